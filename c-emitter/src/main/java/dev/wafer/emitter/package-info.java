@@ -1,0 +1,2 @@
+/** Kernels, the C writer and the reports. */
+package dev.wafer.emitter;

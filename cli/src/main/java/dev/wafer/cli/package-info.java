@@ -1,0 +1,2 @@
+/** The wafer command. */
+package dev.wafer.cli;

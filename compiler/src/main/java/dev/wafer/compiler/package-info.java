@@ -1,0 +1,2 @@
+/** The road from model bytes to emitted files. */
+package dev.wafer.compiler;

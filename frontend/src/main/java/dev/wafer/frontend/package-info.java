@@ -1,0 +1,2 @@
+/** The TensorFlow Lite reader. */
+package dev.wafer.frontend;

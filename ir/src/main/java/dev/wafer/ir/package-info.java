@@ -1,0 +1,2 @@
+/** The intermediate representation: graph, operators, constants, verifier, text form. */
+package dev.wafer.ir;

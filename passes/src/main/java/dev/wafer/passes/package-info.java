@@ -1,0 +1,2 @@
+/** Rewrites, lowering to kernels, arena planning. */
+package dev.wafer.passes;

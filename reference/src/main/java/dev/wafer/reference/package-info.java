@@ -1,0 +1,2 @@
+/** The meaning of each operator in plain Java. */
+package dev.wafer.reference;

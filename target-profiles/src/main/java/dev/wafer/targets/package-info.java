@@ -1,0 +1,2 @@
+/** Cores and boards as data files. */
+package dev.wafer.targets;
