@@ -1,0 +1,78 @@
+package dev.wafer.ir;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/** A constant with every element present, row-major, little-endian. */
+public record DenseConstant(DataType dataType, Shape shape, Bytes data) implements Constant {
+  public DenseConstant {
+    long expected = dataType.sizeBytes(shape.elements());
+    if (data.size() != expected) {
+      throw new IllegalArgumentException(
+          "constant of %s[%s] takes %d bytes, found %d"
+              .formatted(dataType.mnemonic(), shape, expected, data.size()));
+    }
+  }
+
+  public static DenseConstant float32(Shape shape, float... values) {
+    ByteBuffer out = ByteBuffer.allocate(4 * values.length).order(ByteOrder.LITTLE_ENDIAN);
+    for (float value : values) {
+      out.putFloat(value);
+    }
+    return new DenseConstant(DataType.FLOAT32, shape, Bytes.wrap(out.array()));
+  }
+
+  /** A constant of any integer or boolean type; values are truncated to the type's width. */
+  public static DenseConstant integers(DataType dataType, Shape shape, long... values) {
+    ByteBuffer out =
+        ByteBuffer.allocate(Math.toIntExact(dataType.sizeBytes(values.length)))
+            .order(ByteOrder.LITTLE_ENDIAN);
+    for (int i = 0; i < values.length; i++) {
+      switch (dataType.bits()) {
+        case 4 -> {
+          int shift = (i & 1) * 4;
+          int old = out.get(i / 2) & 0xFF & ~(0xF << shift);
+          out.put(i / 2, (byte) (old | ((int) values[i] & 0xF) << shift));
+        }
+        case 8 -> out.put((byte) values[i]);
+        case 16 -> out.putShort((short) values[i]);
+        case 32 -> out.putInt((int) values[i]);
+        default -> out.putLong(values[i]);
+      }
+    }
+    return new DenseConstant(dataType, shape, Bytes.wrap(out.array()));
+  }
+
+  @Override
+  public long storedBytes() {
+    return data.size();
+  }
+
+  /** Element {@code index} (row-major) of an integer or boolean constant. */
+  public long integerAt(int index) {
+    ByteBuffer in = data.buffer();
+    return switch (dataType) {
+      case INT4 -> (byte) (in.get(index / 2) << (4 - (index & 1) * 4)) >> 4;
+      case INT8 -> in.get(index);
+      case UINT8, BOOL -> in.get(index) & 0xFFL;
+      case INT16 -> in.getShort(2 * index);
+      case UINT16 -> in.getShort(2 * index) & 0xFFFFL;
+      case INT32 -> in.getInt(4 * index);
+      case UINT32 -> in.getInt(4 * index) & 0xFFFF_FFFFL;
+      case INT64, UINT64 -> in.getLong(8 * index);
+      case FLOAT16, FLOAT32, FLOAT64 ->
+          throw new IllegalStateException("not an integer constant: " + dataType);
+    };
+  }
+
+  /** Element {@code index} (row-major) of a floating-point constant, widened or narrowed. */
+  public float floatAt(int index) {
+    ByteBuffer in = data.buffer();
+    return switch (dataType) {
+      case FLOAT32 -> in.getFloat(4 * index);
+      case FLOAT16 -> Float16.toFloat(in.getShort(2 * index));
+      case FLOAT64 -> (float) in.getDouble(8 * index);
+      default -> throw new IllegalStateException("not a float constant: " + dataType);
+    };
+  }
+}

@@ -1,0 +1,11 @@
+package dev.wafer.ir.op;
+
+/** Mean over a window; padded positions do not count. Input and output share one quantization. */
+public record AveragePool2d(
+    int filterH, int filterW, int strideH, int strideW, Padding padding, Activation activation)
+    implements Op {
+  @Override
+  public String mnemonic() {
+    return "AVERAGE_POOL_2D";
+  }
+}

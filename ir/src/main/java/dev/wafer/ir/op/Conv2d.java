@@ -1,0 +1,15 @@
+package dev.wafer.ir.op;
+
+/**
+ * Two-dimensional convolution. Inputs: x [n, h, w, c], weights [outC, kh, kw, c / groups], bias
+ * [outC] (optional). Output: [n, oh, ow, outC]. Groups follow from the channel counts. Padding
+ * supplies the input's zero point.
+ */
+public record Conv2d(
+    int strideH, int strideW, int dilationH, int dilationW, Padding padding, Activation activation)
+    implements Op {
+  @Override
+  public String mnemonic() {
+    return "CONV_2D";
+  }
+}
