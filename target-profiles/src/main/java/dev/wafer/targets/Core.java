@@ -1,0 +1,39 @@
+package dev.wafer.targets;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A processor core: what kernels may use on it, and how compilers are told about it.
+ *
+ * @param name the name given to {@code --target}
+ * @param description one line for people
+ * @param features what it has, in the order of {@link Feature}
+ * @param fpu its floating-point unit
+ * @param gccFlags machine flags for GCC (compiling and linking)
+ * @param clangFlags machine flags for Clang
+ * @param defaultBoard the built-in board that runs this core's code under emulation, if any
+ */
+public record Core(
+    String name,
+    String description,
+    Set<Feature> features,
+    Fpu fpu,
+    List<String> gccFlags,
+    List<String> clangFlags,
+    Optional<String> defaultBoard) {
+
+  /** Name of the core that stands for the machine that compiles. */
+  public static final String HOST = "host";
+
+  /** Whether this core has the feature. */
+  public boolean has(Feature feature) {
+    return features.contains(feature);
+  }
+
+  /** Whether this is the compiling machine itself and no Arm core. */
+  public boolean isHost() {
+    return name.equals(HOST);
+  }
+}

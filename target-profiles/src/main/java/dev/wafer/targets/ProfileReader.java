@@ -1,0 +1,136 @@
+package dev.wafer.targets;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+/** Turns the JSON of a core or of a board into its record. */
+final class ProfileReader {
+  private static final Pattern REGION_NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,31}");
+
+  private ProfileReader() {}
+
+  static Core core(String source, String json) {
+    Profile profile =
+        Profile.parse(source, json)
+            .allowing(
+                "name", "description", "features", "fpu", "gccFlags", "clangFlags", "defaultBoard");
+    return new Core(
+        profile.text("name"),
+        profile.text("description"),
+        features(profile),
+        profile.word("fpu", Fpu::fromKey, keys(Fpu.values(), Fpu::key)),
+        profile.texts("gccFlags"),
+        profile.texts("clangFlags"),
+        profile.optionalText("defaultBoard"));
+  }
+
+  /**
+   * Reads a board.
+   *
+   * @param cores the cores that the board may name
+   */
+  static Board board(String source, String json, List<Core> cores) {
+    Profile profile =
+        Profile.parse(source, json).allowing("name", "description", "core", "memory", "emulation");
+    List<String> coreNames = cores.stream().map(Core::name).toList();
+    Core core =
+        profile.word(
+            "core",
+            name -> cores.stream().filter(c -> c.name().equals(name)).findFirst(),
+            coreNames);
+    return new Board(
+        profile.text("name"),
+        profile.optionalText("description").orElse("described by " + source),
+        core,
+        memory(profile),
+        profile.optionalObject("emulation").map(ProfileReader::emulation));
+  }
+
+  private static Set<Feature> features(Profile profile) {
+    EnumSet<Feature> features = EnumSet.noneOf(Feature.class);
+    for (String key : profile.texts("features")) {
+      features.add(
+          Feature.fromKey(key)
+              .orElseThrow(
+                  () ->
+                      profile.complaint(
+                          "the feature \"" + key + "\"",
+                          String.join(", ", keys(Feature.values(), Feature::key)))));
+    }
+    return Collections.unmodifiableSet(features);
+  }
+
+  private static List<MemoryRegion> memory(Profile profile) {
+    List<MemoryRegion> regions = new ArrayList<>();
+    for (Profile entry : profile.objects("memory")) {
+      MemoryRegion region = region(entry.allowing("name", "kind", "origin", "size"));
+      for (MemoryRegion other : regions) {
+        refuseConflict(entry, region, other);
+      }
+      regions.add(region);
+    }
+    for (MemoryRegion.Kind kind : MemoryRegion.Kind.values()) {
+      if (regions.stream().noneMatch(region -> region.kind() == kind)) {
+        throw profile.complaint(
+            "no region of the kind " + kind.key(), "a board has at least one of each kind");
+      }
+    }
+    return List.copyOf(regions);
+  }
+
+  private static MemoryRegion region(Profile entry) {
+    String name = entry.text("name");
+    if (!REGION_NAME.matcher(name).matches()) {
+      throw entry.complaint(
+          "the region name \"" + name + "\"", "letters, digits and _, no digit first, up to 32");
+    }
+    MemoryRegion region =
+        new MemoryRegion(
+            name,
+            entry.word(
+                "kind",
+                MemoryRegion.Kind::fromKey,
+                keys(MemoryRegion.Kind.values(), MemoryRegion.Kind::key)),
+            entry.address("origin"),
+            entry.sizeBytes("size"));
+    if (region.endExclusive() > 1L << 32) {
+      throw entry.complaint("a region that ends above 0xFFFFFFFF", "32-bit addresses");
+    }
+    return region;
+  }
+
+  private static void refuseConflict(Profile entry, MemoryRegion region, MemoryRegion other) {
+    if (region.name().equals(other.name())) {
+      throw entry.complaint("a second region \"" + region.name() + "\"", "each name once");
+    }
+    if (region.origin() < other.endExclusive() && other.origin() < region.endExclusive()) {
+      throw entry.complaint(
+          "region \"" + region.name() + "\" overlapping \"" + other.name() + "\"",
+          "regions apart from each other");
+    }
+  }
+
+  private static Emulation emulation(Profile profile) {
+    profile.allowing("machine", "timer");
+    Profile timer = profile.object("timer").allowing("kind", "base", "instructionsPerTick");
+    return new Emulation(
+        profile.text("machine"),
+        new Emulation.Timer(
+            timer.word(
+                "kind",
+                Emulation.TimerKind::fromKey,
+                keys(Emulation.TimerKind.values(), Emulation.TimerKind::key)),
+            timer.address("base"),
+            timer.positive("instructionsPerTick")));
+  }
+
+  private static <T> List<String> keys(T[] values, Function<T, String> key) {
+    return Arrays.stream(values).map(key).toList();
+  }
+}

@@ -1,0 +1,159 @@
+package dev.wafer.targets;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TargetCatalogTest {
+  private static final String BOARD =
+      """
+      {
+        "name": "mine",
+        "core": "cortex-m4",
+        "memory": [
+          {"name": "flash", "kind": "flash", "origin": "0x08000000", "size": "512K"},
+          {"name": "sram1", "kind": "ram", "origin": "0x20000000", "size": 98304},
+          {"name": "sram2", "kind": "ram", "origin": "0x10000000", "size": "32K"}
+        ]
+      }
+      """;
+
+  private final TargetCatalog catalog = TargetCatalog.builtIn();
+  @TempDir private Path folder;
+
+  @Test
+  void listsCoresAndBoardsInAFixedOrder() {
+    assertThat(catalog.cores())
+        .extracting(Core::name)
+        .containsExactly(
+            "cortex-m0plus",
+            "cortex-m3",
+            "cortex-m4",
+            "cortex-m7",
+            "cortex-m33",
+            "cortex-m55",
+            "host");
+    assertThat(catalog.boards())
+        .extracting(Board::name)
+        .containsExactly(
+            "mps2-an385", "mps2-an386", "mps2-an500", "mps2-an505", "mps3-an547", "microbit");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "cortex-m0plus, mps2-an385, false, false, false, NONE",
+    "cortex-m3,     mps2-an385, true,  false, false, NONE",
+    "cortex-m4,     mps2-an386, true,  true,  false, SINGLE",
+    "cortex-m7,     mps2-an500, true,  true,  false, DOUBLE",
+    "cortex-m33,    mps2-an505, true,  true,  false, SINGLE",
+    "cortex-m55,    mps3-an547, true,  true,  true,  DOUBLE",
+  })
+  void knowsWhatEachCoreHas(
+      String name, String board, boolean unaligned, boolean dsp, boolean mve, Fpu fpu) {
+    Target target = catalog.resolve(name);
+
+    assertThat(target.name()).isEqualTo(name);
+    assertThat(target.board()).isEmpty();
+    assertThat(target.flashBytes()).isEmpty();
+    assertThat(target.core().has(Feature.UNALIGNED)).isEqualTo(unaligned);
+    assertThat(target.core().has(Feature.DSP)).isEqualTo(dsp);
+    assertThat(target.core().has(Feature.MVE)).isEqualTo(mve);
+    assertThat(target.core().fpu()).isEqualTo(fpu);
+    assertThat(target.core().gccFlags()).contains("-mthumb", "-mcpu=" + name);
+    assertThat(catalog.emulationBoard(target)).map(Board::name).hasValue(board);
+  }
+
+  @Test
+  void theHostHasNoBoardAndNoFlags() {
+    Target host = catalog.resolve("host");
+
+    assertThat(host.core().isHost()).isTrue();
+    assertThat(host.core().gccFlags()).isEmpty();
+    assertThat(catalog.emulationBoard(host)).isEmpty();
+  }
+
+  @Test
+  void aBoardBringsItsCoreAndItsMemory() {
+    Target target = catalog.resolve("microbit");
+
+    assertThat(target.core().name()).isEqualTo("cortex-m0plus");
+    assertThat(target.flashBytes()).hasValue(256 * 1024);
+    assertThat(target.ramBytes()).hasValue(16 * 1024);
+    assertThat(catalog.emulationBoard(target)).map(Board::name).hasValue("microbit");
+  }
+
+  @Test
+  void readsAUsersBoardAndEmulatesItOnItsCoresDefaultBoard() throws IOException {
+    Path file = Files.writeString(folder.resolve("my-board.json"), BOARD);
+
+    Target target = catalog.resolve(file.toString());
+
+    assertThat(target.name()).isEqualTo("mine");
+    assertThat(target.core().name()).isEqualTo("cortex-m4");
+    assertThat(target.flashBytes()).hasValue(512 * 1024);
+    assertThat(target.ramBytes()).hasValue(98304 + 32 * 1024);
+    assertThat(target.board().flatMap(Board::emulation)).isEmpty();
+    assertThat(catalog.emulationBoard(target)).map(Board::name).hasValue("mps2-an386");
+  }
+
+  @Test
+  void anUnknownTargetListsTheKnownOnes() {
+    assertThatThrownBy(() -> catalog.resolve("cortex-m99"))
+        .isInstanceOf(TargetException.class)
+        .hasMessageContaining("\"cortex-m99\"")
+        .hasMessageContaining("cortex-m0plus, cortex-m3")
+        .hasMessageContaining("microbit");
+  }
+
+  @Test
+  void aMissingFileIsReported() {
+    assertThatThrownBy(() -> catalog.resolve(folder.resolve("none.json").toString()))
+        .isInstanceOf(TargetException.class)
+        .hasMessageContaining("none.json: cannot be read");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "\"cortex-m4\"    | \"cortex-m5\" | found \"core\": \"cortex-m5\"; allowed: one of cortex-m0plus",
+        "\"core\"         | \"kore\"      | unknown field \"kore\"; allowed: the fields name",
+        "\"ram\"          | \"rom\"       | found \"kind\": \"rom\"; allowed: one of flash, ram",
+        "\"ram\"          | \"flash\"     | no region of the kind ram",
+        "\"512K\"         | \"512 K\"     | found \"size\": \"512 K\"; allowed: a number of bytes",
+        "\"512K\"         | 0             | found \"size\": 0; allowed: a number of bytes",
+        "\"0x20000000\"   | \"20000000\"  | found \"origin\": \"20000000\"; allowed: a 32-bit address",
+        "\"0x20000000\"   | \"0xFFFFFFFF\"| ends above 0xFFFFFFFF",
+        "\"0x20000000\"   | \"0x08000000\"| region \"sram1\" overlapping \"flash\"",
+        "\"sram2\"        | \"sram1\"     | a second region \"sram1\"",
+        "\"sram2\"        | \"sram 2\"    | the region name \"sram 2\"",
+        "\"name\": \"mine\",| \"\"        | no \"name\"",
+        "\"mine\"         | 7             | found \"name\": 7; allowed: a text",
+      })
+  void aMalformedBoardSaysWhatWasFoundAndWhatIsAllowed(
+      String original, String replacement, String message) throws IOException {
+    String edited = BOARD.replace(original, replacement.equals("\"\"") ? "" : replacement);
+    Path file = Files.writeString(folder.resolve("bad.json"), edited);
+
+    assertThatThrownBy(() -> catalog.load(file))
+        .isInstanceOf(TargetException.class)
+        .hasMessageStartingWith(file.toString())
+        .hasMessageContaining(message);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "[]", "7", "{", "{} {}", "{\"name\": 1, \"name\": 2}", "null"})
+  void whatIsNoJsonObjectIsRefused(String json) throws IOException {
+    Path file = Files.writeString(folder.resolve("bad.json"), json);
+
+    assertThatThrownBy(() -> catalog.load(file)).isInstanceOf(TargetException.class);
+  }
+}
