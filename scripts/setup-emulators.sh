@@ -1,0 +1,107 @@
+#!/usr/bin/env bash
+# Makes sure that this machine has a Docker engine and Wafer's toolchain image (compiler and QEMU).
+# Does nothing where both are there. On Debian or Ubuntu, as root or with sudo, it installs the engine and starts
+# it; where no container registry can be reached, it makes the base image from the Debian archive.
+#
+#   scripts/setup-emulators.sh          set up what is missing
+#   scripts/setup-emulators.sh --stop   stop the engine that an earlier call started (no other)
+set -euo pipefail
+
+readonly base_image=debian:bookworm-slim
+readonly suite=bookworm
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+readonly root
+readonly docker_dir=$root/qemu-tests/docker
+readonly state_dir=${WAFER_DOCKER_STATE:-/var/tmp/wafer-docker-$(id -u)}
+readonly pid_file=$state_dir/dockerd.pid
+readonly log_file=$state_dir/dockerd.log
+# The tag follows the Dockerfile's content, so that a changed Dockerfile is a new image.
+# ToolchainImage.java computes the same tag.
+image=wafer-toolchain:$(sha256sum "$docker_dir/Dockerfile" | cut -c1-12)
+readonly image
+
+say() { printf 'setup-emulators: %s\n' "$*" >&2; }
+fail() { say "error: $*"; exit 1; }
+
+as_root() {
+  if [ "$(id -u)" -eq 0 ]; then
+    "$@"
+  elif command -v sudo >/dev/null 2>&1; then
+    sudo "$@"
+  else
+    fail "this step needs root, and there is no sudo: $*"
+  fi
+}
+
+engine_answers() { timeout 20 docker info >/dev/null 2>&1; }
+
+apt_install() {
+  command -v apt-get >/dev/null 2>&1 || fail "cannot install $* here (no apt-get); install it by hand and try again"
+  say "installing $*"
+  as_root apt-get update -qq
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >/dev/null
+}
+
+# A log line per attempt would drown the build's output, hence a quiet poll.
+wait_for_engine() {
+  local pid=$1 attempt
+  for attempt in $(seq 1 60); do
+    engine_answers && return 0
+    as_root kill -0 "$pid" 2>/dev/null || return 1
+    sleep 1
+  done
+  return 1
+}
+
+start_engine() {
+  command -v dockerd >/dev/null 2>&1 && command -v docker >/dev/null 2>&1 || apt_install docker.io
+  engine_answers && return 0 # the package may have started it
+  mkdir -p "$state_dir"
+  local options pid
+  # Builds use the host's network and runs use none, so the engine needs no bridge and no firewall rules.
+  options="--iptables=false --ip6tables=false --pidfile=$pid_file"
+  say "starting dockerd (log: $log_file)"
+  # shellcheck disable=SC2086,SC2016
+  as_root sh -c 'nohup dockerd '"$options"' >"$0" 2>&1 </dev/null & echo $!' "$log_file" >"$state_dir/starter.pid"
+  pid=$(cat "$state_dir/starter.pid")
+  wait_for_engine "$pid" || { tail -n 20 "$log_file" >&2; fail "dockerd did not come up; see $log_file"; }
+}
+
+stop_engine() {
+  [ -s "$pid_file" ] || { say "no engine was started by this script"; return 0; }
+  say "stopping the dockerd that this script started"
+  as_root kill "$(cat "$pid_file")"
+}
+
+has_image() { docker image inspect "$1" >/dev/null 2>&1; }
+
+provide_base_image() {
+  has_image "$base_image" && return 0
+  say "pulling $base_image"
+  if timeout "${WAFER_PULL_TIMEOUT:-60}" docker pull -q "$base_image" >/dev/null 2>&1; then
+    return 0
+  fi
+  say "no registry can be reached; making $base_image from the Debian archive"
+  command -v mmdebstrap >/dev/null 2>&1 || apt_install mmdebstrap
+  local archive
+  archive=$(mktemp "${TMPDIR:-/tmp}/wafer-base.XXXXXX.tar")
+  # shellcheck disable=SC2064
+  trap "as_root rm -f '$archive'" EXIT
+  as_root mmdebstrap --quiet --variant=minbase "$suite" "$archive"
+  docker import "$archive" "$base_image" >/dev/null
+}
+
+build_image() {
+  has_image "$image" && return 0
+  provide_base_image
+  say "building $image (once; some minutes)"
+  docker build --quiet --network host --tag "$image" "$docker_dir" >/dev/null
+}
+
+if [ "${1:-}" = --stop ]; then
+  stop_engine
+  exit 0
+fi
+engine_answers || start_engine
+build_image
+say "ready: $image"
