@@ -1,0 +1,125 @@
+package dev.wafer.passes.plan;
+
+/**
+ * Finds a small arena: greedy in several orders, then hill climbing, then exact search; the best
+ * plan is kept, and the search ends at the first plan that meets the lower bound.
+ */
+public final class ArenaPlanner {
+  private final PlannerOptions options;
+
+  /** A planner with these options. */
+  public ArenaPlanner(PlannerOptions options) {
+    this.options = options;
+  }
+
+  /** A planner with the standard options. */
+  public static ArenaPlanner standard() {
+    return new ArenaPlanner(PlannerOptions.standard());
+  }
+
+  /**
+   * Plans. The result is valid in every case; a capacity may be exceeded, which the caller sees
+   * from the height.
+   *
+   * @throws IllegalArgumentException where pinned buffers collide
+   */
+  public ArenaPlan plan(ArenaProblem problem) {
+    PlacementModel model = new PlacementModel(problem);
+    requirePinsApart(model, problem);
+    Search search = new Search(model, problem, options);
+    search.greedy();
+    search.climb();
+    return search.result();
+  }
+
+  private static void requirePinsApart(PlacementModel model, ArenaProblem problem) {
+    java.util.List<ArenaBuffer> pinned =
+        model.buffers.stream().filter(b -> b.fixedOffsetBytes().isPresent()).toList();
+    java.util.SortedMap<Integer, Long> offsets = new java.util.TreeMap<>();
+    pinned.forEach(b -> offsets.put(b.id(), b.fixedOffsetBytes().orElseThrow()));
+    java.util.Set<Integer> ids = offsets.keySet();
+    ArenaProblem pinsAlone =
+        new ArenaProblem(
+            pinned,
+            problem.overlapRules().stream()
+                .filter(rule -> ids.contains(rule.lowerId()) && ids.contains(rule.upperId()))
+                .toList(),
+            java.util.OptionalLong.empty());
+    java.util.List<String> violations =
+        PlanValidator.violations(
+            pinsAlone, new ArenaPlan(offsets, Long.MAX_VALUE, 0, 0, "pinned", false));
+    if (!violations.isEmpty()) {
+      throw new IllegalArgumentException("pinned buffers collide: " + violations.get(0));
+    }
+  }
+
+  /** The state of one call of {@link #plan}. */
+  private static final class Search {
+    private final PlacementModel model;
+    private final PlannerOptions options;
+    private final long noOverlapBound;
+    private final long goal;
+    private long lowerBound;
+    private long height = Long.MAX_VALUE;
+    private long[] offsets;
+    private int[] order;
+    private String method = "none";
+
+    Search(PlacementModel model, ArenaProblem problem, PlannerOptions options) {
+      this.model = model;
+      this.options = options;
+      offsets = new long[model.count];
+      order = new int[0];
+      noOverlapBound = ArenaLowerBound.withoutOverlap(model);
+      lowerBound = ArenaLowerBound.withOverlap(model);
+      goal =
+          options.stopAtCapacity()
+              ? Math.max(lowerBound, problem.capacityBytes().orElse(0))
+              : lowerBound;
+    }
+
+    void greedy() {
+      GreedyPlacer placer = new GreedyPlacer(model);
+      for (PlacementOrder candidate : PlacementOrder.values()) {
+        int[] candidateOrder = candidate.order(model);
+        for (GreedyPlacer.Fit fit : GreedyPlacer.Fit.values()) {
+          long found = placer.place(candidateOrder, fit, Long.MAX_VALUE);
+          if (found < height) {
+            height = found;
+            offsets = placer.offsets.clone();
+            order = candidateOrder;
+            method =
+                "greedy by "
+                    + candidate.label()
+                    + (fit == GreedyPlacer.Fit.BEST ? ", best fit" : "");
+          }
+          if (height <= goal) {
+            return;
+          }
+        }
+      }
+    }
+
+    void climb() {
+      if (height > goal && options.climbEffort() > 0) {
+        HillClimb climb = new HillClimb(model, offsets, options.seed());
+        climb.climb(order, goal, options.climbEffort());
+        if (climb.bestHeight() < height) {
+          height = climb.bestHeight();
+          offsets = climb.bestOffsets();
+          method = "hill climbing";
+        }
+      }
+    }
+
+    ArenaPlan result() {
+      return new ArenaPlan(
+          model.offsetsById(offsets),
+          height,
+          lowerBound,
+          noOverlapBound,
+          method,
+          height == lowerBound);
+    }
+  }
+}

@@ -1,0 +1,39 @@
+package dev.wafer.passes.plan;
+
+/**
+ * How hard the planner tries. Effort counts elementary looks at a buffer, never time, so that a
+ * plan depends on nothing but its problem and its options.
+ *
+ * @param climbEffort for hill climbing; 0 leaves it out
+ * @param exactEffort for exact search; 0 leaves it out
+ * @param seed for hill climbing
+ * @param stopAtCapacity whether a plan that fits the problem's capacity is good enough; otherwise
+ *     the smallest plan is sought in any case
+ */
+public record PlannerOptions(
+    long climbEffort, long exactEffort, long seed, boolean stopAtCapacity) {
+  /** For compiling: well under a second, most networks are placed optimally. */
+  public static PlannerOptions standard() {
+    return new PlannerOptions(30_000_000, 100_000_000, 1, false);
+  }
+
+  /** Heuristics only. */
+  public static PlannerOptions greedyOnly() {
+    return new PlannerOptions(0, 0, 1, false);
+  }
+
+  /** The same with another effort for exact search. */
+  public PlannerOptions withExactEffort(long effort) {
+    return new PlannerOptions(climbEffort, effort, seed, stopAtCapacity);
+  }
+
+  /** The same with another effort for hill climbing. */
+  public PlannerOptions withClimbEffort(long effort) {
+    return new PlannerOptions(effort, exactEffort, seed, stopAtCapacity);
+  }
+
+  /** The same, content with any plan that fits the capacity. */
+  public PlannerOptions untilCapacity() {
+    return new PlannerOptions(climbEffort, exactEffort, seed, true);
+  }
+}

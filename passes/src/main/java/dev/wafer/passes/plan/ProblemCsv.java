@@ -1,0 +1,72 @@
+package dev.wafer.passes.plan;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Problems and plans in the CSV form that minimalloc uses: {@code id,lower,upper,size} with
+ * half-open lifespans, optionally {@code alignment}; a plan adds {@code offset}.
+ */
+public final class ProblemCsv {
+  private ProblemCsv() {}
+
+  /**
+   * Reads a problem. Columns may stand in any order; an id may be any word, and buffers are
+   * numbered in the order of their lines.
+   *
+   * @throws IllegalArgumentException naming the line, where one cannot be read
+   */
+  public static ArenaProblem read(String csv) {
+    List<String> lines = csv.lines().filter(line -> !line.isBlank()).toList();
+    if (lines.isEmpty()) {
+      throw new IllegalArgumentException("the CSV is empty; expected id,lower,upper,size");
+    }
+    List<String> header = Arrays.stream(lines.get(0).split(",")).map(String::strip).toList();
+    for (String column : List.of("id", "lower", "upper", "size")) {
+      if (!header.contains(column)) {
+        throw new IllegalArgumentException("the CSV has no column '" + column + "'");
+      }
+    }
+    List<ArenaBuffer> buffers = new ArrayList<>();
+    for (String line : lines.subList(1, lines.size())) {
+      String[] cells = line.split(",", -1);
+      if (cells.length != header.size()) {
+        throw new IllegalArgumentException("not " + header.size() + " cells: '" + line + "'");
+      }
+      try {
+        int alignment = header.contains("alignment") ? (int) number(header, cells, "alignment") : 1;
+        buffers.add(
+            new ArenaBuffer(
+                buffers.size(),
+                cells[header.indexOf("id")].strip(),
+                new Lifespan(
+                    Math.toIntExact(number(header, cells, "lower")),
+                    Math.toIntExact(number(header, cells, "upper"))),
+                number(header, cells, "size"),
+                alignment,
+                java.util.OptionalLong.empty()));
+      } catch (ArithmeticException | IllegalArgumentException e) {
+        throw new IllegalArgumentException("bad line '" + line + "': " + e.getMessage(), e);
+      }
+    }
+    return ArenaProblem.of(buffers);
+  }
+
+  /** Writes the problem with the plan's offsets. */
+  public static String write(ArenaProblem problem, ArenaPlan plan) {
+    StringBuilder out = new StringBuilder("id,lower,upper,size,offset\n");
+    for (ArenaBuffer buffer : problem.buffers()) {
+      out.append(buffer.name()).append(',');
+      out.append(buffer.lifespan().lower()).append(',');
+      out.append(buffer.lifespan().upper()).append(',');
+      out.append(buffer.sizeBytes()).append(',');
+      out.append(plan.offsetBytes(buffer.id())).append('\n');
+    }
+    return out.toString();
+  }
+
+  private static long number(List<String> header, String[] cells, String column) {
+    return Long.parseLong(cells[header.indexOf(column)].strip());
+  }
+}
