@@ -1,0 +1,169 @@
+package dev.wafer.ir;
+
+import dev.wafer.ir.op.Add;
+import dev.wafer.ir.op.AveragePool2d;
+import dev.wafer.ir.op.Cast;
+import dev.wafer.ir.op.Concatenation;
+import dev.wafer.ir.op.Conv2d;
+import dev.wafer.ir.op.Densify;
+import dev.wafer.ir.op.DepthToSpace;
+import dev.wafer.ir.op.DepthwiseConv2d;
+import dev.wafer.ir.op.Dequantize;
+import dev.wafer.ir.op.Div;
+import dev.wafer.ir.op.FullyConnected;
+import dev.wafer.ir.op.HardSwish;
+import dev.wafer.ir.op.LeakyRelu;
+import dev.wafer.ir.op.LogSoftmax;
+import dev.wafer.ir.op.Logistic;
+import dev.wafer.ir.op.MaxPool2d;
+import dev.wafer.ir.op.Maximum;
+import dev.wafer.ir.op.Mean;
+import dev.wafer.ir.op.Minimum;
+import dev.wafer.ir.op.Mul;
+import dev.wafer.ir.op.Op;
+import dev.wafer.ir.op.Pack;
+import dev.wafer.ir.op.Pad;
+import dev.wafer.ir.op.Prelu;
+import dev.wafer.ir.op.Quantize;
+import dev.wafer.ir.op.Relu;
+import dev.wafer.ir.op.Reshape;
+import dev.wafer.ir.op.ResizeBilinear;
+import dev.wafer.ir.op.ResizeNearestNeighbor;
+import dev.wafer.ir.op.Slice;
+import dev.wafer.ir.op.Softmax;
+import dev.wafer.ir.op.SpaceToDepth;
+import dev.wafer.ir.op.Split;
+import dev.wafer.ir.op.StridedSlice;
+import dev.wafer.ir.op.Sub;
+import dev.wafer.ir.op.Svdf;
+import dev.wafer.ir.op.Tanh;
+import dev.wafer.ir.op.Transpose;
+import dev.wafer.ir.op.TransposeConv;
+import dev.wafer.ir.op.UnidirectionalSequenceLstm;
+import dev.wafer.ir.op.Unpack;
+import dev.wafer.ir.op.Unsupported;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** For each operator how many inputs and outputs it takes and which shapes go together. */
+final class OpRules {
+  private static final int ANY = Integer.MAX_VALUE;
+
+  private static final List<OpRule<?>> RULES =
+      List.of(
+          rule(Add.class, 2, 2, (op, node) -> broadcast(node)),
+          rule(Sub.class, 2, 2, (op, node) -> broadcast(node)),
+          rule(Mul.class, 2, 2, (op, node) -> broadcast(node)),
+          rule(Div.class, 2, 2, (op, node) -> broadcast(node)),
+          rule(Minimum.class, 2, 2, (op, node) -> broadcast(node)),
+          rule(Maximum.class, 2, 2, (op, node) -> broadcast(node)),
+          rule(Prelu.class, 2, 2, (op, node) -> broadcast(node)),
+          rule(Relu.class, 1, 1, (op, node) -> sameShape(node)),
+          rule(LeakyRelu.class, 1, 1, (op, node) -> sameShape(node)),
+          rule(HardSwish.class, 1, 1, (op, node) -> sameShape(node)),
+          rule(Logistic.class, 1, 1, (op, node) -> sameShape(node)),
+          rule(Tanh.class, 1, 1, (op, node) -> sameShape(node)),
+          rule(Softmax.class, 1, 1, (op, node) -> sameShape(node)),
+          rule(LogSoftmax.class, 1, 1, (op, node) -> sameShape(node)),
+          rule(Quantize.class, 1, 1, (op, node) -> sameShape(node)),
+          rule(Dequantize.class, 1, 1, (op, node) -> sameShape(node)),
+          rule(Densify.class, 1, 1, (op, node) -> sameShape(node)),
+          rule(Cast.class, 1, 1, (op, node) -> sameShape(node)),
+          rule(Conv2d.class, 2, 3, ShapeRules::conv2d),
+          rule(DepthwiseConv2d.class, 2, 3, ShapeRules::depthwiseConv2d),
+          rule(TransposeConv.class, 2, 3, ShapeRules::transposeConv),
+          rule(FullyConnected.class, 2, 3, (op, node) -> ShapeRules.fullyConnected(node)),
+          rule(AveragePool2d.class, 1, 1, ShapeRules::averagePool),
+          rule(MaxPool2d.class, 1, 1, ShapeRules::maxPool),
+          rule(Mean.class, 1, 1, ShapeRules::mean),
+          rule(Pad.class, 1, 2, ShapeRules::pad),
+          rule(Reshape.class, 1, 1, (op, node) -> ShapeRules.reshape(node)),
+          rule(Transpose.class, 1, 1, ShapeRules::transpose),
+          rule(Concatenation.class, 1, ANY, ShapeRules::concatenation),
+          rule(Slice.class, 1, 1, ShapeRules::slice),
+          rule(StridedSlice.class, 1, 1, ShapeRules::stridedSlice),
+          new OpRule<>(Split.class, 1, 1, 1, ANY, ShapeRules::split),
+          rule(Pack.class, 1, ANY, ShapeRules::pack),
+          new OpRule<>(Unpack.class, 1, 1, 0, ANY, ShapeRules::unpack),
+          rule(ResizeBilinear.class, 1, 1, (op, node) -> ShapeRules.resize(node)),
+          rule(ResizeNearestNeighbor.class, 1, 1, (op, node) -> ShapeRules.resize(node)),
+          rule(DepthToSpace.class, 1, 1, ShapeRules::depthToSpace),
+          rule(SpaceToDepth.class, 1, 1, ShapeRules::spaceToDepth),
+          rule(Svdf.class, 5, 5, ShapeRules::svdf),
+          rule(UnidirectionalSequenceLstm.class, 20, 24, (op, node) -> Optional.empty()),
+          new OpRule<>(Unsupported.class, 0, ANY, 0, ANY, (op, node) -> Optional.empty()));
+
+  private OpRules() {}
+
+  /** Whether an operator has a rule. */
+  static boolean covers(Class<?> opClass) {
+    return RULES.stream().anyMatch(rule -> rule.type.equals(opClass));
+  }
+
+  /** What is wrong with a node, in words. */
+  static Optional<String> problem(Node node) {
+    for (OpRule<?> rule : RULES) {
+      if (rule.type.isInstance(node.op())) {
+        return rule.problem(node);
+      }
+    }
+    throw new IllegalStateException("no rule for " + node.op());
+  }
+
+  private static Optional<String> sameShape(Node node) {
+    return ShapeRules.expect(node, node.input(0).shape());
+  }
+
+  private static Optional<String> broadcast(Node node) {
+    return ShapeRules.broadcast(node.input(0).shape(), node.input(1).shape())
+        .map(shape -> ShapeRules.expect(node, shape))
+        .orElse(Optional.of("the inputs do not broadcast"));
+  }
+
+  private static <T extends Op> OpRule<T> rule(
+      Class<T> type, int minInputs, int maxInputs, ShapeRule<T> shapes) {
+    return new OpRule<>(type, minInputs, maxInputs, 1, 1, shapes);
+  }
+
+  /** What is wrong with the shapes of a node, if anything. */
+  private interface ShapeRule<T extends Op> {
+    Optional<String> problem(T op, Node node);
+  }
+
+  private record OpRule<T extends Op>(
+      Class<T> type,
+      int minInputs,
+      int maxInputs,
+      int minOutputs,
+      int maxOutputs,
+      ShapeRule<T> shapes) {
+    Optional<String> problem(Node node) {
+      int inputs = node.inputs().size();
+      if (inputs < minInputs || inputs > maxInputs) {
+        return Optional.of("the operator takes " + range(minInputs, maxInputs) + " inputs");
+      }
+      int outputs = node.outputs().size();
+      if (outputs < minOutputs || outputs > maxOutputs) {
+        return Optional.of("the operator has " + range(minOutputs, maxOutputs) + " outputs");
+      }
+      List<Integer> absent = new ArrayList<>();
+      for (int i = 0; i < Math.min(minInputs, 2); i++) {
+        if (node.input(i).isAbsent()) {
+          absent.add(i);
+        }
+      }
+      if (!absent.isEmpty()) {
+        return Optional.of("inputs " + absent + " must be present");
+      }
+      return shapes.problem(type.cast(node.op()), node);
+    }
+
+    private static String range(int min, int max) {
+      if (max == ANY) {
+        return "at least " + min;
+      }
+      return min == max ? Integer.toString(min) : min + " to " + max;
+    }
+  }
+}

@@ -1,0 +1,144 @@
+package dev.wafer.ir;
+
+import dev.wafer.ir.op.Op;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The invariants that hold for a graph between any two stages.
+ *
+ * <ul>
+ *   <li>A value is defined once: as a graph input, a variable, a constant, or an output of one
+ *       node; ids of values and of nodes are unique.
+ *   <li>A node reads what is defined before it; graph outputs are defined.
+ *   <li>A constant has the element type and the shape of its value.
+ *   <li>A per-axis quantization has a scale for each index of its axis.
+ *   <li>A node has as many inputs and outputs as its operator takes, and their shapes agree with
+ *       the operator's rule ({@link OpRules}).
+ * </ul>
+ *
+ * It does not look at element types or at what kernels support.
+ */
+public final class Verifier {
+  private final Graph graph;
+  private final List<Diagnostic> problems = new ArrayList<>();
+  private final Map<Integer, Value> defined = new LinkedHashMap<>();
+
+  private Verifier(Graph graph) {
+    this.graph = graph;
+  }
+
+  /**
+   * Checks a graph.
+   *
+   * @throws WaferException with one {@code INVALID_GRAPH} diagnostic for each broken invariant
+   */
+  public static void verify(Graph graph) {
+    List<Diagnostic> problems = problems(graph);
+    if (!problems.isEmpty()) {
+      throw new WaferException(problems);
+    }
+  }
+
+  /** What is wrong with a graph; empty if nothing is. */
+  public static List<Diagnostic> problems(Graph graph) {
+    Verifier verifier = new Verifier(graph);
+    verifier.run();
+    return List.copyOf(verifier.problems);
+  }
+
+  private void run() {
+    graph.inputs().forEach(value -> define(value, Optional.empty()));
+    graph.variables().forEach(value -> define(value, Optional.empty()));
+    graph.constants().keySet().forEach(value -> define(value, Optional.empty()));
+    graph.constants().forEach(this::checkConstant);
+    Set<Integer> nodeIds = new LinkedHashSet<>();
+    for (Node node : graph.nodes()) {
+      if (!nodeIds.add(node.id())) {
+        report(node, "the node's id is used twice", "#" + node.id());
+      }
+      for (Value input : node.inputs()) {
+        if (input.isPresent()) {
+          checkDefined(input, Optional.of(node));
+        }
+      }
+      OpRules.problem(node).ifPresent(problem -> report(node, problem, describe(node)));
+      node.outputs().forEach(output -> define(output, Optional.of(node)));
+    }
+    graph.outputs().forEach(output -> checkDefined(output, Optional.empty()));
+  }
+
+  private void define(Value value, Optional<Node> node) {
+    if (value.isAbsent()) {
+      report(value, node, "an absent value cannot be defined", "");
+    } else if (defined.putIfAbsent(value.id(), value) != null) {
+      report(value, node, "the value is defined twice", "%" + value.id());
+    }
+    Quantization quantization = value.quantization();
+    if (quantization.isPerAxis()) {
+      int axis = quantization.axis();
+      if (axis < 0 || axis >= value.shape().rank()) {
+        report(value, node, "the quantized axis is not an axis of the tensor", "axis " + axis);
+      } else if (value.shape().dim(axis) != quantization.scales().size()) {
+        String found =
+            "%d scales for extent %d"
+                .formatted(quantization.scales().size(), value.shape().dim(axis));
+        report(value, node, "a per-axis quantization has one scale an index", found);
+      }
+    }
+  }
+
+  private void checkDefined(Value value, Optional<Node> node) {
+    Value definition = defined.get(value.id());
+    if (definition == null) {
+      report(value, node, "the value is used before it is defined", "%" + value.id());
+    } else if (!definition.equals(value)) {
+      report(value, node, "the value differs from its definition", value + ", " + definition);
+    }
+  }
+
+  private void checkConstant(Value value, Constant constant) {
+    if (constant.dataType() != value.dataType() || !constant.shape().equals(value.shape())) {
+      String found =
+          "%s[%s] for %s[%s]"
+              .formatted(
+                  constant.dataType().mnemonic(),
+                  constant.shape(),
+                  value.dataType().mnemonic(),
+                  value.shape());
+      report(value, Optional.empty(), "the constant has another type than its value", found);
+    }
+  }
+
+  private static String describe(Node node) {
+    return shapes(node.inputs()) + " -> " + shapes(node.outputs());
+  }
+
+  private static List<String> shapes(List<Value> values) {
+    return values.stream()
+        .map(value -> value.isAbsent() ? "absent" : "[" + value.shape() + "]")
+        .toList();
+  }
+
+  private void report(Node node, String rule, String found) {
+    problems.add(
+        Diagnostic.of(Diagnostic.Code.INVALID_GRAPH, rule)
+            .atOperator(node.operatorIndex(), node.op().mnemonic())
+            .atTensor(node.name())
+            .found(found));
+  }
+
+  private void report(Value value, Optional<Node> node, String rule, String found) {
+    String operator = node.map(Node::op).map(Op::mnemonic).orElse("");
+    problems.add(
+        Diagnostic.of(Diagnostic.Code.INVALID_GRAPH, rule)
+            .atOperator(node.map(Node::operatorIndex).orElse(-1), operator)
+            .atTensor(value.name())
+            .found(found));
+  }
+}

@@ -1,0 +1,330 @@
+package dev.wafer.ir.text;
+
+import dev.wafer.ir.op.Activation;
+import dev.wafer.ir.op.Add;
+import dev.wafer.ir.op.AveragePool2d;
+import dev.wafer.ir.op.Cast;
+import dev.wafer.ir.op.Concatenation;
+import dev.wafer.ir.op.Conv2d;
+import dev.wafer.ir.op.Densify;
+import dev.wafer.ir.op.DepthToSpace;
+import dev.wafer.ir.op.DepthwiseConv2d;
+import dev.wafer.ir.op.Dequantize;
+import dev.wafer.ir.op.Div;
+import dev.wafer.ir.op.FullyConnected;
+import dev.wafer.ir.op.HardSwish;
+import dev.wafer.ir.op.LeakyRelu;
+import dev.wafer.ir.op.LogSoftmax;
+import dev.wafer.ir.op.Logistic;
+import dev.wafer.ir.op.MaxPool2d;
+import dev.wafer.ir.op.Maximum;
+import dev.wafer.ir.op.Mean;
+import dev.wafer.ir.op.Minimum;
+import dev.wafer.ir.op.Mul;
+import dev.wafer.ir.op.Op;
+import dev.wafer.ir.op.Pack;
+import dev.wafer.ir.op.Pad;
+import dev.wafer.ir.op.Prelu;
+import dev.wafer.ir.op.Quantize;
+import dev.wafer.ir.op.Relu;
+import dev.wafer.ir.op.Reshape;
+import dev.wafer.ir.op.ResizeBilinear;
+import dev.wafer.ir.op.ResizeNearestNeighbor;
+import dev.wafer.ir.op.Slice;
+import dev.wafer.ir.op.Softmax;
+import dev.wafer.ir.op.SpaceToDepth;
+import dev.wafer.ir.op.Split;
+import dev.wafer.ir.op.StridedSlice;
+import dev.wafer.ir.op.Sub;
+import dev.wafer.ir.op.Svdf;
+import dev.wafer.ir.op.Tanh;
+import dev.wafer.ir.op.Transpose;
+import dev.wafer.ir.op.TransposeConv;
+import dev.wafer.ir.op.UnidirectionalSequenceLstm;
+import dev.wafer.ir.op.Unpack;
+import dev.wafer.ir.op.Unsupported;
+import java.util.List;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** How each operator's attributes are written and read. */
+final class OpCodecs {
+  private static final List<Codec<?>> CODECS =
+      List.of(
+          activated("ADD", Add.class, Add::activation, Add::new),
+          activated("SUB", Sub.class, Sub::activation, Sub::new),
+          activated("MUL", Mul.class, Mul::activation, Mul::new),
+          activated("DIV", Div.class, Div::activation, Div::new),
+          plain("MINIMUM", Minimum.class, Minimum::new),
+          plain("MAXIMUM", Maximum.class, Maximum::new),
+          activated("RELU", Relu.class, Relu::activation, Relu::new),
+          codec(
+              "LEAKY_RELU",
+              LeakyRelu.class,
+              (op, out) -> out.with("alpha", op.alpha()),
+              in -> new LeakyRelu(in.real("alpha"))),
+          plain("PRELU", Prelu.class, Prelu::new),
+          plain("HARD_SWISH", HardSwish.class, HardSwish::new),
+          plain("LOGISTIC", Logistic.class, Logistic::new),
+          plain("TANH", Tanh.class, Tanh::new),
+          codec(
+              "SOFTMAX",
+              Softmax.class,
+              (op, out) -> out.with("beta", op.beta()),
+              in -> new Softmax(in.real("beta"))),
+          plain("LOG_SOFTMAX", LogSoftmax.class, LogSoftmax::new),
+          codec(
+              "CONV_2D",
+              Conv2d.class,
+              (op, out) ->
+                  out.with("stride", op.strideH(), op.strideW())
+                      .with("dilation", op.dilationH(), op.dilationW())
+                      .with(op.padding())
+                      .with(op.activation()),
+              in ->
+                  new Conv2d(
+                      in.height("stride"),
+                      in.width("stride"),
+                      in.height("dilation"),
+                      in.width("dilation"),
+                      in.padding(),
+                      in.activation())),
+          codec(
+              "DEPTHWISE_CONV_2D",
+              DepthwiseConv2d.class,
+              (op, out) ->
+                  out.with("stride", op.strideH(), op.strideW())
+                      .with("dilation", op.dilationH(), op.dilationW())
+                      .with(op.padding())
+                      .with("depth_multiplier", op.depthMultiplier())
+                      .with(op.activation()),
+              in ->
+                  new DepthwiseConv2d(
+                      in.height("stride"),
+                      in.width("stride"),
+                      in.height("dilation"),
+                      in.width("dilation"),
+                      in.padding(),
+                      in.integer("depth_multiplier"),
+                      in.activation())),
+          codec(
+              "TRANSPOSE_CONV",
+              TransposeConv.class,
+              (op, out) ->
+                  out.with("stride", op.strideH(), op.strideW())
+                      .with(op.padding())
+                      .with(op.activation()),
+              in ->
+                  new TransposeConv(
+                      in.height("stride"), in.width("stride"), in.padding(), in.activation())),
+          codec(
+              "FULLY_CONNECTED",
+              FullyConnected.class,
+              (op, out) -> out.with("keep_dims", op.keepNumDims()).with(op.activation()),
+              in -> new FullyConnected(in.flag("keep_dims"), in.activation())),
+          codec(
+              "AVERAGE_POOL_2D",
+              AveragePool2d.class,
+              (op, out) ->
+                  out.with("filter", op.filterH(), op.filterW())
+                      .with("stride", op.strideH(), op.strideW())
+                      .with(op.padding())
+                      .with(op.activation()),
+              in ->
+                  new AveragePool2d(
+                      in.height("filter"),
+                      in.width("filter"),
+                      in.height("stride"),
+                      in.width("stride"),
+                      in.padding(),
+                      in.activation())),
+          codec(
+              "MAX_POOL_2D",
+              MaxPool2d.class,
+              (op, out) ->
+                  out.with("filter", op.filterH(), op.filterW())
+                      .with("stride", op.strideH(), op.strideW())
+                      .with(op.padding())
+                      .with(op.activation()),
+              in ->
+                  new MaxPool2d(
+                      in.height("filter"),
+                      in.width("filter"),
+                      in.height("stride"),
+                      in.width("stride"),
+                      in.padding(),
+                      in.activation())),
+          codec(
+              "MEAN",
+              Mean.class,
+              (op, out) -> out.with("axes", op.axes()).with("keep_dims", op.keepDims()),
+              in -> new Mean(in.integers("axes"), in.flag("keep_dims"))),
+          codec(
+              "PAD",
+              Pad.class,
+              (op, out) -> out.with("before", op.before()).with("after", op.after()),
+              in -> new Pad(in.integers("before"), in.integers("after"))),
+          plain("RESHAPE", Reshape.class, Reshape::new),
+          codec(
+              "TRANSPOSE",
+              Transpose.class,
+              (op, out) -> out.with("permutation", op.permutation()),
+              in -> new Transpose(in.integers("permutation"))),
+          codec(
+              "CONCATENATION",
+              Concatenation.class,
+              (op, out) -> out.with("axis", op.axis()).with(op.activation()),
+              in -> new Concatenation(in.integer("axis"), in.activation())),
+          codec(
+              "SLICE",
+              Slice.class,
+              (op, out) -> out.with("begin", op.begin()),
+              in -> new Slice(in.integers("begin"))),
+          codec(
+              "STRIDED_SLICE",
+              StridedSlice.class,
+              (op, out) -> out.with("begin", op.begin()).with("strides", op.strides()),
+              in -> new StridedSlice(in.integers("begin"), in.integers("strides"))),
+          codec(
+              "SPLIT",
+              Split.class,
+              (op, out) -> out.with("axis", op.axis()),
+              in -> new Split(in.integer("axis"))),
+          codec(
+              "PACK",
+              Pack.class,
+              (op, out) -> out.with("axis", op.axis()),
+              in -> new Pack(in.integer("axis"))),
+          codec(
+              "UNPACK",
+              Unpack.class,
+              (op, out) -> out.with("axis", op.axis()),
+              in -> new Unpack(in.integer("axis"))),
+          codec(
+              "RESIZE_BILINEAR",
+              ResizeBilinear.class,
+              (op, out) ->
+                  out.with("align_corners", op.alignCorners())
+                      .with("half_pixel_centers", op.halfPixelCenters()),
+              in -> new ResizeBilinear(in.flag("align_corners"), in.flag("half_pixel_centers"))),
+          codec(
+              "RESIZE_NEAREST_NEIGHBOR",
+              ResizeNearestNeighbor.class,
+              (op, out) ->
+                  out.with("align_corners", op.alignCorners())
+                      .with("half_pixel_centers", op.halfPixelCenters()),
+              in ->
+                  new ResizeNearestNeighbor(
+                      in.flag("align_corners"), in.flag("half_pixel_centers"))),
+          codec(
+              "DEPTH_TO_SPACE",
+              DepthToSpace.class,
+              (op, out) -> out.with("block", op.blockSize()),
+              in -> new DepthToSpace(in.integer("block"))),
+          codec(
+              "SPACE_TO_DEPTH",
+              SpaceToDepth.class,
+              (op, out) -> out.with("block", op.blockSize()),
+              in -> new SpaceToDepth(in.integer("block"))),
+          plain("QUANTIZE", Quantize.class, Quantize::new),
+          plain("DEQUANTIZE", Dequantize.class, Dequantize::new),
+          plain("DENSIFY", Densify.class, Densify::new),
+          plain("CAST", Cast.class, Cast::new),
+          codec(
+              "SVDF",
+              Svdf.class,
+              (op, out) -> out.with("rank", op.rank()).with(op.activation()),
+              in -> new Svdf(in.integer("rank"), in.activation())),
+          codec(
+              "UNIDIRECTIONAL_SEQUENCE_LSTM",
+              UnidirectionalSequenceLstm.class,
+              (op, out) ->
+                  out.with("cell_clip", op.cellClip())
+                      .with("projection_clip", op.projectionClip())
+                      .with("time_major", op.timeMajor())
+                      .with("diagonal_recurrent", op.diagonalRecurrent())
+                      .withQuantizations("intermediates", op.intermediates())
+                      .with(op.activation()),
+              in ->
+                  new UnidirectionalSequenceLstm(
+                      in.activation(),
+                      in.real("cell_clip"),
+                      in.real("projection_clip"),
+                      in.flag("time_major"),
+                      in.flag("diagonal_recurrent"),
+                      in.quantizations("intermediates"))),
+          codec(
+              "UNSUPPORTED",
+              Unsupported.class,
+              (op, out) -> out.with("operator", op.operator()),
+              in -> new Unsupported(in.string("operator"))));
+
+  private OpCodecs() {}
+
+  static boolean covers(Class<?> opClass) {
+    return CODECS.stream().anyMatch(codec -> codec.type.equals(opClass));
+  }
+
+  static String keyword(Op op) {
+    return codecOf(op).keyword;
+  }
+
+  static Attributes write(Op op) {
+    return codecOf(op).write(op);
+  }
+
+  static Op read(String keyword, Attributes attributes) {
+    for (Codec<?> codec : CODECS) {
+      if (codec.keyword.equals(keyword)) {
+        Op op = codec.read.apply(attributes);
+        if (!attributes.unread().isEmpty()) {
+          throw new IllegalArgumentException(keyword + " has no attributes " + attributes.unread());
+        }
+        return op;
+      }
+    }
+    throw new IllegalArgumentException("no operator is called " + keyword);
+  }
+
+  private static Codec<?> codecOf(Op op) {
+    return CODECS.stream()
+        .filter(codec -> codec.type.isInstance(op))
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("no text form for " + op));
+  }
+
+  private static <T extends Op> Codec<T> codec(
+      String keyword,
+      Class<T> type,
+      BiFunction<T, Attributes, Attributes> write,
+      Function<Attributes, T> read) {
+    return new Codec<>(keyword, type, write, read);
+  }
+
+  private static <T extends Op> Codec<T> plain(String keyword, Class<T> type, Supplier<T> create) {
+    return new Codec<>(keyword, type, (op, out) -> out, in -> create.get());
+  }
+
+  private static <T extends Op> Codec<T> activated(
+      String keyword,
+      Class<T> type,
+      Function<T, Activation> activation,
+      Function<Activation, T> create) {
+    return new Codec<>(
+        keyword,
+        type,
+        (op, out) -> out.with(activation.apply(op)),
+        in -> create.apply(in.activation()));
+  }
+
+  private record Codec<T extends Op>(
+      String keyword,
+      Class<T> type,
+      BiFunction<T, Attributes, Attributes> write,
+      Function<Attributes, T> read) {
+    Attributes write(Op op) {
+      return write.apply(type.cast(op), new Attributes());
+    }
+  }
+}

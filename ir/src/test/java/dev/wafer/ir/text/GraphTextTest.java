@@ -1,0 +1,263 @@
+package dev.wafer.ir.text;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.wafer.ir.Bytes;
+import dev.wafer.ir.DataType;
+import dev.wafer.ir.DenseConstant;
+import dev.wafer.ir.Graph;
+import dev.wafer.ir.GraphBuilder;
+import dev.wafer.ir.Node;
+import dev.wafer.ir.Quantization;
+import dev.wafer.ir.Shape;
+import dev.wafer.ir.SparseConstant;
+import dev.wafer.ir.SparseDimension;
+import dev.wafer.ir.TensorType;
+import dev.wafer.ir.Value;
+import dev.wafer.ir.WaferException;
+import dev.wafer.ir.op.Op;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class GraphTextTest {
+  /** Each operator once, with every attribute away from its usual value. */
+  private static final String ALL_OPS =
+      """
+      ADD(%0, %1) {activation=RELU6}
+      SUB(%0, %1) {activation=RELU}
+      MUL(%0, %1) {activation=RELU_N1_TO_1}
+      DIV(%0, %1)
+      MINIMUM(%0, %1)
+      MAXIMUM(%0, %1)
+      RELU(%0) {activation=RELU6}
+      LEAKY_RELU(%0) {alpha=0.1}
+      PRELU(%0, %1)
+      HARD_SWISH(%0)
+      LOGISTIC(%0)
+      TANH(%0)
+      SOFTMAX(%0) {beta=1.5}
+      LOG_SOFTMAX(%0)
+      CONV_2D(%0, %1, _) {stride=2x3, dilation=4x5, padding=[1, 2, 3, 4], activation=RELU}
+      DEPTHWISE_CONV_2D(%0, %1) {stride=2x1, dilation=1x2, padding=[0, 1, 0, 1], depth_multiplier=3}
+      TRANSPOSE_CONV(%0, %1) {stride=2x2, padding=[1, 0, 1, 0], activation=RELU}
+      FULLY_CONNECTED(%0, %1) {keep_dims=true, activation=RELU}
+      AVERAGE_POOL_2D(%0) {filter=2x3, stride=2x2, padding=[0, 1, 0, 0], activation=RELU}
+      MAX_POOL_2D(%0) {filter=3x2, stride=1x2, padding=[0, 0, 0, 1], activation=RELU6}
+      MEAN(%0) {axes=[1, 2], keep_dims=true}
+      PAD(%0, %1) {before=[0, 1], after=[2, 3]}
+      RESHAPE(%0)
+      TRANSPOSE(%0) {permutation=[1, 0]}
+      CONCATENATION(%0, %1) {axis=1, activation=RELU}
+      SLICE(%0) {begin=[0, 1]}
+      STRIDED_SLICE(%0) {begin=[1, 0], strides=[-1, 2]}
+      SPLIT(%0) {axis=1}
+      PACK(%0, %1) {axis=2}
+      UNPACK(%0) {axis=1}
+      RESIZE_BILINEAR(%0) {align_corners=true, half_pixel_centers=false}
+      RESIZE_NEAREST_NEIGHBOR(%0) {align_corners=false, half_pixel_centers=true}
+      DEPTH_TO_SPACE(%0) {block=2}
+      SPACE_TO_DEPTH(%0) {block=4}
+      QUANTIZE(%0)
+      DEQUANTIZE(%0)
+      DENSIFY(%0)
+      CAST(%0)
+      SVDF(%0, %1, %1, _, %0) {rank=2, activation=RELU}
+      UNIDIRECTIONAL_SEQUENCE_LSTM(%0, _, %1) {cell_clip=10.0, projection_clip=0.5, \
+      time_major=true, diagonal_recurrent=false, intermediates=[none, q(0.5, -3)], activation=RELU}
+      UNSUPPORTED(%0) {operator="CALL_ONCE, \\"x\\" }"}
+      """;
+
+  private static String allOps() {
+    StringBuilder text =
+        new StringBuilder("graph \"all\"\ninput %0: f32[2x2]\ninput %1: f32[2x2]\n");
+    int id = 2;
+    for (String line : ALL_OPS.lines().toList()) {
+      text.append("%%%d: f32[2x2] = %s @%d%n".formatted(id, line, id - 2));
+      id++;
+    }
+    return text.append("output %2\n").toString();
+  }
+
+  @Test
+  void everyOperatorSurvivesTheText() {
+    String text = allOps();
+
+    Graph graph = GraphParser.parse(text);
+
+    assertThat(GraphPrinter.printFull(graph)).isEqualTo(text);
+    assertThat(GraphParser.parse(GraphPrinter.printFull(graph))).isEqualTo(graph);
+  }
+
+  @Test
+  void everyOperatorHasAnExampleAndACodec() {
+    List<String> operators =
+        Stream.of(Op.class.getPermittedSubclasses()).map(Class::getSimpleName).sorted().toList();
+    TreeSet<String> used =
+        GraphParser.parse(allOps()).nodes().stream()
+            .map(Node::op)
+            .map(op -> op.getClass().getSimpleName())
+            .collect(Collectors.toCollection(TreeSet::new));
+
+    assertThat(used).containsExactlyElementsOf(operators);
+    assertThat(Op.class.getPermittedSubclasses()).allMatch(OpCodecs::covers);
+  }
+
+  @Test
+  void constantsOfEveryTypeSurviveTheText() {
+    GraphBuilder builder = new GraphBuilder("constants");
+    for (DataType type : DataType.values()) {
+      int bytes = Math.toIntExact(type.sizeBytes(4));
+      byte[] data = new byte[bytes];
+      for (int i = 0; i < bytes; i++) {
+        data[i] = (byte) (0x3B * (i + 1));
+      }
+      builder.constant(type.mnemonic(), new DenseConstant(type, Shape.of(2, 2), Bytes.wrap(data)));
+    }
+    builder.constant(
+        "special",
+        DenseConstant.float32(
+            Shape.of(6),
+            Float.NaN,
+            Float.intBitsToFloat(0xFFC00001),
+            Float.NEGATIVE_INFINITY,
+            -0f,
+            Float.MIN_VALUE,
+            Float.MAX_VALUE));
+    short[] halves = {0x7C00, (short) 0xFC00, 0x7E01, (short) 0x8000, 0x0001, 0x7BFF};
+    byte[] data = new byte[12];
+    for (int i = 0; i < 6; i++) {
+      data[2 * i] = (byte) halves[i];
+      data[2 * i + 1] = (byte) (halves[i] >> 8);
+    }
+    builder.constant("half", new DenseConstant(DataType.FLOAT16, Shape.of(6), Bytes.wrap(data)));
+    builder.constant("scalar", DenseConstant.integers(DataType.INT32, Shape.scalar(), -7));
+    builder.constant("empty", DenseConstant.float32(Shape.of(0, 3)));
+
+    Graph graph = builder.build();
+
+    assertThat(GraphParser.parse(GraphPrinter.printFull(graph))).isEqualTo(graph);
+  }
+
+  @Test
+  void sparseConstantsAndQuantizationsSurviveTheText() {
+    GraphBuilder builder = new GraphBuilder("sparse");
+    SparseConstant sparse =
+        new SparseConstant(
+            DataType.INT8,
+            Shape.of(4, 8),
+            List.of(0, 1, 2),
+            List.of(1),
+            List.of(
+                new SparseDimension.Dense(4),
+                new SparseDimension.Csr(List.of(0, 1, 1, 2, 2), List.of(0, 1)),
+                new SparseDimension.Dense(4)),
+            Bytes.wrap(new byte[] {1, 2, 3, 4, -5, -6, -7, -8}),
+            17);
+    builder.constant("per axis", sparse, Quantization.perAxis(0, List.of(.1f, .2f, .3f, 1e-9f)));
+    builder.constant("asymmetric", sparse, new Quantization(List.of(.1f, .2f), List.of(3, -4), 1));
+    builder.constant("one scale, axis 1", sparse, new Quantization(List.of(.1f), List.of(3), 1));
+    builder.constant("no scale, axis 1", sparse, new Quantization(List.of(), List.of(), 1));
+
+    Graph graph = builder.build();
+
+    assertThat(GraphParser.parse(GraphPrinter.printFull(graph))).isEqualTo(graph);
+  }
+
+  @Test
+  void namesAreEscaped() {
+    String hostile = "a\"b\\c\n%9: // */ \u202e\ud83d\ude00\u0000";
+    GraphBuilder builder = new GraphBuilder(hostile);
+    builder.output(builder.input(hostile, TensorType.of(DataType.INT8, 1)));
+
+    Graph graph = builder.build();
+    String text = GraphPrinter.printFull(graph);
+
+    assertThat(text.lines()).hasSize(3);
+    assertThat(text).matches("[\\n -~]*");
+    assertThat(GraphParser.parse(text)).isEqualTo(graph);
+  }
+
+  @Test
+  void nodeIdsAndVariablesSurviveTheText() {
+    Value x = new Value(7, "x", TensorType.of(DataType.INT8, 2));
+    Value state = new Value(3, "state", TensorType.of(DataType.INT16, 2));
+    Value y = new Value(9, "", TensorType.of(DataType.INT8, 2));
+    Node node = new Node(42, new dev.wafer.ir.op.Tanh(), List.of(x), List.of(y), -1);
+    Graph graph =
+        new Graph("g", List.of(x), List.of(y, x), List.of(state), Map.of(), List.of(node));
+
+    assertThat(GraphParser.parse(GraphPrinter.printFull(graph))).isEqualTo(graph);
+  }
+
+  @Test
+  void theShortFormNamesSizeAndHash() {
+    GraphBuilder builder = new GraphBuilder("short");
+    builder.constant("w", DenseConstant.integers(DataType.INT8, Shape.of(2), 1, 2));
+    Graph graph = builder.build();
+
+    assertThat(GraphPrinter.print(graph))
+        .contains("const %0 \"w\": i8[2] = <dense, 2 bytes, hash 000003e2>");
+    assertThatThrownBy(() -> GraphParser.parse(GraphPrinter.print(graph)))
+        .isInstanceOf(WaferException.class)
+        .hasMessageContaining("line 2")
+        .hasMessageContaining("left out");
+  }
+
+  @Test
+  void blanksCommentsAndUsualValuesAreOptional() {
+    Graph graph =
+        GraphParser.parse(
+            """
+            // a comment
+            graph "g"
+
+            input %0 : f32[2]   // the input
+            const %1: f32[] = fill(0.5)
+            %2: f32[2] = ADD( %0 , %1 ) {activation=NONE}
+            output %2
+            """);
+
+    assertThat(graph.dense(graph.nodes().get(0).input(1)).orElseThrow().floatAt(0)).isEqualTo(0.5f);
+    assertThat(GraphPrinter.printFull(graph)).contains("%2: f32[2] = ADD(%0, %1)\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "nonsense",
+        "input 0: f32[2]",
+        "input %0: f31[2]",
+        "input %0: f32[2",
+        "input %0: f32[-2]",
+        "input %0: f32[2] q(1)",
+        "input %0 \"x: f32[2]",
+        "input %0 \"\\x\": f32[2]",
+        "input %99999999999: f32[2]",
+        "output %0",
+        "const %0: i8[2] = [1]",
+        "const %0: i8[2] = [1, 200]",
+        "const %0: i8[2] = [1, x]",
+        "const %0: i8[70000x70000] = fill(0)",
+        "%1: f32[2] = NO_SUCH_OP()",
+        "%1: f32[2] = SOFTMAX()",
+        "%1: f32[2] = SOFTMAX() {beta=x}",
+        "%1: f32[2] = ADD() {activation=RELU7}",
+        "%1: f32[2] = ADD() {axis=1}",
+        "%1: f32[2] = ADD() {activation=RELU",
+        "%1: f32[2] = CONV_2D() {padding=[1, 2, 3]}",
+        "%1: f32[2] = ADD(%2, _)",
+        "graph \"g\" graph",
+      })
+  void malformedTextIsRefused(String text) {
+    assertThatThrownBy(() -> GraphParser.parse("graph \"g\"\n" + text))
+        .isInstanceOf(WaferException.class)
+        .hasMessageStartingWith("W010: line 2: ");
+  }
+}
