@@ -1,0 +1,132 @@
+package dev.wafer.reference.ops;
+
+import static dev.wafer.ir.DataType.BOOL;
+import static dev.wafer.ir.DataType.FLOAT16;
+import static dev.wafer.ir.DataType.FLOAT32;
+import static dev.wafer.ir.DataType.INT16;
+import static dev.wafer.ir.DataType.INT32;
+import static dev.wafer.ir.DataType.INT4;
+import static dev.wafer.ir.DataType.INT64;
+import static dev.wafer.ir.DataType.INT8;
+import static dev.wafer.ir.DataType.UINT8;
+
+import dev.wafer.ir.DataType;
+import dev.wafer.ir.Quantization;
+import dev.wafer.ir.Shape;
+import dev.wafer.reference.ActivationRange;
+import dev.wafer.reference.FixedPoint;
+import dev.wafer.reference.Tensor;
+import dev.wafer.reference.parameters.RequantizeParameters;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/** QUANTIZE, DEQUANTIZE and CAST. */
+final class Conversion {
+  private Conversion() {}
+
+  static List<Tensor> quantize(Invocation call) {
+    DataType in = call.inputType(0);
+    DataType out = call.outputType().dataType();
+    if (in == FLOAT32 && (out == INT8 || out == INT16 || out == UINT8)) {
+      return call.ints(fromFloats(call));
+    }
+    boolean supported =
+        switch (in) {
+          case INT8 -> out == INT8 || out == UINT8 || out == INT16 || out == INT32;
+          case UINT8 -> out == INT8;
+          case INT16 -> out == INT8 || out == INT16 || out == INT32;
+          case INT32 -> out == INT8 || out == INT16;
+          default -> false;
+        };
+    if (!supported) {
+      throw call.unsupportedTypes(
+          "FLOAT32 to INT8, UINT8 or INT16; INT8 to INT8, UINT8, INT16 or INT32; UINT8 to INT8;"
+              + " INT16 to INT8, INT16 or INT32; INT32 to INT8 or INT16");
+    }
+    RequantizeParameters parameters = RequantizeParameters.of(call.node());
+    return call.ints(Elementwise.mapInts(call, parameters::apply));
+  }
+
+  private static int[] fromFloats(Invocation call) {
+    float[] x = call.input(0).floats();
+    float scale = call.outputType().quantization().scale();
+    int zeroPoint = call.outputType().quantization().zeroPoint();
+    ActivationRange range = ActivationRange.of(call.outputType().dataType());
+    int[] out = new int[x.length];
+    for (int i = 0; i < x.length; i++) {
+      double raw = FixedPoint.roundHalfAwayFromZero(x[i] / scale) + zeroPoint;
+      out[i] = (int) Math.min(Math.max(raw, range.min()), range.max());
+    }
+    return out;
+  }
+
+  static List<Tensor> dequantize(Invocation call) {
+    DataType in = call.inputType(0);
+    if (call.outputType().dataType() != FLOAT32
+        || !EnumSet.of(INT4, INT8, UINT8, INT16, INT32, FLOAT16).contains(in)) {
+      throw call.unsupportedTypes("INT4, INT8, UINT8, INT16, INT32 or FLOAT16 to FLOAT32");
+    }
+    if (in == FLOAT16) {
+      return call.floats(call.input(0).toFloats());
+    }
+    Quantization quantization = call.node().input(0).quantization();
+    int[] x = call.input(0).toInts();
+    float[] out = new float[x.length];
+    if (quantization.isPerAxis()) {
+      perAxis(call.node().input(0).shape(), quantization, x, out);
+    } else {
+      // The product is rounded once, from double.
+      double scale = quantization.scale();
+      for (int i = 0; i < x.length; i++) {
+        out[i] = (float) (scale * (x[i] - quantization.zeroPoint()));
+      }
+    }
+    return call.floats(out);
+  }
+
+  private static void perAxis(Shape shape, Quantization quantization, int[] x, float[] out) {
+    int inner = shape.elements(quantization.axis() + 1, shape.rank());
+    int channels = shape.dim(quantization.axis());
+    for (int i = 0; i < x.length; i++) {
+      int channel = i / inner % channels;
+      out[i] = quantization.scale(channel) * (x[i] - quantization.zeroPoints().get(channel));
+    }
+  }
+
+  static List<Tensor> cast(Invocation call) {
+    DataType in = call.inputType(0);
+    DataType out = call.outputType().dataType();
+    Set<DataType> floats = EnumSet.of(FLOAT32, FLOAT16);
+    if (in == out) {
+      return List.of(call.input(0).withType(call.outputType()));
+    }
+    if (floats.contains(in) && out == FLOAT32) {
+      return call.floats(call.input(0).toFloats());
+    }
+    if (in == FLOAT32 && (out == INT8 || out == INT16 || out == INT32 || out == BOOL)) {
+      return call.ints(castFloats(call.input(0).floats(), out));
+    }
+    if ((in.isInteger() || in == BOOL) && out == FLOAT32) {
+      long[] x = call.input(0).toLongs();
+      float[] result = new float[x.length];
+      for (int i = 0; i < x.length; i++) {
+        result[i] = x[i];
+      }
+      return call.floats(result);
+    }
+    if ((in.isInteger() || in == BOOL) && out.isInteger() && in != INT64 && out != INT4) {
+      return call.ints(call.input(0).toInts());
+    }
+    throw call.unsupportedTypes("between FLOAT32 and integers, and from BOOL");
+  }
+
+  /** C's conversion: toward zero; what does not fit is undefined there and saturates here. */
+  private static int[] castFloats(float[] x, DataType type) {
+    int[] out = new int[x.length];
+    for (int i = 0; i < x.length; i++) {
+      out[i] = type == BOOL ? (x[i] != 0 ? 1 : 0) : (int) x[i];
+    }
+    return out;
+  }
+}

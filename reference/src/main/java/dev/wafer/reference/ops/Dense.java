@@ -1,0 +1,88 @@
+package dev.wafer.reference.ops;
+
+import static dev.wafer.ir.DataType.FLOAT32;
+
+import dev.wafer.ir.DataType;
+import dev.wafer.ir.op.FullyConnected;
+import dev.wafer.reference.Tensor;
+import dev.wafer.reference.parameters.AccumulatorParameters;
+import java.util.List;
+
+/** FULLY_CONNECTED. */
+final class Dense {
+  private Dense() {}
+
+  static List<Tensor> evaluate(Invocation call) {
+    DataType type = Convolution.checkedType(call);
+    if (type == FLOAT32) {
+      return call.floats(floats(call));
+    }
+    AccumulatorParameters parameters = AccumulatorParameters.of(call.node());
+    return call.ints(parameters.wide() ? wide(call, parameters) : ints(call, parameters));
+  }
+
+  private static int[] ints(Invocation call, AccumulatorParameters parameters) {
+    int[] in = Convolution.offsetInput(call, parameters);
+    int[] weights = call.input(1).toInts();
+    int outC = outputChannels(call);
+    int depth = weights.length / outC;
+    int[] bias = call.has(2) ? call.input(2).toInts() : new int[outC];
+    int[] out = new int[call.outputType().shape().elements()];
+    for (int i = 0; i < out.length; i++) {
+      int c = i % outC;
+      int from = i / outC * depth;
+      int row = c * depth;
+      int sum = bias[c];
+      for (int d = 0; d < depth; d++) {
+        sum += in[from + d] * weights[row + d];
+      }
+      out[i] = parameters.finish(sum, c);
+    }
+    return out;
+  }
+
+  private static int[] wide(Invocation call, AccumulatorParameters parameters) {
+    int[] in = Convolution.offsetInput(call, parameters);
+    int[] weights = call.input(1).toInts();
+    int outC = outputChannels(call);
+    int depth = weights.length / outC;
+    long[] bias = call.has(2) ? call.input(2).toLongs() : new long[outC];
+    int[] out = new int[call.outputType().shape().elements()];
+    for (int i = 0; i < out.length; i++) {
+      int c = i % outC;
+      int from = i / outC * depth;
+      int row = c * depth;
+      long sum = bias[c];
+      for (int d = 0; d < depth; d++) {
+        sum += (long) in[from + d] * weights[row + d];
+      }
+      out[i] = parameters.finish(sum, c);
+    }
+    return out;
+  }
+
+  private static float[] floats(Invocation call) {
+    float[] in = call.input(0).floats();
+    float[] weights = call.input(1).floats();
+    int outC = outputChannels(call);
+    int depth = weights.length / outC;
+    float[] bias = call.has(2) ? call.input(2).floats() : new float[outC];
+    var activation = call.op(FullyConnected.class).activation();
+    float[] out = new float[call.outputType().shape().elements()];
+    for (int i = 0; i < out.length; i++) {
+      int c = i % outC;
+      int from = i / outC * depth;
+      int row = c * depth;
+      float sum = 0;
+      for (int d = 0; d < depth; d++) {
+        sum += in[from + d] * weights[row + d];
+      }
+      out[i] = Elementwise.clamp(activation, sum + bias[c]);
+    }
+    return out;
+  }
+
+  private static int outputChannels(Invocation call) {
+    return call.node().input(1).shape().dim(-2);
+  }
+}

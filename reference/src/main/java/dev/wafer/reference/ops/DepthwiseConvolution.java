@@ -1,0 +1,135 @@
+package dev.wafer.reference.ops;
+
+import static dev.wafer.ir.DataType.FLOAT32;
+import static dev.wafer.ir.DataType.INT16;
+
+import dev.wafer.ir.DataType;
+import dev.wafer.ir.op.DepthwiseConv2d;
+import dev.wafer.reference.Tensor;
+import dev.wafer.reference.parameters.AccumulatorParameters;
+import java.util.Arrays;
+import java.util.List;
+
+/** DEPTHWISE_CONV_2D; taps in the order of the reference kernel, channels innermost. */
+final class DepthwiseConvolution {
+  private DepthwiseConvolution() {}
+
+  static List<Tensor> evaluate(Invocation call) {
+    DataType type = Convolution.checkedType(call);
+    if (type == FLOAT32) {
+      return call.floats(floats(call));
+    }
+    AccumulatorParameters parameters = AccumulatorParameters.of(call.node());
+    if (type == INT16 && !parameters.wide()) {
+      throw call.unsupportedTypes("INT16 with INT8 weights and INT64 bias");
+    }
+    return call.ints(parameters.wide() ? wide(call, parameters) : ints(call, parameters));
+  }
+
+  private static int[] ints(Invocation call, AccumulatorParameters parameters) {
+    ConvGeometry g = ConvGeometry.of(call.node());
+    int multiplier = call.op(DepthwiseConv2d.class).depthMultiplier();
+    int[] in = Convolution.offsetInput(call, parameters);
+    int[] weights = call.input(1).toInts();
+    int[] bias = call.has(2) ? call.input(2).toInts() : new int[g.outC()];
+    int[] out = new int[call.outputType().shape().elements()];
+    int[] sums = new int[g.outC()];
+    int to = 0;
+    for (int position = 0; position < out.length / g.outC(); position++) {
+      System.arraycopy(bias, 0, sums, 0, sums.length);
+      for (int tap = 0; tap < g.filterH() * g.filterW(); tap++) {
+        int from = tapStart(g, position, tap);
+        if (from >= 0) {
+          int row = tap * g.outC();
+          if (multiplier == 1) {
+            for (int c = 0; c < sums.length; c++) {
+              sums[c] += in[from + c] * weights[row + c];
+            }
+          } else {
+            for (int c = 0; c < sums.length; c++) {
+              sums[c] += in[from + c / multiplier] * weights[row + c];
+            }
+          }
+        }
+      }
+      for (int c = 0; c < sums.length; c++) {
+        out[to++] = parameters.finish(sums[c], c);
+      }
+    }
+    return out;
+  }
+
+  private static int[] wide(Invocation call, AccumulatorParameters parameters) {
+    ConvGeometry g = ConvGeometry.of(call.node());
+    int multiplier = call.op(DepthwiseConv2d.class).depthMultiplier();
+    int[] in = Convolution.offsetInput(call, parameters);
+    int[] weights = call.input(1).toInts();
+    long[] bias = call.has(2) ? call.input(2).toLongs() : new long[g.outC()];
+    int[] out = new int[call.outputType().shape().elements()];
+    long[] sums = new long[g.outC()];
+    int to = 0;
+    for (int position = 0; position < out.length / g.outC(); position++) {
+      System.arraycopy(bias, 0, sums, 0, sums.length);
+      for (int tap = 0; tap < g.filterH() * g.filterW(); tap++) {
+        int from = tapStart(g, position, tap);
+        if (from >= 0) {
+          int row = tap * g.outC();
+          for (int c = 0; c < sums.length; c++) {
+            sums[c] += (long) in[from + c / multiplier] * weights[row + c];
+          }
+        }
+      }
+      for (int c = 0; c < sums.length; c++) {
+        out[to++] = parameters.finish(sums[c], c);
+      }
+    }
+    return out;
+  }
+
+  private static float[] floats(Invocation call) {
+    ConvGeometry g = ConvGeometry.of(call.node());
+    DepthwiseConv2d op = call.op(DepthwiseConv2d.class);
+    int multiplier = op.depthMultiplier();
+    float[] in = call.input(0).floats();
+    float[] weights = call.input(1).floats();
+    float[] bias = call.has(2) ? call.input(2).floats() : new float[g.outC()];
+    float[] out = new float[call.outputType().shape().elements()];
+    float[] sums = new float[g.outC()];
+    int to = 0;
+    for (int position = 0; position < out.length / g.outC(); position++) {
+      Arrays.fill(sums, 0f);
+      for (int tap = 0; tap < g.filterH() * g.filterW(); tap++) {
+        int from = tapStart(g, position, tap);
+        if (from >= 0) {
+          int row = tap * g.outC();
+          if (multiplier == 1) {
+            for (int c = 0; c < sums.length; c++) {
+              sums[c] += in[from + c] * weights[row + c];
+            }
+          } else {
+            for (int c = 0; c < sums.length; c++) {
+              sums[c] += in[from + c / multiplier] * weights[row + c];
+            }
+          }
+        }
+      }
+      for (int c = 0; c < sums.length; c++) {
+        out[to++] = Elementwise.clamp(op.activation(), sums[c] + bias[c]);
+      }
+    }
+    return out;
+  }
+
+  /** Index of the first channel under a tap at an output position, or -1 outside the plane. */
+  private static int tapStart(ConvGeometry g, int position, int tap) {
+    int outX = position % g.outW();
+    int outY = position / g.outW() % g.outH();
+    int batch = position / g.outW() / g.outH();
+    int y = outY * g.strideH() - g.padTop() + tap / g.filterW() * g.dilationH();
+    int x = outX * g.strideW() - g.padLeft() + tap % g.filterW() * g.dilationW();
+    if (y < 0 || y >= g.inH() || x < 0 || x >= g.inW()) {
+      return -1;
+    }
+    return ((batch * g.inH() + y) * g.inW() + x) * g.inC();
+  }
+}

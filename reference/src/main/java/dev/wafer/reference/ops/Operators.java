@@ -1,0 +1,106 @@
+package dev.wafer.reference.ops;
+
+import dev.wafer.ir.Diagnostic;
+import dev.wafer.ir.WaferException;
+import dev.wafer.ir.op.Add;
+import dev.wafer.ir.op.AveragePool2d;
+import dev.wafer.ir.op.Cast;
+import dev.wafer.ir.op.Concatenation;
+import dev.wafer.ir.op.Conv2d;
+import dev.wafer.ir.op.Densify;
+import dev.wafer.ir.op.DepthToSpace;
+import dev.wafer.ir.op.DepthwiseConv2d;
+import dev.wafer.ir.op.Dequantize;
+import dev.wafer.ir.op.Div;
+import dev.wafer.ir.op.FullyConnected;
+import dev.wafer.ir.op.MaxPool2d;
+import dev.wafer.ir.op.Mul;
+import dev.wafer.ir.op.Op;
+import dev.wafer.ir.op.Pack;
+import dev.wafer.ir.op.Pad;
+import dev.wafer.ir.op.Quantize;
+import dev.wafer.ir.op.Reshape;
+import dev.wafer.ir.op.Slice;
+import dev.wafer.ir.op.Softmax;
+import dev.wafer.ir.op.SpaceToDepth;
+import dev.wafer.ir.op.Split;
+import dev.wafer.ir.op.StridedSlice;
+import dev.wafer.ir.op.Sub;
+import dev.wafer.ir.op.Transpose;
+import dev.wafer.ir.op.Unpack;
+import dev.wafer.reference.Tensor;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The table from operators to what they mean. */
+public final class Operators {
+  private static final Map<Class<? extends Op>, Meaning> TABLE = table();
+
+  private Operators() {}
+
+  /** What an operator computes. */
+  @FunctionalInterface
+  private interface Meaning {
+    List<Tensor> evaluate(Invocation call);
+  }
+
+  /**
+   * The outputs of one node.
+   *
+   * @throws WaferException if the operator or its element types are not supported
+   */
+  public static List<Tensor> evaluate(Invocation call) {
+    return Optional.ofNullable(TABLE.get(call.node().op().getClass()))
+        .orElse(Operators::unsupported)
+        .evaluate(call);
+  }
+
+  /** The operators that have a meaning here. */
+  public static Set<Class<? extends Op>> supported() {
+    return TABLE.keySet();
+  }
+
+  private static Map<Class<? extends Op>, Meaning> table() {
+    Map<Class<? extends Op>, Meaning> table = new LinkedHashMap<>();
+    table.put(Add.class, Arithmetic::add);
+    table.put(Sub.class, Arithmetic::sub);
+    table.put(Mul.class, Arithmetic::mul);
+    table.put(Div.class, Arithmetic::div);
+    table.put(Softmax.class, SoftmaxOps::evaluate);
+    table.put(Conv2d.class, Convolution::evaluate);
+    table.put(DepthwiseConv2d.class, DepthwiseConvolution::evaluate);
+    table.put(FullyConnected.class, Dense::evaluate);
+    table.put(AveragePool2d.class, Pooling::average);
+    table.put(MaxPool2d.class, Pooling::max);
+    table.put(Pad.class, PadOps::evaluate);
+    table.put(Reshape.class, Rearrangement::reshape);
+    table.put(Transpose.class, Rearrangement::transpose);
+    table.put(Concatenation.class, Joining::concatenation);
+    table.put(Slice.class, Slicing::slice);
+    table.put(StridedSlice.class, Slicing::stridedSlice);
+    table.put(Split.class, Joining::split);
+    table.put(Pack.class, Joining::pack);
+    table.put(Unpack.class, Joining::unpack);
+    table.put(DepthToSpace.class, Rearrangement::depthToSpace);
+    table.put(SpaceToDepth.class, Rearrangement::spaceToDepth);
+    table.put(Quantize.class, Conversion::quantize);
+    table.put(Dequantize.class, Conversion::dequantize);
+    // A sparse constant reaches an operator already expanded.
+    table.put(Densify.class, Rearrangement::reshape);
+    table.put(Cast.class, Conversion::cast);
+    return Collections.unmodifiableMap(table);
+  }
+
+  private static List<Tensor> unsupported(Invocation call) {
+    throw new WaferException(
+        Diagnostic.of(
+                Diagnostic.Code.UNSUPPORTED_OPERATOR,
+                "the reference evaluator does not know this operator")
+            .atOperator(call.node().operatorIndex(), call.node().op().mnemonic())
+            .atTensor(call.node().name()));
+  }
+}

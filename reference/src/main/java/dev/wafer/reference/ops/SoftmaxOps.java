@@ -1,0 +1,122 @@
+package dev.wafer.reference.ops;
+
+import static dev.wafer.ir.DataType.FLOAT32;
+import static dev.wafer.ir.DataType.INT16;
+import static dev.wafer.ir.DataType.INT8;
+
+import dev.wafer.ir.DataType;
+import dev.wafer.ir.op.Softmax;
+import dev.wafer.reference.ActivationRange;
+import dev.wafer.reference.FixedPoint;
+import dev.wafer.reference.FixedPointMath;
+import dev.wafer.reference.Tensor;
+import dev.wafer.reference.parameters.SoftmaxInt16Parameters;
+import dev.wafer.reference.parameters.SoftmaxParameters;
+import java.util.List;
+
+/** SOFTMAX over the innermost axis. */
+final class SoftmaxOps {
+  private SoftmaxOps() {}
+
+  static List<Tensor> evaluate(Invocation call) {
+    DataType in = call.inputType(0);
+    DataType out = call.outputType().dataType();
+    int depth = call.node().input(0).shape().dim(-1);
+    if (in == FLOAT32 && out == FLOAT32) {
+      return call.floats(floats(call, depth));
+    } else if (in == INT8 && (out == INT8 || out == INT16)) {
+      return call.ints(fromInt8(call, depth));
+    } else if (in == INT16 && out == INT16) {
+      return call.ints(fromInt16(call, depth));
+    }
+    throw call.unsupportedTypes("FLOAT32 to FLOAT32; INT8 to INT8 or INT16; INT16 to INT16");
+  }
+
+  private static float[] floats(Invocation call, int depth) {
+    float[] x = call.input(0).floats();
+    float beta = call.op(Softmax.class).beta();
+    float[] out = new float[x.length];
+    for (int row = 0; row < x.length; row += depth) {
+      float max = -Float.MAX_VALUE;
+      for (int c = 0; c < depth; c++) {
+        max = Math.max(max, x[row + c]);
+      }
+      float sum = 0;
+      for (int c = 0; c < depth; c++) {
+        out[row + c] = (float) Math.exp((x[row + c] - max) * beta);
+        sum += out[row + c];
+      }
+      for (int c = 0; c < depth; c++) {
+        out[row + c] /= sum;
+      }
+    }
+    return out;
+  }
+
+  private static int[] fromInt8(Invocation call, int depth) {
+    int[] x = call.input(0).toInts();
+    SoftmaxParameters parameters = SoftmaxParameters.of(call.node());
+    ActivationRange range = ActivationRange.of(call.outputType().dataType());
+    int outputBits = call.outputType().dataType().bits();
+    int[] out = new int[x.length];
+    for (int row = 0; row < x.length; row += depth) {
+      int max = Integer.MIN_VALUE;
+      for (int c = 0; c < depth; c++) {
+        max = Math.max(max, x[row + c]);
+      }
+      int sum = 0;
+      for (int c = 0; c < depth; c++) {
+        int diff = x[row + c] - max;
+        if (diff >= parameters.diffMin()) {
+          sum +=
+              FixedPointMath.rescale(
+                  exp(parameters, diff), 0, SoftmaxParameters.ACCUMULATION_INTEGER_BITS);
+        }
+      }
+      FixedPointMath.Reciprocal reciprocal =
+          FixedPointMath.reciprocal(sum, SoftmaxParameters.ACCUMULATION_INTEGER_BITS);
+      int exponent = reciprocal.bitsOverUnit() + 31 - outputBits;
+      for (int c = 0; c < depth; c++) {
+        int diff = x[row + c] - max;
+        if (diff < parameters.diffMin()) {
+          out[row + c] = range.min();
+          continue;
+        }
+        int scaled =
+            FixedPoint.saturatingRoundingDoublingHighMul(reciprocal.scale(), exp(parameters, diff));
+        out[row + c] = range.clamp(FixedPoint.roundingDivideByPot(scaled, exponent) + range.min());
+      }
+    }
+    return out;
+  }
+
+  private static int exp(SoftmaxParameters parameters, int diff) {
+    return FixedPointMath.expOnNegativeValues(
+        parameters.inputBeta().apply(diff), SoftmaxParameters.SCALED_DIFF_INTEGER_BITS);
+  }
+
+  private static int[] fromInt16(Invocation call, int depth) {
+    int[] x = call.input(0).toInts();
+    SoftmaxInt16Parameters parameters = SoftmaxInt16Parameters.of(call.node());
+    int[] out = new int[x.length];
+    for (int row = 0; row < x.length; row += depth) {
+      int max = Integer.MIN_VALUE;
+      for (int c = 0; c < depth; c++) {
+        max = Math.max(max, x[row + c]);
+      }
+      int sum = 0;
+      for (int c = 0; c < depth; c++) {
+        out[row + c] = parameters.exp(x[row + c] - max);
+        sum += out[row + c];
+      }
+      int headroomPlusOne = Integer.numberOfLeadingZeros(sum);
+      int reciprocal = parameters.reciprocal(sum, headroomPlusOne);
+      int rightShift = 31 - headroomPlusOne;
+      for (int c = 0; c < depth; c++) {
+        long product = (long) out[row + c] * reciprocal + (1L << (rightShift - 1));
+        out[row + c] = Math.min(Math.max((int) (product >> rightShift), 0), Short.MAX_VALUE);
+      }
+    }
+    return out;
+  }
+}

@@ -1,0 +1,2 @@
+/** The operators, a file for each tight family. */
+package dev.wafer.reference.ops;

@@ -1,0 +1,95 @@
+package dev.wafer.reference.parameters;
+
+import dev.wafer.ir.DataType;
+import dev.wafer.ir.Node;
+import dev.wafer.ir.Quantization;
+import dev.wafer.ir.Value;
+import dev.wafer.ir.op.Activation;
+import dev.wafer.ir.op.Conv2d;
+import dev.wafer.ir.op.DepthwiseConv2d;
+import dev.wafer.ir.op.FullyConnected;
+import dev.wafer.ir.op.TransposeConv;
+import dev.wafer.reference.ActivationRange;
+import dev.wafer.reference.FixedPoint;
+import dev.wafer.reference.QuantizedMultiplier;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Constants of a quantized {@link Conv2d}, {@link DepthwiseConv2d}, {@link TransposeConv} or {@link
+ * FullyConnected}: {@code out = clamp(outputOffset + channel(c) * (bias[c] + sum((x + inputOffset)
+ * * w)))}.
+ *
+ * @param channels one factor an output channel, or a single one for all
+ * @param wide whether the accumulator has 64 bits and is scaled as {@link
+ *     FixedPoint#multiplyByQuantizedMultiplier(long, int, int)} does; else 32 bits
+ */
+public record AccumulatorParameters(
+    int inputOffset,
+    int outputOffset,
+    List<QuantizedMultiplier> channels,
+    boolean wide,
+    ActivationRange range) {
+  public AccumulatorParameters {
+    channels = List.copyOf(channels);
+  }
+
+  /** Constants of a node whose inputs are x, weights and an optional bias. */
+  public static AccumulatorParameters of(Node node) {
+    Value x = node.input(0);
+    Value bias = node.input(2);
+    boolean wide =
+        x.dataType() == DataType.INT16 && (bias.isAbsent() || bias.dataType() != DataType.INT32);
+    return new AccumulatorParameters(
+        -x.quantization().zeroPoint(),
+        node.output().quantization().zeroPoint(),
+        factors(node),
+        wide,
+        ActivationRange.of(activation(node), node.output().type()));
+  }
+
+  /** The factor of an output channel. */
+  public QuantizedMultiplier channel(int index) {
+    return channels.get(channels.size() == 1 ? 0 : index);
+  }
+
+  /** The output element of a finished 32-bit accumulator (bias included). */
+  public int finish(int accumulator, int outputChannel) {
+    return range.clamp(channel(outputChannel).apply(accumulator) + outputOffset);
+  }
+
+  /** The output element of a finished 64-bit accumulator (bias included). */
+  public int finish(long accumulator, int outputChannel) {
+    return range.clamp(channel(outputChannel).apply(accumulator) + outputOffset);
+  }
+
+  private static Activation activation(Node node) {
+    if (node.op() instanceof Conv2d conv) {
+      return conv.activation();
+    } else if (node.op() instanceof DepthwiseConv2d conv) {
+      return conv.activation();
+    } else if (node.op() instanceof TransposeConv conv) {
+      return conv.activation();
+    } else if (node.op() instanceof FullyConnected fullyConnected) {
+      return fullyConnected.activation();
+    }
+    throw new IllegalArgumentException("no accumulator: " + node.op().mnemonic());
+  }
+
+  private static List<QuantizedMultiplier> factors(Node node) {
+    float inputScale = node.input(0).quantization().scale();
+    float outputScale = node.output().quantization().scale();
+    Quantization weights = node.input(1).quantization();
+    if (node.op() instanceof FullyConnected && !weights.isPerAxis()) {
+      // Here, and only here, the scales are multiplied in single precision.
+      float product = inputScale * weights.scale();
+      return List.of(FixedPoint.quantizeMultiplier((double) product / outputScale));
+    }
+    List<QuantizedMultiplier> factors = new ArrayList<>();
+    for (float scale : weights.scales()) {
+      factors.add(
+          FixedPoint.quantizeMultiplier((double) inputScale * scale / (double) outputScale));
+    }
+    return factors;
+  }
+}

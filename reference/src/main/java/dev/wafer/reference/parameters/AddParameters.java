@@ -1,0 +1,82 @@
+package dev.wafer.reference.parameters;
+
+import dev.wafer.ir.DataType;
+import dev.wafer.ir.Node;
+import dev.wafer.ir.op.Activation;
+import dev.wafer.ir.op.Add;
+import dev.wafer.ir.op.Sub;
+import dev.wafer.reference.ActivationRange;
+import dev.wafer.reference.FixedPoint;
+import dev.wafer.reference.QuantizedMultiplier;
+
+/**
+ * Constants of a quantized {@link Add} or {@link Sub} (INT8, INT16): both inputs are brought to
+ * twice the larger scale, {@code leftShift} bits up, then added or subtracted, then brought to the
+ * output's scale. Offsets are added: those of the inputs are negated zero points.
+ */
+public record AddParameters(
+    int leftShift,
+    int input1Offset,
+    int input2Offset,
+    int outputOffset,
+    QuantizedMultiplier input1,
+    QuantizedMultiplier input2,
+    QuantizedMultiplier output,
+    ActivationRange range) {
+  /** Constants of a node whose operator is ADD or SUB. */
+  public static AddParameters of(Node node) {
+    float scale1 = node.input(0).quantization().scale();
+    float scale2 = node.input(1).quantization().scale();
+    float outputScale = node.output().quantization().scale();
+    int leftShift = node.output().dataType() == DataType.INT16 ? 15 : 20;
+    boolean subtracts = node.op() instanceof Sub;
+    Activation activation =
+        node.op() instanceof Sub sub ? sub.activation() : ((Add) node.op()).activation();
+    double factor1;
+    double factor2;
+    double outputFactor;
+    if (subtracts) {
+      // SUB computes its factors in single precision, ADD in double.
+      float twiceMax = 2 * Math.max(scale1, scale2);
+      factor1 = scale1 / twiceMax;
+      factor2 = scale2 / twiceMax;
+      outputFactor = twiceMax / ((1 << leftShift) * outputScale);
+    } else {
+      double twiceMax = 2 * (double) Math.max(scale1, scale2);
+      factor1 = scale1 / twiceMax;
+      factor2 = scale2 / twiceMax;
+      outputFactor = twiceMax / ((1 << leftShift) * (double) outputScale);
+    }
+    return new AddParameters(
+        leftShift,
+        -node.input(0).quantization().zeroPoint(),
+        -node.input(1).quantization().zeroPoint(),
+        node.output().quantization().zeroPoint(),
+        FixedPoint.quantizeMultiplierSmallerThanOne(factor1),
+        FixedPoint.quantizeMultiplierSmallerThanOne(factor2),
+        FixedPoint.quantizeMultiplierSmallerThanOne(outputFactor),
+        ActivationRange.of(activation, node.output().type()));
+  }
+
+  /** One element of the sum. */
+  public int add(int a, int b) {
+    return finish(scaled1(a) + scaled2(b));
+  }
+
+  /** One element of the difference. */
+  public int subtract(int a, int b) {
+    return finish(scaled1(a) - scaled2(b));
+  }
+
+  private int scaled1(int a) {
+    return input1.apply((a + input1Offset) << leftShift);
+  }
+
+  private int scaled2(int b) {
+    return input2.apply((b + input2Offset) << leftShift);
+  }
+
+  private int finish(int raw) {
+    return range.clamp(output.apply(raw) + outputOffset);
+  }
+}
