@@ -38,7 +38,7 @@ final class ArenaLowerBound {
     for (long size : model.sizeBytes) {
       bound = Math.max(bound, size);
     }
-    return bound;
+    return PlacementModel.alignUp(bound, model.granuleBytes); // as heights are
   }
 
   private static long pinnedEnd(PlacementModel model) {

@@ -1,8 +1,15 @@
 package dev.wafer.passes.plan;
 
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
 /**
- * Finds a small arena: greedy in several orders, then hill climbing, then exact search; the best
- * plan is kept, and the search ends at the first plan that meets the lower bound.
+ * Finds a small arena: greedy in several orders, then exact search, then hill climbing where
+ * nothing is proven; the best plan is kept, and the search ends at the first plan that meets the
+ * lower bound.
  */
 public final class ArenaPlanner {
   private final PlannerOptions options;
@@ -28,24 +35,25 @@ public final class ArenaPlanner {
     requirePinsApart(model, problem);
     Search search = new Search(model, problem, options);
     search.greedy();
+    search.exact();
     search.climb();
     return search.result();
   }
 
   private static void requirePinsApart(PlacementModel model, ArenaProblem problem) {
-    java.util.List<ArenaBuffer> pinned =
+    List<ArenaBuffer> pinned =
         model.buffers.stream().filter(b -> b.fixedOffsetBytes().isPresent()).toList();
-    java.util.SortedMap<Integer, Long> offsets = new java.util.TreeMap<>();
+    SortedMap<Integer, Long> offsets = new TreeMap<>();
     pinned.forEach(b -> offsets.put(b.id(), b.fixedOffsetBytes().orElseThrow()));
-    java.util.Set<Integer> ids = offsets.keySet();
+    Set<Integer> ids = offsets.keySet();
     ArenaProblem pinsAlone =
         new ArenaProblem(
             pinned,
             problem.overlapRules().stream()
                 .filter(rule -> ids.contains(rule.lowerId()) && ids.contains(rule.upperId()))
                 .toList(),
-            java.util.OptionalLong.empty());
-    java.util.List<String> violations =
+            OptionalLong.empty());
+    List<String> violations =
         PlanValidator.violations(
             pinsAlone, new ArenaPlan(offsets, Long.MAX_VALUE, 0, 0, "pinned", false));
     if (!violations.isEmpty()) {
@@ -101,13 +109,26 @@ public final class ArenaPlanner {
     }
 
     void climb() {
-      if (height > goal && options.climbEffort() > 0) {
+      if (height > Math.max(goal, lowerBound) && options.climbEffort() > 0) {
         HillClimb climb = new HillClimb(model, offsets, options.seed());
-        climb.climb(order, goal, options.climbEffort());
+        climb.climb(order, Math.max(goal, lowerBound), options.climbEffort());
         if (climb.bestHeight() < height) {
           height = climb.bestHeight();
           offsets = climb.bestOffsets();
           method = "hill climbing";
+        }
+      }
+    }
+
+    void exact() {
+      if (height > goal && options.exactEffort() > 0 && ExactModel.suits(model)) {
+        ExactOptimizer optimizer = new ExactOptimizer(model, lowerBound, offsets);
+        optimizer.improve(goal, options.exactEffort());
+        lowerBound = optimizer.lowerBoundBytes();
+        if (optimizer.heightBytes() < height) {
+          height = optimizer.heightBytes();
+          offsets = optimizer.offsets();
+          method = "exact search";
         }
       }
     }

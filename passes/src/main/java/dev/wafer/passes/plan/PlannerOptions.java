@@ -14,7 +14,12 @@ public record PlannerOptions(
     long climbEffort, long exactEffort, long seed, boolean stopAtCapacity) {
   /** For compiling: well under a second, most networks are placed optimally. */
   public static PlannerOptions standard() {
-    return new PlannerOptions(30_000_000, 100_000_000, 1, false);
+    return new PlannerOptions(20_000_000, 50_000_000, 1, false);
+  }
+
+  /** For hard problems: up to a minute or so. */
+  public static PlannerOptions thorough() {
+    return new PlannerOptions(100_000_000, 20_000_000_000L, 1, false);
   }
 
   /** Heuristics only. */

@@ -3,6 +3,7 @@ package dev.wafer.passes.plan;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * Problems and plans in the CSV form that minimalloc uses: {@code id,lower,upper,size} with
@@ -45,7 +46,7 @@ public final class ProblemCsv {
                     Math.toIntExact(number(header, cells, "upper"))),
                 number(header, cells, "size"),
                 alignment,
-                java.util.OptionalLong.empty()));
+                OptionalLong.empty()));
       } catch (ArithmeticException | IllegalArgumentException e) {
         throw new IllegalArgumentException("bad line '" + line + "': " + e.getMessage(), e);
       }

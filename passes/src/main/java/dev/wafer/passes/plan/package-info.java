@@ -9,7 +9,7 @@
  * the plan keeps the rules.
  *
  * <p>The stages of a search, each skipped once the lower bound is met: greedy placement in several
- * orders, hill climbing over the best order, exact search. All of them are deterministic: effort is
- * counted, never timed.
+ * orders, exact search, hill climbing. All of them are deterministic: effort is counted, never
+ * timed.
  */
 package dev.wafer.passes.plan;
