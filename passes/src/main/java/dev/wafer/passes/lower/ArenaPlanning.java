@@ -1,0 +1,131 @@
+package dev.wafer.passes.lower;
+
+import dev.wafer.ir.Value;
+import dev.wafer.passes.plan.ArenaBuffer;
+import dev.wafer.passes.plan.ArenaPlan;
+import dev.wafer.passes.plan.ArenaPlanner;
+import dev.wafer.passes.plan.ArenaProblem;
+import dev.wafer.passes.plan.OverlapRule;
+import dev.wafer.passes.plan.PlanValidator;
+import dev.wafer.passes.plan.PlannerOptions;
+import dev.wafer.passes.program.Buffer;
+import dev.wafer.passes.program.InPlace;
+import dev.wafer.passes.program.PlannedProgram;
+import dev.wafer.passes.program.Program;
+import dev.wafer.passes.program.Step;
+import dev.wafer.passes.program.View;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * States a program's arena as a planning problem and has it solved.
+ *
+ * <p>State is pinned at the start of the arena. Inputs live from before the first step to their
+ * last use, outputs to the end. An output may take the place of an input where the kernel permits
+ * it and no later step reads that input's buffer.
+ */
+public final class ArenaPlanning {
+  private final PlannerOptions options;
+
+  public ArenaPlanning(PlannerOptions options) {
+    this.options = options;
+  }
+
+  public PlannedProgram plan(Program program) {
+    ArenaProblem problem = problem(program);
+    ArenaPlan plan = new ArenaPlanner(options).plan(problem);
+    List<String> violations = PlanValidator.violations(problem, plan);
+    if (!violations.isEmpty()) {
+      throw new IllegalStateException("the arena plan is wrong: " + violations);
+    }
+    return new PlannedProgram(program, plan);
+  }
+
+  /** The planning problem of a program; buffer ids are the program's. */
+  static ArenaProblem problem(Program program) {
+    Map<Integer, Lifetime> lifetimes = lifetimes(program);
+    List<ArenaBuffer> buffers = new ArrayList<>();
+    long stateBytes = 0;
+    for (Buffer buffer : program.buffers()) {
+      Lifetime life = lifetimes.get(buffer.id());
+      ArenaBuffer arenaBuffer =
+          ArenaBuffer.ofSteps(
+              buffer.id(),
+              buffer.name(),
+              life.first,
+              life.last,
+              buffer.sizeBytes(),
+              buffer.alignmentBytes());
+      if (buffer.kind() == Buffer.Kind.STATE) {
+        long alignment = buffer.alignmentBytes();
+        long offset = (stateBytes + alignment - 1) / alignment * alignment;
+        arenaBuffer = arenaBuffer.pinnedAt(offset);
+        stateBytes = offset + buffer.sizeBytes();
+      }
+      buffers.add(arenaBuffer);
+    }
+    return ArenaProblem.of(buffers).withOverlapRules(inPlaceRules(program, lifetimes));
+  }
+
+  private static Map<Integer, Lifetime> lifetimes(Program program) {
+    int lastStep = Math.max(0, program.steps().size() - 1);
+    Map<Integer, Lifetime> lifetimes = new HashMap<>();
+    for (Buffer buffer : program.buffers()) {
+      lifetimes.put(buffer.id(), new Lifetime());
+      if (buffer.kind() == Buffer.Kind.STATE) {
+        lifetimes.get(buffer.id()).touch(0);
+        lifetimes.get(buffer.id()).touch(lastStep);
+      }
+    }
+    program.graph().inputs().forEach(value -> touch(program, lifetimes, value, 0));
+    for (Step step : program.steps()) {
+      step.node().inputs().forEach(value -> touch(program, lifetimes, value, step.index()));
+      step.node().outputs().forEach(value -> touch(program, lifetimes, value, step.index()));
+      step.scratch().forEach(buffer -> lifetimes.get(buffer.id()).touch(step.index()));
+    }
+    program.graph().outputs().forEach(value -> touch(program, lifetimes, value, lastStep));
+    return lifetimes;
+  }
+
+  private static void touch(
+      Program program, Map<Integer, Lifetime> lifetimes, Value value, int step) {
+    view(program, value).ifPresent(view -> lifetimes.get(view.buffer().id()).touch(step));
+  }
+
+  private static Optional<View> view(Program program, Value value) {
+    return Optional.ofNullable(program.views().get(value));
+  }
+
+  private static List<OverlapRule> inPlaceRules(
+      Program program, Map<Integer, Lifetime> lifetimes) {
+    List<OverlapRule> rules = new ArrayList<>();
+    for (Step step : program.steps()) {
+      for (InPlace permission : step.binding().inPlace()) {
+        Optional<View> input = view(program, step.node().input(permission.inputIndex()));
+        View output = program.view(step.node().output(permission.outputIndex()));
+        if (input.isPresent()
+            && input.get().buffer().kind() == Buffer.Kind.ACTIVATION
+            && lifetimes.get(input.get().buffer().id()).last == step.index()
+            && lifetimes.get(output.buffer().id()).first == step.index()) {
+          rules.add(
+              OverlapRule.sameOffset(input.get().buffer().id(), output.buffer().id()));
+        }
+      }
+    }
+    return rules;
+  }
+
+  /** First and last step that touch a buffer, both inclusive. */
+  private static final class Lifetime {
+    private int first = Integer.MAX_VALUE;
+    private int last = -1;
+
+    void touch(int step) {
+      first = Math.min(first, step);
+      last = Math.max(last, step);
+    }
+  }
+}

@@ -1,0 +1,39 @@
+package dev.wafer.passes.lower;
+
+import dev.wafer.ir.DataType;
+import dev.wafer.ir.DenseConstant;
+import dev.wafer.ir.Graph;
+import dev.wafer.ir.Node;
+import dev.wafer.ir.Value;
+import dev.wafer.targets.Core;
+import java.util.Optional;
+
+/** A node that wants a kernel, with the graph around it and the core that it will run on. */
+public record KernelRequest(Graph graph, Node node, Core core) {
+  public Value input(int index) {
+    return node.input(index);
+  }
+
+  public Value output() {
+    return node.output();
+  }
+
+  public DataType inputType(int index) {
+    return node.input(index).dataType();
+  }
+
+  public DataType outputType() {
+    return node.output().dataType();
+  }
+
+  /** The dense constant at an input, if there is one. */
+  public Optional<DenseConstant> constant(int index) {
+    return graph.dense(node.input(index));
+  }
+
+  /** Whether the input exists and is only known when the model runs. */
+  public boolean isRuntime(int index) {
+    Value value = node.input(index);
+    return value.isPresent() && graph.constant(value).isEmpty();
+  }
+}

@@ -1,0 +1,19 @@
+package dev.wafer.passes.program;
+
+/**
+ * A run of arena bytes that the planner places as one.
+ *
+ * @param id unique in a program
+ * @param name of the value that it was made for, or of the scratch; for people
+ */
+public record Buffer(int id, String name, long sizeBytes, int alignmentBytes, Kind kind) {
+  /** What a buffer is for, which decides how long it lives. */
+  public enum Kind {
+    /** Lives from the step that writes it to the last step that reads it. */
+    ACTIVATION,
+    /** Lives during one step. */
+    SCRATCH,
+    /** Keeps its contents between runs. */
+    STATE
+  }
+}

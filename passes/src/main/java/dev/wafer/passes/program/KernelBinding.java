@@ -1,0 +1,181 @@
+package dev.wafer.passes.program;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A kernel made ready for one node.
+ *
+ * <p>Bindings with equal {@code template}, {@code function} and {@code specialisation} share one C
+ * function. What differs among the steps that share it goes through {@code arguments} and {@code
+ * parameters}.
+ *
+ * @param kernel name of the kernel, for reports
+ * @param template class-path resource of the template that holds the C function
+ * @param function stem of the C function's name, for example {@code conv_1x1_s8}
+ * @param specialisation values that the template bakes into the function, by name; strings,
+ *     numbers, booleans and lists of those
+ * @param arguments in the order of the C function's parameter list
+ * @param parameters fields of the parameter structure, in order
+ * @param scratch arena bytes needed during the step
+ * @param inPlace permitted sharing of input and output
+ * @param helpers names of the helper templates that the function calls
+ * @param alignmentBytes that the kernel needs of its input and output addresses
+ * @param instructions executed in one inference, estimated; the cheapest kernel is taken
+ */
+public record KernelBinding(
+    String kernel,
+    String template,
+    String function,
+    Map<String, Object> specialisation,
+    List<Argument> arguments,
+    List<Parameter> parameters,
+    List<PackedConstant> constants,
+    List<ScratchRequest> scratch,
+    List<InPlace> inPlace,
+    Set<String> helpers,
+    int alignmentBytes,
+    long instructions) {
+  public KernelBinding {
+    specialisation = Collections.unmodifiableMap(new LinkedHashMap<>(specialisation));
+    arguments = List.copyOf(arguments);
+    parameters = List.copyOf(parameters);
+    constants = List.copyOf(constants);
+    scratch = List.copyOf(scratch);
+    inPlace = List.copyOf(inPlace);
+    helpers = Collections.unmodifiableSet(new LinkedHashSet<>(helpers));
+  }
+
+  /** Bytes of flash that the packed constants take before equal ones are shared. */
+  public long constantBytes() {
+    return constants.stream().mapToLong(c -> c.data().size()).sum();
+  }
+
+  public static Builder builder(String kernel, String template, String function) {
+    return new Builder(kernel, template, function);
+  }
+
+  /** Collects the parts of a binding; each {@code add} returns the argument that refers to it. */
+  public static final class Builder {
+    private final String kernel;
+    private final String template;
+    private final String function;
+    private final Map<String, Object> specialisation = new LinkedHashMap<>();
+    private final List<Argument> arguments = new ArrayList<>();
+    private final List<Parameter> parameters = new ArrayList<>();
+    private final List<PackedConstant> constants = new ArrayList<>();
+    private final List<ScratchRequest> scratch = new ArrayList<>();
+    private final List<InPlace> inPlace = new ArrayList<>();
+    private final Set<String> helpers = new LinkedHashSet<>();
+    private int alignmentBytes = 1;
+    private long instructions;
+
+    private Builder(String kernel, String template, String function) {
+      this.kernel = kernel;
+      this.template = template;
+      this.function = function;
+    }
+
+    /** Bakes a value into the function. */
+    public Builder bake(String name, Object value) {
+      specialisation.put(name, value);
+      return this;
+    }
+
+    /** Appends to the C function's argument list. */
+    public Builder argument(Argument argument) {
+      arguments.add(argument);
+      return this;
+    }
+
+    public Builder input(int index) {
+      return argument(new Argument.Input(index));
+    }
+
+    public Builder output(int index) {
+      return argument(new Argument.Output(index));
+    }
+
+    /** Adds a packed constant without passing it; returns its index. */
+    public int addConstant(PackedConstant constant) {
+      constants.add(constant);
+      return constants.size() - 1;
+    }
+
+    /** Adds a packed constant and passes its address. */
+    public Builder constant(PackedConstant constant) {
+      return argument(new Argument.Constant(addConstant(constant)));
+    }
+
+    /** Requests scratch and passes its address as {@code cType *}. */
+    public Builder scratch(String role, String cType, long sizeBytes, int alignment) {
+      scratch.add(new ScratchRequest(role, sizeBytes, alignment));
+      return argument(new Argument.Scratch(scratch.size() - 1, cType));
+    }
+
+    /** Adds an integer field to the parameter structure. */
+    public Builder parameter(String name, String cType, long value) {
+      parameters.add(new Parameter.Integer(name, cType, value));
+      return this;
+    }
+
+    /** Adds a float field to the parameter structure. */
+    public Builder parameter(String name, float value) {
+      parameters.add(new Parameter.Real(name, value));
+      return this;
+    }
+
+    /** Adds a packed constant and a field of the parameter structure that points to it. */
+    public Builder parameter(String name, PackedConstant constant) {
+      parameters.add(
+          new Parameter.Pointer(name, constant.type().spelling(), addConstant(constant)));
+      return this;
+    }
+
+    /** Passes the address of the parameter structure. */
+    public Builder parameters() {
+      return argument(new Argument.Parameters());
+    }
+
+    public Builder inPlace(int inputIndex, int outputIndex) {
+      inPlace.add(new InPlace(inputIndex, outputIndex));
+      return this;
+    }
+
+    public Builder helper(String name) {
+      helpers.add(name);
+      return this;
+    }
+
+    public Builder alignment(int bytes) {
+      alignmentBytes = bytes;
+      return this;
+    }
+
+    public Builder instructions(long estimate) {
+      instructions = estimate;
+      return this;
+    }
+
+    public KernelBinding build() {
+      return new KernelBinding(
+          kernel,
+          template,
+          function,
+          specialisation,
+          arguments,
+          parameters,
+          constants,
+          scratch,
+          inPlace,
+          helpers,
+          alignmentBytes,
+          instructions);
+    }
+  }
+}

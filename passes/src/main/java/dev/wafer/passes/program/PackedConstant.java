@@ -1,0 +1,32 @@
+package dev.wafer.passes.program;
+
+import dev.wafer.ir.Bytes;
+
+/**
+ * An array in flash, in the order in which a kernel reads it.
+ *
+ * @param role what it is to its kernel, for names and comments: {@code weights}, {@code bias} ...
+ * @param alignmentBytes at least the element's own size
+ */
+public record PackedConstant(String role, Kind kind, CType type, int alignmentBytes, Bytes data) {
+  /** How the flash report counts an array. */
+  public enum Kind {
+    /** The model's weights, whatever their packing. */
+    WEIGHT,
+    /** The model's biases, with what was folded into them. */
+    BIAS,
+    /** What the compiler added: multipliers, shifts, look-up tables. */
+    TABLE
+  }
+
+  public PackedConstant {
+    if (data.size() % type.sizeBytes() != 0) {
+      throw new IllegalArgumentException(
+          role + ": " + data.size() + " bytes are no whole number of " + type.spelling());
+    }
+  }
+
+  public int elements() {
+    return data.size() / type.sizeBytes();
+  }
+}

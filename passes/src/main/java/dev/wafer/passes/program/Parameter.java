@@ -1,0 +1,27 @@
+package dev.wafer.passes.program;
+
+/**
+ * A field of the structure that a step hands to a kernel function shared by several steps.
+ *
+ * @param name the field
+ * @param cType its C type, for example {@code int32_t}
+ */
+public sealed interface Parameter {
+  String name();
+
+  String cType();
+
+  /** A whole number. */
+  record Integer(String name, String cType, long value) implements Parameter {}
+
+  /** A single-precision number. */
+  record Real(String name, float value) implements Parameter {
+    @Override
+    public String cType() {
+      return "float";
+    }
+  }
+
+  /** Pointer to packed constant {@code constantIndex} of the binding; {@code cType} is the element's. */
+  record Pointer(String name, String cType, int constantIndex) implements Parameter {}
+}

@@ -1,0 +1,2 @@
+/** The lowered model: steps over buffers, with a kernel bound to each step. */
+package dev.wafer.passes.program;
