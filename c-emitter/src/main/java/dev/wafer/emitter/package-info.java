@@ -1,2 +1,2 @@
-/** Kernels, the C writer and the reports. */
+/** From planned program to C files. */
 package dev.wafer.emitter;

@@ -99,8 +99,7 @@ public final class ArenaPlanning {
     return Optional.ofNullable(program.views().get(value));
   }
 
-  private static List<OverlapRule> inPlaceRules(
-      Program program, Map<Integer, Lifetime> lifetimes) {
+  private static List<OverlapRule> inPlaceRules(Program program, Map<Integer, Lifetime> lifetimes) {
     List<OverlapRule> rules = new ArrayList<>();
     for (Step step : program.steps()) {
       for (InPlace permission : step.binding().inPlace()) {
@@ -110,8 +109,7 @@ public final class ArenaPlanning {
             && input.get().buffer().kind() == Buffer.Kind.ACTIVATION
             && lifetimes.get(input.get().buffer().id()).last == step.index()
             && lifetimes.get(output.buffer().id()).first == step.index()) {
-          rules.add(
-              OverlapRule.sameOffset(input.get().buffer().id(), output.buffer().id()));
+          rules.add(OverlapRule.sameOffset(input.get().buffer().id(), output.buffer().id()));
         }
       }
     }

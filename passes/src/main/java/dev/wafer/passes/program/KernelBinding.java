@@ -120,7 +120,7 @@ public record KernelBinding(
 
     /** Adds an integer field to the parameter structure. */
     public Builder parameter(String name, String cType, long value) {
-      parameters.add(new Parameter.Integer(name, cType, value));
+      parameters.add(new Parameter.Whole(name, cType, value));
       return this;
     }
 

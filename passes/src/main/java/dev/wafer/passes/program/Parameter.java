@@ -1,18 +1,15 @@
 package dev.wafer.passes.program;
 
-/**
- * A field of the structure that a step hands to a kernel function shared by several steps.
- *
- * @param name the field
- * @param cType its C type, for example {@code int32_t}
- */
+/** A field of the structure that a step hands to a kernel function shared by several steps. */
 public sealed interface Parameter {
+  /** The field. */
   String name();
 
+  /** Its C type, for example {@code int32_t}. */
   String cType();
 
   /** A whole number. */
-  record Integer(String name, String cType, long value) implements Parameter {}
+  record Whole(String name, String cType, long value) implements Parameter {}
 
   /** A single-precision number. */
   record Real(String name, float value) implements Parameter {
@@ -22,6 +19,9 @@ public sealed interface Parameter {
     }
   }
 
-  /** Pointer to packed constant {@code constantIndex} of the binding; {@code cType} is the element's. */
+  /**
+   * Pointer to packed constant {@code constantIndex} of the binding; {@code cType} is the
+   * element's.
+   */
   record Pointer(String name, String cType, int constantIndex) implements Parameter {}
 }

@@ -1,0 +1,101 @@
+package dev.wafer.emitter;
+
+import dev.wafer.emitter.c.CLiterals;
+import dev.wafer.emitter.c.NameAllocator;
+import dev.wafer.ir.DataType;
+import dev.wafer.ir.Value;
+import dev.wafer.passes.lower.Lowering;
+import dev.wafer.passes.program.CType;
+import dev.wafer.passes.program.PlannedProgram;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What the header template needs: the arena and the tensors that the user fills and reads. */
+final class ApiModel {
+  private final PlannedProgram planned;
+  private final String prefix;
+
+  ApiModel(PlannedProgram planned, String prefix) {
+    this.planned = planned;
+    this.prefix = prefix;
+  }
+
+  /** Takes the names of the interface out of what kernels and constants may be called. */
+  void reserve(NameAllocator names) {
+    for (String suffix : List.of("init", "run", "reset", "status", "check")) {
+      names.allocate(prefix + "_" + suffix);
+    }
+    for (String side : List.of("input", "output")) {
+      int count =
+          side.equals("input")
+              ? planned.program().graph().inputs().size()
+              : planned.program().graph().outputs().size();
+      for (int i = 0; i < count; i++) {
+        for (String suffix : List.of("", "_quantize", "_dequantize")) {
+          names.allocate(prefix + "_" + side + "_" + i + suffix);
+        }
+      }
+    }
+  }
+
+  Map<String, Object> model() {
+    Map<String, Object> model = new LinkedHashMap<>();
+    // An arena of no bytes cannot be declared in C.
+    model.put("arenaBytes", Math.max(1, planned.plan().heightBytes()));
+    model.put("arenaAlign", Lowering.BUFFER_ALIGNMENT_BYTES);
+    model.put("stateBytes", planned.program().stateBytes());
+    model.put("stateRegions", stateRegions());
+    model.put("inputs", tensors(planned.program().graph().inputs()));
+    model.put("outputs", tensors(planned.program().graph().outputs()));
+    return model;
+  }
+
+  /** State lies at the start of the arena; one run of bytes covers it. */
+  private List<Map<String, Object>> stateRegions() {
+    List<Map<String, Object>> regions = new ArrayList<>();
+    for (Value variable : planned.program().graph().variables()) {
+      Map<String, Object> region = new LinkedHashMap<>();
+      region.put("offset", planned.offsetBytes(planned.program().view(variable)));
+      region.put("size", variable.type().sizeBytes());
+      region.put("fill", variable.dataType() == DataType.INT8 ? variable.quantization().zeroPoint() : 0);
+      region.put("comment", CLiterals.comment(variable.name()));
+      regions.add(region);
+    }
+    return regions;
+  }
+
+  private List<Map<String, Object>> tensors(List<Value> values) {
+    List<Map<String, Object>> tensors = new ArrayList<>();
+    for (int i = 0; i < values.size(); i++) {
+      Value value = values.get(i);
+      Map<String, Object> tensor = new LinkedHashMap<>();
+      tensor.put("index", i);
+      tensor.put("comment", CLiterals.comment(value.name()));
+      tensor.put("shape", value.shape().dims());
+      tensor.put("rank", value.shape().rank());
+      tensor.put("elements", value.shape().elements());
+      tensor.put("bytes", value.type().sizeBytes());
+      tensor.put("ctype", CType.of(value.dataType()).spelling());
+      tensor.put("offset", planned.offsetBytes(planned.program().view(value)));
+      boolean quantized =
+          value.quantization().isQuantized()
+              && !value.quantization().isPerAxis()
+              && (value.dataType() == DataType.INT8
+                  || value.dataType() == DataType.UINT8
+                  || value.dataType() == DataType.INT16);
+      tensor.put("quantized", quantized);
+      if (quantized) {
+        tensor.put("scale", CLiterals.floating(value.quantization().scale()));
+        tensor.put("zeroPoint", value.quantization().zeroPoint());
+        boolean unsigned = value.dataType().isUnsigned();
+        int bits = value.dataType().bits();
+        tensor.put("min", unsigned ? 0 : -(1 << (bits - 1)));
+        tensor.put("max", unsigned ? (1 << bits) - 1 : (1 << (bits - 1)) - 1);
+      }
+      tensors.add(tensor);
+    }
+    return tensors;
+  }
+}

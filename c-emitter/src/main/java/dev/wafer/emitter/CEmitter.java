@@ -1,0 +1,49 @@
+package dev.wafer.emitter;
+
+import dev.wafer.emitter.c.CLiterals;
+import dev.wafer.emitter.c.ConstantPool;
+import dev.wafer.emitter.c.FunctionPool;
+import dev.wafer.emitter.c.NameAllocator;
+import dev.wafer.emitter.c.Templates;
+import dev.wafer.emitter.support.SupportFunctions;
+import dev.wafer.passes.program.PlannedProgram;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/** Writes the header, the code and the weights of a planned program. */
+public final class CEmitter {
+  private final Templates templates = new Templates();
+
+  public EmittedModel emit(PlannedProgram planned, EmitOptions options) {
+    String prefix = NameAllocator.prefix(options.name());
+    NameAllocator names = new NameAllocator();
+    ApiModel api = new ApiModel(planned, prefix);
+    api.reserve(names);
+    ConstantPool constants = new ConstantPool(prefix, names);
+    FunctionPool functions = new FunctionPool(prefix, names, templates);
+    StepWriter steps = new StepWriter(planned, prefix, constants, functions, names);
+
+    Map<String, Object> model = new LinkedHashMap<>();
+    model.put("p", prefix);
+    model.put("P", prefix.toUpperCase(Locale.ROOT));
+    model.put("file", options.name());
+    model.put("origin", CLiterals.comment(options.origin()));
+    model.put("version", options.version());
+    model.put("target", options.target());
+    model.putAll(api.model());
+    model.put("steps", steps.steps());
+    model.put("support", SupportFunctions.render(steps.helpers(), prefix, templates));
+    model.put("needsMath", SupportFunctions.needsMath(steps.helpers()));
+    model.put("intrinsics", SupportFunctions.intrinsicHeaders(steps.helpers()));
+    model.put("functions", steps.functions());
+    model.put("parameters", steps.parameters());
+    model.put("constants", steps.constantModels());
+
+    Map<String, String> files = new LinkedHashMap<>();
+    files.put(options.name() + ".h", templates.render("Header.h.ftl", model));
+    files.put(options.name() + ".c", templates.render("Source.c.ftl", model));
+    files.put(options.name() + "_weights.c", templates.render("Weights.c.ftl", model));
+    return new EmittedModel(prefix, files, planned, constants);
+  }
+}

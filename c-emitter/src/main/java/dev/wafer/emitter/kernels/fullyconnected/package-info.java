@@ -1,0 +1,2 @@
+/** Kernels of FULLY_CONNECTED. */
+package dev.wafer.emitter.kernels.fullyconnected;

@@ -1,0 +1,2 @@
+/** Small C helpers that kernels share: requantization, loads, arithmetic. */
+package dev.wafer.emitter.support;
