@@ -59,7 +59,8 @@ final class ApiModel {
       Map<String, Object> region = new LinkedHashMap<>();
       region.put("offset", planned.offsetBytes(planned.program().view(variable)));
       region.put("size", variable.type().sizeBytes());
-      region.put("fill", variable.dataType() == DataType.INT8 ? variable.quantization().zeroPoint() : 0);
+      region.put(
+          "fill", variable.dataType() == DataType.INT8 ? variable.quantization().zeroPoint() : 0);
       region.put("comment", CLiterals.comment(variable.name()));
       regions.add(region);
     }

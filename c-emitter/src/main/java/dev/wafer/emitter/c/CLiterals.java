@@ -41,8 +41,7 @@ public final class CLiterals {
   public static String integer(long value, CType type) {
     return switch (type) {
       case I32 -> value == Integer.MIN_VALUE ? "(-2147483647 - 1)" : Long.toString(value);
-      case I64 ->
-          value == Long.MIN_VALUE ? "(-9223372036854775807LL - 1)" : value + "LL";
+      case I64 -> value == Long.MIN_VALUE ? "(-9223372036854775807LL - 1)" : value + "LL";
       case U32 -> Long.toUnsignedString(value & 0xFFFF_FFFFL) + "u";
       case U64 -> Long.toUnsignedString(value) + "uLL";
       default -> Long.toString(value);

@@ -34,8 +34,9 @@ public final class NameAllocator {
    */
   public static String identifier(String text) {
     StringBuilder out = new StringBuilder();
-    for (char c : text.toCharArray()) {
-      boolean plain = c < 128 && (Character.isLetterOrDigit(c));
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      boolean plain = c < 128 && Character.isLetterOrDigit(c);
       if (plain) {
         out.append(c);
       } else if (!out.isEmpty() && out.charAt(out.length() - 1) != '_') {

@@ -12,7 +12,9 @@ import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Optional;
 
-/** The arrays that turn int32 accumulators into int8 outputs, in forms that several kernels read. */
+/**
+ * The arrays that turn int32 accumulators into int8 outputs, in forms that several kernels read.
+ */
 public final class AccumulatorConstants {
   private AccumulatorConstants() {}
 

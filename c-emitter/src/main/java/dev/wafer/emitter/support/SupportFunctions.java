@@ -34,9 +34,7 @@ public final class SupportFunctions {
     Set<String> wanted = closure(names);
     return HELPERS.keySet().stream()
         .filter(wanted::contains)
-        .map(
-            name ->
-                templates.render("support/" + name + ".c.ftl", Map.of("p", prefix)).strip())
+        .map(name -> templates.render("support/" + name + ".c.ftl", Map.of("p", prefix)).strip())
         .filter(text -> !text.isEmpty())
         .toList();
   }

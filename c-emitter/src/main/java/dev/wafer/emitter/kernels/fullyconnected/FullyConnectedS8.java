@@ -49,11 +49,7 @@ public final class FullyConnectedS8 implements Kernel {
             .parameter(
                 "weights",
                 new PackedConstant(
-                    "weights",
-                    PackedConstant.Kind.WEIGHT,
-                    CType.I8,
-                    4,
-                    weights.get().data()))
+                    "weights", PackedConstant.Kind.WEIGHT, CType.I8, 4, weights.get().data()))
             .parameter("bias", AccumulatorConstants.foldedBias(request));
     if (perChannel) {
       binding
