@@ -31,10 +31,14 @@ public final class CLiterals {
     if (value == 0) {
       return Float.floatToRawIntBits(value) == 0 ? "0.0f" : "-0.0f";
     }
-    String digits =
-        new BigDecimal((double) value).round(FLOAT_DIGITS).stripTrailingZeros().toString();
+    String digits = decimal(value).toString();
     String lower = digits.replace("E+", "e").replace('E', 'e');
     return (lower.contains(".") || lower.contains("e") ? lower : lower + ".0") + "f";
+  }
+
+  /** A finite float in as many decimal digits as identify it, the same on every JDK. */
+  public static BigDecimal decimal(float value) {
+    return new BigDecimal((double) value).round(FLOAT_DIGITS).stripTrailingZeros();
   }
 
   /** An integer literal of a C type; the least values of 32 and 64 bits need a detour. */

@@ -45,7 +45,7 @@ public final class ArenaPlanning {
   }
 
   /** The planning problem of a program; buffer ids are the program's. */
-  static ArenaProblem problem(Program program) {
+  public static ArenaProblem problem(Program program) {
     Map<Integer, Lifetime> lifetimes = lifetimes(program);
     List<ArenaBuffer> buffers = new ArrayList<>();
     long stateBytes = 0;

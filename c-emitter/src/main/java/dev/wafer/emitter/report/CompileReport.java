@@ -1,0 +1,81 @@
+package dev.wafer.emitter.report;
+
+import java.math.BigDecimal;
+import java.util.List;
+
+/**
+ * The result of a compilation in figures. Its JSON form is a contract with users, see
+ * docs/REPORT.md: fields are added, never renamed or removed within a schema version.
+ */
+public record CompileReport(
+    int schemaVersion,
+    String name,
+    String compilerVersion,
+    String target,
+    long macs,
+    long parameters,
+    Arena arena,
+    long persistentRamBytes,
+    Flash flash,
+    List<Tensor> inputs,
+    List<Tensor> outputs,
+    List<Parameter> parameterPlacements,
+    List<Step> steps) {
+  /** The current schema. */
+  public static final int SCHEMA_VERSION = 1;
+
+  /**
+   * The arena's plan.
+   *
+   * @param lowerBoundBytes no plan for this order of steps is smaller
+   * @param noOverlapBoundBytes the largest sum of live bytes over the steps
+   */
+  public record Arena(
+      long bytes,
+      int alignmentBytes,
+      long lowerBoundBytes,
+      long gapBytes,
+      long noOverlapBoundBytes,
+      boolean provenOptimal,
+      String method,
+      List<Buffer> buffers) {}
+
+  /** A buffer in the arena; steps are inclusive. */
+  public record Buffer(
+      String name, String kind, long offsetBytes, long sizeBytes, int firstStep, int lastStep) {}
+
+  /** Arrays in flash. Code is known only after the C compiler: see {@code verify}. */
+  public record Flash(long constantBytes, long weightBytes, long biasBytes, long tableBytes) {}
+
+  /** An input or output of the model. */
+  public record Tensor(
+      String name,
+      String type,
+      List<Integer> shape,
+      long bytes,
+      BigDecimal scale,
+      Integer zeroPoint) {}
+
+  /** Where a parameter that needs work went. */
+  public record Parameter(
+      String name,
+      long elements,
+      long zeros,
+      String placement,
+      long storedBytes,
+      long flashBytes) {}
+
+  /** One kernel call. */
+  public record Step(
+      int index,
+      String operator,
+      int operatorIndex,
+      String name,
+      String kernel,
+      List<String> inputs,
+      List<String> outputs,
+      long macs,
+      long estimatedInstructions,
+      long constantBytes,
+      long scratchBytes) {}
+}

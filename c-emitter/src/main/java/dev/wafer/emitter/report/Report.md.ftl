@@ -1,0 +1,54 @@
+# ${r.name} on ${r.target}
+
+Compiled by Wafer ${r.compilerVersion}.
+
+| figure | value |
+|---|--:|
+| operators (steps) | ${r.steps?size} |
+| multiply-accumulates | ${r.macs} |
+| arena | ${r.arena.bytes} bytes |
+| lower bound of the arena | ${r.arena.lowerBoundBytes} bytes (gap ${r.arena.gapBytes}<#if r.arena.provenOptimal>, proven optimal</#if>) |
+| state kept between runs, in the arena | ${r.persistentRamBytes} bytes |
+| constants in flash | ${r.flash.constantBytes} bytes |
+| of these weights | ${r.flash.weightBytes} bytes |
+| biases | ${r.flash.biasBytes} bytes |
+| tables added by the compiler | ${r.flash.tableBytes} bytes |
+
+The size of the code depends on the C compiler: `wafer verify` measures it.
+
+## Tensors
+
+| tensor | type | shape | bytes | scale | zero point |
+|---|---|---|--:|--:|--:|
+<#list r.inputs as t>
+| input ${t?index}: ${t.name?replace("|", "\\|")} | ${t.type} | <#list t.shape as d>${d}<#sep>x</#list> | ${t.bytes} | <#if t.scale??>${t.scale}</#if> | <#if t.zeroPoint??>${t.zeroPoint}</#if> |
+</#list>
+<#list r.outputs as t>
+| output ${t?index}: ${t.name?replace("|", "\\|")} | ${t.type} | <#list t.shape as d>${d}<#sep>x</#list> | ${t.bytes} | <#if t.scale??>${t.scale}</#if> | <#if t.zeroPoint??>${t.zeroPoint}</#if> |
+</#list>
+
+## Steps
+
+| step | operator | kernel | inputs | output | MACs | estimated instructions | constants | scratch |
+|--:|---|---|---|---|--:|--:|--:|--:|
+<#list r.steps as s>
+| ${s.index} | ${s.operator} | ${s.kernel} | <#list s.inputs as i>${i}<#sep>, </#list> | <#list s.outputs as o>${o}<#sep>, </#list> | ${s.macs} | ${s.estimatedInstructions} | ${s.constantBytes} | ${s.scratchBytes} |
+</#list>
+<#if r.parameterPlacements?size != 0>
+
+## Parameters that need work before use
+
+| parameter | elements | zeros | placement | stored bytes | flash bytes |
+|---|--:|--:|---|--:|--:|
+<#list r.parameterPlacements as p>
+| ${p.name?replace("|", "\\|")} | ${p.elements} | ${p.zeros} | ${p.placement} | ${p.storedBytes} | ${p.flashBytes} |
+</#list>
+</#if>
+
+## Arena
+
+| buffer | kind | offset | bytes | first step | last step |
+|---|---|--:|--:|--:|--:|
+<#list r.arena.buffers as b>
+| ${b.name?replace("|", "\\|")} | ${b.kind} | ${b.offsetBytes} | ${b.sizeBytes} | ${b.firstStep} | ${b.lastStep} |
+</#list>

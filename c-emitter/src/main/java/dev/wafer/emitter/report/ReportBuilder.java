@@ -1,0 +1,130 @@
+package dev.wafer.emitter.report;
+
+import dev.wafer.emitter.EmitOptions;
+import dev.wafer.emitter.EmittedModel;
+import dev.wafer.emitter.c.CLiterals;
+import dev.wafer.ir.Constant;
+import dev.wafer.ir.Graph;
+import dev.wafer.ir.Value;
+import dev.wafer.passes.analysis.MacCounter;
+import dev.wafer.passes.lower.ArenaPlanning;
+import dev.wafer.passes.lower.Lowering;
+import dev.wafer.passes.plan.ArenaBuffer;
+import dev.wafer.passes.plan.ArenaPlan;
+import dev.wafer.passes.program.Buffer;
+import dev.wafer.passes.program.PackedConstant.Kind;
+import dev.wafer.passes.program.Program;
+import dev.wafer.passes.program.ScratchRequest;
+import dev.wafer.passes.program.Step;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Gathers the figures of a compilation. */
+public final class ReportBuilder {
+  private final EmittedModel emitted;
+  private final Program program;
+
+  public ReportBuilder(EmittedModel emitted) {
+    this.emitted = emitted;
+    this.program = emitted.planned().program();
+  }
+
+  public CompileReport build(EmitOptions options, List<CompileReport.Parameter> placements) {
+    Graph graph = program.graph();
+    long parameters =
+        graph.constants().values().stream().mapToLong(c -> c.shape().elements()).sum();
+    return new CompileReport(
+        CompileReport.SCHEMA_VERSION,
+        options.name(),
+        options.version(),
+        options.target(),
+        MacCounter.macs(graph),
+        parameters,
+        arena(),
+        program.stateBytes(),
+        flash(),
+        graph.inputs().stream().map(ReportBuilder::tensor).toList(),
+        graph.outputs().stream().map(ReportBuilder::tensor).toList(),
+        placements,
+        steps());
+  }
+
+  private CompileReport.Arena arena() {
+    ArenaPlan plan = emitted.planned().plan();
+    Map<Integer, ArenaBuffer> lifespans = new LinkedHashMap<>();
+    for (ArenaBuffer buffer : ArenaPlanning.problem(program).buffers()) {
+      lifespans.put(buffer.id(), buffer);
+    }
+    List<CompileReport.Buffer> buffers = new ArrayList<>();
+    for (Buffer buffer : program.buffers()) {
+      ArenaBuffer live = lifespans.get(buffer.id());
+      buffers.add(
+          new CompileReport.Buffer(
+              buffer.name(),
+              buffer.kind().name(),
+              plan.offsetBytes(buffer.id()),
+              buffer.sizeBytes(),
+              live.lifespan().lower(),
+              live.lifespan().upper() - 1));
+    }
+    return new CompileReport.Arena(
+        plan.heightBytes(),
+        Lowering.BUFFER_ALIGNMENT_BYTES,
+        plan.lowerBoundBytes(),
+        plan.gapBytes(),
+        plan.noOverlapBoundBytes(),
+        plan.provenOptimal(),
+        plan.method(),
+        buffers);
+  }
+
+  private CompileReport.Flash flash() {
+    return new CompileReport.Flash(
+        emitted.constants().sizeBytes(),
+        emitted.constants().sizeBytes(Kind.WEIGHT),
+        emitted.constants().sizeBytes(Kind.BIAS),
+        emitted.constants().sizeBytes(Kind.TABLE));
+  }
+
+  private List<CompileReport.Step> steps() {
+    List<CompileReport.Step> steps = new ArrayList<>();
+    for (Step step : program.steps()) {
+      steps.add(
+          new CompileReport.Step(
+              step.index(),
+              step.node().op().mnemonic(),
+              step.node().operatorIndex(),
+              step.node().name(),
+              step.binding().kernel(),
+              step.node().inputs().stream().filter(Value::isPresent).map(this::describe).toList(),
+              step.node().outputs().stream().map(this::describe).toList(),
+              MacCounter.macs(step.node()),
+              step.binding().instructions(),
+              step.binding().constantBytes(),
+              step.binding().scratch().stream().mapToLong(ScratchRequest::sizeBytes).sum()));
+    }
+    return steps;
+  }
+
+  private String describe(Value value) {
+    Constant constant = program.graph().constants().get(value);
+    return (constant == null ? "" : "const ")
+        + value.dataType().mnemonic()
+        + "["
+        + value.shape()
+        + "]";
+  }
+
+  private static CompileReport.Tensor tensor(Value value) {
+    boolean perTensor = value.quantization().scales().size() == 1;
+    return new CompileReport.Tensor(
+        value.name(),
+        value.dataType().mnemonic(),
+        value.shape().dims(),
+        value.type().sizeBytes(),
+        perTensor ? CLiterals.decimal(value.quantization().scale()) : null,
+        perTensor ? value.quantization().zeroPoint() : null);
+  }
+}

@@ -1,0 +1,40 @@
+package dev.wafer.emitter.report;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.wafer.emitter.c.Templates;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** A report as JSON and as Markdown. */
+public final class ReportWriter {
+  private static final ObjectMapper MAPPER =
+      new ObjectMapper()
+          .setSerializationInclusion(JsonInclude.Include.NON_NULL)
+          .enable(SerializationFeature.INDENT_OUTPUT);
+
+  private ReportWriter() {}
+
+  /** Any of the project's report records as JSON, with Unix line ends everywhere. */
+  public static String json(Object report) {
+    DefaultPrettyPrinter printer = new DefaultPrettyPrinter();
+    printer.indentObjectsWith(new DefaultIndenter("  ", "\n"));
+    printer.indentArraysWith(new DefaultIndenter("  ", "\n"));
+    try {
+      return MAPPER.writer(printer).writeValueAsString(report) + "\n";
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a report is always serializable", e);
+    }
+  }
+
+  /** The report for people. */
+  public static String markdown(CompileReport report) {
+    Map<String, Object> model = new LinkedHashMap<>();
+    model.put("r", report);
+    return new Templates().render("report/Report.md.ftl", model);
+  }
+}

@@ -1,0 +1,2 @@
+/** Facts about graphs that reports and passes read. */
+package dev.wafer.passes.analysis;
