@@ -29,7 +29,7 @@ public final class PlanValidator {
           && buffer.fixedOffsetBytes().getAsLong() != offset) {
         broken.add(label(buffer) + " at " + offset + " is pinned at " + buffer.fixedOffsetBytes());
       }
-      if (offset + buffer.sizeBytes() > plan.heightBytes()) {
+      if (offset > plan.heightBytes() - buffer.sizeBytes()) {
         broken.add(label(buffer) + " ends above the plan's height " + plan.heightBytes());
       }
     }
@@ -40,6 +40,7 @@ public final class PlanValidator {
       broken.add("height " + plan.heightBytes() + " exceeds " + problem.capacityBytes());
     }
     placed.sort((a, b) -> Integer.compare(a.lifespan().lower(), b.lifespan().lower()));
+    long[] offsets = placed.stream().mapToLong(b -> plan.offsetBytes(b.id())).toArray();
     for (int i = 0; i < placed.size(); i++) {
       ArenaBuffer a = placed.get(i);
       for (int j = i + 1; j < placed.size(); j++) {
@@ -47,18 +48,16 @@ public final class PlanValidator {
         if (b.lifespan().lower() >= a.lifespan().upper()) {
           break; // sorted by start: nothing later can meet a
         }
-        if (shareBytes(a, b, plan) && !isPermitted(problem, a, b, plan)) {
+        boolean apart =
+            offsets[i] <= offsets[j]
+                ? offsets[j] - offsets[i] >= a.sizeBytes()
+                : offsets[i] - offsets[j] >= b.sizeBytes();
+        if (!apart && a.sizeBytes() > 0 && b.sizeBytes() > 0 && !isPermitted(problem, a, b, plan)) {
           broken.add(label(a) + " and " + label(b) + " are live together and share bytes");
         }
       }
     }
     return broken;
-  }
-
-  private static boolean shareBytes(ArenaBuffer a, ArenaBuffer b, ArenaPlan plan) {
-    long offsetA = plan.offsetBytes(a.id());
-    long offsetB = plan.offsetBytes(b.id());
-    return Math.max(offsetA, offsetB) < Math.min(offsetA + a.sizeBytes(), offsetB + b.sizeBytes());
   }
 
   private static boolean isPermitted(

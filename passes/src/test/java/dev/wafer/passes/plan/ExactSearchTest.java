@@ -41,7 +41,7 @@ class ExactSearchTest {
     Random random = new Random(22);
     int belowTheSum = 0;
     int proven = 0;
-    for (int round = 0; round < 1000; round++) {
+    for (int round = 0; round < 500; round++) {
       ArenaProblem problem = RandomProblems.smallWithKernelRules(random);
       long smallest = BruteForcePlanner.smallestHeightBytes(problem);
 
@@ -52,8 +52,8 @@ class ExactSearchTest {
       proven += plan.provenOptimal() ? 1 : 0;
       belowTheSum += plan.heightBytes() < plan.noOverlapBoundBytes() ? 1 : 0;
     }
-    assertThat(proven).isGreaterThan(990); // all but those with rules in a circle
-    assertThat(belowTheSum).as("problems in which overlap saves bytes").isGreaterThan(100);
+    assertThat(proven).isGreaterThan(490); // all but those with rules in a circle
+    assertThat(belowTheSum).as("problems in which overlap saves bytes").isGreaterThan(50);
   }
 
   @Test

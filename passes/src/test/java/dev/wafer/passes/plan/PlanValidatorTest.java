@@ -77,6 +77,25 @@ class PlanValidatorTest {
   }
 
   @Test
+  void findsEndBeyondAllNumbers() {
+    assertThat(violationsWith(3, Long.MAX_VALUE / 32 * 32))
+        .containsExactly("buffer 3 (late) ends above the plan's height 128");
+  }
+
+  @Test
+  void emptyBuffersShareNothing() {
+    ArenaProblem problem =
+        ArenaProblem.of(
+            List.of(
+                ArenaBuffer.ofSteps(0, "empty", 0, 1, 0, 16),
+                ArenaBuffer.ofSteps(1, "around", 0, 1, 48, 16)));
+    ArenaPlan plan =
+        new ArenaPlan(new TreeMap<>(Map.of(0, 16L, 1, 0L)), 48, 48, 48, "by hand", true);
+
+    assertThat(PlanValidator.violations(problem, plan)).isEmpty();
+  }
+
+  @Test
   void findsMissingAndUnknownBuffers() {
     assertThat(PlanValidator.violations(PROBLEM, VALID.withOffsets(Map.of(0, 0L, 1, 32L, 2, 16L))))
         .containsExactly("buffer 3 (late) has no offset");
