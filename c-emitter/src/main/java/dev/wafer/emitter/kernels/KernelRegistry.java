@@ -1,16 +1,31 @@
 package dev.wafer.emitter.kernels;
 
+import dev.wafer.emitter.kernels.convolution.Conv2dF32;
+import dev.wafer.emitter.kernels.convolution.DepthwiseConv2dF32;
+import dev.wafer.emitter.kernels.convolution.TransposeConvF32;
+import dev.wafer.emitter.kernels.elementwise.BinaryF32;
+import dev.wafer.emitter.kernels.elementwise.UnaryF32;
+import dev.wafer.emitter.kernels.fullyconnected.FullyConnectedF32;
 import dev.wafer.emitter.kernels.fullyconnected.FullyConnectedS8;
+import dev.wafer.emitter.kernels.pooling.PoolF32;
+import dev.wafer.emitter.kernels.softmax.SoftmaxF32;
 import dev.wafer.passes.lower.Kernel;
 import java.util.List;
 
-/**
- * All kernels. Where several accept a node, lowering takes the one with the fewest instructions.
- */
+/** All kernels. Where several accept a node, lowering takes the one with the fewest instructions. */
 public final class KernelRegistry {
   private KernelRegistry() {}
 
   public static List<Kernel> standard() {
-    return List.of(new FullyConnectedS8());
+    return List.of(
+        new FullyConnectedS8(),
+        new FullyConnectedF32(),
+        new Conv2dF32(),
+        new DepthwiseConv2dF32(),
+        new TransposeConvF32(),
+        new PoolF32(),
+        new BinaryF32(),
+        new UnaryF32(),
+        new SoftmaxF32());
   }
 }

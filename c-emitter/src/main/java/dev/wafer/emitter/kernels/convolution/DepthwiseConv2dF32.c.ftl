@@ -1,0 +1,33 @@
+static void ${fn}(const float *input, float *output, const ${params} *k) {
+  for (int32_t b = 0; b < k->batches; b++, input += k->in_h * k->in_w * k->in_c) {
+    for (int32_t oy = 0; oy < k->out_h; oy++) {
+      for (int32_t ox = 0; ox < k->out_w; ox++) {
+        const int32_t y0 = oy * k->stride_h - k->top;
+        const int32_t x0 = ox * k->stride_w - k->left;
+        for (int32_t o = 0; o < k->out_c; o++) {
+          const float *in = input + o / k->multiplier;
+          const float *w = k->weights + o;
+          float sum = 0.0f;
+          for (int32_t fy = 0; fy < k->filter_h; fy++) {
+            const int32_t y = y0 + fy * k->dilation_h;
+            for (int32_t fx = 0; fx < k->filter_w; fx++, w += k->out_c) {
+              const int32_t x = x0 + fx * k->dilation_w;
+<#if k.padded>
+              if (y < 0 || y >= k->in_h || x < 0 || x >= k->in_w) {
+                continue;
+              }
+</#if>
+              sum += in[(y * k->in_w + x) * k->in_c] * *w;
+            }
+          }
+          sum += k->bias[o];
+<#if k.clamps>
+          *output++ = ${p}_clampf(sum, k->min, k->max);
+<#else>
+          *output++ = sum;
+</#if>
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,58 @@
+package dev.wafer.emitter.kernels.convolution;
+
+import dev.wafer.emitter.kernels.FloatConstants;
+import dev.wafer.ir.Shape;
+import dev.wafer.ir.op.TransposeConv;
+import dev.wafer.passes.lower.Kernel;
+import dev.wafer.passes.lower.KernelRequest;
+import dev.wafer.passes.program.KernelBinding;
+import java.util.Optional;
+
+/** TRANSPOSE_CONV of floats in portable C: each output gathers the inputs that reach it. */
+public final class TransposeConvF32 implements Kernel {
+  @Override
+  public String name() {
+    return "transpose_conv_f32";
+  }
+
+  @Override
+  public Optional<KernelBinding> bind(KernelRequest request) {
+    if (!(request.node().op() instanceof TransposeConv conv)
+        || !FloatConstants.accepts(request)) {
+      return Optional.empty();
+    }
+    Shape in = request.input(0).shape();
+    Shape filter = request.input(1).shape();
+    Shape out = request.output().shape();
+    KernelBinding.Builder binding =
+        KernelBinding.builder(
+                name(), "kernels/convolution/TransposeConvF32.c.ftl", "transpose_conv_f32")
+            .input(0)
+            .output(0)
+            .parameters()
+            .parameter("weights", FloatConstants.weights(request.constant(1).orElseThrow()))
+            .parameter("bias", FloatConstants.bias(request, out.dim(3)));
+    FloatConstants.clamp(binding, conv.activation());
+    binding
+        .parameter("batches", "int32_t", in.dim(0))
+        .parameter("in_h", "int32_t", in.dim(1))
+        .parameter("in_w", "int32_t", in.dim(2))
+        .parameter("in_c", "int32_t", in.dim(3))
+        .parameter("out_h", "int32_t", out.dim(1))
+        .parameter("out_w", "int32_t", out.dim(2))
+        .parameter("out_c", "int32_t", out.dim(3))
+        .parameter("filter_h", "int32_t", filter.dim(1))
+        .parameter("filter_w", "int32_t", filter.dim(2))
+        .parameter("stride_h", "int32_t", conv.strideH())
+        .parameter("stride_w", "int32_t", conv.strideW())
+        .parameter("top", "int32_t", conv.padding().top())
+        .parameter("left", "int32_t", conv.padding().left());
+    long taps = (long) filter.dim(1) * filter.dim(2);
+    return Optional.of(
+        binding
+            .instructions(
+                out.elements() * (8 * taps + 30)
+                    + 5L * in.elements() * filter.elements(0, 3))
+            .build());
+  }
+}

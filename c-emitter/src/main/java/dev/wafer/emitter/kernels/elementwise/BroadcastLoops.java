@@ -1,0 +1,80 @@
+package dev.wafer.emitter.kernels.elementwise;
+
+import dev.wafer.ir.Shape;
+import dev.wafer.passes.program.KernelBinding;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The loop nest of a binary operator with broadcasting: neighbouring axes that behave alike are
+ * merged, so that most cases are one or two loops.
+ *
+ * @param extents of the loops, outermost first, at least one
+ * @param steps1 elements that the first input advances in each loop, 0 where it is broadcast
+ * @param steps2 the same of the second input
+ */
+public record BroadcastLoops(List<Integer> extents, List<Integer> steps1, List<Integer> steps2) {
+  /** Loops that a template can nest. */
+  public static final int MAX_LOOPS = 4;
+
+  public static BroadcastLoops of(Shape input1, Shape input2, Shape output) {
+    List<Integer> extents = new ArrayList<>();
+    List<Boolean> uses1 = new ArrayList<>();
+    List<Boolean> uses2 = new ArrayList<>();
+    for (int axis = 0; axis < output.rank(); axis++) {
+      int extent = output.dim(axis);
+      if (extent == 1) {
+        continue;
+      }
+      boolean use1 = extent(input1, axis, output.rank()) == extent;
+      boolean use2 = extent(input2, axis, output.rank()) == extent;
+      int last = extents.size() - 1;
+      if (last >= 0 && uses1.get(last) == use1 && uses2.get(last) == use2) {
+        extents.set(last, extents.get(last) * extent);
+      } else {
+        extents.add(extent);
+        uses1.add(use1);
+        uses2.add(use2);
+      }
+    }
+    if (extents.isEmpty()) {
+      extents.add(1);
+      uses1.add(true);
+      uses2.add(true);
+    }
+    return new BroadcastLoops(extents, steps(extents, uses1), steps(extents, uses2));
+  }
+
+  /** Whether both inputs have the output's shape, up to axes of extent 1. */
+  public boolean isFlat() {
+    return extents.size() == 1 && steps1.get(0) == 1 && steps2.get(0) == 1;
+  }
+
+  /** Bakes the number of loops and passes extents and steps, innermost last. */
+  public KernelBinding.Builder addTo(KernelBinding.Builder binding) {
+    binding.bake("loops", extents.size()).bake("flat", isFlat());
+    for (int i = 0; i < extents.size(); i++) {
+      binding.parameter("extent" + i, "int32_t", extents.get(i));
+      if (!isFlat()) {
+        binding.parameter("step1_" + i, "int32_t", steps1.get(i));
+        binding.parameter("step2_" + i, "int32_t", steps2.get(i));
+      }
+    }
+    return binding;
+  }
+
+  private static int extent(Shape shape, int axis, int rank) {
+    int own = axis - (rank - shape.rank());
+    return own < 0 ? 1 : shape.dim(own);
+  }
+
+  private static List<Integer> steps(List<Integer> extents, List<Boolean> uses) {
+    List<Integer> steps = new ArrayList<>();
+    int step = 1;
+    for (int i = extents.size() - 1; i >= 0; i--) {
+      steps.add(0, uses.get(i) ? step : 0);
+      step *= uses.get(i) ? extents.get(i) : 1;
+    }
+    return steps;
+  }
+}

@@ -1,0 +1,24 @@
+static void ${fn}(const float *input, float *output, const ${params} *k) {
+  for (int32_t i = 0; i < k->elements; i++) {
+    const float x = input[i];
+<#switch k.function>
+<#case "relu">
+    output[i] = ${p}_clampf(x, k->min, k->max);
+<#break>
+<#case "leaky_relu">
+    output[i] = x >= 0.0f ? x : x * k->alpha;
+<#break>
+<#case "logistic">
+    output[i] = 1.0f / (1.0f + expf(-x));
+<#break>
+<#case "tanh">
+    output[i] = tanhf(x);
+<#break>
+<#case "hard_swish">
+    const float shifted = x + 3.0f;
+    const float gate = shifted < 0.0f ? 0.0f : (shifted > 6.0f ? 6.0f : shifted);
+    output[i] = x * gate / 6.0f;
+<#break>
+</#switch>
+  }
+}

@@ -1,0 +1,75 @@
+package dev.wafer.emitter.kernels.elementwise;
+
+import dev.wafer.ir.DataType;
+import dev.wafer.ir.op.HardSwish;
+import dev.wafer.ir.op.LeakyRelu;
+import dev.wafer.ir.op.Logistic;
+import dev.wafer.ir.op.Op;
+import dev.wafer.ir.op.Relu;
+import dev.wafer.ir.op.Tanh;
+import dev.wafer.passes.lower.Kernel;
+import dev.wafer.passes.lower.KernelRequest;
+import dev.wafer.passes.program.KernelBinding;
+import java.util.Optional;
+
+/** Unary functions of floats. */
+public final class UnaryF32 implements Kernel {
+  @Override
+  public String name() {
+    return "unary_f32";
+  }
+
+  @Override
+  public Optional<KernelBinding> bind(KernelRequest request) {
+    Op op = request.node().op();
+    Optional<String> function = function(op);
+    if (function.isEmpty()
+        || request.inputType(0) != DataType.FLOAT32
+        || request.outputType() != DataType.FLOAT32) {
+      return Optional.empty();
+    }
+    int elements = request.output().shape().elements();
+    KernelBinding.Builder binding =
+        KernelBinding.builder(
+                name(), "kernels/elementwise/UnaryF32.c.ftl", function.get() + "_f32")
+            .bake("function", function.get())
+            .input(0)
+            .output(0)
+            .parameters()
+            .parameter("elements", "int32_t", elements)
+            .inPlace(0, 0)
+            .instructions(elements * (needsMath(op) ? 120L : 10L) + 20);
+    if (op instanceof Relu relu) {
+      binding
+          .parameter("min", relu.activation().min())
+          .parameter("max", Math.min(relu.activation().max(), Float.MAX_VALUE))
+          .helper("clampf");
+    }
+    if (op instanceof LeakyRelu leaky) {
+      binding.parameter("alpha", leaky.alpha());
+    }
+    if (needsMath(op)) {
+      binding.helper("math");
+    }
+    return Optional.of(binding.build());
+  }
+
+  private static boolean needsMath(Op op) {
+    return op instanceof Logistic || op instanceof Tanh;
+  }
+
+  private static Optional<String> function(Op op) {
+    if (op instanceof Relu) {
+      return Optional.of("relu");
+    } else if (op instanceof LeakyRelu) {
+      return Optional.of("leaky_relu");
+    } else if (op instanceof Logistic) {
+      return Optional.of("logistic");
+    } else if (op instanceof Tanh) {
+      return Optional.of("tanh");
+    } else if (op instanceof HardSwish) {
+      return Optional.of("hard_swish");
+    }
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,44 @@
+package dev.wafer.emitter.kernels.fullyconnected;
+
+import dev.wafer.emitter.kernels.FloatConstants;
+import dev.wafer.ir.Shape;
+import dev.wafer.ir.op.FullyConnected;
+import dev.wafer.passes.lower.Kernel;
+import dev.wafer.passes.lower.KernelRequest;
+import dev.wafer.passes.program.KernelBinding;
+import java.util.Optional;
+
+/** FULLY_CONNECTED of floats in portable C. */
+public final class FullyConnectedF32 implements Kernel {
+  @Override
+  public String name() {
+    return "fully_connected_f32";
+  }
+
+  @Override
+  public Optional<KernelBinding> bind(KernelRequest request) {
+    if (!(request.node().op() instanceof FullyConnected op) || !FloatConstants.accepts(request)) {
+      return Optional.empty();
+    }
+    Shape weights = request.input(1).shape();
+    int outputs = weights.dim(0);
+    int depth = weights.dim(1);
+    long batches = outputs == 0 ? 0 : request.output().shape().elements() / outputs;
+    KernelBinding.Builder binding =
+        KernelBinding.builder(
+                name(), "kernels/fullyconnected/FullyConnectedF32.c.ftl", "fully_connected_f32")
+            .input(0)
+            .output(0)
+            .parameters()
+            .parameter("weights", FloatConstants.weights(request.constant(1).orElseThrow()))
+            .parameter("bias", FloatConstants.bias(request, outputs));
+    FloatConstants.clamp(binding, op.activation());
+    return Optional.of(
+        binding
+            .parameter("batches", "int32_t", batches)
+            .parameter("depth", "int32_t", depth)
+            .parameter("outputs", "int32_t", outputs)
+            .instructions(batches * outputs * (5L * depth + 20))
+            .build());
+  }
+}

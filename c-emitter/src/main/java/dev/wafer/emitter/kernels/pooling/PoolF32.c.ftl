@@ -1,0 +1,40 @@
+/* Positions outside the input do not take part. */
+static void ${fn}(const float *input, float *output, const ${params} *k) {
+  for (int32_t b = 0; b < k->batches; b++, input += k->in_h * k->in_w * k->in_c) {
+    for (int32_t oy = 0; oy < k->out_h; oy++) {
+      for (int32_t ox = 0; ox < k->out_w; ox++) {
+        for (int32_t c = 0; c < k->out_c; c++) {
+<#if k.max>
+          float result = -3.402823466e+38f;
+<#else>
+          float result = 0.0f;
+          int32_t count = 0;
+</#if>
+          for (int32_t fy = 0; fy < k->filter_h; fy++) {
+            const int32_t y = oy * k->stride_h - k->top + fy;
+            for (int32_t fx = 0; fx < k->filter_w; fx++) {
+              const int32_t x = ox * k->stride_w - k->left + fx;
+              if (y >= 0 && y < k->in_h && x >= 0 && x < k->in_w) {
+                const float value = input[(y * k->in_w + x) * k->in_c + c];
+<#if k.max>
+                result = value > result ? value : result;
+<#else>
+                result += value;
+                count++;
+</#if>
+              }
+            }
+          }
+<#if !k.max>
+          result /= (float)count;
+</#if>
+<#if k.clamps>
+          *output++ = ${p}_clampf(result, k->min, k->max);
+<#else>
+          *output++ = result;
+</#if>
+        }
+      }
+    }
+  }
+}

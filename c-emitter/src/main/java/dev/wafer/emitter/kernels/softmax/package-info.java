@@ -1,0 +1,2 @@
+/** Kernels of SOFTMAX and LOG_SOFTMAX. */
+package dev.wafer.emitter.kernels.softmax;

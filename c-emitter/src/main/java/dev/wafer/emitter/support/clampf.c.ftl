@@ -1,0 +1,3 @@
+static inline float ${p}_clampf(float value, float min, float max) {
+  return value < min ? min : (value > max ? max : value);
+}
