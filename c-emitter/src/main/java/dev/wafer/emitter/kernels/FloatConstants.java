@@ -24,8 +24,7 @@ public final class FloatConstants {
   }
 
   public static PackedConstant weights(DenseConstant weights) {
-    return new PackedConstant(
-        "weights", PackedConstant.Kind.WEIGHT, CType.F32, 4, weights.data());
+    return new PackedConstant("weights", PackedConstant.Kind.WEIGHT, CType.F32, 4, weights.data());
   }
 
   /** The bias, zeros where the node has none. */

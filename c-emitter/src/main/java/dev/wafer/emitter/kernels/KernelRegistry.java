@@ -12,7 +12,9 @@ import dev.wafer.emitter.kernels.softmax.SoftmaxF32;
 import dev.wafer.passes.lower.Kernel;
 import java.util.List;
 
-/** All kernels. Where several accept a node, lowering takes the one with the fewest instructions. */
+/**
+ * All kernels. Where several accept a node, lowering takes the one with the fewest instructions.
+ */
 public final class KernelRegistry {
   private KernelRegistry() {}
 

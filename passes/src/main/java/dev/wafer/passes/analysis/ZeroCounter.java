@@ -13,15 +13,13 @@ public final class ZeroCounter {
     if (constant instanceof SparseConstant sparse) {
       int stored = sparse.values().size() * 8 / sparse.dataType().bits();
       DenseConstant values =
-          new DenseConstant(
-              sparse.dataType(), Shape.of(stored), sparse.values());
+          new DenseConstant(sparse.dataType(), Shape.of(stored), sparse.values());
       return sparse.shape().elements() - stored + zeros(values);
     }
     DenseConstant dense = (DenseConstant) constant;
     long zeros = 0;
     for (int i = 0; i < dense.shape().elements(); i++) {
-      boolean zero =
-          dense.dataType().isFloat() ? dense.floatAt(i) == 0f : dense.integerAt(i) == 0;
+      boolean zero = dense.dataType().isFloat() ? dense.floatAt(i) == 0f : dense.integerAt(i) == 0;
       zeros += zero ? 1 : 0;
     }
     return zeros;

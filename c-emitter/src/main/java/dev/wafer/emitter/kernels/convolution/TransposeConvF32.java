@@ -17,8 +17,7 @@ public final class TransposeConvF32 implements Kernel {
 
   @Override
   public Optional<KernelBinding> bind(KernelRequest request) {
-    if (!(request.node().op() instanceof TransposeConv conv)
-        || !FloatConstants.accepts(request)) {
+    if (!(request.node().op() instanceof TransposeConv conv) || !FloatConstants.accepts(request)) {
       return Optional.empty();
     }
     Shape in = request.input(0).shape();
@@ -51,8 +50,7 @@ public final class TransposeConvF32 implements Kernel {
     return Optional.of(
         binding
             .instructions(
-                out.elements() * (8 * taps + 30)
-                    + 5L * in.elements() * filter.elements(0, 3))
+                out.elements() * (8 * taps + 30) + 5L * in.elements() * filter.elements(0, 3))
             .build());
   }
 }

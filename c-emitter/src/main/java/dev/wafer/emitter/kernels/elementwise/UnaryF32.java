@@ -30,8 +30,7 @@ public final class UnaryF32 implements Kernel {
     }
     int elements = request.output().shape().elements();
     KernelBinding.Builder binding =
-        KernelBinding.builder(
-                name(), "kernels/elementwise/UnaryF32.c.ftl", function.get() + "_f32")
+        KernelBinding.builder(name(), "kernels/elementwise/UnaryF32.c.ftl", function.get() + "_f32")
             .bake("function", function.get())
             .input(0)
             .output(0)

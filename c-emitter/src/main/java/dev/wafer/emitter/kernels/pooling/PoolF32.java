@@ -33,9 +33,7 @@ public final class PoolF32 implements Kernel {
     Plane plane = Plane.of(request.node());
     KernelBinding.Builder binding =
         KernelBinding.builder(
-                name(),
-                "kernels/pooling/PoolF32.c.ftl",
-                max ? "max_pool_f32" : "average_pool_f32")
+                name(), "kernels/pooling/PoolF32.c.ftl", max ? "max_pool_f32" : "average_pool_f32")
             .bake("max", max)
             .input(0)
             .output(0)

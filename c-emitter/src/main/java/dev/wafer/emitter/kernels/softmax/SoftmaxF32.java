@@ -29,9 +29,7 @@ public final class SoftmaxF32 implements Kernel {
     int depth = request.output().shape().dim(-1);
     KernelBinding.Builder binding =
         KernelBinding.builder(
-                name(),
-                "kernels/softmax/SoftmaxF32.c.ftl",
-                log ? "log_softmax_f32" : "softmax_f32")
+                name(), "kernels/softmax/SoftmaxF32.c.ftl", log ? "log_softmax_f32" : "softmax_f32")
             .bake("log", log)
             .input(0)
             .output(0)
