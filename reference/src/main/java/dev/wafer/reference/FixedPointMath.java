@@ -18,6 +18,17 @@ public final class FixedPointMath {
   private static final int NEWTON_CONSTANT = 1515870810;
   private static final int NEWTON_SLOPE = -1010580540;
 
+  // For the logarithm, in Q0.31: ln 2, 2^(-1/4), 2^(-1/2), 1/4, and the rational function's
+  // 11/240 * 2^(1/4), 1/20 * 2^(1/4), 2 * 2^(-1/4) - 2^(1/4), 1/4 * 2^(1/4).
+  private static final int LOG_2 = 1488522236;
+  private static final int SQRT_SQRT_HALF = 1805811301;
+  private static final int SQRT_HALF = 1518500250;
+  private static final int ONE_QUARTER = 536870912;
+  private static final int LOG_N = 117049297;
+  private static final int LOG_D = 127690142;
+  private static final int LOG_I = 1057819769;
+  private static final int LOG_F = 638450708;
+
   private FixedPointMath() {}
 
   /** exp(a) in Q0.31 for {@code a} in [-1/4, 0) in Q0.31. */
@@ -72,8 +83,7 @@ public final class FixedPointMath {
 
   /** 2 / (1 + x) in Q2.29 by three Newton steps. */
   private static int twiceReciprocal(int x) {
-    long sum = (long) x + ONE_Q0_31;
-    int halfDenominator = (int) ((sum + (sum >= 0 ? 1 : -1)) / 2);
+    int halfDenominator = roundingHalfSum(x, ONE_Q0_31);
     int y = NEWTON_CONSTANT + saturatingRoundingDoublingHighMul(halfDenominator, NEWTON_SLOPE);
     for (int i = 0; i < 3; i++) {
       int product = saturatingRoundingDoublingHighMul(halfDenominator, y);
@@ -100,6 +110,66 @@ public final class FixedPointMath {
     // Doubling is exact: the same bits read with one more integer bit.
     int magnitude = oneMinusXOverOnePlusX(expOnNegativeValues(a > 0 ? -a : a, integerBits + 1));
     return a < 0 ? -magnitude : magnitude;
+  }
+
+  /**
+   * Natural logarithm of {@code x >= 1} ({@code log_x_for_x_greater_than_or_equal_to_1}): the
+   * argument is split into a power of two and a remainder near 1, whose logarithm is a rational
+   * function.
+   *
+   * @param inputIntegerBits integer bits of {@code x}
+   * @param outputIntegerBits integer bits of the result, enough for the largest logarithm
+   */
+  public static int log(int x, int inputIntegerBits, int outputIntegerBits) {
+    int sumIntegerBits = outputIntegerBits + 1;
+    int quarter = rescale(ONE_QUARTER, 0, sumIntegerBits);
+    int headroomPlusOne = Integer.numberOfLeadingZeros(x);
+    int remainderA =
+        saturatingMultiplyByPot(
+            saturatingRoundingDoublingHighMul(
+                saturatingMultiplyByPot(x, headroomPlusOne - 1), SQRT_HALF),
+            1);
+    int powerA =
+        saturate(
+            (long) saturatingMultiplyByPot(inputIntegerBits - headroomPlusOne, 31 - sumIntegerBits)
+                + quarter);
+    int headroomB =
+        Integer.numberOfLeadingZeros(saturatingRoundingDoublingHighMul(x, SQRT_HALF)) - 1;
+    int remainderB = saturatingMultiplyByPot(x, headroomB);
+    int powerB =
+        saturate(
+            (long) saturatingMultiplyByPot(inputIntegerBits - headroomB, 31 - sumIntegerBits)
+                - quarter);
+    int r = Math.min(remainderA, remainderB);
+    int power = Math.max(powerA, powerB);
+
+    int p = roundingHalfSum(r, SQRT_SQRT_HALF);
+    int q = 2 * (r - SQRT_SQRT_HALF);
+    int square = saturatingRoundingDoublingHighMul(q, q);
+    int numerator =
+        saturatingRoundingDoublingHighMul(q, r)
+            + saturatingRoundingDoublingHighMul(
+                saturatingRoundingDoublingHighMul(q, square), LOG_N);
+    int denominatorMinusOne =
+        saturatingRoundingDoublingHighMul(
+                p, LOG_I + q + saturatingRoundingDoublingHighMul(LOG_D, square))
+            + saturatingRoundingDoublingHighMul(LOG_F, q);
+    int quotient =
+        saturatingRoundingDoublingHighMul(
+            rescale(numerator, 0, sumIntegerBits), oneOverOnePlusX(denominatorMinusOne));
+    return rescale(
+        saturatingRoundingDoublingHighMul(power, LOG_2) + quotient,
+        sumIntegerBits,
+        outputIntegerBits);
+  }
+
+  private static int roundingHalfSum(int a, int b) {
+    long sum = (long) a + b;
+    return (int) ((sum + (sum >= 0 ? 1 : -1)) / 2);
+  }
+
+  private static int saturate(long x) {
+    return (int) Math.min(Math.max(x, Integer.MIN_VALUE), Integer.MAX_VALUE);
   }
 
   /** The same value with another number of integer bits: saturates up, rounds down. */

@@ -2,7 +2,7 @@ package dev.wafer.reference;
 
 /**
  * A real factor {@code multiplier * 2^(shift - 31)}: {@code multiplier} is a Q31 significand in
- * [2^30, 2^31), or 0; a positive {@code shift} is to the left.
+ * [2^30, 2^31), or 0 (MEAN divides it further); a positive {@code shift} is to the left.
  */
 public record QuantizedMultiplier(int multiplier, int shift) {
   /** See {@link FixedPoint#quantizeMultiplier}. */

@@ -1,10 +1,5 @@
 package dev.wafer.reference.ops;
 
-import static dev.wafer.ir.DataType.FLOAT32;
-import static dev.wafer.ir.DataType.INT16;
-import static dev.wafer.ir.DataType.INT32;
-import static dev.wafer.ir.DataType.INT8;
-
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.op.Activation;
 import dev.wafer.ir.op.Add;
@@ -13,6 +8,7 @@ import dev.wafer.ir.op.Mul;
 import dev.wafer.ir.op.Sub;
 import dev.wafer.reference.Tensor;
 import dev.wafer.reference.parameters.AddParameters;
+import dev.wafer.reference.parameters.DivParameters;
 import dev.wafer.reference.parameters.MulParameters;
 import java.util.List;
 
@@ -68,10 +64,15 @@ final class Arithmetic {
 
   static List<Tensor> div(Invocation call) {
     Activation activation = call.op(Div.class).activation();
-    if (commonType(call) != FLOAT32) {
-      throw call.unsupportedTypes("two FLOAT32 to FLOAT32");
-    }
-    return call.floats(Elementwise.zipFloats(call, (a, b) -> Elementwise.clamp(activation, a / b)));
+    return switch (commonType(call)) {
+      case FLOAT32 ->
+          call.floats(Elementwise.zipFloats(call, (a, b) -> Elementwise.clamp(activation, a / b)));
+      case INT8 -> {
+        DivParameters parameters = DivParameters.of(call.node());
+        yield call.ints(Elementwise.zipInts(call, parameters::divide));
+      }
+      default -> throw call.unsupportedTypes("two FLOAT32 or INT8 to the same type");
+    };
   }
 
   /** The one type of both inputs and the output. */

@@ -1,6 +1,8 @@
 package dev.wafer.reference.ops;
 
+import dev.wafer.ir.Diagnostic;
 import dev.wafer.ir.Shape;
+import dev.wafer.ir.WaferException;
 
 /** Which element of a smaller tensor stands for each element of the shape it is broadcast to. */
 final class Broadcast {
@@ -18,8 +20,10 @@ final class Broadcast {
       int inputAxis = axis - (rank - input.rank());
       int extent = inputAxis < 0 ? 1 : input.dim(inputAxis);
       if (extent != 1 && extent != output.dim(axis)) {
-        throw new IllegalArgumentException(
-            "shape [%s] does not broadcast to [%s]".formatted(input, output));
+        throw new WaferException(
+            Diagnostic.of(
+                    Diagnostic.Code.INVALID_GRAPH, "an operand broadcasts to the output's shape")
+                .found("[%s] to [%s]".formatted(input, output)));
       }
       strides[axis] = extent == 1 ? 0 : stride;
       stride *= extent;

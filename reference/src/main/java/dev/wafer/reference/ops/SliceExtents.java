@@ -1,6 +1,8 @@
 package dev.wafer.reference.ops;
 
+import dev.wafer.ir.Diagnostic;
 import dev.wafer.ir.Shape;
+import dev.wafer.ir.WaferException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -26,7 +28,7 @@ final class SliceExtents {
   /**
    * Extents of the slice on the input's axes.
    *
-   * @throws IllegalArgumentException if none fit, or if several do
+   * @throws WaferException if none fit, or if several do
    */
   static int[] of(Shape in, Shape out, List<Integer> begin, List<Integer> strides) {
     if (in.rank() == out.rank()) {
@@ -35,7 +37,7 @@ final class SliceExtents {
     SliceExtents search = new SliceExtents(in, out, begin, strides);
     search.assign(0, 0, new int[in.rank()]);
     return search.found.orElseThrow(
-        () -> new IllegalArgumentException("no slice of [%s] is [%s]".formatted(in, out)));
+        () -> search.invalid("the output of a slice fits into its input"));
   }
 
   private void assign(int inAxis, int outAxis, int[] extents) {
@@ -62,9 +64,14 @@ final class SliceExtents {
 
   private void accept(int[] extents) {
     if (found.isPresent() && !Arrays.equals(found.get(), extents)) {
-      throw new IllegalArgumentException(
-          "the axes that a slice of [%s] keeps for [%s] are ambiguous".formatted(in, out));
+      throw invalid("the shapes tell which axes a slice keeps");
     }
     found = Optional.of(extents);
+  }
+
+  private WaferException invalid(String rule) {
+    return new WaferException(
+        Diagnostic.of(Diagnostic.Code.INVALID_GRAPH, rule)
+            .found("[%s] out of [%s]".formatted(out, in)));
   }
 }

@@ -1,0 +1,87 @@
+package dev.wafer.reference.ops;
+
+import static dev.wafer.ir.DataType.FLOAT32;
+import static dev.wafer.ir.DataType.INT8;
+
+import dev.wafer.ir.DataType;
+import dev.wafer.reference.FixedPoint;
+import dev.wafer.reference.FixedPointMath;
+import dev.wafer.reference.Tensor;
+import dev.wafer.reference.parameters.LogSoftmaxParameters;
+import java.util.List;
+
+/** LOG_SOFTMAX over the innermost axis. */
+final class LogSoftmaxOp {
+  private static final int INPUT_INTEGER_BITS = 5;
+  private static final int SUM_INTEGER_BITS = 12;
+  private static final int OUTPUT_INTEGER_BITS = 4;
+
+  private LogSoftmaxOp() {}
+
+  static List<Tensor> evaluate(Invocation call) {
+    DataType in = call.inputType(0);
+    int depth = call.node().input(0).shape().dim(-1);
+    if (in == call.outputType().dataType() && in == FLOAT32) {
+      return call.floats(floats(call.input(0).floats(), depth));
+    } else if (in == call.outputType().dataType() && in == INT8) {
+      return call.ints(ints(call, depth));
+    }
+    throw call.unsupportedTypes("FLOAT32 or INT8 to the same type");
+  }
+
+  private static float[] floats(float[] x, int depth) {
+    float[] out = new float[x.length];
+    for (int row = 0; row < x.length; row += depth) {
+      float max = -Float.MAX_VALUE;
+      for (int c = 0; c < depth; c++) {
+        max = Math.max(max, x[row + c]);
+      }
+      float sum = 0;
+      for (int c = 0; c < depth; c++) {
+        sum += (float) Math.exp(x[row + c] - max);
+      }
+      float logSum = (float) Math.log(sum);
+      for (int c = 0; c < depth; c++) {
+        out[row + c] = x[row + c] - max - logSum;
+      }
+    }
+    return out;
+  }
+
+  private static int[] ints(Invocation call, int depth) {
+    int[] x = call.input(0).toInts();
+    LogSoftmaxParameters parameters = LogSoftmaxParameters.of(call.node());
+    int[] out = new int[x.length];
+    for (int row = 0; row < x.length; row += depth) {
+      int max = Byte.MIN_VALUE;
+      for (int c = 0; c < depth; c++) {
+        max = Math.max(max, x[row + c]);
+      }
+      int sum = 0;
+      for (int c = 0; c < depth; c++) {
+        int diff = x[row + c] - max;
+        if (diff >= parameters.diffMin()) {
+          int scaled = parameters.inputFactor().apply(diff);
+          int exp = FixedPointMath.expOnNegativeValues(scaled, INPUT_INTEGER_BITS);
+          sum += FixedPointMath.rescale(exp, 0, SUM_INTEGER_BITS);
+        }
+      }
+      int logSum = FixedPointMath.log(sum, SUM_INTEGER_BITS, INPUT_INTEGER_BITS);
+      int threshold =
+          Math.max(
+              parameters.diffMin() - 1,
+              parameters.reverseFactor().apply(logSum + Integer.MIN_VALUE));
+      for (int c = 0; c < depth; c++) {
+        int diff = x[row + c] - max;
+        int raw = Byte.MIN_VALUE;
+        if (diff > threshold) {
+          int difference = parameters.inputFactor().apply(diff) - logSum;
+          int shift = 31 - INPUT_INTEGER_BITS - OUTPUT_INTEGER_BITS;
+          raw = FixedPoint.roundingDivideByPot(difference, shift) + Byte.MAX_VALUE;
+        }
+        out[row + c] = Math.min(Math.max(raw, Byte.MIN_VALUE), Byte.MAX_VALUE);
+      }
+    }
+    return out;
+  }
+}

@@ -1,0 +1,121 @@
+package dev.wafer.reference.ops;
+
+import static dev.wafer.ir.DataType.FLOAT32;
+import static dev.wafer.ir.DataType.INT8;
+
+import dev.wafer.ir.DataType;
+import dev.wafer.ir.Shape;
+import dev.wafer.ir.op.ResizeBilinear;
+import dev.wafer.ir.op.ResizeNearestNeighbor;
+import dev.wafer.reference.FixedPoint;
+import dev.wafer.reference.Tensor;
+import dev.wafer.reference.parameters.BilinearFloatAxis;
+import dev.wafer.reference.parameters.BilinearInt8Axis;
+import java.util.List;
+
+/** RESIZE_BILINEAR and RESIZE_NEAREST_NEIGHBOR. */
+final class Resizing {
+  private Resizing() {}
+
+  static List<Tensor> nearest(Invocation call) {
+    Moves.checkTypes(call, 1);
+    ResizeNearestNeighbor op = call.op(ResizeNearestNeighbor.class);
+    Shape in = call.node().input(0).shape();
+    Shape out = call.outputType().shape();
+    Tensor result = Tensor.zeros(call.outputType());
+    int depth = in.dim(3);
+    int to = 0;
+    for (int b = 0; b < out.dim(0); b++) {
+      for (int y = 0; y < out.dim(1); y++) {
+        int inY = nearest(op, y, in.dim(1), out.dim(1));
+        for (int x = 0; x < out.dim(2); x++) {
+          int inX = nearest(op, x, in.dim(2), out.dim(2));
+          int from = ((b * in.dim(1) + inY) * in.dim(2) + inX) * depth;
+          System.arraycopy(call.input(0).storage(), from, result.storage(), to, depth);
+          to += depth;
+        }
+      }
+    }
+    return List.of(result);
+  }
+
+  private static int nearest(ResizeNearestNeighbor op, int index, int inSize, int outSize) {
+    float scale =
+        op.alignCorners() && outSize > 1
+            ? (inSize - 1) / (float) (outSize - 1)
+            : inSize / (float) outSize;
+    float position = (index + (op.halfPixelCenters() ? 0.5f : 0f)) * scale;
+    double whole =
+        op.alignCorners() ? FixedPoint.roundHalfAwayFromZero(position) : Math.floor(position);
+    return Math.max(0, Math.min((int) whole, inSize - 1));
+  }
+
+  static List<Tensor> bilinear(Invocation call) {
+    DataType type = call.inputType(0);
+    if (type != call.outputType().dataType() || (type != FLOAT32 && type != INT8)) {
+      throw call.unsupportedTypes("FLOAT32 or INT8 to the same type");
+    }
+    return type == FLOAT32 ? bilinearFloat(call) : bilinearInt8(call);
+  }
+
+  private static List<Tensor> bilinearFloat(Invocation call) {
+    ResizeBilinear op = call.op(ResizeBilinear.class);
+    Shape in = call.node().input(0).shape();
+    Shape out = call.outputType().shape();
+    float[] source = call.input(0).floats();
+    float[] result = new float[out.elements()];
+    int depth = in.dim(3);
+    int to = 0;
+    for (int b = 0; b < out.dim(0); b++) {
+      for (int y = 0; y < out.dim(1); y++) {
+        BilinearFloatAxis v = BilinearFloatAxis.of(op, y, in.dim(1), out.dim(1));
+        int top = (b * in.dim(1) + v.lower()) * in.dim(2);
+        int bottom = (b * in.dim(1) + v.upper()) * in.dim(2);
+        for (int x = 0; x < out.dim(2); x++) {
+          BilinearFloatAxis h = BilinearFloatAxis.of(op, x, in.dim(2), out.dim(2));
+          float dy = v.fraction();
+          float dx = h.fraction();
+          for (int c = 0; c < depth; c++) {
+            result[to++] =
+                source[(top + h.lower()) * depth + c] * (1 - dy) * (1 - dx)
+                    + source[(bottom + h.lower()) * depth + c] * dy * (1 - dx)
+                    + source[(top + h.upper()) * depth + c] * (1 - dy) * dx
+                    + source[(bottom + h.upper()) * depth + c] * dy * dx;
+          }
+        }
+      }
+    }
+    return call.floats(result);
+  }
+
+  private static List<Tensor> bilinearInt8(Invocation call) {
+    ResizeBilinear op = call.op(ResizeBilinear.class);
+    Shape in = call.node().input(0).shape();
+    Shape out = call.outputType().shape();
+    int[] source = call.input(0).toInts();
+    int[] result = new int[out.elements()];
+    int depth = in.dim(3);
+    int to = 0;
+    for (int b = 0; b < out.dim(0); b++) {
+      for (int y = 0; y < out.dim(1); y++) {
+        BilinearInt8Axis v = BilinearInt8Axis.of(op, y, in.dim(1), out.dim(1));
+        int top = (b * in.dim(1) + v.lower()) * in.dim(2);
+        int bottom = (b * in.dim(1) + v.upper()) * in.dim(2);
+        for (int x = 0; x < out.dim(2); x++) {
+          BilinearInt8Axis h = BilinearInt8Axis.of(op, x, in.dim(2), out.dim(2));
+          for (int c = 0; c < depth; c++) {
+            long sum =
+                (long) source[(top + h.lower()) * depth + c] * v.lowerWeight() * h.lowerWeight()
+                    + (long) source[(bottom + h.lower()) * depth + c]
+                        * v.fraction()
+                        * h.lowerWeight()
+                    + (long) source[(top + h.upper()) * depth + c] * v.lowerWeight() * h.fraction()
+                    + (long) source[(bottom + h.upper()) * depth + c] * v.fraction() * h.fraction();
+            result[to++] = (int) ((sum + (sum > 0 ? 1 << 19 : -(1 << 19))) / (1 << 20));
+          }
+        }
+      }
+    }
+    return call.ints(result);
+  }
+}

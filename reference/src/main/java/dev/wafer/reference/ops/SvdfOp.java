@@ -1,0 +1,126 @@
+package dev.wafer.reference.ops;
+
+import static dev.wafer.ir.DataType.FLOAT32;
+import static dev.wafer.ir.DataType.INT16;
+import static dev.wafer.ir.DataType.INT32;
+import static dev.wafer.ir.DataType.INT8;
+
+import dev.wafer.ir.DataType;
+import dev.wafer.ir.Shape;
+import dev.wafer.ir.op.Svdf;
+import dev.wafer.reference.Tensor;
+import dev.wafer.reference.parameters.SvdfParameters;
+import java.util.List;
+
+/**
+ * SVDF. The state holds, for each filter, its last {@code memory} features, oldest first; each run
+ * drops the oldest and appends the newest. The integer form has no activation beyond the clamp to
+ * the output's type, as in the reference kernel.
+ */
+final class SvdfOp {
+  private static final int STATE = 4;
+
+  private SvdfOp() {}
+
+  static List<Tensor> evaluate(Invocation call) {
+    DataType state = call.inputType(STATE);
+    if (call.typesAre(FLOAT32, FLOAT32, FLOAT32, FLOAT32, FLOAT32)) {
+      return call.floats(floats(call));
+    } else if ((state == INT8 || state == INT16)
+        && call.typesAre(INT8, INT8, state, INT32, state)
+        && call.outputType().dataType() == INT8) {
+      return call.ints(ints(call));
+    }
+    throw call.unsupportedTypes(
+        "FLOAT32 throughout; INT8 input and feature weights, INT8 or INT16 time weights and state"
+            + " of one type, INT32 bias, INT8 output");
+  }
+
+  private static int[] ints(Invocation call) {
+    Sizes s = Sizes.of(call);
+    SvdfParameters parameters = SvdfParameters.of(call.node());
+    int[] x = call.input(0).toInts();
+    int[] features = call.input(1).toInts();
+    Tensor stateTensor = call.input(STATE);
+    shift(stateTensor.storage(), s);
+    for (int row = 0; row < s.batches * s.filters; row++) {
+      int sum = 0;
+      int from = row / s.filters * s.inputs;
+      int weights = row % s.filters * s.inputs;
+      for (int i = 0; i < s.inputs; i++) {
+        sum += features[weights + i] * (x[from + i] - parameters.inputZeroPoint());
+      }
+      int feature = parameters.stateRange().clamp(parameters.feature().apply(sum));
+      int newest = row * s.memory + s.memory - 1;
+      if (stateTensor.dataType() == INT8) {
+        stateTensor.bytes()[newest] = (byte) (feature + parameters.stateZeroPoint());
+      } else {
+        stateTensor.shorts()[newest] = (short) (feature + parameters.stateZeroPoint());
+      }
+    }
+    int[] state = stateTensor.toInts();
+    int[] time = call.input(2).toInts();
+    int[] bias = call.has(3) ? call.input(3).toInts() : new int[s.units];
+    int[] out = new int[s.batches * s.units];
+    for (int unit = 0; unit < out.length; unit++) {
+      int sum = bias[unit % s.units];
+      for (int i = 0; i < s.rank * s.memory; i++) {
+        int weight = time[unit % s.units * s.rank * s.memory + i];
+        sum += weight * (state[unit * s.rank * s.memory + i] - parameters.stateZeroPoint());
+      }
+      out[unit] =
+          parameters
+              .outputRange()
+              .clamp(parameters.time().apply(sum) + parameters.outputZeroPoint());
+    }
+    return out;
+  }
+
+  private static float[] floats(Invocation call) {
+    Sizes s = Sizes.of(call);
+    float[] x = call.input(0).floats();
+    float[] features = call.input(1).floats();
+    float[] time = call.input(2).floats();
+    float[] state = call.input(STATE).floats();
+    shift(state, s);
+    for (int row = 0; row < s.batches * s.filters; row++) {
+      float sum = 0;
+      int from = row / s.filters * s.inputs;
+      int weights = row % s.filters * s.inputs;
+      for (int i = 0; i < s.inputs; i++) {
+        sum += features[weights + i] * x[from + i];
+      }
+      state[row * s.memory + s.memory - 1] = sum;
+    }
+    float[] bias = call.has(3) ? call.input(3).floats() : new float[s.units];
+    float[] out = new float[s.batches * s.units];
+    for (int unit = 0; unit < out.length; unit++) {
+      float total = bias[unit % s.units];
+      for (int r = 0; r < s.rank; r++) {
+        int row = unit * s.rank + r;
+        float sum = 0;
+        for (int i = 0; i < s.memory; i++) {
+          sum += time[row % s.filters * s.memory + i] * state[row * s.memory + i];
+        }
+        total += sum;
+      }
+      out[unit] = Elementwise.clamp(call.op(Svdf.class).activation(), total);
+    }
+    return out;
+  }
+
+  private static void shift(Object state, Sizes s) {
+    int length = s.batches * s.filters * s.memory;
+    System.arraycopy(state, 1, state, 0, length - 1);
+  }
+
+  private record Sizes(int batches, int inputs, int filters, int units, int rank, int memory) {
+    static Sizes of(Invocation call) {
+      Shape x = call.node().input(0).shape();
+      int filters = call.node().input(1).shape().dim(0);
+      int rank = call.op(Svdf.class).rank();
+      int memory = call.node().input(2).shape().dim(1);
+      return new Sizes(x.dim(0), x.dim(1), filters, filters / rank, rank, memory);
+    }
+  }
+}

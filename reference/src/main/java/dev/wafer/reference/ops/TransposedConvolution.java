@@ -1,0 +1,135 @@
+package dev.wafer.reference.ops;
+
+import static dev.wafer.ir.DataType.FLOAT32;
+import static dev.wafer.ir.DataType.INT16;
+import static dev.wafer.ir.DataType.INT32;
+import static dev.wafer.ir.DataType.INT64;
+import static dev.wafer.ir.DataType.INT8;
+
+import dev.wafer.ir.DataType;
+import dev.wafer.ir.Shape;
+import dev.wafer.ir.op.TransposeConv;
+import dev.wafer.reference.Tensor;
+import dev.wafer.reference.parameters.AccumulatorParameters;
+import java.util.List;
+
+/**
+ * TRANSPOSE_CONV: each input element is scattered over the window of outputs that it reaches, in
+ * the order of the inputs, as the reference kernel does; the bias is added last.
+ */
+final class TransposedConvolution {
+  private TransposedConvolution() {}
+
+  static List<Tensor> evaluate(Invocation call) {
+    DataType type = checkedType(call);
+    int outC = call.outputType().shape().dim(3);
+    if (type == FLOAT32) {
+      float[] in = call.input(0).floats();
+      float[] weights = Transposition.ofRows(call.input(1).floats(), 1, outC);
+      float[] sums = new float[call.outputType().shape().elements()];
+      scatter(
+          call,
+          (to, from, row) -> {
+            float x = in[from];
+            for (int c = 0; c < outC; c++) {
+              sums[to + c] += x * weights[row + c];
+            }
+          });
+      return call.floats(finish(call, sums, outC));
+    }
+    AccumulatorParameters parameters = AccumulatorParameters.of(call.node());
+    int[] in = Convolution.offsetInput(call, parameters);
+    int[] weights = Transposition.ofRows(call.input(1).toInts(), 1, outC);
+    long[] sums = new long[call.outputType().shape().elements()];
+    scatter(
+        call,
+        (to, from, row) -> {
+          long x = in[from];
+          for (int c = 0; c < outC; c++) {
+            sums[to + c] += x * weights[row + c];
+          }
+        });
+    return call.ints(finish(call, sums, outC, parameters));
+  }
+
+  private static float[] finish(Invocation call, float[] sums, int outC) {
+    var activation = call.op(TransposeConv.class).activation();
+    float[] bias = call.has(2) ? call.input(2).floats() : new float[outC];
+    for (int i = 0; i < sums.length; i++) {
+      float sum = call.has(2) ? sums[i] + bias[i % outC] : sums[i];
+      sums[i] = Elementwise.clamp(activation, sum);
+    }
+    return sums;
+  }
+
+  private static int[] finish(
+      Invocation call, long[] sums, int outC, AccumulatorParameters parameters) {
+    long[] bias = call.has(2) ? call.input(2).toLongs() : new long[outC];
+    int[] out = new int[sums.length];
+    for (int i = 0; i < sums.length; i++) {
+      long sum = sums[i] + bias[i % outC];
+      int channel = i % outC;
+      // A 32-bit sum wraps as its low half does.
+      out[i] =
+          parameters.wide()
+              ? parameters.finish(sum, channel)
+              : parameters.finish((int) sum, channel);
+    }
+    return out;
+  }
+
+  /** Adds the products of one input element with one filter position for all output channels. */
+  @FunctionalInterface
+  private interface Products {
+    void add(int to, int from, int row);
+  }
+
+  private static void scatter(Invocation call, Products products) {
+    TransposeConv op = call.op(TransposeConv.class);
+    Shape in = call.node().input(0).shape();
+    Shape filter = call.node().input(1).shape();
+    Shape out = call.outputType().shape();
+    int from = 0;
+    for (int b = 0; b < in.dim(0); b++) {
+      for (int y = 0; y < in.dim(1); y++) {
+        for (int x = 0; x < in.dim(2); x++) {
+          for (int channel = 0; channel < in.dim(3); channel++) {
+            for (int fy = 0; fy < filter.dim(1); fy++) {
+              int outY = y * op.strideH() - op.padding().top() + fy;
+              for (int fx = 0; fx < filter.dim(2); fx++) {
+                int outX = x * op.strideW() - op.padding().left() + fx;
+                if (outY >= 0 && outY < out.dim(1) && outX >= 0 && outX < out.dim(2)) {
+                  int to = ((b * out.dim(1) + outY) * out.dim(2) + outX) * out.dim(3);
+                  int tap = (fy * filter.dim(2) + fx) * filter.dim(3) + channel;
+                  products.add(to, from, tap * out.dim(3));
+                }
+              }
+            }
+            from++;
+          }
+        }
+      }
+    }
+  }
+
+  private static DataType checkedType(Invocation call) {
+    DataType x = call.inputType(0);
+    DataType weights = call.inputType(1);
+    boolean hasBias = call.has(2);
+    DataType bias = hasBias ? call.inputType(2) : x;
+    boolean supported =
+        call.outputType().dataType() == x
+            && switch (x) {
+              case FLOAT32 -> weights == FLOAT32 && bias == FLOAT32;
+              case INT8 -> weights == INT8 && (!hasBias || bias == INT32);
+              case INT16 -> weights == INT8 && (!hasBias || bias == INT16 || bias == INT64);
+              default -> false;
+            };
+    if (!supported) {
+      throw call.unsupportedTypes(
+          "FLOAT32 with FLOAT32 weights; INT8 with INT8 weights and INT32 bias; INT16 with INT8"
+              + " weights and INT64 or INT16 bias");
+    }
+    return x;
+  }
+}

@@ -1,0 +1,49 @@
+package dev.wafer.reference.parameters;
+
+import dev.wafer.ir.Node;
+import dev.wafer.ir.op.Div;
+import dev.wafer.reference.ActivationRange;
+import dev.wafer.reference.FixedPoint;
+import dev.wafer.reference.FixedPointMath;
+import dev.wafer.reference.QuantizedMultiplier;
+
+/** Constants of an INT8 {@link Div}. */
+public record DivParameters(
+    int input1Offset,
+    int input2Offset,
+    int outputOffset,
+    QuantizedMultiplier output,
+    ActivationRange range) {
+  public static DivParameters of(Node node) {
+    float factor =
+        node.input(0).quantization().scale()
+            / (node.input(1).quantization().scale() * node.output().quantization().scale());
+    return new DivParameters(
+        -node.input(0).quantization().zeroPoint(),
+        -node.input(1).quantization().zeroPoint(),
+        node.output().quantization().zeroPoint(),
+        FixedPoint.quantizeMultiplier(factor),
+        ActivationRange.of(((Div) node.op()).activation(), node.output().type()));
+  }
+
+  /** One element of the quotient. Division by zero, undefined in the reference, saturates. */
+  public int divide(int a, int b) {
+    int dividend = a + input1Offset;
+    int divisor = b + input2Offset;
+    if (divisor == 0) {
+      return dividend == 0 ? range.clamp(outputOffset) : dividend > 0 ? range.max() : range.min();
+    }
+    if (divisor < 0) {
+      dividend = -dividend;
+      divisor = -divisor;
+    }
+    FixedPointMath.Reciprocal reciprocal = FixedPointMath.reciprocal(divisor, 31);
+    int headroom = Integer.numberOfLeadingZeros(dividend ^ (dividend >> 31)) - 1;
+    int unscaled =
+        FixedPoint.saturatingRoundingDoublingHighMul(dividend << headroom, reciprocal.scale());
+    int rightShift = reciprocal.bitsOverUnit() + headroom - output.shift();
+    int scaled = FixedPoint.saturatingRoundingDoublingHighMul(unscaled, output.multiplier());
+    int quotient = rightShift > 31 ? 0 : FixedPoint.roundingDivideByPot(scaled, rightShift);
+    return range.clamp(quotient + outputOffset);
+  }
+}
