@@ -100,16 +100,27 @@ def quantize(values, tensor):
 # ---------------------------------------------------------------- oracles
 
 
-def tflite(model):
+RESOLVERS = tf.lite.experimental.OpResolverType
+
+
+def tflite(model, resolver=RESOLVERS.BUILTIN_REF):
     """TensorFlow Lite's interpreter with the reference kernels, every tensor kept."""
     interpreter = tf.lite.Interpreter(
         model_content=model,
         num_threads=1,
         experimental_preserve_all_tensors=True,
-        experimental_op_resolver_type=tf.lite.experimental.OpResolverType.BUILTIN_REF,
+        experimental_op_resolver_type=resolver,
     )
     interpreter.allocate_tensors()
     return interpreter
+
+
+def tflite_any(model):
+    """The interpreter and which kernels it has: the optimised ones where the reference set lacks an operator version."""
+    try:
+        return tflite(model), "BUILTIN_REF"
+    except ValueError:
+        return tflite(model, RESOLVERS.BUILTIN_WITHOUT_DEFAULT_DELEGATES), "optimised kernels: BUILTIN_REF lacks it"
 
 
 def run_tflite(interpreter, inputs):
@@ -217,17 +228,18 @@ def _difference(left, right):
     return max(float(np.max(np.abs(a.astype(np.float64) - b.astype(np.float64)), initial=0)) for a, b in zip(left, right))
 
 
-def write_vectors(folder, model, cases, source, dense_twin=None, **facts):
-    """Writes a vector folder; cases is a list of lists of input arrays. Returns the expected outputs.
+def write_vectors(folder, model, cases, source, dense_twin=None, brief=False, prefer_tflite=False, **facts):
+    """Writes a vector folder; cases is a list of lists of input arrays. Returns the oracles' difference.
 
-    dense_twin is the same network without sparsity, which TensorFlow Lite Micro can run.
+    dense_twin is the same network without sparsity, which TensorFlow Lite Micro can run. A brief meta.json is one line
+    without source, licence, hash and the CRCs of the inner tensors. prefer_tflite takes TensorFlow Lite's answer where the two oracles differ.
     """
     folder = pathlib.Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
     for old in list(folder.glob("in_*.bin")) + list(folder.glob("out_*.bin")):
         old.unlink()
-    desktop = tflite(model)
-    expected, worst, crc = [], 0, {}
+    desktop, kernels = tflite_any(model)
+    worst, crc = 0, {}
     micro_model = dense_twin or model
     micro_ok = tflite_micro(micro_model) is not None
     for case, inputs in enumerate(cases):
@@ -236,24 +248,25 @@ def write_vectors(folder, model, cases, source, dense_twin=None, **facts):
             micro = tflite_micro(micro_model)
             exact = run_tflite_micro(micro, inputs, len(outputs))
             worst = max(worst, _difference(outputs, exact))
-            outputs = [value.reshape(other.shape) for value, other in zip(exact, outputs)]
-        if case == 0:
+            if not prefer_tflite:
+                outputs = [value.reshape(other.shape) for value, other in zip(exact, outputs)]
+        if case == 0 and not brief:
             crc = _intermediate_crcs(model, desktop, micro if micro_ok and dense_twin is None else None)
         for index, value in enumerate(inputs):
             (folder / f"in_{case}_{index}.bin").write_bytes(value.tobytes())
         for index, value in enumerate(outputs):
             (folder / f"out_{case}_{index}.bin").write_bytes(value.tobytes())
-        expected.append(outputs)
     (folder / "model.tflite").write_bytes(model)
     micro_name = "TensorFlow Lite Micro reference kernels (tflite-micro " + importlib.metadata.version("tflite-micro") + ")"
-    lite_name = "TensorFlow Lite reference kernels (tensorflow " + tf.__version__ + ", BUILTIN_REF)"
+    lite_name = f"TensorFlow Lite reference kernels (tensorflow {tf.__version__}, {kernels})"
     if micro_ok and dense_twin is not None:
         micro_name += ", run on the same network converted without sparsity"
+    if brief:
+        micro_name, lite_name = "tflite-micro", "tensorflow-lite" if kernels == "BUILTIN_REF" else "tensorflow-lite, optimised"
+    micro_first = micro_ok and not prefer_tflite
     meta = {
         "name": folder.name,
-        "source": source,
-        "license": "Apache-2.0",
-        "sha256": hashlib.sha256(model).hexdigest(),
+        **({} if brief else {"source": source, "license": "Apache-2.0", "sha256": hashlib.sha256(model).hexdigest()}),
         "model_bytes": len(model),
         "inputs": _describe(desktop.get_input_details()),
         "outputs": _describe(desktop.get_output_details()),
@@ -262,17 +275,19 @@ def write_vectors(folder, model, cases, source, dense_twin=None, **facts):
         "cases": len(cases),
         "sequence": None,
         **facts,
-        "oracle": micro_name if micro_ok else lite_name,
-        "second_oracle": lite_name if micro_ok else None,
+        "oracle": micro_name if micro_first else lite_name,
+        "second_oracle": (lite_name if micro_first else micro_name) if micro_ok else None,
         "largest_difference_between_oracles": worst if micro_ok else None,
-        "intermediate_tensor_crc32_case0": crc,
     }
+    if not brief:
+        meta["intermediate_tensor_crc32_case0"] = crc
     sparse = sparse_tensors(model)
     if sparse:
         meta["sparse_tensors"] = sparse
-    (folder / "meta.json").write_text(json.dumps(meta, indent=1) + "\n")
-    print(folder.name, len(model), "bytes", meta["ops"], "oracle:", "TFLM" if micro_ok else "TFLite", "difference:", worst)
-    return expected
+    text = json.dumps(meta, separators=(",", ":")) if brief else json.dumps(meta, indent=1)
+    (folder / "meta.json").write_text(text + "\n")
+    print(folder.name, len(model), "bytes", meta["ops"], "oracle:", "TFLM" if micro_first else "TFLite", "difference:", worst)
+    return worst
 
 
 def _intermediate_crcs(model, desktop, micro):
