@@ -26,7 +26,9 @@ public record Emulation(String machine, Timer timer) {
     /** The APB timer of Arm's Cortex-M System Design Kit: counts down. */
     CMSDK_APB("cmsdk-apb"),
     /** The timer of Nordic's nRF51: counts up, read by capture. */
-    NRF51("nrf51");
+    NRF51("nrf51"),
+    /** The system counter of Arm's SSE-300 subsystem, read through its control frame. */
+    SSE_COUNTER("sse-counter");
 
     private final String key;
 

@@ -1,0 +1,10 @@
+package dev.wafer.qemu;
+
+/**
+ * Bytes of the arena to be read right after a step, such as that step's output.
+ *
+ * @param step index of the step, as the hook macros count
+ * @param offsetBytes from the start of the arena
+ * @param sizeBytes how many
+ */
+public record Probe(int step, int offsetBytes, int sizeBytes) {}

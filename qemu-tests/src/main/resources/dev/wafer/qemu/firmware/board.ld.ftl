@@ -1,0 +1,49 @@
+/* Memory layout of ${board.name}, written from its profile. */
+MEMORY
+{
+<#list board.memory as region>
+  ${region.name} (rwx) : ORIGIN = ${region.origin}, LENGTH = ${region.length}
+</#list>
+}
+
+ENTRY(firmware_reset)
+
+SECTIONS
+{
+  .vectors : { KEEP(*(.vectors)) } > ${board.code}
+
+  /* Weights first: what is left for .rodata is everything else. */
+  .weights : { *_weights.o(.rodata .rodata.*) } > ${board.constants}
+
+  .text : { *(.text .text.*) } > ${board.code}
+  .rodata : { *(.rodata .rodata.*) } > ${board.code}
+  .ARM.exidx : { *(.ARM.exidx .ARM.exidx.*) } > ${board.code}
+
+  /* The stack lies at the start of the RAM, so that an overflow leaves the RAM and faults. */
+  .stack (NOLOAD) : ALIGN(8)
+  {
+    firmware_stack_bottom = .;
+    . += ${board.stackBytes};
+    firmware_stack_top = .;
+  } > ${board.ram}
+
+  .data : ALIGN(4)
+  {
+    firmware_data_start = .;
+    *(.data .data.*)
+    . = ALIGN(4);
+    firmware_data_end = .;
+  } > ${board.ram} AT> ${board.code}
+  firmware_data_image = LOADADDR(.data);
+
+  .bss (NOLOAD) : ALIGN(4)
+  {
+    firmware_bss_start = .;
+    *(.bss .bss.* COMMON)
+    . = ALIGN(4);
+    firmware_bss_end = .;
+  } > ${board.ram}
+
+  /* Arena and staging buffers: not cleared at start, the harness fills them itself. */
+  .bulk (NOLOAD) : ALIGN(64) { *(.bulk .bulk.*) } > ${board.bulk}
+}

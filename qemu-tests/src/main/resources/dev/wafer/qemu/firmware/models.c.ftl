@@ -1,0 +1,59 @@
+/* The models of this image, written from the model list. */
+#include "harness.h"
+<#list models as model>
+#include "${model.name}.h"
+</#list>
+
+#define MAX_OF(a, b) ((int)(a) > (int)(b) ? (int)(a) : (int)(b))
+<#macro maximum values><#list values as value>MAX_OF(${value}, </#list>1<#list values as value>)</#list></#macro>
+
+enum { ARENA_BYTES = <@maximum models?map(model -> model.macro + "_ARENA_BYTES")/> };
+<#list models as model>
+enum { ${model.macro}_STAGING_BYTES = 0u<#list 0..<model.inputCount as index> + ((${model.macro}_INPUT_${index}_BYTES + 3u) & ~3u)</#list> };
+</#list>
+enum { STAGING_BYTES = <@maximum models?map(model -> model.macro + "_STAGING_BYTES")/> };
+<#if steps>
+enum { STEPS = <@maximum models?map(model -> model.macro + "_STEP_COUNT")/> };
+<#else>
+enum { STEPS = 1 };
+</#if>
+
+__attribute__((section(".bulk.arena"), aligned(64))) uint8_t
+    harness_arena[HARNESS_GUARD_BYTES + 2u * HARNESS_MAX_ALIGNMENT + ARENA_BYTES + HARNESS_GUARD_BYTES];
+const uint32_t harness_arena_bytes = sizeof harness_arena;
+
+__attribute__((section(".bulk.staging"), aligned(64))) uint8_t harness_staging[STAGING_BYTES];
+const uint32_t harness_staging_bytes = sizeof harness_staging;
+
+uint32_t harness_step_ticks[STEPS];
+<#list models as model>
+
+static int ${model.name}_call_init(void *arena) { return (int)${model.name}_init(arena); }
+static int ${model.name}_call_run(void *arena) { return (int)${model.name}_run(arena); }
+static int ${model.name}_call_reset(void *arena) { return (int)${model.name}_reset(arena); }
+<#list 0..<model.inputCount as index>
+static void *${model.name}_address_of_input_${index}(void *arena) { return ${model.name}_input_${index}(arena); }
+</#list>
+<#list 0..<model.outputCount as index>
+static void *${model.name}_address_of_output_${index}(void *arena) { return (void *)(uintptr_t)${model.name}_output_${index}(arena); }
+</#list>
+static const struct harness_tensor ${model.name}_input_tensors[] = {
+<#list 0..<model.inputCount as index>
+    {${model.name}_address_of_input_${index}, ${model.macro}_INPUT_${index}_BYTES},
+</#list>
+    {0, 0u}};
+static const struct harness_tensor ${model.name}_output_tensors[] = {
+<#list 0..<model.outputCount as index>
+    {${model.name}_address_of_output_${index}, ${model.macro}_OUTPUT_${index}_BYTES},
+</#list>
+    {0, 0u}};
+</#list>
+
+const struct harness_model harness_models[] = {
+<#list models as model>
+    {${model.macro}_ARENA_BYTES, ${model.macro}_ARENA_ALIGN, ${model.name}_call_init, ${model.name}_call_run,
+     ${model.name}_call_reset, ${model.name}_input_tensors, ${model.macro}_INPUT_COUNT, ${model.name}_output_tensors,
+     ${model.macro}_OUTPUT_COUNT, ${model.macro}_STEP_COUNT},
+</#list>
+};
+const uint32_t harness_model_count = sizeof harness_models / sizeof harness_models[0];
