@@ -1,0 +1,186 @@
+package dev.wafer.emitter.kernels;
+
+import dev.wafer.emitter.testing.HostHarness;
+import dev.wafer.emitter.testing.KernelCase;
+import dev.wafer.emitter.testing.RandomTensors;
+import dev.wafer.ir.DataType;
+import dev.wafer.ir.Graph;
+import dev.wafer.ir.GraphBuilder;
+import dev.wafer.ir.Quantization;
+import dev.wafer.ir.Shape;
+import dev.wafer.ir.TensorType;
+import dev.wafer.ir.Value;
+import dev.wafer.ir.op.Activation;
+import dev.wafer.ir.op.Add;
+import dev.wafer.ir.op.AveragePool2d;
+import dev.wafer.ir.op.Conv2d;
+import dev.wafer.ir.op.DepthwiseConv2d;
+import dev.wafer.ir.op.Div;
+import dev.wafer.ir.op.FullyConnected;
+import dev.wafer.ir.op.HardSwish;
+import dev.wafer.ir.op.LeakyRelu;
+import dev.wafer.ir.op.LogSoftmax;
+import dev.wafer.ir.op.Logistic;
+import dev.wafer.ir.op.MaxPool2d;
+import dev.wafer.ir.op.Maximum;
+import dev.wafer.ir.op.Minimum;
+import dev.wafer.ir.op.Mul;
+import dev.wafer.ir.op.Op;
+import dev.wafer.ir.op.Padding;
+import dev.wafer.ir.op.Prelu;
+import dev.wafer.ir.op.Relu;
+import dev.wafer.ir.op.Softmax;
+import dev.wafer.ir.op.Sub;
+import dev.wafer.ir.op.Tanh;
+import dev.wafer.ir.op.TransposeConv;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The float kernels against the reference; sums run in another order only where the C rounds. */
+final class FloatKernelsTest {
+  private static final double TOLERANCE = 1e-5;
+
+  @TempDir Path folder;
+
+  private final Random random = new Random(7);
+  private final List<KernelCase> cases = new ArrayList<>();
+
+  @Test
+  void convolutions() {
+    conv("1x1", new int[] {1, 5, 4, 6}, new int[] {7, 1, 1, 6}, 1, 1, Padding.NONE, 5, 4);
+    conv("same", new int[] {2, 6, 5, 3}, new int[] {4, 3, 3, 3}, 1, 1, sym(1), 6, 5);
+    conv("strided", new int[] {1, 9, 8, 2}, new int[] {3, 3, 2, 2}, 2, 1, Padding.NONE, 4, 4);
+    conv("dilated", new int[] {1, 9, 9, 2}, new int[] {2, 3, 3, 2}, 1, 2, sym(2), 9, 9);
+    conv("grouped", new int[] {1, 4, 4, 6}, new int[] {4, 3, 3, 3}, 1, 1, sym(1), 4, 4);
+    depthwise("plain", new int[] {1, 6, 6, 5}, 3, 3, 1, 1, sym(1), 6, 6);
+    depthwise("multiplier", new int[] {2, 5, 6, 2}, 3, 2, 2, 3, Padding.NONE, 2, 3);
+    transpose("stride 2", new int[] {1, 3, 4, 3}, new int[] {2, 3, 3, 3}, 2, Padding.NONE, 7, 9);
+    transpose("cropped", new int[] {1, 4, 4, 2}, new int[] {3, 4, 4, 2}, 2, sym(1), 8, 8);
+    check();
+  }
+
+  @Test
+  void fullyConnectedAndPooling() {
+    for (Activation activation : List.of(Activation.NONE, Activation.RELU, Activation.RELU6)) {
+      GraphBuilder builder = new GraphBuilder("fc");
+      Value x = builder.input("x", TensorType.of(DataType.FLOAT32, 3, 17));
+      Value y =
+          builder.node(
+              new FullyConnected(false, activation),
+              TensorType.of(DataType.FLOAT32, 3, 5),
+              x,
+              constant(builder, "w", 5, 17),
+              constant(builder, "b", 5));
+      add("fc " + activation, builder.output(y).build());
+    }
+    unary("average", new AveragePool2d(2, 3, 2, 1, sym(1), Activation.NONE), t(1, 5, 6, 3), 3, 6);
+    unary("max", new MaxPool2d(3, 2, 2, 2, Padding.NONE, Activation.RELU), t(2, 7, 6, 3), 3, 3);
+    check();
+  }
+
+  @Test
+  void elementwise() {
+    Activation none = Activation.NONE;
+    List<Op> binary =
+        List.of(
+            new Add(none),
+            new Sub(Activation.RELU),
+            new Mul(Activation.RELU_N1_TO_1),
+            new Div(none),
+            new Minimum(),
+            new Maximum(),
+            new Prelu());
+    int[][][] shapes = {
+      {{2, 3, 4}, {2, 3, 4}}, {{2, 3, 4}, {1}}, {{2, 3, 4, 5}, {1, 3, 1, 5}}, {{2, 3, 4}, {4}}
+    };
+    for (Op op : binary) {
+      for (int[][] pair : shapes) {
+        GraphBuilder builder = new GraphBuilder("binary");
+        Value a = builder.input("a", TensorType.of(DataType.FLOAT32, pair[0]));
+        Value b = builder.input("b", TensorType.of(DataType.FLOAT32, pair[1]));
+        Value y = builder.node(op, TensorType.of(DataType.FLOAT32, pair[0]), a, b);
+        add(op.mnemonic(), builder.output(y).build());
+      }
+    }
+    GraphBuilder builder = new GraphBuilder("constant operand");
+    Value a = builder.input("a", t(2, 5));
+    Value y = builder.node(new Mul(none), t(2, 5), a, constant(builder, "b", 5));
+    add("constant operand", builder.output(y).build());
+    for (Op op :
+        List.of(
+            new Relu(Activation.RELU6),
+            new LeakyRelu(0.3f),
+            new Logistic(),
+            new Tanh(),
+            new HardSwish(),
+            new Softmax(1.5f),
+            new LogSoftmax())) {
+      GraphBuilder unary = new GraphBuilder("unary");
+      Value x = unary.input("x", t(3, 11));
+      add(op.mnemonic(), unary.output(unary.node(op, t(3, 11), x)).build());
+    }
+    check();
+  }
+
+  private void conv(
+      String name, int[] in, int[] w, int stride, int dilation, Padding padding, int h, int wide) {
+    Op op = new Conv2d(stride, stride, dilation, dilation, padding, Activation.RELU6);
+    sliding("conv " + name, op, in, w, new int[] {in[0], h, wide, w[0]}, w[0]);
+  }
+
+  private void depthwise(
+      String name, int[] in, int fh, int fw, int stride, int m, Padding padding, int h, int wide) {
+    int channels = in[3] * m;
+    Op op = new DepthwiseConv2d(stride, stride, 1, 1, padding, m, Activation.NONE);
+    int[] weights = {1, fh, fw, channels};
+    sliding("dw " + name, op, in, weights, new int[] {in[0], h, wide, channels}, channels);
+  }
+
+  private void transpose(
+      String name, int[] in, int[] w, int stride, Padding padding, int h, int wide) {
+    Op op = new TransposeConv(stride, stride, padding, Activation.NONE);
+    sliding("transpose " + name, op, in, w, new int[] {in[0], h, wide, w[0]}, w[0]);
+  }
+
+  private void sliding(String name, Op op, int[] in, int[] w, int[] out, int channels) {
+    GraphBuilder builder = new GraphBuilder(name);
+    Value x = builder.input("x", t(in));
+    Value y =
+        builder.node(op, t(out), x, constant(builder, "w", w), constant(builder, "b", channels));
+    add(name, builder.output(y).build());
+  }
+
+  private void unary(String name, Op op, TensorType in, int outH, int outW) {
+    GraphBuilder builder = new GraphBuilder(name);
+    Value x = builder.input("x", in);
+    Value y = builder.node(op, t(in.shape().dim(0), outH, outW, in.shape().dim(3)), x);
+    add(name, builder.output(y).build());
+  }
+
+  private Value constant(GraphBuilder builder, String name, int... dims) {
+    return builder.constant(
+        name,
+        RandomTensors.constant(DataType.FLOAT32, Shape.of(dims), random),
+        Quantization.none());
+  }
+
+  private void add(String name, Graph graph) {
+    cases.add(KernelCase.random(name, graph, cases.size()).withTolerance(TOLERANCE));
+  }
+
+  private void check() {
+    HostHarness.standard().check(folder, cases);
+  }
+
+  private static TensorType t(int... dims) {
+    return TensorType.of(DataType.FLOAT32, dims);
+  }
+
+  private static Padding sym(int amount) {
+    return new Padding(amount, amount, amount, amount);
+  }
+}
