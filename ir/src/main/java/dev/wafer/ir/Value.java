@@ -10,6 +10,12 @@ public record Value(int id, String name, TensorType type) {
   public static final Value ABSENT =
       new Value(-1, "", new TensorType(DataType.BOOL, Shape.of(0), Quantization.none()));
 
+  /** The id alone: values are keys everywhere, and their types may hold long lists of scales. */
+  @Override
+  public int hashCode() {
+    return id;
+  }
+
   public boolean isAbsent() {
     return id < 0;
   }

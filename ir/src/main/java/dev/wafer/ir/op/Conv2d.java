@@ -3,7 +3,8 @@ package dev.wafer.ir.op;
 /**
  * Two-dimensional convolution. Inputs: x [n, h, w, c], weights [outC, kh, kw, c / groups], bias
  * [outC] (optional). Output: [n, oh, ow, outC]. Groups follow from the channel counts. Padding
- * supplies the input's zero point.
+ * supplies the input's zero point. FLOAT32 x with INT8 weights is the hybrid form of {@link
+ * FullyConnected}, a batch entry at a time.
  */
 public record Conv2d(
     int strideH, int strideW, int dilationH, int dilationW, Padding padding, Activation activation)

@@ -1,6 +1,12 @@
 package dev.wafer.ir.op;
 
-/** Matrix product. Inputs: x, read as [batch, k]; weights [outC, k]; bias [outC] (optional). */
+/**
+ * Matrix product. Inputs: x, read as [batch, k]; weights [outC, k]; bias [outC] (optional).
+ *
+ * <p>FLOAT32 x with INT8 weights is TensorFlow Lite's hybrid form: each row of x is quantized at
+ * run time, symmetrically to -127..127 by its largest magnitude, and the INT32 sums are scaled
+ * back.
+ */
 public record FullyConnected(boolean keepNumDims, Activation activation) implements Op {
   @Override
   public String mnemonic() {

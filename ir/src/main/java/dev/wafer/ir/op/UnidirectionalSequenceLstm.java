@@ -8,6 +8,7 @@ import java.util.List;
  * weights (input, forget, cell, output gate); 9-11 peephole; 12-15 biases; 16-17 projection; 18
  * output state and 19 cell state (variables); 20-23 layer norm. {@code intermediates} are the
  * quantizations of the file's intermediate tensors (hidden state last), empty where it has none.
+ * The cell applies TANH; {@code activation} stays NONE.
  */
 public record UnidirectionalSequenceLstm(
     Activation activation,

@@ -1,0 +1,289 @@
+package dev.wafer.frontend;
+
+import dev.wafer.frontend.flat.FlatTable;
+import dev.wafer.frontend.ops.OperatorContext;
+import dev.wafer.frontend.ops.OperatorImport;
+import dev.wafer.frontend.ops.RefusedOperatorException;
+import dev.wafer.frontend.ops.SupportedOperators;
+import dev.wafer.ir.Constant;
+import dev.wafer.ir.DenseConstant;
+import dev.wafer.ir.Diagnostic;
+import dev.wafer.ir.Diagnostic.Code;
+import dev.wafer.ir.Graph;
+import dev.wafer.ir.Node;
+import dev.wafer.ir.Quantization;
+import dev.wafer.ir.SparseConstant;
+import dev.wafer.ir.TensorType;
+import dev.wafer.ir.Value;
+import dev.wafer.ir.WaferException;
+import dev.wafer.ir.op.Densify;
+import dev.wafer.ir.op.Op;
+import dev.wafer.ir.op.Unsupported;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Turns one subgraph of the file into a graph. */
+final class GraphImporter implements OperatorContext.GraphScope {
+  private static final int TENSORS = 0;
+  private static final int INPUTS = 1;
+  private static final int OUTPUTS = 2;
+  private static final int OPERATORS = 3;
+  private static final int NAME = 4;
+
+  private final Problems problems;
+  private final OperatorReader operators;
+  private final List<ImportedTensor> tensors = new ArrayList<>();
+  private final List<Diagnostic> unsupported = new ArrayList<>();
+  private final List<Node> nodes = new ArrayList<>();
+
+  /** Values that hold something at this point of the order. */
+  private final Set<Value> defined = new LinkedHashSet<>();
+
+  private final Set<Value> parameters = new LinkedHashSet<>();
+  private final Map<Value, Constant> constants = new LinkedHashMap<>();
+  private final Set<Value> variables = new LinkedHashSet<>();
+  private final Map<Value, Value> densified = new LinkedHashMap<>();
+  private int nextValueId;
+
+  GraphImporter(Problems problems, OperatorReader operators) {
+    this.problems = problems;
+    this.operators = operators;
+  }
+
+  /** Reads the subgraph; what is impossible to represent goes to the problems. */
+  Graph read(FlatTable subgraph, TensorReader reader) {
+    for (FlatTable table : subgraph.tables(TENSORS)) {
+      tensors.add(reader.read(table, tensors.size()));
+    }
+    nextValueId = tensors.size();
+    for (ImportedTensor tensor : tensors) {
+      tensor.constant().ifPresent(constant -> constants.put(tensor.value(), constant));
+      if (tensor.variable()) {
+        variables.add(tensor.value());
+      }
+    }
+    defined.addAll(constants.keySet());
+    parameters.addAll(constants.keySet());
+    defined.addAll(variables);
+    List<Value> inputs = values(subgraph.int32s(INPUTS));
+    defined.addAll(inputs);
+    int index = 0;
+    for (FlatTable operator : subgraph.tables(OPERATORS)) {
+      readOperator(operators.read(operator, index++));
+    }
+    List<Value> outputs = new ArrayList<>();
+    for (Value output : values(subgraph.int32s(OUTPUTS))) {
+      if (!defined.contains(output) && unsupportedTensor(output).isEmpty()) {
+        problems.add(
+            Diagnostic.of(Code.INCONSISTENT_MODEL, "an output of the graph is never written")
+                .atTensor(output.name()));
+      }
+      outputs.add(dense(output, true));
+    }
+    reportUntouched(inputs, outputs);
+    return graph(subgraph.string(NAME), inputs, outputs);
+  }
+
+  /** Why operators cannot be compiled. */
+  List<Diagnostic> unsupported() {
+    return List.copyOf(unsupported);
+  }
+
+  /** The value of a tensor by its index in the file. */
+  Value value(long index) {
+    if (index < 0 || index >= tensors.size()) {
+      throw new WaferException(
+          Diagnostic.of(Code.MALFORMED_MODEL, "a tensor's index is out of range")
+              .found(Long.toString(index))
+              .supported("0 to " + (tensors.size() - 1)));
+    }
+    return tensors.get((int) index).value();
+  }
+
+  @Override
+  public Optional<DenseConstant> dense(Value value) {
+    return constants.get(value) instanceof DenseConstant dense
+        ? Optional.of(dense)
+        : Optional.empty();
+  }
+
+  @Override
+  public boolean isSparse(Value value) {
+    return constants.get(value) instanceof SparseConstant;
+  }
+
+  @Override
+  public boolean isParameter(Value value) {
+    return parameters.contains(value);
+  }
+
+  @Override
+  public boolean isVariable(Value value) {
+    return variables.contains(value);
+  }
+
+  @Override
+  public Value newValue(String name, TensorType type) {
+    return new Value(nextValueId++, name, type);
+  }
+
+  private List<Value> values(List<Integer> indices) {
+    List<Value> values = new ArrayList<>();
+    for (int index : indices) {
+      values.add(value(index));
+    }
+    return values;
+  }
+
+  private void readOperator(FileOperator operator) {
+    List<Value> inputs = new ArrayList<>();
+    for (int index : operator.inputs()) {
+      Value input = index == -1 ? Value.ABSENT : value(index);
+      boolean readable = input.isAbsent() || defined.contains(input);
+      if (!readable && unsupportedTensor(input).isEmpty()) {
+        problems.add(
+            Diagnostic.of(
+                    Code.INCONSISTENT_MODEL,
+                    "an operator reads a tensor that no operator before it writes")
+                .atOperator(operator.index(), operator.name())
+                .atTensor(input.name())
+                .help("The graph has a cycle, or its operators are out of order."));
+        defined.add(input);
+      }
+      inputs.add(dense(input, !operator.name().equals("DENSIFY")));
+    }
+    List<Value> outputs = values(operator.outputs());
+    for (Value output : outputs) {
+      if (!defined.add(output)) {
+        problems.add(
+            Diagnostic.of(
+                    Code.INCONSISTENT_MODEL,
+                    "a tensor that holds something already is written by an operator")
+                .atOperator(operator.index(), operator.name())
+                .atTensor(output.name()));
+      }
+    }
+    boolean parameterOnly =
+        inputs.stream().allMatch(value -> value.isAbsent() || parameters.contains(value));
+    if (parameterOnly && !inputs.isEmpty()) {
+      parameters.addAll(outputs);
+    }
+    emit(operator, inputs, outputs);
+  }
+
+  private void emit(FileOperator operator, List<Value> inputs, List<Value> outputs) {
+    List<Quantization> intermediates = new ArrayList<>();
+    for (int index : operator.intermediates()) {
+      intermediates.add(index == -1 ? Quantization.none() : value(index).quantization());
+    }
+    OperatorContext context =
+        new OperatorContext(
+            operator.name(), operator.options(), inputs, outputs, intermediates, this);
+    try {
+      requireSupported(operator, inputs, outputs);
+      OperatorImport importer =
+          SupportedOperators.find(operator.name())
+              .orElseThrow(() -> new RefusedOperatorException(unknown(operator)));
+      SupportedOperators.importOperator(importer, operator.optionsType(), context);
+      for (OperatorContext.EmittedNode node : context.emitted()) {
+        add(node.op(), node.inputs(), node.outputs(), operator.index());
+      }
+    } catch (RefusedOperatorException e) {
+      Diagnostic diagnostic = e.diagnostic();
+      String tensor =
+          diagnostic.tensorName().isEmpty() && !outputs.isEmpty()
+              ? outputs.get(0).name()
+              : diagnostic.tensorName();
+      unsupported.add(diagnostic.atOperator(operator.index(), operator.name()).atTensor(tensor));
+      add(new Unsupported(operator.name()), inputs, outputs, operator.index());
+    }
+  }
+
+  /** Refuses an operator that touches a tensor which the representation only stands in for. */
+  private void requireSupported(FileOperator operator, List<Value> inputs, List<Value> outputs) {
+    if (SupportedOperators.find(operator.name()).isEmpty()) {
+      return;
+    }
+    for (List<Value> side : List.of(inputs, outputs)) {
+      for (Value value : side) {
+        Optional<Diagnostic> reason = unsupportedTensor(value);
+        if (reason.isPresent()) {
+          throw new RefusedOperatorException(reason.get());
+        }
+      }
+    }
+  }
+
+  private Optional<Diagnostic> unsupportedTensor(Value value) {
+    boolean fromFile = value.isPresent() && value.id() < tensors.size();
+    return fromFile ? tensors.get(value.id()).unsupported() : Optional.empty();
+  }
+
+  private static Diagnostic unknown(FileOperator operator) {
+    Diagnostic diagnostic =
+        Diagnostic.of(Code.UNSUPPORTED_OPERATOR, "the operator is one that Wafer compiles");
+    String found = "%s, version %d".formatted(operator.name(), operator.version());
+    if (operator.customOptionsBytes() > 0) {
+      found += ", %d bytes of custom options".formatted(operator.customOptionsBytes());
+    }
+    return diagnostic.found(found).supported(String.join(", ", SupportedOperators.names()));
+  }
+
+  private void add(Op op, List<Value> inputs, List<Value> outputs, int operatorIndex) {
+    nodes.add(new Node(nodes.size(), op, inputs, outputs, operatorIndex));
+  }
+
+  /** The value itself, or where it is sparse and {@code wanted} dense, that of a DENSIFY node. */
+  private Value dense(Value value, boolean wanted) {
+    if (!wanted || !isSparse(value)) {
+      return value;
+    }
+    return densified.computeIfAbsent(
+        value,
+        sparse -> {
+          Value dense = newValue(sparse.name(), sparse.type());
+          add(new Densify(), List.of(sparse), List.of(dense), -1);
+          defined.add(dense);
+          parameters.add(dense);
+          return dense;
+        });
+  }
+
+  /** Inputs and outputs of a type that no operator complained about, because none touches them. */
+  private void reportUntouched(List<Value> inputs, List<Value> outputs) {
+    Set<Value> ends = new LinkedHashSet<>(inputs);
+    ends.addAll(outputs);
+    for (Node node : nodes) {
+      ends.removeAll(node.inputs());
+      ends.removeAll(node.outputs());
+    }
+    for (Value end : ends) {
+      unsupportedTensor(end).ifPresent(unsupported::add);
+    }
+  }
+
+  /** Constants and variables that nothing reads any more stay behind. */
+  private Graph graph(String name, List<Value> inputs, List<Value> outputs) {
+    Set<Value> used = new LinkedHashSet<>(inputs);
+    nodes.forEach(node -> used.addAll(node.inputs()));
+    used.addAll(outputs);
+    Map<Value, Constant> usedConstants = new LinkedHashMap<>();
+    List<Value> usedVariables = new ArrayList<>();
+    for (Value value : used) {
+      if (constants.containsKey(value)) {
+        usedConstants.put(value, constants.get(value));
+      }
+    }
+    for (Value variable : variables) {
+      if (used.contains(variable)) {
+        usedVariables.add(variable);
+      }
+    }
+    return new Graph(name, inputs, outputs, usedVariables, usedConstants, nodes);
+  }
+}

@@ -1,0 +1,15 @@
+package dev.wafer.frontend;
+
+import dev.wafer.ir.Constant;
+import dev.wafer.ir.Diagnostic;
+import dev.wafer.ir.Value;
+import java.util.Optional;
+
+/**
+ * A tensor of the file.
+ *
+ * @param unsupported why no operator that touches it can be compiled, if so; the value's type is a
+ *     stand-in then
+ */
+record ImportedTensor(
+    Value value, Optional<Constant> constant, boolean variable, Optional<Diagnostic> unsupported) {}

@@ -1,0 +1,132 @@
+package dev.wafer.frontend;
+
+import dev.wafer.frontend.flat.FlatTable;
+import dev.wafer.ir.Bytes;
+import dev.wafer.ir.Constant;
+import dev.wafer.ir.DataType;
+import dev.wafer.ir.DenseConstant;
+import dev.wafer.ir.Diagnostic;
+import dev.wafer.ir.Diagnostic.Code;
+import dev.wafer.ir.Quantization;
+import dev.wafer.ir.Shape;
+import dev.wafer.ir.TensorType;
+import dev.wafer.ir.Value;
+import dev.wafer.ir.WaferException;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads {@code Tensor} tables. */
+final class TensorReader {
+  private static final int SHAPE = 0;
+  private static final int TYPE = 1;
+  private static final int BUFFER = 2;
+  private static final int NAME = 3;
+  private static final int QUANTIZATION = 4;
+  private static final int IS_VARIABLE = 5;
+  private static final int SPARSITY = 6;
+  private static final int EXTERNAL_BUFFER = 10;
+
+  private static final int MAX_RANK = 8;
+
+  /** Far beyond any microcontroller; keeps all later arithmetic on sizes within 32 bits. */
+  private static final long MAX_TENSOR_BYTES = 1L << 28;
+
+  /** Stands in for an element type that the intermediate representation lacks. */
+  private static final DataType STAND_IN = DataType.UINT8;
+
+  private final Buffers buffers;
+  private final Problems problems;
+
+  TensorReader(Buffers buffers, Problems problems) {
+    this.buffers = buffers;
+    this.problems = problems;
+  }
+
+  ImportedTensor read(FlatTable table, int index) {
+    String stored = table.string(NAME);
+    String name = stored.isEmpty() ? "tensor_" + index : stored;
+    int typeCode = table.int8(TYPE, 0);
+    Optional<DataType> known = TensorTypes.dataType(typeCode);
+    DataType dataType = known.orElse(STAND_IN);
+    boolean variable = table.bool(IS_VARIABLE, false);
+    Optional<Diagnostic> unsupported =
+        unsupported(table, typeCode, known).map(d -> d.atTensor(name));
+    try {
+      Shape shape = shape(table.int32s(SHAPE), dataType);
+      Quantization quantization = QuantizationReader.read(table.table(QUANTIZATION), shape);
+      Value value = new Value(index, name, new TensorType(dataType, shape, quantization));
+      Optional<Constant> constant =
+          unsupported.isPresent() ? Optional.empty() : constant(table, dataType, shape);
+      if (variable && constant.isPresent()) {
+        throw inconsistent("a variable has no contents in the file", "contents");
+      }
+      return new ImportedTensor(value, constant, variable, unsupported);
+    } catch (WaferException e) {
+      e.diagnostics().forEach(d -> problems.add(d.atTensor(name)));
+      Value value = new Value(index, name, TensorType.of(dataType, 0));
+      return new ImportedTensor(
+          value, Optional.empty(), variable, Optional.of(e.diagnostics().get(0)));
+    }
+  }
+
+  private static Optional<Diagnostic> unsupported(
+      FlatTable table, int typeCode, Optional<DataType> known) {
+    Diagnostic type = Diagnostic.of(Code.UNSUPPORTED_TYPE, "the tensor's type is supported");
+    if (known.isEmpty()) {
+      return Optional.of(type.found(TensorTypes.name(typeCode)));
+    }
+    if (QuantizationReader.hasDetails(table.table(QUANTIZATION))) {
+      return Optional.of(
+          type.found("custom or blockwise quantization").supported("per tensor and per axis"));
+    }
+    if (table.uint32(EXTERNAL_BUFFER) != 0) {
+      return Optional.of(
+          type.found("contents in another file").supported("contents in the model's file"));
+    }
+    return Optional.empty();
+  }
+
+  private static Shape shape(List<Integer> dims, DataType dataType) {
+    if (dims.size() > MAX_RANK) {
+      throw inconsistent("tensors have at most " + MAX_RANK + " axes", dims.size() + " axes");
+    }
+    long sizeBytes = Math.max(1, dataType.bits() / 8);
+    boolean empty = dims.contains(0);
+    for (int dim : dims) {
+      if (dim < 0) {
+        throw inconsistent(
+            "shapes are known at compile time", "an extent of " + dim + " in " + dims);
+      }
+      sizeBytes *= empty ? 1 : dim;
+      if (sizeBytes > MAX_TENSOR_BYTES || dim > MAX_TENSOR_BYTES) {
+        throw new WaferException(
+            Diagnostic.of(Code.TOO_LARGE, "a tensor takes at most " + MAX_TENSOR_BYTES + " bytes")
+                .found("shape " + dims + " of " + dataType));
+      }
+    }
+    return Shape.of(dims);
+  }
+
+  private Optional<Constant> constant(FlatTable table, DataType dataType, Shape shape) {
+    Bytes data = buffers.get(table.uint32(BUFFER));
+    Optional<FlatTable> sparsity = table.table(SPARSITY);
+    if (data.size() == 0 && (sparsity.isPresent() || shape.elements() > 0)) {
+      return Optional.empty();
+    }
+    if (sparsity.isPresent()) {
+      return Optional.of(SparsityReader.read(sparsity.get(), dataType, shape, data));
+    }
+    long expected = dataType.sizeBytes(shape.elements());
+    if (data.size() != expected) {
+      throw inconsistent(
+          "a constant's buffer holds exactly what its shape takes",
+          "%d bytes for shape [%s] of %s, which takes %d"
+              .formatted(data.size(), shape, dataType, expected));
+    }
+    return Optional.of(new DenseConstant(dataType, shape, data));
+  }
+
+  private static WaferException inconsistent(String rule, String found) {
+    return new WaferException(Diagnostic.of(Code.INCONSISTENT_MODEL, rule).found(found));
+  }
+}

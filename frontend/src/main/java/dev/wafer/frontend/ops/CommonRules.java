@@ -1,0 +1,44 @@
+package dev.wafer.frontend.ops;
+
+import java.util.List;
+
+/** Rules that several operators share. */
+final class CommonRules {
+  static final Rule ARITY = Rule.consistent("the operator has its inputs and outputs");
+  static final Rule TYPES = Rule.types("the element types are one of the combinations listed");
+  static final Rule NOT_EMPTY = Rule.supported("tensors have at least one element");
+  static final Rule OPTIONS = Rule.consistent("the options are those of the operator");
+  static final Rule OUTPUT_SHAPE =
+      Rule.consistent("the output's shape follows from the inputs and the options");
+  static final Rule ACTIVATION =
+      Rule.supported("a fused activation is NONE, RELU, RELU_N1_TO_1 or RELU6");
+
+  /** These hold for every operator. */
+  static final List<Rule> GENERAL =
+      List.of(ARITY, TYPES, NOT_EMPTY, OPTIONS, OUTPUT_SHAPE, ACTIVATION);
+
+  static final Rule PER_TENSOR =
+      Rule.supported("INT8 and INT16 activations have one positive scale and one zero point");
+  static final Rule ZERO_POINT_RANGE =
+      Rule.consistent("the zero point of an activation is a value of its type");
+  static final Rule INT16_SYMMETRIC = Rule.supported("INT16 activations have zero point 0");
+  static final Rule WEIGHTS_SYMMETRIC = Rule.supported("INT8 weights have zero point 0");
+  static final Rule WEIGHTS_QUANTIZED =
+      Rule.consistent("INT8 weights have one scale, or one scale for each output channel");
+  static final Rule PARAMETERS =
+      Rule.supported("weights and bias are constants or computed from constants");
+  static final Rule CONSTANT_ATTRIBUTES =
+      Rule.supported("inputs that set shapes, axes, sizes or padding are constants");
+  static final Rule BIAS_SHAPE =
+      Rule.consistent("the bias has one element for each output channel");
+  static final Rule RANK_4 = Rule.consistent("activations have four axes: n, h, w, c");
+  static final Rule PADDING = Rule.consistent("padding is SAME or VALID");
+  static final Rule WINDOW =
+      Rule.consistent("strides, dilations and window extents are between 1 and 32767");
+  static final Rule WINDOW_FITS = Rule.consistent("the window lies inside the padded input");
+  static final Rule SAME_QUANTIZATION =
+      Rule.supported("INT8 and INT16 inputs and outputs share one scale and zero point");
+  static final Rule AXIS = Rule.consistent("axes lie inside the rank, negative ones counted back");
+
+  private CommonRules() {}
+}

@@ -1,0 +1,96 @@
+package dev.wafer.frontend.ops;
+
+import static dev.wafer.ir.DataType.FLOAT32;
+import static dev.wafer.ir.DataType.INT16;
+import static dev.wafer.ir.DataType.INT32;
+import static dev.wafer.ir.DataType.INT64;
+import static dev.wafer.ir.DataType.INT8;
+
+import dev.wafer.ir.Value;
+import dev.wafer.ir.op.DepthwiseConv2d;
+import java.util.List;
+
+/** DEPTHWISE_CONV_2D. */
+final class DepthwiseConv2dImport implements OperatorImport {
+  private static final int PADDING = 0;
+  private static final int STRIDE_W = 1;
+  private static final int STRIDE_H = 2;
+  private static final int DEPTH_MULTIPLIER = 3;
+  private static final int ACTIVATION = 4;
+  private static final int DILATION_W = 5;
+  private static final int DILATION_H = 6;
+
+  private static final Rule CHANNELS =
+      Rule.consistent("the weights are [1, h, w, c * depth_multiplier] for an input of c channels");
+
+  @Override
+  public String name() {
+    return "DEPTHWISE_CONV_2D";
+  }
+
+  @Override
+  public int optionsType() {
+    return 2;
+  }
+
+  @Override
+  public TypeTable types() {
+    return TypeTable.inputs("input", "weights", "bias?")
+        .outputs("output")
+        .row(FLOAT32, FLOAT32, FLOAT32, FLOAT32)
+        .row(INT8, INT8, INT32, INT8)
+        .row(INT16, INT8, INT64, INT16);
+  }
+
+  @Override
+  public List<Rule> rules() {
+    return Weights.rules(
+        CommonRules.RANK_4,
+        CommonRules.PADDING,
+        CommonRules.WINDOW,
+        CommonRules.WINDOW_FITS,
+        CHANNELS);
+  }
+
+  @Override
+  public void importInto(OperatorContext c) {
+    Value x = c.input(0);
+    Value weights = c.input(1);
+    c.requireRank4(x);
+    c.requireRank4(weights);
+    Window window =
+        new Window(
+            Window.isSame(c, PADDING),
+            weights.shape().dim(1),
+            weights.shape().dim(2),
+            c.options().int32(STRIDE_H, 0),
+            c.options().int32(STRIDE_W, 0),
+            c.options().int32(DILATION_H, 1),
+            c.options().int32(DILATION_W, 1));
+    window.check(c);
+    int depthMultiplier = c.options().int32(DEPTH_MULTIPLIER, 0);
+    int outC = weights.shape().dim(3);
+    c.require(
+        weights.shape().dim(0) == 1
+            && depthMultiplier > 0
+            && (long) x.shape().dim(3) * depthMultiplier == outC,
+        CHANNELS,
+        () ->
+            "input [%s], weights [%s], depth_multiplier %d"
+                .formatted(x.shape(), weights.shape(), depthMultiplier));
+    Weights.check(c, x, weights, c.input(2), outC, 3);
+    Windows.requireOutput(c, window, x.shape(), outC);
+    c.emit(
+        new DepthwiseConv2d(
+            window.strideH(),
+            window.strideW(),
+            window.dilationH(),
+            window.dilationW(),
+            window.padding(x.shape().dim(1), x.shape().dim(2)),
+            depthMultiplier,
+            c.activation(ACTIVATION)),
+        x,
+        weights,
+        c.input(2));
+  }
+}

@@ -1,0 +1,25 @@
+package dev.wafer.frontend.ops;
+
+import java.util.List;
+
+/** How one operator of TensorFlow Lite becomes nodes, and under which rules. */
+public interface OperatorImport {
+  /** TensorFlow Lite's name, for example {@code CONV_2D}. */
+  String name();
+
+  /** Number of the operator's options table in the schema's {@code BuiltinOptions} union. */
+  int optionsType();
+
+  /** The element types that it takes, and with them its inputs and outputs. */
+  TypeTable types();
+
+  /** The rules of its own; {@link CommonRules#GENERAL} hold for every operator. */
+  List<Rule> rules();
+
+  /**
+   * Emits the operator's nodes. Types and arity were checked.
+   *
+   * @throws RefusedOperatorException where a rule is broken
+   */
+  void importInto(OperatorContext context);
+}

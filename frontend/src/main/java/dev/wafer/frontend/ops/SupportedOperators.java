@@ -1,0 +1,127 @@
+package dev.wafer.frontend.ops;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** All operators that Wafer compiles, by name, and the page that says so. */
+public final class SupportedOperators {
+  private static final SortedMap<String, OperatorImport> BY_NAME = byName();
+
+  private SupportedOperators() {}
+
+  private static SortedMap<String, OperatorImport> byName() {
+    List<OperatorImport> all = new ArrayList<>();
+    all.addAll(ElementwiseImport.all());
+    all.addAll(UnaryImport.all());
+    all.addAll(FixedRangeImport.all());
+    all.addAll(
+        List.of(
+            new Conv2dImport(),
+            new DepthwiseConv2dImport(),
+            new TransposeConvImport(),
+            new FullyConnectedImport(),
+            new PoolImport(true),
+            new PoolImport(false),
+            new PreluImport(),
+            new MeanImport(),
+            new PadImport(false),
+            new PadImport(true),
+            new ReshapeImport(),
+            new SqueezeImport(),
+            new ExpandDimsImport(),
+            new TransposeImport(),
+            new ConcatenationImport(),
+            new SliceImport(),
+            new StridedSliceImport(),
+            new SplitImport(false),
+            new SplitImport(true),
+            new PackImport(),
+            new UnpackImport(),
+            new ResizeImport(true),
+            new ResizeImport(false),
+            new DepthSpaceImport(true),
+            new DepthSpaceImport(false),
+            new QuantizeImport(),
+            new DequantizeImport(),
+            new DensifyImport(),
+            new CastImport(),
+            new SvdfImport(),
+            new LstmImport()));
+    SortedMap<String, OperatorImport> byName = new TreeMap<>();
+    all.forEach(operator -> byName.put(operator.name(), operator));
+    return Collections.unmodifiableSortedMap(byName);
+  }
+
+  public static Optional<OperatorImport> find(String name) {
+    return Optional.ofNullable(BY_NAME.get(name));
+  }
+
+  /** The names, sorted. */
+  public static List<String> names() {
+    return List.copyOf(BY_NAME.keySet());
+  }
+
+  /**
+   * Emits the nodes of one operator.
+   *
+   * @throws RefusedOperatorException where a rule of it is broken
+   */
+  public static void importOperator(
+      OperatorImport operator, int optionsType, OperatorContext context) {
+    context.require(
+        optionsType == 0 || operator.optionsType() == 0 || optionsType == operator.optionsType(),
+        CommonRules.OPTIONS,
+        () -> "options of type " + optionsType);
+    operator.types().check(context);
+    operator.importInto(context);
+  }
+
+  /** The page {@code docs/OPERATORS.md}. */
+  public static String markdown() {
+    StringBuilder page = new StringBuilder();
+    page.append(
+        """
+        # Operators
+
+        Generated from the rules in `frontend` (`SupportedOperators.markdown()`); a test fails when \
+        this page is stale. An operator that breaks a rule is refused with the sentence below.
+
+        For every operator:
+
+        """);
+    CommonRules.GENERAL.forEach(rule -> page.append("- ").append(rule.sentence()).append('\n'));
+    page.append("\n| operator | element types |\n|---|---|\n");
+    for (OperatorImport operator : BY_NAME.values()) {
+      page.append(
+          "| [%s](#%s) | %s |\n".formatted(operator.name(), anchor(operator), summary(operator)));
+    }
+    for (OperatorImport operator : BY_NAME.values()) {
+      page.append("\n## ").append(operator.name()).append("\n\n");
+      page.append(signature(operator)).append("\n\n");
+      operator.rules().forEach(rule -> page.append("- ").append(rule.sentence()).append('\n'));
+    }
+    return page.toString();
+  }
+
+  private static String anchor(OperatorImport operator) {
+    return operator.name().toLowerCase(java.util.Locale.ROOT);
+  }
+
+  private static String summary(OperatorImport operator) {
+    return operator.types().describeRows().replace("; ", "<br>");
+  }
+
+  private static String signature(OperatorImport operator) {
+    TypeTable types = operator.types();
+    return "Inputs: %s. Outputs: %s.".formatted(roles(types.inputs()), roles(types.outputs()));
+  }
+
+  private static String roles(List<TypeTable.Column> columns) {
+    return columns.stream().map(TypeTable::describe).distinct().collect(Collectors.joining(", "));
+  }
+}

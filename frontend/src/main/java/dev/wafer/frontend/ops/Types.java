@@ -1,0 +1,33 @@
+package dev.wafer.frontend.ops;
+
+import dev.wafer.ir.DataType;
+
+/** Sets of element types that several operators take. */
+final class Types {
+  private Types() {}
+
+  /** Types that operators which only move elements take. */
+  static DataType[] moved() {
+    return new DataType[] {
+      DataType.FLOAT32, DataType.INT8, DataType.INT16, DataType.INT32, DataType.INT64, DataType.BOOL
+    };
+  }
+
+  /** What weights may be stored in besides: they pass such operators on the way to their user. */
+  static DataType[] movedOrStored() {
+    return new DataType[] {
+      DataType.FLOAT32,
+      DataType.FLOAT16,
+      DataType.INT8,
+      DataType.INT16,
+      DataType.INT32,
+      DataType.INT64,
+      DataType.BOOL
+    };
+  }
+
+  /** Types of constants that set shapes and axes. */
+  static DataType[] indices() {
+    return new DataType[] {DataType.INT32, DataType.INT64};
+  }
+}
