@@ -1,0 +1,120 @@
+package dev.wafer.passes.parameters;
+
+import dev.wafer.ir.Constant;
+import dev.wafer.ir.DenseConstant;
+import dev.wafer.ir.Diagnostic;
+import dev.wafer.ir.Graph;
+import dev.wafer.ir.Node;
+import dev.wafer.ir.Value;
+import dev.wafer.ir.WaferException;
+import dev.wafer.reference.Evaluator;
+import dev.wafer.reference.Tensor;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Places each parameter that does not come as a dense constant.
+ *
+ * <p>Finds the chains (see {@link ParameterAnalysis}), asks the policy about each, and carries the
+ * answers out. {@link Placement#FOLD} runs the chain through the reference and keeps the dense
+ * result as a constant under the same value. Nodes and constants that then have no reader go.
+ *
+ * <p>The other placements are not implemented: a policy that chooses one gets an error.
+ */
+public final class ParameterPlacement {
+  private final PlacementPolicy policy;
+
+  public ParameterPlacement(PlacementPolicy policy) {
+    this.policy = policy;
+  }
+
+  /**
+   * The graph with its parameters placed.
+   *
+   * @throws WaferException if the policy chooses a placement that is not implemented, or the
+   *     reference cannot evaluate a node of a chain; all such nodes are reported
+   */
+  public PlacementResult place(Graph graph) {
+    ParameterAnalysis analysis = ParameterAnalysis.of(graph);
+    List<ParameterChain> chains = analysis.chains();
+    List<Diagnostic> problems = new ArrayList<>();
+    Map<Value, Tensor> computed = new LinkedHashMap<>();
+    Map<Value, Constant> results = new LinkedHashMap<>();
+    List<PlacementDecision> decisions = new ArrayList<>();
+    for (ParameterChain chain : chains) {
+      Placement placement = policy.choose(chain);
+      if (placement != Placement.FOLD) {
+        problems.add(notImplemented(chain, placement));
+      } else if (evaluate(graph, chain, computed, problems)) {
+        Tensor result = contents(graph, chain.result(), computed);
+        DenseConstant constant = result.toConstant();
+        results.put(chain.result(), constant);
+        decisions.add(
+            new PlacementDecision(
+                chain.result().name(),
+                constant.shape().elements(),
+                ZeroCount.of(constant, chain.result().quantization()),
+                placement,
+                constant.storedBytes()));
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw new WaferException(problems);
+    }
+    return new PlacementResult(withConstants(graph, analysis, results), decisions);
+  }
+
+  /** Runs what of a chain has not been run for another; whether all of it could be. */
+  private static boolean evaluate(
+      Graph graph, ParameterChain chain, Map<Value, Tensor> computed, List<Diagnostic> problems) {
+    for (Node node : chain.nodes()) {
+      if (computed.keySet().containsAll(node.outputs())) {
+        continue;
+      }
+      List<Tensor> arguments =
+          node.inputs().stream().map(input -> contents(graph, input, computed)).toList();
+      try {
+        List<Tensor> outputs = Evaluator.evaluate(node, arguments);
+        for (int i = 0; i < outputs.size(); i++) {
+          computed.put(node.output(i), outputs.get(i));
+        }
+      } catch (WaferException e) {
+        e.diagnostics().stream().filter(found -> !problems.contains(found)).forEach(problems::add);
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static Tensor contents(Graph graph, Value value, Map<Value, Tensor> computed) {
+    if (value.isAbsent()) {
+      return Tensor.absent();
+    }
+    Tensor tensor = computed.get(value);
+    return tensor != null ? tensor : Tensor.of(graph.constants().get(value), value.type());
+  }
+
+  private static Graph withConstants(
+      Graph graph, ParameterAnalysis analysis, Map<Value, Constant> results) {
+    List<Node> nodes = graph.nodes().stream().filter(analysis::isRuntime).toList();
+    Set<Value> read = new LinkedHashSet<>(graph.outputs());
+    nodes.forEach(node -> read.addAll(node.inputs()));
+    Map<Value, Constant> constants = new LinkedHashMap<>(graph.constants());
+    constants.putAll(results);
+    constants.keySet().retainAll(read);
+    return new Graph(
+        graph.name(), graph.inputs(), graph.outputs(), graph.variables(), constants, nodes);
+  }
+
+  private static Diagnostic notImplemented(ParameterChain chain, Placement placement) {
+    return Diagnostic.of(
+            Diagnostic.Code.INVALID_INPUT, "this placement of a parameter is not implemented")
+        .atTensor(chain.result().name())
+        .found(placement.name())
+        .supported(Placement.FOLD.name());
+  }
+}

@@ -1,0 +1,13 @@
+package dev.wafer.passes.parameters;
+
+/**
+ * What was decided for one chain.
+ *
+ * @param tensor name of the chain's result
+ * @param elements of the result
+ * @param zeros elements of the result that are zero: raw zeros of floats, zero points of quantized
+ *     values
+ * @param flashBytes that the stored form takes
+ */
+public record PlacementDecision(
+    String tensor, long elements, long zeros, Placement placement, long flashBytes) {}
