@@ -1,0 +1,2 @@
+/** The order in which nodes run, searched for a low peak of live bytes. */
+package dev.wafer.passes.schedule;
