@@ -1,0 +1,77 @@
+package dev.wafer.passes;
+
+import dev.wafer.ir.Diagnostic;
+import dev.wafer.ir.Graph;
+import dev.wafer.ir.Verifier;
+import dev.wafer.ir.WaferException;
+import dev.wafer.passes.rewrite.ActivationFusion;
+import dev.wafer.passes.rewrite.ConstantFolding;
+import dev.wafer.passes.rewrite.DeadNodeElimination;
+import dev.wafer.passes.rewrite.DepthwiseToConv;
+import dev.wafer.passes.rewrite.MoveSimplification;
+import dev.wafer.passes.rewrite.PadFusion;
+import dev.wafer.passes.rewrite.QuantizeCleanup;
+import dev.wafer.passes.rewrite.ReshapeCleanup;
+import dev.wafer.passes.rewrite.SplitAndPackExpansion;
+import java.util.List;
+
+/** Passes in order, with the verifier before the first and after each. */
+public final class Pipeline {
+  private final List<Pass> passes;
+
+  public Pipeline(List<Pass> passes) {
+    this.passes = List.copyOf(passes);
+  }
+
+  /** The rewrites that every model gets. */
+  public static Pipeline standard() {
+    return new Pipeline(
+        List.of(
+            new DeadNodeElimination(),
+            new SplitAndPackExpansion(),
+            new MoveSimplification(),
+            new QuantizeCleanup(),
+            new DepthwiseToConv(),
+            new ConstantFolding(),
+            // Behind folding, which makes fill values constant.
+            new PadFusion(),
+            new ActivationFusion(),
+            // Behind everything that leaves reshapes.
+            new ReshapeCleanup()));
+  }
+
+  /** Names of the passes in order. */
+  public List<String> names() {
+    return passes.stream().map(Pass::name).toList();
+  }
+
+  public Graph run(Graph graph, PassContext context) {
+    return run(graph, context, PassObserver.NONE);
+  }
+
+  /**
+   * The graph after all passes.
+   *
+   * @throws WaferException if the verifier refuses the given graph or what a pass made of it
+   */
+  public Graph run(Graph graph, PassContext context, PassObserver observer) {
+    Verifier.verify(graph);
+    Graph current = graph;
+    for (Pass pass : passes) {
+      current = pass.run(current, context);
+      check(pass, current);
+      observer.after(pass, current);
+    }
+    return current;
+  }
+
+  private static void check(Pass pass, Graph graph) {
+    List<Diagnostic> problems = Verifier.problems(graph);
+    if (!problems.isEmpty()) {
+      throw new WaferException(
+          problems.stream()
+              .map(problem -> problem.help("This is a defect of the pass " + pass.name()))
+              .toList());
+    }
+  }
+}

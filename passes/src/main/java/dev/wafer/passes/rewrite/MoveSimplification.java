@@ -1,0 +1,82 @@
+package dev.wafer.passes.rewrite;
+
+import dev.wafer.ir.Graph;
+import dev.wafer.ir.GraphEditor;
+import dev.wafer.ir.Node;
+import dev.wafer.ir.Shape;
+import dev.wafer.ir.Value;
+import dev.wafer.ir.op.Activation;
+import dev.wafer.ir.op.Concatenation;
+import dev.wafer.ir.op.Op;
+import dev.wafer.ir.op.Pad;
+import dev.wafer.ir.op.Reshape;
+import dev.wafer.ir.op.Slice;
+import dev.wafer.ir.op.StridedSlice;
+import dev.wafer.ir.op.Transpose;
+import dev.wafer.passes.Pass;
+import dev.wafer.passes.PassContext;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Replaces operators that move elements by simpler ones that move them alike.
+ *
+ * <p>A RESHAPE, which costs nothing, takes the place of: a TRANSPOSE that keeps the order of the
+ * axes longer than 1, a SLICE or STRIDED_SLICE of the whole input, a PAD by nothing, a
+ * CONCATENATION of one input. A STRIDED_SLICE with strides 1 that drops no axis becomes a SLICE.
+ *
+ * <p>A CONCATENATION only counts if it neither clamps nor requantizes.
+ */
+public final class MoveSimplification implements Pass {
+  @Override
+  public String name() {
+    return "move-simplification";
+  }
+
+  @Override
+  public Graph run(Graph graph, PassContext context) {
+    GraphEditor editor = new GraphEditor(graph);
+    for (int id : editor.nodeIds()) {
+      Node node = editor.node(id);
+      if (isReshape(node)) {
+        replace(editor, node, new Reshape());
+        context.remark(this, node, "moves nothing, so it is a reshape");
+      } else if (node.op() instanceof StridedSlice slice && isSlice(node, slice)) {
+        replace(editor, node, new Slice(slice.begin()));
+      }
+    }
+    return editor.build();
+  }
+
+  private static void replace(GraphEditor editor, Node node, Op op) {
+    List<Value> inputs = List.of(node.input(0));
+    editor.replace(
+        node.id(), new Node(node.id(), op, inputs, node.outputs(), node.operatorIndex()));
+  }
+
+  private static boolean isReshape(Node node) {
+    if (node.op() instanceof Transpose transpose) {
+      return keepsOrder(node.input(0).shape(), transpose.permutation());
+    } else if (node.op() instanceof Slice || node.op() instanceof Pad) {
+      return node.input(0).shape().equals(node.output().shape());
+    } else if (node.op() instanceof StridedSlice slice) {
+      return slice.strides().stream().allMatch(stride -> stride == 1)
+          && node.input(0).shape().elements() == node.output().shape().elements();
+    } else if (node.op() instanceof Concatenation concatenation) {
+      return node.inputs().size() == 1
+          && concatenation.activation() == Activation.NONE
+          && Quantizations.same(node.input(0).quantization(), node.output().quantization());
+    }
+    return false;
+  }
+
+  private static boolean isSlice(Node node, StridedSlice slice) {
+    return slice.strides().stream().allMatch(stride -> stride == 1)
+        && node.input(0).shape().rank() == node.output().shape().rank();
+  }
+
+  private static boolean keepsOrder(Shape shape, List<Integer> permutation) {
+    List<Integer> moved = permutation.stream().filter(axis -> shape.dim(axis) != 1).toList();
+    return IntStream.range(1, moved.size()).allMatch(i -> moved.get(i - 1) < moved.get(i));
+  }
+}
