@@ -49,7 +49,7 @@ final class FirmwareBuilder {
     require(directory, compile, "compile");
 
     List<String> link = compiler(core);
-    allSources.forEach(source -> link.add(source.replaceFirst("\\.c$", ".o")));
+    allSources.forEach(source -> link.add(objectOf(source)));
     link.addAll(
         List.of(
             "-nostartfiles",
@@ -68,6 +68,11 @@ final class FirmwareBuilder {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** File name of the object that the compiler makes from a source. */
+  static String objectOf(String source) {
+    return source.substring(0, source.length() - ".c".length()) + ".o";
   }
 
   private static List<String> compiler(Core core) {

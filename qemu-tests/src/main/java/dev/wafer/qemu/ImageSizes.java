@@ -1,13 +1,15 @@
 package dev.wafer.qemu;
 
+import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Bytes of a model in a linked image, from the linker's map.
  *
  * @param textBytes code of the model's own objects
  * @param rodataBytes constants of the model's own objects besides the weights
- * @param weightsBytes constants of {@code NAME_weights.o}
+ * @param weightsBytes constants of its {@code X_weights.o}: weights, biases and tables
  * @param dataBytes initialised variables of the model's own objects; Wafer emits none
  * @param bssBytes zeroed variables of the model's own objects; Wafer emits none
  * @param libraryTextBytes code that the image pulls in from libgcc, libc and libm, for all its
@@ -29,8 +31,14 @@ public record ImageSizes(
     return textBytes + rodataBytes + dataBytes + libraryTextBytes + libraryRodataBytes;
   }
 
-  static ImageSizes of(LinkMap map, String model) {
-    Pattern own = Pattern.compile(Pattern.quote(model) + "(_weights)?\\.o");
+  /**
+   * Takes a model's part from the map.
+   *
+   * @param objects file names of the model's objects
+   */
+  static ImageSizes of(LinkMap map, List<String> objects) {
+    Pattern own =
+        Pattern.compile(objects.stream().map(Pattern::quote).collect(Collectors.joining("|")));
     return new ImageSizes(
         map.bytes(".text", own),
         map.bytes(".rodata", own),

@@ -57,11 +57,11 @@ public final class ModelHarness {
       ModelRequest request = requests.get(index);
       reports.add(
           new ModelReport(
-              request.model().name(),
+              request.model().prefix(),
               OutputReader.outputs(request, plain.outputs()),
               probing ? OutputReader.probes(request, stepped.orElseThrow().probes()) : List.of(),
               measurement(options, index, plain, stepped),
-              ImageSizes.of(plain.firmware().map(), request.model().name())));
+              ImageSizes.of(plain.firmware().map(), objects(request.model()))));
     }
     return List.copyOf(reports);
   }
@@ -90,7 +90,7 @@ public final class ModelHarness {
     write(firmware.directory().resolve("job.bin"), job.end());
     CommandResult result = runner.run(firmware, options.limit());
     if (!result.succeeded()) {
-      throw failure(options, firmware, result);
+      throw new FailureReport(toolchain).of(firmware, result, options.limit());
     }
     double instructionsPerTick =
         BoardSupport.emulationOf(options.board()).timer().instructionsPerTick();
@@ -107,7 +107,7 @@ public final class ModelHarness {
     List<Map<String, Object>> models = new ArrayList<>();
     List<String> sources = new ArrayList<>(List.of("harness.c", "models.c"));
     for (ModelRequest request : requests) {
-      EmittedModel model = request.model();
+      ModelSources model = request.model();
       model.files().forEach((name, text) -> write(directory.resolve(name), text.getBytes(UTF_8)));
       sources.addAll(model.sources());
       models.add(templateValues(model));
@@ -122,28 +122,18 @@ public final class ModelHarness {
     return builder.build(directory, sources, options.board(), options.core(), flags);
   }
 
-  private static Map<String, Object> templateValues(EmittedModel model) {
+  private static List<String> objects(ModelSources model) {
+    return model.sources().stream().map(FirmwareBuilder::objectOf).toList();
+  }
+
+  private static Map<String, Object> templateValues(ModelSources model) {
     Map<String, Object> values = new LinkedHashMap<>();
-    values.put("name", model.name());
+    values.put("name", model.prefix());
+    values.put("header", model.header());
     values.put("macro", model.macroPrefix());
     values.put("inputCount", model.inputCount());
     values.put("outputCount", model.outputCount());
     return values;
-  }
-
-  private static ToolchainException failure(
-      HarnessOptions options, Firmware firmware, CommandResult result) {
-    String what =
-        result.timedOut()
-            ? "ran longer than " + options.limit()
-            : "ended with " + result.exitCode();
-    return new ToolchainException(
-        "the firmware on "
-            + firmware.board().name()
-            + " "
-            + what
-            + " (harness.h and semihost.h list the codes):\n"
-            + result.output());
   }
 
   private static void write(Path file, byte[] bytes) {

@@ -10,4 +10,4 @@ import java.util.List;
  *     other; the first frame of the first sequence is also the one that is measured
  * @param probes what to read after each frame's steps; empty for nothing
  */
-public record ModelRequest(EmittedModel model, List<List<Frame>> sequences, List<Probe> probes) {}
+public record ModelRequest(ModelSources model, List<List<Frame>> sequences, List<Probe> probes) {}

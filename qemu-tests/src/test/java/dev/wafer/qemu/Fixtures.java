@@ -12,15 +12,15 @@ import java.util.TreeMap;
 final class Fixtures {
   private Fixtures() {}
 
-  static EmittedModel model(String name, int inputs, int outputs) {
+  static ModelSources model(String name, int inputs, int outputs) {
     SortedMap<String, String> files = new TreeMap<>();
     for (String file : List.of(name + ".h", name + ".c", name + "_weights.c")) {
       files.put(file, text("fixtures/" + file));
     }
-    return new EmittedModel(name, files, inputs, outputs);
+    return new ModelSources(name, files, inputs, outputs);
   }
 
-  static EmittedModel tiny() {
+  static ModelSources tiny() {
     return model("tiny", 1, 1);
   }
 

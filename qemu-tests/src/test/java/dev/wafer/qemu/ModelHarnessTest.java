@@ -115,10 +115,11 @@ class ModelHarnessTest {
     "FAULTY_UNDERRUN,  mps2-an386, ended with 104, arena-overrun",
     "FAULTY_STATUS,    mps2-an386, ended with 103, error run 2",
     "FAULTY_WILD,      mps2-an386, ended with 101, fault exception",
+    "FAULTY_WILD,      mps2-an500, ended with 101, faulty_run at",
     "FAULTY_WILD,      mps2-an505, ended with 101, fault exception",
     "FAULTY_WILD,      mps3-an547, ended with 101, fault exception",
     "FAULTY_UNALIGNED, microbit,   ended with 101, fault exception",
-    "FAULTY_ENDLESS,   mps2-an386, ran longer than PT5S, ''",
+    "FAULTY_ENDLESS,   mps2-an386, ran longer than 5 s, ''",
     "FAULTY_SYNTAX,    mps2-an386, does not compile, faulty.c",
   })
   void aModelThatMisbehavesIsReported(

@@ -1,7 +1,7 @@
 /* The models of this image, written from the model list. */
 #include "harness.h"
 <#list models as model>
-#include "${model.name}.h"
+#include "${model.header}"
 </#list>
 
 #define MAX_OF(a, b) ((int)(a) > (int)(b) ? (int)(a) : (int)(b))

@@ -1,0 +1,50 @@
+package dev.wafer.qemu;
+
+import dev.wafer.emitter.EmittedModel;
+import dev.wafer.ir.Graph;
+import java.util.List;
+import java.util.Locale;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The C files of a compiled model.
+ *
+ * @param prefix the prefix of the model's C names
+ * @param files file name to text: one {@code X.h}, and the {@code .c} files, all of which are
+ *     compiled; the weights are in {@code X_weights.c}
+ * @param inputCount number of inputs of its run function
+ * @param outputCount number of outputs of its run function
+ */
+public record ModelSources(
+    String prefix, SortedMap<String, String> files, int inputCount, int outputCount) {
+  private static final String WEIGHTS_HEADER_SUFFIX = "_weights.h";
+
+  /** The files as the emitter made them. */
+  public static ModelSources of(EmittedModel model) {
+    Graph graph = model.planned().program().graph();
+    return new ModelSources(
+        model.prefix(),
+        new TreeMap<>(model.files()),
+        graph.inputs().size(),
+        graph.outputs().size());
+  }
+
+  /** Names of the files to compile, sorted. */
+  List<String> sources() {
+    return files.keySet().stream().filter(file -> file.endsWith(".c")).toList();
+  }
+
+  /** Name of the header that declares the model's functions. */
+  String header() {
+    return files.keySet().stream()
+        .filter(file -> file.endsWith(".h") && !file.endsWith(WEIGHTS_HEADER_SUFFIX))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no header among " + files.keySet()));
+  }
+
+  /** The prefix of the model's macros. */
+  String macroPrefix() {
+    return prefix.toUpperCase(Locale.ROOT);
+  }
+}
