@@ -3,6 +3,9 @@ package dev.wafer.emitter.kernels;
 import dev.wafer.emitter.kernels.convolution.Conv2dF32;
 import dev.wafer.emitter.kernels.convolution.DepthwiseConv2dF32;
 import dev.wafer.emitter.kernels.convolution.TransposeConvF32;
+import dev.wafer.emitter.kernels.dsp.Conv2dS8Dsp;
+import dev.wafer.emitter.kernels.dsp.DepthwiseConv3x3S8Dsp;
+import dev.wafer.emitter.kernels.dsp.FullyConnectedS8Dsp;
 import dev.wafer.emitter.kernels.elementwise.BinaryF32;
 import dev.wafer.emitter.kernels.elementwise.UnaryF32;
 import dev.wafer.emitter.kernels.fullyconnected.FullyConnectedF32;
@@ -21,6 +24,9 @@ public final class KernelRegistry {
   public static List<Kernel> standard() {
     return List.of(
         new FullyConnectedS8(),
+        new FullyConnectedS8Dsp(),
+        new Conv2dS8Dsp(),
+        new DepthwiseConv3x3S8Dsp(),
         new FullyConnectedF32(),
         new Conv2dF32(),
         new DepthwiseConv2dF32(),

@@ -26,6 +26,12 @@ public final class SupportFunctions {
     HELPERS.put("clamp", new Helper(List.of(), List.of()));
     HELPERS.put("clampf", new Helper(List.of(), List.of()));
     HELPERS.put("requantize", new Helper(List.of(), List.of()));
+    HELPERS.put("dsp", new Helper(List.of(), List.of()));
+    HELPERS.put("dsp_patch", new Helper(List.of("dsp"), List.of()));
+    HELPERS.put("dsp_matmul", new Helper(List.of("dsp"), List.of()));
+    HELPERS.put("dsp_matmul_relu", new Helper(List.of("dsp"), List.of()));
+    HELPERS.put("dsp_matmul_clamp", new Helper(List.of("dsp"), List.of()));
+    HELPERS.put("dsp_matmul_relu_clamp", new Helper(List.of("dsp"), List.of()));
   }
 
   private SupportFunctions() {}

@@ -1,0 +1,78 @@
+<#assign m = p + "_" + k.matmul>
+<#function v name><#return (k.shape[name]!("k->" + name))?string></#function>
+/* The window of the output pixel whose first input lies at (y, x), as one column of the matrix product. */
+static inline void ${fn}_gather(const int8_t *input, int32_t y, int32_t x, uint32_t *to, const ${params} *k) {
+  const uint32_t padding = (uint32_t)(k->padding & 0xFF) * 0x01010101u;
+  const int32_t run = ${v("run_bytes")};
+  const int32_t row = ${v("row_bytes")};
+<#if k.dilated>
+  uint32_t *const end = to + ${v("steps")} * 16;
+  int32_t ky;
+  int32_t kx;
+  for (ky = 0; ky < ${v("kernel_h")}; ky++) {
+    const int32_t from_y = y + ky * k->dilation_h;
+    for (kx = 0; kx < k->kernel_w; kx++) {
+      const int32_t first = (x + kx * k->dilation_w) * ${v("channels_in")};
+      const int8_t *const from = input + (size_t)(from_y < 0 ? 0 : from_y) * (size_t)row;
+      const int inside = from_y >= 0 && from_y < ${v("height")};
+      int32_t i;
+      for (i = 0; i < run; i += 4) {
+        to = ${p}_put_column(to, inside ? ${p}_row_word(from, row, first + i, padding) : padding);
+      }
+    }
+  }
+<#else>
+  const int32_t first = x * ${v("channels_in")};
+  const int inside = first >= 0 && first + ((run + 3) & ~3) <= row;
+  uint32_t *const end = to + ${v("steps")} * 16;
+  int32_t ky;
+  int32_t i;
+  for (ky = 0; ky < ${v("kernel_h")}; ky++, y += k->dilation_h) {
+    if (y < 0 || y >= ${v("height")}) {
+      for (i = 0; i < run; i += 4) {
+        to = ${p}_put_column(to, padding);
+      }
+    } else if (inside) {
+      to = ${p}_put_run(to, input + y * row + first, run);
+    } else {
+      for (i = 0; i < run; i += 4) {
+        to = ${p}_put_column(to, ${p}_row_word(input + y * row, row, first + i, padding));
+      }
+    }
+  }
+</#if>
+  for (; to != end; to += 4) {
+    *to = 0;
+  }
+}
+
+/* Convolution as a matrix product: the windows of four output pixels at a time are widened to halfwords in
+ * the scratch and multiplied by all output channels. The bias holds the input zero point's share. */
+static void ${fn}(const int8_t *input, int8_t *output, uint32_t *scratch, const ${params} *k) {
+  const struct ${m} weights = {
+      k->weights, k->bias, k->multipliers, k->shifts, k->channels, ${v("steps")}, k->rounding<#if k.clamped>, k->min, k->max</#if>};
+  int32_t pixels = 0;
+  int32_t oy;
+  int32_t ox;
+<#if k.batched>
+  int32_t n;
+  for (n = 0; n < k->batches; n++, input += ${v("height")} * ${v("row_bytes")}) {
+</#if>
+  for (oy = 0; oy < k->out_h; oy++) {
+    for (ox = 0; ox < k->out_w; ox++) {
+      ${fn}_gather(input, oy * k->stride_h - k->pad_top, ox * k->stride_w - k->pad_left, scratch + pixels, k);
+      pixels++;
+      if (pixels == 4) {
+        ${m}_4(scratch, output, k->channels, &weights);
+        output += 4 * k->channels;
+        pixels = 0;
+      }
+    }
+  }
+<#if k.batched>
+  }
+</#if>
+  for (ox = 0; ox < pixels; ox++, output += k->channels) {
+    ${m}_1(scratch + ox, output, &weights);
+  }
+}

@@ -1,0 +1,106 @@
+package dev.wafer.emitter.kernels.dsp;
+
+import dev.wafer.ir.DataType;
+import dev.wafer.ir.DenseConstant;
+import dev.wafer.ir.Shape;
+import dev.wafer.ir.op.Conv2d;
+import dev.wafer.ir.op.DepthwiseConv2d;
+import dev.wafer.ir.op.Padding;
+import dev.wafer.passes.lower.KernelRequest;
+import dev.wafer.targets.Feature;
+import java.util.Optional;
+
+/** The extents of an int8 convolution with constant weights. Sizes in elements. */
+record ConvolutionShape(Shape in, Shape kernel, Shape out, Steps steps, Padding padding) {
+  /** Strides and dilations. */
+  record Steps(int strideH, int strideW, int dilationH, int dilationW) {}
+
+  /** The shape of a node that kernels of this package may take, whatever its extents. */
+  static Optional<ConvolutionShape> of(KernelRequest request) {
+    Optional<DenseConstant> weights = request.constant(1);
+    if (!request.core().has(Feature.DSP)
+        || request.node().inputs().size() < 2
+        || request.inputType(0) != DataType.INT8
+        || request.outputType() != DataType.INT8
+        || !request.isRuntime(0)
+        || weights.isEmpty()
+        || weights.get().dataType() != DataType.INT8
+        || request.isRuntime(2)) {
+      return Optional.empty();
+    }
+    if (request.node().op() instanceof Conv2d c) {
+      return Optional.of(
+          of(
+              request,
+              new Steps(c.strideH(), c.strideW(), c.dilationH(), c.dilationW()),
+              c.padding()));
+    }
+    if (request.node().op() instanceof DepthwiseConv2d c) {
+      return Optional.of(
+          of(
+              request,
+              new Steps(c.strideH(), c.strideW(), c.dilationH(), c.dilationW()),
+              c.padding()));
+    }
+    return Optional.empty();
+  }
+
+  private static ConvolutionShape of(KernelRequest request, Steps steps, Padding padding) {
+    return new ConvolutionShape(
+        request.input(0).shape(),
+        request.input(1).shape(),
+        request.output().shape(),
+        steps,
+        padding);
+  }
+
+  int batches() {
+    return in.dim(0);
+  }
+
+  int inH() {
+    return in.dim(1);
+  }
+
+  int inW() {
+    return in.dim(2);
+  }
+
+  int inC() {
+    return in.dim(3);
+  }
+
+  int outH() {
+    return out.dim(1);
+  }
+
+  int outW() {
+    return out.dim(2);
+  }
+
+  int outC() {
+    return out.dim(3);
+  }
+
+  int kernelH() {
+    return kernel.dim(1);
+  }
+
+  int kernelW() {
+    return kernel.dim(2);
+  }
+
+  /** Output positions of all batches. */
+  int pixels() {
+    return batches() * outH() * outW();
+  }
+
+  /** Whether output positions are input positions and each reads one. */
+  boolean isPointwise() {
+    return kernelH() == 1
+        && kernelW() == 1
+        && steps.strideH() == 1
+        && steps.strideW() == 1
+        && padding.equals(Padding.NONE);
+  }
+}

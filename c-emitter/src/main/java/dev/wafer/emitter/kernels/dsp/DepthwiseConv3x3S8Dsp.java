@@ -1,0 +1,117 @@
+package dev.wafer.emitter.kernels.dsp;
+
+import dev.wafer.ir.Bytes;
+import dev.wafer.ir.DenseConstant;
+import dev.wafer.ir.op.DepthwiseConv2d;
+import dev.wafer.passes.lower.Kernel;
+import dev.wafer.passes.lower.KernelRequest;
+import dev.wafer.passes.program.CType;
+import dev.wafer.passes.program.KernelBinding;
+import dev.wafer.passes.program.PackedConstant;
+import java.util.Optional;
+
+/** DEPTHWISE_CONV_2D of int8 by 3x3 weights, stride 1 or 2, one output channel an input channel. */
+public final class DepthwiseConv3x3S8Dsp implements Kernel {
+  /** Scratch is kept near this by working in bands of rows. */
+  private static final int SCRATCH_BYTES = 1024;
+
+  @Override
+  public String name() {
+    return "depthwise_conv_3x3_s8_dsp";
+  }
+
+  @Override
+  public Optional<KernelBinding> bind(KernelRequest request) {
+    Optional<ConvolutionShape> shape = ConvolutionShape.of(request);
+    if (shape.isEmpty() || !accepts(request, shape.get())) {
+      return Optional.empty();
+    }
+    ConvolutionShape s = shape.get();
+    DenseConstant weights = request.constant(1).orElseThrow();
+    int[] sums = new int[s.outC()];
+    long[] maxSums = new long[s.outC()];
+    for (int i = 0; i < 9 * s.outC(); i++) {
+      int weight = (int) weights.integerAt(i);
+      sums[i % s.outC()] += weight;
+      maxSums[i % s.outC()] += 128L * Math.abs(weight);
+    }
+    DspScaling scaling = DspScaling.of(request, sums);
+    return scaling.exact(maxSums)
+        ? Optional.of(binding(s, pack(weights, s.outC()), scaling))
+        : Optional.empty();
+  }
+
+  private static boolean accepts(KernelRequest request, ConvolutionShape s) {
+    return request.node().op() instanceof DepthwiseConv2d
+        && s.inC() == s.outC()
+        && s.kernelH() == 3
+        && s.kernelW() == 3
+        && s.steps().strideH() == s.steps().strideW()
+        && s.steps().strideH() <= 2
+        && s.steps().dilationH() == 1
+        && s.steps().dilationW() == 1;
+  }
+
+  private KernelBinding binding(ConvolutionShape s, PackedConstant weights, DspScaling scaling) {
+    int stride = s.steps().strideH();
+    int read = stride == 1 ? roundUpToEven(s.outW()) + 2 : 2 * s.outW() + 2;
+    int pitch = roundUpToEven(Math.max(read, s.padding().left() + s.inW()));
+    int rows = Math.max(3, SCRATCH_BYTES / (2 * pitch));
+    int band = Math.min(s.outH(), (rows - 3) / stride + 1);
+    KernelBinding.Builder binding =
+        KernelBinding.builder(
+                name(), "kernels/dsp/DepthwiseConv3x3S8Dsp.c.ftl", "depthwise_conv_3x3_s8")
+            .bake("clamped", scaling.clamped())
+            .bake("signFix", scaling.signFix())
+            .bake("batched", s.batches() > 1)
+            .bake("channels", s.inC())
+            .bake("width", s.inW())
+            .bake("outWidth", s.outW())
+            .bake("padLeft", s.padding().left())
+            .bake("pitch", pitch)
+            .bake("stride", stride)
+            .input(0)
+            .output(0)
+            .scratch("rows of one channel", "int16_t", 2L * pitch * ((band - 1L) * stride + 3), 4)
+            .parameters()
+            .parameter("weights", weights)
+            .parameter("bias", scaling.biases())
+            .parameter("multipliers", scaling.multipliers())
+            .parameter("shifts", scaling.shifts())
+            .parameter("rounding", "int32_t", scaling.rounding())
+            .parameter("padding", "int32_t", -scaling.parameters().inputOffset())
+            .parameter("in_h", "int32_t", s.inH())
+            .parameter("out_h", "int32_t", s.outH())
+            .parameter("pad_top", "int32_t", s.padding().top())
+            .parameter("band", "int32_t", band)
+            .helper("dsp");
+    scaling.addBounds(binding);
+    if (s.batches() > 1) {
+      binding.parameter("batches", "int32_t", s.batches());
+    } else if (band == s.outH() && s.outH() * s.outW() <= s.inH() * s.inW()) {
+      // All of a channel is in the scratch before the first of its outputs is written.
+      binding.inPlace(0, 0);
+    }
+    return binding
+        .instructions(18L * s.pixels() * s.outC() + 3L * s.batches() * s.inH() * s.inW() * s.inC())
+        .build();
+  }
+
+  /** A word for each channel and kernel row: bytes k0, k1, k1, k2. */
+  private static PackedConstant pack(DenseConstant weights, int channels) {
+    byte[] out = new byte[12 * channels];
+    for (int c = 0; c < channels; c++) {
+      for (int row = 0; row < 3; row++) {
+        for (int i = 0; i < 4; i++) {
+          int column = (i + 1) / 2;
+          out[12 * c + 4 * row + i] = (byte) weights.integerAt((row * 3 + column) * channels + c);
+        }
+      }
+    }
+    return new PackedConstant("weights", PackedConstant.Kind.WEIGHT, CType.U32, 4, Bytes.wrap(out));
+  }
+
+  private static int roundUpToEven(int value) {
+    return value + (value & 1);
+  }
+}

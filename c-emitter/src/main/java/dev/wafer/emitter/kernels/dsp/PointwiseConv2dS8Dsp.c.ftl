@@ -1,0 +1,40 @@
+<#assign m = p + "_" + k.matmul>
+/* 1x1 convolution with stride 1: a matrix product whose left-hand side is the input. The inputs of four
+ * pixels at a time are widened to halfwords in the scratch. The bias holds the input zero point's share. */
+static void ${fn}(const int8_t *input, int8_t *output, uint32_t *scratch, const ${params} *k) {
+  const struct ${m} weights = {
+      k->weights, k->bias, k->multipliers, k->shifts, k->channels, k->steps, k->rounding<#if k.clamped>, k->min, k->max</#if>};
+  const int32_t depth = k->depth;
+  int32_t pixels;
+  int32_t i;
+<#if k.padded>
+  for (i = 0; i < 4; i++) {
+    scratch[16 * k->steps - 8 + i] = 0;
+    scratch[16 * k->steps - 4 + i] = 0;
+  }
+</#if>
+  for (pixels = k->pixels; pixels >= 4; pixels -= 4) {
+    uint32_t *to = scratch;
+    for (i = 0; i < depth; i += 4, input += 4, to += 8) {
+      const uint32_t v0 = ${p}_load32(input);
+      const uint32_t v1 = ${p}_load32(input + depth);
+      const uint32_t v2 = ${p}_load32(input + 2 * depth);
+      const uint32_t v3 = ${p}_load32(input + 3 * depth);
+      to[0] = ${p}_even_bytes(v0);
+      to[1] = ${p}_even_bytes(v1);
+      to[2] = ${p}_even_bytes(v2);
+      to[3] = ${p}_even_bytes(v3);
+      to[4] = ${p}_odd_bytes(v0);
+      to[5] = ${p}_odd_bytes(v1);
+      to[6] = ${p}_odd_bytes(v2);
+      to[7] = ${p}_odd_bytes(v3);
+    }
+    input += 3 * depth;
+    ${m}_4(scratch, output, k->channels, &weights);
+    output += 4 * k->channels;
+  }
+  for (; pixels > 0; pixels--, input += depth, output += k->channels) {
+    ${p}_put_run(scratch, input, depth);
+    ${m}_1(scratch, output, &weights);
+  }
+}

@@ -1,0 +1,2 @@
+<#assign variant = "" signFix = true saturate = true>
+<#include "dsp_matmul.ftl">

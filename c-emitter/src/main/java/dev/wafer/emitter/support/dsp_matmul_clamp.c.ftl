@@ -1,0 +1,2 @@
+<#assign variant = "_clamp" signFix = true saturate = false>
+<#include "dsp_matmul.ftl">

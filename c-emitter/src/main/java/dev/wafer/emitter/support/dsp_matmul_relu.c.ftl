@@ -1,0 +1,2 @@
+<#assign variant = "_relu" signFix = false saturate = true>
+<#include "dsp_matmul.ftl">

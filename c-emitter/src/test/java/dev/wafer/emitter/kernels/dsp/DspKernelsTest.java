@@ -1,0 +1,222 @@
+package dev.wafer.emitter.kernels.dsp;
+
+import static dev.wafer.emitter.testing.QuantizedTypes.s8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.wafer.emitter.testing.HostHarness;
+import dev.wafer.emitter.testing.KernelCase;
+import dev.wafer.emitter.testing.QuantizedTypes;
+import dev.wafer.emitter.testing.RandomTensors;
+import dev.wafer.ir.DataType;
+import dev.wafer.ir.DenseConstant;
+import dev.wafer.ir.Graph;
+import dev.wafer.ir.GraphBuilder;
+import dev.wafer.ir.Node;
+import dev.wafer.ir.Quantization;
+import dev.wafer.ir.Shape;
+import dev.wafer.ir.Value;
+import dev.wafer.ir.op.Activation;
+import dev.wafer.ir.op.Conv2d;
+import dev.wafer.ir.op.DepthwiseConv2d;
+import dev.wafer.ir.op.FullyConnected;
+import dev.wafer.ir.op.Op;
+import dev.wafer.ir.op.Padding;
+import dev.wafer.passes.lower.Kernel;
+import dev.wafer.passes.lower.KernelRequest;
+import dev.wafer.targets.Core;
+import dev.wafer.targets.TargetCatalog;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The plain C beside the assembly has to give the reference's bits, and both have to compile. */
+final class DspKernelsTest {
+  private static final String CORE = "cortex-m4";
+
+  @TempDir Path folder;
+
+  @Test
+  void convolutionMatchesTheReference() {
+    check(
+        new Conv2dS8Dsp(),
+        conv("3x3 same", 9, 7, 5, 6, 3, 3, 1, 1, Activation.NONE),
+        conv("3x3 stride 2, relu", 8, 10, 16, 8, 3, 3, 2, 1, Activation.RELU),
+        conv("one channel", 12, 10, 1, 8, 10, 4, 2, 1, Activation.RELU),
+        conv("three channels, relu6", 8, 8, 3, 4, 3, 3, 1, 1, Activation.RELU6),
+        conv("wide runs", 5, 6, 24, 7, 3, 3, 1, 1, Activation.RELU_N1_TO_1),
+        conv("dilated", 9, 9, 6, 4, 3, 3, 1, 2, Activation.NONE),
+        conv("1x1 strided", 6, 6, 9, 4, 1, 1, 2, 1, Activation.NONE),
+        conv("1x1, depth of 12", 5, 3, 12, 9, 1, 1, 1, 1, Activation.NONE),
+        conv("1x1, depth of 16", 3, 3, 16, 16, 1, 1, 1, 1, Activation.RELU),
+        conv("1x1, odd depth", 3, 5, 5, 3, 1, 1, 1, 1, Activation.RELU6),
+        conv("one output", 1, 1, 8, 2, 1, 1, 1, 1, Activation.NONE),
+        batches());
+  }
+
+  @Test
+  void depthwiseOfOneChannelMatchesTheReference() {
+    check(
+        new Conv2dS8Dsp(),
+        depthwise("10x8", 15, 12, 1, 8, 10, 8, 2, Activation.RELU),
+        depthwise("3x3", 5, 5, 1, 3, 3, 3, 1, Activation.NONE));
+  }
+
+  @Test
+  void depthwise3x3MatchesTheReference() {
+    check(
+        new DepthwiseConv3x3S8Dsp(),
+        depthwise("odd width", 7, 5, 4, 4, 3, 3, 1, Activation.NONE),
+        depthwise("even width, relu", 6, 6, 5, 5, 3, 3, 1, Activation.RELU),
+        depthwise("stride 2, relu6", 9, 9, 3, 3, 3, 3, 2, Activation.RELU6),
+        depthwise("stride 2, even", 8, 10, 3, 3, 3, 3, 2, Activation.NONE),
+        depthwise("bands", 60, 27, 2, 2, 3, 3, 1, Activation.RELU_N1_TO_1),
+        depthwise("bands, stride 2", 61, 34, 2, 2, 3, 3, 2, Activation.RELU),
+        depthwise("narrow", 4, 1, 3, 3, 3, 3, 1, Activation.NONE),
+        depthwise("width 3", 3, 3, 8, 8, 3, 3, 1, Activation.NONE));
+  }
+
+  @Test
+  void fullyConnectedMatchesTheReference() {
+    check(
+        new FullyConnectedS8Dsp(),
+        dense("eights", 1, 40, 16, Activation.NONE),
+        dense("eights and pairs", 1, 43, 13, Activation.RELU),
+        dense("pairs", 1, 16, 4, Activation.RELU6),
+        dense("one output", 1, 17, 1, Activation.NONE),
+        dense("less than eight inputs", 1, 5, 9, Activation.NONE),
+        dense("batches", 3, 12, 10, Activation.RELU));
+  }
+
+  @Test
+  void refusesWeightsThatCannotBeSeparated() {
+    byte[] values = new byte[16];
+    assertThat(new MixedWeights(2, 8, values).separable()).isTrue();
+    values[9] = Byte.MIN_VALUE;
+    assertThat(new MixedWeights(2, 8, values).separable()).isTrue();
+    values[1] = -1;
+    assertThat(new MixedWeights(2, 8, values).separable()).isFalse();
+    byte[] large = new byte[2 * 520];
+    java.util.Arrays.fill(large, (byte) 127);
+    assertThat(new MixedWeights(2, 520, large).separable()).isFalse();
+  }
+
+  @Test
+  void refusesCoresWithoutTheExtension() {
+    KernelCase testCase = dense("eights", 1, 40, 16, Activation.NONE);
+    Core plain = TargetCatalog.builtIn().core("cortex-m3").orElseThrow();
+    Node node = testCase.graph().nodes().get(0);
+    KernelRequest request = new KernelRequest(testCase.graph(), node, plain);
+    assertThat(new FullyConnectedS8Dsp().bind(request)).isEmpty();
+  }
+
+  private void check(Kernel kernel, KernelCase... cases) {
+    HostHarness.of(List.of(kernel), CORE).check(folder, List.of(cases));
+  }
+
+  private static KernelCase conv(
+      String name,
+      int height,
+      int width,
+      int channels,
+      int outputs,
+      int kernelH,
+      int kernelW,
+      int stride,
+      int dilation,
+      Activation activation) {
+    Padding padding =
+        Padding.same(height, width, kernelH, kernelW, stride, stride, dilation, dilation);
+    Op op = new Conv2d(stride, stride, dilation, dilation, padding, activation);
+    int outH = (height + stride - 1) / stride;
+    int outW = (width + stride - 1) / stride;
+    return KernelCase.random(
+        name,
+        graph(
+            op,
+            Shape.of(1, height, width, channels),
+            Shape.of(outputs, kernelH, kernelW, channels),
+            0,
+            Shape.of(1, outH, outW, outputs)),
+        name.hashCode());
+  }
+
+  private static KernelCase batches() {
+    return KernelCase.random(
+        "batches",
+        graph(
+            new Conv2d(1, 1, 1, 1, Padding.NONE, Activation.NONE),
+            Shape.of(3, 4, 5, 2),
+            Shape.of(4, 3, 3, 2),
+            0,
+            Shape.of(3, 2, 3, 4)),
+        11);
+  }
+
+  private static KernelCase depthwise(
+      String name,
+      int height,
+      int width,
+      int channels,
+      int outputs,
+      int kernelH,
+      int kernelW,
+      int stride,
+      Activation activation) {
+    Padding padding = Padding.same(height, width, kernelH, kernelW, stride, stride, 1, 1);
+    Op op = new DepthwiseConv2d(stride, stride, 1, 1, padding, outputs / channels, activation);
+    int outH = (height + stride - 1) / stride;
+    int outW = (width + stride - 1) / stride;
+    return KernelCase.random(
+        name,
+        graph(
+            op,
+            Shape.of(1, height, width, channels),
+            Shape.of(1, kernelH, kernelW, outputs),
+            3,
+            Shape.of(1, outH, outW, outputs)),
+        name.hashCode());
+  }
+
+  private static KernelCase dense(
+      String name, int batches, int depth, int outputs, Activation activation) {
+    return KernelCase.random(
+        name,
+        graph(
+            new FullyConnected(false, activation),
+            Shape.of(batches, depth),
+            Shape.of(outputs, depth),
+            -1,
+            Shape.of(batches, outputs)),
+        name.hashCode());
+  }
+
+  /** A node with random weights, quantized per channel along {@code axis} unless that is -1. */
+  private static Graph graph(Op op, Shape in, Shape kernel, int axis, Shape out) {
+    Random random = new Random(kernel.elements());
+    int outputs = out.dim(out.rank() - 1);
+    GraphBuilder builder = new GraphBuilder("dsp");
+    Value x = builder.input("x", s8(0.05f, -13, dims(in)));
+    Quantization scales =
+        axis < 0
+            ? Quantization.perTensor(0.008f, 0)
+            : QuantizedTypes.perChannel(axis, outputs, 0.01f, random);
+    DenseConstant values = RandomTensors.integers(DataType.INT8, kernel, -127, 127, random);
+    Value weights = builder.constant("weights", values, scales);
+    Value bias =
+        builder.constant(
+            "bias", RandomTensors.integers(DataType.INT32, Shape.of(outputs), -4000, 4000, random));
+    float scale = 0.02f * (float) Math.sqrt((double) kernel.elements() / outputs);
+    Value y = builder.node(op, s8(scale, 7, dims(out)), x, weights, bias);
+    return builder.output(y).build();
+  }
+
+  private static int[] dims(Shape shape) {
+    int[] dims = new int[shape.rank()];
+    for (int i = 0; i < dims.length; i++) {
+      dims[i] = shape.dim(i);
+    }
+    return dims;
+  }
+}
