@@ -44,8 +44,18 @@ public record CompileReport(
   public record Buffer(
       String name, String kind, long offsetBytes, long sizeBytes, int firstStep, int lastStep) {}
 
-  /** Arrays in flash. Code is known only after the C compiler: see {@code verify}. */
-  public record Flash(long constantBytes, long weightBytes, long biasBytes, long tableBytes) {}
+  /**
+   * Arrays in flash. Code is known only after the C compiler: see {@code verify}.
+   *
+   * @param constantBytes all arrays, packed and shared
+   * @param parameterBytes what the constants of the graph take before packing
+   */
+  public record Flash(
+      long constantBytes,
+      long weightBytes,
+      long biasBytes,
+      long tableBytes,
+      long parameterBytes) {}
 
   /** An input or output of the model. */
   public record Tensor(

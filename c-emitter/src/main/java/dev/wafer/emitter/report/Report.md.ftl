@@ -38,10 +38,10 @@ The size of the code depends on the C compiler: `wafer verify` measures it.
 
 ## Parameters that need work before use
 
-| parameter | elements | zeros | placement | stored bytes | flash bytes |
-|---|--:|--:|---|--:|--:|
+| parameter | elements | zeros | placement | flash bytes |
+|---|--:|--:|---|--:|
 <#list r.parameterPlacements as p>
-| ${p.name?replace("|", "\\|")} | ${p.elements} | ${p.zeros} | ${p.placement} | ${p.storedBytes} | ${p.flashBytes} |
+| ${p.name?replace("|", "\\|")} | ${p.elements} | ${p.zeros} | ${p.placement} | ${p.flashBytes} |
 </#list>
 </#if>
 

@@ -9,6 +9,7 @@ import dev.wafer.ir.Value;
 import dev.wafer.passes.analysis.MacCounter;
 import dev.wafer.passes.lower.ArenaPlanning;
 import dev.wafer.passes.lower.Lowering;
+import dev.wafer.passes.parameters.PlacementDecision;
 import dev.wafer.passes.plan.ArenaBuffer;
 import dev.wafer.passes.plan.ArenaPlan;
 import dev.wafer.passes.program.Buffer;
@@ -19,6 +20,7 @@ import dev.wafer.passes.program.Step;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** Gathers the figures of a compilation. */
@@ -31,7 +33,7 @@ public final class ReportBuilder {
     this.program = emitted.planned().program();
   }
 
-  public CompileReport build(EmitOptions options, List<CompileReport.Parameter> placements) {
+  public CompileReport build(EmitOptions options, List<PlacementDecision> decisions) {
     Graph graph = program.graph();
     long parameters =
         graph.constants().values().stream().mapToLong(c -> c.shape().elements()).sum();
@@ -47,7 +49,7 @@ public final class ReportBuilder {
         flash(),
         graph.inputs().stream().map(ReportBuilder::tensor).toList(),
         graph.outputs().stream().map(ReportBuilder::tensor).toList(),
-        placements,
+        decisions.stream().map(ReportBuilder::placement).toList(),
         steps());
   }
 
@@ -85,7 +87,8 @@ public final class ReportBuilder {
         emitted.constants().sizeBytes(),
         emitted.constants().sizeBytes(Kind.WEIGHT),
         emitted.constants().sizeBytes(Kind.BIAS),
-        emitted.constants().sizeBytes(Kind.TABLE));
+        emitted.constants().sizeBytes(Kind.TABLE),
+        program.graph().constants().values().stream().mapToLong(Constant::storedBytes).sum());
   }
 
   private List<CompileReport.Step> steps() {
@@ -106,6 +109,15 @@ public final class ReportBuilder {
               step.binding().scratch().stream().mapToLong(ScratchRequest::sizeBytes).sum()));
     }
     return steps;
+  }
+
+  private static CompileReport.Parameter placement(PlacementDecision decision) {
+    return new CompileReport.Parameter(
+        decision.tensor(),
+        decision.elements(),
+        decision.zeros(),
+        decision.placement().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+        decision.flashBytes());
   }
 
   private String describe(Value value) {

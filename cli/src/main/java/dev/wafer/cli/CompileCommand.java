@@ -1,0 +1,95 @@
+package dev.wafer.cli;
+
+import dev.wafer.cli.io.OutputFolder;
+import dev.wafer.compiler.Compilation;
+import dev.wafer.compiler.WaferCompiler;
+import dev.wafer.emitter.report.CompileReport;
+import dev.wafer.emitter.report.ReportWriter;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code wafer compile}: model in, C out. */
+@Command(
+    name = "compile",
+    mixinStandardHelpOptions = true,
+    description = "Writes NAME.h, NAME.c, NAME_weights.c and the reports to a folder.",
+    footerHeading = "%nExample:%n",
+    footer = "  wafer compile kws.tflite --target cortex-m4 --output out --max-ram 32K")
+final class CompileCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+  @Mixin private ModelArguments model;
+  @Mixin private CompileArguments arguments;
+
+  @Option(
+      names = {"-o", "--output"},
+      required = true,
+      paramLabel = "DIR",
+      description = "Folder for the files; made if it is not there.")
+  private Path output;
+
+  @Option(
+      names = "--dump-after",
+      paramLabel = "PASS",
+      description = "Print the graph after this pass, or after each with 'all', to standard error.")
+  private String dumpAfter;
+
+  @Option(names = "--json", description = "Print the report as JSON instead of the summary.")
+  private boolean json;
+
+  @Override
+  public Integer call() throws IOException {
+    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter err = spec.commandLine().getErr();
+    WaferCompiler compiler =
+        dumpAfter == null ? new WaferCompiler() : WaferCompiler.dumping(dumpAfter, err::print);
+    Terminal.progress(err).step("compiling " + model.origin());
+    Compilation compilation =
+        compiler.compile(model.bytes(), arguments.options(model, arguments.target()));
+    new OutputFolder(output).write(compilation.files());
+    if (json) {
+      out.print(ReportWriter.json(compilation.report()));
+    } else {
+      summary(compilation, out);
+    }
+    out.flush();
+    return ExitCode.OK;
+  }
+
+  private void summary(Compilation compilation, PrintWriter out) {
+    CompileReport report = compilation.report();
+    CompileReport.Arena arena = report.arena();
+    out.printf(Locale.ROOT, "%s for %s%n", report.name(), report.target());
+    out.printf(
+        Locale.ROOT,
+        "  operators   %,d in %,d steps, %,d MACs%n",
+        compilation.model().main().nodes().size(),
+        report.steps().size(),
+        report.macs());
+    out.printf(
+        Locale.ROOT,
+        "  arena       %,d bytes (lower bound %,d, gap %,d%s), of which state %,d%n",
+        arena.bytes(),
+        arena.lowerBoundBytes(),
+        arena.gapBytes(),
+        arena.provenOptimal() ? ", optimal" : "",
+        report.persistentRamBytes());
+    out.printf(
+        Locale.ROOT,
+        "  constants   %,d bytes of flash: weights %,d, biases %,d, tables %,d%n",
+        report.flash().constantBytes(),
+        report.flash().weightBytes(),
+        report.flash().biasBytes(),
+        report.flash().tableBytes());
+    out.printf(
+        Locale.ROOT, "  written     %s%n", String.join(", ", compilation.files().keySet()));
+    out.printf(Locale.ROOT, "  to          %s%n", output);
+  }
+}

@@ -1,0 +1,67 @@
+package dev.wafer.cli;
+
+import dev.wafer.compiler.BudgetException;
+import dev.wafer.ir.Diagnostic;
+import dev.wafer.ir.WaferException;
+import dev.wafer.qemu.ToolchainMissingException;
+import dev.wafer.targets.TargetException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.NoSuchFileException;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.ParseResult;
+
+/** Turns failures into messages and exit codes: one place, no stack traces. */
+final class ErrorReporter implements IExecutionExceptionHandler {
+  @Override
+  public int handleExecutionException(
+      Exception failure, CommandLine commandLine, ParseResult parsed) {
+    PrintWriter err = commandLine.getErr();
+    int code = report(failure, err);
+    err.flush();
+    return code;
+  }
+
+  private static int report(Exception failure, PrintWriter err) {
+    if (failure instanceof WaferException wafer) {
+      for (Diagnostic diagnostic : wafer.diagnostics()) {
+        err.println("wafer: error: " + Terminal.printable(diagnostic.toString()));
+      }
+      return ExitCode.MODEL;
+    }
+    if (failure instanceof BudgetException) {
+      err.println("wafer: error: " + failure.getMessage());
+      return ExitCode.BUDGET;
+    }
+    if (failure instanceof ToolchainMissingException) {
+      err.println("wafer: error: " + failure.getMessage());
+      return ExitCode.TOOLCHAIN;
+    }
+    if (failure instanceof CommandLine.ParameterException
+        || failure instanceof TargetException
+        || failure instanceof UsageException) {
+      err.println("wafer: error: " + failure.getMessage());
+      return ExitCode.USAGE;
+    }
+    if (failure instanceof IOException || failure instanceof UncheckedIOException) {
+      err.println("wafer: error: " + describe(failure));
+      return ExitCode.USAGE;
+    }
+    err.println(
+        "wafer: internal error, please report it with the model: "
+            + Terminal.printable(failure.toString()));
+    return ExitCode.MODEL;
+  }
+
+  private static String describe(Exception failure) {
+    Throwable cause =
+        failure instanceof UncheckedIOException && failure.getCause() != null
+            ? failure.getCause()
+            : failure;
+    return cause instanceof NoSuchFileException
+        ? "there is no file " + cause.getMessage()
+        : String.valueOf(cause.getMessage());
+  }
+}

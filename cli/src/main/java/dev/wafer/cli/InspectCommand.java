@@ -1,0 +1,232 @@
+package dev.wafer.cli;
+
+import dev.wafer.emitter.report.ReportWriter;
+import dev.wafer.frontend.ImportResult;
+import dev.wafer.frontend.TfliteImporter;
+import dev.wafer.ir.Constant;
+import dev.wafer.ir.Diagnostic;
+import dev.wafer.ir.Graph;
+import dev.wafer.ir.Model;
+import dev.wafer.ir.Node;
+import dev.wafer.ir.SparseConstant;
+import dev.wafer.ir.Value;
+import dev.wafer.passes.analysis.MacCounter;
+import dev.wafer.passes.analysis.ZeroCounter;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code wafer inspect}: what is in a model. */
+@Command(
+    name = "inspect",
+    mixinStandardHelpOptions = true,
+    description =
+        "Shows a model: operators, shapes, types, quantization, parameters, MACs, signatures, and"
+            + " what is not supported.",
+    footerHeading = "%nExamples:%n",
+    footer = {"  wafer inspect model.tflite", "  wafer inspect model.tflite --json"})
+final class InspectCommand implements Callable<Integer> {
+  /** One operator of the table. */
+  record Row(
+      int index,
+      String operator,
+      List<String> inputs,
+      List<String> outputs,
+      String quantization,
+      long macs,
+      long parameterBytes,
+      String name) {}
+
+  /** One parameter. */
+  record Parameter(
+      String name,
+      String type,
+      List<Integer> shape,
+      long bytes,
+      long elements,
+      long zeros,
+      String form) {}
+
+  /** Everything that is printed. */
+  record Inspection(
+      String description,
+      int subgraphs,
+      List<String> inputs,
+      List<String> outputs,
+      List<String> variables,
+      List<Row> operators,
+      List<Parameter> parameters,
+      long macs,
+      long parameterBytes,
+      Map<String, String> signatures,
+      List<String> metadata,
+      List<String> unsupported) {}
+
+  @Spec private CommandSpec spec;
+  @Mixin private ModelArguments model;
+
+  @Option(names = "--json", description = "Print JSON.")
+  private boolean json;
+
+  @Override
+  public Integer call() throws IOException {
+    Inspection inspection = inspect(TfliteImporter.importModel(model.bytes()));
+    PrintWriter out = spec.commandLine().getOut();
+    if (json) {
+      out.print(ReportWriter.json(inspection));
+    } else {
+      print(inspection, out);
+    }
+    out.flush();
+    return ExitCode.OK;
+  }
+
+  private static Inspection inspect(ImportResult imported) {
+    Model model = imported.model();
+    Graph graph = model.main();
+    List<Parameter> parameters = new ArrayList<>();
+    graph.constants().forEach((value, constant) -> parameters.add(parameter(value, constant)));
+    Map<String, String> signatures = new LinkedHashMap<>();
+    for (Model.Signature signature : model.signatures()) {
+      signatures.put(
+          signature.key(),
+          String.join(", ", signature.inputs().keySet())
+              + " -> "
+              + String.join(", ", signature.outputs().keySet()));
+    }
+    return new Inspection(
+        model.description(),
+        model.graphs().size(),
+        graph.inputs().stream().map(InspectCommand::named).toList(),
+        graph.outputs().stream().map(InspectCommand::named).toList(),
+        graph.variables().stream().map(InspectCommand::named).toList(),
+        graph.nodes().stream().map(node -> row(graph, node)).toList(),
+        parameters,
+        MacCounter.macs(graph),
+        parameters.stream().mapToLong(Parameter::bytes).sum(),
+        signatures,
+        List.copyOf(model.metadata().keySet()),
+        imported.unsupported().stream().map(Diagnostic::toString).toList());
+  }
+
+  private static Row row(Graph graph, Node node) {
+    long parameterBytes =
+        node.inputs().stream()
+            .map(graph.constants()::get)
+            .filter(constant -> constant != null)
+            .mapToLong(Constant::storedBytes)
+            .sum();
+    return new Row(
+        node.operatorIndex(),
+        node.op().mnemonic(),
+        node.inputs().stream().filter(Value::isPresent).map(InspectCommand::type).toList(),
+        node.outputs().stream().filter(Value::isPresent).map(InspectCommand::type).toList(),
+        node.outputs().isEmpty() ? "" : quantization(node.output()),
+        MacCounter.macs(node),
+        parameterBytes,
+        node.name());
+  }
+
+  private static Parameter parameter(Value value, Constant constant) {
+    return new Parameter(
+        value.name(),
+        value.dataType().mnemonic(),
+        value.shape().dims(),
+        constant.storedBytes(),
+        constant.shape().elements(),
+        ZeroCounter.zeros(constant),
+        constant instanceof SparseConstant ? "sparse" : "dense");
+  }
+
+  private static String type(Value value) {
+    return value.dataType().mnemonic() + "[" + value.shape() + "]";
+  }
+
+  private static String named(Value value) {
+    String quantization = quantization(value);
+    return type(value)
+        + " "
+        + value.name()
+        + (quantization.isEmpty() ? "" : " (" + quantization + ")");
+  }
+
+  private static String quantization(Value value) {
+    int count = value.quantization().scales().size();
+    if (count == 0) {
+      return "";
+    }
+    return count > 1
+        ? "per axis " + value.quantization().axis() + ", " + count + " scales"
+        : "scale "
+            + value.quantization().scale()
+            + ", zero point "
+            + value.quantization().zeroPoint();
+  }
+
+  private static void print(Inspection model, PrintWriter out) {
+    line(out, "%s%n", model.description());
+    model.inputs().forEach(text -> line(out, "input     %s%n", text));
+    model.outputs().forEach(text -> line(out, "output    %s%n", text));
+    model.variables().forEach(text -> line(out, "variable  %s%n", text));
+    model.signatures().forEach((key, text) -> line(out, "signature %s: %s%n", key, text));
+    model.metadata().forEach(text -> line(out, "metadata  %s%n", text));
+    if (model.subgraphs() > 1) {
+      line(out, "subgraphs %d, the first is shown%n", model.subgraphs());
+    }
+    line(out, "%n%4s %-28s %12s %10s  %s%n", "#", "operator", "MACs", "parameters", "tensors");
+    for (Row row : model.operators()) {
+      line(
+          out,
+          "%4d %-28s %,12d %,10d  %s -> %s%s%n",
+          row.index(),
+          row.operator(),
+          row.macs(),
+          row.parameterBytes(),
+          String.join(" ", row.inputs()),
+          String.join(" ", row.outputs()),
+          row.quantization().isEmpty() ? "" : "  (" + row.quantization() + ")");
+    }
+    line(
+        out,
+        "%nparameters: %,d bytes in %d tensors; %,d MACs%n",
+        model.parameterBytes(),
+        model.parameters().size(),
+        model.macs());
+    line(out, "%10s %10s %7s  %s%n", "bytes", "zeros", "share", "parameter");
+    for (Parameter parameter : model.parameters()) {
+      line(
+          out,
+          "%,10d %,10d %6.1f%%  %s[%s] %s%s%n",
+          parameter.bytes(),
+          parameter.zeros(),
+          parameter.elements() == 0 ? 0 : 100.0 * parameter.zeros() / parameter.elements(),
+          parameter.type(),
+          parameter.shape().stream().map(String::valueOf).collect(Collectors.joining("x")),
+          parameter.form().equals("sparse") ? "sparse " : "",
+          parameter.name());
+    }
+    if (!model.unsupported().isEmpty()) {
+      line(out, "%nnot supported:%n");
+      model.unsupported().forEach(text -> line(out, "  %s%n", text));
+    }
+  }
+
+  private static void line(PrintWriter out, String format, Object... arguments) {
+    Object[] safe = new Object[arguments.length];
+    for (int i = 0; i < arguments.length; i++) {
+      safe[i] = arguments[i] instanceof String text ? Terminal.printable(text) : arguments[i];
+    }
+    out.print(String.format(Locale.ROOT, format, safe));
+  }
+}

@@ -1,0 +1,237 @@
+package dev.wafer.cli;
+
+import dev.wafer.cli.io.OutputFolder;
+import dev.wafer.cli.io.TensorFiles;
+import dev.wafer.emitter.report.ReportWriter;
+import dev.wafer.frontend.TfliteImporter;
+import dev.wafer.ir.Graph;
+import dev.wafer.ir.Value;
+import dev.wafer.qemu.Frame;
+import dev.wafer.qemu.Toolchain;
+import dev.wafer.qemu.ToolchainKind;
+import dev.wafer.qemu.verify.ModelVerifier;
+import dev.wafer.qemu.verify.VerifyReport;
+import dev.wafer.qemu.verify.VerifyRequest;
+import dev.wafer.targets.Board;
+import dev.wafer.targets.Target;
+import dev.wafer.targets.TargetCatalog;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code wafer verify}: the emitted C on an emulated board, against the reference. */
+@Command(
+    name = "verify",
+    mixinStandardHelpOptions = true,
+    description =
+        "Compiles a model, builds it with arm-none-eabi-gcc, runs it under QEMU, and compares it"
+            + " with the reference evaluator or with expected files.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  wafer verify kws.tflite --target cortex-m4",
+      "  wafer verify kws.tflite --target cortex-m4 --toolchain local --seed 7",
+      "  wafer verify kws.tflite --target mps2-an386 --input in.bin --expect out.bin --json r.json"
+    })
+final class VerifyCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+  @Mixin private ModelArguments model;
+  @Mixin private CompileArguments arguments;
+
+  @Option(
+      names = {"-i", "--input"},
+      arity = "1..*",
+      paramLabel = "FILE",
+      description = "One file an input; random inputs where none is given.")
+  private List<Path> inputs = List.of();
+
+  @Option(
+      names = "--expect",
+      arity = "1..*",
+      paramLabel = "FILE",
+      description = "One file an output to compare with instead of the reference evaluator.")
+  private List<Path> expected = List.of();
+
+  @Option(
+      names = "--frames",
+      defaultValue = "1",
+      paramLabel = "N",
+      description = "Input and expected files hold N successive frames; random inputs: N frames.")
+  private int frames;
+
+  @Option(
+      names = "--seed",
+      defaultValue = "1",
+      paramLabel = "N",
+      description = "Seed of random inputs (default ${DEFAULT-VALUE}).")
+  private long seed;
+
+  @Option(names = "--json", paramLabel = "FILE", description = "Write the result as JSON, too.")
+  private Path json;
+
+  @Option(
+      names = "--toolchain",
+      defaultValue = "container",
+      description =
+          "${COMPLETION-CANDIDATES}: the project's container, or programs on the search path"
+              + " (default ${DEFAULT-VALUE}).")
+  private ToolchainKind toolchainKind;
+
+  @Option(
+      names = "--cflags",
+      split = ",",
+      defaultValue = "-O2",
+      paramLabel = "FLAG",
+      description = "Flags for the C compiler, comma-separated (default ${DEFAULT-VALUE}).")
+  private List<String> compilerFlags;
+
+  @Override
+  public Integer call() throws IOException {
+    byte[] bytes = model.bytes();
+    Graph graph = TfliteImporter.importModel(bytes).compilable().main();
+    if (frames < 1) {
+      throw new UsageException("--frames is at least 1, not " + frames);
+    }
+    if (!expected.isEmpty() && inputs.isEmpty()) {
+      throw new UsageException("--expect needs --input");
+    }
+    Target target = arguments.target();
+    Board board =
+        TargetCatalog.builtIn()
+            .emulationBoard(target)
+            .orElseThrow(() -> new UsageException("no board emulates " + target.name()));
+    List<Frame> sequence = inputs.isEmpty() ? random(graph) : read(inputs, graph.inputs());
+    Optional<List<List<Frame>>> wanted =
+        expected.isEmpty()
+            ? Optional.empty()
+            : Optional.of(List.of(read(expected, graph.outputs())));
+    Terminal.Progress progress = Terminal.progress(spec.commandLine().getErr());
+    progress.step("opening the toolchain (" + toolchainKind.key() + ")");
+    try (Toolchain toolchain = toolchainKind.open()) {
+      progress.step("compiling, building and running on " + board.name());
+      VerifyReport report =
+          new ModelVerifier(toolchain)
+              .verify(
+                  new VerifyRequest(
+                      bytes,
+                      arguments.options(model, target),
+                      board,
+                      List.of(sequence),
+                      wanted,
+                      compilerFlags));
+      if (json != null) {
+        Path folder = json.toAbsolutePath().getParent();
+        new OutputFolder(folder)
+            .write(Map.of(json.getFileName().toString(), ReportWriter.json(report)));
+      }
+      print(report);
+      return report.exact() ? ExitCode.OK : ExitCode.VERIFICATION;
+    }
+  }
+
+  private List<Frame> random(Graph graph) {
+    Random random = new Random(seed);
+    List<Frame> sequence = new ArrayList<>();
+    for (int i = 0; i < frames; i++) {
+      List<byte[]> tensors = new ArrayList<>();
+      for (Value input : graph.inputs()) {
+        tensors.add(RandomInput.of(input.type(), random));
+      }
+      sequence.add(new Frame(tensors));
+    }
+    return sequence;
+  }
+
+  private List<Frame> read(List<Path> files, List<Value> values) throws IOException {
+    if (files.size() != values.size()) {
+      throw new UsageException(
+          "the model has " + values.size() + " such tensors, not " + files.size());
+    }
+    List<byte[]> contents = new ArrayList<>();
+    for (int i = 0; i < files.size(); i++) {
+      contents.add(TensorFiles.read(files.get(i), values.get(i).type(), frames));
+    }
+    List<Frame> sequence = new ArrayList<>();
+    for (int frame = 0; frame < frames; frame++) {
+      List<byte[]> tensors = new ArrayList<>();
+      for (int i = 0; i < contents.size(); i++) {
+        int size = Math.toIntExact(values.get(i).type().sizeBytes());
+        tensors.add(Arrays.copyOfRange(contents.get(i), frame * size, (frame + 1) * size));
+      }
+      sequence.add(new Frame(tensors));
+    }
+    return sequence;
+  }
+
+  private void print(VerifyReport report) {
+    PrintWriter out = spec.commandLine().getOut();
+    line(out, "%s for %s on %s (%s)", report.name(), report.target(), report.board(), report.toolchain());
+    line(
+        out,
+        "  result        %s, %d vectors against the %s",
+        report.exact() ? "exact" : "DIFFERS",
+        report.vectors(),
+        report.comparedWith());
+    VerifyReport.Difference difference = report.firstDifference();
+    if (difference != null) {
+      line(
+          out,
+          "  difference    %s %s '%s' element %d: expected %s, found %s",
+          difference.step() < 0 ? "" : "step " + difference.step(),
+          difference.operator(),
+          Terminal.printable(difference.tensor()),
+          difference.element(),
+          difference.expected(),
+          difference.found());
+    }
+    line(
+        out,
+        "  instructions  %,d an inference (%.2f a MAC), %,d for init",
+        report.instructions(),
+        report.macs() == 0 ? 0.0 : (double) report.instructions() / report.macs(),
+        report.initInstructions());
+    line(
+        out,
+        "  RAM           arena %,d bytes (state %,d), stack %,d",
+        report.arenaBytes(),
+        report.persistentRamBytes(),
+        report.stackBytes());
+    VerifyReport.Flash flash = report.flash();
+    line(
+        out,
+        "  flash         .text %,d, .rodata %,d, weights %,d, library %,d; beyond weights and"
+            + " biases %,d",
+        flash.text(),
+        flash.rodata(),
+        flash.weights(),
+        flash.libraryText() + flash.libraryRodata(),
+        flash.beyondParameters());
+    line(out, "  %4s %-26s %-32s %14s", "step", "operator", "kernel", "instructions");
+    for (VerifyReport.Step step : report.steps()) {
+      line(
+          out,
+          "  %4d %-26s %-32s %,14d",
+          step.index(),
+          step.operator(),
+          step.kernel(),
+          step.instructions());
+    }
+    out.flush();
+  }
+
+  private static void line(PrintWriter out, String format, Object... arguments) {
+    out.println(String.format(Locale.ROOT, format, arguments));
+  }
+}

@@ -1,0 +1,15 @@
+package dev.wafer.compiler;
+
+import dev.wafer.emitter.EmittedModel;
+import dev.wafer.emitter.report.CompileReport;
+import dev.wafer.ir.Model;
+import java.util.Map;
+
+/**
+ * What came of a compilation.
+ *
+ * @param model as it was read
+ * @param files text by file name: C and reports
+ */
+public record Compilation(
+    Model model, EmittedModel emitted, CompileReport report, Map<String, String> files) {}

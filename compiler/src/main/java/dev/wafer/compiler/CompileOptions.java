@@ -1,0 +1,20 @@
+package dev.wafer.compiler;
+
+import dev.wafer.targets.Target;
+import java.util.OptionalLong;
+
+/**
+ * What the user asks for.
+ *
+ * @param name of the model in files and symbols
+ * @param origin what the emitted files say the model came from
+ * @param target core, and board if one was named
+ * @param maxFlashBytes budget for constants; the board's flash where it is empty
+ * @param maxRamBytes budget for arena; the board's RAM where it is empty
+ */
+public record CompileOptions(
+    String name,
+    String origin,
+    Target target,
+    OptionalLong maxFlashBytes,
+    OptionalLong maxRamBytes) {}

@@ -1,0 +1,104 @@
+package dev.wafer.compiler;
+
+import dev.wafer.emitter.CEmitter;
+import dev.wafer.emitter.EmitOptions;
+import dev.wafer.emitter.EmittedModel;
+import dev.wafer.emitter.kernels.KernelRegistry;
+import dev.wafer.emitter.report.CompileReport;
+import dev.wafer.emitter.report.ReportBuilder;
+import dev.wafer.emitter.report.ReportWriter;
+import dev.wafer.frontend.TfliteImporter;
+import dev.wafer.ir.Graph;
+import dev.wafer.ir.Model;
+import dev.wafer.passes.DumpAfter;
+import dev.wafer.passes.PassContext;
+import dev.wafer.passes.PassObserver;
+import dev.wafer.passes.Pipeline;
+import dev.wafer.passes.lower.ArenaPlanning;
+import dev.wafer.passes.lower.Lowering;
+import dev.wafer.passes.parameters.ParameterPlacement;
+import dev.wafer.passes.parameters.PlacementPolicy;
+import dev.wafer.passes.parameters.PlacementResult;
+import dev.wafer.passes.plan.PlannerOptions;
+import dev.wafer.passes.program.PlannedProgram;
+import dev.wafer.passes.program.Program;
+import dev.wafer.passes.schedule.Scheduler;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+
+/** The road from the bytes of a model to the text of its files. */
+public final class WaferCompiler {
+  private final Pipeline pipeline = Pipeline.standard();
+  private final PassObserver observer;
+
+  public WaferCompiler() {
+    this(null, text -> {});
+  }
+
+  private WaferCompiler(String dumpAfter, Consumer<String> out) {
+    observer = dumpAfter == null ? PassObserver.NONE : DumpAfter.of(pipeline, dumpAfter, out);
+  }
+
+  /**
+   * A compiler that prints the graph after a pass.
+   *
+   * @param pass its name, or {@code all}
+   */
+  public static WaferCompiler dumping(String pass, Consumer<String> out) {
+    return new WaferCompiler(pass, out);
+  }
+
+  /**
+   * Compiles a model.
+   *
+   * @throws dev.wafer.ir.WaferException with every reason why it cannot be compiled
+   * @throws BudgetException if the result does not fit the target or the user's budgets
+   */
+  public Compilation compile(byte[] bytes, CompileOptions options) {
+    Model model = TfliteImporter.importModel(bytes).compilable();
+    Graph rewritten = pipeline.run(model.main(), new PassContext(), observer);
+    PlacementResult placed = new ParameterPlacement(PlacementPolicy.FOLD_ALL).place(rewritten);
+    Graph ordered = new Scheduler().schedule(placed.graph()).graph();
+    Program program =
+        new Lowering(KernelRegistry.standard(), options.target().core()).lower(ordered);
+    PlannedProgram planned = new ArenaPlanning(PlannerOptions.standard()).plan(program);
+    EmitOptions emitOptions =
+        new EmitOptions(
+            options.name(), options.origin(), Version.current(), options.target().name());
+    EmittedModel emitted = new CEmitter().emit(planned, emitOptions);
+    CompileReport report = new ReportBuilder(emitted).build(emitOptions, placed.decisions());
+    checkBudgets(report, options);
+    return new Compilation(model, emitted, report, files(emitted, report, options.name()));
+  }
+
+  private static Map<String, String> files(
+      EmittedModel emitted, CompileReport report, String name) {
+    Map<String, String> files = new LinkedHashMap<>(emitted.files());
+    files.put(name + ".report.json", ReportWriter.json(report));
+    files.put(name + ".report.md", ReportWriter.markdown(report));
+    return files;
+  }
+
+  private static void checkBudgets(CompileReport report, CompileOptions options) {
+    check(
+        "flash for constants",
+        report.flash().constantBytes(),
+        options.maxFlashBytes(),
+        options.target().flashBytes());
+    check(
+        "RAM for the arena",
+        report.arena().bytes(),
+        options.maxRamBytes(),
+        options.target().ramBytes());
+  }
+
+  private static void check(
+      String resource, long needed, OptionalLong asked, OptionalLong available) {
+    OptionalLong budget = asked.isPresent() ? asked : available;
+    if (budget.isPresent() && needed > budget.getAsLong()) {
+      throw new BudgetException(resource, needed, budget.getAsLong());
+    }
+  }
+}

@@ -1,0 +1,61 @@
+package dev.wafer.qemu.verify;
+
+import java.util.List;
+
+/**
+ * What verification found. Its JSON form is a contract with users, see docs/REPORT.md.
+ *
+ * @param exact whether every output agrees: integers to the bit, floats within {@link
+ *     Comparison#FLOAT_TOLERANCE}
+ * @param vectors input vectors compared, counting each frame of a sequence
+ * @param instructions of one inference, on the first vector
+ * @param stackBytes deepest use of the stack in an inference
+ * @param firstDifference the first step or output that differs; null where {@code exact}
+ */
+public record VerifyReport(
+    int schemaVersion,
+    String name,
+    String target,
+    String board,
+    String toolchain,
+    boolean exact,
+    String comparedWith,
+    int vectors,
+    long macs,
+    long instructions,
+    long initInstructions,
+    long arenaBytes,
+    long persistentRamBytes,
+    long stackBytes,
+    Flash flash,
+    Difference firstDifference,
+    List<Step> steps) {
+  /** The current schema. */
+  public static final int SCHEMA_VERSION = 1;
+
+  /**
+   * Bytes of flash.
+   *
+   * @param text code of the model's objects
+   * @param rodata constants of the model's objects besides the weights file
+   * @param weights the weights file: weights, biases, and the compiler's tables
+   * @param libraryText what the image pulls in from the C library and the compiler's run time
+   * @param parameters what weights and biases take in the model before packing
+   * @param beyondParameters all of the above that is no weight and no bias
+   */
+  public record Flash(
+      long text,
+      long rodata,
+      long weights,
+      long libraryText,
+      long libraryRodata,
+      long parameters,
+      long beyondParameters) {}
+
+  /** Where a value differs; {@code step} is -1 for an output of the model. */
+  public record Difference(
+      int step, String operator, String tensor, int element, String expected, String found) {}
+
+  /** One kernel call. */
+  public record Step(int index, String operator, String name, String kernel, long instructions) {}
+}

@@ -1,0 +1,25 @@
+package dev.wafer.qemu.verify;
+
+import dev.wafer.compiler.CompileOptions;
+import dev.wafer.qemu.Frame;
+import dev.wafer.targets.Board;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What to verify.
+ *
+ * @param model bytes of the model
+ * @param board where it runs
+ * @param sequences inputs: each sequence is a fresh instance that runs its frames one after the
+ *     other
+ * @param expected outputs in the same structure; the reference evaluator's where it is empty
+ * @param compilerFlags for the C compiler, besides the core's
+ */
+public record VerifyRequest(
+    byte[] model,
+    CompileOptions options,
+    Board board,
+    List<List<Frame>> sequences,
+    Optional<List<List<Frame>>> expected,
+    List<String> compilerFlags) {}
