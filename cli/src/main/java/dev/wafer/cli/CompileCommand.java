@@ -88,8 +88,7 @@ final class CompileCommand implements Callable<Integer> {
         report.flash().weightBytes(),
         report.flash().biasBytes(),
         report.flash().tableBytes());
-    out.printf(
-        Locale.ROOT, "  written     %s%n", String.join(", ", compilation.files().keySet()));
+    out.printf(Locale.ROOT, "  written     %s%n", String.join(", ", compilation.files().keySet()));
     out.printf(Locale.ROOT, "  to          %s%n", output);
   }
 }

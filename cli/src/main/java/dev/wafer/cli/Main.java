@@ -57,7 +57,11 @@ public final class Main implements Runnable {
     CommandLine commandLine = new CommandLine(new Main());
     commandLine.setExecutionExceptionHandler(new ErrorReporter());
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
-    commandLine.getSubcommands().get("generate-completion").getCommandSpec().usageMessage()
+    commandLine
+        .getSubcommands()
+        .get("generate-completion")
+        .getCommandSpec()
+        .usageMessage()
         .hidden(false);
     return commandLine;
   }

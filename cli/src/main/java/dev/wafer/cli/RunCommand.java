@@ -21,8 +21,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
@@ -130,10 +130,7 @@ final class RunCommand implements Callable<Integer> {
       files.put(name, TensorFiles.encode(results.get(i).toByteArray(), type, format == Format.NPY));
       out.printf(
           "%s  %s[%s]  %s%n",
-          name,
-          value.dataType().mnemonic(),
-          type.shape(),
-          Terminal.printable(value.name()));
+          name, value.dataType().mnemonic(), type.shape(), Terminal.printable(value.name()));
     }
     new OutputFolder(output).writeBytes(files);
     out.flush();

@@ -4,6 +4,7 @@ import dev.wafer.cli.io.OutputFolder;
 import dev.wafer.cli.io.TensorFiles;
 import dev.wafer.emitter.report.ReportWriter;
 import dev.wafer.frontend.TfliteImporter;
+import dev.wafer.ir.Bytes;
 import dev.wafer.ir.Graph;
 import dev.wafer.ir.Value;
 import dev.wafer.qemu.Frame;
@@ -125,7 +126,7 @@ final class VerifyCommand implements Callable<Integer> {
           new ModelVerifier(toolchain)
               .verify(
                   new VerifyRequest(
-                      bytes,
+                      Bytes.wrap(bytes),
                       arguments.options(model, target),
                       board,
                       List.of(sequence),
@@ -177,7 +178,13 @@ final class VerifyCommand implements Callable<Integer> {
 
   private void print(VerifyReport report) {
     PrintWriter out = spec.commandLine().getOut();
-    line(out, "%s for %s on %s (%s)", report.name(), report.target(), report.board(), report.toolchain());
+    line(
+        out,
+        "%s for %s on %s (%s)",
+        report.name(),
+        report.target(),
+        report.board(),
+        report.toolchain());
     line(
         out,
         "  result        %s, %d vectors against the %s",

@@ -58,7 +58,7 @@ public final class WaferCompiler {
    */
   public Compilation compile(byte[] bytes, CompileOptions options) {
     Model model = TfliteImporter.importModel(bytes).compilable();
-    Graph rewritten = pipeline.run(model.main(), new PassContext(), observer);
+    Graph rewritten = pipeline.run(model.main(), PassContext.silent(), observer);
     PlacementResult placed = new ParameterPlacement(PlacementPolicy.FOLD_ALL).place(rewritten);
     Graph ordered = new Scheduler().schedule(placed.graph()).graph();
     Program program =

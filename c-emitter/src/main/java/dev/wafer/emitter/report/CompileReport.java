@@ -51,11 +51,7 @@ public record CompileReport(
    * @param parameterBytes what the constants of the graph take before packing
    */
   public record Flash(
-      long constantBytes,
-      long weightBytes,
-      long biasBytes,
-      long tableBytes,
-      long parameterBytes) {}
+      long constantBytes, long weightBytes, long biasBytes, long tableBytes, long parameterBytes) {}
 
   /** An input or output of the model. */
   public record Tensor(
@@ -68,12 +64,7 @@ public record CompileReport(
 
   /** Where a parameter that needs work went. */
   public record Parameter(
-      String name,
-      long elements,
-      long zeros,
-      String placement,
-      long storedBytes,
-      long flashBytes) {}
+      String name, long elements, long zeros, String placement, long flashBytes) {}
 
   /** One kernel call. */
   public record Step(

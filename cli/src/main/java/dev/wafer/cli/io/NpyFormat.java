@@ -78,7 +78,6 @@ final class NpyFormat {
   }
 
   private static WaferException invalid(String name, String rule, String found) {
-    return new WaferException(
-        Diagnostic.of(Code.INVALID_INPUT, rule).atTensor(name).found(found));
+    return new WaferException(Diagnostic.of(Code.INVALID_INPUT, rule).atTensor(name).found(found));
   }
 }

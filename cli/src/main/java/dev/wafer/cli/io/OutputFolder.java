@@ -38,8 +38,7 @@ public final class OutputFolder {
       }
       int i = 0;
       for (String name : files.keySet()) {
-        Files.move(
-            temporary.get(i++), folder.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+        Files.move(temporary.get(i++), folder.resolve(name), StandardCopyOption.REPLACE_EXISTING);
       }
     } finally {
       for (Path path : temporary) {

@@ -30,8 +30,7 @@ public final class Comparison {
   private static Optional<Mismatch> integers(long[] expected, long[] found) {
     for (int i = 0; i < expected.length; i++) {
       if (expected[i] != found[i]) {
-        return Optional.of(
-            new Mismatch(i, Long.toString(expected[i]), Long.toString(found[i])));
+        return Optional.of(new Mismatch(i, Long.toString(expected[i]), Long.toString(found[i])));
       }
     }
     return Optional.empty();
@@ -47,8 +46,7 @@ public final class Comparison {
       boolean bothNaN = Float.isNaN(expected[i]) && Float.isNaN(found[i]);
       boolean close = Math.abs((double) expected[i] - found[i]) <= FLOAT_TOLERANCE * largest;
       if (!bothNaN && !close && Float.compare(expected[i], found[i]) != 0) {
-        return Optional.of(
-            new Mismatch(i, Float.toString(expected[i]), Float.toString(found[i])));
+        return Optional.of(new Mismatch(i, Float.toString(expected[i]), Float.toString(found[i])));
       }
     }
     return Optional.empty();

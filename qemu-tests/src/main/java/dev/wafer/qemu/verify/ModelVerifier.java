@@ -40,7 +40,8 @@ public final class ModelVerifier {
   }
 
   public VerifyReport verify(VerifyRequest request) {
-    Compilation compilation = new WaferCompiler().compile(request.model(), request.options());
+    Compilation compilation =
+        new WaferCompiler().compile(request.model().toArray(), request.options());
     PlannedProgram planned = compilation.emitted().planned();
     EmittedModel files = emittedModel(compilation);
     HarnessOptions options =
@@ -58,8 +59,9 @@ public final class ModelVerifier {
     Optional<VerifyReport.Difference> difference =
         outputDifference(compilation.model().main(), expected, report.outputs());
     if (difference.isPresent()) {
-      difference = stepDifference(request, planned, files, options).or(() -> outputOnly(
-          compilation, expected, report));
+      difference =
+          stepDifference(request, planned, files, options)
+              .or(() -> outputOnly(compilation, expected, report));
     }
     return report(request, compilation, report, difference);
   }
@@ -72,8 +74,7 @@ public final class ModelVerifier {
       List<Frame> frames = new ArrayList<>();
       for (Frame frame : sequence) {
         frames.add(
-            new Frame(
-                evaluator.run(tensors(graph, frame)).stream().map(Tensor::toBytes).toList()));
+            new Frame(evaluator.run(tensors(graph, frame)).stream().map(Tensor::toBytes).toList()));
       }
       outputs.add(frames);
     }
@@ -167,10 +168,7 @@ public final class ModelVerifier {
           if (mismatch.isPresent()) {
             return Optional.of(
                 difference(
-                    step.index(),
-                    step.node().op().mnemonic(),
-                    step.node().name(),
-                    mismatch.get()));
+                    step.index(), step.node().op().mnemonic(), step.node().name(), mismatch.get()));
           }
         }
       }

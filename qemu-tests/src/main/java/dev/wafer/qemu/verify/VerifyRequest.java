@@ -1,6 +1,7 @@
 package dev.wafer.qemu.verify;
 
 import dev.wafer.compiler.CompileOptions;
+import dev.wafer.ir.Bytes;
 import dev.wafer.qemu.Frame;
 import dev.wafer.targets.Board;
 import java.util.List;
@@ -17,7 +18,7 @@ import java.util.Optional;
  * @param compilerFlags for the C compiler, besides the core's
  */
 public record VerifyRequest(
-    byte[] model,
+    Bytes model,
     CompileOptions options,
     Board board,
     List<List<Frame>> sequences,
