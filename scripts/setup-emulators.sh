@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Makes sure that this machine has a Docker engine and Wafer's toolchain image (compiler and QEMU).
-# Does nothing where both are there. On Debian or Ubuntu, as root or with sudo, it installs the engine and starts
+# Makes sure that this machine has a Docker engine, Wafer's toolchain image (Arm compiler and QEMU) and host compilers.
+# Does nothing where all are there. On Debian or Ubuntu, as root or with sudo, it installs the engine and starts
 # it; where no container registry can be reached, it makes the base image from the Debian archive.
 #
 #   scripts/setup-emulators.sh          set up what is missing
@@ -95,13 +95,24 @@ build_image() {
   has_image "$image" && return 0
   provide_base_image
   say "building $image (once; some minutes)"
-  docker build --quiet --network host --tag "$image" "$docker_dir" >/dev/null
+  docker build --quiet --network host --tag "$image" "$docker_dir" 2>&1 >/dev/null | sed '/DEPRECATED/,/^ *$/d' >&2
+}
+
+# The tests build the emitted C for the host as well, with both compilers and GCC's sanitizers.
+provide_host_compilers() {
+  command -v gcc >/dev/null 2>&1 && command -v clang >/dev/null 2>&1 && return 0
+  if command -v apt-get >/dev/null 2>&1; then
+    apt_install gcc libc6-dev clang
+  else
+    say "gcc or clang is missing here: the tests that need it will be skipped"
+  fi
 }
 
 if [ "${1:-}" = --stop ]; then
   stop_engine
   exit 0
 fi
+provide_host_compilers
 engine_answers || start_engine
 build_image
 say "ready: $image"
