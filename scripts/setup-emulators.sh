@@ -53,13 +53,32 @@ wait_for_engine() {
   return 1
 }
 
+# Newer Debian has the client in a package of its own.
+install_engine() {
+  command -v dockerd >/dev/null 2>&1 || apt_install docker.io
+  command -v docker >/dev/null 2>&1 || apt_install docker-cli
+}
+
+# Where there is an init system, installing the package starts the engine.
+engine_comes_up_by_itself() {
+  local attempt
+  for attempt in $(seq 1 20); do
+    engine_answers && return 0
+    [ -n "$(find /proc -maxdepth 2 -name comm -exec grep -lx dockerd {} + 2>/dev/null)" ] || return 1
+    sleep 1
+  done
+  return 1
+}
+
 start_engine() {
-  command -v dockerd >/dev/null 2>&1 && command -v docker >/dev/null 2>&1 || apt_install docker.io
-  engine_answers && return 0 # the package may have started it
+  install_engine
+  if engine_comes_up_by_itself; then
+    return 0
+  fi
   mkdir -p "$state_dir"
   local options pid
   # Builds use the host's network and runs use none, so the engine needs no bridge and no firewall rules.
-  options="--iptables=false --ip6tables=false --pidfile=$pid_file"
+  options="--bridge=none --iptables=false --ip6tables=false --pidfile=$pid_file"
   say "starting dockerd (log: $log_file)"
   # shellcheck disable=SC2086,SC2016
   as_root sh -c 'nohup dockerd '"$options"' >"$0" 2>&1 </dev/null & echo $!' "$log_file" >"$state_dir/starter.pid"
