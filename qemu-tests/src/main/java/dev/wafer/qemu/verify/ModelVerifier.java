@@ -8,7 +8,6 @@ import dev.wafer.ir.TensorType;
 import dev.wafer.ir.Value;
 import dev.wafer.passes.program.PlannedProgram;
 import dev.wafer.passes.program.Step;
-import dev.wafer.qemu.EmittedModel;
 import dev.wafer.qemu.Frame;
 import dev.wafer.qemu.HarnessOptions;
 import dev.wafer.qemu.ImageSizes;
@@ -16,6 +15,7 @@ import dev.wafer.qemu.Measurement;
 import dev.wafer.qemu.ModelHarness;
 import dev.wafer.qemu.ModelReport;
 import dev.wafer.qemu.ModelRequest;
+import dev.wafer.qemu.ModelSources;
 import dev.wafer.qemu.Probe;
 import dev.wafer.qemu.Toolchain;
 import dev.wafer.reference.Evaluator;
@@ -26,7 +26,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /**
  * Compiles a model, builds and runs it, and compares. Only when an output differs is the model run
@@ -43,7 +42,7 @@ public final class ModelVerifier {
     Compilation compilation =
         new WaferCompiler().compile(request.model().toArray(), request.options());
     PlannedProgram planned = compilation.emitted().planned();
-    EmittedModel files = emittedModel(compilation);
+    ModelSources files = ModelSources.of(compilation.emitted());
     HarnessOptions options =
         HarnessOptions.measuring(request.board())
             .withCore(core(request))
@@ -85,15 +84,6 @@ public final class ModelVerifier {
     return request.options().target().core();
   }
 
-  private static EmittedModel emittedModel(Compilation compilation) {
-    Graph graph = compilation.emitted().planned().program().graph();
-    return new EmittedModel(
-        compilation.emitted().prefix(),
-        new TreeMap<>(compilation.emitted().files()),
-        graph.inputs().size(),
-        graph.outputs().size());
-  }
-
   private static List<Tensor> tensors(Graph graph, Frame frame) {
     List<Tensor> tensors = new ArrayList<>();
     for (int i = 0; i < frame.tensors().size(); i++) {
@@ -129,7 +119,7 @@ public final class ModelVerifier {
 
   /** Runs again, reading each step's output, against the reference on the lowered graph. */
   private Optional<VerifyReport.Difference> stepDifference(
-      VerifyRequest request, PlannedProgram planned, EmittedModel files, HarnessOptions options) {
+      VerifyRequest request, PlannedProgram planned, ModelSources files, HarnessOptions options) {
     List<Step> steps = planned.program().steps();
     List<Probe> probes = new ArrayList<>();
     for (Step step : steps) {
