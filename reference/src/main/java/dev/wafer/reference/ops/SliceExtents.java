@@ -11,7 +11,7 @@ import java.util.Optional;
  * Finds how many elements a strided slice takes on each axis of its input, where axes of which it
  * takes one may be missing from the output's shape.
  */
-final class SliceExtents {
+public final class SliceExtents {
   private final Shape in;
   private final Shape out;
   private final List<Integer> begin;
@@ -30,7 +30,7 @@ final class SliceExtents {
    *
    * @throws WaferException if none fit, or if several do
    */
-  static int[] of(Shape in, Shape out, List<Integer> begin, List<Integer> strides) {
+  public static int[] of(Shape in, Shape out, List<Integer> begin, List<Integer> strides) {
     if (in.rank() == out.rank()) {
       return out.toArray();
     }

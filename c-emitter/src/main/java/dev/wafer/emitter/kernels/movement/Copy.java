@@ -1,0 +1,33 @@
+package dev.wafer.emitter.kernels.movement;
+
+import dev.wafer.ir.op.Reshape;
+import dev.wafer.passes.lower.Kernel;
+import dev.wafer.passes.lower.KernelRequest;
+import dev.wafer.passes.program.Argument;
+import dev.wafer.passes.program.KernelBinding;
+import dev.wafer.passes.program.Parameter;
+import java.util.Optional;
+
+/** RESHAPE where the output cannot be a view: of a constant or a variable. */
+public final class Copy implements Kernel {
+  @Override
+  public String name() {
+    return "copy";
+  }
+
+  @Override
+  public Optional<KernelBinding> bind(KernelRequest request) {
+    if (!(request.node().op() instanceof Reshape) || !Movable.accepts(request, 1)) {
+      return Optional.empty();
+    }
+    long sizeBytes = request.output().type().sizeBytes();
+    return Optional.of(
+        KernelBinding.builder(name(), "kernels/movement/Copy.c.ftl", "copy")
+            .input(0)
+            .output(0)
+            .argument(
+                new Argument.Literal(new Parameter.Whole("size_bytes", "uint32_t", sizeBytes)))
+            .instructions(20 + sizeBytes / 2)
+            .build());
+  }
+}

@@ -1,0 +1,61 @@
+package dev.wafer.emitter.kernels.movement;
+
+import dev.wafer.passes.lower.Kernel;
+import dev.wafer.passes.lower.KernelRequest;
+import dev.wafer.passes.program.CType;
+import dev.wafer.passes.program.KernelBinding;
+import java.util.Optional;
+
+/**
+ * SLICE, STRIDED_SLICE, TRANSPOSE, DEPTH_TO_SPACE, SPACE_TO_DEPTH and RESIZE_NEAREST_NEIGHBOR by
+ * whole factors: loops over a strided input, in runs of bytes where these are long enough, else
+ * element by element. Any element type.
+ */
+public final class Gather implements Kernel {
+  /** Shorter runs are not worth a call of {@code memcpy}. */
+  private static final int MIN_RUN_BYTES = 8;
+
+  @Override
+  public String name() {
+    return "gather";
+  }
+
+  @Override
+  public Optional<KernelBinding> bind(KernelRequest request) {
+    if (!Movable.accepts(request, 1)) {
+      return Optional.empty();
+    }
+    return Boxes.of(request.node()).map(box -> bind(request, box));
+  }
+
+  private KernelBinding bind(KernelRequest request, Box box) {
+    int elementBytes = Movable.elementBytes(request);
+    boolean runs = box.run() > 1 && box.run() * elementBytes >= MIN_RUN_BYTES;
+    int unit = runs ? elementBytes : 1;
+    int loops = box.extents().size() - (runs ? 1 : 0);
+    String type = runs ? "unsigned char" : CType.of(request.inputType(0)).spelling();
+    KernelBinding.Builder binding =
+        KernelBinding.builder(
+                name(),
+                "kernels/movement/Gather.c.ftl",
+                "gather_" + (runs ? "runs" : request.inputType(0).mnemonic()) + "_" + loops)
+            .bake("type", type)
+            .bake("runs", runs)
+            .bake("loops", loops)
+            .input(0)
+            .output(0)
+            .parameters()
+            .parameter("begin", "int32_t", (long) box.begin() * unit);
+    for (int i = 0; i < loops; i++) {
+      binding.parameter("extent" + i, "int32_t", box.extents().get(i));
+      binding.parameter("step" + i, "int32_t", (long) box.strides().get(i) * unit);
+    }
+    if (runs) {
+      binding.parameter("run", "uint32_t", (long) box.run() * unit);
+    }
+    long copies = runs ? box.elements() / Math.max(1, box.run()) : box.elements();
+    return binding
+        .instructions(copies * (runs ? 30L + (long) box.run() * unit / 2 : 7L) + 40)
+        .build();
+  }
+}

@@ -1,0 +1,24 @@
+package dev.wafer.emitter.kernels.movement;
+
+import dev.wafer.ir.DataType;
+import dev.wafer.ir.Value;
+import dev.wafer.passes.lower.KernelRequest;
+
+/** Which element types the kernels of this package move. */
+final class Movable {
+  private Movable() {}
+
+  /** Whether the first {@code inputs} inputs and all outputs have one type of whole bytes. */
+  static boolean accepts(KernelRequest request, int inputs) {
+    DataType type = request.inputType(0);
+    boolean same = request.node().outputs().stream().map(Value::dataType).allMatch(type::equals);
+    for (int i = 1; i < inputs; i++) {
+      same &= request.inputType(i) == type;
+    }
+    return same && type.bits() % 8 == 0 && type != DataType.FLOAT64;
+  }
+
+  static int elementBytes(KernelRequest request) {
+    return request.inputType(0).bits() / 8;
+  }
+}

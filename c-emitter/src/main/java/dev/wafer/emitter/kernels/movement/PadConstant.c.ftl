@@ -1,0 +1,42 @@
+<#macro fill count indent>
+<#if k.bytes>
+${indent}memset(out, fill, ${count});
+${indent}out += ${count};
+<#else>
+${indent}for (uint32_t j = 0; j < ${count}; j++) {
+${indent}  *out++ = fill;
+${indent}}
+</#if>
+</#macro>
+<#assign last = k.axes - 1>
+/* Fill, input, fill, along each axis. */
+static void ${fn}(const void *input, void *output, const ${params} *k) {
+  const ${k.type} *in = (const ${k.type} *)input;
+  ${k.type} *out = (${k.type} *)output;
+<#if k.bytes>
+  const int fill = (int)k->fill;
+<#else>
+  const ${k.type} fill = *k->fill;
+</#if>
+<#list 0..<k.axes as i>
+<#assign pad = ""?left_pad(2 + 2 * i)>
+<@fill count="k->before" + i indent=pad/>
+<#if i != last>
+${pad}for (uint32_t i${i} = 0; i${i} < k->extent${i}; i${i}++) {
+</#if>
+</#list>
+<#assign pad = ""?left_pad(2 + 2 * last)>
+<#if k.bytes>
+${pad}memcpy(out, in, k->extent${last});
+<#else>
+${pad}memcpy(out, in, k->extent${last} * sizeof *out);
+</#if>
+${pad}out += k->extent${last};
+${pad}in += k->extent${last};
+<#list last..0 as i>
+<@fill count="k->after" + i indent=""?left_pad(2 + 2 * i)/>
+<#if i != 0>
+${""?left_pad(2 * i)}}
+</#if>
+</#list>
+}

@@ -1,0 +1,105 @@
+package dev.wafer.emitter.kernels.movement;
+
+import dev.wafer.ir.Shape;
+import dev.wafer.ir.op.Pad;
+import dev.wafer.passes.lower.Kernel;
+import dev.wafer.passes.lower.KernelRequest;
+import dev.wafer.passes.program.CType;
+import dev.wafer.passes.program.KernelBinding;
+import dev.wafer.passes.program.PackedConstant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * PAD and PADV2 with a constant fill value, of any rank and element type: writes the output from
+ * its first byte to its last, so that each is written once.
+ */
+public final class PadConstant implements Kernel {
+  /** An axis in elements of the innermost one: fill, the input's extent, fill. */
+  private record Axis(int before, int extent, int after) {}
+
+  @Override
+  public String name() {
+    return "pad";
+  }
+
+  @Override
+  public Optional<KernelBinding> bind(KernelRequest request) {
+    if (!(request.node().op() instanceof Pad pad)
+        || !Movable.accepts(request, request.input(1).isPresent() ? 2 : 1)) {
+      return Optional.empty();
+    }
+    return Fill.of(request).map(fill -> bind(request, axes(pad, request.input(0).shape()), fill));
+  }
+
+  private KernelBinding bind(KernelRequest request, List<Axis> axes, Fill fill) {
+    int elementBytes = Movable.elementBytes(request);
+    boolean bytes = fill.isUniform();
+    String type = bytes ? "unsigned char" : CType.of(fill.type()).spelling();
+    int unit = bytes ? elementBytes : 1;
+    KernelBinding.Builder binding =
+        KernelBinding.builder(
+                name(),
+                "kernels/movement/PadConstant.c.ftl",
+                "pad_" + (bytes ? "" : fill.type().mnemonic() + "_") + axes.size())
+            .bake("bytes", bytes)
+            .bake("type", type)
+            .bake("axes", axes.size())
+            .input(0)
+            .output(0)
+            .parameters();
+    if (bytes) {
+      binding.parameter("fill", "int32_t", fill.firstByte());
+    } else {
+      binding.parameter(
+          "fill",
+          new PackedConstant(
+              "fill", PackedConstant.Kind.TABLE, CType.of(fill.type()), 4, fill.element()));
+    }
+    long inner = unit;
+    List<Long> scale = new ArrayList<>();
+    for (int i = axes.size() - 1; i >= 0; i--) {
+      scale.add(0, inner);
+      inner *= (long) axes.get(i).before() + axes.get(i).extent() + axes.get(i).after();
+    }
+    for (int i = 0; i < axes.size(); i++) {
+      boolean innermost = i == axes.size() - 1;
+      binding
+          .parameter("before" + i, "uint32_t", axes.get(i).before() * scale.get(i))
+          .parameter("extent" + i, "uint32_t", axes.get(i).extent() * (innermost ? unit : 1L))
+          .parameter("after" + i, "uint32_t", axes.get(i).after() * scale.get(i));
+    }
+    long rows = request.input(0).shape().elements() / Math.max(1, last(axes).extent());
+    long outBytes = request.output().type().sizeBytes();
+    return binding.instructions(60 * rows + outBytes / 2 + 60).build();
+  }
+
+  /** The axes, where one that is not padded is merged into the one around it. */
+  private static List<Axis> axes(Pad pad, Shape in) {
+    List<Axis> axes = new ArrayList<>();
+    for (int i = 0; i < in.rank(); i++) {
+      int before = pad.before().get(i);
+      int after = pad.after().get(i);
+      int extent = in.dim(i);
+      if (!axes.isEmpty() && before == 0 && after == 0) {
+        Axis outer = last(axes);
+        axes.set(
+            axes.size() - 1,
+            new Axis(outer.before() * extent, outer.extent() * extent, outer.after() * extent));
+      } else if (axes.size() == 1 && axes.get(0).equals(new Axis(0, 1, 0))) {
+        axes.set(0, new Axis(before, extent, after));
+      } else {
+        axes.add(new Axis(before, extent, after));
+      }
+    }
+    if (axes.isEmpty()) {
+      axes.add(new Axis(0, 1, 0));
+    }
+    return axes;
+  }
+
+  private static Axis last(List<Axis> axes) {
+    return axes.get(axes.size() - 1);
+  }
+}

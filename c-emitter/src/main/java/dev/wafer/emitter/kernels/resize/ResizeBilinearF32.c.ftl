@@ -1,0 +1,26 @@
+static void ${fn}(const float *input, float *output, const ${params} *k) {
+  for (int32_t b = 0; b < k->batches; b++, input += k->in_height * k->in_width * k->depth) {
+    for (int32_t y = 0; y < k->out_height; y++) {
+      const float at_y = <#if k.halfPixel>((float)y + 0.5f) * k->scale_y - 0.5f<#else>(float)y * k->scale_y</#if>;
+      const int32_t top = (int32_t)at_y; /* at_y > -1, where truncation gives 0 */
+      const int32_t ceil_y = (float)top < at_y ? top + 1 : top;
+      const int32_t bottom = ceil_y < k->in_height ? ceil_y : k->in_height - 1;
+      const float dy = at_y - (float)top;
+      for (int32_t x = 0; x < k->out_width; x++) {
+        const float at_x = <#if k.halfPixel>((float)x + 0.5f) * k->scale_x - 0.5f<#else>(float)x * k->scale_x</#if>;
+        const int32_t left = (int32_t)at_x;
+        const int32_t ceil_x = (float)left < at_x ? left + 1 : left;
+        const int32_t right = ceil_x < k->in_width ? ceil_x : k->in_width - 1;
+        const float dx = at_x - (float)left;
+        const float *top_left = input + (top * k->in_width + left) * k->depth;
+        const float *top_right = input + (top * k->in_width + right) * k->depth;
+        const float *bottom_left = input + (bottom * k->in_width + left) * k->depth;
+        const float *bottom_right = input + (bottom * k->in_width + right) * k->depth;
+        for (int32_t c = 0; c < k->depth; c++) {
+          *output++ = top_left[c] * (1.0f - dy) * (1.0f - dx) + bottom_left[c] * dy * (1.0f - dx)
+              + top_right[c] * (1.0f - dy) * dx + bottom_right[c] * dy * dx;
+        }
+      }
+    }
+  }
+}

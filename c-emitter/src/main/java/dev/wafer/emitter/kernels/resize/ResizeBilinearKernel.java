@@ -1,0 +1,72 @@
+package dev.wafer.emitter.kernels.resize;
+
+import dev.wafer.ir.DataType;
+import dev.wafer.ir.Shape;
+import dev.wafer.ir.op.ResizeBilinear;
+import dev.wafer.passes.lower.Kernel;
+import dev.wafer.passes.lower.KernelRequest;
+import dev.wafer.passes.program.KernelBinding;
+import java.util.Optional;
+
+/**
+ * RESIZE_BILINEAR of floats and of int8. Positions are computed as the reference does, in single
+ * precision or in steps of 1/1024: that is less code than a table of them.
+ */
+public final class ResizeBilinearKernel implements Kernel {
+  @Override
+  public String name() {
+    return "resize_bilinear";
+  }
+
+  @Override
+  public Optional<KernelBinding> bind(KernelRequest request) {
+    DataType type = request.inputType(0);
+    if (!(request.node().op() instanceof ResizeBilinear op)
+        || type != request.outputType()
+        || (type != DataType.FLOAT32 && type != DataType.INT8)) {
+      return Optional.empty();
+    }
+    boolean isFloat = type == DataType.FLOAT32;
+    Shape in = request.input(0).shape();
+    Shape out = request.output().shape();
+    KernelBinding.Builder binding =
+        KernelBinding.builder(
+                name(),
+                "kernels/resize/ResizeBilinear" + (isFloat ? "F32" : "S8") + ".c.ftl",
+                "resize_bilinear_" + (isFloat ? "f32" : "s8"))
+            .bake("halfPixel", op.halfPixelCenters())
+            .input(0)
+            .output(0)
+            .parameters()
+            .parameter("batches", "int32_t", out.dim(0))
+            .parameter("in_height", "int32_t", in.dim(1))
+            .parameter("in_width", "int32_t", in.dim(2))
+            .parameter("depth", "int32_t", in.dim(3))
+            .parameter("out_height", "int32_t", out.dim(1))
+            .parameter("out_width", "int32_t", out.dim(2));
+    if (isFloat) {
+      binding
+          .parameter("scale_y", floatScale(op, in.dim(1), out.dim(1)))
+          .parameter("scale_x", floatScale(op, in.dim(2), out.dim(2)));
+    } else {
+      binding
+          .parameter("scale_y", "int32_t", scale1024(op, in.dim(1), out.dim(1)))
+          .parameter("scale_x", "int32_t", scale1024(op, in.dim(2), out.dim(2)));
+    }
+    long pixels = (long) out.dim(0) * out.dim(1) * out.dim(2);
+    return Optional.of(binding.instructions(40 + pixels * (40 + 30L * in.dim(3))).build());
+  }
+
+  private static float floatScale(ResizeBilinear op, int inSize, int outSize) {
+    return op.alignCorners() && outSize > 1
+        ? (float) (inSize - 1) / (outSize - 1)
+        : (float) inSize / outSize;
+  }
+
+  /** Input steps of 1/1024 for one output step. */
+  private static int scale1024(ResizeBilinear op, int inSize, int outSize) {
+    return op.alignCorners() && outSize > 1
+        ? (1024 * (inSize - 1) + (outSize - 1) / 2) / (outSize - 1)
+        : (1024 * inSize + outSize / 2) / outSize;
+  }
+}

@@ -1,0 +1,68 @@
+package dev.wafer.emitter.kernels.resize;
+
+import dev.wafer.ir.Bytes;
+import dev.wafer.ir.DataType;
+import dev.wafer.ir.Shape;
+import dev.wafer.ir.op.ResizeNearestNeighbor;
+import dev.wafer.passes.lower.Kernel;
+import dev.wafer.passes.lower.KernelRequest;
+import dev.wafer.passes.program.CType;
+import dev.wafer.passes.program.KernelBinding;
+import dev.wafer.passes.program.PackedConstant;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Optional;
+
+/**
+ * RESIZE_NEAREST_NEIGHBOR by any factors: which row and column to show stands in two tables, made
+ * at compile time. Any element type.
+ */
+public final class ResizeNearest implements Kernel {
+  private static final int MAX_EXTENT = 65536;
+
+  @Override
+  public String name() {
+    return "resize_nearest";
+  }
+
+  @Override
+  public Optional<KernelBinding> bind(KernelRequest request) {
+    Shape in = request.input(0).shape();
+    if (!(request.node().op() instanceof ResizeNearestNeighbor op)
+        || request.inputType(0) != request.outputType()
+        || request.inputType(0).bits() % 8 != 0
+        || request.inputType(0) == DataType.FLOAT64
+        || in.dim(1) > MAX_EXTENT
+        || in.dim(2) > MAX_EXTENT) {
+      return Optional.empty();
+    }
+    Shape out = request.output().shape();
+    long pixelBytes = (long) in.dim(3) * request.inputType(0).bits() / 8;
+    long pixels = (long) out.dim(0) * out.dim(1) * out.dim(2);
+    return Optional.of(
+        KernelBinding.builder(name(), "kernels/resize/ResizeNearest.c.ftl", "resize_nearest")
+            .input(0)
+            .output(0)
+            .parameters()
+            .parameter("rows", table("rows", NearestPixels.sources(op, in.dim(1), out.dim(1))))
+            .parameter(
+                "columns", table("columns", NearestPixels.sources(op, in.dim(2), out.dim(2))))
+            .parameter("batches", "int32_t", out.dim(0))
+            .parameter("out_height", "int32_t", out.dim(1))
+            .parameter("out_width", "int32_t", out.dim(2))
+            .parameter("image_bytes", "uint32_t", (long) in.dim(1) * in.dim(2) * pixelBytes)
+            .parameter("row_bytes", "uint32_t", in.dim(2) * pixelBytes)
+            .parameter("pixel_bytes", "uint32_t", pixelBytes)
+            .instructions(40 + pixels * (35 + pixelBytes / 2))
+            .build());
+  }
+
+  private static PackedConstant table(String role, int[] values) {
+    ByteBuffer out = ByteBuffer.allocate(2 * values.length).order(ByteOrder.LITTLE_ENDIAN);
+    for (int value : values) {
+      out.putShort((short) value);
+    }
+    return new PackedConstant(
+        role, PackedConstant.Kind.TABLE, CType.U16, 2, Bytes.wrap(out.array()));
+  }
+}

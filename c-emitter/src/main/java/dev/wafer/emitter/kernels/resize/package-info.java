@@ -1,0 +1,2 @@
+/** Kernels that resample images. */
+package dev.wafer.emitter.kernels.resize;
