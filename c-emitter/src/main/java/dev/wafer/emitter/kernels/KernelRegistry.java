@@ -9,7 +9,6 @@ import dev.wafer.emitter.kernels.dsp.FullyConnectedS8Dsp;
 import dev.wafer.emitter.kernels.elementwise.BinaryF32;
 import dev.wafer.emitter.kernels.elementwise.UnaryF32;
 import dev.wafer.emitter.kernels.fullyconnected.FullyConnectedF32;
-import dev.wafer.emitter.kernels.fullyconnected.FullyConnectedS8;
 import dev.wafer.emitter.kernels.movement.Copy;
 import dev.wafer.emitter.kernels.movement.Gather;
 import dev.wafer.emitter.kernels.movement.Join;
@@ -19,6 +18,7 @@ import dev.wafer.emitter.kernels.resize.ResizeBilinearKernel;
 import dev.wafer.emitter.kernels.resize.ResizeNearest;
 import dev.wafer.emitter.kernels.softmax.SoftmaxF32;
 import dev.wafer.passes.lower.Kernel;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -28,24 +28,26 @@ public final class KernelRegistry {
   private KernelRegistry() {}
 
   public static List<Kernel> standard() {
-    return List.of(
-        new FullyConnectedS8(),
-        new FullyConnectedS8Dsp(),
-        new Conv2dS8Dsp(),
-        new DepthwiseConv3x3S8Dsp(),
-        new FullyConnectedF32(),
-        new Conv2dF32(),
-        new DepthwiseConv2dF32(),
-        new TransposeConvF32(),
-        new PoolF32(),
-        new BinaryF32(),
-        new UnaryF32(),
-        new SoftmaxF32(),
-        new Copy(),
-        new Gather(),
-        new Join(),
-        new PadConstant(),
-        new ResizeNearest(),
-        new ResizeBilinearKernel());
+    List<Kernel> kernels = new ArrayList<>(IntegerKernels.portable());
+    kernels.addAll(
+        List.of(
+            new FullyConnectedS8Dsp(),
+            new Conv2dS8Dsp(),
+            new DepthwiseConv3x3S8Dsp(),
+            new FullyConnectedF32(),
+            new Conv2dF32(),
+            new DepthwiseConv2dF32(),
+            new TransposeConvF32(),
+            new PoolF32(),
+            new BinaryF32(),
+            new UnaryF32(),
+            new SoftmaxF32(),
+            new Copy(),
+            new Gather(),
+            new Join(),
+            new PadConstant(),
+            new ResizeNearest(),
+            new ResizeBilinearKernel()));
+    return List.copyOf(kernels);
   }
 }

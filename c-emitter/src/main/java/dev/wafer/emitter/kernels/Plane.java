@@ -105,6 +105,10 @@ public record Plane(
     return filterH == 1 && filterW == 1 && strideH == 1 && strideW == 1 && !leavesInput();
   }
 
+  public boolean isDilated() {
+    return dilationH > 1 || dilationW > 1;
+  }
+
   public long outPixels() {
     return (long) batches * outH * outW;
   }

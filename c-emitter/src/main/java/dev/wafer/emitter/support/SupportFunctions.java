@@ -26,6 +26,8 @@ public final class SupportFunctions {
     HELPERS.put("clamp", new Helper(List.of(), List.of()));
     HELPERS.put("clampf", new Helper(List.of(), List.of()));
     HELPERS.put("requantize", new Helper(List.of(), List.of()));
+    HELPERS.put("requantize_wide", new Helper(List.of(), List.of()));
+    HELPERS.put("window", new Helper(List.of(), List.of()));
     HELPERS.put("dsp", new Helper(List.of(), List.of()));
     HELPERS.put("dsp_patch", new Helper(List.of("dsp"), List.of()));
     HELPERS.put("dsp_matmul", new Helper(List.of("dsp"), List.of()));

@@ -1,0 +1,151 @@
+package dev.wafer.emitter.kernels;
+
+import dev.wafer.ir.Bytes;
+import dev.wafer.ir.DataType;
+import dev.wafer.ir.DenseConstant;
+import dev.wafer.passes.lower.KernelRequest;
+import dev.wafer.passes.program.CType;
+import dev.wafer.passes.program.KernelBinding;
+import dev.wafer.passes.program.PackedConstant;
+import dev.wafer.reference.FixedPoint;
+import dev.wafer.reference.QuantizedMultiplier;
+import dev.wafer.reference.parameters.AccumulatorParameters;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How the portable kernels sum products of activations and int8 weights and scale the sums: int8
+ * and int32 sums; int16 and 64-bit sums; int16 with an int32 bias and 32-bit sums that wrap. The
+ * template {@code kernels/accumulator.ftl} reads what {@link #bind} bakes.
+ */
+public record Accumulator(AccumulatorParameters parameters, CType activation, CType sum) {
+  /**
+   * The accumulator of a node whose inputs are x, constant int8 or int4 weights and an optional
+   * constant bias, or empty where they are something else.
+   */
+  public static Optional<Accumulator> of(KernelRequest request) {
+    DataType x = request.inputType(0);
+    if ((x != DataType.INT8 && x != DataType.INT16)
+        || request.outputType() != x
+        || !request.isRuntime(0)
+        || request.isRuntime(2)
+        || !weightsFit(request, x)
+        || !biasFits(request, x)) {
+      return Optional.empty();
+    }
+    AccumulatorParameters parameters = AccumulatorParameters.of(request.node());
+    CType sum = x == DataType.INT8 ? CType.I32 : parameters.wide() ? CType.I64 : CType.U32;
+    return Optional.of(new Accumulator(parameters, CType.of(x), sum));
+  }
+
+  private static boolean weightsFit(KernelRequest request, DataType x) {
+    return request
+        .constant(1)
+        .filter(w -> w.dataType() == DataType.INT8 || (x == DataType.INT8 && is4Bit(w)))
+        .isPresent();
+  }
+
+  private static boolean is4Bit(DenseConstant weights) {
+    return weights.dataType() == DataType.INT4;
+  }
+
+  private static boolean biasFits(KernelRequest request, DataType x) {
+    return request.node().input(2).isAbsent()
+        || request
+            .constant(2)
+            .filter(
+                b ->
+                    b.dataType() == DataType.INT32
+                        || (x == DataType.INT16 && b.dataType() == DataType.INT64))
+            .isPresent();
+  }
+
+  /** The suffix of a kernel's name: {@code s8} or {@code s16}, marked where sums are 32-bit. */
+  public String suffix() {
+    return switch (sum) {
+      case I32 -> "s8";
+      case I64 -> "s16";
+      default -> "s16_bias32";
+    };
+  }
+
+  /** Element {@code index} of the weights. */
+  private static int weight(DenseConstant weights, int index) {
+    return (int) weights.integerAt(index);
+  }
+
+  /**
+   * The biases, of the sums' type.
+   *
+   * @param channels of the output
+   * @param weightSums for each channel what the input's zero point multiplies, to fold it in; empty
+   *     to leave it out
+   */
+  public PackedConstant bias(KernelRequest request, int channels, long[] weightSums) {
+    Optional<DenseConstant> bias = request.constant(2);
+    ByteBuffer out = ByteBuffer.allocate(sum.sizeBytes() * channels).order(ByteOrder.LITTLE_ENDIAN);
+    for (int c = 0; c < channels; c++) {
+      long value = bias.isPresent() ? bias.get().integerAt(c) : 0;
+      value += weightSums.length == 0 ? 0 : parameters.inputOffset() * weightSums[c];
+      if (sum == CType.I64) {
+        out.putLong(value);
+      } else {
+        out.putInt((int) value);
+      }
+    }
+    return new PackedConstant(
+        "bias", PackedConstant.Kind.BIAS, sum, sum.sizeBytes(), Bytes.wrap(out.array()));
+  }
+
+  /** For weights whose outermost axis is the output channel: the sum of each channel's weights. */
+  public static long[] sumsByRow(DenseConstant weights) {
+    int channels = weights.shape().dim(0);
+    int taps = channels == 0 ? 0 : weights.shape().elements() / channels;
+    long[] sums = new long[channels];
+    for (int c = 0; c < channels; c++) {
+      for (int i = 0; i < taps; i++) {
+        sums[c] += weight(weights, c * taps + i);
+      }
+    }
+    return sums;
+  }
+
+  /** Bakes the types and passes what scales the sums through the parameter structure. */
+  public void bind(KernelBinding.Builder binding) {
+    List<QuantizedMultiplier> channels = parameters.channels();
+    boolean perChannel = channels.size() > 1;
+    if (parameters.wide()) {
+      channels =
+          channels.stream()
+              .map(
+                  c ->
+                      new QuantizedMultiplier(
+                          FixedPoint.reducedMultiplier(c.multiplier()), c.shift()))
+              .toList();
+    }
+    String requantize = parameters.wide() ? "requantize_wide" : "requantize";
+    binding
+        .bake("x", activation.spelling())
+        .bake("sum", sum.spelling())
+        .bake("perChannel", perChannel)
+        .bake("requantize", requantize)
+        .bake("narrow", sum == CType.U32 ? "(int32_t)" : "");
+    if (perChannel) {
+      binding
+          .parameter("multipliers", AccumulatorConstants.multipliers(channels))
+          .parameter("shifts", AccumulatorConstants.shifts(channels));
+    } else {
+      binding
+          .parameter("multiplier", "int32_t", channels.get(0).multiplier())
+          .parameter("shift", "int32_t", channels.get(0).shift());
+    }
+    binding
+        .parameter("zero_point", "int32_t", parameters.outputOffset())
+        .parameter("min", "int32_t", parameters.range().min())
+        .parameter("max", "int32_t", parameters.range().max())
+        .helper(requantize)
+        .helper("clamp");
+  }
+}

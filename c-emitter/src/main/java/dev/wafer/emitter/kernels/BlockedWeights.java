@@ -1,0 +1,64 @@
+package dev.wafer.emitter.kernels;
+
+import dev.wafer.ir.Bytes;
+import dev.wafer.ir.DenseConstant;
+import dev.wafer.passes.program.CType;
+import dev.wafer.passes.program.PackedConstant;
+
+/**
+ * Weights in the order in which the portable kernels read them: the rows of {@value #BLOCK} output
+ * channels interleaved element by element, so that one pointer serves {@value #BLOCK} sums; the
+ * rows left over in the end one after the other.
+ */
+public final class BlockedWeights {
+  /** Output channels that a kernel sums at once. */
+  public static final int BLOCK = 4;
+
+  private BlockedWeights() {}
+
+  /** Gives the element of a row. */
+  @FunctionalInterface
+  public interface Element {
+    int at(int row, int index);
+  }
+
+  /**
+   * The rows of a constant, each channel's elements together, blocked.
+   *
+   * @param groups runs of rows that are blocked each by itself
+   */
+  public static PackedConstant ofRows(DenseConstant weights, int groups) {
+    int rows = weights.shape().dim(0);
+    int length = rows == 0 ? 0 : weights.shape().elements() / rows;
+    return of(rows, length, groups, (row, i) -> (int) weights.integerAt(row * length + i));
+  }
+
+  /** The elements in the constant's own order, one a byte. */
+  public static PackedConstant asTheyAre(DenseConstant weights) {
+    return of(1, weights.shape().elements(), 1, (row, i) -> (int) weights.integerAt(i));
+  }
+
+  /** Rows of {@code length} elements, blocked. */
+  public static PackedConstant of(int rows, int length, int groups, Element element) {
+    byte[] out = new byte[rows * length];
+    int to = 0;
+    int perGroup = rows / groups;
+    for (int group = 0; group < groups; group++) {
+      int first = group * perGroup;
+      int blockedEnd = first + perGroup / BLOCK * BLOCK;
+      for (int row = first; row < blockedEnd; row += BLOCK) {
+        for (int i = 0; i < length; i++) {
+          for (int lane = 0; lane < BLOCK; lane++) {
+            out[to++] = (byte) element.at(row + lane, i);
+          }
+        }
+      }
+      for (int row = blockedEnd; row < first + perGroup; row++) {
+        for (int i = 0; i < length; i++) {
+          out[to++] = (byte) element.at(row, i);
+        }
+      }
+    }
+    return new PackedConstant("weights", PackedConstant.Kind.WEIGHT, CType.I8, 1, Bytes.wrap(out));
+  }
+}

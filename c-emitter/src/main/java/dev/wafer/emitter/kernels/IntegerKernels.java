@@ -1,0 +1,21 @@
+package dev.wafer.emitter.kernels;
+
+import dev.wafer.emitter.kernels.convolution.Conv2dPortable;
+import dev.wafer.emitter.kernels.convolution.DepthwiseConv2dPortable;
+import dev.wafer.emitter.kernels.convolution.PointwiseConv2dPortable;
+import dev.wafer.emitter.kernels.fullyconnected.FullyConnectedPortable;
+import dev.wafer.passes.lower.Kernel;
+import java.util.List;
+
+/** The arithmetic on int8, int16 and int32, in C that runs on every core. */
+final class IntegerKernels {
+  private IntegerKernels() {}
+
+  static List<Kernel> portable() {
+    return List.of(
+        new FullyConnectedPortable(),
+        new PointwiseConv2dPortable(),
+        new Conv2dPortable(),
+        new DepthwiseConv2dPortable());
+  }
+}

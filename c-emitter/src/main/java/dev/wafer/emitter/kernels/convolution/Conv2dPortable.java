@@ -1,0 +1,85 @@
+package dev.wafer.emitter.kernels.convolution;
+
+import dev.wafer.emitter.kernels.Accumulator;
+import dev.wafer.emitter.kernels.BlockedWeights;
+import dev.wafer.emitter.kernels.Plane;
+import dev.wafer.ir.DenseConstant;
+import dev.wafer.ir.Shape;
+import dev.wafer.ir.op.Conv2d;
+import dev.wafer.ir.op.DepthwiseConv2d;
+import dev.wafer.passes.lower.Kernel;
+import dev.wafer.passes.lower.KernelRequest;
+import dev.wafer.passes.program.KernelBinding;
+import dev.wafer.passes.program.PackedConstant;
+import java.util.Optional;
+
+/**
+ * CONV_2D of int8 or int16 by constant weights, in portable C: any stride, padding, dilation and
+ * number of groups. A DEPTHWISE_CONV_2D of one input channel is one too: it only stores its weights
+ * the other way round.
+ */
+public final class Conv2dPortable implements Kernel {
+  private static final String TEMPLATE = "kernels/convolution/Conv2dPortable.c.ftl";
+
+  @Override
+  public String name() {
+    return "conv_2d";
+  }
+
+  @Override
+  public Optional<KernelBinding> bind(KernelRequest request) {
+    boolean depthwise =
+        request.node().op() instanceof DepthwiseConv2d && request.input(0).shape().dim(3) == 1;
+    if (!depthwise && !(request.node().op() instanceof Conv2d)) {
+      return Optional.empty();
+    }
+    return Accumulator.of(request).map(accumulator -> bind(request, accumulator, depthwise));
+  }
+
+  private KernelBinding bind(KernelRequest request, Accumulator accumulator, boolean depthwise) {
+    Plane plane = Plane.of(request.node());
+    int outputs = plane.outC();
+    int groupC = depthwise ? 1 : request.input(1).shape().dim(3);
+    int groups = plane.inC() / groupC;
+    boolean contiguous = groups == 1 && !plane.isDilated();
+    String function =
+        contiguous ? "conv_2d_" : plane.isDilated() ? "conv_2d_dilated_" : "conv_2d_grouped_";
+    KernelBinding.Builder binding =
+        KernelBinding.builder(
+                name() + "_" + accumulator.suffix(), TEMPLATE, function + accumulator.suffix())
+            .bake("contiguous", contiguous)
+            .input(0)
+            .output(0)
+            .parameters()
+            .parameter("weights", weights(request, depthwise, groups))
+            .parameter("bias", accumulator.bias(request, outputs, new long[0]));
+    accumulator.bind(binding);
+    binding.bake("dilated", plane.isDilated());
+    plane.addTo(binding);
+    if (!contiguous) {
+      binding.parameter("groups", "int32_t", groups).parameter("group_c", "int32_t", groupC);
+    }
+    long taps = (long) plane.filterH() * plane.filterW() * groupC;
+    return binding
+        .parameter("blocks", "int32_t", outputs / groups / BlockedWeights.BLOCK)
+        .parameter("rest", "int32_t", outputs / groups % BlockedWeights.BLOCK)
+        .parameter("offset", "int32_t", accumulator.parameters().inputOffset())
+        .helper("window")
+        .instructions(plane.outPixels() * (40 + outputs * (taps * 4 + 40)))
+        .build();
+  }
+
+  private static PackedConstant weights(KernelRequest request, boolean depthwise, int groups) {
+    DenseConstant weights = request.constant(1).orElseThrow();
+    if (!depthwise) {
+      return BlockedWeights.ofRows(weights, groups);
+    }
+    Shape shape = weights.shape();
+    int outputs = shape.dim(3);
+    return BlockedWeights.of(
+        outputs,
+        shape.dim(1) * shape.dim(2),
+        1,
+        (row, i) -> (int) weights.integerAt(i * outputs + row));
+  }
+}

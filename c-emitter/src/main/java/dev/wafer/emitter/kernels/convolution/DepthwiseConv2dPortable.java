@@ -1,0 +1,58 @@
+package dev.wafer.emitter.kernels.convolution;
+
+import dev.wafer.emitter.kernels.Accumulator;
+import dev.wafer.emitter.kernels.BlockedWeights;
+import dev.wafer.emitter.kernels.Plane;
+import dev.wafer.ir.op.DepthwiseConv2d;
+import dev.wafer.passes.lower.Kernel;
+import dev.wafer.passes.lower.KernelRequest;
+import dev.wafer.passes.program.KernelBinding;
+import java.util.Optional;
+
+/** DEPTHWISE_CONV_2D of int8 or int16 by constant weights, in portable C. */
+public final class DepthwiseConv2dPortable implements Kernel {
+  @Override
+  public String name() {
+    return "depthwise_conv_2d";
+  }
+
+  @Override
+  public Optional<KernelBinding> bind(KernelRequest request) {
+    if (!(request.node().op() instanceof DepthwiseConv2d conv)) {
+      return Optional.empty();
+    }
+    return Accumulator.of(request)
+        .map(accumulator -> bind(request, accumulator, conv.depthMultiplier()));
+  }
+
+  private KernelBinding bind(KernelRequest request, Accumulator accumulator, int multiplier) {
+    Plane plane = Plane.of(request.node());
+    int outputs = plane.outC();
+    int taps = plane.filterH() * plane.filterW();
+    boolean multiplied = multiplier > 1;
+    KernelBinding.Builder binding =
+        KernelBinding.builder(
+                name() + "_" + accumulator.suffix(),
+                "kernels/convolution/DepthwiseConv2dPortable.c.ftl",
+                "depthwise_conv_2d_" + accumulator.suffix())
+            .bake("multiplied", multiplied)
+            .input(0)
+            .output(0)
+            .parameters()
+            .parameter("weights", BlockedWeights.asTheyAre(request.constant(1).orElseThrow()))
+            .parameter("bias", accumulator.bias(request, outputs, new long[0]));
+    accumulator.bind(binding);
+    binding.bake("dilated", plane.isDilated());
+    plane.addTo(binding);
+    if (multiplied) {
+      binding.parameter("multiplier_c", "int32_t", multiplier);
+    }
+    return binding
+        .parameter("blocks", "int32_t", outputs / BlockedWeights.BLOCK)
+        .parameter("rest", "int32_t", outputs % BlockedWeights.BLOCK)
+        .parameter("offset", "int32_t", accumulator.parameters().inputOffset())
+        .helper("window")
+        .instructions(plane.outPixels() * (40 + outputs * (taps * (multiplied ? 9L : 6) + 40)))
+        .build();
+  }
+}

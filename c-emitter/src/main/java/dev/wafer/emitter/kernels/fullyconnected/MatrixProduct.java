@@ -1,0 +1,39 @@
+package dev.wafer.emitter.kernels.fullyconnected;
+
+import dev.wafer.emitter.kernels.Accumulator;
+import dev.wafer.emitter.kernels.BlockedWeights;
+import dev.wafer.ir.DenseConstant;
+import dev.wafer.passes.lower.KernelRequest;
+import dev.wafer.passes.program.KernelBinding;
+
+/** The product of a matrix of activations [rows, depth] and constant weights [outputs, depth]. */
+public final class MatrixProduct {
+  private MatrixProduct() {}
+
+  /** Binds the portable function to a node whose weights have the output channel outermost. */
+  public static KernelBinding bind(String kernel, KernelRequest request, Accumulator accumulator) {
+    DenseConstant weights = request.constant(1).orElseThrow();
+    int outputs = weights.shape().dim(0);
+    int depth = weights.shape().elements() / outputs;
+    int rows = request.output().shape().elements() / outputs;
+    String function = "matrix_product_" + accumulator.suffix();
+    KernelBinding.Builder binding =
+        KernelBinding.builder(
+                kernel + "_" + accumulator.suffix(),
+                "kernels/fullyconnected/MatrixProduct.c.ftl",
+                function)
+            .input(0)
+            .output(0)
+            .parameters()
+            .parameter("weights", BlockedWeights.ofRows(weights, 1))
+            .parameter("bias", accumulator.bias(request, outputs, Accumulator.sumsByRow(weights)));
+    accumulator.bind(binding);
+    return binding
+        .parameter("rows", "int32_t", rows)
+        .parameter("depth", "int32_t", depth)
+        .parameter("blocks", "int32_t", outputs / BlockedWeights.BLOCK)
+        .parameter("rest", "int32_t", outputs % BlockedWeights.BLOCK)
+        .instructions((long) rows * outputs * (3L * depth + 40))
+        .build();
+  }
+}
