@@ -67,18 +67,27 @@ final class GraphImporter implements OperatorContext.GraphScope {
         variables.add(tensor.value());
       }
     }
+    List<Value> inputs = values(subgraph.int32s(INPUTS));
+    for (Value input : inputs) {
+      // What the file holds for an input is no more than a default: the caller decides.
+      constants.remove(input);
+      if (!defined.add(input) || variables.contains(input)) {
+        problems.add(
+            Diagnostic.of(
+                    Code.INCONSISTENT_MODEL, "an input of the graph is listed once and no variable")
+                .atTensor(input.name()));
+      }
+    }
     defined.addAll(constants.keySet());
     parameters.addAll(constants.keySet());
     defined.addAll(variables);
-    List<Value> inputs = values(subgraph.int32s(INPUTS));
-    defined.addAll(inputs);
     int index = 0;
     for (FlatTable operator : subgraph.tables(OPERATORS)) {
       readOperator(operators.read(operator, index++));
     }
     List<Value> outputs = new ArrayList<>();
     for (Value output : values(subgraph.int32s(OUTPUTS))) {
-      if (!defined.contains(output) && unsupportedTensor(output).isEmpty()) {
+      if (!defined.contains(output) && !isBroken(output)) {
         problems.add(
             Diagnostic.of(Code.INCONSISTENT_MODEL, "an output of the graph is never written")
                 .atTensor(output.name()));
@@ -145,7 +154,7 @@ final class GraphImporter implements OperatorContext.GraphScope {
     for (int index : operator.inputs()) {
       Value input = index == -1 ? Value.ABSENT : value(index);
       boolean readable = input.isAbsent() || defined.contains(input);
-      if (!readable && unsupportedTensor(input).isEmpty()) {
+      if (!readable && !isBroken(input)) {
         problems.add(
             Diagnostic.of(
                     Code.INCONSISTENT_MODEL,
@@ -224,6 +233,10 @@ final class GraphImporter implements OperatorContext.GraphScope {
     return fromFile ? tensors.get(value.id()).unsupported() : Optional.empty();
   }
 
+  private boolean isBroken(Value value) {
+    return value.id() < tensors.size() && tensors.get(value.id()).broken();
+  }
+
   private static Diagnostic unknown(FileOperator operator) {
     Diagnostic diagnostic =
         Diagnostic.of(Code.UNSUPPORTED_OPERATOR, "the operator is one that Wafer compiles");
@@ -231,7 +244,9 @@ final class GraphImporter implements OperatorContext.GraphScope {
     if (operator.customOptionsBytes() > 0) {
       found += ", %d bytes of custom options".formatted(operator.customOptionsBytes());
     }
-    return diagnostic.found(found).supported(String.join(", ", SupportedOperators.names()));
+    return diagnostic
+        .found(found)
+        .supported(SupportedOperators.names().size() + " operators, listed in docs/OPERATORS.md");
   }
 
   private void add(Op op, List<Value> inputs, List<Value> outputs, int operatorIndex) {

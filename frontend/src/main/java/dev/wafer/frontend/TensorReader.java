@@ -52,21 +52,32 @@ final class TensorReader {
     Optional<Diagnostic> unsupported =
         unsupported(table, typeCode, known).map(d -> d.atTensor(name));
     try {
+      Bytes data = buffers.get(table.uint32(BUFFER));
+      if (unsupported.isPresent() && data.size() > 0) {
+        return standIn(index, name, data, unsupported);
+      }
       Shape shape = shape(table.int32s(SHAPE), dataType);
       Quantization quantization = QuantizationReader.read(table.table(QUANTIZATION), shape);
       Value value = new Value(index, name, new TensorType(dataType, shape, quantization));
-      Optional<Constant> constant =
-          unsupported.isPresent() ? Optional.empty() : constant(table, dataType, shape);
+      Optional<Constant> constant = constant(table, dataType, shape, data);
       if (variable && constant.isPresent()) {
         throw inconsistent("a variable has no contents in the file", "contents");
       }
-      return new ImportedTensor(value, constant, variable, unsupported);
+      return new ImportedTensor(value, constant, variable, unsupported, false);
     } catch (WaferException e) {
       e.diagnostics().forEach(d -> problems.add(d.atTensor(name)));
       Value value = new Value(index, name, TensorType.of(dataType, 0));
-      return new ImportedTensor(
-          value, Optional.empty(), variable, Optional.of(e.diagnostics().get(0)));
+      return new ImportedTensor(value, Optional.empty(), variable, unsupported, true);
     }
+  }
+
+  /** The raw bytes of a constant that cannot be represented as what it is. */
+  private static ImportedTensor standIn(
+      int index, String name, Bytes data, Optional<Diagnostic> unsupported) {
+    TensorType type = TensorType.of(STAND_IN, data.size());
+    Constant constant = new DenseConstant(STAND_IN, type.shape(), data);
+    return new ImportedTensor(
+        new Value(index, name, type), Optional.of(constant), false, unsupported, false);
   }
 
   private static Optional<Diagnostic> unsupported(
@@ -91,13 +102,12 @@ final class TensorReader {
       throw inconsistent("tensors have at most " + MAX_RANK + " axes", dims.size() + " axes");
     }
     long sizeBytes = Math.max(1, dataType.bits() / 8);
-    boolean empty = dims.contains(0);
     for (int dim : dims) {
       if (dim < 0) {
         throw inconsistent(
             "shapes are known at compile time", "an extent of " + dim + " in " + dims);
       }
-      sizeBytes *= empty ? 1 : dim;
+      sizeBytes *= Math.max(1, dim);
       if (sizeBytes > MAX_TENSOR_BYTES || dim > MAX_TENSOR_BYTES) {
         throw new WaferException(
             Diagnostic.of(Code.TOO_LARGE, "a tensor takes at most " + MAX_TENSOR_BYTES + " bytes")
@@ -107,8 +117,8 @@ final class TensorReader {
     return Shape.of(dims);
   }
 
-  private Optional<Constant> constant(FlatTable table, DataType dataType, Shape shape) {
-    Bytes data = buffers.get(table.uint32(BUFFER));
+  private static Optional<Constant> constant(
+      FlatTable table, DataType dataType, Shape shape, Bytes data) {
     Optional<FlatTable> sparsity = table.table(SPARSITY);
     if (data.size() == 0 && (sparsity.isPresent() || shape.elements() > 0)) {
       return Optional.empty();

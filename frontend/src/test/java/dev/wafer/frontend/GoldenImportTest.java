@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.wafer.ir.Diagnostic;
 import dev.wafer.ir.Graph;
 import dev.wafer.ir.SparseConstant;
+import dev.wafer.ir.Verifier;
 import dev.wafer.ir.op.Conv2d;
 import dev.wafer.ir.op.Densify;
 import dev.wafer.ir.op.Dequantize;
@@ -34,6 +35,7 @@ class GoldenImportTest {
                               GoldenModels.read(folder.resolve("model.tflite")));
                       assertThat(result.unsupported()).isEmpty();
                       assertThat(result.model().main().nodes()).isNotEmpty();
+                      Verifier.verify(result.model().main());
                     }));
   }
 

@@ -1,5 +1,14 @@
 package dev.wafer.frontend.ops;
 
+import static dev.wafer.ir.DataType.BOOL;
+import static dev.wafer.ir.DataType.FLOAT32;
+import static dev.wafer.ir.DataType.INT16;
+import static dev.wafer.ir.DataType.INT32;
+import static dev.wafer.ir.DataType.INT64;
+import static dev.wafer.ir.DataType.INT8;
+import static dev.wafer.ir.DataType.UINT32;
+import static dev.wafer.ir.DataType.UINT8;
+
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.Value;
 import dev.wafer.ir.op.Cast;
@@ -7,17 +16,6 @@ import java.util.List;
 
 /** CAST. */
 final class CastImport implements OperatorImport {
-  private static final List<DataType> TYPES =
-      List.of(
-          DataType.FLOAT32,
-          DataType.INT8,
-          DataType.INT16,
-          DataType.INT32,
-          DataType.INT64,
-          DataType.UINT8,
-          DataType.UINT32,
-          DataType.BOOL);
-
   @Override
   public String name() {
     return "CAST";
@@ -47,11 +45,14 @@ final class CastImport implements OperatorImport {
 
   private static TypeTable table() {
     TypeTable table = TypeTable.inputs("input").outputs("output");
-    for (DataType from : TYPES) {
-      for (DataType to : TYPES) {
+    for (DataType to : List.of(FLOAT32, INT8, INT16, INT32, BOOL)) {
+      table = table.row(FLOAT32, to);
+    }
+    for (DataType from : List.of(INT8, INT16, INT32, UINT8, UINT32, BOOL)) {
+      for (DataType to : List.of(FLOAT32, INT8, INT16, INT32, UINT8, UINT32)) {
         table = table.row(from, to);
       }
     }
-    return table;
+    return table.row(INT64, FLOAT32);
   }
 }

@@ -71,8 +71,7 @@ final class ElementwiseImport implements OperatorImport {
         DataType.FLOAT32,
         DataType.INT8,
         DataType.INT16,
-        DataType.INT32,
-        DataType.INT64);
+        DataType.INT32);
   }
 
   @Override

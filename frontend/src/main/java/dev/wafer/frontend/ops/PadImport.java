@@ -25,7 +25,7 @@ final class PadImport implements OperatorImport {
 
   @Override
   public int optionsType() {
-    return withFill ? 46 : 22;
+    return withFill ? 43 : 22;
   }
 
   @Override

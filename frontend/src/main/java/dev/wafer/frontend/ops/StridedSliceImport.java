@@ -1,7 +1,9 @@
 package dev.wafer.frontend.ops;
 
 import dev.wafer.ir.DataType;
+import dev.wafer.ir.Quantization;
 import dev.wafer.ir.Shape;
+import dev.wafer.ir.TensorType;
 import dev.wafer.ir.Value;
 import dev.wafer.ir.op.Reshape;
 import dev.wafer.ir.op.StridedSlice;
@@ -105,7 +107,11 @@ final class StridedSliceImport implements OperatorImport {
       return;
     }
     Shape full = Shape.of(extents.stream().map(Long::intValue).toList());
-    Value slice = c.scope().newValue(c.output().name(), c.output().type().withShape(full));
+    TensorType type = c.output().type().withShape(full);
+    if (type.quantization().isPerAxis()) {
+      type = type.withQuantization(Quantization.none());
+    }
+    Value slice = c.scope().newValue(c.output().name(), type);
     c.emit(op, List.of(x), List.of(slice));
     c.emit(new Reshape(), slice);
   }

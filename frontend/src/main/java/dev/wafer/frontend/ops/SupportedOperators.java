@@ -3,6 +3,7 @@ package dev.wafer.frontend.ops;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -109,11 +110,11 @@ public final class SupportedOperators {
   }
 
   private static String anchor(OperatorImport operator) {
-    return operator.name().toLowerCase(java.util.Locale.ROOT);
+    return operator.name().toLowerCase(Locale.ROOT);
   }
 
   private static String summary(OperatorImport operator) {
-    return operator.types().describeRows().replace("; ", "<br>");
+    return String.join("<br>", operator.types().descriptions());
   }
 
   private static String signature(OperatorImport operator) {

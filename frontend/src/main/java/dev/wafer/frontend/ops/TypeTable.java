@@ -3,7 +3,9 @@ package dev.wafer.frontend.ops;
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.Value;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
@@ -98,16 +100,43 @@ public record TypeTable(List<Column> inputs, List<Column> outputs, List<List<Dat
     }
   }
 
-  /** The combinations in one line. */
+  /** The combinations in one line, those of one type throughout first. */
   String describeRows() {
-    return rows.stream().map(this::describe).collect(Collectors.joining("; "));
+    return String.join("; ", descriptions());
   }
 
-  /** One combination, for example {@code input INT8, weights INT8, bias INT32, output INT8}. */
-  String describe(List<DataType> row) {
-    if (row.stream().distinct().count() == 1) {
-      return row.get(0).name();
+  /** The combinations, those that say the same of most columns together. */
+  List<String> descriptions() {
+    List<String> lines = new ArrayList<>();
+    String uniform =
+        rows.stream()
+            .filter(TypeTable::isUniform)
+            .map(row -> row.get(0).name())
+            .collect(Collectors.joining(", "));
+    if (!uniform.isEmpty()) {
+      lines.add(uniform);
     }
+    Map<DataType, List<String>> conversions = new LinkedHashMap<>();
+    for (List<DataType> row : rows) {
+      if (isUniform(row)) {
+        continue;
+      }
+      if (row.size() == 2) {
+        conversions.computeIfAbsent(row.get(0), in -> new ArrayList<>()).add(row.get(1).name());
+      } else {
+        lines.add(describe(row));
+      }
+    }
+    conversions.forEach((in, out) -> lines.add(in + " to " + String.join(", ", out)));
+    return lines;
+  }
+
+  private static boolean isUniform(List<DataType> row) {
+    return row.stream().distinct().count() == 1;
+  }
+
+  /** For example {@code input INT8, weights INT8, bias INT32, output INT8}. */
+  private String describe(List<DataType> row) {
     List<String> parts = new ArrayList<>();
     int cell = 0;
     for (Column column : allColumns()) {
