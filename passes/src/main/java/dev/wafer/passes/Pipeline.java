@@ -29,15 +29,16 @@ public final class Pipeline {
         List.of(
             new DeadNodeElimination(),
             new SplitAndPackExpansion(),
+            new DepthwiseToConv(),
+            // Behind those that bring in slices, reshapes and transposes.
             new MoveSimplification(),
             new QuantizeCleanup(),
-            new DepthwiseToConv(),
+            // Clears the way between the operators that are to be fused.
+            new ReshapeCleanup(),
+            // Makes fill values constant.
             new ConstantFolding(),
-            // Behind folding, which makes fill values constant.
             new PadFusion(),
-            new ActivationFusion(),
-            // Behind everything that leaves reshapes.
-            new ReshapeCleanup()));
+            new ActivationFusion()));
   }
 
   /** Names of the passes in order. */

@@ -35,8 +35,8 @@ class PipelineTest {
             """
             graph "g"
             input %0: f32[1x2x2x1]
-            const %7: f32[1x3x3x1] = [0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5]
-            %4: f32[1x2x2x1] = CONV_2D(%0, %7) {padding=[1, 1, 1, 1], activation=RELU6} @1
+            const %1: f32[1x3x3x1] = [0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5]
+            %4: f32[1x2x2x1] = CONV_2D(%0, %1) {padding=[1, 1, 1, 1], activation=RELU6} @1
             %6: f32[1x4] = RESHAPE(%4) @4
             output %6
             """);
@@ -58,7 +58,7 @@ class PipelineTest {
     assertThat(remarks)
         .containsExactly(
             "depthwise-to-conv @1 DEPTHWISE_CONV_2D",
-            "constant-folding @1 TRANSPOSE",
+            "move-simplification @1 TRANSPOSE",
             "pad-fusion @0 PAD",
             "activation-fusion @2 RELU");
   }

@@ -52,6 +52,10 @@ public final class MoveSimplification implements Pass {
     List<Value> inputs = List.of(node.input(0));
     editor.replace(
         node.id(), new Node(node.id(), op, inputs, node.outputs(), node.operatorIndex()));
+    Value fill = node.input(1);
+    if (editor.users(fill).isEmpty() && !editor.isOutput(fill)) {
+      editor.removeConstant(fill);
+    }
   }
 
   private static boolean isReshape(Node node) {

@@ -48,7 +48,6 @@ class PadFusionTest {
         """
         graph "g"
         input %0: f32[1x2x2x2]
-        const %1: f32[] = fill(0)
         const %2: f32[1x3x3x2] = fill(0.5)
         const %3: f32[1x3x3x2] = fill(0.25)
         %5: f32[1x2x2x1] = CONV_2D(%0, %2, _) {padding=[1, 1, 1, 1]}

@@ -1,0 +1,186 @@
+package dev.wafer.passes.parameters;
+
+import static dev.wafer.passes.PassAssertions.assertSameBits;
+import static dev.wafer.passes.PassAssertions.parse;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.wafer.ir.Graph;
+import dev.wafer.ir.Value;
+import dev.wafer.ir.Verifier;
+import dev.wafer.ir.WaferException;
+import dev.wafer.ir.text.GraphPrinter;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class ParameterPlacementTest {
+  private static final String SPARSE_HALF =
+      """
+      graph "g"
+      input %0: f32[1x4]
+      const %1: f16[2x4] = sparse(order=[0, 1], blocks=[], \
+      levels=[dense(2), csr([0, 1, 3], [2, 0, 3])], stored=12, values=[0.5, -1, 2])
+      const %2: f16[2] = [0, 3]
+      const %3: f32[1] = [1]
+      %4: f16[2x4] = DENSIFY(%1)
+      %5 "w": f32[2x4] = DEQUANTIZE(%4)
+      %6 "b": f32[2] = DEQUANTIZE(%2)
+      %7: f32[1x2] = FULLY_CONNECTED(%0, %5, %6) {keep_dims=false}
+      %8: f32[1x2] = ADD(%7, %3)
+      output %8
+      """;
+
+  private static PlacementResult fold(Graph graph) {
+    PlacementResult result = new ParameterPlacement(PlacementPolicy.FOLD_ALL).place(graph);
+    Verifier.verify(result.graph());
+    assertSameBits(graph, result.graph());
+    return result;
+  }
+
+  @Test
+  void sparseHalfFloatWeightsAreFolded() {
+    PlacementResult result = fold(parse(SPARSE_HALF));
+
+    assertThat(GraphPrinter.printFull(result.graph()).replaceAll(" #\\d+", ""))
+        .isEqualTo(
+            """
+            graph "g"
+            input %0: f32[1x4]
+            const %3: f32[1] = [1.0]
+            const %5 "w": f32[2x4] = [0.0, 0.0, 0.5, 0.0, -1.0, 0.0, 0.0, 2.0]
+            const %6 "b": f32[2] = [0.0, 3.0]
+            %7: f32[1x2] = FULLY_CONNECTED(%0, %5, %6) {keep_dims=false}
+            %8: f32[1x2] = ADD(%7, %3)
+            output %8
+            """);
+    assertThat(result.decisions())
+        .containsExactly(
+            new PlacementDecision("w", 8, 5, Placement.FOLD, 32),
+            new PlacementDecision("b", 2, 1, Placement.FOLD, 8));
+  }
+
+  @Test
+  void chainsAreFoundWithTheirNodesAndParameters() {
+    Graph graph = parse(SPARSE_HALF);
+
+    List<ParameterChain> chains = ParameterAnalysis.of(graph).chains();
+
+    assertThat(chains).extracting(chain -> chain.result().name()).containsExactly("w", "b");
+    assertThat(chains.get(0).nodes()).isEqualTo(graph.nodes().subList(0, 2));
+    assertThat(chains.get(0).parameters()).extracting(Value::id).containsExactly(1);
+    assertThat(chains.get(1).nodes()).isEqualTo(graph.nodes().subList(2, 3));
+  }
+
+  @Test
+  void whatReadsAnInputOrAVariableIsNoParameter() {
+    Graph graph =
+        parse(
+            """
+            graph "g"
+            input %0: f32[2]
+            variable %1: f32[1x2]
+            const %2: f32[1x2] = [1, 2]
+            %3: f32[2] = ADD(%0, %2)
+            %4: f32[1x2] = ADD(%1, %2)
+            %5: f32[1x2] = UNSUPPORTED(%2) {operator="X"}
+            %6: f32[1x2] = TANH(%2)
+            output %6
+            """
+                .replace("%3: f32[2]", "%3: f32[1x2]"));
+    ParameterAnalysis analysis = ParameterAnalysis.of(graph);
+
+    assertThat(graph.nodes().stream().map(analysis::isRuntime))
+        .containsExactly(true, true, true, false);
+  }
+
+  @Test
+  void aSparseConstantThatIsReadDirectlyIsExpanded() {
+    PlacementResult result =
+        fold(
+            parse(
+                """
+                graph "g"
+                input %0: f32[1x2]
+                const %1 "w": f32[1x2] = sparse(order=[0, 1], blocks=[], \
+                levels=[dense(1), csr([0, 1], [1])], stored=7, values=[5])
+                %2: f32[1x1] = FULLY_CONNECTED(%0, %1) {keep_dims=false}
+                output %2
+                """));
+
+    assertThat(GraphPrinter.printFull(result.graph()))
+        .contains("const %1 \"w\": f32[1x2] = [0.0, 5.0]");
+    assertThat(result.decisions()).hasSize(1);
+  }
+
+  @Test
+  void zerosOfQuantizedWeightsAreTheirZeroPoints() {
+    PlacementResult result =
+        fold(
+            parse(
+                """
+                graph "g"
+                const %0: i8[2x2] q(axis=1, [0.1, 0.2], [0, 3]) = [0, 3, 1, 0]
+                const %1: i8[4] q(0.1, 7) = [7, 0, 7, 7]
+                %2 "a": i8[1x2x2] q(axis=2, [0.1, 0.2], [0, 3]) = RESHAPE(%0)
+                %3 "b": i8[2x2] q(0.1, 7) = RESHAPE(%1)
+                output %2
+                output %3
+                """));
+
+    assertThat(result.decisions()).extracting(PlacementDecision::zeros).containsExactly(2L, 3L);
+  }
+
+  @Test
+  void aSharedChainIsComputedOnceAndAnOriginalWithAReaderStays() {
+    PlacementResult result =
+        fold(
+            parse(
+                """
+                graph "g"
+                input %0: f32[2]
+                const %1: f16[2] = [1, 2]
+                %2 "w": f32[2] = DEQUANTIZE(%1)
+                %3: f32[2] = ADD(%0, %2)
+                %4: f32[2] = MUL(%3, %2)
+                output %4
+                output %1
+                """));
+
+    assertThat(result.decisions()).hasSize(1);
+    assertThat(result.graph().constants().keySet()).extracting(Value::id).containsExactly(1, 2);
+  }
+
+  @ParameterizedTest
+  @EnumSource(value = Placement.class, names = "FOLD", mode = EnumSource.Mode.EXCLUDE)
+  void otherPlacementsAreRefused(Placement placement) {
+    ParameterPlacement stage = new ParameterPlacement(chain -> placement);
+
+    assertThatThrownBy(() -> stage.place(parse(SPARSE_HALF)))
+        .isInstanceOf(WaferException.class)
+        .hasMessageContaining("tensor 'w': this placement of a parameter is not implemented")
+        .hasMessageContaining("tensor 'b'")
+        .hasMessageContaining(placement.name());
+  }
+
+  @Test
+  void whatTheReferenceCannotEvaluateIsReported() {
+    Graph graph =
+        parse(
+            """
+            graph "g"
+            const %0: f64[2] = [1, 2]
+            const %1: f64[2] = [1, 2]
+            %2 "a": f32[2] = DEQUANTIZE(%0) @3
+            %3 "b": f32[2] = DEQUANTIZE(%1) @4
+            output %2
+            output %3
+            """);
+
+    assertThatThrownBy(() -> new ParameterPlacement(PlacementPolicy.FOLD_ALL).place(graph))
+        .isInstanceOf(WaferException.class)
+        .hasMessageContaining("operator 3 DEQUANTIZE")
+        .hasMessageContaining("operator 4 DEQUANTIZE");
+  }
+}

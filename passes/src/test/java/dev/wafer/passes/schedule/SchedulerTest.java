@@ -1,0 +1,223 @@
+package dev.wafer.passes.schedule;
+
+import static dev.wafer.passes.PassAssertions.assertSameBits;
+import static dev.wafer.passes.PassAssertions.parse;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.wafer.ir.DataType;
+import dev.wafer.ir.Graph;
+import dev.wafer.ir.GraphBuilder;
+import dev.wafer.ir.Node;
+import dev.wafer.ir.TensorType;
+import dev.wafer.ir.Value;
+import dev.wafer.ir.Verifier;
+import dev.wafer.ir.op.Op;
+import dev.wafer.ir.op.Reshape;
+import dev.wafer.ir.op.Unsupported;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SchedulerTest {
+  @Test
+  void aBranchThatShrinksRunsFirst() {
+    Graph graph =
+        parse(
+            """
+            graph "g"
+            input %0: f32[1x4]
+            const %1: f32[40x4] = fill(1)
+            const %2: f32[1x40] = fill(1)
+            %3: f32[1x40] = FULLY_CONNECTED(%0, %1) {keep_dims=false}
+            %4: f32[1x40] = FULLY_CONNECTED(%0, %1) {keep_dims=false}
+            %5: f32[1x1] = FULLY_CONNECTED(%3, %2) {keep_dims=false}
+            %6: f32[1x1] = FULLY_CONNECTED(%4, %2) {keep_dims=false}
+            %7: f32[1x1] = ADD(%5, %6)
+            output %7
+            """);
+
+    Schedule schedule = new Scheduler().schedule(graph);
+
+    assertThat(schedule.givenPeakBytes()).isEqualTo(2 * 160 + 16);
+    assertThat(schedule.peakBytes()).isEqualTo(160 + 16 + 4);
+    assertThat(schedule.optimal()).isTrue();
+    assertThat(schedule.graph().nodes()).extracting(Node::id).containsExactly(0, 2, 1, 3, 4);
+    assertSameBits(graph, schedule.graph());
+  }
+
+  @Test
+  void theGivenOrderStaysIfNothingIsBetter() {
+    Graph graph =
+        parse(
+            """
+            graph "g"
+            input %0: f32[4]
+            %1: f32[4] = TANH(%0)
+            %2: f32[4] = LOGISTIC(%0)
+            %3: f32[4] = ADD(%1, %2)
+            output %3
+            """);
+
+    Schedule schedule = new Scheduler().schedule(graph);
+
+    assertThat(schedule.graph()).isEqualTo(graph);
+    assertThat(schedule.peakBytes()).isEqualTo(48);
+    assertThat(schedule.optimal()).isTrue();
+  }
+
+  @Test
+  void aReshapeTakesNoBytesAndKeepsItsSourceLive() {
+    Graph graph =
+        parse(
+            """
+            graph "g"
+            input %0: f32[4]
+            const %1: f32[100] = fill(1)
+            variable %2: f32[100]
+            %3: f32[2x2] = RESHAPE(%0)
+            %4: f32[4] = TANH(%0)
+            %5: f32[2x2] = TANH(%3)
+            %6: f32[4] = RESHAPE(%5)
+            output %4
+            output %6
+            """);
+
+    assertThat(Scheduler.peakBytes(graph)).isEqualTo(48);
+  }
+
+  @Test
+  void nodesThatTouchAVariableKeepTheirOrder() {
+    Graph graph =
+        parse(
+            """
+            graph "g"
+            input %0: f32[1x2]
+            variable %1: f32[1x2]
+            const %2: f32[1x2] = [1, 2]
+            const %3: f32[1x2] = [3, 4]
+            const %4: f32[1x1x100] = fill(1)
+            const %5: f32[1x100] = fill(1)
+            %6: f32[1x1] = SVDF(%0, %2, %3, _, %1) {rank=1}
+            %7: f32[1x1x100] = MUL(%6, %4)
+            %8: f32[1x1] = SVDF(%0, %2, %3, _, %1) {rank=1}
+            %9: f32[1x1x100] = MUL(%8, %4)
+            %10: f32[1x1] = FULLY_CONNECTED(%9, %5) {keep_dims=false}
+            %11: f32[1x1] = FULLY_CONNECTED(%7, %5) {keep_dims=false}
+            %12: f32[1x1] = ADD(%10, %11)
+            output %12
+            """);
+
+    Schedule schedule = new Scheduler().schedule(graph);
+
+    assertThat(schedule.peakBytes()).isLessThan(schedule.givenPeakBytes());
+    List<Integer> ids = schedule.graph().nodes().stream().map(Node::id).toList();
+    assertThat(ids.indexOf(0)).isLessThan(ids.indexOf(2));
+    assertSameBits(graph, schedule.graph());
+  }
+
+  @Test
+  void theSearchFindsTheOptimumOfRandomGraphs() {
+    int improved = 0;
+    for (int seed = 0; seed < 80; seed++) {
+      Graph graph = randomGraph(new Random(seed), 7);
+      long best = bruteForce(graph, new ArrayList<>());
+
+      Schedule schedule = new Scheduler().schedule(graph);
+
+      Verifier.verify(schedule.graph());
+      assertThat(schedule.graph().nodes()).containsExactlyInAnyOrderElementsOf(graph.nodes());
+      assertThat(schedule.optimal()).isTrue();
+      assertThat(schedule.peakBytes()).as("seed %d", seed).isEqualTo(best);
+      assertThat(Scheduler.peakBytes(schedule.graph())).isEqualTo(best);
+      improved += schedule.peakBytes() < schedule.givenPeakBytes() ? 1 : 0;
+    }
+    assertThat(improved).isGreaterThan(8);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 8})
+  void aNarrowSearchIsValidAndNeverWorseThanTheGivenOrder(int width) {
+    int cut = 0;
+    for (int seed = 0; seed < 100; seed++) {
+      Graph graph = randomGraph(new Random(seed), 30);
+
+      Schedule schedule = new Scheduler(width).schedule(graph);
+
+      Verifier.verify(schedule.graph());
+      assertThat(schedule.peakBytes()).isLessThanOrEqualTo(schedule.givenPeakBytes());
+      assertThat(Scheduler.peakBytes(schedule.graph())).isEqualTo(schedule.peakBytes());
+      assertThat(new Scheduler(width).schedule(graph)).isEqualTo(schedule);
+      cut += schedule.optimal() ? 0 : 1;
+    }
+    assertThat(cut).isPositive();
+  }
+
+  @Test
+  void aLongChainWithBranchesIsScheduledQuickly() {
+    GraphBuilder builder = new GraphBuilder("long");
+    TensorType type = TensorType.of(DataType.INT8, 16);
+    Op op = new Unsupported("X");
+    Value current = builder.input("x", type);
+    for (int i = 0; i < 2500; i++) {
+      Value left = builder.node(op, type, current);
+      Value right = builder.node(op, type, current);
+      Value third = builder.node(op, type, current);
+      current = builder.node(op, type, left, right, third);
+    }
+    Graph graph = builder.output(current).build();
+
+    long start = System.nanoTime();
+    Schedule schedule = new Scheduler().schedule(graph);
+
+    assertThat(schedule.peakBytes()).isEqualTo(64);
+    assertThat(System.nanoTime() - start).isLessThan(20_000_000_000L);
+  }
+
+  private static Graph randomGraph(Random random, int nodes) {
+    GraphBuilder builder = new GraphBuilder("random");
+    List<Value> values = new ArrayList<>();
+    values.add(builder.input("x", TensorType.of(DataType.INT8, 1 + random.nextInt(20))));
+    values.add(builder.input("y", TensorType.of(DataType.INT8, 1 + random.nextInt(20))));
+    Set<Value> unread = new LinkedHashSet<>(values);
+    for (int i = 0; i < nodes; i++) {
+      Value first = values.get(random.nextInt(values.size()));
+      unread.remove(first);
+      if (random.nextInt(6) == 0) {
+        values.add(builder.node(new Reshape(), first.type(), first));
+      } else {
+        Value second = values.get(random.nextInt(values.size()));
+        unread.remove(second);
+        TensorType type = TensorType.of(DataType.INT8, 1 + random.nextInt(20));
+        values.add(builder.node(new Unsupported("X"), type, first, second));
+      }
+      unread.add(values.get(values.size() - 1));
+    }
+    unread.forEach(builder::output);
+    return builder.build();
+  }
+
+  /** The lowest peak over all valid orders that begin with {@code order}. */
+  private static long bruteForce(Graph graph, List<Node> order) {
+    if (order.size() == graph.nodes().size()) {
+      return Scheduler.peakBytes(
+          new Graph(
+              graph.name(), graph.inputs(), graph.outputs(), List.of(), graph.constants(), order));
+    }
+    Set<Value> defined = new LinkedHashSet<>(graph.inputs());
+    order.forEach(node -> defined.addAll(node.outputs()));
+    long best = Long.MAX_VALUE;
+    for (Node node : graph.nodes()) {
+      if (!order.contains(node) && defined.containsAll(node.inputs())) {
+        order.add(node);
+        best = Math.min(best, bruteForce(graph, order));
+        order.remove(order.size() - 1);
+      }
+    }
+    return best;
+  }
+}
