@@ -15,6 +15,7 @@ import java.util.List;
  */
 public record Int16ActivationParameters(int multiplier, int rightShift, boolean tanh) {
   private static final int TABLE_SIZE = 256;
+  private static final double TABLE_STEP = 1 / 24.0;
   private static final List<Integer> TABLE = sigmoidTable();
 
   /** Constants of a node whose operator is LOGISTIC or TANH. */
@@ -51,7 +52,11 @@ public record Int16ActivationParameters(int multiplier, int rightShift, boolean 
         : new Int16ActivationParameters(3 << leftShift, 0, true);
   }
 
-  /** {@code 65536 / (1 + exp(-i / 24))}, rounded, for i from 0 to 255; at most 65535. */
+  /**
+   * The logistic function at i / 24 for i from 0 to 255, in units of 2^-16. Each sample is lowered
+   * by half of what linear interpolation to the next would err in the middle; the last one is the
+   * largest number of 16 bits.
+   */
   public static List<Integer> sigmoidSamples() {
     return TABLE;
   }
@@ -89,10 +94,14 @@ public record Int16ActivationParameters(int multiplier, int rightShift, boolean 
 
   private static List<Integer> sigmoidTable() {
     List<Integer> table = new ArrayList<>();
-    for (int i = 0; i < TABLE_SIZE; i++) {
-      long sample = Math.round(65536 / (1 + Math.exp(-i / 24.0)));
-      table.add((int) Math.min(sample, 65535));
+    for (int i = 0; i < TABLE_SIZE - 1; i++) {
+      double logistic = 1 / (1 + Math.exp(-i * TABLE_STEP));
+      double curvature = logistic * (1 - logistic) * (1 - 2 * logistic);
+      // Interpolation errs by curvature * step^2 / 8 in the middle.
+      double lowered = logistic - curvature * TABLE_STEP * TABLE_STEP / 16;
+      table.add((int) Math.round(65536 * lowered));
     }
+    table.add(65535);
     return Collections.unmodifiableList(table);
   }
 }
