@@ -13,6 +13,7 @@ import static dev.wafer.ir.DataType.UINT8;
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.Quantization;
 import dev.wafer.ir.Shape;
+import dev.wafer.ir.Value;
 import dev.wafer.reference.ActivationRange;
 import dev.wafer.reference.FixedPoint;
 import dev.wafer.reference.Tensor;
@@ -70,28 +71,28 @@ final class Conversion {
     if (in == FLOAT16) {
       return call.floats(call.input(0).toFloats());
     }
-    Quantization quantization = call.node().input(0).quantization();
-    int[] x = call.input(0).toInts();
+    Value value = call.node().input(0);
+    return call.floats(dequantize(call.input(0).toInts(), value.shape(), value.quantization()));
+  }
+
+  /** Real values of raw integers, per tensor or per axis. */
+  static float[] dequantize(int[] x, Shape shape, Quantization quantization) {
     float[] out = new float[x.length];
-    if (quantization.isPerAxis()) {
-      perAxis(call.node().input(0).shape(), quantization, x, out);
-    } else {
+    if (!quantization.isPerAxis()) {
       // The product is rounded once, from double.
       double scale = quantization.scale();
       for (int i = 0; i < x.length; i++) {
         out[i] = (float) (scale * (x[i] - quantization.zeroPoint()));
       }
+      return out;
     }
-    return call.floats(out);
-  }
-
-  private static void perAxis(Shape shape, Quantization quantization, int[] x, float[] out) {
     int inner = shape.elements(quantization.axis() + 1, shape.rank());
     int channels = shape.dim(quantization.axis());
     for (int i = 0; i < x.length; i++) {
       int channel = i / inner % channels;
       out[i] = quantization.scale(channel) * (x[i] - quantization.zeroPoints().get(channel));
     }
+    return out;
   }
 
   static List<Tensor> cast(Invocation call) {

@@ -21,14 +21,14 @@ import java.util.List;
  */
 final class Convolution {
   static final String TYPES =
-      "FLOAT32 with FLOAT32 weights; INT8 with INT8 or INT4 weights and INT32 bias; INT16 with"
+      "FLOAT32 with FLOAT32 or INT8 weights; INT8 with INT8 or INT4 weights and INT32 bias; INT16 with"
           + " INT8 weights and INT32 or INT64 bias";
 
   private Convolution() {}
 
   static List<Tensor> evaluate(Invocation call) {
     return switch (checkedType(call)) {
-      case FLOAT32 -> call.floats(floats(call));
+      case FLOAT32 -> call.floats(call.inputType(1) == FLOAT32 ? floats(call) : hybrid(call));
       default -> {
         AccumulatorParameters parameters = AccumulatorParameters.of(call.node());
         yield call.ints(parameters.wide() ? wide(call, parameters) : ints(call, parameters));
@@ -45,7 +45,7 @@ final class Convolution {
     boolean supported =
         call.outputType().dataType() == x
             && switch (x) {
-              case FLOAT32 -> weights == FLOAT32 && bias == FLOAT32;
+              case FLOAT32 -> (weights == FLOAT32 || weights == INT8) && bias == FLOAT32;
               case INT8 -> (weights == INT8 || weights == INT4) && (!hasBias || bias == INT32);
               case INT16 -> weights == INT8 && (!hasBias || bias == INT32 || bias == INT64);
               default -> false;
@@ -130,6 +130,38 @@ final class Convolution {
             Sums.addProducts(sums, window, weights, group * window.length * sums.length);
             for (int c = 0; c < sums.length; c++) {
               float sum = sums[c] + bias[group * sums.length + c];
+              out[to++] = Elementwise.clamp(activation, sum);
+            }
+          }
+        }
+      }
+    }
+    return out;
+  }
+
+  /** FLOAT32 input with INT8 weights; each batch entry is quantized as a whole. */
+  private static float[] hybrid(Invocation call) {
+    ConvGeometry g = ConvGeometry.of(call.node());
+    var activation = call.op(Conv2d.class).activation();
+    HybridInput in = HybridInput.of(call.input(0).floats(), g.inH() * g.inW() * g.inC());
+    float weightScale = call.node().input(1).quantization().scale();
+    int[] weights = Transposition.ofRows(call.input(1).toInts(), g.groups(), perGroup(g));
+    float[] bias = call.has(2) ? call.input(2).floats() : new float[g.outC()];
+    float[] out = new float[call.outputType().shape().elements()];
+    int[] window = new int[g.windowElements()];
+    int[] zeros = new int[g.filterC()];
+    int[] sums = new int[perGroup(g)];
+    int to = 0;
+    for (int b = 0; b < g.batches(); b++) {
+      float scale = in.scale(b) * weightScale;
+      for (int y = 0; y < g.outH(); y++) {
+        for (int x = 0; x < g.outW(); x++) {
+          for (int group = 0; group < g.groups(); group++) {
+            g.gather(in.values(), b, y, x, group, zeros, window);
+            Arrays.fill(sums, 0);
+            Sums.addProducts(sums, window, weights, group * window.length * sums.length);
+            for (int c = 0; c < sums.length; c++) {
+              float sum = bias[group * sums.length + c] + sums[c] * scale;
               out[to++] = Elementwise.clamp(activation, sum);
             }
           }

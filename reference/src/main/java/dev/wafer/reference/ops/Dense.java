@@ -15,7 +15,7 @@ final class Dense {
   static List<Tensor> evaluate(Invocation call) {
     DataType type = Convolution.checkedType(call);
     if (type == FLOAT32) {
-      return call.floats(floats(call));
+      return call.floats(call.inputType(1) == FLOAT32 ? floats(call) : hybrid(call));
     }
     AccumulatorParameters parameters = AccumulatorParameters.of(call.node());
     return call.ints(parameters.wide() ? wide(call, parameters) : ints(call, parameters));
@@ -78,6 +78,27 @@ final class Dense {
         sum += in[from + d] * weights[row + d];
       }
       out[i] = Elementwise.clamp(activation, sum + bias[c]);
+    }
+    return out;
+  }
+
+  private static float[] hybrid(Invocation call) {
+    int[] weights = call.input(1).toInts();
+    int outC = outputChannels(call);
+    int depth = weights.length / outC;
+    HybridInput in = HybridInput.of(call.input(0).floats(), depth);
+    float weightScale = call.node().input(1).quantization().scale();
+    float[] bias = call.has(2) ? call.input(2).floats() : new float[outC];
+    var activation = call.op(FullyConnected.class).activation();
+    float[] out = new float[call.outputType().shape().elements()];
+    for (int i = 0; i < out.length; i++) {
+      int row = i / outC;
+      int c = i % outC;
+      int sum = 0;
+      for (int d = 0; d < depth; d++) {
+        sum += in.values()[row * depth + d] * weights[c * depth + d];
+      }
+      out[i] = Elementwise.clamp(activation, bias[c] + sum * (in.scale(row) * weightScale));
     }
     return out;
   }

@@ -17,6 +17,9 @@ final class DepthwiseConvolution {
   static List<Tensor> evaluate(Invocation call) {
     DataType type = Convolution.checkedType(call);
     if (type == FLOAT32) {
+      if (call.inputType(1) != FLOAT32) {
+        throw call.unsupportedTypes("FLOAT32 with FLOAT32 weights");
+      }
       return call.floats(floats(call));
     }
     AccumulatorParameters parameters = AccumulatorParameters.of(call.node());
