@@ -9,13 +9,7 @@ import dev.wafer.emitter.kernels.dsp.FullyConnectedS8Dsp;
 import dev.wafer.emitter.kernels.elementwise.BinaryF32;
 import dev.wafer.emitter.kernels.elementwise.UnaryF32;
 import dev.wafer.emitter.kernels.fullyconnected.FullyConnectedF32;
-import dev.wafer.emitter.kernels.movement.Copy;
-import dev.wafer.emitter.kernels.movement.Gather;
-import dev.wafer.emitter.kernels.movement.Join;
-import dev.wafer.emitter.kernels.movement.PadConstant;
 import dev.wafer.emitter.kernels.pooling.PoolF32;
-import dev.wafer.emitter.kernels.resize.ResizeBilinearKernel;
-import dev.wafer.emitter.kernels.resize.ResizeNearest;
 import dev.wafer.emitter.kernels.softmax.SoftmaxF32;
 import dev.wafer.passes.lower.Kernel;
 import java.util.ArrayList;
@@ -41,13 +35,8 @@ public final class KernelRegistry {
             new PoolF32(),
             new BinaryF32(),
             new UnaryF32(),
-            new SoftmaxF32(),
-            new Copy(),
-            new Gather(),
-            new Join(),
-            new PadConstant(),
-            new ResizeNearest(),
-            new ResizeBilinearKernel()));
+            new SoftmaxF32()));
+    kernels.addAll(DataKernels.portable());
     return List.copyOf(kernels);
   }
 }

@@ -28,6 +28,12 @@ public final class SupportFunctions {
     HELPERS.put("requantize", new Helper(List.of(), List.of()));
     HELPERS.put("requantize_wide", new Helper(List.of(), List.of()));
     HELPERS.put("window", new Helper(List.of(), List.of()));
+    HELPERS.put("mul_high", new Helper(List.of(), List.of()));
+    HELPERS.put("rounding_shift", new Helper(List.of(), List.of()));
+    HELPERS.put("reciprocal", new Helper(List.of("mul_high"), List.of()));
+    HELPERS.put("logistic_s16", new Helper(List.of(), List.of()));
+    HELPERS.put("tanh_s16", new Helper(List.of(), List.of()));
+    HELPERS.put("table_s16", new Helper(List.of(), List.of()));
     HELPERS.put("dsp", new Helper(List.of(), List.of()));
     HELPERS.put("dsp_patch", new Helper(List.of("dsp"), List.of()));
     HELPERS.put("dsp_matmul", new Helper(List.of("dsp"), List.of()));

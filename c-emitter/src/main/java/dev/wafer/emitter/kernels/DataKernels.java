@@ -1,0 +1,35 @@
+package dev.wafer.emitter.kernels;
+
+import dev.wafer.emitter.kernels.activation.LookupS8;
+import dev.wafer.emitter.kernels.activation.SigmoidS16;
+import dev.wafer.emitter.kernels.movement.Copy;
+import dev.wafer.emitter.kernels.movement.Gather;
+import dev.wafer.emitter.kernels.movement.Join;
+import dev.wafer.emitter.kernels.movement.PadConstant;
+import dev.wafer.emitter.kernels.resize.ResizeBilinearKernel;
+import dev.wafer.emitter.kernels.resize.ResizeNearest;
+import dev.wafer.emitter.kernels.softmax.LogSoftmaxS8;
+import dev.wafer.emitter.kernels.softmax.SoftmaxS16;
+import dev.wafer.emitter.kernels.softmax.SoftmaxS8;
+import dev.wafer.passes.lower.Kernel;
+import java.util.List;
+
+/** Kernels in portable C that move data, look functions up or keep state. */
+final class DataKernels {
+  private DataKernels() {}
+
+  static List<Kernel> portable() {
+    return List.of(
+        new Copy(),
+        new Gather(),
+        new Join(),
+        new PadConstant(),
+        new ResizeNearest(),
+        new ResizeBilinearKernel(),
+        new SoftmaxS8(),
+        new SoftmaxS16(),
+        new LogSoftmaxS8(),
+        new LookupS8(),
+        new SigmoidS16());
+  }
+}

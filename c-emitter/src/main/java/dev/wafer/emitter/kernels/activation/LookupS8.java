@@ -1,0 +1,80 @@
+package dev.wafer.emitter.kernels.activation;
+
+import dev.wafer.ir.Bytes;
+import dev.wafer.ir.DataType;
+import dev.wafer.ir.Node;
+import dev.wafer.ir.Shape;
+import dev.wafer.ir.TensorType;
+import dev.wafer.ir.Value;
+import dev.wafer.ir.op.HardSwish;
+import dev.wafer.ir.op.Logistic;
+import dev.wafer.ir.op.Op;
+import dev.wafer.ir.op.Tanh;
+import dev.wafer.passes.lower.Kernel;
+import dev.wafer.passes.lower.KernelRequest;
+import dev.wafer.passes.program.CType;
+import dev.wafer.passes.program.KernelBinding;
+import dev.wafer.passes.program.PackedConstant;
+import dev.wafer.reference.Evaluator;
+import dev.wafer.reference.Tensor;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * LOGISTIC, TANH and HARD_SWISH of int8: the function's 256 values, as the reference computes them.
+ * Layers with equal quantization share a table.
+ */
+public final class LookupS8 implements Kernel {
+  private static final int VALUES = 256;
+
+  @Override
+  public String name() {
+    return "lookup_s8";
+  }
+
+  @Override
+  public Optional<KernelBinding> bind(KernelRequest request) {
+    Op op = request.node().op();
+    if (!(op instanceof Logistic || op instanceof Tanh || op instanceof HardSwish)
+        || request.inputType(0) != DataType.INT8
+        || request.outputType() != DataType.INT8) {
+      return Optional.empty();
+    }
+    int elements = request.output().shape().elements();
+    return Optional.of(
+        KernelBinding.builder(name(), "kernels/activation/LookupS8.c.ftl", "lookup_s8")
+            .input(0)
+            .output(0)
+            .parameters()
+            .parameter("table", table(request.node()))
+            .parameter("elements", "int32_t", elements)
+            .inPlace(0, 0)
+            .instructions(6L * elements + 20)
+            .build());
+  }
+
+  /** Entry {@code x & 255} is the function of x. */
+  private static PackedConstant table(Node node) {
+    byte[] arguments = new byte[VALUES];
+    for (int i = 0; i < VALUES; i++) {
+      arguments[i] = (byte) i;
+    }
+    Value input = resized(node.input(0));
+    Node unary =
+        new Node(
+            node.id(),
+            node.op(),
+            List.of(input),
+            List.of(resized(node.output())),
+            node.operatorIndex());
+    Tensor values =
+        Evaluator.evaluate(unary, List.of(Tensor.fromBytes(input.type(), arguments))).get(0);
+    return new PackedConstant(
+        "table", PackedConstant.Kind.TABLE, CType.I8, 1, Bytes.wrap(values.toBytes()));
+  }
+
+  private static Value resized(Value value) {
+    TensorType type = value.type();
+    return new Value(value.id(), value.name(), type.withShape(Shape.of(VALUES)));
+  }
+}

@@ -1,0 +1,48 @@
+package dev.wafer.emitter.kernels.activation;
+
+import dev.wafer.ir.DataType;
+import dev.wafer.ir.op.Logistic;
+import dev.wafer.ir.op.Op;
+import dev.wafer.ir.op.Tanh;
+import dev.wafer.passes.lower.Kernel;
+import dev.wafer.passes.lower.KernelRequest;
+import dev.wafer.passes.program.KernelBinding;
+import dev.wafer.reference.parameters.Int16ActivationParameters;
+import java.util.Optional;
+
+/** LOGISTIC and TANH of int16, interpolated in a table that all of them share. */
+public final class SigmoidS16 implements Kernel {
+  @Override
+  public String name() {
+    return "sigmoid_s16";
+  }
+
+  @Override
+  public Optional<KernelBinding> bind(KernelRequest request) {
+    Op op = request.node().op();
+    if (!(op instanceof Logistic || op instanceof Tanh)
+        || request.inputType(0) != DataType.INT16
+        || request.outputType() != DataType.INT16) {
+      return Optional.empty();
+    }
+    Int16ActivationParameters parameters = Int16ActivationParameters.of(request.node());
+    String function = parameters.tanh() ? "tanh_s16" : "logistic_s16";
+    int shift = parameters.rightShift();
+    int elements = request.output().shape().elements();
+    return Optional.of(
+        KernelBinding.builder(name(), "kernels/activation/SigmoidS16.c.ftl", function + "_array")
+            .bake("function", function)
+            .input(0)
+            .output(0)
+            .parameters()
+            .parameter("table", SigmoidTable.constant())
+            .parameter("multiplier", "int32_t", parameters.multiplier())
+            .parameter("round", "int32_t", shift > 0 ? 1L << (shift - 1) : 0)
+            .parameter("shift", "int32_t", shift)
+            .parameter("elements", "int32_t", elements)
+            .inPlace(0, 0)
+            .helper(parameters.tanh() ? "tanh_s16" : "logistic_s16")
+            .instructions(30L * elements + 20)
+            .build());
+  }
+}

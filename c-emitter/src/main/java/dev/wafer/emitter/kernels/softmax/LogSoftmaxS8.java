@@ -1,0 +1,55 @@
+package dev.wafer.emitter.kernels.softmax;
+
+import dev.wafer.ir.DataType;
+import dev.wafer.ir.op.LogSoftmax;
+import dev.wafer.passes.lower.Kernel;
+import dev.wafer.passes.lower.KernelRequest;
+import dev.wafer.passes.program.KernelBinding;
+import dev.wafer.reference.parameters.LogSoftmaxParameters;
+import java.util.List;
+import java.util.Optional;
+
+/** LOG_SOFTMAX of int8: a table of exponentials and one logarithm a row. */
+public final class LogSoftmaxS8 implements Kernel {
+  @Override
+  public String name() {
+    return "log_softmax_s8";
+  }
+
+  @Override
+  public Optional<KernelBinding> bind(KernelRequest request) {
+    if (!(request.node().op() instanceof LogSoftmax)
+        || request.inputType(0) != DataType.INT8
+        || request.outputType() != DataType.INT8) {
+      return Optional.empty();
+    }
+    LogSoftmaxParameters parameters = LogSoftmaxParameters.of(request.node());
+    List<Integer> addends =
+        ExpTable.exponentials(parameters.inputFactor(), parameters.diffMin()).stream()
+            .map(ExpTable::addend)
+            .toList();
+    int elements = request.output().shape().elements();
+    int depth = request.output().shape().dim(-1);
+    return Optional.of(
+        KernelBinding.builder(name(), "kernels/softmax/LogSoftmaxS8.c.ftl", "log_softmax_s8")
+            .input(0)
+            .output(0)
+            .parameters()
+            .parameter("exps", ExpTable.constant("exps", addends))
+            .parameter("distances", "int32_t", addends.size())
+            .parameter("multiplier", "int32_t", parameters.inputFactor().multiplier())
+            .parameter("shift", "int32_t", parameters.inputFactor().shift())
+            .parameter("reverse_multiplier", "int32_t", parameters.reverseFactor().multiplier())
+            .parameter("reverse_shift", "int32_t", parameters.reverseFactor().shift())
+            .parameter("diff_min", "int32_t", parameters.diffMin())
+            .parameter("rows", "int32_t", depth == 0 ? 0 : elements / depth)
+            .parameter("depth", "int32_t", depth)
+            .inPlace(0, 0)
+            .helper("requantize")
+            .helper("mul_high")
+            .helper("rounding_shift")
+            .helper("reciprocal")
+            .instructions(40L * elements + 250)
+            .build());
+  }
+}

@@ -1,0 +1,59 @@
+package dev.wafer.emitter.kernels.softmax;
+
+import dev.wafer.ir.Bytes;
+import dev.wafer.ir.DataType;
+import dev.wafer.ir.op.Softmax;
+import dev.wafer.passes.lower.Kernel;
+import dev.wafer.passes.lower.KernelRequest;
+import dev.wafer.passes.program.CType;
+import dev.wafer.passes.program.KernelBinding;
+import dev.wafer.passes.program.PackedConstant;
+import dev.wafer.reference.Int16Table;
+import dev.wafer.reference.parameters.SoftmaxInt16Parameters;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Optional;
+
+/** SOFTMAX of int16: exponential and reciprocal are interpolated in tables. */
+public final class SoftmaxS16 implements Kernel {
+  @Override
+  public String name() {
+    return "softmax_s16";
+  }
+
+  @Override
+  public Optional<KernelBinding> bind(KernelRequest request) {
+    if (!(request.node().op() instanceof Softmax)
+        || request.inputType(0) != DataType.INT16
+        || request.outputType() != DataType.INT16) {
+      return Optional.empty();
+    }
+    SoftmaxInt16Parameters parameters = SoftmaxInt16Parameters.of(request.node());
+    int elements = request.output().shape().elements();
+    int depth = request.output().shape().dim(-1);
+    return Optional.of(
+        KernelBinding.builder(name(), "kernels/softmax/SoftmaxS16.c.ftl", "softmax_s16")
+            .input(0)
+            .output(0)
+            .parameters()
+            .parameter("exp", table("exp", parameters.expTable()))
+            .parameter("reciprocal", table("reciprocal", parameters.reciprocalTable()))
+            .parameter("multiplier", "int32_t", parameters.inputBeta().multiplier())
+            .parameter("shift", "int32_t", parameters.inputBeta().shift())
+            .parameter("rows", "int32_t", depth == 0 ? 0 : elements / depth)
+            .parameter("depth", "int32_t", depth)
+            .inPlace(0, 0)
+            .helper("requantize")
+            .helper("clamp")
+            .helper("table_s16")
+            .instructions(60L * elements + 100)
+            .build());
+  }
+
+  private static PackedConstant table(String role, Int16Table table) {
+    ByteBuffer out = ByteBuffer.allocate(2 * table.samples().size()).order(ByteOrder.LITTLE_ENDIAN);
+    table.samples().forEach(out::putShort);
+    return new PackedConstant(
+        role, PackedConstant.Kind.TABLE, CType.I16, 2, Bytes.wrap(out.array()));
+  }
+}

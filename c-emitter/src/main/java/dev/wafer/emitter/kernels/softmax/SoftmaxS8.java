@@ -1,0 +1,58 @@
+package dev.wafer.emitter.kernels.softmax;
+
+import dev.wafer.ir.DataType;
+import dev.wafer.ir.op.Softmax;
+import dev.wafer.passes.lower.Kernel;
+import dev.wafer.passes.lower.KernelRequest;
+import dev.wafer.passes.program.CType;
+import dev.wafer.passes.program.KernelBinding;
+import dev.wafer.reference.ActivationRange;
+import dev.wafer.reference.parameters.SoftmaxParameters;
+import java.util.List;
+import java.util.Optional;
+
+/** SOFTMAX of int8 to int8 or int16: a table of exponentials and one reciprocal a row. */
+public final class SoftmaxS8 implements Kernel {
+  @Override
+  public String name() {
+    return "softmax_s8";
+  }
+
+  @Override
+  public Optional<KernelBinding> bind(KernelRequest request) {
+    DataType out = request.outputType();
+    if (!(request.node().op() instanceof Softmax)
+        || request.inputType(0) != DataType.INT8
+        || (out != DataType.INT8 && out != DataType.INT16)) {
+      return Optional.empty();
+    }
+    SoftmaxParameters parameters = SoftmaxParameters.of(request.node());
+    List<Integer> table = ExpTable.exponentials(parameters.inputBeta(), parameters.diffMin());
+    ActivationRange range = ActivationRange.of(out);
+    int elements = request.output().shape().elements();
+    int depth = request.output().shape().dim(-1);
+    KernelBinding.Builder binding =
+        KernelBinding.builder(
+                name(),
+                "kernels/softmax/SoftmaxS8.c.ftl",
+                out == DataType.INT8 ? "softmax_s8" : "softmax_s8_s16")
+            .bake("out", CType.of(out).spelling())
+            .bake("min", range.min())
+            .bake("max", range.max())
+            // One more than the exponent at a sum of 2^31, see the template.
+            .bake("exponent", 42 - out.bits())
+            .input(0)
+            .output(0)
+            .parameters()
+            .parameter("exps", ExpTable.constant("exps", table))
+            .parameter("distances", "int32_t", table.size())
+            .parameter("rows", "int32_t", depth == 0 ? 0 : elements / depth)
+            .parameter("depth", "int32_t", depth)
+            .helper("reciprocal")
+            .instructions(30L * elements + 100);
+    if (out == DataType.INT8) {
+      binding.inPlace(0, 0);
+    }
+    return Optional.of(binding.build());
+  }
+}

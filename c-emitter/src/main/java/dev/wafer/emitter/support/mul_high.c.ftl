@@ -1,0 +1,4 @@
+/* The high half of 2ab, rounded to the nearest: a product of Q31 numbers. */
+static inline int32_t ${p}_mul_high(int32_t a, int32_t b) {
+  return (int32_t)(((int64_t)a * b + (1LL << 30)) >> 31);
+}
