@@ -26,6 +26,9 @@ import java.util.Set;
  * <p>The other placements are not implemented: a policy that chooses one gets an error.
  */
 public final class ParameterPlacement {
+  /** Bytes that all computed values may take together; far more than a microcontroller has. */
+  private static final long MOST_COMPUTED_BYTES = 128L << 20;
+
   private final PlacementPolicy policy;
 
   public ParameterPlacement(PlacementPolicy policy) {
@@ -35,12 +38,14 @@ public final class ParameterPlacement {
   /**
    * The graph with its parameters placed.
    *
-   * @throws WaferException if the policy chooses a placement that is not implemented, or the
-   *     reference cannot evaluate a node of a chain; all such nodes are reported
+   * @throws WaferException if the policy chooses a placement that is not implemented, the reference
+   *     cannot evaluate a node of a chain (all such nodes are reported), or the values computed
+   *     would take too much memory
    */
   public PlacementResult place(Graph graph) {
     ParameterAnalysis analysis = ParameterAnalysis.of(graph);
     List<ParameterChain> chains = analysis.chains();
+    checkSize(chains);
     List<Diagnostic> problems = new ArrayList<>();
     Map<Value, Tensor> computed = new LinkedHashMap<>();
     Map<Value, Constant> results = new LinkedHashMap<>();
@@ -66,6 +71,25 @@ public final class ParameterPlacement {
       throw new WaferException(problems);
     }
     return new PlacementResult(withConstants(graph, analysis, results), decisions);
+  }
+
+  private static void checkSize(List<ParameterChain> chains) {
+    Set<Value> computed = new LinkedHashSet<>();
+    long bytes = 0;
+    for (ParameterChain chain : chains) {
+      List<Value> values = new ArrayList<>(List.of(chain.result()));
+      chain.nodes().forEach(node -> values.addAll(node.outputs()));
+      for (Value value : values) {
+        bytes += computed.add(value) ? value.type().sizeBytes() : 0;
+      }
+      if (bytes > MOST_COMPUTED_BYTES) {
+        throw new WaferException(
+            Diagnostic.of(Diagnostic.Code.TOO_LARGE, "the expanded parameters take too much memory")
+                .atTensor(chain.result().name())
+                .found("more than " + bytes + " bytes")
+                .supported("at most " + MOST_COMPUTED_BYTES + " bytes"));
+      }
+    }
   }
 
   /** Runs what of a chain has not been run for another; whether all of it could be. */

@@ -27,8 +27,8 @@ import java.util.List;
  * operators sum the taps of a filter in the same order and derive their factors alike, so floats
  * keep their bits too.
  *
- * <p>It leaves weights computed at run time, and INT16 with a 32-bit bias, which only the
- * convolution defines.
+ * <p>It leaves weights computed at run time, and what only one of the two defines: INT16 with a
+ * 32-bit bias, floats with integer weights.
  */
 public final class DepthwiseToConv implements Pass {
   private static final List<Integer> PERMUTATION = List.of(3, 1, 2, 0);
@@ -56,10 +56,12 @@ public final class DepthwiseToConv implements Pass {
   }
 
   private static boolean hasSameMeaning(Node node) {
+    DataType x = node.input(0).dataType();
+    if (x == DataType.FLOAT32) {
+      return node.input(1).dataType() == DataType.FLOAT32;
+    }
     Value bias = node.input(2);
-    return node.input(0).dataType() != DataType.INT16
-        || bias.isAbsent()
-        || bias.dataType() == DataType.INT64;
+    return x != DataType.INT16 || bias.isAbsent() || bias.dataType() == DataType.INT64;
   }
 
   private static void rewrite(GraphEditor editor, Node node, DepthwiseConv2d op) {

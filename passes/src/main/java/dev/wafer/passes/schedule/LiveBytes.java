@@ -82,24 +82,28 @@ final class LiveBytes {
     return bytes;
   }
 
-  /** Bytes that die with a node when {@code done} (the node among them) have run. */
+  /** Bytes that die when a node runs after {@code done} have. */
   long freedBytes(int node, NodeSet done) {
     long bytes = 0;
     for (int buffer : reads[node]) {
-      if (isDead(buffer, done)) {
-        bytes += sizes.get(buffer);
-      }
+      bytes += isDead(buffer, done, node) ? sizes.get(buffer) : 0;
     }
     for (int buffer : writes[node]) {
-      if (isDead(buffer, done)) {
-        bytes += sizes.get(buffer);
-      }
+      bytes += isDead(buffer, done, node) ? sizes.get(buffer) : 0;
     }
     return bytes;
   }
 
-  private boolean isDead(int buffer, NodeSet done) {
-    return !kept.get(buffer) && readers.get(buffer).stream().allMatch(done::contains);
+  private boolean isDead(int buffer, NodeSet done, int node) {
+    if (kept.get(buffer)) {
+      return false;
+    }
+    for (int reader : readers.get(buffer)) {
+      if (reader != node && !done.contains(reader)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private void addNode(Node node, int index) {

@@ -1,12 +1,14 @@
 package dev.wafer.passes.schedule;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Searches the orders of a graph for one whose peak of live bytes is below a bound.
@@ -16,12 +18,17 @@ import java.util.Optional;
  * n nodes. Three things keep levels small. A path that reaches the bound is dropped. Where a node
  * can run without a new peak and leaves no more bytes live than before, it runs at once and
  * alternatives are not tried: in any order it could be moved forward to here without harm. And a
- * level is cut to a width, by peak and then live bytes; only then may the best order be missed.
+ * level is cut to a width, by peak and then live bytes; only then may the best order be missed. The
+ * search gives up, with nothing found, where it would take too long.
  */
 final class OrderSearch {
+  /** Nodes looked at and copied; a second's worth or less. */
+  private static final long MOST_WORK = 30_000_000;
+
   private final LiveBytes live;
   private final int width;
   private boolean cut;
+  private long work;
 
   /**
    * @param width most sets that a level keeps
@@ -42,9 +49,12 @@ final class OrderSearch {
     for (int i = 0; i < live.nodeCount() && !level.isEmpty(); i++) {
       Map<NodeSet, State> next = new LinkedHashMap<>();
       for (State state : level) {
-        for (State successor : successors(state)) {
-          if (successor.peakBytes < boundBytes) {
-            next.merge(successor.done, successor, (a, b) -> b.peakBytes < a.peakBytes ? b : a);
+        for (Move move : moves(state, boundBytes)) {
+          State successor = run(state, move);
+          next.merge(successor.done, successor, (a, b) -> b.peakBytes < a.peakBytes ? b : a);
+          if (work > MOST_WORK) {
+            cut = true;
+            return Optional.empty();
           }
         }
       }
@@ -54,12 +64,10 @@ final class OrderSearch {
   }
 
   private State start() {
-    List<Integer> ready = new ArrayList<>();
-    for (int node = 0; node < live.nodeCount(); node++) {
-      if (live.predecessors(node).length == 0) {
-        ready.add(node);
-      }
-    }
+    int[] ready =
+        IntStream.range(0, live.nodeCount())
+            .filter(node -> live.predecessors(node).length == 0)
+            .toArray();
     return new State(
         NodeSet.empty(live.nodeCount()),
         ready,
@@ -81,45 +89,45 @@ final class OrderSearch {
         .toList();
   }
 
-  private List<State> successors(State state) {
-    List<State> successors = new ArrayList<>();
+  /** The nodes to try next: those that stay below the bound, or one that does no harm. */
+  private List<Move> moves(State state, long boundBytes) {
+    List<Move> moves = new ArrayList<>();
     for (int node : state.ready) {
-      State successor = run(state, node);
-      if (successor.peakBytes == state.peakBytes && successor.liveBytes <= state.liveBytes) {
-        return List.of(successor);
+      long during = state.liveBytes + live.allocatedBytes(node);
+      long peak = Math.max(state.peakBytes, during);
+      long after = during - live.freedBytes(node, state.done);
+      Move move = new Move(node, after, peak);
+      if (peak == state.peakBytes && after <= state.liveBytes) {
+        return List.of(move);
       }
-      successors.add(successor);
+      if (peak < boundBytes) {
+        moves.add(move);
+      }
     }
-    return successors;
+    work += state.ready.length;
+    return moves;
   }
 
-  private State run(State state, int node) {
-    NodeSet done = state.done.with(node);
-    long during = state.liveBytes + live.allocatedBytes(node);
-    List<Integer> ready = new ArrayList<>(state.ready);
-    ready.remove((Integer) node);
-    for (int successor : live.successors(node)) {
-      boolean isReady = true;
-      for (int predecessor : live.predecessors(successor)) {
-        isReady &= done.contains(predecessor);
-      }
-      if (isReady) {
-        ready.add(successor);
-      }
-    }
+  private State run(State state, Move move) {
+    NodeSet done = state.done.with(move.node);
+    IntStream remaining = Arrays.stream(state.ready).filter(node -> node != move.node);
+    IntStream enabled =
+        Arrays.stream(live.successors(move.node))
+            .filter(node -> Arrays.stream(live.predecessors(node)).allMatch(done::contains));
+    int[] ready = IntStream.concat(remaining, enabled).toArray();
+    work += ready.length + live.nodeCount() / Long.SIZE;
     return new State(
-        done,
-        ready,
-        during - live.freedBytes(node, done),
-        Math.max(state.peakBytes, during),
-        new Path(node, Optional.of(state.path)));
+        done, ready, move.liveBytes, move.peakBytes, new Path(move.node, Optional.of(state.path)));
   }
 
   /** An order and its peak. */
   record Found(List<Integer> order, long peakBytes) {}
 
-  private record State(
-      NodeSet done, List<Integer> ready, long liveBytes, long peakBytes, Path path) {}
+  private record Move(int node, long liveBytes, long peakBytes) {}
+
+  // Arrays keep wide levels small; states are never compared.
+  @SuppressWarnings("ArrayRecordComponent")
+  private record State(NodeSet done, int[] ready, long liveBytes, long peakBytes, Path path) {}
 
   /** The nodes run so far, last one first. Apart from states, so that sets can be collected. */
   private record Path(int node, Optional<Path> before) {

@@ -63,10 +63,10 @@ public final class Scheduler {
     long current = live.initialBytes();
     long peak = current;
     for (int node : order) {
-      done = done.with(node);
       current += live.allocatedBytes(node);
       peak = Math.max(peak, current);
       current -= live.freedBytes(node, done);
+      done = done.with(node);
     }
     return peak;
   }

@@ -183,4 +183,21 @@ class ParameterPlacementTest {
         .hasMessageContaining("operator 3 DEQUANTIZE")
         .hasMessageContaining("operator 4 DEQUANTIZE");
   }
+
+  @Test
+  void parametersThatExpandBeyondMemoryAreRefused() {
+    Graph graph =
+        parse(
+            """
+            graph "g"
+            const %0: i8[20000x1] = fill(1)
+            const %1: i8[1x20000] = fill(1)
+            %2 "huge": i8[20000x20000] = ADD(%0, %1)
+            output %2
+            """);
+
+    assertThatThrownBy(() -> new ParameterPlacement(PlacementPolicy.FOLD_ALL).place(graph))
+        .isInstanceOf(WaferException.class)
+        .hasMessageStartingWith("W008: tensor 'huge'");
+  }
 }

@@ -178,6 +178,24 @@ class SchedulerTest {
     assertThat(System.nanoTime() - start).isLessThan(20_000_000_000L);
   }
 
+  @Test
+  void aWideGraphIsGivenUpInTime() {
+    GraphBuilder builder = new GraphBuilder("wide");
+    TensorType type = TensorType.of(DataType.INT8, 16);
+    Value input = builder.input("x", type);
+    for (int i = 0; i < 3000; i++) {
+      Value left = builder.node(new Unsupported("X"), type, input);
+      builder.output(builder.node(new Unsupported("X"), type, left));
+    }
+    Graph graph = builder.build();
+
+    long start = System.nanoTime();
+    Schedule schedule = new Scheduler().schedule(graph);
+
+    assertThat(schedule.graph().nodes()).hasSize(6000);
+    assertThat(System.nanoTime() - start).isLessThan(20_000_000_000L);
+  }
+
   private static Graph randomGraph(Random random, int nodes) {
     GraphBuilder builder = new GraphBuilder("random");
     List<Value> values = new ArrayList<>();
