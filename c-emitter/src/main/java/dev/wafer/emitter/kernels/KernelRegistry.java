@@ -6,6 +6,7 @@ import dev.wafer.emitter.kernels.convolution.TransposeConvF32;
 import dev.wafer.emitter.kernels.dsp.Conv2dS8Dsp;
 import dev.wafer.emitter.kernels.dsp.DepthwiseConv3x3S8Dsp;
 import dev.wafer.emitter.kernels.dsp.FullyConnectedS8Dsp;
+import dev.wafer.emitter.kernels.dsp.SvdfS8Dsp;
 import dev.wafer.emitter.kernels.elementwise.BinaryF32;
 import dev.wafer.emitter.kernels.elementwise.UnaryF32;
 import dev.wafer.emitter.kernels.fullyconnected.FullyConnectedF32;
@@ -28,6 +29,7 @@ public final class KernelRegistry {
             new FullyConnectedS8Dsp(),
             new Conv2dS8Dsp(),
             new DepthwiseConv3x3S8Dsp(),
+            new SvdfS8Dsp(),
             new FullyConnectedF32(),
             new Conv2dF32(),
             new DepthwiseConv2dF32(),

@@ -1,13 +1,10 @@
 package dev.wafer.emitter.kernels.dsp;
 
-import dev.wafer.ir.DataType;
-import dev.wafer.ir.DenseConstant;
 import dev.wafer.ir.Shape;
 import dev.wafer.ir.op.Conv2d;
 import dev.wafer.ir.op.DepthwiseConv2d;
 import dev.wafer.ir.op.Padding;
 import dev.wafer.passes.lower.KernelRequest;
-import dev.wafer.targets.Feature;
 import java.util.Optional;
 
 /** The extents of an int8 convolution with constant weights. Sizes in elements. */
@@ -17,15 +14,7 @@ record ConvolutionShape(Shape in, Shape kernel, Shape out, Steps steps, Padding 
 
   /** The shape of a node that kernels of this package may take, whatever its extents. */
   static Optional<ConvolutionShape> of(KernelRequest request) {
-    Optional<DenseConstant> weights = request.constant(1);
-    if (!request.core().has(Feature.DSP)
-        || request.node().inputs().size() < 2
-        || request.inputType(0) != DataType.INT8
-        || request.outputType() != DataType.INT8
-        || !request.isRuntime(0)
-        || weights.isEmpty()
-        || weights.get().dataType() != DataType.INT8
-        || request.isRuntime(2)) {
+    if (!DspScaling.int8WithConstantWeights(request) || request.isRuntime(2)) {
       return Optional.empty();
     }
     if (request.node().op() instanceof Conv2d c) {

@@ -1,14 +1,19 @@
 package dev.wafer.emitter.kernels.dsp;
 
 import dev.wafer.ir.Bytes;
+import dev.wafer.ir.DataType;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
 import dev.wafer.passes.program.PackedConstant;
+import dev.wafer.reference.QuantizedMultiplier;
 import dev.wafer.reference.parameters.AccumulatorParameters;
+import dev.wafer.reference.parameters.SvdfParameters;
+import dev.wafer.targets.Feature;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * How accumulators become int8 outputs on the DSP extension: {@code ((2 sum * multiplier + 2^31) >>
@@ -30,6 +35,33 @@ final class DspScaling {
     this.biases = biases;
   }
 
+  /** Whether the core has the extension and a node multiplies int8 by constant int8, to int8. */
+  static boolean int8WithConstantWeights(KernelRequest request) {
+    return request.core().has(Feature.DSP)
+        && request.node().inputs().size() >= 2
+        && request.inputType(0) == DataType.INT8
+        && request.outputType() == DataType.INT8
+        && request.isRuntime(0)
+        && request.constant(1).map(w -> w.dataType() == DataType.INT8).orElse(false);
+  }
+
+  /** Whether a factor is a right shift small enough for the rounding constant. */
+  static boolean shiftFits(QuantizedMultiplier factor) {
+    return factor.shift() <= -1 && factor.shift() >= -MAX_RIGHT_SHIFT;
+  }
+
+  /** The scaling of an SVDF's features, of which the state's zero point is 0. */
+  static DspScaling ofFeatures(SvdfParameters svdf, int[] weightSums) {
+    int[] biases = new int[weightSums.length];
+    for (int c = 0; c < biases.length; c++) {
+      biases[c] = -svdf.inputZeroPoint() * weightSums[c];
+    }
+    return new DspScaling(
+        new AccumulatorParameters(
+            -svdf.inputZeroPoint(), 0, List.of(svdf.feature()), false, svdf.stateRange()),
+        biases);
+  }
+
   /** The scaling of a node, given each channel's sum of weights, which folds into its bias. */
   static DspScaling of(KernelRequest request, int[] weightSums) {
     AccumulatorParameters parameters = AccumulatorParameters.of(request.node());
@@ -45,13 +77,17 @@ final class DspScaling {
   /** Whether the scheme is exact, given each channel's largest sum of products. */
   boolean exact(long[] maxSums) {
     for (int c = 0; c < biases.length; c++) {
-      int right = -parameters.channel(c).shift();
       long largest = Math.abs((long) biases[c]) + maxSums[c];
-      if (right < 1 || right > MAX_RIGHT_SHIFT || largest >= MAX_SUM) {
+      if (!shiftFits(parameters.channel(c)) || largest >= MAX_SUM) {
         return false;
       }
     }
     return true;
+  }
+
+  /** The factor of a channel. */
+  QuantizedMultiplier channel(int index) {
+    return parameters.channel(index);
   }
 
   AccumulatorParameters parameters() {

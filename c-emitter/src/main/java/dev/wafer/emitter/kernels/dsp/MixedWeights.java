@@ -1,6 +1,7 @@
 package dev.wafer.emitter.kernels.dsp;
 
 import dev.wafer.ir.Bytes;
+import dev.wafer.ir.DenseConstant;
 import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.PackedConstant;
 import java.nio.ByteBuffer;
@@ -37,6 +38,18 @@ final class MixedWeights {
     this.channels = channels;
     this.depth = depth;
     this.values = values;
+  }
+
+  /** The weights of a matrix [outputs, inputs], rows padded with zeros. */
+  static MixedWeights ofRows(DenseConstant source) {
+    int outputs = source.shape().dim(0);
+    int depth = source.shape().dim(1);
+    int padded = (depth + 7) / 8 * 8;
+    byte[] values = new byte[outputs * padded];
+    for (int i = 0; i < outputs * depth; i++) {
+      values[i / depth * padded + i % depth] = (byte) source.integerAt(i);
+    }
+    return new MixedWeights(outputs, padded, values);
   }
 
   int channels() {

@@ -21,6 +21,7 @@ import dev.wafer.ir.op.DepthwiseConv2d;
 import dev.wafer.ir.op.FullyConnected;
 import dev.wafer.ir.op.Op;
 import dev.wafer.ir.op.Padding;
+import dev.wafer.ir.op.Svdf;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.targets.Core;
@@ -87,6 +88,11 @@ final class DspKernelsTest {
         dense("one output", 1, 17, 1, Activation.NONE),
         dense("less than eight inputs", 1, 5, 9, Activation.NONE),
         dense("batches", 3, 12, 10, Activation.RELU));
+  }
+
+  @Test
+  void svdfMatchesTheReferenceRunAfterRun() {
+    check(new SvdfS8Dsp(), svdf("rank 1", 20, 8, 1, 8), svdf("rank 2", 17, 14, 2, 4));
   }
 
   @Test
@@ -190,6 +196,37 @@ final class DspKernelsTest {
             -1,
             Shape.of(batches, outputs)),
         name.hashCode());
+  }
+
+  private static KernelCase svdf(String name, int depth, int filters, int rank, int memory) {
+    Random random = new Random(depth);
+    GraphBuilder builder = new GraphBuilder("dsp");
+    Value x = builder.input("x", s8(0.05f, -13, 1, depth));
+    Value state = builder.variable("state", s8(0.04f, 0, 1, filters * memory));
+    Value features =
+        builder.constant(
+            "features",
+            RandomTensors.integers(DataType.INT8, Shape.of(filters, depth), -127, 127, random),
+            Quantization.perTensor(0.005f, 0));
+    Value time =
+        builder.constant(
+            "time",
+            RandomTensors.constant(DataType.INT8, Shape.of(filters, memory), random),
+            Quantization.perTensor(0.01f, 0));
+    Value bias =
+        builder.constant(
+            "bias",
+            RandomTensors.integers(DataType.INT32, Shape.of(filters / rank), -4000, 4000, random));
+    Value y =
+        builder.node(
+            new Svdf(rank, Activation.RELU),
+            s8(0.09f, 7, 1, filters / rank),
+            x,
+            features,
+            time,
+            bias,
+            state);
+    return KernelCase.random(name, builder.output(y).build(), 5);
   }
 
   /** A node with random weights, quantized per channel along {@code axis} unless that is -1. */
