@@ -3,6 +3,7 @@ package dev.wafer.emitter.kernels;
 import dev.wafer.emitter.kernels.convolution.Conv2dF32;
 import dev.wafer.emitter.kernels.convolution.DepthwiseConv2dF32;
 import dev.wafer.emitter.kernels.convolution.TransposeConvF32;
+import dev.wafer.emitter.kernels.dsp.AddS8Dsp;
 import dev.wafer.emitter.kernels.dsp.Conv2dS8Dsp;
 import dev.wafer.emitter.kernels.dsp.DepthwiseConv3x3S8Dsp;
 import dev.wafer.emitter.kernels.dsp.FullyConnectedS8Dsp;
@@ -30,6 +31,7 @@ public final class KernelRegistry {
             new Conv2dS8Dsp(),
             new DepthwiseConv3x3S8Dsp(),
             new SvdfS8Dsp(),
+            new AddS8Dsp(),
             new FullyConnectedF32(),
             new Conv2dF32(),
             new DepthwiseConv2dF32(),

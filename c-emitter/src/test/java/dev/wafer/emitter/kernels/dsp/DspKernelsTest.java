@@ -16,11 +16,13 @@ import dev.wafer.ir.Quantization;
 import dev.wafer.ir.Shape;
 import dev.wafer.ir.Value;
 import dev.wafer.ir.op.Activation;
+import dev.wafer.ir.op.Add;
 import dev.wafer.ir.op.Conv2d;
 import dev.wafer.ir.op.DepthwiseConv2d;
 import dev.wafer.ir.op.FullyConnected;
 import dev.wafer.ir.op.Op;
 import dev.wafer.ir.op.Padding;
+import dev.wafer.ir.op.Sub;
 import dev.wafer.ir.op.Svdf;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
@@ -93,6 +95,16 @@ final class DspKernelsTest {
   @Test
   void svdfMatchesTheReferenceRunAfterRun() {
     check(new SvdfS8Dsp(), svdf("rank 1", 20, 8, 1, 8), svdf("rank 2", 17, 14, 2, 4));
+  }
+
+  @Test
+  void additionMatchesTheReference() {
+    check(
+        new AddS8Dsp(),
+        sum("smaller second", new Add(Activation.NONE), 0.1f, 0.03f, 0.12f),
+        sum("smaller first, relu", new Add(Activation.RELU), 0.01f, 0.03f, 0.03f),
+        sum("equal scales, relu6", new Add(Activation.RELU6), 0.05f, 0.05f, 0.07f),
+        sum("difference", new Sub(Activation.NONE), 0.05f, 0.02f, 0.06f));
   }
 
   @Test
@@ -227,6 +239,14 @@ final class DspKernelsTest {
             bias,
             state);
     return KernelCase.random(name, builder.output(y).build(), 5);
+  }
+
+  private static KernelCase sum(String name, Op op, float scaleA, float scaleB, float scale) {
+    GraphBuilder builder = new GraphBuilder("dsp");
+    Value a = builder.input("a", s8(scaleA, -3, 1, 9, 9, 7));
+    Value b = builder.input("b", s8(scaleB, 127, 1, 9, 9, 7));
+    Value y = builder.node(op, s8(scale, 5, 1, 9, 9, 7), a, b);
+    return KernelCase.random(name, builder.output(y).build(), 3);
   }
 
   /** A node with random weights, quantized per channel along {@code axis} unless that is -1. */

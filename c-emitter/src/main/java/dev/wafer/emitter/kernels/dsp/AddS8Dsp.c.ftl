@@ -1,0 +1,32 @@
+<#macro term name c>
+<#if c.shift == 0>
+  const int32_t ${name} = (x_${name} + ${c.offset}) * (1 << 19);
+<#else>
+  const int32_t shifted_${name} = (x_${name} + ${c.offset}) * (1 << 21);
+  const int32_t ${name} = (${p}_multiply_high(shifted_${name}, ${c.multiplier}, ${c.half}) + (shifted_${name} >> 31)) >> ${c.shift};
+</#if>
+</#macro>
+/* a and b brought to twice the larger scale and ${k.subtracts?then("subtracted", "added")}, with 20 fractional bits, then brought to the output's. */
+static inline int8_t ${fn}_one(int32_t x_a, int32_t x_b) {
+<@term name="a" c=k.a/>
+<@term name="b" c=k.b/>
+  const int32_t twice = (a ${k.subtracts?then("-", "+")} b) * 2;
+  const int32_t v = (${p}_multiply_high(twice, ${k.multiplier}, ${k.rounding})<#if k.signFix> + (twice >> 31)</#if>) >> ${k.shift};
+<#if k.clamped>
+  return (int8_t)${p}_clamp(v, ${k.min}, ${k.max});
+<#else>
+  return ${p}_saturate_s8(v);
+</#if>
+}
+
+static void ${fn}(const int8_t *a, const int8_t *b, int8_t *sum, int32_t count) {
+  for (; count >= 4; count -= 4, a += 4, b += 4, sum += 4) {
+    sum[0] = ${fn}_one(a[0], b[0]);
+    sum[1] = ${fn}_one(a[1], b[1]);
+    sum[2] = ${fn}_one(a[2], b[2]);
+    sum[3] = ${fn}_one(a[3], b[3]);
+  }
+  for (; count > 0; count--) {
+    *sum++ = ${fn}_one(*a++, *b++);
+  }
+}

@@ -1,0 +1,93 @@
+package dev.wafer.emitter.kernels.dsp;
+
+import dev.wafer.ir.DataType;
+import dev.wafer.ir.op.Add;
+import dev.wafer.ir.op.Sub;
+import dev.wafer.passes.lower.Kernel;
+import dev.wafer.passes.lower.KernelRequest;
+import dev.wafer.passes.program.Argument;
+import dev.wafer.passes.program.KernelBinding;
+import dev.wafer.passes.program.Parameter;
+import dev.wafer.reference.QuantizedMultiplier;
+import dev.wafer.reference.parameters.AddParameters;
+import dev.wafer.targets.Feature;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** ADD and SUB of two int8 tensors of one shape. */
+public final class AddS8Dsp implements Kernel {
+  /** The multiplier of one half: with shift 0 the only factor of an input that is not shifted. */
+  private static final int HALF = 1 << 30;
+
+  @Override
+  public String name() {
+    return "add_s8_dsp";
+  }
+
+  @Override
+  public Optional<KernelBinding> bind(KernelRequest request) {
+    if (!(request.node().op() instanceof Add || request.node().op() instanceof Sub)
+        || !request.core().has(Feature.DSP)
+        || request.inputType(0) != DataType.INT8
+        || request.inputType(1) != DataType.INT8
+        || request.outputType() != DataType.INT8
+        || !request.isRuntime(0)
+        || !request.isRuntime(1)
+        || !request.input(0).shape().equals(request.output().shape())
+        || !request.input(1).shape().equals(request.output().shape())) {
+      return Optional.empty();
+    }
+    AddParameters parameters = AddParameters.of(request.node());
+    return inputFits(parameters.input1())
+            && inputFits(parameters.input2())
+            && DspScaling.shiftFits(parameters.output())
+        ? Optional.of(binding(request, parameters))
+        : Optional.empty();
+  }
+
+  private static boolean inputFits(QuantizedMultiplier factor) {
+    return DspScaling.shiftFits(factor) || (factor.shift() == 0 && factor.multiplier() == HALF);
+  }
+
+  private KernelBinding binding(KernelRequest request, AddParameters parameters) {
+    int shift = -parameters.output().shift();
+    int elements = request.output().shape().elements();
+    boolean subtracts = request.node().op() instanceof Sub;
+    boolean clamped =
+        parameters.range().min() != Byte.MIN_VALUE || parameters.range().max() != Byte.MAX_VALUE;
+    KernelBinding.Builder binding =
+        KernelBinding.builder(
+                name(), "kernels/dsp/AddS8Dsp.c.ftl", subtracts ? "subtract_s8" : "add_s8")
+            .bake("subtracts", subtracts)
+            .bake("a", input(parameters.input1(), parameters.input1Offset()))
+            .bake("b", input(parameters.input2(), parameters.input2Offset()))
+            .bake("multiplier", parameters.output().multiplier())
+            .bake("rounding", (2 * parameters.outputOffset() + 1) * (1 << (shift - 1)))
+            .bake("shift", shift)
+            .bake("signFix", parameters.range().min() < parameters.outputOffset())
+            .bake("clamped", clamped)
+            .bake("min", parameters.range().min())
+            .bake("max", parameters.range().max())
+            .input(0)
+            .input(1)
+            .output(0)
+            .argument(new Argument.Literal(new Parameter.Whole("count", "int32_t", elements)))
+            .inPlace(0, 0)
+            .inPlace(1, 0)
+            .helper("dsp");
+    if (clamped) {
+      binding.helper("clamp");
+    }
+    return binding.instructions(20L * elements).build();
+  }
+
+  private static Map<String, Integer> input(QuantizedMultiplier factor, int offset) {
+    Map<String, Integer> constants = new LinkedHashMap<>();
+    constants.put("offset", offset);
+    constants.put("multiplier", factor.multiplier());
+    constants.put("shift", -factor.shift());
+    constants.put("half", factor.shift() == 0 ? 0 : 1 << (-factor.shift() - 1));
+    return constants;
+  }
+}
