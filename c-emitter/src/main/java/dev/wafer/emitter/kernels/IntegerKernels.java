@@ -1,9 +1,16 @@
 package dev.wafer.emitter.kernels;
 
+import dev.wafer.emitter.kernels.conversion.Convert;
 import dev.wafer.emitter.kernels.convolution.Conv2dPortable;
 import dev.wafer.emitter.kernels.convolution.DepthwiseConv2dPortable;
 import dev.wafer.emitter.kernels.convolution.PointwiseConv2dPortable;
+import dev.wafer.emitter.kernels.convolution.TransposeConvPortable;
+import dev.wafer.emitter.kernels.elementwise.BinaryInteger;
+import dev.wafer.emitter.kernels.elementwise.RescaleInteger;
+import dev.wafer.emitter.kernels.elementwise.TableS8;
 import dev.wafer.emitter.kernels.fullyconnected.FullyConnectedPortable;
+import dev.wafer.emitter.kernels.pooling.MeanInteger;
+import dev.wafer.emitter.kernels.pooling.PoolInteger;
 import dev.wafer.passes.lower.Kernel;
 import java.util.List;
 
@@ -16,6 +23,13 @@ final class IntegerKernels {
         new FullyConnectedPortable(),
         new PointwiseConv2dPortable(),
         new Conv2dPortable(),
-        new DepthwiseConv2dPortable());
+        new DepthwiseConv2dPortable(),
+        new TransposeConvPortable(),
+        new PoolInteger(),
+        new MeanInteger(),
+        new BinaryInteger(),
+        new TableS8(),
+        new RescaleInteger(),
+        new Convert());
   }
 }

@@ -27,6 +27,8 @@ public final class SupportFunctions {
     HELPERS.put("clampf", new Helper(List.of(), List.of()));
     HELPERS.put("requantize", new Helper(List.of(), List.of()));
     HELPERS.put("requantize_wide", new Helper(List.of(), List.of()));
+    HELPERS.put("half_to_float", new Helper(List.of(), List.of()));
+    HELPERS.put("float_to_int", new Helper(List.of(), List.of()));
     HELPERS.put("window", new Helper(List.of(), List.of()));
     HELPERS.put("mul_high", new Helper(List.of(), List.of()));
     HELPERS.put("rounding_shift", new Helper(List.of(), List.of()));

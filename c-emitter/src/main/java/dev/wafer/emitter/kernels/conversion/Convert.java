@@ -1,0 +1,124 @@
+package dev.wafer.emitter.kernels.conversion;
+
+import static dev.wafer.ir.DataType.BOOL;
+import static dev.wafer.ir.DataType.FLOAT16;
+import static dev.wafer.ir.DataType.FLOAT32;
+import static dev.wafer.ir.DataType.INT16;
+import static dev.wafer.ir.DataType.INT32;
+import static dev.wafer.ir.DataType.INT64;
+import static dev.wafer.ir.DataType.INT8;
+import static dev.wafer.ir.DataType.UINT16;
+import static dev.wafer.ir.DataType.UINT32;
+import static dev.wafer.ir.DataType.UINT8;
+
+import dev.wafer.ir.DataType;
+import dev.wafer.ir.Quantization;
+import dev.wafer.ir.op.Cast;
+import dev.wafer.ir.op.Dequantize;
+import dev.wafer.ir.op.Op;
+import dev.wafer.ir.op.Quantize;
+import dev.wafer.passes.lower.Kernel;
+import dev.wafer.passes.lower.KernelRequest;
+import dev.wafer.passes.program.CType;
+import dev.wafer.passes.program.KernelBinding;
+import dev.wafer.reference.ActivationRange;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+
+/** QUANTIZE from floats, DEQUANTIZE with one scale, and CAST, element by element. */
+public final class Convert implements Kernel {
+  private static final Set<DataType> SMALL = EnumSet.of(BOOL, INT8, UINT8, INT16, UINT16, INT32);
+  private static final Set<DataType> CAST_TO_FLOAT =
+      EnumSet.of(BOOL, INT8, UINT8, INT16, UINT16, INT32, UINT32, INT64);
+  private static final Set<DataType> CAST_TO_WHOLE =
+      EnumSet.of(INT8, UINT8, INT16, UINT16, INT32, INT64);
+
+  @Override
+  public String name() {
+    return "convert";
+  }
+
+  @Override
+  public Optional<KernelBinding> bind(KernelRequest request) {
+    DataType in = request.inputType(0);
+    DataType out = request.outputType();
+    Optional<String> form = form(request.node().op(), in, out);
+    if (form.isEmpty()) {
+      return Optional.empty();
+    }
+    int elements = request.output().shape().elements();
+    KernelBinding.Builder binding =
+        KernelBinding.builder(
+                name(),
+                "kernels/conversion/Convert.c.ftl",
+                "%s_%s_to_%s".formatted(form.get(), in.mnemonic(), out.mnemonic()))
+            .bake("form", form.get())
+            .bake("in", CType.of(in).spelling())
+            .bake("out", CType.of(out).spelling())
+            .input(0)
+            .output(0)
+            .parameters()
+            .parameter("elements", "int32_t", elements);
+    if (form.get().equals("quantize")) {
+      ActivationRange range = ActivationRange.of(out);
+      pass(binding, request.output().quantization());
+      binding
+          .parameter("min", "int32_t", range.min())
+          .parameter("max", "int32_t", range.max())
+          .helper("clamp");
+    } else if (form.get().equals("dequantize")) {
+      if (request.input(0).quantization().scales().size() != 1) {
+        return Optional.empty();
+      }
+      pass(binding, request.input(0).quantization());
+    } else if (form.get().equals("half")) {
+      binding.helper("half_to_float");
+    } else if (form.get().equals("whole")) {
+      binding.helper("float_to_int");
+    }
+    if (in.bits() == out.bits()) {
+      binding.inPlace(0, 0);
+    }
+    return Optional.of(binding.instructions(12L * elements + 10).build());
+  }
+
+  private static void pass(KernelBinding.Builder binding, Quantization quantization) {
+    binding
+        .parameter("scale", quantization.scale())
+        .parameter("zero_point", "int32_t", quantization.zeroPoint());
+  }
+
+  /** What the template does, empty where the reference does nothing of the kind. */
+  private static Optional<String> form(Op op, DataType in, DataType out) {
+    boolean quantizes =
+        op instanceof Quantize && in == FLOAT32 && EnumSet.of(INT8, UINT8, INT16).contains(out);
+    boolean dequantizes =
+        op instanceof Dequantize
+            && out == FLOAT32
+            && EnumSet.of(INT8, UINT8, INT16, INT32).contains(in);
+    boolean widens =
+        in == FLOAT16 && out == FLOAT32 && (op instanceof Dequantize || op instanceof Cast);
+    if (quantizes) {
+      return Optional.of("quantize");
+    } else if (dequantizes) {
+      return Optional.of("dequantize");
+    } else if (widens) {
+      return Optional.of("half");
+    }
+    return op instanceof Cast ? cast(in, out) : Optional.empty();
+  }
+
+  private static Optional<String> cast(DataType in, DataType out) {
+    if (in == FLOAT32 && out == BOOL) {
+      return Optional.of("boolean");
+    } else if (in == FLOAT32 && EnumSet.of(INT8, INT16, INT32).contains(out)) {
+      return Optional.of("whole");
+    }
+    boolean plain =
+        in == out
+            || (out == FLOAT32 && CAST_TO_FLOAT.contains(in))
+            || (SMALL.contains(in) && CAST_TO_WHOLE.contains(out));
+    return plain ? Optional.of("cast") : Optional.empty();
+  }
+}

@@ -1,0 +1,60 @@
+<#macro requantized name value factor>
+  const int32_t ${name} = ${p}_requantize(${value}, k->${factor}_multiplier, k->${factor}_shift);
+</#macro>
+static inline ${k.out} ${fn}_of(int32_t a, int32_t b<#if k.operator != "minimum" && k.operator != "maximum" && k.clamps>, const ${params} *k</#if>) {
+<#switch k.operator>
+<#case "add">
+<#case "sub">
+  /* Both inputs at twice the larger scale, ${k.leftShift} bits up. */
+<@requantized "scaled_a" "(int32_t)((uint32_t)(a + k->offset1) << " + k.leftShift + ")" "input1"/>
+<@requantized "scaled_b" "(int32_t)((uint32_t)(b + k->offset2) << " + k.leftShift + ")" "input2"/>
+<@requantized "result" "scaled_a " + (k.operator == "add")?then("+", "-") + " scaled_b" "output"/>
+  return (${k.out})${p}_clamp(result + k->zero_point, k->min, k->max);
+<#break>
+<#case "mul">
+<@requantized "result" "(a + k->offset1) * (b + k->offset2)" "output"/>
+  return (${k.out})${p}_clamp(result + k->zero_point, k->min, k->max);
+<#break>
+<#case "prelu">
+  const int32_t x = a + k->offset1;
+  const int32_t result =
+      x >= 0 ? ${p}_requantize(x, k->identity_multiplier, k->identity_shift)
+             : ${p}_requantize(x * (b + k->offset2), k->product_multiplier, k->product_shift);
+  return (${k.out})${p}_clamp(result + k->zero_point, k->min, k->max);
+<#break>
+<#case "minimum">
+  return (${k.out})(a < b ? a : b);
+<#break>
+<#case "maximum">
+  return (${k.out})(a > b ? a : b);
+<#break>
+<#default>
+  /* Unsigned arithmetic wraps where signed overflow would be undefined. */
+<#assign wrapped = "(int32_t)((uint32_t)a " + {"add32": "+", "sub32": "-", "mul32": "*"}[k.operator] + " (uint32_t)b)">
+<#if k.clamps>
+  return ${p}_clamp(${wrapped}, k->min, k->max);
+<#else>
+  return ${wrapped};
+</#if>
+</#switch>
+}
+<#assign last = (k.operator != "minimum" && k.operator != "maximum" && k.clamps)?then(", k", "")>
+
+static void ${fn}(const ${k.in1} *input1, const ${k.in2} *input2, ${k.out} *output, const ${params} *k) {
+<#if k.flat>
+  for (int32_t i = 0; i < k->extent0; i++) {
+    output[i] = ${fn}_of(input1[i], input2[i]${last});
+  }
+<#else>
+<#list 0..<k.loops as i>
+<#assign at = ""?left_pad(2 + 2 * i)>
+${at}const ${k.in1} *a${i} = ${(i == 0)?then("input1", "a" + (i - 1))};
+${at}const ${k.in2} *b${i} = ${(i == 0)?then("input2", "b" + (i - 1))};
+${at}for (int32_t i${i} = 0; i${i} < k->extent${i}; i${i}++, a${i} += k->step1_${i}, b${i} += k->step2_${i}) {
+</#list>
+${""?left_pad(2 + 2 * k.loops)}*output++ = ${fn}_of(*a${k.loops - 1}, *b${k.loops - 1}${last});
+<#list (k.loops - 1)..0 as i>
+${""?left_pad(2 + 2 * i)}}
+</#list>
+</#if>
+}

@@ -1,0 +1,16 @@
+<#if k.negative>
+/* Values below zero have a factor of their own. */
+</#if>
+static void ${fn}(const ${k.in} *input, ${k.out} *output, const ${params} *k) {
+  for (int32_t i = 0; i < k->elements; i++) {
+    const int32_t x = input[i] + k->offset;
+<#if k.negative>
+    const int32_t scaled =
+        x >= 0 ? ${p}_requantize(x, k->multiplier, k->shift)
+               : k->sign * ${p}_requantize(x, k->negative_multiplier, k->negative_shift);
+<#else>
+    const int32_t scaled = ${p}_requantize(x, k->multiplier, k->shift);
+</#if>
+    output[i] = <#if k.out != "int32_t">(${k.out})</#if>${p}_clamp(scaled + k->zero_point, k->min, k->max);
+  }
+}

@@ -1,0 +1,96 @@
+package dev.wafer.emitter.kernels.elementwise;
+
+import dev.wafer.ir.DataType;
+import dev.wafer.ir.op.LeakyRelu;
+import dev.wafer.ir.op.Op;
+import dev.wafer.ir.op.Quantize;
+import dev.wafer.ir.op.Relu;
+import dev.wafer.passes.lower.Kernel;
+import dev.wafer.passes.lower.KernelRequest;
+import dev.wafer.passes.program.CType;
+import dev.wafer.passes.program.KernelBinding;
+import dev.wafer.reference.ActivationRange;
+import dev.wafer.reference.QuantizedMultiplier;
+import dev.wafer.reference.parameters.LeakyReluParameters;
+import dev.wafer.reference.parameters.RequantizeParameters;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Integers brought from one scale to another: QUANTIZE between integer types, RELU and its bounded
+ * kin, LEAKY_RELU.
+ */
+public final class RescaleInteger implements Kernel {
+  private static final Set<DataType> TYPES =
+      EnumSet.of(DataType.INT8, DataType.UINT8, DataType.INT16, DataType.INT32);
+
+  @Override
+  public String name() {
+    return "rescale_integer";
+  }
+
+  @Override
+  public Optional<KernelBinding> bind(KernelRequest request) {
+    Op op = request.node().op();
+    DataType in = request.inputType(0);
+    DataType out = request.outputType();
+    boolean conversion = op instanceof Quantize && TYPES.contains(in) && TYPES.contains(out);
+    boolean activation =
+        (op instanceof Relu || op instanceof LeakyRelu)
+            && in == out
+            && (in == DataType.INT8 || in == DataType.INT16);
+    if (!conversion && !activation) {
+      return Optional.empty();
+    }
+    int elements = request.output().shape().elements();
+    boolean negative = op instanceof LeakyRelu;
+    KernelBinding.Builder binding =
+        KernelBinding.builder(
+                name(),
+                "kernels/elementwise/RescaleInteger.c.ftl",
+                (negative ? "leaky_relu_" : "rescale_") + suffix(in) + "_" + suffix(out))
+            .bake("in", CType.of(in).spelling())
+            .bake("out", CType.of(out).spelling())
+            .bake("negative", negative)
+            .input(0)
+            .output(0)
+            .parameters()
+            .parameter("elements", "int32_t", elements);
+    if (negative) {
+      LeakyReluParameters values = LeakyReluParameters.of(request.node());
+      pass(binding, values.inputOffset(), values.identity(), values.outputOffset(), values.range());
+      binding
+          .parameter("negative_multiplier", "int32_t", values.alpha().multiplier())
+          .parameter("negative_shift", "int32_t", values.alpha().shift())
+          .parameter("sign", "int32_t", values.alphaNegative() ? -1 : 1);
+    } else {
+      RequantizeParameters values = RequantizeParameters.of(request.node());
+      pass(binding, values.inputOffset(), values.factor(), values.outputOffset(), values.range());
+    }
+    if (in.bits() == out.bits()) {
+      binding.inPlace(0, 0);
+    }
+    return Optional.of(
+        binding.helper("requantize").helper("clamp").instructions(25L * elements + 10).build());
+  }
+
+  private static String suffix(DataType type) {
+    return (type.isUnsigned() ? "u" : "s") + type.bits();
+  }
+
+  private static void pass(
+      KernelBinding.Builder binding,
+      int offset,
+      QuantizedMultiplier factor,
+      int zeroPoint,
+      ActivationRange range) {
+    binding
+        .parameter("offset", "int32_t", offset)
+        .parameter("multiplier", "int32_t", factor.multiplier())
+        .parameter("shift", "int32_t", factor.shift())
+        .parameter("zero_point", "int32_t", zeroPoint)
+        .parameter("min", "int32_t", range.min())
+        .parameter("max", "int32_t", range.max());
+  }
+}

@@ -1,0 +1,97 @@
+package dev.wafer.emitter.kernels.pooling;
+
+import dev.wafer.ir.DataType;
+import dev.wafer.ir.Shape;
+import dev.wafer.ir.op.Mean;
+import dev.wafer.passes.lower.Kernel;
+import dev.wafer.passes.lower.KernelRequest;
+import dev.wafer.passes.program.CType;
+import dev.wafer.passes.program.KernelBinding;
+import dev.wafer.reference.parameters.MeanParameters;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** MEAN of int8 or int16 over any axes, in portable C. */
+public final class MeanInteger implements Kernel {
+  /** Loops of each kind that the template nests. */
+  private static final int LOOPS = 2;
+
+  /** A loop over neighbouring axes that are all kept or all averaged. */
+  private record Loop(int extent, int step) {}
+
+  @Override
+  public String name() {
+    return "mean_integer";
+  }
+
+  @Override
+  public Optional<KernelBinding> bind(KernelRequest request) {
+    DataType type = request.inputType(0);
+    if (!(request.node().op() instanceof Mean mean)
+        || (type != DataType.INT8 && type != DataType.INT16)
+        || request.outputType() != type) {
+      return Optional.empty();
+    }
+    Shape shape = request.input(0).shape();
+    List<Loop> kept = loops(shape, mean.axes(), false);
+    List<Loop> averaged = loops(shape, mean.axes(), true);
+    if (kept.size() > LOOPS || averaged.size() > LOOPS || shape.elements() == 0) {
+      return Optional.empty();
+    }
+    MeanParameters values = MeanParameters.of(request.node());
+    KernelBinding.Builder binding =
+        KernelBinding.builder(name(), "kernels/pooling/MeanInteger.c.ftl", "mean_s" + type.bits())
+            .bake("x", CType.of(type).spelling())
+            .input(0)
+            .output(0)
+            .parameters();
+    pass(binding, "kept", kept);
+    pass(binding, "mean", averaged);
+    return Optional.of(
+        binding
+            .parameter("offset", "int32_t", values.sumOffset())
+            .parameter("multiplier", "int32_t", values.factor().multiplier())
+            .parameter("shift", "int32_t", values.factor().shift())
+            .parameter("zero_point", "int32_t", values.outputOffset())
+            .parameter("min", "int32_t", values.range().min())
+            .parameter("max", "int32_t", values.range().max())
+            .helper("requantize")
+            .helper("clamp")
+            .instructions(5L * shape.elements() + 30L * request.output().shape().elements())
+            .build());
+  }
+
+  private static void pass(KernelBinding.Builder binding, String name, List<Loop> loops) {
+    for (int i = 0; i < LOOPS; i++) {
+      int missing = LOOPS - loops.size();
+      Loop loop = i < missing ? new Loop(1, 0) : loops.get(i - missing);
+      binding
+          .parameter(name + i, "int32_t", loop.extent())
+          .parameter(name + "_step" + i, "int32_t", loop.step());
+    }
+  }
+
+  /** The loops over the axes that are averaged, or over the others, outermost first. */
+  private static List<Loop> loops(Shape shape, List<Integer> axes, boolean averaged) {
+    List<Loop> loops = new ArrayList<>();
+    boolean open = false;
+    int step = 1;
+    for (int axis = shape.rank() - 1; axis >= 0; axis--) {
+      int extent = shape.dim(axis);
+      if (extent == 1) {
+        continue;
+      }
+      if (axes.contains(axis) != averaged) {
+        open = false;
+      } else if (open) {
+        loops.set(0, new Loop(loops.get(0).extent() * extent, loops.get(0).step()));
+      } else {
+        loops.add(0, new Loop(extent, step));
+        open = true;
+      }
+      step *= extent;
+    }
+    return loops;
+  }
+}

@@ -1,0 +1,45 @@
+/* <#if k.max>Maximum<#else>Rounded mean</#if> of the part of each window that lies inside the input. */
+static void ${fn}(const ${k.x} *input, ${k.x} *output, const ${params} *k) {
+  const int32_t row = k->in_w * k->in_c;
+  for (int32_t b = 0; b < k->batches; b++, input += k->in_h * row) {
+    for (int32_t oy = 0; oy < k->out_h; oy++) {
+      const int32_t y_at = oy * k->stride_h - k->top;
+      const int32_t y_begin = y_at + ${p}_taps_begin(y_at, 1);
+      const int32_t y_end = y_at + ${p}_taps_end(y_at, 1, k->in_h, k->filter_h);
+      for (int32_t ox = 0; ox < k->out_w; ox++) {
+        const int32_t x_at = ox * k->stride_w - k->left;
+        const int32_t x_begin = x_at + ${p}_taps_begin(x_at, 1);
+        const int32_t x_end = x_at + ${p}_taps_end(x_at, 1, k->in_w, k->filter_w);
+        const ${k.x} *window = input + y_begin * row + x_begin * k->in_c;
+<#if !k.max>
+        const int32_t count = (y_end - y_begin) * (x_end - x_begin);
+</#if>
+        for (int32_t c = 0; c < k->out_c; c++, window++) {
+<#if k.max>
+          int32_t max = ${k.lowest};
+<#else>
+          int32_t sum = 0;
+</#if>
+          const ${k.x} *line = window;
+          for (int32_t y = y_begin; y < y_end; y++, line += row) {
+            const ${k.x} *in = line;
+            for (int32_t x = x_begin; x < x_end; x++, in += k->in_c) {
+<#if k.max>
+              max = *in > max ? *in : max;
+<#else>
+              sum += *in;
+</#if>
+            }
+          }
+<#if k.max>
+          *output++ = (${k.x})${p}_clamp(max, k->min, k->max);
+<#else>
+          /* The quotient is cut toward zero; half the count makes that the nearest. */
+          const int32_t half = sum > 0 ? count / 2 : -(count / 2);
+          *output++ = (${k.x})${p}_clamp((sum + half) / count, k->min, k->max);
+</#if>
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package dev.wafer.emitter.kernels.pooling;
+
+import dev.wafer.emitter.kernels.Plane;
+import dev.wafer.ir.DataType;
+import dev.wafer.ir.op.Activation;
+import dev.wafer.ir.op.AveragePool2d;
+import dev.wafer.ir.op.MaxPool2d;
+import dev.wafer.ir.op.Op;
+import dev.wafer.passes.lower.Kernel;
+import dev.wafer.passes.lower.KernelRequest;
+import dev.wafer.passes.program.CType;
+import dev.wafer.passes.program.KernelBinding;
+import dev.wafer.reference.ActivationRange;
+import java.util.Optional;
+
+/** AVERAGE_POOL_2D and MAX_POOL_2D of int8 or int16, in portable C. */
+public final class PoolInteger implements Kernel {
+  @Override
+  public String name() {
+    return "pool_2d_integer";
+  }
+
+  @Override
+  public Optional<KernelBinding> bind(KernelRequest request) {
+    Op op = request.node().op();
+    DataType type = request.inputType(0);
+    boolean max = op instanceof MaxPool2d;
+    if (!(max || op instanceof AveragePool2d)
+        || (type != DataType.INT8 && type != DataType.INT16)
+        || request.outputType() != type) {
+      return Optional.empty();
+    }
+    Activation activation =
+        op instanceof MaxPool2d pool ? pool.activation() : ((AveragePool2d) op).activation();
+    ActivationRange range = ActivationRange.of(activation, request.output().type());
+    Plane plane = Plane.of(request.node());
+    KernelBinding.Builder binding =
+        KernelBinding.builder(
+                name(),
+                "kernels/pooling/PoolInteger.c.ftl",
+                (max ? "max_pool_s" : "average_pool_s") + type.bits())
+            .bake("max", max)
+            .bake("x", CType.of(type).spelling())
+            .bake("lowest", type == DataType.INT8 ? "INT8_MIN" : "INT16_MIN")
+            .input(0)
+            .output(0)
+            .parameters()
+            .parameter("min", "int32_t", range.min())
+            .parameter("max", "int32_t", range.max());
+    long taps = (long) plane.filterH() * plane.filterW();
+    return Optional.of(
+        plane
+            .addTo(binding)
+            .helper("clamp")
+            .helper("window")
+            .instructions(plane.outPixels() * plane.outC() * (6 * taps + 30))
+            .build());
+  }
+}

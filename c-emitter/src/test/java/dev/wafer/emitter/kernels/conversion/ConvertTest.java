@@ -1,0 +1,120 @@
+package dev.wafer.emitter.kernels.conversion;
+
+import static dev.wafer.emitter.testing.QuantizedTypes.quantized;
+
+import dev.wafer.emitter.testing.HostHarness;
+import dev.wafer.emitter.testing.KernelCase;
+import dev.wafer.ir.DataType;
+import dev.wafer.ir.Graph;
+import dev.wafer.ir.GraphBuilder;
+import dev.wafer.ir.TensorType;
+import dev.wafer.ir.Value;
+import dev.wafer.ir.op.Cast;
+import dev.wafer.ir.op.Dequantize;
+import dev.wafer.ir.op.Op;
+import dev.wafer.ir.op.Quantize;
+import dev.wafer.reference.Tensor;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class ConvertTest {
+  @TempDir Path folder;
+
+  @Test
+  void matchesTheReference() {
+    List<KernelCase> cases = new ArrayList<>();
+    TensorType real = TensorType.of(DataType.FLOAT32, 3, 40);
+    for (DataType type : List.of(DataType.INT8, DataType.UINT8, DataType.INT16)) {
+      TensorType fine = quantized(type, 0.03f, type == DataType.INT16 ? 0 : 7, 3, 40);
+      TensorType halves = quantized(type, 1f, 0, 3, 40);
+      cases.add(random(new Quantize(), real, fine));
+      cases.add(random(new Quantize(), real, halves));
+      cases.add(random(new Dequantize(), fine, real));
+    }
+    cases.add(random(new Dequantize(), quantized(DataType.INT32, 0.0123f, 0, 3, 40), real));
+    cases.add(random(new Dequantize(), TensorType.of(DataType.FLOAT16, 3, 40), real));
+    for (DataType in :
+        List.of(
+            DataType.BOOL,
+            DataType.INT8,
+            DataType.UINT8,
+            DataType.INT16,
+            DataType.INT32,
+            DataType.INT64)) {
+      cases.add(random(new Cast(), TensorType.of(in, 3, 40), real));
+    }
+    for (DataType out :
+        List.of(DataType.BOOL, DataType.INT8, DataType.INT16, DataType.INT32, DataType.FLOAT32)) {
+      cases.add(random(new Cast(), real, TensorType.of(out, 3, 40)));
+    }
+    for (DataType out : List.of(DataType.INT8, DataType.UINT8, DataType.INT16, DataType.INT64)) {
+      cases.add(
+          random(new Cast(), TensorType.of(DataType.INT32, 3, 40), TensorType.of(out, 3, 40)));
+    }
+    cases.add(edges(new Cast(), TensorType.of(DataType.INT32, EDGES.length)));
+    cases.add(edges(new Quantize(), quantized(DataType.INT8, 0.5f, 3, EDGES.length)));
+    cases.add(halves());
+    HostHarness.standard().check(folder, cases);
+  }
+
+  private static final float[] EDGES = {
+    0f,
+    -0f,
+    0.49999997f,
+    0.24999999f,
+    0.25f,
+    -0.25f,
+    1e9f,
+    -1e9f,
+    3e9f,
+    -3e9f,
+    Float.MAX_VALUE,
+    Float.MIN_VALUE,
+    Float.POSITIVE_INFINITY,
+    Float.NEGATIVE_INFINITY
+  };
+
+  private static KernelCase random(Op op, TensorType input, TensorType output) {
+    return KernelCase.random(
+        op.mnemonic() + " " + input.dataType() + " " + output.dataType(),
+        graph(op, input, output),
+        4);
+  }
+
+  private static KernelCase edges(Op op, TensorType output) {
+    TensorType input = TensorType.of(DataType.FLOAT32, EDGES.length);
+    return KernelCase.of(
+        "edges of " + op.mnemonic(),
+        graph(op, input, output),
+        List.of(List.of(Tensor.ofFloats(input, EDGES))));
+  }
+
+  /** All half floats but those that are no numbers, whose payload hosts may change. */
+  private static KernelCase halves() {
+    int[] bits = new int[2 * 0x7C01];
+    for (int i = 0; i <= 0x7C00; i++) {
+      bits[2 * i] = i;
+      bits[2 * i + 1] = i | 0x8000;
+    }
+    TensorType input = TensorType.of(DataType.FLOAT16, bits.length);
+    byte[] raw = new byte[2 * bits.length];
+    for (int i = 0; i < bits.length; i++) {
+      raw[2 * i] = (byte) bits[i];
+      raw[2 * i + 1] = (byte) (bits[i] >> 8);
+    }
+    return KernelCase.of(
+        "all half floats",
+        graph(new Dequantize(), input, TensorType.of(DataType.FLOAT32, bits.length)),
+        List.of(List.of(Tensor.fromBytes(input, raw))));
+  }
+
+  private static Graph graph(Op op, TensorType input, TensorType output) {
+    GraphBuilder builder = new GraphBuilder(op.mnemonic());
+    Value x = builder.input("x", input);
+    Value y = builder.node(op, output, x);
+    return builder.output(y).build();
+  }
+}

@@ -1,0 +1,169 @@
+package dev.wafer.emitter.kernels.elementwise;
+
+import static dev.wafer.emitter.testing.QuantizedTypes.quantized;
+
+import dev.wafer.emitter.testing.HostHarness;
+import dev.wafer.emitter.testing.KernelCase;
+import dev.wafer.emitter.testing.RandomTensors;
+import dev.wafer.ir.DataType;
+import dev.wafer.ir.GraphBuilder;
+import dev.wafer.ir.Shape;
+import dev.wafer.ir.TensorType;
+import dev.wafer.ir.Value;
+import dev.wafer.ir.op.Activation;
+import dev.wafer.ir.op.Add;
+import dev.wafer.ir.op.HardSwish;
+import dev.wafer.ir.op.LeakyRelu;
+import dev.wafer.ir.op.Logistic;
+import dev.wafer.ir.op.Maximum;
+import dev.wafer.ir.op.Minimum;
+import dev.wafer.ir.op.Mul;
+import dev.wafer.ir.op.Op;
+import dev.wafer.ir.op.Prelu;
+import dev.wafer.ir.op.Quantize;
+import dev.wafer.ir.op.Relu;
+import dev.wafer.ir.op.Sub;
+import dev.wafer.ir.op.Tanh;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class IntegerElementwiseTest {
+  private static final List<DataType> QUANTIZED = List.of(DataType.INT8, DataType.INT16);
+
+  @TempDir Path folder;
+
+  @Test
+  void arithmeticMatchesTheReference() {
+    List<KernelCase> cases = new ArrayList<>();
+    for (DataType type : QUANTIZED) {
+      for (Op op :
+          List.of(new Add(Activation.NONE), new Sub(Activation.RELU), new Mul(Activation.RELU6))) {
+        cases.add(binary(op, type, type, Shape.of(1, 5, 4, 3), Shape.of(1, 5, 4, 3)));
+        cases.add(binary(op, type, type, Shape.of(2, 5, 4, 3), Shape.of(1)));
+        cases.add(binary(op, type, type, Shape.of(3), Shape.of(2, 5, 4, 3)));
+        cases.add(binary(op, type, type, Shape.of(2, 1, 4, 3), Shape.of(1, 5, 4, 1)));
+      }
+      cases.add(binary(new Prelu(), type, type, Shape.of(1, 5, 4, 3), Shape.of(1, 1, 3)));
+      cases.add(binary(new Prelu(), type, DataType.INT8, Shape.of(1, 5, 4, 3), Shape.of(5, 4, 3)));
+    }
+    for (Op op :
+        List.of(
+            new Add(Activation.NONE), new Sub(Activation.RELU), new Mul(Activation.RELU_N1_TO_1))) {
+      cases.add(binary(op, DataType.INT32, DataType.INT32, Shape.of(1, 7, 3), Shape.of(1, 7, 3)));
+      cases.add(binary(op, DataType.INT32, DataType.INT32, Shape.of(7, 3), Shape.of(7, 1)));
+    }
+    cases.add(constant(new Add(Activation.NONE)));
+    cases.add(constant(new Mul(Activation.NONE)));
+    HostHarness.standard().check(folder, cases);
+  }
+
+  @Test
+  void comparisonMatchesTheReference() {
+    List<KernelCase> cases = new ArrayList<>();
+    for (DataType type : List.of(DataType.INT8, DataType.UINT8, DataType.INT16, DataType.INT32)) {
+      for (Op op : List.of(new Minimum(), new Maximum())) {
+        cases.add(binary(op, type, type, Shape.of(1, 5, 4, 3), Shape.of(1, 5, 4, 3)));
+        cases.add(binary(op, type, type, Shape.of(2, 1, 4), Shape.of(3, 1)));
+      }
+    }
+    HostHarness.standard().check(folder, cases);
+  }
+
+  @Test
+  void unaryMatchesTheReference() {
+    List<KernelCase> cases = new ArrayList<>();
+    for (DataType type : QUANTIZED) {
+      for (Activation activation :
+          List.of(Activation.RELU, Activation.RELU6, Activation.RELU_N1_TO_1)) {
+        cases.add(unary(new Relu(activation), type(type, 0.05f, 9), type(type, 0.04f, -3)));
+        cases.add(unary(new Relu(activation), type(type, 0.05f, 9), type(type, 0.05f, 9)));
+      }
+      cases.add(unary(new LeakyRelu(0.2f), type(type, 0.05f, 9), type(type, 0.04f, -3)));
+      cases.add(unary(new LeakyRelu(-1.5f), type(type, 0.05f, 9), type(type, 0.06f, 5)));
+    }
+    TensorType int8 = type(DataType.INT8, 0.07f, 11);
+    cases.add(unary(new Logistic(), int8, type(DataType.INT8, 1f / 256, -128)));
+    cases.add(unary(new Tanh(), int8, type(DataType.INT8, 1f / 128, 0)));
+    cases.add(unary(new HardSwish(), int8, type(DataType.INT8, 0.05f, -20)));
+    HostHarness.standard().check(folder, cases);
+  }
+
+  @Test
+  void requantizationMatchesTheReference() {
+    List<KernelCase> cases = new ArrayList<>();
+    DataType s8 = DataType.INT8;
+    DataType u8 = DataType.UINT8;
+    DataType s16 = DataType.INT16;
+    DataType s32 = DataType.INT32;
+    cases.add(unary(new Quantize(), type(s8, 0.05f, 9), type(s8, 0.031f, -3)));
+    cases.add(unary(new Quantize(), type(s8, 0.05f, 9), type(u8, 0.05f, 137)));
+    cases.add(unary(new Quantize(), type(u8, 0.05f, 137), type(s8, 0.06f, 9)));
+    cases.add(unary(new Quantize(), type(s8, 0.05f, 9), type(s16, 0.0003f, 0)));
+    cases.add(unary(new Quantize(), type(s16, 0.0003f, 0), type(s8, 0.05f, 9)));
+    cases.add(unary(new Quantize(), type(s16, 0.0003f, 0), type(s16, 0.0004f, 0)));
+    cases.add(unary(new Quantize(), type(s16, 0.0003f, 0), type(s32, 0.00001f, 0)));
+    cases.add(unary(new Quantize(), type(s8, 0.05f, 4), type(s32, 0.0001f, 0)));
+    cases.add(unary(new Quantize(), type(s32, 0.00001f, 0), type(s16, 0.0003f, 0)));
+    cases.add(unary(new Quantize(), type(s32, 0.00001f, 0), type(s8, 0.08f, 3)));
+    HostHarness.standard().check(folder, cases);
+  }
+
+  private static TensorType type(DataType dataType, float scale, int zeroPoint) {
+    return quantized(dataType, scale, dataType == DataType.INT16 ? 0 : zeroPoint, 2, 7, 11);
+  }
+
+  private static KernelCase unary(Op op, TensorType input, TensorType output) {
+    GraphBuilder builder = new GraphBuilder(op.mnemonic());
+    Value x = builder.input("x", input);
+    Value y = builder.node(op, output, x);
+    return KernelCase.random(
+        op + " " + input.dataType() + " " + output.dataType(), builder.output(y).build(), 5);
+  }
+
+  private static KernelCase binary(Op op, DataType type, DataType other, Shape a, Shape b) {
+    GraphBuilder builder = new GraphBuilder(op.mnemonic());
+    boolean symmetric = type == DataType.INT16;
+    boolean compares = op instanceof Minimum || op instanceof Maximum;
+    int[] zeroPoints = symmetric || compares ? new int[3] : new int[] {-13, 21, 5};
+    Value x = builder.input("x", quantized(type, 0.05f, zeroPoints[0], a.toArray()));
+    Value y =
+        builder.input(
+            "y",
+            quantized(
+                other,
+                compares ? 0.05f : 0.03f,
+                other == DataType.INT16 ? 0 : zeroPoints[1],
+                b.toArray()));
+    float scale = compares ? 0.05f : op instanceof Mul ? 0.06f : 0.07f;
+    Value out = builder.node(op, quantized(type, scale, zeroPoints[2], broadcast(a, b)), x, y);
+    return KernelCase.random(op + " " + type + " " + a + " " + b, builder.output(out).build(), 6);
+  }
+
+  /** A constant second input, as normalization layers have it. */
+  private static KernelCase constant(Op op) {
+    GraphBuilder builder = new GraphBuilder(op.mnemonic());
+    Value x = builder.input("x", quantized(DataType.INT8, 0.05f, -13, 1, 4, 4, 6));
+    Value y =
+        builder.constant(
+            "y",
+            RandomTensors.constant(DataType.INT8, Shape.of(6), new Random(3)),
+            quantized(DataType.INT8, 0.02f, 4, 6).quantization());
+    Value out = builder.node(op, quantized(DataType.INT8, 0.07f, 5, 1, 4, 4, 6), x, y);
+    return KernelCase.random("constant " + op, builder.output(out).build(), 7);
+  }
+
+  private static int[] broadcast(Shape a, Shape b) {
+    int rank = Math.max(a.rank(), b.rank());
+    int[] dims = new int[rank];
+    for (int axis = 0; axis < rank; axis++) {
+      int own = axis - (rank - a.rank());
+      int other = axis - (rank - b.rank());
+      dims[axis] = Math.max(own < 0 ? 1 : a.dim(own), other < 0 ? 1 : b.dim(other));
+    }
+    return dims;
+  }
+}

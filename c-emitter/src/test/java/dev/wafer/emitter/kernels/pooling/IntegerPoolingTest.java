@@ -1,0 +1,81 @@
+package dev.wafer.emitter.kernels.pooling;
+
+import static dev.wafer.emitter.testing.QuantizedTypes.quantized;
+
+import dev.wafer.emitter.testing.HostHarness;
+import dev.wafer.emitter.testing.KernelCase;
+import dev.wafer.ir.DataType;
+import dev.wafer.ir.GraphBuilder;
+import dev.wafer.ir.Shape;
+import dev.wafer.ir.Value;
+import dev.wafer.ir.op.Activation;
+import dev.wafer.ir.op.AveragePool2d;
+import dev.wafer.ir.op.MaxPool2d;
+import dev.wafer.ir.op.Mean;
+import dev.wafer.ir.op.Op;
+import dev.wafer.ir.op.Padding;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class IntegerPoolingTest {
+  @TempDir Path folder;
+
+  @Test
+  void poolingMatchesTheReference() {
+    List<KernelCase> cases = new ArrayList<>();
+    for (DataType type : List.of(DataType.INT8, DataType.INT16)) {
+      for (boolean max : List.of(false, true)) {
+        cases.add(pool(type, max, 2, 2, 2, Activation.NONE));
+        cases.add(pool(type, max, 3, 3, 2, Activation.RELU));
+        cases.add(pool(type, max, 3, 2, 1, Activation.RELU6));
+        cases.add(pool(type, max, 7, 6, 7, Activation.NONE));
+      }
+    }
+    HostHarness.standard().check(folder, cases);
+  }
+
+  @Test
+  void meanMatchesTheReference() {
+    List<KernelCase> cases = new ArrayList<>();
+    for (DataType type : List.of(DataType.INT8, DataType.INT16)) {
+      cases.add(mean(type, Shape.of(2, 4, 5, 6), List.of(1, 2), Shape.of(2, 6)));
+      cases.add(mean(type, Shape.of(2, 4, 5, 6), List.of(3), Shape.of(2, 4, 5)));
+      cases.add(mean(type, Shape.of(2, 4, 5, 6), List.of(0, 2), Shape.of(4, 6)));
+      cases.add(mean(type, Shape.of(2, 4, 5, 6), List.of(1, 3), Shape.of(2, 5)));
+      cases.add(mean(type, Shape.of(1, 4, 5, 6), List.of(1, 2), Shape.of(1, 1, 1, 6)));
+      cases.add(mean(type, Shape.of(30), List.of(0), Shape.of()));
+    }
+    HostHarness.standard().check(folder, cases);
+  }
+
+  private static KernelCase pool(
+      DataType type, boolean max, int filterH, int filterW, int stride, Activation activation) {
+    Padding padding = Padding.same(7, 6, filterH, filterW, stride, stride, 1, 1);
+    Op op =
+        max
+            ? new MaxPool2d(filterH, filterW, stride, stride, padding, activation)
+            : new AveragePool2d(filterH, filterW, stride, stride, padding, activation);
+    int zeroPoint = type == DataType.INT8 ? -9 : 0;
+    GraphBuilder builder = new GraphBuilder("pool");
+    Value x = builder.input("x", quantized(type, 0.05f, zeroPoint, 2, 7, 6, 5));
+    int outH = (7 + stride - 1) / stride;
+    int outW = (6 + stride - 1) / stride;
+    Value y = builder.node(op, quantized(type, 0.05f, zeroPoint, 2, outH, outW, 5), x);
+    return KernelCase.random(op + " " + type, builder.output(y).build(), 8);
+  }
+
+  private static KernelCase mean(DataType type, Shape in, List<Integer> axes, Shape out) {
+    int zeroPoint = type == DataType.INT8 ? -9 : 0;
+    GraphBuilder builder = new GraphBuilder("mean");
+    Value x = builder.input("x", quantized(type, 0.05f, zeroPoint, in.toArray()));
+    Value y =
+        builder.node(
+            new Mean(axes, in.rank() == out.rank()),
+            quantized(type, 0.02f, zeroPoint / 3, out.toArray()),
+            x);
+    return KernelCase.random("mean " + axes + " " + type, builder.output(y).build(), 9);
+  }
+}
