@@ -1,9 +1,11 @@
 package dev.wafer.reference.parameters;
 
 import dev.wafer.ir.DataType;
+import dev.wafer.ir.Diagnostic;
 import dev.wafer.ir.Node;
 import dev.wafer.ir.Quantization;
 import dev.wafer.ir.Value;
+import dev.wafer.ir.WaferException;
 import dev.wafer.ir.op.Activation;
 import dev.wafer.ir.op.Conv2d;
 import dev.wafer.ir.op.DepthwiseConv2d;
@@ -30,8 +32,21 @@ public record AccumulatorParameters(
     List<QuantizedMultiplier> channels,
     boolean wide,
     ActivationRange range) {
+  /** The largest left shift that the 64-bit form of the reference kernels takes. */
+  private static final int WIDE_SHIFT_LIMIT = 7;
+
+  /**
+   * @throws WaferException if a factor is too large for 64-bit accumulators
+   */
   public AccumulatorParameters {
     channels = List.copyOf(channels);
+    if (wide && channels.stream().anyMatch(channel -> channel.shift() > WIDE_SHIFT_LIMIT)) {
+      throw new WaferException(
+          Diagnostic.of(
+              Diagnostic.Code.INCONSISTENT_MODEL,
+              "input scale times weight scale over output scale is below 128 in a layer with"
+                  + " INT16 activations"));
+    }
   }
 
   /** Constants of a node whose inputs are x, weights and an optional bias. */
