@@ -6,6 +6,9 @@ import dev.wafer.emitter.kernels.movement.Copy;
 import dev.wafer.emitter.kernels.movement.Gather;
 import dev.wafer.emitter.kernels.movement.Join;
 import dev.wafer.emitter.kernels.movement.PadConstant;
+import dev.wafer.emitter.kernels.recurrent.SvdfF32;
+import dev.wafer.emitter.kernels.recurrent.SvdfS8;
+import dev.wafer.emitter.kernels.reduce.MeanF32;
 import dev.wafer.emitter.kernels.resize.ResizeBilinearKernel;
 import dev.wafer.emitter.kernels.resize.ResizeNearest;
 import dev.wafer.emitter.kernels.softmax.LogSoftmaxS8;
@@ -30,6 +33,9 @@ final class DataKernels {
         new SoftmaxS16(),
         new LogSoftmaxS8(),
         new LookupS8(),
-        new SigmoidS16());
+        new SigmoidS16(),
+        new SvdfS8(),
+        new SvdfF32(),
+        new MeanF32());
   }
 }

@@ -1,0 +1,2 @@
+/** Kernels that reduce a tensor along some of its axes. */
+package dev.wafer.emitter.kernels.reduce;
