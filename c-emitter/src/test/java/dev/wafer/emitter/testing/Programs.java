@@ -10,14 +10,14 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Runs other programs from a test. */
-final class Programs {
+public final class Programs {
   /** What a program left behind. */
   record Result(int exitCode, String errors) {}
 
   private Programs() {}
 
   /** Whether a program of that name is on the PATH. */
-  static boolean exists(String name) {
+  public static boolean exists(String name) {
     return Arrays.stream(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1))
         .anyMatch(folder -> !folder.isEmpty() && Files.isExecutable(Path.of(folder, name)));
   }

@@ -12,13 +12,13 @@
 
 ${c.P}_ARENA(${c.name}_arena);
 
-static int ${c.name}_vectors(void) {
-  int vector;
+static int ${c.name}_sequence(int frames) {
+  int frame;
   memset(${c.name}_arena, 0xA5, sizeof(${c.name}_arena));
   if (${c.name}_init(${c.name}_arena) != ${c.P}_OK) {
     return 1;
   }
-  for (vector = 0; vector < ${c.vectors}; vector++) {
+  for (frame = 0; frame < frames; frame++) {
 <#list 0..<c.inputs as i>
     if (fread(${c.name}_input_${i}(${c.name}_arena), 1, ${c.P}_INPUT_${i}_BYTES, stdin) != ${c.P}_INPUT_${i}_BYTES) {
       return 2;
@@ -40,7 +40,9 @@ static int ${c.name}_vectors(void) {
 int main(void) {
   int status = 0;
 <#list cases as c>
-  status = status != 0 ? status : ${c.name}_vectors();
+<#list c.sequences as frames>
+  status = status != 0 ? status : ${c.name}_sequence(${frames});
+</#list>
 </#list>
   return status;
 }

@@ -1,0 +1,145 @@
+package dev.wafer.emitter.testing;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.wafer.emitter.EmittedModel;
+import dev.wafer.emitter.c.Templates;
+import dev.wafer.targets.Core;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * One program of several emitted models: built with the host's GCC (strict warnings as errors,
+ * address and undefined-behaviour sanitizers) and run. Clang and the Arm GCC, where they are
+ * installed, check the same text for warnings.
+ */
+public final class HostProgram {
+  /** The warnings under which emitted C must be silent. */
+  public static final List<String> STRICT_FLAGS =
+      List.of(
+          "-std=c99",
+          "-Wall",
+          "-Wextra",
+          "-Wpedantic",
+          "-Wconversion",
+          "-Wshadow",
+          "-Wstrict-prototypes",
+          "-Wundef",
+          "-Werror");
+
+  private static final String MAIN = "main.c";
+
+  /**
+   * A model of the program.
+   *
+   * @param emitted its files
+   * @param sequences for each sequence, a fresh instance, its number of frames
+   */
+  public record Model(EmittedModel emitted, List<Integer> sequences) {}
+
+  private final Path folder;
+  private final Core core;
+
+  /**
+   * @param folder an empty folder for the files
+   * @param core whose Arm GCC flags the text is checked with
+   */
+  public HostProgram(Path folder, Core core) {
+    this.folder = folder;
+    this.core = core;
+  }
+
+  /**
+   * Builds and runs.
+   *
+   * @param inputs the raw inputs of all models, sequences and frames, one after the other
+   * @return the raw outputs in the same order
+   */
+  public byte[] run(List<Model> models, byte[] inputs) {
+    List<Map<String, Object>> cases = new ArrayList<>();
+    for (Model model : models) {
+      model
+          .emitted()
+          .files()
+          .forEach((file, text) -> write(folder.resolve(file), text.getBytes(UTF_8)));
+      cases.add(describe(model));
+    }
+    write(
+        folder.resolve(MAIN),
+        new Templates().render("testing/HostMain.c.ftl", Map.of("cases", cases)).getBytes(UTF_8));
+    Path in = folder.resolve("inputs.bin");
+    Path out = folder.resolve("outputs.bin");
+    write(in, inputs);
+    build(in);
+    Programs.Result ran =
+        Programs.run(folder, in, out, List.of(folder.resolve("cases").toString()));
+    assertThat(ran.exitCode()).as(ran.errors()).isZero();
+    return read(out);
+  }
+
+  private static Map<String, Object> describe(Model model) {
+    String name = model.emitted().prefix();
+    Map<String, Object> description = new LinkedHashMap<>();
+    description.put("name", name);
+    description.put("P", name.toUpperCase(Locale.ROOT));
+    description.put("sequences", model.sequences());
+    description.put("inputs", model.emitted().planned().program().graph().inputs().size());
+    description.put("outputs", model.emitted().planned().program().graph().outputs().size());
+    return description;
+  }
+
+  private void build(Path in) {
+    List<List<String>> builds = new ArrayList<>();
+    builds.add(
+        List.of(
+            "gcc",
+            "-O1",
+            "-g",
+            "-fsanitize=address,undefined",
+            "-fno-sanitize-recover=all",
+            "-ffp-contract=off",
+            "-o",
+            "cases",
+            MAIN,
+            "-lm"));
+    if (Programs.exists("clang")) {
+      builds.add(List.of("clang", "-fsyntax-only", MAIN));
+    }
+    if (Programs.exists("arm-none-eabi-gcc")) {
+      List<String> command = new ArrayList<>(List.of("arm-none-eabi-gcc"));
+      command.addAll(core.isHost() ? List.of("-mcpu=cortex-m0plus") : core.gccFlags());
+      command.addAll(List.of("-O2", "-c", "-o", "arm.o", MAIN));
+      builds.add(command);
+    }
+    for (List<String> build : builds) {
+      List<String> command = new ArrayList<>(build);
+      command.addAll(1, STRICT_FLAGS);
+      Programs.Result built = Programs.run(folder, in, folder.resolve("log.txt"), command);
+      assertThat(built.exitCode()).as("%s: %s", build.get(0), built.errors()).isZero();
+    }
+  }
+
+  private static void write(Path file, byte[] bytes) {
+    try {
+      Files.write(file, bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static byte[] read(Path file) {
+    try {
+      return Files.readAllBytes(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,165 @@
+package dev.wafer.compiler.golden;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.wafer.compiler.Compilation;
+import dev.wafer.compiler.CompileOptions;
+import dev.wafer.compiler.WaferCompiler;
+import dev.wafer.emitter.testing.HostProgram;
+import dev.wafer.emitter.testing.Programs;
+import dev.wafer.ir.Value;
+import dev.wafer.reference.Tensor;
+import dev.wafer.targets.Target;
+import dev.wafer.targets.TargetCatalog;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The emitted C, built for the host with sanitizers and without a warning, against recorded
+ * vectors: integers bit for bit, floats within 1e-4 of the output's range.
+ */
+class EmittedGoldenTest {
+  private static final double FLOAT_TOLERANCE = 1e-4;
+
+  /** Models of one program; a few, so that a failure names a small group quickly. */
+  private static final int GROUP = 11;
+
+  @TempDir Path folder;
+
+  /** Vectors compared, for the summary that the test prints. */
+  private static final class Count {
+    private int models;
+    private int vectors;
+  }
+
+  @TestFactory
+  Stream<DynamicTest> agreesWithTheGoldenVectors() {
+    assumeTrue(
+        Files.isDirectory(GoldenFolder.location()),
+        "skipped: no golden vectors at " + GoldenFolder.location() + "; set WAFER_GOLDEN");
+    return compareAll("golden", GoldenFolder.models(GoldenFolder.location()));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> agreesWithTheExamples() {
+    return compareAll("example", GoldenFolder.models(GoldenFolder.root().resolve("examples")));
+  }
+
+  private Stream<DynamicTest> compareAll(String kind, List<GoldenModel> models) {
+    assumeTrue(Programs.exists("gcc"), "skipped: gcc is not on the PATH");
+    assertThat(models).isNotEmpty();
+    Count count = new Count();
+    List<DynamicTest> tests = new ArrayList<>();
+    for (int from = 0; from < models.size(); from += GROUP) {
+      List<GoldenModel> group = models.subList(from, Math.min(from + GROUP, models.size()));
+      Path place = folder.resolve(kind + from);
+      tests.add(
+          DynamicTest.dynamicTest(
+              group.get(0).name() + " to " + group.get(group.size() - 1).name(),
+              () -> compare(group, place, count)));
+    }
+    tests.add(
+        DynamicTest.dynamicTest(
+            "summary",
+            () -> {
+              System.out.printf(
+                  "emitted C: compared %d %s models, %d vectors%n",
+                  count.models, kind, count.vectors);
+              assertThat(count.models).isEqualTo(models.size());
+            }));
+    return tests.stream();
+  }
+
+  private static void compare(List<GoldenModel> models, Path folder, Count count)
+      throws IOException {
+    Files.createDirectories(folder);
+    Target host = TargetCatalog.builtIn().resolve("host");
+    List<Compilation> compilations = new ArrayList<>();
+    List<HostProgram.Model> programs = new ArrayList<>();
+    ByteArrayOutputStream inputs = new ByteArrayOutputStream();
+    for (GoldenModel model : models) {
+      Compilation compilation =
+          new WaferCompiler()
+              .compile(
+                  model.model(),
+                  new CompileOptions(
+                      model.name().toLowerCase(Locale.ROOT),
+                      model.name(),
+                      host,
+                      OptionalLong.empty(),
+                      OptionalLong.empty()));
+      compilations.add(compilation);
+      List<Integer> sequences = new ArrayList<>(Collections.nCopies(model.cases(), 1));
+      int inputCount = compilation.model().main().inputs().size();
+      for (int k = 0; k < model.cases(); k++) {
+        model.tensors("in_" + k, inputCount).forEach(inputs::writeBytes);
+      }
+      if (model.frames() > 0) {
+        sequences.add(model.frames());
+        frames(model.tensors("in_seq", inputCount), model.frames()).forEach(inputs::writeBytes);
+      }
+      programs.add(new HostProgram.Model(compilation.emitted(), sequences));
+    }
+    byte[] found = new HostProgram(folder, host.core()).run(programs, inputs.toByteArray());
+    List<String> differences = new ArrayList<>();
+    int position = 0;
+    for (int m = 0; m < models.size(); m++) {
+      List<Value> outputs = compilations.get(m).model().main().outputs();
+      List<byte[]> expected = new ArrayList<>();
+      for (int k = 0; k < models.get(m).cases(); k++) {
+        expected.addAll(models.get(m).tensors("out_" + k, outputs.size()));
+      }
+      if (models.get(m).frames() > 0) {
+        expected.addAll(
+            frames(models.get(m).tensors("out_seq", outputs.size()), models.get(m).frames()));
+      }
+      for (int i = 0; i < expected.size(); i++) {
+        int size = expected.get(i).length;
+        byte[] actual = Arrays.copyOfRange(found, position, position + size);
+        position += size;
+        Value output = outputs.get(i % outputs.size());
+        if (!agrees(output, expected.get(i), actual)) {
+          differences.add(models.get(m).name() + ": vector " + i / outputs.size() + " " + output);
+        }
+      }
+      count.vectors += expected.size() / outputs.size();
+      count.models++;
+    }
+    assertThat(position).isEqualTo(found.length);
+    assertThat(differences).isEmpty();
+  }
+
+  /** Successive frames of several tensors, frame by frame. */
+  private static List<byte[]> frames(List<byte[]> tensors, int frames) {
+    List<byte[]> parts = new ArrayList<>();
+    for (int frame = 0; frame < frames; frame++) {
+      for (byte[] tensor : tensors) {
+        int size = tensor.length / frames;
+        parts.add(Arrays.copyOfRange(tensor, frame * size, (frame + 1) * size));
+      }
+    }
+    return parts;
+  }
+
+  private static boolean agrees(Value output, byte[] expected, byte[] actual) {
+    if (!output.dataType().isFloat()) {
+      return Arrays.equals(expected, actual);
+    }
+    float[] wanted = Tensor.fromBytes(output.type(), expected).floats();
+    float[] got = Tensor.fromBytes(output.type(), actual).floats();
+    return FloatComparison.firstFar(got, wanted, 0, FLOAT_TOLERANCE).isEmpty();
+  }
+}
