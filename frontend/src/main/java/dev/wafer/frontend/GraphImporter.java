@@ -240,7 +240,8 @@ final class GraphImporter implements OperatorContext.GraphScope {
   private static Diagnostic unknown(FileOperator operator) {
     Diagnostic diagnostic =
         Diagnostic.of(Code.UNSUPPORTED_OPERATOR, "the operator is one that Wafer compiles");
-    String found = "%s, version %d".formatted(operator.name(), operator.version());
+    String found =
+        "%s, version %d".formatted(Diagnostic.abbreviate(operator.name()), operator.version());
     if (operator.customOptionsBytes() > 0) {
       found += ", %d bytes of custom options".formatted(operator.customOptionsBytes());
     }
@@ -271,14 +272,17 @@ final class GraphImporter implements OperatorContext.GraphScope {
 
   /** Inputs and outputs of a type that no operator complained about, because none touches them. */
   private void reportUntouched(List<Value> inputs, List<Value> outputs) {
+    Set<Value> touched = new LinkedHashSet<>();
+    for (Node node : nodes) {
+      touched.addAll(node.inputs());
+      touched.addAll(node.outputs());
+    }
     Set<Value> ends = new LinkedHashSet<>(inputs);
     ends.addAll(outputs);
-    for (Node node : nodes) {
-      ends.removeAll(node.inputs());
-      ends.removeAll(node.outputs());
-    }
     for (Value end : ends) {
-      unsupportedTensor(end).ifPresent(unsupported::add);
+      if (!touched.contains(end)) {
+        unsupportedTensor(end).ifPresent(unsupported::add);
+      }
     }
   }
 

@@ -3,6 +3,7 @@ package dev.wafer.frontend;
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.DenseConstant;
 import dev.wafer.ir.Shape;
+import java.util.List;
 
 /** Models that several tests import. */
 final class SmallModels {
@@ -99,7 +100,7 @@ final class SmallModels {
         .int32s(1, 1)
         .tables(
             2,
-            java.util.List.of(
+            List.of(
                 new ModelBuilder.Table().int8(0, 0).int32(1, 2),
                 new ModelBuilder.Table()
                     .int8(0, 1)

@@ -20,6 +20,8 @@ public record Diagnostic(
     String found,
     String supported,
     String help) {
+  private static final int MAX_NAME_LENGTH = 200;
+
   /** Stable codes: a released code never changes its meaning. */
   public enum Code {
     /** The bytes are not a well-formed TensorFlow Lite model. */
@@ -81,6 +83,11 @@ public record Diagnostic(
         code, operatorIndex, operatorName, tensorName, rule, found, supported, value);
   }
 
+  /** A name as messages show it: a hostile model's may be as long as its file. */
+  public static String abbreviate(String name) {
+    return name.length() <= MAX_NAME_LENGTH ? name : name.substring(0, MAX_NAME_LENGTH) + "...";
+  }
+
   /** The message on one line. */
   @Override
   public String toString() {
@@ -89,10 +96,10 @@ public record Diagnostic(
       out.append("operator ").append(operatorIndex).append(' ');
     }
     if (!operatorName.isEmpty()) {
-      out.append(operatorName).append(": ");
+      out.append(abbreviate(operatorName)).append(": ");
     }
     if (!tensorName.isEmpty()) {
-      out.append("tensor '").append(tensorName).append("': ");
+      out.append("tensor '").append(abbreviate(tensorName)).append("': ");
     }
     out.append(rule);
     if (!found.isEmpty()) {

@@ -13,10 +13,6 @@ final class CommonRules {
   static final Rule ACTIVATION =
       Rule.supported("a fused activation is NONE, RELU, RELU_N1_TO_1 or RELU6");
 
-  /** These hold for every operator. */
-  static final List<Rule> GENERAL =
-      List.of(ARITY, TYPES, NOT_EMPTY, OPTIONS, OUTPUT_SHAPE, ACTIVATION);
-
   static final Rule PER_TENSOR =
       Rule.supported("INT8 and INT16 activations have one positive scale and one zero point");
   static final Rule ZERO_POINT_RANGE =
@@ -29,6 +25,9 @@ final class CommonRules {
       Rule.supported("weights and bias are constants or computed from constants");
   static final Rule CONSTANT_ATTRIBUTES =
       Rule.supported("inputs that set shapes, axes, sizes or padding are constants");
+  static final Rule FEW_ATTRIBUTES =
+      Rule.consistent(
+          "such inputs have at most two elements for each axis, or one for each output");
   static final Rule BIAS_SHAPE =
       Rule.consistent("the bias has one element for each output channel");
   static final Rule RANK_4 = Rule.consistent("activations have four axes: n, h, w, c");
@@ -39,6 +38,18 @@ final class CommonRules {
   static final Rule SAME_QUANTIZATION =
       Rule.supported("INT8 and INT16 inputs and outputs share one scale and zero point");
   static final Rule AXIS = Rule.consistent("axes lie inside the rank, negative ones counted back");
+
+  /** These hold for every operator. */
+  static final List<Rule> GENERAL =
+      List.of(
+          ARITY,
+          TYPES,
+          NOT_EMPTY,
+          OPTIONS,
+          OUTPUT_SHAPE,
+          ACTIVATION,
+          CONSTANT_ATTRIBUTES,
+          FEW_ATTRIBUTES);
 
   private CommonRules() {}
 }

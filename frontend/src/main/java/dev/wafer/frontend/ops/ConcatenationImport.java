@@ -38,6 +38,7 @@ final class ConcatenationImport implements OperatorImport {
         EXTENTS,
         NO_ACTIVATION,
         CommonRules.PER_TENSOR,
+        CommonRules.ZERO_POINT_RANGE,
         CommonRules.SAME_QUANTIZATION);
   }
 

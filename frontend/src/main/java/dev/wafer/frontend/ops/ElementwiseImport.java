@@ -23,7 +23,7 @@ import java.util.function.Function;
 final class ElementwiseImport implements OperatorImport {
   private static final int ACTIVATION = 0;
 
-  private static final Rule BROADCAST =
+  static final Rule BROADCAST =
       Rule.consistent("the inputs' extents are equal or 1, counted from the innermost axis");
 
   private final String name;
@@ -93,7 +93,11 @@ final class ElementwiseImport implements OperatorImport {
   public List<Rule> rules() {
     return arithmetic
         ? List.of(BROADCAST, CommonRules.PER_TENSOR, CommonRules.ZERO_POINT_RANGE)
-        : List.of(BROADCAST, CommonRules.PER_TENSOR, CommonRules.SAME_QUANTIZATION);
+        : List.of(
+            BROADCAST,
+            CommonRules.PER_TENSOR,
+            CommonRules.ZERO_POINT_RANGE,
+            CommonRules.SAME_QUANTIZATION);
   }
 
   @Override

@@ -29,7 +29,7 @@ final class ExpandDimsImport implements OperatorImport {
 
   @Override
   public List<Rule> rules() {
-    return List.of(CommonRules.CONSTANT_ATTRIBUTES, ONE_AXIS, CommonRules.AXIS);
+    return List.of(ONE_AXIS, CommonRules.AXIS);
   }
 
   @Override

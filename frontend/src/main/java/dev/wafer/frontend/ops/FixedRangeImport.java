@@ -11,6 +11,7 @@ import dev.wafer.ir.op.Logistic;
 import dev.wafer.ir.op.Op;
 import dev.wafer.ir.op.Softmax;
 import dev.wafer.ir.op.Tanh;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
@@ -33,6 +34,7 @@ final class FixedRangeImport implements OperatorImport {
   private final TypeTable types;
   private final List<Fixed> fixed;
   private final Rule rule;
+  private final List<Rule> more;
   private final Function<OperatorContext, Op> op;
 
   /** The output quantization of one combination of types. */
@@ -49,7 +51,9 @@ final class FixedRangeImport implements OperatorImport {
       int optionsType,
       TypeTable types,
       List<Fixed> fixed,
-      Function<OperatorContext, Op> op) {
+      Function<OperatorContext, Op> op,
+      Rule... more) {
+    this.more = List.of(more);
     this.name = name;
     this.optionsType = optionsType;
     this.types = types;
@@ -78,13 +82,16 @@ final class FixedRangeImport implements OperatorImport {
             9,
             all.row(INT8, INT16),
             List.of(softmax8, softmax8To16, signed16),
-            FixedRangeImport::softmax),
+            FixedRangeImport::softmax,
+            BETA_POSITIVE,
+            RANK),
         new FixedRangeImport(
             "LOG_SOFTMAX",
             36,
             table.same(FLOAT32, INT8),
             List.of(logSoftmax8),
-            FixedRangeImport::logSoftmax));
+            FixedRangeImport::logSoftmax,
+            RANK));
   }
 
   private static Op softmax(OperatorContext c) {
@@ -121,7 +128,10 @@ final class FixedRangeImport implements OperatorImport {
 
   @Override
   public List<Rule> rules() {
-    return List.of(CommonRules.PER_TENSOR, CommonRules.ZERO_POINT_RANGE, rule);
+    List<Rule> all =
+        new ArrayList<>(List.of(CommonRules.PER_TENSOR, CommonRules.ZERO_POINT_RANGE, rule));
+    all.addAll(more);
+    return all;
   }
 
   @Override

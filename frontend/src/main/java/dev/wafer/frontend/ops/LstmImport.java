@@ -142,28 +142,28 @@ final class LstmImport implements OperatorImport {
     int in = x.dim(2);
     int units = c.input(1).shape().rank() == 2 ? c.input(1).shape().dim(0) : 0;
     for (int i = 1; i < 9; i++) {
-      requireParameter(c, i, Shape.of(units, i < FIRST_RECURRENT ? in : units));
+      requireParameter(c, i, List.of(units, i < FIRST_RECURRENT ? in : units));
     }
     for (int i = FIRST_BIAS; i < 16; i++) {
-      requireParameter(c, i, Shape.of(units));
+      requireParameter(c, i, List.of(units));
     }
     for (int i = OUTPUT_STATE; i <= CELL_STATE; i++) {
-      requireShapeOf(c, c.input(i), Shape.of(batch, units));
+      requireShapeOf(c, c.input(i), List.of(batch, units));
     }
-    c.requireShape(0, Shape.of(x.dim(0), x.dim(1), units));
+    c.requireShape(0, List.of((long) x.dim(0), (long) x.dim(1), (long) units));
   }
 
-  private static void requireParameter(OperatorContext c, int index, Shape shape) {
+  private static void requireParameter(OperatorContext c, int index, List<Integer> dims) {
     c.requireParameter(c.input(index));
-    requireShapeOf(c, c.input(index), shape);
+    requireShapeOf(c, c.input(index), dims);
   }
 
-  private static void requireShapeOf(OperatorContext c, Value value, Shape shape) {
+  private static void requireShapeOf(OperatorContext c, Value value, List<Integer> dims) {
     c.requireOf(
         value,
-        value.shape().equals(shape),
+        value.shape().dims().equals(dims),
         SHAPES,
-        () -> "[%s] where [%s] follows".formatted(value.shape(), shape));
+        () -> "%s where %s follows".formatted(value.shape().dims(), dims));
   }
 
   private static void requireStates(OperatorContext c) {

@@ -31,11 +31,7 @@ final class MeanImport implements OperatorImport {
 
   @Override
   public List<Rule> rules() {
-    return List.of(
-        CommonRules.CONSTANT_ATTRIBUTES,
-        CommonRules.AXIS,
-        CommonRules.PER_TENSOR,
-        CommonRules.ZERO_POINT_RANGE);
+    return List.of(CommonRules.AXIS, CommonRules.PER_TENSOR, CommonRules.ZERO_POINT_RANGE);
   }
 
   @Override

@@ -17,6 +17,9 @@ import java.util.function.Supplier;
 
 /** One operator of the file while it is imported: its tensors, its options, its nodes so far. */
 public final class OperatorContext {
+  /** Two for each axis; without a bound many operators could share one huge constant. */
+  private static final int MAX_ATTRIBUTE_ELEMENTS = 16;
+
   private final String name;
   private final FlatTable options;
   private final List<Value> inputs;
@@ -166,16 +169,22 @@ public final class OperatorContext {
     }
     Quantization q = value.quantization();
     requireOf(
-        value,
-        q.scales().size() == 1 && q.scale() > 0,
-        CommonRules.PER_TENSOR,
-        () -> "scales " + q.scales());
+        value, q.scales().size() == 1 && q.scale() > 0, CommonRules.PER_TENSOR, () -> describe(q));
     int limit = value.dataType() == DataType.INT8 ? 1 << 7 : 1 << 15;
     requireOf(
         value,
         q.zeroPoint() >= -limit && q.zeroPoint() < limit,
         CommonRules.ZERO_POINT_RANGE,
         () -> q.zeroPoint() + " for " + value.dataType());
+  }
+
+  /** How a tensor is quantized, in a few words however many scales it has. */
+  static String describe(Quantization q) {
+    return switch (q.scales().size()) {
+      case 0 -> "no quantization";
+      case 1 -> "scale %s, zero point %d".formatted(q.scale(), q.zeroPoint());
+      default -> q.scales().size() + " scales";
+    };
   }
 
   void requirePerTensorAll() {
@@ -210,7 +219,7 @@ public final class OperatorContext {
                 .formatted(
                     a.quantization().scale(),
                     a.quantization().zeroPoint(),
-                    b.name(),
+                    Diagnostic.abbreviate(b.name()),
                     b.quantization().scale(),
                     b.quantization().zeroPoint()));
   }
@@ -254,8 +263,14 @@ public final class OperatorContext {
         CommonRules.CONSTANT_ATTRIBUTES,
         () -> "a tensor without contents in the file");
     DenseConstant dense = constant.orElseThrow();
+    int elements = dense.shape().elements();
+    requireOf(
+        value,
+        elements <= MAX_ATTRIBUTE_ELEMENTS + outputs.size(),
+        CommonRules.FEW_ATTRIBUTES,
+        () -> elements + " elements");
     List<Integer> values = new ArrayList<>();
-    for (int i = 0; i < dense.shape().elements(); i++) {
+    for (int i = 0; i < elements; i++) {
       long element = dense.integerAt(i);
       // Beyond 32 bits nothing is in range for a shape, so saturating keeps every check true.
       values.add((int) Math.max(Integer.MIN_VALUE, Math.min(Integer.MAX_VALUE, element)));

@@ -32,7 +32,12 @@ final class PackImport implements OperatorImport {
   @Override
   public List<Rule> rules() {
     return List.of(
-        CommonRules.AXIS, COUNT, EXTENTS, CommonRules.PER_TENSOR, CommonRules.SAME_QUANTIZATION);
+        CommonRules.AXIS,
+        COUNT,
+        EXTENTS,
+        CommonRules.PER_TENSOR,
+        CommonRules.ZERO_POINT_RANGE,
+        CommonRules.SAME_QUANTIZATION);
   }
 
   @Override

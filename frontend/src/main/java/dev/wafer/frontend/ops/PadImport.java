@@ -44,7 +44,12 @@ final class PadImport implements OperatorImport {
 
   @Override
   public List<Rule> rules() {
-    return List.of(CommonRules.CONSTANT_ATTRIBUTES, PADDINGS, FILL, CommonRules.SAME_QUANTIZATION);
+    return List.of(
+        PADDINGS,
+        FILL,
+        CommonRules.PER_TENSOR,
+        CommonRules.ZERO_POINT_RANGE,
+        CommonRules.SAME_QUANTIZATION);
   }
 
   @Override

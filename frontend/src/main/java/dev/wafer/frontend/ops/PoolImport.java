@@ -49,6 +49,7 @@ final class PoolImport implements OperatorImport {
         CommonRules.WINDOW,
         CommonRules.WINDOW_FITS,
         CommonRules.PER_TENSOR,
+        CommonRules.ZERO_POINT_RANGE,
         CommonRules.SAME_QUANTIZATION);
   }
 

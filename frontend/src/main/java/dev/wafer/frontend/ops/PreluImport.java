@@ -25,7 +25,11 @@ final class PreluImport implements OperatorImport {
 
   @Override
   public List<Rule> rules() {
-    return List.of(CommonRules.PER_TENSOR, CommonRules.ZERO_POINT_RANGE, CommonRules.PARAMETERS);
+    return List.of(
+        ElementwiseImport.BROADCAST,
+        CommonRules.PER_TENSOR,
+        CommonRules.ZERO_POINT_RANGE,
+        CommonRules.PARAMETERS);
   }
 
   @Override

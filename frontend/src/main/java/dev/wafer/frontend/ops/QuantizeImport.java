@@ -59,6 +59,7 @@ final class QuantizeImport implements OperatorImport {
     boolean holds =
         value.dataType() != INT32
             || (value.quantization().scales().size() == 1 && value.quantization().scale() > 0);
-    c.requireOf(value, holds, INT32_PER_TENSOR, () -> "scales " + value.quantization().scales());
+    c.requireOf(
+        value, holds, INT32_PER_TENSOR, () -> OperatorContext.describe(value.quantization()));
   }
 }

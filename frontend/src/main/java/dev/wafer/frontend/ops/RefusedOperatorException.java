@@ -9,7 +9,7 @@ public final class RefusedOperatorException extends RuntimeException {
   private final transient Diagnostic diagnostic;
 
   public RefusedOperatorException(Diagnostic diagnostic) {
-    super(diagnostic.toString());
+    super(diagnostic.rule(), null, false, false);
     this.diagnostic = diagnostic;
   }
 

@@ -37,10 +37,10 @@ final class ResizeImport implements OperatorImport {
   public List<Rule> rules() {
     return List.of(
         CommonRules.RANK_4,
-        CommonRules.CONSTANT_ATTRIBUTES,
         SIZE,
         SAMPLING,
         CommonRules.PER_TENSOR,
+        CommonRules.ZERO_POINT_RANGE,
         CommonRules.SAME_QUANTIZATION);
   }
 

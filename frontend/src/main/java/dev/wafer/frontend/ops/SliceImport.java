@@ -31,7 +31,7 @@ final class SliceImport implements OperatorImport {
 
   @Override
   public List<Rule> rules() {
-    return List.of(CommonRules.CONSTANT_ATTRIBUTES, INSIDE);
+    return List.of(INSIDE);
   }
 
   @Override

@@ -46,7 +46,7 @@ final class SplitImport implements OperatorImport {
 
   @Override
   public List<Rule> rules() {
-    return List.of(CommonRules.CONSTANT_ATTRIBUTES, CommonRules.AXIS, PARTS);
+    return List.of(CommonRules.AXIS, PARTS);
   }
 
   @Override

@@ -53,7 +53,7 @@ final class StridedSliceImport implements OperatorImport {
 
   @Override
   public List<Rule> rules() {
-    return List.of(CommonRules.CONSTANT_ATTRIBUTES, MASKS, COUNTS, STRIDES, PARTS);
+    return List.of(MASKS, COUNTS, STRIDES, PARTS);
   }
 
   @Override

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** All operators that Wafer compiles, by name, and the page that says so. */
 public final class SupportedOperators {
@@ -65,6 +66,13 @@ public final class SupportedOperators {
   /** The names, sorted. */
   public static List<String> names() {
     return List.copyOf(BY_NAME.keySet());
+  }
+
+  /** The sentences of all rules that hold for an operator. */
+  public static List<String> rules(OperatorImport operator) {
+    return Stream.concat(CommonRules.GENERAL.stream(), operator.rules().stream())
+        .map(Rule::sentence)
+        .toList();
   }
 
   /**

@@ -5,7 +5,6 @@ import static dev.wafer.ir.DataType.INT16;
 import static dev.wafer.ir.DataType.INT32;
 import static dev.wafer.ir.DataType.INT8;
 
-import dev.wafer.ir.Shape;
 import dev.wafer.ir.Value;
 import dev.wafer.ir.op.Activation;
 import dev.wafer.ir.op.Svdf;
@@ -94,7 +93,7 @@ final class SvdfImport implements OperatorImport {
         x.dataType() == FLOAT32 || activation == Activation.NONE || activation == Activation.RELU,
         ACTIVATIONS,
         activation::toString);
-    c.requireShape(0, Shape.of(x.shape().dim(0), units));
+    c.requireShape(0, List.of((long) x.shape().dim(0), (long) units));
     c.emit(new Svdf(rank, activation), c.inputs(), c.outputs());
   }
 }

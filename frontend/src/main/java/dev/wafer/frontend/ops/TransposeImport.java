@@ -30,7 +30,7 @@ final class TransposeImport implements OperatorImport {
 
   @Override
   public List<Rule> rules() {
-    return List.of(CommonRules.CONSTANT_ATTRIBUTES, PERMUTATION);
+    return List.of(PERMUTATION);
   }
 
   @Override

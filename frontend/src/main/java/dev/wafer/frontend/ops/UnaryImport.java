@@ -15,6 +15,7 @@ import java.util.function.Function;
 
 /** Activations as operators whose output may have any quantization. */
 final class UnaryImport implements OperatorImport {
+  private static final String LEAKY_RELU = "LEAKY_RELU";
   private static final int ALPHA = 0;
 
   private static final Rule ALPHA_FINITE = Rule.consistent("alpha is finite");
@@ -40,7 +41,7 @@ final class UnaryImport implements OperatorImport {
         new UnaryImport("RELU6", 0, withInt16, c -> new Relu(Activation.RELU6)),
         new UnaryImport("RELU_N1_TO_1", 0, withInt16, c -> new Relu(Activation.RELU_N1_TO_1)),
         new UnaryImport("HARD_SWISH", 91, table.same(FLOAT32, INT8), c -> new HardSwish()),
-        new UnaryImport("LEAKY_RELU", 75, withInt16, UnaryImport::leakyRelu));
+        new UnaryImport(LEAKY_RELU, 75, withInt16, UnaryImport::leakyRelu));
   }
 
   private static Op leakyRelu(OperatorContext c) {
@@ -66,7 +67,9 @@ final class UnaryImport implements OperatorImport {
 
   @Override
   public List<Rule> rules() {
-    return List.of(CommonRules.PER_TENSOR, CommonRules.ZERO_POINT_RANGE);
+    return name.equals(LEAKY_RELU)
+        ? List.of(CommonRules.PER_TENSOR, CommonRules.ZERO_POINT_RANGE, ALPHA_FINITE)
+        : List.of(CommonRules.PER_TENSOR, CommonRules.ZERO_POINT_RANGE);
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.wafer.ir.Quantization;
 import dev.wafer.ir.Value;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Checks that convolutions and matrix products share. */
 final class Weights {
@@ -51,11 +52,13 @@ final class Weights {
           q.isQuantized() && (!q.isPerAxis() || (q.axis() == axis && q.scales().size() == outC)),
           CommonRules.WEIGHTS_QUANTIZED,
           () -> "%d scales along axis %d".formatted(q.scales().size(), q.axis()));
+      Optional<Integer> other =
+          q.zeroPoints().stream().filter(zeroPoint -> zeroPoint != 0).findFirst();
       c.requireOf(
           weights,
-          q.zeroPoints().stream().allMatch(zeroPoint -> zeroPoint == 0),
+          other.isEmpty(),
           CommonRules.WEIGHTS_SYMMETRIC,
-          () -> "zero points " + q.zeroPoints());
+          () -> "zero point " + other.orElseThrow());
       c.requireOf(
           weights,
           x.dataType() != DataType.FLOAT32 || !q.isPerAxis(),
