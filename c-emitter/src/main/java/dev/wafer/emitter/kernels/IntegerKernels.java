@@ -7,7 +7,6 @@ import dev.wafer.emitter.kernels.convolution.PointwiseConv2dPortable;
 import dev.wafer.emitter.kernels.convolution.TransposeConvPortable;
 import dev.wafer.emitter.kernels.elementwise.BinaryInteger;
 import dev.wafer.emitter.kernels.elementwise.RescaleInteger;
-import dev.wafer.emitter.kernels.elementwise.TableS8;
 import dev.wafer.emitter.kernels.fullyconnected.FullyConnectedPortable;
 import dev.wafer.emitter.kernels.pooling.MeanInteger;
 import dev.wafer.emitter.kernels.pooling.PoolInteger;
@@ -28,7 +27,6 @@ final class IntegerKernels {
         new PoolInteger(),
         new MeanInteger(),
         new BinaryInteger(),
-        new TableS8(),
         new RescaleInteger(),
         new Convert());
   }

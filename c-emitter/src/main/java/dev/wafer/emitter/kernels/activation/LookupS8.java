@@ -7,8 +7,11 @@ import dev.wafer.ir.Shape;
 import dev.wafer.ir.TensorType;
 import dev.wafer.ir.Value;
 import dev.wafer.ir.op.HardSwish;
+import dev.wafer.ir.op.LeakyRelu;
 import dev.wafer.ir.op.Logistic;
 import dev.wafer.ir.op.Op;
+import dev.wafer.ir.op.Quantize;
+import dev.wafer.ir.op.Relu;
 import dev.wafer.ir.op.Tanh;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
@@ -21,8 +24,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * LOGISTIC, TANH and HARD_SWISH of int8: the function's 256 values, as the reference computes them.
- * Layers with equal quantization share a table.
+ * LOGISTIC, TANH, HARD_SWISH, RELU and its kin, LEAKY_RELU and QUANTIZE of int8 to int8: the
+ * function's 256 values, as the reference computes them. Layers with equal quantization share a
+ * table.
  */
 public final class LookupS8 implements Kernel {
   private static final int VALUES = 256;
@@ -35,7 +39,7 @@ public final class LookupS8 implements Kernel {
   @Override
   public Optional<KernelBinding> bind(KernelRequest request) {
     Op op = request.node().op();
-    if (!(op instanceof Logistic || op instanceof Tanh || op instanceof HardSwish)
+    if (!isFunctionOfOneValue(op)
         || request.inputType(0) != DataType.INT8
         || request.outputType() != DataType.INT8) {
       return Optional.empty();
@@ -51,6 +55,15 @@ public final class LookupS8 implements Kernel {
             .inPlace(0, 0)
             .instructions(6L * elements + 20)
             .build());
+  }
+
+  private static boolean isFunctionOfOneValue(Op op) {
+    return op instanceof Logistic
+        || op instanceof Tanh
+        || op instanceof HardSwish
+        || op instanceof Relu
+        || op instanceof LeakyRelu
+        || op instanceof Quantize;
   }
 
   /** Entry {@code x & 255} is the function of x. */
