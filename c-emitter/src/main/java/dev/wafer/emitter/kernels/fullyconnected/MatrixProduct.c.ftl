@@ -1,35 +1,78 @@
 <#import "/kernels/accumulator.ftl" as a>
+<#assign rows = k.paired?then(["a", "b"], ["a"])>
+<#if k.paired>
+/* Each row of the input times the weights of each output, for two rows and four outputs at a time, so
+ * that every load serves several products. Of an odd number of rows the last but one is computed
+ * twice. The weights lie as they are read; the bias holds the zero point's share. */
+<#else>
 /* Each row of the input times the weights of each output. Four outputs at a time share the loads of
  * the input; the weights lie as they are read. The bias holds the zero point's share. */
+</#if>
 static void ${fn}(const ${k.x} *input, ${k.x} *output, const ${params} *k) {
+<#if k.paired>
+  const int32_t outputs = 4 * k->blocks + k->rest;
+  for (int32_t next = 0; next < k->rows; next += 2) {
+    const int32_t row = next + 2 > k->rows ? k->rows - 2 : next;
+    const ${k.x} *const first = input + row * k->depth;
+    const ${k.x} *const second = first + k->depth;
+    ${k.x} *out = output + row * outputs;
+<#else>
+  const ${k.x} *first = input;
+  ${k.x} *out = output;
   for (int32_t row = 0; row < k->rows; row++) {
+    const ${k.x} *const second = first + k->depth;
+</#if>
     const int8_t *weight = k->weights;
     int32_t o = 0;
     for (int32_t block = 0; block < k->blocks; block++, o += 4) {
-      ${k.sum} sum0 = k->bias[o];
-      ${k.sum} sum1 = k->bias[o + 1];
-      ${k.sum} sum2 = k->bias[o + 2];
-      ${k.sum} sum3 = k->bias[o + 3];
-      const ${k.x} *const end = input + k->depth;
-      for (const ${k.x} *in = input; in != end; in++, weight += 4) {
-        const int32_t x = *in;
 <#list 0..3 as i>
-        sum${i} += (${k.sum})x * (${k.sum})weight[${i}];
+      ${k.sum} a${i} = k->bias[o<#if i != 0> + ${i}</#if>];
+</#list>
+<#if k.paired>
+<#list 0..3 as i>
+      ${k.sum} b${i} = a${i};
+</#list>
+      const ${k.x} *in = second;
+      for (const ${k.x} *at = first; at != second; at++, in++, weight += 4) {
+        const int32_t x = *at;
+        const int32_t y = *in;
+<#else>
+      for (const ${k.x} *at = first; at != second; at++, weight += 4) {
+        const int32_t x = *at;
+</#if>
+<#list 0..3 as i>
+        a${i} += (${k.sum})x * (${k.sum})weight[${i}];
+<#if k.paired>
+        b${i} += (${k.sum})y * (${k.sum})weight[${i}];
+</#if>
 </#list>
       }
-      const ${k.sum} sums[4] = {sum0, sum1, sum2, sum3};
-      for (int32_t i = 0; i < 4; i++) {
-        *output++ = ${a.finish("sums[i]", "o + i")};
+      const ${k.sum} sums[${4 * rows?size}] = {<#list rows as r><#list 0..3 as i>${r}${i}<#sep>, </#sep></#list><#sep>, </#sep></#list>};
+      for (int32_t i = 0; i < 4; i++, out++) {
+        *out = ${a.finish("sums[i]", "o + i")};
+<#if k.paired>
+        out[outputs] = ${a.finish("sums[4 + i]", "o + i")};
+</#if>
       }
     }
-    for (int32_t rest = 0; rest < k->rest; rest++, o++) {
-      ${k.sum} sum0 = k->bias[o];
+    for (int32_t rest = 0; rest < k->rest; rest++, o++, out++) {
+      ${k.sum} a0 = k->bias[o];
+<#if k.paired>
+      ${k.sum} b0 = a0;
+</#if>
       for (int32_t i = 0; i < k->depth; i++, weight++) {
-        const int32_t x = input[i];
-        sum0 += (${k.sum})x * (${k.sum})*weight;
+        a0 += (${k.sum})first[i] * (${k.sum})*weight;
+<#if k.paired>
+        b0 += (${k.sum})second[i] * (${k.sum})*weight;
+</#if>
       }
-      *output++ = ${a.finish("sum0", "o")};
+      *out = ${a.finish("a0", "o")};
+<#if k.paired>
+      out[outputs] = ${a.finish("b0", "o")};
+</#if>
     }
-    input += k->depth;
+<#if !k.paired>
+    first = second;
+</#if>
   }
 }

@@ -4,6 +4,7 @@ import dev.wafer.emitter.kernels.Accumulator;
 import dev.wafer.emitter.kernels.BlockedWeights;
 import dev.wafer.ir.DenseConstant;
 import dev.wafer.passes.lower.KernelRequest;
+import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
 
 /** The product of a matrix of activations [rows, depth] and constant weights [outputs, depth]. */
@@ -16,12 +17,15 @@ public final class MatrixProduct {
     int outputs = weights.shape().dim(0);
     int depth = weights.shape().elements() / outputs;
     int rows = request.output().shape().elements() / outputs;
-    String function = "matrix_product_" + accumulator.suffix();
+    // Eight sums of 64 bits would not fit the registers.
+    boolean paired = rows > 1 && accumulator.sum() != CType.I64;
+    String function = (paired ? "matrix_product_" : "vector_product_") + accumulator.suffix();
     KernelBinding.Builder binding =
         KernelBinding.builder(
                 kernel + "_" + accumulator.suffix(),
                 "kernels/fullyconnected/MatrixProduct.c.ftl",
                 function)
+            .bake("paired", paired)
             .input(0)
             .output(0)
             .parameters()
@@ -33,7 +37,7 @@ public final class MatrixProduct {
         .parameter("depth", "int32_t", depth)
         .parameter("blocks", "int32_t", outputs / BlockedWeights.BLOCK)
         .parameter("rest", "int32_t", outputs % BlockedWeights.BLOCK)
-        .instructions((long) rows * outputs * (3L * depth + 40))
+        .instructions((long) rows * outputs * ((paired ? 5L : 6L) * depth / 2 + 40))
         .build();
   }
 }
