@@ -6,6 +6,8 @@ import dev.wafer.emitter.kernels.movement.Copy;
 import dev.wafer.emitter.kernels.movement.Gather;
 import dev.wafer.emitter.kernels.movement.Join;
 import dev.wafer.emitter.kernels.movement.PadConstant;
+import dev.wafer.emitter.kernels.recurrent.LstmF32;
+import dev.wafer.emitter.kernels.recurrent.LstmInteger;
 import dev.wafer.emitter.kernels.recurrent.SvdfF32;
 import dev.wafer.emitter.kernels.recurrent.SvdfS8;
 import dev.wafer.emitter.kernels.reduce.MeanF32;
@@ -36,6 +38,8 @@ final class DataKernels {
         new SigmoidS16(),
         new SvdfS8(),
         new SvdfF32(),
+        new LstmInteger(),
+        new LstmF32(),
         new MeanF32());
   }
 }

@@ -25,6 +25,9 @@ import dev.wafer.ir.op.Split;
 import dev.wafer.ir.op.StridedSlice;
 import dev.wafer.ir.op.Transpose;
 import dev.wafer.ir.op.Unpack;
+import dev.wafer.passes.lower.KernelRequest;
+import dev.wafer.targets.Core;
+import dev.wafer.targets.TargetCatalog;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -200,17 +203,11 @@ final class MovementTest {
     TensorType out = QuantizedTypes.s8(0.25f, 3, 4, 3);
     Value y = builder.node(new Concatenation(0, Activation.NONE), out, x, x);
     Graph graph = builder.output(y).build();
-    assertThat(
-            new Join()
-                .bind(
-                    new dev.wafer.passes.lower.KernelRequest(graph, graph.nodes().get(0), host())))
-        .isEmpty();
+    assertThat(new Join().bind(new KernelRequest(graph, graph.nodes().get(0), host()))).isEmpty();
   }
 
-  private static dev.wafer.targets.Core host() {
-    return dev.wafer.targets.TargetCatalog.builtIn()
-        .core(dev.wafer.targets.Core.HOST)
-        .orElseThrow();
+  private static Core host() {
+    return TargetCatalog.builtIn().core(Core.HOST).orElseThrow();
   }
 
   private void unary(Op op, DataType type, int[] in, int[] out) {

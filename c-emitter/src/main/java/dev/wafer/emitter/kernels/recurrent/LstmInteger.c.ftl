@@ -1,0 +1,58 @@
+/* Adds to a unit's four gates the scaled products of values with the gates' weights, saturating. */
+static void ${fn}_products(const ${k.x} *values, int32_t count, const int8_t *weight, const ${k.sum} *bias,
+    const int32_t *multipliers, const int8_t *shifts, int32_t *gates) {
+<#list 0..3 as i>
+  ${k.sum} sum${i} = bias[${i}];
+</#list>
+  for (const ${k.x} *const end = values + count; values != end; values++, weight += 4) {
+    const int32_t x = *values;
+<#list 0..3 as i>
+    sum${i} += x * weight[${i}];
+</#list>
+  }
+  const ${k.sum} sums[4] = {sum0, sum1, sum2, sum3};
+  for (int32_t i = 0; i < 4; i++) {
+    const int32_t scaled = ${p}_${k.requantize}(sums[i], multipliers[i], shifts[i]);
+    gates[i] = ${p}_clamp(gates[i] + ${p}_clamp(scaled, -32768, 32767), -32768, 32767);
+  }
+}
+
+/* Gates stand in the order input, forget, cell, output. The hidden state of a step is its output. */
+static void ${fn}(const ${k.x} *input, ${k.x} *hidden_state, int16_t *cell, ${k.x} *output, const ${params} *k) {
+  for (int32_t b = 0; b < k->batches; b++, hidden_state += k->units, cell += k->units) {
+    const ${k.x} *x = input + b * k->input_batch;
+    ${k.x} *out = output + b * k->output_batch;
+    const ${k.x} *hidden = hidden_state;
+    for (int32_t step = 0; step < k->steps; step++) {
+      for (int32_t u = 0; u < k->units; u++) {
+        int32_t gates[4] = {0, 0, 0, 0};
+        ${fn}_products(x, k->inputs, k->weights + 4 * u * k->inputs, k->bias + 4 * u,
+            k->multipliers, k->shifts, gates);
+        ${fn}_products(hidden, k->units, k->recurrent + 4 * u * k->units, k->recurrent_bias + 4 * u,
+            k->multipliers + 4, k->shifts + 4, gates);
+        const int32_t input_gate = ${p}_logistic_s16(k->sigmoid, 3 * gates[0]);
+        const int32_t forget_gate = ${p}_logistic_s16(k->sigmoid, 3 * gates[1]);
+        const int32_t cell_gate = ${p}_tanh_s16(k->sigmoid, 3 * gates[2]);
+        const int32_t output_gate = ${p}_logistic_s16(k->sigmoid, 3 * gates[3]);
+        const int32_t kept = ${p}_requantize(forget_gate * cell[u], k->forget_multiplier, k->forget_shift);
+        const int32_t added = ${p}_requantize(input_gate * cell_gate, k->input_multiplier, k->input_shift);
+        int32_t next = ${p}_clamp(kept, -32768, 32767) + ${p}_clamp(added, -32768, 32767);
+        next = ${p}_clamp(next, -32768, 32767);
+<#if k.clips>
+        next = ${p}_clamp(next, -k->clip, k->clip);
+</#if>
+        cell[u] = (int16_t)next;
+        const int32_t argument = (next * k->tanh_multiplier + k->tanh_round) >> k->tanh_shift;
+        const int32_t product = ${p}_tanh_s16(k->sigmoid, argument) * output_gate;
+        const int32_t scaled = ${p}_requantize(product, k->output_multiplier, k->output_shift);
+        out[u] = (${k.x})${p}_clamp(scaled + k->zero_point, k->min, k->max);
+      }
+      hidden = out;
+      x += k->input_step;
+      out += k->output_step;
+    }
+    if (hidden != hidden_state) {
+      memcpy(hidden_state, hidden, (uint32_t)k->units * sizeof *hidden);
+    }
+  }
+}

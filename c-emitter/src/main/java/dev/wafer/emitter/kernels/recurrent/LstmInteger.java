@@ -1,0 +1,184 @@
+package dev.wafer.emitter.kernels.recurrent;
+
+import static dev.wafer.emitter.kernels.recurrent.LstmLayout.BIAS;
+import static dev.wafer.emitter.kernels.recurrent.LstmLayout.CELL_STATE;
+import static dev.wafer.emitter.kernels.recurrent.LstmLayout.GATES;
+import static dev.wafer.emitter.kernels.recurrent.LstmLayout.HIDDEN_STATE;
+import static dev.wafer.emitter.kernels.recurrent.LstmLayout.RECURRENT;
+import static dev.wafer.emitter.kernels.recurrent.LstmLayout.WEIGHTS;
+
+import dev.wafer.emitter.kernels.AccumulatorConstants;
+import dev.wafer.emitter.kernels.activation.SigmoidTable;
+import dev.wafer.ir.Bytes;
+import dev.wafer.ir.DataType;
+import dev.wafer.ir.DenseConstant;
+import dev.wafer.passes.lower.Kernel;
+import dev.wafer.passes.lower.KernelRequest;
+import dev.wafer.passes.program.CType;
+import dev.wafer.passes.program.KernelBinding;
+import dev.wafer.passes.program.PackedConstant;
+import dev.wafer.reference.FixedPoint;
+import dev.wafer.reference.QuantizedMultiplier;
+import dev.wafer.reference.parameters.Int16ActivationParameters;
+import dev.wafer.reference.parameters.LstmParameters;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * UNIDIRECTIONAL_SEQUENCE_LSTM of int8 or int16 activations with int8 weights and int16 cell state.
+ * The weights of a unit's four gates lie side by side, so that the gates share the loads of the
+ * input; zero points are folded into biases. Each step reads the hidden state where the step before
+ * left it in the output, so no scratch is needed.
+ */
+public final class LstmInteger implements Kernel {
+  @Override
+  public String name() {
+    return "lstm_integer";
+  }
+
+  @Override
+  public Optional<KernelBinding> bind(KernelRequest request) {
+    Optional<LstmLayout> narrow =
+        LstmLayout.of(request, DataType.INT8, DataType.INT8, DataType.INT32, DataType.INT16);
+    Optional<LstmLayout> layout =
+        narrow.or(
+            () ->
+                LstmLayout.of(
+                    request, DataType.INT16, DataType.INT8, DataType.INT64, DataType.INT16));
+    return layout.map(found -> bind(request, found));
+  }
+
+  private KernelBinding bind(KernelRequest request, LstmLayout layout) {
+    LstmParameters parameters = LstmParameters.of(request.node());
+    boolean wide = parameters.wide();
+    Int16ActivationParameters cellTanh =
+        Int16ActivationParameters.lstmTanh(parameters.cellLog2Scale());
+    DenseConstant[] weights = LstmLayout.gates(request, WEIGHTS);
+    DenseConstant[] recurrent = LstmLayout.gates(request, RECURRENT);
+    CType sum = wide ? CType.I64 : CType.I32;
+    List<QuantizedMultiplier> factors = factors(parameters);
+    KernelBinding.Builder binding =
+        KernelBinding.builder(
+                name(), "kernels/recurrent/LstmInteger.c.ftl", wide ? "lstm_s16" : "lstm_s8")
+            .bake("x", CType.of(request.inputType(0)).spelling())
+            .bake("sum", sum.spelling())
+            .bake("requantize", wide ? "requantize_wide" : "requantize")
+            .bake("clips", parameters.cellClip() > 0)
+            .input(0)
+            .input(HIDDEN_STATE)
+            .input(CELL_STATE)
+            .output(0)
+            .parameters()
+            .parameter("weights", interleaved(weights, layout.units()))
+            .parameter("recurrent", interleaved(recurrent, layout.units()))
+            .parameter(
+                "bias",
+                biases(
+                    "bias",
+                    weights,
+                    Optional.of(LstmLayout.gates(request, BIAS)),
+                    parameters.inputOffset(),
+                    sum,
+                    layout.units()))
+            .parameter(
+                "recurrent_bias",
+                biases(
+                    "recurrent_bias",
+                    recurrent,
+                    Optional.empty(),
+                    parameters.hiddenOffset(),
+                    sum,
+                    layout.units()))
+            .parameter("multipliers", AccumulatorConstants.multipliers(factors))
+            .parameter("shifts", AccumulatorConstants.shifts(factors))
+            .parameter("sigmoid", SigmoidTable.constant());
+    addFactor(binding, "forget", parameters.forgetProduct());
+    addFactor(binding, "input", parameters.inputProduct());
+    addFactor(binding, "output", parameters.outputProduct());
+    int tanhShift = cellTanh.rightShift();
+    binding
+        .parameter("tanh_multiplier", "int32_t", cellTanh.multiplier())
+        .parameter("tanh_round", "int32_t", tanhShift > 0 ? 1L << (tanhShift - 1) : 0)
+        .parameter("tanh_shift", "int32_t", tanhShift)
+        .parameter("zero_point", "int32_t", parameters.hiddenZeroPoint())
+        .parameter("min", "int32_t", parameters.hiddenRange().min())
+        .parameter("max", "int32_t", parameters.hiddenRange().max());
+    if (parameters.cellClip() > 0) {
+      binding.parameter("clip", "int32_t", parameters.cellClip());
+    }
+    return layout
+        .addTo(binding)
+        .helper("requantize")
+        .helper(wide ? "requantize_wide" : "requantize")
+        .helper("clamp")
+        .helper("logistic_s16")
+        .helper("tanh_s16")
+        .instructions(3 * layout.macs() + 600L * layout.batches() * layout.steps() * layout.units())
+        .build();
+  }
+
+  private static void addFactor(
+      KernelBinding.Builder binding, String name, QuantizedMultiplier factor) {
+    binding
+        .parameter(name + "_multiplier", "int32_t", factor.multiplier())
+        .parameter(name + "_shift", "int32_t", factor.shift());
+  }
+
+  /** Factors of the four products with the input, then of the four with the hidden state. */
+  private static List<QuantizedMultiplier> factors(LstmParameters parameters) {
+    List<QuantizedMultiplier> factors = new ArrayList<>();
+    parameters.gates().forEach(gate -> factors.add(gate.input()));
+    parameters.gates().forEach(gate -> factors.add(gate.recurrent()));
+    if (!parameters.wide()) {
+      return factors;
+    }
+    return factors.stream()
+        .map(f -> new QuantizedMultiplier(FixedPoint.reducedMultiplier(f.multiplier()), f.shift()))
+        .toList();
+  }
+
+  /** For each unit, for each input, the weights of its four gates. */
+  private static PackedConstant interleaved(DenseConstant[] gates, int units) {
+    int perUnit = gates[0].shape().elements() / units;
+    byte[] out = new byte[GATES * units * perUnit];
+    int to = 0;
+    for (int i = 0; i < units * perUnit; i++) {
+      for (DenseConstant gate : gates) {
+        out[to++] = (byte) gate.integerAt(i);
+      }
+    }
+    return new PackedConstant("weights", PackedConstant.Kind.WEIGHT, CType.I8, 4, Bytes.wrap(out));
+  }
+
+  /** Each unit's four biases: the gate's own, where it has one, and the zero point's share. */
+  private static PackedConstant biases(
+      String role,
+      DenseConstant[] weights,
+      Optional<DenseConstant[]> own,
+      int offset,
+      CType type,
+      int units) {
+    int perUnit = weights[0].shape().elements() / units;
+    ByteBuffer out =
+        ByteBuffer.allocate(type.sizeBytes() * GATES * units).order(ByteOrder.LITTLE_ENDIAN);
+    for (int unit = 0; unit < units; unit++) {
+      for (int gate = 0; gate < GATES; gate++) {
+        long sum = 0;
+        for (int i = 0; i < perUnit; i++) {
+          sum += weights[gate].integerAt(unit * perUnit + i);
+        }
+        long value = offset * sum + (own.isPresent() ? own.get()[gate].integerAt(unit) : 0);
+        if (type == CType.I64) {
+          out.putLong(value);
+        } else {
+          out.putInt((int) value);
+        }
+      }
+    }
+    return new PackedConstant(
+        role, PackedConstant.Kind.BIAS, type, type.sizeBytes(), Bytes.wrap(out.array()));
+  }
+}
