@@ -1,0 +1,123 @@
+package dev.wafer.qemu;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.wafer.compiler.CompileOptions;
+import dev.wafer.compiler.WaferCompiler;
+import dev.wafer.targets.Board;
+import dev.wafer.targets.Target;
+import dev.wafer.targets.TargetCatalog;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalLong;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Compiled models on emulated boards against recorded outputs, bit for bit. All models of a core
+ * share one image, so this also shows that they link together and use one arena memory in turn.
+ */
+@Tag("emulator")
+@ExtendWith(ToolchainExtension.class)
+class BoardVectorsTest {
+  private static final List<String> EXAMPLES = List.of("digits", "digits_densenet");
+  private static final List<String> GOLDEN =
+      List.of(
+          "tflm_hello_world_int8",
+          "tflm_micro_speech_quantized",
+          "tflm_keyword_scrambled_8bit",
+          "tflm_person_detect",
+          "mlpt_kws_ref_model",
+          "mlpt_pretrainedResnet_quant",
+          "mlpt_ad01_int8");
+
+  private final TargetCatalog catalog = TargetCatalog.builtIn();
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "cortex-m0plus",
+        "cortex-m3",
+        "cortex-m4",
+        "cortex-m7",
+        "cortex-m33",
+        "cortex-m55"
+      })
+  void theExamplesGiveTheirRecordedOutputs(String core, Toolchain toolchain) {
+    check(core, RecordedModel.repository().resolve("examples"), EXAMPLES, toolchain);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"cortex-m3", "cortex-m4", "cortex-m55"})
+  void theGoldenModelsGiveTheirRecordedOutputs(String core, Toolchain toolchain) {
+    Path folder = RecordedModel.goldenFolder();
+    assumeTrue(Files.isDirectory(folder), "no golden models at " + folder + "; set WAFER_GOLDEN");
+    check(core, folder, GOLDEN, toolchain);
+  }
+
+  private void check(String core, Path folder, List<String> names, Toolchain toolchain) {
+    Target target = catalog.resolve(core);
+    Board board = catalog.emulationBoard(target).orElseThrow();
+    List<RecordedModel> models =
+        names.stream().map(name -> RecordedModel.read(folder.resolve(name))).toList();
+    List<ModelRequest> requests =
+        models.stream()
+            .map(model -> new ModelRequest(compile(model, target), model.inputs(), List.of()))
+            .toList();
+
+    List<ModelReport> reports =
+        new ModelHarness(toolchain)
+            .run(HarnessOptions.outputsOnly(board).withCore(target.core()), requests);
+
+    int vectors =
+        requests.stream().mapToInt(r -> r.sequences().stream().mapToInt(List::size).sum()).sum();
+    assertThat(
+            IntStream.range(0, models.size())
+                .boxed()
+                .flatMap(i -> differences(models.get(i), reports.get(i)).stream()))
+        .isEmpty();
+    System.out.printf(
+        Locale.ROOT,
+        "%s on %s: %d models, %d vectors, bit for bit%n",
+        core,
+        board.name(),
+        models.size(),
+        vectors);
+  }
+
+  private static ModelSources compile(RecordedModel model, Target target) {
+    CompileOptions options =
+        new CompileOptions(
+            model.name(), "model.tflite", target, OptionalLong.empty(), OptionalLong.empty());
+    return ModelSources.of(new WaferCompiler().compile(model.model(), options).emitted());
+  }
+
+  private static List<String> differences(RecordedModel model, ModelReport report) {
+    List<List<Frame>> expected = model.outputs();
+    List<String> differences = new ArrayList<>();
+    assertThat(report.outputs()).as(model.name()).hasSameSizeAs(expected);
+    for (int s = 0; s < expected.size(); s++) {
+      assertThat(report.outputs().get(s)).as(model.name()).hasSameSizeAs(expected.get(s));
+      for (int f = 0; f < expected.get(s).size(); f++) {
+        List<byte[]> wanted = expected.get(s).get(f).tensors();
+        List<byte[]> found = report.outputs().get(s).get(f).tensors();
+        for (int t = 0; t < wanted.size(); t++) {
+          int at = Arrays.mismatch(wanted.get(t), found.get(t));
+          if (at >= 0) {
+            differences.add(
+                model.name() + " sequence " + s + " frame " + f + " output " + t + " byte " + at);
+          }
+        }
+      }
+    }
+    return differences;
+  }
+}

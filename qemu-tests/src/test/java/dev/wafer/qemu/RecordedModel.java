@@ -1,0 +1,92 @@
+package dev.wafer.qemu;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A folder with a model, inputs for it, and the outputs to be met: an example or a golden model.
+ */
+record RecordedModel(Path folder, JsonNode meta) {
+
+  static RecordedModel read(Path folder) {
+    try {
+      return new RecordedModel(
+          folder, new ObjectMapper().readTree(folder.resolve("meta.json").toFile()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The folder that WAFER_GOLDEN names, or {@code ../shared/golden} beside the repository. */
+  static Path goldenFolder() {
+    return Optional.ofNullable(System.getProperty("WAFER_GOLDEN"))
+        .or(() -> Optional.ofNullable(System.getenv("WAFER_GOLDEN")))
+        .map(Path::of)
+        .orElseGet(() -> repository().resolve("../shared/golden").normalize());
+  }
+
+  static Path repository() {
+    return Path.of(System.getProperty("wafer.root", "..")).toAbsolutePath().normalize();
+  }
+
+  String name() {
+    return folder.getFileName().toString();
+  }
+
+  byte[] model() {
+    return bytes("model.tflite");
+  }
+
+  /** Each case as a sequence of one frame, and the recorded sequence of a stateful model. */
+  List<List<Frame>> inputs() {
+    return sequences("in", "inputs");
+  }
+
+  /** The outputs to be met, shaped like {@link #inputs}. */
+  List<List<Frame>> outputs() {
+    return sequences("out", "outputs");
+  }
+
+  private List<List<Frame>> sequences(String prefix, String side) {
+    List<List<Frame>> sequences = new ArrayList<>();
+    for (int number = 0; number < meta.get("cases").asInt(); number++) {
+      sequences.add(frames(prefix + "_" + number, meta.get(side).size(), 1));
+    }
+    int frames = meta.path("sequence").path("frames").asInt(0);
+    if (frames > 0) {
+      sequences.add(frames(prefix + "_seq", meta.get(side).size(), frames));
+    }
+    return sequences;
+  }
+
+  private List<Frame> frames(String prefix, int tensors, int count) {
+    List<List<byte[]>> frames = new ArrayList<>();
+    for (int frame = 0; frame < count; frame++) {
+      frames.add(new ArrayList<>());
+    }
+    for (int tensor = 0; tensor < tensors; tensor++) {
+      byte[] all = bytes(prefix + "_" + tensor + ".bin");
+      int size = all.length / count;
+      for (int frame = 0; frame < count; frame++) {
+        frames.get(frame).add(Arrays.copyOfRange(all, frame * size, (frame + 1) * size));
+      }
+    }
+    return frames.stream().map(Frame::new).toList();
+  }
+
+  private byte[] bytes(String file) {
+    try {
+      return Files.readAllBytes(folder.resolve(file));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
