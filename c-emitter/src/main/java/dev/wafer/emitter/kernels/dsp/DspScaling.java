@@ -8,12 +8,10 @@ import dev.wafer.passes.program.KernelBinding;
 import dev.wafer.passes.program.PackedConstant;
 import dev.wafer.reference.QuantizedMultiplier;
 import dev.wafer.reference.parameters.AccumulatorParameters;
-import dev.wafer.reference.parameters.SvdfParameters;
 import dev.wafer.targets.Feature;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * How accumulators become int8 outputs on the DSP extension: {@code ((2 sum * multiplier + 2^31) >>
@@ -50,16 +48,10 @@ final class DspScaling {
     return factor.shift() <= -1 && factor.shift() >= -MAX_RIGHT_SHIFT;
   }
 
-  /** The scaling of an SVDF's features, of which the state's zero point is 0. */
-  static DspScaling ofFeatures(SvdfParameters svdf, int[] weightSums) {
-    int[] biases = new int[weightSums.length];
-    for (int c = 0; c < biases.length; c++) {
-      biases[c] = -svdf.inputZeroPoint() * weightSums[c];
-    }
-    return new DspScaling(
-        new AccumulatorParameters(
-            -svdf.inputZeroPoint(), 0, List.of(svdf.feature()), false, svdf.stateRange()),
-        biases);
+  /** Whether one factor's sums of so many products of int8, on top of biases, scale exactly. */
+  static boolean exact(QuantizedMultiplier factor, int[] biases, long products) {
+    long largest = Arrays.stream(biases).mapToLong(Math::abs).max().orElse(0);
+    return shiftFits(factor) && largest + products * 128 * 128 < MAX_SUM;
   }
 
   /** The scaling of a node, given each channel's sum of weights, which folds into its bias. */

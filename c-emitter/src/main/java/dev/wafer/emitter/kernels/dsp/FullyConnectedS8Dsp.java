@@ -40,8 +40,7 @@ public final class FullyConnectedS8Dsp implements Kernel {
             .build());
   }
 
-  /** Adds what the template needs, for templates that contain it too. */
-  static void addProduct(
+  private static void addProduct(
       KernelBinding.Builder binding,
       int batches,
       int depth,

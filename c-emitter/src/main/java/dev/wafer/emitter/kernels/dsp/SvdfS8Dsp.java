@@ -16,12 +16,14 @@ import java.nio.ByteOrder;
 import java.util.Optional;
 
 /**
- * SVDF of int8 with int8 state, one batch: the features by the fully-connected kernel, then one
- * walk over the state that moves it on and multiplies it by the time weights.
+ * SVDF of int8 with int8 state, one batch: the features two filters at a time, then one walk over
+ * the state that moves it on and multiplies it by the time weights.
  */
 public final class SvdfS8Dsp implements Kernel {
+  private static final int FEATURES = 1;
+  private static final int TIME = 2;
+  private static final int BIAS = 3;
   private static final int STATE = 4;
-  private static final long MAX_SUM = 1L << 30;
 
   @Override
   public String name() {
@@ -33,44 +35,45 @@ public final class SvdfS8Dsp implements Kernel {
     if (!(request.node().op() instanceof Svdf svdf)
         || !DspScaling.int8WithConstantWeights(request)
         || request.inputType(STATE) != DataType.INT8
+        || request.inputType(TIME) != DataType.INT8
         || request.input(0).shape().dim(0) != 1
-        || request.constant(2).isEmpty()
-        || request.isRuntime(3)) {
+        || request.constant(TIME).isEmpty()
+        || request.isRuntime(BIAS)) {
       return Optional.empty();
     }
-    int memory = request.input(2).shape().dim(1);
     SvdfParameters parameters = SvdfParameters.of(request.node());
-    MixedWeights features = MixedWeights.ofRows(request.constant(1).orElseThrow());
-    DspScaling scaling = DspScaling.ofFeatures(parameters, features.sums());
+    int filters = request.input(FEATURES).shape().dim(0);
+    int memory = request.input(TIME).shape().dim(1);
+    int[] featureBias = bias(request, FEATURES, filters, -parameters.inputZeroPoint());
+    int[] timeBias = bias(request, TIME, filters / svdf.rank(), -parameters.stateZeroPoint());
+    for (int unit = 0; unit < timeBias.length; unit++) {
+      int channel = unit;
+      timeBias[unit] += request.constant(BIAS).map(b -> (int) b.integerAt(channel)).orElse(0);
+    }
     boolean exact =
-        features.separable()
-            && scaling.exact(features.maxSums())
-            && timeIsExact(request, parameters, svdf.rank() * memory);
-    return memory % 4 == 0 && parameters.stateZeroPoint() == 0 && exact
-        ? Optional.of(binding(request, svdf.rank(), features, scaling))
+        DspScaling.exact(parameters.feature(), featureBias, request.input(FEATURES).shape().dim(1))
+            && DspScaling.exact(parameters.time(), timeBias, (long) svdf.rank() * memory);
+    return memory % 4 == 0 && filters % 2 == 0 && exact
+        ? Optional.of(binding(request, parameters, featureBias, timeBias))
         : Optional.empty();
   }
 
-  private static boolean timeIsExact(
-      KernelRequest request, SvdfParameters parameters, int products) {
-    long bias = 0;
-    if (request.constant(3).isPresent()) {
-      DenseConstant values = request.constant(3).get();
-      for (int i = 0; i < values.shape().elements(); i++) {
-        bias = Math.max(bias, Math.abs(values.integerAt(i)));
-      }
+  /** For each of {@code rows} equal parts of some weights, {@code offset} times their sum. */
+  private static int[] bias(KernelRequest request, int input, int rows, int offset) {
+    DenseConstant weights = request.constant(input).orElseThrow();
+    int[] bias = new int[rows];
+    int columns = weights.shape().elements() / rows;
+    for (int i = 0; i < rows * columns; i++) {
+      bias[i / columns] += offset * (int) weights.integerAt(i);
     }
-    return DspScaling.shiftFits(parameters.time()) && bias + (products << 14) < MAX_SUM;
+    return bias;
   }
 
   private KernelBinding binding(
-      KernelRequest request, int rank, MixedWeights features, DspScaling scaling) {
-    SvdfParameters parameters = SvdfParameters.of(request.node());
-    QuantizedMultiplier time = parameters.time();
-    int memory = request.input(2).shape().dim(1);
-    int filters = features.channels();
-    int depth = request.input(1).shape().dim(1);
-    long rounding = 2L * parameters.outputZeroPoint() + 1;
+      KernelRequest request, SvdfParameters parameters, int[] featureBias, int[] timeBias) {
+    int rank = ((Svdf) request.node().op()).rank();
+    int depth = request.input(FEATURES).shape().dim(1);
+    int memory = request.input(TIME).shape().dim(1);
     KernelBinding.Builder binding =
         KernelBinding.builder(name(), "kernels/dsp/SvdfS8Dsp.c.ftl", "svdf_s8")
             .bake("rank", rank)
@@ -78,35 +81,50 @@ public final class SvdfS8Dsp implements Kernel {
             .input(0)
             .input(STATE)
             .output(0)
-            .scratch("features", "int8_t", filters, 1)
-            .parameters();
-    FullyConnectedS8Dsp.addProduct(binding, 1, depth, features, scaling);
+            .scratch("features", "int8_t", featureBias.length, 1)
+            .parameters()
+            .parameter("depth", "int32_t", depth)
+            .parameter("filters", "int32_t", featureBias.length)
+            .parameter("units", "int32_t", timeBias.length)
+            .parameter("state_zero_point", "int32_t", parameters.stateZeroPoint());
+    addStage(binding, request, "feature", FEATURES, featureBias, parameters.feature(), 0);
+    addStage(
+        binding, request, "time", TIME, timeBias, parameters.time(), parameters.outputZeroPoint());
     return binding
-        .parameter(
-            "time_weights",
-            new PackedConstant(
-                "time_weights",
-                PackedConstant.Kind.WEIGHT,
-                CType.I8,
-                4,
-                request.constant(2).orElseThrow().data()))
-        .parameter("time_bias", timeBias(request, filters / rank))
-        .parameter("time_multiplier", "int32_t", time.multiplier())
-        .parameter("time_rounding", "int32_t", rounding * (1L << (-time.shift() - 1)))
-        .parameter("time_shift", "int32_t", -time.shift())
-        .parameter("units", "int32_t", filters / rank)
-        .instructions((long) filters * (features.depth() + 12L + 3L * memory))
+        .helper("dsp")
+        .instructions(featureBias.length * (2L * depth + 3L * memory + 20))
         .build();
   }
 
-  private static PackedConstant timeBias(KernelRequest request, int units) {
-    byte[] bytes = new byte[4 * units];
+  private static void addStage(
+      KernelBinding.Builder binding,
+      KernelRequest request,
+      String stage,
+      int weights,
+      int[] bias,
+      QuantizedMultiplier factor,
+      int zeroPoint) {
+    byte[] bytes = new byte[4 * bias.length];
     ByteBuffer out = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-    for (int i = 0; i < units; i++) {
-      int unit = i;
-      out.putInt(request.constant(3).map(b -> (int) b.integerAt(unit)).orElse(0));
+    for (int value : bias) {
+      out.putInt(value);
     }
-    return new PackedConstant(
-        "time_bias", PackedConstant.Kind.BIAS, CType.I32, 4, Bytes.wrap(bytes));
+    binding
+        .parameter(
+            stage + "_weights",
+            new PackedConstant(
+                stage + "_weights",
+                PackedConstant.Kind.WEIGHT,
+                CType.I8,
+                4,
+                request.constant(weights).orElseThrow().data()))
+        .parameter(
+            stage + "_bias",
+            new PackedConstant(
+                stage + "_bias", PackedConstant.Kind.BIAS, CType.I32, 4, Bytes.wrap(bytes)))
+        .parameter(stage + "_multiplier", "int32_t", factor.multiplier())
+        .parameter(
+            stage + "_rounding", "int32_t", (2L * zeroPoint + 1) * (1L << (-factor.shift() - 1)))
+        .parameter(stage + "_shift", "int32_t", -factor.shift());
   }
 }

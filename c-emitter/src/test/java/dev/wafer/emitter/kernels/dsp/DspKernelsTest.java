@@ -214,11 +214,11 @@ final class DspKernelsTest {
     Random random = new Random(depth);
     GraphBuilder builder = new GraphBuilder("dsp");
     Value x = builder.input("x", s8(0.05f, -13, 1, depth));
-    Value state = builder.variable("state", s8(0.04f, 0, 1, filters * memory));
+    Value state = builder.variable("state", s8(0.04f, -50, 1, filters * memory));
     Value features =
         builder.constant(
             "features",
-            RandomTensors.integers(DataType.INT8, Shape.of(filters, depth), -127, 127, random),
+            RandomTensors.constant(DataType.INT8, Shape.of(filters, depth), random),
             Quantization.perTensor(0.005f, 0));
     Value time =
         builder.constant(
