@@ -19,11 +19,11 @@ import dev.wafer.emitter.kernels.softmax.SoftmaxS8;
 import dev.wafer.passes.lower.Kernel;
 import java.util.List;
 
-/** Kernels in portable C that move data, look functions up or keep state. */
+/** Kernels that move data, look functions up or keep state. */
 final class DataKernels {
   private DataKernels() {}
 
-  static List<Kernel> portable() {
+  static List<Kernel> all() {
     return List.of(
         new Copy(),
         new Gather(),
@@ -36,7 +36,8 @@ final class DataKernels {
         new LogSoftmaxS8(),
         new LookupS8(),
         new SigmoidS16(),
-        new SvdfS8(),
+        SvdfS8.portable(),
+        SvdfS8.withDsp(),
         new SvdfF32(),
         new LstmInteger(),
         new LstmF32(),

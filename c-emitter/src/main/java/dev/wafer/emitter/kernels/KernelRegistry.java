@@ -40,7 +40,7 @@ public final class KernelRegistry {
             new BinaryF32(),
             new UnaryF32(),
             new SoftmaxF32()));
-    kernels.addAll(DataKernels.portable());
+    kernels.addAll(DataKernels.all());
     return List.copyOf(kernels);
   }
 }

@@ -1,6 +1,5 @@
 package dev.wafer.emitter.kernels.recurrent;
 
-import dev.wafer.emitter.kernels.BlockedWeights;
 import dev.wafer.ir.Bytes;
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.DenseConstant;
@@ -11,20 +10,42 @@ import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
 import dev.wafer.passes.program.PackedConstant;
 import dev.wafer.reference.parameters.SvdfParameters;
+import dev.wafer.targets.Feature;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Optional;
 
 /**
- * SVDF of int8 with int8 or int16 state, in portable C. Both zero points are folded into biases.
- * The state moves by one while it is multiplied, so it is read only once.
+ * SVDF of int8 with int8 or int16 state. Both zero points are folded into biases. The state moves
+ * by one while it is multiplied, so it is read only once. One variant is portable C; the other
+ * reads four elements at a time for the DSP extension, where the extents are multiples of four.
  */
 public final class SvdfS8 implements Kernel {
   private static final int STATE = 4;
 
+  /** Filters that share the loads of the input. */
+  private static final int BLOCK = 4;
+
+  /** Elements in a word. */
+  private static final int WORD = 4;
+
+  private final boolean dsp;
+
+  private SvdfS8(boolean dsp) {
+    this.dsp = dsp;
+  }
+
+  public static SvdfS8 portable() {
+    return new SvdfS8(false);
+  }
+
+  public static SvdfS8 withDsp() {
+    return new SvdfS8(true);
+  }
+
   @Override
   public String name() {
-    return "svdf_s8";
+    return dsp ? "svdf_s8_dsp" : "svdf_s8";
   }
 
   @Override
@@ -40,20 +61,33 @@ public final class SvdfS8 implements Kernel {
     int inputs = features.shape().dim(1);
     int memory = time.shape().dim(1);
     int batches = request.input(0).shape().dim(0);
-    long products = (long) batches * filters * (3L * inputs + 6L * memory + 70);
-    return Optional.of(
+    if (dsp
+        && (!request.core().has(Feature.DSP)
+            || state != CType.I8
+            || inputs % WORD != 0
+            || memory % WORD != 0)) {
+      return Optional.empty();
+    }
+    KernelBinding.Builder binding =
         KernelBinding.builder(
-                name(),
-                "kernels/recurrent/SvdfS8.c.ftl",
-                state == CType.I8 ? "svdf_s8" : "svdf_s8_state_s16")
-            .bake("state", state.spelling())
+            name(),
+            "kernels/recurrent/SvdfS8" + (dsp ? "Dsp" : "") + ".c.ftl",
+            state == CType.I8 ? "svdf_s8" : "svdf_s8_state_s16");
+    if (dsp) {
+      binding.helper("dsp");
+    } else {
+      binding.bake("state", state.spelling());
+    }
+    long perFilter = 70 + (dsp ? 2L * inputs + 3L * memory : 3L * inputs + 6L * memory);
+    return Optional.of(
+        binding
             .bake("stateMin", parameters.stateRange().min())
             .bake("stateMax", parameters.stateRange().max())
             .input(0)
             .input(STATE)
             .output(0)
             .parameters()
-            .parameter("features", features(features, filters, inputs))
+            .parameter("features", features(features, dsp ? WORD : 1))
             .parameter("feature_bias", featureBias(features, parameters.inputZeroPoint()))
             .parameter(
                 "time",
@@ -72,7 +106,7 @@ public final class SvdfS8 implements Kernel {
             .parameter("zero_point", "int32_t", parameters.outputZeroPoint())
             .helper("requantize")
             .helper("clamp")
-            .instructions(products)
+            .instructions(perFilter * batches * filters)
             .build());
   }
 
@@ -88,21 +122,25 @@ public final class SvdfS8 implements Kernel {
         && !request.isRuntime(3);
   }
 
-  /** Four filters side by side; rows of zeros fill the last block up. */
-  private static PackedConstant features(DenseConstant weights, int filters, int inputs) {
-    int block = BlockedWeights.BLOCK;
-    int padded = (filters + block - 1) / block * block;
-    return BlockedWeights.of(
-        padded,
-        inputs,
-        1,
-        (row, i) -> row < filters ? (int) weights.integerAt(row * inputs + i) : 0);
+  /** Four filters side by side, in runs of inputs; rows of zeros fill the last block up. */
+  private static PackedConstant features(DenseConstant weights, int run) {
+    int filters = weights.shape().dim(0);
+    int inputs = weights.shape().dim(1);
+    int blocks = (filters + BLOCK - 1) / BLOCK;
+    byte[] out = new byte[blocks * BLOCK * inputs];
+    for (int to = 0; to < out.length; to++) {
+      int within = to % (BLOCK * inputs);
+      int filter = to / (BLOCK * inputs) * BLOCK + within / run % BLOCK;
+      int input = within / (run * BLOCK) * run + within % run;
+      out[to] = filter < filters ? (byte) weights.integerAt(filter * inputs + input) : 0;
+    }
+    return new PackedConstant("features", PackedConstant.Kind.WEIGHT, CType.I8, 4, Bytes.wrap(out));
   }
 
   private static PackedConstant featureBias(DenseConstant features, int inputZeroPoint) {
     int filters = features.shape().dim(0);
     int inputs = features.shape().dim(1);
-    int[] bias = new int[(filters + BlockedWeights.BLOCK - 1) / 4 * BlockedWeights.BLOCK];
+    int[] bias = new int[(filters + BLOCK - 1) / BLOCK * BLOCK];
     for (int i = 0; i < filters * inputs; i++) {
       bias[i / inputs] -= inputZeroPoint * (int) features.integerAt(i);
     }

@@ -42,6 +42,14 @@ final class SvdfTest {
   }
 
   @Test
+  void theDspVariantMatchesTheReference() {
+    quantized(DataType.INT8, new Sizes(1, 16, 8, 1, 8), true);
+    quantized(DataType.INT8, new Sizes(2, 4, 3, 2, 4), false);
+    quantized(DataType.INT8, new Sizes(3, 20, 5, 3, 12), true);
+    HostHarness.of(List.of(SvdfS8.withDsp()), "cortex-m4").check(folder, cases);
+  }
+
+  @Test
   void floatsMatchTheReference() {
     floating(new Sizes(1, 16, 8, 1, 8), Activation.NONE, true);
     floating(new Sizes(2, 9, 3, 2, 4), Activation.RELU, false);
