@@ -1,6 +1,7 @@
 package dev.wafer.emitter.kernels;
 
 import dev.wafer.emitter.kernels.conversion.Convert;
+import dev.wafer.emitter.kernels.convolution.Conv2dGathered;
 import dev.wafer.emitter.kernels.convolution.Conv2dPortable;
 import dev.wafer.emitter.kernels.convolution.DepthwiseConv2dPortable;
 import dev.wafer.emitter.kernels.convolution.PointwiseConv2dPortable;
@@ -21,6 +22,7 @@ final class IntegerKernels {
     return List.of(
         new FullyConnectedPortable(),
         new PointwiseConv2dPortable(),
+        new Conv2dGathered(),
         new Conv2dPortable(),
         new DepthwiseConv2dPortable(),
         new TransposeConvPortable(),

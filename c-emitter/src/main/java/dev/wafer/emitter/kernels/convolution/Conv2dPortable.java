@@ -3,14 +3,11 @@ package dev.wafer.emitter.kernels.convolution;
 import dev.wafer.emitter.kernels.Accumulator;
 import dev.wafer.emitter.kernels.BlockedWeights;
 import dev.wafer.emitter.kernels.Plane;
-import dev.wafer.ir.DenseConstant;
-import dev.wafer.ir.Shape;
 import dev.wafer.ir.op.Conv2d;
 import dev.wafer.ir.op.DepthwiseConv2d;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.KernelBinding;
-import dev.wafer.passes.program.PackedConstant;
 import java.util.Optional;
 
 /**
@@ -51,7 +48,7 @@ public final class Conv2dPortable implements Kernel {
             .input(0)
             .output(0)
             .parameters()
-            .parameter("weights", weights(request, depthwise, groups))
+            .parameter("weights", ConvWeights.blocked(request, groups))
             .parameter("bias", accumulator.bias(request, outputs, new long[0]));
     accumulator.bind(binding);
     binding.bake("dilated", plane.isDilated());
@@ -67,19 +64,5 @@ public final class Conv2dPortable implements Kernel {
         .helper("window")
         .instructions(plane.outPixels() * (40 + outputs * (taps * 4 + 40)))
         .build();
-  }
-
-  private static PackedConstant weights(KernelRequest request, boolean depthwise, int groups) {
-    DenseConstant weights = request.constant(1).orElseThrow();
-    if (!depthwise) {
-      return BlockedWeights.ofRows(weights, groups);
-    }
-    Shape shape = weights.shape();
-    int outputs = shape.dim(3);
-    return BlockedWeights.of(
-        outputs,
-        shape.dim(1) * shape.dim(2),
-        1,
-        (row, i) -> (int) weights.integerAt(i * outputs + row));
   }
 }

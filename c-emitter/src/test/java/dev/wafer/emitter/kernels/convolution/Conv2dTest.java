@@ -17,6 +17,15 @@ final class Conv2dTest {
 
   @Test
   void matchesTheReference() {
+    HostHarness.standard().check(folder, cases());
+  }
+
+  @Test
+  void directFormMatchesTheReference() {
+    HostHarness.of(List.of(new Conv2dPortable())).check(folder, cases());
+  }
+
+  private static List<KernelCase> cases() {
     List<KernelCase> cases = new ArrayList<>();
     for (ConvCases types :
         List.of(ConvCases.INT8, ConvCases.INT16, ConvCases.INT16_BIAS_32, ConvCases.INT8_BY_INT4)) {
@@ -33,7 +42,7 @@ final class Conv2dTest {
       cases.add(explicit(types, "padding beyond the filter", new Padding(5, 4, 4, 6)));
       cases.add(wholePlane(types));
     }
-    HostHarness.standard().check(folder, cases);
+    return cases;
   }
 
   private static KernelCase same(

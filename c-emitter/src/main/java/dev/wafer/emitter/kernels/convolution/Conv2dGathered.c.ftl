@@ -1,0 +1,43 @@
+<#import "/kernels/rows.ftl" as r>
+/* Copies the window under an output pixel to patch; outside the input lies its zero point. */
+static void ${fn}_gather(const ${k.x} *input, int32_t pixel, ${k.x} *patch, const ${params} *k) {
+  const int32_t x_at = pixel % k->out_w * k->stride_w - k->left;
+  const int32_t y_at = pixel / k->out_w % k->out_h * k->stride_h - k->top;
+  const int32_t x_begin = ${p}_taps_begin(x_at, 1) < k->filter_w ? ${p}_taps_begin(x_at, 1) : k->filter_w;
+  const int32_t x_stop = ${p}_taps_end(x_at, 1, k->in_w, k->filter_w);
+  const int32_t x_end = x_stop > x_begin ? x_stop : x_begin;
+  const int32_t first_line = pixel / (k->out_w * k->out_h) * k->in_h;
+  for (int32_t fy = 0; fy < k->filter_h; fy++) {
+    const int32_t y = y_at + fy;
+    const int inside = y >= 0 && y < k->in_h && x_end > x_begin;
+    const int32_t copy_begin = inside ? x_begin * k->in_c : 0;
+    const int32_t copy_end = inside ? x_end * k->in_c : 0;
+    for (int32_t i = 0; i < copy_begin; i++) {
+      *patch++ = (${k.x})k->fill;
+    }
+    if (inside) {
+      const ${k.x} *const from = input + ((first_line + y) * k->in_w + x_at + x_begin) * k->in_c;
+      memcpy(patch, from, (size_t)(copy_end - copy_begin) * sizeof(*patch));
+      patch += copy_end - copy_begin;
+    }
+    for (int32_t i = copy_end; i < k->filter_w * k->in_c; i++) {
+      *patch++ = (${k.x})k->fill;
+    }
+  }
+}
+
+/* Convolution: the windows of two output pixels are copied out and multiplied with the weights of four
+ * outputs at a time, so that every load serves several products. Of an odd number of pixels the last
+ * but one is computed twice. The bias holds the zero point's share. */
+static void ${fn}(const ${k.x} *input, ${k.x} *patches, ${k.x} *output, const ${params} *k) {
+  const int32_t outputs = 4 * k->blocks + k->rest;
+  const ${k.x} *const first = patches;
+  const ${k.x} *const second = patches + k->depth;
+  for (int32_t next = 0; next < k->pixels; next += 2) {
+    const int32_t pixel = next + 2 > k->pixels ? k->pixels - 2 : next;
+    ${k.x} *out = output + pixel * outputs;
+    ${fn}_gather(input, pixel, patches, k);
+    ${fn}_gather(input, pixel + 1, patches + k->depth, k);
+<@r.product/>
+  }
+}

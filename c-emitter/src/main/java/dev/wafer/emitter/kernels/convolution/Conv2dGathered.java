@@ -1,0 +1,73 @@
+package dev.wafer.emitter.kernels.convolution;
+
+import dev.wafer.emitter.kernels.Accumulator;
+import dev.wafer.emitter.kernels.BlockedWeights;
+import dev.wafer.emitter.kernels.Plane;
+import dev.wafer.ir.op.Conv2d;
+import dev.wafer.ir.op.DepthwiseConv2d;
+import dev.wafer.passes.lower.Kernel;
+import dev.wafer.passes.lower.KernelRequest;
+import dev.wafer.passes.program.CType;
+import dev.wafer.passes.program.KernelBinding;
+import java.util.Optional;
+
+/**
+ * CONV_2D with one group and no dilation, in portable C: copies the windows of two output pixels to
+ * scratch and multiplies them as {@link dev.wafer.emitter.kernels.fullyconnected.MatrixProduct}
+ * does. Also DEPTHWISE_CONV_2D of one input channel.
+ */
+public final class Conv2dGathered implements Kernel {
+  @Override
+  public String name() {
+    return "conv_2d_gathered";
+  }
+
+  @Override
+  public Optional<KernelBinding> bind(KernelRequest request) {
+    boolean depthwise = request.node().op() instanceof DepthwiseConv2d;
+    if (!depthwise && !(request.node().op() instanceof Conv2d)) {
+      return Optional.empty();
+    }
+    Plane plane = Plane.of(request.node());
+    boolean oneGroup =
+        depthwise ? plane.inC() == 1 : request.input(1).shape().dim(3) == plane.inC();
+    // A pair of pixels needs two of them; eight sums of 64 bits would not fit the registers.
+    if (!oneGroup || plane.isDilated() || plane.outPixels() < 2) {
+      return Optional.empty();
+    }
+    return Accumulator.of(request)
+        .filter(accumulator -> accumulator.sum() != CType.I64)
+        .map(accumulator -> bind(request, accumulator, plane));
+  }
+
+  private KernelBinding bind(KernelRequest request, Accumulator accumulator, Plane plane) {
+    int depth = plane.filterH() * plane.filterW() * plane.inC();
+    int elementBytes = accumulator.activation().sizeBytes();
+    int offset = accumulator.parameters().inputOffset();
+    KernelBinding.Builder binding =
+        KernelBinding.builder(
+                name() + "_" + accumulator.suffix(),
+                "kernels/convolution/Conv2dGathered.c.ftl",
+                "conv_2d_gathered_" + accumulator.suffix())
+            .bake("paired", true)
+            .input(0)
+            .scratch("windows", accumulator.activation().spelling(), 2L * depth * elementBytes, 4)
+            .output(0)
+            .parameters()
+            .parameter("weights", ConvWeights.blocked(request, 1))
+            .parameter(
+                "bias", accumulator.bias(request, plane.outC(), ConvWeights.sumsByOutput(request)));
+    accumulator.bind(binding);
+    long perPixel = 3L * depth / 2 + 60L * plane.filterH() + 60;
+    return plane
+        .addTo(binding)
+        .parameter("pixels", "int32_t", plane.outPixels())
+        .parameter("depth", "int32_t", depth)
+        .parameter("blocks", "int32_t", plane.outC() / BlockedWeights.BLOCK)
+        .parameter("rest", "int32_t", plane.outC() % BlockedWeights.BLOCK)
+        .parameter("fill", "int32_t", -offset)
+        .helper("window")
+        .instructions(plane.outPixels() * (perPixel + plane.outC() * (5L * depth / 2 + 40)))
+        .build();
+  }
+}
