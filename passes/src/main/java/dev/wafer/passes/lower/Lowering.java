@@ -59,6 +59,7 @@ public final class Lowering {
         builder.step(node, binding.get());
       } else {
         problems.add(noKernel(node));
+        builder.skip(node);
       }
     }
     if (!problems.isEmpty()) {
@@ -165,6 +166,13 @@ public final class Lowering {
                 Buffer.Kind.SCRATCH));
       }
       steps.add(new Step(steps.size(), node, binding, scratch));
+    }
+
+    /** Gives the outputs of a node without a kernel their views, so that later nodes are looked at. */
+    void skip(Node node) {
+      node.outputs().stream()
+          .filter(Value::isPresent)
+          .forEach(value -> place(value, Buffer.Kind.ACTIVATION, 1));
     }
 
     Program program() {
