@@ -1,6 +1,7 @@
 package dev.wafer.emitter.kernels;
 
 import dev.wafer.emitter.kernels.convolution.Conv2dF32;
+import dev.wafer.emitter.kernels.convolution.Conv2dHybrid;
 import dev.wafer.emitter.kernels.convolution.DepthwiseConv2dF32;
 import dev.wafer.emitter.kernels.convolution.TransposeConvF32;
 import dev.wafer.emitter.kernels.dsp.AddS8Dsp;
@@ -11,6 +12,7 @@ import dev.wafer.emitter.kernels.dsp.SvdfS8Dsp;
 import dev.wafer.emitter.kernels.elementwise.BinaryF32;
 import dev.wafer.emitter.kernels.elementwise.UnaryF32;
 import dev.wafer.emitter.kernels.fullyconnected.FullyConnectedF32;
+import dev.wafer.emitter.kernels.fullyconnected.FullyConnectedHybrid;
 import dev.wafer.emitter.kernels.pooling.PoolF32;
 import dev.wafer.emitter.kernels.softmax.SoftmaxF32;
 import dev.wafer.passes.lower.Kernel;
@@ -34,6 +36,8 @@ public final class KernelRegistry {
             new AddS8Dsp(),
             new FullyConnectedF32(),
             new Conv2dF32(),
+            new Conv2dHybrid(),
+            new FullyConnectedHybrid(),
             new DepthwiseConv2dF32(),
             new TransposeConvF32(),
             new PoolF32(),

@@ -1,0 +1,42 @@
+package dev.wafer.emitter.kernels.convolution;
+
+import dev.wafer.emitter.kernels.HybridConstants;
+import dev.wafer.emitter.kernels.Plane;
+import dev.wafer.ir.op.Conv2d;
+import dev.wafer.passes.lower.Kernel;
+import dev.wafer.passes.lower.KernelRequest;
+import dev.wafer.passes.program.KernelBinding;
+import java.util.Optional;
+
+/** CONV_2D of floats by int8 weights: the input is quantized as a whole, image by image. */
+public final class Conv2dHybrid implements Kernel {
+  @Override
+  public String name() {
+    return "conv_2d_hybrid";
+  }
+
+  @Override
+  public Optional<KernelBinding> bind(KernelRequest request) {
+    if (!(request.node().op() instanceof Conv2d conv) || !HybridConstants.accepts(request)) {
+      return Optional.empty();
+    }
+    Plane plane = Plane.of(request.node());
+    int filterC = request.input(1).shape().dim(3);
+    boolean grouped = filterC != plane.inC();
+    KernelBinding.Builder binding =
+        KernelBinding.builder(name(), "kernels/convolution/Conv2dHybrid.c.ftl", "conv_hybrid")
+            .bake("grouped", grouped)
+            .input(0)
+            .output(0)
+            .scratch("quantized image", "int8_t", (long) plane.inH() * plane.inW() * plane.inC(), 4)
+            .parameters();
+    HybridConstants.addTo(binding, request, plane.outC(), conv.activation());
+    plane.addTo(binding).parameter("filter_c", "int32_t", filterC);
+    if (grouped) {
+      binding.parameter("group_out_c", "int32_t", plane.outC() / (plane.inC() / filterC));
+    }
+    long macs = plane.outPixels() * request.input(1).shape().elements();
+    return Optional.of(
+        binding.instructions(5 * macs + 40 * plane.outPixels() * plane.outC()).build());
+  }
+}

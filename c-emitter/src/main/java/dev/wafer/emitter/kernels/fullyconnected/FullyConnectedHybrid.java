@@ -1,0 +1,46 @@
+package dev.wafer.emitter.kernels.fullyconnected;
+
+import dev.wafer.emitter.kernels.HybridConstants;
+import dev.wafer.ir.Shape;
+import dev.wafer.ir.op.FullyConnected;
+import dev.wafer.passes.lower.Kernel;
+import dev.wafer.passes.lower.KernelRequest;
+import dev.wafer.passes.program.KernelBinding;
+import java.util.Optional;
+
+/** FULLY_CONNECTED of floats by int8 weights: each row is quantized before it is multiplied. */
+public final class FullyConnectedHybrid implements Kernel {
+  @Override
+  public String name() {
+    return "fully_connected_hybrid";
+  }
+
+  @Override
+  public Optional<KernelBinding> bind(KernelRequest request) {
+    if (!(request.node().op() instanceof FullyConnected op)
+        || !HybridConstants.accepts(request)) {
+      return Optional.empty();
+    }
+    Shape weights = request.input(1).shape();
+    int outputs = weights.dim(0);
+    int depth = weights.dim(1);
+    long batches = outputs == 0 ? 0 : request.output().shape().elements() / outputs;
+    KernelBinding.Builder binding =
+        KernelBinding.builder(
+                name(),
+                "kernels/fullyconnected/FullyConnectedHybrid.c.ftl",
+                "fully_connected_hybrid")
+            .input(0)
+            .output(0)
+            .scratch("quantized row", "int8_t", depth, 4)
+            .parameters();
+    HybridConstants.addTo(binding, request, outputs, op.activation());
+    return Optional.of(
+        binding
+            .parameter("batches", "int32_t", batches)
+            .parameter("depth", "int32_t", depth)
+            .parameter("outputs", "int32_t", outputs)
+            .instructions(batches * (outputs * (5L * depth + 20) + 20L * depth))
+            .build());
+  }
+}
