@@ -31,11 +31,7 @@ public final class HybridConstants {
         .parameter(
             "weights",
             new PackedConstant(
-                "weights",
-                PackedConstant.Kind.WEIGHT,
-                CType.I8,
-                4,
-                weights.orElseThrow().data()))
+                "weights", PackedConstant.Kind.WEIGHT, CType.I8, 4, weights.orElseThrow().data()))
         .parameter("bias", FloatConstants.bias(request, channels))
         .parameter("weight_scale", request.input(1).quantization().scale())
         .helper("quantize_row");

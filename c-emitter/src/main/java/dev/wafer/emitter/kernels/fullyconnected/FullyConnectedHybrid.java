@@ -17,8 +17,7 @@ public final class FullyConnectedHybrid implements Kernel {
 
   @Override
   public Optional<KernelBinding> bind(KernelRequest request) {
-    if (!(request.node().op() instanceof FullyConnected op)
-        || !HybridConstants.accepts(request)) {
+    if (!(request.node().op() instanceof FullyConnected op) || !HybridConstants.accepts(request)) {
       return Optional.empty();
     }
     Shape weights = request.input(1).shape();
