@@ -168,7 +168,9 @@ public final class Lowering {
       steps.add(new Step(steps.size(), node, binding, scratch));
     }
 
-    /** Gives the outputs of a node without a kernel their views, so that later nodes are looked at. */
+    /**
+     * Gives the outputs of a node without a kernel their views, so that later nodes are looked at.
+     */
     void skip(Node node) {
       node.outputs().stream()
           .filter(Value::isPresent)
