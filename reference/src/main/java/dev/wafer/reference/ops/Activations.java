@@ -76,7 +76,7 @@ final class Activations {
 
   static List<Tensor> tanh(Invocation call) {
     return checkedType(call) == FLOAT32
-        ? call.floats(Elementwise.mapFloats(call, x -> (float) Math.tanh(x)))
+        ? call.floats(Elementwise.mapFloats(call, x -> (float) StrictMath.tanh(x)))
         : tabulated(call);
   }
 
@@ -93,7 +93,7 @@ final class Activations {
     if (x > LOGISTIC_UPPER) {
       return 1f;
     }
-    return x < LOGISTIC_LOWER ? (float) Math.exp(x) : 1f / (1f + (float) Math.exp(-x));
+    return x < LOGISTIC_LOWER ? (float) StrictMath.exp(x) : 1f / (1f + (float) StrictMath.exp(-x));
   }
 
   private static DataType checkedType(Invocation call) {

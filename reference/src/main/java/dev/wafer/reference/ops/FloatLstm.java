@@ -45,7 +45,7 @@ final class FloatLstm {
         next = Math.max(Math.min(clip, next), -clip);
       }
       cell[state + u] = next;
-      hidden[state + u] = (float) Math.tanh(next) * output[u];
+      hidden[state + u] = (float) StrictMath.tanh(next) * output[u];
     }
   }
 
@@ -64,7 +64,7 @@ final class FloatLstm {
         back += hidden[state + i] * recurrent[u * out.length + i];
       }
       float total = (sum + bias[u]) + back;
-      out[u] = gate == 2 ? (float) Math.tanh(total) : Activations.logistic(total);
+      out[u] = gate == 2 ? (float) StrictMath.tanh(total) : Activations.logistic(total);
     }
     return out;
   }

@@ -38,9 +38,9 @@ final class LogSoftmaxOp {
       }
       float sum = 0;
       for (int c = 0; c < depth; c++) {
-        sum += (float) Math.exp(x[row + c] - max);
+        sum += (float) StrictMath.exp(x[row + c] - max);
       }
-      float logSum = (float) Math.log(sum);
+      float logSum = (float) StrictMath.log(sum);
       for (int c = 0; c < depth; c++) {
         out[row + c] = x[row + c] - max - logSum;
       }

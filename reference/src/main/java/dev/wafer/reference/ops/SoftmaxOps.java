@@ -43,7 +43,7 @@ final class SoftmaxOps {
       }
       float sum = 0;
       for (int c = 0; c < depth; c++) {
-        out[row + c] = (float) Math.exp((x[row + c] - max) * beta);
+        out[row + c] = (float) StrictMath.exp((x[row + c] - max) * beta);
         sum += out[row + c];
       }
       for (int c = 0; c < depth; c++) {

@@ -22,7 +22,7 @@ public record Int16ActivationParameters(int multiplier, int rightShift, boolean 
   public static Int16ActivationParameters of(Node node) {
     boolean tanh = node.op() instanceof Tanh;
     float scale = node.input(0).quantization().scale();
-    float log2 = (float) Math.log(scale) * (1f / (float) Math.log(2f));
+    float log2 = (float) StrictMath.log(scale) * (1f / (float) StrictMath.log(2f));
     float rounded = (float) FixedPoint.roundHalfAwayFromZero(log2);
     int leftShift = 12 + (int) rounded;
     boolean powerOfTwo =
@@ -95,7 +95,7 @@ public record Int16ActivationParameters(int multiplier, int rightShift, boolean 
   private static List<Integer> sigmoidTable() {
     List<Integer> table = new ArrayList<>();
     for (int i = 0; i < TABLE_SIZE - 1; i++) {
-      double logistic = 1 / (1 + Math.exp(-i * TABLE_STEP));
+      double logistic = 1 / (1 + StrictMath.exp(-i * TABLE_STEP));
       double curvature = logistic * (1 - logistic) * (1 - 2 * logistic);
       // Interpolation errs by curvature * step^2 / 8 in the middle.
       double lowered = logistic - curvature * TABLE_STEP * TABLE_STEP / 16;

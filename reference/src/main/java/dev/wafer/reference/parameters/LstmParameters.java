@@ -93,7 +93,7 @@ public record LstmParameters(
   }
 
   private static int log2(float scale) {
-    float log2 = (float) Math.log(scale) * (1f / (float) Math.log(2f));
+    float log2 = (float) StrictMath.log(scale) * (1f / (float) StrictMath.log(2f));
     return (int) FixedPoint.roundHalfAwayFromZero(log2);
   }
 }
