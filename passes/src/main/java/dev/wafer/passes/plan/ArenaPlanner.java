@@ -12,6 +12,9 @@ import java.util.TreeMap;
  * lower bound.
  */
 public final class ArenaPlanner {
+  /** So few buffers have so few orders that more effort for each pair finds nothing. */
+  private static final long CLIMB_PER_PAIR = 100_000;
+
   private final PlannerOptions options;
 
   /** A planner with these options. */
@@ -111,7 +114,8 @@ public final class ArenaPlanner {
     void climb() {
       if (height > Math.max(goal, lowerBound) && options.climbEffort() > 0) {
         HillClimb climb = new HillClimb(model, offsets, options.seed());
-        climb.climb(order, Math.max(goal, lowerBound), options.climbEffort());
+        long effort = Math.min(options.climbEffort(), CLIMB_PER_PAIR * model.count * model.count);
+        climb.climb(order, Math.max(goal, lowerBound), effort);
         if (climb.bestHeight() < height) {
           height = climb.bestHeight();
           offsets = climb.bestOffsets();
