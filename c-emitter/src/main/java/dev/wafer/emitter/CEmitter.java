@@ -30,7 +30,7 @@ public final class CEmitter {
     model.put("file", options.name());
     model.put("origin", CLiterals.comment(options.origin()));
     model.put("version", options.version());
-    model.put("target", options.target());
+    model.put("target", CLiterals.comment(options.target()));
     model.putAll(api.model());
     model.put("steps", steps.steps());
     model.put("support", SupportFunctions.render(steps.helpers(), prefix, templates));

@@ -83,12 +83,22 @@ public final class CLiterals {
     };
   }
 
-  /** Text of a model as it may stand inside a C comment: printable ASCII that cannot end it. */
+  /**
+   * Text of a model as it may stand inside a C comment: printable ASCII that neither ends nor opens
+   * a comment and holds no trigraph.
+   */
   public static String comment(String text) {
     StringBuilder out = new StringBuilder();
-    text.codePoints()
-        .limit(120)
-        .forEach(c -> out.append(c >= 32 && c < 127 && c != '\\' ? (char) c : '?'));
-    return out.toString().replace("*/", "*?").replace("/*", "?*").replace("??", "?");
+    char last = ' ';
+    for (int c : text.codePoints().limit(120).toArray()) {
+      boolean plain = c >= 32 && c < 127 && c != '\\';
+      boolean mark = (last == '*' && c == '/') || (last == '/' && c == '*');
+      char next = plain && !mark ? (char) c : '?';
+      if (next != '?' || last != '?') {
+        out.append(next);
+      }
+      last = next;
+    }
+    return out.toString();
   }
 }

@@ -1,4 +1,6 @@
-# ${r.name} on ${r.target}
+<#-- Text of a model, such that it can neither end a cell nor be markup. -->
+<#function cell text><#return text?replace("[\\p{Cntrl}|`<>\\[\\]]", "?", "r")></#function>
+# ${r.name} on ${cell(r.target)}
 
 Compiled by Wafer ${r.compilerVersion}.
 
@@ -21,10 +23,10 @@ The size of the code depends on the C compiler: `wafer verify` measures it.
 | tensor | type | shape | bytes | scale | zero point |
 |---|---|---|--:|--:|--:|
 <#list r.inputs as t>
-| input ${t?index}: ${t.name?replace("|", "\\|")} | ${t.type} | <#list t.shape as d>${d}<#sep>x</#list> | ${t.bytes} | <#if t.scale??>${t.scale}</#if> | <#if t.zeroPoint??>${t.zeroPoint}</#if> |
+| input ${t?index}: ${cell(t.name)} | ${t.type} | <#list t.shape as d>${d}<#sep>x</#list> | ${t.bytes} | <#if t.scale??>${t.scale}</#if> | <#if t.zeroPoint??>${t.zeroPoint}</#if> |
 </#list>
 <#list r.outputs as t>
-| output ${t?index}: ${t.name?replace("|", "\\|")} | ${t.type} | <#list t.shape as d>${d}<#sep>x</#list> | ${t.bytes} | <#if t.scale??>${t.scale}</#if> | <#if t.zeroPoint??>${t.zeroPoint}</#if> |
+| output ${t?index}: ${cell(t.name)} | ${t.type} | <#list t.shape as d>${d}<#sep>x</#list> | ${t.bytes} | <#if t.scale??>${t.scale}</#if> | <#if t.zeroPoint??>${t.zeroPoint}</#if> |
 </#list>
 
 ## Steps
@@ -41,7 +43,7 @@ The size of the code depends on the C compiler: `wafer verify` measures it.
 | parameter | elements | zeros | placement | flash bytes |
 |---|--:|--:|---|--:|
 <#list r.parameterPlacements as p>
-| ${p.name?replace("|", "\\|")} | ${p.elements} | ${p.zeros} | ${p.placement} | ${p.flashBytes} |
+| ${cell(p.name)} | ${p.elements} | ${p.zeros} | ${p.placement} | ${p.flashBytes} |
 </#list>
 </#if>
 
@@ -50,5 +52,5 @@ The size of the code depends on the C compiler: `wafer verify` measures it.
 | buffer | kind | offset | bytes | first step | last step |
 |---|---|--:|--:|--:|--:|
 <#list r.arena.buffers as b>
-| ${b.name?replace("|", "\\|")} | ${b.kind} | ${b.offsetBytes} | ${b.sizeBytes} | ${b.firstStep} | ${b.lastStep} |
+| ${cell(b.name)} | ${b.kind} | ${b.offsetBytes} | ${b.sizeBytes} | ${b.firstStep} | ${b.lastStep} |
 </#list>

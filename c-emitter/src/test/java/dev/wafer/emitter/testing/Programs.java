@@ -12,7 +12,7 @@ import java.util.List;
 /** Runs other programs from a test. */
 public final class Programs {
   /** What a program left behind. */
-  record Result(int exitCode, String errors) {}
+  public record Result(int exitCode, String errors) {}
 
   private Programs() {}
 
@@ -23,7 +23,7 @@ public final class Programs {
   }
 
   /** Runs a program to its end in {@code folder}, with files for standard input and output. */
-  static Result run(Path folder, Path in, Path out, List<String> command) {
+  public static Result run(Path folder, Path in, Path out, List<String> command) {
     Path errors = folder.resolve("errors.txt");
     try {
       Process process =
