@@ -1,5 +1,6 @@
 package dev.wafer.qemu.verify;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 
 /**
@@ -28,7 +29,7 @@ public record VerifyReport(
     long persistentRamBytes,
     long stackBytes,
     Flash flash,
-    Difference firstDifference,
+    @JsonInclude(JsonInclude.Include.ALWAYS) Difference firstDifference,
     List<Step> steps) {
   /** The current schema. */
   public static final int SCHEMA_VERSION = 1;
