@@ -1,19 +1,31 @@
 package dev.wafer.cli;
 
 import dev.wafer.compiler.CompileOptions;
+import dev.wafer.emitter.c.NameAllocator;
+import dev.wafer.ir.Diagnostic;
 import dev.wafer.targets.Target;
 import dev.wafer.targets.TargetCatalog;
+import java.util.Locale;
 import java.util.OptionalLong;
 import picocli.CommandLine.Option;
 
 /** The options that decide what is compiled. */
 final class CompileArguments {
+  /** What linkers, debuggers and file systems take with suffixes to spare. */
+  private static final int MAX_NAME_LENGTH = 64;
+
   @Option(
       names = "--target",
       required = true,
       paramLabel = "TARGET",
       description = "A core or board ('wafer targets' lists them), or a board file my-board.json.")
   private String target;
+
+  @Option(
+      names = "--name",
+      paramLabel = "NAME",
+      description = "Name in files and C symbols; the model's file name where it is not given.")
+  private String name;
 
   @Option(
       names = "--max-flash",
@@ -35,7 +47,29 @@ final class CompileArguments {
 
   CompileOptions options(ModelArguments model, Target resolved) {
     return new CompileOptions(
-        model.name(), model.origin(), resolved, optional(maxFlashBytes), optional(maxRamBytes));
+        name(model), model.origin(), resolved, optional(maxFlashBytes), optional(maxRamBytes));
+  }
+
+  /**
+   * The model's name in lower case. One that is asked for is taken as it is or refused; one that
+   * comes from a file is made to fit.
+   */
+  private String name(ModelArguments model) {
+    if (name == null) {
+      String stem = model.origin().replaceFirst("\\.tflite$", "");
+      return NameAllocator.prefix(stem.substring(0, Math.min(stem.length(), MAX_NAME_LENGTH)));
+    }
+    String wanted = name.toLowerCase(Locale.ROOT);
+    if (wanted.length() > MAX_NAME_LENGTH || !NameAllocator.prefix(wanted).equals(wanted)) {
+      throw new UsageException(
+          "--name is a C identifier: letters, digits and single underscores, at most "
+              + MAX_NAME_LENGTH
+              + " characters, not beginning with a digit or an underscore, not ending with an"
+              + " underscore, no reserved word of C or C++; found '"
+              + Terminal.printable(Diagnostic.abbreviate(name))
+              + "'");
+    }
+    return wanted;
   }
 
   private static OptionalLong optional(Long value) {

@@ -5,9 +5,12 @@ import dev.wafer.compiler.Compilation;
 import dev.wafer.compiler.WaferCompiler;
 import dev.wafer.emitter.report.CompileReport;
 import dev.wafer.emitter.report.ReportWriter;
+import dev.wafer.passes.DumpAfter;
+import dev.wafer.passes.Pipeline;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -20,9 +23,13 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "compile",
     mixinStandardHelpOptions = true,
+    versionProvider = Main.VersionText.class,
     description = "Writes NAME.h, NAME.c, NAME_weights.c and the reports to a folder.",
-    footerHeading = "%nExample:%n",
-    footer = "  wafer compile kws.tflite --target cortex-m4 --output out --max-ram 32K")
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  wafer compile kws.tflite --target cortex-m4 --output out",
+      "  wafer compile kws.tflite --target my-board.json --output out --max-ram 32K"
+    })
 final class CompileCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private ModelArguments model;
@@ -48,12 +55,12 @@ final class CompileCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
-    WaferCompiler compiler =
-        dumpAfter == null ? new WaferCompiler() : WaferCompiler.dumping(dumpAfter, err::print);
+    WaferCompiler compiler = compiler(err);
     Terminal.progress(err).step("compiling " + model.origin());
     Compilation compilation =
         compiler.compile(model.bytes(), arguments.options(model, arguments.target()));
     new OutputFolder(output).write(compilation.files());
+    err.flush();
     if (json) {
       out.print(ReportWriter.json(compilation.report()));
     } else {
@@ -61,6 +68,18 @@ final class CompileCommand implements Callable<Integer> {
     }
     out.flush();
     return ExitCode.OK;
+  }
+
+  private WaferCompiler compiler(PrintWriter err) {
+    if (dumpAfter == null) {
+      return new WaferCompiler();
+    }
+    List<String> passes = Pipeline.standard().names();
+    if (!dumpAfter.equals(DumpAfter.ALL) && !passes.contains(dumpAfter)) {
+      throw new UsageException(
+          "no pass is called '" + dumpAfter + "'; there are all, " + String.join(", ", passes));
+    }
+    return WaferCompiler.dumping(dumpAfter, err::print);
   }
 
   private void summary(Compilation compilation, PrintWriter out) {

@@ -8,9 +8,12 @@ import dev.wafer.targets.TargetException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IExecutionStrategy;
 import picocli.CommandLine.ParseResult;
 
 /** Turns failures into messages and exit codes: one place, no stack traces. */
@@ -22,6 +25,26 @@ final class ErrorReporter implements IExecutionExceptionHandler {
     int code = report(failure, err);
     err.flush();
     return code;
+  }
+
+  /**
+   * Runs a command so that a model which exhausts memory or stack ends in a message, too: such
+   * errors do not pass through the handler of exceptions.
+   */
+  IExecutionStrategy guarding(IExecutionStrategy strategy) {
+    return parsed -> {
+      try {
+        return strategy.execute(parsed);
+      } catch (OutOfMemoryError | StackOverflowError e) {
+        PrintWriter err = parsed.commandSpec().commandLine().getErr();
+        err.println(
+            "wafer: error: the model needs more memory than this process may use ("
+                + e.getClass().getSimpleName()
+                + ")");
+        err.flush();
+        return ExitCode.MODEL;
+      }
+    };
   }
 
   private static int report(Exception failure, PrintWriter err) {
@@ -60,8 +83,15 @@ final class ErrorReporter implements IExecutionExceptionHandler {
         failure instanceof UncheckedIOException && failure.getCause() != null
             ? failure.getCause()
             : failure;
-    return cause instanceof NoSuchFileException
-        ? "there is no file " + cause.getMessage()
-        : String.valueOf(cause.getMessage());
+    if (cause instanceof NoSuchFileException) {
+      return "there is no file " + cause.getMessage();
+    }
+    if (cause instanceof AccessDeniedException) {
+      return "no permission for " + cause.getMessage();
+    }
+    if (cause instanceof FileAlreadyExistsException) {
+      return cause.getMessage() + " is a file, not a folder";
+    }
+    return String.valueOf(cause.getMessage());
   }
 }

@@ -1,5 +1,6 @@
 package dev.wafer.cli;
 
+import dev.wafer.emitter.c.CLiterals;
 import dev.wafer.emitter.report.ReportWriter;
 import dev.wafer.frontend.ImportResult;
 import dev.wafer.frontend.TfliteImporter;
@@ -31,6 +32,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "inspect",
     mixinStandardHelpOptions = true,
+    versionProvider = Main.VersionText.class,
     description =
         "Shows a model: operators, shapes, types, quantization, parameters, MACs, signatures, and"
             + " what is not supported.",
@@ -169,7 +171,7 @@ final class InspectCommand implements Callable<Integer> {
     return count > 1
         ? "per axis " + value.quantization().axis() + ", " + count + " scales"
         : "scale "
-            + value.quantization().scale()
+            + CLiterals.decimal(value.quantization().scale())
             + ", zero point "
             + value.quantization().zeroPoint();
   }

@@ -1,9 +1,11 @@
 package dev.wafer.cli;
 
 import dev.wafer.compiler.Version;
+import java.util.Locale;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help;
 import picocli.CommandLine.IVersionProvider;
 
 /** The {@code wafer} command. */
@@ -55,7 +57,10 @@ public final class Main implements Runnable {
   /** The parser, with the project's error handling. */
   static CommandLine commandLine() {
     CommandLine commandLine = new CommandLine(new Main());
-    commandLine.setExecutionExceptionHandler(new ErrorReporter());
+    ErrorReporter reporter = new ErrorReporter();
+    commandLine.setExecutionExceptionHandler(reporter);
+    commandLine.setExecutionStrategy(reporter.guarding(new CommandLine.RunLast()));
+    commandLine.setColorScheme(Help.defaultColorScheme(Terminal.colours()));
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
     commandLine
         .getSubcommands()
@@ -67,6 +72,8 @@ public final class Main implements Runnable {
   }
 
   public static void main(String[] args) {
+    // The text of the command is English, so its digits are, too.
+    Locale.setDefault(Locale.ROOT);
     System.exit(commandLine().execute(args));
   }
 }

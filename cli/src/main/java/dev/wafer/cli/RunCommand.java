@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "run",
     mixinStandardHelpOptions = true,
+    versionProvider = Main.VersionText.class,
     description = "Runs a model on this machine with the reference evaluator.",
     footerHeading = "%nExamples:%n",
     footer = {
@@ -71,7 +72,8 @@ final class RunCommand implements Callable<Integer> {
   @Option(
       names = "--format",
       defaultValue = "bin",
-      description = "Format of the outputs: ${COMPLETION-CANDIDATES}.")
+      paramLabel = "FORMAT",
+      description = "Format of the outputs: bin or npy (default ${DEFAULT-VALUE}).")
   private Format format;
 
   @Override
@@ -82,7 +84,7 @@ final class RunCommand implements Callable<Integer> {
     }
     if (inputs.size() != graph.inputs().size()) {
       throw new UsageException(
-          "the model takes " + graph.inputs().size() + " inputs, not " + inputs.size());
+          "the model takes " + graph.inputs().size() + " input(s), not " + inputs.size());
     }
     List<byte[]> raw = new ArrayList<>();
     for (int i = 0; i < inputs.size(); i++) {
@@ -129,8 +131,12 @@ final class RunCommand implements Callable<Integer> {
       String name = "out_" + i + "." + format.name().toLowerCase(Locale.ROOT);
       files.put(name, TensorFiles.encode(results.get(i).toByteArray(), type, format == Format.NPY));
       out.printf(
+          Locale.ROOT,
           "%s  %s[%s]  %s%n",
-          name, value.dataType().mnemonic(), type.shape(), Terminal.printable(value.name()));
+          name,
+          value.dataType().mnemonic(),
+          type.shape(),
+          Terminal.printable(value.name()));
     }
     new OutputFolder(output).writeBytes(files);
     out.flush();

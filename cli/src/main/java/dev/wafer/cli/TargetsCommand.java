@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "targets",
     mixinStandardHelpOptions = true,
+    versionProvider = Main.VersionText.class,
     description = "Lists cores and boards, or shows one.",
     footerHeading = "%nExamples:%n",
     footer = {"  wafer targets", "  wafer targets mps2-an386", "  wafer targets my-board.json"})

@@ -37,6 +37,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "verify",
     mixinStandardHelpOptions = true,
+    versionProvider = Main.VersionText.class,
     description =
         "Compiles a model, builds it with arm-none-eabi-gcc, runs it under QEMU, and compares it"
             + " with the reference evaluator or with expected files.",
@@ -44,7 +45,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "  wafer verify kws.tflite --target cortex-m4",
       "  wafer verify kws.tflite --target cortex-m4 --toolchain local --seed 7",
-      "  wafer verify kws.tflite --target mps2-an386 --input in.bin --expect out.bin --json r.json"
+      "  wafer verify kws.tflite --target mps2-an386 --input in.bin --expect out.bin",
+      "  wafer verify kws.tflite --target cortex-m7 --json result.json"
     })
 final class VerifyCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -85,8 +87,9 @@ final class VerifyCommand implements Callable<Integer> {
   @Option(
       names = "--toolchain",
       defaultValue = "container",
+      paramLabel = "KIND",
       description =
-          "${COMPLETION-CANDIDATES}: the project's container, or programs on the search path"
+          "container: the project's image; local: programs on the search path"
               + " (default ${DEFAULT-VALUE}).")
   private ToolchainKind toolchainKind;
 

@@ -10,7 +10,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Writes a set of files whole or not at all: each under a temporary name first, renamed last. */
+/**
+ * Writes a set of files whole or not at all: each under a temporary name first, renamed last. A
+ * failure leaves the folder as it was, and none where there was none.
+ */
 public final class OutputFolder {
   private final Path folder;
 
@@ -27,10 +30,13 @@ public final class OutputFolder {
 
   /** Files by name. */
   public void writeBytes(Map<String, byte[]> files) throws IOException {
-    Files.createDirectories(folder);
+    List<Path> made = missingFolders();
     List<Path> temporary = new ArrayList<>();
+    boolean done = false;
     try {
+      Files.createDirectories(folder);
       for (Map.Entry<String, byte[]> file : files.entrySet()) {
+        requireReplaceable(folder.resolve(file.getKey()));
         Path path = Files.createTempFile(folder, ".wafer-", ".tmp");
         temporary.add(path);
         Files.write(path, file.getValue());
@@ -40,10 +46,33 @@ public final class OutputFolder {
       for (String name : files.keySet()) {
         Files.move(temporary.get(i++), folder.resolve(name), StandardCopyOption.REPLACE_EXISTING);
       }
+      done = true;
     } finally {
       for (Path path : temporary) {
         Files.deleteIfExists(path);
       }
+      if (!done) {
+        for (Path path : made) {
+          Files.deleteIfExists(path);
+        }
+      }
+    }
+  }
+
+  /** The folders that will have to be made, innermost first. */
+  private List<Path> missingFolders() {
+    List<Path> missing = new ArrayList<>();
+    Path path = folder.toAbsolutePath();
+    while (path != null && !Files.exists(path)) {
+      missing.add(path);
+      path = path.getParent();
+    }
+    return missing;
+  }
+
+  private static void requireReplaceable(Path file) throws IOException {
+    if (Files.isDirectory(file)) {
+      throw new IOException(file + " is a folder, so no file of that name can be written");
     }
   }
 }
