@@ -1,0 +1,223 @@
+package dev.wafer.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Exit codes and the messages that go with them; 4 and 5 stand in {@link VerifyCommandTest}. */
+class ExitCodeTest {
+  private static final String LONG_NAME =
+      "long_name_long_name_long_name_long_name_long_name_long_name_long1";
+
+  @TempDir private Path folder;
+
+  @Test
+  void successIs0AndPrintsOneScreen() {
+    Cli.Result result = compile(Cli.model("digits"), "--name", "digits");
+    assertThat(result.exitCode()).as(result.err()).isEqualTo(ExitCode.OK);
+    assertThat(result.err()).isEmpty();
+    assertThat(result.out())
+        .contains("operators", "MACs", "arena", "lower bound", "constants", "flash");
+    assertThat(result.out().lines().count()).isLessThan(25);
+    assertThat(Cli.files(folder.resolve("out")))
+        .containsOnlyKeys(
+            "digits.c", "digits.h", "digits.report.json", "digits.report.md", "digits_weights.c");
+  }
+
+  @Test
+  void theFileGivesTheNameWhereNoneIsAsked() {
+    Path model = Cli.write(folder.resolve("My Net-2.tflite"), Cli.read(Cli.model("digits")));
+    assertThat(compile(model).exitCode()).isEqualTo(ExitCode.OK);
+    assertThat(folder.resolve("out/my_net_2.h")).content().contains("my_net_2_run(void *arena)");
+  }
+
+  @Test
+  void aLongFileNameIsCut() {
+    Path model =
+        Cli.write(folder.resolve("n".repeat(240) + ".tflite"), Cli.read(Cli.model("digits")));
+    assertThat(compile(model).exitCode()).isEqualTo(ExitCode.OK);
+    assertThat(Cli.files(folder.resolve("out"))).containsKey("n".repeat(64) + ".h");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "../../evil",
+        "a b",
+        "2fast",
+        "_x",
+        "x_",
+        "a__b",
+        "int",
+        "class",
+        "",
+        "ä",
+        "a\n",
+        "a*/",
+        LONG_NAME
+      })
+  void aNameThatIsNoIdentifierIs2AndTellsTheRule(String name) {
+    Cli.Result result = compile(Cli.model("digits"), "--name", name);
+    assertThat(result.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(result.err())
+        .contains("--name is a C identifier: letters, digits and single underscores");
+    assertThat(result.err().lines()).hasSize(1);
+    assertThat(folder.resolve("out")).doesNotExist();
+  }
+
+  @Test
+  void aModelThatIsNoneIs1() {
+    Path model = Cli.write(folder.resolve("m.tflite"), "this is no model at all");
+    Cli.Result result = compile(model);
+    assertThat(result.exitCode()).isEqualTo(ExitCode.MODEL);
+    assertThat(result.err()).startsWith("wafer: error: W001").contains("TFL3");
+    assertThat(folder.resolve("out")).doesNotExist();
+  }
+
+  @Test
+  void anEmptyModelIs1() {
+    Cli.Result result = compile(Cli.write(folder.resolve("m.tflite"), ""));
+    assertThat(result.exitCode()).isEqualTo(ExitCode.MODEL);
+    assertThat(result.err()).startsWith("wafer: error: W001");
+  }
+
+  @Test
+  void aMissingModelIs2() {
+    Cli.Result result = compile(folder.resolve("absent.tflite"));
+    assertThat(result.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(result.err()).contains("there is no file", "absent.tflite");
+  }
+
+  @Test
+  void aFolderAsModelIs2() {
+    Cli.Result result = compile(folder);
+    assertThat(result.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(result.err()).contains("is a folder, not a model");
+  }
+
+  @Test
+  void aFileAsOutputFolderIs2() {
+    Cli.write(folder.resolve("out"), "mine");
+    Cli.Result result = compile(Cli.model("digits"));
+    assertThat(result.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(result.err()).contains("is a file, not a folder");
+    assertThat(folder.resolve("out")).hasContent("mine");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "nothing", "compile", "compile --target", "inspect --wrong m"})
+  void aWrongCommandLineIs2(String arguments) {
+    Cli.Result result = Cli.run((Object[]) arguments.split(" ", -1));
+    assertThat(result.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(result.err()).isNotEmpty().doesNotContain("\tat ");
+  }
+
+  @Test
+  void noCommandIs2AndShowsTheUsage() {
+    Cli.Result result = Cli.run();
+    assertThat(result.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(result.err()).contains("Usage: wafer");
+  }
+
+  @Test
+  void anUnknownTargetIs2AndTellsTheKnownOnes() {
+    Cli.Result result =
+        Cli.run("compile", Cli.model("digits"), "--target", "z80", "-o", folder.resolve("out"));
+    assertThat(result.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(result.err()).contains("z80", "cortex-m4", "mps2-an386");
+  }
+
+  @Test
+  void anUnknownPassIs2AndTellsTheKnownOnes() {
+    Cli.Result result = compile(Cli.model("digits"), "--dump-after", "everything");
+    assertThat(result.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(result.err()).contains("everything", "constant-folding");
+  }
+
+  @Test
+  void aSizeThatIsNoneIs2() {
+    Cli.Result result = compile(Cli.model("digits"), "--max-flash", "lots");
+    assertThat(result.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(result.err()).contains("256K");
+  }
+
+  @Test
+  void tooLittleFlashIs3AndTellsTheShortfall() {
+    Cli.Result result = compile(Cli.model("digits"), "--max-flash", "1K");
+    assertThat(result.exitCode()).isEqualTo(ExitCode.BUDGET);
+    assertThat(result.err())
+        .containsPattern("flash for constants exceeded: \\d+ bytes needed, 1024 available")
+        .containsPattern("\\d+ bytes short");
+    assertThat(folder.resolve("out")).doesNotExist();
+  }
+
+  @Test
+  void tooLittleRamIs3() {
+    Cli.Result result = compile(Cli.model("digits"), "--max-ram", "16");
+    assertThat(result.exitCode()).isEqualTo(ExitCode.BUDGET);
+    assertThat(result.err()).contains("RAM for the arena", "16 available");
+  }
+
+  @Test
+  void aBoardFileIsABudget() {
+    assertThat(onBoard("1M", "256K").exitCode()).isEqualTo(ExitCode.OK);
+    Cli.Result ram = onBoard("1M", "1K");
+    assertThat(ram.exitCode()).isEqualTo(ExitCode.BUDGET);
+    assertThat(ram.err()).contains("RAM for the arena", "1024 available", "bytes short");
+    Cli.Result flash = onBoard("2K", "64K");
+    assertThat(flash.exitCode()).isEqualTo(ExitCode.BUDGET);
+    assertThat(flash.err()).contains("flash for constants", "2048 available", "bytes short");
+  }
+
+  @Test
+  void aWrongBoardFileIs2() {
+    Path board = Cli.write(folder.resolve("my-board.json"), "{\"name\": \"x\", \"core\": \"z80\"}");
+    Cli.Result result =
+        Cli.run("compile", Cli.model("digits"), "--target", board, "-o", folder.resolve("out"));
+    assertThat(result.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(result.err()).contains("my-board.json");
+  }
+
+  @Test
+  void dumpsGoToStandardError() {
+    Cli.Result result = compile(Cli.model("digits"), "--dump-after", "all");
+    assertThat(result.exitCode()).isEqualTo(ExitCode.OK);
+    assertThat(result.err()).contains("// after constant-folding", "CONV_2D");
+    assertThat(result.out()).doesNotContain("// after");
+  }
+
+  private Cli.Result onBoard(String flash, String ram) {
+    Path board =
+        Cli.write(
+            folder.resolve("my-board.json"),
+            """
+            {
+              "name": "my-board",
+              "description": "A board of mine",
+              "core": "cortex-m4",
+              "memory": [
+                {"name": "flash", "kind": "flash", "origin": "0x08000000", "size": "%s"},
+                {"name": "ram", "kind": "ram", "origin": "0x20000000", "size": "%s"}
+              ]
+            }
+            """
+                .formatted(flash, ram));
+    assertThat(board).exists();
+    return Cli.run(
+        "compile", Cli.model("digits"), "--target", board, "-o", folder.resolve("board"));
+  }
+
+  private Cli.Result compile(Path model, Object... more) {
+    Object[] arguments = new Object[6 + more.length];
+    Object[] first = {"compile", model, "--target", "cortex-m4", "-o", folder.resolve("out")};
+    System.arraycopy(first, 0, arguments, 0, first.length);
+    System.arraycopy(more, 0, arguments, first.length, more.length);
+    assertThat(Files.exists(folder)).isTrue();
+    return Cli.run(arguments);
+  }
+}

@@ -1,0 +1,94 @@
+package dev.wafer.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The JSON that docs/REPORT.md promises; {@link VerifyCommandTest} holds that of verify. */
+class JsonContractTest {
+  @TempDir private Path folder;
+
+  @Test
+  void theReportHoldsThePromisedFields() {
+    Cli.Result result = compile("--name", "digits");
+    JsonNode report = json(Cli.files(folder).get("digits.report.json"));
+    for (String field :
+        List.of(
+            "/schemaVersion",
+            "/macs",
+            "/arena/bytes",
+            "/arena/lowerBoundBytes",
+            "/persistentRamBytes",
+            "/flash/constantBytes")) {
+      assertThat(report.at(field).isIntegralNumber()).as(field).isTrue();
+    }
+    assertThat(report.at("/macs").asLong()).isEqualTo(53_952);
+    assertThat(report.at("/arena/bytes").asLong())
+        .isGreaterThanOrEqualTo(report.at("/arena/lowerBoundBytes").asLong());
+    assertThat(report.at("/steps").isArray()).isTrue();
+    long macs = 0;
+    for (JsonNode step : report.at("/steps")) {
+      assertThat(step.hasNonNull("operator") && step.hasNonNull("kernel")).isTrue();
+      macs += step.at("/macs").asLong();
+    }
+    assertThat(macs).isEqualTo(report.at("/macs").asLong());
+    assertThat(result.exitCode()).isEqualTo(ExitCode.OK);
+  }
+
+  @Test
+  void compilePrintsTheReportThatItWrites() {
+    Cli.Result result = compile("--json", "--name", "digits");
+    assertThat(result.out()).isEqualTo(Cli.files(folder).get("digits.report.json"));
+  }
+
+  @Test
+  void inspectPrintsJson() {
+    JsonNode model = json(Cli.run("inspect", Cli.model("digits"), "--json").out());
+    assertThat(model.at("/macs").asLong()).isEqualTo(53_952);
+    assertThat(model.at("/operators").size()).isEqualTo(8);
+    assertThat(model.at("/operators/0/operator").asText()).isEqualTo("CONV_2D");
+    assertThat(model.at("/parameterBytes").asLong()).isEqualTo(6_976);
+    assertThat(model.at("/unsupported").isEmpty()).isTrue();
+  }
+
+  @Test
+  void targetsPrintsJson() {
+    JsonNode targets = json(Cli.run("targets", "--json").out());
+    assertThat(targets.at("/cores").findValuesAsText("name"))
+        .contains(
+            "cortex-m0plus",
+            "cortex-m3",
+            "cortex-m4",
+            "cortex-m7",
+            "cortex-m33",
+            "cortex-m55",
+            "host");
+    JsonNode one = json(Cli.run("targets", "mps2-an386", "--json").out());
+    assertThat(one.at("/boards").size()).isEqualTo(1);
+    assertThat(one.at("/boards/0/flashBytes").asLong()).isPositive();
+    assertThat(one.at("/boards/0/core").asText()).isEqualTo("cortex-m4");
+  }
+
+  private Cli.Result compile(String... more) {
+    Object[] arguments = {
+      "compile", Cli.model("digits"), "--target", "cortex-m4", "-o", folder, "", "", ""
+    };
+    System.arraycopy(more, 0, arguments, 6, more.length);
+    return Cli.run(Arrays.copyOf(arguments, 6 + more.length));
+  }
+
+  private static JsonNode json(String text) {
+    try {
+      return new ObjectMapper().readTree(text);
+    } catch (JsonProcessingException e) {
+      throw new AssertionError(text, e);
+    }
+  }
+}

@@ -1,0 +1,150 @@
+package dev.wafer.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.wafer.emitter.testing.HostProgram;
+import dev.wafer.emitter.testing.Programs;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Emitted files in the hands of a firmware project: compiled apart, linked together. */
+class LinkingTest {
+  private static final List<String> SANITIZERS =
+      List.of("-g", "-O1", "-fsanitize=address,undefined", "-fno-sanitize-recover=all");
+
+  @TempDir private Path folder;
+
+  @BeforeEach
+  void needsGcc() {
+    assumeTrue(Programs.exists("gcc"), "skipped: gcc is not on the PATH");
+  }
+
+  @Test
+  void twoModelsAndTwoInstancesLiveInOneImage() {
+    emit("digits", "a");
+    emit("digits_densenet", "b");
+    compile("gcc", "two_models.c", "a.c", "a_weights.c", "b.c", "b_weights.c");
+    assertRuns(
+        Cli.example("digits/in_0_0.bin"),
+        Cli.example("digits/out_0_0.bin"),
+        Cli.example("digits/in_1_0.bin"),
+        Cli.example("digits/out_1_0.bin"),
+        Cli.example("digits_densenet/in_2_0.bin"),
+        Cli.example("digits_densenet/out_2_0.bin"));
+  }
+
+  @Test
+  void theHeaderServesCpp() {
+    assumeTrue(Programs.exists("g++"), "skipped: g++ is not on the PATH");
+    emit("digits", "a");
+    resource("from_cpp.cpp");
+    objects("a.c", "a_weights.c");
+    must(
+        List.of(
+            "g++",
+            "-std=c++11",
+            "-Wall",
+            "-Wextra",
+            "-Wpedantic",
+            "-Wconversion",
+            "-Wshadow",
+            "-Wundef",
+            "-Werror",
+            "-o",
+            "image",
+            "from_cpp.cpp",
+            "a.o",
+            "a_weights.o",
+            "-lm"));
+    assertRuns();
+  }
+
+  @Test
+  void sectionsAndHooksAreTheProjects() {
+    emit("digits", "a");
+    resource("hooks.h");
+    compile("gcc", "hooked.c", "a.c", "a_weights.c", "-include", "hooks.h");
+    assertRuns();
+    must(List.of("gcc", "-c", "-include", "hooks.h", "a.c", "a_weights.c"));
+    assumeTrue(Programs.exists("objdump"), "skipped in part: objdump is not on the PATH");
+    assertThat(must(List.of("objdump", "-h", "a.o"))).contains(".fast_code");
+    assertThat(must(List.of("objdump", "-h", "a_weights.o"))).contains(".model_weights");
+  }
+
+  /** No global can be written, and all external names carry the prefix. */
+  @Test
+  void anObjectHoldsNoWritableDataAndNoForeignName() {
+    assumeTrue(Programs.exists("nm"), "skipped: nm is not on the PATH");
+    emit("digits", "a");
+    objects("a.c", "a_weights.c");
+    List<String> symbols =
+        must(List.of("nm", "--defined-only", "a.o", "a_weights.o"))
+            .lines()
+            .filter(line -> line.matches("[0-9a-f]+ . .*"))
+            .toList();
+    assertThat(symbols).hasSizeGreaterThan(3);
+    assertThat(symbols).allMatch(line -> "TtRr".indexOf(line.split(" ", -1)[1].charAt(0)) >= 0);
+    assertThat(symbols.stream().filter(line -> "TR".contains(line.split(" ", -1)[1])))
+        .allMatch(line -> line.split(" ", -1)[2].startsWith("a_"));
+    assertThat(must(List.of("nm", "--undefined-only", "a.o", "a_weights.o")).lines())
+        .as("no heap, no stdio")
+        .filteredOn(line -> line.contains(" U "))
+        .allMatch(line -> line.matches(" +U (a_.*|mem(cpy|set|move)|_GLOBAL_OFFSET_TABLE_)"));
+  }
+
+  private void emit(String example, String name) {
+    Cli.Result result =
+        Cli.run("compile", Cli.model(example), "--target", "host", "-o", folder, "--name", name);
+    assertThat(result.exitCode()).as(result.err()).isZero();
+  }
+
+  private void compile(String compiler, String main, String... more) {
+    resource(main);
+    List<String> command = new ArrayList<>(List.of(compiler));
+    command.addAll(HostProgram.STRICT_FLAGS);
+    command.addAll(SANITIZERS);
+    command.addAll(List.of("-o", "image", main));
+    command.addAll(List.of(more));
+    command.add("-lm");
+    must(command);
+  }
+
+  private void objects(String... sources) {
+    List<String> command = new ArrayList<>(List.of("gcc", "-c", "-O2", "-fno-stack-protector"));
+    command.addAll(HostProgram.STRICT_FLAGS);
+    command.addAll(List.of(sources));
+    must(command);
+  }
+
+  private void assertRuns(Path... arguments) {
+    List<String> command = new ArrayList<>(List.of("./image"));
+    for (Path argument : arguments) {
+      command.add(argument.toAbsolutePath().toString());
+    }
+    must(command);
+  }
+
+  private String must(List<String> command) {
+    Subprocess.Result ran = Subprocess.run(folder, Map.of(), command);
+    assertThat(ran.exitCode()).as("%s: %s", command, ran.text()).isZero();
+    return ran.text();
+  }
+
+  private void resource(String name) {
+    try (InputStream in = LinkingTest.class.getResourceAsStream(name)) {
+      Cli.write(folder.resolve(name), new String(in.readAllBytes(), StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

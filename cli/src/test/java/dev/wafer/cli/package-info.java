@@ -1,0 +1,2 @@
+/** The command as its users meet it. */
+package dev.wafer.cli;
