@@ -1,12 +1,13 @@
 package dev.wafer.compiler;
 
+import dev.wafer.emitter.c.NameAllocator;
 import dev.wafer.targets.Target;
 import java.util.OptionalLong;
 
 /**
  * What the user asks for.
  *
- * @param name of the model in files and symbols
+ * @param name of the model in files and symbols; any text, which is made a C identifier
  * @param origin what the emitted files say the model came from
  * @param target core, and board if one was named
  * @param maxFlashBytes budget for constants; the board's flash where it is empty
@@ -17,4 +18,8 @@ public record CompileOptions(
     String origin,
     Target target,
     OptionalLong maxFlashBytes,
-    OptionalLong maxRamBytes) {}
+    OptionalLong maxRamBytes) {
+  public CompileOptions {
+    name = NameAllocator.prefix(name);
+  }
+}
