@@ -37,6 +37,9 @@ public final class SupportFunctions {
     HELPERS.put("logistic_s16", new Helper(List.of(), List.of()));
     HELPERS.put("tanh_s16", new Helper(List.of(), List.of()));
     HELPERS.put("table_s16", new Helper(List.of(), List.of()));
+    HELPERS.put("mve", new Helper(List.of("requantize", "clamp"), List.of()));
+    HELPERS.put("mve_matmul", new Helper(List.of("mve"), List.of()));
+    HELPERS.put("mve_matmul_2", new Helper(List.of("mve_matmul"), List.of()));
     HELPERS.put("dsp", new Helper(List.of(), List.of()));
     HELPERS.put("dsp_patch", new Helper(List.of("dsp"), List.of()));
     HELPERS.put("dsp_matmul", new Helper(List.of("dsp"), List.of()));

@@ -8,12 +8,12 @@ import dev.wafer.passes.lower.KernelRequest;
 import java.util.Optional;
 
 /** The extents of an int8 convolution with constant weights. Sizes in elements. */
-record ConvolutionShape(Shape in, Shape kernel, Shape out, Steps steps, Padding padding) {
+public record ConvolutionShape(Shape in, Shape kernel, Shape out, Steps steps, Padding padding) {
   /** Strides and dilations. */
-  record Steps(int strideH, int strideW, int dilationH, int dilationW) {}
+  public record Steps(int strideH, int strideW, int dilationH, int dilationW) {}
 
   /** The shape of a node that kernels of this package may take, whatever its extents. */
-  static Optional<ConvolutionShape> of(KernelRequest request) {
+  public static Optional<ConvolutionShape> of(KernelRequest request) {
     if (!DspScaling.int8WithConstantWeights(request) || request.isRuntime(2)) {
       return Optional.empty();
     }
@@ -43,49 +43,49 @@ record ConvolutionShape(Shape in, Shape kernel, Shape out, Steps steps, Padding 
         padding);
   }
 
-  int batches() {
+  public int batches() {
     return in.dim(0);
   }
 
-  int inH() {
+  public int inH() {
     return in.dim(1);
   }
 
-  int inW() {
+  public int inW() {
     return in.dim(2);
   }
 
-  int inC() {
+  public int inC() {
     return in.dim(3);
   }
 
-  int outH() {
+  public int outH() {
     return out.dim(1);
   }
 
-  int outW() {
+  public int outW() {
     return out.dim(2);
   }
 
-  int outC() {
+  public int outC() {
     return out.dim(3);
   }
 
-  int kernelH() {
+  public int kernelH() {
     return kernel.dim(1);
   }
 
-  int kernelW() {
+  public int kernelW() {
     return kernel.dim(2);
   }
 
   /** Output positions of all batches. */
-  int pixels() {
+  public int pixels() {
     return batches() * outH() * outW();
   }
 
   /** Whether output positions are input positions and each reads one. */
-  boolean isPointwise() {
+  public boolean isPointwise() {
     return kernelH() == 1
         && kernelW() == 1
         && steps.strideH() == 1

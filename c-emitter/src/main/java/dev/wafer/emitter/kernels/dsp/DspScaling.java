@@ -19,7 +19,7 @@ import java.util.Arrays;
  * (shift - 1)} this is the reference's doubling high multiply, rounding shift and zero point, as
  * long as sums stay below 2^30 and all shifts are to the right.
  */
-final class DspScaling {
+public final class DspScaling {
   private static final long MAX_SUM = 1L << 30;
 
   /** Beyond it the rounding constant could leave 31 bits. */
@@ -28,13 +28,16 @@ final class DspScaling {
   private final AccumulatorParameters parameters;
   private final int[] biases;
 
-  private DspScaling(AccumulatorParameters parameters, int[] biases) {
+  private final boolean exact;
+
+  private DspScaling(AccumulatorParameters parameters, int[] biases, boolean exact) {
+    this.exact = exact;
     this.parameters = parameters;
     this.biases = biases;
   }
 
   /** Whether the core has the extension and a node multiplies int8 by constant int8, to int8. */
-  static boolean int8WithConstantWeights(KernelRequest request) {
+  public static boolean int8WithConstantWeights(KernelRequest request) {
     return request.core().has(Feature.DSP)
         && request.node().inputs().size() >= 2
         && request.inputType(0) == DataType.INT8
@@ -63,7 +66,33 @@ final class DspScaling {
       int bias = request.constant(2).map(b -> (int) b.integerAt(channel)).orElse(0);
       biases[c] = bias + parameters.inputOffset() * weightSums[c];
     }
-    return new DspScaling(parameters, biases);
+    return new DspScaling(parameters, biases, false);
+  }
+
+  /** The scaling of a node, given its weights as a matrix with a row for each channel. */
+  public static DspScaling ofRows(KernelRequest request, byte[] weights, int depth) {
+    int[] sums = new int[weights.length / depth];
+    long[] maxSums = new long[sums.length];
+    for (int i = 0; i < weights.length; i++) {
+      sums[i / depth] += weights[i];
+      maxSums[i / depth] += 128L * Math.abs(weights[i]);
+    }
+    DspScaling scaling = of(request, sums);
+    return new DspScaling(scaling.parameters, scaling.biases, scaling.exact(maxSums));
+  }
+
+  /** Whether sums and shifts are in range, where it was made from a whole matrix. */
+  public boolean exact() {
+    return exact;
+  }
+
+  public int channels() {
+    return biases.length;
+  }
+
+  /** A channel's bias with the input zero point's share. */
+  public int bias(int channel) {
+    return biases[channel];
   }
 
   /** Whether the scheme is exact, given each channel's largest sum of products. */
@@ -78,11 +107,11 @@ final class DspScaling {
   }
 
   /** The factor of a channel. */
-  QuantizedMultiplier channel(int index) {
+  public QuantizedMultiplier channel(int index) {
     return parameters.channel(index);
   }
 
-  AccumulatorParameters parameters() {
+  public AccumulatorParameters parameters() {
     return parameters;
   }
 

@@ -3,6 +3,9 @@ package dev.wafer.emitter.kernels.dsp;
 import static dev.wafer.emitter.testing.QuantizedTypes.s8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.wafer.emitter.kernels.mve.Conv2dS8Mve;
+import dev.wafer.emitter.kernels.mve.DepthwiseConv2dS8Mve;
+import dev.wafer.emitter.kernels.mve.FullyConnectedS8Mve;
 import dev.wafer.emitter.testing.HostHarness;
 import dev.wafer.emitter.testing.KernelCase;
 import dev.wafer.emitter.testing.QuantizedTypes;
@@ -93,6 +96,39 @@ final class DspKernelsTest {
   }
 
   @Test
+  void vectorConvolutionMatchesTheReference() {
+    checkVector(
+        new Conv2dS8Mve(),
+        conv("3x3 same", 9, 7, 5, 6, 3, 3, 1, 1, Activation.NONE),
+        conv("one channel", 12, 10, 1, 8, 10, 4, 2, 1, Activation.RELU),
+        conv("relu6", 8, 8, 3, 5, 3, 3, 1, 1, Activation.RELU6),
+        conv("dilated", 9, 9, 6, 4, 3, 3, 1, 2, Activation.NONE),
+        conv("1x1 strided", 6, 6, 9, 4, 1, 1, 2, 1, Activation.NONE),
+        conv("1x1", 5, 3, 12, 9, 1, 1, 1, 1, Activation.NONE),
+        conv("kernel wider than the plane", 3, 2, 4, 3, 5, 7, 1, 1, Activation.NONE),
+        depthwise("10x8", 15, 12, 1, 8, 10, 8, 2, Activation.RELU),
+        batches());
+  }
+
+  @Test
+  void vectorDepthwiseMatchesTheReference() {
+    checkVector(
+        new DepthwiseConv2dS8Mve(),
+        depthwise("odd width", 7, 5, 4, 4, 3, 3, 1, Activation.NONE),
+        depthwise("many channels, relu", 6, 6, 37, 37, 3, 3, 1, Activation.RELU),
+        depthwise("stride 2, relu6", 9, 9, 16, 16, 5, 4, 2, Activation.RELU6));
+  }
+
+  @Test
+  void vectorFullyConnectedMatchesTheReference() {
+    checkVector(
+        new FullyConnectedS8Mve(),
+        dense("fours", 1, 40, 16, Activation.NONE),
+        dense("rest", 1, 43, 13, Activation.RELU),
+        dense("batches", 3, 12, 10, Activation.RELU6));
+  }
+
+  @Test
   void svdfMatchesTheReferenceRunAfterRun() {
     check(new SvdfS8Dsp(), svdf("rank 1", 20, 8, 1, 8), svdf("rank 2", 17, 14, 2, 4));
   }
@@ -131,6 +167,10 @@ final class DspKernelsTest {
 
   private void check(Kernel kernel, KernelCase... cases) {
     HostHarness.of(List.of(kernel), CORE).check(folder, List.of(cases));
+  }
+
+  private void checkVector(Kernel kernel, KernelCase... cases) {
+    HostHarness.of(List.of(kernel), "cortex-m55").check(folder, List.of(cases));
   }
 
   private static KernelCase conv(

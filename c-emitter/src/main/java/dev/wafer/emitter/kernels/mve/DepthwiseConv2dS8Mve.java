@@ -1,0 +1,106 @@
+package dev.wafer.emitter.kernels.mve;
+
+import dev.wafer.emitter.kernels.dsp.ConvolutionShape;
+import dev.wafer.emitter.kernels.dsp.DspScaling;
+import dev.wafer.ir.DenseConstant;
+import dev.wafer.ir.op.DepthwiseConv2d;
+import dev.wafer.passes.lower.Kernel;
+import dev.wafer.passes.lower.KernelRequest;
+import dev.wafer.passes.program.KernelBinding;
+import dev.wafer.targets.Feature;
+import java.util.Optional;
+
+/** DEPTHWISE_CONV_2D of int8, one output channel an input channel, sixteen channels at a time. */
+public final class DepthwiseConv2dS8Mve implements Kernel {
+  /** Two products of int8 weights of these magnitudes and int8 inputs fit a halfword. */
+  private static final int MAX_PAIR = 255;
+
+  @Override
+  public String name() {
+    return "depthwise_conv_2d_s8_mve";
+  }
+
+  @Override
+  public Optional<KernelBinding> bind(KernelRequest request) {
+    Optional<ConvolutionShape> shape = ConvolutionShape.of(request);
+    if (!request.core().has(Feature.MVE)
+        || shape.isEmpty()
+        || !(request.node().op() instanceof DepthwiseConv2d)
+        || shape.get().inC() != shape.get().outC()) {
+      return Optional.empty();
+    }
+    ConvolutionShape s = shape.get();
+    DenseConstant source = request.constant(1).orElseThrow();
+    int taps = s.kernelH() * s.kernelW();
+    byte[] rows = new byte[taps * s.outC()];
+    for (int i = 0; i < rows.length; i++) {
+      rows[i] = (byte) source.integerAt(i % taps * s.outC() + i / taps);
+    }
+    DspScaling scaling = DspScaling.ofRows(request, rows, taps);
+    return scaling.exact() && pairsFit(rows, taps)
+        ? Optional.of(binding(s, taps, rows, scaling))
+        : Optional.empty();
+  }
+
+  private static boolean pairsFit(byte[] rows, int taps) {
+    for (int i = 0; i + 1 < rows.length; i++) {
+      if (i % taps % 2 == 0
+          && i % taps + 1 < taps
+          && Math.abs(rows[i]) + Math.abs(rows[i + 1]) > MAX_PAIR) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private KernelBinding binding(ConvolutionShape s, int taps, byte[] rows, DspScaling scaling) {
+    int evenTaps = taps + taps % 2;
+    KernelBinding.Builder binding =
+        KernelBinding.builder(
+                name(),
+                "kernels/mve/DepthwiseConv2dS8Mve.c.ftl",
+                "depthwise_conv_" + s.kernelH() + "x" + s.kernelW() + "_s8")
+            .bake("kernelH", s.kernelH())
+            .bake("kernelW", s.kernelW())
+            .bake("taps", evenTaps)
+            .bake("batched", s.batches() > 1)
+            .input(0)
+            .output(0)
+            .scratch("a pixel of padding", "int8_t", s.inC(), 1)
+            .parameters()
+            .parameter("weights", MveTables.weights(grouped(s.outC(), taps, evenTaps, rows)));
+    int[] order = MveTables.separated(s.outC());
+    MveTables.add(binding, scaling, order, order);
+    if (s.batches() > 1) {
+      binding.parameter("batches", "int32_t", s.batches());
+    }
+    int groups = (s.outC() + 15) / 16;
+    return binding
+        .parameter("channels", "int32_t", s.inC())
+        .parameter("height", "int32_t", s.inH())
+        .parameter("width", "int32_t", s.inW())
+        .parameter("out_h", "int32_t", s.outH())
+        .parameter("out_w", "int32_t", s.outW())
+        .parameter("stride_h", "int32_t", s.steps().strideH())
+        .parameter("stride_w", "int32_t", s.steps().strideW())
+        .parameter("dilation_h", "int32_t", s.steps().dilationH())
+        .parameter("dilation_w", "int32_t", s.steps().dilationW())
+        .parameter("pad_top", "int32_t", s.padding().top())
+        .parameter("pad_left", "int32_t", s.padding().left())
+        .parameter("padding", "int32_t", -scaling.parameters().inputOffset())
+        .helper("mve")
+        .instructions(s.pixels() * (groups * (11L * evenTaps + 60) + 8L * taps + 20))
+        .build();
+  }
+
+  /** For each sixteen channels, for each tap, their weights; zeros where there is none. */
+  private static byte[] grouped(int channels, int taps, int evenTaps, byte[] rows) {
+    byte[] out = new byte[(channels + 15) / 16 * 16 * evenTaps];
+    for (int c = 0; c < channels; c++) {
+      for (int t = 0; t < taps; t++) {
+        out[(c / 16 * evenTaps + t) * 16 + c % 16] = rows[c * taps + t];
+      }
+    }
+    return out;
+  }
+}
