@@ -22,11 +22,12 @@ public final class SupportFunctions {
   private static final Map<String, Helper> HELPERS = new LinkedHashMap<>();
 
   static {
+    HELPERS.put("maybe_unused", new Helper(List.of(), List.of()));
     HELPERS.put("math", new Helper(List.of(), List.of("math.h")));
     HELPERS.put("clamp", new Helper(List.of(), List.of()));
     HELPERS.put("quantize_row", new Helper(List.of(), List.of()));
     HELPERS.put("clampf", new Helper(List.of(), List.of()));
-    HELPERS.put("requantize", new Helper(List.of(), List.of()));
+    HELPERS.put("requantize", new Helper(List.of("maybe_unused"), List.of()));
     HELPERS.put("requantize_wide", new Helper(List.of(), List.of()));
     HELPERS.put("half_to_float", new Helper(List.of(), List.of()));
     HELPERS.put("float_to_int", new Helper(List.of(), List.of()));
@@ -37,10 +38,10 @@ public final class SupportFunctions {
     HELPERS.put("logistic_s16", new Helper(List.of(), List.of()));
     HELPERS.put("tanh_s16", new Helper(List.of(), List.of()));
     HELPERS.put("table_s16", new Helper(List.of(), List.of()));
-    HELPERS.put("mve", new Helper(List.of("requantize", "clamp"), List.of()));
+    HELPERS.put("mve", new Helper(List.of("maybe_unused", "requantize", "clamp"), List.of()));
     HELPERS.put("mve_matmul", new Helper(List.of("mve"), List.of()));
     HELPERS.put("mve_matmul_2", new Helper(List.of("mve_matmul"), List.of()));
-    HELPERS.put("dsp", new Helper(List.of(), List.of()));
+    HELPERS.put("dsp", new Helper(List.of("maybe_unused"), List.of()));
     HELPERS.put("dsp_patch", new Helper(List.of("dsp"), List.of()));
     HELPERS.put("dsp_matmul", new Helper(List.of("dsp"), List.of()));
     HELPERS.put("dsp_matmul_relu", new Helper(List.of("dsp"), List.of()));
