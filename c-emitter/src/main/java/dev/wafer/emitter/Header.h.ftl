@@ -71,10 +71,10 @@ static inline ${const}${t.ctype} *${n}(${const}void *arena) {
 #define ${N}_SCALE ${t.scale}
 #define ${N}_ZERO_POINT (${t.zeroPoint})
 
-/* The real value nearest to the range is taken outside it; ties go away from zero. */
+/* Rounds to the nearest, ties away from zero; saturates; not-a-number gives the least value. */
 static inline ${t.ctype} ${n}_quantize(float real) {
   float scaled = real / ${N}_SCALE + (float)${N}_ZERO_POINT;
-  if (scaled <= (float)(${t.min})) {
+  if (!(scaled > (float)(${t.min}))) {
     return (${t.ctype})(${t.min});
   }
   if (scaled >= (float)(${t.max})) {

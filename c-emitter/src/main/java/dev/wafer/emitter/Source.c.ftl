@@ -12,7 +12,7 @@
 #include <${header}>
 </#list>
 
-/* Set these to section attributes to place the code. */
+/* Set this to a section attribute to place the code. */
 #ifndef ${P}_CODE_SECTION
 #define ${P}_CODE_SECTION
 #endif
@@ -31,9 +31,11 @@
 extern const ${c.ctype} ${c.name}[${c.count}];
 </#list>
 </#if>
+<#-- Every function can be placed: a firmware may run the model while its flash is written. -->
+<#function placed text><#return text?replace("^static ", P + "_CODE_SECTION\nstatic ", "rm")></#function>
 <#list support as text>
 
-${text}
+${placed(text)}
 </#list>
 <#list functions as f>
 <#if f.fields?size != 0>
@@ -45,7 +47,7 @@ struct ${f.struct} {
 };
 </#if>
 
-${f.text}
+${placed(f.text)}
 </#list>
 <#list parameters as s>
 
@@ -56,6 +58,7 @@ static const struct ${s.struct} ${s.name} = {
 };
 </#list>
 
+${P}_CODE_SECTION
 static ${p}_status ${p}_check(const void *arena) {
   if (arena == NULL) {
     return ${P}_ERROR_NULL;
@@ -63,6 +66,7 @@ static ${p}_status ${p}_check(const void *arena) {
   return ((uintptr_t)arena % ${P}_ARENA_ALIGN) == 0u ? ${P}_OK : ${P}_ERROR_ALIGNMENT;
 }
 
+${P}_CODE_SECTION
 ${p}_status ${p}_reset(void *arena) {
   const ${p}_status status = ${p}_check(arena);
 <#if stateRegions?size != 0>
@@ -76,6 +80,7 @@ ${p}_status ${p}_reset(void *arena) {
   return status;
 }
 
+${P}_CODE_SECTION
 ${p}_status ${p}_init(void *arena) {
   return ${p}_reset(arena);
 }

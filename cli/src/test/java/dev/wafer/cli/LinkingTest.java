@@ -78,6 +78,9 @@ class LinkingTest {
     must(List.of("gcc", "-c", "-include", "hooks.h", "a.c", "a_weights.c"));
     assumeTrue(Programs.exists("objdump"), "skipped in part: objdump is not on the PATH");
     assertThat(must(List.of("objdump", "-h", "a.o"))).contains(".fast_code");
+    assertThat(must(List.of("objdump", "-d", "-j", ".text", "a.o")))
+        .as("no function stays behind")
+        .doesNotContain("<a_");
     assertThat(must(List.of("objdump", "-h", "a_weights.o"))).contains(".model_weights");
   }
 
