@@ -58,6 +58,11 @@ public final class TfliteImporter {
       importers.add(importer);
       graphs.add(importer.read(subgraph, new TensorReader(buffers, problems)));
     }
+    if (graphs.get(0).outputs().isEmpty()) {
+      problems.add(
+          Diagnostic.of(Diagnostic.Code.INCONSISTENT_MODEL, "a model has at least one output")
+              .found("none"));
+    }
     problems.throwIfAny();
     Model model =
         new Model(

@@ -7,15 +7,15 @@ import java.util.List;
 import java.util.function.ToIntFunction;
 
 /** Writes small TensorFlow Lite models. Field numbers are those of the schema. */
-final class ModelBuilder {
-  static final int FLOAT32 = 0;
-  static final int FLOAT16 = 1;
-  static final int INT32 = 2;
-  static final int UINT8 = 3;
-  static final int INT64 = 4;
-  static final int STRING = 5;
-  static final int INT16 = 7;
-  static final int INT8 = 9;
+public final class ModelBuilder {
+  public static final int FLOAT32 = 0;
+  public static final int FLOAT16 = 1;
+  public static final int INT32 = 2;
+  public static final int UINT8 = 3;
+  public static final int INT64 = 4;
+  public static final int STRING = 5;
+  public static final int INT16 = 7;
+  public static final int INT8 = 9;
 
   /** Writes something into the builder and returns its offset. */
   private interface Part extends ToIntFunction<FlatBufferBuilder> {}
@@ -28,34 +28,34 @@ final class ModelBuilder {
   }
 
   /** A table that is written field by field. */
-  static final class Table {
+  public static final class Table {
     private final List<Field> fields = new ArrayList<>();
 
-    Table int8(int field, int value) {
+    public Table int8(int field, int value) {
       return add(field, out -> 0, (out, f, o) -> out.addByte(f, (byte) value, 0));
     }
 
-    Table int32(int field, int value) {
+    public Table int32(int field, int value) {
       return add(field, out -> 0, (out, f, o) -> out.addInt(f, value, 0));
     }
 
-    Table int64(int field, long value) {
+    public Table int64(int field, long value) {
       return add(field, out -> 0, (out, f, o) -> out.addLong(f, value, 0));
     }
 
-    Table float32(int field, float value) {
+    public Table float32(int field, float value) {
       return add(field, out -> 0, (out, f, o) -> out.addFloat(f, value, 0));
     }
 
-    Table string(int field, String value) {
+    public Table string(int field, String value) {
       return offset(field, out -> out.createString(value));
     }
 
-    Table bytes(int field, byte... value) {
+    public Table bytes(int field, byte... value) {
       return offset(field, out -> out.createByteVector(value));
     }
 
-    Table int32s(int field, int... values) {
+    public Table int32s(int field, int... values) {
       return offset(
           field,
           out -> {
@@ -67,7 +67,7 @@ final class ModelBuilder {
           });
     }
 
-    Table uint16s(int field, int... values) {
+    public Table uint16s(int field, int... values) {
       return offset(
           field,
           out -> {
@@ -79,7 +79,7 @@ final class ModelBuilder {
           });
     }
 
-    Table int64s(int field, long... values) {
+    public Table int64s(int field, long... values) {
       return offset(
           field,
           out -> {
@@ -91,7 +91,7 @@ final class ModelBuilder {
           });
     }
 
-    Table float32s(int field, float... values) {
+    public Table float32s(int field, float... values) {
       return offset(
           field,
           out -> {
@@ -103,11 +103,11 @@ final class ModelBuilder {
           });
     }
 
-    Table table(int field, Table value) {
+    public Table table(int field, Table value) {
       return offset(field, value::write);
     }
 
-    Table tables(int field, List<Table> values) {
+    public Table tables(int field, List<Table> values) {
       return offset(
           field,
           out -> {
@@ -144,50 +144,50 @@ final class ModelBuilder {
   private int[] inputs = {};
   private int[] outputs = {};
 
-  static Table options() {
+  public static Table options() {
     return new Table();
   }
 
-  int buffer(byte... contents) {
+  public int buffer(byte... contents) {
     return buffer(new Table().bytes(0, contents));
   }
 
-  int buffer(Table buffer) {
+  public int buffer(Table buffer) {
     buffers.add(buffer);
     return buffers.size() - 1;
   }
 
   /** A tensor without contents. */
-  int tensor(int type, int... shape) {
+  public int tensor(int type, int... shape) {
     return add(table(type, 0, shape));
   }
 
   /** A tensor with one scale. */
-  int quantized(int type, float scale, int zeroPoint, int... shape) {
+  public int quantized(int type, float scale, int zeroPoint, int... shape) {
     return add(table(type, 0, shape).table(4, quantization(scale, zeroPoint)));
   }
 
-  int variable(int type, float scale, int... shape) {
+  public int variable(int type, float scale, int... shape) {
     return add(table(type, 0, shape).table(4, quantization(scale, 0)).int8(5, 1));
   }
 
-  int constant(int type, DenseConstant contents) {
+  public int constant(int type, DenseConstant contents) {
     return add(table(type, buffer(contents.data().toArray()), contents.shape().toArray()));
   }
 
-  int quantizedConstant(int type, float scale, DenseConstant contents) {
+  public int quantizedConstant(int type, float scale, DenseConstant contents) {
     return add(
         table(type, buffer(contents.data().toArray()), contents.shape().toArray())
             .table(4, quantization(scale, 0)));
   }
 
   /** Any tensor. */
-  int add(Table tensor) {
+  public int add(Table tensor) {
     tensors.add(tensor);
     return tensors.size() - 1;
   }
 
-  Table table(int type, int buffer, int... shape) {
+  public Table table(int type, int buffer, int... shape) {
     return new Table()
         .int32s(0, shape)
         .int8(1, type)
@@ -195,11 +195,11 @@ final class ModelBuilder {
         .string(3, "t" + tensors.size());
   }
 
-  static Table quantization(float scale, int zeroPoint) {
+  public static Table quantization(float scale, int zeroPoint) {
     return new Table().float32s(2, scale).int64s(3, zeroPoint);
   }
 
-  ModelBuilder operator(int builtin, int[] in, int[] out, int optionsType, Table options) {
+  public ModelBuilder operator(int builtin, int[] in, int[] out, int optionsType, Table options) {
     codes.add(new Table().int8(0, Math.min(builtin, 127)).int32(3, builtin).int32(2, 1));
     operators.add(
         new Table()
@@ -211,13 +211,13 @@ final class ModelBuilder {
     return this;
   }
 
-  ModelBuilder operator(int builtin, int[] in, int[] out) {
+  public ModelBuilder operator(int builtin, int[] in, int[] out) {
     codes.add(new Table().int8(0, Math.min(builtin, 127)).int32(3, builtin).int32(2, 1));
     operators.add(new Table().int32(0, codes.size() - 1).int32s(1, in).int32s(2, out));
     return this;
   }
 
-  ModelBuilder custom(String name, int[] in, int[] out, byte... customOptions) {
+  public ModelBuilder custom(String name, int[] in, int[] out, byte... customOptions) {
     codes.add(new Table().int8(0, 32).int32(3, 32).string(1, name));
     operators.add(
         new Table()
@@ -228,7 +228,8 @@ final class ModelBuilder {
     return this;
   }
 
-  ModelBuilder signature(String key, String input, int inputTensor, String output, int outTensor) {
+  public ModelBuilder signature(
+      String key, String input, int inputTensor, String output, int outTensor) {
     signatures.add(
         new Table()
             .tables(0, List.of(new Table().string(0, input).int32(1, inputTensor)))
@@ -238,22 +239,22 @@ final class ModelBuilder {
     return this;
   }
 
-  ModelBuilder metadata(String name, int buffer) {
+  public ModelBuilder metadata(String name, int buffer) {
     metadata.add(new Table().string(0, name).int32(1, buffer));
     return this;
   }
 
-  ModelBuilder inputs(int... tensorIndices) {
+  public ModelBuilder inputs(int... tensorIndices) {
     inputs = tensorIndices;
     return this;
   }
 
-  ModelBuilder outputs(int... tensorIndices) {
+  public ModelBuilder outputs(int... tensorIndices) {
     outputs = tensorIndices;
     return this;
   }
 
-  byte[] build() {
+  public byte[] build() {
     Table subgraph =
         new Table()
             .tables(0, tensors)
