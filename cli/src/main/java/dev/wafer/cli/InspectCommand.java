@@ -39,6 +39,8 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {"  wafer inspect model.tflite", "  wafer inspect model.tflite --json"})
 final class InspectCommand implements Callable<Integer> {
+  private static final int SCHEMA_VERSION = 1;
+
   /** One operator of the table. */
   record Row(
       int index,
@@ -60,8 +62,9 @@ final class InspectCommand implements Callable<Integer> {
       long zeros,
       String form) {}
 
-  /** Everything that is printed. */
+  /** Everything that is printed. Its JSON form is a contract with users, see docs/REPORT.md. */
   record Inspection(
+      int schemaVersion,
       String description,
       int subgraphs,
       List<String> inputs,
@@ -108,6 +111,7 @@ final class InspectCommand implements Callable<Integer> {
               + String.join(", ", signature.outputs().keySet()));
     }
     return new Inspection(
+        SCHEMA_VERSION,
         model.description(),
         model.graphs().size(),
         graph.inputs().stream().map(InspectCommand::named).toList(),

@@ -28,6 +28,8 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {"  wafer targets", "  wafer targets mps2-an386", "  wafer targets my-board.json"})
 final class TargetsCommand implements Callable<Integer> {
+  private static final int SCHEMA_VERSION = 1;
+
   @Spec private CommandSpec spec;
 
   @Parameters(
@@ -52,6 +54,7 @@ final class TargetsCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       Map<String, Object> all = new LinkedHashMap<>();
+      all.put("schemaVersion", SCHEMA_VERSION);
       all.put("cores", cores.stream().map(TargetsCommand::model).toList());
       all.put("boards", boards.stream().map(TargetsCommand::model).toList());
       out.print(ReportWriter.json(all));
@@ -115,7 +118,17 @@ final class TargetsCommand implements Callable<Integer> {
     model.put("core", board.core().name());
     model.put("flashBytes", board.flashBytes());
     model.put("ramBytes", board.ramBytes());
-    model.put("memory", board.memory());
+    board.emulation().ifPresent(emulation -> model.put("machine", emulation.machine()));
+    model.put("memory", board.memory().stream().map(TargetsCommand::model).toList());
+    return model;
+  }
+
+  private static Map<String, Object> model(MemoryRegion region) {
+    Map<String, Object> model = new LinkedHashMap<>();
+    model.put("name", region.name());
+    model.put("kind", region.kind().key());
+    model.put("origin", region.origin());
+    model.put("sizeBytes", region.sizeBytes());
     return model;
   }
 }

@@ -2,7 +2,6 @@ package dev.wafer.cli;
 
 import dev.wafer.cli.io.OutputFolder;
 import dev.wafer.cli.io.TensorFiles;
-import dev.wafer.emitter.report.ReportWriter;
 import dev.wafer.frontend.TfliteImporter;
 import dev.wafer.ir.Bytes;
 import dev.wafer.ir.Graph;
@@ -137,8 +136,7 @@ final class VerifyCommand implements Callable<Integer> {
                       compilerFlags));
       if (json != null) {
         Path folder = json.toAbsolutePath().getParent();
-        new OutputFolder(folder)
-            .write(Map.of(json.getFileName().toString(), ReportWriter.json(report)));
+        new OutputFolder(folder).write(Map.of(json.getFileName().toString(), report.json()));
       }
       print(report);
       return report.exact() ? ExitCode.OK : ExitCode.VERIFICATION;

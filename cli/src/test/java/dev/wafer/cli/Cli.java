@@ -34,7 +34,11 @@ final class Cli {
 
   /** A file below {@code examples/} of the repository. */
   static Path example(String file) {
-    return Path.of(System.getProperty("wafer.root", "..")).resolve("examples").resolve(file);
+    return root().resolve("examples").resolve(file);
+  }
+
+  static Path root() {
+    return Path.of(System.getProperty("wafer.root", ".."));
   }
 
   /** The model of an example, for example {@code digits}. */

@@ -17,7 +17,7 @@ class JsonContractTest {
 
   @Test
   void theReportHoldsThePromisedFields() {
-    Cli.Result result = compile("--name", "digits");
+    Cli.Result result = compile("digits", "--name", "digits");
     JsonNode report = json(Cli.files(folder).get("digits.report.json"));
     for (String field :
         List.of(
@@ -43,8 +43,19 @@ class JsonContractTest {
   }
 
   @Test
+  void thePageTellsAllFieldsAndNoMore() {
+    JsonFields.assertComplete(
+        "compile",
+        json(compile("digits", "--json", "--name", "digits").out()),
+        json(compile("digits_pruned_block_float", "--json", "--name", "sparse").out()));
+    JsonFields.assertComplete(
+        "inspect", json(Cli.run("inspect", Cli.model("digits"), "--json").out()));
+    JsonFields.assertComplete("targets", json(Cli.run("targets", "--json").out()));
+  }
+
+  @Test
   void compilePrintsTheReportThatItWrites() {
-    Cli.Result result = compile("--json", "--name", "digits");
+    Cli.Result result = compile("digits", "--json", "--name", "digits");
     assertThat(result.out()).isEqualTo(Cli.files(folder).get("digits.report.json"));
   }
 
@@ -76,9 +87,9 @@ class JsonContractTest {
     assertThat(one.at("/boards/0/core").asText()).isEqualTo("cortex-m4");
   }
 
-  private Cli.Result compile(String... more) {
+  private Cli.Result compile(String example, String... more) {
     Object[] arguments = {
-      "compile", Cli.model("digits"), "--target", "cortex-m4", "-o", folder, "", "", ""
+      "compile", Cli.model(example), "--target", "cortex-m4", "-o", folder, "", "", ""
     };
     System.arraycopy(more, 0, arguments, 6, more.length);
     return Cli.run(Arrays.copyOf(arguments, 6 + more.length));

@@ -65,7 +65,7 @@ public final class ReportBuilder {
       buffers.add(
           new CompileReport.Buffer(
               buffer.name(),
-              buffer.kind().name(),
+              buffer.kind().name().toLowerCase(Locale.ROOT),
               plan.offsetBytes(buffer.id()),
               buffer.sizeBytes(),
               live.lifespan().lower(),

@@ -4,8 +4,10 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.wafer.emitter.c.Templates;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -28,6 +30,34 @@ public final class ReportWriter {
       return MAPPER.writer(printer).writeValueAsString(report) + "\n";
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a report is always serializable", e);
+    }
+  }
+
+  /**
+   * Two records as one object. Where both have a field, objects are merged, arrays of objects are
+   * merged element by element, and of other values the first record's stands.
+   */
+  public static String json(Object report, Object more) {
+    ObjectNode merged = MAPPER.valueToTree(report);
+    merge(merged, MAPPER.valueToTree(more));
+    return json(merged);
+  }
+
+  private static void merge(ObjectNode into, ObjectNode from) {
+    for (Map.Entry<String, JsonNode> field : from.properties()) {
+      JsonNode present = into.get(field.getKey());
+      if (present == null) {
+        into.set(field.getKey(), field.getValue());
+      } else if (present instanceof ObjectNode object && field.getValue() instanceof ObjectNode o) {
+        merge(object, o);
+      } else if (present.isArray() && field.getValue().size() == present.size()) {
+        for (int i = 0; i < present.size(); i++) {
+          if (present.get(i) instanceof ObjectNode element
+              && field.getValue().get(i) instanceof ObjectNode other) {
+            merge(element, other);
+          }
+        }
+      }
     }
   }
 

@@ -206,7 +206,8 @@ public final class ModelVerifier {
         measured.stackBytes(),
         flash(report.sizes(), compiled),
         difference.orElse(null),
-        steps);
+        steps,
+        compiled);
   }
 
   private static VerifyReport.Flash flash(ImageSizes sizes, CompileReport compiled) {

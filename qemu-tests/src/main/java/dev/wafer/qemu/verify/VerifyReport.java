@@ -1,10 +1,14 @@
 package dev.wafer.qemu.verify;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.wafer.emitter.report.CompileReport;
+import dev.wafer.emitter.report.ReportWriter;
 import java.util.List;
 
 /**
- * What verification found. Its JSON form is a contract with users, see docs/REPORT.md.
+ * What verification found. Its JSON form, which holds the compilation's report, too, is a contract
+ * with users, see docs/REPORT.md.
  *
  * @param exact whether every output agrees: integers to the bit, floats within {@link
  *     Comparison#FLOAT_TOLERANCE}
@@ -12,6 +16,7 @@ import java.util.List;
  * @param instructions of one inference, on the first vector
  * @param stackBytes deepest use of the stack in an inference
  * @param firstDifference the first step or output that differs; null where {@code exact}
+ * @param compilation of the program that was verified
  */
 public record VerifyReport(
     int schemaVersion,
@@ -25,14 +30,20 @@ public record VerifyReport(
     long macs,
     long instructions,
     long initInstructions,
-    long arenaBytes,
+    @JsonIgnore long arenaBytes,
     long persistentRamBytes,
     long stackBytes,
     Flash flash,
     @JsonInclude(JsonInclude.Include.ALWAYS) Difference firstDifference,
-    List<Step> steps) {
+    List<Step> steps,
+    @JsonIgnore CompileReport compilation) {
   /** The current schema. */
   public static final int SCHEMA_VERSION = 1;
+
+  /** The contract's form: these fields beside those of the compilation's report. */
+  public String json() {
+    return ReportWriter.json(this, compilation);
+  }
 
   /**
    * Bytes of flash.
