@@ -23,6 +23,10 @@ final class SizeConverter implements ITypeConverter<Long> {
           case "G" -> 1L << 30;
           default -> 1L;
         };
-    return Long.parseLong(matcher.group(1)) * unit;
+    long count = Long.parseLong(matcher.group(1));
+    if (count > Long.MAX_VALUE / unit) {
+      throw new TypeConversionException("'" + text + "' is more than any memory holds");
+    }
+    return count * unit;
   }
 }

@@ -28,7 +28,15 @@ class DeterminismTest {
   @TempDir private Path folder;
 
   @ParameterizedTest
-  @ValueSource(strings = {"ar-EG", "tr-TR", "de-DE", "fa-IR", "th-TH-u-ca-buddhist-nu-thai"})
+  @ValueSource(
+      strings = {
+        "ar-EG",
+        "tr-TR",
+        "de-DE",
+        "fa-IR",
+        "hi-IN-u-nu-deva",
+        "th-TH-u-ca-buddhist-nu-thai"
+      })
   void localesGiveTheSameBytes(String tag) {
     Map<String, String> plain = compileAll("plain");
     Locale before = Locale.getDefault();

@@ -146,6 +146,13 @@ class ExitCodeTest {
     assertThat(result.err()).contains("256K");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"999999999999G", "-1", "1.5K", "0x10", "1T", "9999999999999"})
+  void aSizeThatNoMemoryHasIs2(String size) {
+    assertThat(compile(Cli.model("digits"), "--max-ram", size).exitCode())
+        .isEqualTo(ExitCode.USAGE);
+  }
+
   @Test
   void tooLittleFlashIs3AndTellsTheShortfall() {
     Cli.Result result = compile(Cli.model("digits"), "--max-flash", "1K");

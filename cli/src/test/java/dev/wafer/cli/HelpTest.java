@@ -24,12 +24,14 @@ class HelpTest {
   void everyCommandHasHelpWithExamples(String command) {
     Cli.Result result = Cli.run(command, "--help");
     assertThat(result.exitCode()).isEqualTo(ExitCode.OK);
-    assertThat(result.out()).contains("Usage: wafer " + command, "Examples:", "  wafer " + command);
+    assertThat(result.out())
+        .contains("Usage: wafer " + command, "  wafer " + command)
+        .containsPattern("(?m)^Examples?:$");
     assertThat(result.out().lines().mapToInt(String::length).max().orElse(0))
         .as("fits a terminal")
         .isLessThanOrEqualTo(80);
     assertThat(result.out()).doesNotContain(ESCAPE);
-    assertThat(result.out().substring(result.out().indexOf("Examples:")).lines().skip(1))
+    assertThat(result.out().substring(result.out().lastIndexOf(":\n  wafer")).lines().skip(1))
         .as("no example is broken in two")
         .allMatch(line -> line.startsWith("  wafer " + command));
   }
