@@ -1,6 +1,7 @@
 package dev.wafer.cli;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -44,6 +45,15 @@ final class Cli {
   /** The model of an example, for example {@code digits}. */
   static Path model(String example) {
     return example(example).resolve("model.tflite");
+  }
+
+  /** A file of the tests' resources. */
+  static String resource(String name) {
+    try (InputStream in = Cli.class.getResourceAsStream(name)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   static byte[] read(Path file) {

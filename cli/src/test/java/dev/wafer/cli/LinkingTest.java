@@ -5,10 +5,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.wafer.emitter.testing.HostProgram;
 import dev.wafer.emitter.testing.Programs;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +12,8 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Emitted files in the hands of a firmware project: compiled apart, linked together. */
 class LinkingTest {
@@ -29,10 +27,12 @@ class LinkingTest {
     assumeTrue(Programs.exists("gcc"), "skipped: gcc is not on the PATH");
   }
 
-  @Test
-  void twoModelsAndTwoInstancesLiveInOneImage() {
-    emit("digits", "a");
-    emit("digits_densenet", "b");
+  /** What is made for extensions of a core is correct without them. */
+  @ParameterizedTest
+  @ValueSource(strings = {"host", "cortex-m0plus", "cortex-m4", "cortex-m55"})
+  void twoModelsAndTwoInstancesLiveInOneImage(String target) {
+    emit("digits", "a", target);
+    emit("digits_densenet", "b", target);
     compile("gcc", "two_models.c", "a.c", "a_weights.c", "b.c", "b_weights.c");
     assertRuns(
         Cli.example("digits/in_0_0.bin"),
@@ -106,8 +106,12 @@ class LinkingTest {
   }
 
   private void emit(String example, String name) {
+    emit(example, name, "host");
+  }
+
+  private void emit(String example, String name, String target) {
     Cli.Result result =
-        Cli.run("compile", Cli.model(example), "--target", "host", "-o", folder, "--name", name);
+        Cli.run("compile", Cli.model(example), "--target", target, "-o", folder, "--name", name);
     assertThat(result.exitCode()).as(result.err()).isZero();
   }
 
@@ -144,10 +148,6 @@ class LinkingTest {
   }
 
   private void resource(String name) {
-    try (InputStream in = LinkingTest.class.getResourceAsStream(name)) {
-      Cli.write(folder.resolve(name), new String(in.readAllBytes(), StandardCharsets.UTF_8));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    Cli.write(folder.resolve(name), Cli.resource(name));
   }
 }
