@@ -20,6 +20,7 @@ import picocli.CommandLine.IVersionProvider;
       RunCommand.class,
       VerifyCommand.class,
       TargetsCommand.class,
+      BenchmarkCommand.class,
       GenerateCompletion.class
     },
     exitCodeListHeading = "%nExit codes:%n",

@@ -48,7 +48,8 @@ public record CompileReport(
    * Arrays in flash. Code is known only after the C compiler: see {@code verify}.
    *
    * @param constantBytes all arrays, packed and shared
-   * @param parameterBytes what the constants of the graph take before packing
+   * @param parameterBytes weights and biases without what packing added: the smaller of their size
+   *     before packing and of what is stored
    */
   public record Flash(
       long constantBytes, long weightBytes, long biasBytes, long tableBytes, long parameterBytes) {}

@@ -52,7 +52,7 @@ public record VerifyReport(
    * @param rodata constants of the model's objects besides the weights file
    * @param weights the weights file: weights, biases, and the compiler's tables
    * @param libraryText what the image pulls in from the C library and the compiler's run time
-   * @param parameters what weights and biases take in the model before packing
+   * @param parameters weights and biases without what packing added
    * @param beyondParameters all of the above that is no weight and no bias
    */
   public record Flash(

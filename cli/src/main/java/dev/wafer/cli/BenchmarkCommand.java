@@ -1,0 +1,207 @@
+package dev.wafer.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.wafer.cli.io.OutputFolder;
+import dev.wafer.compiler.CompileOptions;
+import dev.wafer.emitter.c.NameAllocator;
+import dev.wafer.emitter.c.Templates;
+import dev.wafer.frontend.TfliteImporter;
+import dev.wafer.ir.Bytes;
+import dev.wafer.ir.Graph;
+import dev.wafer.ir.Value;
+import dev.wafer.qemu.Frame;
+import dev.wafer.qemu.Toolchain;
+import dev.wafer.qemu.ToolchainKind;
+import dev.wafer.qemu.verify.ModelVerifier;
+import dev.wafer.qemu.verify.VerifyReport;
+import dev.wafer.qemu.verify.VerifyRequest;
+import dev.wafer.targets.Board;
+import dev.wafer.targets.Target;
+import dev.wafer.targets.TargetCatalog;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code wafer benchmark}: measured tables of several models on several cores. */
+@Command(
+    name = "benchmark",
+    mixinStandardHelpOptions = true,
+    description =
+        "Measures models on emulated cores and writes the tables as Markdown, beside figures of"
+            + " other tools where a file gives them.",
+    footerHeading = "%nExample:%n",
+    footer = "  wafer benchmark examples/digits --target cortex-m4,cortex-m55 --output bench.md")
+final class BenchmarkCommand implements Callable<Integer> {
+  /** A figure of another tool, as the file given with {@code --baselines} has it. */
+  record Baseline(
+      String tool,
+      String target,
+      String model,
+      long instructions,
+      long arenaBytes,
+      long flashBytes,
+      long stackBytes) {}
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "FOLDER",
+      description =
+          "Folders with a model.tflite, and in_0_0.bin, out_0_0.bin ... where vectors are there.")
+  private List<Path> folders;
+
+  @Option(
+      names = "--target",
+      split = ",",
+      required = true,
+      paramLabel = "TARGET",
+      description = "Cores or boards.")
+  private List<String> targets;
+
+  @Option(
+      names = "--baselines",
+      paramLabel = "FILE",
+      description =
+          "JSON list of {tool, target, model, instructions, arenaBytes, flashBytes, stackBytes}.")
+  private Path baselines;
+
+  @Option(
+      names = "--toolchain",
+      defaultValue = "container",
+      description = "${COMPLETION-CANDIDATES} (default ${DEFAULT-VALUE}).")
+  private ToolchainKind toolchainKind;
+
+  @Option(
+      names = {"-o", "--output"},
+      required = true,
+      paramLabel = "FILE",
+      description = "The Markdown file.")
+  private Path output;
+
+  @Override
+  public Integer call() throws IOException {
+    List<Baseline> others =
+        baselines == null
+            ? List.of()
+            : List.of(new ObjectMapper().readValue(baselines.toFile(), Baseline[].class));
+    PrintWriter err = spec.commandLine().getErr();
+    List<Map<String, Object>> tables = new ArrayList<>();
+    boolean exact = true;
+    try (Toolchain toolchain = toolchainKind.open()) {
+      for (String name : targets) {
+        Target target = TargetCatalog.builtIn().resolve(name);
+        List<Map<String, Object>> rows = new ArrayList<>();
+        for (Path folder : folders) {
+          err.println("wafer: measuring " + folder.getFileName() + " on " + name + " ...");
+          err.flush();
+          VerifyReport report = measure(toolchain, folder, target);
+          exact &= report.exact();
+          String model = String.valueOf(folder.getFileName());
+          rows.add(row(model, report));
+          others.stream()
+              .filter(b -> b.target().equals(name) && b.model().equals(model))
+              .forEach(b -> rows.add(row(b)));
+        }
+        Map<String, Object> table = new LinkedHashMap<>();
+        table.put("target", name);
+        table.put("board", board(target).name());
+        table.put("rows", rows);
+        tables.add(table);
+      }
+    }
+    Map<String, Object> model = new LinkedHashMap<>();
+    model.put("tables", tables);
+    String text = new Templates().render("report/Benchmarks.md.ftl", model);
+    Path file = output.toAbsolutePath();
+    new OutputFolder(file.getParent()).write(Map.of(file.getFileName().toString(), text));
+    return exact ? ExitCode.OK : ExitCode.VERIFICATION;
+  }
+
+  private static Board board(Target target) {
+    return TargetCatalog.builtIn()
+        .emulationBoard(target)
+        .orElseThrow(() -> new UsageException("no board emulates " + target.name()));
+  }
+
+  private static VerifyReport measure(Toolchain toolchain, Path folder, Target target)
+      throws IOException {
+    byte[] bytes = Files.readAllBytes(folder.resolve("model.tflite"));
+    Graph graph = TfliteImporter.importModel(bytes).compilable().main();
+    String name = NameAllocator.prefix(String.valueOf(folder.getFileName()));
+    Optional<Frame> inputs = vector(folder, "in_0_", graph.inputs());
+    Optional<Frame> expected = vector(folder, "out_0_", graph.outputs());
+    Frame frame = inputs.orElseGet(() -> random(graph));
+    return new ModelVerifier(toolchain)
+        .verify(
+            new VerifyRequest(
+                Bytes.wrap(bytes),
+                new CompileOptions(
+                    name, name + ".tflite", target, OptionalLong.empty(), OptionalLong.empty()),
+                board(target),
+                List.of(List.of(frame)),
+                inputs.isPresent()
+                    ? expected.map(outputs -> List.of(List.of(outputs)))
+                    : Optional.empty(),
+                List.of("-O2")));
+  }
+
+  private static Optional<Frame> vector(Path folder, String prefix, List<Value> values)
+      throws IOException {
+    List<byte[]> tensors = new ArrayList<>();
+    for (int i = 0; i < values.size(); i++) {
+      Path file = folder.resolve(prefix + i + ".bin");
+      if (!Files.exists(file)) {
+        return Optional.empty();
+      }
+      tensors.add(Files.readAllBytes(file));
+    }
+    return Optional.of(new Frame(tensors));
+  }
+
+  private static Frame random(Graph graph) {
+    Random random = new Random(1);
+    return new Frame(
+        graph.inputs().stream().map(input -> RandomInput.of(input.type(), random)).toList());
+  }
+
+  private static Map<String, Object> row(String model, VerifyReport report) {
+    Map<String, Object> row = new LinkedHashMap<>();
+    row.put("model", model);
+    row.put("tool", "Wafer");
+    row.put("exact", report.exact() ? "yes" : "NO");
+    row.put("macs", report.macs());
+    row.put("instructions", report.instructions());
+    row.put("arena", report.arenaBytes());
+    row.put("flash", report.flash().beyondParameters());
+    row.put("parameters", report.flash().parameters());
+    row.put("stack", report.stackBytes());
+    return row;
+  }
+
+  private static Map<String, Object> row(Baseline baseline) {
+    Map<String, Object> row = new LinkedHashMap<>();
+    row.put("model", "");
+    row.put("tool", baseline.tool());
+    row.put("exact", "");
+    row.put("instructions", baseline.instructions());
+    row.put("arena", baseline.arenaBytes());
+    row.put("flash", baseline.flashBytes());
+    row.put("stack", baseline.stackBytes());
+    return row;
+  }
+}
