@@ -33,7 +33,9 @@ public final class CEmitter {
     model.put("target", CLiterals.comment(options.target()));
     model.putAll(api.model());
     model.put("steps", steps.steps());
-    model.put("support", SupportFunctions.render(steps.helpers(), prefix, templates));
+    model.put(
+        "support",
+        SupportFunctions.render(steps.helpers(), prefix, templates, steps.functionTexts()));
     model.put("needsMath", SupportFunctions.needsMath(steps.helpers()));
     model.put("intrinsics", SupportFunctions.intrinsicHeaders(steps.helpers()));
     model.put("functions", steps.functions());

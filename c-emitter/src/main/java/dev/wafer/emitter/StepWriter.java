@@ -60,6 +60,10 @@ final class StepWriter {
     return helpers;
   }
 
+  List<String> functionTexts() {
+    return functions.functions().stream().map(FunctionPool.Function::text).toList();
+  }
+
   List<Map<String, Object>> functions() {
     List<Map<String, Object>> models = new ArrayList<>();
     for (FunctionPool.Function function : functions.functions()) {

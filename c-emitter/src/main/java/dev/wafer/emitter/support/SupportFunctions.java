@@ -1,11 +1,14 @@
 package dev.wafer.emitter.support;
 
 import dev.wafer.emitter.c.Templates;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * The helpers that kernel templates may name. Each has its template in this folder, {@code
@@ -17,6 +20,21 @@ public final class SupportFunctions {
    * @param headers headers that it includes
    */
   private record Helper(List<String> needs, List<String> headers) {}
+
+  /** What the helper {@code dsp} stands for. */
+  private static final List<String> DSP =
+      List.of(
+          "load32",
+          "dsp_even_bytes",
+          "dsp_odd_bytes",
+          "dsp_dot2",
+          "dsp_dot_low_high",
+          "dsp_multiply_high",
+          "dsp_load_pair",
+          "dsp_saturate_s8");
+
+  /** The name of a function that a line begins to define. */
+  private static final Pattern DEFINED = Pattern.compile("(?m)^static [^;={]*?\\b(\\w+)\\(");
 
   /** In the order in which they are emitted. */
   private static final Map<String, Helper> HELPERS = new LinkedHashMap<>();
@@ -41,7 +59,9 @@ public final class SupportFunctions {
     HELPERS.put("mve", new Helper(List.of("maybe_unused", "requantize", "clamp"), List.of()));
     HELPERS.put("mve_matmul", new Helper(List.of("mve"), List.of()));
     HELPERS.put("mve_matmul_2", new Helper(List.of("mve_matmul"), List.of()));
-    HELPERS.put("dsp", new Helper(List.of("maybe_unused"), List.of()));
+    HELPERS.put("load32", new Helper(List.of(), List.of()));
+    HELPERS.put("dsp", new Helper(DSP, List.of()));
+    DSP.forEach(name -> HELPERS.putIfAbsent(name, new Helper(List.of(), List.of())));
     HELPERS.put("dsp_patch", new Helper(List.of("dsp"), List.of()));
     HELPERS.put("dsp_matmul", new Helper(List.of("dsp"), List.of()));
     HELPERS.put("dsp_matmul_relu", new Helper(List.of("dsp"), List.of()));
@@ -51,14 +71,35 @@ public final class SupportFunctions {
 
   private SupportFunctions() {}
 
-  /** The C text of the helpers and of what they need. */
-  public static List<String> render(Set<String> names, String prefix, Templates templates) {
-    Set<String> wanted = closure(names);
-    return HELPERS.keySet().stream()
-        .filter(wanted::contains)
-        .map(name -> templates.render("support/" + name + ".c.ftl", Map.of("p", prefix)).strip())
-        .filter(text -> !text.isEmpty())
-        .toList();
+  /**
+   * The C text of the helpers and of what they need, without those that nobody calls: a compiler
+   * may warn about an unused function, even an inline one.
+   *
+   * @param callers the functions that may call them
+   */
+  public static List<String> render(
+      Set<String> names, String prefix, Templates templates, List<String> callers) {
+    List<String> wanted = new ArrayList<>(HELPERS.keySet());
+    wanted.retainAll(closure(names));
+    Collections.reverse(wanted);
+    StringBuilder below = new StringBuilder(String.join("\n", callers));
+    List<String> texts = new ArrayList<>();
+    for (String name : wanted) {
+      String text = templates.render("support/" + name + ".c.ftl", Map.of("p", prefix)).strip();
+      if (!text.isEmpty() && isCalled(text, below)) {
+        texts.add(0, text);
+        below.append(text);
+      }
+    }
+    return texts;
+  }
+
+  /** Whether a text defines nothing (a comment), or something that occurs in another. */
+  private static boolean isCalled(String text, CharSequence others) {
+    List<String> defined =
+        DEFINED.matcher(text).results().map(result -> result.group(1)).distinct().toList();
+    return defined.isEmpty()
+        || Pattern.compile("\\b(" + String.join("|", defined) + ")\\(").matcher(others).find();
   }
 
   /** Whether {@code <math.h>} has to be included. */

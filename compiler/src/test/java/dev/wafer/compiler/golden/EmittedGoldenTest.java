@@ -96,7 +96,7 @@ class EmittedGoldenTest {
               .compile(
                   model.model(),
                   new CompileOptions(
-                      model.name().toLowerCase(Locale.ROOT),
+                      model.name().toLowerCase(Locale.ROOT).replace('-', '_'),
                       model.name(),
                       host,
                       OptionalLong.empty(),
