@@ -32,7 +32,7 @@ extern const ${c.ctype} ${c.name}[${c.count}];
 </#list>
 </#if>
 <#-- Every function can be placed: a firmware may run the model while its flash is written. -->
-<#function placed text><#return text?replace("^static ", P + "_CODE_SECTION\nstatic ", "rm")></#function>
+<#function placed text><#return text?replace("^((?:[A-Z0-9_]+ )?static )", P + "_CODE_SECTION\n$1", "rm")></#function>
 <#list support as text>
 
 ${placed(text)}

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -45,7 +46,7 @@ public final class SupportFunctions {
     HELPERS.put("clamp", new Helper(List.of(), List.of()));
     HELPERS.put("quantize_row", new Helper(List.of(), List.of()));
     HELPERS.put("clampf", new Helper(List.of(), List.of()));
-    HELPERS.put("requantize", new Helper(List.of("maybe_unused"), List.of()));
+    HELPERS.put("requantize", new Helper(List.of(), List.of()));
     HELPERS.put("requantize_wide", new Helper(List.of(), List.of()));
     HELPERS.put("half_to_float", new Helper(List.of(), List.of()));
     HELPERS.put("float_to_int", new Helper(List.of(), List.of()));
@@ -81,11 +82,16 @@ public final class SupportFunctions {
       Set<String> names, String prefix, Templates templates, List<String> callers) {
     List<String> wanted = new ArrayList<>(HELPERS.keySet());
     wanted.retainAll(closure(names));
+    Map<String, Object> model = new LinkedHashMap<>();
+    model.put("p", prefix);
+    // Kernels for MVE call the portable helpers only where the C compiler has no MVE.
+    model.put(
+        "unused", wanted.contains("mve") ? prefix.toUpperCase(Locale.ROOT) + "_MAYBE_UNUSED " : "");
     Collections.reverse(wanted);
     StringBuilder below = new StringBuilder(String.join("\n", callers));
     List<String> texts = new ArrayList<>();
     for (String name : wanted) {
-      String text = templates.render("support/" + name + ".c.ftl", Map.of("p", prefix)).strip();
+      String text = templates.render("support/" + name + ".c.ftl", model).strip();
       if (!text.isEmpty() && isCalled(text, below)) {
         texts.add(0, text);
         below.append(text);

@@ -1,6 +1,6 @@
 /* value * multiplier * 2^(shift - 31), rounded twice: after the doubling high multiply (half up) and
  * after the right shift (half away from zero), as TensorFlow Lite's reference kernels do. */
-static inline ${p?upper_case}_MAYBE_UNUSED int32_t ${p}_requantize(int32_t value, int32_t multiplier, int32_t shift) {
+static inline ${unused}int32_t ${p}_requantize(int32_t value, int32_t multiplier, int32_t shift) {
   const int32_t shifted = shift > 0 ? (int32_t)((uint32_t)value << shift) : value;
   const int64_t product = (int64_t)shifted * multiplier;
   const int32_t high = (int32_t)((product + (1LL << 30)) >> 31);
