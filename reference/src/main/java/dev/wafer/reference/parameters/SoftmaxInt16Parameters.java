@@ -20,7 +20,7 @@ public record SoftmaxInt16Parameters(
     int range = Short.MAX_VALUE - Short.MIN_VALUE;
     return new SoftmaxInt16Parameters(
         FixedPoint.quantizeMultiplier(factor),
-        Int16Table.populate(10f / range, Short.MAX_VALUE, 2f / range, 0, Math::exp),
+        Int16Table.populate(10f / range, Short.MAX_VALUE, 2f / range, 0, StrictMath::exp),
         Int16Table.populate(
             1f / range, Short.MIN_VALUE, 2f / range, 0, x -> 1f / (1f + (float) x)));
   }
