@@ -14,6 +14,7 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -26,13 +27,14 @@ final class Constants {
     if (constant instanceof SparseConstant sparse) {
       String levels =
           sparse.dimensions().stream().map(Constants::printLevel).collect(Collectors.joining(", "));
-      return "sparse(order=%s, blocks=%s, levels=[%s], stored=%d, values=%s)"
-          .formatted(
-              sparse.traversalOrder(),
-              sparse.blockMap(),
-              levels,
-              sparse.storedBytes(),
-              printElements(flat(sparse.dataType(), sparse.values())));
+      return String.format(
+          Locale.ROOT,
+          "sparse(order=%s, blocks=%s, levels=[%s], stored=%d, values=%s)",
+          sparse.traversalOrder(),
+          sparse.blockMap(),
+          levels,
+          sparse.storedBytes(),
+          printElements(flat(sparse.dataType(), sparse.values())));
     }
     return printElements((DenseConstant) constant);
   }
@@ -44,7 +46,8 @@ final class Constants {
         constant instanceof SparseConstant sparse
             ? sparse.values()
             : ((DenseConstant) constant).data();
-    return "<%s, %d bytes, hash %08x>".formatted(kind, constant.storedBytes(), data.hashCode());
+    return String.format(
+        Locale.ROOT, "<%s, %d bytes, hash %08x>", kind, constant.storedBytes(), data.hashCode());
   }
 
   static Constant read(Scanner scanner, TensorType type) {
@@ -142,7 +145,12 @@ final class Constants {
   private static DenseConstant dense(DataType dataType, Shape shape, List<String> elements) {
     if (elements.size() != shape.elements()) {
       throw new IllegalArgumentException(
-          "[%s] has %d elements, found %d".formatted(shape, shape.elements(), elements.size()));
+          String.format(
+              Locale.ROOT,
+              "[%s] has %d elements, found %d",
+              shape,
+              shape.elements(),
+              elements.size()));
     }
     if (!dataType.isFloat()) {
       long[] values = elements.stream().mapToLong(Long::parseLong).toArray();

@@ -7,6 +7,7 @@ import dev.wafer.ir.TensorType;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** Tensor types and quantizations as text. */
@@ -30,13 +31,14 @@ final class Types {
       return "none";
     }
     if (quantization.scales().size() == 1 && quantization.axis() == 0) {
-      return "q(%s, %d)".formatted(Numbers.print(quantization.scale()), quantization.zeroPoint());
+      return String.format(
+          Locale.ROOT, "q(%s, %d)", Numbers.print(quantization.scale()), quantization.zeroPoint());
     }
     String scales =
         quantization.scales().stream().map(Numbers::print).collect(Collectors.joining(", "));
     boolean symmetric = quantization.zeroPoints().stream().allMatch(zero -> zero == 0);
     String zeros = symmetric ? "" : ", " + quantization.zeroPoints();
-    return "q(axis=%d, [%s]%s)".formatted(quantization.axis(), scales, zeros);
+    return String.format(Locale.ROOT, "q(axis=%d, [%s]%s)", quantization.axis(), scales, zeros);
   }
 
   static TensorType read(Scanner scanner) {
