@@ -1,11 +1,14 @@
 package dev.wafer.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.wafer.compiler.CompileOptions;
 import dev.wafer.compiler.WaferCompiler;
 import dev.wafer.ir.WaferException;
 import dev.wafer.targets.TargetCatalog;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -104,6 +107,21 @@ class BadInputTest {
     assertThat(result.err()).contains("m.report.json is a folder");
     assertThat(out.resolve("m.c")).hasContent("mine");
     assertThat(out.toFile().list()).containsExactlyInAnyOrder("m.c", "m.report.json");
+  }
+
+  /** Others may read what is written, as far as the user's mask allows, and no other file stays. */
+  @Test
+  void filesHaveTheUsualPermissions() throws IOException {
+    Path usual = Cli.write(folder.resolve("usual"), "");
+    assumeTrue(
+        Files.getFileStore(usual).supportsFileAttributeView("posix"),
+        "skipped: the file system has no POSIX permissions");
+    Path out = folder.resolve("out");
+    assertThat(Cli.run("compile", Cli.model(SMALL), "--target", "host", "-o", out).exitCode())
+        .isZero();
+    assertThat(out.toFile().list()).hasSize(5).allMatch(name -> name.startsWith("model"));
+    assertThat(Files.getPosixFilePermissions(out.resolve("model.c")))
+        .isEqualTo(Files.getPosixFilePermissions(usual));
   }
 
   private static boolean compiles(byte[] model, String what) {

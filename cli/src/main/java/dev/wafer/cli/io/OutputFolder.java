@@ -2,6 +2,7 @@ package dev.wafer.cli.io;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -15,6 +16,8 @@ import java.util.Map;
  * failure leaves the folder as it was, and none where there was none.
  */
 public final class OutputFolder {
+  private static final int MAX_ATTEMPTS = 1000;
+
   private final Path folder;
 
   public OutputFolder(Path folder) {
@@ -37,14 +40,14 @@ public final class OutputFolder {
       Files.createDirectories(folder);
       for (Map.Entry<String, byte[]> file : files.entrySet()) {
         requireReplaceable(folder.resolve(file.getKey()));
-        Path path = Files.createTempFile(folder, ".wafer-", ".tmp");
+        Path path = freshFile(temporary.size());
         temporary.add(path);
         Files.write(path, file.getValue());
         path.toFile().setReadable(true, false);
       }
       int i = 0;
       for (String name : files.keySet()) {
-        Files.move(temporary.get(i++), folder.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+        Files.move(temporary.get(i++), folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
       }
       done = true;
     } finally {
@@ -68,6 +71,20 @@ public final class OutputFolder {
       path = path.getParent();
     }
     return missing;
+  }
+
+  /** Not a temporary file of the system: those are for the user's eyes only, and these stay. */
+  private Path freshFile(int number) throws IOException {
+    for (int attempt = 0; ; attempt++) {
+      Path path = folder.resolve(".wafer-" + number + "-" + attempt + ".tmp");
+      try {
+        return Files.createFile(path);
+      } catch (FileAlreadyExistsException e) {
+        if (attempt == MAX_ATTEMPTS) {
+          throw e;
+        }
+      }
+    }
   }
 
   private static void requireReplaceable(Path file) throws IOException {
