@@ -54,6 +54,18 @@ class HelpTest {
   }
 
   @Test
+  void progressIsForTerminalsOnly() {
+    Object[] compile = {"compile", Cli.model("digits"), "--target", "host", "-o", folder};
+    assertThat(Cli.run(compile).err()).isEmpty();
+    System.setProperty("wafer.stderr.terminal", "true");
+    try {
+      assertThat(Cli.run(compile).err()).startsWith("wafer: compiling model.tflite");
+    } finally {
+      System.clearProperty("wafer.stderr.terminal");
+    }
+  }
+
+  @Test
   void bashReadsTheCompletionScript() {
     assumeTrue(Programs.exists("bash"), "skipped: bash is not on the PATH");
     Cli.Result script = Cli.run("generate-completion");
