@@ -140,6 +140,25 @@ final class HostileModels {
     return model.inputs(a).outputs(b).build();
   }
 
+  /** A sum and an activation all of whose tensors have one name. */
+  static byte[] named(String name) {
+    ModelBuilder model = new ModelBuilder();
+    int[] tensors = new int[4];
+    for (int i = 0; i < tensors.length; i++) {
+      int buffer = i == 1 ? model.buffer(new byte[16]) : 0;
+      tensors[i] =
+          model.add(
+              new ModelBuilder.Table()
+                  .int32s(0, ROW)
+                  .int8(1, ModelBuilder.FLOAT32)
+                  .int32(2, buffer)
+                  .string(3, name));
+    }
+    model.operator(ADD, ints(tensors[0], tensors[1]), ints(tensors[2]), 11, ModelBuilder.options());
+    model.operator(RELU, ints(tensors[2]), ints(tensors[3]));
+    return model.inputs(tensors[0]).outputs(tensors[3]).build();
+  }
+
   /** A constant float addend of some bytes that should be as many elements. */
   static byte[] constant(int bytes, int elements) {
     ModelBuilder model = new ModelBuilder();

@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Names come from the model, the file and the board; none of them may become code or markup. */
 class HostileNamesTest {
   private static final String MODEL = "digits";
+  private static final String LONG = "12,000 characters";
 
   /** Names in that model, of an output and of a tensor inside, long enough to be written over. */
   private static final List<String> NAMES =
@@ -50,6 +51,14 @@ class HostileNamesTest {
     assertThat(inspected.exitCode()).as(inspected.err()).isZero();
     assertThat(inspected.out()).doesNotContain("\r", "\u0000", "\u202e");
     check(file, "host");
+  }
+
+  /** Names of any length, reserved words, and names that are the same for every tensor. */
+  @ParameterizedTest
+  @ValueSource(strings = {LONG, "int", "m_run", "arena", "", "NULL", "a\tb\u2028c"})
+  void tensorsMayHaveAnyName(String name) throws Exception {
+    String text = name.equals(LONG) ? "x evil*/".repeat(1_500) : name;
+    check(Cli.write(folder.resolve("m.tflite"), HostileModels.named(text)), "host");
   }
 
   @Test
@@ -110,6 +119,7 @@ class HostileNamesTest {
         });
     String markdown = files.getOrDefault("m.report.md", "");
     assertThat(markdown).doesNotContain("<b>", "\r", "\n| evil");
+    assertThat(markdown.lines()).allMatch(line -> line.length() < 1_000);
   }
 
   /** Writes over a string of the file, blanks to its end, and gives how often it stood there. */

@@ -1,5 +1,5 @@
-<#-- Text of a model, such that it can neither end a cell nor be markup. -->
-<#function cell text><#return text?replace("[\\p{Cntrl}|`<>\\[\\]]", "?", "r")></#function>
+<#-- Text of a model, such that it can neither end a cell nor be markup, and of bearable length. -->
+<#function cell text><#return text?truncate_c(160, "...")?replace("[\\p{Cntrl}|`<>\\[\\]]", "?", "r")></#function>
 # ${r.name} on ${cell(r.target)}
 
 Compiled by Wafer ${r.compilerVersion}.
