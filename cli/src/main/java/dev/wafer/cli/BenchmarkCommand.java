@@ -40,11 +40,12 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "benchmark",
     mixinStandardHelpOptions = true,
+    versionProvider = Main.VersionText.class,
     description =
         "Measures models on emulated cores and writes the tables as Markdown, beside figures of"
             + " other tools where a file gives them.",
     footerHeading = "%nExample:%n",
-    footer = "  wafer benchmark examples/digits --target cortex-m4,cortex-m55 --output bench.md")
+    footer = "  wafer benchmark examples/digits --target cortex-m4,cortex-m55 -o bench.md")
 final class BenchmarkCommand implements Callable<Integer> {
   /** A figure of another tool, as the file given with {@code --baselines} has it. */
   record Baseline(
@@ -83,7 +84,10 @@ final class BenchmarkCommand implements Callable<Integer> {
   @Option(
       names = "--toolchain",
       defaultValue = "container",
-      description = "${COMPLETION-CANDIDATES} (default ${DEFAULT-VALUE}).")
+      paramLabel = "KIND",
+      description =
+          "container: the project's image; local: programs on the search path"
+              + " (default ${DEFAULT-VALUE}).")
   private ToolchainKind toolchainKind;
 
   @Option(
