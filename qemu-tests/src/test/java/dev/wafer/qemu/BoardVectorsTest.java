@@ -37,7 +37,8 @@ class BoardVectorsTest {
           "tflm_person_detect",
           "mlpt_kws_ref_model",
           "mlpt_pretrainedResnet_quant",
-          "mlpt_ad01_int8");
+          "mlpt_ad01_int8",
+          "tflm_xtensa_micro_speech_lstm");
 
   private final TargetCatalog catalog = TargetCatalog.builtIn();
 

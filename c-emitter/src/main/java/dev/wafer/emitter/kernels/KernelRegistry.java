@@ -13,9 +13,11 @@ import dev.wafer.emitter.kernels.elementwise.BinaryF32;
 import dev.wafer.emitter.kernels.elementwise.UnaryF32;
 import dev.wafer.emitter.kernels.fullyconnected.FullyConnectedF32;
 import dev.wafer.emitter.kernels.fullyconnected.FullyConnectedHybrid;
+import dev.wafer.emitter.kernels.mve.AddS8Mve;
 import dev.wafer.emitter.kernels.mve.Conv2dS8Mve;
 import dev.wafer.emitter.kernels.mve.DepthwiseConv2dS8Mve;
 import dev.wafer.emitter.kernels.mve.FullyConnectedS8Mve;
+import dev.wafer.emitter.kernels.mve.SvdfS8Mve;
 import dev.wafer.emitter.kernels.pooling.PoolF32;
 import dev.wafer.emitter.kernels.softmax.SoftmaxF32;
 import dev.wafer.passes.lower.Kernel;
@@ -37,9 +39,11 @@ public final class KernelRegistry {
             new DepthwiseConv3x3S8Dsp(),
             new SvdfS8Dsp(),
             new AddS8Dsp(),
+            new AddS8Mve(),
             new FullyConnectedS8Mve(),
             new Conv2dS8Mve(),
             new DepthwiseConv2dS8Mve(),
+            new SvdfS8Mve(),
             new FullyConnectedF32(),
             new Conv2dF32(),
             new Conv2dHybrid(),

@@ -4,8 +4,8 @@
 #include "${model.header}"
 </#list>
 
-#define MAX_OF(a, b) ((int)(a) > (int)(b) ? (int)(a) : (int)(b))
-<#macro maximum values><#list values as value>MAX_OF(${value}, </#list>1<#list values as value>)</#list></#macro>
+/* A nested maximum would double the text with each model; a union is as large as its largest member. */
+<#macro maximum values>sizeof(union { uint8_t any[1];<#list values as value> uint8_t of_${value?index}[${value} + 1];</#list> }) - 1</#macro>
 
 enum { ARENA_BYTES = <@maximum models?map(model -> model.macro + "_ARENA_BYTES")/> };
 <#list models as model>

@@ -28,10 +28,7 @@ public final class DspScaling {
   private final AccumulatorParameters parameters;
   private final int[] biases;
 
-  private final boolean exact;
-
-  private DspScaling(AccumulatorParameters parameters, int[] biases, boolean exact) {
-    this.exact = exact;
+  private DspScaling(AccumulatorParameters parameters, int[] biases) {
     this.parameters = parameters;
     this.biases = biases;
   }
@@ -66,33 +63,7 @@ public final class DspScaling {
       int bias = request.constant(2).map(b -> (int) b.integerAt(channel)).orElse(0);
       biases[c] = bias + parameters.inputOffset() * weightSums[c];
     }
-    return new DspScaling(parameters, biases, false);
-  }
-
-  /** The scaling of a node, given its weights as a matrix with a row for each channel. */
-  public static DspScaling ofRows(KernelRequest request, byte[] weights, int depth) {
-    int[] sums = new int[weights.length / depth];
-    long[] maxSums = new long[sums.length];
-    for (int i = 0; i < weights.length; i++) {
-      sums[i / depth] += weights[i];
-      maxSums[i / depth] += 128L * Math.abs(weights[i]);
-    }
-    DspScaling scaling = of(request, sums);
-    return new DspScaling(scaling.parameters, scaling.biases, scaling.exact(maxSums));
-  }
-
-  /** Whether sums and shifts are in range, where it was made from a whole matrix. */
-  public boolean exact() {
-    return exact;
-  }
-
-  public int channels() {
-    return biases.length;
-  }
-
-  /** A channel's bias with the input zero point's share. */
-  public int bias(int channel) {
-    return biases[channel];
+    return new DspScaling(parameters, biases);
   }
 
   /** Whether the scheme is exact, given each channel's largest sum of products. */
@@ -107,11 +78,11 @@ public final class DspScaling {
   }
 
   /** The factor of a channel. */
-  public QuantizedMultiplier channel(int index) {
+  QuantizedMultiplier channel(int index) {
     return parameters.channel(index);
   }
 
-  public AccumulatorParameters parameters() {
+  AccumulatorParameters parameters() {
     return parameters;
   }
 

@@ -81,6 +81,11 @@ static inline int8_t ${fn}_finish(int32_t twice, const ${params} *k) {
 
 /* Outputs ${k.eights?then("eight at a time, the rest ", "")}two at a time. What the depth exceeds a multiple of eight by is copied to a buffer with
  * zeros behind it. The bias holds the input zero point's share. */
+<#if k.eights>
+#if defined(__GNUC__)
+__attribute__((noinline)) /* the assembly leaves no register for a caller's values */
+#endif
+</#if>
 static void ${fn}(const int8_t *input, int8_t *output, const ${params} *k) {
   const int32_t rest = k->depth % 8;
 <#if k.batched>

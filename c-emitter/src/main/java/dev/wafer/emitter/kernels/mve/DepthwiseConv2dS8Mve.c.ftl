@@ -1,47 +1,120 @@
-<#assign MVE = p?upper_case + "_MVE">
-/* Sixteen channels (or as many as are left) of one output pixel: the sum over taps of two products at a time,
- * which fits halfwords. Tables and weights come in groups of sixteen; the tables' order is that in which
- * widening twice separates bytes: channels 0, 4, 8, 12, 2, 6 ... 14, 1, 5 ... 13, 3, 7 ... 15. */
-static void ${fn}_group(const int8_t *const *taps, int32_t c, int8_t *out, const ${params} *k) {
+<#assign P = p?upper_case>
+<#assign MVE = P + "_MVE">
+<#assign F = fn?upper_case>
+<#function load from><#return k.whole?then("vldrbq_s8(" + from + ")", "vldrbq_z_s8(" + from + ", lanes)")></#function>
+#ifdef ${MVE}
+/* Two taps' products fit halfwords together; their sums go on to four words of lanes. The assembly loads one
+ * vector twice, so that eight registers are enough; define ${P}_NO_ASM to do without it. */
+#if defined(__GNUC__) && !defined(__clang__) && defined(__OPTIMIZE__) && !defined(${P}_NO_ASM)
+<#if !k.whole>
+#define ${F}_PREDICATE "vpst\n\t"
+#define ${F}_LOAD "vldrbt.8"
+<#else>
+#define ${F}_PREDICATE ""
+#define ${F}_LOAD "vldrb.8"
+</#if>
+#define ${F}_SUM(taps_, weights_, c_)                                             \
+  do {                                                                            \
+    const int8_t *a_;                                                             \
+    const int8_t *b_;                                                             \
+    int8x16_t e_;                                                                 \
+    int8x16_t o_;                                                                 \
+    int8x16_t v_;                                                                 \
+    int8x16_t w_;                                                                 \
+    const int8_t *const *at_ = taps_;                                             \
+    __asm__("dls lr, %[n]\n\t"                                                    \
+            "1:\n\t"                                                              \
+            "ldrd %[a], %[b], [%[t]], #8\n\t"                                     \
+            "add %[a], %[c]\n\t"                                                  \
+            "add %[b], %[c]\n\t"                                                  \
+            ${F}_PREDICATE                                                        \
+            ${F}_LOAD " %q[o], [%[a]]\n\t"                                        \
+            "vldrb.8 %q[w], [%[k]], #16\n\t"                                      \
+            "vmullb.s8 %q[e], %q[o], %q[w]\n\t"                                   \
+            "vmullt.s8 %q[o], %q[o], %q[w]\n\t"                                   \
+            ${F}_PREDICATE                                                        \
+            ${F}_LOAD " %q[v], [%[b]]\n\t"                                        \
+            "vldrb.8 %q[w], [%[k]], #16\n\t"                                      \
+            "vmullb.s8 %q[v], %q[v], %q[w]\n\t"                                   \
+            "vadd.i16 %q[e], %q[e], %q[v]\n\t"                                    \
+            ${F}_PREDICATE                                                        \
+            ${F}_LOAD " %q[v], [%[b]]\n\t"                                        \
+            "vmullt.s8 %q[v], %q[v], %q[w]\n\t"                                   \
+            "vadd.i16 %q[o], %q[o], %q[v]\n\t"                                    \
+            "vmovlb.s16 %q[v], %q[e]\n\t"                                         \
+            "vmovlt.s16 %q[e], %q[e]\n\t"                                         \
+            "vadd.i32 %q[s0], %q[s0], %q[v]\n\t"                                  \
+            "vadd.i32 %q[s1], %q[s1], %q[e]\n\t"                                  \
+            "vmovlb.s16 %q[v], %q[o]\n\t"                                         \
+            "vmovlt.s16 %q[o], %q[o]\n\t"                                         \
+            "vadd.i32 %q[s2], %q[s2], %q[v]\n\t"                                  \
+            "vadd.i32 %q[s3], %q[s3], %q[o]\n\t"                                  \
+            "le lr, 1b"                                                           \
+            : [s0] "+w"(s0), [s1] "+w"(s1), [s2] "+w"(s2), [s3] "+w"(s3),         \
+              [e] "=&w"(e_), [o] "=&w"(o_), [v] "=&w"(v_), [w] "=&w"(w_),         \
+              [a] "=&r"(a_), [b] "=&r"(b_), [t] "+r"(at_), [k] "+r"(weights_)     \
+            : [c] "r"(c_), [n] "r"(${k.taps / 2})<#if !k.whole>, [lanes] "Up"(lanes)</#if> \
+            : "lr", "memory");                                                    \
+  } while (0)
+#else
+#define ${F}_SUM(taps_, weights_, c_)                                             \
+  do {                                                                            \
+    int32_t t_;                                                                   \
+    for (t_ = 0; t_ < ${k.taps}; t_ += 2, weights_ += 32) {                       \
+      int8x16_t w_ = vldrbq_s8(weights_);                                         \
+      int8x16_t v_ = ${load("taps_[t_] + c_")};                                   \
+      int16x8_t e_ = vmullbq_int_s8(v_, w_);                                      \
+      int16x8_t o_ = vmulltq_int_s8(v_, w_);                                      \
+      w_ = vldrbq_s8(weights_ + 16);                                              \
+      v_ = ${load("taps_[t_ + 1] + c_")};                                         \
+      e_ = vaddq_s16(e_, vmullbq_int_s8(v_, w_));                                 \
+      o_ = vaddq_s16(o_, vmulltq_int_s8(v_, w_));                                 \
+      s0 = vaddq_s32(s0, vmovlbq_s16(e_));                                        \
+      s1 = vaddq_s32(s1, vmovltq_s16(e_));                                        \
+      s2 = vaddq_s32(s2, vmovlbq_s16(o_));                                        \
+      s3 = vaddq_s32(s3, vmovltq_s16(o_));                                        \
+    }                                                                             \
+  } while (0)
+#endif
+#endif
+
+/* Sixteen channels<#if !k.whole> (or as many as are left)</#if> of one output pixel. Tables and weights come in groups of sixteen; the tables' order is
+ * that in which widening twice separates bytes: channels 0, 4, 8, 12, 2, 6 ... 14, 1, 5 ... 13, 3, 7 ... 15. */
+static inline void ${fn}_group(const int8_t *const *taps, int32_t c, int8_t *out, const ${params} *k) {
   const int8_t *weights = k->weights + c * ${k.taps};
   const int32_t *bias = k->bias + c;
   const int32_t *multipliers = k->multipliers + c;
   const int8_t *shifts = k->shifts + c;
-  int32_t t;
-#if ${MVE}
+#ifdef ${MVE}
+<#if !k.whole>
   const mve_pred16_t lanes = vctp8q((uint32_t)(k->channels - c));
+</#if>
   int32x4_t s0 = vldrwq_s32(bias);
   int32x4_t s1 = vldrwq_s32(bias + 4);
   int32x4_t s2 = vldrwq_s32(bias + 8);
   int32x4_t s3 = vldrwq_s32(bias + 12);
-  int16x8_t even;
-  int16x8_t odd;
-  int8x16_t v = vdupq_n_s8(0);
-  for (t = 0; t < ${k.taps}; t += 2, weights += 32) {
-    int8x16_t w = vldrbq_s8(weights);
-    v = vldrbq_z_s8(taps[t] + c, lanes);
-    even = vmullbq_int_s8(v, w);
-    odd = vmulltq_int_s8(v, w);
-    w = vldrbq_s8(weights + 16);
-    v = vldrbq_z_s8(taps[t + 1] + c, lanes);
-    even = vaddq_s16(even, vmullbq_int_s8(v, w));
-    odd = vaddq_s16(odd, vmulltq_int_s8(v, w));
-    s0 = vaddq_s32(s0, vmovlbq_s16(even));
-    s1 = vaddq_s32(s1, vmovltq_s16(even));
-    s2 = vaddq_s32(s2, vmovlbq_s16(odd));
-    s3 = vaddq_s32(s3, vmovltq_s16(odd));
-  }
-  s0 = vaddq_n_s32(${p}_requantize4(s0, vldrwq_s32(multipliers), vldrbq_s32(shifts)), k->zero_point);
-  s1 = vaddq_n_s32(${p}_requantize4(s1, vldrwq_s32(multipliers + 4), vldrbq_s32(shifts + 4)), k->zero_point);
-  s2 = vaddq_n_s32(${p}_requantize4(s2, vldrwq_s32(multipliers + 8), vldrbq_s32(shifts + 8)), k->zero_point);
-  s3 = vaddq_n_s32(${p}_requantize4(s3, vldrwq_s32(multipliers + 12), vldrbq_s32(shifts + 12)), k->zero_point);
-  even = vqmovntq_s32(vqmovnbq_s32(vdupq_n_s16(0), s0), s1);
-  odd = vqmovntq_s32(vqmovnbq_s32(vdupq_n_s16(0), s2), s3);
-  v = vqmovntq_s16(vqmovnbq_s16(v, even), odd);
+  int16x8_t low;
+  int16x8_t high;
+  int8x16_t v;
+  ${F}_SUM(taps, weights, c);
+  s0 = ${p}_${k.scale}(s0, vldrwq_s32(multipliers), vldrbq_s32(shifts));
+  s1 = ${p}_${k.scale}(s1, vldrwq_s32(multipliers + 4), vldrbq_s32(shifts + 4));
+  low = vqaddq_n_s16(vqmovntq_s32(vqmovnbq_s32(vdupq_n_s16(0), s0), s1), (int16_t)k->zero_point);
+  s2 = ${p}_${k.scale}(s2, vldrwq_s32(multipliers + 8), vldrbq_s32(shifts + 8));
+  s3 = ${p}_${k.scale}(s3, vldrwq_s32(multipliers + 12), vldrbq_s32(shifts + 12));
+  high = vqaddq_n_s16(vqmovntq_s32(vqmovnbq_s32(vdupq_n_s16(0), s2), s3), (int16_t)k->zero_point);
+  v = vqmovntq_s16(vqmovnbq_s16(vdupq_n_s8(0), low), high);
+<#if k.clamped>
   v = vminq_s8(vmaxq_s8(v, vdupq_n_s8((int8_t)k->min)), vdupq_n_s8((int8_t)k->max));
+</#if>
+<#if k.whole>
+  vstrbq_s8(out, v);
+<#else>
   vstrbq_p_s8(out, v, lanes);
+</#if>
 #else
   int32_t i;
+  int32_t t;
   for (i = 0; i < 16 && c + i < k->channels; i++) {
     const int32_t entry = (i & 1) * 8 + ((i >> 1) & 1) * 4 + (i >> 2);
     int32_t sum = bias[entry];
@@ -57,37 +130,55 @@ static void ${fn}_group(const int8_t *const *taps, int32_t c, int8_t *out, const
 /* Depthwise convolution. A tap is where the channels of an input pixel begin; the scratch, full of the input
  * zero point, stands for pixels outside of the plane. The bias holds the zero point's share. */
 static void ${fn}(const int8_t *input, int8_t *output, int8_t *scratch, const ${params} *k) {
+  const int32_t channels = k->channels;
+  const int32_t row = k->width * channels;
   const int8_t *taps[${k.taps}];
   int32_t oy;
   int32_t ox;
 <#if k.batched>
   int32_t n;
 </#if>
-  ${p}_fill_bytes(scratch, k->padding, k->channels);
+  memset(scratch, k->padding, (size_t)channels);
 <#if k.taps != k.kernelH * k.kernelW>
   taps[${k.taps - 1}] = scratch;
 </#if>
 <#if k.batched>
-  for (n = 0; n < k->batches; n++, input += k->height * k->width * k->channels) {
+  for (n = 0; n < k->batches; n++, input += k->height * row) {
 </#if>
   for (oy = 0; oy < k->out_h; oy++) {
-    for (ox = 0; ox < k->out_w; ox++, output += k->channels) {
+    const int32_t y = oy * k->stride_h - k->pad_top;
+    const int32_t rows_inside = y >= 0 && y + ${k.kernelH - 1} * k->dilation_h < k->height;
+    int32_t x = -k->pad_left;
+    for (ox = 0; ox < k->out_w; ox++, x += k->stride_w) {
       const int8_t **tap = taps;
-      int32_t y = oy * k->stride_h - k->pad_top;
       int32_t ky;
       int32_t c;
-      for (ky = 0; ky < ${k.kernelH}; ky++, y += k->dilation_h) {
-        const int8_t *const row = input + (y < 0 ? 0 : y) * k->width * k->channels;
-        const int32_t inside = y >= 0 && y < k->height;
-        int32_t x = ox * k->stride_w - k->pad_left;
-        int32_t kx;
-        for (kx = 0; kx < ${k.kernelW}; kx++, x += k->dilation_w) {
-          *tap++ = inside && x >= 0 && x < k->width ? row + x * k->channels : scratch;
+      if (rows_inside && x >= 0 && x + ${k.kernelW - 1} * k->dilation_w < k->width) {
+        const int8_t *from = input + (y * row + x * channels);
+        for (ky = 0; ky < ${k.kernelH}; ky++, tap += ${k.kernelW}, from += k->dilation_h * row) {
+          const int8_t *pixel = from;
+<#list 0..<k.kernelW as kx>
+          tap[${kx}] = pixel;
+<#if kx + 1 < k.kernelW>
+          pixel += k->dilation_w * channels;
+</#if>
+</#list>
+        }
+      } else {
+        for (ky = 0; ky < ${k.kernelH}; ky++) {
+          const int32_t from_y = y + ky * k->dilation_h;
+          int32_t kx;
+          for (kx = 0; kx < ${k.kernelW}; kx++) {
+            const int32_t from_x = x + kx * k->dilation_w;
+            const int32_t inside = from_y >= 0 && from_y < k->height && from_x >= 0 && from_x < k->width;
+            *tap++ = inside ? input + (from_y * row + from_x * channels) : scratch;
+          }
         }
       }
-      for (c = 0; c < k->channels; c += 16) {
+      for (c = 0; c < channels; c += 16) {
         ${fn}_group(taps, c, output + c, k);
       }
+      output += channels;
     }
   }
 <#if k.batched>

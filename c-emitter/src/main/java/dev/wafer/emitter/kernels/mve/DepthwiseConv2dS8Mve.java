@@ -1,7 +1,6 @@
 package dev.wafer.emitter.kernels.mve;
 
 import dev.wafer.emitter.kernels.dsp.ConvolutionShape;
-import dev.wafer.emitter.kernels.dsp.DspScaling;
 import dev.wafer.ir.DenseConstant;
 import dev.wafer.ir.op.DepthwiseConv2d;
 import dev.wafer.passes.lower.Kernel;
@@ -36,9 +35,11 @@ public final class DepthwiseConv2dS8Mve implements Kernel {
     for (int i = 0; i < rows.length; i++) {
       rows[i] = (byte) source.integerAt(i % taps * s.outC() + i / taps);
     }
-    DspScaling scaling = DspScaling.ofRows(request, rows, taps);
-    return scaling.exact() && pairsFit(rows, taps)
-        ? Optional.of(binding(s, taps, rows, scaling))
+    // Narrowing before the zero point is added needs factors below one, whose results are small.
+    return pairsFit(rows, taps)
+        ? MveScaling.of(request, rows, taps)
+            .filter(scaling -> !scaling.shiftsLeft())
+            .map(scaling -> binding(s, taps, rows, scaling))
         : Optional.empty();
   }
 
@@ -53,7 +54,7 @@ public final class DepthwiseConv2dS8Mve implements Kernel {
     return true;
   }
 
-  private KernelBinding binding(ConvolutionShape s, int taps, byte[] rows, DspScaling scaling) {
+  private KernelBinding binding(ConvolutionShape s, int taps, byte[] rows, MveScaling scaling) {
     int evenTaps = taps + taps % 2;
     KernelBinding.Builder binding =
         KernelBinding.builder(
@@ -63,14 +64,17 @@ public final class DepthwiseConv2dS8Mve implements Kernel {
             .bake("kernelH", s.kernelH())
             .bake("kernelW", s.kernelW())
             .bake("taps", evenTaps)
+            .bake("whole", s.outC() % 16 == 0)
+            .bake("scale", scaling.scale())
+            .bake("clamped", scaling.clamped())
             .bake("batched", s.batches() > 1)
             .input(0)
             .output(0)
             .scratch("a pixel of padding", "int8_t", s.inC(), 1)
             .parameters()
-            .parameter("weights", MveTables.weights(grouped(s.outC(), taps, evenTaps, rows)));
-    int[] order = MveTables.separated(s.outC());
-    MveTables.add(binding, scaling, order, order);
+            .parameter("weights", MveScaling.weights(grouped(s.outC(), taps, evenTaps, rows)));
+    int[] order = MveScaling.separated(s.outC());
+    scaling.add(binding, order, order);
     if (s.batches() > 1) {
       binding.parameter("batches", "int32_t", s.batches());
     }
@@ -89,7 +93,7 @@ public final class DepthwiseConv2dS8Mve implements Kernel {
         .parameter("pad_left", "int32_t", s.padding().left())
         .parameter("padding", "int32_t", -scaling.parameters().inputOffset())
         .helper("mve")
-        .instructions(s.pixels() * (groups * (11L * evenTaps + 60) + 8L * taps + 20))
+        .instructions(s.pixels() * (groups * (12L * evenTaps + 60) + 5L * taps + 40))
         .build();
   }
 

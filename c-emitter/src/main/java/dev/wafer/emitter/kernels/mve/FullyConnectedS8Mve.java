@@ -26,28 +26,27 @@ public final class FullyConnectedS8Mve implements Kernel {
     int outputs = request.input(1).shape().dim(0);
     int depth = request.input(1).shape().dim(1);
     byte[] weights = request.constant(1).orElseThrow().data().toArray();
-    DspScaling scaling = DspScaling.ofRows(request, weights, depth);
-    if (!scaling.exact()) {
-      return Optional.empty();
-    }
-    boolean perChannel = scaling.parameters().channels().size() > 1;
-    int[] order = MveTables.straight(outputs);
     long batches = request.output().shape().elements() / outputs;
+    return MveScaling.of(request, weights, depth)
+        .map(scaling -> binding(weights, depth, batches, scaling));
+  }
+
+  private KernelBinding binding(byte[] weights, int depth, long batches, MveScaling scaling) {
+    boolean shared = scaling.parameters().channels().size() == 1;
+    long outputs = weights.length / depth;
     KernelBinding.Builder binding =
         KernelBinding.builder(name(), "kernels/mve/FullyConnectedS8Mve.c.ftl", "fully_connected_s8")
+            .bake("batched", batches > 1)
             .input(0)
             .output(0)
-            .parameters()
-            .parameter("weights", MveTables.weights(weights));
-    MveTables.add(binding, scaling, order, perChannel ? order : MveTables.repeated());
-    return Optional.of(
-        binding
-            .parameter("scaling_step", "int32_t", perChannel ? 4 : 0)
-            .parameter("outputs", "int32_t", outputs)
-            .parameter("depth", "int32_t", depth)
-            .parameter("batches", "int32_t", batches)
-            .helper("mve_matmul")
-            .instructions(batches * outputs * (10 + (depth + 15) / 16 * 9L / 4))
-            .build());
+            .parameters();
+    scaling.addMatrix(binding, weights, depth, shared);
+    if (batches > 1) {
+      binding.parameter("batches", "int32_t", batches);
+    }
+    return binding
+        .parameter("scaling_step", "int32_t", shared ? 0 : 4)
+        .instructions(batches * outputs * (15 + (depth + 15) / 16 * 5L / 2))
+        .build();
   }
 }

@@ -1,16 +1,42 @@
 /* Adds to a unit's four gates the scaled products of values with the gates' weights, saturating. */
 static void ${fn}_products(const ${k.x} *values, int32_t count, const int8_t *weight, const ${k.sum} *bias,
     const int32_t *multipliers, const int8_t *shifts, int32_t *gates) {
+<#if k.dot == "mve">
+  int32_t sums[4];
+  ${p}_mve_dot_1(values, weight, bias, count, 4, sums);
+<#else>
 <#list 0..3 as i>
   ${k.sum} sum${i} = bias[${i}];
 </#list>
+<#if k.dot == "dsp">
+  const int8_t *const whole_end = values + (count - count % 4);
+  const int8_t *const end = values + count;
+  for (; values != whole_end; values += 4, weight += 4) {
+    const uint32_t x = ${p}_load32(values);
+    const uint32_t even = ${p}_even_bytes(x);
+    const uint32_t odd = ${p}_odd_bytes(x);
+<#list 0..3 as i>
+    const uint32_t w${i} = ${p}_load32(weight<#if i != 0> + ${(i == 1)?then("", i + " * ")}count</#if>);
+    sum${i} = ${p}_dot2(${p}_even_bytes(w${i}), even, sum${i});
+    sum${i} = ${p}_dot2(${p}_odd_bytes(w${i}), odd, sum${i});
+</#list>
+  }
+  for (; values != end; values++, weight++) {
+    const int32_t x = *values;
+<#list 0..3 as i>
+    sum${i} += x * weight[${(i == 0)?then("0", i + " * count")}];
+</#list>
+  }
+<#else>
   for (const ${k.x} *const end = values + count; values != end; values++, weight += 4) {
     const int32_t x = *values;
 <#list 0..3 as i>
     sum${i} += x * weight[${i}];
 </#list>
   }
+</#if>
   const ${k.sum} sums[4] = {sum0, sum1, sum2, sum3};
+</#if>
   for (int32_t i = 0; i < 4; i++) {
     const int32_t scaled = ${p}_${k.requantize}(sums[i], multipliers[i], shifts[i]);
     gates[i] = ${p}_clamp(gates[i] + ${p}_clamp(scaled, -32768, 32767), -32768, 32767);

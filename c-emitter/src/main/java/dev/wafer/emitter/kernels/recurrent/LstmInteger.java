@@ -21,6 +21,7 @@ import dev.wafer.reference.FixedPoint;
 import dev.wafer.reference.QuantizedMultiplier;
 import dev.wafer.reference.parameters.Int16ActivationParameters;
 import dev.wafer.reference.parameters.LstmParameters;
+import dev.wafer.targets.Feature;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -29,11 +30,13 @@ import java.util.Optional;
 
 /**
  * UNIDIRECTIONAL_SEQUENCE_LSTM of int8 or int16 activations with int8 weights and int16 cell state.
- * The weights of a unit's four gates lie side by side, so that the gates share the loads of the
- * input; zero points are folded into biases. Each step reads the hidden state where the step before
- * left it in the output, so no scratch is needed.
+ * The gates of a unit share the loads of the input; on the DSP and the vector extension they are
+ * products of rows; zero points are folded into biases. Each step reads the hidden state where the
+ * step before left it in the output, so no scratch is needed.
  */
 public final class LstmInteger implements Kernel {
+  private static final int VECTOR_BYTES = 16;
+
   @Override
   public String name() {
     return "lstm_integer";
@@ -59,6 +62,7 @@ public final class LstmInteger implements Kernel {
     DenseConstant[] weights = LstmLayout.gates(request, WEIGHTS);
     DenseConstant[] recurrent = LstmLayout.gates(request, RECURRENT);
     CType sum = wide ? CType.I64 : CType.I32;
+    String dot = dot(request, wide);
     List<QuantizedMultiplier> factors = factors(parameters);
     KernelBinding.Builder binding =
         KernelBinding.builder(
@@ -66,14 +70,15 @@ public final class LstmInteger implements Kernel {
             .bake("x", CType.of(request.inputType(0)).spelling())
             .bake("sum", sum.spelling())
             .bake("requantize", wide ? "requantize_wide" : "requantize")
+            .bake("dot", dot)
             .bake("clips", parameters.cellClip() > 0)
             .input(0)
             .input(HIDDEN_STATE)
             .input(CELL_STATE)
             .output(0)
             .parameters()
-            .parameter("weights", interleaved(weights, layout.units()))
-            .parameter("recurrent", interleaved(recurrent, layout.units()))
+            .parameter("weights", packed(weights, layout.units(), dot))
+            .parameter("recurrent", packed(recurrent, layout.units(), dot))
             .parameter(
                 "bias",
                 biases(
@@ -109,6 +114,10 @@ public final class LstmInteger implements Kernel {
     if (parameters.cellClip() > 0) {
       binding.parameter("clip", "int32_t", parameters.cellClip());
     }
+    if (!dot.equals("portable")) {
+      binding.helper(dot.equals("mve") ? "mve_dot" : "dsp");
+    }
+    long perProduct16 = dot.equals("mve") ? 4 : dot.equals("dsp") ? 26 : 50;
     return layout
         .addTo(binding)
         .helper("requantize")
@@ -116,7 +125,9 @@ public final class LstmInteger implements Kernel {
         .helper("clamp")
         .helper("logistic_s16")
         .helper("tanh_s16")
-        .instructions(3 * layout.macs() + 600L * layout.batches() * layout.steps() * layout.units())
+        .instructions(
+            layout.macs() * perProduct16 / 16
+                + 600L * layout.batches() * layout.steps() * layout.units())
         .build();
   }
 
@@ -140,14 +151,27 @@ public final class LstmInteger implements Kernel {
         .toList();
   }
 
-  /** For each unit, for each input, the weights of its four gates. */
-  private static PackedConstant interleaved(DenseConstant[] gates, int units) {
+  /** How a core multiplies a unit's four rows of weights by int8 values. */
+  private static String dot(KernelRequest request, boolean wide) {
+    if (wide || !request.core().has(Feature.DSP)) {
+      return "portable";
+    }
+    return request.core().has(Feature.MVE) ? "mve" : "dsp";
+  }
+
+  /**
+   * For each unit the weights of its four gates: side by side for each input, or one row after the
+   * other, with a vector's bytes behind the last one.
+   */
+  private static PackedConstant packed(DenseConstant[] gates, int units, String dot) {
     int perUnit = gates[0].shape().elements() / units;
-    byte[] out = new byte[GATES * units * perUnit];
-    int to = 0;
+    boolean rows = !dot.equals("portable");
+    byte[] out = new byte[GATES * units * perUnit + (dot.equals("mve") ? VECTOR_BYTES - 1 : 0)];
     for (int i = 0; i < units * perUnit; i++) {
-      for (DenseConstant gate : gates) {
-        out[to++] = (byte) gate.integerAt(i);
+      int unit = i / perUnit * GATES * perUnit;
+      for (int gate = 0; gate < GATES; gate++) {
+        int to = rows ? gate * perUnit + i % perUnit : i % perUnit * GATES + gate;
+        out[unit + to] = (byte) gates[gate].integerAt(i);
       }
     }
     return new PackedConstant("weights", PackedConstant.Kind.WEIGHT, CType.I8, 4, Bytes.wrap(out));

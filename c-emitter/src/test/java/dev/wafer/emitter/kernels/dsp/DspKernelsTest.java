@@ -1,18 +1,17 @@
 package dev.wafer.emitter.kernels.dsp;
 
+import static dev.wafer.emitter.testing.Int8Layers.batches;
+import static dev.wafer.emitter.testing.Int8Layers.conv;
+import static dev.wafer.emitter.testing.Int8Layers.dense;
+import static dev.wafer.emitter.testing.Int8Layers.depthwise;
+import static dev.wafer.emitter.testing.Int8Layers.sum;
 import static dev.wafer.emitter.testing.QuantizedTypes.s8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.wafer.emitter.kernels.mve.Conv2dS8Mve;
-import dev.wafer.emitter.kernels.mve.DepthwiseConv2dS8Mve;
-import dev.wafer.emitter.kernels.mve.FullyConnectedS8Mve;
 import dev.wafer.emitter.testing.HostHarness;
 import dev.wafer.emitter.testing.KernelCase;
-import dev.wafer.emitter.testing.QuantizedTypes;
 import dev.wafer.emitter.testing.RandomTensors;
 import dev.wafer.ir.DataType;
-import dev.wafer.ir.DenseConstant;
-import dev.wafer.ir.Graph;
 import dev.wafer.ir.GraphBuilder;
 import dev.wafer.ir.Node;
 import dev.wafer.ir.Quantization;
@@ -20,11 +19,6 @@ import dev.wafer.ir.Shape;
 import dev.wafer.ir.Value;
 import dev.wafer.ir.op.Activation;
 import dev.wafer.ir.op.Add;
-import dev.wafer.ir.op.Conv2d;
-import dev.wafer.ir.op.DepthwiseConv2d;
-import dev.wafer.ir.op.FullyConnected;
-import dev.wafer.ir.op.Op;
-import dev.wafer.ir.op.Padding;
 import dev.wafer.ir.op.Sub;
 import dev.wafer.ir.op.Svdf;
 import dev.wafer.passes.lower.Kernel;
@@ -96,39 +90,6 @@ final class DspKernelsTest {
   }
 
   @Test
-  void vectorConvolutionMatchesTheReference() {
-    checkVector(
-        new Conv2dS8Mve(),
-        conv("3x3 same", 9, 7, 5, 6, 3, 3, 1, 1, Activation.NONE),
-        conv("one channel", 12, 10, 1, 8, 10, 4, 2, 1, Activation.RELU),
-        conv("relu6", 8, 8, 3, 5, 3, 3, 1, 1, Activation.RELU6),
-        conv("dilated", 9, 9, 6, 4, 3, 3, 1, 2, Activation.NONE),
-        conv("1x1 strided", 6, 6, 9, 4, 1, 1, 2, 1, Activation.NONE),
-        conv("1x1", 5, 3, 12, 9, 1, 1, 1, 1, Activation.NONE),
-        conv("kernel wider than the plane", 3, 2, 4, 3, 5, 7, 1, 1, Activation.NONE),
-        depthwise("10x8", 15, 12, 1, 8, 10, 8, 2, Activation.RELU),
-        batches());
-  }
-
-  @Test
-  void vectorDepthwiseMatchesTheReference() {
-    checkVector(
-        new DepthwiseConv2dS8Mve(),
-        depthwise("odd width", 7, 5, 4, 4, 3, 3, 1, Activation.NONE),
-        depthwise("many channels, relu", 6, 6, 37, 37, 3, 3, 1, Activation.RELU),
-        depthwise("stride 2, relu6", 9, 9, 16, 16, 5, 4, 2, Activation.RELU6));
-  }
-
-  @Test
-  void vectorFullyConnectedMatchesTheReference() {
-    checkVector(
-        new FullyConnectedS8Mve(),
-        dense("fours", 1, 40, 16, Activation.NONE),
-        dense("rest", 1, 43, 13, Activation.RELU),
-        dense("batches", 3, 12, 10, Activation.RELU6));
-  }
-
-  @Test
   void svdfMatchesTheReferenceRunAfterRun() {
     check(new SvdfS8Dsp(), svdf("rank 1", 20, 8, 1, 8), svdf("rank 2", 17, 14, 2, 4));
   }
@@ -169,87 +130,6 @@ final class DspKernelsTest {
     HostHarness.of(List.of(kernel), CORE).check(folder, List.of(cases));
   }
 
-  private void checkVector(Kernel kernel, KernelCase... cases) {
-    HostHarness.of(List.of(kernel), "cortex-m55").check(folder, List.of(cases));
-  }
-
-  private static KernelCase conv(
-      String name,
-      int height,
-      int width,
-      int channels,
-      int outputs,
-      int kernelH,
-      int kernelW,
-      int stride,
-      int dilation,
-      Activation activation) {
-    Padding padding =
-        Padding.same(height, width, kernelH, kernelW, stride, stride, dilation, dilation);
-    Op op = new Conv2d(stride, stride, dilation, dilation, padding, activation);
-    int outH = (height + stride - 1) / stride;
-    int outW = (width + stride - 1) / stride;
-    return KernelCase.random(
-        name,
-        graph(
-            op,
-            Shape.of(1, height, width, channels),
-            Shape.of(outputs, kernelH, kernelW, channels),
-            0,
-            Shape.of(1, outH, outW, outputs)),
-        name.hashCode());
-  }
-
-  private static KernelCase batches() {
-    return KernelCase.random(
-        "batches",
-        graph(
-            new Conv2d(1, 1, 1, 1, Padding.NONE, Activation.NONE),
-            Shape.of(3, 4, 5, 2),
-            Shape.of(4, 3, 3, 2),
-            0,
-            Shape.of(3, 2, 3, 4)),
-        11);
-  }
-
-  private static KernelCase depthwise(
-      String name,
-      int height,
-      int width,
-      int channels,
-      int outputs,
-      int kernelH,
-      int kernelW,
-      int stride,
-      Activation activation) {
-    Padding padding = Padding.same(height, width, kernelH, kernelW, stride, stride, 1, 1);
-    Op op = new DepthwiseConv2d(stride, stride, 1, 1, padding, outputs / channels, activation);
-    int outH = (height + stride - 1) / stride;
-    int outW = (width + stride - 1) / stride;
-    return KernelCase.random(
-        name,
-        graph(
-            op,
-            Shape.of(1, height, width, channels),
-            Shape.of(1, kernelH, kernelW, outputs),
-            3,
-            Shape.of(1, outH, outW, outputs)),
-        name.hashCode());
-  }
-
-  private static KernelCase dense(
-      String name, int batches, int depth, int outputs, Activation activation) {
-    return KernelCase.random(
-        name,
-        graph(
-            new FullyConnected(false, activation),
-            Shape.of(batches, depth),
-            Shape.of(outputs, depth),
-            -1,
-            Shape.of(batches, outputs)),
-        name.hashCode());
-  }
-
   private static KernelCase svdf(String name, int depth, int filters, int rank, int memory) {
     Random random = new Random(depth);
     GraphBuilder builder = new GraphBuilder("dsp");
@@ -279,41 +159,5 @@ final class DspKernelsTest {
             bias,
             state);
     return KernelCase.random(name, builder.output(y).build(), 5);
-  }
-
-  private static KernelCase sum(String name, Op op, float scaleA, float scaleB, float scale) {
-    GraphBuilder builder = new GraphBuilder("dsp");
-    Value a = builder.input("a", s8(scaleA, -3, 1, 9, 9, 7));
-    Value b = builder.input("b", s8(scaleB, 127, 1, 9, 9, 7));
-    Value y = builder.node(op, s8(scale, 5, 1, 9, 9, 7), a, b);
-    return KernelCase.random(name, builder.output(y).build(), 3);
-  }
-
-  /** A node with random weights, quantized per channel along {@code axis} unless that is -1. */
-  private static Graph graph(Op op, Shape in, Shape kernel, int axis, Shape out) {
-    Random random = new Random(kernel.elements());
-    int outputs = out.dim(out.rank() - 1);
-    GraphBuilder builder = new GraphBuilder("dsp");
-    Value x = builder.input("x", s8(0.05f, -13, dims(in)));
-    Quantization scales =
-        axis < 0
-            ? Quantization.perTensor(0.008f, 0)
-            : QuantizedTypes.perChannel(axis, outputs, 0.01f, random);
-    DenseConstant values = RandomTensors.integers(DataType.INT8, kernel, -127, 127, random);
-    Value weights = builder.constant("weights", values, scales);
-    Value bias =
-        builder.constant(
-            "bias", RandomTensors.integers(DataType.INT32, Shape.of(outputs), -4000, 4000, random));
-    float scale = 0.02f * (float) Math.sqrt((double) kernel.elements() / outputs);
-    Value y = builder.node(op, s8(scale, 7, dims(out)), x, weights, bias);
-    return builder.output(y).build();
-  }
-
-  private static int[] dims(Shape shape) {
-    int[] dims = new int[shape.rank()];
-    for (int i = 0; i < dims.length; i++) {
-      dims[i] = shape.dim(i);
-    }
-    return dims;
   }
 }

@@ -13,6 +13,7 @@ import dev.wafer.ir.TensorType;
 import dev.wafer.ir.Value;
 import dev.wafer.ir.op.Activation;
 import dev.wafer.ir.op.UnidirectionalSequenceLstm;
+import dev.wafer.targets.Core;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,6 +21,8 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class LstmTest {
   @TempDir Path folder;
@@ -32,12 +35,14 @@ final class LstmTest {
     }
   }
 
-  @Test
-  void int8MatchesTheReference() {
+  @ParameterizedTest
+  @ValueSource(strings = {Core.HOST, "cortex-m4", "cortex-m55"})
+  void int8MatchesTheReference(String core) {
     add(DataType.INT8, new Sizes(1, 5, 7, 4, false), 0f, 0x1p-11f);
     add(DataType.INT8, new Sizes(2, 3, 6, 5, false), 1.5f, 0x1p-12f);
     add(DataType.INT8, new Sizes(3, 4, 1, 3, true), 0f, 0x1p-15f);
-    HostHarness.standard().check(folder, cases);
+    add(DataType.INT8, new Sizes(1, 2, 33, 17, false), 0f, 0x1p-12f);
+    HostHarness.of(List.of(new LstmInteger()), core).check(folder, cases);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.wafer.emitter.kernels.recurrent;
 
+import dev.wafer.emitter.kernels.mve.SvdfS8Mve;
 import dev.wafer.emitter.testing.HostHarness;
 import dev.wafer.emitter.testing.KernelCase;
 import dev.wafer.emitter.testing.QuantizedTypes;
@@ -47,6 +48,15 @@ final class SvdfTest {
     quantized(DataType.INT8, new Sizes(2, 4, 3, 2, 4), false);
     quantized(DataType.INT8, new Sizes(3, 20, 5, 3, 12), true);
     HostHarness.of(List.of(SvdfS8.withDsp()), "cortex-m4").check(folder, cases);
+  }
+
+  @Test
+  void theVectorVariantMatchesTheReference() {
+    quantized(DataType.INT8, new Sizes(1, 16, 8, 1, 8), true);
+    quantized(DataType.INT8, new Sizes(2, 9, 3, 2, 4), false);
+    quantized(DataType.INT8, new Sizes(1, 1, 1, 1, 1), true);
+    quantized(DataType.INT8, new Sizes(3, 20, 5, 3, 37), true);
+    HostHarness.of(List.of(new SvdfS8Mve()), "cortex-m55").check(folder, cases);
   }
 
   @Test

@@ -1,0 +1,74 @@
+package dev.wafer.emitter.kernels.mve;
+
+import dev.wafer.ir.DataType;
+import dev.wafer.ir.op.Add;
+import dev.wafer.ir.op.Sub;
+import dev.wafer.passes.lower.Kernel;
+import dev.wafer.passes.lower.KernelRequest;
+import dev.wafer.passes.program.Argument;
+import dev.wafer.passes.program.KernelBinding;
+import dev.wafer.passes.program.Parameter;
+import dev.wafer.reference.QuantizedMultiplier;
+import dev.wafer.reference.parameters.AddParameters;
+import dev.wafer.targets.Feature;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** ADD and SUB of two int8 tensors of one shape, four elements at a time. */
+public final class AddS8Mve implements Kernel {
+  @Override
+  public String name() {
+    return "add_s8_mve";
+  }
+
+  @Override
+  public Optional<KernelBinding> bind(KernelRequest request) {
+    if (!(request.node().op() instanceof Add || request.node().op() instanceof Sub)
+        || !request.core().has(Feature.MVE)
+        || request.inputType(0) != DataType.INT8
+        || request.inputType(1) != DataType.INT8
+        || request.outputType() != DataType.INT8
+        || !request.isRuntime(0)
+        || !request.isRuntime(1)
+        || !request.input(0).shape().equals(request.output().shape())
+        || !request.input(1).shape().equals(request.output().shape())) {
+      return Optional.empty();
+    }
+    return Optional.of(binding(request, AddParameters.of(request.node())));
+  }
+
+  private KernelBinding binding(KernelRequest request, AddParameters parameters) {
+    int elements = request.output().shape().elements();
+    boolean subtracts = request.node().op() instanceof Sub;
+    return KernelBinding.builder(
+            name(), "kernels/mve/AddS8Mve.c.ftl", subtracts ? "subtract_s8" : "add_s8")
+        .bake("subtracts", subtracts)
+        .bake("a", input(parameters.input1(), parameters.input1Offset()))
+        .bake("b", input(parameters.input2(), parameters.input2Offset()))
+        .bake("multiplier", parameters.output().multiplier())
+        .bake("shift", parameters.output().shift())
+        .bake("zeroPoint", parameters.outputOffset())
+        // Ties below zero are clamped to the zero point, whichever way they round.
+        .bake("signFix", parameters.range().min() < parameters.outputOffset())
+        .bake("min", parameters.range().min())
+        .bake("max", parameters.range().max())
+        .input(0)
+        .input(1)
+        .output(0)
+        .argument(new Argument.Literal(new Parameter.Whole("count", "int32_t", elements)))
+        .inPlace(0, 0)
+        .inPlace(1, 0)
+        .helper("mve")
+        .instructions(13L * elements / 2)
+        .build();
+  }
+
+  private static Map<String, Integer> input(QuantizedMultiplier factor, int offset) {
+    Map<String, Integer> constants = new LinkedHashMap<>();
+    constants.put("offset", offset);
+    constants.put("multiplier", factor.multiplier());
+    constants.put("shift", factor.shift());
+    return constants;
+  }
+}

@@ -1,0 +1,2 @@
+<#assign variant = "_left" scale = "scale_left">
+<#include "mve_matmul.ftl">

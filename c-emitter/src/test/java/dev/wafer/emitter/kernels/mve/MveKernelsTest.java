@@ -1,0 +1,112 @@
+package dev.wafer.emitter.kernels.mve;
+
+import static dev.wafer.emitter.testing.Int8Layers.batches;
+import static dev.wafer.emitter.testing.Int8Layers.conv;
+import static dev.wafer.emitter.testing.Int8Layers.dense;
+import static dev.wafer.emitter.testing.Int8Layers.depthwise;
+import static dev.wafer.emitter.testing.Int8Layers.sum;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.wafer.emitter.kernels.KernelRegistry;
+import dev.wafer.emitter.testing.HostHarness;
+import dev.wafer.emitter.testing.KernelCase;
+import dev.wafer.ir.op.Activation;
+import dev.wafer.ir.op.Add;
+import dev.wafer.ir.op.Sub;
+import dev.wafer.passes.lower.Kernel;
+import dev.wafer.passes.lower.Lowering;
+import dev.wafer.targets.TargetCatalog;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The plain C beside the intrinsics has to give the reference's bits, and both have to compile. The
+ * intrinsics themselves run on an emulated board, in the module {@code qemu-tests}.
+ */
+final class MveKernelsTest {
+  private static final String CORE = "cortex-m55";
+
+  @TempDir Path folder;
+
+  @Test
+  void convolutionMatchesTheReference() {
+    check(
+        new Conv2dS8Mve(),
+        conv("3x3 same", 9, 7, 5, 6, 3, 3, 1, 1, Activation.NONE),
+        conv("one channel", 12, 10, 1, 8, 10, 4, 2, 1, Activation.RELU),
+        conv("relu6", 8, 8, 3, 5, 3, 3, 1, 1, Activation.RELU6),
+        conv("dilated", 9, 9, 6, 4, 3, 3, 1, 2, Activation.NONE),
+        conv("1x1 strided", 6, 6, 9, 4, 1, 1, 2, 1, Activation.NONE),
+        conv("1x1", 5, 3, 12, 9, 1, 1, 1, 1, Activation.NONE),
+        conv("kernel wider than the plane", 3, 2, 4, 3, 5, 7, 1, 1, Activation.NONE),
+        depthwise("10x8", 15, 12, 1, 8, 10, 8, 2, Activation.RELU),
+        batches());
+  }
+
+  @Test
+  void depthwiseMatchesTheReference() {
+    check(
+        new DepthwiseConv2dS8Mve(),
+        depthwise("odd width", 7, 5, 4, 4, 3, 3, 1, Activation.NONE),
+        depthwise("many channels, relu", 6, 6, 37, 37, 3, 3, 1, Activation.RELU),
+        depthwise("stride 2, relu6", 9, 9, 16, 16, 5, 4, 2, Activation.RELU6));
+  }
+
+  @Test
+  void fullyConnectedMatchesTheReference() {
+    check(
+        new FullyConnectedS8Mve(),
+        dense("fours", 1, 40, 16, Activation.NONE),
+        dense("rest", 1, 43, 13, Activation.RELU),
+        dense("batches", 3, 12, 10, Activation.RELU6));
+  }
+
+  @Test
+  void additionMatchesTheReference() {
+    check(
+        new AddS8Mve(),
+        sum("smaller second", new Add(Activation.NONE), 0.1f, 0.03f, 0.12f),
+        sum("smaller first, relu", new Add(Activation.RELU), 0.01f, 0.03f, 0.03f),
+        sum("equal scales, relu6", new Add(Activation.RELU6), 0.05f, 0.05f, 0.07f),
+        sum("difference", new Sub(Activation.NONE), 0.05f, 0.02f, 0.06f));
+  }
+
+  @Test
+  void coresWithTheExtensionGetTheseKernels() {
+    assertThat(chosen(conv("conv", 9, 7, 5, 6, 3, 3, 1, 1, Activation.NONE), CORE))
+        .isEqualTo("conv_2d_s8_mve");
+    assertThat(chosen(depthwise("one", 5, 5, 1, 8, 3, 3, 1, Activation.NONE), CORE))
+        .isEqualTo("conv_2d_s8_mve");
+    assertThat(chosen(depthwise("each", 9, 9, 32, 32, 3, 3, 1, Activation.NONE), CORE))
+        .isEqualTo("depthwise_conv_2d_s8_mve");
+    assertThat(chosen(dense("dense", 1, 40, 16, Activation.NONE), CORE))
+        .isEqualTo("fully_connected_s8_mve");
+  }
+
+  @Test
+  void otherShapesAndCoresGetOtherKernels() {
+    KernelCase twice = depthwise("two each", 5, 5, 4, 8, 3, 3, 1, Activation.NONE);
+    assertThat(chosen(twice, CORE)).isEqualTo("depthwise_conv_2d_s8");
+    KernelCase few = depthwise("few", 48, 48, 4, 4, 3, 3, 1, Activation.NONE);
+    assertThat(chosen(few, CORE)).isEqualTo("depthwise_conv_3x3_s8_dsp");
+    KernelCase dense = dense("dense", 1, 40, 16, Activation.NONE);
+    assertThat(chosen(dense, "cortex-m33")).isEqualTo("fully_connected_s8_dsp");
+    assertThat(chosen(dense, "cortex-m3")).isEqualTo("fully_connected_s8");
+  }
+
+  /** The kernel that lowering binds to the only node. */
+  private static String chosen(KernelCase testCase, String core) {
+    return new Lowering(KernelRegistry.standard(), TargetCatalog.builtIn().core(core).orElseThrow())
+        .lower(testCase.graph())
+        .steps()
+        .get(0)
+        .binding()
+        .kernel();
+  }
+
+  private void check(Kernel kernel, KernelCase... cases) {
+    HostHarness.of(List.of(kernel), CORE).check(folder, List.of(cases));
+  }
+}

@@ -1,0 +1,141 @@
+package dev.wafer.emitter.testing;
+
+import static dev.wafer.emitter.testing.QuantizedTypes.s8;
+
+import dev.wafer.ir.DataType;
+import dev.wafer.ir.DenseConstant;
+import dev.wafer.ir.Graph;
+import dev.wafer.ir.GraphBuilder;
+import dev.wafer.ir.Quantization;
+import dev.wafer.ir.Shape;
+import dev.wafer.ir.Value;
+import dev.wafer.ir.op.Activation;
+import dev.wafer.ir.op.Conv2d;
+import dev.wafer.ir.op.DepthwiseConv2d;
+import dev.wafer.ir.op.FullyConnected;
+import dev.wafer.ir.op.Op;
+import dev.wafer.ir.op.Padding;
+import java.util.Random;
+
+/** Cases of one int8 layer with random weights and biases. */
+public final class Int8Layers {
+  private Int8Layers() {}
+
+  /** CONV_2D with padding that keeps the plane's extents, divided by the stride. */
+  public static KernelCase conv(
+      String name,
+      int height,
+      int width,
+      int channels,
+      int outputs,
+      int kernelH,
+      int kernelW,
+      int stride,
+      int dilation,
+      Activation activation) {
+    Padding padding =
+        Padding.same(height, width, kernelH, kernelW, stride, stride, dilation, dilation);
+    Op op = new Conv2d(stride, stride, dilation, dilation, padding, activation);
+    int outH = (height + stride - 1) / stride;
+    int outW = (width + stride - 1) / stride;
+    return KernelCase.random(
+        name,
+        graph(
+            op,
+            Shape.of(1, height, width, channels),
+            Shape.of(outputs, kernelH, kernelW, channels),
+            0,
+            Shape.of(1, outH, outW, outputs)),
+        name.hashCode());
+  }
+
+  /** CONV_2D of three batches, without padding. */
+  public static KernelCase batches() {
+    return KernelCase.random(
+        "batches",
+        graph(
+            new Conv2d(1, 1, 1, 1, Padding.NONE, Activation.NONE),
+            Shape.of(3, 4, 5, 2),
+            Shape.of(4, 3, 3, 2),
+            0,
+            Shape.of(3, 2, 3, 4)),
+        11);
+  }
+
+  /** DEPTHWISE_CONV_2D with padding as in {@link #conv}. */
+  public static KernelCase depthwise(
+      String name,
+      int height,
+      int width,
+      int channels,
+      int outputs,
+      int kernelH,
+      int kernelW,
+      int stride,
+      Activation activation) {
+    Padding padding = Padding.same(height, width, kernelH, kernelW, stride, stride, 1, 1);
+    Op op = new DepthwiseConv2d(stride, stride, 1, 1, padding, outputs / channels, activation);
+    int outH = (height + stride - 1) / stride;
+    int outW = (width + stride - 1) / stride;
+    return KernelCase.random(
+        name,
+        graph(
+            op,
+            Shape.of(1, height, width, channels),
+            Shape.of(1, kernelH, kernelW, outputs),
+            3,
+            Shape.of(1, outH, outW, outputs)),
+        name.hashCode());
+  }
+
+  /** FULLY_CONNECTED with one scale for all outputs. */
+  public static KernelCase dense(
+      String name, int batches, int depth, int outputs, Activation activation) {
+    return KernelCase.random(
+        name,
+        graph(
+            new FullyConnected(false, activation),
+            Shape.of(batches, depth),
+            Shape.of(outputs, depth),
+            -1,
+            Shape.of(batches, outputs)),
+        name.hashCode());
+  }
+
+  /** A node with random weights, quantized per channel along {@code axis} unless that is -1. */
+  private static Graph graph(Op op, Shape in, Shape kernel, int axis, Shape out) {
+    Random random = new Random(kernel.elements());
+    int outputs = out.dim(out.rank() - 1);
+    GraphBuilder builder = new GraphBuilder("layer");
+    Value x = builder.input("x", s8(0.05f, -13, dims(in)));
+    Quantization scales =
+        axis < 0
+            ? Quantization.perTensor(0.008f, 0)
+            : QuantizedTypes.perChannel(axis, outputs, 0.01f, random);
+    DenseConstant values = RandomTensors.integers(DataType.INT8, kernel, -127, 127, random);
+    Value weights = builder.constant("weights", values, scales);
+    Value bias =
+        builder.constant(
+            "bias", RandomTensors.integers(DataType.INT32, Shape.of(outputs), -4000, 4000, random));
+    float scale = 0.02f * (float) Math.sqrt((double) kernel.elements() / outputs);
+    Value y = builder.node(op, s8(scale, 7, dims(out)), x, weights, bias);
+    return builder.output(y).build();
+  }
+
+  private static int[] dims(Shape shape) {
+    int[] dims = new int[shape.rank()];
+    for (int i = 0; i < dims.length; i++) {
+      dims[i] = shape.dim(i);
+    }
+    return dims;
+  }
+
+  /** ADD or SUB of two tensors of one shape. */
+  public static KernelCase sum(String name, Op op, float scaleA, float scaleB, float scale) {
+    GraphBuilder builder = new GraphBuilder("layer");
+    Value a = builder.input("a", s8(scaleA, -3, 1, 9, 9, 7));
+    Value b = builder.input("b", s8(scaleB, 127, 1, 9, 9, 7));
+    Value y = builder.node(op, s8(scale, 5, 1, 9, 9, 7), a, b);
+    return KernelCase.random(name, builder.output(y).build(), 3);
+  }
+}

@@ -1,0 +1,185 @@
+package dev.wafer.qemu;
+
+import dev.wafer.emitter.testing.QuantizedTypes;
+import dev.wafer.emitter.testing.RandomTensors;
+import dev.wafer.ir.DataType;
+import dev.wafer.ir.DenseConstant;
+import dev.wafer.ir.Graph;
+import dev.wafer.ir.GraphBuilder;
+import dev.wafer.ir.Quantization;
+import dev.wafer.ir.Shape;
+import dev.wafer.ir.TensorType;
+import dev.wafer.ir.Value;
+import dev.wafer.ir.op.Activation;
+import dev.wafer.ir.op.Add;
+import dev.wafer.ir.op.Conv2d;
+import dev.wafer.ir.op.DepthwiseConv2d;
+import dev.wafer.ir.op.FullyConnected;
+import dev.wafer.ir.op.Op;
+import dev.wafer.ir.op.Padding;
+import dev.wafer.ir.op.Sub;
+import dev.wafer.ir.op.Svdf;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * Graphs of one int8 layer with random extents, weights and quantization: extents around the widths
+ * of vectors, zero points at the ends of the range, biases from none to huge, factors below and
+ * above one.
+ */
+final class RandomLayers {
+  private static final List<Integer> CHANNELS =
+      List.of(1, 2, 3, 4, 5, 7, 8, 12, 15, 16, 17, 20, 31, 32, 33, 48);
+  private static final List<Activation> ACTIVATIONS =
+      List.of(Activation.NONE, Activation.RELU, Activation.RELU6, Activation.RELU_N1_TO_1);
+  private static final List<Integer> ZERO_POINTS = List.of(-128, -128, -13, 0, 90, 127);
+  private static final List<Integer> BIASES = List.of(0, 1000, 1 << 16, 1 << 27);
+  private static final float INPUT_SCALE = 0.05f;
+  private static final float WEIGHT_SCALE = 0.01f;
+
+  private final Random random;
+
+  RandomLayers(long seed) {
+    random = new Random(seed);
+  }
+
+  Graph convolution() {
+    return convolution(pick(CHANNELS), pick(CHANNELS), false);
+  }
+
+  /** One output channel an input channel, or several outputs of one input. */
+  Graph depthwise() {
+    int channels = pick(CHANNELS);
+    return random.nextInt(4) == 0
+        ? convolution(1, channels, true)
+        : convolution(channels, channels, true);
+  }
+
+  private Graph convolution(int channels, int outputs, boolean depthwise) {
+    int batches = 1 + random.nextInt(2);
+    int height = 1 + random.nextInt(9);
+    int width = 1 + random.nextInt(9);
+    int kernelH = 1 + random.nextInt(4);
+    int kernelW = 1 + random.nextInt(4);
+    int stride = 1 + random.nextInt(2);
+    int dilation = random.nextInt(4) == 0 ? 2 : 1;
+    int spanH = (kernelH - 1) * dilation + 1;
+    int spanW = (kernelW - 1) * dilation + 1;
+    boolean same = spanH > height || spanW > width || random.nextBoolean();
+    Padding padding =
+        same
+            ? Padding.same(height, width, kernelH, kernelW, stride, stride, dilation, dilation)
+            : Padding.NONE;
+    int outH = ((same ? height : height - spanH + 1) + stride - 1) / stride;
+    int outW = ((same ? width : width - spanW + 1) + stride - 1) / stride;
+    Activation activation = pick(ACTIVATIONS);
+    Op op =
+        depthwise
+            ? new DepthwiseConv2d(
+                stride, stride, dilation, dilation, padding, outputs / channels, activation)
+            : new Conv2d(stride, stride, dilation, dilation, padding, activation);
+    Quantization scales =
+        QuantizedTypes.perChannel(depthwise ? 3 : 0, outputs, WEIGHT_SCALE, random);
+    return product(
+        op,
+        Shape.of(batches, height, width, channels),
+        depthwise
+            ? Shape.of(1, kernelH, kernelW, outputs)
+            : Shape.of(outputs, kernelH, kernelW, channels),
+        scales,
+        outputs,
+        Shape.of(batches, outH, outW, outputs));
+  }
+
+  Graph fullyConnected() {
+    int batches = 1 + random.nextInt(3);
+    int depth = 1 + random.nextInt(70);
+    int outputs = 1 + random.nextInt(40);
+    Quantization scales =
+        random.nextInt(3) == 0
+            ? QuantizedTypes.perChannel(0, outputs, WEIGHT_SCALE, random)
+            : Quantization.perTensor(WEIGHT_SCALE, 0);
+    return product(
+        new FullyConnected(false, pick(ACTIVATIONS)),
+        Shape.of(batches, depth),
+        Shape.of(outputs, depth),
+        scales,
+        outputs,
+        Shape.of(batches, outputs));
+  }
+
+  private Graph product(
+      Op op, Shape in, Shape kernel, Quantization scales, int outputs, Shape out) {
+    GraphBuilder builder = new GraphBuilder("layer");
+    Value x = builder.input("x", s8(INPUT_SCALE, in));
+    int least = random.nextInt(4) == 0 ? -128 : -127;
+    Value weights =
+        builder.constant(
+            "weights", RandomTensors.integers(DataType.INT8, kernel, least, 127, random), scales);
+    int bias = pick(BIASES);
+    Value biases =
+        builder.constant(
+            "bias", RandomTensors.integers(DataType.INT32, Shape.of(outputs), -bias, bias, random));
+    // From saturating nearly always to using half of the range.
+    float scale = (float) Math.pow(10, -4 + 4 * random.nextDouble()) + bias * 1e-6f;
+    return builder.output(builder.node(op, s8(scale, out), x, weights, biases)).build();
+  }
+
+  Graph sum() {
+    Op op = random.nextBoolean() ? new Add(pick(ACTIVATIONS)) : new Sub(pick(ACTIVATIONS));
+    Shape shape = Shape.of(1, 1 + random.nextInt(9), 1 + random.nextInt(9), pick(CHANNELS));
+    GraphBuilder builder = new GraphBuilder("layer");
+    Value a = builder.input("a", s8(scale(), shape));
+    Value b = builder.input("b", s8(random.nextInt(3) == 0 ? scaleOf(a) : scale(), shape));
+    return builder.output(builder.node(op, s8(scale(), shape), a, b)).build();
+  }
+
+  Graph svdf() {
+    int rank = 1 + random.nextInt(2);
+    int units = pick(CHANNELS);
+    int filters = rank * units;
+    int depth = 1 + random.nextInt(40);
+    int memory = 1 + random.nextInt(20);
+    GraphBuilder builder = new GraphBuilder("layer");
+    Value x = builder.input("x", s8(INPUT_SCALE, Shape.of(1, depth)));
+    Value state = builder.variable("state", s8(0.04f, Shape.of(1, filters * memory)));
+    Value features =
+        builder.constant("features", weights(filters, depth), Quantization.perTensor(0.005f, 0));
+    Value time =
+        builder.constant("time", weights(filters, memory), Quantization.perTensor(0.01f, 0));
+    Value bias =
+        builder.constant(
+            "bias", RandomTensors.integers(DataType.INT32, Shape.of(units), -4000, 4000, random));
+    return builder
+        .output(
+            builder.node(
+                new Svdf(rank, Activation.RELU),
+                s8(0.002f + scale(), Shape.of(1, units)),
+                x,
+                features,
+                time,
+                bias,
+                state))
+        .build();
+  }
+
+  private DenseConstant weights(int rows, int columns) {
+    return RandomTensors.integers(DataType.INT8, Shape.of(rows, columns), -128, 127, random);
+  }
+
+  private float scale() {
+    return 0.01f + 0.1f * random.nextFloat();
+  }
+
+  private static float scaleOf(Value value) {
+    return value.quantization().scale();
+  }
+
+  private TensorType s8(float scale, Shape shape) {
+    return new TensorType(DataType.INT8, shape, Quantization.perTensor(scale, pick(ZERO_POINTS)));
+  }
+
+  private <T> T pick(List<T> choices) {
+    return choices.get(random.nextInt(choices.size()));
+  }
+}
