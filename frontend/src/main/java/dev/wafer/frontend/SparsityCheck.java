@@ -41,7 +41,7 @@ final class SparsityCheck {
     require(constant.shape().elements() > 0, "a sparse tensor has elements", () -> "none");
     require(
         blockSizes.length <= rank,
-        "the block map lists dimensions of the tensor in ascending order",
+        "the block map lists dimensions of the tensor, each once",
         () -> blockSizes.length + " blocks for rank " + rank);
     List<Integer> order = constant.traversalOrder();
     int levels = rank + blockSizes.length;
@@ -63,14 +63,14 @@ final class SparsityCheck {
   }
 
   private void checkBlocks() {
-    int previous = -1;
+    boolean[] seen = new boolean[rank];
     for (int block = 0; block < blockSizes.length; block++) {
       int dim = constant.blockMap().get(block);
       require(
-          dim > previous && dim < rank,
-          "the block map lists dimensions of the tensor in ascending order",
+          dim >= 0 && dim < rank && !seen[dim],
+          "the block map lists dimensions of the tensor, each once",
           () -> constant.blockMap().toString());
-      previous = dim;
+      seen[dim] = true;
       int level = constant.traversalOrder().indexOf(rank + block);
       int size =
           constant.dimensions().get(level) instanceof SparseDimension.Dense dense

@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
  */
 public final class SparseDecoder {
   private final SparseConstant sparse;
-  private final int elementBytes;
+  private final int elementBits;
   private final byte[] dense;
   private final int[] shape;
   private final int[] coordinates;
@@ -24,10 +24,7 @@ public final class SparseDecoder {
 
   private SparseDecoder(SparseConstant sparse) {
     this.sparse = sparse;
-    if (sparse.dataType().bits() % 8 != 0) {
-      throw malformed("sparse elements of whole bytes", sparse.dataType().name());
-    }
-    elementBytes = sparse.dataType().bits() / 8;
+    elementBits = sparse.dataType().bits();
     dense = new byte[Math.toIntExact(sparse.dataType().sizeBytes(sparse.shape().elements()))];
     shape = sparse.shape().toArray();
     int levels = sparse.traversalOrder().size();
@@ -88,10 +85,11 @@ public final class SparseDecoder {
   public static DenseConstant decode(SparseConstant sparse) {
     SparseDecoder decoder = new SparseDecoder(sparse);
     decoder.expand(0, 0);
-    if (decoder.read != sparse.values().size() / decoder.elementBytes) {
+    long named = sparse.dataType().sizeBytes(decoder.read);
+    if (named != sparse.values().size()) {
       throw malformed(
           "as many values as the index vectors name",
-          sparse.values().size() / decoder.elementBytes + " values, " + decoder.read + " named");
+          sparse.values().size() + " bytes of values, " + named + " named");
     }
     return new DenseConstant(sparse.dataType(), sparse.shape(), Bytes.wrap(decoder.dense));
   }
@@ -138,11 +136,17 @@ public final class SparseDecoder {
       }
       offset = offset * shape[axis] + index[axis];
     }
-    if ((long) (read + 1) * elementBytes > sparse.values().size()) {
+    if (sparse.dataType().sizeBytes(read + 1L) > sparse.values().size()) {
       throw malformed("as many values as the index vectors name", "too few values");
     }
-    for (int b = 0; b < elementBytes; b++) {
-      dense[offset * elementBytes + b] = sparse.values().get(read * elementBytes + b);
+    if (elementBits == 4) {
+      int nibble = sparse.values().get(read / 2) >> (read % 2 * 4) & 0xF;
+      dense[offset / 2] |= (byte) (nibble << (offset % 2 * 4));
+    } else {
+      int elementBytes = elementBits / 8;
+      for (int b = 0; b < elementBytes; b++) {
+        dense[offset * elementBytes + b] = sparse.values().get(read * elementBytes + b);
+      }
     }
     read++;
   }

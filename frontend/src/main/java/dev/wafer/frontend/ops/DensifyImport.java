@@ -20,7 +20,7 @@ final class DensifyImport implements OperatorImport {
 
   @Override
   public TypeTable types() {
-    return TypeTable.inputs("input").outputs("output").same(Types.movedOrStored());
+    return TypeTable.inputs("input").outputs("output").same(Types.sparse());
   }
 
   @Override

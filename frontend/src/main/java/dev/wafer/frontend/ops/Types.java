@@ -13,6 +13,21 @@ final class Types {
     };
   }
 
+  /** The types for which the format's sparse encodings are defined. */
+  static DataType[] sparse() {
+    return new DataType[] {
+      DataType.FLOAT32,
+      DataType.FLOAT16,
+      DataType.INT4,
+      DataType.INT8,
+      DataType.INT16,
+      DataType.INT32,
+      DataType.INT64,
+      DataType.UINT8,
+      DataType.BOOL
+    };
+  }
+
   /** What weights may be stored in besides: they pass such operators on the way to their user. */
   static DataType[] movedOrStored() {
     return new DataType[] {

@@ -1,0 +1,2 @@
+/** Sparse weights from the file on. */
+package dev.wafer.compiler.sparsity;
