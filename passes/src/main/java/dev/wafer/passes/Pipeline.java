@@ -4,6 +4,7 @@ import dev.wafer.ir.Diagnostic;
 import dev.wafer.ir.Graph;
 import dev.wafer.ir.Verifier;
 import dev.wafer.ir.WaferException;
+import dev.wafer.passes.channels.ChannelPruning;
 import dev.wafer.passes.rewrite.ActivationFusion;
 import dev.wafer.passes.rewrite.ConstantFolding;
 import dev.wafer.passes.rewrite.DeadNodeElimination;
@@ -25,10 +26,17 @@ public final class Pipeline {
 
   /** The rewrites that every model gets. */
   public static Pipeline standard() {
+    return standard(new ChannelPruning());
+  }
+
+  /** The same with another form of one pass. */
+  public static Pipeline standard(ChannelPruning pruning) {
     return new Pipeline(
         List.of(
             new DeadNodeElimination(),
             new SplitAndPackExpansion(),
+            // May leave a depthwise convolution one channel, and a slice nothing to leave out.
+            pruning,
             new DepthwiseToConv(),
             // Behind those that bring in slices, reshapes and transposes.
             new MoveSimplification(),
@@ -39,6 +47,11 @@ public final class Pipeline {
             new ConstantFolding(),
             new PadFusion(),
             new ActivationFusion()));
+  }
+
+  /** The same passes but one. */
+  public Pipeline without(String name) {
+    return new Pipeline(passes.stream().filter(pass -> !pass.name().equals(name)).toList());
   }
 
   /** Names of the passes in order. */

@@ -1,0 +1,166 @@
+package dev.wafer.passes.channels;
+
+import dev.wafer.ir.Constant;
+import dev.wafer.ir.DenseConstant;
+import dev.wafer.ir.Graph;
+import dev.wafer.ir.Node;
+import dev.wafer.ir.TensorType;
+import dev.wafer.ir.Value;
+import dev.wafer.ir.op.DepthwiseConv2d;
+import dev.wafer.ir.op.Op;
+import dev.wafer.ir.op.Slice;
+import dev.wafer.ir.op.StridedSlice;
+import dev.wafer.reference.Tensor;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/** Makes a graph without the channels that were chosen to go. */
+final class ChannelSlicer {
+  private final Graph graph;
+  private final Map<Integer, ChannelRole> roles;
+  private final ChannelSelection.Result selection;
+  private final ParameterSlicer parameters;
+  private final List<Node> nodes = new ArrayList<>();
+
+  private ChannelSlicer(
+      Graph graph,
+      Map<Integer, ChannelRole> roles,
+      ParameterContents contents,
+      ChannelSelection.Result selection) {
+    this.graph = graph;
+    this.roles = roles;
+    this.selection = selection;
+    parameters = new ParameterSlicer(graph, contents);
+  }
+
+  static Graph slice(
+      Graph graph,
+      Map<Integer, ChannelRole> roles,
+      ParameterContents contents,
+      ChannelSelection.Result selection) {
+    return new ChannelSlicer(graph, roles, contents, selection).run();
+  }
+
+  private Graph run() {
+    Map<Value, Constant> constants = new LinkedHashMap<>();
+    graph
+        .constants()
+        .forEach((value, constant) -> constants.put(sliced(value), sliced(value, constant)));
+    graph.nodes().forEach(this::visit);
+    constants.putAll(parameters.newConstants());
+    return new Graph(
+        graph.name(), graph.inputs(), graph.outputs(), graph.variables(), constants, nodes);
+  }
+
+  private void visit(Node node) {
+    List<Value> inputs = new ArrayList<>(node.inputs().stream().map(this::sliced).toList());
+    ChannelRole role = roles.get(node.id());
+    if (role instanceof ChannelRole.Linear linear) {
+      List<Integer> rows = kept(node.output());
+      Value weights = parameters.slice(node.input(1), 0, rows, nodes);
+      int last = weights.shape().rank() - 1;
+      inputs.set(1, parameters.slice(weights, last, columns(node, last), nodes));
+      bias(node, linear.layer(), rows, inputs);
+    } else if (role instanceof ChannelRole.Channelwise channelwise && channelwise.weighted()) {
+      List<Integer> rows = kept(node.output());
+      inputs.set(1, parameters.slice(node.input(1), 3, rows, nodes));
+      if (node.input(2).isPresent()) {
+        inputs.set(2, parameters.slice(node.input(2), 0, rows, nodes));
+      }
+    }
+    List<Value> outputs = node.outputs().stream().map(this::sliced).toList();
+    nodes.add(new Node(node.id(), op(node), inputs, outputs, node.operatorIndex()));
+  }
+
+  private void bias(Node node, LinearLayer layer, List<Integer> rows, List<Value> inputs) {
+    long[] added = selection.biasAdditions().get(node.id());
+    if (added == null || rows.stream().allMatch(row -> added[row] == 0)) {
+      if (node.input(2).isPresent()) {
+        inputs.set(2, parameters.slice(node.input(2), 0, rows, nodes));
+      }
+      return;
+    }
+    TensorType type =
+        node.input(2).isPresent()
+            ? Slices.type(node.input(2).type(), 0, rows)
+            : TensorType.of(layer.biasType(), rows.size());
+    long[] values = rows.stream().mapToLong(row -> layer.bias(row) + added[row]).toArray();
+    DenseConstant constant = DenseConstant.integers(type.dataType(), type.shape(), values);
+    String name = node.input(2).isPresent() ? node.input(2).name() : node.name() + "_bias";
+    Value bias = parameters.constant(name, Tensor.of(constant, type));
+    if (inputs.size() > 2) {
+      inputs.set(2, bias);
+    } else {
+      inputs.add(bias);
+    }
+  }
+
+  /** Columns of the weights that stay: those of the input's channels, once for each tap. */
+  private List<Integer> columns(Node node, int last) {
+    int channels = ChannelGroups.channels(node.input(0));
+    boolean[] stays = new boolean[channels];
+    kept(node.input(0)).forEach(c -> stays[c] = true);
+    return IntStream.range(0, node.input(1).shape().dim(last))
+        .filter(column -> stays[column % channels])
+        .boxed()
+        .toList();
+  }
+
+  /**
+   * A slice begins behind those channels before it that stay; a depthwise convolution of one
+   * channel has as many filters as stay.
+   */
+  private Op op(Node node) {
+    if (node.op() instanceof Slice slice) {
+      return new Slice(begin(node.input(0), slice.begin()));
+    }
+    if (node.op() instanceof StridedSlice slice && roles.containsKey(node.id())) {
+      return new StridedSlice(begin(node.input(0), slice.begin()), slice.strides());
+    }
+    if (node.op() instanceof DepthwiseConv2d op && roles.containsKey(node.id())) {
+      return new DepthwiseConv2d(
+          op.strideH(),
+          op.strideW(),
+          op.dilationH(),
+          op.dilationW(),
+          op.padding(),
+          kept(node.output()).size() / kept(node.input(0)).size(),
+          op.activation());
+    }
+    return node.op();
+  }
+
+  private List<Integer> begin(Value x, List<Integer> begin) {
+    if (begin.isEmpty()) {
+      return begin;
+    }
+    List<Integer> result = new ArrayList<>(begin);
+    int last = result.size() - 1;
+    result.set(last, (int) kept(x).stream().filter(c -> c < begin.get(last)).count());
+    return result;
+  }
+
+  private List<Integer> kept(Value value) {
+    List<Integer> kept = selection.kept().get(value);
+    return kept == null ? IntStream.range(0, ChannelGroups.channels(value)).boxed().toList() : kept;
+  }
+
+  private Value sliced(Value value) {
+    List<Integer> kept = selection.kept().get(value);
+    return kept == null
+        ? value
+        : new Value(
+            value.id(), value.name(), Slices.type(value.type(), value.shape().rank() - 1, kept));
+  }
+
+  private Constant sliced(Value value, Constant constant) {
+    List<Integer> kept = selection.kept().get(value);
+    return kept == null
+        ? constant
+        : Slices.tensor(Tensor.of(constant, value.type()), value.shape().rank() - 1, kept)
+            .toConstant();
+  }
+}

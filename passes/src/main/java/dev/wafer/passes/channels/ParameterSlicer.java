@@ -1,0 +1,128 @@
+package dev.wafer.passes.channels;
+
+import dev.wafer.ir.Constant;
+import dev.wafer.ir.DenseConstant;
+import dev.wafer.ir.Graph;
+import dev.wafer.ir.Node;
+import dev.wafer.ir.Value;
+import dev.wafer.ir.op.Cast;
+import dev.wafer.ir.op.Dequantize;
+import dev.wafer.ir.op.Quantize;
+import dev.wafer.ir.op.Reshape;
+import dev.wafer.ir.op.Transpose;
+import dev.wafer.reference.Tensor;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Slices parameters at their source, so that what stands between a constant and its reader (a
+ * half-float weight's DEQUANTIZE, a TRANSPOSE) stays. A sparse constant is never sliced: that would
+ * expand it.
+ */
+final class ParameterSlicer {
+  private final Graph graph;
+  private final ParameterContents contents;
+  private final Map<Value, Constant> newConstants = new LinkedHashMap<>();
+  private int nextValueId;
+  private int nextNodeId;
+
+  ParameterSlicer(Graph graph, ParameterContents contents) {
+    this.graph = graph;
+    this.contents = contents;
+    List<Value> values = new ArrayList<>(graph.inputs());
+    values.addAll(graph.variables());
+    values.addAll(graph.constants().keySet());
+    for (Node node : graph.nodes()) {
+      values.addAll(node.outputs());
+      nextNodeId = Math.max(nextNodeId, node.id() + 1);
+    }
+    values.forEach(value -> nextValueId = Math.max(nextValueId, value.id() + 1));
+  }
+
+  /** Constants made since. */
+  Map<Value, Constant> newConstants() {
+    return newConstants;
+  }
+
+  /** Whether {@link #slice} can restrict a parameter along an axis. */
+  static boolean canSlice(Graph graph, ParameterContents contents, Value value, int axis) {
+    if (graph.constants().get(value) instanceof DenseConstant) {
+      return true;
+    }
+    return contents
+        .producer(value)
+        .filter(
+            node ->
+                isReshapedConstant(graph, node)
+                    || (passesThrough(node)
+                        && canSlice(graph, contents, node.input(0), sourceAxis(node, axis))))
+        .isPresent();
+  }
+
+  /**
+   * A parameter restricted to some indices along an axis.
+   *
+   * @param made receives the nodes that compute it, in order
+   */
+  Value slice(Value value, int axis, List<Integer> kept, List<Node> made) {
+    if (kept.size() == value.shape().dim(axis)) {
+      return value;
+    }
+    Optional<DenseConstant> constant = dense(value);
+    if (constant.isPresent()) {
+      Tensor tensor = Tensor.of(constant.get(), value.type());
+      return constant(value.name(), Slices.tensor(tensor, axis, kept));
+    }
+    Node node = producer(value, made);
+    if (isReshapedConstant(graph, node)) {
+      Tensor tensor = contents.of(value).orElseThrow();
+      return constant(value.name(), Slices.tensor(tensor, axis, kept));
+    }
+    Value source = slice(node.input(0), sourceAxis(node, axis), kept, made);
+    Value result = new Value(nextValueId++, value.name(), Slices.type(value.type(), axis, kept));
+    made.add(
+        new Node(nextNodeId++, node.op(), List.of(source), List.of(result), node.operatorIndex()));
+    return result;
+  }
+
+  /** A new constant. */
+  Value constant(String name, Tensor tensor) {
+    Value value = new Value(nextValueId++, name, tensor.type());
+    newConstants.put(value, tensor.toConstant());
+    return value;
+  }
+
+  private Optional<DenseConstant> dense(Value value) {
+    return newConstants.get(value) instanceof DenseConstant made
+        ? Optional.of(made)
+        : graph.dense(value);
+  }
+
+  private Node producer(Value value, List<Node> made) {
+    return made.stream()
+        .filter(node -> node.outputs().contains(value))
+        .findFirst()
+        .or(() -> contents.producer(value))
+        .orElseThrow();
+  }
+
+  /** Its elements are those of the constant, so that a slice of it takes no more. */
+  private static boolean isReshapedConstant(Graph graph, Node node) {
+    return node.op() instanceof Reshape && graph.dense(node.input(0)).isPresent();
+  }
+
+  private static boolean passesThrough(Node node) {
+    return node.inputs().size() == 1
+        && (node.op() instanceof Dequantize
+            || node.op() instanceof Quantize
+            || node.op() instanceof Cast
+            || node.op() instanceof Transpose);
+  }
+
+  private static int sourceAxis(Node node, int axis) {
+    return node.op() instanceof Transpose transpose ? transpose.permutation().get(axis) : axis;
+  }
+}
