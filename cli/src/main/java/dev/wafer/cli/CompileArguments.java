@@ -41,13 +41,23 @@ final class CompileArguments {
       description = "Fail with exit code 3 if the arena takes more, for example 64K.")
   private Long maxRamBytes;
 
+  @Option(
+      names = "--no-prune-channels",
+      description = "Keep channels that carry nothing, to measure what their removal saves.")
+  private boolean keepChannels;
+
   Target target() {
     return TargetCatalog.builtIn().resolve(target);
   }
 
   CompileOptions options(ModelArguments model, Target resolved) {
     return new CompileOptions(
-        name(model), model.origin(), resolved, optional(maxFlashBytes), optional(maxRamBytes));
+        name(model),
+        model.origin(),
+        resolved,
+        optional(maxFlashBytes),
+        optional(maxRamBytes),
+        !keepChannels);
   }
 
   /**

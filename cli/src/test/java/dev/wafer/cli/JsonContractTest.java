@@ -47,7 +47,14 @@ class JsonContractTest {
     JsonFields.assertComplete(
         "compile",
         json(compile("digits", "--json", "--name", "digits").out()),
-        json(compile("digits_pruned_block_float", "--json", "--name", "sparse").out()));
+        json(compile("digits_pruned_block_float", "--json", "--name", "sparse").out()),
+        json(
+            compile(
+                    "testvectors/depthwise_one_channel_multiplier8_int8",
+                    "--json",
+                    "--name",
+                    "rewritten")
+                .out()));
     JsonFields.assertComplete(
         "inspect", json(Cli.run("inspect", Cli.model("digits"), "--json").out()));
     JsonFields.assertComplete("targets", json(Cli.run("targets", "--json").out()));

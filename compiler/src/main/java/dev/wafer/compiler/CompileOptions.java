@@ -12,14 +12,26 @@ import java.util.OptionalLong;
  * @param target core, and board if one was named
  * @param maxFlashBytes budget for constants; the board's flash where it is empty
  * @param maxRamBytes budget for arena; the board's RAM where it is empty
+ * @param pruneChannels whether channels that carry nothing are removed
  */
 public record CompileOptions(
     String name,
     String origin,
     Target target,
     OptionalLong maxFlashBytes,
-    OptionalLong maxRamBytes) {
+    OptionalLong maxRamBytes,
+    boolean pruneChannels) {
   public CompileOptions {
     name = NameAllocator.prefix(name);
+  }
+
+  /** Options with every optional rewrite on. */
+  public CompileOptions(
+      String name,
+      String origin,
+      Target target,
+      OptionalLong maxFlashBytes,
+      OptionalLong maxRamBytes) {
+    this(name, origin, target, maxFlashBytes, maxRamBytes, true);
   }
 }

@@ -11,7 +11,6 @@ import dev.wafer.frontend.TfliteImporter;
 import dev.wafer.ir.Graph;
 import dev.wafer.ir.Model;
 import dev.wafer.passes.DumpAfter;
-import dev.wafer.passes.PassContext;
 import dev.wafer.passes.PassObserver;
 import dev.wafer.passes.Pipeline;
 import dev.wafer.passes.lower.ArenaPlanning;
@@ -30,7 +29,6 @@ import java.util.function.Consumer;
 
 /** The road from the bytes of a model to the text of its files. */
 public final class WaferCompiler {
-  private final Pipeline pipeline = Pipeline.standard();
   private final PassObserver observer;
 
   public WaferCompiler() {
@@ -38,7 +36,8 @@ public final class WaferCompiler {
   }
 
   private WaferCompiler(String dumpAfter, Consumer<String> out) {
-    observer = dumpAfter == null ? PassObserver.NONE : DumpAfter.of(pipeline, dumpAfter, out);
+    observer =
+        dumpAfter == null ? PassObserver.NONE : DumpAfter.of(Pipeline.standard(), dumpAfter, out);
   }
 
   /**
@@ -58,8 +57,9 @@ public final class WaferCompiler {
    */
   public Compilation compile(byte[] bytes, CompileOptions options) {
     Model model = TfliteImporter.importModel(bytes).compilable();
-    Graph rewritten = pipeline.run(model.main(), PassContext.silent(), observer);
-    PlacementResult placed = new ParameterPlacement(PlacementPolicy.FOLD_ALL).place(rewritten);
+    Rewriting rewriting = Rewriting.of(model.main(), options, observer);
+    PlacementResult placed =
+        new ParameterPlacement(PlacementPolicy.FOLD_ALL).place(rewriting.graph());
     Graph ordered = new Scheduler().schedule(placed.graph()).graph();
     Program program =
         new Lowering(KernelRegistry.standard(), options.target().core()).lower(ordered);
@@ -68,7 +68,8 @@ public final class WaferCompiler {
         new EmitOptions(
             options.name(), options.origin(), Version.current(), options.target().name());
     EmittedModel emitted = new CEmitter().emit(planned, emitOptions);
-    CompileReport report = new ReportBuilder(emitted).build(emitOptions, placed.decisions());
+    CompileReport report =
+        new ReportBuilder(emitted).build(emitOptions, placed.decisions(), rewriting.log().report());
     checkBudgets(report, options);
     return new Compilation(model, emitted, report, files(emitted, report, options.name()));
   }

@@ -20,6 +20,7 @@ public record CompileReport(
     List<Tensor> inputs,
     List<Tensor> outputs,
     List<Parameter> parameterPlacements,
+    Rewrites rewrites,
     List<Step> steps) {
   /** The current schema. */
   public static final int SCHEMA_VERSION = 1;
@@ -66,6 +67,21 @@ public record CompileReport(
   /** Where a parameter that needs work went. */
   public record Parameter(
       String name, long elements, long zeros, String placement, long flashBytes) {}
+
+  /** What the compiler changed in the graph before it chose kernels. */
+  public record Rewrites(ChannelPruning channelPruning, List<Remark> remarks) {}
+
+  /**
+   * What went with channels that carry nothing; zeros where there are none or the pass was left
+   * out.
+   *
+   * @param channels output channels of convolutions and fully-connected layers
+   * @param weights elements of their weights
+   */
+  public record ChannelPruning(long channels, long weights, long macs) {}
+
+  /** What a rewrite did to one operator; the index is -1 where the file has none for it. */
+  public record Remark(String pass, String operator, int operatorIndex, String name, String text) {}
 
   /** One kernel call. */
   public record Step(

@@ -15,6 +15,9 @@ Compiled by Wafer ${r.compilerVersion}.
 | of these weights | ${r.flash.weightBytes} bytes |
 | biases | ${r.flash.biasBytes} bytes |
 | tables added by the compiler | ${r.flash.tableBytes} bytes |
+<#if r.rewrites.channelPruning.channels != 0>
+| channels removed that carry nothing | ${r.rewrites.channelPruning.channels}, with ${r.rewrites.channelPruning.weights} weights and ${r.rewrites.channelPruning.macs} multiply-accumulates |
+</#if>
 
 The size of the code depends on the C compiler: `wafer verify` measures it.
 
@@ -44,6 +47,16 @@ The size of the code depends on the C compiler: `wafer verify` measures it.
 |---|--:|--:|---|--:|
 <#list r.parameterPlacements as p>
 | ${cell(p.name)} | ${p.elements} | ${p.zeros} | ${p.placement} | ${p.flashBytes} |
+</#list>
+</#if>
+<#if r.rewrites.remarks?size != 0>
+
+## What the compiler changed
+
+| pass | operator | tensor | change |
+|---|---|---|---|
+<#list r.rewrites.remarks as c>
+| ${c.pass} | ${cell(c.operator)}<#if c.operatorIndex gte 0> ${c.operatorIndex}</#if> | ${cell(c.name)} | ${c.text} |
 </#list>
 </#if>
 

@@ -33,7 +33,8 @@ public final class ReportBuilder {
     this.program = emitted.planned().program();
   }
 
-  public CompileReport build(EmitOptions options, List<PlacementDecision> decisions) {
+  public CompileReport build(
+      EmitOptions options, List<PlacementDecision> decisions, CompileReport.Rewrites rewrites) {
     Graph graph = program.graph();
     long parameters =
         graph.constants().values().stream().mapToLong(c -> c.shape().elements()).sum();
@@ -50,6 +51,7 @@ public final class ReportBuilder {
         graph.inputs().stream().map(ReportBuilder::tensor).toList(),
         graph.outputs().stream().map(ReportBuilder::tensor).toList(),
         decisions.stream().map(ReportBuilder::placement).toList(),
+        rewrites,
         steps());
   }
 

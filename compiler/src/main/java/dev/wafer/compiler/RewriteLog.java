@@ -1,0 +1,55 @@
+package dev.wafer.compiler;
+
+import dev.wafer.emitter.report.CompileReport;
+import dev.wafer.ir.Graph;
+import dev.wafer.passes.Pass;
+import dev.wafer.passes.PassContext.Remark;
+import dev.wafer.passes.PassObserver;
+import dev.wafer.passes.channels.ChannelPruning;
+import dev.wafer.passes.channels.ChannelSavings;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Takes down what the passes of one pipeline do. */
+final class RewriteLog implements PassObserver {
+  private final List<CompileReport.Remark> remarks = new ArrayList<>();
+  private final List<Pass> passes = new ArrayList<>();
+  private final List<Graph> graphs = new ArrayList<>();
+  private ChannelSavings savings = ChannelSavings.NONE;
+
+  void remark(Remark remark) {
+    remarks.add(
+        new CompileReport.Remark(
+            remark.pass(),
+            remark.operator(),
+            remark.operatorIndex(),
+            remark.tensor(),
+            remark.text()));
+  }
+
+  @Override
+  public void after(Pass pass, Graph graph) {
+    if (pass.name().equals(ChannelPruning.NAME) && !passes.isEmpty()) {
+      savings = ChannelSavings.between(graphs.get(graphs.size() - 1), graph);
+    }
+    passes.add(pass);
+    graphs.add(graph);
+  }
+
+  /** Shows another observer what this one saw. */
+  void replay(PassObserver observer) {
+    for (int i = 0; i < passes.size(); i++) {
+      observer.after(passes.get(i), graphs.get(i));
+    }
+  }
+
+  ChannelSavings savings() {
+    return savings;
+  }
+
+  CompileReport.Rewrites report() {
+    return new CompileReport.Rewrites(
+        new CompileReport.ChannelPruning(savings.channels(), savings.weights(), savings.macs()),
+        List.copyOf(remarks));
+  }
+}

@@ -1,0 +1,74 @@
+package dev.wafer.compiler;
+
+import dev.wafer.emitter.kernels.KernelRegistry;
+import dev.wafer.ir.Graph;
+import dev.wafer.ir.WaferException;
+import dev.wafer.passes.PassContext;
+import dev.wafer.passes.PassObserver;
+import dev.wafer.passes.Pipeline;
+import dev.wafer.passes.channels.ChannelPruning;
+import dev.wafer.passes.channels.ChannelSavings;
+import dev.wafer.passes.lower.Lowering;
+import dev.wafer.passes.parameters.ParameterPlacement;
+import dev.wafer.passes.parameters.PlacementPolicy;
+import dev.wafer.passes.program.Program;
+import dev.wafer.targets.Core;
+
+/**
+ * A graph after all rewrites, and what they did.
+ *
+ * <p>Where there are dead channels, they can all go, or some can stay so that the others' rows keep
+ * a length that kernels like. Both are tried, and the kernels' estimates decide.
+ */
+record Rewriting(Graph graph, RewriteLog log) {
+  /**
+   * Percent of the estimate that the removal of all channels must save over that of an aligned
+   * number: estimates leave out what the rest of a row costs.
+   */
+  private static final int LEAST_GAIN_PERCENT = 2;
+
+  /**
+   * Rewrites a graph.
+   *
+   * @throws dev.wafer.ir.WaferException if a node has no kernel, or a pass fails
+   */
+  static Rewriting of(Graph graph, CompileOptions options, PassObserver observer) {
+    Rewriting chosen =
+        options.pruneChannels()
+            ? pruned(graph, options.target().core(), observer)
+            : run(Pipeline.standard().without(ChannelPruning.NAME), graph, observer);
+    chosen.log.replay(observer);
+    return chosen;
+  }
+
+  private static Rewriting pruned(Graph graph, Core core, PassObserver observer) {
+    Rewriting all = run(Pipeline.standard(new ChannelPruning(1)), graph, observer);
+    if (all.log.savings().equals(ChannelSavings.NONE)) {
+      return all;
+    }
+    Rewriting aligned = run(Pipeline.standard(), graph, observer);
+    if (all.log.savings().equals(aligned.log.savings())) {
+      return aligned;
+    }
+    long least = aligned.instructions(core) * (100 - LEAST_GAIN_PERCENT) / 100;
+    return all.instructions(core) <= least ? all : aligned;
+  }
+
+  /** Runs a pipeline; if it fails, the observer sees how far it came. */
+  private static Rewriting run(Pipeline pipeline, Graph graph, PassObserver observer) {
+    RewriteLog log = new RewriteLog();
+    try {
+      return new Rewriting(pipeline.run(graph, new PassContext(log::remark), log), log);
+    } catch (WaferException failure) {
+      log.replay(observer);
+      throw failure;
+    }
+  }
+
+  /** What the kernels estimate for one inference. */
+  private long instructions(Core core) {
+    Graph placed = new ParameterPlacement(PlacementPolicy.FOLD_ALL).place(graph).graph();
+    Program program = new Lowering(KernelRegistry.standard(), core).lower(placed);
+    return program.steps().stream().mapToLong(step -> step.binding().instructions()).sum();
+  }
+}
