@@ -21,6 +21,7 @@ import picocli.CommandLine.IVersionProvider;
       VerifyCommand.class,
       TargetsCommand.class,
       BenchmarkCommand.class,
+      PlanCommand.class,
       GenerateCompletion.class
     },
     exitCodeListHeading = "%nExit codes:%n",

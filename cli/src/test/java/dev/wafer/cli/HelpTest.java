@@ -20,7 +20,7 @@ class HelpTest {
   @TempDir private Path folder;
 
   @ParameterizedTest
-  @ValueSource(strings = {"compile", "inspect", "run", "verify", "targets", "benchmark"})
+  @ValueSource(strings = {"compile", "inspect", "run", "verify", "targets", "benchmark", "plan"})
   void everyCommandHasHelpWithExamples(String command) {
     Cli.Result result = Cli.run(command, "--help");
     assertThat(result.exitCode()).isEqualTo(ExitCode.OK);
@@ -46,7 +46,8 @@ class HelpTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "compile", "inspect", "run", "verify", "targets", "benchmark"})
+  @ValueSource(
+      strings = {"", "compile", "inspect", "run", "verify", "targets", "benchmark", "plan"})
   void theVersionIsTheBuilds(String command) {
     Cli.Result result = command.isEmpty() ? Cli.run("--version") : Cli.run(command, "--version");
     assertThat(result.exitCode()).isEqualTo(ExitCode.OK);

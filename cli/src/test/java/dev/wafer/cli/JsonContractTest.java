@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -43,7 +45,7 @@ class JsonContractTest {
   }
 
   @Test
-  void thePageTellsAllFieldsAndNoMore() {
+  void thePageTellsAllFieldsAndNoMore() throws IOException {
     JsonFields.assertComplete(
         "compile",
         json(compile("digits", "--json", "--name", "digits").out()),
@@ -58,6 +60,10 @@ class JsonContractTest {
     JsonFields.assertComplete(
         "inspect", json(Cli.run("inspect", Cli.model("digits"), "--json").out()));
     JsonFields.assertComplete("targets", json(Cli.run("targets", "--json").out()));
+    Path problem = folder.resolve("problem.csv");
+    Files.writeString(problem, "id,lower,upper,size\na,0,1,4\n");
+    JsonFields.assertComplete(
+        "plan", json(Cli.run("plan", problem, "--json", "--capacity", "4").err()));
   }
 
   @Test
