@@ -51,7 +51,7 @@ class RandomLayersTest {
 
   @ParameterizedTest
   @CsvSource({
-    "cortex-m4, false, conv_2d_s8_dsp fully_connected_s8_dsp add_s8_dsp svdf_s8_dsp",
+    "cortex-m4, false, conv_2d_s8_dsp fully_connected_s8_dsp fully_connected_rows_s8_dsp add_s8_dsp svdf_s8_dsp",
     "cortex-m55, false, conv_2d_s8_mve depthwise_conv_2d_s8_mve fully_connected_s8_mve add_s8_mve svdf_s8_mve",
     "cortex-m55, true, conv_2d_s8_mve depthwise_conv_2d_s8_mve fully_connected_s8_mve add_s8_mve svdf_s8_mve"
   })

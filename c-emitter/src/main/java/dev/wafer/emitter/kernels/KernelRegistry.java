@@ -7,6 +7,7 @@ import dev.wafer.emitter.kernels.convolution.TransposeConvF32;
 import dev.wafer.emitter.kernels.dsp.AddS8Dsp;
 import dev.wafer.emitter.kernels.dsp.Conv2dS8Dsp;
 import dev.wafer.emitter.kernels.dsp.DepthwiseConv3x3S8Dsp;
+import dev.wafer.emitter.kernels.dsp.FullyConnectedRowsS8Dsp;
 import dev.wafer.emitter.kernels.dsp.FullyConnectedS8Dsp;
 import dev.wafer.emitter.kernels.dsp.SvdfS8Dsp;
 import dev.wafer.emitter.kernels.elementwise.BinaryF32;
@@ -35,6 +36,7 @@ public final class KernelRegistry {
     kernels.addAll(
         List.of(
             new FullyConnectedS8Dsp(),
+            new FullyConnectedRowsS8Dsp(),
             new Conv2dS8Dsp(),
             new DepthwiseConv3x3S8Dsp(),
             new SvdfS8Dsp(),

@@ -90,6 +90,16 @@ final class DspKernelsTest {
   }
 
   @Test
+  void fullyConnectedByRowsMatchesTheReference() {
+    check(
+        new FullyConnectedRowsS8Dsp(),
+        dense("pairs", 1, 40, 16, Activation.NONE),
+        dense("an odd output, a rest", 1, 43, 13, Activation.RELU),
+        dense("one output", 1, 3, 1, Activation.NONE),
+        dense("batches", 3, 12, 5, Activation.RELU6));
+  }
+
+  @Test
   void svdfMatchesTheReferenceRunAfterRun() {
     check(new SvdfS8Dsp(), svdf("rank 1", 20, 8, 1, 8), svdf("rank 2", 17, 14, 2, 4));
   }

@@ -1,0 +1,57 @@
+package dev.wafer.emitter.kernels.dsp;
+
+import dev.wafer.emitter.kernels.Accumulator;
+import dev.wafer.ir.DenseConstant;
+import dev.wafer.ir.op.FullyConnected;
+import dev.wafer.passes.lower.Kernel;
+import dev.wafer.passes.lower.KernelRequest;
+import dev.wafer.passes.program.CType;
+import dev.wafer.passes.program.KernelBinding;
+import dev.wafer.passes.program.PackedConstant;
+import java.util.Optional;
+
+/**
+ * FULLY_CONNECTED of int8 by rows of weights as they are, with whatever factors: for layers whose
+ * sums or factors are too large for {@link FullyConnectedS8Dsp}.
+ */
+public final class FullyConnectedRowsS8Dsp implements Kernel {
+  @Override
+  public String name() {
+    return "fully_connected_rows_s8_dsp";
+  }
+
+  @Override
+  public Optional<KernelBinding> bind(KernelRequest request) {
+    if (!(request.node().op() instanceof FullyConnected)
+        || !DspScaling.int8WithConstantWeights(request)) {
+      return Optional.empty();
+    }
+    return Accumulator.of(request).map(accumulator -> binding(request, accumulator));
+  }
+
+  private KernelBinding binding(KernelRequest request, Accumulator accumulator) {
+    DenseConstant weights = request.constant(1).orElseThrow();
+    int outputs = weights.shape().dim(0);
+    int depth = weights.shape().dim(1);
+    long rows = request.output().shape().elements() / outputs;
+    KernelBinding.Builder binding =
+        KernelBinding.builder(
+                name(), "kernels/dsp/FullyConnectedRowsS8Dsp.c.ftl", "fully_connected_rows_s8")
+            .input(0)
+            .output(0)
+            .parameters()
+            .parameter(
+                "weights",
+                new PackedConstant(
+                    "weights", PackedConstant.Kind.WEIGHT, CType.I8, 4, weights.data()))
+            .parameter("bias", accumulator.bias(request, outputs, Accumulator.sumsByRow(weights)));
+    accumulator.bind(binding);
+    return binding
+        .parameter("rows", "int32_t", rows)
+        .parameter("outputs", "int32_t", outputs)
+        .parameter("depth", "int32_t", depth)
+        .helper("dsp")
+        .instructions(rows * outputs * (2L * depth + 35))
+        .build();
+  }
+}
