@@ -15,6 +15,28 @@ static inline ${k.out} ${fn}_of(int32_t a, int32_t b<#if k.operator != "minimum"
 <@requantized "result" "(a + k->offset1) * (b + k->offset2)" "output"/>
   return (${k.out})${p}_clamp(result + k->zero_point, k->min, k->max);
 <#break>
+<#case "div">
+  /* Both are brought to 31 bits; the divisor's reciprocal has gemmlowp's bits. */
+  const int32_t sign = b + k->offset2 < 0 ? -1 : 1;
+  int32_t dividend = (a + k->offset1) * sign;
+  int32_t divisor = (b + k->offset2) * sign;
+  int32_t right = 30 - k->output_shift;
+  if (dividend == 0) {
+    return (${k.out})${p}_clamp(k->zero_point, k->min, k->max);
+  }
+  if (divisor == 0) {
+    return (${k.out})(dividend > 0 ? k->max : k->min);
+  }
+  for (; divisor < 1 << 30; divisor *= 2) {
+    right--;
+  }
+  for (; dividend >= -(1 << 30) && dividend < 1 << 30; dividend *= 2) {
+    right++;
+  }
+  const int32_t quotient = ${p}_mul_high(${p}_mul_high(dividend, ${p}_reciprocal(divisor)), k->output_multiplier);
+  const int32_t result = right > 31 ? 0 : ${p}_rounding_shift(quotient, right);
+  return (${k.out})${p}_clamp(result + k->zero_point, k->min, k->max);
+<#break>
 <#case "prelu">
   const int32_t x = a + k->offset1;
   const int32_t result =

@@ -3,6 +3,7 @@ package dev.wafer.emitter.kernels.elementwise;
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.op.Activation;
 import dev.wafer.ir.op.Add;
+import dev.wafer.ir.op.Div;
 import dev.wafer.ir.op.Maximum;
 import dev.wafer.ir.op.Minimum;
 import dev.wafer.ir.op.Mul;
@@ -16,15 +17,20 @@ import dev.wafer.passes.program.KernelBinding;
 import dev.wafer.reference.ActivationRange;
 import dev.wafer.reference.QuantizedMultiplier;
 import dev.wafer.reference.parameters.AddParameters;
+import dev.wafer.reference.parameters.DivParameters;
 import dev.wafer.reference.parameters.MulParameters;
 import dev.wafer.reference.parameters.PreluParameters;
 import java.util.Optional;
 
 /**
  * Binary operators on integers, with broadcasting: quantized ADD, SUB, MUL and PRELU of int8 and
- * int16; MINIMUM and MAXIMUM; ADD, SUB and MUL of int32. Either input may be a constant.
+ * int16, DIV of int8; MINIMUM and MAXIMUM; ADD, SUB and MUL of int32. Either input may be a
+ * constant.
  */
 public final class BinaryInteger implements Kernel {
+  /** Up to here a quotient of int8 is shifted to the right, by one at least. */
+  private static final int MAX_DIV_SHIFT = 22;
+
   @Override
   public String name() {
     return "binary_integer";
@@ -83,6 +89,8 @@ public final class BinaryInteger implements Kernel {
       return Optional.of("sub" + wrapping);
     } else if (op instanceof Mul) {
       return Optional.of("mul" + wrapping);
+    } else if (op instanceof Div) {
+      return Optional.of("div");
     } else if (op instanceof Prelu) {
       return Optional.of("prelu");
     } else if (op instanceof Minimum) {
@@ -103,6 +111,11 @@ public final class BinaryInteger implements Kernel {
     if (op instanceof Prelu) {
       return quantized && (request.inputType(1) == type || request.inputType(1) == DataType.INT8);
     }
+    if (op instanceof Div) {
+      return type == DataType.INT8
+          && request.inputType(1) == type
+          && DivParameters.of(request.node()).output().shift() <= MAX_DIV_SHIFT;
+    }
     boolean compares = op instanceof Minimum || op instanceof Maximum;
     return request.inputType(1) == type
         && (quantized || type == DataType.INT32 || (compares && type == DataType.UINT8));
@@ -111,6 +124,7 @@ public final class BinaryInteger implements Kernel {
   private static long cost(String operator) {
     return switch (operator) {
       case "add", "sub" -> 50;
+      case "div" -> 150;
       case "mul", "prelu" -> 30;
       default -> 10;
     };
@@ -129,6 +143,12 @@ public final class BinaryInteger implements Kernel {
       passOffsets(binding, values.input1Offset(), values.input2Offset(), values.outputOffset());
       passFactor(binding, "output", values.output());
       passRange(binding, values.range());
+    } else if (op instanceof Div) {
+      DivParameters values = DivParameters.of(request.node());
+      passOffsets(binding, values.input1Offset(), values.input2Offset(), values.outputOffset());
+      passFactor(binding, "output", values.output());
+      passRange(binding, values.range());
+      binding.helper("mul_high").helper("reciprocal").helper("rounding_shift");
     } else if (op instanceof Prelu) {
       PreluParameters values = PreluParameters.of(request.node());
       passOffsets(binding, values.inputOffset(), values.alphaOffset(), values.outputOffset());
@@ -145,7 +165,7 @@ public final class BinaryInteger implements Kernel {
       passRange(binding, values.range());
     }
     binding.bake("clamps", clamps);
-    if (!compares && request.outputType() != DataType.INT32) {
+    if (!compares && !(op instanceof Div) && request.outputType() != DataType.INT32) {
       binding.helper("requantize");
     }
     if (clamps) {

@@ -12,6 +12,7 @@ import dev.wafer.ir.TensorType;
 import dev.wafer.ir.Value;
 import dev.wafer.ir.op.Activation;
 import dev.wafer.ir.op.Add;
+import dev.wafer.ir.op.Div;
 import dev.wafer.ir.op.HardSwish;
 import dev.wafer.ir.op.LeakyRelu;
 import dev.wafer.ir.op.Logistic;
@@ -24,6 +25,7 @@ import dev.wafer.ir.op.Quantize;
 import dev.wafer.ir.op.Relu;
 import dev.wafer.ir.op.Sub;
 import dev.wafer.ir.op.Tanh;
+import dev.wafer.reference.Tensor;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,6 +61,41 @@ final class IntegerElementwiseTest {
     cases.add(constant(new Add(Activation.NONE)));
     cases.add(constant(new Mul(Activation.NONE)));
     HostHarness.standard().check(folder, cases);
+  }
+
+  @Test
+  void divisionMatchesTheReferenceForAllPairs() {
+    HostHarness.standard()
+        .check(
+            folder,
+            List.of(
+                allQuotients(Activation.NONE, 0.05f, -13, 0.03f, 21, 0.02f, 5),
+                allQuotients(Activation.NONE, 0.3f, 0, 0.01f, -128, 0.1f, 127),
+                allQuotients(Activation.RELU6, 0.001f, 127, 0.7f, 127, 0.0001f, -128)));
+  }
+
+  /** Each value of one input by each of the other. */
+  private static KernelCase allQuotients(
+      Activation activation,
+      float scaleA,
+      int zeroA,
+      float scaleB,
+      int zeroB,
+      float scale,
+      int zero) {
+    GraphBuilder builder = new GraphBuilder("quotients");
+    Value a = builder.input("a", quantized(DataType.INT8, scaleA, zeroA, 256, 1));
+    Value b = builder.input("b", quantized(DataType.INT8, scaleB, zeroB, 1, 256));
+    Value y =
+        builder.node(new Div(activation), quantized(DataType.INT8, scale, zero, 256, 256), a, b);
+    byte[] all = new byte[256];
+    for (int i = 0; i < all.length; i++) {
+      all[i] = (byte) i;
+    }
+    return KernelCase.of(
+        "quotients",
+        builder.output(y).build(),
+        List.of(List.of(Tensor.fromBytes(a.type(), all), Tensor.fromBytes(b.type(), all))));
   }
 
   @Test
