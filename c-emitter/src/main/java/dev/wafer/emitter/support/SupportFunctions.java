@@ -58,10 +58,12 @@ public final class SupportFunctions {
     HELPERS.put("tanh_s16", new Helper(List.of(), List.of()));
     HELPERS.put("table_s16", new Helper(List.of(), List.of()));
     HELPERS.put("mve", new Helper(List.of("maybe_unused", "requantize", "clamp"), List.of()));
+    HELPERS.put("mve_scale", new Helper(List.of("mve"), List.of()));
+    HELPERS.put("mve_copy", new Helper(List.of("mve"), List.of()));
     HELPERS.put("mve_dot", new Helper(List.of("mve"), List.of()));
-    HELPERS.put("mve_matmul", new Helper(List.of("mve_dot"), List.of()));
-    HELPERS.put("mve_matmul_relu", new Helper(List.of("mve_dot"), List.of()));
-    HELPERS.put("mve_matmul_left", new Helper(List.of("mve_dot"), List.of()));
+    HELPERS.put("mve_matmul", new Helper(List.of("mve_dot", "mve_scale"), List.of()));
+    HELPERS.put("mve_matmul_relu", new Helper(List.of("mve_dot", "mve_scale"), List.of()));
+    HELPERS.put("mve_matmul_left", new Helper(List.of("mve_dot", "mve_scale"), List.of()));
     HELPERS.put("load32", new Helper(List.of(), List.of()));
     HELPERS.put("dsp", new Helper(DSP, List.of()));
     DSP.forEach(name -> HELPERS.putIfAbsent(name, new Helper(List.of(), List.of())));

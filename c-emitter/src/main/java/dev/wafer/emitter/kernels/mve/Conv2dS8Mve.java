@@ -63,7 +63,7 @@ public final class Conv2dS8Mve implements Kernel {
             .output(0);
     if (!pointwise) {
       // Windows are copied by whole vectors.
-      binding.scratch("windows of three pixels", "int8_t", 3L * depth + 15, 4);
+      binding.scratch("windows of three pixels", "int8_t", 3L * depth + 15, 4).helper("mve_copy");
     }
     scaling.addMatrix(binding.parameters(), weights, depth, false);
     if (pointwise) {

@@ -108,7 +108,7 @@ record MveScaling(AccumulatorParameters parameters, List<Integer> biases) {
         .parameter("zero_point", "int32_t", parameters.outputOffset())
         .parameter("min", "int32_t", parameters.range().min())
         .parameter("max", "int32_t", parameters.range().max())
-        .helper("mve");
+        .helper("mve_scale");
   }
 
   /** Adds what the matrix product needs, with rows of weights as they are. */

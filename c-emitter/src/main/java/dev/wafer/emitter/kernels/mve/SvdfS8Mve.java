@@ -125,6 +125,7 @@ public final class SvdfS8Mve implements Kernel {
         .parameter("time_shift", "int32_t", parameters.time().shift())
         .parameter("zero_point", "int32_t", parameters.outputZeroPoint())
         .helper(matmul)
+        .helper("mve_scale")
         .instructions(
             (long) batches * filters * (35 + inputs / VECTOR_BYTES * 3 + memory / VECTOR_BYTES * 5))
         .build();

@@ -7,14 +7,19 @@ import static dev.wafer.emitter.testing.Int8Layers.depthwise;
 import static dev.wafer.emitter.testing.Int8Layers.sum;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.wafer.emitter.CEmitter;
+import dev.wafer.emitter.EmitOptions;
 import dev.wafer.emitter.kernels.KernelRegistry;
 import dev.wafer.emitter.testing.HostHarness;
 import dev.wafer.emitter.testing.KernelCase;
 import dev.wafer.ir.op.Activation;
 import dev.wafer.ir.op.Add;
 import dev.wafer.ir.op.Sub;
+import dev.wafer.passes.lower.ArenaPlanning;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.Lowering;
+import dev.wafer.passes.plan.PlannerOptions;
+import dev.wafer.passes.program.Program;
 import dev.wafer.targets.TargetCatalog;
 import java.nio.file.Path;
 import java.util.List;
@@ -96,14 +101,34 @@ final class MveKernelsTest {
     assertThat(chosen(dense, "cortex-m3")).isEqualTo("fully_connected_s8");
   }
 
+  @Test
+  void theIntrinsicsAreDeclaredForEachKernel() {
+    for (KernelCase testCase :
+        List.of(
+            conv("conv", 9, 7, 5, 6, 3, 3, 1, 1, Activation.NONE),
+            depthwise("each", 9, 9, 32, 32, 3, 3, 1, Activation.NONE),
+            dense("dense", 1, 40, 16, Activation.NONE),
+            sum("sum", new Add(Activation.NONE), 0.1f, 0.03f, 0.12f))) {
+      Program program = lowered(testCase, CORE);
+      String source =
+          new CEmitter()
+              .emit(
+                  new ArenaPlanning(PlannerOptions.standard()).plan(program),
+                  new EmitOptions("layer", testCase.name(), "test", CORE))
+              .files()
+              .get("layer.c");
+      assertThat(source).as(testCase.name()).contains("#include <arm_mve.h>", "#ifdef LAYER_MVE");
+    }
+  }
+
   /** The kernel that lowering binds to the only node. */
   private static String chosen(KernelCase testCase, String core) {
+    return lowered(testCase, core).steps().get(0).binding().kernel();
+  }
+
+  private static Program lowered(KernelCase testCase, String core) {
     return new Lowering(KernelRegistry.standard(), TargetCatalog.builtIn().core(core).orElseThrow())
-        .lower(testCase.graph())
-        .steps()
-        .get(0)
-        .binding()
-        .kernel();
+        .lower(testCase.graph());
   }
 
   private void check(Kernel kernel, KernelCase... cases) {
