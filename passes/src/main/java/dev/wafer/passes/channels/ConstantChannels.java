@@ -17,6 +17,7 @@ import dev.wafer.ir.op.TransposeConv;
 import dev.wafer.reference.Evaluator;
 import dev.wafer.reference.Tensor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -210,7 +211,7 @@ final class ConstantChannels {
     Tensor weights = contents.of(node.input(1)).orElseThrow();
     int channels = ChannelGroups.channels(node.output());
     boolean[] dead = new boolean[channels];
-    java.util.Arrays.fill(dead, true);
+    Arrays.fill(dead, true);
     boolean floats = weights.dataType() == DataType.FLOAT32;
     int[] ints = floats ? new int[0] : weights.toInts();
     for (int i = 0; i < weights.elements(); i++) {
@@ -318,7 +319,7 @@ final class ConstantChannels {
 
   private static OptionalLong[] unknown(int channels) {
     OptionalLong[] values = new OptionalLong[channels];
-    java.util.Arrays.fill(values, OptionalLong.empty());
+    Arrays.fill(values, OptionalLong.empty());
     return values;
   }
 

@@ -4,12 +4,16 @@ import static dev.wafer.passes.PassAssertions.assertKeeps;
 import static dev.wafer.passes.PassAssertions.assertRewrites;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.wafer.ir.DataType;
+import dev.wafer.ir.DenseConstant;
 import dev.wafer.ir.Graph;
+import dev.wafer.ir.Value;
 import dev.wafer.passes.PassAssertions;
 import dev.wafer.passes.PassContext;
 import dev.wafer.passes.PassContext.Remark;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -524,6 +528,66 @@ class ChannelPruningTest {
 
     assertThat(channels(text.formatted(0), 0)).isEqualTo(1);
     assertThat(channels(text.formatted(500), 0)).isEqualTo(2);
+  }
+
+  /** 16-bit activations without a bias are summed in 64 bits, and stay so. */
+  @Test
+  void aBiasMadeFor16BitActivationsHas64Bits() {
+    Graph pruned =
+        run(
+            """
+            graph "g"
+            input %0: i16[1x2x2x1] q(0.001, 0)
+            const %1: i8[2x1x1x1] q(0.1, 0) = [1, 0]
+            const %2: i64[2] = [10, 600]
+            const %3: i8[1x1x1x2] q(0.1, 0) = [1, 2]
+            %4: i16[1x2x2x2] q(0.001, 0) = CONV_2D(%0, %1, %2)
+            %5: i16[1x2x2x1] q(0.001, 0) = CONV_2D(%4, %3, _)
+            output %5
+            """);
+
+    Value bias = pruned.nodes().get(1).input(2);
+    assertThat(bias.dataType()).isEqualTo(DataType.INT64);
+    // 600 * 0.1 is 60, twice.
+    assertThat(pruned.dense(bias).orElseThrow().integerAt(0)).isEqualTo(120);
+  }
+
+  @Test
+  void aFullyConnectedLayerMayReadAPlane() {
+    Graph pruned =
+        run(
+            """
+            graph "g"
+            input %0: i8[1x2x1x1] q(0.1, 4)
+            const %1: i8[3x1x1x1] q(0.1, 0) = [1, 0, 3]
+            const %2: i8[1x6] q(0.1, 0) = [1, 2, 3, 4, 5, 6]
+            %3: i8[1x2x1x3] q(0.2, -3) = CONV_2D(%0, %1, _)
+            %4: i8[1x1] q(0.2, 0) = FULLY_CONNECTED(%3, %2, _) {keep_dims=false}
+            output %4
+            """);
+
+    DenseConstant weights = pruned.dense(pruned.nodes().get(1).input(1)).orElseThrow();
+    assertThat(IntStream.range(0, 4).mapToLong(weights::integerAt)).containsExactly(1L, 3L, 4L, 6L);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"'%4, %5'", "'%5, %4'"})
+  void aChannelThatIsConstantInPlacesStays(String order) {
+    String text =
+        """
+        graph "g"
+        input %0: i8[1x1x1x1] q(0.1, 4)
+        const %1: i8[2x1x1x1] q(0.1, 0) = [1, 2]
+        const %2: i8[2x1x1x1] q(0.1, 0) = [3, 0]
+        const %3: i8[1x1x1x2] q(0.1, 0) = [1, 2]
+        %4: i8[1x1x1x2] q(0.2, -3) = CONV_2D(%0, %1, _)
+        %5: i8[1x1x1x2] q(0.2, -3) = CONV_2D(%0, %2, _)
+        %6: i8[1x2x1x2] q(0.2, -3) = CONCATENATION(ORDER) {axis=1}
+        %7: i8[1x2x1x1] q(0.2, 0) = CONV_2D(%6, %3, _)
+        output %7
+        """;
+
+    assertKeeps(PASS, text.replace("ORDER", order));
   }
 
   @Test
