@@ -1,0 +1,66 @@
+package dev.wafer.emitter.kernels.sparse;
+
+import dev.wafer.emitter.kernels.FloatConstants;
+import dev.wafer.ir.op.Activation;
+import dev.wafer.ir.op.Conv2d;
+import dev.wafer.ir.op.FullyConnected;
+import dev.wafer.passes.lower.Kernel;
+import dev.wafer.passes.lower.KernelRequest;
+import dev.wafer.passes.program.CType;
+import dev.wafer.passes.program.KernelBinding;
+import java.util.Optional;
+
+/**
+ * FULLY_CONNECTED and CONV_2D of floats by the blocks of the weights that are not all zero, in
+ * portable C. Sums go through the inputs in the order in which the dense kernels do, so that finite
+ * inputs give the same bits.
+ */
+public final class BlockSparseF32 implements Kernel {
+  private static final int ROWS = 4;
+
+  private final BlockShape shape;
+
+  public BlockSparseF32(BlockShape shape) {
+    this.shape = shape;
+  }
+
+  @Override
+  public String name() {
+    return "block_sparse_" + shape + "_f32";
+  }
+
+  @Override
+  public Optional<KernelBinding> bind(KernelRequest request) {
+    if (!SparseRows.accepts(request) || !FloatConstants.accepts(request)) {
+      return Optional.empty();
+    }
+    return SparseMatrix.of(request).map(matrix -> bind(request, BlockList.of(matrix, shape)));
+  }
+
+  private KernelBinding bind(KernelRequest request, BlockList blocks) {
+    SparseMatrix matrix = blocks.matrix();
+    SparseRows rows = SparseRows.of(request, matrix, ROWS, shape.inputs());
+    KernelBinding.Builder binding =
+        KernelBinding.builder(
+                name(), "kernels/sparse/BlockSparse.c.ftl", "sparse_" + shape + "_f32")
+            .bake("float", true)
+            .bake("wide", "float")
+            .bake("x", "float")
+            .bake("sum", "float");
+    rows.addTo(binding, "float", CType.F32.sizeBytes(), 0);
+    binding.output(0).parameters();
+    BlockWeights.addTo(binding, blocks, CType.F32);
+    binding.parameter("bias", FloatConstants.bias(request, matrix.outputs()));
+    FloatConstants.clamp(binding, activation(request));
+    long weights = (long) blocks.size() * shape.outputs() * shape.inputs();
+    long lists = (long) blocks.size() * shape.outputs() / BlockWeights.lanes(shape);
+    long perRow = weights * 2 + lists * 8 / rows.group() + matrix.outputs() * 16L;
+    return binding.instructions(perRow * rows.count() + rows.copyInstructions()).build();
+  }
+
+  static Activation activation(KernelRequest request) {
+    return request.node().op() instanceof Conv2d conv
+        ? conv.activation()
+        : ((FullyConnected) request.node().op()).activation();
+  }
+}

@@ -1,0 +1,80 @@
+package dev.wafer.emitter.kernels.sparse;
+
+import dev.wafer.emitter.kernels.Plane;
+import dev.wafer.ir.op.Conv2d;
+import dev.wafer.ir.op.FullyConnected;
+import dev.wafer.passes.lower.KernelRequest;
+import dev.wafer.passes.program.KernelBinding;
+
+/**
+ * The rows of activations that a sparse matrix is multiplied with: those of a FULLY_CONNECTED, the
+ * pixels or windows of a CONV_2D. A group of rows at a time is multiplied, read either where it
+ * lies or from a copy in scratch, zeros behind it. Template {@code kernels/sparse/rows.ftl}.
+ *
+ * @param count rows in all
+ * @param group rows multiplied at a time; not more than there are
+ * @param pitch elements from one row of a group to the next
+ * @param copied whether a group is copied to scratch
+ */
+record SparseRows(Plane plane, int count, int group, int pitch, boolean copied) {
+  /**
+   * Rows of a node.
+   *
+   * @param group rows that the kernel can multiply at a time; it takes one where there are fewer
+   * @param multiple of columns that the kernel reads; the rest is zero
+   */
+  static SparseRows of(KernelRequest request, SparseMatrix matrix, int group, int multiple) {
+    boolean dense = request.node().op() instanceof FullyConnected;
+    int columns = matrix.columns();
+    int count = request.output().shape().elements() / matrix.outputs();
+    Plane plane =
+        dense
+            ? new Plane(1, count, 1, columns, count, 1, matrix.outputs(), 1, 1, 1, 1, 1, 1, 0, 0)
+            : Plane.of(request.node());
+    int pitch = (columns + multiple - 1) / multiple * multiple;
+    boolean copied =
+        pitch != columns
+            || !(plane.isPointwise() && request.input(0).shape().elements() == count * columns);
+    return new SparseRows(plane, count, count >= group ? group : 1, pitch, copied);
+  }
+
+  /** Whether the node is one that {@link #of} takes. */
+  static boolean accepts(KernelRequest request) {
+    return (request.node().op() instanceof FullyConnected || request.node().op() instanceof Conv2d)
+        && request.output().shape().elements() > 0;
+  }
+
+  /**
+   * Bakes how rows are found and passes input, scratch of a copy, further scratch, output and the
+   * parameter structure, to which it adds its fields.
+   *
+   * @param cType of an activation
+   * @param fill what a window reads outside the input
+   */
+  KernelBinding.Builder addTo(
+      KernelBinding.Builder binding, String cType, int elementBytes, int fill) {
+    binding
+        .bake("rows", group)
+        .bake("patches", copied)
+        .bake("dilated", plane.dilationW() > 1)
+        .input(0);
+    if (copied) {
+      binding.scratch("copied rows", cType, (long) group * pitch * elementBytes, 4);
+    }
+    binding
+        .parameter("rows", "int32_t", count)
+        .parameter("pitch", "int32_t", pitch)
+        .parameter("outputs", "int32_t", plane.outC());
+    if (copied) {
+      plane.addTo(binding);
+      binding.parameter("fill", "int32_t", fill);
+    }
+    return binding;
+  }
+
+  /** Instructions of copying, estimated. */
+  long copyInstructions() {
+    long each = pitch / 2 + 40L + 60L * plane.filterH() * (plane.isDilated() ? plane.filterW() : 1);
+    return copied ? each * count : 0;
+  }
+}
