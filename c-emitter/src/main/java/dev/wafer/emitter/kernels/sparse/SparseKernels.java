@@ -22,6 +22,7 @@ public final class SparseKernels {
 
   /** The kernels of one block shape. */
   public static List<Kernel> blockSparse(BlockShape shape) {
-    return List.of(new BlockSparsePortable(shape), new BlockSparseF32(shape));
+    return List.of(
+        new BlockSparsePortable(shape), new BlockSparseS8Dsp(shape), new BlockSparseF32(shape));
   }
 }

@@ -31,6 +31,14 @@ final class BlockSparseTest {
         .check(folder, new SparseCases(DataType.FLOAT32, shape, 3).all());
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"1x4", "4x1", "1x16", "16x1", "8x1", "32x1", "4x4"})
+  void packedIntegersGiveTheReferencesBits(String name) {
+    BlockShape shape = shape(name);
+    HostHarness.of(List.of(new BlockSparseS8Dsp(shape)), "cortex-m4")
+        .check(folder, new SparseCases(DataType.INT8, shape, 1).all());
+  }
+
   private static BlockShape shape(String name) {
     return BlockShape.STANDARD.stream()
         .filter(s -> s.toString().equals(name))

@@ -1,0 +1,201 @@
+package dev.wafer.emitter.kernels.sparse;
+
+import dev.wafer.emitter.kernels.dsp.DspScaling;
+import dev.wafer.passes.lower.Kernel;
+import dev.wafer.passes.lower.KernelRequest;
+import dev.wafer.passes.program.CType;
+import dev.wafer.passes.program.KernelBinding;
+import dev.wafer.passes.program.PackedConstant;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+
+/**
+ * FULLY_CONNECTED and CONV_2D of int8 by the blocks of the weights that are not all zero, on the
+ * DSP extension. Four rows at a time share the unpacking of the weights; where there are fewer, the
+ * weights are stored unpacked.
+ */
+public final class BlockSparseS8Dsp implements Kernel {
+  private static final int GROUP = 4;
+  private static final int MAX_COLUMNS = 0xFFFF;
+
+  private final BlockShape shape;
+
+  public BlockSparseS8Dsp(BlockShape shape) {
+    this.shape = shape;
+  }
+
+  @Override
+  public String name() {
+    return "block_sparse_" + shape + "_s8_dsp";
+  }
+
+  @Override
+  public Optional<KernelBinding> bind(KernelRequest request) {
+    if (!hasLoop()
+        || !SparseRows.accepts(request)
+        || !DspScaling.int8WithConstantWeights(request)
+        || request.isRuntime(2)) {
+      return Optional.empty();
+    }
+    SparseMatrix matrix = SparseMatrix.of(request).orElse(null);
+    if (matrix == null || matrix.columns() > MAX_COLUMNS) {
+      return Optional.empty();
+    }
+    DspScaling scaling = DspScaling.ofRows(request, bytes(matrix), matrix.columns());
+    SparseRows rows =
+        SparseRows.of(request, matrix, GROUP, shape.inputs());
+    boolean mixes = rows.group() == GROUP && shape.outputs() > 1;
+    if (!scaling.exact() || (mixes && !DspWeights.separable(matrix))) {
+      return Optional.empty();
+    }
+    return Optional.of(bind(BlockList.of(matrix, shape), rows, scaling));
+  }
+
+  private boolean hasLoop() {
+    return shape.outputs() == 1
+        ? shape.inputs() == 4 || shape.inputs() == 16
+        : shape.inputs() == 1 || shape.inputs() == 4;
+  }
+
+  private KernelBinding bind(BlockList blocks, SparseRows rows, DspScaling scaling) {
+    boolean four = rows.group() == GROUP;
+    boolean flat = shape.outputs() == 1;
+    String template = !four ? "BlocksDsp1" : flat ? "FlatBlocksDsp4" : "TallBlocksDsp4";
+    int lanes = flat ? 1 : shape.inputs() == 1 && shape.outputs() % 8 == 0 ? 8 : 4;
+    KernelBinding.Builder binding =
+        KernelBinding.builder(
+                name(),
+                "kernels/sparse/" + template + ".c.ftl",
+                "sparse_" + shape + (four ? "_by_4_s8" : "_s8"))
+            .bake("x", "int8_t")
+            .bake("height", shape.outputs())
+            .bake("width", shape.inputs());
+    rows.addTo(binding, "int8_t", 1, -scaling.parameters().inputOffset());
+    long scratch = scratchBytes(blocks, rows);
+    if (scratch > 0) {
+      binding.scratch("inputs as halfwords", "uint32_t", scratch, 4);
+    }
+    binding.output(0).parameters();
+    if (!four) {
+      binding.bake("lanes", lanes);
+      DspWeights.addWide(binding, blocks, lanes);
+      binding.parameter("bias", doubledBiases(scaling, lanes, 1));
+    } else if (flat) {
+      DspWeights.addFlat(binding, blocks);
+      binding.parameter("bias", doubledBiases(scaling, 1, 0));
+    } else {
+      DspWeights.addTall(binding, blocks);
+      binding.parameter("bias", doubledBiases(scaling, 2, 2));
+    }
+    addScaling(binding, scaling);
+    return binding.helper("dsp").instructions(instructions(blocks, rows, lanes)).build();
+  }
+
+  /** Bytes for widened rows, and behind them for the inputs that a strip selects. */
+  private long scratchBytes(BlockList blocks, SparseRows rows) {
+    boolean tall = rows.group() == GROUP && shape.outputs() > 1;
+    long wide = shape.inputs() == 1 ? 0 : 2L * rows.pitch() * rows.group();
+    if (!tall) {
+      return wide;
+    }
+    int most =
+        blocks.withBoundedGaps().strips().stream().mapToInt(s -> s.length).max().orElse(0);
+    int columns = (Math.max(most, 1) * shape.inputs() + 3) / 4 * 4;
+    return wide + 2L * columns * GROUP;
+  }
+
+  private static byte[] bytes(SparseMatrix matrix) {
+    byte[] values = new byte[matrix.outputs() * matrix.columns()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (byte) matrix.integer(i / matrix.columns(), i % matrix.columns());
+    }
+    return values;
+  }
+
+  /**
+   * The biases.
+   *
+   * @param multiple of their number; the rest is zero
+   * @param which 0 for none doubled, 1 for all, 2 for those of odd outputs
+   */
+  private static PackedConstant doubledBiases(DspScaling scaling, int multiple, int which) {
+    int count = (scaling.channels() + multiple - 1) / multiple * multiple;
+    ByteBuffer out = SparseConstants.buffer(4 * count);
+    for (int c = 0; c < count; c++) {
+      int bias = c < scaling.channels() ? scaling.bias(c) : 0;
+      out.putInt(which == 1 || (which == 2 && c % 2 == 1) ? 2 * bias : bias);
+    }
+    return SparseConstants.constant("bias", PackedConstant.Kind.BIAS, CType.I32, out);
+  }
+
+  private static void addScaling(KernelBinding.Builder binding, DspScaling scaling) {
+    int min = scaling.parameters().range().min();
+    int max = scaling.parameters().range().max();
+    boolean clamped = min != Byte.MIN_VALUE || max != Byte.MAX_VALUE;
+    boolean perChannel = scaling.parameters().channels().size() > 1;
+    binding
+        .bake("perChannel", perChannel)
+        .bake("clamped", clamped)
+        // Below zero the correction only matters where the activation lets it through.
+        .bake("signFix", min < scaling.parameters().outputOffset());
+    if (perChannel) {
+      int channels = scaling.channels();
+      ByteBuffer multipliers = SparseConstants.buffer(4 * channels);
+      ByteBuffer roundings = SparseConstants.buffer(4 * channels);
+      ByteBuffer shifts = SparseConstants.buffer(channels);
+      for (int c = 0; c < channels; c++) {
+        multipliers.putInt(scaling.channel(c).multiplier());
+        roundings.putInt(rounding(scaling, c));
+        shifts.put((byte) -scaling.channel(c).shift());
+      }
+      binding
+          .parameter("multipliers", table("multipliers", CType.I32, multipliers))
+          .parameter("roundings", table("roundings", CType.I32, roundings))
+          .parameter("shifts", table("shifts", CType.U8, shifts));
+    } else {
+      binding
+          .parameter("multiplier", "int32_t", scaling.channel(0).multiplier())
+          .parameter("rounding", "int32_t", rounding(scaling, 0))
+          .parameter("shift", "int32_t", -scaling.channel(0).shift());
+    }
+    if (clamped) {
+      binding
+          .parameter("min", "int32_t", min)
+          .parameter("max", "int32_t", max)
+          .helper("clamp");
+    }
+  }
+
+  /** The zero point and a half, before the right shift. */
+  private static int rounding(DspScaling scaling, int channel) {
+    int shift = -scaling.channel(channel).shift();
+    return (2 * scaling.parameters().outputOffset() + 1) * (1 << (shift - 1));
+  }
+
+  private static PackedConstant table(String role, CType type, ByteBuffer bytes) {
+    return SparseConstants.constant(role, PackedConstant.Kind.TABLE, type, bytes);
+  }
+
+  /** Instructions, from the loops' own counts. */
+  private long instructions(BlockList blocks, SparseRows rows, int lanes) {
+    long outputs = blocks.matrix().outputs();
+    long stored = blocks.size();
+    long weights = stored * shape.outputs() * shape.inputs();
+    long perRow;
+    if (rows.group() == 1) {
+      long turns = shape.inputs() == 1 ? stored / 2 : stored;
+      long turn =
+          shape.inputs() == 1 ? 6 + 3L * lanes / 2 : 4 + lanes * shape.inputs() * 5L / 8;
+      perRow = turns * shape.outputs() / lanes * turn + outputs * (flatOutput(lanes));
+    } else {
+      long select = stored * (shape.inputs() == 1 ? 2 : 4);
+      perRow = weights * 27 / 32 + (shape.outputs() == 1 ? stored : select) + outputs * 9;
+    }
+    long widening = shape.inputs() == 1 ? 0 : rows.pitch() * 5L / 4;
+    return (perRow + widening) * rows.count() + rows.copyInstructions();
+  }
+
+  private static int flatOutput(int lanes) {
+    return lanes == 1 ? 18 : 11;
+  }
+}

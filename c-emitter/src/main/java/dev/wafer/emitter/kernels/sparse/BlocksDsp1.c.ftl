@@ -1,0 +1,221 @@
+<#import "rows.ftl" as r>
+<#import "dsp.ftl" as d>
+<#assign F = fn?upper_case>
+<@r.gather/>
+<@d.finish/>
+<#if k.width != 1>
+<@d.widen/>
+</#if>
+<#-- Registers of the sums. -->
+<#assign sums = ["r4", "r5", "r6", "r8", "r9", "r10", "r11", "r12"][0..<k.lanes]>
+/* Adds a list of n blocks to the sums of ${k.lanes} output<#if k.lanes != 1>s</#if>. <#if k.width == 1>For each two columns: their numbers in one word, then a word for each
+ * output.<#else>For each block: by how many bytes of inputs to skip ahead, then the weights as halfwords.</#if> The assembly needs all registers; define ${p?upper_case}_NO_ASM
+ * where one is reserved. */
+#if ${d.condition}
+<#if k.width == 1>
+#define ${F}_PAIR                   \
+  "ldrh %[n], [%[w]], #2\n\t"         \
+  "ldrh %[t], [%[w]], #2\n\t"         \
+  "ldrsb %[n], [%[x], %[n]]\n\t"      \
+  "ldrsb %[t], [%[x], %[t]]\n\t"      \
+  "pkhbt %[n], %[n], %[t], lsl #16\n\t" \
+<#list 0..<k.lanes / 2 as i>
+  "ldrd %[t], %[u], [%[w]], #8\n\t"   \
+  "smlad ${sums[2 * i]}, %[n], %[t], ${sums[2 * i]}\n\t"   \
+  "smlad ${sums[2 * i + 1]}, %[n], %[u], ${sums[2 * i + 1]}\n\t"<#sep>   \</#sep>
+</#list>
+
+/* Four pairs a turn; the first turn starts in the middle where their number is no multiple. */
+#define ${F}_LOOP(w_, x_, n_, bias_, sums_)                                            \
+  do {                                                                                 \
+    uint32_t u_;                                                                       \
+    const uint32_t *const end_ = w_ + n_ * ${k.lanes + 1};                                         \
+    __asm__ volatile("ldmia %[t], {${sums?join(", ")}}\n\t"                                     \
+            "ands %[u], %[n], #3\n\t"                                                  \
+            "beq 5f\n\t"                                                               \
+            "cmp %[u], #2\n\t"                                                         \
+            "bhi 2f\n\t"                                                               \
+            "beq 3f\n\t"                                                               \
+            "b 4f\n"                                                                   \
+            "1:\n\t" ${F}_PAIR "2:\n\t" ${F}_PAIR "3:\n\t" ${F}_PAIR "4:\n\t" ${F}_PAIR \
+            "5:\n\t"                                                                   \
+            "ldr %[t], %[end]\n\t"                                                     \
+            "cmp %[w], %[t]\n\t"                                                       \
+            "bne 1b\n\t"                                                               \
+            "ldr %[t], %[to]\n\t"                                                      \
+            "stmia %[t], {${sums?join(", ")}}"                                         \
+            : [w] "+r"(w_), [n] "+r"(n_), [t] "+r"(bias_), [u] "=&r"(u_)               \
+            : [x] "r"(x_), [end] "m"(end_), [to] "m"(sums_)                            \
+            : <#list sums as s>"${s}", </#list>"cc", "memory");                        \
+  } while (0)
+<#elseif k.lanes == 4>
+#define ${F}_LOOP(w_, x_, n_, bias_, sums_)                             \
+  do {                                                                  \
+    __asm__ volatile("ldmia %[t], {r4, r5, r6, r8}\n\t"                          \
+            "cmp %[n], #0\n\t"                                          \
+            "beq 2f\n"                                                  \
+            "1:\n\t"                                                    \
+            "ldmia %[w]!, {r9, r10, r11, r12, lr}\n\t"                  \
+            "add %[x], %[x], r9\n\t"                                    \
+            "ldrd r9, %[t], [%[x]], #8\n\t"                             \
+            "smlad r4, r9, r10, r4\n\t"                                 \
+            "smlad r5, r9, r11, r5\n\t"                                 \
+            "smlad r6, r9, r12, r6\n\t"                                 \
+            "smlad r8, r9, lr, r8\n\t"                                  \
+            "ldmia %[w]!, {r10, r11, r12, lr}\n\t"                      \
+            "smlad r4, %[t], r10, r4\n\t"                               \
+            "smlad r5, %[t], r11, r5\n\t"                               \
+            "smlad r6, %[t], r12, r6\n\t"                               \
+            "smlad r8, %[t], lr, r8\n\t"                                \
+            "subs %[n], %[n], #1\n\t"                                   \
+            "bne 1b\n"                                                  \
+            "2:\n\t"                                                    \
+            "ldr %[t], %[to]\n\t"                                       \
+            "stmia %[t], {r4, r5, r6, r8}"                              \
+            : [w] "+r"(w_), [x] "+r"(x_), [n] "+r"(n_), [t] "+r"(bias_) \
+            : [to] "m"(sums_)                                           \
+            : "r4", "r5", "r6", "r8", "r9", "r10", "r11", "r12", "lr", "cc", "memory"); \
+  } while (0)
+<#elseif k.width == 16>
+#define ${F}_LOOP(w_, x_, n_)                             \
+  do {                                                    \
+    __asm__("cmp %[n], #0\n\t"\
+            "beq 2f\n\t"\
+            "1:\n\t"                                      \
+            "ldmia %[w]!, {r4, r5, r6, r8, r9}\n\t"       \
+            "add %[x], %[x], r4\n\t"                      \
+            "ldmia %[x]!, {r4, r10, r12, lr}\n\t"         \
+            "smlad %[a0], r4, r5, %[a0]\n\t"              \
+            "smlad %[a0], r10, r6, %[a0]\n\t"             \
+            "smlad %[a0], r12, r8, %[a0]\n\t"             \
+            "smlad %[a0], lr, r9, %[a0]\n\t"              \
+            "ldmia %[w]!, {r5, r6, r8, r9}\n\t"           \
+            "ldmia %[x]!, {r4, r10, r12, lr}\n\t"         \
+            "smlad %[a0], r4, r5, %[a0]\n\t"              \
+            "smlad %[a0], r10, r6, %[a0]\n\t"             \
+            "smlad %[a0], r12, r8, %[a0]\n\t"             \
+            "smlad %[a0], lr, r9, %[a0]\n\t"              \
+            "subs %[n], %[n], #1\n\t"                     \
+            "bne 1b\n"\
+            "2:"                                      \
+            : [a0] "+r"(a0), [w] "+r"(w_), [x] "+r"(x_), [n] "+r"(n_) \
+            :                                             \
+            : "r4", "r5", "r6", "r8", "r9", "r10", "r12", "lr", "cc", "memory"); \
+  } while (0)
+<#else>
+#define ${F}_LOOP(w_, x_, n_)                     \
+  do {                                            \
+    __asm__("cmp %[n], #0\n\t"\
+            "beq 2f\n\t"\
+            "1:\n\t"                              \
+            "ldmia %[w]!, {r4, r5, r6}\n\t"       \
+            "add %[x], %[x], r4\n\t"              \
+            "ldrd r4, r8, [%[x]], #8\n\t"         \
+            "smlad %[a0], r4, r5, %[a0]\n\t"      \
+            "smlad %[a0], r8, r6, %[a0]\n\t"      \
+            "subs %[n], %[n], #1\n\t"             \
+            "bne 1b\n"\
+            "2:"                              \
+            : [a0] "+r"(a0), [w] "+r"(w_), [x] "+r"(x_), [n] "+r"(n_) \
+            :                                     \
+            : "r4", "r5", "r6", "r8", "cc", "memory"); \
+  } while (0)
+</#if>
+#else
+<#if k.lanes == 1>
+#define ${F}_LOOP(w_, x_, n_)                            \
+  for (; n_ != 0; n_--) {                                \
+    const uint32_t *end_;                                \
+    x_ += *w_++ / 4;                                     \
+    for (end_ = x_ + ${k.width / 2}; x_ != end_; x_++, w_++) {        \
+      a0 = ${p}_dot2(*x_, *w_, a0);                      \
+    }                                                    \
+  }
+<#elseif k.width == 1>
+#define ${F}_LOOP(w_, x_, n_, bias_, sums_)                                \
+  for (memcpy(sums_, bias_, ${4 * k.lanes}); n_ != 0; n_--, w_ += ${k.lanes}) {                \
+    const uint32_t columns = *w_++;                                        \
+    const uint32_t low = (uint32_t)x_[columns & 0xFFFFu] & 0xFFFFu;        \
+    const uint32_t pair = low | ((uint32_t)x_[columns >> 16] << 16);       \
+    for (int32_t i = 0; i < ${k.lanes}; i++) {                                        \
+      sums_[i] = ${p}_dot2(pair, w_[i], sums_[i]);                         \
+    }                                                                      \
+  }
+<#else>
+#define ${F}_LOOP(w_, x_, n_, bias_, sums_)                                \
+  for (memcpy(sums_, bias_, ${4 * k.lanes}); n_ != 0; n_--) {                              \
+    const uint32_t *end_;                                                  \
+    x_ += *w_++ / 4;                                                       \
+    for (end_ = x_ + ${k.width / 2}; x_ != end_; x_++, w_ += ${k.lanes}) {                            \
+      for (int32_t i = 0; i < ${k.lanes}; i++) {                                      \
+        sums_[i] = ${p}_dot2(*x_, w_[i], sums_[i]);                        \
+      }                                                                    \
+    }                                                                      \
+  }
+</#if>
+#endif
+
+/* A row times a matrix of which only the blocks of ${k.height} output<#if k.height != 1>s</#if> by ${k.width} input<#if k.width != 1>s</#if> are stored that are not all zero.
+ * Weights and biases are doubled, and so are the sums; the bias holds the input zero point's share. */
+static void ${fn}_product(const int8_t *row, <#if k.width != 1>uint32_t *wide, </#if>int8_t *out, const ${params} *k) {
+  const uint32_t *w = k->weights;
+  const uint16_t *count = k->counts;
+<#if k.lanes == 1>
+  const int32_t *bias = k->bias;
+  int8_t *const end = out + k->outputs;
+  int32_t o = 0;
+<#else>
+  int32_t found[${k.lanes}];
+  int32_t *const sums = found;
+  int32_t o = 0;
+</#if>
+<#if k.width != 1>
+  ${fn}_widen(row, wide, k);
+</#if>
+<#if k.lanes == 1>
+  for (; out != end; out++<#if k.perChannel>, o++</#if>) {
+    int32_t a0 = *bias++;
+    int32_t n = *count++;
+    const uint32_t *x = wide;
+    ${F}_LOOP(w, x, n);
+    *out = ${fn}_finish(a0, o, k);
+  }
+<#else>
+  while (o < k->outputs) {
+    const int32_t blocks = *count++;
+<#if k.height != k.lanes>
+    const int32_t strip_end = o + ${k.height} < k->outputs ? o + ${k.height} : k->outputs;
+    for (; o < strip_end; o += ${k.lanes}) {
+<#else>
+    {
+</#if>
+      const int32_t *bias = k->bias + o;
+      int32_t n = blocks;
+<#if k.width == 1>
+      const int8_t *const x = row;
+<#else>
+      const uint32_t *x = wide;
+</#if>
+      ${F}_LOOP(w, x, n, bias, sums);
+      if (k->outputs - o >= ${k.lanes}) {
+<#list 0..<k.lanes as i>
+        out[o<#if i != 0> + ${i}</#if>] = ${fn}_finish(sums[${i}], o<#if i != 0> + ${i}</#if>, k);
+</#list>
+      } else {
+        for (int32_t i = 0; o + i < k->outputs; i++) {
+          out[o + i] = ${fn}_finish(sums[i], o + i, k);
+        }
+      }
+    }
+<#if k.height == k.lanes>
+    o += ${k.lanes};
+</#if>
+  }
+</#if>
+}
+
+<#if k.width == 1>
+<@r.drive/>
+<#else>
+<@r.drive extra="wide" declaration="uint32_t *wide"/>
+</#if>

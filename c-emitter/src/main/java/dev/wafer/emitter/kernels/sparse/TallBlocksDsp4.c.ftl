@@ -1,0 +1,173 @@
+<#import "rows.ftl" as r>
+<#import "dsp.ftl" as d>
+<#assign F = fn?upper_case>
+<@r.gather/>
+<@d.finish/>
+<#if k.width != 1>
+<@d.widen/>
+/* Copies the inputs of a strip's blocks, widened, from all inputs. */
+#if ${d.condition}
+#define ${F}_COPY(to_, x_)                        \
+  do {                                            \
+    __asm__ volatile("ldmia %[x]!, {r4, r5, r6, r8}\n\t"   \
+            "stmia %[to]!, {r4, r5, r6, r8}\n\t"  \
+            "ldmia %[x]!, {r4, r5, r6, r8}\n\t"   \
+            "stmia %[to]!, {r4, r5, r6, r8}"      \
+            : [to] "+r"(to_), [x] "+r"(x_)        \
+            :                                     \
+            : "r4", "r5", "r6", "r8", "memory");  \
+  } while (0)
+#else
+#define ${F}_COPY(to_, x_) \
+  do {                     \
+    memcpy(to_, x_, 32);   \
+    to_ += 8;              \
+    x_ += 8;               \
+  } while (0)
+#endif
+static const uint8_t *${fn}_select(const uint32_t *x, const uint8_t *gap, int32_t count, uint32_t *to) {
+  const uint8_t *const end = gap + count;
+  for (; gap != end; gap++) {
+    x += (size_t)*gap * 8;
+    ${F}_COPY(to, x);
+  }
+  return gap;
+}
+
+<#else>
+/* Copies the inputs of a strip's columns as halfwords, two columns to a word, the four rows' words together. */
+static inline uint32_t ${fn}_pack(int32_t low, int32_t high) {
+  return ((uint32_t)low & 0xFFFFu) | ((uint32_t)high << 16);
+}
+
+static const uint8_t *${fn}_select(const int8_t *x, const uint8_t *gap, int32_t count, uint32_t *to, int32_t pitch) {
+  const int8_t *const x1 = x + pitch;
+  const int8_t *const x2 = x1 + pitch;
+  const int8_t *const x3 = x2 + pitch;
+  int32_t i = 0;
+  for (; count > 1; count -= 2, gap += 2, to += 4) {
+    const int32_t a = i + gap[0];
+    const int32_t b = a + gap[1] + 1;
+    to[0] = ${fn}_pack(x[a], x[b]);
+    to[1] = ${fn}_pack(x1[a], x1[b]);
+    to[2] = ${fn}_pack(x2[a], x2[b]);
+    to[3] = ${fn}_pack(x3[a], x3[b]);
+    i = b + 1;
+  }
+  if (count != 0) {
+    i += *gap++;
+    to[0] = ${fn}_pack(x[i], 0);
+    to[1] = ${fn}_pack(x1[i], 0);
+    to[2] = ${fn}_pack(x2[i], 0);
+    to[3] = ${fn}_pack(x3[i], 0);
+  }
+  return gap;
+}
+
+</#if>
+/* Adds the products of a strip's inputs to the sums of two outputs and four rows: in a word of weights each
+ * halfword is a + 256 * b, the weights of both outputs; low sums are the first output's, mixed ones hold both. The
+ * assembly needs all registers; define ${p?upper_case}_NO_ASM where one is reserved. */
+#if ${d.condition}
+#define ${F}_TWO                          \
+  "ldr %[v], [%[w]], #4\n\t"                \
+  "ldrd %[xa], %[xb], [%[x]], #8\n\t"       \
+  "sxtb16 %[e], %[v]\n\t"                   \
+  "smlad %[m0], %[v], %[xa], %[m0]\n\t"     \
+  "smlad %[l0], %[e], %[xa], %[l0]\n\t"     \
+  "smlad %[m1], %[v], %[xb], %[m1]\n\t"     \
+  "smlad %[l1], %[e], %[xb], %[l1]\n\t"     \
+  "ldrd %[xa], %[xb], [%[x]], #8\n\t"       \
+  "smlad %[m2], %[v], %[xa], %[m2]\n\t"     \
+  "smlad %[l2], %[e], %[xa], %[l2]\n\t"     \
+  "smlad %[m3], %[v], %[xb], %[m3]\n\t"     \
+  "smlad %[l3], %[e], %[xb], %[l3]\n\t"
+#define ${F}_LOOP(w_, x_, end_)                                              \
+  do {                                                                       \
+    uint32_t v_, e_, xa_, xb_;                                               \
+    __asm__("1:\n\t" ${F}_TWO ${F}_TWO                                       \
+            "ldr %[v], %[end]\n\t"                                           \
+            "cmp %[x], %[v]\n\t"                                             \
+            "bne 1b"                                                         \
+            : [l0] "+r"(l0), [l1] "+r"(l1), [l2] "+r"(l2), [l3] "+r"(l3),    \
+              [m0] "+r"(m0), [m1] "+r"(m1), [m2] "+r"(m2), [m3] "+r"(m3),    \
+              [w] "+r"(w_), [x] "+r"(x_), [v] "=&r"(v_), [e] "=&r"(e_),      \
+              [xa] "=&r"(xa_), [xb] "=&r"(xb_)                               \
+            : [end] "m"(end_)                                                \
+            : "cc", "memory");                                               \
+  } while (0)
+/* Keeps the compiler from computing x before y, which would cost registers. */
+#define ${F}_AFTER(x, y) __asm__("" : "+r"(x), "+r"(y))
+#else
+#define ${F}_LOOP(w_, x_, end_)              \
+  do {                                       \
+    const uint32_t v = *w_++;                \
+    const uint32_t e = ${p}_even_bytes(v);   \
+    m0 = ${p}_dot2(v, x_[0], m0);            \
+    l0 = ${p}_dot2(e, x_[0], l0);            \
+    m1 = ${p}_dot2(v, x_[1], m1);            \
+    l1 = ${p}_dot2(e, x_[1], l1);            \
+    m2 = ${p}_dot2(v, x_[2], m2);            \
+    l2 = ${p}_dot2(e, x_[2], l2);            \
+    m3 = ${p}_dot2(v, x_[3], m3);            \
+    l3 = ${p}_dot2(e, x_[3], l3);            \
+    x_ += 4;                                 \
+  } while (x_ != end_)
+#define ${F}_AFTER(x, y) ((void)0)
+#endif
+
+/* Four rows times a matrix of which only the blocks of ${k.height} outputs by ${k.width} input<#if k.width != 1>s</#if> are stored that are not all
+ * zero. The inputs of a strip's blocks are picked out once and serve all its outputs. Of odd outputs the bias is
+ * doubled; it holds the input zero point's share. */
+static void ${fn}_product(const int8_t *rows, uint32_t *scratch, int8_t *out, const ${params} *k) {
+  const uint32_t *w = k->weights;
+  const uint8_t *gap = k->gaps;
+  const uint16_t *count = k->counts;
+  const int32_t outputs = k->outputs;
+  int32_t o = 0;
+<#if k.width != 1>
+  uint32_t *const selected = scratch + 2 * k->pitch;
+  ${fn}_widen(rows, scratch, k);
+<#else>
+  uint32_t *const selected = scratch;
+</#if>
+  while (o < outputs) {
+    const int32_t n = *count++;
+    const int32_t strip_end = o + ${k.height} < outputs ? o + ${k.height} : outputs;
+<#if k.width != 1>
+    const uint32_t *const end = selected + n * 8;
+    gap = ${fn}_select(scratch, gap, n, selected);
+<#else>
+    const uint32_t *const end = selected + (n + 3) / 4 * 8;
+    gap = ${fn}_select(rows, gap, n, selected, k->pitch);
+</#if>
+    for (; o < strip_end; o += 2) {
+      int32_t l0 = k->bias[o], l1 = l0, l2 = l0, l3 = l0, m0 = l0, m1 = l0, m2 = l0, m3 = l0;
+      const uint32_t *x = selected;
+      int8_t *to = out + o;
+      int8_t *second;
+      if (x != end) {
+        ${F}_LOOP(w, x, end);
+      }
+      m0 = (int32_t)((uint32_t)m0 - (uint32_t)l0);
+      m1 = (int32_t)((uint32_t)m1 - (uint32_t)l1);
+      m2 = (int32_t)((uint32_t)m2 - (uint32_t)l2);
+      m3 = (int32_t)((uint32_t)m3 - (uint32_t)l3);
+      ${F}_AFTER(to, l0);
+      second = to + 2 * outputs;
+      to[0] = ${fn}_finish(l0 * 2, o, k);
+      to[outputs] = ${fn}_finish(l1 * 2, o, k);
+      second[0] = ${fn}_finish(l2 * 2, o, k);
+      second[outputs] = ${fn}_finish(l3 * 2, o, k);
+      if (o + 1 < strip_end) {
+        const int32_t twice_bias = k->bias[o + 1];
+        to[1] = ${fn}_finish(twice_bias + (m0 >> 7), o + 1, k);
+        to[outputs + 1] = ${fn}_finish(twice_bias + (m1 >> 7), o + 1, k);
+        second[1] = ${fn}_finish(twice_bias + (m2 >> 7), o + 1, k);
+        second[outputs + 1] = ${fn}_finish(twice_bias + (m3 >> 7), o + 1, k);
+      }
+    }
+  }
+}
+
+<@r.drive extra="scratch" declaration="uint32_t *scratch"/>
