@@ -56,8 +56,7 @@ final class LayerRunner {
     List<List<Frame>> inputs = List.of(List.of(new Frame(List.of(layer.input()))));
     HarnessOptions all = HarnessOptions.measuring(board).withCore(target.core());
     HarnessOptions options =
-        new HarnessOptions(
-            all.board(), all.core(), all.compilerFlags(), true, false, all.limit());
+        new HarnessOptions(all.board(), all.core(), all.compilerFlags(), true, false, all.limit());
     ModelReport report =
         harness
             .run(options, List.of(new ModelRequest(ModelSources.of(emitted), inputs, List.of())))

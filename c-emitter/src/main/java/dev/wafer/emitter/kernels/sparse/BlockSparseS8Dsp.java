@@ -42,8 +42,7 @@ public final class BlockSparseS8Dsp implements Kernel {
       return Optional.empty();
     }
     DspScaling scaling = DspScaling.ofRows(request, bytes(matrix), matrix.columns());
-    SparseRows rows =
-        SparseRows.of(request, matrix, GROUP, shape.inputs());
+    SparseRows rows = SparseRows.of(request, matrix, GROUP, shape.inputs());
     boolean mixes = rows.group() == GROUP && shape.outputs() > 1;
     if (!scaling.exact() || (mixes && !DspWeights.separable(matrix))) {
       return Optional.empty();
@@ -98,8 +97,7 @@ public final class BlockSparseS8Dsp implements Kernel {
     if (!tall) {
       return wide;
     }
-    int most =
-        blocks.withBoundedGaps().strips().stream().mapToInt(s -> s.length).max().orElse(0);
+    int most = blocks.withBoundedGaps().strips().stream().mapToInt(s -> s.length).max().orElse(0);
     int columns = (Math.max(most, 1) * shape.inputs() + 3) / 4 * 4;
     return wide + 2L * columns * GROUP;
   }
@@ -159,10 +157,7 @@ public final class BlockSparseS8Dsp implements Kernel {
           .parameter("shift", "int32_t", -scaling.channel(0).shift());
     }
     if (clamped) {
-      binding
-          .parameter("min", "int32_t", min)
-          .parameter("max", "int32_t", max)
-          .helper("clamp");
+      binding.parameter("min", "int32_t", min).parameter("max", "int32_t", max).helper("clamp");
     }
   }
 
@@ -184,8 +179,7 @@ public final class BlockSparseS8Dsp implements Kernel {
     long perRow;
     if (rows.group() == 1) {
       long turns = shape.inputs() == 1 ? stored / 2 : stored;
-      long turn =
-          shape.inputs() == 1 ? 6 + 3L * lanes / 2 : 4 + lanes * shape.inputs() * 5L / 8;
+      long turn = shape.inputs() == 1 ? 6 + 3L * lanes / 2 : 4 + lanes * shape.inputs() * 5L / 8;
       perRow = turns * shape.outputs() / lanes * turn + outputs * (flatOutput(lanes));
     } else {
       long select = stored * (shape.inputs() == 1 ? 2 : 4);

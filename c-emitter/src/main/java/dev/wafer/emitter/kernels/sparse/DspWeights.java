@@ -55,7 +55,9 @@ final class DspWeights {
     add(binding, out, SparseConstants.gaps(blocks.strips()), blocks.strips());
   }
 
-  /** For {@code TallBlocksDsp4}: for each strip, for each two outputs, words of both for 2 inputs. */
+  /**
+   * For {@code TallBlocksDsp4}: for each strip, for each two outputs, words of both for 2 inputs.
+   */
   static void addTall(KernelBinding.Builder binding, BlockList list) {
     BlockList blocks = list.withBoundedGaps();
     BlockShape shape = blocks.shape();
@@ -108,9 +110,7 @@ final class DspWeights {
         inputs == 1
             ? blocks.strips().stream().map(strip -> new int[strip.length / 2]).toList()
             : blocks.strips();
-    binding
-        .parameter("weights", words(out))
-        .parameter("counts", SparseConstants.counts(counted));
+    binding.parameter("weights", words(out)).parameter("counts", SparseConstants.counts(counted));
   }
 
   private static void putColumns(
