@@ -17,6 +17,7 @@ public final class SparseKernels {
   public static List<Kernel> all() {
     List<Kernel> kernels = new ArrayList<>();
     BlockShape.STANDARD.forEach(shape -> kernels.addAll(blockSparse(shape)));
+    kernels.add(new Unstructured());
     return List.copyOf(kernels);
   }
 

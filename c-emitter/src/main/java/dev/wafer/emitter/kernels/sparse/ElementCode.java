@@ -1,0 +1,149 @@
+package dev.wafer.emitter.kernels.sparse;
+
+import dev.wafer.passes.program.CType;
+import dev.wafer.passes.program.KernelBinding;
+import dev.wafer.passes.program.PackedConstant;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The weights that are not zero, one by one, and where they belong.
+ *
+ * @param elements the matrix's element indices, row by row, ascending: those that are not zero, and
+ *     zeros that stand between two others too far apart for one gap
+ */
+record ElementCode(SparseMatrix matrix, Form form, int[] elements) {
+  /** How positions are stored. */
+  enum Form {
+    /** For each row a bit for each element. */
+    BITMAP("bitmap", Integer.MAX_VALUE),
+    /** For each element how many zeros stand before it, in a byte; rows run into each other. */
+    DELTA8("delta8", 255),
+    /** The same in half a byte, the first one in the lower half. */
+    DELTA4("delta4", 15);
+
+    private final String key;
+    private final int maxGap;
+
+    Form(String key, int maxGap) {
+      this.key = key;
+      this.maxGap = maxGap;
+    }
+
+    String key() {
+      return key;
+    }
+  }
+
+  private static final int MASK_BITS = 32;
+
+  /** The form that takes the fewest bytes. */
+  static ElementCode smallest(SparseMatrix matrix, CType type) {
+    return Stream.of(Form.values())
+        .map(form -> of(matrix, form))
+        .min(Comparator.comparingLong(code -> code.sizeBytes(type)))
+        .orElseThrow();
+  }
+
+  /** The elements in a given form. */
+  static ElementCode of(SparseMatrix matrix, Form form) {
+    List<Integer> elements = new ArrayList<>();
+    int next = 0;
+    int all = matrix.outputs() * matrix.columns();
+    for (int i = 0; i <= all; i++) {
+      boolean end = i == all;
+      if (end || !matrix.isZero(i / matrix.columns(), i % matrix.columns())) {
+        while (i - next > form.maxGap) {
+          next += form.maxGap;
+          elements.add(next++);
+        }
+        if (!end) {
+          elements.add(i);
+          next = i + 1;
+        }
+      }
+    }
+    return new ElementCode(
+        matrix, form, elements.stream().mapToInt(Integer::intValue).toArray());
+  }
+
+  /** Bytes of flash for weights and positions. */
+  long sizeBytes(CType type) {
+    long positions =
+        switch (form) {
+          case BITMAP -> 4L * matrix.outputs() * maskWords();
+          case DELTA8 -> elements.length + 1L;
+          case DELTA4 -> (elements.length + 2L) / 2;
+        };
+    return positions + (long) elements.length * type.sizeBytes();
+  }
+
+  int maskWords() {
+    return (matrix.columns() + MASK_BITS - 1) / MASK_BITS;
+  }
+
+  /** Bakes the form and adds weights and positions to the parameter structure. */
+  void addTo(KernelBinding.Builder binding, CType type) {
+    binding
+        .bake("form", form.key())
+        .bake("w", type.spelling())
+        .parameter("weights", weights(type));
+    switch (form) {
+      case BITMAP -> binding
+          .parameter("masks", masks())
+          .parameter("mask_words", "int32_t", maskWords());
+      case DELTA8, DELTA4 -> binding
+          .parameter("gaps", gaps())
+          .parameter("columns", "int32_t", matrix.columns());
+    }
+  }
+
+  private PackedConstant weights(CType type) {
+    ByteBuffer out = SparseConstants.buffer(elements.length * type.sizeBytes());
+    for (int element : elements) {
+      int output = element / matrix.columns();
+      int column = element % matrix.columns();
+      if (type == CType.F32) {
+        out.putFloat(matrix.real(output, column));
+      } else {
+        out.put((byte) matrix.integer(output, column));
+      }
+    }
+    return SparseConstants.constant("weights", PackedConstant.Kind.WEIGHT, type, out);
+  }
+
+  private PackedConstant masks() {
+    int[] masks = new int[matrix.outputs() * maskWords()];
+    for (int element : elements) {
+      int column = element % matrix.columns();
+      masks[element / matrix.columns() * maskWords() + column / MASK_BITS] |=
+          1 << column % MASK_BITS;
+    }
+    ByteBuffer out = SparseConstants.buffer(4 * masks.length);
+    for (int mask : masks) {
+      out.putInt(mask);
+    }
+    return SparseConstants.constant("masks", PackedConstant.Kind.WEIGHT, CType.U32, out);
+  }
+
+  /** The gaps before the elements, and one that leads beyond the matrix. */
+  private PackedConstant gaps() {
+    int[] gaps = new int[elements.length + 1];
+    int next = 0;
+    for (int i = 0; i < elements.length; i++) {
+      gaps[i] = elements[i] - next;
+      next = elements[i] + 1;
+    }
+    gaps[elements.length] = matrix.outputs() * matrix.columns() - next;
+    int each = form == Form.DELTA8 ? 1 : 2;
+    ByteBuffer out = SparseConstants.buffer((gaps.length + each - 1) / each);
+    for (int i = 0; i < gaps.length; i += each) {
+      int second = each == 2 && i + 1 < gaps.length ? gaps[i + 1] << 4 : 0;
+      out.put((byte) (gaps[i] | second));
+    }
+    return SparseConstants.constant("gaps", PackedConstant.Kind.WEIGHT, CType.U8, out);
+  }
+}

@@ -1,0 +1,120 @@
+package dev.wafer.emitter.kernels.sparse;
+
+import dev.wafer.emitter.kernels.Accumulator;
+import dev.wafer.emitter.kernels.FloatConstants;
+import dev.wafer.passes.lower.Kernel;
+import dev.wafer.passes.lower.KernelRequest;
+import dev.wafer.passes.program.CType;
+import dev.wafer.passes.program.KernelBinding;
+import java.util.Optional;
+
+/**
+ * FULLY_CONNECTED and CONV_2D of int8, int16 and float by the single weights that are not zero, in
+ * portable C: the smallest form for weights without structure. Float sums go through the inputs in
+ * the order in which the dense kernels do.
+ */
+public final class Unstructured implements Kernel {
+  private static final String TEMPLATE = "kernels/sparse/Unstructured.c.ftl";
+  private static final int GROUP = 4;
+
+  @Override
+  public String name() {
+    return "unstructured";
+  }
+
+  @Override
+  public Optional<KernelBinding> bind(KernelRequest request) {
+    if (!SparseRows.accepts(request)) {
+      return Optional.empty();
+    }
+    Optional<SparseMatrix> matrix = SparseMatrix.of(request);
+    if (matrix.isEmpty()) {
+      return Optional.empty();
+    }
+    if (FloatConstants.accepts(request)) {
+      return Optional.of(ofFloats(request, ElementCode.smallest(matrix.get(), CType.F32)));
+    }
+    return Accumulator.of(request)
+        .map(sums -> ofIntegers(request, ElementCode.smallest(matrix.get(), CType.I8), sums));
+  }
+
+  /** The kernel with positions in a given form. */
+  static Kernel of(ElementCode.Form form) {
+    return new Kernel() {
+      @Override
+      public String name() {
+        return "unstructured_" + form.key();
+      }
+
+      @Override
+      public Optional<KernelBinding> bind(KernelRequest request) {
+        ElementCode code = ElementCode.of(SparseMatrix.of(request).orElseThrow(), form);
+        return FloatConstants.accepts(request)
+            ? Optional.of(ofFloats(request, code))
+            : Accumulator.of(request).map(sums -> ofIntegers(request, code, sums));
+      }
+    };
+  }
+
+  private static KernelBinding ofIntegers(
+      KernelRequest request, ElementCode code, Accumulator accumulator) {
+    SparseMatrix matrix = code.matrix();
+    int group = accumulator.sum() == CType.I64 ? 1 : GROUP;
+    SparseRows rows = SparseRows.of(request, matrix, group, 1);
+    CType x = accumulator.activation();
+    KernelBinding.Builder binding =
+        builder(code, accumulator.suffix()).bake("float", false).bake("wide", "int32_t");
+    addRows(binding, rows, x, -accumulator.parameters().inputOffset());
+    code.addTo(binding, CType.I8);
+    binding.parameter("bias", accumulator.bias(request, matrix.outputs(), matrix.sums()));
+    accumulator.bind(binding);
+    return binding.instructions(instructions(code, rows, 25)).build();
+  }
+
+  private static KernelBinding ofFloats(KernelRequest request, ElementCode code) {
+    SparseRows rows = SparseRows.of(request, code.matrix(), GROUP, 1);
+    KernelBinding.Builder binding =
+        builder(code, "f32")
+            .bake("float", true)
+            .bake("wide", "float")
+            .bake("x", "float")
+            .bake("sum", "float");
+    addRows(binding, rows, CType.F32, 0);
+    code.addTo(binding, CType.F32);
+    binding.parameter("bias", FloatConstants.bias(request, code.matrix().outputs()));
+    FloatConstants.clamp(binding, BlockSparseF32.activation(request));
+    return binding.instructions(instructions(code, rows, 12)).build();
+  }
+
+  private static KernelBinding.Builder builder(ElementCode code, String suffix) {
+    String name = "unstructured_" + code.form().key() + "_" + suffix;
+    return KernelBinding.builder(name, TEMPLATE, "sparse_" + code.form().key() + "_" + suffix);
+  }
+
+  private static void addRows(
+      KernelBinding.Builder binding, SparseRows rows, CType type, int fill) {
+    rows.addTo(binding, type.spelling(), type.sizeBytes(), fill);
+    if (rows.group() > 1) {
+      long sizeBytes = (long) rows.pitch() * rows.group() * type.sizeBytes();
+      binding.scratch("turned rows", type.spelling(), sizeBytes, 4);
+    }
+    binding.output(0).parameters();
+  }
+
+  private static long instructions(ElementCode code, SparseRows rows, int perOutput) {
+    long elements = code.elements().length;
+    long decoding =
+        switch (code.form()) {
+          case BITMAP -> 6 * elements + 8L * code.matrix().outputs() * code.maskWords();
+          case DELTA8 -> 6 * elements;
+          case DELTA4 -> 11 * elements;
+        };
+    long turning = rows.group() > 1 ? 3L * rows.pitch() : 0;
+    long perRow =
+        decoding / rows.group()
+            + 2 * elements
+            + (long) code.matrix().outputs() * perOutput
+            + turning;
+    return perRow * rows.count() + rows.copyInstructions();
+  }
+}
