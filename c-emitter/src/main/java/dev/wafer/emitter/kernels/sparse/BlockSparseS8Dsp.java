@@ -179,11 +179,11 @@ public final class BlockSparseS8Dsp implements Kernel {
     long perRow;
     if (rows.group() == 1) {
       long turns = shape.inputs() == 1 ? stored / 2 : stored;
-      long turn = shape.inputs() == 1 ? 6 + 3L * lanes / 2 : 4 + lanes * shape.inputs() * 5L / 8;
-      perRow = turns * shape.outputs() / lanes * turn + outputs * (flatOutput(lanes));
+      long turn = shape.inputs() == 1 ? 6 + 3L * lanes / 2 : 4 + 5L * lanes * shape.inputs() / 8;
+      perRow = turns * shape.outputs() / lanes * turn + outputs * flatOutput(lanes);
     } else {
-      long select = stored * (shape.inputs() == 1 ? 2 : 4);
-      perRow = weights * 27 / 32 + (shape.outputs() == 1 ? stored : select) + outputs * 9;
+      long select = shape.outputs() == 1 ? stored : stored * (shape.inputs() == 1 ? 13 : 16) / 4;
+      perRow = weights * 27 / 32 + select + outputs * 11;
     }
     long widening = shape.inputs() == 1 ? 0 : rows.pitch() * 5L / 4;
     return (perRow + widening) * rows.count() + rows.copyInstructions();

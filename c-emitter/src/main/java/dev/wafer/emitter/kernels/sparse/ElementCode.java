@@ -66,8 +66,7 @@ record ElementCode(SparseMatrix matrix, Form form, int[] elements) {
         }
       }
     }
-    return new ElementCode(
-        matrix, form, elements.stream().mapToInt(Integer::intValue).toArray());
+    return new ElementCode(matrix, form, elements.stream().mapToInt(Integer::intValue).toArray());
   }
 
   /** Bytes of flash for weights and positions. */
@@ -87,17 +86,12 @@ record ElementCode(SparseMatrix matrix, Form form, int[] elements) {
 
   /** Bakes the form and adds weights and positions to the parameter structure. */
   void addTo(KernelBinding.Builder binding, CType type) {
-    binding
-        .bake("form", form.key())
-        .bake("w", type.spelling())
-        .parameter("weights", weights(type));
+    binding.bake("form", form.key()).bake("w", type.spelling()).parameter("weights", weights(type));
     switch (form) {
-      case BITMAP -> binding
-          .parameter("masks", masks())
-          .parameter("mask_words", "int32_t", maskWords());
-      case DELTA8, DELTA4 -> binding
-          .parameter("gaps", gaps())
-          .parameter("columns", "int32_t", matrix.columns());
+      case BITMAP ->
+          binding.parameter("masks", masks()).parameter("mask_words", "int32_t", maskWords());
+      case DELTA8, DELTA4 ->
+          binding.parameter("gaps", gaps()).parameter("columns", "int32_t", matrix.columns());
     }
   }
 

@@ -64,8 +64,7 @@ final class UnstructuredTest {
 
   @Test
   void zerosStandWhereAGapIsTooLong() {
-    KernelCase layer =
-        new SparseCases(DataType.INT8, ELEMENT, 5).fullyConnected(1, 1000, 1, 1);
+    KernelCase layer = new SparseCases(DataType.INT8, ELEMENT, 5).fullyConnected(1, 1000, 1, 1);
     SparseMatrix matrix = SparseMatrix.of(request(layer)).orElseThrow();
     assertThat(ElementCode.of(matrix, ElementCode.Form.DELTA8).elements())
         .containsExactly(255, 511, 767);
