@@ -56,8 +56,7 @@ public final class SparseTables {
       long denseInstructions = dense * (outputs / OUTPUTS);
       for (BlockShape block : BlockShape.STANDARD) {
         for (double sparsity : BLOCK_SPARSITIES) {
-          SparseLayer layer =
-              new SparseLayer(type, false, rows, INPUTS, outputs, block, sparsity);
+          SparseLayer layer = new SparseLayer(type, false, rows, INPUTS, outputs, block, sparsity);
           LayerRunner.Result result = runner.run(layer, SparseKernels.blockSparse(block));
           double ratio = (double) denseInstructions / result.instructions();
           print(
