@@ -3,10 +3,7 @@ package dev.wafer.emitter.kernels.sparse;
 import dev.wafer.emitter.kernels.dsp.DspScaling;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
-import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
-import dev.wafer.passes.program.PackedConstant;
-import java.nio.ByteBuffer;
 import java.util.Optional;
 
 /**
@@ -41,7 +38,7 @@ public final class BlockSparseS8Dsp implements Kernel {
     if (matrix == null || matrix.columns() > MAX_COLUMNS) {
       return Optional.empty();
     }
-    DspScaling scaling = DspScaling.ofRows(request, bytes(matrix), matrix.columns());
+    PackedScaling scaling = PackedScaling.of(request, matrix);
     SparseRows rows = SparseRows.of(request, matrix, GROUP, shape.inputs());
     boolean mixes = rows.group() == GROUP && shape.outputs() > 1;
     if (!scaling.exact() || (mixes && !DspWeights.separable(matrix))) {
@@ -56,7 +53,7 @@ public final class BlockSparseS8Dsp implements Kernel {
         : shape.inputs() == 1 || shape.inputs() == 4;
   }
 
-  private KernelBinding bind(BlockList blocks, SparseRows rows, DspScaling scaling) {
+  private KernelBinding bind(BlockList blocks, SparseRows rows, PackedScaling scaling) {
     boolean four = rows.group() == GROUP;
     boolean flat = shape.outputs() == 1;
     String template = !four ? "BlocksDsp1" : flat ? "FlatBlocksDsp4" : "TallBlocksDsp4";
@@ -69,7 +66,7 @@ public final class BlockSparseS8Dsp implements Kernel {
             .bake("x", "int8_t")
             .bake("height", shape.outputs())
             .bake("width", shape.inputs());
-    rows.addTo(binding, "int8_t", 1, -scaling.parameters().inputOffset());
+    rows.addTo(binding, "int8_t", 1, scaling.inputZeroPoint());
     long scratch = scratchBytes(blocks, rows);
     if (scratch > 0) {
       binding.scratch("inputs as halfwords", "uint32_t", scratch, 4);
@@ -78,15 +75,15 @@ public final class BlockSparseS8Dsp implements Kernel {
     if (!four) {
       binding.bake("lanes", lanes);
       DspWeights.addWide(binding, blocks, lanes);
-      binding.parameter("bias", doubledBiases(scaling, lanes, 1));
+      binding.parameter("bias", scaling.biases(lanes, PackedScaling.Doubled.ALL));
     } else if (flat) {
       DspWeights.addFlat(binding, blocks);
-      binding.parameter("bias", doubledBiases(scaling, 1, 0));
+      binding.parameter("bias", scaling.biases(1, PackedScaling.Doubled.NONE));
     } else {
       DspWeights.addTall(binding, blocks);
-      binding.parameter("bias", doubledBiases(scaling, 2, 2));
+      binding.parameter("bias", scaling.biases(2, PackedScaling.Doubled.ODD_OUTPUTS));
     }
-    addScaling(binding, scaling);
+    scaling.addTo(binding);
     return binding.helper("dsp").instructions(instructions(blocks, rows, lanes)).build();
   }
 
@@ -100,75 +97,6 @@ public final class BlockSparseS8Dsp implements Kernel {
     int most = blocks.withBoundedGaps().strips().stream().mapToInt(s -> s.length).max().orElse(0);
     int columns = (Math.max(most, 1) * shape.inputs() + 3) / 4 * 4;
     return wide + 2L * columns * GROUP;
-  }
-
-  private static byte[] bytes(SparseMatrix matrix) {
-    byte[] values = new byte[matrix.outputs() * matrix.columns()];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = (byte) matrix.integer(i / matrix.columns(), i % matrix.columns());
-    }
-    return values;
-  }
-
-  /**
-   * The biases.
-   *
-   * @param multiple of their number; the rest is zero
-   * @param which 0 for none doubled, 1 for all, 2 for those of odd outputs
-   */
-  private static PackedConstant doubledBiases(DspScaling scaling, int multiple, int which) {
-    int count = (scaling.channels() + multiple - 1) / multiple * multiple;
-    ByteBuffer out = SparseConstants.buffer(4 * count);
-    for (int c = 0; c < count; c++) {
-      int bias = c < scaling.channels() ? scaling.bias(c) : 0;
-      out.putInt(which == 1 || (which == 2 && c % 2 == 1) ? 2 * bias : bias);
-    }
-    return SparseConstants.constant("bias", PackedConstant.Kind.BIAS, CType.I32, out);
-  }
-
-  private static void addScaling(KernelBinding.Builder binding, DspScaling scaling) {
-    int min = scaling.parameters().range().min();
-    int max = scaling.parameters().range().max();
-    boolean clamped = min != Byte.MIN_VALUE || max != Byte.MAX_VALUE;
-    boolean perChannel = scaling.parameters().channels().size() > 1;
-    binding
-        .bake("perChannel", perChannel)
-        .bake("clamped", clamped)
-        // Below zero the correction only matters where the activation lets it through.
-        .bake("signFix", min < scaling.parameters().outputOffset());
-    if (perChannel) {
-      int channels = scaling.channels();
-      ByteBuffer multipliers = SparseConstants.buffer(4 * channels);
-      ByteBuffer roundings = SparseConstants.buffer(4 * channels);
-      ByteBuffer shifts = SparseConstants.buffer(channels);
-      for (int c = 0; c < channels; c++) {
-        multipliers.putInt(scaling.channel(c).multiplier());
-        roundings.putInt(rounding(scaling, c));
-        shifts.put((byte) -scaling.channel(c).shift());
-      }
-      binding
-          .parameter("multipliers", table("multipliers", CType.I32, multipliers))
-          .parameter("roundings", table("roundings", CType.I32, roundings))
-          .parameter("shifts", table("shifts", CType.U8, shifts));
-    } else {
-      binding
-          .parameter("multiplier", "int32_t", scaling.channel(0).multiplier())
-          .parameter("rounding", "int32_t", rounding(scaling, 0))
-          .parameter("shift", "int32_t", -scaling.channel(0).shift());
-    }
-    if (clamped) {
-      binding.parameter("min", "int32_t", min).parameter("max", "int32_t", max).helper("clamp");
-    }
-  }
-
-  /** The zero point and a half, before the right shift. */
-  private static int rounding(DspScaling scaling, int channel) {
-    int shift = -scaling.channel(channel).shift();
-    return (2 * scaling.parameters().outputOffset() + 1) * (1 << (shift - 1));
-  }
-
-  private static PackedConstant table(String role, CType type, ByteBuffer bytes) {
-    return SparseConstants.constant(role, PackedConstant.Kind.TABLE, type, bytes);
   }
 
   /** Instructions, from the loops' own counts. */

@@ -9,13 +9,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/**
- * The weights that are not zero, one by one, and where they belong.
- *
- * @param elements the matrix's element indices, row by row, ascending: those that are not zero, and
- *     zeros that stand between two others too far apart for one gap
- */
-record ElementCode(SparseMatrix matrix, Form form, int[] elements) {
+/** The weights that are not zero, one by one, and where they belong. */
+final class ElementCode {
   /** How positions are stored. */
   enum Form {
     /** For each row a bit for each element. */
@@ -39,6 +34,16 @@ record ElementCode(SparseMatrix matrix, Form form, int[] elements) {
   }
 
   private static final int MASK_BITS = 32;
+
+  private final SparseMatrix matrix;
+  private final Form form;
+  private final int[] elements;
+
+  private ElementCode(SparseMatrix matrix, Form form, int[] elements) {
+    this.matrix = matrix;
+    this.form = form;
+    this.elements = elements;
+  }
 
   /** The form that takes the fewest bytes. */
   static ElementCode smallest(SparseMatrix matrix, CType type) {
@@ -67,6 +72,22 @@ record ElementCode(SparseMatrix matrix, Form form, int[] elements) {
       }
     }
     return new ElementCode(matrix, form, elements.stream().mapToInt(Integer::intValue).toArray());
+  }
+
+  SparseMatrix matrix() {
+    return matrix;
+  }
+
+  Form form() {
+    return form;
+  }
+
+  /**
+   * The matrix's element indices, row by row, ascending: those that are not zero, and zeros that
+   * stand between two others too far apart for one gap.
+   */
+  int[] elements() {
+    return elements.clone();
   }
 
   /** Bytes of flash for weights and positions. */

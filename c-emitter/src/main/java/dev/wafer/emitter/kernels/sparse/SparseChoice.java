@@ -14,17 +14,14 @@ import java.util.Optional;
 public final class SparseChoice {
   /** What is to be small; the other one breaks ties. */
   public enum Objective {
-    INSTRUCTIONS(
-        Comparator.comparingLong(KernelBinding::instructions)
-            .thenComparingLong(KernelBinding::constantBytes)),
-    FLASH(
-        Comparator.comparingLong(KernelBinding::constantBytes)
-            .thenComparingLong(KernelBinding::instructions));
+    INSTRUCTIONS,
+    FLASH;
 
-    private final Comparator<KernelBinding> order;
-
-    Objective(Comparator<KernelBinding> order) {
-      this.order = order;
+    private Comparator<KernelBinding> order() {
+      Comparator<KernelBinding> instructions =
+          Comparator.comparingLong(KernelBinding::instructions);
+      Comparator<KernelBinding> flash = Comparator.comparingLong(KernelBinding::constantBytes);
+      return this == FLASH ? flash.thenComparing(instructions) : instructions.thenComparing(flash);
     }
   }
 
@@ -32,7 +29,7 @@ public final class SparseChoice {
 
   /** The best sparse form, or empty where no sparse kernel takes the node. */
   public static Optional<KernelBinding> best(KernelRequest request, Objective objective) {
-    return all(request).stream().min(objective.order);
+    return all(request).stream().min(objective.order());
   }
 
   /**
@@ -42,7 +39,7 @@ public final class SparseChoice {
   public static List<KernelBinding> alternatives(KernelRequest request) {
     List<KernelBinding> kept = new ArrayList<>();
     all(request).stream()
-        .sorted(Objective.INSTRUCTIONS.order)
+        .sorted(Objective.INSTRUCTIONS.order())
         .forEach(
             binding -> {
               boolean smaller =

@@ -41,7 +41,19 @@ final class SparseCases {
     this.block = block;
   }
 
-  /** Fixed corners and random extents. */
+  /** Corners: empty and full ones, ragged ones, one row, a padded and a grouped convolution. */
+  List<KernelCase> some() {
+    return List.of(
+        fullyConnected(1, 48, 16, 1),
+        fullyConnected(5, 48, 32, 0),
+        fullyConnected(1, 37, 21, 0.4),
+        fullyConnected(6, 1100, 5, 0.99),
+        fullyConnected(1 + random.nextInt(9), 1 + random.nextInt(90), 1 + random.nextInt(70), 0.5),
+        convolution(3, 3, 1, 1, 1),
+        convolution(3, 2, 2, 1, 2));
+  }
+
+  /** More corners, and random extents. */
   List<KernelCase> all() {
     List<KernelCase> cases = new ArrayList<>();
     cases.add(fullyConnected(1, 64, 32, 0.7));
