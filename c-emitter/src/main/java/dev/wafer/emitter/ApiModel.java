@@ -46,6 +46,7 @@ final class ApiModel {
     model.put("arenaBytes", Math.max(1, planned.plan().heightBytes()));
     model.put("arenaAlign", Lowering.BUFFER_ALIGNMENT_BYTES);
     model.put("stateBytes", planned.program().stateBytes());
+    model.put("persistentBytes", planned.program().persistentBytes());
     model.put("stateRegions", stateRegions());
     model.put("inputs", tensors(planned.program().graph().inputs()));
     model.put("outputs", tensors(planned.program().graph().outputs()));

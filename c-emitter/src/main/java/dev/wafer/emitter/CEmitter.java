@@ -33,6 +33,7 @@ public final class CEmitter {
     model.put("target", CLiterals.comment(options.target()));
     model.putAll(api.model());
     model.put("steps", steps.steps());
+    model.put("initSteps", steps.initSteps());
     model.put(
         "support",
         SupportFunctions.render(steps.helpers(), prefix, templates, steps.functionTexts()));

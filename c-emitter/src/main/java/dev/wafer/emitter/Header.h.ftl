@@ -18,6 +18,13 @@ extern "C" {
 #define ${P}_ARENA_ALIGN ${arenaAlign}u
 /* Bytes at the start of the arena that keep their contents between runs. */
 #define ${P}_STATE_BYTES ${stateBytes}u
+<#if persistentBytes != 0>
+/* Bytes behind these that ${p}_init fills with parameters; they keep their contents, too. */
+#define ${P}_PERSISTENT_BYTES ${persistentBytes}u
+<#else>
+/* Bytes of parameters that ${p}_init expands into the arena. */
+#define ${P}_PERSISTENT_BYTES 0u
+</#if>
 #define ${P}_STEP_COUNT ${steps?size}
 #define ${P}_INPUT_COUNT ${inputs?size}
 #define ${P}_OUTPUT_COUNT ${outputs?size}

@@ -4,15 +4,20 @@ import dev.wafer.emitter.c.CLiterals;
 import dev.wafer.emitter.c.ConstantPool;
 import dev.wafer.emitter.c.FunctionPool;
 import dev.wafer.emitter.c.NameAllocator;
+import dev.wafer.emitter.expand.Decoders;
 import dev.wafer.ir.DenseConstant;
 import dev.wafer.ir.Value;
 import dev.wafer.passes.program.Argument;
 import dev.wafer.passes.program.CType;
+import dev.wafer.passes.program.ChannelTiles;
+import dev.wafer.passes.program.Expansion;
 import dev.wafer.passes.program.KernelBinding;
+import dev.wafer.passes.program.Operand;
 import dev.wafer.passes.program.PackedConstant;
 import dev.wafer.passes.program.Parameter;
 import dev.wafer.passes.program.PlannedProgram;
 import dev.wafer.passes.program.Step;
+import dev.wafer.passes.program.Tiling;
 import dev.wafer.passes.program.View;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -31,6 +36,7 @@ final class StepWriter {
   private final NameAllocator names;
   private final List<Map<String, Object>> steps = new ArrayList<>();
   private final List<Map<String, Object>> parameters = new ArrayList<>();
+  private final List<Map<String, Object>> initSteps = new ArrayList<>();
   private final Set<String> helpers = new LinkedHashSet<>();
 
   StepWriter(
@@ -44,7 +50,15 @@ final class StepWriter {
     this.constants = constants;
     this.functions = functions;
     this.names = names;
+    for (Expansion expansion : planned.program().initSteps()) {
+      initSteps.add(expansionModel(expansion, "init", expansion.buffer().name()));
+    }
     planned.program().steps().forEach(this::write);
+  }
+
+  /** What initialisation expands. */
+  List<Map<String, Object>> initSteps() {
+    return initSteps;
   }
 
   List<Map<String, Object>> steps() {
@@ -99,39 +113,150 @@ final class StepWriter {
     KernelBinding binding = step.binding();
     helpers.addAll(binding.helpers());
     FunctionPool.Function function = functions.function(binding);
-    String owner = "l" + step.index();
-    List<String> constantNames = new ArrayList<>();
-    for (PackedConstant constant : binding.constants()) {
-      constantNames.add(constants.name(constant, owner, comment(step)));
-    }
-    String structure = "";
-    if (!binding.parameters().isEmpty()) {
-      structure = names.allocate(prefix + "_" + owner + "_params");
-      parameters.add(structure(structure, function, binding, constantNames));
-    }
+    StepOperands operands = operands(step);
     List<String> arguments = new ArrayList<>();
     for (Argument argument : binding.arguments()) {
-      arguments.add(expression(step, argument, constantNames, structure));
+      arguments.add(expression(step, argument, operands));
     }
     Map<String, Object> model = new LinkedHashMap<>();
     model.put("index", step.index());
     model.put("comment", comment(step));
     model.put("kernel", binding.kernel());
     model.put("call", function.name() + "(" + String.join(", ", arguments) + ");");
+    if (!binding.parameters().isEmpty()) {
+      parameters.add(structure(step, function, operands));
+    }
+    model.put("structure", operands.structure());
+    model.put("struct", function.structName());
+    model.put("fields", patches(step, operands));
+    model.put("expansions", expansions(step));
+    step.tiling().ifPresent(tiling -> model.put("tiling", tilingModel(step, tiling)));
     steps.add(model);
   }
 
+  /**
+   * What the operands of a step are in C.
+   *
+   * @param constants an expression for each packed constant: a name, or a place in the arena
+   * @param inputs expressions for inputs whose constants lie in the arena
+   * @param structure name of the parameter structure; empty if there is none
+   */
+  private record StepOperands(
+      List<String> constants, Map<Integer, String> inputs, String structure) {}
+
+  private StepOperands operands(Step step) {
+    String owner = owner(step);
+    Map<Integer, String> packed = new LinkedHashMap<>();
+    Map<Integer, String> inputs = new LinkedHashMap<>();
+    for (Expansion expansion : step.expansions()) {
+      if (expansion.operand() instanceof Operand.Packed operand) {
+        packed.put(operand.index(), place("const ", expansion));
+      } else if (expansion.operand() instanceof Operand.Input operand) {
+        inputs.put(operand.index(), place("const ", expansion));
+      }
+    }
+    List<String> names = new ArrayList<>();
+    for (int i = 0; i < step.binding().constants().size(); i++) {
+      names.add(
+          packed.containsKey(i)
+              ? packed.get(i)
+              : constants.name(step.binding().constants().get(i), owner, comment(step)));
+    }
+    boolean structured = !step.binding().parameters().isEmpty();
+    return new StepOperands(
+        names, inputs, structured ? this.names.allocate(prefix + "_" + owner + "_params") : "");
+  }
+
+  private static String owner(Step step) {
+    return "l" + step.index();
+  }
+
+  private String place(String qualifier, Expansion expansion) {
+    return pointer(
+        qualifier + expansion.array().type().spelling(), planned.offsetBytes(expansion.buffer()));
+  }
+
+  /** Fields of the parameter structure that point into the arena. */
+  private static List<String> patches(Step step, StepOperands operands) {
+    List<String> patches = new ArrayList<>();
+    for (Parameter parameter : step.binding().parameters()) {
+      if (parameter instanceof Parameter.Pointer pointer && isExpanded(step, pointer)) {
+        patches.add(pointer.name() + " = " + operands.constants().get(pointer.constantIndex()));
+      }
+    }
+    return patches;
+  }
+
+  private static boolean isExpanded(Step step, Parameter.Pointer pointer) {
+    Operand operand = new Operand.Packed(pointer.constantIndex());
+    return step.expansions().stream().anyMatch(e -> e.operand().equals(operand));
+  }
+
+  /** What is expanded anew at each run. */
+  private List<Map<String, Object>> expansions(Step step) {
+    List<Map<String, Object>> models = new ArrayList<>();
+    for (Expansion expansion : step.expansions()) {
+      if (!expansion.isPersistent()) {
+        models.add(expansionModel(expansion, owner(step), comment(step)));
+      }
+    }
+    return models;
+  }
+
+  private Map<String, Object> expansionModel(Expansion expansion, String owner, String comment) {
+    KernelBinding decoder = Decoders.decoder(expansion.code().encoding());
+    helpers.addAll(decoder.helpers());
+    Map<String, Object> model = new LinkedHashMap<>();
+    model.put("function", functions.function(decoder).name());
+    model.put("code", constants.name(expansion.stored(), owner, CLiterals.comment(comment)));
+    model.put(
+        "to",
+        pointer(
+            Decoders.elementType(expansion.code().encoding()),
+            planned.offsetBytes(expansion.buffer())));
+    model.put("count", expansion.code().units());
+    model.put("comment", CLiterals.comment(comment));
+    return model;
+  }
+
+  private Map<String, Object> tilingModel(Step step, Tiling tiling) {
+    ChannelTiles tiles = tiling.tiles();
+    Expansion expansion = step.expansions().get(0);
+    int unitBytes = expansion.code().encoding().unit().expandedBytes();
+    int wholeBytes = expansion.array().data().size();
+    View output = planned.program().view(step.node().output());
+    Map<String, Object> model = new LinkedHashMap<>();
+    model.put("channels", tiles.channels());
+    model.put("tile", tiling.tileChannels());
+    model.put("last", tiling.lastChannels());
+    model.put("units", Math.min(tiling.tileBytes(), wholeBytes) / unitBytes);
+    model.put("lastUnits", tiling.lastBytes(wholeBytes) / unitBytes);
+    model.put("pointers", tiles.pointers());
+    model.put("counts", counts(tiles, tiling.tileChannels()));
+    model.put("lastCounts", counts(tiles, tiling.lastChannels()));
+    model.put("outputType", CType.of(output.type().dataType()).spelling());
+    model.put(
+        "output",
+        pointer(CType.of(output.type().dataType()).spelling(), planned.offsetBytes(output)));
+    return model;
+  }
+
+  private static List<String> counts(ChannelTiles tiles, int channels) {
+    return tiles.counts().stream()
+        .map(count -> count.field() + " = " + count.of(channels))
+        .toList();
+  }
+
   private static Map<String, Object> structure(
-      String name,
-      FunctionPool.Function function,
-      KernelBinding binding,
-      List<String> constantNames) {
+      Step step, FunctionPool.Function function, StepOperands operands) {
     List<String> fields = new ArrayList<>();
-    for (Parameter parameter : binding.parameters()) {
-      fields.add("." + parameter.name() + " = " + value(parameter, constantNames));
+    for (Parameter parameter : step.binding().parameters()) {
+      boolean patched = parameter instanceof Parameter.Pointer p && isExpanded(step, p);
+      String value = patched ? "NULL" : value(parameter, operands.constants());
+      fields.add("." + parameter.name() + " = " + value);
     }
     Map<String, Object> model = new LinkedHashMap<>();
-    model.put("name", name);
+    model.put("name", operands.structure());
     model.put("struct", function.structName());
     model.put("fields", fields);
     return model;
@@ -155,12 +280,15 @@ final class StepWriter {
     return CLiterals.integer(whole.value(), type);
   }
 
-  private String expression(
-      Step step, Argument argument, List<String> constantNames, String structure) {
+  private String expression(Step step, Argument argument, StepOperands operands) {
     if (argument instanceof Argument.Input input) {
-      return inputExpression(step, step.node().input(input.index()));
+      String expanded = operands.inputs().get(input.index());
+      return expanded != null ? expanded : inputExpression(step, step.node().input(input.index()));
     }
     if (argument instanceof Argument.Output output) {
+      if (step.tiling().isPresent()) {
+        return "output";
+      }
       View view = planned.program().view(step.node().output(output.index()));
       return pointer(CType.of(view.type().dataType()).spelling(), planned.offsetBytes(view));
     }
@@ -168,12 +296,13 @@ final class StepWriter {
       return pointer(scratch.cType(), planned.offsetBytes(step.scratch().get(scratch.index())));
     }
     if (argument instanceof Argument.Constant constant) {
-      return constantNames.get(constant.index());
+      return operands.constants().get(constant.index());
     }
     if (argument instanceof Argument.Literal literal) {
-      return value(literal.value(), constantNames);
+      return value(literal.value(), operands.constants());
     }
-    return "&" + structure;
+    boolean copied = step.tiling().isPresent() || !patches(step, operands).isEmpty();
+    return "&" + (copied ? "k" : operands.structure());
   }
 
   private String inputExpression(Step step, Value value) {
@@ -181,14 +310,7 @@ final class StepWriter {
     CType type = CType.of(value.dataType());
     if (constant.isPresent()) {
       return constants.name(
-          new PackedConstant(
-              "data",
-              PackedConstant.Kind.WEIGHT,
-              type,
-              Math.max(4, type.sizeBytes()),
-              constant.get().data()),
-          "l" + step.index(),
-          comment(step));
+          PackedConstant.asItIs(type, constant.get().data()), "l" + step.index(), comment(step));
     }
     return pointer(
         (planned.program().graph().isVariable(value) ? "" : "const ") + type.spelling(),

@@ -3,8 +3,11 @@ package dev.wafer.cli;
 import dev.wafer.compiler.CompileOptions;
 import dev.wafer.emitter.c.NameAllocator;
 import dev.wafer.ir.Diagnostic;
+import dev.wafer.passes.placement.Densify;
 import dev.wafer.targets.Target;
 import dev.wafer.targets.TargetCatalog;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
 import picocli.CommandLine.Option;
@@ -46,6 +49,19 @@ final class CompileArguments {
       description = "Keep channels that carry nothing, to measure what their removal saves.")
   private boolean keepChannels;
 
+  @Option(
+      names = "--densify",
+      paramLabel = "MODE",
+      description = "Where weights with zeros are expanded: fold, init, on-demand, direct or auto.")
+  private String densify;
+
+  @Option(
+      names = "--densify-tensor",
+      paramLabel = "PATTERN=MODE",
+      description =
+          "The same for weights by name, with * and ?; repeatable, the last match counts.")
+  private List<String> densifyTensors = List.of();
+
   Target target() {
     return TargetCatalog.builtIn().resolve(target);
   }
@@ -57,7 +73,35 @@ final class CompileArguments {
         resolved,
         optional(maxFlashBytes),
         optional(maxRamBytes),
-        !keepChannels);
+        !keepChannels,
+        densify());
+  }
+
+  private Densify densify() {
+    List<Densify.Rule> rules = new ArrayList<>();
+    for (String tensor : densifyTensors) {
+      int at = tensor.lastIndexOf('=');
+      if (at < 1) {
+        throw new UsageException(
+            "--densify-tensor is PATTERN=MODE, not '" + Terminal.printable(tensor) + "'");
+      }
+      rules.add(
+          new Densify.Rule(
+              tensor.substring(0, at), mode("--densify-tensor", tensor.substring(at + 1))));
+    }
+    return new Densify(densify == null ? Densify.FOLD.mode() : mode("--densify", densify), rules);
+  }
+
+  private static Densify.Mode mode(String option, String key) {
+    return Densify.Mode.of(key)
+        .orElseThrow(
+            () ->
+                new UsageException(
+                    option
+                        + ": there is no mode '"
+                        + Terminal.printable(key)
+                        + "'; there are "
+                        + Densify.Mode.keys()));
   }
 
   /**

@@ -49,7 +49,9 @@ class JsonContractTest {
     JsonFields.assertComplete(
         "compile",
         json(compile("digits", "--json", "--name", "digits").out()),
-        json(compile("digits_pruned_block_float", "--json", "--name", "sparse").out()),
+        json(
+            compile("digits_pruned_block_float", "--json", "--name", "sparse", "--densify=auto")
+                .out()),
         json(
             compile(
                     "testvectors/depthwise_one_channel_multiplier8_int8",
@@ -102,7 +104,7 @@ class JsonContractTest {
 
   private Cli.Result compile(String example, String... more) {
     Object[] arguments = {
-      "compile", Cli.model(example), "--target", "cortex-m4", "-o", folder, "", "", ""
+      "compile", Cli.model(example), "--target", "cortex-m4", "-o", folder, "", "", "", ""
     };
     System.arraycopy(more, 0, arguments, 6, more.length);
     return Cli.run(Arrays.copyOf(arguments, 6 + more.length));

@@ -8,8 +8,9 @@ public final class BudgetException extends RuntimeException {
 
   /**
    * @param resource what ran short, for example {@code flash for constants}
+   * @param advice what the figures mean or what may help; empty if there is nothing to say
    */
-  BudgetException(String resource, long neededBytes, long budgetBytes) {
+  BudgetException(String resource, long neededBytes, long budgetBytes, String advice) {
     super(
         resource
             + " exceeded: "
@@ -18,7 +19,8 @@ public final class BudgetException extends RuntimeException {
             + budgetBytes
             + " available, "
             + (neededBytes - budgetBytes)
-            + " bytes short");
+            + " bytes short"
+            + (advice.isEmpty() ? "" : "; " + advice));
     shortfallBytes = neededBytes - budgetBytes;
   }
 

@@ -1,6 +1,7 @@
 package dev.wafer.compiler;
 
 import dev.wafer.emitter.c.NameAllocator;
+import dev.wafer.passes.placement.Densify;
 import dev.wafer.targets.Target;
 import java.util.OptionalLong;
 
@@ -13,6 +14,7 @@ import java.util.OptionalLong;
  * @param maxFlashBytes budget for constants; the board's flash where it is empty
  * @param maxRamBytes budget for arena; the board's RAM where it is empty
  * @param pruneChannels whether channels that carry nothing are removed
+ * @param densify in which form weights lie in flash
  */
 public record CompileOptions(
     String name,
@@ -20,18 +22,30 @@ public record CompileOptions(
     Target target,
     OptionalLong maxFlashBytes,
     OptionalLong maxRamBytes,
-    boolean pruneChannels) {
+    boolean pruneChannels,
+    Densify densify) {
   public CompileOptions {
     name = NameAllocator.prefix(name);
   }
 
-  /** Options with every optional rewrite on. */
+  /** Options with every optional rewrite on, and weights as their kernels read them. */
   public CompileOptions(
       String name,
       String origin,
       Target target,
       OptionalLong maxFlashBytes,
       OptionalLong maxRamBytes) {
-    this(name, origin, target, maxFlashBytes, maxRamBytes, true);
+    this(name, origin, target, maxFlashBytes, maxRamBytes, true, Densify.FOLD);
+  }
+
+  /** Options with weights as their kernels read them. */
+  public CompileOptions(
+      String name,
+      String origin,
+      Target target,
+      OptionalLong maxFlashBytes,
+      OptionalLong maxRamBytes,
+      boolean pruneChannels) {
+    this(name, origin, target, maxFlashBytes, maxRamBytes, pruneChannels, Densify.FOLD);
   }
 }

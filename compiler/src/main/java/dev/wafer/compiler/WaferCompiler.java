@@ -15,12 +15,13 @@ import dev.wafer.passes.PassObserver;
 import dev.wafer.passes.Pipeline;
 import dev.wafer.passes.lower.ArenaPlanning;
 import dev.wafer.passes.lower.Lowering;
+import dev.wafer.passes.lower.LoweringChoices;
 import dev.wafer.passes.parameters.ParameterPlacement;
 import dev.wafer.passes.parameters.PlacementPolicy;
 import dev.wafer.passes.parameters.PlacementResult;
+import dev.wafer.passes.placement.PlacedProgram;
+import dev.wafer.passes.placement.WeightPlacement;
 import dev.wafer.passes.plan.PlannerOptions;
-import dev.wafer.passes.program.PlannedProgram;
-import dev.wafer.passes.program.Program;
 import dev.wafer.passes.schedule.Scheduler;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -61,15 +62,23 @@ public final class WaferCompiler {
     PlacementResult placed =
         new ParameterPlacement(PlacementPolicy.FOLD_ALL).place(rewriting.graph());
     Graph ordered = new Scheduler().schedule(placed.graph()).graph();
-    Program program =
-        new Lowering(KernelRegistry.standard(), options.target().core()).lower(ordered);
-    PlannedProgram planned = new ArenaPlanning(PlannerOptions.standard()).plan(program);
+    WeightPlacement placement =
+        new WeightPlacement(
+            options.densify(),
+            new ArenaPlanning(PlannerOptions.standard()),
+            budget(options.maxFlashBytes(), options.target().flashBytes()),
+            budget(options.maxRamBytes(), options.target().ramBytes()));
+    LoweringChoices choices =
+        new Lowering(KernelRegistry.standard(), KernelRegistry.sparse(), options.target().core())
+            .choices(ordered, placement.wanted());
+    PlacedProgram program = placement.place(choices, placed.decisions());
     EmitOptions emitOptions =
         new EmitOptions(
             options.name(), options.origin(), Version.current(), options.target().name());
-    EmittedModel emitted = new CEmitter().emit(planned, emitOptions);
+    EmittedModel emitted = new CEmitter().emit(program.planned(), emitOptions);
     CompileReport report =
-        new ReportBuilder(emitted).build(emitOptions, placed.decisions(), rewriting.log().report());
+        new ReportBuilder(emitted)
+            .build(emitOptions, placed.decisions(), rewriting.log().report(), program);
     checkBudgets(report, options);
     return new Compilation(model, emitted, report, files(emitted, report, options.name()));
   }
@@ -87,19 +96,33 @@ public final class WaferCompiler {
         "flash for constants",
         report.flash().constantBytes(),
         options.maxFlashBytes(),
-        options.target().flashBytes());
+        options.target().flashBytes(),
+        advice(options, "no placement of the weights fits; this is the least that any takes"));
     check(
         "RAM for the arena",
         report.arena().bytes(),
         options.maxRamBytes(),
-        options.target().ramBytes());
+        options.target().ramBytes(),
+        advice(options, "no placement of the weights takes less"));
+  }
+
+  private static String advice(CompileOptions options, String ofChoice) {
+    return switch (options.densify().mode()) {
+      case AUTO -> ofChoice;
+      case FOLD -> "";
+      default -> "--densify=auto may find a placement that fits";
+    };
+  }
+
+  private static OptionalLong budget(OptionalLong asked, OptionalLong available) {
+    return asked.isPresent() ? asked : available;
   }
 
   private static void check(
-      String resource, long needed, OptionalLong asked, OptionalLong available) {
-    OptionalLong budget = asked.isPresent() ? asked : available;
+      String resource, long needed, OptionalLong asked, OptionalLong available, String advice) {
+    OptionalLong budget = budget(asked, available);
     if (budget.isPresent() && needed > budget.getAsLong()) {
-      throw new BudgetException(resource, needed, budget.getAsLong());
+      throw new BudgetException(resource, needed, budget.getAsLong(), advice);
     }
   }
 }

@@ -3,7 +3,9 @@ package dev.wafer.emitter.kernels;
 import dev.wafer.ir.Bytes;
 import dev.wafer.ir.DenseConstant;
 import dev.wafer.passes.program.CType;
+import dev.wafer.passes.program.ChannelTiles;
 import dev.wafer.passes.program.PackedConstant;
+import java.util.List;
 
 /**
  * Weights in the order in which the portable kernels read them: the rows of {@value #BLOCK} output
@@ -36,6 +38,26 @@ public final class BlockedWeights {
   /** The elements in the constant's own order, one a byte. */
   public static PackedConstant asTheyAre(DenseConstant weights) {
     return of(1, weights.shape().elements(), 1, (row, i) -> (int) weights.integerAt(i));
+  }
+
+  /**
+   * How a kernel of such weights, in one group and the binding's first constant, is called for some
+   * of the output channels: the biases, and multipliers and shifts where each channel has its own,
+   * move on with it.
+   */
+  public static ChannelTiles tiles(
+      int rows, int length, Accumulator accumulator, long callInstructions) {
+    boolean perChannel = accumulator.parameters().channels().size() > 1;
+    return new ChannelTiles(
+        rows,
+        BLOCK,
+        0,
+        length,
+        perChannel ? List.of("bias", "multipliers", "shifts") : List.of("bias"),
+        List.of(
+            new ChannelTiles.Count("blocks", BLOCK, false),
+            new ChannelTiles.Count("rest", BLOCK, true)),
+        callInstructions);
   }
 
   /** Rows of {@code length} elements, blocked. */

@@ -31,6 +31,11 @@ import java.util.List;
 public final class KernelRegistry {
   private KernelRegistry() {}
 
+  /** Kernels that read sparse forms of weights; each takes the nodes for which its form pays. */
+  public static List<Kernel> sparse() {
+    return List.of();
+  }
+
   public static List<Kernel> standard() {
     List<Kernel> kernels = new ArrayList<>(IntegerKernels.portable());
     kernels.addAll(

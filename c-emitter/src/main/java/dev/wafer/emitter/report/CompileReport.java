@@ -16,11 +16,14 @@ public record CompileReport(
     long parameters,
     Arena arena,
     long persistentRamBytes,
+    long expandedParameterBytes,
     Flash flash,
     List<Tensor> inputs,
     List<Tensor> outputs,
     List<Parameter> parameterPlacements,
     Rewrites rewrites,
+    long placementGap,
+    List<Weights> weights,
     List<Step> steps) {
   /** The current schema. */
   public static final int SCHEMA_VERSION = 1;
@@ -82,6 +85,39 @@ public record CompileReport(
 
   /** What a rewrite did to one operator; the index is -1 where the file has none for it. */
   public record Remark(String pass, String operator, int operatorIndex, String name, String text) {}
+
+  /**
+   * Weights that are placed as one: those of a step, or of steps that share some.
+   *
+   * @param tensors their names
+   * @param zeros elements that stand for zero
+   * @param chosen where they are
+   * @param alternatives where else they could be
+   */
+  public record Weights(
+      List<String> tensors,
+      long elements,
+      long zeros,
+      PlacedWeights chosen,
+      List<PlacedWeights> alternatives) {}
+
+  /**
+   * A place of weights.
+   *
+   * @param form in which they lie in flash
+   * @param flashBytes with what their kernels need besides
+   * @param ramBytes of the arena from initialisation on
+   * @param scratchBytes of the arena while a step runs
+   */
+  public record PlacedWeights(
+      String placement,
+      String form,
+      List<String> kernels,
+      long flashBytes,
+      long ramBytes,
+      long scratchBytes,
+      long estimatedInstructions,
+      long estimatedInitInstructions) {}
 
   /** One kernel call. */
   public record Step(

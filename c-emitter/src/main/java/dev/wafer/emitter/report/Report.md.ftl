@@ -11,6 +11,7 @@ Compiled by Wafer ${r.compilerVersion}.
 | arena | ${r.arena.bytes} bytes |
 | lower bound of the arena | ${r.arena.lowerBoundBytes} bytes (gap ${r.arena.gapBytes}<#if r.arena.provenOptimal>, proven optimal</#if>) |
 | state kept between runs, in the arena | ${r.persistentRamBytes} bytes |
+| parameters expanded once, in the arena | ${r.expandedParameterBytes} bytes |
 | constants in flash | ${r.flash.constantBytes} bytes |
 | of these weights | ${r.flash.weightBytes} bytes |
 | biases | ${r.flash.biasBytes} bytes |
@@ -58,6 +59,29 @@ The size of the code depends on the C compiler: `wafer verify` measures it.
 <#list r.rewrites.remarks as c>
 | ${c.pass} | ${cell(c.operator)}<#if c.operatorIndex gte 0> ${c.operatorIndex}</#if> | ${cell(c.name)} | ${c.text} |
 </#list>
+</#if>
+<#if r.weights?size != 0>
+
+## Weights
+
+Those of a row are placed as one. Instructions are estimates for the steps that read them.
+
+| weights | elements | zeros | placement | form | flash bytes | RAM bytes | scratch bytes | instructions | at start-up |
+|---|--:|--:|---|---|--:|--:|--:|--:|--:|
+<#macro place w tensors elements zeros chosen>
+| ${tensors} | ${elements} | ${zeros} | <#if chosen>**${w.placement}**<#else>or ${w.placement}</#if> | ${w.form} | ${w.flashBytes} | ${w.ramBytes} | ${w.scratchBytes} | ${w.estimatedInstructions} | ${w.estimatedInitInstructions} |
+</#macro>
+<#list r.weights as w>
+<#assign tensors><#list w.tensors as t>${cell(t)}<#sep>, </#list></#assign>
+<@place w.chosen tensors w.elements w.zeros true/>
+<#list w.alternatives as a>
+<@place a "" "" "" false/>
+</#list>
+</#list>
+<#if r.placementGap != 0>
+
+The search was cut short: a better choice may be better by up to ${r.placementGap}.
+</#if>
 </#if>
 
 ## Arena

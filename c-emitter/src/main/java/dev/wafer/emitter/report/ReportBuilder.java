@@ -5,14 +5,19 @@ import dev.wafer.emitter.EmittedModel;
 import dev.wafer.emitter.c.CLiterals;
 import dev.wafer.ir.Constant;
 import dev.wafer.ir.Graph;
+import dev.wafer.ir.Node;
 import dev.wafer.ir.Value;
 import dev.wafer.passes.analysis.MacCounter;
+import dev.wafer.passes.lower.Alternative;
 import dev.wafer.passes.lower.ArenaPlanning;
 import dev.wafer.passes.lower.Lowering;
 import dev.wafer.passes.parameters.PlacementDecision;
+import dev.wafer.passes.placement.Assignment;
+import dev.wafer.passes.placement.PlacedProgram;
 import dev.wafer.passes.plan.ArenaBuffer;
 import dev.wafer.passes.plan.ArenaPlan;
 import dev.wafer.passes.program.Buffer;
+import dev.wafer.passes.program.Operand;
 import dev.wafer.passes.program.PackedConstant.Kind;
 import dev.wafer.passes.program.Program;
 import dev.wafer.passes.program.ScratchRequest;
@@ -22,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** Gathers the figures of a compilation. */
 public final class ReportBuilder {
@@ -33,8 +39,19 @@ public final class ReportBuilder {
     this.program = emitted.planned().program();
   }
 
+  /**
+   * The report.
+   *
+   * @param decisions what became of the parameters that needed work
+   * @param rewrites what was done to the graph
+   * @param placed where the weights are
+   */
   public CompileReport build(
-      EmitOptions options, List<PlacementDecision> decisions, CompileReport.Rewrites rewrites) {
+      EmitOptions options,
+      List<PlacementDecision> decisions,
+      CompileReport.Rewrites rewrites,
+      PlacedProgram placed) {
+    WeightReport weights = new WeightReport(graph(), placed.assignment());
     Graph graph = program.graph();
     long parameters =
         graph.constants().values().stream().mapToLong(c -> c.shape().elements()).sum();
@@ -47,12 +64,19 @@ public final class ReportBuilder {
         parameters,
         arena(),
         program.stateBytes(),
+        program.persistentBytes(),
         flash(),
         graph.inputs().stream().map(ReportBuilder::tensor).toList(),
         graph.outputs().stream().map(ReportBuilder::tensor).toList(),
-        decisions.stream().map(ReportBuilder::placement).toList(),
+        decisions.stream().map(weights::parameter).toList(),
         rewrites,
-        steps());
+        placed.gap(),
+        weights.weights(),
+        steps(placed.assignment()));
+  }
+
+  private Graph graph() {
+    return program.graph();
   }
 
   private CompileReport.Arena arena() {
@@ -98,9 +122,12 @@ public final class ReportBuilder {
         Math.min(unpacked, weights + biases));
   }
 
-  private List<CompileReport.Step> steps() {
+  private List<CompileReport.Step> steps(Assignment assignment) {
+    Map<Node, Alternative> placed = new LinkedHashMap<>();
+    assignment.chosen().forEach(option -> placed.putAll(option.steps()));
     List<CompileReport.Step> steps = new ArrayList<>();
     for (Step step : program.steps()) {
+      Optional<Alternative> chosen = Optional.ofNullable(placed.get(step.node()));
       steps.add(
           new CompileReport.Step(
               step.index(),
@@ -111,20 +138,27 @@ public final class ReportBuilder {
               step.node().inputs().stream().filter(Value::isPresent).map(this::describe).toList(),
               step.node().outputs().stream().map(this::describe).toList(),
               MacCounter.macs(step.node()),
-              step.binding().instructions(),
-              step.binding().constantBytes(),
-              step.binding().scratch().stream().mapToLong(ScratchRequest::sizeBytes).sum()));
+              chosen.map(Alternative::instructions).orElse(step.binding().instructions()),
+              step.binding().constantBytes() - savedBytes(step),
+              step.binding().scratch().stream().mapToLong(ScratchRequest::sizeBytes).sum()
+                  + expandedBytes(step)));
     }
     return steps;
   }
 
-  private static CompileReport.Parameter placement(PlacementDecision decision) {
-    return new CompileReport.Parameter(
-        decision.tensor(),
-        decision.elements(),
-        decision.zeros(),
-        decision.placement().name().toLowerCase(Locale.ROOT).replace('_', '-'),
-        decision.flashBytes());
+  /** What the codes of a step's arrays are shorter than the arrays. */
+  private static long savedBytes(Step step) {
+    return step.expansions().stream()
+        .filter(expansion -> expansion.operand() instanceof Operand.Packed)
+        .mapToLong(expansion -> expansion.array().data().size() - expansion.code().sizeBytes())
+        .sum();
+  }
+
+  private static long expandedBytes(Step step) {
+    return step.expansions().stream()
+        .filter(expansion -> !expansion.isPersistent())
+        .mapToLong(expansion -> expansion.buffer().sizeBytes())
+        .sum();
   }
 
   private String describe(Value value) {

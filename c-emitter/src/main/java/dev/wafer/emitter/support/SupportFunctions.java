@@ -48,6 +48,7 @@ public final class SupportFunctions {
     HELPERS.put("clampf", new Helper(List.of(), List.of()));
     HELPERS.put("requantize", new Helper(List.of(), List.of()));
     HELPERS.put("requantize_wide", new Helper(List.of(), List.of()));
+    HELPERS.put("first_bit", new Helper(List.of(), List.of()));
     HELPERS.put("half_to_float", new Helper(List.of(), List.of()));
     HELPERS.put("float_to_int", new Helper(List.of(), List.of()));
     HELPERS.put("window", new Helper(List.of(), List.of()));

@@ -23,11 +23,15 @@ import java.util.Optional;
 /**
  * States a program's arena as a planning problem and has it solved.
  *
- * <p>State is pinned at the start of the arena. Inputs live from before the first step to their
- * last use, outputs to the end. An output may take the place of an input where the kernel permits
- * it and no later step reads that input's buffer.
+ * <p>State is pinned at the start of the arena, behind it the parameters that are expanded once.
+ * Inputs live from before the first step to their last use, outputs to the end. An output may take
+ * the place of an input where the kernel permits it and no later step reads that input's buffer.
  */
 public final class ArenaPlanning {
+  /** What keeps its place in the arena from run to run, in the order of places. */
+  private static final List<Buffer.Kind> LASTING =
+      List.of(Buffer.Kind.STATE, Buffer.Kind.PERSISTENT);
+
   private final PlannerOptions options;
 
   public ArenaPlanning(PlannerOptions options) {
@@ -48,7 +52,7 @@ public final class ArenaPlanning {
   public static ArenaProblem problem(Program program) {
     Map<Integer, Lifetime> lifetimes = lifetimes(program);
     List<ArenaBuffer> buffers = new ArrayList<>();
-    long stateBytes = 0;
+    Map<Integer, Long> pinned = pinned(program);
     for (Buffer buffer : program.buffers()) {
       Lifetime life = lifetimes.get(buffer.id());
       ArenaBuffer arenaBuffer =
@@ -59,15 +63,27 @@ public final class ArenaPlanning {
               life.last,
               buffer.sizeBytes(),
               buffer.alignmentBytes());
-      if (buffer.kind() == Buffer.Kind.STATE) {
-        long alignment = buffer.alignmentBytes();
-        long offset = (stateBytes + alignment - 1) / alignment * alignment;
-        arenaBuffer = arenaBuffer.pinnedAt(offset);
-        stateBytes = offset + buffer.sizeBytes();
-      }
-      buffers.add(arenaBuffer);
+      Long offset = pinned.get(buffer.id());
+      buffers.add(offset == null ? arenaBuffer : arenaBuffer.pinnedAt(offset));
     }
     return ArenaProblem.of(buffers).withOverlapRules(inPlaceRules(program, lifetimes));
+  }
+
+  /** Offsets of the buffers that outlive a run: the state, then the expanded parameters. */
+  private static Map<Integer, Long> pinned(Program program) {
+    Map<Integer, Long> offsets = new HashMap<>();
+    long end = 0;
+    for (Buffer.Kind kind : LASTING) {
+      for (Buffer buffer : program.buffers()) {
+        if (buffer.kind() == kind) {
+          long alignment = buffer.alignmentBytes();
+          long offset = (end + alignment - 1) / alignment * alignment;
+          offsets.put(buffer.id(), offset);
+          end = offset + buffer.sizeBytes();
+        }
+      }
+    }
+    return offsets;
   }
 
   private static Map<Integer, Lifetime> lifetimes(Program program) {
@@ -75,7 +91,7 @@ public final class ArenaPlanning {
     Map<Integer, Lifetime> lifetimes = new HashMap<>();
     for (Buffer buffer : program.buffers()) {
       lifetimes.put(buffer.id(), new Lifetime());
-      if (buffer.kind() == Buffer.Kind.STATE) {
+      if (LASTING.contains(buffer.kind())) {
         lifetimes.get(buffer.id()).touch(0);
         lifetimes.get(buffer.id()).touch(lastStep);
       }
@@ -85,6 +101,7 @@ public final class ArenaPlanning {
       step.node().inputs().forEach(value -> touch(program, lifetimes, value, step.index()));
       step.node().outputs().forEach(value -> touch(program, lifetimes, value, step.index()));
       step.scratch().forEach(buffer -> lifetimes.get(buffer.id()).touch(step.index()));
+      step.expansions().forEach(e -> lifetimes.get(e.buffer().id()).touch(step.index()));
     }
     program.graph().outputs().forEach(value -> touch(program, lifetimes, value, lastStep));
     return lifetimes;

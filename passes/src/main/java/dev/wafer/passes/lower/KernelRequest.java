@@ -8,8 +8,18 @@ import dev.wafer.ir.Value;
 import dev.wafer.targets.Core;
 import java.util.Optional;
 
-/** A node that wants a kernel, with the graph around it and the core that it will run on. */
-public record KernelRequest(Graph graph, Node node, Core core) {
+/**
+ * A node that wants a kernel, with the graph around it and the core that it will run on.
+ *
+ * @param tiled whether the kernel is to be called for some output channels at a time: its binding
+ *     then says how ({@link dev.wafer.passes.program.ChannelTiles}); a kernel that cannot need not
+ *     look
+ */
+public record KernelRequest(Graph graph, Node node, Core core, boolean tiled) {
+  public KernelRequest(Graph graph, Node node, Core core) {
+    this(graph, node, core, false);
+  }
+
   public Value input(int index) {
     return node.input(index);
   }

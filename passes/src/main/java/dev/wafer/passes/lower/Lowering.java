@@ -7,19 +7,14 @@ import dev.wafer.ir.Node;
 import dev.wafer.ir.Value;
 import dev.wafer.ir.WaferException;
 import dev.wafer.ir.op.Reshape;
-import dev.wafer.passes.program.Buffer;
-import dev.wafer.passes.program.KernelBinding;
+import dev.wafer.passes.parameters.Placement;
 import dev.wafer.passes.program.Program;
-import dev.wafer.passes.program.ScratchRequest;
-import dev.wafer.passes.program.Step;
-import dev.wafer.passes.program.View;
 import dev.wafer.targets.Core;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 
 /**
  * Binds the cheapest kernel to each node and gives each run-time value its view.
@@ -32,47 +27,68 @@ public final class Lowering {
   /** Offset granularity of every buffer, in bytes. */
   public static final int BUFFER_ALIGNMENT_BYTES = 16;
 
-  private final List<Kernel> kernels;
+  private final Alternatives alternatives;
   private final Core core;
 
   public Lowering(List<Kernel> kernels, Core core) {
-    this.kernels = List.copyOf(kernels);
+    this(kernels, List.of(), core);
+  }
+
+  /**
+   * @param sparse kernels that read sparse forms of weights
+   */
+  public Lowering(List<Kernel> kernels, List<Kernel> sparse, Core core) {
+    this.alternatives = new Alternatives(List.copyOf(kernels), List.copyOf(sparse));
     this.core = core;
   }
 
   /**
-   * The program of a graph.
+   * The program of a graph with all weights in flash as its kernels read them.
    *
    * @throws WaferException with one diagnostic for each node that no kernel accepts
    */
   public Program lower(Graph original) {
+    LoweringChoices choices = choices(original, Set.of(Placement.FOLD));
+    return program(choices, choices.folded());
+  }
+
+  /**
+   * The ways to compute each node.
+   *
+   * @param wanted placements to look for besides {@link Placement#FOLD}
+   * @throws WaferException with one diagnostic for each node that no kernel accepts
+   */
+  public LoweringChoices choices(Graph original, Set<Placement> wanted) {
     Graph graph = withCopiedOutputs(original);
-    Builder builder = new Builder(graph);
+    Map<Node, List<Alternative>> choices = new LinkedHashMap<>();
     List<Diagnostic> problems = new ArrayList<>();
     for (Node node : graph.nodes()) {
       if (isView(graph, node)) {
-        builder.alias(node);
         continue;
       }
-      Optional<KernelBinding> binding = cheapest(new KernelRequest(graph, node, core));
-      if (binding.isPresent()) {
-        builder.step(node, binding.get());
-      } else {
+      List<Alternative> found = alternatives.all(new KernelRequest(graph, node, core), wanted);
+      if (found.isEmpty()) {
         problems.add(noKernel(node));
-        builder.skip(node);
       }
+      choices.put(node, found);
     }
     if (!problems.isEmpty()) {
       throw new WaferException(problems);
     }
-    return builder.program();
+    return new LoweringChoices(graph, choices);
   }
 
-  private Optional<KernelBinding> cheapest(KernelRequest request) {
-    return kernels.stream()
-        .map(kernel -> kernel.bind(request))
-        .flatMap(Optional::stream)
-        .min(Comparator.comparingLong(KernelBinding::instructions));
+  /** The program of one alternative for each node. */
+  public static Program program(LoweringChoices choices, Map<Node, Alternative> chosen) {
+    ProgramBuilder builder = new ProgramBuilder(choices.graph());
+    for (Node node : choices.graph().nodes()) {
+      if (chosen.containsKey(node)) {
+        builder.step(node, chosen.get(node));
+      } else {
+        builder.alias(node);
+      }
+    }
+    return builder.program();
   }
 
   private Diagnostic noKernel(Node node) {
@@ -129,68 +145,5 @@ public final class Lowering {
       }
     }
     return max;
-  }
-
-  /** Gathers buffers, views and steps in node order. */
-  private static final class Builder {
-    private final Graph graph;
-    private final List<Buffer> buffers = new ArrayList<>();
-    private final Map<Value, View> views = new LinkedHashMap<>();
-    private final List<Step> steps = new ArrayList<>();
-
-    Builder(Graph graph) {
-      this.graph = graph;
-      graph.variables().forEach(value -> place(value, Buffer.Kind.STATE, 1));
-      graph.inputs().stream()
-          .filter(value -> graph.constant(value).isEmpty())
-          .forEach(value -> place(value, Buffer.Kind.ACTIVATION, 1));
-    }
-
-    void alias(Node node) {
-      View source = views.get(node.input(0));
-      Value output = node.output();
-      views.put(output, new View(source.buffer(), source.offsetBytes(), output.type()));
-    }
-
-    void step(Node node, KernelBinding binding) {
-      node.outputs().stream()
-          .filter(Value::isPresent)
-          .forEach(value -> place(value, Buffer.Kind.ACTIVATION, binding.alignmentBytes()));
-      List<Buffer> scratch = new ArrayList<>();
-      for (ScratchRequest request : binding.scratch()) {
-        scratch.add(
-            buffer(
-                node.name() + ": " + request.role(),
-                request.sizeBytes(),
-                request.alignmentBytes(),
-                Buffer.Kind.SCRATCH));
-      }
-      steps.add(new Step(steps.size(), node, binding, scratch));
-    }
-
-    /**
-     * Gives the outputs of a node without a kernel their views, so that later nodes are looked at.
-     */
-    void skip(Node node) {
-      node.outputs().stream()
-          .filter(Value::isPresent)
-          .forEach(value -> place(value, Buffer.Kind.ACTIVATION, 1));
-    }
-
-    Program program() {
-      return new Program(graph, List.of(), steps, views, buffers);
-    }
-
-    private void place(Value value, Buffer.Kind kind, int alignmentBytes) {
-      Buffer buffer = buffer(value.name(), value.type().sizeBytes(), alignmentBytes, kind);
-      views.put(value, new View(buffer, 0, value.type()));
-    }
-
-    private Buffer buffer(String name, long sizeBytes, int alignmentBytes, Buffer.Kind kind) {
-      int alignment = Math.max(alignmentBytes, BUFFER_ALIGNMENT_BYTES);
-      Buffer buffer = new Buffer(buffers.size(), name, sizeBytes, alignment, kind);
-      buffers.add(buffer);
-      return buffer;
-    }
   }
 }

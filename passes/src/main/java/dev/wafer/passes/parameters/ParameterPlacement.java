@@ -61,6 +61,7 @@ public final class ParameterPlacement {
         decisions.add(
             new PlacementDecision(
                 chain.result().name(),
+                chain.parameters().stream().map(Value::name).filter(n -> !n.isEmpty()).toList(),
                 constant.shape().elements(),
                 ZeroCount.of(constant, chain.result().quantization()),
                 placement,

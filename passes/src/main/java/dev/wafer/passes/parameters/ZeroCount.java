@@ -5,10 +5,11 @@ import dev.wafer.ir.Quantization;
 import java.util.stream.IntStream;
 
 /** Counts the elements of a constant whose real value is zero. */
-final class ZeroCount {
+public final class ZeroCount {
   private ZeroCount() {}
 
-  static long of(DenseConstant constant, Quantization quantization) {
+  /** Elements that are raw zeros of floats, or zero points of quantized values. */
+  public static long of(DenseConstant constant, Quantization quantization) {
     IntStream indices = IntStream.range(0, constant.shape().elements());
     if (constant.dataType().isFloat()) {
       return indices.filter(index -> constant.floatAt(index) == 0f).count();

@@ -14,6 +14,8 @@ public record Buffer(int id, String name, long sizeBytes, int alignmentBytes, Ki
     /** Lives during one step. */
     SCRATCH,
     /** Keeps its contents between runs. */
-    STATE
+    STATE,
+    /** Holds a parameter that initialisation expands once. */
+    PERSISTENT
   }
 }

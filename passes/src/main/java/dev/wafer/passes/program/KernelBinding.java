@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -27,6 +28,7 @@ import java.util.Set;
  * @param helpers names of the helper templates that the function calls
  * @param alignmentBytes that the kernel needs of its input and output addresses
  * @param instructions executed in one inference, estimated; the cheapest kernel is taken
+ * @param tiles how the function is called for some output channels at a time, if it can be
  */
 public record KernelBinding(
     String kernel,
@@ -40,7 +42,8 @@ public record KernelBinding(
     List<InPlace> inPlace,
     Set<String> helpers,
     int alignmentBytes,
-    long instructions) {
+    long instructions,
+    Optional<ChannelTiles> tiles) {
   public KernelBinding {
     specialisation = Collections.unmodifiableMap(new LinkedHashMap<>(specialisation));
     arguments = List.copyOf(arguments);
@@ -74,6 +77,7 @@ public record KernelBinding(
     private final Set<String> helpers = new LinkedHashSet<>();
     private int alignmentBytes = 1;
     private long instructions;
+    private Optional<ChannelTiles> tiles = Optional.empty();
 
     private Builder(String kernel, String template, String function) {
       this.kernel = kernel;
@@ -162,6 +166,12 @@ public record KernelBinding(
       return this;
     }
 
+    /** Says how the function is called for some output channels at a time. */
+    public Builder tiles(ChannelTiles tiles) {
+      this.tiles = Optional.of(tiles);
+      return this;
+    }
+
     public KernelBinding build() {
       return new KernelBinding(
           kernel,
@@ -175,7 +185,8 @@ public record KernelBinding(
           inPlace,
           helpers,
           alignmentBytes,
-          instructions);
+          instructions,
+          tiles);
     }
   }
 }

@@ -7,8 +7,11 @@ import dev.wafer.ir.Bytes;
  *
  * @param role what it is to its kernel, for names and comments: {@code weights}, {@code bias} ...
  * @param alignmentBytes at least the element's own size
+ * @param mixed whether its halfwords are {@code a + 256 b} of two int8 weights, so that zeros among
+ *     the weights are not zeros among the bytes
  */
-public record PackedConstant(String role, Kind kind, CType type, int alignmentBytes, Bytes data) {
+public record PackedConstant(
+    String role, Kind kind, CType type, int alignmentBytes, Bytes data, boolean mixed) {
   /** How the flash report counts an array. */
   public enum Kind {
     /** The model's weights, whatever their packing. */
@@ -24,6 +27,15 @@ public record PackedConstant(String role, Kind kind, CType type, int alignmentBy
       throw new IllegalArgumentException(
           role + ": " + data.size() + " bytes are no whole number of " + type.spelling());
     }
+  }
+
+  public PackedConstant(String role, Kind kind, CType type, int alignmentBytes, Bytes data) {
+    this(role, kind, type, alignmentBytes, data, false);
+  }
+
+  /** A constant of the model in its own order. */
+  public static PackedConstant asItIs(CType type, Bytes data) {
+    return new PackedConstant("data", Kind.WEIGHT, type, Math.max(4, type.sizeBytes()), data);
   }
 
   public int elements() {

@@ -11,14 +11,14 @@ import java.util.Map;
  * A lowered model. Every step has its kernel, every value that exists at run time its view.
  *
  * @param graph the graph that was lowered, nodes in step order (views have no step)
- * @param initSteps run once, in {@code init}, after the state was cleared
+ * @param initSteps parameters that are expanded once, in {@code init}
  * @param steps run for each inference
  * @param views where each run-time value lies
  * @param buffers all buffers, in order of id
  */
 public record Program(
     Graph graph,
-    List<Step> initSteps,
+    List<Expansion> initSteps,
     List<Step> steps,
     Map<Value, View> views,
     List<Buffer> buffers) {
@@ -38,11 +38,17 @@ public record Program(
     return view;
   }
 
-  /** Bytes of the buffers that keep their contents between runs. */
+  /** Bytes of the state that runs leave for those after them. */
   public long stateBytes() {
-    return buffers.stream()
-        .filter(b -> b.kind() == Buffer.Kind.STATE)
-        .mapToLong(Buffer::sizeBytes)
-        .sum();
+    return bytes(Buffer.Kind.STATE);
+  }
+
+  /** Bytes of the parameters that initialisation expands. */
+  public long persistentBytes() {
+    return bytes(Buffer.Kind.PERSISTENT);
+  }
+
+  private long bytes(Buffer.Kind kind) {
+    return buffers.stream().filter(b -> b.kind() == kind).mapToLong(Buffer::sizeBytes).sum();
   }
 }

@@ -57,8 +57,8 @@ class ParameterPlacementTest {
             """);
     assertThat(result.decisions())
         .containsExactly(
-            new PlacementDecision("w", 8, 5, Placement.FOLD, 32),
-            new PlacementDecision("b", 2, 1, Placement.FOLD, 8));
+            new PlacementDecision("w", List.of(), 8, 5, Placement.FOLD, 32),
+            new PlacementDecision("b", List.of(), 2, 1, Placement.FOLD, 8));
   }
 
   @Test

@@ -36,6 +36,9 @@ static void ${fn}(const float *input, float *output, const ${params} *k) {
       *output++ = sum;
 </#if>
     }
+<#if k.tiled>
+    output += k->pitch - k->out_c;
+</#if>
   }
 }
 <#else>
@@ -75,6 +78,9 @@ static void ${fn}(const float *input, float *output, const ${params} *k) {
           *output++ = sum;
 </#if>
         }
+<#if k.tiled>
+        output += k->pitch - k->out_c;
+</#if>
       }
     }
   }

@@ -5,7 +5,9 @@ import dev.wafer.emitter.kernels.Plane;
 import dev.wafer.ir.op.Conv2d;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
+import dev.wafer.passes.program.ChannelTiles;
 import dev.wafer.passes.program.KernelBinding;
+import java.util.List;
 import java.util.Optional;
 
 /** CONV_2D of floats, groups included, in portable C. */
@@ -23,6 +25,9 @@ public final class Conv2dF32 implements Kernel {
     Plane plane = Plane.of(request.node());
     int filterC = request.input(1).shape().dim(3);
     boolean grouped = filterC != plane.inC();
+    if (grouped && request.tiled()) {
+      return Optional.empty();
+    }
     boolean padded = plane.leavesInput();
     KernelBinding.Builder binding =
         KernelBinding.builder(
@@ -32,6 +37,7 @@ public final class Conv2dF32 implements Kernel {
             .bake("pointwise", plane.isPointwise() && !grouped)
             .bake("grouped", grouped)
             .bake("padded", padded)
+            .bake("tiled", request.tiled())
             .input(0)
             .output(0)
             .parameters()
@@ -49,6 +55,20 @@ public final class Conv2dF32 implements Kernel {
       if (grouped) {
         binding.parameter("group_out_c", "int32_t", plane.outC() / (plane.inC() / filterC));
       }
+    }
+    if (request.tiled()) {
+      int channelBytes = 4 * plane.filterH() * plane.filterW() * filterC;
+      binding
+          .parameter("pitch", "int32_t", plane.outC())
+          .tiles(
+              new ChannelTiles(
+                  plane.outC(),
+                  plane.isPointwise() ? 2 : 1,
+                  0,
+                  channelBytes,
+                  List.of("bias"),
+                  List.of(ChannelTiles.Count.of("out_c")),
+                  12 * plane.outPixels()));
     }
     long macs = plane.outPixels() * request.input(1).shape().elements();
     return Optional.of(

@@ -30,7 +30,7 @@ static void ${fn}_gather(const ${k.x} *input, int32_t pixel, ${k.x} *patch, cons
  * outputs at a time, so that every load serves several products. Of an odd number of pixels the last
  * but one is computed twice. The bias holds the zero point's share. */
 static void ${fn}(const ${k.x} *input, ${k.x} *patches, ${k.x} *output, const ${params} *k) {
-  const int32_t outputs = 4 * k->blocks + k->rest;
+  const int32_t outputs = <#if k.tiled>k->pitch<#else>4 * k->blocks + k->rest</#if>;
   const ${k.x} *const first = patches;
   const ${k.x} *const second = patches + k->depth;
   for (int32_t next = 0; next < k->pixels; next += 2) {

@@ -50,6 +50,7 @@ public final class Conv2dGathered implements Kernel {
                 "kernels/convolution/Conv2dGathered.c.ftl",
                 "conv_2d_gathered_" + accumulator.suffix())
             .bake("paired", true)
+            .bake("tiled", request.tiled())
             .input(0)
             .scratch("windows", accumulator.activation().spelling(), 2L * depth * elementBytes, 4)
             .output(0)
@@ -59,6 +60,12 @@ public final class Conv2dGathered implements Kernel {
                 "bias", accumulator.bias(request, plane.outC(), ConvWeights.sumsByOutput(request)));
     accumulator.bind(binding);
     long perPixel = 3L * depth / 2 + 60L * plane.filterH() + 60;
+    if (request.tiled()) {
+      binding
+          .parameter("pitch", "int32_t", plane.outC())
+          .tiles(
+              BlockedWeights.tiles(plane.outC(), depth, accumulator, plane.outPixels() * perPixel));
+    }
     return plane
         .addTo(binding)
         .parameter("pixels", "int32_t", plane.outPixels())

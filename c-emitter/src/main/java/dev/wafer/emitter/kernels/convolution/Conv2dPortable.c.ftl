@@ -58,6 +58,9 @@ static void ${fn}(const ${k.x} *input, ${k.x} *output, const ${params} *k) {
 </#if>
         }
 </#list>
+<#if k.tiled>
+        output += k->pitch - 4 * k->blocks - k->rest;
+</#if>
 <#else>
         int32_t o = 0;
         for (int32_t group = 0; group < k->groups; group++) {
@@ -94,6 +97,9 @@ static void ${fn}(const ${k.x} *input, ${k.x} *output, const ${params} *k) {
           }
 </#list>
         }
+<#if k.tiled>
+        output += k->pitch - 4 * k->blocks - k->rest;
+</#if>
 </#if>
       }
     }

@@ -39,12 +39,14 @@ public final class Conv2dPortable implements Kernel {
     int groupC = depthwise ? 1 : request.input(1).shape().dim(3);
     int groups = plane.inC() / groupC;
     boolean contiguous = groups == 1 && !plane.isDilated();
+    boolean tiled = request.tiled() && groups == 1;
     String function =
         contiguous ? "conv_2d_" : plane.isDilated() ? "conv_2d_dilated_" : "conv_2d_grouped_";
     KernelBinding.Builder binding =
         KernelBinding.builder(
                 name() + "_" + accumulator.suffix(), TEMPLATE, function + accumulator.suffix())
             .bake("contiguous", contiguous)
+            .bake("tiled", tiled)
             .input(0)
             .output(0)
             .parameters()
@@ -56,13 +58,18 @@ public final class Conv2dPortable implements Kernel {
     if (!contiguous) {
       binding.parameter("groups", "int32_t", groups).parameter("group_c", "int32_t", groupC);
     }
-    long taps = (long) plane.filterH() * plane.filterW() * groupC;
+    int taps = plane.filterH() * plane.filterW() * groupC;
+    if (tiled) {
+      binding
+          .parameter("pitch", "int32_t", outputs)
+          .tiles(BlockedWeights.tiles(outputs, taps, accumulator, 40 * plane.outPixels()));
+    }
     return binding
         .parameter("blocks", "int32_t", outputs / groups / BlockedWeights.BLOCK)
         .parameter("rest", "int32_t", outputs / groups % BlockedWeights.BLOCK)
         .parameter("offset", "int32_t", accumulator.parameters().inputOffset())
         .helper("window")
-        .instructions(plane.outPixels() * (40 + outputs * (taps * 4 + 40)))
+        .instructions(plane.outPixels() * (40 + outputs * (taps * 4L + 40)))
         .build();
   }
 }

@@ -5,12 +5,17 @@ static void ${fn}(const float *input, float *output, const ${params} *k) {
         const int32_t y0 = oy * k->stride_h - k->top;
         const int32_t x0 = ox * k->stride_w - k->left;
         for (int32_t o = 0; o < k->out_c; o++) {
+<#if k.tiled>
+          const float *in = input + (k->first + o) / k->multiplier;
+          const float *w = k->weights + o * k->filter_h * k->filter_w;
+<#else>
           const float *in = input + o / k->multiplier;
           const float *w = k->weights + o;
+</#if>
           float sum = 0.0f;
           for (int32_t fy = 0; fy < k->filter_h; fy++) {
             const int32_t y = y0 + fy * k->dilation_h;
-            for (int32_t fx = 0; fx < k->filter_w; fx++, w += k->out_c) {
+            for (int32_t fx = 0; fx < k->filter_w; fx++, <#if k.tiled>w++<#else>w += k->out_c</#if>) {
               const int32_t x = x0 + fx * k->dilation_w;
 <#if k.padded>
               if (y < 0 || y >= k->in_h || x < 0 || x >= k->in_w) {
@@ -27,6 +32,9 @@ static void ${fn}(const float *input, float *output, const ${params} *k) {
           *output++ = sum;
 </#if>
         }
+<#if k.tiled>
+        output += k->pitch - k->out_c;
+</#if>
       }
     }
   }

@@ -2,10 +2,18 @@ package dev.wafer.emitter.kernels.convolution;
 
 import dev.wafer.emitter.kernels.FloatConstants;
 import dev.wafer.emitter.kernels.Plane;
+import dev.wafer.ir.Bytes;
+import dev.wafer.ir.DenseConstant;
 import dev.wafer.ir.op.DepthwiseConv2d;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
+import dev.wafer.passes.program.CType;
+import dev.wafer.passes.program.ChannelTiles;
 import dev.wafer.passes.program.KernelBinding;
+import dev.wafer.passes.program.PackedConstant;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.List;
 import java.util.Optional;
 
 /** DEPTHWISE_CONV_2D of floats in portable C. */
@@ -26,15 +34,48 @@ public final class DepthwiseConv2dF32 implements Kernel {
         KernelBinding.builder(
                 name(), "kernels/convolution/DepthwiseConv2dF32.c.ftl", "depthwise_conv_f32")
             .bake("padded", plane.leavesInput())
+            .bake("tiled", request.tiled())
             .input(0)
             .output(0)
             .parameters()
-            .parameter("weights", FloatConstants.weights(request.constant(1).orElseThrow()))
+            .parameter("weights", weights(request))
             .parameter("bias", FloatConstants.bias(request, plane.outC()));
     FloatConstants.clamp(binding, conv.activation());
     plane.addTo(binding).parameter("multiplier", "int32_t", conv.depthMultiplier());
     long taps = (long) plane.filterH() * plane.filterW();
+    if (request.tiled()) {
+      binding
+          .parameter("pitch", "int32_t", plane.outC())
+          .parameter("first", "int32_t", 0)
+          .tiles(
+              new ChannelTiles(
+                  plane.outC(),
+                  1,
+                  0,
+                  4 * plane.filterH() * plane.filterW(),
+                  List.of("bias", "first"),
+                  List.of(ChannelTiles.Count.of("out_c")),
+                  20 * plane.outPixels()));
+    }
     return Optional.of(
         binding.instructions(plane.outPixels() * plane.outC() * (12 * taps + 30)).build());
+  }
+
+  /** In the model's order, for tiles channel by channel. */
+  private static PackedConstant weights(KernelRequest request) {
+    DenseConstant weights = request.constant(1).orElseThrow();
+    if (!request.tiled()) {
+      return FloatConstants.weights(weights);
+    }
+    int channels = weights.shape().dim(3);
+    int taps = weights.shape().elements() / Math.max(1, channels);
+    ByteBuffer out = ByteBuffer.allocate(4 * channels * taps).order(ByteOrder.LITTLE_ENDIAN);
+    for (int c = 0; c < channels; c++) {
+      for (int tap = 0; tap < taps; tap++) {
+        out.putFloat(weights.floatAt(tap * channels + c));
+      }
+    }
+    return new PackedConstant(
+        "weights", PackedConstant.Kind.WEIGHT, CType.F32, 4, Bytes.wrap(out.array()));
   }
 }

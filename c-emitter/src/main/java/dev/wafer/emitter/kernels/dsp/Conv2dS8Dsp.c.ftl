@@ -51,6 +51,11 @@ static inline void ${fn}_gather(const int8_t *input, int32_t y, int32_t x, uint3
 static void ${fn}(const int8_t *input, int8_t *output, uint32_t *scratch, const ${params} *k) {
   const struct ${m} weights = {
       k->weights, k->bias, k->multipliers, k->shifts, k->channels, ${v("steps")}, k->rounding<#if k.clamped>, k->min, k->max</#if>};
+<#if k.tiled>
+  const int32_t pitch = k->pitch;
+<#else>
+  const int32_t pitch = k->channels;
+</#if>
   int32_t pixels = 0;
   int32_t oy;
   int32_t ox;
@@ -63,8 +68,8 @@ static void ${fn}(const int8_t *input, int8_t *output, uint32_t *scratch, const 
       ${fn}_gather(input, oy * k->stride_h - k->pad_top, ox * k->stride_w - k->pad_left, scratch + pixels, k);
       pixels++;
       if (pixels == 4) {
-        ${m}_4(scratch, output, k->channels, &weights);
-        output += 4 * k->channels;
+        ${m}_4(scratch, output, pitch, &weights);
+        output += 4 * pitch;
         pixels = 0;
       }
     }
@@ -72,7 +77,7 @@ static void ${fn}(const int8_t *input, int8_t *output, uint32_t *scratch, const 
 <#if k.batched>
   }
 </#if>
-  for (ox = 0; ox < pixels; ox++, output += k->channels) {
+  for (ox = 0; ox < pixels; ox++, output += pitch) {
     ${m}_1(scratch + ox, output, &weights);
   }
 }

@@ -7,6 +7,7 @@ import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.KernelBinding;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -37,8 +38,8 @@ public final class Conv2dS8Dsp implements Kernel {
     }
     return Optional.of(
         s.isPointwise() && s.inC() % 4 == 0
-            ? pointwise(s, weights, scaling)
-            : windows(s, weights, scaling));
+            ? pointwise(request, s, weights, scaling)
+            : windows(request, s, weights, scaling));
   }
 
   private static boolean accepts(KernelRequest request, ConvolutionShape s) {
@@ -73,12 +74,14 @@ public final class Conv2dS8Dsp implements Kernel {
     return new MixedWeights(s.outC(), depth, values);
   }
 
-  private KernelBinding pointwise(ConvolutionShape s, MixedWeights weights, DspScaling scaling) {
+  private KernelBinding pointwise(
+      KernelRequest request, ConvolutionShape s, MixedWeights weights, DspScaling scaling) {
     KernelBinding.Builder binding =
         KernelBinding.builder(name(), "kernels/dsp/PointwiseConv2dS8Dsp.c.ftl", "conv_1x1_s8")
             .bake("matmul", scaling.matmulHelper())
             .bake("clamped", scaling.clamped())
             .bake("padded", weights.depth() != s.inC())
+            .bake("tiled", request.tiled())
             .input(0)
             .output(0)
             .scratch("inputs of four pixels", "uint32_t", 8L * weights.depth(), 4)
@@ -88,7 +91,10 @@ public final class Conv2dS8Dsp implements Kernel {
         .parameter("steps", "int32_t", weights.depth() / 8)
         .parameter("depth", "int32_t", s.inC())
         .parameter("pixels", "int32_t", s.pixels());
-    if (s.outC() <= s.inC()) {
+    long callInstructions = (long) s.pixels() * s.inC() + 20L * s.pixels();
+    if (request.tiled()) {
+      addTiles(binding, weights, callInstructions);
+    } else if (s.outC() <= s.inC()) {
       // Four pixels are read before their outputs are written, and outputs never overtake inputs.
       binding.inPlace(0, 0);
     }
@@ -97,7 +103,8 @@ public final class Conv2dS8Dsp implements Kernel {
         .build();
   }
 
-  private KernelBinding windows(ConvolutionShape s, MixedWeights weights, DspScaling scaling) {
+  private KernelBinding windows(
+      KernelRequest request, ConvolutionShape s, MixedWeights weights, DspScaling scaling) {
     boolean dilated = s.steps().dilationW() != 1;
     boolean baked = runBytes(s) <= MAX_BAKED_RUN_BYTES && !dilated;
     Map<String, Integer> extents = new LinkedHashMap<>();
@@ -117,6 +124,7 @@ public final class Conv2dS8Dsp implements Kernel {
             .bake("batched", s.batches() > 1)
             .bake("dilated", dilated)
             .bake("shape", baked ? extents : Map.of())
+            .bake("tiled", request.tiled())
             .input(0)
             .output(0)
             .scratch("windows of four pixels", "uint32_t", 8L * weights.depth(), 4)
@@ -124,6 +132,9 @@ public final class Conv2dS8Dsp implements Kernel {
     addProduct(binding, weights, scaling);
     if (!baked) {
       extents.forEach((field, value) -> binding.parameter(field, "int32_t", value));
+    }
+    if (request.tiled()) {
+      addTiles(binding, weights, 2L * s.pixels() * weights.depth() + 60L * s.pixels());
     }
     if (s.batches() > 1) {
       binding.parameter("batches", "int32_t", s.batches());
@@ -158,6 +169,14 @@ public final class Conv2dS8Dsp implements Kernel {
         .helper("dsp_patch")
         .helper(scaling.matmulHelper());
     scaling.addBounds(binding);
+  }
+
+  private static void addTiles(
+      KernelBinding.Builder binding, MixedWeights weights, long callInstructions) {
+    binding
+        .parameter("pitch", "int32_t", weights.channels())
+        .tiles(
+            weights.tiles(List.of("bias", "multipliers", "shifts"), "channels", callInstructions));
   }
 
   /** Instructions of the product, measured: 0.8 a product and 13 an output. */

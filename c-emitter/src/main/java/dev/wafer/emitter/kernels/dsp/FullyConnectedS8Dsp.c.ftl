@@ -90,7 +90,7 @@ static void ${fn}(const int8_t *input, int8_t *output, const ${params} *k) {
   const int32_t rest = k->depth % 8;
 <#if k.batched>
   int32_t n;
-  for (n = 0; n < k->batches; n++, input += k->depth, output += k->outputs) {
+  for (n = 0; n < k->batches; n++, input += k->depth, output += <#if k.tiled>k->pitch<#else>k->outputs</#if>) {
 </#if>
   const int8_t *const whole_end = input + (k->depth - rest);
   const uint32_t *w = k->weights;

@@ -4,6 +4,7 @@ import dev.wafer.ir.op.FullyConnected;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.KernelBinding;
+import java.util.List;
 import java.util.Optional;
 
 /** FULLY_CONNECTED of int8 by {@link MixedWeights} with one factor for all outputs. */
@@ -33,11 +34,16 @@ public final class FullyConnectedS8Dsp implements Kernel {
             .input(0)
             .output(0)
             .parameters();
-    addProduct(binding, batches, depth, weights, scaling);
+    addProduct(binding, batches, depth, weights, scaling, request.tiled());
+    long perOutput = weights.depth() + 12L;
+    if (request.tiled()) {
+      binding
+          .parameter("pitch", "int32_t", weights.channels())
+          .tiles(weights.tiles(List.of("bias"), "outputs", 30L * batches));
+      perOutput += weights.depth() / 2;
+    }
     return Optional.of(
-        binding
-            .instructions((long) batches * weights.channels() * (weights.depth() + 12L))
-            .build());
+        binding.instructions((long) batches * weights.channels() * perOutput).build());
   }
 
   private static void addProduct(
@@ -45,16 +51,19 @@ public final class FullyConnectedS8Dsp implements Kernel {
       int batches,
       int depth,
       MixedWeights weights,
-      DspScaling scaling) {
+      DspScaling scaling,
+      boolean tiled) {
     int outputs = weights.channels();
     int shift = -scaling.channel(0).shift();
     binding
         .bake("clamped", scaling.clamped())
         .bake("signFix", scaling.signFix())
         .bake("batched", batches > 1)
-        .bake("eights", outputs >= 8)
-        .bake("pairs", outputs % 8 != 0)
-        .parameter("weights", weights.byEight())
+        .bake("tiled", tiled)
+        .bake("eights", !tiled && outputs >= 8)
+        .bake("pairs", tiled || outputs % 8 != 0)
+        // A pair of outputs makes a small tile, and expanding costs more than multiplying.
+        .parameter("weights", tiled ? weights.byPair() : weights.byEight())
         .parameter("bias", scaling.pairedBiases())
         .parameter("multiplier", "int32_t", scaling.channel(0).multiplier())
         .parameter("rounding", "int32_t", (long) scaling.rounding() * (1L << (shift - 1)))

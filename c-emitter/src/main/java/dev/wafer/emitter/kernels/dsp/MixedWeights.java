@@ -3,9 +3,11 @@ package dev.wafer.emitter.kernels.dsp;
 import dev.wafer.ir.Bytes;
 import dev.wafer.ir.DenseConstant;
 import dev.wafer.passes.program.CType;
+import dev.wafer.passes.program.ChannelTiles;
 import dev.wafer.passes.program.PackedConstant;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.List;
 
 /**
  * A matrix of int8 weights, packed two output channels to a halfword.
@@ -136,6 +138,18 @@ final class MixedWeights {
     return constant(bytes);
   }
 
+  /**
+   * How a kernel of weights {@link #byPair}, the binding's first constant, is called for some of
+   * the output channels.
+   *
+   * @param pointers fields that move on by an element a channel
+   * @param count the field that holds the number of channels
+   */
+  ChannelTiles tiles(List<String> pointers, String count, long callInstructions) {
+    return new ChannelTiles(
+        channels, 2, 0, depth, pointers, List.of(ChannelTiles.Count.of(count)), callInstructions);
+  }
+
   private void putPair(ByteBuffer out, int channel) {
     for (int i = 0; i < depth; i += 4) {
       out.putInt(word(channel, i));
@@ -154,6 +168,6 @@ final class MixedWeights {
 
   private static PackedConstant constant(byte[] words) {
     return new PackedConstant(
-        "weights", PackedConstant.Kind.WEIGHT, CType.U32, 4, Bytes.wrap(words));
+        "weights", PackedConstant.Kind.WEIGHT, CType.U32, 4, Bytes.wrap(words), true);
   }
 }

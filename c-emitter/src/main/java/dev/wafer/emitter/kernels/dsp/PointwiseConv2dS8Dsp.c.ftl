@@ -5,6 +5,11 @@ static void ${fn}(const int8_t *input, int8_t *output, uint32_t *scratch, const 
   const struct ${m} weights = {
       k->weights, k->bias, k->multipliers, k->shifts, k->channels, k->steps, k->rounding<#if k.clamped>, k->min, k->max</#if>};
   const int32_t depth = k->depth;
+<#if k.tiled>
+  const int32_t pitch = k->pitch;
+<#else>
+  const int32_t pitch = k->channels;
+</#if>
   int32_t pixels;
   int32_t i;
 <#if k.padded>
@@ -30,10 +35,10 @@ static void ${fn}(const int8_t *input, int8_t *output, uint32_t *scratch, const 
       to[7] = ${p}_odd_bytes(v3);
     }
     input += 3 * depth;
-    ${m}_4(scratch, output, k->channels, &weights);
-    output += 4 * k->channels;
+    ${m}_4(scratch, output, pitch, &weights);
+    output += 4 * pitch;
   }
-  for (; pixels > 0; pixels--, input += depth, output += k->channels) {
+  for (; pixels > 0; pixels--, input += depth, output += pitch) {
     ${p}_put_run(scratch, input, depth);
     ${m}_1(scratch, output, &weights);
   }

@@ -13,5 +13,8 @@ static void ${fn}(const float *input, float *output, const ${params} *k) {
       *output++ = sum;
 </#if>
     }
+<#if k.tiled>
+    output += k->pitch - k->outputs;
+</#if>
   }
 }

@@ -5,7 +5,9 @@ import dev.wafer.ir.Shape;
 import dev.wafer.ir.op.FullyConnected;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
+import dev.wafer.passes.program.ChannelTiles;
 import dev.wafer.passes.program.KernelBinding;
+import java.util.List;
 import java.util.Optional;
 
 /** FULLY_CONNECTED of floats in portable C. */
@@ -27,12 +29,26 @@ public final class FullyConnectedF32 implements Kernel {
     KernelBinding.Builder binding =
         KernelBinding.builder(
                 name(), "kernels/fullyconnected/FullyConnectedF32.c.ftl", "fully_connected_f32")
+            .bake("tiled", request.tiled())
             .input(0)
             .output(0)
             .parameters()
             .parameter("weights", FloatConstants.weights(request.constant(1).orElseThrow()))
             .parameter("bias", FloatConstants.bias(request, outputs));
     FloatConstants.clamp(binding, op.activation());
+    if (request.tiled()) {
+      binding
+          .parameter("pitch", "int32_t", outputs)
+          .tiles(
+              new ChannelTiles(
+                  outputs,
+                  1,
+                  0,
+                  4 * depth,
+                  List.of("bias"),
+                  List.of(ChannelTiles.Count.of("outputs")),
+                  12 * batches));
+    }
     return Optional.of(
         binding
             .parameter("batches", "int32_t", batches)

@@ -9,7 +9,7 @@
 </#if>
 static void ${fn}(const ${k.x} *input, ${k.x} *output, const ${params} *k) {
 <#if k.paired>
-  const int32_t outputs = 4 * k->blocks + k->rest;
+  const int32_t outputs = <#if k.tiled>k->pitch<#else>4 * k->blocks + k->rest</#if>;
   for (int32_t next = 0; next < k->rows; next += 2) {
     const int32_t row = next + 2 > k->rows ? k->rows - 2 : next;
     const ${k.x} *const first = input + row * k->depth;
@@ -24,6 +24,9 @@ static void ${fn}(const ${k.x} *input, ${k.x} *output, const ${params} *k) {
 <@r.product/>
 <#if !k.paired>
     first = second;
+<#if k.tiled>
+    out += k->pitch - 4 * k->blocks - k->rest;
+</#if>
 </#if>
   }
 }

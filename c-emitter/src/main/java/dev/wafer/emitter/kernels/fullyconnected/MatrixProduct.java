@@ -26,12 +26,18 @@ public final class MatrixProduct {
                 "kernels/fullyconnected/MatrixProduct.c.ftl",
                 function)
             .bake("paired", paired)
+            .bake("tiled", request.tiled())
             .input(0)
             .output(0)
             .parameters()
             .parameter("weights", BlockedWeights.ofRows(weights, 1))
             .parameter("bias", accumulator.bias(request, outputs, Accumulator.sumsByRow(weights)));
     accumulator.bind(binding);
+    if (request.tiled()) {
+      binding
+          .parameter("pitch", "int32_t", outputs)
+          .tiles(BlockedWeights.tiles(outputs, depth, accumulator, 12L * rows));
+    }
     return binding
         .parameter("rows", "int32_t", rows)
         .parameter("depth", "int32_t", depth)

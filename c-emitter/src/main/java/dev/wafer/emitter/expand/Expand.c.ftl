@@ -1,0 +1,122 @@
+<#assign size = k.codedBytes>
+<#-- The statement that reads a value and stores it. -->
+<#function store to from>
+  <#local half = "(uint16_t)(" + from + "[0] | " + from + "[1] << 8)">
+  <#switch k.unit>
+    <#case "BYTE"><#return to + " = " + from + "[0];">
+    <#case "HALFWORD"><#return to + " = " + half + ";">
+    <#case "WORD"><#return "memcpy(&" + to + ", " + from + ", 4);">
+    <#case "HALF"><#return to + " = " + p + "_half_to_float(" + half + ");">
+    <#default><#return to + " = " + fn + "_float(" + from + ");">
+  </#switch>
+</#function>
+<#if k.unit == "NORMAL_HALF">
+/* The float that equals a half-precision number; one that is neither subnormal nor infinite. */
+static inline float ${fn}_float(const uint8_t *half) {
+  const uint32_t h = (uint32_t)half[0] | (uint32_t)half[1] << 8;
+  const uint32_t bits = (h & 0x8000u) << 16 | (<#if k.kind != "BITMAP" || k.block != 1>(h & 0x7FFFu) == 0u ? 0u : </#if>((h & 0x7FFFu) << 13) + 0x38000000u);
+  float value;
+  memcpy(&value, &bits, sizeof(value));
+  return value;
+}
+
+</#if>
+<#if k.kind == "BITMAP">
+/* Expands count values<#if k.block != 1> in blocks of ${k.block}</#if>. For each eight <#if k.block == 1>values<#else>blocks</#if>: a mask, the first one in the highest bit, then
+ * those that are not zero. Returns the end of the code. */
+<#elseif k.kind == "DELTA8">
+/* Expands count values: for each that is stored a byte, how many zeros precede it, then the value.
+ * Returns the end of the code. */
+<#elseif k.kind == "DELTA4">
+/* Expands count values: for each two that are stored a byte, how many zeros precede the first in its low
+ * half and the second in its high half, then the values. Returns the end of the code. */
+<#else>
+/* Expands count values. Returns the end of the code. */
+</#if>
+static const uint8_t *${fn}(const uint8_t *code, ${k.type} *out, int32_t count) {
+<#if k.mixed>
+  uint32_t *const words = (uint32_t *)(void *)out;
+  int32_t word;
+</#if>
+<#if k.kind != "PLAIN">
+  memset(out, 0, (size_t)count * sizeof(*out));
+</#if>
+<#if k.kind == "BITMAP">
+  int32_t at;
+  for (at = 0; at < count; at += ${8 * k.block}) {
+    ${k.type} *const group = out + at;
+    uint32_t mask = (uint32_t)*code++ << 24;
+    while (mask != 0u) {
+      const uint32_t i = ${p}_first_bit(mask);
+<#if k.block == 1>
+      ${store("group[i]", "code")}
+      code += ${size};
+<#elseif k.unit == "BYTE" || k.unit == "WORD">
+      memcpy(group + ${k.block} * i, code, ${k.block * size});
+      code += ${k.block * size};
+<#else>
+      ${k.type} *const block = group + ${k.block} * i;
+      int32_t j;
+      for (j = 0; j < ${k.block}; j++, code += ${size}) {
+        ${store("block[j]", "code")}
+      }
+</#if>
+      mask &= ~(0x80000000u >> i);
+    }
+  }
+<#elseif k.kind == "DELTA8">
+  {
+    ${k.type} *const end = out + count;
+    while (out != end) {
+      out += *code++;
+      if (out != end) {
+        ${store("*out", "code")}
+        code += ${size};
+        out++;
+      }
+    }
+  }
+<#elseif k.kind == "DELTA4">
+  {
+    ${k.type} *const end = out + count;
+    while (out != end) {
+      const uint32_t gaps = *code++;
+      out += gaps & 15u;
+      if (out == end) {
+        break;
+      }
+      ${store("*out", "code")}
+      code += ${size};
+      out++;
+      if (out == end) {
+        break;
+      }
+      out += gaps >> 4;
+      if (out != end) {
+        ${store("*out", "code")}
+        code += ${size};
+        out++;
+      }
+    }
+  }
+<#else>
+  for (; count > 0; count--, code += ${size}, out++) {
+    ${store("*out", "code")}
+  }
+</#if>
+<#if k.mixed>
+  /* Of bytes a, b the halfword a + 256 * b. */
+  for (word = 0; word < count / 4; word++) {
+    const uint32_t pairs = words[word];
+#if defined(__ARM_FEATURE_DSP) && defined(__GNUC__)
+    uint32_t mixed;
+    __asm__("usub16 %0, %1, %2" : "=r"(mixed) : "r"(pairs), "r"((pairs & 0x00800080u) << 1));
+    words[word] = mixed;
+#else
+    const uint32_t high = (((pairs >> 8) & 0x00FF00FFu) + 0x01000100u - ((pairs >> 7) & 0x00010001u)) & 0x00FF00FFu;
+    words[word] = (pairs & 0x00FF00FFu) | high << 8;
+#endif
+  }
+</#if>
+  return code;
+}

@@ -1,0 +1,106 @@
+package dev.wafer.passes.lower;
+
+import dev.wafer.passes.encoding.Code;
+import dev.wafer.passes.parameters.Placement;
+import dev.wafer.passes.program.Expansion;
+import dev.wafer.passes.program.KernelBinding;
+import dev.wafer.passes.program.Operand;
+import dev.wafer.passes.program.PackedConstant;
+import dev.wafer.passes.program.Tiling;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * One way to compute a node: a kernel, and where its weights lie.
+ *
+ * @param weights every array of weights that the kernel reads
+ */
+public record Alternative(
+    Placement placement, KernelBinding binding, List<Weights> weights, Optional<Tiling> tiling) {
+  /** Instructions of a tile's loop besides decoding and the call's own work. */
+  private static final long TILE_INSTRUCTIONS = 60;
+
+  /** Instructions of copying a parameter structure to the stack and setting a pointer. */
+  private static final long PATCH_INSTRUCTIONS = 40;
+
+  public Alternative {
+    weights = List.copyOf(weights);
+  }
+
+  /**
+   * An array of weights.
+   *
+   * @param code what lies in flash instead, if the array is expanded
+   */
+  public record Weights(Operand operand, PackedConstant array, Optional<Code> code) {
+    public int flashBytes() {
+      return code.map(Code::sizeBytes).orElse(array.data().size());
+    }
+  }
+
+  /** Every array that lies in flash, weights in the form in which they are stored. */
+  public List<PackedConstant> storedConstants() {
+    Set<Integer> weightIndices = new LinkedHashSet<>();
+    List<PackedConstant> stored = new ArrayList<>();
+    for (Weights w : weights) {
+      stored.add(w.code().isPresent() ? Expansion.stored(w.array(), w.code().get()) : w.array());
+      if (w.operand() instanceof Operand.Packed packed) {
+        weightIndices.add(packed.index());
+      }
+    }
+    for (int i = 0; i < binding.constants().size(); i++) {
+      if (!weightIndices.contains(i)) {
+        stored.add(binding.constants().get(i));
+      }
+    }
+    return stored;
+  }
+
+  /** Whether the kernel is the one for weights as they are, and nothing is expanded for a run. */
+  public boolean isInFlashOrLasting() {
+    return placement == Placement.FOLD || placement == Placement.INIT;
+  }
+
+  /** Bytes of the weights in flash, before equal arrays are shared. */
+  public long weightBytes() {
+    return weights.stream().mapToLong(Weights::flashBytes).sum();
+  }
+
+  /** Bytes of an array's place in the arena; the whole of it, or a tile. */
+  public long expandedBytes(Weights array) {
+    long whole = array.array().data().size();
+    return tiling
+        .map(t -> Math.max(Math.min(t.tileBytes(), whole), t.lastBytes((int) whole)))
+        .orElse(whole);
+  }
+
+  /** Bytes of the arena that the expanded weights take. */
+  public long arenaBytes() {
+    return weights.stream().filter(w -> w.code().isPresent()).mapToLong(this::expandedBytes).sum();
+  }
+
+  /** Executed in one inference, estimated. */
+  public long instructions() {
+    return switch (placement) {
+      case FOLD, DIRECT -> binding.instructions();
+      case INIT -> binding.instructions() + PATCH_INSTRUCTIONS;
+      case ON_DEMAND ->
+          binding.instructions()
+              + decodingInstructions()
+              + PATCH_INSTRUCTIONS
+              + tiling.map(t -> t.count() * TILE_INSTRUCTIONS + t.callInstructions()).orElse(0L);
+    };
+  }
+
+  /** Executed once, estimated. */
+  public long initInstructions() {
+    return placement == Placement.INIT ? decodingInstructions() : 0;
+  }
+
+  private long decodingInstructions() {
+    return weights.stream().flatMap(w -> w.code().stream()).mapToLong(Code::instructions).sum();
+  }
+}

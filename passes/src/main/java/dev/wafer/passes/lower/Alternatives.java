@@ -1,0 +1,169 @@
+package dev.wafer.passes.lower;
+
+import dev.wafer.ir.Value;
+import dev.wafer.passes.encoding.Code;
+import dev.wafer.passes.encoding.Encoder;
+import dev.wafer.passes.lower.Alternative.Weights;
+import dev.wafer.passes.parameters.Placement;
+import dev.wafer.passes.program.Argument;
+import dev.wafer.passes.program.CType;
+import dev.wafer.passes.program.ChannelTiles;
+import dev.wafer.passes.program.KernelBinding;
+import dev.wafer.passes.program.Operand;
+import dev.wafer.passes.program.PackedConstant;
+import dev.wafer.passes.program.Tiling;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Finds the ways to compute a node: the kernels, and the places of their weights. */
+final class Alternatives {
+  /** Tiles grow until what each call costs anew is at most this part of the step: 1 / 16. */
+  private static final int CALLS_SHARE = 16;
+
+  /**
+   * What a step without tiles may expand at each run; beyond it the array would be most of an
+   * arena.
+   */
+  private static final int MOST_WHOLE_BYTES = 4096;
+
+  private final List<Kernel> dense;
+  private final List<Kernel> sparse;
+
+  Alternatives(List<Kernel> dense, List<Kernel> sparse) {
+    this.dense = dense;
+    this.sparse = sparse;
+  }
+
+  /** The cheapest kernel with all weights as they are, or empty where no kernel takes the node. */
+  Optional<Alternative> fold(KernelRequest request) {
+    return cheapest(dense, request).map(binding -> folded(request, binding));
+  }
+
+  /** All of {@code wanted}: {@link Placement#FOLD} first, then those that take less flash. */
+  List<Alternative> all(KernelRequest request, Set<Placement> wanted) {
+    Optional<Alternative> fold = fold(request);
+    if (fold.isEmpty()) {
+      return List.of();
+    }
+    List<Alternative> found = new ArrayList<>(List.of(fold.get()));
+    if (wanted.contains(Placement.INIT)) {
+      init(fold.get()).ifPresent(found::add);
+    }
+    if (wanted.contains(Placement.ON_DEMAND)) {
+      found.addAll(onDemand(request, fold.get()));
+    }
+    if (wanted.contains(Placement.DIRECT)) {
+      sparse.stream()
+          .map(kernel -> kernel.bind(request))
+          .flatMap(Optional::stream)
+          .map(b -> new Alternative(Placement.DIRECT, b, weights(request, b), Optional.empty()))
+          .forEach(found::add);
+    }
+    return found;
+  }
+
+  private static Optional<KernelBinding> cheapest(List<Kernel> kernels, KernelRequest request) {
+    return kernels.stream()
+        .map(kernel -> kernel.bind(request))
+        .flatMap(Optional::stream)
+        .min(Comparator.comparingLong(KernelBinding::instructions));
+  }
+
+  private static Alternative folded(KernelRequest request, KernelBinding binding) {
+    return new Alternative(Placement.FOLD, binding, weights(request, binding), Optional.empty());
+  }
+
+  private static List<Weights> weights(KernelRequest request, KernelBinding binding) {
+    List<Weights> weights = new ArrayList<>();
+    for (int i = 0; i < binding.constants().size(); i++) {
+      PackedConstant constant = binding.constants().get(i);
+      if (constant.kind() == PackedConstant.Kind.WEIGHT) {
+        weights.add(new Weights(new Operand.Packed(i), constant, Optional.empty()));
+      }
+    }
+    Set<Integer> inputs = new LinkedHashSet<>();
+    for (Argument argument : binding.arguments()) {
+      if (argument instanceof Argument.Input input
+          && request.constant(input.index()).isPresent()
+          && inputs.add(input.index())) {
+        weights.add(
+            new Weights(
+                new Operand.Input(input.index()), asIs(request, input.index()), Optional.empty()));
+      }
+    }
+    return weights;
+  }
+
+  private static PackedConstant asIs(KernelRequest request, int input) {
+    Value value = request.node().input(input);
+    return PackedConstant.asItIs(
+        CType.of(value.dataType()), request.constant(input).orElseThrow().data());
+  }
+
+  private static Optional<Alternative> init(Alternative fold) {
+    List<Weights> coded =
+        fold.weights().stream()
+            .map(w -> new Weights(w.operand(), w.array(), Encoder.smallest(w.array())))
+            .toList();
+    return coded.stream().anyMatch(w -> w.code().isPresent())
+        ? Optional.of(new Alternative(Placement.INIT, fold.binding(), coded, Optional.empty()))
+        : Optional.empty();
+  }
+
+  private List<Alternative> onDemand(KernelRequest request, Alternative fold) {
+    KernelRequest tiledRequest =
+        new KernelRequest(request.graph(), request.node(), request.core(), true);
+    Optional<KernelBinding> binding =
+        dense.stream()
+            .map(kernel -> kernel.bind(tiledRequest))
+            .flatMap(Optional::stream)
+            .filter(b -> b.tiles().isPresent())
+            .min(Comparator.comparingLong(KernelBinding::instructions));
+    List<Alternative> found = new ArrayList<>();
+    if (binding.isPresent()) {
+      ChannelTiles tiles = binding.get().tiles().orElseThrow();
+      for (int channels : tileSizes(tiles, binding.get().instructions())) {
+        tiled(request, binding.get(), new Tiling(tiles, channels)).ifPresent(found::add);
+      }
+    } else if (fold.weights().stream().mapToLong(w -> w.array().data().size()).sum()
+        <= MOST_WHOLE_BYTES) {
+      init(fold)
+          .map(a -> new Alternative(Placement.ON_DEMAND, a.binding(), a.weights(), a.tiling()))
+          .ifPresent(found::add);
+    }
+    return found;
+  }
+
+  /** The smallest tile, and each twice as large as the one before until calls cost little. */
+  private static List<Integer> tileSizes(ChannelTiles tiles, long instructions) {
+    List<Integer> sizes = new ArrayList<>();
+    int size = tiles.granularity();
+    sizes.add(size);
+    while (size < tiles.channels()
+        && new Tiling(tiles, size).callInstructions() > instructions / CALLS_SHARE) {
+      size *= 2;
+      sizes.add(size);
+    }
+    return sizes;
+  }
+
+  private static Optional<Alternative> tiled(
+      KernelRequest request, KernelBinding binding, Tiling tiling) {
+    List<Weights> weights = new ArrayList<>();
+    boolean shorter = false;
+    for (Weights w : weights(request, binding)) {
+      boolean expanded = w.operand().equals(new Operand.Packed(tiling.tiles().weights()));
+      Optional<Code> code =
+          expanded ? Encoder.smallest(w.array(), tiling.tileBytes()) : Optional.empty();
+      shorter |= code.isPresent();
+      weights.add(new Weights(w.operand(), w.array(), code));
+    }
+    return shorter
+        ? Optional.of(new Alternative(Placement.ON_DEMAND, binding, weights, Optional.of(tiling)))
+        : Optional.empty();
+  }
+}

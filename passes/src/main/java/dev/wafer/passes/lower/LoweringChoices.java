@@ -1,0 +1,26 @@
+package dev.wafer.passes.lower;
+
+import dev.wafer.ir.Graph;
+import dev.wafer.ir.Node;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A graph to be lowered and the ways to compute each of its nodes that is a step.
+ *
+ * @param steps for each such node, in order, its alternatives: weights in flash first
+ */
+public record LoweringChoices(Graph graph, Map<Node, List<Alternative>> steps) {
+  public LoweringChoices {
+    steps = Collections.unmodifiableMap(new LinkedHashMap<>(steps));
+  }
+
+  /** Each step with its weights in flash as its kernel reads them. */
+  public Map<Node, Alternative> folded() {
+    Map<Node, Alternative> folded = new LinkedHashMap<>();
+    steps.forEach((node, alternatives) -> folded.put(node, alternatives.get(0)));
+    return folded;
+  }
+}

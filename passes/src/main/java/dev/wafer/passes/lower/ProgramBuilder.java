@@ -1,0 +1,103 @@
+package dev.wafer.passes.lower;
+
+import dev.wafer.ir.Bytes;
+import dev.wafer.ir.Graph;
+import dev.wafer.ir.Node;
+import dev.wafer.ir.Value;
+import dev.wafer.passes.parameters.Placement;
+import dev.wafer.passes.program.Buffer;
+import dev.wafer.passes.program.Expansion;
+import dev.wafer.passes.program.PackedConstant;
+import dev.wafer.passes.program.Program;
+import dev.wafer.passes.program.ScratchRequest;
+import dev.wafer.passes.program.Step;
+import dev.wafer.passes.program.View;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Gathers buffers, views and steps in node order. */
+final class ProgramBuilder {
+  /** What two arrays have in common that can share their place. */
+  private record Key(Object type, Bytes data) {}
+
+  private final Graph graph;
+  private final List<Buffer> buffers = new ArrayList<>();
+  private final Map<Value, View> views = new LinkedHashMap<>();
+  private final List<Step> steps = new ArrayList<>();
+  private final Map<Key, Expansion> persistent = new LinkedHashMap<>();
+
+  ProgramBuilder(Graph graph) {
+    this.graph = graph;
+    graph.variables().forEach(value -> place(value, Buffer.Kind.STATE, 1));
+    graph.inputs().stream()
+        .filter(value -> graph.constant(value).isEmpty())
+        .forEach(value -> place(value, Buffer.Kind.ACTIVATION, 1));
+  }
+
+  void alias(Node node) {
+    View source = views.get(node.input(0));
+    Value output = node.output();
+    views.put(output, new View(source.buffer(), source.offsetBytes(), output.type()));
+  }
+
+  void step(Node node, Alternative chosen) {
+    node.outputs().stream()
+        .filter(Value::isPresent)
+        .forEach(value -> place(value, Buffer.Kind.ACTIVATION, chosen.binding().alignmentBytes()));
+    List<Buffer> scratch = new ArrayList<>();
+    for (ScratchRequest request : chosen.binding().scratch()) {
+      scratch.add(
+          buffer(
+              node.name() + ": " + request.role(),
+              request.sizeBytes(),
+              request.alignmentBytes(),
+              Buffer.Kind.SCRATCH));
+    }
+    List<Expansion> expansions = new ArrayList<>();
+    for (Alternative.Weights weights : chosen.weights()) {
+      if (weights.code().isPresent()) {
+        expansions.add(expansion(node, chosen, weights));
+      }
+    }
+    steps.add(new Step(steps.size(), node, chosen.binding(), scratch, expansions, chosen.tiling()));
+  }
+
+  Program program() {
+    return new Program(graph, List.copyOf(persistent.values()), steps, views, buffers);
+  }
+
+  private Expansion expansion(Node node, Alternative chosen, Alternative.Weights weights) {
+    PackedConstant array = weights.array();
+    Key key = new Key(array.type(), array.data());
+    Expansion shared = persistent.get(key);
+    boolean init = chosen.placement() == Placement.INIT;
+    Buffer buffer =
+        init && shared != null
+            ? shared.buffer()
+            : buffer(
+                node.name() + ": expanded " + array.role(),
+                chosen.expandedBytes(weights),
+                array.alignmentBytes(),
+                init ? Buffer.Kind.PERSISTENT : Buffer.Kind.SCRATCH);
+    Expansion expansion =
+        new Expansion(weights.operand(), array, weights.code().orElseThrow(), buffer);
+    if (init) {
+      persistent.putIfAbsent(key, expansion);
+    }
+    return expansion;
+  }
+
+  private void place(Value value, Buffer.Kind kind, int alignmentBytes) {
+    Buffer buffer = buffer(value.name(), value.type().sizeBytes(), alignmentBytes, kind);
+    views.put(value, new View(buffer, 0, value.type()));
+  }
+
+  private Buffer buffer(String name, long sizeBytes, int alignmentBytes, Buffer.Kind kind) {
+    int alignment = Math.max(alignmentBytes, Lowering.BUFFER_ALIGNMENT_BYTES);
+    Buffer buffer = new Buffer(buffers.size(), name, sizeBytes, alignment, kind);
+    buffers.add(buffer);
+    return buffer;
+  }
+}

@@ -1,0 +1,139 @@
+package dev.wafer.passes.placement;
+
+import dev.wafer.ir.Bytes;
+import dev.wafer.ir.Graph;
+import dev.wafer.ir.Node;
+import dev.wafer.ir.Value;
+import dev.wafer.passes.lower.Alternative;
+import dev.wafer.passes.lower.LoweringChoices;
+import dev.wafer.passes.parameters.Placement;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Steps that share weights, and the placements among which they have to choose as one.
+ *
+ * @param weights the constants that they read, without biases
+ * @param options {@link Placement#FOLD} first
+ */
+public record WeightGroup(List<Node> nodes, List<Value> weights, List<Option> options) {
+  public WeightGroup {
+    nodes = List.copyOf(nodes);
+    weights = List.copyOf(weights);
+    options = List.copyOf(options);
+  }
+
+  /** The groups of all steps that read weights, in order of their first steps. */
+  public static List<WeightGroup> of(LoweringChoices choices) {
+    Map<Object, Integer> users = new LinkedHashMap<>();
+    List<List<Node>> groups = new ArrayList<>();
+    for (Map.Entry<Node, List<Alternative>> step : choices.steps().entrySet()) {
+      Set<Object> arrays = new LinkedHashSet<>();
+      for (Alternative.Weights weights : step.getValue().get(0).weights()) {
+        Bytes data = weights.array().data();
+        arrays.add(Map.entry(weights.array().type(), data));
+      }
+      if (!arrays.isEmpty()) {
+        join(step.getKey(), arrays, users, groups);
+      }
+    }
+    return groups.stream()
+        .filter(nodes -> !nodes.isEmpty())
+        .map(nodes -> group(choices, nodes))
+        .toList();
+  }
+
+  private static void join(
+      Node node, Set<Object> arrays, Map<Object, Integer> users, List<List<Node>> groups) {
+    List<Node> joined = new ArrayList<>();
+    int index = groups.size();
+    for (Object array : arrays) {
+      Integer other = users.get(array);
+      if (other != null && !groups.get(other).isEmpty()) {
+        joined.addAll(groups.get(other));
+        groups.set(other, List.of());
+        index = Math.min(index, other);
+      }
+    }
+    joined.add(node);
+    int target = index;
+    Set<Integer> emptied = new LinkedHashSet<>();
+    for (Object array : arrays) {
+      Integer other = users.get(array);
+      if (other != null) {
+        emptied.add(other);
+      }
+    }
+    users.replaceAll((array, group) -> emptied.contains(group) ? target : group);
+    arrays.forEach(array -> users.put(array, target));
+    if (target == groups.size()) {
+      groups.add(joined);
+    } else {
+      groups.set(target, joined);
+    }
+  }
+
+  private static WeightGroup group(LoweringChoices choices, List<Node> nodes) {
+    List<Option> options = new ArrayList<>();
+    if (nodes.size() == 1) {
+      Node node = nodes.get(0);
+      for (Alternative alternative : choices.steps().get(node)) {
+        options.add(Option.of(alternative.placement(), Map.of(node, alternative)));
+      }
+    } else {
+      options.add(option(choices, nodes, Placement.FOLD, Comparator.comparing(a -> 0)));
+      for (Placement placement : List.of(Placement.INIT, Placement.ON_DEMAND, Placement.DIRECT)) {
+        if (nodes.stream().anyMatch(n -> with(choices, n, placement).findAny().isPresent())) {
+          Comparator<Alternative> fast = Comparator.comparingLong(Alternative::instructions);
+          Comparator<Alternative> small =
+              Comparator.comparingLong(Alternative::weightBytes)
+                  .thenComparingLong(Alternative::arenaBytes);
+          options.add(option(choices, nodes, placement, fast));
+          options.add(option(choices, nodes, placement, small));
+        }
+      }
+    }
+    return new WeightGroup(nodes, weights(choices.graph(), nodes), options);
+  }
+
+  private static Option option(
+      LoweringChoices choices,
+      List<Node> nodes,
+      Placement placement,
+      Comparator<Alternative> order) {
+    Map<Node, Alternative> steps = new LinkedHashMap<>();
+    for (Node node : nodes) {
+      steps.put(
+          node,
+          with(choices, node, placement)
+              .min(order)
+              .orElseGet(() -> choices.steps().get(node).get(0)));
+    }
+    return Option.of(placement, steps);
+  }
+
+  private static Stream<Alternative> with(LoweringChoices choices, Node node, Placement placement) {
+    return choices.steps().get(node).stream().filter(a -> a.placement() == placement);
+  }
+
+  private static List<Value> weights(Graph graph, List<Node> nodes) {
+    Set<Value> weights = new LinkedHashSet<>();
+    for (Node node : nodes) {
+      List<Value> constants =
+          node.inputs().stream().filter(v -> graph.dense(v).isPresent()).toList();
+      List<Value> matrices = constants.stream().filter(v -> v.shape().rank() > 1).toList();
+      weights.addAll(matrices.isEmpty() ? constants : matrices);
+    }
+    return List.copyOf(weights);
+  }
+
+  public Option fold() {
+    return options.get(0);
+  }
+}

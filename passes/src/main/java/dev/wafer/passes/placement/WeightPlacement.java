@@ -1,0 +1,188 @@
+package dev.wafer.passes.placement;
+
+import dev.wafer.ir.Bytes;
+import dev.wafer.ir.Value;
+import dev.wafer.passes.lower.Alternative;
+import dev.wafer.passes.lower.ArenaPlanning;
+import dev.wafer.passes.lower.Lowering;
+import dev.wafer.passes.lower.LoweringChoices;
+import dev.wafer.passes.parameters.Placement;
+import dev.wafer.passes.parameters.PlacementDecision;
+import dev.wafer.passes.placement.Densify.Mode;
+import dev.wafer.passes.program.PackedConstant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/**
+ * Chooses the place of each weight, and has the arena planned with it.
+ *
+ * <p>The search works on estimates of the arena. Its result is planned; where the plan is larger
+ * than the budget the search runs again with a budget that is smaller by the excess. Single modes
+ * that would be faster are planned, too, so that the choice is never slower than one that fits.
+ */
+public final class WeightPlacement {
+  private static final int MOST_ROUNDS = 6;
+
+  private static final List<Placement> SINGLE =
+      List.of(Placement.FOLD, Placement.DIRECT, Placement.INIT, Placement.ON_DEMAND);
+
+  private final Densify densify;
+  private final ArenaPlanning planning;
+  private final OptionalLong flashBudget;
+  private final OptionalLong ramBudget;
+
+  /**
+   * @param flashBudget for constants
+   * @param ramBudget for the arena
+   */
+  public WeightPlacement(
+      Densify densify, ArenaPlanning planning, OptionalLong flashBudget, OptionalLong ramBudget) {
+    this.densify = densify;
+    this.planning = planning;
+    this.flashBudget = flashBudget;
+    this.ramBudget = ramBudget;
+  }
+
+  /** The placements that lowering has to look for. */
+  public Set<Placement> wanted() {
+    return densify.foldsAll() ? EnumSet.of(Placement.FOLD) : EnumSet.allOf(Placement.class);
+  }
+
+  /**
+   * The program with all weights placed. Where nothing fits the budgets, one that comes near them.
+   *
+   * @param decisions of parameter placement: weights also go by the names of what they came from
+   */
+  public PlacedProgram place(LoweringChoices choices, List<PlacementDecision> decisions) {
+    List<WeightGroup> groups = WeightGroup.of(choices);
+    Map<String, List<String>> sources = new LinkedHashMap<>();
+    decisions.forEach(decision -> sources.put(decision.tensor(), decision.sources()));
+    boolean chooses = false;
+    Assignment assignment = Assignment.folded(groups);
+    List<WeightGroup> open = new ArrayList<>();
+    for (int i = 0; i < groups.size(); i++) {
+      WeightGroup group = groups.get(i);
+      Mode mode = densify.modeOf(names(group, sources));
+      Optional<Option> forced =
+          mode.placement().map(placement -> ForcedPlacement.choose(group, placement));
+      chooses |= forced.isEmpty();
+      assignment = assignment.with(i, forced.orElse(group.fold()));
+      open.add(
+          forced.isEmpty()
+              ? group
+              : new WeightGroup(group.nodes(), group.weights(), List.of(forced.get())));
+    }
+    PlacedProgram placed = planned(choices, assignment, 0);
+    return chooses ? choose(choices, groups, open, placed) : placed;
+  }
+
+  /** The compiler's choice among the options of the open groups. */
+  private PlacedProgram choose(
+      LoweringChoices choices,
+      List<WeightGroup> groups,
+      List<WeightGroup> open,
+      PlacedProgram start) {
+    PlacedProgram folded =
+        open.equals(groups) ? start : planned(choices, Assignment.folded(groups), 0);
+    long flash = flashBytes(folded.assignment().steps(choices).values());
+    long weights = groups.stream().mapToLong(group -> group.fold().flashBytes()).sum();
+    AutoPlacement search =
+        new AutoPlacement(
+            open, new ArenaModel(folded.planned()), flash - weights, flashBudget.isPresent());
+    if (flashBudget.isEmpty() && ramBudget.isEmpty()) {
+      AutoPlacement.Choice choice = search.withoutBudgets();
+      return planned(choices, of(groups, choice.assignment()), choice.gap());
+    }
+    PlacedProgram best = searched(choices, groups, search);
+    for (Placement placement : SINGLE) {
+      Assignment single =
+          new Assignment(
+              groups, open.stream().map(g -> ForcedPlacement.choose(g, placement)).toList());
+      if (!fits(choices, best) || instructions(single) < instructions(best.assignment())) {
+        PlacedProgram candidate = planned(choices, single, 0);
+        best = fits(choices, candidate) ? candidate : best;
+      }
+    }
+    return best;
+  }
+
+  private PlacedProgram searched(
+      LoweringChoices choices, List<WeightGroup> groups, AutoPlacement search) {
+    OptionalLong flash = flashBudget;
+    OptionalLong ram = ramBudget;
+    PlacedProgram first = null;
+    for (int round = 0; round < MOST_ROUNDS; round++) {
+      AutoPlacement.Choice choice = search.withinBudgets(flash, ram);
+      PlacedProgram placed = planned(choices, of(groups, choice.assignment()), choice.gap());
+      if (fits(choices, placed)) {
+        return placed;
+      }
+      first = first == null ? placed : first;
+      if (!choice.fits()) {
+        break;
+      }
+      flash = lowered(flash, flashBytes(choices, placed) - flashBudget.orElse(Long.MAX_VALUE));
+      ram = lowered(ram, ramBytes(placed) - ramBudget.orElse(Long.MAX_VALUE));
+    }
+    return first;
+  }
+
+  private static OptionalLong lowered(OptionalLong budget, long excess) {
+    return budget.isPresent() && excess > 0 ? OptionalLong.of(budget.getAsLong() - excess) : budget;
+  }
+
+  /** The same choice, with the groups as they were before options were left out. */
+  private static Assignment of(List<WeightGroup> groups, Assignment choice) {
+    return new Assignment(groups, choice.chosen());
+  }
+
+  private PlacedProgram planned(LoweringChoices choices, Assignment assignment, long gap) {
+    return new PlacedProgram(
+        planning.plan(Lowering.program(choices, assignment.steps(choices))), assignment, gap);
+  }
+
+  private boolean fits(LoweringChoices choices, PlacedProgram placed) {
+    return ramBytes(placed) <= ramBudget.orElse(Long.MAX_VALUE)
+        && flashBytes(choices, placed) <= flashBudget.orElse(Long.MAX_VALUE);
+  }
+
+  private static long ramBytes(PlacedProgram placed) {
+    return placed.planned().plan().heightBytes();
+  }
+
+  private static long instructions(Assignment assignment) {
+    return assignment.chosen().stream().mapToLong(Option::instructions).sum();
+  }
+
+  private static long flashBytes(LoweringChoices choices, PlacedProgram placed) {
+    return flashBytes(placed.assignment().steps(choices).values());
+  }
+
+  /** Bytes of all arrays, equal ones once. */
+  private static long flashBytes(Collection<Alternative> steps) {
+    Set<Map.Entry<Object, Bytes>> stored = new LinkedHashSet<>();
+    for (Alternative step : steps) {
+      for (PackedConstant constant : step.storedConstants()) {
+        stored.add(Map.entry(constant.type(), constant.data()));
+      }
+    }
+    return stored.stream().mapToLong(array -> array.getValue().size()).sum();
+  }
+
+  private static List<String> names(WeightGroup group, Map<String, List<String>> sources) {
+    List<String> names = new ArrayList<>();
+    for (Value weight : group.weights()) {
+      names.add(weight.name());
+      names.addAll(sources.getOrDefault(weight.name(), List.of()));
+    }
+    return names;
+  }
+}

@@ -1,0 +1,49 @@
+package dev.wafer.passes.placement;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.wafer.passes.placement.Densify.Mode;
+import dev.wafer.passes.placement.Densify.Rule;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class DensifyTest {
+  @Test
+  void theLastRuleThatMatchesOneOfTheNamesCounts() {
+    Densify densify =
+        new Densify(
+            Mode.AUTO, List.of(new Rule("conv*", Mode.INIT), new Rule("*/kernel", Mode.ON_DEMAND)));
+    assertThat(densify.modeOf(List.of("dense/kernel"))).isEqualTo(Mode.ON_DEMAND);
+    assertThat(densify.modeOf(List.of("conv_1/kernel"))).isEqualTo(Mode.ON_DEMAND);
+    assertThat(densify.modeOf(List.of("conv_1/weights"))).isEqualTo(Mode.INIT);
+    assertThat(densify.modeOf(List.of("x", "conv"))).isEqualTo(Mode.INIT);
+    assertThat(densify.modeOf(List.of("a/kernel/b"))).isEqualTo(Mode.AUTO);
+  }
+
+  @Test
+  void patternsMatchWholeNames() {
+    assertThat(matches("*", "")).isTrue();
+    assertThat(matches("a?c", "abc")).isTrue();
+    assertThat(matches("a?c", "ac")).isFalse();
+    assertThat(matches("a*b*c", "aXbYbZc")).isTrue();
+    assertThat(matches("a*b*c", "aXbYbZ")).isFalse();
+    assertThat(matches("a.c", "abc")).isFalse();
+    assertThat(matches("", "a")).isFalse();
+    assertThat(matches("*a*a*a*a*b", "a".repeat(40))).isFalse();
+  }
+
+  @Test
+  void modesAreFoundByTheirKeys() {
+    for (Mode mode : Mode.values()) {
+      assertThat(Mode.of(mode.key())).contains(mode);
+    }
+    assertThat(Mode.of("ON_DEMAND")).isEmpty();
+    assertThat(Mode.keys()).isEqualTo("auto, fold, init, on-demand, direct");
+  }
+
+  private static boolean matches(String pattern, String name) {
+    return new Densify(Mode.FOLD, List.of(new Rule(pattern, Mode.INIT)))
+        .modeOf(List.of(name))
+        .equals(Mode.INIT);
+  }
+}
