@@ -28,6 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(ToolchainExtension.class)
 class PlacementBoardTest {
   private static final int VECTORS = 3;
+  private static final List<Mode> MODES = List.of(Mode.values());
 
   private final TargetCatalog catalog = TargetCatalog.builtIn();
 
@@ -39,7 +40,7 @@ class PlacementBoardTest {
     RecordedModel model =
         RecordedModel.read(RecordedModel.repository().resolve("examples/digits_pruned"));
     List<ModelRequest> requests = new ArrayList<>();
-    for (Mode mode : Mode.values()) {
+    for (Mode mode : MODES) {
       Compilation compilation =
           new WaferCompiler()
               .compile(
@@ -66,7 +67,7 @@ class PlacementBoardTest {
     for (int i = 0; i < reports.size(); i++) {
       for (int v = 0; v < VECTORS; v++) {
         assertThat(reports.get(i).outputs().get(v).get(0).tensors().get(0))
-            .as("%s, vector %d", Mode.values()[i].key(), v)
+            .as("%s, vector %d", MODES.get(i).key(), v)
             .isEqualTo(model.outputs().get(v).get(0).tensors().get(0));
       }
     }
