@@ -8,9 +8,13 @@ import dev.wafer.emitter.EmitOptions;
 import dev.wafer.emitter.kernels.KernelRegistry;
 import dev.wafer.ir.Graph;
 import dev.wafer.ir.TensorType;
+import dev.wafer.ir.Node;
+import dev.wafer.passes.lower.Alternative;
 import dev.wafer.passes.lower.ArenaPlanning;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.Lowering;
+import dev.wafer.passes.lower.LoweringChoices;
+import dev.wafer.passes.parameters.Placement;
 import dev.wafer.passes.plan.PlannerOptions;
 import dev.wafer.passes.program.PlannedProgram;
 import dev.wafer.passes.program.Step;
@@ -21,7 +25,10 @@ import dev.wafer.targets.TargetCatalog;
 import java.io.ByteArrayOutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Compiles a batch of models to C, runs them as one {@link HostProgram}, and compares every output
@@ -64,16 +71,55 @@ public final class HostHarness {
    * @param folder an empty folder for the files
    */
   public void check(Path folder, List<KernelCase> cases) {
+    check(folder, cases, cases.stream().map(testCase -> plan(testCase.graph())).toList());
+  }
+
+  /**
+   * The same for every case in each placement that its steps' weights can have: one model for each
+   * alternative of each step.
+   *
+   * @return the placements that were checked, in order
+   */
+  public List<Placement> checkPlacements(Path folder, List<KernelCase> cases) {
+    List<KernelCase> expanded = new ArrayList<>();
+    List<PlannedProgram> programs = new ArrayList<>();
+    List<Placement> placements = new ArrayList<>();
+    for (KernelCase testCase : cases) {
+      LoweringChoices choices =
+          new Lowering(kernels, core).choices(testCase.graph(), EnumSet.allOf(Placement.class));
+      choices
+          .steps()
+          .forEach(
+              (node, alternatives) -> {
+                for (Alternative alternative : alternatives) {
+                  Map<Node, Alternative> chosen = new LinkedHashMap<>(choices.folded());
+                  chosen.put(node, alternative);
+                  expanded.add(
+                      new KernelCase(
+                          testCase.name() + " " + alternative.placement(),
+                          testCase.graph(),
+                          testCase.vectors(),
+                          testCase.tolerance()));
+                  programs.add(
+                      new ArenaPlanning(PlannerOptions.standard())
+                          .plan(Lowering.program(choices, chosen)));
+                  placements.add(alternative.placement());
+                }
+              });
+    }
+    check(folder, expanded, programs);
+    return placements;
+  }
+
+  private void check(Path folder, List<KernelCase> cases, List<PlannedProgram> planned) {
     assumeTrue(Programs.exists("gcc"), "skipped: gcc is not on the PATH");
-    List<PlannedProgram> planned = new ArrayList<>();
     List<HostProgram.Model> models = new ArrayList<>();
     for (int i = 0; i < cases.size(); i++) {
-      PlannedProgram program = plan(cases.get(i).graph());
-      planned.add(program);
       EmitOptions options = new EmitOptions("c" + i, cases.get(i).name(), "test", "host");
       models.add(
           new HostProgram.Model(
-              new CEmitter().emit(program, options), List.of(cases.get(i).vectors().size())));
+              new CEmitter().emit(planned.get(i), options),
+              List.of(cases.get(i).vectors().size())));
     }
     byte[] found = new HostProgram(folder, core).run(models, inputs(cases));
     assertThat(differences(cases, planned, found)).isEmpty();
