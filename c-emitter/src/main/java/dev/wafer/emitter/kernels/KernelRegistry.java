@@ -21,6 +21,7 @@ import dev.wafer.emitter.kernels.mve.FullyConnectedS8Mve;
 import dev.wafer.emitter.kernels.mve.SvdfS8Mve;
 import dev.wafer.emitter.kernels.pooling.PoolF32;
 import dev.wafer.emitter.kernels.softmax.SoftmaxF32;
+import dev.wafer.emitter.kernels.sparse.SparseKernels;
 import dev.wafer.passes.lower.Kernel;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,9 +32,9 @@ import java.util.List;
 public final class KernelRegistry {
   private KernelRegistry() {}
 
-  /** Kernels that read sparse forms of weights; each takes the nodes for which its form pays. */
+  /** Kernels that read sparse forms of weights, whether or not a form pays. */
   public static List<Kernel> sparse() {
-    return List.of();
+    return SparseKernels.all();
   }
 
   public static List<Kernel> standard() {

@@ -90,7 +90,15 @@ final class PlacedWeightsTest {
   }
 
   private static KernelCase conv(
-      DataType type, boolean half, int h, int w, int in, int out, int kernel, int dilation, int step) {
+      DataType type,
+      boolean half,
+      int h,
+      int w,
+      int in,
+      int out,
+      int kernel,
+      int dilation,
+      int step) {
     Padding padding = Padding.same(h, w, kernel, kernel, step, step, dilation, dilation);
     return layer(
         new Conv2d(step, step, dilation, dilation, padding, Activation.RELU6),
@@ -162,7 +170,8 @@ final class PlacedWeightsTest {
     Value c =
         builder.constant(
             "c", sparseBytes(Shape.of(4, 33), random), Quantization.perTensor(0.05f, 0));
-    Value y = builder.node(new Add(Activation.NONE), activation(DataType.INT8, Shape.of(4, 33)), x, c);
+    Value y =
+        builder.node(new Add(Activation.NONE), activation(DataType.INT8, Shape.of(4, 33)), x, c);
     return KernelCase.random("add", builder.output(y).build(), 6);
   }
 
@@ -171,8 +180,7 @@ final class PlacedWeightsTest {
       return TensorType.of(DataType.FLOAT32, shape.toArray());
     }
     boolean int8 = type == DataType.INT8;
-    return QuantizedTypes.quantized(
-        type, int8 ? 0.05f : 0.0005f, int8 ? -13 : 0, shape.toArray());
+    return QuantizedTypes.quantized(type, int8 ? 0.05f : 0.0005f, int8 ? -13 : 0, shape.toArray());
   }
 
   private static DenseConstant sparseBytes(Shape shape, Random random) {

@@ -11,6 +11,7 @@ import dev.wafer.passes.program.ChannelTiles;
 import dev.wafer.passes.program.KernelBinding;
 import dev.wafer.passes.program.Operand;
 import dev.wafer.passes.program.PackedConstant;
+import dev.wafer.passes.program.ScratchRequest;
 import dev.wafer.passes.program.Tiling;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -57,11 +58,7 @@ final class Alternatives {
       found.addAll(onDemand(request, fold.get()));
     }
     if (wanted.contains(Placement.DIRECT)) {
-      sparse.stream()
-          .map(kernel -> kernel.bind(request))
-          .flatMap(Optional::stream)
-          .map(b -> new Alternative(Placement.DIRECT, b, weights(request, b), Optional.empty()))
-          .forEach(found::add);
+      found.addAll(direct(request, fold.get()));
     }
     return found;
   }
@@ -136,6 +133,38 @@ final class Alternatives {
           .ifPresent(found::add);
     }
     return found;
+  }
+
+  /** The sparse kernels that are smaller or faster than the dense one, and than each other. */
+  private List<Alternative> direct(KernelRequest request, Alternative fold) {
+    List<KernelBinding> bindings =
+        sparse.stream().map(kernel -> kernel.bind(request)).flatMap(Optional::stream).toList();
+    List<Alternative> found = new ArrayList<>();
+    for (int i = 0; i < bindings.size(); i++) {
+      KernelBinding binding = bindings.get(i);
+      boolean useful = !dominates(fold.binding(), binding);
+      for (int j = 0; j < bindings.size(); j++) {
+        boolean better = j != i && dominates(bindings.get(j), binding);
+        useful &= !better || (i < j && dominates(binding, bindings.get(j)));
+      }
+      if (useful) {
+        found.add(
+            new Alternative(
+                Placement.DIRECT, binding, weights(request, binding), Optional.empty()));
+      }
+    }
+    return found;
+  }
+
+  /** Whether a kernel is neither slower nor larger than another one; both may be equal. */
+  private static boolean dominates(KernelBinding binding, KernelBinding other) {
+    return binding.instructions() <= other.instructions()
+        && binding.constantBytes() <= other.constantBytes()
+        && scratchBytes(binding) <= scratchBytes(other);
+  }
+
+  private static long scratchBytes(KernelBinding binding) {
+    return binding.scratch().stream().mapToLong(ScratchRequest::sizeBytes).sum();
   }
 
   /** The smallest tile, and each twice as large as the one before until calls cost little. */

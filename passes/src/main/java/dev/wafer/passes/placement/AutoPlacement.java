@@ -24,7 +24,7 @@ final class AutoPlacement {
   /** What the code that expands a weight takes, about: without a budget less is not worth it. */
   private static final long LEAST_SAVING_BYTES = 256;
 
-  private static final long ARENA_MARGIN_BYTES = 4096;
+  private static final long ARENA_MARGIN_BYTES = 8192;
 
   /** More than any sum, and far enough from overflow. */
   private static final long UNLIMITED = 1L << 60;

@@ -4,7 +4,6 @@ import dev.wafer.passes.parameters.Placement;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** The placement that the user asked for, or where a weight has none such the next best. */
 final class ForcedPlacement {
@@ -17,7 +16,10 @@ final class ForcedPlacement {
           Placement.DIRECT,
               List.of(Placement.DIRECT, Placement.ON_DEMAND, Placement.INIT, Placement.FOLD));
 
-  /** Of several forms the one with the least scratch that is at most by 1 / 10 slower. */
+  /** Of forms that a kernel reads sparse, one counts as small that is at most 1 / 50 larger. */
+  private static final int LARGER_SHARE = 50;
+
+  /** Of several tiles one counts as fast that is at most 1 / 10 slower. */
   private static final int SLOWER_SHARE = 10;
 
   private ForcedPlacement() {}
@@ -26,16 +28,28 @@ final class ForcedPlacement {
     for (Placement placement : ORDER.get(wanted)) {
       List<Option> options =
           group.options().stream().filter(option -> option.placement() == placement).toList();
-      Optional<Option> fastest =
-          options.stream().min(Comparator.comparingLong(Option::instructions));
-      if (fastest.isPresent()) {
-        long most = fastest.get().instructions() + fastest.get().instructions() / SLOWER_SHARE;
-        return options.stream()
-            .filter(option -> option.instructions() <= most)
-            .min(Comparator.comparingLong(Option::mostScratchBytes))
-            .orElseThrow();
+      if (!options.isEmpty()) {
+        return placement == Placement.DIRECT ? smallest(options) : fast(options);
       }
     }
     return group.fold();
+  }
+
+  /** The fastest of those whose flash is next to the least. */
+  private static Option smallest(List<Option> options) {
+    long least = options.stream().mapToLong(Option::flashBytes).min().orElseThrow();
+    return options.stream()
+        .filter(option -> option.flashBytes() <= least + least / LARGER_SHARE)
+        .min(Comparator.comparingLong(Option::instructions))
+        .orElseThrow();
+  }
+
+  /** The one with the least scratch of those that are next to the fastest. */
+  private static Option fast(List<Option> options) {
+    long fastest = options.stream().mapToLong(Option::instructions).min().orElseThrow();
+    return options.stream()
+        .filter(option -> option.instructions() <= fastest + fastest / SLOWER_SHARE)
+        .min(Comparator.comparingLong(Option::mostScratchBytes))
+        .orElseThrow();
   }
 }

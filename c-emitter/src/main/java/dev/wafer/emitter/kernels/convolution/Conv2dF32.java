@@ -68,7 +68,7 @@ public final class Conv2dF32 implements Kernel {
                   channelBytes,
                   List.of("bias"),
                   List.of(ChannelTiles.Count.of("out_c")),
-                  12 * plane.outPixels()));
+                  25 * plane.outPixels()));
     }
     long macs = plane.outPixels() * request.input(1).shape().elements();
     return Optional.of(

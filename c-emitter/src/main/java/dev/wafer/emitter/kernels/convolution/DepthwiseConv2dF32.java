@@ -55,7 +55,7 @@ public final class DepthwiseConv2dF32 implements Kernel {
                   4 * plane.filterH() * plane.filterW(),
                   List.of("bias", "first"),
                   List.of(ChannelTiles.Count.of("out_c")),
-                  20 * plane.outPixels()));
+                  45 * plane.outPixels()));
     }
     return Optional.of(
         binding.instructions(plane.outPixels() * plane.outC() * (12 * taps + 30)).build());
