@@ -2,6 +2,9 @@ package dev.wafer.emitter.expand;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.wafer.emitter.CEmitter;
+import dev.wafer.emitter.EmitOptions;
+import dev.wafer.emitter.EmittedModel;
 import dev.wafer.emitter.kernels.KernelRegistry;
 import dev.wafer.emitter.testing.HostHarness;
 import dev.wafer.emitter.testing.KernelCase;
@@ -23,9 +26,21 @@ import dev.wafer.ir.op.DepthwiseConv2d;
 import dev.wafer.ir.op.FullyConnected;
 import dev.wafer.ir.op.Op;
 import dev.wafer.ir.op.Padding;
+import dev.wafer.passes.lower.ArenaPlanning;
+import dev.wafer.passes.lower.Lowering;
+import dev.wafer.passes.lower.LoweringChoices;
 import dev.wafer.passes.parameters.Placement;
+import dev.wafer.passes.placement.Assignment;
+import dev.wafer.passes.placement.Option;
+import dev.wafer.passes.placement.WeightGroup;
+import dev.wafer.passes.plan.PlannerOptions;
+import dev.wafer.passes.program.PackedConstant;
+import dev.wafer.passes.program.Program;
+import dev.wafer.targets.Core;
+import dev.wafer.targets.TargetCatalog;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -38,6 +53,8 @@ import org.junit.jupiter.api.io.TempDir;
 final class PlacedWeightsTest {
   /** Float kernels may sum in another order than the reference. */
   private static final double FLOAT_TOLERANCE = 1e-5;
+
+  private static final Core HOST = TargetCatalog.builtIn().core(Core.HOST).orElseThrow();
 
   @TempDir Path folder;
 
@@ -63,6 +80,50 @@ final class PlacedWeightsTest {
     check(
         HostHarness.standard(),
         cases.stream().map(testCase -> testCase.withTolerance(FLOAT_TOLERANCE)).toList());
+  }
+
+  /** Two layers of one parameter have one code in flash and one place in the arena. */
+  @Test
+  void sharedWeightsAreStoredAndExpandedOnce() {
+    Random random = new Random(3);
+    GraphBuilder builder = new GraphBuilder("shared");
+    Value w =
+        builder.constant(
+            "w", sparseBytes(Shape.of(32, 40), random), Quantization.perTensor(0.008f, 0));
+    List<Value> sums = new ArrayList<>();
+    for (String name : List.of("x", "y")) {
+      Value x = builder.input(name, activation(DataType.INT8, Shape.of(1, 40)));
+      DenseConstant bias =
+          RandomTensors.integers(DataType.INT32, Shape.of(32), -4000, 4000, random);
+      Value b = builder.constant("bias of " + name, bias);
+      TensorType output = activation(DataType.INT8, Shape.of(1, 32));
+      sums.add(builder.node(new FullyConnected(false, Activation.NONE), output, x, w, b));
+    }
+    sums.forEach(builder::output);
+    LoweringChoices choices =
+        new Lowering(KernelRegistry.standard(), HOST)
+            .choices(builder.build(), EnumSet.allOf(Placement.class));
+    List<WeightGroup> groups = WeightGroup.of(choices);
+    assertThat(groups).hasSize(1);
+    for (Option option : groups.get(0).options()) {
+      Program program =
+          Lowering.program(choices, new Assignment(groups, List.of(option)).steps(choices));
+      EmittedModel emitted =
+          new CEmitter()
+              .emit(
+                  new ArenaPlanning(PlannerOptions.standard()).plan(program),
+                  new EmitOptions("shared", "test", "test", "host"));
+      long weights = emitted.constants().sizeBytes(PackedConstant.Kind.WEIGHT);
+      if (option.placement() == Placement.FOLD) {
+        assertThat(weights).isEqualTo(32 * 40);
+      } else {
+        assertThat(weights).isLessThan(32 * 40 * 6 / 10);
+      }
+      boolean init = option.placement() == Placement.INIT;
+      assertThat(program.initSteps()).hasSize(init ? 1 : 0);
+      assertThat(program.persistentBytes()).isEqualTo(init ? 32 * 40 : 0);
+      assertThat(option.persistentBytes()).isEqualTo(program.persistentBytes());
+    }
   }
 
   private void check(HostHarness harness, List<KernelCase> cases) {

@@ -23,7 +23,10 @@ import java.util.Set;
  * answers out. {@link Placement#FOLD} runs the chain through the reference and keeps the dense
  * result as a constant under the same value. Nodes and constants that then have no reader go.
  *
- * <p>The other placements are not implemented: a policy that chooses one gets an error.
+ * <p>The other placements are chosen behind lowering, for the arrays that kernels make of the
+ * results (see {@code dev.wafer.passes.placement}): what lies in flash is then the smallest form of
+ * a kernel's array, whatever form the model's file used. A policy that chooses one here gets an
+ * error.
  */
 public final class ParameterPlacement {
   /** Bytes that all computed values may take together; far more than a microcontroller has. */
