@@ -5,11 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.wafer.emitter.kernels.KernelRegistry;
 import dev.wafer.emitter.kernels.sparse.BlockShape;
 import dev.wafer.emitter.kernels.sparse.SparseKernels;
-import dev.wafer.emitter.kernels.sparse.Unstructured;
 import dev.wafer.ir.DataType;
 import dev.wafer.qemu.Toolchain;
 import dev.wafer.qemu.ToolchainExtension;
-import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,7 +58,7 @@ class SparseLayersTest {
     BlockShape element = new BlockShape(1, 1);
     for (int rows : new int[] {1, 8}) {
       SparseLayer layer = new SparseLayer(DataType.INT8, false, rows, 640, 32, element, sparsity);
-      assertThat(runner.run(layer, List.of(new Unstructured())).exact()).isTrue();
+      assertThat(runner.run(layer, SparseKernels.unstructured()).exact()).isTrue();
     }
   }
 }

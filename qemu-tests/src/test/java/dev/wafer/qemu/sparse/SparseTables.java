@@ -3,7 +3,6 @@ package dev.wafer.qemu.sparse;
 import dev.wafer.emitter.kernels.KernelRegistry;
 import dev.wafer.emitter.kernels.sparse.BlockShape;
 import dev.wafer.emitter.kernels.sparse.SparseKernels;
-import dev.wafer.emitter.kernels.sparse.Unstructured;
 import dev.wafer.ir.DataType;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.qemu.Toolchain;
@@ -90,7 +89,7 @@ public final class SparseTables {
       SparseLayer dense = new SparseLayer(DataType.INT8, false, 1, 640, 128, ELEMENT, sparsity);
       for (SparseLayer layer : List.of(convolution, dense)) {
         element(layer, KernelRegistry.standard());
-        element(layer, List.of(new Unstructured()));
+        element(layer, SparseKernels.unstructured());
       }
     }
   }

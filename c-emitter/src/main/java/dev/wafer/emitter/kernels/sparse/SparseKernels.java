@@ -17,7 +17,7 @@ public final class SparseKernels {
   public static List<Kernel> all() {
     List<Kernel> kernels = new ArrayList<>();
     BlockShape.STANDARD.forEach(shape -> kernels.addAll(blockSparse(shape)));
-    kernels.add(new Unstructured());
+    kernels.addAll(unstructured());
     return List.copyOf(kernels);
   }
 
@@ -25,5 +25,10 @@ public final class SparseKernels {
   public static List<Kernel> blockSparse(BlockShape shape) {
     return List.of(
         new BlockSparsePortable(shape), new BlockSparseS8Dsp(shape), new BlockSparseF32(shape));
+  }
+
+  /** The kernels of weights without structure. */
+  public static List<Kernel> unstructured() {
+    return List.of(new Unstructured(), new UnstructuredS8Dsp());
   }
 }

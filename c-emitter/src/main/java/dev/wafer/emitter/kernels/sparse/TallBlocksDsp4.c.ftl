@@ -40,21 +40,62 @@ static inline uint32_t ${fn}_pack(int32_t low, int32_t high) {
   return ((uint32_t)low & 0xFFFFu) | ((uint32_t)high << 16);
 }
 
+/* Two columns at a time. */
+#if ${d.condition}
+#define ${F}_PAIRS(i_, gap_, to_, n_)                                 \
+  do {                                                                \
+    uint32_t q_, a_, b_, c_, d_;                                                      \
+    __asm__ volatile(                                                 \
+        "1:\n\t"                                                      \
+        "ldrb %[q], [%[gap]], #1\n\t"                                 \
+        "add %[i], %[i], %[q]\n\t"                                    \
+        "ldrsb %[a], [%[x0], %[i]]\n\t"                                 \
+        "ldrsb %[b], [%[x1], %[i]]\n\t"                                 \
+        "ldrsb %[c], [%[x2], %[i]]\n\t"                                 \
+        "ldrsb %[d], [%[x3], %[i]]\n\t"                                 \
+        "ldrb %[q], [%[gap]], #1\n\t"                                 \
+        "add %[i], %[i], #1\n\t"                                      \
+        "add %[i], %[i], %[q]\n\t"                                    \
+        "ldrsb %[q], [%[x0], %[i]]\n\t"                               \
+        "pkhbt %[a], %[a], %[q], lsl #16\n\t"                             \
+        "ldrsb %[q], [%[x1], %[i]]\n\t"                               \
+        "pkhbt %[b], %[b], %[q], lsl #16\n\t"                             \
+        "ldrsb %[q], [%[x2], %[i]]\n\t"                               \
+        "pkhbt %[c], %[c], %[q], lsl #16\n\t"                             \
+        "ldrsb %[q], [%[x3], %[i]]\n\t"                               \
+        "pkhbt %[d], %[d], %[q], lsl #16\n\t"                             \
+        "strd %[a], %[b], [%[to]], #8\n\t"                                \
+        "strd %[c], %[d], [%[to]], #8\n\t"                                \
+        "add %[i], %[i], #1\n\t"                                      \
+        "subs %[n], %[n], #1\n\t"                                     \
+        "bne 1b"                                                      \
+        : [i] "+r"(i_), [gap] "+r"(gap_), [to] "+r"(to_), [n] "+r"(n_), [q] "=&r"(q_), \
+          [a] "=&r"(a_), [b] "=&r"(b_), [c] "=&r"(c_), [d] "=&r"(d_)  \
+        : [x0] "r"(x), [x1] "r"(x1), [x2] "r"(x2), [x3] "r"(x3)       \
+        : "cc", "memory");                    \
+  } while (0)
+#else
+#define ${F}_PAIRS(i_, gap_, to_, n_)        \
+  for (; n_ != 0; n_--, gap_ += 2) {         \
+    const int32_t a = i_ + gap_[0];          \
+    const int32_t b = a + gap_[1] + 1;       \
+    *to_++ = ${fn}_pack(x[a], x[b]);         \
+    *to_++ = ${fn}_pack(x1[a], x1[b]);       \
+    *to_++ = ${fn}_pack(x2[a], x2[b]);       \
+    *to_++ = ${fn}_pack(x3[a], x3[b]);       \
+    i_ = b + 1;                              \
+  }
+#endif
 static const uint8_t *${fn}_select(const int8_t *x, const uint8_t *gap, int32_t count, uint32_t *to, int32_t pitch) {
   const int8_t *const x1 = x + pitch;
   const int8_t *const x2 = x1 + pitch;
   const int8_t *const x3 = x2 + pitch;
   int32_t i = 0;
-  for (; count > 1; count -= 2, gap += 2, to += 4) {
-    const int32_t a = i + gap[0];
-    const int32_t b = a + gap[1] + 1;
-    to[0] = ${fn}_pack(x[a], x[b]);
-    to[1] = ${fn}_pack(x1[a], x1[b]);
-    to[2] = ${fn}_pack(x2[a], x2[b]);
-    to[3] = ${fn}_pack(x3[a], x3[b]);
-    i = b + 1;
+  int32_t pairs = count / 2;
+  if (pairs != 0) {
+    ${F}_PAIRS(i, gap, to, pairs);
   }
-  if (count != 0) {
+  if (count % 2 != 0) {
     i += *gap++;
     to[0] = ${fn}_pack(x[i], 0);
     to[1] = ${fn}_pack(x1[i], 0);

@@ -1,27 +1,8 @@
 <#import "/kernels/accumulator.ftl" as a>
 <#import "rows.ftl" as r>
-<#macro products>
-        const ${k.wide} w = *weight++;
-<#list 0..<k.rows as i>
-        a${i} += <#if k.float>in[${i}] * w<#else>(${k.sum})in[${i}] * (${k.sum})w</#if>;
-</#list>
-</#macro>
+<#import "elements.ftl" as e>
 <@r.gather/>
-<#if k.form == "bitmap">
-/* Index of the lowest bit that is set, of which there must be one. */
-static inline uint32_t ${fn}_lowest(uint32_t mask) {
-#if defined(__GNUC__) && (defined(__ARM_FEATURE_CLZ) || !defined(__arm__))
-  return (uint32_t)__builtin_ctz(mask);
-#else
-  uint32_t index = 0;
-  for (; (mask & 1u) == 0; mask >>= 1) {
-    index++;
-  }
-  return index;
-#endif
-}
-
-</#if>
+<@e.lowest/>
 <#if k.rows == 1>
 /* A row times a matrix of which only the weights are stored that are not zero; <#rt>
 <#else>
@@ -37,17 +18,7 @@ a gap counts the zeros before
 </#if>
 static void ${fn}_product(const ${k.x} *rows, <#if k.rows != 1>${k.x} *turned, </#if>${k.x} *out, const ${params} *k) {
   const ${k.w} *weight = k->weights;
-<#if k.form == "bitmap">
-  const uint32_t *masks = k->masks;
-<#elseif k.form == "delta8">
-  const uint8_t *gaps = k->gaps;
-  int32_t at = *gaps++;
-<#else>
-  const uint8_t *gaps = k->gaps;
-  /* Gaps not taken yet, and a one in front of them. */
-  uint32_t code = 0x10u | (uint32_t)(*gaps >> 4);
-  int32_t at = *gaps++ & 15;
-</#if>
+<@e.start/>
 <#if k.rows == 1>
   const ${k.x} *const first = rows;
 <#else>
@@ -64,34 +35,13 @@ static void ${fn}_product(const ${k.x} *rows, <#if k.rows != 1>${k.x} *turned, <
 <#else>
     ${k.sum} a0 = k->bias[o]<#list 1..<k.rows as i>, a${i} = a0</#list>;
 </#if>
-<#if k.form == "bitmap">
-    const ${k.x} *x = first;
-    for (int32_t n = k->mask_words; n > 0; n--, x += ${32 * k.rows}) {
-      uint32_t mask = *masks++;
-      while (mask != 0) {
-        const ${k.x} *const in = x + <#if k.rows != 1>${k.rows} * </#if>${fn}_lowest(mask);
-        mask &= mask - 1;
-<@products/>
-      }
-    }
-<#else>
-    while (at < k->columns) {
-      const ${k.x} *const in = first + <#if k.rows != 1>${k.rows} * </#if>at;
-      {
-<@products/>
-      }
-<#if k.form == "delta8">
-      at += 1 + *gaps++;
-<#else>
-      if (code == 1) {
-        code = 0x100u | *gaps++;
-      }
-      at += 1 + (int32_t)(code & 15u);
-      code >>= 4;
-</#if>
-    }
-    at -= k->columns;
-</#if>
+<@e.each; column>
+        const ${k.x} *const in = first + <#if k.rows != 1>${k.rows} * </#if>(${column});
+        const ${k.wide} w = *weight++;
+<#list 0..<k.rows as i>
+        a${i} += <#if k.float>in[${i}] * w<#else>(${k.sum})in[${i}] * (${k.sum})w</#if>;
+</#list>
+</@e.each>
 <#list 0..<k.rows as i>
     out[<#if i == 0>o<#else>${i} * k->outputs + o</#if>] = <@finish "a" + i/>;
 </#list>

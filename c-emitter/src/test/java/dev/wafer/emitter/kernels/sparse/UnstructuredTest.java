@@ -13,6 +13,7 @@ import dev.wafer.targets.TargetCatalog;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,6 +32,22 @@ final class UnstructuredTest {
     List<KernelCase> cases = new ArrayList<>(new SparseCases(DataType.INT8, ELEMENT, 1).all());
     cases.addAll(new SparseCases(DataType.INT16, ELEMENT, 2).all());
     HostHarness.of(List.of(Unstructured.of(form))).check(folder, cases);
+  }
+
+  @ParameterizedTest
+  @EnumSource(ElementCode.Form.class)
+  void packedIntegersGiveTheReferencesBits(ElementCode.Form form) {
+    SparseCases cases = new SparseCases(DataType.INT8, ELEMENT, 6);
+    HostHarness.of(List.of(new UnstructuredS8Dsp(Optional.of(form))), "cortex-m4")
+        .check(
+            folder,
+            List.of(
+                cases.fullyConnected(8, 64, 17, 0.8),
+                cases.fullyConnected(15, 37, 5, 0),
+                cases.fullyConnected(16, 48, 9, 1),
+                cases.fullyConnected(21, 1000, 6, 0.99),
+                cases.convolution(3, 3, 1, 1, 1),
+                cases.convolution(3, 2, 1, 2, 2)));
   }
 
   @ParameterizedTest
