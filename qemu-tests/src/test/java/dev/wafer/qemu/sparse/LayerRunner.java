@@ -47,13 +47,17 @@ final class LayerRunner {
   }
 
   Result run(SparseLayer layer, List<Kernel> kernels) {
-    Graph graph = layer.graph();
+    return run(layer.graph(), layer.input(), kernels);
+  }
+
+  /** Runs a graph of one node. */
+  Result run(Graph graph, byte[] input, List<Kernel> kernels) {
     PlannedProgram planned =
         new ArenaPlanning(PlannerOptions.standard())
             .plan(new Lowering(kernels, target.core()).lower(graph));
     EmittedModel emitted =
         new CEmitter().emit(planned, new EmitOptions("layer", "generated", "0", target.name()));
-    List<List<Frame>> inputs = List.of(List.of(new Frame(List.of(layer.input()))));
+    List<List<Frame>> inputs = List.of(List.of(new Frame(List.of(input))));
     HarnessOptions all = HarnessOptions.measuring(board).withCore(target.core());
     HarnessOptions options =
         new HarnessOptions(all.board(), all.core(), all.compilerFlags(), true, false, all.limit());

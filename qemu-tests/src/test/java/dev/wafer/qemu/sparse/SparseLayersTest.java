@@ -6,8 +6,21 @@ import dev.wafer.emitter.kernels.KernelRegistry;
 import dev.wafer.emitter.kernels.sparse.BlockShape;
 import dev.wafer.emitter.kernels.sparse.SparseKernels;
 import dev.wafer.ir.DataType;
+import dev.wafer.ir.DenseConstant;
+import dev.wafer.ir.Graph;
+import dev.wafer.ir.GraphBuilder;
+import dev.wafer.ir.Quantization;
+import dev.wafer.ir.Shape;
+import dev.wafer.ir.TensorType;
+import dev.wafer.ir.Value;
+import dev.wafer.ir.op.Activation;
+import dev.wafer.ir.op.Conv2d;
+import dev.wafer.ir.op.Padding;
 import dev.wafer.qemu.Toolchain;
 import dev.wafer.qemu.ToolchainExtension;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,5 +73,75 @@ class SparseLayersTest {
       SparseLayer layer = new SparseLayer(DataType.INT8, false, rows, 640, 32, element, sparsity);
       assertThat(runner.run(layer, SparseKernels.unstructured()).exact()).isTrue();
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 4", "4, 1", "1, 16", "16, 1", "8, 1", "32, 1", "4, 4", "1, 1"})
+  void windowsAndScalesOfChannelsGiveTheReferencesBits(
+      int outputs, int inputs, Toolchain toolchain) {
+    BlockShape block = new BlockShape(outputs, inputs);
+    LayerRunner runner = new LayerRunner("cortex-m4", toolchain);
+    // The second has a single window, for the kernels of one row.
+    for (int height : new int[] {5, 3}) {
+      Graph graph = convolution(height, block);
+      byte[] input = new byte[height * 3 * 7];
+      new Random(height).nextBytes(input);
+      assertThat(
+              runner
+                  .run(
+                      graph,
+                      input,
+                      outputs * inputs == 1
+                          ? SparseKernels.unstructured()
+                          : SparseKernels.blockSparse(block))
+                  .exact())
+          .isTrue();
+    }
+  }
+
+  /** 3x3, of 7 channels, with a scale for each of 21 outputs, padded unless the height is 3. */
+  private static Graph convolution(int height, BlockShape block) {
+    Random random = new Random(block.outputs() * 100L + block.inputs());
+    long[] weights = new long[21 * 63];
+    for (int i = 0; i < weights.length; i++) {
+      int at = i / 63 / block.outputs() * 63 + i % 63 / block.inputs();
+      weights[i] = at * 37 % 10 < 6 ? 0 : random.nextLong(-127, 128);
+    }
+    List<Float> scales = new ArrayList<>();
+    for (int o = 0; o < 21; o++) {
+      scales.add(0.004f + 0.0003f * o);
+    }
+    boolean padded = height != 3;
+    GraphBuilder builder = new GraphBuilder("convolution");
+    Value x =
+        builder.input(
+            "x",
+            TensorType.of(DataType.INT8, 1, height, 3, 7)
+                .withQuantization(Quantization.perTensor(0.05f, 127)));
+    Value w =
+        builder.constant(
+            "weights",
+            DenseConstant.integers(DataType.INT8, Shape.of(21, 3, 3, 7), weights),
+            Quantization.perAxis(0, scales));
+    Value bias =
+        builder.constant(
+            "bias",
+            DenseConstant.integers(
+                DataType.INT32, Shape.of(21), random.longs(21, -3000, 3000).toArray()));
+    Value y =
+        builder.node(
+            new Conv2d(
+                1,
+                1,
+                1,
+                1,
+                padded ? Padding.same(height, 3, 3, 3, 1, 1, 1, 1) : Padding.NONE,
+                Activation.RELU6),
+            TensorType.of(DataType.INT8, 1, padded ? height : 1, padded ? 3 : 1, 21)
+                .withQuantization(Quantization.perTensor(0.04f, -20)),
+            x,
+            w,
+            bias);
+    return builder.output(y).build();
   }
 }
