@@ -1,5 +1,6 @@
 package dev.wafer.emitter.kernels.sparse;
 
+import dev.wafer.ir.Float16;
 import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
 import dev.wafer.passes.program.PackedConstant;
@@ -101,11 +102,26 @@ final class ElementCode {
     return positions + (long) elements.length * type.sizeBytes();
   }
 
+  /** Whether every weight is a number of half precision. */
+  boolean fitsHalf() {
+    for (int element : elements) {
+      float weight = matrix.real(element / matrix.columns(), element % matrix.columns());
+      if (Float16.toFloat(Float16.fromFloat(weight)) != weight) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   int maskWords() {
     return (matrix.columns() + MASK_BITS - 1) / MASK_BITS;
   }
 
-  /** Bakes the form and adds weights and positions to the parameter structure. */
+  /**
+   * Bakes the form and adds weights and positions to the parameter structure.
+   *
+   * @param type of the weights: I8, F32, or U16 for the bits of half floats
+   */
   void addTo(KernelBinding.Builder binding, CType type) {
     binding.bake("form", form.key()).bake("w", type.spelling()).parameter("weights", weights(type));
     switch (form) {
@@ -123,6 +139,8 @@ final class ElementCode {
       int column = element % matrix.columns();
       if (type == CType.F32) {
         out.putFloat(matrix.real(output, column));
+      } else if (type == CType.U16) {
+        out.putShort(Float16.fromFloat(matrix.real(output, column)));
       } else {
         out.put((byte) matrix.integer(output, column));
       }

@@ -29,6 +29,6 @@ public final class SparseKernels {
 
   /** The kernels of weights without structure. */
   public static List<Kernel> unstructured() {
-    return List.of(new Unstructured(), new UnstructuredS8Dsp());
+    return List.of(new Unstructured(), Unstructured.halves(), new UnstructuredS8Dsp());
   }
 }

@@ -37,7 +37,7 @@ static void ${fn}_product(const ${k.x} *rows, <#if k.rows != 1>${k.x} *turned, <
 </#if>
 <@e.each; column>
         const ${k.x} *const in = first + <#if k.rows != 1>${k.rows} * </#if>(${column});
-        const ${k.wide} w = *weight++;
+        const ${k.wide} w = <#if k.half>${p}_half_to_float(*weight++)<#else>*weight++</#if>;
 <#list 0..<k.rows as i>
         a${i} += <#if k.float>in[${i}] * w<#else>(${k.sum})in[${i}] * (${k.sum})w</#if>;
 </#list>

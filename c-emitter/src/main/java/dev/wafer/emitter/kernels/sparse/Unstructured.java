@@ -17,9 +17,28 @@ public final class Unstructured implements Kernel {
   private static final String TEMPLATE = "kernels/sparse/Unstructured.c.ftl";
   private static final int GROUP = 4;
 
+  /** Instructions that make a float of a half. */
+  private static final int HALF_INSTRUCTIONS = 12;
+
+  private final boolean half;
+
+  /** Weights as they are. */
+  public Unstructured() {
+    this(false);
+  }
+
+  private Unstructured(boolean half) {
+    this.half = half;
+  }
+
+  /** Float weights in half precision, where that loses nothing. */
+  public static Unstructured halves() {
+    return new Unstructured(true);
+  }
+
   @Override
   public String name() {
-    return "unstructured";
+    return half ? "unstructured_half" : "unstructured";
   }
 
   @Override
@@ -32,7 +51,14 @@ public final class Unstructured implements Kernel {
       return Optional.empty();
     }
     if (FloatConstants.accepts(request)) {
-      return Optional.of(ofFloats(request, ElementCode.smallest(matrix.get(), CType.F32)));
+      CType type = half ? CType.U16 : CType.F32;
+      ElementCode code = ElementCode.smallest(matrix.get(), type);
+      return half && !code.fitsHalf()
+          ? Optional.empty()
+          : Optional.of(ofFloats(request, code, type));
+    }
+    if (half) {
+      return Optional.empty();
     }
     return Accumulator.of(request)
         .map(sums -> ofIntegers(request, ElementCode.smallest(matrix.get(), CType.I8), sums));
@@ -50,7 +76,7 @@ public final class Unstructured implements Kernel {
       public Optional<KernelBinding> bind(KernelRequest request) {
         ElementCode code = ElementCode.of(SparseMatrix.of(request).orElseThrow(), form);
         return FloatConstants.accepts(request)
-            ? Optional.of(ofFloats(request, code))
+            ? Optional.of(ofFloats(request, code, CType.F32))
             : Accumulator.of(request).map(sums -> ofIntegers(request, code, sums));
       }
     };
@@ -63,7 +89,10 @@ public final class Unstructured implements Kernel {
     SparseRows rows = SparseRows.of(request, matrix, group, 1);
     CType x = accumulator.activation();
     KernelBinding.Builder binding =
-        builder(code, accumulator.suffix()).bake("float", false).bake("wide", "int32_t");
+        builder(code, accumulator.suffix())
+            .bake("float", false)
+            .bake("half", false)
+            .bake("wide", "int32_t");
     addRows(binding, rows, x, -accumulator.parameters().inputOffset());
     code.addTo(binding, CType.I8);
     binding.parameter("bias", accumulator.bias(request, matrix.outputs(), matrix.sums()));
@@ -71,19 +100,26 @@ public final class Unstructured implements Kernel {
     return binding.instructions(instructions(code, rows, 25)).build();
   }
 
-  private static KernelBinding ofFloats(KernelRequest request, ElementCode code) {
+  private static KernelBinding ofFloats(KernelRequest request, ElementCode code, CType type) {
+    boolean half = type == CType.U16;
     SparseRows rows = SparseRows.of(request, code.matrix(), GROUP, 1);
     KernelBinding.Builder binding =
-        builder(code, "f32")
+        builder(code, half ? "f16" : "f32")
             .bake("float", true)
+            .bake("half", half)
             .bake("wide", "float")
             .bake("x", "float")
             .bake("sum", "float");
     addRows(binding, rows, CType.F32, 0);
-    code.addTo(binding, CType.F32);
+    code.addTo(binding, type);
+    if (half) {
+      binding.helper("half_to_float");
+    }
     binding.parameter("bias", FloatConstants.bias(request, code.matrix().outputs()));
     FloatConstants.clamp(binding, BlockSparseF32.activation(request));
-    return binding.instructions(instructions(code, rows, 12)).build();
+    long converting =
+        half ? (long) HALF_INSTRUCTIONS * code.elements().length * rows.count() / rows.group() : 0;
+    return binding.instructions(instructions(code, rows, 12) + converting).build();
   }
 
   private static KernelBinding.Builder builder(ElementCode code, String suffix) {

@@ -5,6 +5,7 @@ import dev.wafer.emitter.testing.QuantizedTypes;
 import dev.wafer.emitter.testing.RandomTensors;
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.DenseConstant;
+import dev.wafer.ir.Float16;
 import dev.wafer.ir.GraphBuilder;
 import dev.wafer.ir.Quantization;
 import dev.wafer.ir.Shape;
@@ -30,6 +31,7 @@ final class SparseCases {
   private final DataType type;
   private final Random random;
   private final BlockShape block;
+  private boolean halves;
 
   /**
    * @param type of the activations
@@ -39,6 +41,12 @@ final class SparseCases {
     this.type = type;
     this.random = new Random(seed);
     this.block = block;
+  }
+
+  /** Makes float weights that half precision holds. */
+  SparseCases ofHalves() {
+    halves = true;
+    return this;
   }
 
   /** Corners: empty and full ones, ragged ones, one row, a padded and a grouped convolution. */
@@ -159,7 +167,9 @@ final class SparseCases {
     for (int i = 0; i < integers.length; i++) {
       int at = i / depth / block.outputs() * blocksAcross + i % depth / block.inputs();
       integers[i] = kept[at] ? random.nextLong(-127, 128) : 0;
-      reals[i] = kept[at] ? random.nextFloat() * 2 - 1 : 0;
+      float number = random.nextFloat() * 2 - 1;
+      number = halves ? Float16.toFloat(Float16.fromFloat(number)) : number;
+      reals[i] = kept[at] ? number : 0;
     }
     return real
         ? DenseConstant.float32(kernel, reals)

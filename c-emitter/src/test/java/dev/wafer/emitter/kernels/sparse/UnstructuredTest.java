@@ -57,6 +57,14 @@ final class UnstructuredTest {
         .check(folder, new SparseCases(DataType.FLOAT32, ELEMENT, 3).all());
   }
 
+  @Test
+  void halvesAgreeWithTheReference() {
+    SparseCases cases = new SparseCases(DataType.FLOAT32, ELEMENT, 8).ofHalves();
+    HostHarness.of(List.of(Unstructured.halves())).check(folder, cases.some());
+    KernelCase others = new SparseCases(DataType.FLOAT32, ELEMENT, 8).fullyConnected(1, 9, 9, 0);
+    assertThat(Unstructured.halves().bind(request(others))).isEmpty();
+  }
+
   @ParameterizedTest
   @ValueSource(doubles = {0, 0.5, 0.7, 0.8, 0.9, 0.97, 1})
   void theSmallestFormIsAsSmallAsCounted(double sparsity) {
