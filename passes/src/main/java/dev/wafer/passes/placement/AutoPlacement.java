@@ -12,9 +12,10 @@ import java.util.function.ToLongFunction;
 /**
  * Chooses among the options of each group of weights.
  *
- * <p>Within budgets it takes the fastest. Without any it takes the least flash that costs at most a
- * tenth more instructions, no persistent RAM, and at most a tenth or {@value #ARENA_MARGIN_BYTES}
- * bytes more arena.
+ * <p>Within budgets it takes the fastest. Without any it takes the least flash, or up to a
+ * twentieth more if that is faster, that costs at most a tenth more instructions than weights as
+ * they are, no persistent RAM, and at most a tenth or {@value #ARENA_MARGIN_BYTES} bytes more
+ * arena.
  *
  * <p>A step's scratch matters only through the largest sum over the steps, so each height of the
  * arena that some option asks for is tried as a limit; under it the rest is a {@link ChoiceSolver}
@@ -25,6 +26,9 @@ final class AutoPlacement {
   private static final long LEAST_SAVING_BYTES = 256;
 
   private static final long ARENA_MARGIN_BYTES = 8192;
+
+  /** Without a budget flash counts as least that is at most 1 / 20 more. */
+  private static final long FLASH_SHARE = 20;
 
   /** More than any sum, and far enough from overflow. */
   private static final long UNLIMITED = 1L << 60;
@@ -53,8 +57,7 @@ final class AutoPlacement {
    * A choice and how sure it is.
    *
    * @param fits whether it is within the budgets, as far as the estimates go
-   * @param gap instructions, or bytes without budgets, by which a better choice might be better; 0
-   *     where there is none
+   * @param gap instructions by which a better choice might be better; 0 where there is none
    */
   record Choice(Assignment assignment, boolean fits, long gap) {}
 
@@ -111,22 +114,29 @@ final class AutoPlacement {
     return new Choice(nearest.assignment(), false, nearest.gap());
   }
 
-  /** The least flash at little cost. */
+  /** The least flash at little cost; of what is next to it the fastest. */
   Choice withoutBudgets() {
     long height =
         Math.max(
             leastHeight(),
             arena.foldedBytes() + Math.max(arena.foldedBytes() / MARGIN, ARENA_MARGIN_BYTES));
-    long fastest =
-        groups.stream().mapToLong(g -> least(allowed(g, height, 0), Option::instructions)).sum();
+    long folded = groups.stream().mapToLong(group -> group.fold().instructions()).sum();
     long other = arena.otherInstructions(groups);
-    long limit = fastest + (fastest + other) / MARGIN;
-    return best(Option::flashBytes, Option::instructions, limit, List.of(height), height)
-        .orElseThrow();
-  }
-
-  private static long least(List<Option> options, ToLongFunction<Option> size) {
-    return options.stream().mapToLong(size).min().orElse(0);
+    long limit = folded + (folded + other) / MARGIN;
+    Choice smallest =
+        best(Option::flashBytes, Option::instructions, limit, List.of(height), height)
+            .orElseThrow();
+    long least =
+        smallest.assignment().chosen().stream().mapToLong(Option::flashBytes).sum()
+            + otherFlashBytes;
+    Optional<Choice> faster =
+        best(
+            Option::instructions,
+            Option::flashBytes,
+            least + least / FLASH_SHARE - otherFlashBytes,
+            List.of(height),
+            height);
+    return faster.orElse(smallest);
   }
 
   /** The heights of the arena, up to a limit, that steps can ask for. */

@@ -5,7 +5,7 @@ import dev.wafer.passes.program.PlannedProgram;
 /**
  * A planned program and the choice that it came from.
  *
- * @param gap by how much a better choice might be better, in instructions, or without budgets in
- *     bytes of flash; 0 where the search was complete
+ * @param gap by how much a better choice might be better, in instructions; 0 where the search was
+ *     complete
  */
 public record PlacedProgram(PlannedProgram planned, Assignment assignment, long gap) {}

@@ -3,10 +3,14 @@ package dev.wafer.qemu.sparse;
 import dev.wafer.emitter.CEmitter;
 import dev.wafer.emitter.EmitOptions;
 import dev.wafer.emitter.EmittedModel;
+import dev.wafer.emitter.kernels.KernelRegistry;
 import dev.wafer.ir.Graph;
 import dev.wafer.passes.lower.ArenaPlanning;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.Lowering;
+import dev.wafer.passes.lower.LoweringChoices;
+import dev.wafer.passes.placement.Densify;
+import dev.wafer.passes.placement.WeightPlacement;
 import dev.wafer.passes.plan.PlannerOptions;
 import dev.wafer.passes.program.KernelBinding;
 import dev.wafer.passes.program.PackedConstant;
@@ -24,6 +28,7 @@ import dev.wafer.targets.Board;
 import dev.wafer.targets.Target;
 import dev.wafer.targets.TargetCatalog;
 import java.util.List;
+import java.util.OptionalLong;
 
 /** Runs a generated layer on an emulated board with the cheapest of given kernels. */
 final class LayerRunner {
@@ -34,7 +39,12 @@ final class LayerRunner {
    * @param weightBytes flash for the weights and where they belong
    */
   record Result(
-      String kernel, long instructions, long estimated, long weightBytes, boolean exact) {}
+      String kernel,
+      long instructions,
+      long estimated,
+      long weightBytes,
+      long arenaBytes,
+      boolean exact) {}
 
   private final Target target;
   private final Board board;
@@ -52,9 +62,29 @@ final class LayerRunner {
 
   /** Runs a graph of one node. */
   Result run(Graph graph, byte[] input, List<Kernel> kernels) {
-    PlannedProgram planned =
+    return run(
+        graph,
+        input,
         new ArenaPlanning(PlannerOptions.standard())
-            .plan(new Lowering(kernels, target.core()).lower(graph));
+            .plan(new Lowering(kernels, target.core()).lower(graph)));
+  }
+
+  /** With all kernels, and the weights in one placement. */
+  Result run(SparseLayer layer, Densify.Mode mode) {
+    Graph graph = layer.graph();
+    WeightPlacement placement =
+        new WeightPlacement(
+            new Densify(mode, List.of()),
+            new ArenaPlanning(PlannerOptions.standard()),
+            OptionalLong.empty(),
+            OptionalLong.empty());
+    LoweringChoices choices =
+        new Lowering(KernelRegistry.standard(), KernelRegistry.sparse(), target.core())
+            .choices(graph, placement.wanted());
+    return run(graph, layer.input(), placement.place(choices, List.of()).planned());
+  }
+
+  private Result run(Graph graph, byte[] input, PlannedProgram planned) {
     EmittedModel emitted =
         new CEmitter().emit(planned, new EmitOptions("layer", "generated", "0", target.name()));
     List<List<Frame>> inputs = List.of(List.of(new Frame(List.of(input))));
@@ -72,10 +102,8 @@ final class LayerRunner {
         binding.kernel(),
         Math.round(report.measurement().orElseThrow().instructions()),
         binding.instructions(),
-        binding.constants().stream()
-            .filter(c -> c.kind() == PackedConstant.Kind.WEIGHT)
-            .mapToLong(c -> c.data().size())
-            .sum(),
+        emitted.constants().sizeBytes(PackedConstant.Kind.WEIGHT),
+        planned.plan().heightBytes(),
         Comparison.firstMismatch(graph.outputs().get(0).type(), expected, found).isEmpty());
   }
 }

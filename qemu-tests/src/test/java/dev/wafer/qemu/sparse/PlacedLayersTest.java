@@ -1,0 +1,72 @@
+package dev.wafer.qemu.sparse;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.wafer.ir.DataType;
+import dev.wafer.emitter.kernels.sparse.BlockShape;
+import dev.wafer.passes.placement.Densify.Mode;
+import dev.wafer.qemu.Toolchain;
+import dev.wafer.qemu.ToolchainExtension;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Layers of single zeros on an emulated Cortex-M4 in each placement: exact, small, and expanded at
+ * little cost where several pixels share it. Prints the table of docs/PLACEMENT.md.
+ */
+@Tag("emulator")
+@ExtendWith(ToolchainExtension.class)
+class PlacedLayersTest {
+  private static final BlockShape ELEMENT = new BlockShape(1, 1);
+
+  @ParameterizedTest
+  @ValueSource(doubles = {0.7, 0.8, 0.9})
+  void convolution(double sparsity, Toolchain toolchain) {
+    Map<Mode, LayerRunner.Result> results =
+        run(new SparseLayer(DataType.INT8, true, 64, 256, 256, ELEMENT, sparsity), toolchain);
+    assertThat(results.get(Mode.ON_DEMAND).instructions())
+        .isLessThan(results.get(Mode.FOLD).instructions() * 5 / 4);
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {0.7, 0.8, 0.9})
+  void fullyConnected(double sparsity, Toolchain toolchain) {
+    Map<Mode, LayerRunner.Result> results =
+        run(new SparseLayer(DataType.INT8, false, 1, 640, 128, ELEMENT, sparsity), toolchain);
+    // Never the whole tensor of 81,920 bytes beside an arena of 768.
+    assertThat(results.get(Mode.ON_DEMAND).arenaBytes()).isLessThan(2200);
+  }
+
+  private static Map<Mode, LayerRunner.Result> run(SparseLayer layer, Toolchain toolchain) {
+    LayerRunner runner = new LayerRunner("cortex-m4", toolchain);
+    Map<Mode, LayerRunner.Result> results = new EnumMap<>(Mode.class);
+    long elements = (long) layer.inputs() * layer.outputs();
+    // Of single zeros the better of a bit for each weight, and of half a byte for each stored one.
+    long smallest =
+        Math.min(layer.keptWeights() + elements / 8, layer.keptWeights() * 3 / 2) * 105 / 100;
+    for (Mode mode : Mode.values()) {
+      LayerRunner.Result result = runner.run(layer, mode);
+      System.out.printf(
+          Locale.ROOT,
+          "| %s | %.0f %% | %s | %s | %,d | %,d | %,d |%n",
+          layer.convolution() ? "256x256 1x1, 64 pixels" : "640x128",
+          100 * layer.sparsity(),
+          mode.key(),
+          result.kernel(),
+          result.weightBytes(),
+          result.arenaBytes(),
+          result.instructions());
+      assertThat(result.exact()).as(mode.key()).isTrue();
+      if (mode != Mode.FOLD && mode != Mode.AUTO) {
+        assertThat(result.weightBytes()).as(mode.key()).isLessThanOrEqualTo(smallest + elements / 50);
+      }
+      results.put(mode, result);
+    }
+    return results;
+  }
+}
