@@ -2,8 +2,8 @@ package dev.wafer.qemu.sparse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.wafer.ir.DataType;
 import dev.wafer.emitter.kernels.sparse.BlockShape;
+import dev.wafer.ir.DataType;
 import dev.wafer.passes.placement.Densify.Mode;
 import dev.wafer.qemu.Toolchain;
 import dev.wafer.qemu.ToolchainExtension;
@@ -63,7 +63,9 @@ class PlacedLayersTest {
           result.instructions());
       assertThat(result.exact()).as(mode.key()).isTrue();
       if (mode != Mode.FOLD && mode != Mode.AUTO) {
-        assertThat(result.weightBytes()).as(mode.key()).isLessThanOrEqualTo(smallest + elements / 50);
+        assertThat(result.weightBytes())
+            .as(mode.key())
+            .isLessThanOrEqualTo(smallest + elements / 50);
       }
       results.put(mode, result);
     }
