@@ -52,7 +52,10 @@ final class CompileArguments {
   @Option(
       names = "--densify",
       paramLabel = "MODE",
-      description = "Where weights with zeros are expanded: fold, init, on-demand, direct or auto.")
+      defaultValue = "fit",
+      description =
+          "Where weights with zeros are expanded: fold, init, on-demand, direct, auto, or fit: fold"
+              + " where that fits the budgets, else auto (default ${DEFAULT-VALUE}).")
   private String densify;
 
   @Option(
@@ -89,7 +92,7 @@ final class CompileArguments {
           new Densify.Rule(
               tensor.substring(0, at), mode("--densify-tensor", tensor.substring(at + 1))));
     }
-    return new Densify(densify == null ? Densify.FOLD.mode() : mode("--densify", densify), rules);
+    return new Densify(mode("--densify", densify), rules);
   }
 
   private static Densify.Mode mode(String option, String key) {

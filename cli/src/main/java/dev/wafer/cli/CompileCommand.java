@@ -94,12 +94,13 @@ final class CompileCommand implements Callable<Integer> {
         report.macs());
     out.printf(
         Locale.ROOT,
-        "  arena       %,d bytes (lower bound %,d, gap %,d%s), of which state %,d%n",
+        "  arena       %,d bytes (lower bound %,d, gap %,d%s), of which state %,d, weights %,d%n",
         arena.bytes(),
         arena.lowerBoundBytes(),
         arena.gapBytes(),
         arena.provenOptimal() ? ", optimal" : "",
-        report.persistentRamBytes());
+        report.persistentRamBytes(),
+        report.expandedParameterBytes());
     out.printf(
         Locale.ROOT,
         "  constants   %,d bytes of flash: weights %,d, biases %,d, tables %,d%n",

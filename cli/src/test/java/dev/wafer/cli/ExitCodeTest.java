@@ -164,6 +164,21 @@ class ExitCodeTest {
   }
 
   @Test
+  void weightsThatDoNotFitExpandedStaySparse() {
+    Cli.Result free = compile(Cli.model("digits_pruned"), "--json");
+    assertThat(free.out()).contains("\"placement\" : \"fold\"").doesNotContain("\"on-demand\"");
+
+    Cli.Result tight =
+        compile(Cli.model("digits_pruned"), "--max-flash", "40K", "--max-ram", "16K", "--json");
+    assertThat(tight.exitCode()).as(tight.err()).isEqualTo(ExitCode.OK);
+    assertThat(tight.out()).containsPattern("\"placement\" : \"(direct|on-demand)\"");
+
+    Cli.Result folded =
+        compile(Cli.model("digits_pruned"), "--max-flash", "40K", "--densify", "fold");
+    assertThat(folded.exitCode()).isEqualTo(ExitCode.BUDGET);
+  }
+
+  @Test
   void tooLittleRamIs3() {
     Cli.Result result = compile(Cli.model("digits"), "--max-ram", "16");
     assertThat(result.exitCode()).isEqualTo(ExitCode.BUDGET);

@@ -28,17 +28,17 @@ public record CompileOptions(
     name = NameAllocator.prefix(name);
   }
 
-  /** Options with every optional rewrite on, and weights as their kernels read them. */
+  /** Options with every optional rewrite on, and weights expanded where that fits. */
   public CompileOptions(
       String name,
       String origin,
       Target target,
       OptionalLong maxFlashBytes,
       OptionalLong maxRamBytes) {
-    this(name, origin, target, maxFlashBytes, maxRamBytes, true, Densify.FOLD);
+    this(name, origin, target, maxFlashBytes, maxRamBytes, true, Densify.FIT);
   }
 
-  /** Options with weights as their kernels read them. */
+  /** Options with weights expanded where that fits. */
   public CompileOptions(
       String name,
       String origin,
@@ -46,6 +46,12 @@ public record CompileOptions(
       OptionalLong maxFlashBytes,
       OptionalLong maxRamBytes,
       boolean pruneChannels) {
-    this(name, origin, target, maxFlashBytes, maxRamBytes, pruneChannels, Densify.FOLD);
+    this(name, origin, target, maxFlashBytes, maxRamBytes, pruneChannels, Densify.FIT);
+  }
+
+  /** The same with a mode in place of {@link Densify.Mode#FIT}. */
+  CompileOptions settled(Densify.Mode mode) {
+    return new CompileOptions(
+        name, origin, target, maxFlashBytes, maxRamBytes, pruneChannels, densify.settled(mode));
   }
 }

@@ -19,6 +19,7 @@ import dev.wafer.passes.lower.LoweringChoices;
 import dev.wafer.passes.parameters.ParameterPlacement;
 import dev.wafer.passes.parameters.PlacementPolicy;
 import dev.wafer.passes.parameters.PlacementResult;
+import dev.wafer.passes.placement.Densify;
 import dev.wafer.passes.placement.PlacedProgram;
 import dev.wafer.passes.placement.WeightPlacement;
 import dev.wafer.passes.plan.PlannerOptions;
@@ -59,6 +60,17 @@ public final class WaferCompiler {
   public Compilation compile(byte[] bytes, CompileOptions options) {
     Model model = TfliteImporter.importModel(bytes).compilable();
     Rewriting rewriting = Rewriting.of(model.main(), options, observer);
+    if (!options.densify().isOpen()) {
+      return compile(model, rewriting, options);
+    }
+    try {
+      return compile(model, rewriting, options.settled(Densify.Mode.FOLD));
+    } catch (BudgetException foldedIsTooLarge) {
+      return compile(model, rewriting, options.settled(Densify.Mode.AUTO));
+    }
+  }
+
+  private static Compilation compile(Model model, Rewriting rewriting, CompileOptions options) {
     PlacementResult placed =
         new ParameterPlacement(PlacementPolicy.FOLD_ALL).place(rewriting.graph());
     Graph ordered = new Scheduler().schedule(placed.graph()).graph();

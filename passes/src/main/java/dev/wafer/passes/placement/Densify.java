@@ -21,8 +21,27 @@ public record Densify(Mode mode, List<Rule> rules) {
     rules = List.copyOf(rules);
   }
 
+  /** Whether {@link Mode#FIT} is still to be settled for some weights. */
+  public boolean isOpen() {
+    return mode == Mode.FIT || rules.stream().anyMatch(rule -> rule.mode() == Mode.FIT);
+  }
+
+  /** The same with another mode in place of {@link Mode#FIT}. */
+  public Densify settled(Mode other) {
+    return new Densify(
+        mode == Mode.FIT ? other : mode,
+        rules.stream()
+            .map(rule -> rule.mode() == Mode.FIT ? new Rule(rule.pattern(), other) : rule)
+            .toList());
+  }
+
+  /** {@link Mode#FIT} for all weights. */
+  public static final Densify FIT = new Densify(Mode.FIT, List.of());
+
   /** A placement, or the compiler's choice. */
   public enum Mode {
+    /** {@link #FOLD} where that fits the budgets, else {@link #AUTO}. */
+    FIT,
     AUTO,
     FOLD,
     INIT,
@@ -47,7 +66,7 @@ public record Densify(Mode mode, List<Rule> rules) {
     /** The placement that a mode stands for, if it is not the compiler's choice. */
     public Optional<Placement> placement() {
       return switch (this) {
-        case AUTO -> Optional.empty();
+        case FIT, AUTO -> Optional.empty();
         case FOLD -> Optional.of(Placement.FOLD);
         case INIT -> Optional.of(Placement.INIT);
         case ON_DEMAND -> Optional.of(Placement.ON_DEMAND);

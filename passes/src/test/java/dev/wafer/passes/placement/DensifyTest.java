@@ -38,12 +38,24 @@ final class DensifyTest {
       assertThat(Mode.of(mode.key())).contains(mode);
     }
     assertThat(Mode.of("ON_DEMAND")).isEmpty();
-    assertThat(Mode.keys()).isEqualTo("auto, fold, init, on-demand, direct");
+    assertThat(Mode.keys()).isEqualTo("fit, auto, fold, init, on-demand, direct");
   }
 
   private static boolean matches(String pattern, String name) {
     return new Densify(Mode.FOLD, List.of(new Rule(pattern, Mode.INIT)))
         .modeOf(List.of(name))
         .equals(Mode.INIT);
+  }
+
+  @Test
+  void whatIsLeftToFitIsSettledTogether() {
+    Densify densify =
+        new Densify(
+            Mode.FIT, List.of(new Densify.Rule("a*", Mode.INIT), new Densify.Rule("b", Mode.FIT)));
+    assertThat(densify.isOpen()).isTrue();
+    Densify settled = densify.settled(Mode.AUTO);
+    assertThat(settled.isOpen()).isFalse();
+    assertThat(settled.mode()).isEqualTo(Mode.AUTO);
+    assertThat(settled.rules()).extracting(Densify.Rule::mode).containsExactly(Mode.INIT, Mode.AUTO);
   }
 }
