@@ -56,6 +56,8 @@ final class DensifyTest {
     Densify settled = densify.settled(Mode.AUTO);
     assertThat(settled.isOpen()).isFalse();
     assertThat(settled.mode()).isEqualTo(Mode.AUTO);
-    assertThat(settled.rules()).extracting(Densify.Rule::mode).containsExactly(Mode.INIT, Mode.AUTO);
+    assertThat(settled.rules())
+        .extracting(Densify.Rule::mode)
+        .containsExactly(Mode.INIT, Mode.AUTO);
   }
 }
