@@ -12,6 +12,7 @@ import dev.wafer.passes.placement.Densify.Mode;
 import dev.wafer.passes.program.PackedConstant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -30,6 +31,9 @@ import java.util.Set;
  */
 public final class WeightPlacement {
   private static final int MOST_ROUNDS = 6;
+
+  /** What a choice has to gain by the kernels' estimates, which are no more exact than that. */
+  private static final long LEAST_GAIN_PERCENT = 2;
 
   private static final List<Placement> SINGLE =
       List.of(Placement.FOLD, Placement.DIRECT, Placement.INIT, Placement.ON_DEMAND);
@@ -102,13 +106,20 @@ public final class WeightPlacement {
       return planned(choices, of(groups, choice.assignment()), choice.gap());
     }
     PlacedProgram best = searched(choices, groups, search);
+    List<Assignment> singles = new ArrayList<>();
     for (Placement placement : SINGLE) {
-      Assignment single =
+      singles.add(
           new Assignment(
-              groups, open.stream().map(g -> ForcedPlacement.choose(g, placement)).toList());
-      if (!fits(choices, best) || instructions(single) < instructions(best.assignment())) {
-        PlacedProgram candidate = planned(choices, single, 0);
-        best = fits(choices, candidate) ? candidate : best;
+              groups, open.stream().map(g -> ForcedPlacement.choose(g, placement)).toList()));
+    }
+    singles.sort(Comparator.comparingLong(WeightPlacement::instructions));
+    for (Assignment single : singles) {
+      if (fits(choices, best) && gains(best.assignment(), single) >= LEAST_GAIN_PERCENT) {
+        return best;
+      }
+      PlacedProgram candidate = planned(choices, single, 0);
+      if (fits(choices, candidate)) {
+        return candidate;
       }
     }
     return best;
@@ -156,6 +167,11 @@ public final class WeightPlacement {
 
   private static long ramBytes(PlacedProgram placed) {
     return placed.planned().plan().heightBytes();
+  }
+
+  /** Per cent of the instructions of a single placement that a choice saves. */
+  private static double gains(Assignment choice, Assignment single) {
+    return 100.0 * (instructions(single) - instructions(choice)) / instructions(single);
   }
 
   private static long instructions(Assignment assignment) {
