@@ -7,6 +7,7 @@ import dev.wafer.passes.Pass;
 import dev.wafer.passes.PassContext;
 import dev.wafer.passes.rewrite.DeadNodeElimination;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -93,7 +94,9 @@ public final class ChannelPruning implements Pass {
       if (staying != null && weighted) {
         int channels = ChannelGroups.channels(node.output());
         context.remark(
-            this, node, "computes %d of %d channels".formatted(staying.size(), channels));
+            this,
+            node,
+            String.format(Locale.ROOT, "computes %d of %d channels", staying.size(), channels));
       }
     }
   }
