@@ -14,6 +14,7 @@ import dev.wafer.passes.program.PackedConstant;
 import dev.wafer.qemu.Toolchain;
 import dev.wafer.qemu.ToolchainExtension;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
@@ -52,7 +53,8 @@ class PlacedLayersTest {
     LayerRunner runner = new LayerRunner("cortex-m4", toolchain);
     Map<Mode, LayerRunner.Result> results = new EnumMap<>(Mode.class);
     long most = smallestCode(layer) * 105 / 100;
-    for (Mode mode : Mode.values()) {
+    // The compiler settles FIT before weights are placed.
+    for (Mode mode : EnumSet.complementOf(EnumSet.of(Mode.FIT))) {
       LayerRunner.Result result = runner.run(layer, mode);
       System.out.printf(
           Locale.ROOT,
