@@ -13,6 +13,7 @@ import dev.wafer.passes.rewrite.MoveSimplification;
 import dev.wafer.passes.rewrite.PadFusion;
 import dev.wafer.passes.rewrite.QuantizeCleanup;
 import dev.wafer.passes.rewrite.ReshapeCleanup;
+import dev.wafer.passes.rewrite.SimplifyFcTranspose;
 import dev.wafer.passes.rewrite.SplitAndPackExpansion;
 import java.util.List;
 
@@ -35,6 +36,8 @@ public final class Pipeline {
         List.of(
             new DeadNodeElimination(),
             new SplitAndPackExpansion(),
+            // Before the pass that looks at weights.
+            new SimplifyFcTranspose(),
             // May leave a depthwise convolution one channel, and a slice nothing to leave out.
             pruning,
             new DepthwiseToConv(),

@@ -269,8 +269,21 @@ public final class RandomGraphs {
             new FullyConnected(true, activation()),
             type(out),
             x,
-            weights(Shape.of(outputs, x.shape().dim(3)), 0),
+            matrix(outputs, x.shape().dim(3)),
             bias(outputs, true)));
+  }
+
+  /** Weights, at times as the transpose of a parameter that may have another user. */
+  private Value matrix(int rows, int columns) {
+    if (random.nextBoolean()) {
+      return weights(Shape.of(rows, columns), 0);
+    }
+    Value source = weights(Shape.of(columns, rows), 0);
+    if (random.nextInt(4) == 0) {
+      builder.output(source);
+    }
+    return builder.node(
+        new Transpose(List.of(1, 0)), source.type().withShape(Shape.of(rows, columns)), source);
   }
 
   private Value weights(Shape shape, int axis) {
