@@ -34,14 +34,17 @@ final class CompileArguments {
       names = "--max-flash",
       paramLabel = "SIZE",
       converter = SizeConverter.class,
-      description = "Fail with exit code 3 if the constants take more, for example 256K.")
+      description =
+          "Fail with exit code 3 if the constants (verify: and the code) take more, for example"
+              + " 256K.")
   private Long maxFlashBytes;
 
   @Option(
       names = "--max-ram",
       paramLabel = "SIZE",
       converter = SizeConverter.class,
-      description = "Fail with exit code 3 if the arena takes more, for example 64K.")
+      description =
+          "Fail with exit code 3 if the arena (verify: and the stack) takes more, for example 64K.")
   private Long maxRamBytes;
 
   @Option(

@@ -2,6 +2,8 @@ package dev.wafer.cli;
 
 import dev.wafer.cli.io.OutputFolder;
 import dev.wafer.cli.io.TensorFiles;
+import dev.wafer.compiler.BudgetException;
+import dev.wafer.compiler.CompileOptions;
 import dev.wafer.frontend.TfliteImporter;
 import dev.wafer.ir.Bytes;
 import dev.wafer.ir.Graph;
@@ -124,23 +126,34 @@ final class VerifyCommand implements Callable<Integer> {
     progress.step("opening the toolchain (" + toolchainKind.key() + ")");
     try (Toolchain toolchain = toolchainKind.open()) {
       progress.step("compiling, building and running on " + board.name());
+      CompileOptions options = arguments.options(model, target);
       VerifyReport report =
           new ModelVerifier(toolchain)
               .verify(
                   new VerifyRequest(
-                      Bytes.wrap(bytes),
-                      arguments.options(model, target),
-                      board,
-                      List.of(sequence),
-                      wanted,
-                      compilerFlags));
+                      Bytes.wrap(bytes), options, board, List.of(sequence), wanted, compilerFlags));
       if (json != null) {
         Path folder = json.toAbsolutePath().getParent();
         new OutputFolder(folder).write(Map.of(json.getFileName().toString(), report.json()));
       }
       print(report);
-      return report.exact() ? ExitCode.OK : ExitCode.VERIFICATION;
+      if (!report.exact()) {
+        return ExitCode.VERIFICATION;
+      }
+      checkBudgets(report, options);
+      return ExitCode.OK;
     }
+  }
+
+  /** What compilation cannot know: the size of the code, and the stack. */
+  private static void checkBudgets(VerifyReport report, CompileOptions options) {
+    BudgetException.check(
+        "flash for constants and code", report.flash().totalBytes(), options.flashBudget(), "");
+    BudgetException.check(
+        "RAM for arena and stack",
+        report.arenaBytes() + report.stackBytes(),
+        options.ramBudget(),
+        "");
   }
 
   private List<Frame> random(Graph graph) {

@@ -96,6 +96,35 @@ class VerifyCommandTest {
     assertThat(result.out()).contains("exact, 5 vectors against the reference");
   }
 
+  /** Budgets that the constants and the arena fit, but not the code and the stack. */
+  @Test
+  void codeAndStackCountToo() throws Exception {
+    needsLocalToolchain();
+    JsonNode report = exact("local");
+    long constants = report.at("/flash/weights").asLong();
+    Cli.Result flash = verifyWithin("--max-flash", constants + 100);
+    assertThat(flash.exitCode()).as(flash.err()).isEqualTo(ExitCode.BUDGET);
+    assertThat(flash.err()).contains("flash for constants and code exceeded", "bytes short");
+    long arena = report.at("/arena/bytes").asLong();
+    Cli.Result ram = verifyWithin("--max-ram", arena + 8);
+    assertThat(ram.exitCode()).as(ram.err()).isEqualTo(ExitCode.BUDGET);
+    assertThat(ram.err()).contains("RAM for arena and stack exceeded", "bytes short");
+    long stack = report.at("/stackBytes").asLong();
+    assertThat(verifyWithin("--max-ram", arena + stack).exitCode()).isEqualTo(ExitCode.OK);
+  }
+
+  private static Cli.Result verifyWithin(String option, long bytes) {
+    return Cli.run(
+        "verify",
+        Cli.model("digits"),
+        "--target",
+        "cortex-m4",
+        "--toolchain",
+        "local",
+        option,
+        bytes);
+  }
+
   private JsonNode exact(String toolchain) throws Exception {
     Path json = folder.resolve("new/result.json");
     Cli.Result result = verify(toolchain, "out_0_0.bin", json);

@@ -1,16 +1,14 @@
 package dev.wafer.compiler;
 
+import java.util.OptionalLong;
+
 /** A compiled model is larger than its budget; says by how many bytes. */
 public final class BudgetException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final long shortfallBytes;
 
-  /**
-   * @param resource what ran short, for example {@code flash for constants}
-   * @param advice what the figures mean or what may help; empty if there is nothing to say
-   */
-  BudgetException(String resource, long neededBytes, long budgetBytes, String advice) {
+  private BudgetException(String resource, long neededBytes, long budgetBytes, String advice) {
     super(
         resource
             + " exceeded: "
@@ -22,6 +20,20 @@ public final class BudgetException extends RuntimeException {
             + " bytes short"
             + (advice.isEmpty() ? "" : "; " + advice));
     shortfallBytes = neededBytes - budgetBytes;
+  }
+
+  /**
+   * Holds a need against a budget, if there is one.
+   *
+   * @param resource what is needed, for example {@code flash for constants}
+   * @param advice what the figures mean or what may help; empty if there is nothing to say
+   * @throws BudgetException if more is needed
+   */
+  public static void check(
+      String resource, long neededBytes, OptionalLong budgetBytes, String advice) {
+    if (budgetBytes.isPresent() && neededBytes > budgetBytes.getAsLong()) {
+      throw new BudgetException(resource, neededBytes, budgetBytes.getAsLong(), advice);
+    }
   }
 
   public long shortfallBytes() {

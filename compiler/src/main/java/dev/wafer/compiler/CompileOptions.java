@@ -49,6 +49,16 @@ public record CompileOptions(
     this(name, origin, target, maxFlashBytes, maxRamBytes, pruneChannels, Densify.FIT);
   }
 
+  /** Bytes of flash that may be taken, if there is a limit. */
+  public OptionalLong flashBudget() {
+    return maxFlashBytes.isPresent() ? maxFlashBytes : target.flashBytes();
+  }
+
+  /** Bytes of RAM that may be taken, if there is a limit. */
+  public OptionalLong ramBudget() {
+    return maxRamBytes.isPresent() ? maxRamBytes : target.ramBytes();
+  }
+
   /** The same with a mode in place of {@link Densify.Mode#FIT}. */
   CompileOptions settled(Densify.Mode mode) {
     return new CompileOptions(

@@ -26,7 +26,6 @@ import dev.wafer.passes.plan.PlannerOptions;
 import dev.wafer.passes.schedule.Scheduler;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /** The road from the bytes of a model to the text of its files. */
@@ -78,8 +77,8 @@ public final class WaferCompiler {
         new WeightPlacement(
             options.densify(),
             new ArenaPlanning(PlannerOptions.standard()),
-            budget(options.maxFlashBytes(), options.target().flashBytes()),
-            budget(options.maxRamBytes(), options.target().ramBytes()));
+            options.flashBudget(),
+            options.ramBudget());
     LoweringChoices choices =
         new Lowering(KernelRegistry.standard(), KernelRegistry.sparse(), options.target().core())
             .choices(ordered, placement.wanted());
@@ -104,17 +103,15 @@ public final class WaferCompiler {
   }
 
   private static void checkBudgets(CompileReport report, CompileOptions options) {
-    check(
+    BudgetException.check(
         "flash for constants",
         report.flash().constantBytes(),
-        options.maxFlashBytes(),
-        options.target().flashBytes(),
+        options.flashBudget(),
         advice(options, "no placement of the weights fits; this is the least that any takes"));
-    check(
+    BudgetException.check(
         "RAM for the arena",
         report.arena().bytes(),
-        options.maxRamBytes(),
-        options.target().ramBytes(),
+        options.ramBudget(),
         advice(options, "no placement of the weights takes less"));
   }
 
@@ -124,17 +121,5 @@ public final class WaferCompiler {
       case FOLD -> "";
       default -> "--densify=auto may find a placement that fits";
     };
-  }
-
-  private static OptionalLong budget(OptionalLong asked, OptionalLong available) {
-    return asked.isPresent() ? asked : available;
-  }
-
-  private static void check(
-      String resource, long needed, OptionalLong asked, OptionalLong available, String advice) {
-    OptionalLong budget = budget(asked, available);
-    if (budget.isPresent() && needed > budget.getAsLong()) {
-      throw new BudgetException(resource, needed, budget.getAsLong(), advice);
-    }
   }
 }

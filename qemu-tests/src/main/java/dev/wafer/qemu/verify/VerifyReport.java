@@ -62,7 +62,13 @@ public record VerifyReport(
       long libraryText,
       long libraryRodata,
       long parameters,
-      long beyondParameters) {}
+      long beyondParameters) {
+    /** What the model takes, with all that it pulls in. */
+    @JsonIgnore
+    public long totalBytes() {
+      return text + rodata + weights + libraryText + libraryRodata;
+    }
+  }
 
   /** Where a value differs; {@code step} is -1 for an output of the model. */
   public record Difference(
