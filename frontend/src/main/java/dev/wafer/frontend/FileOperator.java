@@ -1,6 +1,7 @@
 package dev.wafer.frontend;
 
 import dev.wafer.frontend.flat.FlatTable;
+import dev.wafer.ir.Bytes;
 import java.util.List;
 
 /**
@@ -9,6 +10,7 @@ import java.util.List;
  * @param name TensorFlow Lite's name, or a custom operator's own
  * @param version version of the operator's semantics that the file asks for
  * @param optionsType which table of the {@code BuiltinOptions} union {@code options} is; 0 for none
+ * @param customOptions as they stand, in a form of the operator's own; empty for none
  * @param inputs indices of tensors; -1 for one that is left out
  */
 record FileOperator(
@@ -17,7 +19,7 @@ record FileOperator(
     int version,
     int optionsType,
     FlatTable options,
-    int customOptionsBytes,
+    Bytes customOptions,
     List<Integer> inputs,
     List<Integer> outputs,
     List<Integer> intermediates) {}

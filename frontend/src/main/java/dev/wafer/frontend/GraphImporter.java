@@ -242,8 +242,8 @@ final class GraphImporter implements OperatorContext.GraphScope {
         Diagnostic.of(Code.UNSUPPORTED_OPERATOR, "the operator is one that Wafer compiles");
     String found =
         "%s, version %d".formatted(Diagnostic.abbreviate(operator.name()), operator.version());
-    if (operator.customOptionsBytes() > 0) {
-      found += ", %d bytes of custom options".formatted(operator.customOptionsBytes());
+    if (operator.customOptions().size() > 0) {
+      found += ", %d bytes of custom options".formatted(operator.customOptions().size());
     }
     return diagnostic
         .found(found)

@@ -2,6 +2,7 @@ package dev.wafer.frontend;
 
 import dev.wafer.frontend.flat.FlatBuffer;
 import dev.wafer.frontend.flat.FlatTable;
+import dev.wafer.ir.Bytes;
 import dev.wafer.ir.Diagnostic;
 import dev.wafer.ir.WaferException;
 import java.util.ArrayList;
@@ -52,18 +53,18 @@ final class OperatorReader {
         code.version(),
         table.uint8(BUILTIN_OPTIONS_TYPE),
         table.table(BUILTIN_OPTIONS).orElse(FlatTable.empty()),
-        customOptionsBytes(table),
+        customOptions(table),
         table.int32s(INPUTS),
         table.int32s(OUTPUTS),
         table.int32s(INTERMEDIATES));
   }
 
   /** Custom options stand inside the flatbuffer, or from an offset outside of it. */
-  private int customOptionsBytes(FlatTable table) {
+  private Bytes customOptions(FlatTable table) {
     long offset = table.int64(LARGE_CUSTOM_OPTIONS_OFFSET);
     return offset == 0
-        ? table.bytes(CUSTOM_OPTIONS).size()
-        : file.slice(offset, table.int64(LARGE_CUSTOM_OPTIONS_SIZE)).size();
+        ? table.bytes(CUSTOM_OPTIONS)
+        : file.slice(offset, table.int64(LARGE_CUSTOM_OPTIONS_SIZE));
   }
 
   /** Old files have the code in the narrow field only, new ones in both where it fits. */
