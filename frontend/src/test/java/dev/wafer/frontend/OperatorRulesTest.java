@@ -17,6 +17,7 @@ import dev.wafer.ir.Node;
 import dev.wafer.ir.Shape;
 import dev.wafer.ir.Verifier;
 import dev.wafer.ir.op.Activation;
+import dev.wafer.ir.op.BatchMatMul;
 import dev.wafer.ir.op.Conv2d;
 import dev.wafer.ir.op.DepthwiseConv2d;
 import dev.wafer.ir.op.FullyConnected;
@@ -45,6 +46,7 @@ class OperatorRulesTest {
   private static final int SPLIT = 49;
   private static final int TRANSPOSE_CONV = 67;
   private static final int EXPAND_DIMS = 70;
+  private static final int BATCH_MATMUL = 126;
 
   private final ModelBuilder model = new ModelBuilder();
 
@@ -307,6 +309,37 @@ class OperatorRulesTest {
         options().int8(0, 0).int32(1, 2).int32(2, 2));
     assertThat(onlyOp(model.inputs(x).outputs(y)))
         .isEqualTo(new TransposeConv(2, 2, new Padding(0, 1, 0, 1), Activation.NONE));
+  }
+
+  @Test
+  void batchMatMulKeepsWhichMatricesLieTransposed() {
+    int x = model.tensor(FLOAT32, 2, 1, 4, 3);
+    int y = model.tensor(FLOAT32, 5, 4, 6);
+    int z = model.tensor(FLOAT32, 2, 5, 3, 6);
+    model.operator(BATCH_MATMUL, ints(x, y), ints(z), 101, options().int8(0, 1));
+    assertThat(onlyOp(model.inputs(x, y).outputs(z))).isEqualTo(new BatchMatMul(true, false));
+  }
+
+  @Test
+  void batchMatMulNeedsMatricesThatShareTheirInnerExtent() {
+    int x = model.tensor(FLOAT32, 2, 4, 3);
+    int y = model.tensor(FLOAT32, 4, 6);
+    int z = model.tensor(FLOAT32, 2, 4, 6);
+    model.operator(BATCH_MATMUL, ints(x, y), ints(z), 101, options());
+    Diagnostic d = onlyRefusal(model.inputs(x, y).outputs(z));
+    assertThat(d.code()).isEqualTo(Code.INCONSISTENT_MODEL);
+    assertThat(d.found()).isEqualTo("[2x4x3] and [4x6]");
+  }
+
+  @Test
+  void batchMatMulOfOtherTypesIsRefused() {
+    int x = model.quantized(INT16, 0.5f, 0, 2, 3);
+    int y = model.quantized(INT16, 0.5f, 0, 3, 4);
+    int z = model.quantized(INT16, 0.5f, 0, 2, 4);
+    model.operator(BATCH_MATMUL, ints(x, y), ints(z), 101, options());
+    Diagnostic d = onlyRefusal(model.inputs(x, y).outputs(z));
+    assertThat(d.code()).isEqualTo(Code.UNSUPPORTED_TYPE);
+    assertThat(d.supported()).isEqualTo("FLOAT32, INT8");
   }
 
   private Op conv(int padding, int stride, int dilation, int[] in, int[] filter) {

@@ -2,6 +2,7 @@ package dev.wafer.ir;
 
 import dev.wafer.ir.op.Add;
 import dev.wafer.ir.op.AveragePool2d;
+import dev.wafer.ir.op.BatchMatMul;
 import dev.wafer.ir.op.Cast;
 import dev.wafer.ir.op.Concatenation;
 import dev.wafer.ir.op.Conv2d;
@@ -74,6 +75,7 @@ final class OpRules {
           rule(DepthwiseConv2d.class, 2, 3, ShapeRules::depthwiseConv2d),
           rule(TransposeConv.class, 2, 3, ShapeRules::transposeConv),
           rule(FullyConnected.class, 2, 3, (op, node) -> ShapeRules.fullyConnected(node)),
+          rule(BatchMatMul.class, 2, 2, ShapeRules::batchMatMul),
           rule(AveragePool2d.class, 1, 1, ShapeRules::averagePool),
           rule(MaxPool2d.class, 1, 1, ShapeRules::maxPool),
           rule(Mean.class, 1, 1, ShapeRules::mean),

@@ -1,6 +1,7 @@
 package dev.wafer.ir;
 
 import dev.wafer.ir.op.AveragePool2d;
+import dev.wafer.ir.op.BatchMatMul;
 import dev.wafer.ir.op.Concatenation;
 import dev.wafer.ir.op.Conv2d;
 import dev.wafer.ir.op.DepthToSpace;
@@ -112,6 +113,25 @@ final class ShapeRules {
     return node.output().shape().elements() == expected
         ? FINE
         : Optional.of("the output must have " + expected + " elements");
+  }
+
+  static Optional<String> batchMatMul(BatchMatMul op, Node node) {
+    Shape x = node.input(0).shape();
+    Shape y = node.input(1).shape();
+    if (x.rank() < 2 || y.rank() < 2 || x.dim(op.adjX() ? -2 : -1) != y.dim(op.adjY() ? -1 : -2)) {
+      return Optional.of("the inputs must be matrices that share their inner extent");
+    }
+    Optional<Shape> batch =
+        broadcast(
+            Shape.of(x.dims().subList(0, x.rank() - 2)),
+            Shape.of(y.dims().subList(0, y.rank() - 2)));
+    if (batch.isEmpty()) {
+      return Optional.of("the outer axes of the inputs do not broadcast");
+    }
+    List<Integer> dims = new ArrayList<>(batch.get().dims());
+    dims.add(x.dim(op.adjX() ? -1 : -2));
+    dims.add(y.dim(op.adjY() ? -2 : -1));
+    return expect(node, Shape.of(dims));
   }
 
   static Optional<String> averagePool(AveragePool2d op, Node node) {

@@ -103,6 +103,9 @@ class VerifierTest {
           f32[1x4x4x3]; f32[2x5x3x3]; f32[2]; f32[1x1x2x2]; CONV_2D(%0, %1, %2)
           f32[1x4x4x3]; f32[1x3x3x3]; f32[3]; f32[1x2x2x3]; DEPTHWISE_CONV_2D(%0, %1, %2) {depth_multiplier=2}
           f32[1x4];     f32[2x3]; f32[2];   f32[1x2]; FULLY_CONNECTED(%0, %1, %2) {keep_dims=false}
+          f32[2x1x4];   f32[3x5]; f32[2];   f32[2x1x5]; BATCH_MATMUL(%0, %1) {adj_x=false, adj_y=false}
+          f32[2x1x3];   f32[3x3x5]; f32[2]; f32[2x1x5]; BATCH_MATMUL(%0, %1) {adj_x=false, adj_y=false}
+          f32[2x1x3];   f32[3x5]; f32[2];   f32[2x3x5]; BATCH_MATMUL(%0, %1) {adj_x=false, adj_y=false}
           f32[1x4x4x3]; ;         ;         f32[1x2x2x2]; MAX_POOL_2D(%0) {filter=2x2, stride=2x2}
           f32[1x4x4x3]; ;         ;         f32[1x3]; MEAN(%0) {axes=[1], keep_dims=false}
           f32[2x3];     ;         ;         f32[2x4]; PAD(%0) {before=[0, 1], after=[0, 1]}

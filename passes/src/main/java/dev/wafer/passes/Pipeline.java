@@ -6,6 +6,7 @@ import dev.wafer.ir.Verifier;
 import dev.wafer.ir.WaferException;
 import dev.wafer.passes.channels.ChannelPruning;
 import dev.wafer.passes.rewrite.ActivationFusion;
+import dev.wafer.passes.rewrite.BatchMatMulToFullyConnected;
 import dev.wafer.passes.rewrite.ConstantFolding;
 import dev.wafer.passes.rewrite.DeadNodeElimination;
 import dev.wafer.passes.rewrite.DepthwiseToConv;
@@ -36,7 +37,8 @@ public final class Pipeline {
         List.of(
             new DeadNodeElimination(),
             new SplitAndPackExpansion(),
-            // Before the pass that looks at weights.
+            // These two before the pass that looks at weights.
+            new BatchMatMulToFullyConnected(),
             new SimplifyFcTranspose(),
             // May leave a depthwise convolution one channel, and a slice nothing to leave out.
             pruning,

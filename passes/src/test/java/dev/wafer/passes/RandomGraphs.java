@@ -13,6 +13,7 @@ import dev.wafer.ir.Value;
 import dev.wafer.ir.op.Activation;
 import dev.wafer.ir.op.Add;
 import dev.wafer.ir.op.AveragePool2d;
+import dev.wafer.ir.op.BatchMatMul;
 import dev.wafer.ir.op.Concatenation;
 import dev.wafer.ir.op.Conv2d;
 import dev.wafer.ir.op.DepthwiseConv2d;
@@ -264,6 +265,13 @@ public final class RandomGraphs {
   private void fullyConnected(Value x) {
     int outputs = 1 + random.nextInt(3);
     Shape out = Shape.of(1, x.shape().dim(1), x.shape().dim(2), outputs);
+    if (dataType != DataType.INT16 && random.nextInt(3) > 0) {
+      boolean turned = random.nextBoolean();
+      int depth = x.shape().dim(3);
+      Value y = turned ? matrix(outputs, depth) : matrix(depth, outputs);
+      add(builder.node(new BatchMatMul(false, turned), type(out), x, y));
+      return;
+    }
     add(
         builder.node(
             new FullyConnected(true, activation()),

@@ -14,6 +14,7 @@ import dev.wafer.emitter.kernels.elementwise.BinaryF32;
 import dev.wafer.emitter.kernels.elementwise.UnaryF32;
 import dev.wafer.emitter.kernels.fullyconnected.FullyConnectedF32;
 import dev.wafer.emitter.kernels.fullyconnected.FullyConnectedHybrid;
+import dev.wafer.emitter.kernels.matmul.BatchMatMulKernel;
 import dev.wafer.emitter.kernels.mve.AddS8Mve;
 import dev.wafer.emitter.kernels.mve.Conv2dS8Mve;
 import dev.wafer.emitter.kernels.mve.DepthwiseConv2dS8Mve;
@@ -58,6 +59,7 @@ public final class KernelRegistry {
             new FullyConnectedHybrid(),
             new DepthwiseConv2dF32(),
             new TransposeConvF32(),
+            new BatchMatMulKernel(),
             new PoolF32(),
             new BinaryF32(),
             new UnaryF32(),

@@ -27,6 +27,7 @@ public final class SupportedOperators {
             new DepthwiseConv2dImport(),
             new TransposeConvImport(),
             new FullyConnectedImport(),
+            new BatchMatMulImport(),
             new PoolImport(true),
             new PoolImport(false),
             new PreluImport(),

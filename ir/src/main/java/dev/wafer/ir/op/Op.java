@@ -23,6 +23,7 @@ public sealed interface Op
         DepthwiseConv2d,
         TransposeConv,
         FullyConnected,
+        BatchMatMul,
         AveragePool2d,
         MaxPool2d,
         Mean,

@@ -3,6 +3,7 @@ package dev.wafer.ir.text;
 import dev.wafer.ir.op.Activation;
 import dev.wafer.ir.op.Add;
 import dev.wafer.ir.op.AveragePool2d;
+import dev.wafer.ir.op.BatchMatMul;
 import dev.wafer.ir.op.Cast;
 import dev.wafer.ir.op.Concatenation;
 import dev.wafer.ir.op.Conv2d;
@@ -123,6 +124,11 @@ final class OpCodecs {
               FullyConnected.class,
               (op, out) -> out.with("keep_dims", op.keepNumDims()).with(op.activation()),
               in -> new FullyConnected(in.flag("keep_dims"), in.activation())),
+          codec(
+              "BATCH_MATMUL",
+              BatchMatMul.class,
+              (op, out) -> out.with("adj_x", op.adjX()).with("adj_y", op.adjY()),
+              in -> new BatchMatMul(in.flag("adj_x"), in.flag("adj_y"))),
           codec(
               "AVERAGE_POOL_2D",
               AveragePool2d.class,

@@ -3,6 +3,7 @@ package dev.wafer.passes.analysis;
 import dev.wafer.ir.Graph;
 import dev.wafer.ir.Node;
 import dev.wafer.ir.Shape;
+import dev.wafer.ir.op.BatchMatMul;
 import dev.wafer.ir.op.Conv2d;
 import dev.wafer.ir.op.DepthwiseConv2d;
 import dev.wafer.ir.op.FullyConnected;
@@ -37,6 +38,9 @@ public final class MacCounter {
     }
     if (op instanceof FullyConnected) {
       return outputs * weights.dim(1);
+    }
+    if (op instanceof BatchMatMul product) {
+      return outputs * node.input(0).shape().dim(product.adjX() ? -2 : -1);
     }
     if (op instanceof Svdf) {
       long batch = node.input(0).shape().dim(0);

@@ -4,6 +4,7 @@ import dev.wafer.ir.Graph;
 import dev.wafer.ir.GraphEditor;
 import dev.wafer.ir.Node;
 import dev.wafer.ir.Value;
+import dev.wafer.ir.op.BatchMatMul;
 import dev.wafer.ir.op.FullyConnected;
 import dev.wafer.passes.Pass;
 import dev.wafer.passes.PassContext;
@@ -13,8 +14,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Gives a fully-connected layer whose weights are a transposed parameter the parameter as it is
- * after the transpose.
+ * Gives a fully-connected layer, or a batch-matmul, whose weights are a transposed parameter the
+ * parameter as it is after the transpose.
  *
  * <p>It asks for rank 2, the permutation (1, 0), and weights that depend on parameters alone. Other
  * users of the weights, before or after the transpose, keep what they read; layers that read the
@@ -68,7 +69,8 @@ public final class SimplifyFcTranspose implements Pass {
   }
 
   private static boolean takesWeights(Node node) {
-    return node.op() instanceof FullyConnected;
+    return node.op() instanceof FullyConnected
+        || (node.op() instanceof BatchMatMul && node.input(WEIGHTS).shape().rank() == 2);
   }
 
   /** Removes what computes a value that nothing reads, and what computes that alone. */

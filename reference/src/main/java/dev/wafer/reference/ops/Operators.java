@@ -4,6 +4,7 @@ import dev.wafer.ir.Diagnostic;
 import dev.wafer.ir.WaferException;
 import dev.wafer.ir.op.Add;
 import dev.wafer.ir.op.AveragePool2d;
+import dev.wafer.ir.op.BatchMatMul;
 import dev.wafer.ir.op.Cast;
 import dev.wafer.ir.op.Concatenation;
 import dev.wafer.ir.op.Conv2d;
@@ -100,6 +101,7 @@ public final class Operators {
     table.put(DepthwiseConv2d.class, DepthwiseConvolution::evaluate);
     table.put(TransposeConv.class, TransposedConvolution::evaluate);
     table.put(FullyConnected.class, Dense::evaluate);
+    table.put(BatchMatMul.class, BatchedProduct::evaluate);
     table.put(AveragePool2d.class, Pooling::average);
     table.put(MaxPool2d.class, Pooling::max);
     table.put(Mean.class, MeanOp::evaluate);

@@ -91,14 +91,21 @@ public record AccumulatorParameters(
     throw new IllegalArgumentException("no accumulator: " + node.op().mnemonic());
   }
 
+  /**
+   * The one factor of a node that multiplies its first two inputs, FULLY_CONNECTED or BATCH_MATMUL.
+   * There, and only there, the scales are multiplied in single precision.
+   */
+  public static QuantizedMultiplier productFactor(Node node) {
+    float product = node.input(0).quantization().scale() * node.input(1).quantization().scale();
+    return FixedPoint.quantizeMultiplier((double) product / node.output().quantization().scale());
+  }
+
   private static List<QuantizedMultiplier> factors(Node node) {
     float inputScale = node.input(0).quantization().scale();
     float outputScale = node.output().quantization().scale();
     Quantization weights = node.input(1).quantization();
     if (node.op() instanceof FullyConnected && !weights.isPerAxis()) {
-      // Here, and only here, the scales are multiplied in single precision.
-      float product = inputScale * weights.scale();
-      return List.of(FixedPoint.quantizeMultiplier((double) product / outputScale));
+      return List.of(productFactor(node));
     }
     List<QuantizedMultiplier> factors = new ArrayList<>();
     for (float scale : weights.scales()) {

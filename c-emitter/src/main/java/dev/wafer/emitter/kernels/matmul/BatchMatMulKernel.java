@@ -1,0 +1,89 @@
+package dev.wafer.emitter.kernels.matmul;
+
+import dev.wafer.emitter.kernels.elementwise.BroadcastLoops;
+import dev.wafer.ir.DataType;
+import dev.wafer.ir.op.BatchMatMul;
+import dev.wafer.passes.lower.Kernel;
+import dev.wafer.passes.lower.KernelRequest;
+import dev.wafer.passes.program.CType;
+import dev.wafer.passes.program.KernelBinding;
+import dev.wafer.reference.ActivationRange;
+import dev.wafer.reference.QuantizedMultiplier;
+import dev.wafer.reference.parameters.AccumulatorParameters;
+import dev.wafer.reference.parameters.BatchMatMulGeometry;
+import java.util.Optional;
+
+/**
+ * BATCH_MATMUL of float or int8 in portable C. Either input may be a constant. Transposed matrices
+ * are read with other steps, so one function serves all.
+ */
+public final class BatchMatMulKernel implements Kernel {
+  @Override
+  public String name() {
+    return "batch_matmul";
+  }
+
+  @Override
+  public Optional<KernelBinding> bind(KernelRequest request) {
+    DataType type = request.outputType();
+    if (!(request.node().op() instanceof BatchMatMul)
+        || (type != DataType.FLOAT32 && type != DataType.INT8)
+        || request.inputType(0) != type
+        || request.inputType(1) != type) {
+      return Optional.empty();
+    }
+    BatchMatMulGeometry g = BatchMatMulGeometry.of(request.node());
+    BroadcastLoops batches = BroadcastLoops.of(g.xBatch(), g.yBatch(), g.outBatch());
+    if (batches.extents().size() > BroadcastLoops.MAX_LOOPS) {
+      return Optional.empty();
+    }
+    boolean floats = type == DataType.FLOAT32;
+    KernelBinding.Builder binding =
+        KernelBinding.builder(
+                name() + (floats ? "_f32" : "_s8"),
+                "kernels/matmul/BatchMatMul.c.ftl",
+                "batch_matmul" + (floats ? "_f32" : "_s8"))
+            .bake("float", floats)
+            .bake("x", CType.of(type).spelling())
+            .bake("loops", batches.extents().size())
+            .input(0)
+            .input(1)
+            .output(0)
+            .parameters();
+    for (int i = 0; i < batches.extents().size(); i++) {
+      binding
+          .parameter("extent" + i, "int32_t", batches.extents().get(i))
+          .parameter("step1_" + i, "int32_t", batches.steps1().get(i) * g.rows() * g.depth())
+          .parameter("step2_" + i, "int32_t", batches.steps2().get(i) * g.depth() * g.columns());
+    }
+    binding
+        .parameter("rows", "int32_t", g.rows())
+        .parameter("depth", "int32_t", g.depth())
+        .parameter("columns", "int32_t", g.columns())
+        .parameter("x_row", "int32_t", g.xRow())
+        .parameter("x_depth", "int32_t", g.xDepth())
+        .parameter("y_depth", "int32_t", g.yDepth())
+        .parameter("y_column", "int32_t", g.yColumn());
+    if (!floats) {
+      passScaling(binding, request);
+    }
+    long outputs = request.output().shape().elements();
+    long each = floats ? 8L * g.depth() + 20 : 10L * g.depth() + 50;
+    return Optional.of(binding.instructions(outputs * each + 100).build());
+  }
+
+  private static void passScaling(KernelBinding.Builder binding, KernelRequest request) {
+    QuantizedMultiplier factor = AccumulatorParameters.productFactor(request.node());
+    ActivationRange range = ActivationRange.of(request.outputType());
+    binding
+        .parameter("x_offset", "int32_t", -request.input(0).quantization().zeroPoint())
+        .parameter("y_offset", "int32_t", -request.input(1).quantization().zeroPoint())
+        .parameter("multiplier", "int32_t", factor.multiplier())
+        .parameter("shift", "int32_t", factor.shift())
+        .parameter("zero_point", "int32_t", request.output().quantization().zeroPoint())
+        .parameter("min", "int32_t", range.min())
+        .parameter("max", "int32_t", range.max())
+        .helper("requantize")
+        .helper("clamp");
+  }
+}

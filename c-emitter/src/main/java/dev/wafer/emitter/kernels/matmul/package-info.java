@@ -1,0 +1,2 @@
+/** Kernels of BATCH_MATMUL. */
+package dev.wafer.emitter.kernels.matmul;

@@ -1,0 +1,93 @@
+package dev.wafer.reference.ops;
+
+import static dev.wafer.ir.DataType.FLOAT32;
+import static dev.wafer.ir.DataType.INT8;
+
+import dev.wafer.ir.Node;
+import dev.wafer.reference.ActivationRange;
+import dev.wafer.reference.QuantizedMultiplier;
+import dev.wafer.reference.Tensor;
+import dev.wafer.reference.parameters.AccumulatorParameters;
+import dev.wafer.reference.parameters.BatchMatMulGeometry;
+import java.util.List;
+
+/** BATCH_MATMUL. */
+final class BatchedProduct {
+  private BatchedProduct() {}
+
+  static List<Tensor> evaluate(Invocation call) {
+    if (call.typesAre(FLOAT32, FLOAT32) && call.outputType().dataType() == FLOAT32) {
+      return call.floats(floats(call));
+    }
+    if (call.typesAre(INT8, INT8) && call.outputType().dataType() == INT8) {
+      return call.ints(ints(call));
+    }
+    throw call.unsupportedTypes("FLOAT32, FLOAT32 to FLOAT32; INT8, INT8 to INT8");
+  }
+
+  private static float[] floats(Invocation call) {
+    BatchMatMulGeometry g = BatchMatMulGeometry.of(call.node());
+    float[] x = call.input(0).floats();
+    float[] y = call.input(1).floats();
+    float[] out = new float[call.outputType().shape().elements()];
+    Places places = new Places(g);
+    for (int i = 0; i < out.length; i++) {
+      int a = places.x(i);
+      int b = places.y(i);
+      float sum = 0;
+      for (int d = 0; d < g.depth(); d++) {
+        sum += x[a + d * g.xDepth()] * y[b + d * g.yDepth()];
+      }
+      out[i] = sum;
+    }
+    return out;
+  }
+
+  private static int[] ints(Invocation call) {
+    Node node = call.node();
+    BatchMatMulGeometry g = BatchMatMulGeometry.of(node);
+    int[] x = call.input(0).toInts();
+    int[] y = call.input(1).toInts();
+    int xZero = node.input(0).quantization().zeroPoint();
+    int yZero = node.input(1).quantization().zeroPoint();
+    int outZero = node.output().quantization().zeroPoint();
+    QuantizedMultiplier factor = AccumulatorParameters.productFactor(node);
+    ActivationRange range = ActivationRange.of(node.output().dataType());
+    int[] out = new int[call.outputType().shape().elements()];
+    Places places = new Places(g);
+    for (int i = 0; i < out.length; i++) {
+      int a = places.x(i);
+      int b = places.y(i);
+      int sum = 0;
+      for (int d = 0; d < g.depth(); d++) {
+        sum += (x[a + d * g.xDepth()] - xZero) * (y[b + d * g.yDepth()] - yZero);
+      }
+      out[i] = range.clamp(factor.apply(sum) + outZero);
+    }
+    return out;
+  }
+
+  /** Where the row of x and the column of y begin that an output element is made from. */
+  private static final class Places {
+    private final BatchMatMulGeometry g;
+    private final int[] xMatrices;
+    private final int[] yMatrices;
+
+    Places(BatchMatMulGeometry g) {
+      this.g = g;
+      xMatrices = Broadcast.indices(g.xBatch(), g.outBatch());
+      yMatrices = Broadcast.indices(g.yBatch(), g.outBatch());
+    }
+
+    int x(int output) {
+      int matrix = output / (g.rows() * g.columns());
+      int row = output / g.columns() % g.rows();
+      return xMatrices[matrix] * g.rows() * g.depth() + row * g.xRow();
+    }
+
+    int y(int output) {
+      int matrix = output / (g.rows() * g.columns());
+      return yMatrices[matrix] * g.depth() * g.columns() + output % g.columns() * g.yColumn();
+    }
+  }
+}
