@@ -53,8 +53,9 @@ public final class BatchMatMulKernel implements Kernel {
     for (int i = 0; i < batches.extents().size(); i++) {
       binding
           .parameter("extent" + i, "int32_t", batches.extents().get(i))
-          .parameter("step1_" + i, "int32_t", batches.steps1().get(i) * g.rows() * g.depth())
-          .parameter("step2_" + i, "int32_t", batches.steps2().get(i) * g.depth() * g.columns());
+          .parameter("step1_" + i, "int32_t", (long) batches.steps1().get(i) * g.rows() * g.depth())
+          .parameter(
+              "step2_" + i, "int32_t", (long) batches.steps2().get(i) * g.depth() * g.columns());
     }
     binding
         .parameter("rows", "int32_t", g.rows())
