@@ -72,7 +72,7 @@ class BadInputTest {
         assertThat(result.err()).startsWith("wafer: error: W0");
         assertThat(out).doesNotExist();
       } else {
-        assertThat(Cli.files(out)).hasSize(5);
+        assertThat(Cli.files(out)).hasSize(6);
       }
     }
   }
@@ -119,7 +119,7 @@ class BadInputTest {
     Path out = folder.resolve("out");
     assertThat(Cli.run("compile", Cli.model(SMALL), "--target", "host", "-o", out).exitCode())
         .isZero();
-    assertThat(out.toFile().list()).hasSize(5).allMatch(name -> name.startsWith("model"));
+    assertThat(out.toFile().list()).hasSize(6).allMatch(name -> name.startsWith("model"));
     assertThat(Files.getPosixFilePermissions(out.resolve("model.c")))
         .isEqualTo(Files.getPosixFilePermissions(usual));
   }
@@ -140,7 +140,7 @@ class BadInputTest {
                           OptionalLong.empty()))
                   .files()
                   .size()
-              == 5;
+              == 6;
       assertThat(compiled).isTrue();
     } catch (WaferException e) {
       assertThat(e.diagnostics()).as(what).isNotEmpty();

@@ -104,7 +104,7 @@ class DeterminismTest {
       assertThat(result.exitCode()).as(result.err()).isZero();
     }
     Map<String, String> files = Cli.files(out);
-    assertThat(files).hasSize(5 * MODELS.size());
+    assertThat(files).hasSize(6 * MODELS.size());
     return files;
   }
 

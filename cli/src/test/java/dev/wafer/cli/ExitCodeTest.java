@@ -26,7 +26,12 @@ class ExitCodeTest {
     assertThat(result.out().lines().count()).isLessThan(25);
     assertThat(Cli.files(folder.resolve("out")))
         .containsOnlyKeys(
-            "digits.c", "digits.h", "digits.report.json", "digits.report.md", "digits_weights.c");
+            "digits.c",
+            "digits.h",
+            "digits.report.html",
+            "digits.report.json",
+            "digits.report.md",
+            "digits_weights.c");
   }
 
   @Test

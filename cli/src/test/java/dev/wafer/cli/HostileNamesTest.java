@@ -40,6 +40,8 @@ class HostileNamesTest {
         "ä€𝄞\u202eevil\u0000",
         "`|<b>|[x](y)\r\n| evil |",
         "%s%n${evil}\\u000a",
+        "</title><script>a()//",
+        "'\"><img src=evil>",
       })
   void aTensorsNameCannotEscape(String name) throws Exception {
     byte[] model = Cli.read(Cli.model(MODEL));
@@ -120,6 +122,10 @@ class HostileNamesTest {
     String markdown = files.getOrDefault("m.report.md", "");
     assertThat(markdown).doesNotContain("<b>", "\r", "\n| evil");
     assertThat(markdown.lines()).allMatch(line -> line.length() < 1_000);
+    String page = files.getOrDefault("m.report.html", "");
+    assertThat(page).doesNotContain("<b> ", "<b>|", "<img", "\r", "\u0000", "\u202e");
+    assertThat(page.split("<script", -1)).hasSize(page.isEmpty() ? 1 : 2);
+    assertThat(page.lines()).allMatch(line -> line.length() < 2_000);
   }
 
   /** Writes over a string of the file, blanks to its end, and gives how often it stood there. */

@@ -99,6 +99,7 @@ public final class WaferCompiler {
     Map<String, String> files = new LinkedHashMap<>(emitted.files());
     files.put(name + ".report.json", ReportWriter.json(report));
     files.put(name + ".report.md", ReportWriter.markdown(report));
+    files.put(name + ".report.html", ReportWriter.html(report));
     return files;
   }
 

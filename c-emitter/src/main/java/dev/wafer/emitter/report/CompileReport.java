@@ -33,6 +33,9 @@ public record CompileReport(
    *
    * @param lowerBoundBytes no plan for this order of steps is smaller
    * @param noOverlapBoundBytes the largest sum of live bytes over the steps
+   * @param peakStep the first step during which most bytes are live; -1 without steps
+   * @param peakLiveBytes how many these are, each counted once
+   * @param overlaps pairs that share bytes while both are live
    */
   public record Arena(
       long bytes,
@@ -42,11 +45,58 @@ public record CompileReport(
       long noOverlapBoundBytes,
       boolean provenOptimal,
       String method,
-      List<Buffer> buffers) {}
+      int peakStep,
+      long peakLiveBytes,
+      List<Region> regions,
+      List<Buffer> buffers,
+      List<Overlap> overlaps) {}
 
-  /** A buffer in the arena; steps are inclusive. */
+  /** A piece of memory that holds a part of the arena. */
+  public record Region(String name, long bytes) {}
+
+  /**
+   * A buffer in the arena; steps are inclusive.
+   *
+   * @param offsetBytes from the start of its region's part
+   * @param views the tensors that lie in it
+   */
   public record Buffer(
-      String name, String kind, long offsetBytes, long sizeBytes, int firstStep, int lastStep) {}
+      String name,
+      String kind,
+      String region,
+      long offsetBytes,
+      long sizeBytes,
+      int firstStep,
+      int lastStep,
+      List<View> views) {}
+
+  /**
+   * A tensor in a buffer; steps are inclusive.
+   *
+   * @param role {@code input}, {@code output}, {@code state} or {@code inner}
+   * @param offsetBytes from the start of the buffer
+   */
+  public record View(
+      String name, String role, long offsetBytes, long sizeBytes, int firstStep, int lastStep) {}
+
+  /**
+   * Two buffers that share bytes while both are live, and the rule that permits it.
+   *
+   * @param lower index of the buffer that the distance counts from
+   * @param upper index of the buffer that it counts to
+   * @param rule {@code at least} or {@code exactly}
+   * @param ruleDistanceBytes the distance that the rule names
+   * @param distanceBytes the distance in the plan
+   */
+  public record Overlap(
+      int lower,
+      int upper,
+      String rule,
+      long ruleDistanceBytes,
+      long distanceBytes,
+      long sharedBytes,
+      int firstStep,
+      int lastStep) {}
 
   /**
    * Arrays in flash. Code is known only after the C compiler: see {@code verify}.
@@ -119,7 +169,11 @@ public record CompileReport(
       long estimatedInstructions,
       long estimatedInitInstructions) {}
 
-  /** One kernel call. */
+  /**
+   * One kernel call.
+   *
+   * @param liveBytes of the arena while it runs, each counted once
+   */
   public record Step(
       int index,
       String operator,
@@ -131,5 +185,6 @@ public record CompileReport(
       long macs,
       long estimatedInstructions,
       long constantBytes,
-      long scratchBytes) {}
+      long scratchBytes,
+      long liveBytes) {}
 }

@@ -9,14 +9,9 @@ import dev.wafer.ir.Node;
 import dev.wafer.ir.Value;
 import dev.wafer.passes.analysis.MacCounter;
 import dev.wafer.passes.lower.Alternative;
-import dev.wafer.passes.lower.ArenaPlanning;
-import dev.wafer.passes.lower.Lowering;
 import dev.wafer.passes.parameters.PlacementDecision;
 import dev.wafer.passes.placement.Assignment;
 import dev.wafer.passes.placement.PlacedProgram;
-import dev.wafer.passes.plan.ArenaBuffer;
-import dev.wafer.passes.plan.ArenaPlan;
-import dev.wafer.passes.program.Buffer;
 import dev.wafer.passes.program.Operand;
 import dev.wafer.passes.program.PackedConstant.Kind;
 import dev.wafer.passes.program.Program;
@@ -25,7 +20,6 @@ import dev.wafer.passes.program.Step;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -33,10 +27,12 @@ import java.util.Optional;
 public final class ReportBuilder {
   private final EmittedModel emitted;
   private final Program program;
+  private final ArenaReport arena;
 
   public ReportBuilder(EmittedModel emitted) {
     this.emitted = emitted;
     this.program = emitted.planned().program();
+    this.arena = new ArenaReport(emitted.planned());
   }
 
   /**
@@ -62,7 +58,7 @@ public final class ReportBuilder {
         options.target(),
         MacCounter.macs(graph),
         parameters,
-        arena(),
+        arena.report(),
         program.stateBytes(),
         program.persistentBytes(),
         flash(),
@@ -77,35 +73,6 @@ public final class ReportBuilder {
 
   private Graph graph() {
     return program.graph();
-  }
-
-  private CompileReport.Arena arena() {
-    ArenaPlan plan = emitted.planned().plan();
-    Map<Integer, ArenaBuffer> lifespans = new LinkedHashMap<>();
-    for (ArenaBuffer buffer : ArenaPlanning.problem(program).buffers()) {
-      lifespans.put(buffer.id(), buffer);
-    }
-    List<CompileReport.Buffer> buffers = new ArrayList<>();
-    for (Buffer buffer : program.buffers()) {
-      ArenaBuffer live = lifespans.get(buffer.id());
-      buffers.add(
-          new CompileReport.Buffer(
-              buffer.name(),
-              buffer.kind().name().toLowerCase(Locale.ROOT),
-              plan.offsetBytes(buffer.id()),
-              buffer.sizeBytes(),
-              live.lifespan().lower(),
-              live.lifespan().upper() - 1));
-    }
-    return new CompileReport.Arena(
-        plan.heightBytes(),
-        Lowering.BUFFER_ALIGNMENT_BYTES,
-        plan.lowerBoundBytes(),
-        plan.gapBytes(),
-        plan.noOverlapBoundBytes(),
-        plan.provenOptimal(),
-        plan.method(),
-        buffers);
   }
 
   private CompileReport.Flash flash() {
@@ -141,7 +108,8 @@ public final class ReportBuilder {
               chosen.map(Alternative::instructions).orElse(step.binding().instructions()),
               step.binding().constantBytes() - savedBytes(step),
               step.binding().scratch().stream().mapToLong(ScratchRequest::sizeBytes).sum()
-                  + expandedBytes(step)));
+                  + expandedBytes(step),
+              arena.liveBytes(step.index())));
     }
     return steps;
   }

@@ -12,7 +12,7 @@ import dev.wafer.emitter.c.Templates;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** A report as JSON and as Markdown. */
+/** A report as JSON, as Markdown and as a page with a picture of the arena. */
 public final class ReportWriter {
   private static final ObjectMapper MAPPER =
       new ObjectMapper()
@@ -66,5 +66,10 @@ public final class ReportWriter {
     Map<String, Object> model = new LinkedHashMap<>();
     model.put("r", report);
     return new Templates().render("report/Report.md.ftl", model);
+  }
+
+  /** The plan of the arena as a picture, in a page that needs nothing else. */
+  public static String html(CompileReport report) {
+    return new ArenaPage(report).html();
   }
 }

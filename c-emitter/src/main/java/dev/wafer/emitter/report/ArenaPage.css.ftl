@@ -1,0 +1,57 @@
+
+:root {
+  color-scheme: light dark;
+  --page: #fff; --ink: #1c2024; --faint: #d9dee3; --soft: #5b6570; --edge: #fff;
+  --input: #2f9e6e; --output: #d9822b; --activation: #4a86c8; --scratch: #9aa5b1;
+  --state: #8e5bb5; --persistent: #b5651d; --peak: #d6336c; --name: #fff;
+}
+@media (prefers-color-scheme: dark) {
+  :root {
+    --page: #15181c; --ink: #e6e9ec; --faint: #30363d; --soft: #9aa5b1; --edge: #15181c;
+    --input: #2c8a62; --output: #b96d22; --activation: #3a6ea8; --scratch: #68727d;
+    --state: #7d4fa1; --persistent: #96531a; --peak: #f06595; --name: #fff;
+  }
+}
+body { font: 14px/1.45 system-ui, sans-serif; margin: 1.5em 2em; background: var(--page); color: var(--ink); }
+h1 { font-size: 1.4em; margin: 0 0 .3em; overflow-wrap: anywhere; }
+h1 small { font-size: .65em; font-weight: normal; color: var(--soft); }
+.figures { margin: 0 0 1em; max-width: 80em; }
+figure { margin: 0 0 .5em; }
+.legend { list-style: none; padding: 0; margin: .4em 0; display: flex; flex-wrap: wrap; gap: .2em 1.4em; font-size: 12px; }
+.plot { display: flex; }
+.wide { overflow-x: auto; }
+.scale { flex: none; }
+svg { vertical-align: middle; }
+svg text { font: 10.5px system-ui, sans-serif; fill: var(--soft); }
+text.tick { text-anchor: end; dominant-baseline: central; }
+text.unit, text.number { text-anchor: middle; }
+text.step { text-anchor: end; dominant-baseline: central; }
+text.peak { fill: var(--peak); fill-opacity: 1; font-weight: bold; }
+text.late { text-anchor: end; }
+text.name { fill: var(--name); dominant-baseline: central; pointer-events: none; }
+.b { stroke: var(--edge); stroke-width: .7; fill: var(--activation); fill-opacity: .88; }
+.b.input { fill: var(--input); }
+.b.output { fill: var(--output); }
+.b.scratch { fill: var(--scratch); }
+.b.state { fill: var(--state); }
+.b.persistent { fill: var(--persistent); }
+rect:not(.peak):not(.here):hover { stroke: var(--ink); stroke-width: 2; }
+.part { fill: #fff; fill-opacity: 0; stroke: var(--name); stroke-width: 1; stroke-dasharray: 4 3; }
+.overlap { fill: url(#hatch); stroke: var(--peak); stroke-width: 1; }
+.hatch { stroke: var(--peak); stroke-width: 3; }
+rect.peak { fill: var(--peak); fill-opacity: .16; }
+rect.outline { fill: none; stroke: var(--peak); stroke-width: 1.5; pointer-events: none; }
+.here { fill: var(--ink); fill-opacity: .12; }
+.grid { stroke: var(--faint); }
+line.size { stroke: var(--ink); stroke-width: 1.5; pointer-events: none; }
+line.bound { stroke: var(--peak); stroke-width: 1.5; stroke-dasharray: 6 4; pointer-events: none; }
+.occupied { fill: none; stroke: var(--ink); stroke-width: 1.2; stroke-dasharray: 2 2; pointer-events: none; }
+#about { display: block; white-space: pre-line; overflow-wrap: anywhere; min-height: 5.8em; font-size: 13px; color: var(--soft); border-left: 3px solid var(--faint); padding-left: .8em; margin: 0 0 1em; }
+table { border-collapse: collapse; font-size: 13px; font-variant-numeric: tabular-nums; }
+th { text-align: left; position: sticky; top: 0; background: var(--page); border-bottom: 1px solid var(--soft); }
+th, td { padding: .15em .8em .15em 0; vertical-align: top; }
+td { border-bottom: 1px solid var(--faint); }
+td:first-child, td:nth-child(n+5), th:first-child, th:nth-child(n+5) { text-align: right; }
+td:nth-child(4) { overflow-wrap: anywhere; }
+tr.top td { color: var(--peak); font-weight: bold; }
+tbody tr:hover { background: var(--faint); }

@@ -1,0 +1,56 @@
+package dev.wafer.emitter.report;
+
+import dev.wafer.emitter.c.Templates;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The page with the picture of the arena. It fetches nothing, and its security policy permits its
+ * own script and style alone, by their hashes: whatever a model's names hold, they stay text.
+ */
+final class ArenaPage {
+  private final CompileReport report;
+
+  ArenaPage(CompileReport report) {
+    this.report = report;
+  }
+
+  String html() {
+    Templates templates = new Templates();
+    String style = templates.render("report/ArenaPage.css.ftl", Map.of());
+    String script = templates.render("report/ArenaPage.js.ftl", Map.of());
+    Map<String, Object> model = new LinkedHashMap<>();
+    model.put("r", report);
+    model.put("target", PlainText.of(report.target()));
+    model.put("style", style);
+    model.put("styleHash", sha256(style));
+    model.put("script", script);
+    model.put("scriptHash", sha256(script));
+    model.put("operators", report.steps().stream().map(s -> PlainText.of(s.operator())).toList());
+    model.put("names", report.steps().stream().map(s -> PlainText.of(s.name())).toList());
+    StepAxis axis = new StepAxis(report.steps());
+    model.put("axis", axis);
+    List<RegionPicture.Drawing> pictures = new ArrayList<>();
+    for (CompileReport.Region region : report.arena().regions()) {
+      pictures.add(new RegionPicture(report, region, axis).drawing());
+    }
+    model.put("pictures", pictures);
+    return templates.render("report/ArenaPage.html.ftl", model);
+  }
+
+  private static String sha256(String text) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      return Base64.getEncoder()
+          .encodeToString(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}

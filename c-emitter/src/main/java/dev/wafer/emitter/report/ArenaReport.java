@@ -1,0 +1,180 @@
+package dev.wafer.emitter.report;
+
+import dev.wafer.ir.Graph;
+import dev.wafer.ir.Value;
+import dev.wafer.passes.lower.ArenaPlanning;
+import dev.wafer.passes.lower.Lowering;
+import dev.wafer.passes.plan.ArenaBuffer;
+import dev.wafer.passes.plan.ArenaPlan;
+import dev.wafer.passes.plan.ArenaProblem;
+import dev.wafer.passes.plan.OverlapRule;
+import dev.wafer.passes.program.Buffer;
+import dev.wafer.passes.program.PlannedProgram;
+import dev.wafer.passes.program.Program;
+import dev.wafer.passes.program.Step;
+import dev.wafer.passes.program.View;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** The plan of the arena as a part of the report. */
+final class ArenaReport {
+  /** Name of the region where the target has but one. */
+  private static final String ONE_REGION = "arena";
+
+  private final Program program;
+  private final ArenaPlan plan;
+  private final ArenaProblem problem;
+  private final Map<Integer, ArenaBuffer> planned = new LinkedHashMap<>();
+  private final long[] liveBytes;
+
+  ArenaReport(PlannedProgram planned) {
+    program = planned.program();
+    plan = planned.plan();
+    problem = ArenaPlanning.problem(program);
+    problem.buffers().forEach(buffer -> this.planned.put(buffer.id(), buffer));
+    liveBytes = OccupiedBytes.perStep(problem, plan, program.steps().size());
+  }
+
+  /** Bytes of the arena that are live during a step, each counted once. */
+  long liveBytes(int step) {
+    return liveBytes[step];
+  }
+
+  CompileReport.Arena report() {
+    int peak = -1;
+    for (int step = 0; step < liveBytes.length; step++) {
+      peak = peak < 0 || liveBytes[step] > liveBytes[peak] ? step : peak;
+    }
+    return new CompileReport.Arena(
+        plan.heightBytes(),
+        Lowering.BUFFER_ALIGNMENT_BYTES,
+        plan.lowerBoundBytes(),
+        plan.gapBytes(),
+        plan.noOverlapBoundBytes(),
+        plan.provenOptimal(),
+        plan.method(),
+        peak,
+        peak < 0 ? 0 : liveBytes[peak],
+        List.of(new CompileReport.Region(ONE_REGION, plan.heightBytes())),
+        buffers(),
+        overlaps());
+  }
+
+  private List<CompileReport.Buffer> buffers() {
+    Map<Integer, List<CompileReport.View>> views = views();
+    List<CompileReport.Buffer> buffers = new ArrayList<>();
+    for (Buffer buffer : program.buffers()) {
+      buffers.add(
+          new CompileReport.Buffer(
+              buffer.name(),
+              buffer.kind().name().toLowerCase(Locale.ROOT),
+              ONE_REGION,
+              plan.offsetBytes(buffer.id()),
+              buffer.sizeBytes(),
+              first(buffer.id()),
+              last(buffer.id()),
+              views.getOrDefault(buffer.id(), List.of())));
+    }
+    return buffers;
+  }
+
+  private int first(int buffer) {
+    return planned.get(buffer).lifespan().lower();
+  }
+
+  private int last(int buffer) {
+    return planned.get(buffer).lifespan().upper() - 1;
+  }
+
+  /** The tensors of each buffer, in the order in which they come into being. */
+  private Map<Integer, List<CompileReport.View>> views() {
+    Graph graph = program.graph();
+    Map<Value, int[]> uses = uses();
+    Map<Integer, List<CompileReport.View>> views = new LinkedHashMap<>();
+    program
+        .views()
+        .forEach(
+            (value, view) -> {
+              int buffer = view.buffer().id();
+              int[] steps = uses.getOrDefault(value, new int[] {first(buffer), last(buffer)});
+              boolean ends = graph.outputs().contains(value);
+              boolean lasts = graph.isVariable(value);
+              views
+                  .computeIfAbsent(buffer, id -> new ArrayList<>())
+                  .add(
+                      new CompileReport.View(
+                          value.name(),
+                          role(value),
+                          view.offsetBytes(),
+                          sizeBytes(view),
+                          lasts || graph.inputs().contains(value) ? first(buffer) : steps[0],
+                          lasts || ends ? last(buffer) : steps[1]));
+            });
+    return views;
+  }
+
+  private static long sizeBytes(View view) {
+    return view.type().sizeBytes();
+  }
+
+  private String role(Value value) {
+    Graph graph = program.graph();
+    if (graph.isVariable(value)) {
+      return "state";
+    }
+    return graph.inputs().contains(value)
+        ? "input"
+        : graph.outputs().contains(value) ? "output" : "inner";
+  }
+
+  /** The first and the last step that touch a tensor. */
+  private Map<Value, int[]> uses() {
+    Map<Value, int[]> uses = new LinkedHashMap<>();
+    for (Step step : program.steps()) {
+      List<Value> touched = new ArrayList<>(step.node().inputs());
+      touched.addAll(step.node().outputs());
+      for (Value value : touched) {
+        uses.computeIfAbsent(value, v -> new int[] {step.index(), 0})[1] = step.index();
+      }
+    }
+    return uses;
+  }
+
+  /** The rules that the plan makes use of, the first that holds for each pair. */
+  private List<CompileReport.Overlap> overlaps() {
+    Map<Integer, Integer> index = new LinkedHashMap<>();
+    program.buffers().forEach(buffer -> index.put(buffer.id(), index.size()));
+    Map<List<Integer>, CompileReport.Overlap> overlaps = new LinkedHashMap<>();
+    for (OverlapRule rule : problem.overlapRules()) {
+      int lower = rule.lowerId();
+      int upper = rule.upperId();
+      long from = Math.max(plan.offsetBytes(lower), plan.offsetBytes(upper));
+      long shared = Math.min(end(lower), end(upper)) - from;
+      int firstStep = Math.max(first(lower), first(upper));
+      int lastStep = Math.min(last(lower), last(upper));
+      if (shared > 0
+          && firstStep <= lastStep
+          && rule.permits(plan.offsetBytes(lower), plan.offsetBytes(upper))) {
+        overlaps.putIfAbsent(
+            List.of(Math.min(lower, upper), Math.max(lower, upper)),
+            new CompileReport.Overlap(
+                index.get(lower),
+                index.get(upper),
+                rule.form().name().toLowerCase(Locale.ROOT).replace('_', ' '),
+                rule.minDistanceBytes(),
+                plan.offsetBytes(upper) - plan.offsetBytes(lower),
+                shared,
+                firstStep,
+                lastStep));
+      }
+    }
+    return List.copyOf(overlaps.values());
+  }
+
+  private long end(int buffer) {
+    return plan.offsetBytes(buffer) + planned.get(buffer).sizeBytes();
+  }
+}

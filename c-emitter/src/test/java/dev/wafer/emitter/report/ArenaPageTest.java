@@ -1,0 +1,198 @@
+package dev.wafer.emitter.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
+import org.xml.sax.InputSource;
+
+class ArenaPageTest {
+  @Test
+  void eachBufferIsARectangleOverItsStepsAndBytes() throws Exception {
+    Document plot = plot(ReportWriter.html(inPlace("a", "b")));
+    List<Element> buffers = rectangles(plot, "b activation");
+    assertThat(buffers).hasSize(2);
+    double column = Double.parseDouble(plot.getDocumentElement().getAttribute("data-column"));
+    assertThat(number(buffers.get(0), "x")).isZero();
+    assertThat(number(buffers.get(0), "width")).isEqualTo(2 * column);
+    assertThat(number(buffers.get(0), "y")).isZero();
+    assertThat(number(buffers.get(0), "height")).isEqualTo(460);
+    assertThat(number(buffers.get(1), "x")).isEqualTo(column);
+    assertThat(number(buffers.get(1), "y")).isEqualTo(230);
+    assertThat(number(buffers.get(1), "height")).isEqualTo(230);
+    assertThat(buffers.get(1).getTextContent())
+        .contains("b", "32 bytes at offset 0", "steps 1 (ADD) to 2 (ADD)");
+  }
+
+  @Test
+  void sharedBytesSlicesAndThePeakAreMarked() throws Exception {
+    Document plot = plot(ReportWriter.html(inPlace("a", "b")));
+    double column = Double.parseDouble(plot.getDocumentElement().getAttribute("data-column"));
+    Element overlap = rectangles(plot, "overlap").get(0);
+    assertThat(number(overlap, "x")).isEqualTo(column);
+    assertThat(number(overlap, "width")).isEqualTo(column);
+    assertThat(number(overlap, "height")).isEqualTo(230);
+    assertThat(overlap.getTextContent()).contains("32 bytes shared", "permitted: at least 0");
+    Element part = rectangles(plot, "part").get(0);
+    assertThat(part.getTextContent()).contains("half", "16 bytes at 16 of a");
+    assertThat(number(part, "y")).isEqualTo(230);
+    assertThat(number(part, "height")).isEqualTo(115);
+    assertThat(number(rectangles(plot, "outline").get(0), "x")).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "</title></svg><script>alert(1)</script>",
+        "\"'><img src=x onerror=alert(1)>",
+        "&lt;b&gt;&#0;",
+        "${1+1}<#list 1..9 as x>",
+        "]]><!--",
+        "\u0000\u0001\r\n\u202e\u2028\uFEFF\uD800 ä€𝄞",
+      })
+  void namesStayText(String name) throws Exception {
+    String page = ReportWriter.html(inPlace(name, name.repeat(2_000)));
+    assertThat(page).doesNotContain("<img", "<script>alert", "<b>&", "\u0000", "\r", "\u202e");
+    assertThat(page.split("<script", -1)).hasSize(2);
+    assertThat(page.lines()).allMatch(line -> line.length() < 2_000);
+    assertThat(rectangles(plot(page), "b activation")).hasSize(2);
+    assertThat(page.getBytes(StandardCharsets.UTF_8))
+        .isEqualTo(
+            ReportWriter.html(inPlace(name, name.repeat(2_000))).getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void thePageFetchesNothingAndPermitsItsOwnScriptAlone() throws Exception {
+    String page = ReportWriter.html(inPlace("a", "b"));
+    assertThat(page).doesNotContain("http:", "https:", "src=", "href=", "@import", "style=");
+    for (String part : List.of("script", "style")) {
+      Matcher text = Pattern.compile("(?s)<" + part + ">(.*)</" + part + ">").matcher(page);
+      assertThat(text.find()).isTrue();
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256")
+              .digest(text.group(1).getBytes(StandardCharsets.UTF_8));
+      assertThat(page)
+          .contains(part + "-src 'sha256-" + Base64.getEncoder().encodeToString(digest) + "'");
+    }
+    assertThat(page).contains("default-src 'none'");
+  }
+
+  @Test
+  void tenThousandBuffersAreAPageOfSomeMegabytes() {
+    List<CompileReport.Buffer> buffers = new ArrayList<>();
+    List<CompileReport.Step> steps = new ArrayList<>();
+    for (int i = 0; i < 10_000; i++) {
+      buffers.add(buffer("model/layer_" + i + "/output", 64L * (i % 3), 64, i, i + 1, List.of()));
+      steps.add(step(i, 128));
+    }
+    buffers.set(9_999, buffer("last", 0, 64, 9_999, 9_999, List.of()));
+    long before = System.nanoTime();
+    String page = ReportWriter.html(report(192, buffers, List.of(), steps));
+    assertThat((System.nanoTime() - before) / 1e9).as("seconds").isLessThan(5);
+    assertThat(page.length()).isBetween(1_000_000, 6_000_000);
+  }
+
+  @Test
+  void anArenaOfNothingIsDrawnToo() throws Exception {
+    Document plot = plot(ReportWriter.html(report(0, List.of(), List.of(), List.of())));
+    assertThat(rectangles(plot, "outline")).isEmpty();
+  }
+
+  /** A buffer of 64 bytes with a slice, and one of 32 that lies over its first half. */
+  private static CompileReport inPlace(String first, String second) {
+    CompileReport.View whole = new CompileReport.View(first, "inner", 0, 64, 0, 1);
+    CompileReport.View half = new CompileReport.View("half", "inner", 16, 16, 0, 1);
+    return report(
+        64,
+        List.of(
+            buffer(first, 0, 64, 0, 1, List.of(whole, half)),
+            buffer(second, 0, 32, 1, 2, List.of())),
+        List.of(new CompileReport.Overlap(1, 0, "at least", 0, 0, 32, 1, 1)),
+        List.of(step(0, 64), step(1, 64), step(2, 32)));
+  }
+
+  private static CompileReport report(
+      long bytes,
+      List<CompileReport.Buffer> buffers,
+      List<CompileReport.Overlap> overlaps,
+      List<CompileReport.Step> steps) {
+    return new CompileReport(
+        CompileReport.SCHEMA_VERSION,
+        "model",
+        "0",
+        "<board>",
+        0,
+        0,
+        new CompileReport.Arena(
+            bytes,
+            16,
+            bytes,
+            0,
+            bytes,
+            true,
+            "test",
+            steps.isEmpty() ? -1 : 0,
+            bytes,
+            List.of(new CompileReport.Region("arena", bytes)),
+            buffers,
+            overlaps),
+        0,
+        0,
+        new CompileReport.Flash(0, 0, 0, 0, 0),
+        List.of(),
+        List.of(),
+        List.of(),
+        new CompileReport.Rewrites(new CompileReport.ChannelPruning(0, 0, 0), List.of()),
+        0,
+        List.of(),
+        steps);
+  }
+
+  private static CompileReport.Buffer buffer(
+      String name, long offset, long size, int first, int last, List<CompileReport.View> views) {
+    return new CompileReport.Buffer(name, "activation", "arena", offset, size, first, last, views);
+  }
+
+  private static CompileReport.Step step(int index, long liveBytes) {
+    return new CompileReport.Step(
+        index, "ADD", index, "<tensor>", "add", List.of(), List.of(), 0, 1_234, 0, 0, liveBytes);
+  }
+
+  /** The picture is well-formed XML inside of a page that is not. */
+  private static Document plot(String page) throws Exception {
+    int start = page.indexOf("<svg class=\"steps\"");
+    String svg = page.substring(start, page.indexOf("</svg>", start) + 6);
+    return DocumentBuilderFactory.newInstance()
+        .newDocumentBuilder()
+        .parse(new InputSource(new StringReader(svg)));
+  }
+
+  private static List<Element> rectangles(Document plot, String kind) {
+    List<Element> found = new ArrayList<>();
+    NodeList all = plot.getElementsByTagName("rect");
+    for (int i = 0; i < all.getLength(); i++) {
+      Element element = (Element) all.item(i);
+      if (element.getAttribute("class").equals(kind)) {
+        found.add(element);
+      }
+    }
+    return found;
+  }
+
+  private static double number(Element element, String attribute) {
+    return Double.parseDouble(element.getAttribute(attribute));
+  }
+}
