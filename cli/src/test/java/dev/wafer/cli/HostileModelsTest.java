@@ -128,7 +128,7 @@ class HostileModelsTest {
     Cli.Result result = compile(model, place);
     assertThat(result.exitCode()).as(result.err()).isIn(ExitCode.OK, ExitCode.MODEL);
     assertThat(Cli.files(place.resolve("out")).keySet())
-        .hasSize(result.exitCode() == ExitCode.OK ? 5 : 0);
+        .hasSize(result.exitCode() == ExitCode.OK ? 6 : 0);
   }
 
   private static Cli.Result compile(byte[] model, Path place) {
