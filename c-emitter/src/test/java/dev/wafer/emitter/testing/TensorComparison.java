@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /** Compares what a kernel computed with what it should have. */
-final class TensorComparison {
+public final class TensorComparison {
   private TensorComparison() {}
 
   /**
@@ -15,7 +15,7 @@ final class TensorComparison {
    * @param tolerance of FLOAT32, relative to the largest finite magnitude expected; 0 asks for the
    *     same bits
    */
-  static Optional<String> difference(Tensor expected, Tensor found, double tolerance) {
+  public static Optional<String> difference(Tensor expected, Tensor found, double tolerance) {
     if (Arrays.equals(expected.toBytes(), found.toBytes())) {
       return Optional.empty();
     }

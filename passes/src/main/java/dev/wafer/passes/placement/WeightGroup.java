@@ -89,7 +89,7 @@ public record WeightGroup(List<Node> nodes, List<Value> weights, List<Option> op
     } else {
       options.add(option(choices, nodes, Placement.FOLD, Comparator.comparing(a -> 0)));
       for (Placement placement : List.of(Placement.INIT, Placement.ON_DEMAND, Placement.DIRECT)) {
-        if (nodes.stream().anyMatch(n -> with(choices, n, placement).findAny().isPresent())) {
+        if (shared(choices, nodes, placement)) {
           Comparator<Alternative> fast = Comparator.comparingLong(Alternative::instructions);
           Comparator<Alternative> small =
               Comparator.comparingLong(Alternative::weightBytes)
@@ -100,6 +100,22 @@ public record WeightGroup(List<Node> nodes, List<Value> weights, List<Option> op
       }
     }
     return new WeightGroup(nodes, weights(choices.graph(), nodes), options);
+  }
+
+  /**
+   * Whether steps can have a placement together. A step that has another one instead would keep a
+   * second copy of the weights in flash; one whose weights no code makes smaller keeps them anyway.
+   */
+  private static boolean shared(LoweringChoices choices, List<Node> nodes, Placement placement) {
+    boolean any = false;
+    for (Node node : nodes) {
+      boolean has = with(choices, node, placement).findAny().isPresent();
+      if (!has && choices.steps().get(node).size() > 1) {
+        return false;
+      }
+      any |= has;
+    }
+    return any;
   }
 
   private static Option option(

@@ -1,0 +1,78 @@
+package dev.wafer.compiler.sparsity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.wafer.compiler.sparsity.SparseModel.Body;
+import dev.wafer.compiler.sparsity.SparseModel.Form;
+import dev.wafer.ir.DataType;
+import dev.wafer.passes.placement.Densify.Mode;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Random tensors in random encodings of the file format, through the whole compiler, and out of the
+ * emitted decoders, which run under sanitizers: the elements are those of the dense tensors.
+ */
+class EmittedDecoderTest {
+  private static final int TENSORS = 16;
+  private static final int LAYERS = 12;
+
+  @TempDir Path folder;
+
+  /** The caller gets the tensor as it is. No kernel moves INT4, so that one ends at the reader. */
+  @ParameterizedTest
+  @EnumSource(
+      value = DataType.class,
+      names = {"FLOAT32", "FLOAT16", "INT32", "UINT8", "BOOL", "INT16", "INT8"})
+  void everyTypeComesOut(DataType type) {
+    PlacedModels models = new PlacedModels("host");
+    int coded = 0;
+    for (int i = 0; i < TENSORS; i++) {
+      Random random = new Random(100L * type.bits() + i);
+      int[] shape = random.ints(1 + random.nextInt(4), 2, 7).toArray();
+      double zeros = 0.4 + 0.6 * random.nextDouble();
+      coded += add(models, i, SparseConsumers.returned(type, zeros, shape));
+    }
+    assertThat(coded).isGreaterThanOrEqualTo(TENSORS);
+    models.check(folder);
+  }
+
+  /** Kernels get their weights in their own order, and in tiles. */
+  @ParameterizedTest
+  @CsvSource({"FLOAT32,host", "INT8,host", "INT8,cortex-m4", "INT8,cortex-m55"})
+  void weightsOfRandomLayers(DataType type, String core) {
+    PlacedModels models = new PlacedModels(core);
+    int coded = 0;
+    for (int i = 0; i < LAYERS; i++) {
+      Random random = new Random(i);
+      int in = 5 + random.nextInt(40);
+      int out = 3 + random.nextInt(30);
+      Body body =
+          i % 2 == 0
+              ? SparseConsumers.fullyConnected(type, 1 + random.nextInt(3), in, out)
+              : SparseConsumers.conv(type, 1 + 2 * random.nextInt(2), in / 3, out);
+      coded += add(models, i, body);
+    }
+    assertThat(coded).isGreaterThanOrEqualTo(2 * LAYERS - 2);
+    models.check(folder);
+  }
+
+  /** Adds a model with its parameter expanded at start-up and in each run; how many expand it. */
+  private static int add(PlacedModels models, long seed, Body body) {
+    int coded = 0;
+    byte[] dense = SparseModel.of(Form.DENSE, seed, body).bytes();
+    for (Mode mode : List.of(Mode.INIT, Mode.ON_DEMAND)) {
+      SparseModel sparse = SparseModel.of(Form.DENSIFIED, seed, body);
+      boolean folded =
+          models.add(sparse.encoding(), sparse.bytes(), dense, mode).report().weights().stream()
+              .allMatch(weight -> weight.chosen().placement().equals("fold"));
+      coded += folded ? 0 : 1;
+    }
+    return coded;
+  }
+}
