@@ -71,6 +71,11 @@ public record Plane(
     throw new IllegalArgumentException("no sliding window: " + op.mnemonic());
   }
 
+  /** Rows that each become a row of another length: a matrix product. */
+  public static Plane ofRows(int rows, int inC, int outC) {
+    return new Plane(1, rows, 1, inC, rows, 1, outC, 1, 1, 1, 1, 1, 1, 0, 0);
+  }
+
   private static Plane of(Node node, int filterH, int filterW, int[] steps, Padding padding) {
     Shape in = node.input(0).shape();
     Shape out = node.output().shape();

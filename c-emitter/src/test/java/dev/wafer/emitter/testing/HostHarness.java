@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.wafer.emitter.CEmitter;
 import dev.wafer.emitter.EmitOptions;
+import dev.wafer.emitter.EmittedModel;
 import dev.wafer.emitter.kernels.KernelRegistry;
 import dev.wafer.ir.Graph;
 import dev.wafer.ir.Node;
@@ -17,12 +18,16 @@ import dev.wafer.passes.lower.LoweringChoices;
 import dev.wafer.passes.parameters.Placement;
 import dev.wafer.passes.plan.PlannerOptions;
 import dev.wafer.passes.program.PlannedProgram;
+import dev.wafer.passes.program.Program;
 import dev.wafer.passes.program.Step;
 import dev.wafer.reference.Evaluator;
 import dev.wafer.reference.Tensor;
 import dev.wafer.targets.Core;
 import dev.wafer.targets.TargetCatalog;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -111,23 +116,80 @@ public final class HostHarness {
     return placements;
   }
 
+  /**
+   * The same for every case under each overlap of input and output that its kernels permit, at
+   * several distances, and then on shadow memory ({@link ShadowProgram}).
+   *
+   * @return the plans that were checked for each case, in order
+   */
+  public List<Integer> checkOverlaps(Path folder, List<KernelCase> cases) {
+    List<KernelCase> expanded = new ArrayList<>();
+    List<PlannedProgram> programs = new ArrayList<>();
+    List<Integer> counts = new ArrayList<>();
+    for (KernelCase testCase : cases) {
+      List<PlannedProgram> plans = OverlapPlans.of(lower(testCase.graph()));
+      counts.add(plans.size());
+      for (PlannedProgram plan : plans) {
+        expanded.add(testCase);
+        programs.add(plan);
+      }
+    }
+    check(folder, expanded, programs);
+    assertThat(new ShadowProgram(shadowFolder(folder)).violations(emitted(expanded, programs)))
+        .isEmpty();
+    return counts;
+  }
+
+  /** What goes wrong if a case runs under a plan, valid or not: on shadow memory, and in bytes. */
+  public List<String> violations(Path folder, KernelCase testCase, PlannedProgram planned) {
+    assumeTrue(Programs.exists("gcc"), "skipped: gcc is not on the PATH");
+    List<KernelCase> cases = List.of(testCase);
+    List<PlannedProgram> programs = List.of(planned);
+    List<String> violations =
+        new ArrayList<>(
+            new ShadowProgram(shadowFolder(folder)).violations(emitted(cases, programs)));
+    violations.addAll(differences(cases, programs, run(folder, cases, programs)));
+    return violations;
+  }
+
+  /** The program of a graph, before its arena is planned. */
+  public Program lower(Graph graph) {
+    return new Lowering(kernels, core).lower(graph);
+  }
+
+  private static Path shadowFolder(Path folder) {
+    try {
+      return Files.createDirectories(folder.resolve("shadow"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private void check(Path folder, List<KernelCase> cases, List<PlannedProgram> planned) {
     assumeTrue(Programs.exists("gcc"), "skipped: gcc is not on the PATH");
+    assertThat(differences(cases, planned, run(folder, cases, planned))).isEmpty();
+  }
+
+  private byte[] run(Path folder, List<KernelCase> cases, List<PlannedProgram> planned) {
+    List<EmittedModel> emitted = emitted(cases, planned);
     List<HostProgram.Model> models = new ArrayList<>();
     for (int i = 0; i < cases.size(); i++) {
-      EmitOptions options = new EmitOptions("c" + i, cases.get(i).name(), "test", "host");
-      models.add(
-          new HostProgram.Model(
-              new CEmitter().emit(planned.get(i), options),
-              List.of(cases.get(i).vectors().size())));
+      models.add(new HostProgram.Model(emitted.get(i), List.of(cases.get(i).vectors().size())));
     }
-    byte[] found = new HostProgram(folder, core).run(models, inputs(cases));
-    assertThat(differences(cases, planned, found)).isEmpty();
+    return new HostProgram(folder, core).run(models, inputs(cases));
+  }
+
+  private static List<EmittedModel> emitted(List<KernelCase> cases, List<PlannedProgram> planned) {
+    List<EmittedModel> models = new ArrayList<>();
+    for (int i = 0; i < cases.size(); i++) {
+      EmitOptions options = new EmitOptions("c" + i, cases.get(i).name(), "test", "host");
+      models.add(new CEmitter().emit(planned.get(i), options));
+    }
+    return models;
   }
 
   private PlannedProgram plan(Graph graph) {
-    return new ArenaPlanning(PlannerOptions.standard())
-        .plan(new Lowering(kernels, core).lower(graph));
+    return new ArenaPlanning(PlannerOptions.standard()).plan(lower(graph));
   }
 
   private static byte[] inputs(List<KernelCase> cases) {

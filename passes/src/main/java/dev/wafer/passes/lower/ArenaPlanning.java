@@ -9,7 +9,6 @@ import dev.wafer.passes.plan.OverlapRule;
 import dev.wafer.passes.plan.PlanValidator;
 import dev.wafer.passes.plan.PlannerOptions;
 import dev.wafer.passes.program.Buffer;
-import dev.wafer.passes.program.InPlace;
 import dev.wafer.passes.program.PlannedProgram;
 import dev.wafer.passes.program.Program;
 import dev.wafer.passes.program.Step;
@@ -24,8 +23,9 @@ import java.util.Optional;
  * States a program's arena as a planning problem and has it solved.
  *
  * <p>State is pinned at the start of the arena, behind it the parameters that are expanded once.
- * Inputs live from before the first step to their last use, outputs to the end. An output may take
- * the place of an input where the kernel permits it and no later step reads that input's buffer.
+ * Inputs live from before the first step to their last use, outputs to the end. An output may lie
+ * over an input as far as the kernel permits it ({@link dev.wafer.passes.program.Overlap}) where no
+ * later step reads that input's buffer.
  */
 public final class ArenaPlanning {
   /** What keeps its place in the arena from run to run, in the order of places. */
@@ -66,7 +66,7 @@ public final class ArenaPlanning {
       Long offset = pinned.get(buffer.id());
       buffers.add(offset == null ? arenaBuffer : arenaBuffer.pinnedAt(offset));
     }
-    return ArenaProblem.of(buffers).withOverlapRules(inPlaceRules(program, lifetimes));
+    return ArenaProblem.of(buffers).withOverlapRules(overlapRules(program, lifetimes));
   }
 
   /** Offsets of the buffers that outlive a run: the state, then the expanded parameters. */
@@ -116,19 +116,15 @@ public final class ArenaPlanning {
     return Optional.ofNullable(program.views().get(value));
   }
 
-  private static List<OverlapRule> inPlaceRules(Program program, Map<Integer, Lifetime> lifetimes) {
+  private static List<OverlapRule> overlapRules(Program program, Map<Integer, Lifetime> lifetimes) {
     List<OverlapRule> rules = new ArrayList<>();
     for (Step step : program.steps()) {
-      for (InPlace permission : step.binding().inPlace()) {
-        Optional<View> input = view(program, step.node().input(permission.inputIndex()));
-        View output = program.view(step.node().output(permission.outputIndex()));
-        if (input.isPresent()
-            && input.get().buffer().kind() == Buffer.Kind.ACTIVATION
-            && lifetimes.get(input.get().buffer().id()).last == step.index()
-            && lifetimes.get(output.buffer().id()).first == step.index()) {
-          rules.add(OverlapRule.sameOffset(input.get().buffer().id(), output.buffer().id()));
-        }
-      }
+      rules.addAll(
+          OverlapRules.of(
+              program,
+              step,
+              id -> lifetimes.get(id).last == step.index(),
+              id -> lifetimes.get(id).first == step.index()));
     }
     return rules;
   }

@@ -24,7 +24,7 @@ import java.util.Set;
  * @param arguments in the order of the C function's parameter list
  * @param parameters fields of the parameter structure, in order
  * @param scratch arena bytes needed during the step
- * @param inPlace permitted sharing of input and output
+ * @param overlaps permitted sharing of input and output; one of those for a pair has to hold
  * @param helpers names of the helper templates that the function calls
  * @param alignmentBytes that the kernel needs of its input and output addresses
  * @param instructions executed in one inference, estimated; the cheapest kernel is taken
@@ -39,7 +39,7 @@ public record KernelBinding(
     List<Parameter> parameters,
     List<PackedConstant> constants,
     List<ScratchRequest> scratch,
-    List<InPlace> inPlace,
+    List<Overlap> overlaps,
     Set<String> helpers,
     int alignmentBytes,
     long instructions,
@@ -50,7 +50,7 @@ public record KernelBinding(
     parameters = List.copyOf(parameters);
     constants = List.copyOf(constants);
     scratch = List.copyOf(scratch);
-    inPlace = List.copyOf(inPlace);
+    overlaps = List.copyOf(overlaps);
     helpers = Collections.unmodifiableSet(new LinkedHashSet<>(helpers));
   }
 
@@ -73,7 +73,7 @@ public record KernelBinding(
     private final List<Parameter> parameters = new ArrayList<>();
     private final List<PackedConstant> constants = new ArrayList<>();
     private final List<ScratchRequest> scratch = new ArrayList<>();
-    private final List<InPlace> inPlace = new ArrayList<>();
+    private final List<Overlap> overlaps = new ArrayList<>();
     private final Set<String> helpers = new LinkedHashSet<>();
     private int alignmentBytes = 1;
     private long instructions;
@@ -146,8 +146,14 @@ public record KernelBinding(
       return argument(new Argument.Parameters());
     }
 
+    /** Lets an output start at the very address of an input. */
     public Builder inPlace(int inputIndex, int outputIndex) {
-      inPlace.add(new InPlace(inputIndex, outputIndex));
+      return overlaps(List.of(Overlap.inPlace(inputIndex, outputIndex)));
+    }
+
+    /** Lets outputs share bytes with inputs. */
+    public Builder overlaps(List<Overlap> permitted) {
+      overlaps.addAll(permitted);
       return this;
     }
 
@@ -182,7 +188,7 @@ public record KernelBinding(
           parameters,
           constants,
           scratch,
-          inPlace,
+          overlaps,
           helpers,
           alignmentBytes,
           instructions,

@@ -1,5 +1,6 @@
 package dev.wafer.emitter.kernels.activation;
 
+import dev.wafer.emitter.kernels.RasterOverlap;
 import dev.wafer.ir.Bytes;
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.Node;
@@ -52,7 +53,7 @@ public final class LookupS8 implements Kernel {
             .parameters()
             .parameter("table", table(request.node()))
             .parameter("elements", "int32_t", elements)
-            .inPlace(0, 0)
+            .overlaps(RasterOverlap.elementwise(request, 0))
             .instructions(6L * elements + 20)
             .build());
   }

@@ -1,5 +1,6 @@
 package dev.wafer.emitter.kernels.activation;
 
+import dev.wafer.emitter.kernels.RasterOverlap;
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.op.Logistic;
 import dev.wafer.ir.op.Op;
@@ -40,7 +41,7 @@ public final class SigmoidS16 implements Kernel {
             .parameter("round", "int32_t", shift > 0 ? 1L << (shift - 1) : 0)
             .parameter("shift", "int32_t", shift)
             .parameter("elements", "int32_t", elements)
-            .inPlace(0, 0)
+            .overlaps(RasterOverlap.elementwise(request, 0))
             .helper(parameters.tanh() ? "tanh_s16" : "logistic_s16")
             .instructions(30L * elements + 20)
             .build());

@@ -11,6 +11,7 @@ import static dev.wafer.ir.DataType.UINT16;
 import static dev.wafer.ir.DataType.UINT32;
 import static dev.wafer.ir.DataType.UINT8;
 
+import dev.wafer.emitter.kernels.RasterOverlap;
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.Quantization;
 import dev.wafer.ir.op.Cast;
@@ -21,8 +22,10 @@ import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
+import dev.wafer.passes.program.Overlap;
 import dev.wafer.reference.ActivationRange;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -77,7 +80,9 @@ public final class Convert implements Kernel {
     } else if (form.get().equals("whole")) {
       binding.helper("float_to_int");
     }
-    if (in.bits() == out.bits()) {
+    List<Overlap> overlaps = RasterOverlap.elementwise(request, 0);
+    binding.overlaps(overlaps);
+    if (overlaps.isEmpty() && in.bits() == out.bits()) {
       binding.inPlace(0, 0);
     }
     return Optional.of(binding.instructions(12L * elements + 10).build());

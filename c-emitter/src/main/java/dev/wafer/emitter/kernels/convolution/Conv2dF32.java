@@ -2,6 +2,7 @@ package dev.wafer.emitter.kernels.convolution;
 
 import dev.wafer.emitter.kernels.FloatConstants;
 import dev.wafer.emitter.kernels.Plane;
+import dev.wafer.emitter.kernels.WindowOverlap;
 import dev.wafer.ir.op.Conv2d;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
@@ -69,6 +70,8 @@ public final class Conv2dF32 implements Kernel {
                   List.of("bias"),
                   List.of(ChannelTiles.Count.of("out_c")),
                   25 * plane.outPixels()));
+    } else {
+      binding.overlaps(WindowOverlap.byPixel(plane, 4).rereading(4L * (plane.outC() - 1)).rules());
     }
     long macs = plane.outPixels() * request.input(1).shape().elements();
     return Optional.of(

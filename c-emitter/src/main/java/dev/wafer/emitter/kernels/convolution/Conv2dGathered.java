@@ -3,6 +3,7 @@ package dev.wafer.emitter.kernels.convolution;
 import dev.wafer.emitter.kernels.Accumulator;
 import dev.wafer.emitter.kernels.BlockedWeights;
 import dev.wafer.emitter.kernels.Plane;
+import dev.wafer.emitter.kernels.WindowOverlap;
 import dev.wafer.ir.op.Conv2d;
 import dev.wafer.ir.op.DepthwiseConv2d;
 import dev.wafer.passes.lower.Kernel;
@@ -65,6 +66,11 @@ public final class Conv2dGathered implements Kernel {
           .parameter("pitch", "int32_t", plane.outC())
           .tiles(
               BlockedWeights.tiles(plane.outC(), depth, accumulator, plane.outPixels() * perPixel));
+    } else {
+      binding.overlaps(
+          WindowOverlap.byPixel(plane, elementBytes)
+              .inGroupsOf(2, WindowOverlap.Rest.AGAIN)
+              .rules());
     }
     return plane
         .addTo(binding)

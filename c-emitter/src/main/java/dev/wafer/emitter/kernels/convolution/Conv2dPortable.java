@@ -3,6 +3,7 @@ package dev.wafer.emitter.kernels.convolution;
 import dev.wafer.emitter.kernels.Accumulator;
 import dev.wafer.emitter.kernels.BlockedWeights;
 import dev.wafer.emitter.kernels.Plane;
+import dev.wafer.emitter.kernels.WindowOverlap;
 import dev.wafer.ir.op.Conv2d;
 import dev.wafer.ir.op.DepthwiseConv2d;
 import dev.wafer.passes.lower.Kernel;
@@ -63,6 +64,10 @@ public final class Conv2dPortable implements Kernel {
       binding
           .parameter("pitch", "int32_t", outputs)
           .tiles(BlockedWeights.tiles(outputs, taps, accumulator, 40 * plane.outPixels()));
+    } else {
+      int bytes = accumulator.activation().sizeBytes();
+      binding.overlaps(
+          WindowOverlap.byPixel(plane, bytes).rereading((outputs - 1L) * bytes).rules());
     }
     return binding
         .parameter("blocks", "int32_t", outputs / groups / BlockedWeights.BLOCK)

@@ -2,6 +2,7 @@ package dev.wafer.emitter.kernels.convolution;
 
 import dev.wafer.emitter.kernels.FloatConstants;
 import dev.wafer.emitter.kernels.Plane;
+import dev.wafer.emitter.kernels.WindowOverlap;
 import dev.wafer.ir.Bytes;
 import dev.wafer.ir.DenseConstant;
 import dev.wafer.ir.op.DepthwiseConv2d;
@@ -56,6 +57,10 @@ public final class DepthwiseConv2dF32 implements Kernel {
                   List.of("bias", "first"),
                   List.of(ChannelTiles.Count.of("out_c")),
                   45 * plane.outPixels()));
+    } else {
+      // Channel by channel: a channel's window is read when the channels before it are written.
+      binding.overlaps(
+          WindowOverlap.byPixel(plane, 4).rereading(4L * (plane.outC() - plane.inC())).rules());
     }
     return Optional.of(
         binding.instructions(plane.outPixels() * plane.outC() * (12 * taps + 30)).build());

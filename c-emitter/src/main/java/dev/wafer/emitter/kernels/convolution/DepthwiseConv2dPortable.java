@@ -3,6 +3,7 @@ package dev.wafer.emitter.kernels.convolution;
 import dev.wafer.emitter.kernels.Accumulator;
 import dev.wafer.emitter.kernels.BlockedWeights;
 import dev.wafer.emitter.kernels.Plane;
+import dev.wafer.emitter.kernels.WindowOverlap;
 import dev.wafer.ir.op.DepthwiseConv2d;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
@@ -44,6 +45,12 @@ public final class DepthwiseConv2dPortable implements Kernel {
     accumulator.bind(binding);
     binding.bake("dilated", plane.isDilated());
     plane.addTo(binding);
+    int bytes = accumulator.activation().sizeBytes();
+    // Channel by channel: a channel's window is read when only the channels before it are written.
+    binding.overlaps(
+        WindowOverlap.byPixel(plane, bytes)
+            .rereading((long) (outputs - plane.inC()) * bytes)
+            .rules());
     if (multiplied) {
       binding.parameter("multiplier_c", "int32_t", multiplier);
     }

@@ -1,5 +1,7 @@
 package dev.wafer.emitter.kernels.dsp;
 
+import dev.wafer.emitter.kernels.Plane;
+import dev.wafer.emitter.kernels.WindowOverlap;
 import dev.wafer.ir.DenseConstant;
 import dev.wafer.ir.op.Conv2d;
 import dev.wafer.ir.op.DepthwiseConv2d;
@@ -94,9 +96,8 @@ public final class Conv2dS8Dsp implements Kernel {
     long callInstructions = (long) s.pixels() * s.inC() + 20L * s.pixels();
     if (request.tiled()) {
       addTiles(binding, weights, callInstructions);
-    } else if (s.outC() <= s.inC()) {
-      // Four pixels are read before their outputs are written, and outputs never overtake inputs.
-      binding.inPlace(0, 0);
+    } else {
+      binding.overlaps(inFours(request, WindowOverlap.Rest.ONE_BY_ONE).rules());
     }
     return binding
         .instructions(productCost(s.pixels(), weights) + (long) s.pixels() * s.inC())
@@ -135,6 +136,9 @@ public final class Conv2dS8Dsp implements Kernel {
     }
     if (request.tiled()) {
       addTiles(binding, weights, 2L * s.pixels() * weights.depth() + 60L * s.pixels());
+    } else {
+      // The words of a row's first and last bytes may reach three bytes out of the window.
+      binding.overlaps(inFours(request, WindowOverlap.Rest.TOGETHER).readingLoosely(3).rules());
     }
     if (s.batches() > 1) {
       binding.parameter("batches", "int32_t", s.batches());
@@ -155,6 +159,11 @@ public final class Conv2dS8Dsp implements Kernel {
         .parameter("padding", "int32_t", -scaling.parameters().inputOffset())
         .instructions(productCost(s.pixels(), weights) + 2L * s.pixels() * weights.depth())
         .build();
+  }
+
+  /** Four windows go to the scratch before their outputs are written. */
+  private static WindowOverlap inFours(KernelRequest request, WindowOverlap.Rest rest) {
+    return WindowOverlap.byPixel(Plane.of(request.node()), 1).inGroupsOf(4, rest);
   }
 
   private static void addProduct(

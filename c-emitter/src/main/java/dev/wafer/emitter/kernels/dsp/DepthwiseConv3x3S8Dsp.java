@@ -1,13 +1,18 @@
 package dev.wafer.emitter.kernels.dsp;
 
+import dev.wafer.emitter.kernels.RasterOverlap;
 import dev.wafer.ir.Bytes;
 import dev.wafer.ir.DenseConstant;
 import dev.wafer.ir.op.DepthwiseConv2d;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
+import dev.wafer.passes.lower.Lowering;
 import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
+import dev.wafer.passes.program.Overlap;
 import dev.wafer.passes.program.PackedConstant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** DEPTHWISE_CONV_2D of int8 by 3x3 weights, stride 1 or 2, one output channel an input channel. */
@@ -88,13 +93,58 @@ public final class DepthwiseConv3x3S8Dsp implements Kernel {
     scaling.addBounds(binding);
     if (s.batches() > 1) {
       binding.parameter("batches", "int32_t", s.batches());
-    } else if (band == s.outH() && s.outH() * s.outW() <= s.inH() * s.inW()) {
-      // All of a channel is in the scratch before the first of its outputs is written.
-      binding.inPlace(0, 0);
     }
+    binding.overlaps(overlaps(s, band));
     return binding
         .instructions(18L * s.pixels() * s.outC() + 3L * s.batches() * s.inH() * s.inW() * s.inC())
         .build();
+  }
+
+  /**
+   * A channel's band of rows is in the scratch before the first of its outputs is written. Where
+   * the distance of input and output is a multiple of the number of channels, a channel's outputs
+   * lie on inputs of this channel only; else those of a band can lie on inputs of the next channel.
+   */
+  private static List<Overlap> overlaps(ConvolutionShape s, int band) {
+    long inputBytes = (long) s.batches() * s.inH() * s.inW() * s.inC();
+    long outputBytes = (long) s.pixels() * s.outC();
+    List<Overlap> anywhere = bands(s, band, true).rules(0, inputBytes, 0, outputBytes);
+    RasterOverlap ofOneChannel = bands(s, band, false);
+    if (Lowering.BUFFER_ALIGNMENT_BYTES % s.inC() == 0) {
+      return ofOneChannel.rules(0, inputBytes, 0, outputBytes);
+    }
+    long period = s.inC();
+    while (period % Lowering.BUFFER_ALIGNMENT_BYTES != 0) {
+      period *= 2;
+    }
+    long distance = (ofOneChannel.outputBelowBytes() + period - 1) / period * period;
+    List<Overlap> rules = new ArrayList<>(anywhere);
+    if (distance < outputBytes
+        && anywhere.stream().noneMatch(overlap -> overlap.distanceBytes() <= distance)) {
+      rules.add(new Overlap(0, 0, Overlap.Form.EXACTLY, distance));
+    }
+    return rules;
+  }
+
+  private static RasterOverlap bands(ConvolutionShape s, int band, boolean rereading) {
+    long inRow = (long) s.inW() * s.inC();
+    long outRow = (long) s.outW() * s.outC();
+    RasterOverlap overlap = new RasterOverlap();
+    for (long batch = 0; batch < s.batches(); batch++) {
+      for (int y = 0; y < s.outH(); y += band) {
+        int rows = Math.min(band, s.outH() - y);
+        int stride = s.steps().strideH();
+        int top = y * stride - s.padding().top();
+        long from = batch * s.inH() + Math.max(0, Math.min(top, s.inH()));
+        long to = batch * s.inH() + Math.min(s.inH(), top + (rows - 1L) * stride + 3);
+        long outBegin = (batch * s.outH() + y) * outRow;
+        overlap.read(from * inRow, to * inRow).write(outBegin, outBegin + rows * outRow);
+        if (rereading) {
+          overlap.read(from * inRow, to * inRow);
+        }
+      }
+    }
+    return overlap;
   }
 
   /** A word for each channel and kernel row: bytes k0, k1, k1, k2. */

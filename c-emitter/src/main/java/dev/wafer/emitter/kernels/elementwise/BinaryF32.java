@@ -1,6 +1,7 @@
 package dev.wafer.emitter.kernels.elementwise;
 
 import dev.wafer.emitter.kernels.FloatConstants;
+import dev.wafer.emitter.kernels.RasterOverlap;
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.op.Activation;
 import dev.wafer.ir.op.Add;
@@ -51,11 +52,9 @@ public final class BinaryF32 implements Kernel {
             .parameters();
     loops.addTo(binding);
     FloatConstants.clamp(binding, form.get().activation());
-    for (int i = 0; i < 2; i++) {
-      if (request.isRuntime(i) && request.input(i).shape().elements() == elements) {
-        binding.inPlace(i, 0);
-      }
-    }
+    binding
+        .overlaps(RasterOverlap.elementwise(request, 0))
+        .overlaps(RasterOverlap.elementwise(request, 1));
     return Optional.of(binding.instructions(8L * elements + 40).build());
   }
 

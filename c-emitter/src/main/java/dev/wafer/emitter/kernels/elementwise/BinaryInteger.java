@@ -1,5 +1,6 @@
 package dev.wafer.emitter.kernels.elementwise;
 
+import dev.wafer.emitter.kernels.RasterOverlap;
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.op.Activation;
 import dev.wafer.ir.op.Add;
@@ -66,13 +67,9 @@ public final class BinaryInteger implements Kernel {
             .parameters();
     loops.addTo(binding);
     passParameters(binding, request);
-    for (int i = 0; i < 2; i++) {
-      if (request.isRuntime(i)
-          && request.inputType(i) == type
-          && request.input(i).shape().elements() == elements) {
-        binding.inPlace(i, 0);
-      }
-    }
+    binding
+        .overlaps(RasterOverlap.elementwise(request, 0))
+        .overlaps(RasterOverlap.elementwise(request, 1));
     return Optional.of(binding.instructions(cost(operator.get()) * elements + 40).build());
   }
 

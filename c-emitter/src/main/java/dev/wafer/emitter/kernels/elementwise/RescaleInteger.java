@@ -1,5 +1,6 @@
 package dev.wafer.emitter.kernels.elementwise;
 
+import dev.wafer.emitter.kernels.RasterOverlap;
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.op.LeakyRelu;
 import dev.wafer.ir.op.Op;
@@ -9,11 +10,13 @@ import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
+import dev.wafer.passes.program.Overlap;
 import dev.wafer.reference.ActivationRange;
 import dev.wafer.reference.QuantizedMultiplier;
 import dev.wafer.reference.parameters.LeakyReluParameters;
 import dev.wafer.reference.parameters.RequantizeParameters;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -68,7 +71,9 @@ public final class RescaleInteger implements Kernel {
       RequantizeParameters values = RequantizeParameters.of(request.node());
       pass(binding, values.inputOffset(), values.factor(), values.outputOffset(), values.range());
     }
-    if (in.bits() == out.bits()) {
+    List<Overlap> overlaps = RasterOverlap.elementwise(request, 0);
+    binding.overlaps(overlaps);
+    if (overlaps.isEmpty() && in.bits() == out.bits()) {
       binding.inPlace(0, 0);
     }
     return Optional.of(

@@ -1,5 +1,6 @@
 package dev.wafer.emitter.kernels.elementwise;
 
+import dev.wafer.emitter.kernels.RasterOverlap;
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.op.HardSwish;
 import dev.wafer.ir.op.LeakyRelu;
@@ -36,7 +37,7 @@ public final class UnaryF32 implements Kernel {
             .output(0)
             .parameters()
             .parameter("elements", "int32_t", elements)
-            .inPlace(0, 0)
+            .overlaps(RasterOverlap.elementwise(request, 0))
             .instructions(elements * (needsMath(op) ? 120L : 10L) + 20);
     if (op instanceof Relu relu) {
       binding

@@ -2,6 +2,8 @@ package dev.wafer.emitter.kernels.fullyconnected;
 
 import dev.wafer.emitter.kernels.Accumulator;
 import dev.wafer.emitter.kernels.BlockedWeights;
+import dev.wafer.emitter.kernels.Plane;
+import dev.wafer.emitter.kernels.WindowOverlap;
 import dev.wafer.ir.DenseConstant;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.CType;
@@ -37,6 +39,14 @@ public final class MatrixProduct {
       binding
           .parameter("pitch", "int32_t", outputs)
           .tiles(BlockedWeights.tiles(outputs, depth, accumulator, 12L * rows));
+    } else {
+      int bytes = accumulator.activation().sizeBytes();
+      Plane plane = Plane.ofRows(rows, depth, outputs);
+      binding.overlaps(
+          WindowOverlap.byPixel(plane, bytes)
+              .inGroupsOf(paired ? 2 : 1, WindowOverlap.Rest.AGAIN)
+              .rereading(((paired ? 2L : 1L) * outputs - 1) * bytes)
+              .rules());
     }
     return binding
         .parameter("rows", "int32_t", rows)

@@ -1,5 +1,6 @@
 package dev.wafer.emitter.kernels.mve;
 
+import dev.wafer.emitter.kernels.RasterOverlap;
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.op.Add;
 import dev.wafer.ir.op.Sub;
@@ -57,8 +58,8 @@ public final class AddS8Mve implements Kernel {
         .input(1)
         .output(0)
         .argument(new Argument.Literal(new Parameter.Whole("count", "int32_t", elements)))
-        .inPlace(0, 0)
-        .inPlace(1, 0)
+        .overlaps(RasterOverlap.elementwise(request, 0))
+        .overlaps(RasterOverlap.elementwise(request, 1))
         .helper("mve")
         .instructions(13L * elements / 2)
         .build();

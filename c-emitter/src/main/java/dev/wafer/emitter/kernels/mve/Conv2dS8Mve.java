@@ -1,5 +1,7 @@
 package dev.wafer.emitter.kernels.mve;
 
+import dev.wafer.emitter.kernels.Plane;
+import dev.wafer.emitter.kernels.WindowOverlap;
 import dev.wafer.emitter.kernels.dsp.ConvolutionShape;
 import dev.wafer.ir.DenseConstant;
 import dev.wafer.ir.op.Conv2d;
@@ -15,6 +17,9 @@ import java.util.Optional;
  * products of sixteen.
  */
 public final class Conv2dS8Mve implements Kernel {
+  /** Output channels whose sums are computed before they are written. */
+  private static final int CHANNEL_BLOCK = 16;
+
   @Override
   public String name() {
     return "conv_2d_s8_mve";
@@ -30,7 +35,7 @@ public final class Conv2dS8Mve implements Kernel {
     int depth = s.kernelH() * s.kernelW() * s.inC();
     byte[] weights = weights(request, s, depth);
     return MveScaling.of(request, weights, depth)
-        .map(scaling -> binding(s, depth, weights, scaling));
+        .map(scaling -> binding(request, s, depth, weights, scaling));
   }
 
   private static boolean accepts(KernelRequest request, ConvolutionShape s) {
@@ -50,7 +55,8 @@ public final class Conv2dS8Mve implements Kernel {
     return values;
   }
 
-  private KernelBinding binding(ConvolutionShape s, int depth, byte[] weights, MveScaling scaling) {
+  private KernelBinding binding(
+      KernelRequest request, ConvolutionShape s, int depth, byte[] weights, MveScaling scaling) {
     boolean pointwise = s.isPointwise();
     boolean dilated = s.steps().dilationW() != 1;
     KernelBinding.Builder binding =
@@ -60,7 +66,8 @@ public final class Conv2dS8Mve implements Kernel {
             .bake("dilated", dilated)
             .bake("batched", s.batches() > 1)
             .input(0)
-            .output(0);
+            .output(0)
+            .overlaps(overlap(request, s).rules());
     if (!pointwise) {
       // Windows are copied by whole vectors.
       binding.scratch("windows of three pixels", "int8_t", 3L * depth + 15, 4).helper("mve_copy");
@@ -94,6 +101,21 @@ public final class Conv2dS8Mve implements Kernel {
         .parameter("padding", "int32_t", -scaling.parameters().inputOffset())
         .instructions(productCost(s, depth) + gatherCost(s))
         .build();
+  }
+
+  /**
+   * Three windows are copied before their outputs are written. A pointwise convolution reads its
+   * pixels in place, once more for each block of output channels.
+   */
+  private static WindowOverlap overlap(KernelRequest request, ConvolutionShape s) {
+    WindowOverlap byPixel = WindowOverlap.byPixel(Plane.of(request.node()), 1);
+    if (!s.isPointwise()) {
+      return byPixel.inGroupsOf(3, WindowOverlap.Rest.TOGETHER);
+    }
+    int beforeLastBlock = (s.outC() - 1) / CHANNEL_BLOCK * CHANNEL_BLOCK;
+    return byPixel
+        .inGroupsOf(3, WindowOverlap.Rest.ONE_BY_ONE)
+        .rereading(beforeLastBlock == 0 ? 0 : 2L * s.outC() + beforeLastBlock);
   }
 
   /** Measured: 9 instructions for 64 products, 11 an output. */

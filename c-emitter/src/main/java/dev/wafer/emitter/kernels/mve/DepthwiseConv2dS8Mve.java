@@ -1,5 +1,7 @@
 package dev.wafer.emitter.kernels.mve;
 
+import dev.wafer.emitter.kernels.Plane;
+import dev.wafer.emitter.kernels.WindowOverlap;
 import dev.wafer.emitter.kernels.dsp.ConvolutionShape;
 import dev.wafer.ir.DenseConstant;
 import dev.wafer.ir.op.DepthwiseConv2d;
@@ -39,7 +41,7 @@ public final class DepthwiseConv2dS8Mve implements Kernel {
     return pairsFit(rows, taps)
         ? MveScaling.of(request, rows, taps)
             .filter(scaling -> !scaling.shiftsLeft())
-            .map(scaling -> binding(s, taps, rows, scaling))
+            .map(scaling -> binding(request, s, taps, rows, scaling))
         : Optional.empty();
   }
 
@@ -54,7 +56,8 @@ public final class DepthwiseConv2dS8Mve implements Kernel {
     return true;
   }
 
-  private KernelBinding binding(ConvolutionShape s, int taps, byte[] rows, MveScaling scaling) {
+  private KernelBinding binding(
+      KernelRequest request, ConvolutionShape s, int taps, byte[] rows, MveScaling scaling) {
     int evenTaps = taps + taps % 2;
     KernelBinding.Builder binding =
         KernelBinding.builder(
@@ -70,6 +73,7 @@ public final class DepthwiseConv2dS8Mve implements Kernel {
             .bake("batched", s.batches() > 1)
             .input(0)
             .output(0)
+            .overlaps(WindowOverlap.byPixel(Plane.of(request.node()), 1).rules())
             .scratch("a pixel of padding", "int8_t", s.inC(), 1)
             .parameters()
             .parameter("weights", MveScaling.weights(grouped(s.outC(), taps, evenTaps, rows)));

@@ -2,6 +2,7 @@ package dev.wafer.emitter.kernels.pooling;
 
 import dev.wafer.emitter.kernels.FloatConstants;
 import dev.wafer.emitter.kernels.Plane;
+import dev.wafer.emitter.kernels.WindowOverlap;
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.op.Activation;
 import dev.wafer.ir.op.AveragePool2d;
@@ -39,6 +40,7 @@ public final class PoolF32 implements Kernel {
             .output(0)
             .parameters();
     FloatConstants.clamp(binding, activation);
+    binding.overlaps(WindowOverlap.byPixel(plane, 4).rules());
     long taps = (long) plane.filterH() * plane.filterW();
     return Optional.of(
         plane

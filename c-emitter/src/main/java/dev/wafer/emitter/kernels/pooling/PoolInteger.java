@@ -1,6 +1,7 @@
 package dev.wafer.emitter.kernels.pooling;
 
 import dev.wafer.emitter.kernels.Plane;
+import dev.wafer.emitter.kernels.WindowOverlap;
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.op.Activation;
 import dev.wafer.ir.op.AveragePool2d;
@@ -47,6 +48,7 @@ public final class PoolInteger implements Kernel {
             .parameters()
             .parameter("min", "int32_t", range.min())
             .parameter("max", "int32_t", range.max());
+    binding.overlaps(WindowOverlap.byPixel(plane, type.bits() / 8).rules());
     long taps = (long) plane.filterH() * plane.filterW();
     return Optional.of(
         plane

@@ -1,0 +1,219 @@
+package dev.wafer.emitter.kernels;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.wafer.emitter.kernels.convolution.Conv2dF32;
+import dev.wafer.emitter.kernels.convolution.Conv2dGathered;
+import dev.wafer.emitter.kernels.convolution.Conv2dPortable;
+import dev.wafer.emitter.kernels.convolution.DepthwiseConv2dF32;
+import dev.wafer.emitter.kernels.convolution.DepthwiseConv2dPortable;
+import dev.wafer.emitter.kernels.convolution.PointwiseConv2dPortable;
+import dev.wafer.emitter.kernels.dsp.AddS8Dsp;
+import dev.wafer.emitter.kernels.dsp.Conv2dS8Dsp;
+import dev.wafer.emitter.kernels.dsp.DepthwiseConv3x3S8Dsp;
+import dev.wafer.emitter.kernels.elementwise.BinaryF32;
+import dev.wafer.emitter.kernels.elementwise.BinaryInteger;
+import dev.wafer.emitter.kernels.fullyconnected.FullyConnectedPortable;
+import dev.wafer.emitter.kernels.mve.AddS8Mve;
+import dev.wafer.emitter.kernels.mve.Conv2dS8Mve;
+import dev.wafer.emitter.kernels.mve.DepthwiseConv2dS8Mve;
+import dev.wafer.emitter.kernels.pooling.PoolF32;
+import dev.wafer.emitter.kernels.pooling.PoolInteger;
+import dev.wafer.emitter.testing.HostHarness;
+import dev.wafer.emitter.testing.KernelCase;
+import dev.wafer.emitter.testing.OverlapPlans;
+import dev.wafer.emitter.testing.RandomLayers;
+import dev.wafer.ir.DataType;
+import dev.wafer.ir.Graph;
+import dev.wafer.ir.WaferException;
+import dev.wafer.passes.lower.ArenaPlanning;
+import dev.wafer.passes.lower.Kernel;
+import dev.wafer.passes.plan.OverlapRule;
+import dev.wafer.passes.program.Program;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * No kernel's word on overlap is taken: each runs with its output over its input, at the least
+ * distance that it permits and at larger ones, on random shapes, strides and paddings; the bytes
+ * have to be the reference's, and shadow memory must not see a read of an overwritten byte.
+ */
+final class OverlapTest {
+  private static final String DSP = "cortex-m4";
+  private static final String MVE = "cortex-m55";
+  /** Layers for each kernel; more with {@code -Dwafer.overlapCases=N}. */
+  private static final int CASES = Integer.getInteger("wafer.overlapCases", 5);
+
+  @TempDir Path folder;
+
+  @Test
+  void portableConvolution() {
+    check(new Conv2dPortable(), "host", DataType.INT8, RandomLayers::conv);
+  }
+
+  @Test
+  void portableConvolutionOfHalfwords() {
+    check(new Conv2dPortable(), "host", DataType.INT16, RandomLayers::conv);
+  }
+
+  @Test
+  void gatheredConvolution() {
+    check(new Conv2dGathered(), "host", DataType.INT8, RandomLayers::conv);
+  }
+
+  @Test
+  void portablePointwise() {
+    check(new PointwiseConv2dPortable(), "host", DataType.INT8, RandomLayers::pointwise);
+  }
+
+  @Test
+  void portablePointwiseOfHalfwords() {
+    check(new PointwiseConv2dPortable(), "host", DataType.INT16, RandomLayers::pointwise);
+  }
+
+  @Test
+  void portableDepthwise() {
+    check(new DepthwiseConv2dPortable(), "host", DataType.INT8, r -> r.depthwise(0, true));
+  }
+
+  @Test
+  void portableFullyConnected() {
+    check(new FullyConnectedPortable(), "host", DataType.INT8, RandomLayers::dense);
+  }
+
+  @Test
+  void integerPooling() {
+    check(new PoolInteger(), "host", DataType.INT8, RandomLayers::pool);
+  }
+
+  @Test
+  void integerAddition() {
+    check(new BinaryInteger(), "host", DataType.INT8, RandomLayers::add);
+  }
+
+  @Test
+  void floatConvolution() {
+    check(new Conv2dF32(), "host", DataType.FLOAT32, RandomLayers::conv);
+  }
+
+  @Test
+  void floatPointwise() {
+    check(new Conv2dF32(), "host", DataType.FLOAT32, RandomLayers::pointwise);
+  }
+
+  @Test
+  void floatDepthwise() {
+    check(new DepthwiseConv2dF32(), "host", DataType.FLOAT32, r -> r.depthwise(0, true));
+  }
+
+  @Test
+  void floatPooling() {
+    check(new PoolF32(), "host", DataType.FLOAT32, RandomLayers::pool);
+  }
+
+  @Test
+  void floatAddition() {
+    check(new BinaryF32(), "host", DataType.FLOAT32, RandomLayers::add);
+  }
+
+  @Test
+  void dspConvolution() {
+    check(new Conv2dS8Dsp(), DSP, DataType.INT8, RandomLayers::conv);
+  }
+
+  @Test
+  void dspPointwise() {
+    check(new Conv2dS8Dsp(), DSP, DataType.INT8, RandomLayers::pointwise);
+  }
+
+  @Test
+  void dspDepthwise() {
+    check(new DepthwiseConv3x3S8Dsp(), DSP, DataType.INT8, r -> r.depthwise(3, false));
+  }
+
+  @Test
+  void dspAddition() {
+    check(new AddS8Dsp(), DSP, DataType.INT8, RandomLayers::add);
+  }
+
+  @Test
+  void mveConvolution() {
+    check(new Conv2dS8Mve(), MVE, DataType.INT8, RandomLayers::conv);
+  }
+
+  @Test
+  void mvePointwise() {
+    check(new Conv2dS8Mve(), MVE, DataType.INT8, RandomLayers::pointwise);
+  }
+
+  @Test
+  void mveDepthwise() {
+    check(new DepthwiseConv2dS8Mve(), MVE, DataType.INT8, r -> r.depthwise(0, false));
+  }
+
+  @Test
+  void mveAddition() {
+    check(new AddS8Mve(), MVE, DataType.INT8, RandomLayers::add);
+  }
+
+  /**
+   * One granule less than permitted: either check has to notice, or the tests above say nothing.
+   */
+  @Test
+  void aDistanceThatIsTooShortIsNoticed() {
+    HostHarness harness = HostHarness.of(List.of(new Conv2dPortable()));
+    RandomLayers layers = new RandomLayers(DataType.INT8, 5);
+    int noticed = 0;
+    for (int i = 0; i < 20 && noticed < 2; i++) {
+      Graph graph = layers.conv();
+      Program program = harness.lower(graph);
+      for (OverlapRule rule : ArenaPlanning.problem(program).overlapRules()) {
+        long tooShort = rule.minDistanceBytes() / 16 * 16 - 16;
+        if (rule.form() == OverlapRule.Form.AT_LEAST && tooShort >= 0) {
+          List<String> violations =
+              harness.violations(
+                  folder,
+                  KernelCase.random("too near", graph, 1),
+                  OverlapPlans.at(program, rule, tooShort));
+          assertThat(violations).anyMatch(text -> text.contains("reads arena byte"));
+          assertThat(violations).anyMatch(text -> text.contains("output 0"));
+          noticed++;
+        }
+      }
+    }
+    assertThat(noticed).isPositive();
+  }
+
+  private void check(
+      Kernel kernel, String core, DataType type, Function<RandomLayers, Graph> layer) {
+    HostHarness harness = HostHarness.of(List.of(kernel), core);
+    RandomLayers layers = new RandomLayers(type, kernel.name().hashCode());
+    List<KernelCase> cases = new ArrayList<>();
+    for (int i = 0; i < 20 * CASES && cases.size() < CASES; i++) {
+      Graph graph = layer.apply(layers);
+      if (hasOverlap(harness, graph)) {
+        KernelCase testCase = KernelCase.random(graph.nodes().get(0).op() + " " + i, graph, i);
+        cases.add(type == DataType.FLOAT32 ? testCase.withTolerance(1e-5) : testCase);
+      }
+    }
+    assertThat(cases).as("shapes with something to overlap").hasSize(CASES);
+    List<Integer> plans = harness.checkOverlaps(folder, cases);
+    assertThat(plans).allMatch(count -> count > 0);
+    System.out.printf(
+        "overlap: %s on %s: %d layers, %d plans%n",
+        kernel.name(), core, plans.size(), plans.stream().mapToInt(Integer::intValue).sum());
+  }
+
+  /** Whether the kernel takes the layer and permits something; few random layers are refused. */
+  private static boolean hasOverlap(HostHarness harness, Graph graph) {
+    try {
+      return !ArenaPlanning.problem(harness.lower(graph)).overlapRules().isEmpty();
+    } catch (WaferException refused) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,92 @@
+package dev.wafer.emitter.testing;
+
+import dev.wafer.passes.lower.ArenaPlanning;
+import dev.wafer.passes.plan.ArenaBuffer;
+import dev.wafer.passes.plan.ArenaPlan;
+import dev.wafer.passes.plan.ArenaProblem;
+import dev.wafer.passes.plan.OverlapRule;
+import dev.wafer.passes.plan.PlanValidator;
+import dev.wafer.passes.program.PlannedProgram;
+import dev.wafer.passes.program.Program;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** Plans that use a program's overlap rules to the last byte, one rule and one distance each. */
+public final class OverlapPlans {
+  private static final long GRANULE = 16;
+
+  private OverlapPlans() {}
+
+  /**
+   * For each rule of a program plans with the least distance that it permits, the next one, one
+   * halfway to disjoint and the last before it.
+   */
+  public static List<PlannedProgram> of(Program program) {
+    ArenaProblem problem = ArenaPlanning.problem(program);
+    List<PlannedProgram> plans = new ArrayList<>();
+    for (OverlapRule rule : problem.overlapRules()) {
+      for (long distance : distances(problem, rule)) {
+        PlannedProgram planned = at(program, rule, distance);
+        List<String> violations = PlanValidator.violations(problem, planned.plan());
+        if (!violations.isEmpty()) {
+          throw new IllegalStateException(violations.toString());
+        }
+        plans.add(planned);
+      }
+    }
+    return plans;
+  }
+
+  /** A plan, valid or not, with the buffers of a rule at a distance and all others apart. */
+  public static PlannedProgram at(Program program, OverlapRule rule, long distanceBytes) {
+    ArenaProblem problem = ArenaPlanning.problem(program);
+    ArenaBuffer lower = buffer(problem, rule.lowerId());
+    ArenaBuffer upper = buffer(problem, rule.upperId());
+    SortedMap<Integer, Long> offsets = new TreeMap<>();
+    long end = 0;
+    for (ArenaBuffer buffer : problem.buffers()) {
+      if (buffer.fixedOffsetBytes().isPresent()) {
+        offsets.put(buffer.id(), buffer.fixedOffsetBytes().getAsLong());
+        end = Math.max(end, buffer.fixedOffsetBytes().getAsLong() + buffer.sizeBytes());
+      }
+    }
+    long start = aligned(end, Math.max(lower.alignmentBytes(), upper.alignmentBytes()));
+    offsets.put(lower.id(), start);
+    offsets.put(upper.id(), start + distanceBytes);
+    end = Math.max(start + lower.sizeBytes(), start + distanceBytes + upper.sizeBytes());
+    for (ArenaBuffer buffer : problem.buffers()) {
+      if (!offsets.containsKey(buffer.id())) {
+        end = aligned(end, buffer.alignmentBytes());
+        offsets.put(buffer.id(), end);
+        end += buffer.sizeBytes();
+      }
+    }
+    return new PlannedProgram(
+        program, new ArenaPlan(offsets, aligned(end, GRANULE), 0, 0, "forced overlap", false));
+  }
+
+  private static List<Long> distances(ArenaProblem problem, OverlapRule rule) {
+    long least = aligned(rule.minDistanceBytes(), GRANULE);
+    if (rule.form() == OverlapRule.Form.EXACTLY) {
+      return List.of(rule.minDistanceBytes());
+    }
+    long disjoint = aligned(buffer(problem, rule.lowerId()).sizeBytes(), GRANULE);
+    TreeSet<Long> distances = new TreeSet<>();
+    distances.add(least);
+    distances.add(least + GRANULE);
+    distances.add(aligned((least + disjoint) / 2, GRANULE));
+    distances.add(Math.max(least, disjoint - GRANULE));
+    return List.copyOf(distances);
+  }
+
+  private static ArenaBuffer buffer(ArenaProblem problem, int id) {
+    return problem.buffers().stream().filter(b -> b.id() == id).findFirst().orElseThrow();
+  }
+
+  private static long aligned(long bytes, long alignment) {
+    return (bytes + alignment - 1) / alignment * alignment;
+  }
+}

@@ -1,0 +1,238 @@
+package dev.wafer.emitter.testing;
+
+import dev.wafer.ir.DataType;
+import dev.wafer.ir.Graph;
+import dev.wafer.ir.GraphBuilder;
+import dev.wafer.ir.Quantization;
+import dev.wafer.ir.Shape;
+import dev.wafer.ir.TensorType;
+import dev.wafer.ir.Value;
+import dev.wafer.ir.op.Activation;
+import dev.wafer.ir.op.Add;
+import dev.wafer.ir.op.AveragePool2d;
+import dev.wafer.ir.op.Conv2d;
+import dev.wafer.ir.op.DepthwiseConv2d;
+import dev.wafer.ir.op.FullyConnected;
+import dev.wafer.ir.op.MaxPool2d;
+import dev.wafer.ir.op.Padding;
+import java.util.Random;
+
+/** One-node models of random extents: layers that slide a window over a plane, and their kin. */
+public final class RandomLayers {
+  private static final int MAX_EXTENT = 9;
+
+  private final Random random;
+  private final DataType type;
+
+  /**
+   * @param type of activations: INT8, INT16 or FLOAT32
+   */
+  public RandomLayers(DataType type, long seed) {
+    this.type = type;
+    this.random = new Random(seed);
+  }
+
+  /** What a window does on its way. */
+  private record Window(
+      int batches, int inH, int inW, int filterH, int filterW, int stride, int dilation) {
+    Padding padding(boolean same) {
+      return same
+          ? Padding.same(inH, inW, filterH, filterW, stride, stride, dilation, dilation)
+          : Padding.NONE;
+    }
+
+    int outH(Padding padding) {
+      return out(inH + padding.top() + padding.bottom(), filterH);
+    }
+
+    int outW(Padding padding) {
+      return out(inW + padding.left() + padding.right(), filterW);
+    }
+
+    private int out(int padded, int filter) {
+      return (padded - (filter - 1) * dilation - 1) / stride + 1;
+    }
+  }
+
+  /** CONV_2D: any filter. */
+  public Graph conv() {
+    return conv(window(1 + random.nextInt(4), 1 + random.nextInt(4), true));
+  }
+
+  /** CONV_2D of 1 x 1 at stride 1. */
+  public Graph pointwise() {
+    return conv(
+        new Window(
+            1 + random.nextInt(2), 1 + random.nextInt(6), 1 + random.nextInt(6), 1, 1, 1, 1));
+  }
+
+  private Graph conv(Window window) {
+    Padding padding = window.padding(random.nextBoolean());
+    int channels = channels();
+    int outputs = channels();
+    return layer(
+        new Conv2d(
+            window.stride, window.stride, window.dilation, window.dilation, padding, activation()),
+        Shape.of(window.batches, window.inH, window.inW, channels),
+        Shape.of(outputs, window.filterH, window.filterW, channels),
+        0,
+        Shape.of(window.batches, window.outH(padding), window.outW(padding), outputs));
+  }
+
+  /**
+   * DEPTHWISE_CONV_2D.
+   *
+   * @param filter rows and columns of the filter; 0 for any
+   * @param multiplied whether an input channel may have several outputs
+   */
+  public Graph depthwise(int filter, boolean multiplied) {
+    boolean any = filter == 0;
+    Window window =
+        any
+            ? window(1 + random.nextInt(4), 1 + random.nextInt(4), true)
+            : window(filter, filter, false);
+    Padding padding = window.padding(random.nextBoolean());
+    int channels = channels();
+    int multiplier = multiplied ? 1 + random.nextInt(3) : 1;
+    return layer(
+        new DepthwiseConv2d(
+            window.stride,
+            window.stride,
+            window.dilation,
+            window.dilation,
+            padding,
+            multiplier,
+            activation()),
+        Shape.of(window.batches, window.inH, window.inW, channels),
+        Shape.of(1, window.filterH, window.filterW, channels * multiplier),
+        3,
+        Shape.of(
+            window.batches, window.outH(padding), window.outW(padding), channels * multiplier));
+  }
+
+  /** FULLY_CONNECTED of several rows. */
+  public Graph dense() {
+    int rows = 1 + random.nextInt(9);
+    int depth = 1 + random.nextInt(40);
+    int outputs = 1 + random.nextInt(40);
+    return layer(
+        new FullyConnected(false, activation()),
+        Shape.of(rows, depth),
+        Shape.of(outputs, depth),
+        -1,
+        Shape.of(rows, outputs));
+  }
+
+  /** MAX_POOL_2D or AVERAGE_POOL_2D. */
+  public Graph pool() {
+    Window window = window(1 + random.nextInt(3), 1 + random.nextInt(3), false);
+    Padding padding = window.padding(random.nextBoolean());
+    int channels = channels();
+    Shape in = Shape.of(window.batches, window.inH, window.inW, channels);
+    Shape out = Shape.of(window.batches, window.outH(padding), window.outW(padding), channels);
+    GraphBuilder builder = new GraphBuilder("layer");
+    Value x = builder.input("x", activationType(in, 0.05f, -13));
+    Value y =
+        builder.node(
+            random.nextBoolean()
+                ? new MaxPool2d(
+                    window.filterH,
+                    window.filterW,
+                    window.stride,
+                    window.stride,
+                    padding,
+                    activation())
+                : new AveragePool2d(
+                    window.filterH,
+                    window.filterW,
+                    window.stride,
+                    window.stride,
+                    padding,
+                    activation()),
+            activationType(out, 0.05f, -13),
+            x);
+    return builder.output(y).build();
+  }
+
+  /** ADD; one side may be broadcast. */
+  public Graph add() {
+    int[] large = {1, 1 + random.nextInt(5), 1 + random.nextInt(5), channels()};
+    int[] small = large.clone();
+    if (random.nextBoolean()) {
+      small[1] = 1;
+      small[random.nextBoolean() ? 2 : 3] = 1;
+    }
+    boolean largeFirst = random.nextBoolean();
+    GraphBuilder builder = new GraphBuilder("layer");
+    Value a = builder.input("a", activationType(Shape.of(largeFirst ? large : small), 0.05f, 3));
+    Value b = builder.input("b", activationType(Shape.of(largeFirst ? small : large), 0.03f, -7));
+    Value y =
+        builder.node(new Add(Activation.NONE), activationType(Shape.of(large), 0.08f, 5), a, b);
+    return builder.output(y).build();
+  }
+
+  private Window window(int filterH, int filterW, boolean mayDilate) {
+    int dilation = mayDilate && random.nextInt(4) == 0 ? 2 : 1;
+    int leastH = (filterH - 1) * dilation + 1;
+    int leastW = (filterW - 1) * dilation + 1;
+    return new Window(
+        1 + random.nextInt(2),
+        leastH + random.nextInt(MAX_EXTENT),
+        leastW + random.nextInt(MAX_EXTENT),
+        filterH,
+        filterW,
+        1 + random.nextInt(2),
+        dilation);
+  }
+
+  /** Numbers below, at and above what kernels take at a time. */
+  private int channels() {
+    int[] counts = {1, 2, 3, 4, 5, 8, 12, 16, 20, 33};
+    return counts[random.nextInt(counts.length)];
+  }
+
+  private Activation activation() {
+    return random.nextBoolean() ? Activation.NONE : Activation.RELU;
+  }
+
+  private Graph layer(dev.wafer.ir.op.Op op, Shape in, Shape kernel, int channelAxis, Shape out) {
+    boolean real = type == DataType.FLOAT32;
+    int outputs = out.dim(out.rank() - 1);
+    GraphBuilder builder = new GraphBuilder("layer");
+    Value x = builder.input("x", activationType(in, 0.05f, -13));
+    Quantization scales =
+        channelAxis < 0
+            ? Quantization.perTensor(0.008f, 0)
+            : QuantizedTypes.perChannel(channelAxis, outputs, 0.01f, random);
+    Value weights =
+        real
+            ? builder.constant("weights", RandomTensors.constant(DataType.FLOAT32, kernel, random))
+            : builder.constant(
+                "weights",
+                RandomTensors.integers(DataType.INT8, kernel, -127, 127, random),
+                scales);
+    Value bias =
+        real
+            ? builder.constant(
+                "bias", RandomTensors.constant(DataType.FLOAT32, Shape.of(outputs), random))
+            : builder.constant(
+                "bias",
+                RandomTensors.integers(
+                    type == DataType.INT16 ? DataType.INT64 : DataType.INT32,
+                    Shape.of(outputs),
+                    -4000,
+                    4000,
+                    random));
+    float reach = 0.02f * (float) Math.sqrt((double) kernel.elements() / outputs);
+    Value y = builder.node(op, activationType(out, reach, 7), x, weights, bias);
+    return builder.output(y).build();
+  }
+
+  private TensorType activationType(Shape shape, float scale, int zeroPoint) {
+    return switch (type) {
+      case FLOAT32 -> TensorType.of(DataType.FLOAT32, shape.toArray());
+      case INT16 -> QuantizedTypes.s16(scale / 256, shape.toArray());
+      default -> QuantizedTypes.s8(scale, zeroPoint, shape.toArray());
+    };
+  }
+}
