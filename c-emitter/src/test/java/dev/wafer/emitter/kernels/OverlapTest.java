@@ -45,6 +45,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class OverlapTest {
   private static final String DSP = "cortex-m4";
   private static final String MVE = "cortex-m55";
+
   /** Layers for each kernel; more with {@code -Dwafer.overlapCases=N}. */
   private static final int CASES = Integer.getInteger("wafer.overlapCases", 5);
 
