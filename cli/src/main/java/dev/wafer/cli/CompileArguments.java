@@ -1,5 +1,6 @@
 package dev.wafer.cli;
 
+import dev.wafer.compiler.ArenaTechniques;
 import dev.wafer.compiler.CompileOptions;
 import dev.wafer.emitter.c.NameAllocator;
 import dev.wafer.ir.Diagnostic;
@@ -53,6 +54,17 @@ final class CompileArguments {
   private boolean keepChannels;
 
   @Option(
+      names = "--no-overlap",
+      description =
+          "Give every live tensor bytes of its own, to measure what lying outputs over inputs saves.")
+  private boolean noOverlap;
+
+  @Option(
+      names = "--no-reorder",
+      description = "Run the operators in the model's order, to measure what another one saves.")
+  private boolean noReorder;
+
+  @Option(
       names = "--densify",
       paramLabel = "MODE",
       defaultValue = "fit",
@@ -80,7 +92,8 @@ final class CompileArguments {
         optional(maxFlashBytes),
         optional(maxRamBytes),
         !keepChannels,
-        densify());
+        densify(),
+        new ArenaTechniques(!noReorder, !noOverlap));
   }
 
   private Densify densify() {

@@ -15,6 +15,7 @@ import java.util.OptionalLong;
  * @param maxRamBytes budget for arena; the board's RAM where it is empty
  * @param pruneChannels whether channels that carry nothing are removed
  * @param densify in which form weights lie in flash
+ * @param techniques what may be done to make the arena smaller
  */
 public record CompileOptions(
     String name,
@@ -23,9 +24,30 @@ public record CompileOptions(
     OptionalLong maxFlashBytes,
     OptionalLong maxRamBytes,
     boolean pruneChannels,
-    Densify densify) {
+    Densify densify,
+    ArenaTechniques techniques) {
   public CompileOptions {
     name = NameAllocator.prefix(name);
+  }
+
+  /** Options with every technique that makes the arena smaller. */
+  public CompileOptions(
+      String name,
+      String origin,
+      Target target,
+      OptionalLong maxFlashBytes,
+      OptionalLong maxRamBytes,
+      boolean pruneChannels,
+      Densify densify) {
+    this(
+        name,
+        origin,
+        target,
+        maxFlashBytes,
+        maxRamBytes,
+        pruneChannels,
+        densify,
+        ArenaTechniques.ALL);
   }
 
   /** Options with every optional rewrite on, and weights expanded where that fits. */
@@ -62,6 +84,13 @@ public record CompileOptions(
   /** The same with a mode in place of {@link Densify.Mode#FIT}. */
   CompileOptions settled(Densify.Mode mode) {
     return new CompileOptions(
-        name, origin, target, maxFlashBytes, maxRamBytes, pruneChannels, densify.settled(mode));
+        name,
+        origin,
+        target,
+        maxFlashBytes,
+        maxRamBytes,
+        pruneChannels,
+        densify.settled(mode),
+        techniques);
   }
 }

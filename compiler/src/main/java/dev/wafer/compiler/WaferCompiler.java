@@ -16,6 +16,7 @@ import dev.wafer.passes.Pipeline;
 import dev.wafer.passes.lower.ArenaPlanning;
 import dev.wafer.passes.lower.Lowering;
 import dev.wafer.passes.lower.LoweringChoices;
+import dev.wafer.passes.lower.OrderChoice;
 import dev.wafer.passes.parameters.ParameterPlacement;
 import dev.wafer.passes.parameters.PlacementPolicy;
 import dev.wafer.passes.parameters.PlacementResult;
@@ -23,7 +24,6 @@ import dev.wafer.passes.placement.Densify;
 import dev.wafer.passes.placement.PlacedProgram;
 import dev.wafer.passes.placement.WeightPlacement;
 import dev.wafer.passes.plan.PlannerOptions;
-import dev.wafer.passes.schedule.Scheduler;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -72,16 +72,18 @@ public final class WaferCompiler {
   private static Compilation compile(Model model, Rewriting rewriting, CompileOptions options) {
     PlacementResult placed =
         new ParameterPlacement(PlacementPolicy.FOLD_ALL).place(rewriting.graph());
-    Graph ordered = new Scheduler().schedule(placed.graph()).graph();
+    Lowering lowering =
+        new Lowering(KernelRegistry.standard(), KernelRegistry.sparse(), options.target().core());
+    ArenaPlanning planning =
+        new ArenaPlanning(PlannerOptions.standard(), options.techniques().overlap());
+    Graph ordered =
+        options.techniques().reorder()
+            ? new OrderChoice(lowering, planning).choose(placed.graph())
+            : placed.graph();
     WeightPlacement placement =
         new WeightPlacement(
-            options.densify(),
-            new ArenaPlanning(PlannerOptions.standard()),
-            options.flashBudget(),
-            options.ramBudget());
-    LoweringChoices choices =
-        new Lowering(KernelRegistry.standard(), KernelRegistry.sparse(), options.target().core())
-            .choices(ordered, placement.wanted());
+            options.densify(), planning, options.flashBudget(), options.ramBudget());
+    LoweringChoices choices = lowering.choices(ordered, placement.wanted());
     PlacedProgram program = placement.place(choices, placed.decisions());
     EmitOptions emitOptions =
         new EmitOptions(

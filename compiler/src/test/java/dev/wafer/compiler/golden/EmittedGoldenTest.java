@@ -3,12 +3,14 @@ package dev.wafer.compiler.golden;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.wafer.compiler.ArenaTechniques;
 import dev.wafer.compiler.Compilation;
 import dev.wafer.compiler.CompileOptions;
 import dev.wafer.compiler.WaferCompiler;
 import dev.wafer.emitter.testing.HostProgram;
 import dev.wafer.emitter.testing.Programs;
 import dev.wafer.ir.Value;
+import dev.wafer.passes.placement.Densify;
 import dev.wafer.reference.Tensor;
 import dev.wafer.targets.Target;
 import dev.wafer.targets.TargetCatalog;
@@ -22,6 +24,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -36,6 +39,16 @@ class EmittedGoldenTest {
 
   /** Models of one program; a few, so that a failure names a small group quickly. */
   private static final int GROUP = 11;
+
+  private static final Set<String> SWITCHED =
+      Set.of(
+          "mlpt_kws_ref_model",
+          "mlpt_pretrainedResnet_quant",
+          "mlpt_pretrainedResnet",
+          "tflm_person_detect",
+          "tflm_trained_lstm",
+          "tflm_keyword_scrambled_8bit",
+          "tinyengine_ptq_mnist_lenet-300-100");
 
   @TempDir Path folder;
 
@@ -58,7 +71,35 @@ class EmittedGoldenTest {
     return compareAll("example", GoldenFolder.models(GoldenFolder.root().resolve("examples")));
   }
 
+  /** Models in which each technique changes something, and all examples, without some of them. */
+  @TestFactory
+  Stream<DynamicTest> agreesWithoutTechniquesForTheArena() {
+    List<GoldenModel> models =
+        new ArrayList<>(GoldenFolder.models(GoldenFolder.root().resolve("examples")));
+    if (Files.isDirectory(GoldenFolder.location())) {
+      GoldenFolder.models(GoldenFolder.location()).stream()
+          .filter(model -> SWITCHED.contains(model.name()))
+          .forEach(models::add);
+    }
+    return Stream.of(
+            new ArenaTechniques(false, false),
+            new ArenaTechniques(false, true),
+            new ArenaTechniques(true, false))
+        .flatMap(
+            techniques ->
+                compareAll(
+                    "example, reorder %s, overlap %s"
+                        .formatted(techniques.reorder(), techniques.overlap()),
+                    models,
+                    techniques));
+  }
+
   private Stream<DynamicTest> compareAll(String kind, List<GoldenModel> models) {
+    return compareAll(kind, models, ArenaTechniques.ALL);
+  }
+
+  private Stream<DynamicTest> compareAll(
+      String kind, List<GoldenModel> models, ArenaTechniques techniques) {
     assumeTrue(Programs.exists("gcc"), "skipped: gcc is not on the PATH");
     assertThat(models).isNotEmpty();
     Count count = new Count();
@@ -69,7 +110,7 @@ class EmittedGoldenTest {
       tests.add(
           DynamicTest.dynamicTest(
               group.get(0).name() + " to " + group.get(group.size() - 1).name(),
-              () -> compare(group, place, count)));
+              () -> compare(group, place, count, techniques)));
     }
     tests.add(
         DynamicTest.dynamicTest(
@@ -83,7 +124,8 @@ class EmittedGoldenTest {
     return tests.stream();
   }
 
-  private static void compare(List<GoldenModel> models, Path folder, Count count)
+  private static void compare(
+      List<GoldenModel> models, Path folder, Count count, ArenaTechniques techniques)
       throws IOException {
     Files.createDirectories(folder);
     Target host = TargetCatalog.builtIn().resolve("host");
@@ -100,7 +142,10 @@ class EmittedGoldenTest {
                       model.name(),
                       host,
                       OptionalLong.empty(),
-                      OptionalLong.empty()));
+                      OptionalLong.empty(),
+                      true,
+                      Densify.FIT,
+                      techniques));
       compilations.add(compilation);
       List<Integer> sequences = new ArrayList<>(Collections.nCopies(model.cases(), 1));
       int inputCount = compilation.model().main().inputs().size();

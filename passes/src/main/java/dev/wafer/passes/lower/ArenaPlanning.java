@@ -33,12 +33,22 @@ public final class ArenaPlanning {
       List.of(Buffer.Kind.STATE, Buffer.Kind.PERSISTENT);
 
   private final PlannerOptions options;
+  private final boolean overlap;
 
   public ArenaPlanning(PlannerOptions options) {
-    this.options = options;
+    this(options, true);
   }
 
-  public PlannedProgram plan(Program program) {
+  /**
+   * @param overlap whether an output may lie over an input where the kernel permits it
+   */
+  public ArenaPlanning(PlannerOptions options, boolean overlap) {
+    this.options = options;
+    this.overlap = overlap;
+  }
+
+  public PlannedProgram plan(Program given) {
+    Program program = seen(given);
     ArenaProblem problem = problem(program);
     ArenaPlan plan = new ArenaPlanner(options).plan(problem);
     List<String> violations = PlanValidator.violations(problem, plan);
@@ -46,6 +56,11 @@ public final class ArenaPlanning {
       throw new IllegalStateException("the arena plan is wrong: " + violations);
     }
     return new PlannedProgram(program, plan);
+  }
+
+  /** A program with the overlaps that this planning uses. */
+  Program seen(Program program) {
+    return overlap ? program : program.withoutOverlaps();
   }
 
   /** The planning problem of a program; buffer ids are the program's. */

@@ -59,6 +59,24 @@ public record KernelBinding(
     return constants.stream().mapToLong(c -> c.data().size()).sum();
   }
 
+  /** The same without permission to lie an output over an input. */
+  public KernelBinding withoutOverlaps() {
+    return new KernelBinding(
+        kernel,
+        template,
+        function,
+        specialisation,
+        arguments,
+        parameters,
+        constants,
+        scratch,
+        List.of(),
+        helpers,
+        alignmentBytes,
+        instructions,
+        tiles);
+  }
+
   public static Builder builder(String kernel, String template, String function) {
     return new Builder(kernel, template, function);
   }

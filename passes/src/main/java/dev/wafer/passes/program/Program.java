@@ -29,6 +29,23 @@ public record Program(
     buffers = List.copyOf(buffers);
   }
 
+  /** The same program with every input and output in bytes of its own. */
+  public Program withoutOverlaps() {
+    List<Step> apart =
+        steps.stream()
+            .map(
+                s ->
+                    new Step(
+                        s.index(),
+                        s.node(),
+                        s.binding().withoutOverlaps(),
+                        s.scratch(),
+                        s.expansions(),
+                        s.tiling()))
+            .toList();
+    return new Program(graph, initSteps, apart, views, buffers);
+  }
+
   /** The view of a value that exists at run time. */
   public View view(Value value) {
     View view = views.get(value);

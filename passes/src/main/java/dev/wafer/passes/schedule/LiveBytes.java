@@ -29,12 +29,25 @@ final class LiveBytes {
   private final int[][] writes;
   private final int[][] successors;
   private final int[][] predecessors;
+  private final long[] scratchBytes;
+
+  /** For each node and each buffer of {@link #reads} what the outputs can share with it. */
+  private final long[][] sharedBytes;
+
+  private final StepBytes stepBytes;
   private final long initialBytes;
 
   LiveBytes(Graph graph) {
+    this(graph, StepBytes.NONE);
+  }
+
+  LiveBytes(Graph graph, StepBytes stepBytes) {
+    this.stepBytes = stepBytes;
     nodeCount = graph.nodes().size();
     reads = new int[nodeCount][];
     writes = new int[nodeCount][];
+    scratchBytes = new long[nodeCount];
+    sharedBytes = new long[nodeCount][];
     for (Value input : graph.inputs()) {
       newBuffer(input);
     }
@@ -82,6 +95,20 @@ final class LiveBytes {
     return bytes;
   }
 
+  /**
+   * What a node needs while it runs beside what is live before it and what it writes: its scratch,
+   * less what its outputs share with an input that dies.
+   */
+  long transientBytes(int node, NodeSet done) {
+    long shared = 0;
+    for (int i = 0; i < reads[node].length; i++) {
+      if (sharedBytes[node][i] > shared && isDead(reads[node][i], done, node)) {
+        shared = sharedBytes[node][i];
+      }
+    }
+    return scratchBytes[node] - shared;
+  }
+
   /** Bytes that die when a node runs after {@code done} have. */
   long freedBytes(int node, NodeSet done) {
     long bytes = 0;
@@ -125,7 +152,24 @@ final class LiveBytes {
           .forEach(output -> writtenBuffers.add(newBuffer(output)));
     }
     reads[index] = toArray(readBuffers);
+    scratchBytes[index] = writtenBuffers.isEmpty() ? 0 : stepBytes.scratchBytes(node);
+    sharedBytes[index] = new long[reads[index].length];
+    for (int i = 0; i < reads[index].length && !writtenBuffers.isEmpty(); i++) {
+      sharedBytes[index][i] = sharedBytes(node, reads[index][i]);
+    }
     writes[index] = toArray(writtenBuffers);
+  }
+
+  /** What the outputs can share with a buffer: as much as every input that reads it permits. */
+  private long sharedBytes(Node node, int buffer) {
+    long shared = Long.MAX_VALUE;
+    for (int i = 0; i < node.inputs().size(); i++) {
+      Integer read = bufferOf.get(node.input(i));
+      if (read != null && read == buffer) {
+        shared = Math.min(shared, stepBytes.sharedBytes(node, i));
+      }
+    }
+    return shared == Long.MAX_VALUE ? 0 : shared;
   }
 
   private int newBuffer(Value value) {

@@ -94,7 +94,7 @@ final class OrderSearch {
     List<Move> moves = new ArrayList<>();
     for (int node : state.ready) {
       long during = state.liveBytes + live.allocatedBytes(node);
-      long peak = Math.max(state.peakBytes, during);
+      long peak = Math.max(state.peakBytes, during + live.transientBytes(node, state.done));
       long after = during - live.freedBytes(node, state.done);
       Move move = new Move(node, after, peak);
       if (peak == state.peakBytes && after <= state.liveBytes) {

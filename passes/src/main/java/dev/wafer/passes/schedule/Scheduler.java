@@ -2,6 +2,7 @@ package dev.wafer.passes.schedule;
 
 import dev.wafer.ir.Graph;
 import dev.wafer.ir.Node;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -11,8 +12,8 @@ import java.util.stream.IntStream;
  *
  * <p>The order that the graph came with stays unless {@link OrderSearch} finds one with a lower
  * peak. Nodes that touch the same variable keep their order. Live bytes are those of whole values,
- * without what sharing memory between a node's input and output would save and without scratch; the
- * planner accounts for those.
+ * and, where the kernels are known ({@link StepBytes}), their scratch and what an output shares
+ * with an input that dies; gaps between buffers are the planner's affair.
  */
 public final class Scheduler {
   /** Bounds the work: nodes times sets kept at a level of the search. */
@@ -32,7 +33,12 @@ public final class Scheduler {
   }
 
   public Schedule schedule(Graph graph) {
-    LiveBytes live = new LiveBytes(graph);
+    return schedule(graph, StepBytes.NONE);
+  }
+
+  /** The order with the lowest peak, kernels' scratch and overlaps included. */
+  public Schedule schedule(Graph graph, StepBytes stepBytes) {
+    LiveBytes live = new LiveBytes(graph, stepBytes);
     long given = peakBytes(live, IntStream.range(0, live.nodeCount()).boxed().toList());
     int affordable = Math.max(LEAST_WIDTH, STATE_BUDGET / Math.max(1, live.nodeCount()));
     OrderSearch search = new OrderSearch(live, Math.min(greatestWidth, affordable));
@@ -52,9 +58,25 @@ public final class Scheduler {
     return new Schedule(ordered, better.get().peakBytes(), given, !search.wasCut());
   }
 
+  /** Whether each node but the last has to run right before the one behind it. */
+  public static boolean hasOneOrder(Graph graph) {
+    LiveBytes live = new LiveBytes(graph);
+    for (int node = 0; node + 1 < live.nodeCount(); node++) {
+      int next = node + 1;
+      if (Arrays.stream(live.successors(node)).noneMatch(later -> later == next)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** Most bytes of run-time values live at once when the nodes run in the graph's order. */
   public static long peakBytes(Graph graph) {
-    LiveBytes live = new LiveBytes(graph);
+    return peakBytes(graph, StepBytes.NONE);
+  }
+
+  static long peakBytes(Graph graph, StepBytes stepBytes) {
+    LiveBytes live = new LiveBytes(graph, stepBytes);
     return peakBytes(live, IntStream.range(0, live.nodeCount()).boxed().toList());
   }
 
@@ -64,7 +86,7 @@ public final class Scheduler {
     long peak = current;
     for (int node : order) {
       current += live.allocatedBytes(node);
-      peak = Math.max(peak, current);
+      peak = Math.max(peak, current + live.transientBytes(node, done));
       current -= live.freedBytes(node, done);
       done = done.with(node);
     }

@@ -125,7 +125,7 @@ class SchedulerTest {
     int improved = 0;
     for (int seed = 0; seed < 80; seed++) {
       Graph graph = randomGraph(new Random(seed), 7);
-      long best = bruteForce(graph, new ArrayList<>());
+      long best = bruteForce(graph, new ArrayList<>(), StepBytes.NONE);
 
       Schedule schedule = new Scheduler().schedule(graph);
 
@@ -137,6 +137,24 @@ class SchedulerTest {
       improved += schedule.peakBytes() < schedule.givenPeakBytes() ? 1 : 0;
     }
     assertThat(improved).isGreaterThan(8);
+  }
+
+  @Test
+  void scratchAndOverlapsOfKernelsCount() {
+    int differs = 0;
+    for (int seed = 0; seed < 80; seed++) {
+      Graph graph = randomGraph(new Random(seed), 7);
+      long best = bruteForce(graph, new ArrayList<>(), ODD_KERNELS);
+
+      Schedule schedule = new Scheduler().schedule(graph, ODD_KERNELS);
+
+      assertThat(schedule.optimal()).isTrue();
+      assertThat(schedule.peakBytes()).as("seed %d", seed).isEqualTo(best);
+      assertThat(Scheduler.peakBytes(schedule.graph(), ODD_KERNELS)).isEqualTo(best);
+      Graph other = new Scheduler().schedule(graph).graph();
+      differs += Scheduler.peakBytes(other, ODD_KERNELS) > best ? 1 : 0;
+    }
+    assertThat(differs).as("graphs whose best order differs from that of live bytes").isPositive();
   }
 
   @ParameterizedTest
@@ -196,6 +214,23 @@ class SchedulerTest {
     assertThat(System.nanoTime() - start).isLessThan(20_000_000_000L);
   }
 
+  /** Kernels of which some need scratch, and some lie their output over their first input. */
+  private static final StepBytes ODD_KERNELS =
+      new StepBytes() {
+        @Override
+        public long scratchBytes(Node node) {
+          return node.id() % 3 == 0 ? 7 : 0;
+        }
+
+        @Override
+        public long sharedBytes(Node node, int inputIndex) {
+          return node.id() % 2 == inputIndex
+              ? Math.min(
+                  node.input(inputIndex).type().sizeBytes(), node.output().type().sizeBytes())
+              : 0;
+        }
+      };
+
   private static Graph randomGraph(Random random, int nodes) {
     GraphBuilder builder = new GraphBuilder("random");
     List<Value> values = new ArrayList<>();
@@ -220,11 +255,12 @@ class SchedulerTest {
   }
 
   /** The lowest peak over all valid orders that begin with {@code order}. */
-  private static long bruteForce(Graph graph, List<Node> order) {
+  private static long bruteForce(Graph graph, List<Node> order, StepBytes stepBytes) {
     if (order.size() == graph.nodes().size()) {
       return Scheduler.peakBytes(
           new Graph(
-              graph.name(), graph.inputs(), graph.outputs(), List.of(), graph.constants(), order));
+              graph.name(), graph.inputs(), graph.outputs(), List.of(), graph.constants(), order),
+          stepBytes);
     }
     Set<Value> defined = new LinkedHashSet<>(graph.inputs());
     order.forEach(node -> defined.addAll(node.outputs()));
@@ -232,7 +268,7 @@ class SchedulerTest {
     for (Node node : graph.nodes()) {
       if (!order.contains(node) && defined.containsAll(node.inputs())) {
         order.add(node);
-        best = Math.min(best, bruteForce(graph, order));
+        best = Math.min(best, bruteForce(graph, order, stepBytes));
         order.remove(order.size() - 1);
       }
     }

@@ -1,0 +1,12 @@
+package dev.wafer.compiler;
+
+/**
+ * What may be done to make the arena smaller. Each can be switched off, so that its worth can be
+ * measured; none changes what a model computes.
+ *
+ * @param reorder whether the order of the operators is searched
+ * @param overlap whether an output may lie over an input that is not needed again
+ */
+public record ArenaTechniques(boolean reorder, boolean overlap) {
+  public static final ArenaTechniques ALL = new ArenaTechniques(true, true);
+}
