@@ -3,6 +3,7 @@ package dev.wafer.cli;
 import dev.wafer.compiler.ArenaTechniques;
 import dev.wafer.compiler.CompileOptions;
 import dev.wafer.emitter.c.NameAllocator;
+import dev.wafer.emitter.kernels.sparse.BlockShape;
 import dev.wafer.ir.Diagnostic;
 import dev.wafer.passes.placement.Densify;
 import dev.wafer.targets.Target;
@@ -80,6 +81,15 @@ final class CompileArguments {
           "The same for weights by name, with * and ?; repeatable, the last match counts.")
   private List<String> densifyTensors = List.of();
 
+  @Option(
+      names = "--block-sparse",
+      paramLabel = "PATTERN=RxC",
+      description =
+          "Keep weights by name, with * and ?, in blocks of R outputs by C inputs, those that are"
+              + " all zero left out; repeatable, the last match counts. Without it the cost of each"
+              + " shape decides.")
+  private List<String> blockSparse = List.of();
+
   Target target() {
     return TargetCatalog.builtIn().resolve(target);
   }
@@ -108,7 +118,25 @@ final class CompileArguments {
           new Densify.Rule(
               tensor.substring(0, at), mode("--densify-tensor", tensor.substring(at + 1))));
     }
-    return new Densify(mode("--densify", densify), rules);
+    return new Densify(
+        mode("--densify", densify),
+        rules,
+        blockSparse.stream().map(CompileArguments::blockRule).toList());
+  }
+
+  private static Densify.BlockRule blockRule(String tensor) {
+    int at = tensor.lastIndexOf('=');
+    if (at < 1) {
+      throw new UsageException(
+          "--block-sparse is PATTERN=RxC, not '" + Terminal.printable(tensor) + "'");
+    }
+    try {
+      BlockShape shape = BlockShape.parse(tensor.substring(at + 1));
+      return new Densify.BlockRule(tensor.substring(0, at), shape.outputs(), shape.inputs());
+    } catch (IllegalArgumentException noSuchBlocks) {
+      throw new UsageException(
+          "--block-sparse %s: %s".formatted(Terminal.printable(tensor), noSuchBlocks.getMessage()));
+    }
   }
 
   private static Densify.Mode mode(String option, String key) {

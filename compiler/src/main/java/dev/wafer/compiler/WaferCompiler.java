@@ -14,6 +14,7 @@ import dev.wafer.passes.DumpAfter;
 import dev.wafer.passes.PassObserver;
 import dev.wafer.passes.Pipeline;
 import dev.wafer.passes.lower.ArenaPlanning;
+import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.Lowering;
 import dev.wafer.passes.lower.LoweringChoices;
 import dev.wafer.passes.lower.OrderChoice;
@@ -25,6 +26,7 @@ import dev.wafer.passes.placement.PlacedProgram;
 import dev.wafer.passes.placement.WeightPlacement;
 import dev.wafer.passes.plan.PlannerOptions;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -73,7 +75,11 @@ public final class WaferCompiler {
     PlacementResult placed =
         new ParameterPlacement(PlacementPolicy.FOLD_ALL).place(rewriting.graph());
     Lowering lowering =
-        new Lowering(KernelRegistry.standard(), KernelRegistry.sparse(), options.target().core());
+        new Lowering(
+            KernelRegistry.standard(),
+            KernelRegistry.sparse(),
+            asked(options.densify()),
+            options.target().core());
     ArenaPlanning planning =
         new ArenaPlanning(PlannerOptions.standard(), options.techniques().overlap());
     Graph ordered =
@@ -94,6 +100,12 @@ public final class WaferCompiler {
             .build(emitOptions, placed.decisions(), rewriting.log().report(), program);
     checkBudgets(report, options);
     return new Compilation(model, emitted, report, files(emitted, report, options.name()));
+  }
+
+  private static List<Kernel> asked(Densify densify) {
+    return densify.blocks().stream()
+        .flatMap(rule -> KernelRegistry.blockSparse(rule.outputs(), rule.inputs()).stream())
+        .toList();
   }
 
   private static Map<String, String> files(

@@ -22,6 +22,7 @@ import dev.wafer.emitter.kernels.mve.FullyConnectedS8Mve;
 import dev.wafer.emitter.kernels.mve.SvdfS8Mve;
 import dev.wafer.emitter.kernels.pooling.PoolF32;
 import dev.wafer.emitter.kernels.softmax.SoftmaxF32;
+import dev.wafer.emitter.kernels.sparse.BlockShape;
 import dev.wafer.emitter.kernels.sparse.SparseKernels;
 import dev.wafer.passes.lower.Kernel;
 import java.util.ArrayList;
@@ -36,6 +37,15 @@ public final class KernelRegistry {
   /** Kernels that read sparse forms of weights, whether or not a form pays. */
   public static List<Kernel> sparse() {
     return SparseKernels.all();
+  }
+
+  /**
+   * Kernels that read weights in blocks of one shape.
+   *
+   * @throws IllegalArgumentException where there are none
+   */
+  public static List<Kernel> blockSparse(int outputs, int inputs) {
+    return SparseKernels.blockSparse(new BlockShape(outputs, inputs));
   }
 
   public static List<Kernel> standard() {

@@ -158,6 +158,10 @@ public record CompileReport(
    * @param flashBytes with what their kernels need besides
    * @param ramBytes of the arena from initialisation on
    * @param scratchBytes of the arena while a step runs
+   * @param blockShape outputs by inputs of the blocks that are kept where they are not all zero;
+   *     empty where the form has none
+   * @param blocks of the weights in all
+   * @param nonzeroBlocks those that are kept
    */
   public record PlacedWeights(
       String placement,
@@ -167,7 +171,10 @@ public record CompileReport(
       long ramBytes,
       long scratchBytes,
       long estimatedInstructions,
-      long estimatedInitInstructions) {}
+      long estimatedInitInstructions,
+      String blockShape,
+      long blocks,
+      long nonzeroBlocks) {}
 
   /**
    * One kernel call.

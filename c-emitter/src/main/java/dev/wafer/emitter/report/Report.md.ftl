@@ -69,7 +69,7 @@ Those of a row are placed as one. Instructions are estimates for the steps that 
 | weights | elements | zeros | placement | form | flash bytes | RAM bytes | scratch bytes | instructions | at start-up |
 |---|--:|--:|---|---|--:|--:|--:|--:|--:|
 <#macro place w tensors elements zeros chosen>
-| ${tensors} | ${elements} | ${zeros} | <#if chosen>**${w.placement}**<#else>or ${w.placement}</#if> | ${w.form} | ${w.flashBytes} | ${w.ramBytes} | ${w.scratchBytes} | ${w.estimatedInstructions} | ${w.estimatedInitInstructions} |
+| ${tensors} | ${elements} | ${zeros} | <#if chosen>**${w.placement}**<#else>or ${w.placement}</#if> | ${w.form}<#if w.blockShape != ""> ${w.blockShape}: ${w.nonzeroBlocks} of ${w.blocks} blocks</#if> | ${w.flashBytes} | ${w.ramBytes} | ${w.scratchBytes} | ${w.estimatedInstructions} | ${w.estimatedInitInstructions} |
 </#macro>
 <#list r.weights as w>
 <#assign tensors><#list w.tensors as t>${cell(t)}<#sep>, </#list></#assign>

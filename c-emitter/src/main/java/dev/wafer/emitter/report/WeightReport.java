@@ -9,11 +9,13 @@ import dev.wafer.passes.parameters.ZeroCount;
 import dev.wafer.passes.placement.Assignment;
 import dev.wafer.passes.placement.Option;
 import dev.wafer.passes.placement.WeightGroup;
+import dev.wafer.passes.program.SparseBlocks;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** What became of the weights. */
 final class WeightReport {
@@ -74,6 +76,8 @@ final class WeightReport {
   }
 
   private static CompileReport.PlacedWeights placed(Option option) {
+    List<SparseBlocks> blocks =
+        option.steps().values().stream().flatMap(a -> a.binding().blocks().stream()).toList();
     return new CompileReport.PlacedWeights(
         key(option.placement()),
         form(option),
@@ -82,7 +86,10 @@ final class WeightReport {
         option.persistentBytes(),
         option.mostScratchBytes(),
         option.instructions(),
-        option.initInstructions());
+        option.initInstructions(),
+        blocks.stream().map(SparseBlocks::shape).distinct().collect(Collectors.joining(", ")),
+        blocks.stream().mapToLong(SparseBlocks::all).sum(),
+        blocks.stream().mapToLong(SparseBlocks::nonzero).sum());
   }
 
   private static String form(Option option) {

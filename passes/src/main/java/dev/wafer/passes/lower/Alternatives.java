@@ -33,10 +33,12 @@ final class Alternatives {
 
   private final List<Kernel> dense;
   private final List<Kernel> sparse;
+  private final List<Kernel> asked;
 
-  Alternatives(List<Kernel> dense, List<Kernel> sparse) {
+  Alternatives(List<Kernel> dense, List<Kernel> sparse, List<Kernel> asked) {
     this.dense = dense;
     this.sparse = sparse;
+    this.asked = asked;
   }
 
   /** The cheapest kernel with all weights as they are, or empty where no kernel takes the node. */
@@ -135,11 +137,21 @@ final class Alternatives {
     return found;
   }
 
-  /** The sparse kernels that are smaller or faster than the dense one, and than each other. */
+  /**
+   * The sparse kernels that are smaller or faster than the dense one, and than each other, and
+   * those that were asked for.
+   */
   private List<Alternative> direct(KernelRequest request, Alternative fold) {
+    List<Alternative> found = new ArrayList<>();
+    Set<String> names = new LinkedHashSet<>();
+    for (Kernel kernel : asked) {
+      Optional<KernelBinding> binding = kernel.bind(request);
+      if (binding.isPresent() && names.add(binding.get().kernel())) {
+        found.add(direct(request, binding.get()));
+      }
+    }
     List<KernelBinding> bindings =
         sparse.stream().map(kernel -> kernel.bind(request)).flatMap(Optional::stream).toList();
-    List<Alternative> found = new ArrayList<>();
     for (int i = 0; i < bindings.size(); i++) {
       KernelBinding binding = bindings.get(i);
       boolean useful = !dominates(fold.binding(), binding);
@@ -147,13 +159,15 @@ final class Alternatives {
         boolean better = j != i && dominates(bindings.get(j), binding);
         useful &= !better || (i < j && dominates(binding, bindings.get(j)));
       }
-      if (useful) {
-        found.add(
-            new Alternative(
-                Placement.DIRECT, binding, weights(request, binding), Optional.empty()));
+      if (useful && !names.contains(binding.kernel())) {
+        found.add(direct(request, binding));
       }
     }
     return found;
+  }
+
+  private static Alternative direct(KernelRequest request, KernelBinding binding) {
+    return new Alternative(Placement.DIRECT, binding, weights(request, binding), Optional.empty());
   }
 
   /** Whether a kernel is neither slower nor larger than another one; both may be equal. */

@@ -38,7 +38,16 @@ public final class Lowering {
    * @param sparse kernels that read sparse forms of weights
    */
   public Lowering(List<Kernel> kernels, List<Kernel> sparse, Core core) {
-    this.alternatives = new Alternatives(List.copyOf(kernels), List.copyOf(sparse));
+    this(kernels, sparse, List.of(), core);
+  }
+
+  /**
+   * @param asked kernels that read sparse forms of weights, and stay in the choice even where
+   *     others are better
+   */
+  public Lowering(List<Kernel> kernels, List<Kernel> sparse, List<Kernel> asked, Core core) {
+    this.alternatives =
+        new Alternatives(List.copyOf(kernels), List.copyOf(sparse), List.copyOf(asked));
     this.core = core;
   }
 

@@ -1,6 +1,7 @@
 package dev.wafer.passes.placement;
 
 import dev.wafer.passes.parameters.Placement;
+import dev.wafer.passes.program.KernelBinding;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -12,13 +13,21 @@ import java.util.stream.Collectors;
  *
  * @param mode for all weights
  * @param rules for weights by name; the last that matches counts
+ * @param blocks in which weights are to be kept, by name; the last that matches counts, and counts
+ *     more than a mode
  */
-public record Densify(Mode mode, List<Rule> rules) {
+public record Densify(Mode mode, List<Rule> rules, List<BlockRule> blocks) {
   /** All weights in flash as their kernels read them. */
   public static final Densify FOLD = new Densify(Mode.FOLD, List.of());
 
   public Densify {
     rules = List.copyOf(rules);
+    blocks = List.copyOf(blocks);
+  }
+
+  /** Without a word about blocks. */
+  public Densify(Mode mode, List<Rule> rules) {
+    this(mode, rules, List.of());
   }
 
   /** Whether {@link Mode#FIT} is still to be settled for some weights. */
@@ -32,7 +41,8 @@ public record Densify(Mode mode, List<Rule> rules) {
         mode == Mode.FIT ? other : mode,
         rules.stream()
             .map(rule -> rule.mode() == Mode.FIT ? new Rule(rule.pattern(), other) : rule)
-            .toList());
+            .toList(),
+        blocks);
   }
 
   /** {@link Mode#FIT} for all weights. */
@@ -83,30 +93,40 @@ public record Densify(Mode mode, List<Rule> rules) {
    */
   public record Rule(String pattern, Mode mode) {
     boolean matches(String name) {
-      int p = 0;
-      int n = 0;
-      int star = -1;
-      int retry = 0;
-      while (n < name.length()) {
-        if (p < pattern.length() && pattern.charAt(p) == '*') {
-          star = p++;
-          retry = n;
-        } else if (p < pattern.length()
-            && (pattern.charAt(p) == '?' || pattern.charAt(p) == name.charAt(n))) {
-          p++;
-          n++;
-        } else if (star >= 0) {
-          p = star + 1;
-          n = ++retry;
-        } else {
-          return false;
-        }
-      }
-      while (p < pattern.length() && pattern.charAt(p) == '*') {
-        p++;
-      }
-      return p == pattern.length();
+      return NamePattern.matches(pattern, name);
     }
+  }
+
+  /**
+   * Blocks in which some weights are to be kept, where their layers have a kernel that reads them.
+   *
+   * @param pattern of a tensor's whole name, as in {@link Rule}
+   * @param outputs extent of a block in output channels
+   * @param inputs extent of a block in inputs of a channel
+   */
+  public record BlockRule(String pattern, int outputs, int inputs) {
+    boolean matches(String name) {
+      return NamePattern.matches(pattern, name);
+    }
+
+    /** Whether the pattern stands for more than the one name that it spells. */
+    boolean isWild() {
+      return NamePattern.isWild(pattern);
+    }
+
+    boolean isKeptBy(KernelBinding binding) {
+      return binding
+          .blocks()
+          .filter(blocks -> blocks.outputs() == outputs && blocks.inputs() == inputs)
+          .isPresent();
+    }
+  }
+
+  /** The blocks asked for a weight that goes by any of these names. */
+  Optional<BlockRule> blocksOf(List<String> names) {
+    return blocks.stream()
+        .filter(rule -> names.stream().anyMatch(rule::matches))
+        .reduce((first, last) -> last);
   }
 
   /** The mode of a weight that goes by any of these names. */
@@ -122,6 +142,8 @@ public record Densify(Mode mode, List<Rule> rules) {
 
   /** Whether nothing but the weights as they are is asked for. */
   public boolean foldsAll() {
-    return mode == Mode.FOLD && rules.stream().allMatch(o -> o.mode() == Mode.FOLD);
+    return blocks.isEmpty()
+        && mode == Mode.FOLD
+        && rules.stream().allMatch(o -> o.mode() == Mode.FOLD);
   }
 }

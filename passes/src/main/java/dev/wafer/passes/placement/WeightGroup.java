@@ -23,6 +23,11 @@ import java.util.stream.Stream;
  * @param options {@link Placement#FOLD} first
  */
 public record WeightGroup(List<Node> nodes, List<Value> weights, List<Option> options) {
+  private static final Comparator<Alternative> FAST =
+      Comparator.comparingLong(Alternative::instructions);
+  private static final Comparator<Alternative> SMALL =
+      Comparator.comparingLong(Alternative::weightBytes).thenComparingLong(Alternative::arenaBytes);
+
   public WeightGroup {
     nodes = List.copyOf(nodes);
     weights = List.copyOf(weights);
@@ -90,12 +95,8 @@ public record WeightGroup(List<Node> nodes, List<Value> weights, List<Option> op
       options.add(option(choices, nodes, Placement.FOLD, Comparator.comparing(a -> 0)));
       for (Placement placement : List.of(Placement.INIT, Placement.ON_DEMAND, Placement.DIRECT)) {
         if (shared(choices, nodes, placement)) {
-          Comparator<Alternative> fast = Comparator.comparingLong(Alternative::instructions);
-          Comparator<Alternative> small =
-              Comparator.comparingLong(Alternative::weightBytes)
-                  .thenComparingLong(Alternative::arenaBytes);
-          options.add(option(choices, nodes, placement, fast));
-          options.add(option(choices, nodes, placement, small));
+          options.add(option(choices, nodes, placement, FAST));
+          options.add(option(choices, nodes, placement, SMALL));
         }
       }
     }
@@ -147,6 +148,29 @@ public record WeightGroup(List<Node> nodes, List<Value> weights, List<Option> op
       weights.addAll(matrices.isEmpty() ? constants : matrices);
     }
     return List.copyOf(weights);
+  }
+
+  /** The same with nothing but the sparse forms that keep the weights in some blocks. */
+  WeightGroup inBlocks(LoweringChoices choices, Densify.BlockRule rule) {
+    Map<Node, List<Alternative>> kept = new LinkedHashMap<>();
+    for (Node node : nodes) {
+      kept.put(
+          node,
+          with(choices, node, Placement.DIRECT).filter(a -> rule.isKeptBy(a.binding())).toList());
+    }
+    if (kept.values().stream().anyMatch(List::isEmpty)) {
+      return new WeightGroup(nodes, weights, List.of());
+    }
+    List<Option> restricted = new ArrayList<>();
+    for (Comparator<Alternative> order : List.of(FAST, SMALL)) {
+      Map<Node, Alternative> steps = new LinkedHashMap<>();
+      kept.forEach((node, forms) -> steps.put(node, forms.stream().min(order).orElseThrow()));
+      Option option = Option.of(Placement.DIRECT, steps);
+      if (!restricted.contains(option)) {
+        restricted.add(option);
+      }
+    }
+    return new WeightGroup(nodes, weights, restricted);
   }
 
   public Option fold() {

@@ -8,7 +8,6 @@ import dev.wafer.passes.lower.Lowering;
 import dev.wafer.passes.lower.LoweringChoices;
 import dev.wafer.passes.parameters.Placement;
 import dev.wafer.passes.parameters.PlacementDecision;
-import dev.wafer.passes.placement.Densify.Mode;
 import dev.wafer.passes.program.PackedConstant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -69,14 +68,21 @@ public final class WeightPlacement {
     List<WeightGroup> groups = WeightGroup.of(choices);
     Map<String, List<String>> sources = new LinkedHashMap<>();
     decisions.forEach(decision -> sources.put(decision.tensor(), decision.sources()));
+    BlockSparsity blockSparsity = new BlockSparsity(densify, choices);
+    blockSparsity.check(groups, groups.stream().map(group -> names(group, sources)).toList());
     boolean chooses = false;
     Assignment assignment = Assignment.folded(groups);
     List<WeightGroup> open = new ArrayList<>();
     for (int i = 0; i < groups.size(); i++) {
-      WeightGroup group = groups.get(i);
-      Mode mode = densify.modeOf(names(group, sources));
+      List<String> names = names(groups.get(i), sources);
+      Optional<Densify.BlockRule> blocks = blockSparsity.ruleFor(groups.get(i), names);
+      WeightGroup group =
+          blocks.isPresent() ? groups.get(i).inBlocks(choices, blocks.get()) : groups.get(i);
+      Optional<Placement> placement = densify.modeOf(names).placement();
       Optional<Option> forced =
-          mode.placement().map(placement -> ForcedPlacement.choose(group, placement));
+          blocks.isPresent() && placement.isPresent()
+              ? Optional.of(group.fold())
+              : placement.map(wanted -> ForcedPlacement.choose(group, wanted));
       chooses |= forced.isEmpty();
       assignment = assignment.with(i, forced.orElse(group.fold()));
       open.add(

@@ -29,6 +29,7 @@ import java.util.Set;
  * @param alignmentBytes that the kernel needs of its input and output addresses
  * @param instructions executed in one inference, estimated; the cheapest kernel is taken
  * @param tiles how the function is called for some output channels at a time, if it can be
+ * @param blocks how the weights are kept, if the kernel reads them in sparse blocks
  */
 public record KernelBinding(
     String kernel,
@@ -43,7 +44,8 @@ public record KernelBinding(
     Set<String> helpers,
     int alignmentBytes,
     long instructions,
-    Optional<ChannelTiles> tiles) {
+    Optional<ChannelTiles> tiles,
+    Optional<SparseBlocks> blocks) {
   public KernelBinding {
     specialisation = Collections.unmodifiableMap(new LinkedHashMap<>(specialisation));
     arguments = List.copyOf(arguments);
@@ -74,7 +76,8 @@ public record KernelBinding(
         helpers,
         alignmentBytes,
         instructions,
-        tiles);
+        tiles,
+        blocks);
   }
 
   public static Builder builder(String kernel, String template, String function) {
@@ -96,6 +99,7 @@ public record KernelBinding(
     private int alignmentBytes = 1;
     private long instructions;
     private Optional<ChannelTiles> tiles = Optional.empty();
+    private Optional<SparseBlocks> blocks = Optional.empty();
 
     private Builder(String kernel, String template, String function) {
       this.kernel = kernel;
@@ -196,6 +200,12 @@ public record KernelBinding(
       return this;
     }
 
+    /** Says that the weights are kept in sparse blocks. */
+    public Builder blocks(SparseBlocks blocks) {
+      this.blocks = Optional.of(blocks);
+      return this;
+    }
+
     public KernelBinding build() {
       return new KernelBinding(
           kernel,
@@ -210,7 +220,8 @@ public record KernelBinding(
           helpers,
           alignmentBytes,
           instructions,
-          tiles);
+          tiles,
+          blocks);
     }
   }
 }

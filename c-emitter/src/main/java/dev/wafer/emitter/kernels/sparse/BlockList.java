@@ -1,5 +1,6 @@
 package dev.wafer.emitter.kernels.sparse;
 
+import dev.wafer.passes.program.SparseBlocks;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -63,6 +64,12 @@ final class BlockList {
   /** Blocks of all strips. */
   int size() {
     return strips.stream().mapToInt(strip -> strip.length).sum();
+  }
+
+  /** What reports say of the blocks. */
+  SparseBlocks summary() {
+    long positions = (long) strips.size() * (paddedColumns() / shape.inputs());
+    return new SparseBlocks(shape.outputs(), shape.inputs(), size(), positions);
   }
 
   /** Columns, rounded up to whole blocks. */

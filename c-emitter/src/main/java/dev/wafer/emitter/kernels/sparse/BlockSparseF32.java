@@ -43,6 +43,7 @@ public final class BlockSparseF32 implements Kernel {
     KernelBinding.Builder binding =
         KernelBinding.builder(
                 name(), "kernels/sparse/BlockSparse.c.ftl", "sparse_" + shape + "_f32")
+            .blocks(blocks.summary())
             .bake("float", true)
             .bake("wide", "float")
             .bake("x", "float")

@@ -45,6 +45,7 @@ public final class BlockSparsePortable implements Kernel {
                 name() + "_" + accumulator.suffix(),
                 "kernels/sparse/BlockSparse.c.ftl",
                 "sparse_" + shape + "_" + accumulator.suffix())
+            .blocks(blocks.summary())
             .bake("float", false)
             .bake("wide", "int32_t");
     rows.addTo(binding, x.spelling(), x.sizeBytes(), -accumulator.parameters().inputOffset());

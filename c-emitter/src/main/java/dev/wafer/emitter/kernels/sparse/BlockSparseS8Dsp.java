@@ -63,6 +63,7 @@ public final class BlockSparseS8Dsp implements Kernel {
                 name(),
                 "kernels/sparse/" + template + ".c.ftl",
                 "sparse_" + shape + (four ? "_by_4_s8" : "_s8"))
+            .blocks(blocks.summary())
             .bake("x", "int8_t")
             .bake("height", shape.outputs())
             .bake("width", shape.inputs());
