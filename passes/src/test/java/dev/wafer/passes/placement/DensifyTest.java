@@ -2,6 +2,7 @@ package dev.wafer.passes.placement;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.wafer.passes.placement.Densify.BlockRule;
 import dev.wafer.passes.placement.Densify.Mode;
 import dev.wafer.passes.placement.Densify.Rule;
 import java.util.List;
@@ -30,6 +31,21 @@ final class DensifyTest {
     assertThat(matches("a.c", "abc")).isFalse();
     assertThat(matches("", "a")).isFalse();
     assertThat(matches("*a*a*a*a*b", "a".repeat(40))).isFalse();
+  }
+
+  @Test
+  void theLastBlocksThatMatchCount() {
+    Densify densify =
+        new Densify(
+            Mode.FOLD,
+            List.of(),
+            List.of(new BlockRule("*", 4, 4), new BlockRule("conv_?", 16, 1)));
+    assertThat(densify.blocksOf(List.of("conv_1"))).contains(densify.blocks().get(1));
+    assertThat(densify.blocksOf(List.of("conv_10", "dense"))).contains(densify.blocks().get(0));
+    assertThat(Densify.FOLD.blocksOf(List.of("conv_1"))).isEmpty();
+    assertThat(densify.foldsAll()).isFalse();
+    assertThat(densify.blocks().get(0).isWild()).isTrue();
+    assertThat(new BlockRule("conv", 4, 4).isWild()).isFalse();
   }
 
   @Test
