@@ -1,8 +1,11 @@
 package dev.wafer.emitter.kernels.convolution;
 
+import dev.wafer.emitter.kernels.BlockedFloats;
 import dev.wafer.emitter.kernels.FloatConstants;
 import dev.wafer.emitter.kernels.Plane;
 import dev.wafer.emitter.kernels.WindowOverlap;
+import dev.wafer.emitter.kernels.fullyconnected.MatrixProductF32;
+import dev.wafer.ir.DenseConstant;
 import dev.wafer.ir.op.Conv2d;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
@@ -29,52 +32,67 @@ public final class Conv2dF32 implements Kernel {
     if (grouped && request.tiled()) {
       return Optional.empty();
     }
-    boolean padded = plane.leavesInput();
+    long macs = plane.outPixels() * request.input(1).shape().elements();
+    boolean blocked = !grouped && BlockedFloats.pay(plane.outC(), macs);
+    if (blocked && plane.isPointwise()) {
+      return Optional.of(MatrixProductF32.bind(name(), request, conv.activation()));
+    }
+    DenseConstant weights = request.constant(1).orElseThrow();
     KernelBinding.Builder binding =
-        KernelBinding.builder(
-                name(),
-                "kernels/convolution/Conv2dF32.c.ftl",
-                plane.isPointwise() && !grouped ? "conv_1x1_f32" : "conv_f32")
-            .bake("pointwise", plane.isPointwise() && !grouped)
+        KernelBinding.builder(name(), "kernels/convolution/Conv2dF32.c.ftl", "conv_f32")
+            .bake("blocked", blocked)
             .bake("grouped", grouped)
-            .bake("padded", padded)
+            .bake("padded", plane.leavesInput())
             .bake("tiled", request.tiled())
             .input(0)
             .output(0)
             .parameters()
-            .parameter("weights", FloatConstants.weights(request.constant(1).orElseThrow()))
+            .parameter(
+                "weights",
+                blocked ? BlockedFloats.ofRows(weights) : FloatConstants.weights(weights))
             .parameter("bias", FloatConstants.bias(request, plane.outC()));
     FloatConstants.clamp(binding, conv.activation());
-    if (plane.isPointwise() && !grouped) {
+    plane.addTo(binding);
+    binding.parameter("filter_c", "int32_t", filterC);
+    if (grouped) {
+      binding.parameter("group_out_c", "int32_t", plane.outC() / (plane.inC() / filterC));
+    }
+    if (blocked) {
       binding
-          .parameter("pixels", "int32_t", plane.outPixels())
-          .parameter("in_c", "int32_t", plane.inC())
-          .parameter("out_c", "int32_t", plane.outC());
-    } else {
-      plane.addTo(binding);
-      binding.parameter("filter_c", "int32_t", filterC);
-      if (grouped) {
-        binding.parameter("group_out_c", "int32_t", plane.outC() / (plane.inC() / filterC));
-      }
+          .parameter("blocks", "int32_t", plane.outC() / BlockedFloats.BLOCK)
+          .parameter("rest", "int32_t", plane.outC() % BlockedFloats.BLOCK);
     }
     if (request.tiled()) {
-      int channelBytes = 4 * plane.filterH() * plane.filterW() * filterC;
+      int taps = plane.filterH() * plane.filterW() * filterC;
+      long calls = 25 * plane.outPixels();
       binding
           .parameter("pitch", "int32_t", plane.outC())
           .tiles(
-              new ChannelTiles(
-                  plane.outC(),
-                  plane.isPointwise() ? 2 : 1,
-                  0,
-                  channelBytes,
-                  List.of("bias"),
-                  List.of(ChannelTiles.Count.of("out_c")),
-                  25 * plane.outPixels()));
+              blocked
+                  ? BlockedFloats.tiles(plane.outC(), taps, calls)
+                  : new ChannelTiles(
+                      plane.outC(),
+                      1,
+                      0,
+                      4 * taps,
+                      List.of("bias"),
+                      List.of(ChannelTiles.Count.of("out_c")),
+                      calls));
     } else {
       binding.overlaps(WindowOverlap.byPixel(plane, 4).rereading(4L * (plane.outC() - 1)).rules());
     }
-    long macs = plane.outPixels() * request.input(1).shape().elements();
-    return Optional.of(
-        binding.instructions(5 * macs + 30 * plane.outPixels() * plane.outC()).build());
+    return Optional.of(binding.instructions(instructions(plane, macs, blocked)).build());
+  }
+
+  private static long instructions(Plane plane, long macs, boolean blocked) {
+    if (!blocked) {
+      return 5 * macs + 30 * plane.outPixels() * plane.outC();
+    }
+    long perOutput = macs / plane.outPixels() / plane.outC();
+    long quads = plane.outC() / BlockedFloats.BLOCK;
+    long rest = plane.outC() % BlockedFloats.BLOCK;
+    long rows = 12L * plane.filterH() * plane.filterW();
+    return plane.outPixels()
+        * (quads * (12 * perOutput + rows + 40) + rest * (5 * perOutput + rows + 30));
   }
 }

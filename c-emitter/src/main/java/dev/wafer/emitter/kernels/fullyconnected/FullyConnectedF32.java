@@ -1,5 +1,6 @@
 package dev.wafer.emitter.kernels.fullyconnected;
 
+import dev.wafer.emitter.kernels.BlockedFloats;
 import dev.wafer.emitter.kernels.FloatConstants;
 import dev.wafer.ir.Shape;
 import dev.wafer.ir.op.FullyConnected;
@@ -26,6 +27,9 @@ public final class FullyConnectedF32 implements Kernel {
     int outputs = weights.dim(0);
     int depth = weights.dim(1);
     long batches = outputs == 0 ? 0 : request.output().shape().elements() / outputs;
+    if (BlockedFloats.pay(outputs, batches * outputs * depth)) {
+      return Optional.of(MatrixProductF32.bind(name(), request, op.activation()));
+    }
     KernelBinding.Builder binding =
         KernelBinding.builder(
                 name(), "kernels/fullyconnected/FullyConnectedF32.c.ftl", "fully_connected_f32")

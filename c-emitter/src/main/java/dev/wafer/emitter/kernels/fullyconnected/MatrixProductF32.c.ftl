@@ -1,0 +1,60 @@
+<#assign rows = ["a", "b", "c", "d"][0..<k.rows]>
+<#macro finish sum channel><#if k.clamps>${p}_clampf(${sum} + k->bias[${channel}], k->min, k->max)<#else>${sum} + k->bias[${channel}]</#if></#macro>
+<#if k.rows == 1>
+/* Each row of the input times the weights of each output. Four outputs at a time share the loads of
+ * the input; their weights lie as they are read. */
+<#else>
+/* Each row of the input times the weights of each output, for ${k.rows} rows and four outputs at a time, so that
+ * every load serves several products. The last rows may be computed twice. */
+</#if>
+static void ${fn}(const float *input, float *output, const ${params} *k) {
+  const int32_t outputs = <#if k.tiled>k->pitch<#else>4 * k->blocks + k->rest</#if>;
+  for (int32_t next = 0; next < k->rows; next += ${k.rows}) {
+<#if k.rows == 1>
+    const int32_t row = next;
+<#else>
+    const int32_t row = next + ${k.rows} > k->rows ? k->rows - ${k.rows} : next;
+</#if>
+<#list rows as r>
+    const float *const in_${r} = <#if r?index == 0>input + row * k->depth<#else>in_${rows[r?index - 1]} + k->depth</#if>;
+</#list>
+    float *out = output + row * outputs;
+    const float *w = k->weights;
+    int32_t o = 0;
+    for (int32_t block = 0; block < k->blocks; block++, o += 4, out += 4) {
+<#list rows as r>
+      float <#list 0..3 as i>${r}${i} = 0.0f<#sep>, </#sep></#list>;
+</#list>
+      for (int32_t i = 0; i < k->depth; i += ${k.unroll}, w += ${4 * k.unroll}) {
+<#list 0..<k.unroll as u>
+<#list rows as r>
+        const float ${r}x${u} = in_${r}[i<#if u != 0> + ${u}</#if>];
+</#list>
+<#list rows as r>
+<#list 0..3 as i>
+        ${r}${i} += ${r}x${u} * w[${4 * u + i}];
+</#list>
+</#list>
+</#list>
+      }
+<#list rows as r>
+<#list 0..3 as i>
+      out[<#if r?index != 0>${(r?index == 1)?then("", r?index + " * ")}outputs<#if i != 0> + </#if></#if><#if r?index == 0 || i != 0>${i}</#if>] = <@finish r + i "o" + (i == 0)?then("", " + " + i)/>;
+</#list>
+</#list>
+    }
+    for (int32_t rest = 0; rest < k->rest; rest++, o++, out++) {
+<#list rows as r>
+      float ${r}0 = 0.0f;
+</#list>
+      for (int32_t i = 0; i < k->depth; i++, w++) {
+<#list rows as r>
+        ${r}0 += in_${r}[i] * *w;
+</#list>
+      }
+<#list rows as r>
+      out[<#if r?index == 0>0<#else>${(r?index == 1)?then("", r?index + " * ")}outputs</#if>] = <@finish r + "0" "o"/>;
+</#list>
+    }
+  }
+}

@@ -1,0 +1,69 @@
+package dev.wafer.emitter.kernels.fullyconnected;
+
+import dev.wafer.emitter.kernels.BlockedFloats;
+import dev.wafer.emitter.kernels.FloatConstants;
+import dev.wafer.emitter.kernels.Plane;
+import dev.wafer.emitter.kernels.WindowOverlap;
+import dev.wafer.ir.DenseConstant;
+import dev.wafer.ir.op.Activation;
+import dev.wafer.passes.lower.KernelRequest;
+import dev.wafer.passes.program.KernelBinding;
+
+/** The product of a matrix of floats [rows, depth] and constant weights [outputs, depth]. */
+public final class MatrixProductF32 {
+  private static final int UNROLL = 4;
+
+  private MatrixProductF32() {}
+
+  /** Binds the portable function to a node whose weights have the output channel outermost. */
+  public static KernelBinding bind(String kernel, KernelRequest request, Activation activation) {
+    DenseConstant weights = request.constant(1).orElseThrow();
+    int outputs = weights.shape().dim(0);
+    int depth = weights.shape().elements() / outputs;
+    int rows = request.output().shape().elements() / outputs;
+    int together = rows >= 4 ? 4 : rows >= 2 ? 2 : 1;
+    int unroll = together == 1 && depth % UNROLL == 0 ? UNROLL : 1;
+    KernelBinding.Builder binding =
+        KernelBinding.builder(
+                kernel, "kernels/fullyconnected/MatrixProductF32.c.ftl", "matrix_product_f32")
+            .bake("rows", together)
+            .bake("unroll", unroll)
+            .bake("tiled", request.tiled())
+            .input(0)
+            .output(0)
+            .parameters()
+            .parameter("weights", BlockedFloats.ofRows(weights))
+            .parameter("bias", FloatConstants.bias(request, outputs));
+    FloatConstants.clamp(binding, activation);
+    if (request.tiled()) {
+      binding
+          .parameter("pitch", "int32_t", outputs)
+          .tiles(BlockedFloats.tiles(outputs, depth, 12L * rows));
+    } else {
+      binding.overlaps(
+          WindowOverlap.byPixel(Plane.ofRows(rows, depth, outputs), 4)
+              .inGroupsOf(together, WindowOverlap.Rest.AGAIN)
+              .rereading(4L * (together * outputs - 1))
+              .rules());
+    }
+    return binding
+        .parameter("rows", "int32_t", rows)
+        .parameter("depth", "int32_t", depth)
+        .parameter("blocks", "int32_t", outputs / BlockedFloats.BLOCK)
+        .parameter("rest", "int32_t", outputs % BlockedFloats.BLOCK)
+        .instructions(instructions(rows, together, unroll, outputs, depth))
+        .build();
+  }
+
+  private static long instructions(int rows, int together, int unroll, int outputs, int depth) {
+    int blocked = outputs / BlockedFloats.BLOCK * BlockedFloats.BLOCK;
+    long turns = (rows + together - 1) / together;
+    // A load for each row and each of four weights, a product for each pair, and the loop.
+    long perFour = unroll * (together + 4 + 4L * together) + 4;
+    long rest = outputs - blocked;
+    long restTurn = 1 + 2L * together + 2;
+    return turns
+        * (blocked / 4L * (depth / unroll * perFour + 20L * together)
+            + rest * (depth * restTurn + 15L * together));
+  }
+}
