@@ -56,11 +56,29 @@ final class FloatKernelsTest {
     conv("strided", new int[] {1, 9, 8, 2}, new int[] {3, 3, 2, 2}, 2, 1, Padding.NONE, 4, 4);
     conv("dilated", new int[] {1, 9, 9, 2}, new int[] {2, 3, 3, 2}, 1, 2, sym(2), 9, 9);
     conv("grouped", new int[] {1, 4, 4, 6}, new int[] {4, 3, 3, 3}, 1, 1, sym(1), 4, 4);
+    // Large enough for four outputs at a time; some left over, and rows in groups of four.
+    conv("1x1 wide", new int[] {1, 5, 3, 12}, new int[] {14, 1, 1, 12}, 1, 1, Padding.NONE, 5, 3);
+    conv("1x1 even", new int[] {1, 4, 2, 12}, new int[] {16, 1, 1, 12}, 1, 1, Padding.NONE, 4, 2);
+    conv("strided wide", new int[] {2, 7, 6, 5}, new int[] {6, 3, 3, 5}, 2, 1, sym(1), 4, 3);
+    conv("dilated wide", new int[] {1, 9, 9, 3}, new int[] {9, 3, 3, 3}, 1, 2, sym(2), 9, 9);
     depthwise("plain", new int[] {1, 6, 6, 5}, 3, 3, 1, 1, sym(1), 6, 6);
     depthwise("multiplier", new int[] {2, 5, 6, 2}, 3, 2, 2, 3, Padding.NONE, 2, 3);
     transpose("stride 2", new int[] {1, 3, 4, 3}, new int[] {2, 3, 3, 3}, 2, Padding.NONE, 7, 9);
     transpose("cropped", new int[] {1, 4, 4, 2}, new int[] {3, 4, 4, 2}, 2, sym(1), 8, 8);
     check();
+  }
+
+  private void dense(int rows, int depth, int outputs, Activation activation) {
+    GraphBuilder builder = new GraphBuilder("dense");
+    Value x = builder.input("x", TensorType.of(DataType.FLOAT32, rows, depth));
+    Value y =
+        builder.node(
+            new FullyConnected(false, activation),
+            TensorType.of(DataType.FLOAT32, rows, outputs),
+            x,
+            constant(builder, "w", outputs, depth),
+            constant(builder, "b", outputs));
+    add("%d rows of %d by %d".formatted(rows, depth, outputs), builder.output(y).build());
   }
 
   @Test
@@ -76,6 +94,13 @@ final class FloatKernelsTest {
               constant(builder, "w", 5, 17),
               constant(builder, "b", 5));
       add("fc " + activation, builder.output(y).build());
+    }
+    for (int[] extents :
+        new int[][] {
+          {1, 64, 16}, {1, 64, 19}, {1, 67, 16}, {1, 67, 17}, {2, 40, 13}, {3, 40, 16}
+        }) {
+      dense(extents[0], extents[1], extents[2], Activation.RELU6);
+      dense(extents[0] + 3, extents[1], extents[2], Activation.NONE);
     }
     unary("average", new AveragePool2d(2, 3, 2, 1, sym(1), Activation.NONE), t(1, 5, 6, 3), 3, 6);
     unary("max", new MaxPool2d(3, 2, 2, 2, Padding.NONE, Activation.RELU), t(2, 7, 6, 3), 3, 3);

@@ -8,7 +8,12 @@
  * every load serves several products. The last rows may be computed twice. */
 </#if>
 static void ${fn}(const float *input, float *output, const ${params} *k) {
-  const int32_t outputs = <#if k.tiled>k->pitch<#else>4 * k->blocks + k->rest</#if>;
+<#if k.single>
+  {
+    const float *const in_a = input;
+    float *out = output;
+<#else>
+  const int32_t outputs = <#if k.tiled>k->pitch<#else>4 * k->blocks<#if k.ragged> + k->rest</#if></#if>;
   for (int32_t next = 0; next < k->rows; next += ${k.rows}) {
 <#if k.rows == 1>
     const int32_t row = next;
@@ -19,6 +24,7 @@ static void ${fn}(const float *input, float *output, const ${params} *k) {
     const float *const in_${r} = <#if r?index == 0>input + row * k->depth<#else>in_${rows[r?index - 1]} + k->depth</#if>;
 </#list>
     float *out = output + row * outputs;
+</#if>
     const float *w = k->weights;
     int32_t o = 0;
     for (int32_t block = 0; block < k->blocks; block++, o += 4, out += 4) {
@@ -37,12 +43,14 @@ static void ${fn}(const float *input, float *output, const ${params} *k) {
 </#list>
 </#list>
       }
+      const float sums[${4 * rows?size}] = {<#list rows as r><#list 0..3 as i>${r}${i}<#sep>, </#sep></#list><#sep>, </#sep></#list>};
+      for (int32_t i = 0; i < 4; i++) {
 <#list rows as r>
-<#list 0..3 as i>
-      out[<#if r?index != 0>${(r?index == 1)?then("", r?index + " * ")}outputs<#if i != 0> + </#if></#if><#if r?index == 0 || i != 0>${i}</#if>] = <@finish r + i "o" + (i == 0)?then("", " + " + i)/>;
+        out[<#if r?index != 0>${(r?index == 1)?then("", r?index + " * ")}outputs + </#if>i] = <@finish "sums[" + (r?index == 0)?then("", 4 * r?index + " + ") + "i]" "o + i"/>;
 </#list>
-</#list>
+      }
     }
+<#if k.ragged>
     for (int32_t rest = 0; rest < k->rest; rest++, o++, out++) {
 <#list rows as r>
       float ${r}0 = 0.0f;
@@ -56,5 +64,6 @@ static void ${fn}(const float *input, float *output, const ${params} *k) {
       out[<#if r?index == 0>0<#else>${(r?index == 1)?then("", r?index + " * ")}outputs</#if>] = <@finish r + "0" "o"/>;
 </#list>
     }
+</#if>
   }
 }

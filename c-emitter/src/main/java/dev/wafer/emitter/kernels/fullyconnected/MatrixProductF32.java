@@ -23,11 +23,14 @@ public final class MatrixProductF32 {
     int rows = request.output().shape().elements() / outputs;
     int together = rows >= 4 ? 4 : rows >= 2 ? 2 : 1;
     int unroll = together == 1 && depth % UNROLL == 0 ? UNROLL : 1;
+    boolean ragged = outputs % BlockedFloats.BLOCK != 0;
     KernelBinding.Builder binding =
         KernelBinding.builder(
                 kernel, "kernels/fullyconnected/MatrixProductF32.c.ftl", "matrix_product_f32")
             .bake("rows", together)
             .bake("unroll", unroll)
+            .bake("single", rows == 1)
+            .bake("ragged", ragged)
             .bake("tiled", request.tiled())
             .input(0)
             .output(0)
