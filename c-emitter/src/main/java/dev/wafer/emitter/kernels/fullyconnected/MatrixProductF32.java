@@ -46,7 +46,7 @@ public final class MatrixProductF32 {
       binding.overlaps(
           WindowOverlap.byPixel(Plane.ofRows(rows, depth, outputs), 4)
               .inGroupsOf(together, WindowOverlap.Rest.AGAIN)
-              .rereading(4L * (together * outputs - 1))
+              .rereading(4L * together * outputs - 4)
               .rules());
     }
     return binding
@@ -60,10 +60,10 @@ public final class MatrixProductF32 {
 
   private static long instructions(int rows, int together, int unroll, int outputs, int depth) {
     int blocked = outputs / BlockedFloats.BLOCK * BlockedFloats.BLOCK;
-    long turns = (rows + together - 1) / together;
+    long turns = (rows + together - 1L) / together;
     // A load for each row and each of four weights, a product for each pair, and the loop.
     long perFour = unroll * (together + 4 + 4L * together) + 4;
-    long rest = outputs - blocked;
+    long rest = outputs % BlockedFloats.BLOCK;
     long restTurn = 1 + 2L * together + 2;
     return turns
         * (blocked / 4L * (depth / unroll * perFour + 20L * together)
