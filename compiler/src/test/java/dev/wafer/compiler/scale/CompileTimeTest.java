@@ -1,0 +1,66 @@
+package dev.wafer.compiler.scale;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.wafer.compiler.Compilation;
+import dev.wafer.compiler.CompileOptions;
+import dev.wafer.compiler.WaferCompiler;
+import dev.wafer.targets.TargetCatalog;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.function.IntFunction;
+import org.junit.jupiter.api.Test;
+
+/** Compile time grows about as the number of operators does; docs/ARENA.md has a run's table. */
+class CompileTimeTest {
+  private static final int[] OPERATORS = {100, 1_000, 2_000, 5_000, 10_000};
+
+  /** Far above what it takes, and far below what a quadratic step would. */
+  private static final double MOST_SECONDS = 60;
+
+  /** Ten times the operators may take this many times as long: measurements are noisy. */
+  private static final double MOST_GROWTH = 25;
+
+  @Test
+  void chains() {
+    check("chain", LongModels::chain);
+  }
+
+  @Test
+  void branches() {
+    check("branches", LongModels::branches);
+  }
+
+  private static void check(String name, IntFunction<byte[]> model) {
+    seconds(model.apply(1_000)); // loads and warms up
+    Map<Integer, Double> seconds = new LinkedHashMap<>();
+    for (int operators : OPERATORS) {
+      seconds.put(operators, seconds(model.apply(operators)));
+      System.out.printf(
+          Locale.ROOT,
+          "compile time: %s, %,6d operators %.2f s%n",
+          name,
+          operators,
+          seconds.get(operators));
+    }
+    assertThat(seconds.get(10_000)).isLessThan(MOST_SECONDS);
+    assertThat(seconds.get(10_000)).isLessThan(MOST_GROWTH * seconds.get(1_000));
+  }
+
+  private static double seconds(byte[] model) {
+    CompileOptions options =
+        new CompileOptions(
+            "long_model",
+            "long_model",
+            TargetCatalog.builtIn().resolve("cortex-m4"),
+            OptionalLong.of(Long.MAX_VALUE),
+            OptionalLong.of(Long.MAX_VALUE));
+    long start = System.nanoTime();
+    Compilation compilation = new WaferCompiler().compile(model, options);
+    double seconds = (System.nanoTime() - start) / 1e9;
+    assertThat(compilation.emitted().planned().plan().provenOptimal()).isTrue();
+    return seconds;
+  }
+}
