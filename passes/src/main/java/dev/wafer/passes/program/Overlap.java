@@ -24,8 +24,7 @@ public record Overlap(int inputIndex, int outputIndex, Form form, long distanceB
   public Overlap {
     if (inputIndex < 0 || outputIndex < 0 || distanceBytes < 0) {
       throw new IllegalArgumentException(
-          "overlap of input %d and output %d by a distance of %d"
-              .formatted(inputIndex, outputIndex, distanceBytes));
+          "overlap of input " + inputIndex + " and output " + outputIndex + " by " + distanceBytes);
     }
   }
 
