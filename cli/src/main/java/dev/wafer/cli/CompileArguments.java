@@ -66,6 +66,11 @@ final class CompileArguments {
   private boolean noReorder;
 
   @Option(
+      names = "--no-slices",
+      description = "Let joins, slices and padding copy, to measure what views save.")
+  private boolean noSlices;
+
+  @Option(
       names = "--densify",
       paramLabel = "MODE",
       defaultValue = "fit",
@@ -103,7 +108,7 @@ final class CompileArguments {
         optional(maxRamBytes),
         !keepChannels,
         densify(),
-        new ArenaTechniques(!noReorder, !noOverlap));
+        new ArenaTechniques(!noReorder, !noOverlap, !noSlices));
   }
 
   private Densify densify() {

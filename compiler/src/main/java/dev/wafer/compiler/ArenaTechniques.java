@@ -6,7 +6,8 @@ package dev.wafer.compiler;
  *
  * @param reorder whether the order of the operators is searched
  * @param overlap whether an output may lie over an input that is not needed again
+ * @param slices whether joins, slices and padding are views where that pays
  */
-public record ArenaTechniques(boolean reorder, boolean overlap) {
-  public static final ArenaTechniques ALL = new ArenaTechniques(true, true);
+public record ArenaTechniques(boolean reorder, boolean overlap, boolean slices) {
+  public static final ArenaTechniques ALL = new ArenaTechniques(true, true, true);
 }

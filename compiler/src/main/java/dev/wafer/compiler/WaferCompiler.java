@@ -89,7 +89,10 @@ public final class WaferCompiler {
     WeightPlacement placement =
         new WeightPlacement(
             options.densify(), planning, options.flashBudget(), options.ramBudget());
-    LoweringChoices choices = lowering.choices(ordered, placement.wanted());
+    LoweringChoices choices =
+        options.techniques().slices()
+            ? lowering.sliced(ordered, placement.wanted(), planning)
+            : lowering.choices(ordered, placement.wanted());
     PlacedProgram program = placement.place(choices, placed.decisions());
     EmitOptions emitOptions =
         new EmitOptions(

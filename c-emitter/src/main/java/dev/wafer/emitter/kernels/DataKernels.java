@@ -3,6 +3,7 @@ package dev.wafer.emitter.kernels;
 import dev.wafer.emitter.kernels.activation.LookupS8;
 import dev.wafer.emitter.kernels.activation.SigmoidS16;
 import dev.wafer.emitter.kernels.movement.Copy;
+import dev.wafer.emitter.kernels.movement.CopyViews;
 import dev.wafer.emitter.kernels.movement.Gather;
 import dev.wafer.emitter.kernels.movement.Join;
 import dev.wafer.emitter.kernels.movement.PadConstant;
@@ -28,6 +29,7 @@ final class DataKernels {
         new Copy(),
         new Gather(),
         new Join(),
+        new CopyViews(),
         new PadConstant(),
         new ResizeNearest(),
         new ResizeBilinearKernel(),

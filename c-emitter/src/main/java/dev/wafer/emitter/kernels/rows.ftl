@@ -1,5 +1,6 @@
 <#import "/kernels/accumulator.ftl" as a>
 <#assign rows = k.paired?then(["a", "b"], ["a"])>
+<#assign end = ((k.gaps!false) && k.paired)?then("end", "second")>
 <#-- The products of the rows at first and, where they come in pairs, second with the weights of all
      outputs, to out. -->
 <#macro product>
@@ -14,7 +15,7 @@
       ${k.sum} b${i} = a${i};
 </#list>
       const ${k.x} *in = second;
-      for (const ${k.x} *at = first; at != second; at++, in++, weight += 4) {
+      for (const ${k.x} *at = first; at != ${end}; at++, in++, weight += 4) {
         const int32_t x = *at;
         const int32_t y = *in;
 <#else>

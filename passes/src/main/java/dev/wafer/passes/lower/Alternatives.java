@@ -19,6 +19,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Finds the ways to compute a node: the kernels, and the places of their weights. */
 final class Alternatives {
@@ -66,10 +67,15 @@ final class Alternatives {
   }
 
   private static Optional<KernelBinding> cheapest(List<Kernel> kernels, KernelRequest request) {
+    return bindings(kernels, request).min(Comparator.comparingLong(KernelBinding::instructions));
+  }
+
+  private static Stream<KernelBinding> bindings(List<Kernel> kernels, KernelRequest request) {
     return kernels.stream()
+        .filter(kernel -> kernel.addresses(request))
         .map(kernel -> kernel.bind(request))
         .flatMap(Optional::stream)
-        .min(Comparator.comparingLong(KernelBinding::instructions));
+        .filter(binding -> request.views().isAligned(binding.alignmentBytes()));
   }
 
   private static Alternative folded(KernelRequest request, KernelBinding binding) {
@@ -115,11 +121,9 @@ final class Alternatives {
 
   private List<Alternative> onDemand(KernelRequest request, Alternative fold) {
     KernelRequest tiledRequest =
-        new KernelRequest(request.graph(), request.node(), request.core(), true);
+        new KernelRequest(request.graph(), request.node(), request.core(), true, request.views());
     Optional<KernelBinding> binding =
-        dense.stream()
-            .map(kernel -> kernel.bind(tiledRequest))
-            .flatMap(Optional::stream)
+        bindings(dense, tiledRequest)
             .filter(b -> b.tiles().isPresent())
             .min(Comparator.comparingLong(KernelBinding::instructions));
     List<Alternative> found = new ArrayList<>();
@@ -144,14 +148,12 @@ final class Alternatives {
   private List<Alternative> direct(KernelRequest request, Alternative fold) {
     List<Alternative> found = new ArrayList<>();
     Set<String> names = new LinkedHashSet<>();
-    for (Kernel kernel : asked) {
-      Optional<KernelBinding> binding = kernel.bind(request);
-      if (binding.isPresent() && names.add(binding.get().kernel())) {
-        found.add(direct(request, binding.get()));
+    for (KernelBinding binding : bindings(asked, request).toList()) {
+      if (names.add(binding.kernel())) {
+        found.add(direct(request, binding));
       }
     }
-    List<KernelBinding> bindings =
-        sparse.stream().map(kernel -> kernel.bind(request)).flatMap(Optional::stream).toList();
+    List<KernelBinding> bindings = bindings(sparse, request).toList();
     for (int i = 0; i < bindings.size(); i++) {
       KernelBinding binding = bindings.get(i);
       boolean useful = !dominates(fold.binding(), binding);

@@ -5,6 +5,8 @@ import dev.wafer.ir.DenseConstant;
 import dev.wafer.ir.Graph;
 import dev.wafer.ir.Node;
 import dev.wafer.ir.Value;
+import dev.wafer.passes.program.Layout;
+import dev.wafer.passes.slices.NodeViews;
 import dev.wafer.targets.Core;
 import java.util.Optional;
 
@@ -14,10 +16,31 @@ import java.util.Optional;
  * @param tiled whether the kernel is to be called for some output channels at a time: its binding
  *     then says how ({@link dev.wafer.passes.program.ChannelTiles}); a kernel that cannot need not
  *     look
+ * @param views how the tensors lie; only a kernel that says that it {@link Kernel#addresses} them
+ *     need look
  */
-public record KernelRequest(Graph graph, Node node, Core core, boolean tiled) {
+public record KernelRequest(Graph graph, Node node, Core core, boolean tiled, NodeViews views) {
   public KernelRequest(Graph graph, Node node, Core core) {
     this(graph, node, core, false);
+  }
+
+  public KernelRequest(Graph graph, Node node, Core core, boolean tiled) {
+    this(graph, node, core, tiled, NodeViews.DENSE);
+  }
+
+  /** How an input lies. */
+  public Layout inputLayout(int index) {
+    return layout(input(index));
+  }
+
+  /** How the first output lies. */
+  public Layout outputLayout() {
+    return layout(output());
+  }
+
+  private Layout layout(Value value) {
+    Layout layout = views.layouts().get(value);
+    return layout == null ? Layout.dense(value.shape()) : layout;
   }
 
   public Value input(int index) {

@@ -9,12 +9,18 @@ import dev.wafer.ir.WaferException;
 import dev.wafer.ir.op.Reshape;
 import dev.wafer.passes.parameters.Placement;
 import dev.wafer.passes.program.Program;
+import dev.wafer.passes.slices.NodeViews;
+import dev.wafer.passes.slices.SlicePlan;
+import dev.wafer.passes.slices.SlicePlanner;
 import dev.wafer.targets.Core;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Binds the cheapest kernel to each node and gives each run-time value its view.
@@ -69,13 +75,53 @@ public final class Lowering {
    */
   public LoweringChoices choices(Graph original, Set<Placement> wanted) {
     Graph graph = withCopiedOutputs(original);
+    return choices(graph, wanted, SlicePlan.none(graph));
+  }
+
+  /** The same without the copies that joins and slices would make, where that pays. */
+  public LoweringChoices sliced(Graph original, Set<Placement> wanted, ArenaPlanning planning) {
+    Graph graph = withCopiedOutputs(original);
+    return new SliceChoice(
+            new SlicePlanner(graph, (node, views) -> cost(graph, node, wanted, views)),
+            slices -> choices(graph, wanted, slices),
+            planning)
+        .choose(graph);
+  }
+
+  private OptionalLong cost(Graph graph, Node node, Set<Placement> wanted, NodeViews views) {
+    KernelRequest request = new KernelRequest(graph, node, core, false, views);
+    Optional<Alternative> fold = alternatives.fold(request);
+    if (fold.isEmpty() || losesPlacement(request, wanted)) {
+      return OptionalLong.empty();
+    }
+    return OptionalLong.of(fold.get().instructions());
+  }
+
+  /** Whether dense tensors would allow a placement of the weights that these views do not. */
+  private boolean losesPlacement(KernelRequest request, Set<Placement> wanted) {
+    if (!wanted.contains(Placement.DIRECT) || request.views().isDense()) {
+      return false;
+    }
+    KernelRequest dense = new KernelRequest(request.graph(), request.node(), core);
+    return !placements(request, wanted).containsAll(placements(dense, wanted));
+  }
+
+  private Set<Placement> placements(KernelRequest request, Set<Placement> wanted) {
+    return alternatives.all(request, wanted).stream()
+        .map(Alternative::placement)
+        .collect(Collectors.toSet());
+  }
+
+  private LoweringChoices choices(Graph graph, Set<Placement> wanted, SlicePlan slices) {
     Map<Node, List<Alternative>> choices = new LinkedHashMap<>();
     List<Diagnostic> problems = new ArrayList<>();
     for (Node node : graph.nodes()) {
-      if (isView(graph, node)) {
+      if (slices.isGone(node)) {
         continue;
       }
-      List<Alternative> found = alternatives.all(new KernelRequest(graph, node, core), wanted);
+      List<Alternative> found =
+          alternatives.all(
+              new KernelRequest(graph, node, core, false, slices.views(node)), wanted);
       if (found.isEmpty()) {
         problems.add(noKernel(node));
       }
@@ -84,12 +130,12 @@ public final class Lowering {
     if (!problems.isEmpty()) {
       throw new WaferException(problems);
     }
-    return new LoweringChoices(graph, choices);
+    return new LoweringChoices(graph, choices, slices);
   }
 
   /** The program of one alternative for each node. */
   public static Program program(LoweringChoices choices, Map<Node, Alternative> chosen) {
-    ProgramBuilder builder = new ProgramBuilder(choices.graph());
+    ProgramBuilder builder = new ProgramBuilder(choices.graph(), choices.slices(), chosen);
     for (Node node : choices.graph().nodes()) {
       if (chosen.containsKey(node)) {
         builder.step(node, chosen.get(node));
@@ -114,12 +160,6 @@ public final class Lowering {
         .atTensor(node.name())
         .found(types.toString())
         .supported("the operators and types of docs/OPERATORS.md on " + core.name());
-  }
-
-  private static boolean isView(Graph graph, Node node) {
-    return node.op() instanceof Reshape
-        && graph.constant(node.input(0)).isEmpty()
-        && !graph.isVariable(node.input(0));
   }
 
   private static Graph withCopiedOutputs(Graph graph) {

@@ -2,6 +2,7 @@ package dev.wafer.passes.lower;
 
 import dev.wafer.ir.Graph;
 import dev.wafer.ir.Node;
+import dev.wafer.passes.slices.SlicePlan;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,9 +11,11 @@ import java.util.Map;
 /**
  * A graph to be lowered and the ways to compute each of its nodes that is a step.
  *
+ * @param slices where the values lie
  * @param steps for each such node, in order, its alternatives: weights in flash first
  */
-public record LoweringChoices(Graph graph, Map<Node, List<Alternative>> steps) {
+public record LoweringChoices(
+    Graph graph, Map<Node, List<Alternative>> steps, SlicePlan slices) {
   public LoweringChoices {
     steps = Collections.unmodifiableMap(new LinkedHashMap<>(steps));
   }

@@ -50,8 +50,8 @@ final class OverlapRules {
         || output == null
         || input.buffer().kind() != Buffer.Kind.ACTIVATION
         || output.buffer().kind() != Buffer.Kind.ACTIVATION
-        || !isWhole(input)
-        || !isWhole(output)
+        || !input.coversBuffer()
+        || !output.coversBuffer()
         || !dies.test(input.buffer().id())
         || !isBorn.test(output.buffer().id())
         || !permittedForAllInputs(step, overlap, input.buffer().id())) {
@@ -68,10 +68,6 @@ final class OverlapRules {
         });
   }
 
-  private static boolean isWhole(View view) {
-    return view.offsetBytes() == 0 && view.type().sizeBytes() == view.buffer().sizeBytes();
-  }
-
   /** Whether every input that reads the buffer allows what {@code overlap} does. */
   private boolean permittedForAllInputs(Step step, Overlap overlap, int bufferId) {
     for (int i = 0; i < step.node().inputs().size(); i++) {
@@ -80,7 +76,9 @@ final class OverlapRules {
       View view = program.views().get(value);
       if (view != null
           && view.buffer().id() == bufferId
-          && step.binding().overlaps().stream().noneMatch(other -> covers(other, overlap, index))) {
+          && (!view.coversBuffer()
+              || step.binding().overlaps().stream()
+                  .noneMatch(other -> covers(other, overlap, index)))) {
         return false;
       }
     }

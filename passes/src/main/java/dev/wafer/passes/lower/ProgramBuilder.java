@@ -12,10 +12,13 @@ import dev.wafer.passes.program.Program;
 import dev.wafer.passes.program.ScratchRequest;
 import dev.wafer.passes.program.Step;
 import dev.wafer.passes.program.View;
+import dev.wafer.passes.slices.Place;
+import dev.wafer.passes.slices.SlicePlan;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Gathers buffers, views and steps in node order. */
 final class ProgramBuilder {
@@ -23,29 +26,42 @@ final class ProgramBuilder {
   private record Key(Object type, Bytes data) {}
 
   private final Graph graph;
+  private final SlicePlan slices;
+  private final Map<Value, Integer> alignments = new LinkedHashMap<>();
+  private final Map<Value, Buffer> roots = new LinkedHashMap<>();
   private final List<Buffer> buffers = new ArrayList<>();
   private final Map<Value, View> views = new LinkedHashMap<>();
   private final List<Step> steps = new ArrayList<>();
   private final Map<Key, Expansion> persistent = new LinkedHashMap<>();
 
-  ProgramBuilder(Graph graph) {
+  /**
+   * @param chosen the steps that will be added
+   */
+  ProgramBuilder(Graph graph, SlicePlan slices, Map<Node, Alternative> chosen) {
     this.graph = graph;
-    graph.variables().forEach(value -> place(value, Buffer.Kind.STATE, 1));
+    this.slices = slices;
+    chosen.forEach(
+        (node, step) ->
+            present(node.outputs())
+                .forEach(
+                    value ->
+                        alignments.merge(
+                            slices.place(value).root(),
+                            step.binding().alignmentBytes(),
+                            Math::max)));
+    graph.variables().forEach(value -> place(value, Buffer.Kind.STATE));
     graph.inputs().stream()
         .filter(value -> graph.constant(value).isEmpty())
-        .forEach(value -> place(value, Buffer.Kind.ACTIVATION, 1));
+        .forEach(value -> place(value, Buffer.Kind.ACTIVATION));
   }
 
+  /** A node that has nothing to do. */
   void alias(Node node) {
-    View source = views.get(node.input(0));
-    Value output = node.output();
-    views.put(output, new View(source.buffer(), source.offsetBytes(), output.type()));
+    present(node.outputs()).forEach(value -> place(value, Buffer.Kind.ACTIVATION));
   }
 
   void step(Node node, Alternative chosen) {
-    node.outputs().stream()
-        .filter(Value::isPresent)
-        .forEach(value -> place(value, Buffer.Kind.ACTIVATION, chosen.binding().alignmentBytes()));
+    present(node.outputs()).forEach(value -> place(value, Buffer.Kind.ACTIVATION));
     List<Buffer> scratch = new ArrayList<>();
     for (ScratchRequest request : chosen.binding().scratch()) {
       scratch.add(
@@ -89,9 +105,19 @@ final class ProgramBuilder {
     return expansion;
   }
 
-  private void place(Value value, Buffer.Kind kind, int alignmentBytes) {
-    Buffer buffer = buffer(value.name(), value.type().sizeBytes(), alignmentBytes, kind);
-    views.put(value, new View(buffer, 0, value.type()));
+  private static Stream<Value> present(List<Value> values) {
+    return values.stream().filter(Value::isPresent);
+  }
+
+  private void place(Value value, Buffer.Kind kind) {
+    Place place = slices.place(value);
+    Value root = place.root();
+    Buffer buffer =
+        roots.computeIfAbsent(
+            root,
+            r -> buffer(r.name(), r.type().sizeBytes(), alignments.getOrDefault(r, 1), kind));
+    long offsetBytes = place.offset() * value.dataType().bits() / 8;
+    views.put(value, new View(buffer, offsetBytes, value.type(), place.layout()));
   }
 
   private Buffer buffer(String name, long sizeBytes, int alignmentBytes, Buffer.Kind kind) {

@@ -14,6 +14,7 @@ import dev.wafer.ir.op.Op;
 import dev.wafer.ir.op.Quantize;
 import dev.wafer.ir.op.Relu;
 import dev.wafer.ir.op.Tanh;
+import dev.wafer.emitter.kernels.RowViews;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.CType;
@@ -38,6 +39,11 @@ public final class LookupS8 implements Kernel {
   }
 
   @Override
+  public boolean addresses(KernelRequest request) {
+    return RowViews.unary(request).isPresent();
+  }
+
+  @Override
   public Optional<KernelBinding> bind(KernelRequest request) {
     Op op = request.node().op();
     if (!isFunctionOfOneValue(op)
@@ -46,16 +52,18 @@ public final class LookupS8 implements Kernel {
       return Optional.empty();
     }
     int elements = request.output().shape().elements();
-    return Optional.of(
+    RowViews views = RowViews.unary(request).orElseThrow();
+    KernelBinding.Builder binding =
         KernelBinding.builder(name(), "kernels/activation/LookupS8.c.ftl", "lookup_s8")
             .input(0)
             .output(0)
             .parameters()
             .parameter("table", table(request.node()))
-            .parameter("elements", "int32_t", elements)
+            .parameter("elements", "int32_t", views.run())
             .overlaps(RasterOverlap.elementwise(request, 0))
-            .instructions(6L * elements + 20)
-            .build());
+            .instructions(6L * elements + 20 + views.instructions());
+    views.addTo(binding);
+    return Optional.of(binding.build());
   }
 
   private static boolean isFunctionOfOneValue(Op op) {

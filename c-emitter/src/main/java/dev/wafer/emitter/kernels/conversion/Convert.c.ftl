@@ -1,4 +1,6 @@
+<#import "/kernels/elements.ftl" as e>
 static void ${fn}(const ${k.in} *input, ${k.out} *output, const ${params} *k) {
+<@e.rows>
   for (int32_t i = 0; i < k->elements; i++) {
 <#switch k.form>
 <#case "quantize">
@@ -31,4 +33,5 @@ static void ${fn}(const ${k.in} *input, ${k.out} *output, const ${params} *k) {
     output[i] = <#if k.in != k.out>(${k.out})</#if>input[i];
 </#switch>
   }
+</@e.rows>
 }

@@ -18,6 +18,7 @@ import dev.wafer.ir.op.Cast;
 import dev.wafer.ir.op.Dequantize;
 import dev.wafer.ir.op.Op;
 import dev.wafer.ir.op.Quantize;
+import dev.wafer.emitter.kernels.RowViews;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.CType;
@@ -43,6 +44,11 @@ public final class Convert implements Kernel {
   }
 
   @Override
+  public boolean addresses(KernelRequest request) {
+    return RowViews.unary(request).isPresent();
+  }
+
+  @Override
   public Optional<KernelBinding> bind(KernelRequest request) {
     DataType in = request.inputType(0);
     DataType out = request.outputType();
@@ -51,6 +57,7 @@ public final class Convert implements Kernel {
       return Optional.empty();
     }
     int elements = request.output().shape().elements();
+    RowViews views = RowViews.unary(request).orElseThrow();
     KernelBinding.Builder binding =
         KernelBinding.builder(
                 name(),
@@ -62,7 +69,8 @@ public final class Convert implements Kernel {
             .input(0)
             .output(0)
             .parameters()
-            .parameter("elements", "int32_t", elements);
+            .parameter("elements", "int32_t", views.run());
+    views.addTo(binding);
     if (form.get().equals("quantize")) {
       ActivationRange range = ActivationRange.of(out);
       pass(binding, request.output().quantization());
@@ -85,7 +93,7 @@ public final class Convert implements Kernel {
     if (overlaps.isEmpty() && in.bits() == out.bits()) {
       binding.inPlace(0, 0);
     }
-    return Optional.of(binding.instructions(12L * elements + 10).build());
+    return Optional.of(binding.instructions(12L * elements + 10 + views.instructions()).build());
   }
 
   private static void pass(KernelBinding.Builder binding, Quantization quantization) {

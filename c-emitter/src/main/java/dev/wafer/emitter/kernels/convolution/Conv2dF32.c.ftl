@@ -17,7 +17,7 @@
                 continue;
               }
 </#if>
-              const float *in = input + (y * k->in_w + x) * k->in_c<#if k.grouped> + o / k->group_out_c * k->filter_c</#if>;
+              const float *in = input + <#if k.strided>y * k->in_row + x * k->in_pixel<#else>(y * k->in_w + x) * k->in_c</#if><#if k.grouped> + o / k->group_out_c * k->filter_c</#if>;
 <#if lanes == 1>
               for (int32_t c = 0; c < k->filter_c; c++) {
                 sum0 += in[c] * *w++;
@@ -41,7 +41,7 @@
 /* Four output channels at a time share the loads of the input; their weights lie as they are read. */
 </#if>
 static void ${fn}(const float *input, float *output, const ${params} *k) {
-  for (int32_t b = 0; b < k->batches; b++, input += k->in_h * k->in_w * k->in_c) {
+  for (int32_t b = 0; b < k->batches; b++, input += <#if k.strided>k->in_image<#else>k->in_h * k->in_w * k->in_c</#if>) {
     for (int32_t oy = 0; oy < k->out_h; oy++) {
       for (int32_t ox = 0; ox < k->out_w; ox++) {
         const float *w = k->weights;
@@ -62,6 +62,12 @@ static void ${fn}(const float *input, float *output, const ${params} *k) {
         output += k->pitch - <#if k.blocked>o<#else>k->out_c</#if>;
 </#if>
       }
+<#if k.strided>
+      output += k->row_gap;
+</#if>
     }
+<#if k.strided>
+    output += k->image_gap;
+</#if>
   }
 }

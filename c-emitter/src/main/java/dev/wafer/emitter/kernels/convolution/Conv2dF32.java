@@ -2,7 +2,9 @@ package dev.wafer.emitter.kernels.convolution;
 
 import dev.wafer.emitter.kernels.BlockedFloats;
 import dev.wafer.emitter.kernels.FloatConstants;
+import dev.wafer.emitter.kernels.Pitches;
 import dev.wafer.emitter.kernels.Plane;
+import dev.wafer.emitter.kernels.PlaneViews;
 import dev.wafer.emitter.kernels.WindowOverlap;
 import dev.wafer.emitter.kernels.fullyconnected.MatrixProductF32;
 import dev.wafer.ir.DenseConstant;
@@ -22,6 +24,11 @@ public final class Conv2dF32 implements Kernel {
   }
 
   @Override
+  public boolean addresses(KernelRequest request) {
+    return request.views().isDense() || PlaneViews.fit(request);
+  }
+
+  @Override
   public Optional<KernelBinding> bind(KernelRequest request) {
     if (!(request.node().op() instanceof Conv2d conv) || !FloatConstants.accepts(request)) {
       return Optional.empty();
@@ -34,16 +41,18 @@ public final class Conv2dF32 implements Kernel {
     }
     long macs = plane.outPixels() * request.input(1).shape().elements();
     boolean blocked = !grouped && BlockedFloats.pay(plane.outC(), macs);
-    if (blocked && plane.isPointwise()) {
+    boolean rows = Pitches.of(request, plane.inC(), plane.outC()).isPresent();
+    if (blocked && plane.isPointwise() && rows) {
       return Optional.of(MatrixProductF32.bind(name(), request, conv.activation()));
     }
     DenseConstant weights = request.constant(1).orElseThrow();
+    PlaneViews views = PlaneViews.of(request);
     KernelBinding.Builder binding =
         KernelBinding.builder(name(), "kernels/convolution/Conv2dF32.c.ftl", "conv_f32")
             .bake("blocked", blocked)
             .bake("grouped", grouped)
             .bake("padded", plane.leavesInput())
-            .bake("tiled", request.tiled())
+            .bake("tiled", request.tiled() || views.strided())
             .input(0)
             .output(0)
             .parameters()
@@ -53,6 +62,10 @@ public final class Conv2dF32 implements Kernel {
             .parameter("bias", FloatConstants.bias(request, plane.outC()));
     FloatConstants.clamp(binding, conv.activation());
     plane.addTo(binding);
+    views.addTo(binding);
+    if (request.tiled() || views.strided()) {
+      binding.parameter("pitch", "int32_t", views.outPixel());
+    }
     binding.parameter("filter_c", "int32_t", filterC);
     if (grouped) {
       binding.parameter("group_out_c", "int32_t", plane.outC() / (plane.inC() / filterC));
@@ -66,7 +79,6 @@ public final class Conv2dF32 implements Kernel {
       int taps = plane.filterH() * plane.filterW() * filterC;
       long calls = 25 * plane.outPixels();
       binding
-          .parameter("pitch", "int32_t", plane.outC())
           .tiles(
               blocked
                   ? BlockedFloats.tiles(plane.outC(), taps, calls)

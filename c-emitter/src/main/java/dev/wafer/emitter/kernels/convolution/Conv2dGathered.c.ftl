@@ -6,7 +6,11 @@ static void ${fn}_gather(const ${k.x} *input, int32_t pixel, ${k.x} *patch, cons
   const int32_t x_begin = ${p}_taps_begin(x_at, 1) < k->filter_w ? ${p}_taps_begin(x_at, 1) : k->filter_w;
   const int32_t x_stop = ${p}_taps_end(x_at, 1, k->in_w, k->filter_w);
   const int32_t x_end = x_stop > x_begin ? x_stop : x_begin;
+<#if k.strided>
+  const ${k.x} *const image = input + pixel / (k->out_w * k->out_h) * k->in_image;
+<#else>
   const int32_t first_line = pixel / (k->out_w * k->out_h) * k->in_h;
+</#if>
   for (int32_t fy = 0; fy < k->filter_h; fy++) {
     const int32_t y = y_at + fy;
     const int inside = y >= 0 && y < k->in_h && x_end > x_begin;
@@ -16,9 +20,16 @@ static void ${fn}_gather(const ${k.x} *input, int32_t pixel, ${k.x} *patch, cons
       *patch++ = (${k.x})k->fill;
     }
     if (inside) {
+<#if k.strided>
+      const ${k.x} *from = image + y * k->in_row + (x_at + x_begin) * k->in_pixel;
+      for (int32_t fx = x_begin; fx < x_end; fx++, from += k->in_pixel, patch += k->in_c) {
+        memcpy(patch, from, (size_t)k->in_c * sizeof(*patch));
+      }
+<#else>
       const ${k.x} *const from = input + ((first_line + y) * k->in_w + x_at + x_begin) * k->in_c;
       memcpy(patch, from, (size_t)(copy_end - copy_begin) * sizeof(*patch));
       patch += copy_end - copy_begin;
+</#if>
     }
     for (int32_t i = copy_end; i < k->filter_w * k->in_c; i++) {
       *patch++ = (${k.x})k->fill;

@@ -3,6 +3,7 @@ package dev.wafer.emitter.kernels.convolution;
 import dev.wafer.emitter.kernels.Accumulator;
 import dev.wafer.emitter.kernels.BlockedWeights;
 import dev.wafer.emitter.kernels.Plane;
+import dev.wafer.emitter.kernels.PlaneViews;
 import dev.wafer.emitter.kernels.WindowOverlap;
 import dev.wafer.ir.op.Conv2d;
 import dev.wafer.ir.op.DepthwiseConv2d;
@@ -21,6 +22,13 @@ public final class Conv2dGathered implements Kernel {
   @Override
   public String name() {
     return "conv_2d_gathered";
+  }
+
+  @Override
+  public boolean addresses(KernelRequest request) {
+    return request.views().isDense()
+        || (PlaneViews.fit(request)
+            && request.outputLayout().pitch(request.output().shape().dim(3)).isPresent());
   }
 
   @Override
@@ -51,7 +59,6 @@ public final class Conv2dGathered implements Kernel {
                 "kernels/convolution/Conv2dGathered.c.ftl",
                 "conv_2d_gathered_" + accumulator.suffix())
             .bake("paired", true)
-            .bake("tiled", request.tiled())
             .input(0)
             .scratch("windows", accumulator.activation().spelling(), 2L * depth * elementBytes, 4)
             .output(0)
@@ -60,11 +67,23 @@ public final class Conv2dGathered implements Kernel {
             .parameter(
                 "bias", accumulator.bias(request, plane.outC(), ConvWeights.sumsByOutput(request)));
     accumulator.bind(binding);
-    long perPixel = 3L * depth / 2 + 60L * plane.filterH() + 60;
-    if (request.tiled()) {
+    long perRow = request.inputLayout(0).isDense() ? 60 : 60L + 30L * plane.filterW();
+    long perPixel = 3L * depth / 2 + perRow * plane.filterH() + 60;
+    PlaneViews views = PlaneViews.of(request);
+    int pitch = request.outputLayout().pitch(plane.outC()).orElseThrow();
+    boolean apart = pitch != plane.outC();
+    binding.bake("tiled", request.tiled() || apart).bake("strided", !views.in().isDense());
+    if (request.tiled() || apart) {
+      binding.parameter("pitch", "int32_t", pitch);
+    }
+    if (!views.in().isDense()) {
       binding
-          .parameter("pitch", "int32_t", plane.outC())
-          .tiles(
+          .parameter("in_pixel", "int32_t", views.in().stride(2))
+          .parameter("in_row", "int32_t", views.in().stride(1))
+          .parameter("in_image", "int32_t", views.in().stride(0));
+    }
+    if (request.tiled()) {
+      binding.tiles(
               BlockedWeights.tiles(plane.outC(), depth, accumulator, plane.outPixels() * perPixel));
     } else {
       binding.overlaps(

@@ -1,6 +1,7 @@
 <#import "/kernels/accumulator.ftl" as a>
 <#assign dilation_h = k.dilated?then("k->dilation_h", "1")>
 <#assign dilation_w = k.dilated?then("k->dilation_w", "1")>
+<#assign pixel = k.strided?then("k->in_pixel", "k->in_c")>
 /* Convolution. Four output channels at a time share the loads of the input; the weights lie as they
 <#if k.contiguous>
  * are read: for each block [filter_h][filter_w][in_c][4]. Taps outside the input are left out; the
@@ -9,7 +10,7 @@
  * are read: for each block [filter_h][filter_w][group_c][4]. Taps outside the input are left out. */
 </#if>
 static void ${fn}(const ${k.x} *input, ${k.x} *output, const ${params} *k) {
-  const int32_t row = k->in_w * k->in_c;
+  const int32_t row = <#if k.strided>k->in_row<#else>k->in_w * k->in_c</#if>;
 <#if k.contiguous>
   const int32_t taps = k->filter_w * k->in_c;
 <#else>
@@ -64,7 +65,7 @@ static void ${fn}(const ${k.x} *input, ${k.x} *output, const ${params} *k) {
 <#else>
         int32_t o = 0;
         for (int32_t group = 0; group < k->groups; group++) {
-          const ${k.x} *const window = input + y_at * row + x_at * k->in_c + group * k->group_c;
+          const ${k.x} *const window = input + y_at * row + x_at * ${pixel} + group * k->group_c;
 <#list [4, 1] as lanes>
 <#if lanes == 4>
           for (int32_t block = 0; block < k->blocks; block++, o += 4, weights += 4 * taps * k->filter_h) {
@@ -76,7 +77,7 @@ static void ${fn}(const ${k.x} *input, ${k.x} *output, const ${params} *k) {
 </#list>
             for (int32_t fy = y_begin; fy < y_end; fy++) {
               for (int32_t fx = x_begin; fx < x_end; fx++) {
-                const ${k.x} *in = window + fy * ${dilation_h} * row + fx * ${dilation_w} * k->in_c;
+                const ${k.x} *in = window + fy * ${dilation_h} * row + fx * ${dilation_w} * ${pixel};
                 const int8_t *weight = weights + ${(lanes == 4)?then("4 * ", "")}(fy * taps + fx * k->group_c);
                 for (int32_t i = k->group_c; i > 0; i--, weight += ${lanes}) {
                   const int32_t x = *in++ + k->offset;
@@ -98,11 +99,19 @@ static void ${fn}(const ${k.x} *input, ${k.x} *output, const ${params} *k) {
 </#list>
         }
 <#if k.tiled>
-        output += k->pitch - 4 * k->blocks - k->rest;
+        output += k->pitch - <#if k.strided>o<#else>4 * k->blocks - k->rest</#if>;
 </#if>
 </#if>
       }
+<#if k.strided>
+      output += k->row_gap;
+</#if>
     }
+<#if k.strided>
+    input += k->in_image;
+    output += k->image_gap;
+<#else>
     input += k->in_h * row;
+</#if>
   }
 }

@@ -3,6 +3,7 @@ package dev.wafer.emitter.kernels.convolution;
 import dev.wafer.emitter.kernels.Accumulator;
 import dev.wafer.emitter.kernels.BlockedWeights;
 import dev.wafer.emitter.kernels.Plane;
+import dev.wafer.emitter.kernels.PlaneViews;
 import dev.wafer.emitter.kernels.WindowOverlap;
 import dev.wafer.ir.op.Conv2d;
 import dev.wafer.ir.op.DepthwiseConv2d;
@@ -25,6 +26,11 @@ public final class Conv2dPortable implements Kernel {
   }
 
   @Override
+  public boolean addresses(KernelRequest request) {
+    return request.views().isDense() || PlaneViews.fit(request);
+  }
+
+  @Override
   public Optional<KernelBinding> bind(KernelRequest request) {
     boolean depthwise =
         request.node().op() instanceof DepthwiseConv2d && request.input(0).shape().dim(3) == 1;
@@ -39,7 +45,8 @@ public final class Conv2dPortable implements Kernel {
     int outputs = plane.outC();
     int groupC = depthwise ? 1 : request.input(1).shape().dim(3);
     int groups = plane.inC() / groupC;
-    boolean contiguous = groups == 1 && !plane.isDilated();
+    PlaneViews views = PlaneViews.of(request);
+    boolean contiguous = groups == 1 && !plane.isDilated() && views.denseRows();
     boolean tiled = request.tiled() && groups == 1;
     String function =
         contiguous ? "conv_2d_" : plane.isDilated() ? "conv_2d_dilated_" : "conv_2d_grouped_";
@@ -47,7 +54,7 @@ public final class Conv2dPortable implements Kernel {
         KernelBinding.builder(
                 name() + "_" + accumulator.suffix(), TEMPLATE, function + accumulator.suffix())
             .bake("contiguous", contiguous)
-            .bake("tiled", tiled)
+            .bake("tiled", tiled || views.strided())
             .input(0)
             .output(0)
             .parameters()
@@ -56,14 +63,16 @@ public final class Conv2dPortable implements Kernel {
     accumulator.bind(binding);
     binding.bake("dilated", plane.isDilated());
     plane.addTo(binding);
+    views.addTo(binding);
     if (!contiguous) {
       binding.parameter("groups", "int32_t", groups).parameter("group_c", "int32_t", groupC);
     }
     int taps = plane.filterH() * plane.filterW() * groupC;
+    if (tiled || views.strided()) {
+      binding.parameter("pitch", "int32_t", views.outPixel());
+    }
     if (tiled) {
-      binding
-          .parameter("pitch", "int32_t", outputs)
-          .tiles(BlockedWeights.tiles(outputs, taps, accumulator, 40 * plane.outPixels()));
+      binding.tiles(BlockedWeights.tiles(outputs, taps, accumulator, 40 * plane.outPixels()));
     } else {
       int bytes = accumulator.activation().sizeBytes();
       binding.overlaps(

@@ -1,5 +1,5 @@
 static void ${fn}(const float *input, float *output, const ${params} *k) {
-  for (int32_t b = 0; b < k->batches; b++, input += k->in_h * k->in_w * k->in_c) {
+  for (int32_t b = 0; b < k->batches; b++, input += <#if k.strided>k->in_image<#else>k->in_h * k->in_w * k->in_c</#if>) {
     for (int32_t oy = 0; oy < k->out_h; oy++) {
       for (int32_t ox = 0; ox < k->out_w; ox++) {
         const int32_t y0 = oy * k->stride_h - k->top;
@@ -22,7 +22,7 @@ static void ${fn}(const float *input, float *output, const ${params} *k) {
                 continue;
               }
 </#if>
-              sum += in[(y * k->in_w + x) * k->in_c] * *w;
+              sum += in[<#if k.strided>y * k->in_row + x * k->in_pixel<#else>(y * k->in_w + x) * k->in_c</#if>] * *w;
             }
           }
           sum += k->bias[o];
@@ -32,10 +32,16 @@ static void ${fn}(const float *input, float *output, const ${params} *k) {
           *output++ = sum;
 </#if>
         }
-<#if k.tiled>
+<#if k.pitched>
         output += k->pitch - k->out_c;
 </#if>
       }
+<#if k.strided>
+      output += k->row_gap;
+</#if>
     }
+<#if k.strided>
+    output += k->image_gap;
+</#if>
   }
 }

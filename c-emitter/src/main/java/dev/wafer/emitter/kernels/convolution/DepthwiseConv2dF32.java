@@ -2,6 +2,7 @@ package dev.wafer.emitter.kernels.convolution;
 
 import dev.wafer.emitter.kernels.FloatConstants;
 import dev.wafer.emitter.kernels.Plane;
+import dev.wafer.emitter.kernels.PlaneViews;
 import dev.wafer.emitter.kernels.WindowOverlap;
 import dev.wafer.ir.Bytes;
 import dev.wafer.ir.DenseConstant;
@@ -25,17 +26,24 @@ public final class DepthwiseConv2dF32 implements Kernel {
   }
 
   @Override
+  public boolean addresses(KernelRequest request) {
+    return request.views().isDense() || PlaneViews.fit(request);
+  }
+
+  @Override
   public Optional<KernelBinding> bind(KernelRequest request) {
     if (!(request.node().op() instanceof DepthwiseConv2d conv)
         || !FloatConstants.accepts(request)) {
       return Optional.empty();
     }
     Plane plane = Plane.of(request.node());
+    PlaneViews views = PlaneViews.of(request);
     KernelBinding.Builder binding =
         KernelBinding.builder(
                 name(), "kernels/convolution/DepthwiseConv2dF32.c.ftl", "depthwise_conv_f32")
             .bake("padded", plane.leavesInput())
             .bake("tiled", request.tiled())
+            .bake("pitched", request.tiled() || views.strided())
             .input(0)
             .output(0)
             .parameters()
@@ -43,10 +51,13 @@ public final class DepthwiseConv2dF32 implements Kernel {
             .parameter("bias", FloatConstants.bias(request, plane.outC()));
     FloatConstants.clamp(binding, conv.activation());
     plane.addTo(binding).parameter("multiplier", "int32_t", conv.depthMultiplier());
+    views.addTo(binding);
+    if (request.tiled() || views.strided()) {
+      binding.parameter("pitch", "int32_t", views.outPixel());
+    }
     long taps = (long) plane.filterH() * plane.filterW();
     if (request.tiled()) {
       binding
-          .parameter("pitch", "int32_t", plane.outC())
           .parameter("first", "int32_t", 0)
           .tiles(
               new ChannelTiles(

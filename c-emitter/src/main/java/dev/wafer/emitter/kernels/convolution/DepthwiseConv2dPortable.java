@@ -3,6 +3,7 @@ package dev.wafer.emitter.kernels.convolution;
 import dev.wafer.emitter.kernels.Accumulator;
 import dev.wafer.emitter.kernels.BlockedWeights;
 import dev.wafer.emitter.kernels.Plane;
+import dev.wafer.emitter.kernels.PlaneViews;
 import dev.wafer.emitter.kernels.WindowOverlap;
 import dev.wafer.ir.op.DepthwiseConv2d;
 import dev.wafer.passes.lower.Kernel;
@@ -15,6 +16,11 @@ public final class DepthwiseConv2dPortable implements Kernel {
   @Override
   public String name() {
     return "depthwise_conv_2d";
+  }
+
+  @Override
+  public boolean addresses(KernelRequest request) {
+    return request.views().isDense() || PlaneViews.fit(request);
   }
 
   @Override
@@ -45,6 +51,11 @@ public final class DepthwiseConv2dPortable implements Kernel {
     accumulator.bind(binding);
     binding.bake("dilated", plane.isDilated());
     plane.addTo(binding);
+    PlaneViews views = PlaneViews.of(request);
+    views.addTo(binding);
+    if (views.strided()) {
+      binding.parameter("pitch", "int32_t", views.outPixel());
+    }
     int bytes = accumulator.activation().sizeBytes();
     // Channel by channel: a channel's window is read when only the channels before it are written.
     binding.overlaps(

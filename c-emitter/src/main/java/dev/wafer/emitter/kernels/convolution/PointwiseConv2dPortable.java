@@ -21,6 +21,11 @@ public final class PointwiseConv2dPortable implements Kernel {
   }
 
   @Override
+  public boolean addresses(KernelRequest request) {
+    return request.node().op() instanceof Conv2d && MatrixProduct.addresses(request);
+  }
+
+  @Override
   public Optional<KernelBinding> bind(KernelRequest request) {
     if (!(request.node().op() instanceof Conv2d conv) || !isMatrixProduct(request, conv)) {
       return Optional.empty();

@@ -19,7 +19,17 @@ static inline int8_t ${fn}_one(int32_t x_a, int32_t x_b) {
 </#if>
 }
 
+<#if k.sliced>
+static void ${fn}(const int8_t *rows_a, const int8_t *rows_b, int8_t *rows_sum, int32_t run, int32_t rows, int32_t pitch_a,
+    int32_t pitch_b, int32_t pitch_sum) {
+  for (; rows > 0; rows--, rows_a += pitch_a, rows_b += pitch_b, rows_sum += pitch_sum) {
+    const int8_t *a = rows_a;
+    const int8_t *b = rows_b;
+    int8_t *sum = rows_sum;
+    int32_t count = run;
+<#else>
 static void ${fn}(const int8_t *a, const int8_t *b, int8_t *sum, int32_t count) {
+</#if>
   for (; count >= 4; count -= 4, a += 4, b += 4, sum += 4) {
     sum[0] = ${fn}_one(a[0], b[0]);
     sum[1] = ${fn}_one(a[1], b[1]);
@@ -29,4 +39,7 @@ static void ${fn}(const int8_t *a, const int8_t *b, int8_t *sum, int32_t count) 
   for (; count > 0; count--) {
     *sum++ = ${fn}_one(*a++, *b++);
   }
+<#if k.sliced>
+  }
+</#if>
 }

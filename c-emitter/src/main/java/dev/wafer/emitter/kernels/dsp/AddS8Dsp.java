@@ -1,6 +1,7 @@
 package dev.wafer.emitter.kernels.dsp;
 
 import dev.wafer.emitter.kernels.RasterOverlap;
+import dev.wafer.emitter.kernels.RowViews;
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.op.Add;
 import dev.wafer.ir.op.Sub;
@@ -13,6 +14,7 @@ import dev.wafer.reference.QuantizedMultiplier;
 import dev.wafer.reference.parameters.AddParameters;
 import dev.wafer.targets.Feature;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -24,6 +26,11 @@ public final class AddS8Dsp implements Kernel {
   @Override
   public String name() {
     return "add_s8_dsp";
+  }
+
+  @Override
+  public boolean addresses(KernelRequest request) {
+    return rows(request).isPresent();
   }
 
   @Override
@@ -54,6 +61,7 @@ public final class AddS8Dsp implements Kernel {
   private KernelBinding binding(KernelRequest request, AddParameters parameters) {
     int shift = -parameters.output().shift();
     int elements = request.output().shape().elements();
+    RowViews views = rows(request).orElseThrow();
     boolean subtracts = request.node().op() instanceof Sub;
     boolean clamped =
         parameters.range().min() != Byte.MIN_VALUE || parameters.range().max() != Byte.MAX_VALUE;
@@ -73,14 +81,42 @@ public final class AddS8Dsp implements Kernel {
             .input(0)
             .input(1)
             .output(0)
-            .argument(new Argument.Literal(new Parameter.Whole("count", "int32_t", elements)))
+            .argument(literal("count", views.run()))
+            .bake("sliced", views.sliced())
             .overlaps(RasterOverlap.elementwise(request, 0))
             .overlaps(RasterOverlap.elementwise(request, 1))
             .helper("dsp");
     if (clamped) {
       binding.helper("clamp");
     }
-    return binding.instructions(20L * elements).build();
+    if (views.sliced()) {
+      binding
+          .argument(literal("rows", views.rows()))
+          .argument(literal("pitch_a", views.pitches().get(0)))
+          .argument(literal("pitch_b", views.pitches().get(1)))
+          .argument(literal("pitch_sum", views.pitches().get(2)));
+    }
+    return binding.instructions(20L * elements + views.instructions()).build();
+  }
+
+  private static Argument literal(String name, long value) {
+    return new Argument.Literal(new Parameter.Whole(name, "int32_t", value));
+  }
+
+  /** The rows of both inputs and the output; for nodes of any kind. */
+  private static Optional<RowViews> rows(KernelRequest request) {
+    if (request.views().isDense()) {
+      return RowViews.of(List.of(request.outputLayout()));
+    }
+    boolean same =
+        request.node().inputs().size() == 2
+            && request.input(0).shape().equals(request.output().shape())
+            && request.input(1).shape().equals(request.output().shape())
+            && request.views().inPlace().isEmpty();
+    return same
+        ? RowViews.of(
+            List.of(request.inputLayout(0), request.inputLayout(1), request.outputLayout()))
+        : Optional.empty();
   }
 
   private static Map<String, Integer> input(QuantizedMultiplier factor, int offset) {

@@ -1,3 +1,4 @@
+<#assign stride = k.strided?then("k->in_row", "row")>
 <#assign m = p + "_" + k.matmul>
 <#function v name><#return (k.shape[name]!("k->" + name))?string></#function>
 /* The window of the output pixel whose first input lies at (y, x), as one column of the matrix product. */
@@ -13,7 +14,7 @@ static inline void ${fn}_gather(const int8_t *input, int32_t y, int32_t x, uint3
     const int32_t from_y = y + ky * k->dilation_h;
     for (kx = 0; kx < k->kernel_w; kx++) {
       const int32_t first = (x + kx * k->dilation_w) * ${v("channels_in")};
-      const int8_t *const from = input + (size_t)(from_y < 0 ? 0 : from_y) * (size_t)row;
+      const int8_t *const from = input + (size_t)(from_y < 0 ? 0 : from_y) * (size_t)${stride};
       const int inside = from_y >= 0 && from_y < ${v("height")};
       int32_t i;
       for (i = 0; i < run; i += 4) {
@@ -33,10 +34,10 @@ static inline void ${fn}_gather(const int8_t *input, int32_t y, int32_t x, uint3
         to = ${p}_put_column(to, padding);
       }
     } else if (inside) {
-      to = ${p}_put_run(to, input + y * row + first, run);
+      to = ${p}_put_run(to, input + y * ${stride} + first, run);
     } else {
       for (i = 0; i < run; i += 4) {
-        to = ${p}_put_column(to, ${p}_row_word(input + y * row, row, first + i, padding));
+        to = ${p}_put_column(to, ${p}_row_word(input + y * ${stride}, row, first + i, padding));
       }
     }
   }
@@ -61,7 +62,7 @@ static void ${fn}(const int8_t *input, int8_t *output, uint32_t *scratch, const 
   int32_t ox;
 <#if k.batched>
   int32_t n;
-  for (n = 0; n < k->batches; n++, input += ${v("height")} * ${v("row_bytes")}) {
+  for (n = 0; n < k->batches; n++, input += <#if k.strided>k->in_image<#else>${v("height")} * ${v("row_bytes")}</#if>) {
 </#if>
   for (oy = 0; oy < k->out_h; oy++) {
     for (ox = 0; ox < k->out_w; ox++) {
@@ -73,6 +74,18 @@ static void ${fn}(const int8_t *input, int8_t *output, uint32_t *scratch, const 
         pixels = 0;
       }
     }
+<#if k.rows>
+    for (ox = 0; ox < pixels; ox++, output += pitch) {
+      ${m}_1(scratch + ox, output, &weights);
+    }
+    pixels = 0;
+    output += k->row_gap;
+  }
+<#if k.batched>
+  output += k->image_gap;
+  }
+</#if>
+<#else>
   }
 <#if k.batched>
   }
@@ -80,4 +93,5 @@ static void ${fn}(const int8_t *input, int8_t *output, uint32_t *scratch, const 
   for (ox = 0; ox < pixels; ox++, output += pitch) {
     ${m}_1(scratch + ox, output, &weights);
   }
+</#if>
 }

@@ -1,6 +1,8 @@
 package dev.wafer.emitter.kernels.dsp;
 
+import dev.wafer.emitter.kernels.Pitches;
 import dev.wafer.emitter.kernels.Plane;
+import dev.wafer.emitter.kernels.PlaneViews;
 import dev.wafer.emitter.kernels.WindowOverlap;
 import dev.wafer.ir.DenseConstant;
 import dev.wafer.ir.op.Conv2d;
@@ -27,49 +29,71 @@ public final class Conv2dS8Dsp implements Kernel {
   }
 
   @Override
+  public boolean addresses(KernelRequest request) {
+    return request.views().isDense() || PlaneViews.fit(request);
+  }
+
+  @Override
   public Optional<KernelBinding> bind(KernelRequest request) {
     Optional<ConvolutionShape> shape = ConvolutionShape.of(request);
     if (shape.isEmpty() || !accepts(request, shape.get())) {
       return Optional.empty();
     }
     ConvolutionShape s = shape.get();
-    MixedWeights weights = weights(request, s);
+    boolean pointwise =
+        s.isPointwise()
+            && s.inC() % 4 == 0
+            && Pitches.of(request, s.inC(), s.outC()).isPresent();
+    boolean byPixel = !pointwise && isReadByPixel(request, s);
+    MixedWeights weights = weights(request, s, byPixel);
     DspScaling scaling = DspScaling.of(request, weights.sums());
     if (!weights.separable() || !scaling.exact(weights.maxSums())) {
       return Optional.empty();
     }
     return Optional.of(
-        s.isPointwise() && s.inC() % 4 == 0
+        pointwise
             ? pointwise(request, s, weights, scaling)
-            : windows(request, s, weights, scaling));
+            : windows(request, s, weights, scaling, byPixel));
   }
 
   private static boolean accepts(KernelRequest request, ConvolutionShape s) {
     boolean ungrouped = request.node().op() instanceof Conv2d && s.kernel().dim(3) == s.inC();
     boolean oneChannel = request.node().op() instanceof DepthwiseConv2d && s.inC() == 1;
     // Rows are read by words that must not reach beyond them.
-    return (ungrouped || oneChannel) && s.inW() * s.inC() >= 4;
+    return (ungrouped || oneChannel) && rowBytes(request, s) >= 4;
+  }
+
+  /** Bytes from the first of an input's row to behind its last. */
+  private static int rowBytes(KernelRequest request, ConvolutionShape s) {
+    return (s.inW() - 1) * request.inputLayout(0).stride(2) + s.inC();
+  }
+
+  /** Whether the pixels that a window's row reads do not lie one behind the other. */
+  private static boolean isReadByPixel(KernelRequest request, ConvolutionShape s) {
+    return s.steps().dilationW() != 1 || request.inputLayout(0).stride(2) != s.inC();
   }
 
   /** Number of a window's runs: contiguous bytes of the input, padded to a multiple of four. */
-  private static int runs(ConvolutionShape s) {
-    return s.steps().dilationW() == 1 ? s.kernelH() : s.kernelH() * s.kernelW();
+  private static int runs(ConvolutionShape s, boolean byPixel) {
+    return byPixel ? s.kernelH() * s.kernelW() : s.kernelH();
   }
 
-  private static int runBytes(ConvolutionShape s) {
-    return s.steps().dilationW() == 1 ? s.kernelW() * s.inC() : s.inC();
+  private static int runBytes(ConvolutionShape s, boolean byPixel) {
+    return byPixel ? s.inC() : s.kernelW() * s.inC();
   }
 
-  private static MixedWeights weights(KernelRequest request, ConvolutionShape s) {
+  private static MixedWeights weights(
+      KernelRequest request, ConvolutionShape s, boolean byPixel) {
     DenseConstant source = request.constant(1).orElseThrow();
     boolean channelLast = request.node().op() instanceof DepthwiseConv2d;
-    int run = runBytes(s);
+    int run = runBytes(s, byPixel);
+    int runs = runs(s, byPixel);
     int paddedRun = roundUp(run, 4);
-    int depth = roundUp(runs(s) * paddedRun, 8);
+    int depth = roundUp(runs * paddedRun, 8);
     byte[] values = new byte[s.outC() * depth];
     for (int c = 0; c < s.outC(); c++) {
-      for (int from = 0; from < runs(s) * run; from++) {
-        int index = channelLast ? from * s.outC() + c : c * runs(s) * run + from;
+      for (int from = 0; from < runs * run; from++) {
+        int index = channelLast ? from * s.outC() + c : c * runs * run + from;
         values[c * depth + from / run * paddedRun + from % run] = (byte) source.integerAt(index);
       }
     }
@@ -78,12 +102,12 @@ public final class Conv2dS8Dsp implements Kernel {
 
   private KernelBinding pointwise(
       KernelRequest request, ConvolutionShape s, MixedWeights weights, DspScaling scaling) {
+    Pitches pitches = Pitches.of(request, s.inC(), s.outC()).orElseThrow();
     KernelBinding.Builder binding =
         KernelBinding.builder(name(), "kernels/dsp/PointwiseConv2dS8Dsp.c.ftl", "conv_1x1_s8")
             .bake("matmul", scaling.matmulHelper())
             .bake("clamped", scaling.clamped())
             .bake("padded", weights.depth() != s.inC())
-            .bake("tiled", request.tiled())
             .input(0)
             .output(0)
             .scratch("inputs of four pixels", "uint32_t", 8L * weights.depth(), 4)
@@ -94,6 +118,7 @@ public final class Conv2dS8Dsp implements Kernel {
         .parameter("depth", "int32_t", s.inC())
         .parameter("pixels", "int32_t", s.pixels());
     long callInstructions = (long) s.pixels() * s.inC() + 20L * s.pixels();
+    pitches.addTo(binding, request.tiled());
     if (request.tiled()) {
       addTiles(binding, weights, callInstructions);
     } else {
@@ -105,13 +130,20 @@ public final class Conv2dS8Dsp implements Kernel {
   }
 
   private KernelBinding windows(
-      KernelRequest request, ConvolutionShape s, MixedWeights weights, DspScaling scaling) {
-    boolean dilated = s.steps().dilationW() != 1;
-    boolean baked = runBytes(s) <= MAX_BAKED_RUN_BYTES && !dilated;
+      KernelRequest request,
+      ConvolutionShape s,
+      MixedWeights weights,
+      DspScaling scaling,
+      boolean byPixel) {
+    int run = runBytes(s, byPixel);
+    boolean baked = run <= MAX_BAKED_RUN_BYTES && !byPixel;
+    PlaneViews views = PlaneViews.of(request);
+    Optional<Integer> pitch = request.outputLayout().pitch(s.outC());
+    boolean tiled = request.tiled() || !views.out().isDense();
     Map<String, Integer> extents = new LinkedHashMap<>();
-    extents.put("run_bytes", runBytes(s));
-    extents.put("row_bytes", s.inW() * s.inC());
-    extents.put("channels_in", s.inC());
+    extents.put("run_bytes", run);
+    extents.put("row_bytes", rowBytes(request, s));
+    extents.put("channels_in", views.in().stride(2));
     extents.put("height", s.inH());
     extents.put("kernel_h", s.kernelH());
     extents.put("steps", weights.depth() / 8);
@@ -123,9 +155,11 @@ public final class Conv2dS8Dsp implements Kernel {
             .bake("matmul", scaling.matmulHelper())
             .bake("clamped", scaling.clamped())
             .bake("batched", s.batches() > 1)
-            .bake("dilated", dilated)
+            .bake("dilated", byPixel)
+            .bake("strided", !views.in().isDense())
+            .bake("rows", pitch.isEmpty())
             .bake("shape", baked ? extents : Map.of())
-            .bake("tiled", request.tiled())
+            .bake("tiled", tiled)
             .input(0)
             .output(0)
             .scratch("windows of four pixels", "uint32_t", 8L * weights.depth(), 4)
@@ -133,6 +167,21 @@ public final class Conv2dS8Dsp implements Kernel {
     addProduct(binding, weights, scaling);
     if (!baked) {
       extents.forEach((field, value) -> binding.parameter(field, "int32_t", value));
+    }
+    if (tiled) {
+      binding.parameter("pitch", "int32_t", pitch.orElse(views.outPixel()));
+    }
+    if (pitch.isEmpty()) {
+      long rowBytes = (long) s.outW() * views.outPixel();
+      long imageBytes = (long) s.outH() * views.out().stride(1);
+      binding
+          .parameter("row_gap", "int32_t", views.out().stride(1) - rowBytes)
+          .parameter("image_gap", "int32_t", views.out().stride(0) - imageBytes);
+    }
+    if (!views.in().isDense()) {
+      binding
+          .parameter("in_row", "int32_t", views.in().stride(1))
+          .parameter("in_image", "int32_t", views.in().stride(0));
     }
     if (request.tiled()) {
       addTiles(binding, weights, 2L * s.pixels() * weights.depth() + 60L * s.pixels());
@@ -143,7 +192,7 @@ public final class Conv2dS8Dsp implements Kernel {
     if (s.batches() > 1) {
       binding.parameter("batches", "int32_t", s.batches());
     }
-    if (dilated) {
+    if (byPixel) {
       binding
           .parameter("kernel_w", "int32_t", s.kernelW())
           .parameter("dilation_w", "int32_t", s.steps().dilationW());
@@ -157,7 +206,10 @@ public final class Conv2dS8Dsp implements Kernel {
         .parameter("pad_top", "int32_t", s.padding().top())
         .parameter("pad_left", "int32_t", s.padding().left())
         .parameter("padding", "int32_t", -scaling.parameters().inputOffset())
-        .instructions(productCost(s.pixels(), weights) + 2L * s.pixels() * weights.depth())
+        .instructions(
+            productCost(s.pixels(), weights)
+                + 2L * s.pixels() * weights.depth()
+                + viewCost(s, weights, pitch.isEmpty()))
         .build();
   }
 
@@ -182,15 +234,19 @@ public final class Conv2dS8Dsp implements Kernel {
 
   private static void addTiles(
       KernelBinding.Builder binding, MixedWeights weights, long callInstructions) {
-    binding
-        .parameter("pitch", "int32_t", weights.channels())
-        .tiles(
+    binding.tiles(
             weights.tiles(List.of("bias", "multipliers", "shifts"), "channels", callInstructions));
   }
 
   /** Instructions of the product, measured: 0.8 a product and 13 an output. */
   private static long productCost(int pixels, MixedWeights weights) {
     return (long) pixels * weights.channels() * (13 + weights.depth() * 4L / 5);
+  }
+
+  /** What rows of outputs that are no multiple of four pixels cost: the rest goes one by one. */
+  private static long viewCost(ConvolutionShape s, MixedWeights weights, boolean rows) {
+    long rest = rows ? (long) s.batches() * s.outH() * (s.outW() % 4) : 0;
+    return rest * weights.channels() * weights.depth() / 2;
   }
 
   private static int roundUp(int value, int multiple) {

@@ -1,5 +1,8 @@
 <#assign pairs = (k.stride == 1)?then(k.outWidth - k.outWidth % 2, 0)>
 <#assign singles = k.outWidth - pairs>
+<#-- Bytes behind the pixels read or written up to the next row. -->
+<#assign rest = k.inRow - (k.width - k.width % 4) * k.inPixel>
+<#assign gap = k.outRow - k.outWidth * k.outPixel>
 <#macro one indent>
 ${indent}uint32_t x01, x23;
 ${indent}int32_t a;
@@ -10,7 +13,7 @@ ${indent}a = ${p}_dot_low_high(x23, middle12, ${p}_dot2(x01, middle01, a));
 ${indent}${p}_load_pair(from + ${2 * k.pitch}, &x01, &x23);
 ${indent}a = ${p}_dot_low_high(x23, bottom12, ${p}_dot2(x01, bottom01, a));
 ${indent}*out = ${fn}_finish(a * 2, multiplier, rounding, shift<#if k.clamped>, k</#if>);
-${indent}out += ${k.channels};
+${indent}out += ${k.outPixel};
 </#macro>
 static inline int8_t ${fn}_finish(int32_t twice, int32_t multiplier, int32_t rounding, int32_t shift<#if k.clamped>, const ${params} *k</#if>) {
   int32_t v = ${p}_multiply_high(twice, multiplier, rounding);
@@ -32,7 +35,7 @@ static void ${fn}(const int8_t *input, int8_t *output, int16_t *scratch, const $
   int32_t oy;
 <#if k.batched>
   int32_t n;
-  for (n = 0; n < k->batches; n++, input += k->in_h * ${k.width * k.channels}, output += k->out_h * ${k.outWidth * k.channels}) {
+  for (n = 0; n < k->batches; n++, input += <#if k.inImage != 0>${k.inImage}<#else>k->in_h * ${k.inRow}</#if>, output += <#if k.outImage != 0>${k.outImage}<#else>k->out_h * ${k.outRow}</#if>) {
 </#if>
   for (oy = 0; oy < k->out_h; oy += k->band) {
     const int32_t rows_out = k->out_h - oy < k->band ? k->out_h - oy : k->band;
@@ -60,31 +63,31 @@ static void ${fn}(const int8_t *input, int8_t *output, int16_t *scratch, const $
       const int32_t multiplier = *multipliers;
       const int32_t shift = *shifts + 1;
       const int32_t rounding = k->rounding * (1 << *shifts);
-      const int8_t *plane = input + first * ${k.width * k.channels} + c;
+      const int8_t *plane = input + first * ${k.inRow} + c;
       int16_t *to = scratch + (first - iy) * ${k.pitch} + ${k.padLeft};
       const int16_t *from = scratch;
-      int8_t *out = output + oy * ${k.outWidth * k.channels} + c;
+      int8_t *out = output + oy * ${k.outRow} + c;
       int32_t y;
       for (y = first; y < last; y++) {
 <#if k.width lte 8>
 <#list 0..<k.width as x>
-        to[${x}] = plane[${x * k.channels}];
+        to[${x}] = plane[${x * k.inPixel}];
 </#list>
-        plane += ${k.width * k.channels};
+        plane += ${k.inRow};
         to += ${k.pitch};
 <#else>
-        const int8_t *const groups_end = plane + ${(k.width - k.width % 4) * k.channels};
-        for (; plane != groups_end; plane += ${4 * k.channels}, to += 4) {
+        const int8_t *const groups_end = plane + ${(k.width - k.width % 4) * k.inPixel};
+        for (; plane != groups_end; plane += ${4 * k.inPixel}, to += 4) {
           to[0] = plane[0];
-          to[1] = plane[${k.channels}];
-          to[2] = plane[${2 * k.channels}];
-          to[3] = plane[${3 * k.channels}];
+          to[1] = plane[${k.inPixel}];
+          to[2] = plane[${2 * k.inPixel}];
+          to[3] = plane[${3 * k.inPixel}];
         }
 <#list 0..<(k.width % 4) as x>
-        to[${x}] = plane[${x * k.channels}];
+        to[${x}] = plane[${x * k.inPixel}];
 </#list>
-<#if k.width % 4 != 0>
-        plane += ${k.width % 4 * k.channels};
+<#if rest != 0>
+        plane += ${rest};
 </#if>
         to += ${k.pitch - (k.width - k.width % 4)};
 </#if>
@@ -95,7 +98,7 @@ static void ${fn}(const int8_t *input, int8_t *output, int16_t *scratch, const $
       shifts++;
       for (y = 0; y < rows_out; y++) {
 <#if pairs != 0>
-        const int8_t *const pairs_end = out + ${pairs * k.channels};
+        const int8_t *const pairs_end = out + ${pairs * k.outPixel};
         do {
           uint32_t x01, x23;
           int32_t a, b;
@@ -110,8 +113,8 @@ static void ${fn}(const int8_t *input, int8_t *output, int16_t *scratch, const $
           b = ${p}_dot2(x23, bottom12, ${p}_dot_low_high(bottom01, x01, b));
           from += 2;
           out[0] = ${fn}_finish(a * 2, multiplier, rounding, shift<#if k.clamped>, k</#if>);
-          out[${k.channels}] = ${fn}_finish(b * 2, multiplier, rounding, shift<#if k.clamped>, k</#if>);
-          out += ${2 * k.channels};
+          out[${k.outPixel}] = ${fn}_finish(b * 2, multiplier, rounding, shift<#if k.clamped>, k</#if>);
+          out += ${2 * k.outPixel};
         } while (out != pairs_end);
 <#if singles != 0>
         {
@@ -123,12 +126,15 @@ static void ${fn}(const int8_t *input, int8_t *output, int16_t *scratch, const $
 <@one indent="        "/>
         from += ${k.pitch};
 <#else>
-        const int8_t *const row_end = out + ${k.outWidth * k.channels};
+        const int8_t *const row_end = out + ${k.outWidth * k.outPixel};
         do {
 <@one indent="          "/>
           from += 2;
         } while (out != row_end);
         from += ${2 * k.pitch - 2 * k.outWidth};
+</#if>
+<#if gap != 0>
+        out += ${gap};
 </#if>
       }
     }

@@ -1,5 +1,6 @@
 package dev.wafer.emitter.kernels.dsp;
 
+import dev.wafer.emitter.kernels.PlaneViews;
 import dev.wafer.emitter.kernels.RasterOverlap;
 import dev.wafer.ir.Bytes;
 import dev.wafer.ir.DenseConstant;
@@ -9,6 +10,7 @@ import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.lower.Lowering;
 import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
+import dev.wafer.passes.program.Layout;
 import dev.wafer.passes.program.Overlap;
 import dev.wafer.passes.program.PackedConstant;
 import java.util.ArrayList;
@@ -23,6 +25,11 @@ public final class DepthwiseConv3x3S8Dsp implements Kernel {
   @Override
   public String name() {
     return "depthwise_conv_3x3_s8_dsp";
+  }
+
+  @Override
+  public boolean addresses(KernelRequest request) {
+    return request.views().isDense() || PlaneViews.fit(request);
   }
 
   @Override
@@ -42,7 +49,7 @@ public final class DepthwiseConv3x3S8Dsp implements Kernel {
     }
     DspScaling scaling = DspScaling.of(request, sums);
     return scaling.exact(maxSums)
-        ? Optional.of(binding(s, pack(weights, s.outC()), scaling))
+        ? Optional.of(binding(s, PlaneViews.of(request), pack(weights, s.outC()), scaling))
         : Optional.empty();
   }
 
@@ -57,7 +64,8 @@ public final class DepthwiseConv3x3S8Dsp implements Kernel {
         && s.steps().dilationW() == 1;
   }
 
-  private KernelBinding binding(ConvolutionShape s, PackedConstant weights, DspScaling scaling) {
+  private KernelBinding binding(
+      ConvolutionShape s, PlaneViews views, PackedConstant weights, DspScaling scaling) {
     int stride = s.steps().strideH();
     int read = stride == 1 ? roundUpToEven(s.outW()) + 2 : 2 * s.outW() + 2;
     int pitch = roundUpToEven(Math.max(read, s.padding().left() + s.inW()));
@@ -74,6 +82,12 @@ public final class DepthwiseConv3x3S8Dsp implements Kernel {
             .bake("outWidth", s.outW())
             .bake("padLeft", s.padding().left())
             .bake("pitch", pitch)
+            .bake("inPixel", views.in().stride(2))
+            .bake("inRow", views.in().stride(1))
+            .bake("inImage", image(views.in()))
+            .bake("outPixel", views.out().stride(2))
+            .bake("outRow", views.out().stride(1))
+            .bake("outImage", image(views.out()))
             .bake("stride", stride)
             .input(0)
             .output(0)
@@ -159,6 +173,12 @@ public final class DepthwiseConv3x3S8Dsp implements Kernel {
       }
     }
     return new PackedConstant("weights", PackedConstant.Kind.WEIGHT, CType.U32, 4, Bytes.wrap(out));
+  }
+
+  /** Bytes from image to image; 0 where the function counts them in rows. */
+  private static int image(Layout layout) {
+    int rows = layout.shape().dim(1);
+    return layout.stride(0) == rows * layout.stride(1) ? 0 : layout.stride(0);
   }
 
   private static int roundUpToEven(int value) {

@@ -1,3 +1,4 @@
+<#assign step = k.gaps?then("in_pitch", "depth")>
 <#assign m = p + "_" + k.matmul>
 /* 1x1 convolution with stride 1: a matrix product whose left-hand side is the input. The inputs of four
  * pixels at a time are widened to halfwords in the scratch. The bias holds the input zero point's share. */
@@ -5,6 +6,9 @@ static void ${fn}(const int8_t *input, int8_t *output, uint32_t *scratch, const 
   const struct ${m} weights = {
       k->weights, k->bias, k->multipliers, k->shifts, k->channels, k->steps, k->rounding<#if k.clamped>, k->min, k->max</#if>};
   const int32_t depth = k->depth;
+<#if k.gaps>
+  const int32_t in_pitch = k->in_pitch;
+</#if>
 <#if k.tiled>
   const int32_t pitch = k->pitch;
 <#else>
@@ -22,9 +26,9 @@ static void ${fn}(const int8_t *input, int8_t *output, uint32_t *scratch, const 
     uint32_t *to = scratch;
     for (i = 0; i < depth; i += 4, input += 4, to += 8) {
       const uint32_t v0 = ${p}_load32(input);
-      const uint32_t v1 = ${p}_load32(input + depth);
-      const uint32_t v2 = ${p}_load32(input + 2 * depth);
-      const uint32_t v3 = ${p}_load32(input + 3 * depth);
+      const uint32_t v1 = ${p}_load32(input + ${step});
+      const uint32_t v2 = ${p}_load32(input + 2 * ${step});
+      const uint32_t v3 = ${p}_load32(input + 3 * ${step});
       to[0] = ${p}_even_bytes(v0);
       to[1] = ${p}_even_bytes(v1);
       to[2] = ${p}_even_bytes(v2);
@@ -34,11 +38,11 @@ static void ${fn}(const int8_t *input, int8_t *output, uint32_t *scratch, const 
       to[6] = ${p}_odd_bytes(v2);
       to[7] = ${p}_odd_bytes(v3);
     }
-    input += 3 * depth;
+    input += <#if k.gaps>4 * in_pitch - depth<#else>3 * depth</#if>;
     ${m}_4(scratch, output, pitch, &weights);
     output += 4 * pitch;
   }
-  for (; pixels > 0; pixels--, input += depth, output += pitch) {
+  for (; pixels > 0; pixels--, input += ${step}, output += pitch) {
     ${p}_put_run(scratch, input, depth);
     ${m}_1(scratch, output, &weights);
   }

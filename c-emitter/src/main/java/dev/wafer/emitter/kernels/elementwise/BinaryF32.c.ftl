@@ -9,9 +9,9 @@
 <#case "prelu"><#assign e = "a >= 0.0f ? a : a * b"><#break>
 </#switch>
 <#if k.clamps>
-${indent}*output++ = ${p}_clampf(${e}, k->min, k->max);
+${indent}<#if k.placed>*o${k.loops - 1}<#else>*output++</#if> = ${p}_clampf(${e}, k->min, k->max);
 <#else>
-${indent}*output++ = ${e};
+${indent}<#if k.placed>*o${k.loops - 1}<#else>*output++</#if> = ${e};
 </#if>
 </#macro>
 static void ${fn}(const float *input1, const float *input2, float *output, const ${params} *k) {
@@ -28,7 +28,10 @@ static void ${fn}(const float *input1, const float *input2, float *output, const
 <#assign b = (i == 0)?then("input2", "b" + (i - 1))>
 ${at}const float *a${i} = ${a};
 ${at}const float *b${i} = ${b};
-${at}for (int32_t i${i} = 0; i${i} < k->extent${i}; i${i}++, a${i} += k->step1_${i}, b${i} += k->step2_${i}) {
+<#if k.placed>
+${at}float *o${i} = ${(i == 0)?then("output", "o" + (i - 1))};
+</#if>
+${at}for (int32_t i${i} = 0; i${i} < k->extent${i}; i${i}++, a${i} += k->step1_${i}, b${i} += k->step2_${i}<#if k.placed>, o${i} += k->step0_${i}</#if>) {
 </#list>
 <#assign at = ""?left_pad(2 + 2 * k.loops)>
 ${at}const float a = *a${k.loops - 1};

@@ -28,6 +28,11 @@ public final class BinaryF32 implements Kernel {
   }
 
   @Override
+  public boolean addresses(KernelRequest request) {
+    return request.views().inPlace().isEmpty();
+  }
+
+  @Override
   public Optional<KernelBinding> bind(KernelRequest request) {
     Optional<Form> form = form(request.node().op());
     if (form.isEmpty()
@@ -35,9 +40,7 @@ public final class BinaryF32 implements Kernel {
         || request.inputType(1) != DataType.FLOAT32) {
       return Optional.empty();
     }
-    BroadcastLoops loops =
-        BroadcastLoops.of(
-            request.input(0).shape(), request.input(1).shape(), request.output().shape());
+    BroadcastLoops loops = BroadcastLoops.of(request);
     if (loops.extents().size() > BroadcastLoops.MAX_LOOPS) {
       return Optional.empty();
     }

@@ -72,9 +72,12 @@ static void ${fn}(const ${k.in1} *input1, const ${k.in2} *input2, ${k.out} *outp
 <#assign at = ""?left_pad(2 + 2 * i)>
 ${at}const ${k.in1} *a${i} = ${(i == 0)?then("input1", "a" + (i - 1))};
 ${at}const ${k.in2} *b${i} = ${(i == 0)?then("input2", "b" + (i - 1))};
-${at}for (int32_t i${i} = 0; i${i} < k->extent${i}; i${i}++, a${i} += k->step1_${i}, b${i} += k->step2_${i}) {
+<#if k.placed>
+${at}${k.out} *o${i} = ${(i == 0)?then("output", "o" + (i - 1))};
+</#if>
+${at}for (int32_t i${i} = 0; i${i} < k->extent${i}; i${i}++, a${i} += k->step1_${i}, b${i} += k->step2_${i}<#if k.placed>, o${i} += k->step0_${i}</#if>) {
 </#list>
-${""?left_pad(2 + 2 * k.loops)}*output++ = ${fn}_of(*a${k.loops - 1}, *b${k.loops - 1}${last});
+${""?left_pad(2 + 2 * k.loops)}<#if k.placed>*o${k.loops - 1}<#else>*output++</#if> = ${fn}_of(*a${k.loops - 1}, *b${k.loops - 1}${last});
 <#list (k.loops - 1)..0 as i>
 ${""?left_pad(2 + 2 * i)}}
 </#list>

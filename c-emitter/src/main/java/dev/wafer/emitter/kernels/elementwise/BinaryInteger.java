@@ -38,15 +38,18 @@ public final class BinaryInteger implements Kernel {
   }
 
   @Override
+  public boolean addresses(KernelRequest request) {
+    return request.views().inPlace().isEmpty();
+  }
+
+  @Override
   public Optional<KernelBinding> bind(KernelRequest request) {
     Op op = request.node().op();
     Optional<String> operator = operator(op, request.outputType());
     if (operator.isEmpty() || !typesFit(request)) {
       return Optional.empty();
     }
-    BroadcastLoops loops =
-        BroadcastLoops.of(
-            request.input(0).shape(), request.input(1).shape(), request.output().shape());
+    BroadcastLoops loops = BroadcastLoops.of(request);
     if (loops.extents().size() > BroadcastLoops.MAX_LOOPS) {
       return Optional.empty();
     }

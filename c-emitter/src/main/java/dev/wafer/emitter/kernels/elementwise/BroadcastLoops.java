@@ -1,9 +1,13 @@
 package dev.wafer.emitter.kernels.elementwise;
 
+import dev.wafer.emitter.kernels.StridedLoops;
 import dev.wafer.ir.Shape;
+import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.KernelBinding;
+import dev.wafer.passes.program.Layout;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The loop nest of a binary operator with broadcasting: neighbouring axes that behave alike are
@@ -12,10 +16,46 @@ import java.util.List;
  * @param extents of the loops, outermost first, at least one
  * @param steps1 elements that the first input advances in each loop, 0 where it is broadcast
  * @param steps2 the same of the second input
+ * @param outputSteps the same of the output where any of the tensors is a slice of a larger one;
+ *     else the output is written from its first element to its last
  */
-public record BroadcastLoops(List<Integer> extents, List<Integer> steps1, List<Integer> steps2) {
+public record BroadcastLoops(
+    List<Integer> extents,
+    List<Integer> steps1,
+    List<Integer> steps2,
+    Optional<List<Integer>> outputSteps) {
   /** Loops that a template can nest. */
   public static final int MAX_LOOPS = 4;
+
+  /** The loops of a node's two inputs and its output. */
+  public static BroadcastLoops of(KernelRequest request) {
+    Shape output = request.output().shape();
+    if (request.views().layouts().isEmpty()) {
+      return of(request.input(0).shape(), request.input(1).shape(), output);
+    }
+    StridedLoops loops =
+        StridedLoops.of(
+            output,
+            List.of(
+                strides(request.inputLayout(0), output),
+                strides(request.inputLayout(1), output),
+                request.outputLayout().strides()));
+    return new BroadcastLoops(
+        loops.extents(),
+        loops.steps().get(0),
+        loops.steps().get(1),
+        Optional.of(loops.steps().get(2)));
+  }
+
+  /** A stride for each axis of the output, 0 where the input is broadcast. */
+  private static List<Integer> strides(Layout input, Shape output) {
+    List<Integer> strides = new ArrayList<>();
+    for (int axis = 0; axis < output.rank(); axis++) {
+      int own = axis - (output.rank() - input.shape().rank());
+      strides.add(own < 0 || input.shape().dim(own) == 1 ? 0 : input.stride(own));
+    }
+    return strides;
+  }
 
   public static BroadcastLoops of(Shape input1, Shape input2, Shape output) {
     List<Integer> extents = new ArrayList<>();
@@ -42,22 +82,30 @@ public record BroadcastLoops(List<Integer> extents, List<Integer> steps1, List<I
       uses1.add(true);
       uses2.add(true);
     }
-    return new BroadcastLoops(extents, steps(extents, uses1), steps(extents, uses2));
+    return new BroadcastLoops(extents, steps(extents, uses1), steps(extents, uses2), Optional.empty());
   }
 
   /** Whether both inputs have the output's shape, up to axes of extent 1. */
   public boolean isFlat() {
-    return extents.size() == 1 && steps1.get(0) == 1 && steps2.get(0) == 1;
+    return outputSteps.isEmpty()
+        && extents.size() == 1
+        && steps1.get(0) == 1 && steps2.get(0) == 1;
   }
 
   /** Bakes the number of loops and passes extents and steps, innermost last. */
   public KernelBinding.Builder addTo(KernelBinding.Builder binding) {
-    binding.bake("loops", extents.size()).bake("flat", isFlat());
+    binding
+        .bake("loops", extents.size())
+        .bake("flat", isFlat())
+        .bake("placed", outputSteps.isPresent());
     for (int i = 0; i < extents.size(); i++) {
       binding.parameter("extent" + i, "int32_t", extents.get(i));
       if (!isFlat()) {
         binding.parameter("step1_" + i, "int32_t", steps1.get(i));
         binding.parameter("step2_" + i, "int32_t", steps2.get(i));
+      }
+      if (outputSteps.isPresent()) {
+        binding.parameter("step0_" + i, "int32_t", outputSteps.get().get(i));
       }
     }
     return binding;

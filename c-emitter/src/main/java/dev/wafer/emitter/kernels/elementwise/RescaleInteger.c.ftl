@@ -1,7 +1,9 @@
+<#import "/kernels/elements.ftl" as e>
 <#if k.negative>
 /* Values below zero have a factor of their own. */
 </#if>
 static void ${fn}(const ${k.in} *input, ${k.out} *output, const ${params} *k) {
+<@e.rows>
   for (int32_t i = 0; i < k->elements; i++) {
     const int32_t x = input[i] + k->offset;
 <#if k.negative>
@@ -13,4 +15,5 @@ static void ${fn}(const ${k.in} *input, ${k.out} *output, const ${params} *k) {
 </#if>
     output[i] = <#if k.out != "int32_t">(${k.out})</#if>${p}_clamp(scaled + k->zero_point, k->min, k->max);
   }
+</@e.rows>
 }

@@ -6,6 +6,7 @@ import dev.wafer.ir.op.LeakyRelu;
 import dev.wafer.ir.op.Op;
 import dev.wafer.ir.op.Quantize;
 import dev.wafer.ir.op.Relu;
+import dev.wafer.emitter.kernels.RowViews;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.CType;
@@ -34,6 +35,11 @@ public final class RescaleInteger implements Kernel {
   }
 
   @Override
+  public boolean addresses(KernelRequest request) {
+    return RowViews.unary(request).isPresent();
+  }
+
+  @Override
   public Optional<KernelBinding> bind(KernelRequest request) {
     Op op = request.node().op();
     DataType in = request.inputType(0);
@@ -47,6 +53,7 @@ public final class RescaleInteger implements Kernel {
       return Optional.empty();
     }
     int elements = request.output().shape().elements();
+    RowViews views = RowViews.unary(request).orElseThrow();
     boolean negative = op instanceof LeakyRelu;
     KernelBinding.Builder binding =
         KernelBinding.builder(
@@ -59,7 +66,8 @@ public final class RescaleInteger implements Kernel {
             .input(0)
             .output(0)
             .parameters()
-            .parameter("elements", "int32_t", elements);
+            .parameter("elements", "int32_t", views.run());
+    views.addTo(binding);
     if (negative) {
       LeakyReluParameters values = LeakyReluParameters.of(request.node());
       pass(binding, values.inputOffset(), values.identity(), values.outputOffset(), values.range());
@@ -77,7 +85,7 @@ public final class RescaleInteger implements Kernel {
       binding.inPlace(0, 0);
     }
     return Optional.of(
-        binding.helper("requantize").helper("clamp").instructions(25L * elements + 10).build());
+        binding.helper("requantize").helper("clamp").instructions(25L * elements + 10 + views.instructions()).build());
   }
 
   private static String suffix(DataType type) {

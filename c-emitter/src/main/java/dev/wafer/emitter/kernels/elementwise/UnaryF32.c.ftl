@@ -1,4 +1,6 @@
+<#import "/kernels/elements.ftl" as e>
 static void ${fn}(const float *input, float *output, const ${params} *k) {
+<@e.rows>
   for (int32_t i = 0; i < k->elements; i++) {
     const float x = input[i];
 <#switch k.function>
@@ -21,4 +23,5 @@ static void ${fn}(const float *input, float *output, const ${params} *k) {
 <#break>
 </#switch>
   }
+</@e.rows>
 }

@@ -8,6 +8,7 @@ import dev.wafer.ir.op.Logistic;
 import dev.wafer.ir.op.Op;
 import dev.wafer.ir.op.Relu;
 import dev.wafer.ir.op.Tanh;
+import dev.wafer.emitter.kernels.RowViews;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.KernelBinding;
@@ -21,6 +22,11 @@ public final class UnaryF32 implements Kernel {
   }
 
   @Override
+  public boolean addresses(KernelRequest request) {
+    return RowViews.unary(request).isPresent();
+  }
+
+  @Override
   public Optional<KernelBinding> bind(KernelRequest request) {
     Op op = request.node().op();
     Optional<String> function = function(op);
@@ -30,15 +36,17 @@ public final class UnaryF32 implements Kernel {
       return Optional.empty();
     }
     int elements = request.output().shape().elements();
+    RowViews views = RowViews.unary(request).orElseThrow();
     KernelBinding.Builder binding =
         KernelBinding.builder(name(), "kernels/elementwise/UnaryF32.c.ftl", function.get() + "_f32")
             .bake("function", function.get())
             .input(0)
             .output(0)
             .parameters()
-            .parameter("elements", "int32_t", elements)
+            .parameter("elements", "int32_t", views.run())
             .overlaps(RasterOverlap.elementwise(request, 0))
-            .instructions(elements * (needsMath(op) ? 120L : 10L) + 20);
+            .instructions(elements * (needsMath(op) ? 120L : 10L) + 20 + views.instructions());
+    views.addTo(binding);
     if (op instanceof Relu relu) {
       binding
           .parameter("min", relu.activation().min())

@@ -19,6 +19,12 @@ public final class FullyConnectedF32 implements Kernel {
   }
 
   @Override
+  public boolean addresses(KernelRequest request) {
+    return request.views().isDense()
+        || (request.node().op() instanceof FullyConnected && MatrixProduct.addresses(request));
+  }
+
+  @Override
   public Optional<KernelBinding> bind(KernelRequest request) {
     if (!(request.node().op() instanceof FullyConnected op) || !FloatConstants.accepts(request)) {
       return Optional.empty();
@@ -27,7 +33,7 @@ public final class FullyConnectedF32 implements Kernel {
     int outputs = weights.dim(0);
     int depth = weights.dim(1);
     long batches = outputs == 0 ? 0 : request.output().shape().elements() / outputs;
-    if (BlockedFloats.pay(outputs, batches * outputs * depth)) {
+    if (BlockedFloats.pay(outputs, batches * outputs * depth) || !request.views().isDense()) {
       return Optional.of(MatrixProductF32.bind(name(), request, op.activation()));
     }
     KernelBinding.Builder binding =

@@ -15,6 +15,11 @@ public final class FullyConnectedPortable implements Kernel {
   }
 
   @Override
+  public boolean addresses(KernelRequest request) {
+    return request.node().op() instanceof FullyConnected && MatrixProduct.addresses(request);
+  }
+
+  @Override
   public Optional<KernelBinding> bind(KernelRequest request) {
     if (!(request.node().op() instanceof FullyConnected)) {
       return Optional.empty();

@@ -12,8 +12,13 @@ static void ${fn}(const ${k.x} *input, ${k.x} *output, const ${params} *k) {
   const int32_t outputs = <#if k.tiled>k->pitch<#else>4 * k->blocks + k->rest</#if>;
   for (int32_t next = 0; next < k->rows; next += 2) {
     const int32_t row = next + 2 > k->rows ? k->rows - 2 : next;
-    const ${k.x} *const first = input + row * k->depth;
+    const ${k.x} *const first = input + row * <#if k.gaps>k->in_pitch<#else>k->depth</#if>;
+<#if k.gaps>
+    const ${k.x} *const second = first + k->in_pitch;
+    const ${k.x} *const end = first + k->depth;
+<#else>
     const ${k.x} *const second = first + k->depth;
+</#if>
     ${k.x} *out = output + row * outputs;
 <#else>
   const ${k.x} *first = input;
@@ -23,7 +28,11 @@ static void ${fn}(const ${k.x} *input, ${k.x} *output, const ${params} *k) {
 </#if>
 <@r.product/>
 <#if !k.paired>
+<#if k.gaps>
+    first += k->in_pitch;
+<#else>
     first = second;
+</#if>
 <#if k.tiled>
     out += k->pitch - 4 * k->blocks - k->rest;
 </#if>

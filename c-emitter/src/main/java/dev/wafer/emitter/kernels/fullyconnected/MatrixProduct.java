@@ -2,16 +2,32 @@ package dev.wafer.emitter.kernels.fullyconnected;
 
 import dev.wafer.emitter.kernels.Accumulator;
 import dev.wafer.emitter.kernels.BlockedWeights;
+import dev.wafer.emitter.kernels.Pitches;
 import dev.wafer.emitter.kernels.Plane;
 import dev.wafer.emitter.kernels.WindowOverlap;
 import dev.wafer.ir.DenseConstant;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
+import java.util.Optional;
 
 /** The product of a matrix of activations [rows, depth] and constant weights [outputs, depth]. */
 public final class MatrixProduct {
   private MatrixProduct() {}
+
+  /** Whether the rows of input and output can be addressed; for nodes of the right kind. */
+  public static boolean addresses(KernelRequest request) {
+    if (request.views().isDense()) {
+      return true;
+    }
+    Optional<DenseConstant> weights = request.constant(1);
+    if (weights.isEmpty() || weights.get().shape().rank() == 0) {
+      return false;
+    }
+    int outputs = weights.get().shape().dim(0);
+    int depth = weights.get().shape().elements() / Math.max(1, outputs);
+    return Pitches.of(request, depth, outputs).isPresent();
+  }
 
   /** Binds the portable function to a node whose weights have the output channel outermost. */
   public static KernelBinding bind(String kernel, KernelRequest request, Accumulator accumulator) {
@@ -20,6 +36,7 @@ public final class MatrixProduct {
     int depth = weights.shape().elements() / outputs;
     int rows = request.output().shape().elements() / outputs;
     // Eight sums of 64 bits would not fit the registers.
+    Pitches pitches = Pitches.of(request, depth, outputs).orElseThrow();
     boolean paired = rows > 1 && accumulator.sum() != CType.I64;
     String function = (paired ? "matrix_product_" : "vector_product_") + accumulator.suffix();
     KernelBinding.Builder binding =
@@ -28,17 +45,15 @@ public final class MatrixProduct {
                 "kernels/fullyconnected/MatrixProduct.c.ftl",
                 function)
             .bake("paired", paired)
-            .bake("tiled", request.tiled())
             .input(0)
             .output(0)
             .parameters()
             .parameter("weights", BlockedWeights.ofRows(weights, 1))
             .parameter("bias", accumulator.bias(request, outputs, Accumulator.sumsByRow(weights)));
     accumulator.bind(binding);
+    pitches.addTo(binding, request.tiled());
     if (request.tiled()) {
-      binding
-          .parameter("pitch", "int32_t", outputs)
-          .tiles(BlockedWeights.tiles(outputs, depth, accumulator, 12L * rows));
+      binding.tiles(BlockedWeights.tiles(outputs, depth, accumulator, 12L * rows));
     } else {
       int bytes = accumulator.activation().sizeBytes();
       Plane plane = Plane.ofRows(rows, depth, outputs);

@@ -1,3 +1,4 @@
+<#assign step = k.gaps?then("k->in_pitch", "k->depth")>
 <#assign rows = ["a", "b", "c", "d"][0..<k.rows]>
 <#macro finish sum channel><#if k.clamps>${p}_clampf(${sum} + k->bias[${channel}], k->min, k->max)<#else>${sum} + k->bias[${channel}]</#if></#macro>
 <#if k.rows == 1>
@@ -21,7 +22,7 @@ static void ${fn}(const float *input, float *output, const ${params} *k) {
     const int32_t row = next + ${k.rows} > k->rows ? k->rows - ${k.rows} : next;
 </#if>
 <#list rows as r>
-    const float *const in_${r} = <#if r?index == 0>input + row * k->depth<#else>in_${rows[r?index - 1]} + k->depth</#if>;
+    const float *const in_${r} = <#if r?index == 0>input + row * ${step}<#else>in_${rows[r?index - 1]} + ${step}</#if>;
 </#list>
     float *out = output + row * outputs;
 </#if>

@@ -2,6 +2,7 @@ package dev.wafer.emitter.kernels.fullyconnected;
 
 import dev.wafer.emitter.kernels.BlockedFloats;
 import dev.wafer.emitter.kernels.FloatConstants;
+import dev.wafer.emitter.kernels.Pitches;
 import dev.wafer.emitter.kernels.Plane;
 import dev.wafer.emitter.kernels.WindowOverlap;
 import dev.wafer.ir.DenseConstant;
@@ -31,17 +32,15 @@ public final class MatrixProductF32 {
             .bake("unroll", unroll)
             .bake("single", rows == 1)
             .bake("ragged", ragged)
-            .bake("tiled", request.tiled())
             .input(0)
             .output(0)
             .parameters()
             .parameter("weights", BlockedFloats.ofRows(weights))
             .parameter("bias", FloatConstants.bias(request, outputs));
     FloatConstants.clamp(binding, activation);
+    Pitches.of(request, depth, outputs).orElseThrow().addTo(binding, request.tiled());
     if (request.tiled()) {
-      binding
-          .parameter("pitch", "int32_t", outputs)
-          .tiles(BlockedFloats.tiles(outputs, depth, 12L * rows));
+      binding.tiles(BlockedFloats.tiles(outputs, depth, 12L * rows));
     } else {
       binding.overlaps(
           WindowOverlap.byPixel(Plane.ofRows(rows, depth, outputs), 4)

@@ -7,6 +7,7 @@ import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
+import dev.wafer.passes.program.Layout;
 import dev.wafer.reference.parameters.MeanParameters;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +27,11 @@ public final class MeanInteger implements Kernel {
   }
 
   @Override
+  public boolean addresses(KernelRequest request) {
+    return request.views().layouts().keySet().stream().allMatch(request.input(0)::equals);
+  }
+
+  @Override
   public Optional<KernelBinding> bind(KernelRequest request) {
     DataType type = request.inputType(0);
     if (!(request.node().op() instanceof Mean mean)
@@ -34,8 +40,8 @@ public final class MeanInteger implements Kernel {
       return Optional.empty();
     }
     Shape shape = request.input(0).shape();
-    List<Loop> kept = loops(shape, mean.axes(), false);
-    List<Loop> averaged = loops(shape, mean.axes(), true);
+    List<Loop> kept = loops(request.inputLayout(0), mean.axes(), false);
+    List<Loop> averaged = loops(request.inputLayout(0), mean.axes(), true);
     if (kept.size() > LOOPS || averaged.size() > LOOPS || shape.elements() == 0) {
       return Optional.empty();
     }
@@ -73,24 +79,25 @@ public final class MeanInteger implements Kernel {
   }
 
   /** The loops over the axes that are averaged, or over the others, outermost first. */
-  private static List<Loop> loops(Shape shape, List<Integer> axes, boolean averaged) {
+  private static List<Loop> loops(Layout in, List<Integer> axes, boolean averaged) {
     List<Loop> loops = new ArrayList<>();
     boolean open = false;
-    int step = 1;
-    for (int axis = shape.rank() - 1; axis >= 0; axis--) {
-      int extent = shape.dim(axis);
+    for (int axis = in.shape().rank() - 1; axis >= 0; axis--) {
+      int extent = in.shape().dim(axis);
       if (extent == 1) {
         continue;
       }
       if (axes.contains(axis) != averaged) {
         open = false;
-      } else if (open) {
-        loops.set(0, new Loop(loops.get(0).extent() * extent, loops.get(0).step()));
+        continue;
+      }
+      Loop inner = open ? loops.get(0) : new Loop(0, 0);
+      if (open && in.stride(axis) == inner.extent() * inner.step()) {
+        loops.set(0, new Loop(inner.extent() * extent, inner.step()));
       } else {
-        loops.add(0, new Loop(extent, step));
+        loops.add(0, new Loop(extent, in.stride(axis)));
         open = true;
       }
-      step *= extent;
     }
     return loops;
   }

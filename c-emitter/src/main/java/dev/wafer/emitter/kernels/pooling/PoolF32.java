@@ -2,6 +2,7 @@ package dev.wafer.emitter.kernels.pooling;
 
 import dev.wafer.emitter.kernels.FloatConstants;
 import dev.wafer.emitter.kernels.Plane;
+import dev.wafer.emitter.kernels.PlaneViews;
 import dev.wafer.emitter.kernels.WindowOverlap;
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.op.Activation;
@@ -18,6 +19,11 @@ public final class PoolF32 implements Kernel {
   @Override
   public String name() {
     return "pool_2d_f32";
+  }
+
+  @Override
+  public boolean addresses(KernelRequest request) {
+    return request.views().isDense() || PlaneViews.fit(request);
   }
 
   @Override
@@ -40,6 +46,11 @@ public final class PoolF32 implements Kernel {
             .output(0)
             .parameters();
     FloatConstants.clamp(binding, activation);
+    PlaneViews views = PlaneViews.of(request);
+    views.addTo(binding);
+    if (views.strided()) {
+      binding.parameter("pitch", "int32_t", views.outPixel());
+    }
     binding.overlaps(WindowOverlap.byPixel(plane, 4).rules());
     long taps = (long) plane.filterH() * plane.filterW();
     return Optional.of(

@@ -1,6 +1,7 @@
 package dev.wafer.emitter.kernels.pooling;
 
 import dev.wafer.emitter.kernels.Plane;
+import dev.wafer.emitter.kernels.PlaneViews;
 import dev.wafer.emitter.kernels.WindowOverlap;
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.op.Activation;
@@ -19,6 +20,11 @@ public final class PoolInteger implements Kernel {
   @Override
   public String name() {
     return "pool_2d_integer";
+  }
+
+  @Override
+  public boolean addresses(KernelRequest request) {
+    return request.views().isDense() || PlaneViews.fit(request);
   }
 
   @Override
@@ -48,6 +54,11 @@ public final class PoolInteger implements Kernel {
             .parameters()
             .parameter("min", "int32_t", range.min())
             .parameter("max", "int32_t", range.max());
+    PlaneViews views = PlaneViews.of(request);
+    views.addTo(binding);
+    if (views.strided()) {
+      binding.parameter("pitch", "int32_t", views.outPixel());
+    }
     binding.overlaps(WindowOverlap.byPixel(plane, type.bits() / 8).rules());
     long taps = (long) plane.filterH() * plane.filterW();
     return Optional.of(

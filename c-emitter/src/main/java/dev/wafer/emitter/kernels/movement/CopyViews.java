@@ -1,0 +1,167 @@
+package dev.wafer.emitter.kernels.movement;
+
+import dev.wafer.emitter.kernels.StridedLoops;
+import dev.wafer.ir.Quantization;
+import dev.wafer.ir.Shape;
+import dev.wafer.ir.Value;
+import dev.wafer.ir.op.Activation;
+import dev.wafer.ir.op.Concatenation;
+import dev.wafer.ir.op.Op;
+import dev.wafer.ir.op.Reshape;
+import dev.wafer.ir.op.Slice;
+import dev.wafer.ir.op.StridedSlice;
+import dev.wafer.passes.lower.Kernel;
+import dev.wafer.passes.lower.KernelRequest;
+import dev.wafer.passes.program.CType;
+import dev.wafer.passes.program.KernelBinding;
+import dev.wafer.passes.program.Layout;
+import dev.wafer.reference.ops.SliceExtents;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * CONCATENATION, SLICE, STRIDED_SLICE and RESHAPE where tensors are slices of others: loops over
+ * boxes of strided tensors. Of a join only those parts are copied that do not lie in it already.
+ */
+public final class CopyViews implements Kernel {
+  /** Shorter runs are not worth a call of {@code memcpy}. */
+  private static final int MIN_RUN_BYTES = 8;
+
+  /** One box to copy: an input's elements from one on, to the output's from one on. */
+  private record Part(int input, long from, long to, StridedLoops loops) {}
+
+  @Override
+  public String name() {
+    return "copy_views";
+  }
+
+  @Override
+  public boolean addresses(KernelRequest request) {
+    return !request.views().isDense();
+  }
+
+  @Override
+  public Optional<KernelBinding> bind(KernelRequest request) {
+    if (request.views().isDense()) {
+      return Optional.empty();
+    }
+    Op op = request.node().op();
+    if (op instanceof Concatenation join) {
+      boolean plain =
+          join.activation() == Activation.NONE
+              && sameQuantization(request)
+              && Movable.accepts(request, request.node().inputs().size());
+      return plain ? Optional.of(bind(request, parts(request, join.axis()))) : Optional.empty();
+    }
+    if (!Movable.accepts(request, 1)) {
+      return Optional.empty();
+    }
+    return box(request).map(part -> bind(request, List.of(part)));
+  }
+
+  private static boolean sameQuantization(KernelRequest request) {
+    Quantization out = request.output().quantization();
+    return !request.outputType().isInteger()
+        || request.node().inputs().stream()
+            .map(Value::quantization)
+            .allMatch(
+                in -> in.scales().equals(out.scales()) && in.zeroPoints().equals(out.zeroPoints()));
+  }
+
+  private static List<Part> parts(KernelRequest request, int axis) {
+    List<Part> parts = new ArrayList<>();
+    Layout out = request.outputLayout();
+    long position = 0;
+    for (int i = 0; i < request.node().inputs().size(); i++) {
+      Shape shape = request.input(i).shape();
+      if (!request.views().inPlace().contains(i) && shape.elements() > 0) {
+        Layout target = out.box(shape, Collections.nCopies(shape.rank(), 1));
+        parts.add(
+            new Part(
+                i,
+                0,
+                position * out.stride(axis),
+                StridedLoops.of(request.inputLayout(i), target)));
+      }
+      position += shape.dim(axis);
+    }
+    return parts;
+  }
+
+  /** The one box of an operator with one input. */
+  private static Optional<Part> box(KernelRequest request) {
+    Op op = request.node().op();
+    Layout in = request.inputLayout(0);
+    Layout out = request.outputLayout();
+    if (op instanceof Slice slice) {
+      Layout box = in.box(out.shape(), Collections.nCopies(out.shape().rank(), 1));
+      return Optional.of(new Part(0, in.offset(slice.begin()), 0, StridedLoops.of(box, out)));
+    }
+    if (op instanceof StridedSlice slice) {
+      Shape extents =
+          Shape.of(SliceExtents.of(in.shape(), out.shape(), slice.begin(), slice.strides()));
+      List<Integer> strides = new ArrayList<>();
+      for (int axis = 0; axis < in.shape().rank(); axis++) {
+        strides.add(in.stride(axis) * slice.strides().get(axis));
+      }
+      return out.reshaped(extents)
+          .map(
+              target ->
+                  new Part(
+                      0,
+                      in.offset(slice.begin()),
+                      0,
+                      StridedLoops.of(extents, List.of(strides, target.strides()))));
+    }
+    if (op instanceof Reshape) {
+      return out.reshaped(in.shape()).isPresent()
+          ? Optional.of(
+              new Part(0, 0, 0, StridedLoops.of(in, out.reshaped(in.shape()).orElseThrow())))
+          : in.reshaped(out.shape())
+              .map(source -> new Part(0, 0, 0, StridedLoops.of(source, out)));
+    }
+    return Optional.empty();
+  }
+
+  private KernelBinding bind(KernelRequest request, List<Part> parts) {
+    int elementBytes = Movable.elementBytes(request);
+    boolean runs =
+        parts.stream().allMatch(p -> p.loops().run() * elementBytes >= MIN_RUN_BYTES);
+    int unit = runs ? elementBytes : 1;
+    List<Integer> loops =
+        parts.stream().map(p -> p.loops().count() - (runs ? 1 : 0)).toList();
+    String type = runs ? "unsigned char" : CType.of(request.inputType(0)).spelling();
+    KernelBinding.Builder binding =
+        KernelBinding.builder(
+                name(),
+                "kernels/movement/CopyViews.c.ftl",
+                "copy_" + (runs ? "runs" : request.inputType(0).mnemonic()))
+            .bake("type", type)
+            .bake("runs", runs)
+            .bake("loops", loops);
+    parts.forEach(part -> binding.input(part.input()));
+    binding.output(0).parameters();
+    long instructions = 40;
+    for (int i = 0; i < parts.size(); i++) {
+      Part part = parts.get(i);
+      binding
+          .parameter("from" + i, "int32_t", part.from() * unit)
+          .parameter("to" + i, "int32_t", part.to() * unit);
+      for (int j = 0; j < loops.get(i); j++) {
+        String at = i + "_" + j;
+        binding
+            .parameter("extent" + at, "int32_t", part.loops().extents().get(j))
+            .parameter("in" + at, "int32_t", (long) part.loops().steps().get(0).get(j) * unit)
+            .parameter("out" + at, "int32_t", (long) part.loops().steps().get(1).get(j) * unit);
+      }
+      if (runs) {
+        binding.parameter("run" + i, "uint32_t", (long) part.loops().run() * unit);
+      }
+      long copies = part.loops().elements() / (runs ? part.loops().run() : 1);
+      instructions += copies * (runs ? 30L + (long) part.loops().run() * unit / 2 : 9L);
+    }
+    return binding.instructions(instructions).build();
+  }
+}

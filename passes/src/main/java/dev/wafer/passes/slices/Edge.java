@@ -1,0 +1,8 @@
+package dev.wafer.passes.slices;
+
+/**
+ * What a node would move: one input of a join, or the one input of a slice.
+ *
+ * @param index of the input
+ */
+public record Edge(int nodeId, int index) {}

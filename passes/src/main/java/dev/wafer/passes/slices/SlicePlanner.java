@@ -1,0 +1,181 @@
+package dev.wafer.passes.slices;
+
+import dev.wafer.ir.Graph;
+import dev.wafer.ir.Node;
+import dev.wafer.ir.Value;
+import dev.wafer.passes.program.Layout;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/**
+ * Finds which copies go: starts with all that the graph permits, and gives back those that a kernel
+ * cannot do without, that cost more than they save, or that the caller wants back, until nothing is
+ * left to give back.
+ */
+public final class SlicePlanner {
+  /** Distance in bytes that the callers of a model may rely on for its inputs and outputs. */
+  private static final int INTERFACE_ALIGNMENT_BYTES = 16;
+
+  private static final String NO_KERNEL = "no kernel of the %s addresses the slice";
+
+  private final Graph graph;
+  private final KernelCosts costs;
+  private final Map<Integer, Node> nodes = new HashMap<>();
+  private final Map<Integer, Map<NodeViews, OptionalLong>> known = new HashMap<>();
+
+  public SlicePlanner(Graph graph, KernelCosts costs) {
+    this.graph = graph;
+    this.costs = costs;
+    graph.nodes().forEach(node -> nodes.put(node.id(), node));
+  }
+
+  /** The plan that saves as many copies as it can. */
+  public SlicePlan plan() {
+    return plan(Map.of());
+  }
+
+  /** A plan like another one, in which the edges of a group move their elements. */
+  public SlicePlan without(SlicePlan plan, Set<Edge> edges, String reason) {
+    Map<Edge, String> kept = new LinkedHashMap<>(plan.kept());
+    edges.forEach(edge -> kept.put(edge, reason));
+    return plan(kept);
+  }
+
+  private SlicePlan plan(Map<Edge, String> given) {
+    Map<Edge, String> kept = new LinkedHashMap<>(given);
+    while (true) {
+      SliceAssignment assignment = new SliceAssignment(graph, kept, true);
+      Map<Edge, String> more = misfits(assignment);
+      if (more.isEmpty()) {
+        more = interfaces(assignment);
+      }
+      if (more.isEmpty()) {
+        more = unaddressed(assignment);
+      }
+      if (more.isEmpty()) {
+        return new SlicePlan(graph, assignment, kept);
+      }
+      kept.putAll(more);
+    }
+  }
+
+  private static Map<Edge, String> misfits(SliceAssignment assignment) {
+    Map<Edge, String> found = new LinkedHashMap<>();
+    for (Value value : assignment.misfits()) {
+      assignment
+          .nearestEdge(value)
+          .ifPresent(edge -> found.put(edge, "a reshape would not be a view of the slice"));
+    }
+    return found;
+  }
+
+  private Map<Edge, String> interfaces(SliceAssignment assignment) {
+    Map<Edge, String> found = new LinkedHashMap<>();
+    addInterfaces(assignment, graph.inputs(), "an input of the model", found);
+    addInterfaces(assignment, graph.outputs(), "an output of the model", found);
+    return found;
+  }
+
+  private static void addInterfaces(
+      SliceAssignment assignment, List<Value> values, String role, Map<Edge, String> found) {
+    for (Value value : values) {
+      Place place = assignment.place(value);
+      long offsetBytes = place.offset() * value.dataType().bits() / 8;
+      if (!place.layout().isDense() || offsetBytes % INTERFACE_ALIGNMENT_BYTES != 0) {
+        assignment
+            .nearestEdge(value)
+            .ifPresent(edge -> found.put(edge, role + " has to be dense and aligned"));
+      }
+    }
+  }
+
+  private Map<Edge, String> unaddressed(SliceAssignment assignment) {
+    Map<Edge, String> found = new LinkedHashMap<>();
+    Map<Edge, Long> extra = new LinkedHashMap<>();
+    for (Node node : graph.nodes()) {
+      NodeViews views = assignment.views(node);
+      if (assignment.isGone(node) || (views.isDense() && views.offsets().isEmpty())) {
+        continue;
+      }
+      OptionalLong cost = cost(node, views);
+      if (cost.isEmpty()) {
+        for (Value value : givenBack(node, views)) {
+          assignment
+              .nearestEdge(value)
+              .ifPresent(edge -> found.put(edge, NO_KERNEL.formatted(node.op().mnemonic())));
+        }
+      } else if (!views.layouts().isEmpty()) {
+        NodeViews dense = views.without(views.layouts().keySet());
+        long more = cost.getAsLong() - cost(node, dense).orElse(cost.getAsLong());
+        Set<Edge> edges = new LinkedHashSet<>();
+        for (Value value : views.layouts().keySet()) {
+          assignment.nearestEdge(value).ifPresent(edges::add);
+        }
+        edges.forEach(edge -> extra.merge(edge, more, Long::sum));
+      }
+    }
+    if (found.isEmpty()) {
+      extra.forEach(
+          (edge, more) -> {
+            if (more > copyInstructions(edge)) {
+              found.put(edge, "kernels would be slower by more than the copy");
+            }
+          });
+    }
+    return found;
+  }
+
+  /** The values of a node that have to be dense for it to have a kernel: as few as can be. */
+  private Set<Value> givenBack(Node node, NodeViews views) {
+    Set<Value> all = new LinkedHashSet<>(views.layouts().keySet());
+    all.addAll(views.offsets().keySet());
+    List<Set<Value>> trials = new ArrayList<>();
+    for (List<Value> side : List.of(node.outputs(), node.inputs())) {
+      Set<Value> values = new LinkedHashSet<>(all);
+      values.retainAll(side);
+      if (!values.isEmpty()) {
+        trials.add(values);
+      }
+    }
+    for (Set<Value> trial : trials) {
+      if (cost(node, views.without(trial)).isPresent()) {
+        return trial;
+      }
+    }
+    return all;
+  }
+
+  private OptionalLong cost(Node node, NodeViews views) {
+    return known
+        .computeIfAbsent(node.id(), id -> new HashMap<>())
+        .computeIfAbsent(views, v -> costs.instructions(node, v));
+  }
+
+  /** Instructions of moving what an edge moves, estimated as the kernels do that move. */
+  private long copyInstructions(Edge edge) {
+    Node node = nodes.get(edge.nodeId());
+    boolean slice = Movers.box(node).isPresent();
+    Value part = slice ? node.output() : node.input(edge.index());
+    Value whole = slice ? node.input(0) : node.output();
+    Optional<Link> link =
+        Movers.parts(node).stream()
+            .filter(p -> p.index() == edge.index())
+            .map(p -> Link.box(whole, edge, p.begin(), part.shape()))
+            .findFirst();
+    Layout layout =
+        link.flatMap(l -> l.place(Place.ofItsOwn(whole), part.shape()))
+            .map(Place::layout)
+            .orElseGet(() -> Layout.dense(part.shape()));
+    List<Layout.Loop> loops = layout.loops();
+    long run = loops.get(loops.size() - 1).extent();
+    long rows = part.shape().elements() / Math.max(1, run);
+    return rows * 30 + part.type().sizeBytes() / 2;
+  }
+}
