@@ -25,8 +25,7 @@ public record Pitches(int input, int output, boolean gaps, boolean apart) {
     }
     Optional<Integer> in = request.inputLayout(0).pitch(inputLength);
     Optional<Integer> out = request.outputLayout().pitch(outputLength);
-    return in.flatMap(
-        i -> out.map(o -> new Pitches(i, o, i != inputLength, o != outputLength)));
+    return in.flatMap(i -> out.map(o -> new Pitches(i, o, i != inputLength, o != outputLength)));
   }
 
   /** Whether no tensors but the first input and the first output are slices. */

@@ -5,8 +5,8 @@ import dev.wafer.passes.program.KernelBinding;
 import dev.wafer.passes.program.Layout;
 
 /**
- * How the [n, h, w, c] tensors of a sliding window lie: slices of larger tensors along any axes, with
- * the channels of a pixel side by side.
+ * How the [n, h, w, c] tensors of a sliding window lie: slices of larger tensors along any axes,
+ * with the channels of a pixel side by side.
  */
 public record PlaneViews(Layout in, Layout out) {
   public static PlaneViews of(KernelRequest request) {

@@ -19,7 +19,9 @@ public record StridedLoops(List<Integer> extents, List<List<Integer>> steps) {
   }
 
   /**
-   * @param strides for each tensor one stride an axis of {@code shape}
+   * The loops over tensors whose strides are given for the axes of one shape.
+   *
+   * @param strides for each tensor one stride an axis
    */
   public static StridedLoops of(Shape shape, List<List<Integer>> strides) {
     List<Integer> extents = new ArrayList<>();

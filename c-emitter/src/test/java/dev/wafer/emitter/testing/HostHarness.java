@@ -10,16 +10,21 @@ import dev.wafer.emitter.kernels.KernelRegistry;
 import dev.wafer.ir.Graph;
 import dev.wafer.ir.Node;
 import dev.wafer.ir.TensorType;
+import dev.wafer.passes.PassContext;
+import dev.wafer.passes.Pipeline;
 import dev.wafer.passes.lower.Alternative;
 import dev.wafer.passes.lower.ArenaPlanning;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.Lowering;
 import dev.wafer.passes.lower.LoweringChoices;
+import dev.wafer.passes.parameters.ParameterPlacement;
 import dev.wafer.passes.parameters.Placement;
+import dev.wafer.passes.parameters.PlacementPolicy;
 import dev.wafer.passes.plan.PlannerOptions;
 import dev.wafer.passes.program.PlannedProgram;
 import dev.wafer.passes.program.Program;
 import dev.wafer.passes.program.Step;
+import dev.wafer.passes.slices.Move;
 import dev.wafer.reference.Evaluator;
 import dev.wafer.reference.Tensor;
 import dev.wafer.targets.Core;
@@ -163,6 +168,33 @@ public final class HostHarness {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /**
+   * The same for every case after the standard rewrites, with joins and slices as views and with
+   * copies.
+   *
+   * @return what became of the joins and slices of all cases
+   */
+  public List<Move> checkSlices(Path folder, List<KernelCase> cases) {
+    ArenaPlanning planning = new ArenaPlanning(PlannerOptions.standard());
+    Lowering lowering = new Lowering(kernels, core);
+    List<KernelCase> doubled = new ArrayList<>();
+    List<PlannedProgram> programs = new ArrayList<>();
+    List<Move> moves = new ArrayList<>();
+    for (KernelCase testCase : cases) {
+      Graph rewritten = Pipeline.standard().run(testCase.graph(), new PassContext(remark -> {}));
+      Graph placed = new ParameterPlacement(PlacementPolicy.FOLD_ALL).place(rewritten).graph();
+      LoweringChoices sliced = lowering.sliced(placed, EnumSet.of(Placement.FOLD), planning);
+      moves.addAll(sliced.slices().moves());
+      for (LoweringChoices choices :
+          List.of(sliced, lowering.choices(placed, EnumSet.of(Placement.FOLD)))) {
+        doubled.add(testCase);
+        programs.add(planning.plan(Lowering.program(choices, choices.folded())));
+      }
+    }
+    check(folder, doubled, programs);
+    return moves;
   }
 
   private void check(Path folder, List<KernelCase> cases, List<PlannedProgram> planned) {

@@ -120,8 +120,7 @@ public final class Lowering {
         continue;
       }
       List<Alternative> found =
-          alternatives.all(
-              new KernelRequest(graph, node, core, false, slices.views(node)), wanted);
+          alternatives.all(new KernelRequest(graph, node, core, false, slices.views(node)), wanted);
       if (found.isEmpty()) {
         problems.add(noKernel(node));
       }

@@ -14,8 +14,7 @@ import java.util.Map;
  * @param slices where the values lie
  * @param steps for each such node, in order, its alternatives: weights in flash first
  */
-public record LoweringChoices(
-    Graph graph, Map<Node, List<Alternative>> steps, SlicePlan slices) {
+public record LoweringChoices(Graph graph, Map<Node, List<Alternative>> steps, SlicePlan slices) {
   public LoweringChoices {
     steps = Collections.unmodifiableMap(new LinkedHashMap<>(steps));
   }

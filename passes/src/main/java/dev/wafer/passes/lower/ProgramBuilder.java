@@ -114,8 +114,7 @@ final class ProgramBuilder {
     Value root = place.root();
     Buffer buffer =
         roots.computeIfAbsent(
-            root,
-            r -> buffer(r.name(), r.type().sizeBytes(), alignments.getOrDefault(r, 1), kind));
+            root, r -> buffer(r.name(), r.type().sizeBytes(), alignments.getOrDefault(r, 1), kind));
     long offsetBytes = place.offset() * value.dataType().bits() / 8;
     views.put(value, new View(buffer, offsetBytes, value.type(), place.layout()));
   }

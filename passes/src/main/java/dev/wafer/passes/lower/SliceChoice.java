@@ -26,9 +26,7 @@ final class SliceChoice {
   private final ArenaPlanning planning;
 
   SliceChoice(
-      SlicePlanner planner,
-      Function<SlicePlan, LoweringChoices> lowering,
-      ArenaPlanning planning) {
+      SlicePlanner planner, Function<SlicePlan, LoweringChoices> lowering, ArenaPlanning planning) {
     this.planner = planner;
     this.lowering = lowering;
     this.planning = planning;
@@ -49,8 +47,7 @@ final class SliceChoice {
     Collections.reverse(groups);
     if (groups.size() <= MOST_TRIALS) {
       for (Set<Edge> group : groups) {
-        LoweringChoices trial =
-            lowering.apply(planner.without(sliced.slices(), group, LARGER));
+        LoweringChoices trial = lowering.apply(planner.without(sliced.slices(), group, LARGER));
         long trialBytes = arenaBytes(trial);
         if (trialBytes < bytes) {
           sliced = trial;

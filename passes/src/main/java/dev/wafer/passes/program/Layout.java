@@ -113,8 +113,8 @@ public record Layout(Shape shape, List<Integer> strides) {
   }
 
   /**
-   * Axes longer than 1, outermost first, where neighbours that one loop can run over are merged; one
-   * loop of extent 1 for a single element.
+   * Axes longer than 1, outermost first, where neighbours that one loop can run over are merged;
+   * one loop of extent 1 for a single element.
    */
   public List<Loop> loops() {
     List<Loop> loops = new ArrayList<>();

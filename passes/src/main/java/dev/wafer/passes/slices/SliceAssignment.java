@@ -20,8 +20,8 @@ import java.util.Set;
  * Places for all values of a graph in which every join's part lies in the join's output, and every
  * slice in its source, where nothing speaks against it.
  *
- * <p>Each value has at most one parent, so no value lies in two places. Nodes are seen from the last
- * to the first: a value that several joins take goes to the last of them, which is the largest
+ * <p>Each value has at most one parent, so no value lies in two places. Nodes are seen from the
+ * last to the first: a value that several joins take goes to the last of them, which is the largest
  * where joins grow. A join whose parts already lie side by side in another value as it needs them
  * is itself a box of that value.
  *
@@ -149,8 +149,7 @@ final class SliceAssignment {
       Edge edge = new Edge(node.id(), part.index());
       Optional<String> reason = reason(part.value(), edge);
       if (reason.isEmpty()) {
-        links.put(
-            part.value(), Link.box(whole, edge, part.begin(), part.value().shape()));
+        links.put(part.value(), Link.box(whole, edge, part.begin(), part.value().shape()));
         saved.add(edge);
       } else {
         reasons.put(edge, reason.get());

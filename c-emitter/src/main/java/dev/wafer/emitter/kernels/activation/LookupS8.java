@@ -1,6 +1,7 @@
 package dev.wafer.emitter.kernels.activation;
 
 import dev.wafer.emitter.kernels.RasterOverlap;
+import dev.wafer.emitter.kernels.RowViews;
 import dev.wafer.ir.Bytes;
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.Node;
@@ -14,7 +15,6 @@ import dev.wafer.ir.op.Op;
 import dev.wafer.ir.op.Quantize;
 import dev.wafer.ir.op.Relu;
 import dev.wafer.ir.op.Tanh;
-import dev.wafer.emitter.kernels.RowViews;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.CType;

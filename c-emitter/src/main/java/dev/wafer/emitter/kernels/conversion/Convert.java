@@ -12,13 +12,13 @@ import static dev.wafer.ir.DataType.UINT32;
 import static dev.wafer.ir.DataType.UINT8;
 
 import dev.wafer.emitter.kernels.RasterOverlap;
+import dev.wafer.emitter.kernels.RowViews;
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.Quantization;
 import dev.wafer.ir.op.Cast;
 import dev.wafer.ir.op.Dequantize;
 import dev.wafer.ir.op.Op;
 import dev.wafer.ir.op.Quantize;
-import dev.wafer.emitter.kernels.RowViews;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.CType;

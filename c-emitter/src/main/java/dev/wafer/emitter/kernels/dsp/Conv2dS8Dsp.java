@@ -41,9 +41,7 @@ public final class Conv2dS8Dsp implements Kernel {
     }
     ConvolutionShape s = shape.get();
     boolean pointwise =
-        s.isPointwise()
-            && s.inC() % 4 == 0
-            && Pitches.of(request, s.inC(), s.outC()).isPresent();
+        s.isPointwise() && s.inC() % 4 == 0 && Pitches.of(request, s.inC(), s.outC()).isPresent();
     boolean byPixel = !pointwise && isReadByPixel(request, s);
     MixedWeights weights = weights(request, s, byPixel);
     DspScaling scaling = DspScaling.of(request, weights.sums());
@@ -82,8 +80,7 @@ public final class Conv2dS8Dsp implements Kernel {
     return byPixel ? s.inC() : s.kernelW() * s.inC();
   }
 
-  private static MixedWeights weights(
-      KernelRequest request, ConvolutionShape s, boolean byPixel) {
+  private static MixedWeights weights(KernelRequest request, ConvolutionShape s, boolean byPixel) {
     DenseConstant source = request.constant(1).orElseThrow();
     boolean channelLast = request.node().op() instanceof DepthwiseConv2d;
     int run = runBytes(s, byPixel);
@@ -235,7 +232,7 @@ public final class Conv2dS8Dsp implements Kernel {
   private static void addTiles(
       KernelBinding.Builder binding, MixedWeights weights, long callInstructions) {
     binding.tiles(
-            weights.tiles(List.of("bias", "multipliers", "shifts"), "channels", callInstructions));
+        weights.tiles(List.of("bias", "multipliers", "shifts"), "channels", callInstructions));
   }
 
   /** Instructions of the product, measured: 0.8 a product and 13 an output. */

@@ -82,14 +82,13 @@ public record BroadcastLoops(
       uses1.add(true);
       uses2.add(true);
     }
-    return new BroadcastLoops(extents, steps(extents, uses1), steps(extents, uses2), Optional.empty());
+    return new BroadcastLoops(
+        extents, steps(extents, uses1), steps(extents, uses2), Optional.empty());
   }
 
   /** Whether both inputs have the output's shape, up to axes of extent 1. */
   public boolean isFlat() {
-    return outputSteps.isEmpty()
-        && extents.size() == 1
-        && steps1.get(0) == 1 && steps2.get(0) == 1;
+    return outputSteps.isEmpty() && extents.size() == 1 && steps1.get(0) == 1 && steps2.get(0) == 1;
   }
 
   /** Bakes the number of loops and passes extents and steps, innermost last. */

@@ -1,12 +1,12 @@
 package dev.wafer.emitter.kernels.elementwise;
 
 import dev.wafer.emitter.kernels.RasterOverlap;
+import dev.wafer.emitter.kernels.RowViews;
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.op.LeakyRelu;
 import dev.wafer.ir.op.Op;
 import dev.wafer.ir.op.Quantize;
 import dev.wafer.ir.op.Relu;
-import dev.wafer.emitter.kernels.RowViews;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.CType;
@@ -85,7 +85,11 @@ public final class RescaleInteger implements Kernel {
       binding.inPlace(0, 0);
     }
     return Optional.of(
-        binding.helper("requantize").helper("clamp").instructions(25L * elements + 10 + views.instructions()).build());
+        binding
+            .helper("requantize")
+            .helper("clamp")
+            .instructions(25L * elements + 10 + views.instructions())
+            .build());
   }
 
   private static String suffix(DataType type) {

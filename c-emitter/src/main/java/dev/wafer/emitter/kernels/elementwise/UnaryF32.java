@@ -1,6 +1,7 @@
 package dev.wafer.emitter.kernels.elementwise;
 
 import dev.wafer.emitter.kernels.RasterOverlap;
+import dev.wafer.emitter.kernels.RowViews;
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.op.HardSwish;
 import dev.wafer.ir.op.LeakyRelu;
@@ -8,7 +9,6 @@ import dev.wafer.ir.op.Logistic;
 import dev.wafer.ir.op.Op;
 import dev.wafer.ir.op.Relu;
 import dev.wafer.ir.op.Tanh;
-import dev.wafer.emitter.kernels.RowViews;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.KernelBinding;

@@ -119,19 +119,16 @@ public final class CopyViews implements Kernel {
       return out.reshaped(in.shape()).isPresent()
           ? Optional.of(
               new Part(0, 0, 0, StridedLoops.of(in, out.reshaped(in.shape()).orElseThrow())))
-          : in.reshaped(out.shape())
-              .map(source -> new Part(0, 0, 0, StridedLoops.of(source, out)));
+          : in.reshaped(out.shape()).map(source -> new Part(0, 0, 0, StridedLoops.of(source, out)));
     }
     return Optional.empty();
   }
 
   private KernelBinding bind(KernelRequest request, List<Part> parts) {
     int elementBytes = Movable.elementBytes(request);
-    boolean runs =
-        parts.stream().allMatch(p -> p.loops().run() * elementBytes >= MIN_RUN_BYTES);
+    boolean runs = parts.stream().allMatch(p -> p.loops().run() * elementBytes >= MIN_RUN_BYTES);
     int unit = runs ? elementBytes : 1;
-    List<Integer> loops =
-        parts.stream().map(p -> p.loops().count() - (runs ? 1 : 0)).toList();
+    List<Integer> loops = parts.stream().map(p -> p.loops().count() - (runs ? 1 : 0)).toList();
     String type = runs ? "unsigned char" : CType.of(request.inputType(0)).spelling();
     KernelBinding.Builder binding =
         KernelBinding.builder(

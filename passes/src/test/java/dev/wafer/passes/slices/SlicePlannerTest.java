@@ -1,0 +1,368 @@
+package dev.wafer.passes.slices;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.wafer.ir.DataType;
+import dev.wafer.ir.DenseConstant;
+import dev.wafer.ir.Graph;
+import dev.wafer.ir.GraphBuilder;
+import dev.wafer.ir.Quantization;
+import dev.wafer.ir.Shape;
+import dev.wafer.ir.TensorType;
+import dev.wafer.ir.Value;
+import dev.wafer.ir.op.Activation;
+import dev.wafer.ir.op.Concatenation;
+import dev.wafer.ir.op.Logistic;
+import dev.wafer.ir.op.Op;
+import dev.wafer.ir.op.Pad;
+import dev.wafer.ir.op.Relu;
+import dev.wafer.ir.op.Reshape;
+import dev.wafer.ir.op.Slice;
+import dev.wafer.ir.op.StridedSlice;
+import dev.wafer.passes.program.Layout;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+
+/** Which copies may go, case by case; kernels take all views but where a test says otherwise. */
+class SlicePlannerTest {
+  private static final KernelCosts ANY = (node, views) -> OptionalLong.of(1);
+
+  private final GraphBuilder builder = new GraphBuilder("g");
+
+  @Test
+  void writesPartsWhereTheJoinHasThem() {
+    Value a = relu(input("a", 1, 4, 4, 8));
+    Value b = relu(input("b", 1, 4, 4, 24));
+    Value joined = join(3, a, b);
+    SlicePlan plan = plan(relu(joined));
+
+    assertThat(plan.place(a)).isEqualTo(place(joined, 0, a, 512, 128, 32, 1));
+    assertThat(plan.place(b)).isEqualTo(place(joined, 8, b, 512, 128, 32, 1));
+    assertThat(plan.moves()).singleElement().matches(Move::isRemoved);
+    assertThat(plan.moves().get(0).savedBytes()).isEqualTo(512);
+  }
+
+  @Test
+  void joinsAlongEveryAxis() {
+    for (int axis = 0; axis < 4; axis++) {
+      GraphBuilder graph = new GraphBuilder("g");
+      TensorType type = type(1, 4, 4, 8);
+      Value x = graph.input("x", type);
+      Value a = graph.node(new Relu(Activation.RELU), type, x);
+      Value b = graph.node(new Logistic(), type, x);
+      int[] dims = {1, 4, 4, 8};
+      dims[axis] *= 2;
+      Value joined =
+          graph.node(
+              new Concatenation(axis, Activation.NONE), type.withShape(Shape.of(dims)), a, b);
+      Value out = graph.node(new Relu(Activation.RELU), joined.type(), joined);
+      SlicePlan plan = new SlicePlanner(graph.output(out).build(), ANY).plan();
+
+      assertThat(plan.place(b).root()).isEqualTo(joined);
+      assertThat(plan.place(b).offset()).isEqualTo(List.of(128, 128, 32, 8).get(axis).longValue());
+      assertThat(plan.place(b).layout().isDense()).isEqualTo(axis < 2);
+    }
+  }
+
+  @Test
+  void nestsJoinsInOneBuffer() {
+    Value x = relu(input("x", 1, 4, 4, 8));
+    Value whole = x;
+    for (int i = 0; i < 5; i++) {
+      whole = join(3, whole, logistic(input("y" + i, 1, 4, 4, 4)));
+    }
+    SlicePlan plan = plan(relu(whole));
+
+    assertThat(plan.place(x)).isEqualTo(place(whole, 0, x, 448, 112, 28, 1));
+    assertThat(plan.moves()).hasSize(5).allMatch(Move::isRemoved);
+  }
+
+  /** A part stays readable at its place, so it does not matter who else reads it, or when. */
+  @Test
+  void letsOthersReadAPartBeforeAndAfterTheJoin() {
+    Value a = relu(input("a", 1, 2, 2, 4));
+    Value between = logistic(a);
+    Value b = relu(input("b", 1, 2, 2, 4));
+    Value joined = join(3, a, b);
+    Value after = logistic(a);
+    SlicePlan plan = plan(joined, relu(between), relu(after));
+
+    assertThat(plan.moves()).allMatch(Move::isRemoved);
+    assertThat(plan.place(a).root()).isEqualTo(joined);
+  }
+
+  @Test
+  void copiesATensorThatAJoinTakesTwice() {
+    Value a = relu(input("a", 1, 2, 2, 4));
+    Value joined = join(3, a, a);
+    SlicePlan plan = plan(relu(joined));
+
+    assertThat(plan.place(a)).isEqualTo(place(joined, 0, a, 32, 16, 8, 1));
+    assertMove(plan, 0, 16, 16, "the part already lies in another tensor");
+  }
+
+  @Test
+  void givesATensorOfSeveralJoinsToOneOfThem() {
+    Value a = relu(input("a", 1, 2, 2, 4));
+    Value b = relu(input("b", 1, 2, 2, 4));
+    Value first = join(3, b, a);
+    Value second = join(3, a, relu(input("c", 1, 2, 2, 4)));
+    SlicePlan plan = plan(relu(first), relu(second));
+
+    assertThat(plan.place(a).root()).isEqualTo(second);
+    assertThat(plan.place(b).root()).isEqualTo(first);
+    assertMove(plan, 0, 16, 16, "the part already lies in another tensor");
+    assertThat(plan.moves().get(1).isRemoved()).isTrue();
+  }
+
+  /** Each layer joins all before it, and not the join before it. */
+  @Test
+  void findsAJoinInTheMiddleOfALaterOne() {
+    Value a = relu(input("a", 1, 2, 2, 4));
+    Value b = relu(input("b", 1, 2, 2, 4));
+    Value c = relu(input("c", 1, 2, 2, 4));
+    Value d = relu(input("d", 1, 2, 2, 4));
+    Value inner = join(3, b, c);
+    Value outer = join(3, a, b, c, d);
+    SlicePlan plan = plan(relu(inner), relu(outer));
+
+    assertThat(plan.moves()).allMatch(Move::isRemoved);
+    assertThat(plan.place(inner)).isEqualTo(place(outer, 4, inner, 64, 32, 16, 1));
+  }
+
+  @Test
+  void keepsModelInputsAndOutputsDense() {
+    Value a = input("a", 1, 2, 2, 4);
+    Value b = relu(input("b", 1, 2, 2, 4));
+    Value joined = join(3, a, b);
+    SlicePlan plan = plan(relu(joined), b);
+
+    assertThat(plan.place(a)).isEqualTo(Place.ofItsOwn(a));
+    assertThat(plan.place(b)).isEqualTo(Place.ofItsOwn(b));
+    assertMove(plan, 0, 32, 0, "an input of the model has to be dense and aligned");
+  }
+
+  @Test
+  void placesModelInputsAndOutputsThatStayDense() {
+    Value a = input("a", 1, 4, 2, 4);
+    Value b = relu(input("b", 1, 2, 2, 4));
+    Value joined = join(1, a, b);
+    SlicePlan plan = plan(relu(joined), b);
+
+    assertThat(plan.place(a).root()).isEqualTo(joined);
+    assertThat(plan.place(b).offset()).isEqualTo(32);
+    assertThat(plan.moves().get(0).isRemoved()).isTrue();
+  }
+
+  @Test
+  void alignsModelOutputs() {
+    Value a = relu(input("a", 1, 3, 1, 4));
+    Value b = relu(input("b", 1, 2, 1, 4));
+    SlicePlan plan = plan(relu(join(1, a, b)), b);
+
+    assertThat(plan.place(b)).isEqualTo(Place.ofItsOwn(b));
+    assertMove(plan, 0, 8, 12, "an output of the model has to be dense and aligned");
+  }
+
+  @Test
+  void copiesConstantsAndVariables() {
+    TensorType type = type(1, 2, 2, 4);
+    Value constant =
+        builder.constant(
+            "c",
+            DenseConstant.integers(DataType.INT8, type.shape(), new long[16]),
+            type.quantization());
+    Value variable = builder.variable("v", type);
+    Value a = relu(input("a", 1, 2, 2, 4));
+    SlicePlan plan = plan(relu(join(3, constant, a, variable)));
+
+    assertThat(plan.place(variable)).isEqualTo(Place.ofItsOwn(variable));
+    assertMove(plan, 0, 32, 16, "the part is a constant");
+  }
+
+  @Test
+  void leavesJoinsThatRequantize() {
+    TensorType other =
+        new TensorType(DataType.INT8, Shape.of(1, 2, 2, 4), Quantization.perTensor(0.5f, 1));
+    Value a = builder.node(new Logistic(), other, input("a", 1, 2, 2, 4));
+    Value b = relu(input("b", 1, 2, 2, 4));
+    SlicePlan plan = plan(relu(join(3, b, a)));
+
+    assertThat(plan.place(b)).isEqualTo(Place.ofItsOwn(b));
+    assertMove(plan, 0, 32, 0, "the operator does more than move elements");
+  }
+
+  @Test
+  void passesOverPartsWithoutElements() {
+    Value a = relu(input("a", 1, 2, 2, 4));
+    Value none = relu(input("none", 1, 2, 2, 0));
+    Value b = relu(input("b", 1, 2, 2, 4));
+    SlicePlan plan = plan(relu(join(3, a, none, b)));
+
+    assertThat(plan.moves().get(0).isRemoved()).isTrue();
+    assertThat(plan.place(none)).isEqualTo(Place.ofItsOwn(none));
+  }
+
+  @Test
+  void slicesInPlace() {
+    Value x = relu(input("x", 1, 4, 4, 8));
+    Value half = builder.node(new Slice(List.of(0, 0, 0, 4)), type(1, 4, 4, 4), x);
+    Value odd =
+        builder.node(
+            new StridedSlice(List.of(0, 1, 1, 0), List.of(1, 2, 2, 1)), type(1, 2, 2, 8), x);
+    SlicePlan plan = plan(relu(half), relu(odd));
+
+    assertThat(plan.place(half)).isEqualTo(place(x, 4, half, 128, 32, 8, 1));
+    assertThat(plan.place(odd)).isEqualTo(place(x, 40, odd, 128, 64, 16, 1));
+    assertThat(plan.moves()).allMatch(Move::isRemoved);
+  }
+
+  @Test
+  void copiesASliceThatAJoinWantsOnce() {
+    Value x = relu(input("x", 1, 4, 4, 8));
+    Value half = builder.node(new Slice(List.of(0, 0, 0, 4)), type(1, 4, 4, 4), x);
+    Value joined = join(3, half, relu(input("b", 1, 4, 4, 4)));
+    SlicePlan plan = plan(relu(joined), relu(x));
+
+    assertThat(plan.place(half).root()).isEqualTo(joined);
+    assertMove(plan, 0, 64, 0, "the slice is written to where a join wants it");
+    assertThat(plan.moves().get(1).isRemoved()).isTrue();
+  }
+
+  @Test
+  void writesTheInteriorOfAPad() {
+    Value a = relu(input("a", 1, 4, 4, 8));
+    Value padded =
+        builder.node(new Pad(List.of(0, 1, 1, 0), List.of(0, 1, 1, 0)), type(1, 6, 6, 8), a);
+    SlicePlan plan = plan(relu(padded));
+
+    assertThat(plan.place(a)).isEqualTo(place(padded, 56, a, 288, 48, 8, 1));
+    assertMove(plan, 0, 160, 128, "the border is written");
+  }
+
+  @Test
+  void seesThroughReshapes() {
+    Value a = relu(input("a", 1, 16, 8));
+    Value image = builder.node(new Reshape(), type(1, 4, 4, 8), a);
+    Value joined = join(3, image, relu(input("b", 1, 4, 4, 8)));
+    SlicePlan plan = plan(relu(joined));
+
+    assertThat(plan.place(a)).isEqualTo(place(joined, 0, a, 256, 16, 1));
+  }
+
+  @Test
+  void copiesWhereAReshapeHasNoStrides() {
+    Value a = relu(input("a", 1, 4, 4, 8));
+    Value flat = builder.node(new Reshape(), type(1, 128), a);
+    Value joined = join(3, a, relu(input("b", 1, 4, 4, 8)));
+    SlicePlan plan = plan(relu(joined), relu(flat));
+
+    assertThat(plan.place(a)).isEqualTo(Place.ofItsOwn(a));
+    assertMove(plan, 0, 128, 128, "a reshape would not be a view of the slice");
+  }
+
+  @Test
+  void givesBackWhatNoKernelAddresses() {
+    Value a = logistic(input("a", 1, 4, 4, 8));
+    Value joined = join(3, a, relu(input("b", 1, 4, 4, 8)));
+    Graph graph = builder.output(relu(joined)).build();
+    SlicePlan plan =
+        new SlicePlanner(
+                graph,
+                (node, views) ->
+                    node.op() instanceof Logistic && !views.isDense()
+                        ? OptionalLong.empty()
+                        : OptionalLong.of(1))
+            .plan();
+
+    assertMove(plan, 0, 128, 128, "no kernel of the LOGISTIC addresses the slice");
+  }
+
+  /** As a kernel does that needs aligned addresses. */
+  @Test
+  void givesBackWhatIsNotAligned() {
+    Value a = relu(input("a", 1, 4, 4, 3));
+    Value b = logistic(input("b", 1, 4, 4, 4));
+    Value joined = join(3, a, b);
+    Graph graph = builder.output(relu(joined)).build();
+    SlicePlan plan =
+        new SlicePlanner(
+                graph,
+                (node, views) ->
+                    node.op() instanceof Logistic && !views.isAligned(4)
+                        ? OptionalLong.empty()
+                        : OptionalLong.of(1))
+            .plan();
+
+    assertThat(plan.place(a).root()).isEqualTo(joined);
+    assertThat(plan.place(b)).isEqualTo(Place.ofItsOwn(b));
+  }
+
+  @Test
+  void givesBackWhatCostsMoreThanTheCopy() {
+    Value a = logistic(input("a", 1, 4, 4, 8));
+    Value joined = join(3, a, relu(input("b", 1, 4, 4, 8)));
+    Graph graph = builder.output(relu(joined)).build();
+    SlicePlan plan =
+        new SlicePlanner(
+                graph,
+                (node, views) ->
+                    OptionalLong.of(node.op() instanceof Logistic && !views.isDense() ? 5000 : 100))
+            .plan();
+
+    assertMove(plan, 0, 128, 128, "kernels would be slower by more than the copy");
+  }
+
+  @Test
+  void leavesAllAsItIsWithoutSlices() {
+    Value a = relu(input("a", 1, 4, 4, 8));
+    Value flat = builder.node(new Reshape(), type(1, 128), a);
+    Value joined = join(3, a, relu(input("b", 1, 4, 4, 8)));
+    SlicePlan plan = SlicePlan.none(builder.output(joined).output(flat).build());
+
+    assertThat(plan.place(flat).root()).isEqualTo(a);
+    assertThat(plan.place(a)).isEqualTo(Place.ofItsOwn(a));
+    assertThat(plan.savesCopies()).isFalse();
+  }
+
+  private SlicePlan plan(Value... outputs) {
+    Arrays.stream(outputs).forEach(builder::output);
+    return new SlicePlanner(builder.build(), ANY).plan();
+  }
+
+  private static void assertMove(
+      SlicePlan plan, int index, long copied, long saved, String reason) {
+    Move move = plan.moves().get(index);
+    assertThat(List.of(move.copiedBytes(), move.savedBytes(), move.reason()))
+        .isEqualTo(List.of(copied, saved, reason));
+  }
+
+  private static Place place(Value root, long offset, Value value, Integer... strides) {
+    return new Place(root, offset, new Layout(value.shape(), List.of(strides)));
+  }
+
+  private Value input(String name, int... dims) {
+    return builder.input(name, type(dims));
+  }
+
+  private Value relu(Value x) {
+    return builder.node(new Relu(Activation.RELU), x.type(), x);
+  }
+
+  private Value logistic(Value x) {
+    return builder.node(new Logistic(), x.type(), x);
+  }
+
+  private Value join(int axis, Value... parts) {
+    int[] dims = parts[0].shape().toArray();
+    dims[axis] = Arrays.stream(parts).mapToInt(part -> part.shape().dim(axis)).sum();
+    Op op = new Concatenation(axis, Activation.NONE);
+    return builder.node(op, parts[0].type().withShape(Shape.of(dims)), parts);
+  }
+
+  private static TensorType type(int... dims) {
+    return new TensorType(DataType.INT8, Shape.of(dims), Quantization.perTensor(0.1f, 2));
+  }
+}
