@@ -58,7 +58,8 @@ class JsonContractTest {
                     "--json",
                     "--name",
                     "rewritten")
-                .out()));
+                .out()),
+        json(compile("digits_densenet", "--json", "--name", "joined").out()));
     JsonFields.assertComplete(
         "inspect", json(Cli.run("inspect", Cli.model("digits"), "--json").out()));
     JsonFields.assertComplete("targets", json(Cli.run("targets", "--json").out()));

@@ -100,7 +100,12 @@ public final class WaferCompiler {
     EmittedModel emitted = new CEmitter().emit(program.planned(), emitOptions);
     CompileReport report =
         new ReportBuilder(emitted)
-            .build(emitOptions, placed.decisions(), rewriting.log().report(), program);
+            .build(
+                emitOptions,
+                placed.decisions(),
+                rewriting.log().report(),
+                program,
+                choices.slices().moves());
     checkBudgets(report, options);
     return new Compilation(model, emitted, report, files(emitted, report, options.name()));
   }

@@ -24,6 +24,7 @@ public record CompileReport(
     Rewrites rewrites,
     long placementGap,
     List<Weights> weights,
+    List<Move> moves,
     List<Step> steps) {
   /** The current schema. */
   public static final int SCHEMA_VERSION = 1;
@@ -175,6 +176,23 @@ public record CompileReport(
       String blockShape,
       long blocks,
       long nonzeroBlocks) {}
+
+  /**
+   * What became of an operator that only moves elements.
+   *
+   * @param removed whether it moves none any more: its tensors are views of others
+   * @param reason why it still moves some; empty where it does not
+   * @param copiedBytes that it moves in each run
+   * @param savedBytes that views spare it
+   */
+  public record Move(
+      String operator,
+      int operatorIndex,
+      String name,
+      boolean removed,
+      String reason,
+      long copiedBytes,
+      long savedBytes) {}
 
   /**
    * One kernel call.

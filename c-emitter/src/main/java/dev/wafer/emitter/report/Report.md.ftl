@@ -60,6 +60,18 @@ The size of the code depends on the C compiler: `wafer verify` measures it.
 | ${c.pass} | ${cell(c.operator)}<#if c.operatorIndex gte 0> ${c.operatorIndex}</#if> | ${cell(c.name)} | ${c.text} |
 </#list>
 </#if>
+<#if r.moves?size != 0>
+
+## Joins and slices
+
+Bytes are those of one run.
+
+| operator | tensor | bytes copied | bytes saved | why it copies |
+|---|---|--:|--:|---|
+<#list r.moves as m>
+| ${cell(m.operator)}<#if m.operatorIndex gte 0> ${m.operatorIndex}</#if> | ${cell(m.name)} | ${m.copiedBytes} | ${m.savedBytes} | ${m.reason} |
+</#list>
+</#if>
 <#if r.weights?size != 0>
 
 ## Weights

@@ -17,6 +17,7 @@ import dev.wafer.passes.program.PackedConstant.Kind;
 import dev.wafer.passes.program.Program;
 import dev.wafer.passes.program.ScratchRequest;
 import dev.wafer.passes.program.Step;
+import dev.wafer.passes.slices.Move;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,12 +42,14 @@ public final class ReportBuilder {
    * @param decisions what became of the parameters that needed work
    * @param rewrites what was done to the graph
    * @param placed where the weights are
+   * @param moves what became of joins and slices
    */
   public CompileReport build(
       EmitOptions options,
       List<PlacementDecision> decisions,
       CompileReport.Rewrites rewrites,
-      PlacedProgram placed) {
+      PlacedProgram placed,
+      List<Move> moves) {
     WeightReport weights = new WeightReport(graph(), placed.assignment());
     Graph graph = program.graph();
     long parameters =
@@ -68,7 +71,19 @@ public final class ReportBuilder {
         rewrites,
         placed.gap(),
         weights.weights(),
+        moves.stream().map(ReportBuilder::move).toList(),
         steps(placed.assignment()));
+  }
+
+  private static CompileReport.Move move(Move move) {
+    return new CompileReport.Move(
+        move.node().op().mnemonic(),
+        move.node().operatorIndex(),
+        move.node().name(),
+        move.isRemoved(),
+        move.reason(),
+        move.copiedBytes(),
+        move.savedBytes());
   }
 
   private Graph graph() {

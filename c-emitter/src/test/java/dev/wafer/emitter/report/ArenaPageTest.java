@@ -158,6 +158,7 @@ class ArenaPageTest {
         new CompileReport.Rewrites(new CompileReport.ChannelPruning(0, 0, 0), List.of()),
         0,
         List.of(),
+        List.of(),
         steps);
   }
 

@@ -82,7 +82,7 @@ final class SliceGraphs {
                       1 + random.nextInt(5),
                       1 + random.nextInt(9)))));
     }
-    int steps = 3 + random.nextInt(10);
+    int steps = 2 + random.nextInt(6);
     for (int i = 0; i < steps; i++) {
       step(pick());
     }

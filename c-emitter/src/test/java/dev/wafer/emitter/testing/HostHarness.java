@@ -187,8 +187,11 @@ public final class HostHarness {
       Graph placed = new ParameterPlacement(PlacementPolicy.FOLD_ALL).place(rewritten).graph();
       LoweringChoices sliced = lowering.sliced(placed, EnumSet.of(Placement.FOLD), planning);
       moves.addAll(sliced.slices().moves());
-      for (LoweringChoices choices :
-          List.of(sliced, lowering.choices(placed, EnumSet.of(Placement.FOLD)))) {
+      List<LoweringChoices> variants = new ArrayList<>(List.of(sliced));
+      if (sliced.slices().savesCopies()) {
+        variants.add(lowering.choices(placed, EnumSet.of(Placement.FOLD)));
+      }
+      for (LoweringChoices choices : variants) {
         doubled.add(testCase);
         programs.add(planning.plan(Lowering.program(choices, choices.folded())));
       }

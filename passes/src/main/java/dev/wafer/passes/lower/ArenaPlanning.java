@@ -18,6 +18,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * States a program's arena as a planning problem and has it solved.
@@ -133,12 +135,18 @@ public final class ArenaPlanning {
 
   private static List<OverlapRule> overlapRules(Program program, Map<Integer, Lifetime> lifetimes) {
     List<OverlapRule> rules = new ArrayList<>();
+    // The caller reads the outputs after the last step, which must not write over them.
+    Set<Integer> outputs =
+        program.graph().outputs().stream()
+            .flatMap(value -> view(program, value).stream())
+            .map(view -> view.buffer().id())
+            .collect(Collectors.toSet());
     for (Step step : program.steps()) {
       rules.addAll(
           OverlapRules.of(
               program,
               step,
-              id -> lifetimes.get(id).last == step.index(),
+              id -> lifetimes.get(id).last == step.index() && !outputs.contains(id),
               id -> lifetimes.get(id).first == step.index()));
     }
     return rules;

@@ -1,5 +1,6 @@
 package dev.wafer.passes.slices;
 
+import dev.wafer.ir.Node;
 import dev.wafer.ir.Value;
 import dev.wafer.passes.program.Layout;
 import java.util.Collections;
@@ -31,13 +32,15 @@ public record NodeViews(
     return layouts.isEmpty() && inPlace.isEmpty();
   }
 
-  /** The same node with some tensors lying densely. */
-  public NodeViews without(Set<Value> dense) {
+  /** The views of the same node where some tensors are dense and have buffers of their own. */
+  public NodeViews without(Node node, Set<Value> dense) {
     Map<Value, Layout> rest = new LinkedHashMap<>(layouts);
     Map<Value, Long> starts = new LinkedHashMap<>(offsets);
     rest.keySet().removeAll(dense);
     starts.keySet().removeAll(dense);
-    return new NodeViews(rest, starts, inPlace);
+    Set<Integer> kept = new TreeSet<>(inPlace);
+    kept.removeIf(input -> dense.contains(node.input(input)));
+    return new NodeViews(rest, starts, kept);
   }
 
   /** Whether every address that a kernel gets, and each distance, is a multiple of some bytes. */

@@ -112,7 +112,7 @@ public final class SlicePlanner {
               .ifPresent(edge -> found.put(edge, NO_KERNEL.formatted(node.op().mnemonic())));
         }
       } else if (!views.layouts().isEmpty()) {
-        NodeViews dense = views.without(views.layouts().keySet());
+        NodeViews dense = views.without(node, views.layouts().keySet());
         long more = cost.getAsLong() - cost(node, dense).orElse(cost.getAsLong());
         Set<Edge> edges = new LinkedHashSet<>();
         for (Value value : views.layouts().keySet()) {
@@ -136,6 +136,7 @@ public final class SlicePlanner {
   private Set<Value> givenBack(Node node, NodeViews views) {
     Set<Value> all = new LinkedHashSet<>(views.layouts().keySet());
     all.addAll(views.offsets().keySet());
+    views.inPlace().forEach(input -> all.add(node.input(input)));
     List<Set<Value>> trials = new ArrayList<>();
     for (List<Value> side : List.of(node.outputs(), node.inputs())) {
       Set<Value> values = new LinkedHashSet<>(all);
@@ -145,7 +146,7 @@ public final class SlicePlanner {
       }
     }
     for (Set<Value> trial : trials) {
-      if (cost(node, views.without(trial)).isPresent()) {
+      if (cost(node, views.without(node, trial)).isPresent()) {
         return trial;
       }
     }

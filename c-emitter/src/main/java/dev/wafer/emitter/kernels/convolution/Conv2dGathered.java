@@ -84,7 +84,7 @@ public final class Conv2dGathered implements Kernel {
     }
     if (request.tiled()) {
       binding.tiles(
-              BlockedWeights.tiles(plane.outC(), depth, accumulator, plane.outPixels() * perPixel));
+          BlockedWeights.tiles(plane.outC(), depth, accumulator, plane.outPixels() * perPixel));
     } else {
       binding.overlaps(
           WindowOverlap.byPixel(plane, elementBytes)

@@ -126,7 +126,9 @@ public final class CopyViews implements Kernel {
 
   private KernelBinding bind(KernelRequest request, List<Part> parts) {
     int elementBytes = Movable.elementBytes(request);
-    boolean runs = parts.stream().allMatch(p -> p.loops().run() * elementBytes >= MIN_RUN_BYTES);
+    boolean runs =
+        parts.stream()
+            .allMatch(p -> p.loops().run() > 1 && p.loops().run() * elementBytes >= MIN_RUN_BYTES);
     int unit = runs ? elementBytes : 1;
     List<Integer> loops = parts.stream().map(p -> p.loops().count() - (runs ? 1 : 0)).toList();
     String type = runs ? "unsigned char" : CType.of(request.inputType(0)).spelling();

@@ -9,9 +9,14 @@ ${indent}}
 </#if>
 </#macro>
 <#assign last = k.axes - 1>
+<#if k.border>
+/* Fill, what is there already, fill, along each axis. */
+static void ${fn}(void *output, const ${params} *k) {
+<#else>
 /* Fill, input, fill, along each axis. */
 static void ${fn}(const void *input, void *output, const ${params} *k) {
   const ${k.type} *in = (const ${k.type} *)input;
+</#if>
   ${k.type} *out = (${k.type} *)output;
 <#if k.bytes>
   const int fill = (int)k->fill;
@@ -26,13 +31,17 @@ ${pad}for (uint32_t i${i} = 0; i${i} < k->extent${i}; i${i}++) {
 </#if>
 </#list>
 <#assign pad = ""?left_pad(2 + 2 * last)>
+<#if !k.border>
 <#if k.bytes>
 ${pad}memcpy(out, in, k->extent${last});
 <#else>
 ${pad}memcpy(out, in, k->extent${last} * sizeof *out);
 </#if>
+</#if>
 ${pad}out += k->extent${last};
+<#if !k.border>
 ${pad}in += k->extent${last};
+</#if>
 <#list last..0 as i>
 <@fill count="k->after" + i indent=""?left_pad(2 + 2 * i)/>
 <#if i != 0>

@@ -13,7 +13,8 @@ import java.util.Optional;
 
 /**
  * PAD and PADV2 with a constant fill value, of any rank and element type: writes the output from
- * its first byte to its last, so that each is written once.
+ * its first byte to its last, so that each is written once. Where the input lies in the output
+ * already, it writes the border alone.
  */
 public final class PadConstant implements Kernel {
   /** An axis in elements of the innermost one: fill, the input's extent, fill. */
@@ -22,6 +23,16 @@ public final class PadConstant implements Kernel {
   @Override
   public String name() {
     return "pad";
+  }
+
+  @Override
+  public boolean addresses(KernelRequest request) {
+    return request.views().isDense() || (hasInterior(request) && request.outputLayout().isDense());
+  }
+
+  /** Whether the input lies in the output already, so that only the border is to be written. */
+  private static boolean hasInterior(KernelRequest request) {
+    return request.views().inPlace().contains(0);
   }
 
   @Override
@@ -36,19 +47,24 @@ public final class PadConstant implements Kernel {
   private KernelBinding bind(KernelRequest request, List<Axis> axes, Fill fill) {
     int elementBytes = Movable.elementBytes(request);
     boolean bytes = fill.isUniform();
+    boolean border = hasInterior(request);
     String type = bytes ? "unsigned char" : CType.of(fill.type()).spelling();
     int unit = bytes ? elementBytes : 1;
     KernelBinding.Builder binding =
         KernelBinding.builder(
                 name(),
                 "kernels/movement/PadConstant.c.ftl",
-                "pad_" + (bytes ? "" : fill.type().mnemonic() + "_") + axes.size())
+                (border ? "border_" : "pad_")
+                    + (bytes ? "" : fill.type().mnemonic() + "_")
+                    + axes.size())
             .bake("bytes", bytes)
             .bake("type", type)
             .bake("axes", axes.size())
-            .input(0)
-            .output(0)
-            .parameters();
+            .bake("border", border);
+    if (!border) {
+      binding.input(0);
+    }
+    binding.output(0).parameters();
     if (bytes) {
       binding.parameter("fill", "int32_t", fill.firstByte());
     } else {
@@ -71,7 +87,8 @@ public final class PadConstant implements Kernel {
           .parameter("after" + i, "uint32_t", axes.get(i).after() * scale.get(i));
     }
     long rows = request.input(0).shape().elements() / Math.max(1, last(axes).extent());
-    long outBytes = request.output().type().sizeBytes();
+    long inBytes = request.input(0).type().sizeBytes();
+    long outBytes = request.output().type().sizeBytes() - (border ? inBytes : 0);
     return binding.instructions(60 * rows + outBytes / 2 + 60).build();
   }
 

@@ -2,7 +2,7 @@
 <#if !k.pointwise>
 /* The window of the output pixel whose first input lies at (y, x), in the order of the weights. */
 static inline void ${fn}_gather(const int8_t *input, int32_t y, int32_t x, int8_t *to, const ${params} *k) {
-  const int32_t row = k->width * k->channels_in;
+  const int32_t row = <#if k.strided>k->in_row<#else>k->width * k->channels_in</#if>;
   int32_t ky;
 <#if k.dilated>
   int32_t kx;
@@ -12,7 +12,7 @@ static inline void ${fn}_gather(const int8_t *input, int32_t y, int32_t x, int8_
       if (y < 0 || y >= k->height || column < 0 || column >= k->width) {
         ${p}_fill_loosely(to, k->padding, k->channels_in);
       } else {
-        ${p}_copy_loosely(to, input + y * row + column * k->channels_in, k->channels_in);
+        ${p}_copy_loosely(to, input + y * row + column * <#if k.strided>k->in_pixel<#else>k->channels_in</#if>, k->channels_in);
       }
     }
   }
@@ -20,7 +20,12 @@ static inline void ${fn}_gather(const int8_t *input, int32_t y, int32_t x, int8_
   const int32_t run = k->kernel_w * k->channels_in;
   const int32_t first = x * k->channels_in;
   const int32_t inside_begin = first >= 0 ? 0 : (first < -run ? run : -first);
+<#if k.strided>
+  const int32_t line = k->width * k->channels_in;
+  const int32_t rest = line - first > 0 ? line - first : 0;
+<#else>
   const int32_t rest = row - first > 0 ? row - first : 0;
+</#if>
   const int32_t inside_end = rest < run ? rest : run;
   for (ky = 0; ky < k->kernel_h; ky++, y += k->dilation_h, to += run) {
     if (y < 0 || y >= k->height) {
@@ -45,17 +50,18 @@ static void ${fn}(const int8_t *input, int8_t *output, <#if !k.pointwise>int8_t 
   const struct ${p}_mve_matmul weights = {
       k->weights, k->bias, k->multipliers, k->shifts, 4, k->channels, k->depth, k->zero_point, k->min, k->max};
   const int32_t depth = k->depth;
-  const int32_t channels = k->channels;
+  const int32_t channels = <#if k.apart>k->pitch<#else>k->channels</#if>;
+<#assign step = k.gaps?then("k->in_pitch", "depth")>
 <#if k.pointwise>
   int32_t left;
   for (left = k->pixels; left >= 3; left -= 3) {
-    ${m}_3(input, input + depth, input + 2 * depth, output, output + channels, output + 2 * channels, &weights);
-    input += 3 * depth;
+    ${m}_3(input, input + ${step}, input + 2 * ${step}, output, output + channels, output + 2 * channels, &weights);
+    input += 3 * ${step};
     output += 3 * channels;
   }
   for (; left > 0; left--) {
     ${m}_1(input, output, &weights);
-    input += depth;
+    input += ${step};
     output += channels;
   }
 <#else>
@@ -64,7 +70,7 @@ static void ${fn}(const int8_t *input, int8_t *output, <#if !k.pointwise>int8_t 
   int32_t ox;
 <#if k.batched>
   int32_t n;
-  for (n = 0; n < k->batches; n++, input += k->height * k->width * k->channels_in) {
+  for (n = 0; n < k->batches; n++, input += <#if k.strided>k->in_image<#else>k->height * k->width * k->channels_in</#if>) {
 </#if>
   for (oy = 0; oy < k->out_h; oy++) {
     for (ox = 0; ox < k->out_w; ox++) {

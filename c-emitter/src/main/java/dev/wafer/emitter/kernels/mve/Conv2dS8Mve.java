@@ -1,6 +1,7 @@
 package dev.wafer.emitter.kernels.mve;
 
 import dev.wafer.emitter.kernels.Plane;
+import dev.wafer.emitter.kernels.PlaneViews;
 import dev.wafer.emitter.kernels.WindowOverlap;
 import dev.wafer.emitter.kernels.dsp.ConvolutionShape;
 import dev.wafer.ir.DenseConstant;
@@ -23,6 +24,13 @@ public final class Conv2dS8Mve implements Kernel {
   @Override
   public String name() {
     return "conv_2d_s8_mve";
+  }
+
+  @Override
+  public boolean addresses(KernelRequest request) {
+    return request.views().isDense()
+        || (PlaneViews.fit(request)
+            && request.outputLayout().pitch(request.output().shape().dim(3)).isPresent());
   }
 
   @Override
@@ -57,13 +65,22 @@ public final class Conv2dS8Mve implements Kernel {
 
   private KernelBinding binding(
       KernelRequest request, ConvolutionShape s, int depth, byte[] weights, MveScaling scaling) {
-    boolean pointwise = s.isPointwise();
-    boolean dilated = s.steps().dilationW() != 1;
+    PlaneViews views = PlaneViews.of(request);
+    Optional<Integer> inPitch = request.inputLayout(0).pitch(s.inC());
+    int pitch = request.outputLayout().pitch(s.outC()).orElseThrow();
+    boolean pointwise = s.isPointwise() && inPitch.isPresent();
+    boolean strided = !pointwise && !views.in().isDense();
+    boolean byPixel = s.steps().dilationW() != 1 || views.in().stride(2) != s.inC();
+    boolean gaps = pointwise && inPitch.get() != s.inC();
+    boolean apart = pitch != s.outC();
     KernelBinding.Builder binding =
         KernelBinding.builder(
                 name(), "kernels/mve/Conv2dS8Mve.c.ftl", pointwise ? "conv_1x1_s8" : "conv_s8")
             .bake("pointwise", pointwise)
-            .bake("dilated", dilated)
+            .bake("dilated", byPixel)
+            .bake("strided", strided)
+            .bake("gaps", gaps)
+            .bake("apart", apart)
             .bake("batched", s.batches() > 1)
             .input(0)
             .output(0)
@@ -73,6 +90,18 @@ public final class Conv2dS8Mve implements Kernel {
       binding.scratch("windows of three pixels", "int8_t", 3L * depth + 15, 4).helper("mve_copy");
     }
     scaling.addMatrix(binding.parameters(), weights, depth, false);
+    if (apart) {
+      binding.parameter("pitch", "int32_t", pitch);
+    }
+    if (gaps) {
+      binding.parameter("in_pitch", "int32_t", inPitch.get());
+    }
+    if (strided) {
+      binding
+          .parameter("in_pixel", "int32_t", views.in().stride(2))
+          .parameter("in_row", "int32_t", views.in().stride(1))
+          .parameter("in_image", "int32_t", views.in().stride(0));
+    }
     if (pointwise) {
       return binding
           .parameter("pixels", "int32_t", s.pixels())
@@ -82,7 +111,7 @@ public final class Conv2dS8Mve implements Kernel {
     if (s.batches() > 1) {
       binding.parameter("batches", "int32_t", s.batches());
     }
-    if (dilated) {
+    if (byPixel) {
       binding.parameter("dilation_w", "int32_t", s.steps().dilationW());
     }
     return binding
@@ -99,7 +128,7 @@ public final class Conv2dS8Mve implements Kernel {
         .parameter("pad_top", "int32_t", s.padding().top())
         .parameter("pad_left", "int32_t", s.padding().left())
         .parameter("padding", "int32_t", -scaling.parameters().inputOffset())
-        .instructions(productCost(s, depth) + gatherCost(s))
+        .instructions(productCost(s, depth) + gatherCost(s, byPixel))
         .build();
   }
 
@@ -123,8 +152,8 @@ public final class Conv2dS8Mve implements Kernel {
     return (long) s.pixels() * s.outC() * (11 + (depth + 15) / 16 * 9L / 4);
   }
 
-  private static long gatherCost(ConvolutionShape s) {
-    int runs = s.steps().dilationW() == 1 ? s.kernelH() : s.kernelH() * s.kernelW();
+  private static long gatherCost(ConvolutionShape s, boolean byPixel) {
+    int runs = byPixel ? s.kernelH() * s.kernelW() : s.kernelH();
     int runBytes = s.kernelH() * s.kernelW() * s.inC() / runs;
     return s.pixels() * (40L + runs * (15L + (runBytes + 15) / 16 * 9L));
   }

@@ -1,0 +1,140 @@
+package dev.wafer.qemu;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.wafer.emitter.CEmitter;
+import dev.wafer.emitter.EmitOptions;
+import dev.wafer.emitter.EmittedModel;
+import dev.wafer.emitter.kernels.KernelRegistry;
+import dev.wafer.emitter.testing.RandomTensors;
+import dev.wafer.ir.DataType;
+import dev.wafer.ir.Graph;
+import dev.wafer.ir.Value;
+import dev.wafer.passes.lower.ArenaPlanning;
+import dev.wafer.passes.lower.Lowering;
+import dev.wafer.passes.lower.LoweringChoices;
+import dev.wafer.passes.parameters.Placement;
+import dev.wafer.passes.plan.PlannerOptions;
+import dev.wafer.passes.slices.Move;
+import dev.wafer.reference.Evaluator;
+import dev.wafer.reference.Tensor;
+import dev.wafer.targets.Board;
+import dev.wafer.targets.Target;
+import dev.wafer.targets.TargetCatalog;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * Densely connected networks on an emulated board with joins as views and as copies; prints the
+ * table of docs/SLICES.md.
+ */
+@Tag("emulator")
+@ExtendWith(ToolchainExtension.class)
+class DenseNetTest {
+  private static final double FLOAT_TOLERANCE = 1e-4;
+
+  /** One form of a network. */
+  private record Form(EmittedModel emitted, long copiedBytes, long arenaBytes) {}
+
+  private final Target target = TargetCatalog.builtIn().resolve("cortex-m4");
+
+  @ParameterizedTest
+  @CsvSource({
+    "INT8, 10", "INT8, 20", "INT8, 40", "INT8, 80",
+    "FLOAT32, 10", "FLOAT32, 20", "FLOAT32, 40", "FLOAT32, 80"
+  })
+  void joinsCopyNothing(DataType dataType, int layers, Toolchain toolchain) {
+    Graph graph = DenseNets.of(dataType, layers);
+    Form sliced = form(graph, "sliced", true);
+    Form copying = form(graph, "copying", false);
+    List<Tensor> inputs = new ArrayList<>();
+    Random random = new Random(layers);
+    for (Value input : graph.inputs()) {
+      inputs.add(RandomTensors.of(input.type(), random));
+    }
+    List<Tensor> expected = new Evaluator(graph).run(inputs);
+
+    List<ModelReport> reports = run(toolchain, inputs, sliced, copying);
+
+    long[] instructions = new long[2];
+    for (int i = 0; i < 2; i++) {
+      assertAgrees(expected.get(0), reports.get(i).outputs().get(0).get(0).tensors().get(0));
+      instructions[i] = Math.round(reports.get(i).measurement().orElseThrow().instructions());
+    }
+    System.out.printf(
+        Locale.ROOT,
+        "| %s | %d | %,d | %,d | %,d | %,d | %,d | %,d |%n",
+        dataType == DataType.INT8 ? "int8" : "float",
+        layers,
+        copying.copiedBytes(),
+        sliced.copiedBytes(),
+        copying.arenaBytes(),
+        sliced.arenaBytes(),
+        instructions[1],
+        instructions[0]);
+    assertThat(sliced.copiedBytes()).isZero();
+    assertThat(sliced.arenaBytes()).isLessThan(copying.arenaBytes());
+    assertThat(instructions[0]).isLessThan(instructions[1] + instructions[1] / 50);
+  }
+
+  private Form form(Graph graph, String name, boolean slices) {
+    ArenaPlanning planning = new ArenaPlanning(PlannerOptions.standard());
+    Lowering lowering = new Lowering(KernelRegistry.standard(), target.core());
+    LoweringChoices choices =
+        slices
+            ? lowering.sliced(graph, Set.of(Placement.FOLD), planning)
+            : lowering.choices(graph, Set.of(Placement.FOLD));
+    EmittedModel emitted =
+        new CEmitter()
+            .emit(
+                planning.plan(Lowering.program(choices, choices.folded())),
+                new EmitOptions(name, "densenet", "test", target.name()));
+    return new Form(
+        emitted,
+        choices.slices().moves().stream().mapToLong(Move::copiedBytes).sum(),
+        emitted.planned().plan().heightBytes());
+  }
+
+  private List<ModelReport> run(Toolchain toolchain, List<Tensor> inputs, Form... forms) {
+    Board board = TargetCatalog.builtIn().emulationBoard(target).orElseThrow();
+    Frame frame = new Frame(inputs.stream().map(Tensor::toBytes).toList());
+    HarnessOptions options = HarnessOptions.measuring(board).withCore(target.core());
+    List<ModelReport> reports = new ArrayList<>();
+    // One image each: the weights of two deep networks of floats do not fit one.
+    for (Form form : forms) {
+      reports.addAll(
+          new ModelHarness(toolchain)
+              .run(
+                  options,
+                  List.of(
+                      new ModelRequest(
+                          ModelSources.of(form.emitted()), List.of(List.of(frame)), List.of()))));
+    }
+    return reports;
+  }
+
+  private static void assertAgrees(Tensor expected, byte[] found) {
+    Tensor actual = Tensor.fromBytes(expected.type(), found);
+    if (expected.type().dataType() == DataType.INT8) {
+      assertThat(actual.toBytes()).isEqualTo(expected.toBytes());
+      return;
+    }
+    float[] wanted = expected.floats();
+    float[] given = actual.floats();
+    double largest = 0;
+    for (float value : wanted) {
+      largest = Math.max(largest, Math.abs(value));
+    }
+    for (int i = 0; i < wanted.length; i++) {
+      assertThat((double) Math.abs(given[i] - wanted[i]))
+          .isLessThanOrEqualTo(FLOAT_TOLERANCE * largest);
+    }
+  }
+}
