@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -81,15 +82,13 @@ class EmittedGoldenTest {
           .filter(model -> SWITCHED.contains(model.name()))
           .forEach(models::add);
     }
-    return Stream.of(
-            new ArenaTechniques(false, false),
-            new ArenaTechniques(false, true),
-            new ArenaTechniques(true, false))
+    return IntStream.range(0, 7)
+        .mapToObj(i -> new ArenaTechniques((i & 1) != 0, (i & 2) != 0, (i & 4) != 0))
         .flatMap(
             techniques ->
                 compareAll(
-                    "example, reorder %s, overlap %s"
-                        .formatted(techniques.reorder(), techniques.overlap()),
+                    "example, reorder %s, overlap %s, slices %s"
+                        .formatted(techniques.reorder(), techniques.overlap(), techniques.slices()),
                     models,
                     techniques));
   }
