@@ -6,7 +6,30 @@ static inline void ${fn}_gather(const int8_t *input, int32_t y, int32_t x, uint3
   const uint32_t padding = (uint32_t)(k->padding & 0xFF) * 0x01010101u;
   const int32_t run = ${v("run_bytes")};
   const int32_t row = ${v("row_bytes")};
-<#if k.dilated>
+<#if k.apart>
+  const int32_t step = k->dilation_w * ${v("channels_in")};
+  const int32_t first = x * ${v("channels_in")};
+  const int inside = first >= 0 && first + (k->kernel_w - 1) * step + ((run + 3) & ~3) <= row;
+  uint32_t *const end = to + ${v("steps")} * 16;
+  int32_t ky;
+  for (ky = 0; ky < ${v("kernel_h")}; ky++, y += k->dilation_h) {
+    const int32_t line = y * ${stride};
+    int32_t at = first;
+    int32_t left = k->kernel_w;
+    if (inside && y >= 0 && y < ${v("height")}) {
+      for (; left > 0; left--, at += step) {
+        to = ${p}_put_run(to, input + line + at, run);
+      }
+    }
+    for (; left > 0; left--, at += step) {
+      const int outside = y < 0 || y >= ${v("height")} || at < 0 || at >= row;
+      int32_t i;
+      for (i = 0; i < run; i += 4) {
+        to = ${p}_put_column(to, outside ? padding : ${p}_row_word(input + line, row, at + i, padding));
+      }
+    }
+  }
+<#elseif k.dilated>
   uint32_t *const end = to + ${v("steps")} * 16;
   int32_t ky;
   int32_t kx;

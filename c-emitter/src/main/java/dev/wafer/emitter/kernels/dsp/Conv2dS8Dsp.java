@@ -153,6 +153,7 @@ public final class Conv2dS8Dsp implements Kernel {
             .bake("clamped", scaling.clamped())
             .bake("batched", s.batches() > 1)
             .bake("dilated", byPixel)
+            .bake("apart", views.in().stride(2) != s.inC())
             .bake("strided", !views.in().isDense())
             .bake("rows", pitch.isEmpty())
             .bake("shape", baked ? extents : Map.of())
@@ -206,7 +207,7 @@ public final class Conv2dS8Dsp implements Kernel {
         .instructions(
             productCost(s.pixels(), weights)
                 + 2L * s.pixels() * weights.depth()
-                + viewCost(s, weights, pitch.isEmpty()))
+                + viewCost(s, weights, pitch.isEmpty(), views.in().stride(2) != s.inC()))
         .build();
   }
 
@@ -240,10 +241,15 @@ public final class Conv2dS8Dsp implements Kernel {
     return (long) pixels * weights.channels() * (13 + weights.depth() * 4L / 5);
   }
 
-  /** What rows of outputs that are no multiple of four pixels cost: the rest goes one by one. */
-  private static long viewCost(ConvolutionShape s, MixedWeights weights, boolean rows) {
+  /**
+   * What slices cost: of rows of outputs that are no multiple of four pixels the rest goes one by
+   * one, and pixels that lie apart are read one by one.
+   */
+  private static long viewCost(
+      ConvolutionShape s, MixedWeights weights, boolean rows, boolean apart) {
     long rest = rows ? (long) s.batches() * s.outH() * (s.outW() % 4) : 0;
-    return rest * weights.channels() * weights.depth() / 2;
+    long runs = apart ? (long) s.pixels() * s.kernelH() * s.kernelW() : 0;
+    return rest * weights.channels() * weights.depth() / 2 + 18 * runs;
   }
 
   private static int roundUp(int value, int multiple) {
