@@ -78,18 +78,17 @@ public final class Conv2dF32 implements Kernel {
     if (request.tiled()) {
       int taps = plane.filterH() * plane.filterW() * filterC;
       long calls = 25 * plane.outPixels();
-      binding
-          .tiles(
-              blocked
-                  ? BlockedFloats.tiles(plane.outC(), taps, calls)
-                  : new ChannelTiles(
-                      plane.outC(),
-                      1,
-                      0,
-                      4 * taps,
-                      List.of("bias"),
-                      List.of(ChannelTiles.Count.of("out_c")),
-                      calls));
+      binding.tiles(
+          blocked
+              ? BlockedFloats.tiles(plane.outC(), taps, calls)
+              : new ChannelTiles(
+                  plane.outC(),
+                  1,
+                  0,
+                  4 * taps,
+                  List.of("bias"),
+                  List.of(ChannelTiles.Count.of("out_c")),
+                  calls));
     } else {
       binding.overlaps(WindowOverlap.byPixel(plane, 4).rereading(4L * (plane.outC() - 1)).rules());
     }
