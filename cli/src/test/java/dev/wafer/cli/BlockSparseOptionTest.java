@@ -54,6 +54,17 @@ class BlockSparseOptionTest {
   }
 
   @Test
+  void withoutABudgetNoSparseKernelComesInForATinyWeight() {
+    Cli.Result result = compile("digits_pruned", "--densify", "auto");
+    assertThat(result.exitCode()).as(result.err()).isEqualTo(ExitCode.OK);
+    // The last layer, 640 weights: a sparse form would save half of its 1,600 instructions.
+    assertThat(Cli.read(folder.resolve("out/model.report.md")))
+        .asString()
+        .containsPattern("\\| 65536 \\| 52429 \\| \\*\\*direct\\*\\*")
+        .containsPattern("\\| 640 \\| 2 \\| \\*\\*fold\\*\\*");
+  }
+
+  @Test
   void floatsAndBlocksThatDoNotDivideTheSizes() {
     Cli.Result result =
         compile("testvectors/fully_connected_float32", "--block-sparse", "MatMul=8x4");

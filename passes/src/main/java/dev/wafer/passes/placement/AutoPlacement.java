@@ -25,6 +25,15 @@ final class AutoPlacement {
   /** What the code that expands a weight takes, about: without a budget less is not worth it. */
   private static final long LEAST_SAVING_BYTES = 256;
 
+  /**
+   * What the code of a kernel that reads a sparse form takes, about: 250 bytes for a layer of one
+   * row, 850 for a convolution. Without a budget less is not worth it, unless time is saved.
+   */
+  private static final long SPARSE_CODE_BYTES = 512;
+
+  /** A layer's saving of instructions counts that is at least 1 / 100 of those of all layers. */
+  private static final long LEAST_FASTER_SHARE = 100;
+
   private static final long ARENA_MARGIN_BYTES = 8192;
 
   /** Without a budget flash counts as least that is at most 1 / 20 more. */
@@ -48,7 +57,13 @@ final class AutoPlacement {
   AutoPlacement(
       List<WeightGroup> groups, ArenaModel arena, long otherFlashBytes, boolean budgeted) {
     long leastSaving = budgeted ? 1 : LEAST_SAVING_BYTES;
-    this.groups = groups.stream().map(group -> useful(group, arena, leastSaving)).toList();
+    long sparseCode = budgeted ? 0 : SPARSE_CODE_BYTES;
+    long folded = groups.stream().mapToLong(group -> group.fold().instructions()).sum();
+    this.groups =
+        groups.stream()
+            .map(group -> withoutTinySparse(group, sparseCode, folded / LEAST_FASTER_SHARE))
+            .map(group -> useful(group, arena, leastSaving))
+            .toList();
     this.arena = arena;
     this.otherFlashBytes = otherFlashBytes;
   }
@@ -60,6 +75,23 @@ final class AutoPlacement {
    * @param gap instructions by which a better choice might be better; 0 where there is none
    */
   record Choice(Assignment assignment, boolean fits, long gap) {}
+
+  /** A group without the sparse forms that save less than the code of their kernels takes. */
+  private static WeightGroup withoutTinySparse(
+      WeightGroup group, long codeBytes, long leastInstructions) {
+    Option fold = group.fold();
+    List<Option> kept =
+        group.options().stream()
+            .filter(
+                option ->
+                    codeBytes == 0
+                        || option.equals(fold)
+                        || option.placement() != Placement.DIRECT
+                        || option.flashBytes() + codeBytes <= fold.flashBytes()
+                        || option.instructions() + leastInstructions <= fold.instructions())
+            .toList();
+    return new WeightGroup(group.nodes(), group.weights(), kept);
+  }
 
   /** A group without the options that are no better than another one in any respect. */
   private static WeightGroup useful(WeightGroup group, ArenaModel arena, long leastSaving) {

@@ -102,7 +102,7 @@ public final class Conv2dF32 implements Kernel {
     long perOutput = macs / plane.outPixels() / plane.outC();
     long quads = plane.outC() / BlockedFloats.BLOCK;
     long rest = plane.outC() % BlockedFloats.BLOCK;
-    long rows = 12L * plane.filterH() * plane.filterW();
+    long rows = 30L * plane.filterH() * plane.filterW();
     return plane.outPixels()
         * (quads * (12 * perOutput + rows + 40) + rest * (5 * perOutput + rows + 30));
   }
