@@ -5,8 +5,10 @@ import dev.wafer.emitter.c.NameAllocator;
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.Value;
 import dev.wafer.passes.lower.Lowering;
+import dev.wafer.passes.program.Buffer;
 import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.PlannedProgram;
+import dev.wafer.passes.program.View;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,15 +18,17 @@ import java.util.Map;
 final class ApiModel {
   private final PlannedProgram planned;
   private final String prefix;
+  private final ArenaNames arenas;
 
   ApiModel(PlannedProgram planned, String prefix) {
     this.planned = planned;
     this.prefix = prefix;
+    this.arenas = new ArenaNames(planned);
   }
 
   /** Takes the names of the interface out of what kernels and constants may be called. */
   void reserve(NameAllocator names) {
-    for (String suffix : List.of("init", "run", "reset", "status", "check")) {
+    for (String suffix : List.of("init", "run", "reset", "status", "check", "check_all")) {
       names.allocate(prefix + "_" + suffix);
     }
     for (String side : List.of("input", "output")) {
@@ -42,8 +46,9 @@ final class ApiModel {
 
   Map<String, Object> model() {
     Map<String, Object> model = new LinkedHashMap<>();
-    // An arena of no bytes cannot be declared in C.
-    model.put("arenaBytes", Math.max(1, planned.plan().heightBytes()));
+    model.put("arenas", arenas.model());
+    model.put("split", planned.isSplit());
+    model.put("lastingRegion", lastingRegion());
     model.put("arenaAlign", Lowering.BUFFER_ALIGNMENT_BYTES);
     model.put("stateBytes", planned.program().stateBytes());
     model.put("persistentBytes", planned.program().persistentBytes());
@@ -53,12 +58,21 @@ final class ApiModel {
     return model;
   }
 
+  /** The region of what keeps its contents between runs, all of which lies in one. */
+  private String lastingRegion() {
+    return planned.program().buffers().stream()
+        .filter(b -> b.kind() == Buffer.Kind.STATE || b.kind() == Buffer.Kind.PERSISTENT)
+        .map(b -> planned.regions().regions().get(planned.region(b)).name())
+        .findFirst()
+        .orElse("");
+  }
+
   /** State lies at the start of the arena; one run of bytes covers it. */
   private List<Map<String, Object>> stateRegions() {
     List<Map<String, Object>> regions = new ArrayList<>();
     for (Value variable : planned.program().graph().variables()) {
       Map<String, Object> region = new LinkedHashMap<>();
-      region.put("offset", planned.offsetBytes(planned.program().view(variable)));
+      region.put("address", arenas.address(planned.program().view(variable)));
       region.put("size", variable.type().sizeBytes());
       region.put(
           "fill", variable.dataType() == DataType.INT8 ? variable.quantization().zeroPoint() : 0);
@@ -80,7 +94,9 @@ final class ApiModel {
       tensor.put("elements", value.shape().elements());
       tensor.put("bytes", value.type().sizeBytes());
       tensor.put("ctype", CType.of(value.dataType()).spelling());
-      tensor.put("offset", planned.offsetBytes(planned.program().view(value)));
+      View view = planned.program().view(value);
+      tensor.put("argument", arenas.argument(view.buffer()));
+      tensor.put("offset", planned.offsetBytes(view));
       boolean quantized =
           value.quantization().isQuantized()
               && !value.quantization().isPerAxis()

@@ -80,6 +80,20 @@
 extern const ${c.ctype} ${c.name}[${c.count}];
 </#list>
 </#if>
+<#-- The parameters, and the arguments, that stand for all arenas. -->
+<#function takes const><#return arenas?map(a -> const + "void *" + a.argument)?join(", ")></#function>
+<#assign arguments = arenas?map(a -> a.argument)?join(", ")>
+<#assign check = split?then("check_all", "check")>
+<#macro bases indent>
+<#list arenas as a>
+${indent}unsigned char *const ${a.base} = (unsigned char *)${a.argument};
+</#list>
+<#if split>
+<#list arenas as a>
+${indent}(void)${a.base};
+</#list>
+</#if>
+</#macro>
 <#-- Every function can be placed: a firmware may run the model while its flash is written. -->
 <#function placed text><#return text?replace("^((?:[A-Z0-9_]+ )?static )", P + "_CODE_SECTION\n$1", "rm")></#function>
 <#list support as text>
@@ -114,15 +128,28 @@ static ${p}_status ${p}_check(const void *arena) {
   }
   return ((uintptr_t)arena % ${P}_ARENA_ALIGN) == 0u ? ${P}_OK : ${P}_ERROR_ALIGNMENT;
 }
+<#if split>
 
 ${P}_CODE_SECTION
-${p}_status ${p}_reset(void *arena) {
-  const ${p}_status status = ${p}_check(arena);
+static ${p}_status ${p}_check_all(${takes("const ")}) {
+  ${p}_status status = ${P}_OK;
+<#list arenas as a>
+  if (status == ${P}_OK) {
+    status = ${p}_check(${a.argument});
+  }
+</#list>
+  return status;
+}
+</#if>
+
+${P}_CODE_SECTION
+${p}_status ${p}_reset(${takes("")}) {
+  const ${p}_status status = ${p}_${check}(${arguments});
 <#if stateRegions?size != 0>
   if (status == ${P}_OK) {
-    unsigned char *const base = (unsigned char *)arena;
+<@bases "    "/>
 <#list stateRegions as r>
-    memset(base + ${r.offset}, ${r.fill}, ${r.size}u); /* ${r.comment} */
+    memset(${r.address}, ${r.fill}, ${r.size}u); /* ${r.comment} */
 </#list>
   }
 </#if>
@@ -130,13 +157,13 @@ ${p}_status ${p}_reset(void *arena) {
 }
 
 ${P}_CODE_SECTION
-${p}_status ${p}_init(void *arena) {
+${p}_status ${p}_init(${takes("")}) {
 <#if initSteps?size == 0>
-  return ${p}_reset(arena);
+  return ${p}_reset(${arguments});
 <#else>
-  const ${p}_status status = ${p}_reset(arena);
+  const ${p}_status status = ${p}_reset(${arguments});
   if (status == ${P}_OK) {
-    unsigned char *const base = (unsigned char *)arena;
+<@bases "    "/>
 <#list initSteps as e>
     (void)${e.function}(${e.code}, ${e.to}, ${e.count}); /* ${e.comment} */
 </#list>
@@ -146,13 +173,13 @@ ${p}_status ${p}_init(void *arena) {
 }
 
 ${P}_CODE_SECTION
-${p}_status ${p}_run(void *arena) {
-  unsigned char *const base = (unsigned char *)arena;
-  const ${p}_status status = ${p}_check(arena);
+${p}_status ${p}_run(${takes("")}) {
+<@bases "  "/>
+  const ${p}_status status = ${p}_${check}(${arguments});
   if (status != ${P}_OK) {
     return status;
   }
-<#if steps?size == 0>
+<#if steps?size == 0 && !split>
   (void)base;
 </#if>
 <#list steps as s>

@@ -30,6 +30,7 @@ import java.util.Set;
 /** Turns steps into calls: resolves every argument to a C expression. */
 final class StepWriter {
   private final PlannedProgram planned;
+  private final ArenaNames arenas;
   private final String prefix;
   private final ConstantPool constants;
   private final FunctionPool functions;
@@ -46,6 +47,7 @@ final class StepWriter {
       FunctionPool functions,
       NameAllocator names) {
     this.planned = planned;
+    this.arenas = new ArenaNames(planned);
     this.prefix = prefix;
     this.constants = constants;
     this.functions = functions;
@@ -173,7 +175,7 @@ final class StepWriter {
 
   private String place(String qualifier, Expansion expansion) {
     return pointer(
-        qualifier + expansion.array().type().spelling(), planned.offsetBytes(expansion.buffer()));
+        qualifier + expansion.array().type().spelling(), arenas.address(expansion.buffer()));
   }
 
   /** Fields of the parameter structure that point into the arena. */
@@ -212,8 +214,7 @@ final class StepWriter {
     model.put(
         "to",
         pointer(
-            Decoders.elementType(expansion.code().encoding()),
-            planned.offsetBytes(expansion.buffer())));
+            Decoders.elementType(expansion.code().encoding()), arenas.address(expansion.buffer())));
     model.put("count", expansion.code().units());
     model.put("comment", CLiterals.comment(comment));
     return model;
@@ -236,8 +237,7 @@ final class StepWriter {
     model.put("lastCounts", counts(tiles, tiling.lastChannels()));
     model.put("outputType", CType.of(output.type().dataType()).spelling());
     model.put(
-        "output",
-        pointer(CType.of(output.type().dataType()).spelling(), planned.offsetBytes(output)));
+        "output", pointer(CType.of(output.type().dataType()).spelling(), arenas.address(output)));
     return model;
   }
 
@@ -290,10 +290,10 @@ final class StepWriter {
         return "output";
       }
       View view = planned.program().view(step.node().output(output.index()));
-      return pointer(CType.of(view.type().dataType()).spelling(), planned.offsetBytes(view));
+      return pointer(CType.of(view.type().dataType()).spelling(), arenas.address(view));
     }
     if (argument instanceof Argument.Scratch scratch) {
-      return pointer(scratch.cType(), planned.offsetBytes(step.scratch().get(scratch.index())));
+      return pointer(scratch.cType(), arenas.address(step.scratch().get(scratch.index())));
     }
     if (argument instanceof Argument.Constant constant) {
       return operands.constants().get(constant.index());
@@ -314,13 +314,13 @@ final class StepWriter {
     }
     return pointer(
         (planned.program().graph().isVariable(value) ? "" : "const ") + type.spelling(),
-        planned.offsetBytes(planned.program().view(value)));
+        arenas.address(planned.program().view(value)));
   }
 
   /** Goes through {@code void *}, so that no cast raises the alignment of a byte pointer. */
-  private static String pointer(String cType, long offsetBytes) {
+  private static String pointer(String cType, String address) {
     String base = cType.startsWith("const ") ? "const void *" : "void *";
-    return "(" + cType + " *)(" + base + ")(base + " + offsetBytes + ")";
+    return "(" + cType + " *)(" + base + ")(" + address + ")";
   }
 
   private static String comment(Step step) {

@@ -101,6 +101,16 @@ final class CompileCommand implements Callable<Integer> {
         arena.provenOptimal() ? ", optimal" : "",
         report.persistentRamBytes(),
         report.expandedParameterBytes());
+    if (arena.regions().size() > 1) {
+      for (CompileReport.Region region : arena.regions()) {
+        out.printf(
+            Locale.ROOT,
+            "              %s: %,d of %,d bytes%n",
+            region.name(),
+            region.bytes(),
+            region.capacityBytes());
+      }
+    }
     out.printf(
         Locale.ROOT,
         "  constants   %,d bytes of flash: weights %,d, biases %,d, tables %,d%n",

@@ -81,12 +81,16 @@ final class TargetsCommand implements Callable<Integer> {
       for (MemoryRegion region : board.memory()) {
         out.printf(
             Locale.ROOT,
-            "  %-14s %-6s %-5s 0x%08x %,d bytes%n",
+            "  %-14s %-6s %-5s 0x%08x %,d bytes%s%n",
             "",
             region.name(),
             region.kind().key(),
             region.origin(),
-            region.sizeBytes());
+            region.sizeBytes(),
+            region
+                .arena()
+                .map(a -> String.format(Locale.ROOT, ", arena %d: %,d", a.rank(), a.sizeBytes()))
+                .orElse(""));
       }
       board
           .emulation()
@@ -129,6 +133,14 @@ final class TargetsCommand implements Callable<Integer> {
     model.put("kind", region.kind().key());
     model.put("origin", region.origin());
     model.put("sizeBytes", region.sizeBytes());
+    region.arena().ifPresent(arena -> model.put("arena", model(arena)));
+    return model;
+  }
+
+  private static Map<String, Object> model(MemoryRegion.ArenaShare share) {
+    Map<String, Object> model = new LinkedHashMap<>();
+    model.put("rank", share.rank());
+    model.put("sizeBytes", share.sizeBytes());
     return model;
   }
 }

@@ -17,6 +17,26 @@ import picocli.CommandLine;
 
 /** Runs the command in this process and keeps what it prints. */
 final class Cli {
+  /** Writes a board whose two RAMs share the arena. */
+  static Path splitBoard(Path folder, String fastBytes, String slowBytes) {
+    return write(
+        folder.resolve("split-board.json"),
+        """
+        {
+          "name": "split",
+          "core": "cortex-m4",
+          "memory": [
+            {"name": "flash", "kind": "flash", "origin": "0x08000000", "size": "1M"},
+            {"name": "slow", "kind": "ram", "origin": "0x20000000", "size": "64K",
+             "arena": {"rank": 2, "size": "%s"}},
+            {"name": "fast", "kind": "ram", "origin": "0x10000000", "size": "64K",
+             "arena": {"rank": 1, "size": "%s"}}
+          ]
+        }
+        """
+            .formatted(slowBytes, fastBytes));
+  }
+
   /** What a run left. */
   record Result(int exitCode, String out, String err) {}
 

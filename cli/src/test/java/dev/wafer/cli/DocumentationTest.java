@@ -91,6 +91,36 @@ class DocumentationTest {
   }
 
   @Test
+  void theInterfaceWithSeveralArenasIsTheDocumentedOne() {
+    String targets = page("TARGETS");
+    String section = targets.substring(targets.indexOf("## Several memories"));
+    Path board = Cli.write(folder.resolve("split-node.json"), block(section, "json"));
+    Cli.Result compiled =
+        Cli.run(
+            "compile",
+            Cli.model("digits"),
+            "--target",
+            board,
+            "-o",
+            folder.resolve("out"),
+            "--name",
+            "digits");
+    assertThat(compiled.exitCode()).as(compiled.err()).isEqualTo(ExitCode.OK);
+    String header = Cli.files(folder.resolve("out")).get("digits.h");
+    String page = page("EMITTED_C");
+    for (String name :
+        List.of(
+            "_ARENA_DTCM_BYTES",
+            "_ARENA_SRAM_BYTES",
+            "_DEFINE_ARENA_DTCM(name)",
+            "_ARENA_SRAM_SECTION",
+            "_init(void *arena_dtcm, void *arena_sram)")) {
+      assertThat(page).contains("…" + name);
+      assertThat(header).containsIgnoringCase("digits" + name);
+    }
+  }
+
+  @Test
   void thePageListsAllTargets() {
     String page = page("TARGETS");
     TargetCatalog catalog = TargetCatalog.builtIn();

@@ -202,6 +202,19 @@ class ExitCodeTest {
   }
 
   @Test
+  void regionsOfABoardAreBudgetsEach() {
+    Path model = Cli.model("digits");
+    Path board = Cli.splitBoard(folder, "300", "4K");
+    Cli.Result fits = Cli.run("compile", model, "--target", board, "-o", folder.resolve("out"));
+    assertThat(fits.exitCode()).as(fits.err()).isEqualTo(ExitCode.OK);
+    assertThat(fits.out()).containsPattern("fast: \\d+ of 300 bytes").contains("slow: ");
+    Cli.splitBoard(folder, "64", "96");
+    Cli.Result full = Cli.run("compile", model, "--target", board, "-o", folder.resolve("out"));
+    assertThat(full.exitCode()).isEqualTo(ExitCode.BUDGET);
+    assertThat(full.err()).contains("RAM for the arena in slow", "96 available", "bytes short");
+  }
+
+  @Test
   void aWrongBoardFileIs2() {
     Path board = Cli.write(folder.resolve("my-board.json"), "{\"name\": \"x\", \"core\": \"z80\"}");
     Cli.Result result =

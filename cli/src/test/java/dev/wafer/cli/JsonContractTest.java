@@ -59,10 +59,14 @@ class JsonContractTest {
                     "--name",
                     "rewritten")
                 .out()),
-        json(compile("digits_densenet", "--json", "--name", "joined").out()));
+        json(compile("digits_densenet", "--json", "--name", "joined").out()),
+        json(onSplitBoard("digits_densenet")));
     JsonFields.assertComplete(
         "inspect", json(Cli.run("inspect", Cli.model("digits"), "--json").out()));
-    JsonFields.assertComplete("targets", json(Cli.run("targets", "--json").out()));
+    JsonFields.assertComplete(
+        "targets",
+        json(Cli.run("targets", "--json").out()),
+        json(Cli.run("targets", Cli.splitBoard(folder, "2K", "8K"), "--json").out()));
     Path problem = folder.resolve("problem.csv");
     Files.writeString(problem, "id,lower,upper,size\na,0,1,4\n");
     JsonFields.assertComplete(
@@ -109,6 +113,11 @@ class JsonContractTest {
     };
     System.arraycopy(more, 0, arguments, 6, more.length);
     return Cli.run(Arrays.copyOf(arguments, 6 + more.length));
+  }
+
+  private String onSplitBoard(String example) {
+    Path board = Cli.splitBoard(folder, "2K", "8K");
+    return Cli.run("compile", Cli.model(example), "--target", board, "-o", folder, "--json").out();
   }
 
   private static JsonNode json(String text) {

@@ -18,6 +18,7 @@ import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.Lowering;
 import dev.wafer.passes.lower.LoweringChoices;
 import dev.wafer.passes.lower.OrderChoice;
+import dev.wafer.passes.lower.RegionPlanning;
 import dev.wafer.passes.parameters.ParameterPlacement;
 import dev.wafer.passes.parameters.PlacementPolicy;
 import dev.wafer.passes.parameters.PlacementResult;
@@ -25,9 +26,12 @@ import dev.wafer.passes.placement.Densify;
 import dev.wafer.passes.placement.PlacedProgram;
 import dev.wafer.passes.placement.WeightPlacement;
 import dev.wafer.passes.plan.PlannerOptions;
+import dev.wafer.passes.regions.ArenaRegion;
+import dev.wafer.targets.Board;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /** The road from the bytes of a model to the text of its files. */
@@ -88,12 +92,14 @@ public final class WaferCompiler {
             : placed.graph();
     WeightPlacement placement =
         new WeightPlacement(
-            options.densify(), planning, options.flashBudget(), options.ramBudget());
+            options.densify(), planning, options.flashBudget(), arenaBudget(options));
     LoweringChoices choices =
         options.techniques().slices()
             ? lowering.sliced(ordered, placement.wanted(), planning)
             : lowering.choices(ordered, placement.wanted());
-    PlacedProgram program = placement.place(choices, placed.decisions());
+    PlacedProgram unsplit = placement.place(choices, placed.decisions());
+    PlacedProgram program =
+        unsplit.withPlan(new RegionPlanning(regions(options)).split(unsplit.planned()));
     EmitOptions emitOptions =
         new EmitOptions(
             options.name(), options.origin(), Version.current(), options.target().name());
@@ -136,6 +142,33 @@ public final class WaferCompiler {
         report.arena().bytes(),
         options.ramBudget(),
         advice(options, "no placement of the weights takes less"));
+    for (CompileReport.Region region : report.arena().regions()) {
+      if (region.capacityBytes() != null) {
+        BudgetException.check(
+            "RAM for the arena in " + region.name(),
+            region.bytes(),
+            OptionalLong.of(region.capacityBytes()),
+            "no split of the arena among the regions was found that fits");
+      }
+    }
+  }
+
+  /** The regions that the board gives to the arena, the fastest first. */
+  private static List<ArenaRegion> regions(CompileOptions options) {
+    return options.target().board().map(Board::arenaRegions).orElse(List.of()).stream()
+        .map(region -> new ArenaRegion(region.name(), region.arena().orElseThrow().sizeBytes()))
+        .toList();
+  }
+
+  /** What all regions for the arena have, if that is less than the budget of RAM. */
+  private static OptionalLong arenaBudget(CompileOptions options) {
+    List<ArenaRegion> regions = regions(options);
+    OptionalLong ram = options.ramBudget();
+    if (regions.isEmpty()) {
+      return ram;
+    }
+    long all = regions.stream().mapToLong(ArenaRegion::capacityBytes).sum();
+    return OptionalLong.of(Math.min(all, ram.orElse(Long.MAX_VALUE)));
   }
 
   private static String advice(CompileOptions options, String ofChoice) {

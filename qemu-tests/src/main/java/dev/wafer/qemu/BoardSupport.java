@@ -58,6 +58,7 @@ final class BoardSupport {
     facts.put("code", flash.get(0).name());
     facts.put("constants", flash.get(flash.size() - 1).name());
     facts.put("ram", ram.get(0).name());
+    facts.put("arenas", board.arenaRegions().stream().map(MemoryRegion::name).toList());
     facts.put("bulk", ram.get(ram.size() - 1).name());
     facts.put("stackBytes", Math.min(MAX_STACK_BYTES, ram.get(0).sizeBytes() / 4));
     facts.put("timerKind", timer.kind().name().toUpperCase(Locale.ROOT));

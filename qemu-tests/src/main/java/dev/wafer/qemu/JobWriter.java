@@ -53,6 +53,7 @@ final class JobWriter {
         .forEach(
             probe -> {
               word(probe.step());
+              word(probe.arena());
               word(probe.offsetBytes());
               word(probe.sizeBytes());
             });

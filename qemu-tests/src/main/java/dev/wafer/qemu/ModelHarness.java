@@ -133,6 +133,7 @@ public final class ModelHarness {
     values.put("macro", model.macroPrefix());
     values.put("inputCount", model.inputCount());
     values.put("outputCount", model.outputCount());
+    values.put("regions", model.regions());
     return values;
   }
 

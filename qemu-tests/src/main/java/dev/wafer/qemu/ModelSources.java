@@ -2,6 +2,7 @@ package dev.wafer.qemu;
 
 import dev.wafer.emitter.EmittedModel;
 import dev.wafer.ir.Graph;
+import dev.wafer.passes.regions.ArenaRegion;
 import java.util.List;
 import java.util.Locale;
 import java.util.SortedMap;
@@ -15,10 +16,22 @@ import java.util.TreeMap;
  *     compiled; the weights are in {@code X_weights.c}
  * @param inputCount number of inputs of its run function
  * @param outputCount number of outputs of its run function
+ * @param regions the memory regions of its arenas, in the order of its functions' arguments; empty
+ *     if it has one arena, which may lie anywhere
  */
 public record ModelSources(
-    String prefix, SortedMap<String, String> files, int inputCount, int outputCount) {
+    String prefix,
+    SortedMap<String, String> files,
+    int inputCount,
+    int outputCount,
+    List<String> regions) {
   private static final String WEIGHTS_HEADER_SUFFIX = "_weights.h";
+
+  /** A model with one arena. */
+  public ModelSources(
+      String prefix, SortedMap<String, String> files, int inputCount, int outputCount) {
+    this(prefix, files, inputCount, outputCount, List.of());
+  }
 
   /** The files as the emitter made them. */
   public static ModelSources of(EmittedModel model) {
@@ -27,7 +40,10 @@ public record ModelSources(
         model.prefix(),
         new TreeMap<>(model.files()),
         graph.inputs().size(),
-        graph.outputs().size());
+        graph.outputs().size(),
+        model.planned().isSplit()
+            ? model.planned().regions().regions().stream().map(ArenaRegion::name).toList()
+            : List.of());
   }
 
   /** Names of the files to compile, sorted. */

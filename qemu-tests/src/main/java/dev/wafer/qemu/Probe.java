@@ -4,7 +4,13 @@ package dev.wafer.qemu;
  * Bytes of the arena to be read right after a step, such as that step's output.
  *
  * @param step index of the step, as the hook macros count
+ * @param arena index of the arena; 0 for the first or only one
  * @param offsetBytes from the start of the arena
  * @param sizeBytes how many
  */
-public record Probe(int step, int offsetBytes, int sizeBytes) {}
+public record Probe(int step, int arena, int offsetBytes, int sizeBytes) {
+  /** Bytes of the only arena. */
+  public Probe(int step, int offsetBytes, int sizeBytes) {
+    this(step, 0, offsetBytes, sizeBytes);
+  }
+}

@@ -12,7 +12,7 @@ class JobWriterTest {
         new ModelRequest(
             Fixtures.tiny(),
             List.of(List.of(new Frame(List.of(new byte[] {7, -1})))),
-            List.of(new Probe(3, 258, 1)));
+            List.of(new Probe(3, 1, 258, 1)));
     JobWriter job = new JobWriter();
 
     job.model(1, request, true, true);
@@ -20,7 +20,7 @@ class JobWriterTest {
     assertThat(job.end())
         .containsExactly(
             'M', 1, 0, 0, 0, //
-            'P', 1, 0, 0, 0, 3, 0, 0, 0, 2, 1, 0, 0, 1, 0, 0, 0, //
+            'P', 1, 0, 0, 0, 3, 0, 0, 0, 1, 0, 0, 0, 2, 1, 0, 0, 1, 0, 0, 0, //
             'I', //
             'R', 2, 0, 0, 0, 7, 0xFF, //
             'M', 1, 0, 0, 0, //

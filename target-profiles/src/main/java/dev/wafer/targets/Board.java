@@ -1,5 +1,6 @@
 package dev.wafer.targets;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -32,6 +33,14 @@ public record Board(
   /** The regions of one kind, in the order of the data file. */
   public List<MemoryRegion> regions(MemoryRegion.Kind kind) {
     return memory.stream().filter(region -> region.kind() == kind).toList();
+  }
+
+  /** The regions among which the arena is split, the fastest first; none where it is one piece. */
+  public List<MemoryRegion> arenaRegions() {
+    return memory.stream()
+        .filter(region -> region.arena().isPresent())
+        .sorted(Comparator.comparingInt(region -> region.arena().orElseThrow().rank()))
+        .toList();
   }
 
   private long totalBytes(MemoryRegion.Kind kind) {

@@ -10,8 +10,18 @@ import java.util.Optional;
  * @param kind what may be placed there
  * @param origin address of the first byte
  * @param sizeBytes number of bytes, at least 1
+ * @param arena the part of it that may hold a part of the arena; empty where the board does not say
  */
-public record MemoryRegion(String name, Kind kind, long origin, long sizeBytes) {
+public record MemoryRegion(
+    String name, Kind kind, long origin, long sizeBytes, Optional<ArenaShare> arena) {
+
+  /**
+   * What a region gives to the arena.
+   *
+   * @param rank from 1 for the fastest region of the board, each once
+   * @param sizeBytes at most the region's
+   */
+  public record ArenaShare(int rank, long sizeBytes) {}
 
   /** What a region is for. On emulated boards, flash may be memory that the loader fills. */
   public enum Kind {

@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 /** Turns the JSON of a core or of a board into its record. */
 final class ProfileReader {
   private static final Pattern REGION_NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,31}");
+  private static final int MAX_RANK = 9;
 
   private ProfileReader() {}
 
@@ -69,7 +70,7 @@ final class ProfileReader {
   private static List<MemoryRegion> memory(Profile profile) {
     List<MemoryRegion> regions = new ArrayList<>();
     for (Profile entry : profile.objects("memory")) {
-      MemoryRegion region = region(entry.allowing("name", "kind", "origin", "size"));
+      MemoryRegion region = region(entry.allowing("name", "kind", "origin", "size", "arena"));
       for (MemoryRegion other : regions) {
         refuseConflict(entry, region, other);
       }
@@ -98,16 +99,43 @@ final class ProfileReader {
                 MemoryRegion.Kind::fromKey,
                 keys(MemoryRegion.Kind.values(), MemoryRegion.Kind::key)),
             entry.address("origin"),
-            entry.sizeBytes("size"));
+            entry.sizeBytes("size"),
+            entry.optionalObject("arena").map(ProfileReader::share));
+    if (region.arena().isPresent() && region.kind() != MemoryRegion.Kind.RAM) {
+      throw entry.complaint("\"arena\" in a region that is not RAM", "RAM regions");
+    }
+    if (region.arena().stream().anyMatch(share -> share.sizeBytes() > region.sizeBytes())) {
+      throw entry.complaint("an \"arena\" that is larger than its region", "the region's size");
+    }
     if (region.endExclusive() > 1L << 32) {
       throw entry.complaint("a region that ends above 0xFFFFFFFF", "32-bit addresses");
     }
     return region;
   }
 
+  private static MemoryRegion.ArenaShare share(Profile profile) {
+    profile.allowing("rank", "size");
+    double rank = profile.positive("rank");
+    if (rank != Math.rint(rank) || rank > MAX_RANK) {
+      throw profile.complaint("the rank " + rank, "whole numbers from 1 to " + MAX_RANK);
+    }
+    return new MemoryRegion.ArenaShare((int) rank, profile.sizeBytes("size"));
+  }
+
   private static void refuseConflict(Profile entry, MemoryRegion region, MemoryRegion other) {
     if (region.name().equals(other.name())) {
       throw entry.complaint("a second region \"" + region.name() + "\"", "each name once");
+    }
+    if (region.arena().isPresent() && other.arena().isPresent()) {
+      if (region.arena().get().rank() == other.arena().get().rank()) {
+        throw entry.complaint(
+            "the rank " + region.arena().get().rank() + " a second time", "each rank once");
+      }
+      if (region.name().equalsIgnoreCase(other.name())) {
+        throw entry.complaint(
+            "\"" + region.name() + "\" and \"" + other.name() + "\", both for the arena",
+            "names that differ in more than case");
+      }
     }
     if (region.origin() < other.endExclusive() && other.origin() < region.endExclusive()) {
       throw entry.complaint(

@@ -105,6 +105,65 @@ class TargetCatalogTest {
   }
 
   @Test
+  void theArenasRegionsComeTheFastestFirst() throws IOException {
+    String split =
+        BOARD
+            .replace("98304}", "98304, \"arena\": {\"rank\": 2, \"size\": \"64K\"}}")
+            .replace("\"32K\"}", "\"32K\", \"arena\": {\"rank\": 1, \"size\": 16384}}");
+    Board board = catalog.load(Files.writeString(folder.resolve("split.json"), split));
+
+    assertThat(board.arenaRegions())
+        .extracting(MemoryRegion::name)
+        .containsExactly("sram2", "sram1");
+    assertThat(board.arenaRegions().get(1).arena())
+        .hasValue(new MemoryRegion.ArenaShare(2, 64 * 1024));
+    assertThat(catalog.load(Files.writeString(folder.resolve("plain.json"), BOARD)).arenaRegions())
+        .isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"rank\": 0, \"size\": 64}    | found \"rank\": 0",
+        "{\"rank\": 1.5, \"size\": 64}  | found the rank 1.5",
+        "{\"rank\": 10, \"size\": 64}   | found the rank 10",
+        "{\"rank\": 1}                  | no \"size\"",
+        "{\"rank\": 1, \"size\": 98305} | an \"arena\" that is larger than its region",
+        "{\"rank\": 2, \"size\": 64}    | the rank 2 a second time",
+        "{\"rank\": 1, \"sise\": 64}    | unknown field \"sise\"",
+        "7                            | a JSON object",
+      })
+  void aWrongShareOfTheArenaIsRefused(String share, String message) throws IOException {
+    String board =
+        BOARD
+            .replace("98304}", "98304, \"arena\": " + share + "}")
+            .replace("\"32K\"}", "\"32K\", \"arena\": {\"rank\": 2, \"size\": 64}}");
+    Path file = Files.writeString(folder.resolve("bad.json"), board);
+
+    assertThatThrownBy(() -> catalog.load(file))
+        .isInstanceOf(TargetException.class)
+        .hasMessageContaining(message);
+  }
+
+  @Test
+  void flashHoldsNoArenaAndNamesDifferInMoreThanCase() throws IOException {
+    Path flash =
+        Files.writeString(
+            folder.resolve("flash.json"),
+            BOARD.replace("\"512K\"}", "\"512K\", \"arena\": {\"rank\": 1, \"size\": 64}}"));
+    assertThatThrownBy(() -> catalog.load(flash)).hasMessageContaining("region that is not RAM");
+    Path names =
+        Files.writeString(
+            folder.resolve("names.json"),
+            BOARD
+                .replace("sram2", "SRAM1")
+                .replace("98304}", "98304, \"arena\": {\"rank\": 2, \"size\": 64}}")
+                .replace("\"32K\"}", "\"32K\", \"arena\": {\"rank\": 1, \"size\": 64}}"));
+    assertThatThrownBy(() -> catalog.load(names)).hasMessageContaining("in more than case");
+  }
+
+  @Test
   void anUnknownTargetListsTheKnownOnes() {
     assertThatThrownBy(() -> catalog.resolve("cortex-m99"))
         .isInstanceOf(TargetException.class)

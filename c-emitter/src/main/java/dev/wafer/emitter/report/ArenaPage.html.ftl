@@ -16,7 +16,7 @@
 lower bound ${r.arena.lowerBoundBytes?string(",##0")}<#if r.arena.provenOptimal> (proven: no smaller plan exists)<#else>, gap ${r.arena.gapBytes?string(",##0")}</#if>;
 without overlap at least ${r.arena.noOverlapBoundBytes?string(",##0")};
 state ${r.persistentRamBytes?string(",##0")}, expanded weights ${r.expandedParameterBytes?string(",##0")};
-found by ${r.arena.method}.
+plan: ${r.arena.method}.
 </p>
 <#list pictures as p>
 <figure>

@@ -3,6 +3,7 @@ package dev.wafer.emitter.report;
 import dev.wafer.ir.Graph;
 import dev.wafer.ir.Value;
 import dev.wafer.passes.lower.ArenaPlanning;
+import dev.wafer.passes.lower.BufferTraffic;
 import dev.wafer.passes.lower.Lowering;
 import dev.wafer.passes.plan.ArenaBuffer;
 import dev.wafer.passes.plan.ArenaPlan;
@@ -13,6 +14,7 @@ import dev.wafer.passes.program.PlannedProgram;
 import dev.wafer.passes.program.Program;
 import dev.wafer.passes.program.Step;
 import dev.wafer.passes.program.View;
+import dev.wafer.passes.regions.ArenaRegion;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,21 +23,22 @@ import java.util.Map;
 
 /** The plan of the arena as a part of the report. */
 final class ArenaReport {
-  /** Name of the region where the target has but one. */
-  private static final String ONE_REGION = "arena";
-
+  private final PlannedProgram whole;
   private final Program program;
   private final ArenaPlan plan;
   private final ArenaProblem problem;
   private final Map<Integer, ArenaBuffer> planned = new LinkedHashMap<>();
+  private final Map<Integer, Long> trafficBytes;
   private final long[] liveBytes;
 
   ArenaReport(PlannedProgram planned) {
+    whole = planned;
     program = planned.program();
+    trafficBytes = BufferTraffic.of(program);
     plan = planned.plan();
     problem = ArenaPlanning.problem(program);
     problem.buffers().forEach(buffer -> this.planned.put(buffer.id(), buffer));
-    liveBytes = OccupiedBytes.perStep(problem, plan, program.steps().size());
+    liveBytes = liveBytes();
   }
 
   /** Bytes of the arena that are live during a step, each counted once. */
@@ -58,9 +61,45 @@ final class ArenaReport {
         plan.method(),
         peak,
         peak < 0 ? 0 : liveBytes[peak],
-        List.of(new CompileReport.Region(ONE_REGION, plan.heightBytes())),
+        regions(),
         buffers(),
         overlaps());
+  }
+
+  /** Regions are apart, so what is live in each adds up. */
+  private long[] liveBytes() {
+    long[] sum = new long[program.steps().size()];
+    for (ArenaPlan part : whole.regions().plans()) {
+      ArenaProblem buffers =
+          ArenaProblem.of(
+              problem.buffers().stream()
+                  .filter(b -> part.offsetsBytes().containsKey(b.id()))
+                  .toList());
+      long[] bytes = OccupiedBytes.perStep(buffers, part, sum.length);
+      for (int step = 0; step < sum.length; step++) {
+        sum[step] += bytes[step];
+      }
+    }
+    return sum;
+  }
+
+  private List<CompileReport.Region> regions() {
+    List<CompileReport.Region> regions = new ArrayList<>();
+    for (int i = 0; i < whole.regions().regions().size(); i++) {
+      ArenaRegion region = whole.regions().regions().get(i);
+      ArenaPlan part = whole.regions().plans().get(i);
+      regions.add(
+          new CompileReport.Region(
+              region.name(),
+              part.heightBytes(),
+              whole.isSplit() ? region.capacityBytes() : null,
+              part.offsetsBytes().keySet().stream().mapToLong(trafficBytes::get).sum()));
+    }
+    return regions;
+  }
+
+  private String regionName(Buffer buffer) {
+    return whole.regions().regions().get(whole.region(buffer)).name();
   }
 
   private List<CompileReport.Buffer> buffers() {
@@ -71,11 +110,12 @@ final class ArenaReport {
           new CompileReport.Buffer(
               buffer.name(),
               buffer.kind().name().toLowerCase(Locale.ROOT),
-              ONE_REGION,
+              regionName(buffer),
               plan.offsetBytes(buffer.id()),
               buffer.sizeBytes(),
               first(buffer.id()),
               last(buffer.id()),
+              trafficBytes.get(buffer.id()),
               views.getOrDefault(buffer.id(), List.of())));
     }
     return buffers;
@@ -155,7 +195,10 @@ final class ArenaReport {
       long shared = Math.min(end(lower), end(upper)) - from;
       int firstStep = Math.max(first(lower), first(upper));
       int lastStep = Math.min(last(lower), last(upper));
-      if (shared > 0
+      boolean together =
+          !whole.isSplit() || whole.regions().regionOf(lower) == whole.regions().regionOf(upper);
+      if (together
+          && shared > 0
           && firstStep <= lastStep
           && rule.permits(plan.offsetBytes(lower), plan.offsetBytes(upper))) {
         overlaps.putIfAbsent(

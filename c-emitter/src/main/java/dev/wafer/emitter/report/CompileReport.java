@@ -52,13 +52,19 @@ public record CompileReport(
       List<Buffer> buffers,
       List<Overlap> overlaps) {}
 
-  /** A piece of memory that holds a part of the arena. */
-  public record Region(String name, long bytes) {}
+  /**
+   * A piece of memory that holds a part of the arena.
+   *
+   * @param capacityBytes what the board gives; null where the arena is one piece
+   * @param trafficBytes read and written in one inference, estimated
+   */
+  public record Region(String name, long bytes, Long capacityBytes, long trafficBytes) {}
 
   /**
    * A buffer in the arena; steps are inclusive.
    *
    * @param offsetBytes from the start of its region's part
+   * @param trafficBytes read and written in one inference, estimated
    * @param views the tensors that lie in it
    */
   public record Buffer(
@@ -69,6 +75,7 @@ public record CompileReport(
       long sizeBytes,
       int firstStep,
       int lastStep,
+      long trafficBytes,
       List<View> views) {}
 
   /**

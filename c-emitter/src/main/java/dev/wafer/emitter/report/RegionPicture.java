@@ -236,6 +236,7 @@ final class RegionPicture {
     text.append('\n').append(kind(buffer)).append(", ").append(bytes(buffer.sizeBytes()));
     text.append(" at offset ").append(number(buffer.offsetBytes())).append(", ");
     text.append(span(buffer.firstStep(), buffer.lastStep()));
+    text.append("\nabout ").append(bytes(buffer.trafficBytes())).append(" read and written");
     int shown = 0;
     for (CompileReport.View view : buffer.views()) {
       if (!view.name().equals(buffer.name()) && shown++ < 8) {
@@ -278,7 +279,11 @@ final class RegionPicture {
 
   private List<Line> lines() {
     List<Line> lines = new ArrayList<>();
-    lines.add(line("size", "arena: " + bytes(region.bytes()), region.bytes()));
+    String share =
+        region.capacityBytes() == null
+            ? ""
+            : " of " + number(region.capacityBytes()) + " there are";
+    lines.add(line("size", "arena: " + bytes(region.bytes()) + share, region.bytes()));
     if (isOnly()) {
       lines.add(
           line(

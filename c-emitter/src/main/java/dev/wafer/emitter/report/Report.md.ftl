@@ -9,6 +9,11 @@ Compiled by Wafer ${r.compilerVersion}.
 | operators (steps) | ${r.steps?size} |
 | multiply-accumulates | ${r.macs} |
 | arena | ${r.arena.bytes} bytes |
+<#if r.arena.regions?size gt 1>
+<#list r.arena.regions as g>
+| of this in ${g.name} | ${g.bytes} bytes of ${g.capacityBytes}, about ${g.trafficBytes} bytes read and written |
+</#list>
+</#if>
 | lower bound of the arena | ${r.arena.lowerBoundBytes} bytes (gap ${r.arena.gapBytes}<#if r.arena.provenOptimal>, proven optimal</#if>) |
 | state kept between runs, in the arena | ${r.persistentRamBytes} bytes |
 | parameters expanded once, in the arena | ${r.expandedParameterBytes} bytes |
@@ -98,8 +103,9 @@ The search was cut short: a better choice may be better by up to ${r.placementGa
 
 ## Arena
 
-| buffer | kind | offset | bytes | first step | last step |
-|---|---|--:|--:|--:|--:|
+<#assign split = r.arena.regions?size gt 1>
+| buffer | kind |<#if split> region |</#if> offset | bytes | first step | last step |
+|---|---|<#if split>---|</#if>--:|--:|--:|--:|
 <#list r.arena.buffers as b>
-| ${cell(b.name)} | ${b.kind} | ${b.offsetBytes} | ${b.sizeBytes} | ${b.firstStep} | ${b.lastStep} |
+| ${cell(b.name)} | ${b.kind} |<#if split> ${b.region} |</#if> ${b.offsetBytes} | ${b.sizeBytes} | ${b.firstStep} | ${b.lastStep} |
 </#list>

@@ -146,7 +146,7 @@ class ArenaPageTest {
             "test",
             steps.isEmpty() ? -1 : 0,
             bytes,
-            List.of(new CompileReport.Region("arena", bytes)),
+            List.of(new CompileReport.Region("arena", bytes, null, 0)),
             buffers,
             overlaps),
         0,
@@ -164,7 +164,8 @@ class ArenaPageTest {
 
   private static CompileReport.Buffer buffer(
       String name, long offset, long size, int first, int last, List<CompileReport.View> views) {
-    return new CompileReport.Buffer(name, "activation", "arena", offset, size, first, last, views);
+    return new CompileReport.Buffer(
+        name, "activation", "arena", offset, size, first, last, 2 * size, views);
   }
 
   private static CompileReport.Step step(int index, long liveBytes) {

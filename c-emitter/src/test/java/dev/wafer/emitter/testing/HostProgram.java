@@ -3,6 +3,7 @@ package dev.wafer.emitter.testing;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.wafer.emitter.ArenaNames;
 import dev.wafer.emitter.EmittedModel;
 import dev.wafer.emitter.c.Templates;
 import dev.wafer.targets.Core;
@@ -90,6 +91,7 @@ public final class HostProgram {
     Map<String, Object> description = new LinkedHashMap<>();
     description.put("name", name);
     description.put("P", name.toUpperCase(Locale.ROOT));
+    description.put("regions", new ArenaNames(model.emitted().planned()).regions());
     description.put("sequences", model.sequences());
     description.put("inputs", model.emitted().planned().program().graph().inputs().size());
     description.put("outputs", model.emitted().planned().program().graph().outputs().size());

@@ -10,25 +10,35 @@
 </#list>
 <#list cases as c>
 
+<#if c.regions?size == 0>
 ${c.P}_ARENA(${c.name}_arena);
+<#else>
+<#list c.regions as r>
+${c.P}_DEFINE_ARENA_${r?upper_case}(${c.name}_arena_${r});
+</#list>
+</#if>
+<#assign names = (c.regions?size == 0)?then([c.name + "_arena"], c.regions?map(r -> c.name + "_arena_" + r))>
+<#assign all = names?join(", ")>
 
 static int ${c.name}_sequence(int frames) {
   int frame;
-  memset(${c.name}_arena, 0xA5, sizeof(${c.name}_arena));
-  if (${c.name}_init(${c.name}_arena) != ${c.P}_OK) {
+<#list names as name>
+  memset(${name}, 0xA5, sizeof(${name}));
+</#list>
+  if (${c.name}_init(${all}) != ${c.P}_OK) {
     return 1;
   }
   for (frame = 0; frame < frames; frame++) {
 <#list 0..<c.inputs as i>
-    if (fread(${c.name}_input_${i}(${c.name}_arena), 1, ${c.P}_INPUT_${i}_BYTES, stdin) != ${c.P}_INPUT_${i}_BYTES) {
+    if (fread(${c.name}_input_${i}(${all}), 1, ${c.P}_INPUT_${i}_BYTES, stdin) != ${c.P}_INPUT_${i}_BYTES) {
       return 2;
     }
 </#list>
-    if (${c.name}_run(${c.name}_arena) != ${c.P}_OK) {
+    if (${c.name}_run(${all}) != ${c.P}_OK) {
       return 3;
     }
 <#list 0..<c.outputs as i>
-    if (fwrite(${c.name}_output_${i}(${c.name}_arena), 1, ${c.P}_OUTPUT_${i}_BYTES, stdout) != ${c.P}_OUTPUT_${i}_BYTES) {
+    if (fwrite(${c.name}_output_${i}(${all}), 1, ${c.P}_OUTPUT_${i}_BYTES, stdout) != ${c.P}_OUTPUT_${i}_BYTES) {
       return 4;
     }
 </#list>

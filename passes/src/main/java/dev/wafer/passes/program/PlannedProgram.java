@@ -1,9 +1,30 @@
 package dev.wafer.passes.program;
 
 import dev.wafer.passes.plan.ArenaPlan;
+import dev.wafer.passes.regions.ArenaRegion;
+import dev.wafer.passes.regions.RegionPlan;
+import java.util.List;
 
-/** A program whose buffers have their places in the arena. */
-public record PlannedProgram(Program program, ArenaPlan plan) {
+/**
+ * A program whose buffers have their places in the arena.
+ *
+ * @param plan offsets from the start of the region's part, sizes of all regions together
+ * @param regions the regions among which the arena is split; one where it is not
+ */
+public record PlannedProgram(Program program, ArenaPlan plan, RegionPlan regions) {
+  /** A program whose arena is one piece. */
+  public PlannedProgram(Program program, ArenaPlan plan) {
+    this(
+        program,
+        plan,
+        new RegionPlan(List.of(new ArenaRegion("arena", Long.MAX_VALUE)), List.of(plan), true));
+  }
+
+  /** Whether there are several arenas. */
+  public boolean isSplit() {
+    return regions.regions().size() > 1;
+  }
+
   /** Arena offset of the first element of a view. */
   public long offsetBytes(View view) {
     return plan.offsetBytes(view.buffer().id()) + view.offsetBytes();
@@ -12,5 +33,10 @@ public record PlannedProgram(Program program, ArenaPlan plan) {
   /** Arena offset of a buffer. */
   public long offsetBytes(Buffer buffer) {
     return plan.offsetBytes(buffer.id());
+  }
+
+  /** Index of the region that holds a buffer. */
+  public int region(Buffer buffer) {
+    return isSplit() ? regions.regionOf(buffer.id()) : 0;
   }
 }

@@ -127,6 +127,7 @@ public final class ModelVerifier {
       probes.add(
           new Probe(
               step.index(),
+              planned.region(planned.program().view(output).buffer()),
               Math.toIntExact(planned.offsetBytes(planned.program().view(output))),
               Math.toIntExact(output.type().sizeBytes())));
     }

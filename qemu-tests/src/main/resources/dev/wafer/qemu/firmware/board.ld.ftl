@@ -44,6 +44,11 @@ SECTIONS
     firmware_bss_end = .;
   } > ${board.ram}
 
+<#list board.arenas as region>
+  /* What the models' arenas take of this region. */
+  .arena_${region} (NOLOAD) : ALIGN(64) { *(.arena.${region}) } > ${region}
+</#list>
+
   /* Arena and staging buffers: not cleared at start, the harness fills them itself. */
-  .bulk (NOLOAD) : ALIGN(64) { *(.bulk .bulk.*) } > ${board.bulk}
+  .bulk (NOLOAD) : ALIGN(64) { *(.bulk .bulk.* .arena.*) } > ${board.bulk}
 }

@@ -7,7 +7,7 @@
  *   'Z'                  reset
  *   'R' inputs           copy the inputs in, run, append the outputs to outputs.bin
  *   'T' ticks inputs     measure init and run: repeat each until it took that many ticks in all
- *   'P' count (step offset size)*  from now on append these bytes of the arena to probes.bin after those steps
+ *   'P' count (step arena offset size)*  from now on append these bytes of the arena to probes.bin after those steps
  *   'E'                  end
  * Each input is its size followed by its bytes; outputs are written in the same form.
  *
@@ -92,18 +92,33 @@ static void require_ok(const char *what, int status) {
   }
 }
 
-static void check_guards(void) {
+static void check_guards_of(const uint8_t *bytes, uint32_t size_bytes) {
   uint32_t index;
   for (index = 0; index < HARNESS_GUARD_BYTES; index++) {
-    if (arena[-1 - (int32_t)index] != GUARD_BYTE || arena[model->arena_bytes + index] != GUARD_BYTE) {
+    if (bytes[-1 - (int32_t)index] != GUARD_BYTE || bytes[size_bytes + index] != GUARD_BYTE) {
       fail("arena-overrun", index, FIRMWARE_EXIT_MEMORY);
     }
   }
 }
 
+static void check_guards(void) {
+  uint32_t index;
+  check_guards_of(arena, model->arena_bytes);
+  for (index = 0; index < model->further_arena_count; index++) {
+    check_guards_of(model->further_arenas[index].bytes, model->further_arenas[index].size_bytes);
+  }
+}
+
+static void prepare(uint8_t *bytes, uint32_t size_bytes) {
+  fill(bytes - HARNESS_GUARD_BYTES, GUARD_BYTE, HARNESS_GUARD_BYTES);
+  fill(bytes, PATTERN_BYTE, size_bytes);
+  fill(bytes + size_bytes, GUARD_BYTE, HARNESS_GUARD_BYTES);
+}
+
 /* The arena gets the alignment that the model asks for and no more. */
 static void select_model(void) {
   const uint32_t index = job_word();
+  uint32_t further;
   uint32_t gap;
   if (index >= harness_model_count) {
     fail("no-such-model", index, FIRMWARE_EXIT_JOB);
@@ -114,9 +129,10 @@ static void select_model(void) {
   }
   gap = HARNESS_GUARD_BYTES + HARNESS_MAX_ALIGNMENT;
   arena = harness_arena + gap + (model->arena_alignment < HARNESS_MAX_ALIGNMENT ? model->arena_alignment : 0u);
-  fill(arena - HARNESS_GUARD_BYTES, GUARD_BYTE, HARNESS_GUARD_BYTES);
-  fill(arena, PATTERN_BYTE, model->arena_bytes);
-  fill(arena + model->arena_bytes, GUARD_BYTE, HARNESS_GUARD_BYTES);
+  prepare(arena, model->arena_bytes);
+  for (further = 0; further < model->further_arena_count; further++) {
+    prepare(model->further_arenas[further].bytes, model->further_arenas[further].size_bytes);
+  }
   semihost_text("model ");
   semihost_number(index);
   semihost_text("\n");
@@ -214,6 +230,7 @@ __attribute__((noinline)) static void measure_stack(void) {
 
 static struct {
   uint32_t step;
+  uint32_t arena;
   uint32_t offset;
   uint32_t size_bytes;
 } probes[MAX_PROBES];
@@ -231,7 +248,9 @@ void harness_step_end(unsigned index) {
   harness_step_ticks[index] += timer_read() - step_start;
   for (probe = 0; probe < probe_count; probe++) {
     if (probes[probe].step == index) {
-      semihost_write(probe_file, arena + probes[probe].offset, probes[probe].size_bytes);
+      const uint8_t *bytes =
+          probes[probe].arena == 0u ? arena : model->further_arenas[probes[probe].arena - 1u].bytes;
+      semihost_write(probe_file, bytes + probes[probe].offset, probes[probe].size_bytes);
     }
   }
 }
@@ -244,6 +263,7 @@ static void read_probes(void) {
   }
   for (index = 0; index < probe_count; index++) {
     probes[index].step = job_word();
+    probes[index].arena = job_word();
     probes[index].offset = job_word();
     probes[index].size_bytes = job_word();
   }

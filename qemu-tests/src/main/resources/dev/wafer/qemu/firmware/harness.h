@@ -10,6 +10,12 @@ struct harness_tensor {
   uint32_t size_bytes;
 };
 
+/* A further arena of a model, with guards around it. */
+struct harness_arena {
+  uint8_t *bytes;
+  uint32_t size_bytes;
+};
+
 struct harness_model {
   uint32_t arena_bytes;
   uint32_t arena_alignment;
@@ -21,6 +27,8 @@ struct harness_model {
   const struct harness_tensor *outputs;
   uint32_t output_count;
   uint32_t step_count;
+  const struct harness_arena *further_arenas;
+  uint32_t further_arena_count;
 };
 
 #define HARNESS_GUARD_BYTES 64u
@@ -29,7 +37,7 @@ struct harness_model {
 extern const struct harness_model harness_models[];
 extern const uint32_t harness_model_count;
 
-/* Holds a guard, the arena of the model in turn, and a guard. */
+/* Holds a guard, the first arena of the model in turn, and a guard. */
 extern uint8_t harness_arena[];
 extern const uint32_t harness_arena_bytes;
 

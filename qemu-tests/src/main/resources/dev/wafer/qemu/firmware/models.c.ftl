@@ -18,7 +18,12 @@ enum { STEPS = <@maximum models?map(model -> model.macro + "_STEP_COUNT")/> };
 enum { STEPS = 1 };
 </#if>
 
-__attribute__((section(".bulk.arena"), aligned(64))) uint8_t
+<#-- The first arena of a split model belongs into its region; the others follow below. -->
+<#assign split = models?filter(model -> model.regions?size != 0)>
+<#assign first = (split?size == 0)?then(".bulk.arena", ".arena." + (split[0].regions[0])!)>
+<#function further model><#return (model.regions?size == 0)?then([], model.regions[1..])></#function>
+<#function arenas model><#return (["arena"] + further(model)?map(region -> model.macro + "_" + region))?join(", ")></#function>
+__attribute__((section("${first}"), aligned(64))) uint8_t
     harness_arena[HARNESS_GUARD_BYTES + 2u * HARNESS_MAX_ALIGNMENT + ARENA_BYTES + HARNESS_GUARD_BYTES];
 const uint32_t harness_arena_bytes = sizeof harness_arena;
 
@@ -27,15 +32,30 @@ const uint32_t harness_staging_bytes = sizeof harness_staging;
 
 uint32_t harness_step_ticks[STEPS];
 <#list models as model>
+<#list further(model) as region>
 
-static int ${model.name}_call_init(void *arena) { return (int)${model.name}_init(arena); }
-static int ${model.name}_call_run(void *arena) { return (int)${model.name}_run(arena); }
-static int ${model.name}_call_reset(void *arena) { return (int)${model.name}_reset(arena); }
+__attribute__((section(".arena.${region}"), aligned(64))) static uint8_t ${model.name}_in_${region}
+    [HARNESS_GUARD_BYTES + 2u * HARNESS_MAX_ALIGNMENT + ${model.macro}_ARENA_${region?upper_case}_BYTES + HARNESS_GUARD_BYTES];
+#define ${model.macro}_${region} \
+  (${model.name}_in_${region} + HARNESS_GUARD_BYTES + HARNESS_MAX_ALIGNMENT + \
+   (${model.macro}_ARENA_ALIGN < HARNESS_MAX_ALIGNMENT ? ${model.macro}_ARENA_ALIGN : 0u))
+</#list>
+<#if model.regions?size != 0>
+static const struct harness_arena ${model.name}_further_arenas[] = {
+<#list further(model) as region>
+    {${model.macro}_${region}, ${model.macro}_ARENA_${region?upper_case}_BYTES},
+</#list>
+};
+</#if>
+
+static int ${model.name}_call_init(void *arena) { return (int)${model.name}_init(${arenas(model)}); }
+static int ${model.name}_call_run(void *arena) { return (int)${model.name}_run(${arenas(model)}); }
+static int ${model.name}_call_reset(void *arena) { return (int)${model.name}_reset(${arenas(model)}); }
 <#list 0..<model.inputCount as index>
-static void *${model.name}_address_of_input_${index}(void *arena) { return ${model.name}_input_${index}(arena); }
+static void *${model.name}_address_of_input_${index}(void *arena) { return ${model.name}_input_${index}(${arenas(model)}); }
 </#list>
 <#list 0..<model.outputCount as index>
-static void *${model.name}_address_of_output_${index}(void *arena) { return (void *)(uintptr_t)${model.name}_output_${index}(arena); }
+static void *${model.name}_address_of_output_${index}(void *arena) { return (void *)(uintptr_t)${model.name}_output_${index}(${arenas(model)}); }
 </#list>
 static const struct harness_tensor ${model.name}_input_tensors[] = {
 <#list 0..<model.inputCount as index>
@@ -53,7 +73,12 @@ const struct harness_model harness_models[] = {
 <#list models as model>
     {${model.macro}_ARENA_BYTES, ${model.macro}_ARENA_ALIGN, ${model.name}_call_init, ${model.name}_call_run,
      ${model.name}_call_reset, ${model.name}_input_tensors, ${model.macro}_INPUT_COUNT, ${model.name}_output_tensors,
-     ${model.macro}_OUTPUT_COUNT, ${model.macro}_STEP_COUNT},
+     ${model.macro}_OUTPUT_COUNT, ${model.macro}_STEP_COUNT,
+<#if model.regions?size == 0>
+     0, 0u},
+<#else>
+     ${model.name}_further_arenas, ${further(model)?size}u},
+</#if>
 </#list>
 };
 const uint32_t harness_model_count = sizeof harness_models / sizeof harness_models[0];
