@@ -149,15 +149,19 @@ final class ArenaReport {
                           value.name(),
                           role(value),
                           view.offsetBytes(),
-                          sizeBytes(view),
+                          view.type().sizeBytes(),
+                          spanBytes(view),
                           lasts || graph.inputs().contains(value) ? first(buffer) : steps[0],
                           lasts || ends ? last(buffer) : steps[1]));
             });
     return views;
   }
 
-  private static long sizeBytes(View view) {
-    return view.type().sizeBytes();
+  private static long spanBytes(View view) {
+    long elements = view.layout().span();
+    return view.isDense()
+        ? view.type().sizeBytes()
+        : elements * view.type().dataType().bits() / Byte.SIZE;
   }
 
   private String role(Value value) {

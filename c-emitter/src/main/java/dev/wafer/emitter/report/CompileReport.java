@@ -83,9 +83,17 @@ public record CompileReport(
    *
    * @param role {@code input}, {@code output}, {@code state} or {@code inner}
    * @param offsetBytes from the start of the buffer
+   * @param spanBytes from its first element to behind its last one; more than its size where other
+   *     tensors lie between its rows
    */
   public record View(
-      String name, String role, long offsetBytes, long sizeBytes, int firstStep, int lastStep) {}
+      String name,
+      String role,
+      long offsetBytes,
+      long sizeBytes,
+      long spanBytes,
+      int firstStep,
+      int lastStep) {}
 
   /**
    * Two buffers that share bytes while both are live, and the rule that permits it.

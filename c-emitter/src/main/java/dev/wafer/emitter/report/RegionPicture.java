@@ -144,7 +144,7 @@ final class RegionPicture {
         view.firstStep(),
         view.lastStep(),
         buffer.offsetBytes() + view.offsetBytes(),
-        view.sizeBytes(),
+        view.spanBytes(),
         "part",
         PlainText.of(view.name())
             + "\n"
@@ -154,7 +154,10 @@ final class RegionPicture {
             + " of "
             + PlainText.of(buffer.name())
             + ", "
-            + span(view.firstStep(), view.lastStep()),
+            + span(view.firstStep(), view.lastStep())
+            + (view.spanBytes() == view.sizeBytes()
+                ? ""
+                : "\nwith gaps, over " + bytes(view.spanBytes())),
         "",
         -1);
   }

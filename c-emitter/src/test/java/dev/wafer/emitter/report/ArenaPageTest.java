@@ -47,7 +47,8 @@ class ArenaPageTest {
     assertThat(number(overlap, "height")).isEqualTo(230);
     assertThat(overlap.getTextContent()).contains("32 bytes shared", "permitted: at least 0");
     Element part = rectangles(plot, "part").get(0);
-    assertThat(part.getTextContent()).contains("half", "16 bytes at 16 of a");
+    assertThat(part.getTextContent())
+        .contains("half", "12 bytes at 16 of a", "with gaps, over 16 bytes");
     assertThat(number(part, "y")).isEqualTo(230);
     assertThat(number(part, "height")).isEqualTo(115);
     assertThat(number(rectangles(plot, "outline").get(0), "x")).isZero();
@@ -113,8 +114,8 @@ class ArenaPageTest {
 
   /** A buffer of 64 bytes with a slice, and one of 32 that lies over its first half. */
   private static CompileReport inPlace(String first, String second) {
-    CompileReport.View whole = new CompileReport.View(first, "inner", 0, 64, 0, 1);
-    CompileReport.View half = new CompileReport.View("half", "inner", 16, 16, 0, 1);
+    CompileReport.View whole = new CompileReport.View(first, "inner", 0, 64, 64, 0, 1);
+    CompileReport.View half = new CompileReport.View("half", "inner", 16, 12, 16, 0, 1);
     return report(
         64,
         List.of(
