@@ -43,17 +43,24 @@ class DenseNetTest {
   /** One form of a network. */
   private record Form(EmittedModel emitted, long copiedBytes, long arenaBytes) {}
 
-  private final Target target = TargetCatalog.builtIn().resolve("cortex-m4");
-
   @ParameterizedTest
   @CsvSource({
-    "INT8, 10", "INT8, 20", "INT8, 40", "INT8, 80",
-    "FLOAT32, 10", "FLOAT32, 20", "FLOAT32, 40", "FLOAT32, 80"
+    "cortex-m4, INT8, 10",
+    "cortex-m4, INT8, 20",
+    "cortex-m4, INT8, 40",
+    "cortex-m4, INT8, 80",
+    "cortex-m4, FLOAT32, 10",
+    "cortex-m4, FLOAT32, 20",
+    "cortex-m4, FLOAT32, 40",
+    "cortex-m4, FLOAT32, 80",
+    "cortex-m55, INT8, 20",
+    "cortex-m0plus, INT8, 20"
   })
-  void joinsCopyNothing(DataType dataType, int layers, Toolchain toolchain) {
+  void joinsCopyNothing(String core, DataType dataType, int layers, Toolchain toolchain) {
+    Target target = TargetCatalog.builtIn().resolve(core);
     Graph graph = DenseNets.of(dataType, layers);
-    Form sliced = form(graph, "sliced", true);
-    Form copying = form(graph, "copying", false);
+    Form sliced = form(target, graph, "sliced", true);
+    Form copying = form(target, graph, "copying", false);
     List<Tensor> inputs = new ArrayList<>();
     Random random = new Random(layers);
     for (Value input : graph.inputs()) {
@@ -61,7 +68,7 @@ class DenseNetTest {
     }
     List<Tensor> expected = new Evaluator(graph).run(inputs);
 
-    List<ModelReport> reports = run(toolchain, inputs, sliced, copying);
+    List<ModelReport> reports = run(toolchain, target, inputs, sliced, copying);
 
     long[] instructions = new long[2];
     for (int i = 0; i < 2; i++) {
@@ -70,7 +77,8 @@ class DenseNetTest {
     }
     System.out.printf(
         Locale.ROOT,
-        "| %s | %d | %,d | %,d | %,d | %,d | %,d | %,d |%n",
+        "| %s | %s | %d | %,d | %,d | %,d | %,d | %,d | %,d |%n",
+        core,
         dataType == DataType.INT8 ? "int8" : "float",
         layers,
         copying.copiedBytes(),
@@ -84,7 +92,7 @@ class DenseNetTest {
     assertThat(instructions[0]).isLessThan(instructions[1] + instructions[1] / 50);
   }
 
-  private Form form(Graph graph, String name, boolean slices) {
+  private static Form form(Target target, Graph graph, String name, boolean slices) {
     ArenaPlanning planning = new ArenaPlanning(PlannerOptions.standard());
     Lowering lowering = new Lowering(KernelRegistry.standard(), target.core());
     LoweringChoices choices =
@@ -102,7 +110,8 @@ class DenseNetTest {
         emitted.planned().plan().heightBytes());
   }
 
-  private List<ModelReport> run(Toolchain toolchain, List<Tensor> inputs, Form... forms) {
+  private static List<ModelReport> run(
+      Toolchain toolchain, Target target, List<Tensor> inputs, Form... forms) {
     Board board = TargetCatalog.builtIn().emulationBoard(target).orElseThrow();
     Frame frame = new Frame(inputs.stream().map(Tensor::toBytes).toList());
     HarnessOptions options = HarnessOptions.measuring(board).withCore(target.core());

@@ -93,7 +93,7 @@ public final class SlicePlan {
       }
     }
     if (reason.isEmpty()) {
-      reason = saved > 0 ? "the border is written" : "the operator does more than move elements";
+      reason = saved > 0 ? "the border is written" : "the operator is no view of its inputs";
     }
     return new Move(node, whole - saved, saved, reason);
   }
