@@ -7,6 +7,8 @@ import dev.wafer.ir.op.Reshape;
 import dev.wafer.passes.program.Layout;
 import dev.wafer.passes.slices.Movers.Box;
 import dev.wafer.passes.slices.Movers.Part;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -60,21 +62,31 @@ final class SliceAssignment {
 
   /** A value's place; a value that cannot lie where it was linked to is {@link #misfits}. */
   Place place(Value value) {
-    Place known = places.get(value);
-    if (known != null) {
-      return known;
+    // Not recursive: joins nest as deep as a network is.
+    Deque<Value> chain = new ArrayDeque<>();
+    for (Value at = value; !places.containsKey(at); at = links.get(at).parent()) {
+      chain.push(at);
+      if (!links.containsKey(at)) {
+        break;
+      }
     }
+    for (Value at : chain) {
+      places.put(at, found(at));
+    }
+    return places.get(value);
+  }
+
+  /** The place of a value whose parent's is known. */
+  private Place found(Value value) {
     Link link = links.get(value);
-    Optional<Place> found =
-        link == null
-            ? Optional.of(Place.ofItsOwn(value))
-            : link.place(place(link.parent()), value.shape());
-    if (found.isEmpty()) {
+    if (link == null) {
+      return Place.ofItsOwn(value);
+    }
+    Optional<Place> place = link.place(places.get(link.parent()), value.shape());
+    if (place.isEmpty()) {
       misfits.add(value);
     }
-    Place place = found.orElse(Place.ofItsOwn(value));
-    places.put(value, place);
-    return place;
+    return place.orElse(Place.ofItsOwn(value));
   }
 
   /** Values whose shape no strides give in the place of their parent. */

@@ -15,6 +15,7 @@ import dev.wafer.ir.op.Concatenation;
 import dev.wafer.ir.op.Logistic;
 import dev.wafer.ir.op.Op;
 import dev.wafer.ir.op.Pad;
+import dev.wafer.ir.op.Quantize;
 import dev.wafer.ir.op.Relu;
 import dev.wafer.ir.op.Reshape;
 import dev.wafer.ir.op.Slice;
@@ -77,6 +78,31 @@ class SlicePlannerTest {
 
     assertThat(plan.place(x)).isEqualTo(place(whole, 0, x, 448, 112, 28, 1));
     assertThat(plan.moves()).hasSize(5).allMatch(Move::isRemoved);
+  }
+
+  @Test
+  void nestsJoinsAsDeepAsANetworkIs() {
+    Value x = relu(input("x", 1, 1, 1, 4));
+    Value whole = x;
+    for (int i = 0; i < 20_000; i++) {
+      whole = join(3, whole, x);
+    }
+    SlicePlan plan = plan(relu(whole));
+
+    assertThat(plan.place(x).root()).isEqualTo(whole);
+  }
+
+  @Test
+  void requantizesIntoTheJoin() {
+    TensorType other =
+        new TensorType(DataType.INT8, Shape.of(1, 2, 2, 4), Quantization.perTensor(0.5f, 1));
+    Value a = builder.node(new Logistic(), other, input("a", 1, 2, 2, 4));
+    Value requantized = builder.node(new Quantize(), type(1, 2, 2, 4), a);
+    Value joined = join(3, relu(input("b", 1, 2, 2, 4)), requantized);
+    SlicePlan plan = plan(relu(joined));
+
+    assertThat(plan.place(requantized)).isEqualTo(place(joined, 4, requantized, 32, 16, 8, 1));
+    assertThat(plan.moves().get(0).isRemoved()).isTrue();
   }
 
   /** A part stays readable at its place, so it does not matter who else reads it, or when. */
