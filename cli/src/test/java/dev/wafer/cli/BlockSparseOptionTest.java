@@ -65,6 +65,28 @@ class BlockSparseOptionTest {
   }
 
   @Test
+  void theVectorExtensionKeepsItsDenseKernels() {
+    // Sparse kernels for it there are none; those for every core would take four times as long.
+    Cli.Result result =
+        Cli.run(
+            "compile",
+            Cli.model("digits_pruned_block"),
+            "--target",
+            "cortex-m55",
+            "--name",
+            "model",
+            "--densify",
+            "auto",
+            "-o",
+            folder.resolve("out"));
+    assertThat(result.exitCode()).as(result.err()).isEqualTo(ExitCode.OK);
+    assertThat(Cli.read(folder.resolve("out/model.report.md")))
+        .asString()
+        .contains("| **fold** |", "fully_connected_s8_mve")
+        .doesNotContain("| **direct** |");
+  }
+
+  @Test
   void floatsAndBlocksThatDoNotDivideTheSizes() {
     Cli.Result result =
         compile("testvectors/fully_connected_float32", "--block-sparse", "MatMul=8x4");

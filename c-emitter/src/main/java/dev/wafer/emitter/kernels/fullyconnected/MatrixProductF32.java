@@ -9,6 +9,7 @@ import dev.wafer.ir.DenseConstant;
 import dev.wafer.ir.op.Activation;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.KernelBinding;
+import dev.wafer.targets.Feature;
 
 /** The product of a matrix of floats [rows, depth] and constant weights [outputs, depth]. */
 public final class MatrixProductF32 {
@@ -22,7 +23,9 @@ public final class MatrixProductF32 {
     int outputs = weights.shape().dim(0);
     int depth = weights.shape().elements() / outputs;
     int rows = request.output().shape().elements() / outputs;
-    int together = rows >= 4 ? 4 : rows >= 2 ? 2 : 1;
+    // The C compiler makes a vector of the four sums of one row, but not of those of several.
+    boolean vectors = request.core().has(Feature.MVE);
+    int together = vectors || rows == 1 ? 1 : rows >= 4 ? 4 : 2;
     int unroll = together == 1 && depth % UNROLL == 0 ? UNROLL : 1;
     boolean ragged = outputs % BlockedFloats.BLOCK != 0;
     KernelBinding.Builder binding =
@@ -53,15 +56,16 @@ public final class MatrixProductF32 {
         .parameter("depth", "int32_t", depth)
         .parameter("blocks", "int32_t", outputs / BlockedFloats.BLOCK)
         .parameter("rest", "int32_t", outputs % BlockedFloats.BLOCK)
-        .instructions(instructions(rows, together, unroll, outputs, depth))
+        .instructions(instructions(rows, together, unroll, outputs, depth, vectors))
         .build();
   }
 
-  private static long instructions(int rows, int together, int unroll, int outputs, int depth) {
+  private static long instructions(
+      int rows, int together, int unroll, int outputs, int depth, boolean vectors) {
     int blocked = outputs / BlockedFloats.BLOCK * BlockedFloats.BLOCK;
     long turns = (rows + together - 1L) / together;
     // A load for each row and each of four weights, a product for each pair, and the loop.
-    long perFour = unroll * (together + 4 + 4L * together) + 4;
+    long perFour = unroll * (vectors ? 5 : together + 4 + 4L * together) + 4;
     long rest = outputs % BlockedFloats.BLOCK;
     long restTurn = 1 + 2L * together + 2;
     return turns
