@@ -15,6 +15,7 @@ import dev.wafer.passes.program.Step;
 import dev.wafer.passes.program.View;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -140,7 +141,7 @@ public final class ArenaPlanning {
         program.graph().outputs().stream()
             .flatMap(value -> view(program, value).stream())
             .map(view -> view.buffer().id())
-            .collect(Collectors.toSet());
+            .collect(Collectors.toCollection(LinkedHashSet::new));
     for (Step step : program.steps()) {
       rules.addAll(
           OverlapRules.of(

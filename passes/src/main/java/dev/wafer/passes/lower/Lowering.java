@@ -15,6 +15,7 @@ import dev.wafer.passes.slices.SlicePlanner;
 import dev.wafer.targets.Core;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -109,7 +110,7 @@ public final class Lowering {
   private Set<Placement> placements(KernelRequest request, Set<Placement> wanted) {
     return alternatives.all(request, wanted).stream()
         .map(Alternative::placement)
-        .collect(Collectors.toSet());
+        .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
   private LoweringChoices choices(Graph graph, Set<Placement> wanted, SlicePlan slices) {
