@@ -1,15 +1,20 @@
 package dev.wafer.qemu;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.wafer.compiler.Compilation;
 import dev.wafer.compiler.CompileOptions;
 import dev.wafer.compiler.WaferCompiler;
+import dev.wafer.ir.Value;
 import dev.wafer.passes.placement.Densify;
 import dev.wafer.passes.placement.Densify.Mode;
+import dev.wafer.qemu.verify.Comparison;
 import dev.wafer.targets.Board;
 import dev.wafer.targets.Target;
 import dev.wafer.targets.TargetCatalog;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -17,12 +22,14 @@ import java.util.OptionalLong;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The pruned example on emulated boards with its weights in every placement, all in one image: bit
- * for bit its recorded outputs. Each vector runs on a fresh instance, so that initialisation runs
- * again over an arena that another model has used.
+ * Sparse models on emulated boards with their weights in every placement: the pruned example, all
+ * placements in one image, bit for bit its recorded outputs; and a real sparse model. Each vector
+ * runs on a fresh instance, so that initialisation runs again over an arena that another model has
+ * used.
  */
 @Tag("emulator")
 @ExtendWith(ToolchainExtension.class)
@@ -70,6 +77,51 @@ class PlacementBoardTest {
             .as("%s, vector %d", MODES.get(i).key(), v)
             .isEqualTo(model.outputs().get(v).get(0).tensors().get(0));
       }
+    }
+  }
+
+  /** Half a minute a placement, for an inference takes 0.9e9 instructions. */
+  @ParameterizedTest
+  @EnumSource(
+      value = Mode.class,
+      names = {"FOLD", "INIT", "ON_DEMAND", "DIRECT"})
+  void faceDetectionGivesTheRecordedOutputs(Mode mode, Toolchain toolchain) {
+    Path folder =
+        RecordedModel.goldenFolder().resolve("mediapipe_face_detection_full_range_sparse");
+    assumeTrue(Files.isDirectory(folder), "no golden model at " + folder + "; set WAFER_GOLDEN");
+    RecordedModel model = RecordedModel.read(folder);
+    Target target = catalog.resolve("mps2-an500");
+    Compilation compilation =
+        new WaferCompiler()
+            .compile(
+                model.model(),
+                new CompileOptions(
+                    "face",
+                    "model.tflite",
+                    target,
+                    OptionalLong.empty(),
+                    OptionalLong.empty(),
+                    true,
+                    new Densify(mode, List.of())));
+
+    List<Frame> found =
+        new ModelHarness(toolchain)
+            .run(
+                HarnessOptions.outputsOnly(target.board().orElseThrow()),
+                List.of(
+                    new ModelRequest(
+                        ModelSources.of(compilation.emitted()), model.inputs(), List.of())))
+            .get(0)
+            .outputs()
+            .get(0);
+
+    List<Value> outputs = compilation.model().main().outputs();
+    for (int i = 0; i < outputs.size(); i++) {
+      byte[] expected = model.outputs().get(0).get(0).tensors().get(i);
+      assertThat(
+              Comparison.firstMismatch(
+                  outputs.get(i).type(), expected, found.get(0).tensors().get(i)))
+          .isEmpty();
     }
   }
 }

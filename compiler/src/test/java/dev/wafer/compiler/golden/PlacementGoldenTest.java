@@ -6,11 +6,15 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.wafer.compiler.Compilation;
 import dev.wafer.compiler.CompileOptions;
 import dev.wafer.compiler.WaferCompiler;
+import dev.wafer.emitter.report.CompileReport;
 import dev.wafer.emitter.testing.HostProgram;
 import dev.wafer.emitter.testing.Programs;
+import dev.wafer.ir.Bytes;
+import dev.wafer.ir.Value;
 import dev.wafer.passes.placement.Densify;
 import dev.wafer.passes.placement.Densify.Mode;
 import dev.wafer.passes.program.Buffer;
+import dev.wafer.reference.Tensor;
 import dev.wafer.targets.Target;
 import dev.wafer.targets.TargetCatalog;
 import java.io.ByteArrayOutputStream;
@@ -35,6 +39,12 @@ import org.junit.jupiter.api.io.TempDir;
 class PlacementGoldenTest {
   private static final int MOST_VECTORS = 2;
 
+  /** Of the range of an output, beside another implementation's recorded ones. */
+  private static final double FLOAT_TOLERANCE = 1e-4;
+
+  /** What was compiled, and the outputs of each placement. */
+  private record Run(Map<Mode, Compilation> compilations, Bytes outputs) {}
+
   @TempDir Path folder;
 
   @TestFactory
@@ -58,10 +68,63 @@ class PlacementGoldenTest {
         "skipped: no golden vectors at " + GoldenFolder.location() + "; set WAFER_GOLDEN");
     return GoldenFolder.models(GoldenFolder.location()).stream()
         .filter(model -> model.name().endsWith("_sparse"))
-        .map(model -> DynamicTest.dynamicTest(model.name(), () -> compare(model, "host")));
+        .map(
+            model ->
+                DynamicTest.dynamicTest(
+                    model.name(),
+                    () -> {
+                      Run run = compare(model, "host");
+                      checkRecorded(model, run);
+                      checkSparseWeights(run);
+                    }));
   }
 
-  private void compare(GoldenModel model, String core) throws IOException {
+  /** The outputs, which are those of every placement, are those that were recorded. */
+  private static void checkRecorded(GoldenModel model, Run run) {
+    List<Value> outputs = run.compilations().get(Mode.FOLD).model().main().outputs();
+    byte[] all = run.outputs().toArray();
+    int at = 0;
+    for (int k = 0; k < Math.min(MOST_VECTORS, model.cases()); k++) {
+      List<byte[]> recorded = model.tensors("out_" + k, outputs.size());
+      for (int i = 0; i < outputs.size(); i++) {
+        byte[] found = Arrays.copyOfRange(all, at, at + recorded.get(i).length);
+        at += found.length;
+        float[] wanted = Tensor.fromBytes(outputs.get(i).type(), recorded.get(i)).floats();
+        float[] got = Tensor.fromBytes(outputs.get(i).type(), found).floats();
+        assertThat(FloatComparison.firstFar(got, wanted, 0, FLOAT_TOLERANCE))
+            .as("%s, vector %d, output %d", model.name(), k, i)
+            .isEmpty();
+      }
+    }
+    assertThat(at).isEqualTo(all.length);
+  }
+
+  /** The weights that the file holds sparse stay small: as floats they are 1,850,368 bytes. */
+  private static void checkSparseWeights(Run run) {
+    Map<Mode, Long> bytes = new EnumMap<>(Mode.class);
+    run.compilations()
+        .forEach(
+            (mode, compilation) -> {
+              List<CompileReport.Weights> sparse =
+                  compilation.report().weights().stream()
+                      .filter(weight -> 2 * weight.zeros() > weight.elements())
+                      .toList();
+              assertThat(sparse).hasSize(46);
+              List<String> names = sparse.stream().flatMap(w -> w.tensors().stream()).toList();
+              bytes.put(
+                  mode,
+                  compilation.report().parameterPlacements().stream()
+                      .filter(parameter -> names.contains(parameter.name()))
+                      .mapToLong(CompileReport.Parameter::flashBytes)
+                      .sum());
+            });
+    assertThat(bytes.get(Mode.FOLD)).isEqualTo(1_850_368);
+    assertThat(bytes.get(Mode.INIT)).isLessThanOrEqualTo(350_000);
+    assertThat(bytes.get(Mode.ON_DEMAND)).isLessThanOrEqualTo(350_000);
+    assertThat(bytes.get(Mode.DIRECT)).isLessThanOrEqualTo(350_000);
+  }
+
+  private Run compare(GoldenModel model, String core) throws IOException {
     assumeTrue(Programs.exists("gcc"), "skipped: gcc is not on the PATH");
     Target target = TargetCatalog.builtIn().resolve(core);
     Map<Mode, Compilation> compilations = new EnumMap<>(Mode.class);
@@ -93,6 +156,7 @@ class PlacementGoldenTest {
       at += size;
     }
     checkFigures(compilations);
+    return new Run(compilations, Bytes.copyOf(folded));
   }
 
   private static void checkFigures(Map<Mode, Compilation> compilations) {

@@ -74,7 +74,7 @@ public final class DepthwiseConv2dF32 implements Kernel {
           WindowOverlap.byPixel(plane, 4).rereading(4L * (plane.outC() - plane.inC())).rules());
     }
     return Optional.of(
-        binding.instructions(plane.outPixels() * plane.outC() * (12 * taps + 30)).build());
+        binding.instructions(plane.outPixels() * plane.outC() * (22 * taps + 40)).build());
   }
 
   /** In the model's order, for tiles channel by channel. */

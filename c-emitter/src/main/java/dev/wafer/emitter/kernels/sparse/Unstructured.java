@@ -97,7 +97,7 @@ public final class Unstructured implements Kernel {
     code.addTo(binding, CType.I8);
     binding.parameter("bias", accumulator.bias(request, matrix.outputs(), matrix.sums()));
     accumulator.bind(binding);
-    return binding.instructions(instructions(code, rows, 25)).build();
+    return binding.instructions(instructions(code, rows, rows.group() > 1 ? 9 : 4, 25)).build();
   }
 
   private static KernelBinding ofFloats(KernelRequest request, ElementCode code, CType type) {
@@ -119,7 +119,9 @@ public final class Unstructured implements Kernel {
     FloatConstants.clamp(binding, BlockSparseF32.activation(request));
     long converting =
         half ? (long) HALF_INSTRUCTIONS * code.elements().length * rows.count() / rows.group() : 0;
-    return binding.instructions(instructions(code, rows, 12) + converting).build();
+    return binding
+        .instructions(instructions(code, rows, rows.group() > 1 ? 6 : 4, 12) + converting)
+        .build();
   }
 
   private static KernelBinding.Builder builder(ElementCode code, String suffix) {
@@ -137,7 +139,14 @@ public final class Unstructured implements Kernel {
     binding.output(0).parameters();
   }
 
-  private static long instructions(ElementCode code, SparseRows rows, int perOutput) {
+  /**
+   * Instructions, fitted to runs on emulated boards.
+   *
+   * @param perElement halves of an instruction that each row takes for each element; more where the
+   *     sums of several rows need more registers than there are
+   */
+  private static long instructions(
+      ElementCode code, SparseRows rows, int perElement, int perOutput) {
     long elements = code.elements().length;
     long decoding =
         switch (code.form()) {
@@ -148,7 +157,7 @@ public final class Unstructured implements Kernel {
     long turning = rows.group() > 1 ? 3L * rows.pitch() : 0;
     long perRow =
         decoding / rows.group()
-            + 2 * elements
+            + perElement * elements / 2
             + (long) code.matrix().outputs() * perOutput
             + turning;
     return perRow * rows.count() + rows.copyInstructions();
