@@ -60,6 +60,9 @@ final class CompileCommand implements Callable<Integer> {
     Compilation compilation =
         compiler.compile(model.bytes(), arguments.options(model, arguments.target()));
     new OutputFolder(output).write(compilation.files());
+    compilation
+        .warnings()
+        .forEach(text -> err.println("wafer: warning: " + Terminal.printable(text)));
     err.flush();
     if (json) {
       out.print(ReportWriter.json(compilation.report()));

@@ -3,6 +3,7 @@ package dev.wafer.compiler;
 import dev.wafer.emitter.EmittedModel;
 import dev.wafer.emitter.report.CompileReport;
 import dev.wafer.ir.Model;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -10,6 +11,11 @@ import java.util.Map;
  *
  * @param model as it was read
  * @param files text by file name: C and reports
+ * @param warnings what was asked for and has no effect, as sentences
  */
 public record Compilation(
-    Model model, EmittedModel emitted, CompileReport report, Map<String, String> files) {}
+    Model model,
+    EmittedModel emitted,
+    CompileReport report,
+    Map<String, String> files,
+    List<String> warnings) {}

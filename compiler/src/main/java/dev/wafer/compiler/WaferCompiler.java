@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** The road from the bytes of a model to the text of its files. */
 public final class WaferCompiler {
@@ -112,8 +113,17 @@ public final class WaferCompiler {
                 rewriting.log().report(),
                 program,
                 choices.slices().moves());
-    checkBudgets(report, options);
-    return new Compilation(model, emitted, report, files(emitted, report, options.name()));
+    checkBudgets(report, options, program.nearest());
+    return new Compilation(
+        model,
+        emitted,
+        report,
+        files(emitted, report, options.name()),
+        program.unmatched().stream()
+            .map(
+                pattern ->
+                    "no weight is called '" + pattern + "', so its placement is not asked for")
+            .toList());
   }
 
   private static List<Kernel> asked(Densify densify) {
@@ -131,17 +141,23 @@ public final class WaferCompiler {
     return files;
   }
 
-  private static void checkBudgets(CompileReport report, CompileOptions options) {
+  private static void checkBudgets(
+      CompileReport report, CompileOptions options, List<PlacedProgram.Need> nearest) {
+    long flash = report.flash().constantBytes();
+    long ram = report.arena().bytes();
+    String advice = advice(options, nearest);
+    boolean both =
+        options.ramBudget().isPresent()
+            && ram > options.ramBudget().getAsLong()
+            && !advice.isEmpty();
     BudgetException.check(
         "flash for constants",
-        report.flash().constantBytes(),
+        flash,
         options.flashBudget(),
-        advice(options, "no placement of the weights fits; this is the least that any takes"));
-    BudgetException.check(
-        "RAM for the arena",
-        report.arena().bytes(),
-        options.ramBudget(),
-        advice(options, "no placement of the weights takes less"));
+        both
+            ? "RAM for the arena exceeded, too: " + shortfall(ram, options) + "; " + advice
+            : advice);
+    BudgetException.check("RAM for the arena", ram, options.ramBudget(), advice);
     for (CompileReport.Region region : report.arena().regions()) {
       if (region.capacityBytes() != null) {
         BudgetException.check(
@@ -171,10 +187,21 @@ public final class WaferCompiler {
     return OptionalLong.of(Math.min(all, ram.orElse(Long.MAX_VALUE)));
   }
 
-  private static String advice(CompileOptions options, String ofChoice) {
+  private static String shortfall(long ram, CompileOptions options) {
+    long budget = options.ramBudget().orElseThrow();
+    return ram + " bytes needed, " + budget + " available, " + (ram - budget) + " bytes short";
+  }
+
+  /** What is the best that can be had, or what may help. */
+  private static String advice(CompileOptions options, List<PlacedProgram.Need> nearest) {
+    if (!nearest.isEmpty()) {
+      return "no placement of the weights fits; the nearest take "
+          + nearest.stream()
+              .map(n -> n.flashBytes() + " bytes of flash with " + n.ramBytes() + " of RAM")
+              .collect(Collectors.joining(", or "));
+    }
     return switch (options.densify().mode()) {
-      case AUTO -> ofChoice;
-      case FOLD -> "";
+      case AUTO, FOLD -> "";
       default -> "--densify=auto may find a placement that fits";
     };
   }

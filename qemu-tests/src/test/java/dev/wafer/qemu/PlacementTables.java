@@ -95,8 +95,8 @@ class PlacementTables {
         figures(model, target, Mode.AUTO, none(), none(), toolchain).orElseThrow());
     print("%n| flash budget | RAM budget | flash | expanded | arena | instructions |");
     print(" at start-up | fastest single |%n|--:|--:|--:|--:|--:|--:|--:|--:|%n");
-    for (String flash : flashes.split(" ")) {
-      for (String ram : rams.split(" ")) {
+    for (String flash : flashes.split(" ", -1)) {
+      for (String ram : rams.split(" ", -1)) {
         budget(model, target, single, Long.parseLong(flash), kibibytes(ram), toolchain);
       }
     }

@@ -146,6 +146,30 @@ final class AutoPlacement {
     return new Choice(nearest.assignment(), false, nearest.gap());
   }
 
+  /** The choice of least flash within a limit of RAM, if any is within it. */
+  Optional<Choice> leastFlash(OptionalLong ramBytes) {
+    long ram = Math.min(ramBytes.orElse(UNLIMITED), UNLIMITED);
+    return best(Option::flashBytes, Option::instructions, UNLIMITED, heights(ram), ram);
+  }
+
+  /** The choice of least RAM within a limit of flash, if any is within it. */
+  Optional<Choice> leastRam(OptionalLong flashBytes) {
+    long flash = Math.min(flashBytes.orElse(UNLIMITED), UNLIMITED) - otherFlashBytes;
+    Optional<Choice> least = Optional.empty();
+    long leastBytes = Long.MAX_VALUE;
+    for (long height : heights(UNLIMITED)) {
+      Optional<Choice> choice =
+          best(Option::persistentBytes, Option::flashBytes, flash, List.of(height), UNLIMITED);
+      if (choice.isPresent()) {
+        List<Option> chosen = choice.get().assignment().chosen();
+        long bytes = height + chosen.stream().mapToLong(Option::persistentBytes).sum();
+        least = bytes < leastBytes ? choice : least;
+        leastBytes = Math.min(leastBytes, bytes);
+      }
+    }
+    return least;
+  }
+
   /** The least flash at little cost; of what is next to it the fastest. */
   Choice withoutBudgets() {
     long height =

@@ -3,6 +3,7 @@ package dev.wafer.passes.placement;
 import dev.wafer.passes.parameters.Placement;
 import dev.wafer.passes.program.KernelBinding;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -138,6 +139,15 @@ public record Densify(Mode mode, List<Rule> rules, List<BlockRule> blocks) {
       }
     }
     return found;
+  }
+
+  /** The patterns that are none of these names. */
+  List<String> unmatched(Collection<String> names) {
+    return rules.stream()
+        .filter(rule -> names.stream().noneMatch(rule::matches))
+        .map(Rule::pattern)
+        .distinct()
+        .toList();
   }
 
   /** Whether nothing but the weights as they are is asked for. */

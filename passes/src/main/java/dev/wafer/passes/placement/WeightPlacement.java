@@ -8,6 +8,7 @@ import dev.wafer.passes.lower.Lowering;
 import dev.wafer.passes.lower.LoweringChoices;
 import dev.wafer.passes.parameters.Placement;
 import dev.wafer.passes.parameters.PlacementDecision;
+import dev.wafer.passes.placement.PlacedProgram.Need;
 import dev.wafer.passes.program.PackedConstant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Chooses the place of each weight, and has the arena planned with it.
@@ -70,11 +72,13 @@ public final class WeightPlacement {
     decisions.forEach(decision -> sources.put(decision.tensor(), decision.sources()));
     BlockSparsity blockSparsity = new BlockSparsity(densify, choices);
     blockSparsity.check(groups, groups.stream().map(group -> names(group, sources)).toList());
+    Set<String> known = new LinkedHashSet<>();
     boolean chooses = false;
     Assignment assignment = Assignment.folded(groups);
     List<WeightGroup> open = new ArrayList<>();
     for (int i = 0; i < groups.size(); i++) {
       List<String> names = names(groups.get(i), sources);
+      known.addAll(names);
       Optional<Densify.BlockRule> blocks = blockSparsity.ruleFor(groups.get(i), names);
       WeightGroup group =
           blocks.isPresent() ? groups.get(i).inBlocks(choices, blocks.get()) : groups.get(i);
@@ -91,7 +95,8 @@ public final class WeightPlacement {
               : new WeightGroup(group.nodes(), group.weights(), List.of(forced.get())));
     }
     PlacedProgram placed = planned(choices, assignment, 0);
-    return chooses ? choose(choices, groups, open, placed) : placed;
+    return (chooses ? choose(choices, groups, open, placed) : placed)
+        .withUnmatched(densify.unmatched(known));
   }
 
   /** The compiler's choice among the options of the open groups. */
@@ -119,6 +124,7 @@ public final class WeightPlacement {
               groups, open.stream().map(g -> ForcedPlacement.choose(g, placement)).toList()));
     }
     singles.sort(Comparator.comparingLong(WeightPlacement::instructions));
+    List<PlacedProgram> planned = new ArrayList<>();
     for (Assignment single : singles) {
       if (fits(choices, best) && gains(best.assignment(), single) >= LEAST_GAIN_PERCENT) {
         return best;
@@ -127,8 +133,58 @@ public final class WeightPlacement {
       if (fits(choices, candidate)) {
         return candidate;
       }
+      planned.add(candidate);
     }
-    return best;
+    if (fits(choices, best)) {
+      return best;
+    }
+    planned.add(best);
+    for (AutoPlacement.Choice end : ends(search)) {
+      planned.add(planned(choices, of(groups, end.assignment()), end.gap()));
+    }
+    return nearest(choices, planned);
+  }
+
+  /** The least flash and the least RAM, each with and without the other budget. */
+  private List<AutoPlacement.Choice> ends(AutoPlacement search) {
+    return Stream.of(
+            search.leastFlash(ramBudget),
+            search.leastFlash(OptionalLong.empty()),
+            search.leastRam(flashBudget),
+            search.leastRam(OptionalLong.empty()))
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
+  /** A program and what it takes. */
+  private record Candidate(PlacedProgram program, Need need) {}
+
+  /** Of programs the one that is nearest to the budgets; it knows what else would be near. */
+  private PlacedProgram nearest(LoweringChoices choices, List<PlacedProgram> programs) {
+    long flash = flashBudget.orElse(Long.MAX_VALUE);
+    long ram = ramBudget.orElse(Long.MAX_VALUE);
+    List<Candidate> candidates =
+        programs.stream()
+            .map(p -> new Candidate(p, new Need(flashBytes(choices, p), ramBytes(p))))
+            .toList();
+    Candidate leastFlash =
+        candidates.stream()
+            .min(
+                Comparator.comparing((Candidate c) -> c.need().ramBytes() > ram)
+                    .thenComparingLong(c -> c.need().flashBytes())
+                    .thenComparingLong(c -> c.need().ramBytes()))
+            .orElseThrow();
+    Candidate leastRam =
+        candidates.stream()
+            .min(
+                Comparator.comparing((Candidate c) -> c.need().flashBytes() > flash)
+                    .thenComparingLong(c -> c.need().ramBytes())
+                    .thenComparingLong(c -> c.need().flashBytes()))
+            .orElseThrow();
+    Candidate chosen = leastFlash.need().ramBytes() <= ram ? leastFlash : leastRam;
+    return chosen
+        .program()
+        .withNearest(Stream.of(leastFlash, leastRam).map(Candidate::need).distinct().toList());
   }
 
   private PlacedProgram searched(
