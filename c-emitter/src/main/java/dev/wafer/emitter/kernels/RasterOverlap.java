@@ -88,6 +88,13 @@ public final class RasterOverlap {
     return overlap;
   }
 
+  /** What {@link #lockstep} comes to for input 0 and output 0 of a node. */
+  public static List<Overlap> inParts(KernelRequest request, long parts) {
+    long inputBytes = request.input(0).type().sizeBytes();
+    long outputBytes = request.output().type().sizeBytes();
+    return lockstep(parts, inputBytes, outputBytes).rules(0, inputBytes, 0, outputBytes);
+  }
+
   /**
    * What an element-wise kernel permits for an input of as many elements as its output: each
    * element is read before the output at its place is written. Elements of different types give

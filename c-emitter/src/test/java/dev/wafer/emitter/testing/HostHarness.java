@@ -76,12 +76,25 @@ public final class HostHarness {
   }
 
   /**
-   * Fails unless the emitted C of every case gives the reference's outputs; skips without GCC.
+   * Fails unless the emitted C of every case gives the reference's outputs; skips without GCC. Each
+   * case also runs with every overlap of input and output that its kernels permit, at the least
+   * distance, and on shadow memory.
    *
    * @param folder an empty folder for the files
    */
   public void check(Path folder, List<KernelCase> cases) {
-    check(folder, cases, cases.stream().map(testCase -> plan(testCase.graph())).toList());
+    List<KernelCase> expanded = new ArrayList<>(cases);
+    List<PlannedProgram> programs = new ArrayList<>();
+    cases.forEach(testCase -> programs.add(plan(testCase.graph())));
+    for (KernelCase testCase : cases) {
+      for (PlannedProgram overlapping : OverlapPlans.tightest(lower(testCase.graph()))) {
+        expanded.add(testCase);
+        programs.add(overlapping);
+      }
+    }
+    check(folder, expanded, programs);
+    assertThat(new ShadowProgram(shadowFolder(folder)).violations(emitted(expanded, programs)))
+        .isEmpty();
   }
 
   /**

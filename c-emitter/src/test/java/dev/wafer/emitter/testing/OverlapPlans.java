@@ -25,16 +25,27 @@ public final class OverlapPlans {
    * halfway to disjoint and the last before it.
    */
   public static List<PlannedProgram> of(Program program) {
+    return plans(program, Integer.MAX_VALUE);
+  }
+
+  /** For each rule of a program the plan with the least distance that it permits. */
+  public static List<PlannedProgram> tightest(Program program) {
+    return plans(program, 1);
+  }
+
+  private static List<PlannedProgram> plans(Program program, int mostDistances) {
     ArenaProblem problem = ArenaPlanning.problem(program);
     List<PlannedProgram> plans = new ArrayList<>();
     for (OverlapRule rule : problem.overlapRules()) {
-      for (long distance : distances(problem, rule)) {
-        PlannedProgram planned = at(program, rule, distance);
-        List<String> violations = PlanValidator.violations(problem, planned.plan());
-        if (!violations.isEmpty()) {
-          throw new IllegalStateException(violations.toString());
-        }
-        plans.add(planned);
+      distances(problem, rule).stream()
+          .limit(mostDistances)
+          .map(distance -> at(program, rule, distance))
+          .forEach(plans::add);
+    }
+    for (PlannedProgram planned : plans) {
+      List<String> violations = PlanValidator.violations(problem, planned.plan());
+      if (!violations.isEmpty()) {
+        throw new IllegalStateException(violations.toString());
       }
     }
     return plans;

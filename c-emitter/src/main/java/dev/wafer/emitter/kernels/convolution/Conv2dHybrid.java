@@ -2,6 +2,7 @@ package dev.wafer.emitter.kernels.convolution;
 
 import dev.wafer.emitter.kernels.HybridConstants;
 import dev.wafer.emitter.kernels.Plane;
+import dev.wafer.emitter.kernels.RasterOverlap;
 import dev.wafer.ir.op.Conv2d;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
@@ -28,6 +29,7 @@ public final class Conv2dHybrid implements Kernel {
             .bake("grouped", grouped)
             .input(0)
             .output(0)
+            .overlaps(RasterOverlap.inParts(request, plane.batches()))
             .scratch("quantized image", "int8_t", (long) plane.inH() * plane.inW() * plane.inC(), 4)
             .parameters();
     HybridConstants.addTo(binding, request, plane.outC(), conv.activation());

@@ -28,6 +28,7 @@ public final class TransposeConvF32 implements Kernel {
                 name(), "kernels/convolution/TransposeConvF32.c.ftl", "transpose_conv_f32")
             .input(0)
             .output(0)
+            .overlaps(TransposeConvOverlap.rules(request, conv))
             .parameters()
             .parameter("weights", FloatConstants.weights(request.constant(1).orElseThrow()))
             .parameter("bias", FloatConstants.bias(request, out.dim(3)));

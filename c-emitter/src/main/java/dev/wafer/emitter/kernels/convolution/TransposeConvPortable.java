@@ -36,6 +36,7 @@ public final class TransposeConvPortable implements Kernel {
                 name() + "_" + accumulator.suffix())
             .input(0)
             .output(0)
+            .overlaps(TransposeConvOverlap.rules(request, conv))
             .parameters()
             .parameter("weights", BlockedWeights.ofRows(request.constant(1).orElseThrow(), 1))
             .parameter("bias", accumulator.bias(request, outputs, new long[0]));

@@ -1,6 +1,7 @@
 package dev.wafer.emitter.kernels.fullyconnected;
 
 import dev.wafer.emitter.kernels.HybridConstants;
+import dev.wafer.emitter.kernels.RasterOverlap;
 import dev.wafer.ir.Shape;
 import dev.wafer.ir.op.FullyConnected;
 import dev.wafer.passes.lower.Kernel;
@@ -31,6 +32,7 @@ public final class FullyConnectedHybrid implements Kernel {
                 "fully_connected_hybrid")
             .input(0)
             .output(0)
+            .overlaps(RasterOverlap.inParts(request, batches))
             .scratch("quantized row", "int8_t", depth, 4)
             .parameters();
     HybridConstants.addTo(binding, request, outputs, op.activation());

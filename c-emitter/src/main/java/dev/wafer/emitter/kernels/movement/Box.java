@@ -45,6 +45,17 @@ record Box(int begin, List<Integer> extents, List<Integer> strides) {
     return strides.get(strides.size() - 1) == 1 ? extents.get(extents.size() - 1) : 1;
   }
 
+  /** The element of the source that is written at a place. */
+  long source(long place) {
+    long source = begin;
+    long rest = place;
+    for (int axis = extents.size() - 1; axis >= 0; axis--) {
+      source += rest % extents.get(axis) * strides.get(axis);
+      rest /= extents.get(axis);
+    }
+    return source;
+  }
+
   long elements() {
     return extents.stream().mapToLong(Integer::longValue).reduce(1, (a, b) -> a * b);
   }

@@ -1,9 +1,12 @@
 package dev.wafer.emitter.kernels.movement;
 
+import dev.wafer.emitter.kernels.RasterOverlap;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
+import dev.wafer.passes.program.Overlap;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -28,6 +31,24 @@ public final class Gather implements Kernel {
     return Boxes.of(request.node()).map(box -> bind(request, box));
   }
 
+  /** Runs are copied by {@code memcpy}, so each has to lie apart from its own output. */
+  private static List<Overlap> overlaps(KernelRequest request, Box box, boolean runs) {
+    long bytes = Movable.elementBytes(request);
+    long unit = runs ? box.run() : 1;
+    long elements = box.elements();
+    RasterOverlap overlap = new RasterOverlap();
+    for (long element = 0; element < elements; element += unit) {
+      long from = box.source(element) * bytes;
+      if (runs) {
+        overlap.write(element * bytes, (element + unit) * bytes);
+      }
+      overlap.read(from, from + unit * bytes);
+      overlap.write(element * bytes, (element + unit) * bytes);
+    }
+    return overlap.rules(
+        0, request.input(0).type().sizeBytes(), 0, request.output().type().sizeBytes());
+  }
+
   private KernelBinding bind(KernelRequest request, Box box) {
     int elementBytes = Movable.elementBytes(request);
     boolean runs = box.run() > 1 && box.run() * elementBytes >= MIN_RUN_BYTES;
@@ -44,6 +65,7 @@ public final class Gather implements Kernel {
             .bake("loops", loops)
             .input(0)
             .output(0)
+            .overlaps(overlaps(request, box, runs))
             .parameters()
             .parameter("begin", "int32_t", (long) box.begin() * unit);
     for (int i = 0; i < loops; i++) {

@@ -1,11 +1,13 @@
 package dev.wafer.emitter.kernels.movement;
 
+import dev.wafer.emitter.kernels.RasterOverlap;
 import dev.wafer.ir.Shape;
 import dev.wafer.ir.op.Pad;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
+import dev.wafer.passes.program.Overlap;
 import dev.wafer.passes.program.PackedConstant;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,7 +64,7 @@ public final class PadConstant implements Kernel {
             .bake("axes", axes.size())
             .bake("border", border);
     if (!border) {
-      binding.input(0);
+      binding.input(0).overlaps(overlaps(request, axes));
     }
     binding.output(0).parameters();
     if (bytes) {
@@ -90,6 +92,35 @@ public final class PadConstant implements Kernel {
     long inBytes = request.input(0).type().sizeBytes();
     long outBytes = request.output().type().sizeBytes() - (border ? inBytes : 0);
     return binding.instructions(60 * rows + outBytes / 2 + 60).build();
+  }
+
+  /**
+   * Rows of the input are copied one by one, each behind the fill before it; {@code memcpy} wants a
+   * row apart from its own output.
+   */
+  private static List<Overlap> overlaps(KernelRequest request, List<Axis> axes) {
+    long bytes = Movable.elementBytes(request);
+    long run = last(axes).extent() * bytes;
+    long rows = run == 0 ? 0 : request.input(0).type().sizeBytes() / run;
+    RasterOverlap overlap = new RasterOverlap();
+    for (long row = 0; row < rows; row++) {
+      long place = last(axes).before();
+      long pitch = width(last(axes));
+      long rest = row;
+      for (int i = axes.size() - 2; i >= 0; i--) {
+        Axis axis = axes.get(i);
+        place += (axis.before() + rest % axis.extent()) * pitch;
+        pitch *= width(axis);
+        rest /= axis.extent();
+      }
+      overlap.write(0, place * bytes + run).read(row * run, (row + 1) * run);
+    }
+    return overlap.rules(
+        0, request.input(0).type().sizeBytes(), 0, request.output().type().sizeBytes());
+  }
+
+  private static long width(Axis axis) {
+    return (long) axis.before() + axis.extent() + axis.after();
   }
 
   /** The axes, where one that is not padded is merged into the one around it. */

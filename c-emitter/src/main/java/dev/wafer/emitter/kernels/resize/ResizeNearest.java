@@ -1,5 +1,6 @@
 package dev.wafer.emitter.kernels.resize;
 
+import dev.wafer.emitter.kernels.RasterOverlap;
 import dev.wafer.ir.Bytes;
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.Shape;
@@ -8,9 +9,11 @@ import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
+import dev.wafer.passes.program.Overlap;
 import dev.wafer.passes.program.PackedConstant;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -43,6 +46,7 @@ public final class ResizeNearest implements Kernel {
         KernelBinding.builder(name(), "kernels/resize/ResizeNearest.c.ftl", "resize_nearest")
             .input(0)
             .output(0)
+            .overlaps(overlaps(request, op, pixelBytes))
             .parameters()
             .parameter("rows", table("rows", NearestPixels.sources(op, in.dim(1), out.dim(1))))
             .parameter(
@@ -55,6 +59,28 @@ public final class ResizeNearest implements Kernel {
             .parameter("pixel_bytes", "uint32_t", pixelBytes)
             .instructions(40 + pixels * (35 + pixelBytes / 2))
             .build());
+  }
+
+  /** Pixels are copied by {@code memcpy}, so each has to lie apart from its own output. */
+  private static List<Overlap> overlaps(
+      KernelRequest request, ResizeNearestNeighbor op, long pixelBytes) {
+    Shape in = request.input(0).shape();
+    Shape out = request.output().shape();
+    int[] rows = NearestPixels.sources(op, in.dim(1), out.dim(1));
+    int[] columns = NearestPixels.sources(op, in.dim(2), out.dim(2));
+    RasterOverlap overlap = new RasterOverlap();
+    long written = 0;
+    for (long batch = 0; batch < out.dim(0); batch++) {
+      for (int row : rows) {
+        for (int column : columns) {
+          long from = ((batch * in.dim(1) + row) * in.dim(2) + column) * pixelBytes;
+          overlap.write(written, written + pixelBytes).read(from, from + pixelBytes);
+          written += pixelBytes;
+        }
+      }
+    }
+    return overlap.rules(
+        0, request.input(0).type().sizeBytes(), 0, request.output().type().sizeBytes());
   }
 
   private static PackedConstant table(String role, int[] values) {
