@@ -141,8 +141,9 @@ class SparseConsumersTest {
       assertThat(weight.chosen().form().equals("dense")).as(name).isEqualTo(folded);
       // Where all weights are left as they are, nothing else is looked for.
       assertThat(weight.alternatives().isEmpty()).as(name).isEqualTo(mode == Mode.FOLD);
+      // Whoever asks for a placement gets less flash; the compiler may give some of it for speed.
       assertThat(weight.alternatives())
-          .filteredOn(other -> other.placement().equals(FOLD))
+          .filteredOn(other -> mode != Mode.AUTO && other.placement().equals(FOLD))
           .as("%s: %s", name, weight)
           .allSatisfy(
               other -> assertThat(weight.chosen().flashBytes()).isLessThan(other.flashBytes()));
