@@ -25,11 +25,12 @@ class SlicesOnHostTest {
 
   @ParameterizedTest
   @CsvSource({
-    "host, 0, 150",
-    "host, 150, 300",
-    "host, 300, 450",
-    "cortex-m4, 450, 600",
-    "cortex-m4, 600, 750"
+    "host, 0, 100",
+    "host, 100, 200",
+    "host, 200, 300",
+    "cortex-m4, 300, 410",
+    "cortex-m4, 410, 520",
+    "cortex-m55, 520, 600"
   })
   void randomGraphs(String core, long first, long end) {
     List<KernelCase> cases = new ArrayList<>();

@@ -22,9 +22,12 @@ public final class Programs {
         .anyMatch(folder -> !folder.isEmpty() && Files.isExecutable(Path.of(folder, name)));
   }
 
-  /** Runs a program to its end in {@code folder}, with files for standard input and output. */
+  /**
+   * Runs a program to its end in {@code folder}, with files for standard input and output. Programs
+   * that run side by side have outputs of different names.
+   */
   public static Result run(Path folder, Path in, Path out, List<String> command) {
-    Path errors = folder.resolve("errors.txt");
+    Path errors = folder.resolve(out.getFileName() + ".errors");
     try {
       Process process =
           new ProcessBuilder(command)

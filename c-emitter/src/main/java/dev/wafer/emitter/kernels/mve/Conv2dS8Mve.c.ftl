@@ -49,7 +49,9 @@ static inline void ${fn}_gather(const int8_t *input, int32_t y, int32_t x, int8_
 static void ${fn}(const int8_t *input, int8_t *output, <#if !k.pointwise>int8_t *windows, </#if>const ${params} *k) {
   const struct ${p}_mve_matmul weights = {
       k->weights, k->bias, k->multipliers, k->shifts, 4, k->channels, k->depth, k->zero_point, k->min, k->max};
+<#if !(k.pointwise && k.gaps)>
   const int32_t depth = k->depth;
+</#if>
   const int32_t channels = <#if k.apart>k->pitch<#else>k->channels</#if>;
 <#assign step = k.gaps?then("k->in_pitch", "depth")>
 <#if k.pointwise>
