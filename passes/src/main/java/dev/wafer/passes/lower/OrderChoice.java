@@ -4,6 +4,7 @@ import dev.wafer.ir.Graph;
 import dev.wafer.ir.Node;
 import dev.wafer.passes.program.KernelBinding;
 import dev.wafer.passes.program.Overlap;
+import dev.wafer.passes.program.Program;
 import dev.wafer.passes.program.ScratchRequest;
 import dev.wafer.passes.program.Step;
 import dev.wafer.passes.schedule.Scheduler;
@@ -36,12 +37,16 @@ public final class OrderChoice {
     if (Scheduler.hasOneOrder(graph)) {
       return graph;
     }
+    Program given = lowering.lower(graph);
     List<Graph> candidates = new ArrayList<>(List.of(graph));
     addNew(candidates, scheduler.schedule(graph).graph());
-    addNew(candidates, scheduler.schedule(graph, bytesOf(kernels(graph))).graph());
+    addNew(candidates, scheduler.schedule(graph, bytesOf(kernels(given))).graph());
+    if (candidates.size() == 1) {
+      return graph;
+    }
     Graph best = graph;
-    long least = Long.MAX_VALUE;
-    for (Graph candidate : candidates.size() == 1 ? List.<Graph>of() : candidates) {
+    long least = planning.plan(given).plan().heightBytes();
+    for (Graph candidate : candidates.subList(1, candidates.size())) {
       long bytes = planning.plan(lowering.lower(candidate)).plan().heightBytes();
       if (bytes < least) {
         best = candidate;
@@ -52,9 +57,9 @@ public final class OrderChoice {
   }
 
   /** The kernel of each node that is a step, as the planner sees it. */
-  private Map<Node, KernelBinding> kernels(Graph graph) {
+  private Map<Node, KernelBinding> kernels(Program program) {
     Map<Node, KernelBinding> kernels = new LinkedHashMap<>();
-    for (Step step : planning.seen(lowering.lower(graph)).steps()) {
+    for (Step step : planning.seen(program).steps()) {
       kernels.put(step.node(), step.binding());
     }
     return kernels;

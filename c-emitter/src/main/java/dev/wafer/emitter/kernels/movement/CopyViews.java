@@ -1,9 +1,7 @@
 package dev.wafer.emitter.kernels.movement;
 
 import dev.wafer.emitter.kernels.StridedLoops;
-import dev.wafer.ir.Quantization;
 import dev.wafer.ir.Shape;
-import dev.wafer.ir.Value;
 import dev.wafer.ir.op.Activation;
 import dev.wafer.ir.op.Concatenation;
 import dev.wafer.ir.op.Op;
@@ -51,7 +49,7 @@ public final class CopyViews implements Kernel {
     if (op instanceof Concatenation join) {
       boolean plain =
           join.activation() == Activation.NONE
-              && sameQuantization(request)
+              && Movable.sameQuantization(request)
               && Movable.accepts(request, request.node().inputs().size());
       return plain ? Optional.of(bind(request, parts(request, join.axis()))) : Optional.empty();
     }
@@ -59,15 +57,6 @@ public final class CopyViews implements Kernel {
       return Optional.empty();
     }
     return box(request).map(part -> bind(request, List.of(part)));
-  }
-
-  private static boolean sameQuantization(KernelRequest request) {
-    Quantization out = request.output().quantization();
-    return !request.outputType().isInteger()
-        || request.node().inputs().stream()
-            .map(Value::quantization)
-            .allMatch(
-                in -> in.scales().equals(out.scales()) && in.zeroPoints().equals(out.zeroPoints()));
   }
 
   private static List<Part> parts(KernelRequest request, int axis) {
@@ -116,10 +105,10 @@ public final class CopyViews implements Kernel {
                       StridedLoops.of(extents, List.of(strides, target.strides()))));
     }
     if (op instanceof Reshape) {
-      return out.reshaped(in.shape()).isPresent()
-          ? Optional.of(
-              new Part(0, 0, 0, StridedLoops.of(in, out.reshaped(in.shape()).orElseThrow())))
-          : in.reshaped(out.shape()).map(source -> new Part(0, 0, 0, StridedLoops.of(source, out)));
+      return out.reshaped(in.shape())
+          .map(target -> StridedLoops.of(in, target))
+          .or(() -> in.reshaped(out.shape()).map(source -> StridedLoops.of(source, out)))
+          .map(loops -> new Part(0, 0, 0, loops));
     }
     return Optional.empty();
   }

@@ -1,6 +1,5 @@
 package dev.wafer.emitter.kernels.movement;
 
-import dev.wafer.ir.Quantization;
 import dev.wafer.ir.Value;
 import dev.wafer.ir.op.Activation;
 import dev.wafer.ir.op.Concatenation;
@@ -28,7 +27,7 @@ public final class Join implements Kernel {
   public Optional<KernelBinding> bind(KernelRequest request) {
     Op op = request.node().op();
     if (op instanceof Concatenation join) {
-      boolean plain = join.activation() == Activation.NONE && sameQuantization(request);
+      boolean plain = join.activation() == Activation.NONE && Movable.sameQuantization(request);
       return plain ? join(request, join.axis()) : Optional.empty();
     } else if (op instanceof Pack pack) {
       return join(request, pack.axis());
@@ -38,15 +37,6 @@ public final class Join implements Kernel {
       return separate(request, unpack.axis());
     }
     return Optional.empty();
-  }
-
-  private static boolean sameQuantization(KernelRequest request) {
-    Quantization out = request.output().quantization();
-    return !request.outputType().isInteger()
-        || request.node().inputs().stream()
-            .map(Value::quantization)
-            .allMatch(
-                in -> in.scales().equals(out.scales()) && in.zeroPoints().equals(out.zeroPoints()));
   }
 
   private Optional<KernelBinding> join(KernelRequest request, int axis) {
