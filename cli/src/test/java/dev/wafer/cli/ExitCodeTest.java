@@ -223,6 +223,20 @@ class ExitCodeTest {
     assertThat(result.err()).contains("my-board.json");
   }
 
+  /** It compiles, but who compares with TensorFlow Lite has to know. */
+  @Test
+  void aJoinThatTensorFlowLiteRefusesIsWarnedOf() {
+    Cli.Result result =
+        compile(Cli.example("movevectors/concat_other_quantization_axis3_int8/model.tflite"));
+    assertThat(result.exitCode()).isEqualTo(ExitCode.OK);
+    assertThat(result.err())
+        .startsWith("wafer: warning: operator 0 CONCATENATION: tensor 't4': 4 parts")
+        .contains("which TensorFlow Lite's INT8 kernel refuses");
+    assertThat(folder.resolve("out/model.report.json"))
+        .content()
+        .contains("\"pass\" : \"concatenation-requantization\"");
+  }
+
   @Test
   void dumpsGoToStandardError() {
     Cli.Result result = compile(Cli.model("digits"), "--dump-after", "all");

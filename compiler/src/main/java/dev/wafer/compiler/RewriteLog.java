@@ -1,6 +1,7 @@
 package dev.wafer.compiler;
 
 import dev.wafer.emitter.report.CompileReport;
+import dev.wafer.ir.Diagnostic;
 import dev.wafer.ir.Graph;
 import dev.wafer.passes.Pass;
 import dev.wafer.passes.PassContext.Remark;
@@ -9,10 +10,12 @@ import dev.wafer.passes.channels.ChannelPruning;
 import dev.wafer.passes.channels.ChannelSavings;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** Takes down what the passes of one pipeline do. */
 final class RewriteLog implements PassObserver {
   private final List<CompileReport.Remark> remarks = new ArrayList<>();
+  private final List<String> warnings = new ArrayList<>();
   private final List<Pass> passes = new ArrayList<>();
   private final List<Graph> graphs = new ArrayList<>();
   private ChannelSavings savings = ChannelSavings.NONE;
@@ -25,6 +28,16 @@ final class RewriteLog implements PassObserver {
             remark.operatorIndex(),
             remark.tensor(),
             remark.text()));
+    if (remark.warning()) {
+      warnings.add(
+          String.format(
+              Locale.ROOT,
+              "operator %d %s: tensor '%s': %s",
+              remark.operatorIndex(),
+              remark.operator(),
+              Diagnostic.abbreviate(remark.tensor()),
+              remark.text()));
+    }
   }
 
   @Override
@@ -45,6 +58,11 @@ final class RewriteLog implements PassObserver {
 
   ChannelSavings savings() {
     return savings;
+  }
+
+  /** What the user is told at once, as sentences. */
+  List<String> warnings() {
+    return List.copyOf(warnings);
   }
 
   CompileReport.Rewrites report() {

@@ -28,6 +28,7 @@ import dev.wafer.passes.placement.WeightPlacement;
 import dev.wafer.passes.plan.PlannerOptions;
 import dev.wafer.passes.regions.ArenaRegion;
 import dev.wafer.targets.Board;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -119,11 +120,15 @@ public final class WaferCompiler {
         emitted,
         report,
         files(emitted, report, options.name()),
-        program.unmatched().stream()
-            .map(
-                pattern ->
-                    "no weight is called '" + pattern + "', so its placement is not asked for")
-            .toList());
+        warnings(rewriting.log(), program));
+  }
+
+  private static List<String> warnings(RewriteLog log, PlacedProgram program) {
+    List<String> warnings = new ArrayList<>(log.warnings());
+    for (String pattern : program.unmatched()) {
+      warnings.add("no weight is called '" + pattern + "', so its placement is not asked for");
+    }
+    return warnings;
   }
 
   private static List<Kernel> asked(Densify densify) {

@@ -18,6 +18,7 @@ import dev.wafer.ir.Shape;
 import dev.wafer.ir.Verifier;
 import dev.wafer.ir.op.Activation;
 import dev.wafer.ir.op.BatchMatMul;
+import dev.wafer.ir.op.Concatenation;
 import dev.wafer.ir.op.Conv2d;
 import dev.wafer.ir.op.DepthwiseConv2d;
 import dev.wafer.ir.op.FullyConnected;
@@ -289,12 +290,44 @@ class OperatorRulesTest {
   }
 
   @Test
-  void concatenationNeedsOneQuantization() {
-    int a = model.quantized(INT8, 0.5f, 0, 1, 2);
-    int b = model.quantized(INT8, 0.5f, 1, 1, 2);
-    int y = model.quantized(INT8, 0.5f, 0, 1, 4);
+  void concatenationTakesInt8PartsOfOtherQuantizations() {
+    assertThat(onlyOp(concatenation(INT8, 0.25f, 1))).isEqualTo(concatenation());
+  }
+
+  @Test
+  void concatenationTakesInt16PartsOfOtherScales() {
+    assertThat(onlyOp(concatenation(INT16, 0.25f, 0))).isEqualTo(concatenation());
+  }
+
+  @Test
+  void int16PartsOfOtherQuantizationsAreSymmetric() {
+    Diagnostic d = onlyRefusal(concatenation(INT16, 0.25f, 1));
+    assertThat(d.tensorName()).isEqualTo("t1");
+    assertThat(d.rule()).contains("have zero point 0");
+    assertThat(d.found())
+        .isEqualTo("scale 0.25, zero point 1; the output has scale 0.5, zero point 0");
+  }
+
+  @Test
+  void concatenationHasNoFusedActivation() {
+    int a = model.tensor(FLOAT32, 1, 2);
+    int y = model.tensor(FLOAT32, 1, 4);
+    Diagnostic d = refused(CONCATENATION, a, ints(a, a), y, 10, options().int32(0, 1).int8(1, 1));
+    assertThat(d.rule()).contains("no fused activation");
+    assertThat(d.found()).isEqualTo("RELU");
+  }
+
+  /** Two parts, the second of which has another quantization than the whole. */
+  private ModelBuilder concatenation(int type, float scale, int zeroPoint) {
+    int a = model.quantized(type, 0.5f, 0, 1, 2);
+    int b = model.quantized(type, scale, zeroPoint, 1, 2);
+    int y = model.quantized(type, 0.5f, 0, 1, 4);
     model.operator(CONCATENATION, ints(a, b), ints(y), 10, options().int32(0, 1));
-    assertThat(onlyRefusal(model.inputs(a, b).outputs(y)).tensorName()).isEqualTo("t1");
+    return model.inputs(a, b).outputs(y);
+  }
+
+  private static Concatenation concatenation() {
+    return new Concatenation(1, Activation.NONE);
   }
 
   @Test

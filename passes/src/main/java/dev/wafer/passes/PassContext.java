@@ -19,8 +19,17 @@ public final class PassContext {
 
   /** Tells what a pass did to a node, for reports. */
   public void remark(Pass pass, Node node, String text) {
-    remarks.accept(
-        new Remark(pass.name(), node.operatorIndex(), node.op().mnemonic(), node.name(), text));
+    remarks.accept(remark(pass, node, text, false));
+  }
+
+  /** The same for something that the user ought to know before trusting the result. */
+  public void warn(Pass pass, Node node, String text) {
+    remarks.accept(remark(pass, node, text, true));
+  }
+
+  private static Remark remark(Pass pass, Node node, String text, boolean warning) {
+    return new Remark(
+        pass.name(), node.operatorIndex(), node.op().mnemonic(), node.name(), text, warning);
   }
 
   /**
@@ -28,7 +37,13 @@ public final class PassContext {
    *
    * @param operatorIndex index of the operator in the model file, or -1
    * @param tensor name of the node's first output
+   * @param warning whether the user is told at once, and not in the report alone
    */
   public record Remark(
-      String pass, int operatorIndex, String operator, String tensor, String text) {}
+      String pass,
+      int operatorIndex,
+      String operator,
+      String tensor,
+      String text,
+      boolean warning) {}
 }

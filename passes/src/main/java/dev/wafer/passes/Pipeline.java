@@ -7,6 +7,7 @@ import dev.wafer.ir.WaferException;
 import dev.wafer.passes.channels.ChannelPruning;
 import dev.wafer.passes.rewrite.ActivationFusion;
 import dev.wafer.passes.rewrite.BatchMatMulToFullyConnected;
+import dev.wafer.passes.rewrite.ConcatenationRequantization;
 import dev.wafer.passes.rewrite.ConstantFolding;
 import dev.wafer.passes.rewrite.DeadNodeElimination;
 import dev.wafer.passes.rewrite.DepthwiseToConv;
@@ -37,6 +38,8 @@ public final class Pipeline {
         List.of(
             new DeadNodeElimination(),
             new SplitAndPackExpansion(),
+            // From here on no join changes an element.
+            new ConcatenationRequantization(),
             // These two before the pass that looks at weights.
             new BatchMatMulToFullyConnected(),
             new SimplifyFcTranspose(),

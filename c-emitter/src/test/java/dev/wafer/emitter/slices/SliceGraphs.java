@@ -37,8 +37,9 @@ import java.util.stream.IntStream;
 
 /**
  * Random graphs around joins: concatenations on every axis of 2 to 5 parts, nested ones, tensors
- * that several joins or one join twice take, parts that are inputs, constants or outputs, slices,
- * splits, packs and pads between operators that compute.
+ * that several joins or one join twice take, parts that are inputs, constants or outputs or have
+ * another quantization than the whole, slices, splits, packs and pads between operators that
+ * compute.
  */
 final class SliceGraphs {
   private static final List<DataType> TYPES =
@@ -143,12 +144,21 @@ final class SliceGraphs {
 
   private Value join(List<Value> parts, int axis) {
     int extent = parts.stream().mapToInt(part -> part.shape().dim(axis)).sum();
-    return builder
-        .node(
-            new Concatenation(axis, Activation.NONE),
-            List.of(parts.get(0).type().withShape(with(parts.get(0).shape(), axis, extent))),
-            parts)
-        .get(0);
+    TensorType whole = parts.get(0).type().withShape(with(parts.get(0).shape(), axis, extent));
+    if (dataType == DataType.INT8 || dataType == DataType.INT16) {
+      whole = whole.withQuantization(anyQuantization(whole.quantization()));
+    }
+    return builder.node(new Concatenation(axis, Activation.NONE), List.of(whole), parts).get(0);
+  }
+
+  /** Mostly the given one; parts of another one are requantized, or copied if they are INT16. */
+  private Quantization anyQuantization(Quantization given) {
+    boolean symmetric = dataType == DataType.INT16;
+    return switch (random.nextInt(8)) {
+      case 0 -> Quantization.perTensor(symmetric ? 0.0004f : 0.04f, symmetric ? 0 : -9);
+      case 1 -> type(Shape.of(1)).quantization();
+      default -> given;
+    };
   }
 
   /** A value with the extents of another but perhaps on one axis. */

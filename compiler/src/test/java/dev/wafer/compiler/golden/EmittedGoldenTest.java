@@ -72,6 +72,20 @@ class EmittedGoldenTest {
     return compareAll("example", GoldenFolder.models(GoldenFolder.root().resolve("examples")));
   }
 
+  /**
+   * Joins, slices and the like that TensorFlow's converter does not write, with and without slices.
+   */
+  @TestFactory
+  Stream<DynamicTest> agreesWithTheMoves() {
+    List<GoldenModel> models =
+        GoldenFolder.models(GoldenFolder.root().resolve("examples/movevectors"));
+    return Stream.of(true, false)
+        .flatMap(
+            slices ->
+                compareAll(
+                    "moving, slices " + slices, models, new ArenaTechniques(true, true, slices)));
+  }
+
   /** Models in which each technique changes something, and all examples, without some of them. */
   @TestFactory
   Stream<DynamicTest> agreesWithoutTechniquesForTheArena() {

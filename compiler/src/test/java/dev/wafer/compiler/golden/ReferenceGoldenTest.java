@@ -51,6 +51,12 @@ class ReferenceGoldenTest {
             .toList());
   }
 
+  @TestFactory
+  Stream<DynamicTest> agreesWithTheMoves() {
+    return compareAll(
+        "moving", GoldenFolder.models(GoldenFolder.root().resolve("examples/movevectors")));
+  }
+
   /** Some of the single-operator models hold operators that Wafer does not compile yet. */
   private static boolean isSupported(GoldenModel model) {
     return TfliteImporter.importModel(model.model()).unsupported().isEmpty();

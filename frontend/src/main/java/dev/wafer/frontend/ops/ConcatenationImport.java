@@ -1,5 +1,7 @@
 package dev.wafer.frontend.ops;
 
+import dev.wafer.ir.DataType;
+import dev.wafer.ir.Quantization;
 import dev.wafer.ir.Shape;
 import dev.wafer.ir.Value;
 import dev.wafer.ir.op.Activation;
@@ -15,6 +17,12 @@ final class ConcatenationImport implements OperatorImport {
   private static final Rule EXTENTS =
       Rule.consistent("the inputs' extents differ along the axis only");
   private static final Rule NO_ACTIVATION = Rule.supported("there is no fused activation");
+
+  /** Of such parts TensorFlow Lite copies the elements as they are. */
+  private static final Rule INT16_SCALES =
+      Rule.supported(
+          "INT16 inputs of another scale or zero point than the output have zero point 0, as the"
+              + " output has");
 
   @Override
   public String name() {
@@ -39,7 +47,7 @@ final class ConcatenationImport implements OperatorImport {
         NO_ACTIVATION,
         CommonRules.PER_TENSOR,
         CommonRules.ZERO_POINT_RANGE,
-        CommonRules.SAME_QUANTIZATION);
+        INT16_SCALES);
   }
 
   @Override
@@ -48,6 +56,7 @@ final class ConcatenationImport implements OperatorImport {
     int axis = c.resolveAxis(c.options().int32(AXIS, 0), first.rank());
     Activation activation = c.activation(ACTIVATION);
     c.require(activation == Activation.NONE, NO_ACTIVATION, activation::toString);
+    c.requirePerTensor(c.output());
     long extent = 0;
     for (Value input : c.inputs()) {
       c.requireOf(
@@ -55,7 +64,8 @@ final class ConcatenationImport implements OperatorImport {
           agrees(first, input.shape(), axis),
           EXTENTS,
           () -> "[%s] beside [%s]".formatted(input.shape(), first));
-      c.requireSameQuantization(input, c.output());
+      c.requirePerTensor(input);
+      requireRawCopy(c, input);
       extent += input.shape().dim(axis);
     }
     List<Long> dims = new ArrayList<>();
@@ -63,6 +73,22 @@ final class ConcatenationImport implements OperatorImport {
     dims.set(axis, extent);
     c.requireShape(0, dims);
     c.emit(new Concatenation(axis, activation), c.inputs(), c.outputs());
+  }
+
+  private static void requireRawCopy(OperatorContext c, Value input) {
+    Quantization part = input.quantization();
+    Quantization whole = c.output().quantization();
+    boolean holds =
+        input.dataType() != DataType.INT16
+            || (part.scale() == whole.scale() && part.zeroPoint() == whole.zeroPoint())
+            || (part.zeroPoint() == 0 && whole.zeroPoint() == 0);
+    c.requireOf(
+        input,
+        holds,
+        INT16_SCALES,
+        () ->
+            "%s; the output has %s"
+                .formatted(OperatorContext.describe(part), OperatorContext.describe(whole)));
   }
 
   private static boolean agrees(Shape first, Shape other, int axis) {

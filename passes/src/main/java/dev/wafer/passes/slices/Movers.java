@@ -1,7 +1,6 @@
 package dev.wafer.passes.slices;
 
 import dev.wafer.ir.Node;
-import dev.wafer.ir.Quantization;
 import dev.wafer.ir.Shape;
 import dev.wafer.ir.Value;
 import dev.wafer.ir.op.Activation;
@@ -10,6 +9,7 @@ import dev.wafer.ir.op.Op;
 import dev.wafer.ir.op.Pad;
 import dev.wafer.ir.op.Slice;
 import dev.wafer.ir.op.StridedSlice;
+import dev.wafer.reference.ops.JoinedParts;
 import dev.wafer.reference.ops.SliceExtents;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -84,16 +84,9 @@ final class Movers {
   }
 
   private static boolean changesNothing(Node node, Concatenation join) {
-    Quantization out = node.output().quantization();
     return join.activation() == Activation.NONE
         && node.inputs().stream().allMatch(in -> in.dataType() == node.output().dataType())
-        && (!node.output().dataType().isInteger()
-            || node.inputs().stream()
-                .map(Value::quantization)
-                .allMatch(
-                    in ->
-                        in.scales().equals(out.scales())
-                            && in.zeroPoints().equals(out.zeroPoints())));
+        && !JoinedParts.requantizes(node);
   }
 
   private static boolean isWholeBytes(Value value) {

@@ -609,7 +609,7 @@ class ChannelPruningTest {
 
     assertThat(remarks)
         .containsExactly(
-            new Remark("channel-pruning", 0, "CONV_2D", "a", "computes 2 of 3 channels"));
+            new Remark("channel-pruning", 0, "CONV_2D", "a", "computes 2 of 3 channels", false));
     assertThat(ChannelSavings.between(graph, pruned)).isEqualTo(new ChannelSavings(1, 2, 8));
   }
 

@@ -13,6 +13,7 @@ import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
 import dev.wafer.passes.program.Layout;
+import dev.wafer.reference.ops.JoinedParts;
 import dev.wafer.reference.ops.SliceExtents;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -49,7 +50,7 @@ public final class CopyViews implements Kernel {
     if (op instanceof Concatenation join) {
       boolean plain =
           join.activation() == Activation.NONE
-              && Movable.sameQuantization(request)
+              && !JoinedParts.requantizes(request.node())
               && Movable.accepts(request, request.node().inputs().size());
       return plain ? Optional.of(bind(request, parts(request, join.axis()))) : Optional.empty();
     }

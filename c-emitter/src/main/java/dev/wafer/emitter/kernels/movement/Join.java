@@ -10,12 +10,13 @@ import dev.wafer.ir.op.Unpack;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.KernelBinding;
+import dev.wafer.reference.ops.JoinedParts;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * CONCATENATION and PACK, and the other way round SPLIT and UNPACK: the joined tensor is rows, and
- * each row holds one run of bytes of each part. Any element type; one quantization throughout.
+ * each row holds one run of bytes of each part. Any element type; none requantizes.
  */
 public final class Join implements Kernel {
   @Override
@@ -27,7 +28,8 @@ public final class Join implements Kernel {
   public Optional<KernelBinding> bind(KernelRequest request) {
     Op op = request.node().op();
     if (op instanceof Concatenation join) {
-      boolean plain = join.activation() == Activation.NONE && Movable.sameQuantization(request);
+      boolean plain =
+          join.activation() == Activation.NONE && !JoinedParts.requantizes(request.node());
       return plain ? join(request, join.axis()) : Optional.empty();
     } else if (op instanceof Pack pack) {
       return join(request, pack.axis());

@@ -1,7 +1,6 @@
 package dev.wafer.emitter.kernels.movement;
 
 import dev.wafer.ir.DataType;
-import dev.wafer.ir.Quantization;
 import dev.wafer.ir.Value;
 import dev.wafer.passes.lower.KernelRequest;
 
@@ -21,15 +20,5 @@ final class Movable {
 
   static int elementBytes(KernelRequest request) {
     return request.inputType(0).bits() / 8;
-  }
-
-  /** Whether the output holds elements of every input as they are. */
-  static boolean sameQuantization(KernelRequest request) {
-    Quantization out = request.output().quantization();
-    return !request.outputType().isInteger()
-        || request.node().inputs().stream()
-            .map(Value::quantization)
-            .allMatch(
-                in -> in.scales().equals(out.scales()) && in.zeroPoints().equals(out.zeroPoints()));
   }
 }

@@ -1,0 +1,165 @@
+"""Writes tiny models of operators that move elements, as TensorFlow's converter does not write them, with outputs.
+
+Run: python -m venv V && V/bin/pip install ai-edge-litert==2.3.0 numpy && V/bin/python examples/movevectors/make_move_models.py
+
+The models are put together field by field. The outputs are those of LiteRT's reference kernels. They refuse an INT8
+CONCATENATION whose parts have other scales than the whole: its expected outputs come from the same model with a
+QUANTIZE before each such part.
+"""
+
+import json
+import pathlib
+import shutil
+import zlib
+
+import flatbuffers
+import numpy as np
+from ai_edge_litert import schema_py_generated as schema
+from ai_edge_litert.interpreter import Interpreter, OpResolverType
+
+HERE = pathlib.Path(__file__).resolve().parent
+TYPES = {name: getattr(schema.TensorType, name.upper()) for name in ("float32", "int8", "int16", "int32")}
+OPS, OPTIONS = schema.BuiltinOperator, schema.BuiltinOptions
+
+
+class Model:
+    """One subgraph, built tensor by tensor."""
+
+    def __init__(self):
+        self.buffers = [schema.BufferT()]
+        self.tensors, self.codes, self.operators, self.inputs, self.outputs = [], [], [], [], []
+
+    def tensor(self, dtype, shape, scale=None, zero_point=0, data=None):
+        tensor = schema.TensorT()
+        tensor.name = f"t{len(self.tensors)}"
+        tensor.type, tensor.shape, tensor.buffer = TYPES[dtype], list(shape), 0
+        if scale is not None:
+            tensor.quantization = schema.QuantizationParametersT()
+            tensor.quantization.scale, tensor.quantization.zeroPoint = [scale], [zero_point]
+        if data is not None:
+            buffer = schema.BufferT()
+            buffer.data = np.frombuffer(np.asarray(data, dtype).tobytes(), np.uint8)
+            self.buffers.append(buffer)
+            tensor.buffer = len(self.buffers) - 1
+        self.tensors.append(tensor)
+        return len(self.tensors) - 1
+
+    def input(self, *arguments):
+        self.inputs.append(self.tensor(*arguments))
+        return self.inputs[-1]
+
+    def output(self, *arguments):
+        self.outputs.append(self.tensor(*arguments))
+        return self.outputs[-1]
+
+    def operator(self, name, inputs, outputs, options_type=0, options=None):
+        code = schema.OperatorCodeT()
+        code.builtinCode = getattr(OPS, name)
+        code.deprecatedBuiltinCode, code.version = min(code.builtinCode, 127), 1
+        self.codes.append(code)
+        operator = schema.OperatorT()
+        operator.opcodeIndex, operator.inputs, operator.outputs = len(self.codes) - 1, inputs, outputs
+        operator.builtinOptionsType, operator.builtinOptions = options_type, options
+        self.operators.append(operator)
+
+    def concatenation(self, parts, whole, axis):
+        options = schema.ConcatenationOptionsT()
+        options.axis = axis
+        self.operator("CONCATENATION", parts, [whole], OPTIONS.ConcatenationOptions, options)
+
+    def requantized(self, part, whole):
+        """The part itself where its quantization is the whole's, else the output of a QUANTIZE."""
+        mine, other = self.tensors[part].quantization, self.tensors[whole].quantization
+        if (mine.scale, mine.zeroPoint) == (other.scale, other.zeroPoint):
+            return part
+        made = self.tensor("int8", self.tensors[part].shape, other.scale[0], other.zeroPoint[0])
+        self.operator("QUANTIZE", [part], [made], OPTIONS.QuantizeOptions, schema.QuantizeOptionsT())
+        return made
+
+    def bytes(self):
+        graph = schema.SubGraphT()
+        graph.name, graph.tensors, graph.operators = "main", self.tensors, self.operators
+        graph.inputs, graph.outputs = self.inputs, self.outputs
+        model = schema.ModelT()
+        model.version, model.buffers, model.operatorCodes, model.subgraphs = 3, self.buffers, self.codes, [graph]
+        builder = flatbuffers.Builder(0)
+        builder.Finish(model.Pack(builder), b"TFL3")
+        return bytes(builder.Output())
+
+
+def joined(dtype, parts, whole, axis, twice=(), constant=None, explicit=False):
+    """Inputs of given extents along the axis and quantizations, some taken twice, joined to one output."""
+    extents = [extent for extent, *_ in parts]
+    model, shape = Model(), [1, 3, 4, 2]
+    values = []
+    for index, (extent, *quantization) in enumerate(parts):
+        shape[axis] = extent
+        if index == constant:
+            data = np.random.RandomState(5).randint(-128, 128, shape)
+            values.append(model.tensor(dtype, shape, *quantization, data))
+        else:
+            values.append(model.input(dtype, shape, *quantization))
+    order = list(range(len(parts))) + list(twice)
+    shape[axis] = sum(extents[index] for index in order)
+    out = model.output(dtype, shape, *whole)
+    taken = [model.requantized(values[i], out) if explicit else values[i] for i in order]
+    model.concatenation(taken, out, axis)
+    return model.bytes()
+
+
+def run(model, values, kernels=OpResolverType.BUILTIN_REF):
+    interpreter = Interpreter(model_content=model, experimental_op_resolver_type=kernels)
+    interpreter.allocate_tensors()
+    for tensor, value in zip(interpreter.get_input_details(), values):
+        interpreter.set_tensor(tensor["index"], value)
+    interpreter.invoke()
+    return [interpreter.get_tensor(tensor["index"]) for tensor in interpreter.get_output_details()]
+
+
+def values(name, model):
+    """Inputs over the whole range of their type."""
+    random = np.random.RandomState(zlib.crc32(name.encode()) % 2**31)
+    tensors = Interpreter(model_content=model).get_input_details()
+    made = []
+    for tensor in tensors:
+        if tensor["dtype"] == np.float32:
+            made.append(random.uniform(-4, 4, tensor["shape"]).astype(np.float32))
+        else:
+            limits = np.iinfo(tensor["dtype"])
+            made.append(random.randint(limits.min, limits.max + 1, tensor["shape"]).astype(tensor["dtype"]))
+    return made
+
+
+def write(name, model, twin=None):
+    """Writes a folder; a twin is the model that LiteRT can run."""
+    folder = HERE / name
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    (folder / "model.tflite").write_bytes(model)
+    inputs = values(name, twin or model)
+    outputs = run(twin or model, inputs)
+    for index, value in enumerate(inputs):
+        (folder / f"in_0_{index}.bin").write_bytes(value.tobytes())
+    for index, value in enumerate(outputs):
+        (folder / f"out_0_{index}.bin").write_bytes(value.tobytes())
+    note = {"note": "outputs of the same model with a QUANTIZE before each such part"} if twin else {}
+    meta = {"name": name, "cases": 1, "sequence": None, **note, "oracle": "LiteRT 2.3.0, reference kernels"}
+    (folder / "meta.json").write_text(json.dumps(meta, separators=(",", ":")) + "\n")
+    print(name, len(model), "bytes,", [value.shape for value in outputs])
+
+
+def main():
+    eight = [(2, 0.05, 3), (3, 0.031, -7), (1, 0.04, 5), (2, 0.12, 100)]
+    for axis in (1, 2, 3):
+        options = {"twice": (0, 2), "constant": 3}
+        write(
+            f"concat_other_quantization_axis{axis}_int8",
+            joined("int8", eight, (0.04, 5), axis, **options),
+            joined("int8", eight, (0.04, 5), axis, **options, explicit=True),
+        )
+    sixteen = [(2, 0.0005, 0), (3, 0.0002, 0), (1, 0.0004, 0)]
+    write("concat_other_scale_int16", joined("int16", sixteen, (0.0004, 0), 3, (1,)))
+
+
+if __name__ == "__main__":
+    main()
