@@ -121,6 +121,16 @@ final class LiveBytes {
     return bytes;
   }
 
+  /** Whether it never pays to run a node early: it takes more bytes than it can free, or none. */
+  boolean canWait(int node) {
+    long freeable = 0;
+    for (int buffer : reads[node]) {
+      boolean onlyReader = readers.get(buffer).size() == 1 && !kept.get(buffer);
+      freeable += onlyReader ? sizes.get(buffer) : 0;
+    }
+    return writes[node].length == 0 || allocatedBytes(node) > freeable;
+  }
+
   private boolean isDead(int buffer, NodeSet done, int node) {
     if (kept.get(buffer)) {
       return false;

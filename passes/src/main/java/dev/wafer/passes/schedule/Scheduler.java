@@ -1,7 +1,6 @@
 package dev.wafer.passes.schedule;
 
 import dev.wafer.ir.Graph;
-import dev.wafer.ir.Node;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -10,10 +9,10 @@ import java.util.stream.IntStream;
 /**
  * Orders the nodes of a graph for a low peak of live bytes.
  *
- * <p>The order that the graph came with stays unless {@link OrderSearch} finds one with a lower
- * peak. Nodes that touch the same variable keep their order. Live bytes are those of whole values,
- * and, where the kernels are known ({@link StepBytes}), their scratch and what an output shares
- * with an input that dies; gaps between buffers are the planner's affair.
+ * <p>The order that the graph came with stays unless {@link LazyOrder} or {@link OrderSearch} finds
+ * one with a lower peak. Nodes that touch the same variable keep their order. Live bytes are those
+ * of whole values, and, where the kernels are known ({@link StepBytes}), their scratch and what an
+ * output shares with an input that dies; gaps between buffers are the planner's affair.
  */
 public final class Scheduler {
   /** Bounds the work: nodes times sets kept at a level of the search. */
@@ -42,20 +41,27 @@ public final class Scheduler {
     long given = peakBytes(live, IntStream.range(0, live.nodeCount()).boxed().toList());
     int affordable = Math.max(LEAST_WIDTH, STATE_BUDGET / Math.max(1, live.nodeCount()));
     OrderSearch search = new OrderSearch(live, Math.min(greatestWidth, affordable));
-    Optional<OrderSearch.Found> better = search.below(given);
+    List<Integer> lazy = LazyOrder.of(live);
+    long lazyPeak = peakBytes(live, lazy);
+    Optional<OrderSearch.Found> better = search.below(Math.min(given, lazyPeak));
+    if (better.isEmpty() && lazyPeak < given) {
+      better = Optional.of(new OrderSearch.Found(lazy, lazyPeak));
+    }
     if (better.isEmpty()) {
       return new Schedule(graph, given, given, !search.wasCut());
     }
-    List<Node> nodes = better.get().order().stream().map(graph.nodes()::get).toList();
-    Graph ordered =
-        new Graph(
-            graph.name(),
-            graph.inputs(),
-            graph.outputs(),
-            graph.variables(),
-            graph.constants(),
-            nodes);
+    Graph ordered = reordered(graph, better.get().order());
     return new Schedule(ordered, better.get().peakBytes(), given, !search.wasCut());
+  }
+
+  private static Graph reordered(Graph graph, List<Integer> order) {
+    return new Graph(
+        graph.name(),
+        graph.inputs(),
+        graph.outputs(),
+        graph.variables(),
+        graph.constants(),
+        order.stream().map(graph.nodes()::get).toList());
   }
 
   /** Whether each node but the last has to run right before the one behind it. */

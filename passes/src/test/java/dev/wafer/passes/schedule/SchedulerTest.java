@@ -175,6 +175,42 @@ class SchedulerTest {
     assertThat(cut).isPositive();
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {4, 20, 60})
+  void whatIsPreparedForEachLaterJoinWaitsForIt(int layers) {
+    Graph graph = joinsOfPreparedParts(layers);
+
+    Schedule schedule = new Scheduler().schedule(graph);
+
+    // Features, what is prepared of them for one join, and the join.
+    assertThat(schedule.peakBytes()).isLessThanOrEqualTo(3L * layers * PART_BYTES);
+    assertThat(Scheduler.peakBytes(schedule.graph())).isEqualTo(schedule.peakBytes());
+    Verifier.verify(schedule.graph());
+  }
+
+  private static final int PART_BYTES = 16;
+
+  /** Each layer reads a join of all before it; each part is requantized for each join, at once. */
+  private static Graph joinsOfPreparedParts(int layers) {
+    GraphBuilder builder = new GraphBuilder("dense");
+    Op op = new Unsupported("X");
+    TensorType part = TensorType.of(DataType.INT8, PART_BYTES);
+    List<List<Value>> parts = new ArrayList<>();
+    for (int i = 0; i < layers; i++) {
+      parts.add(new ArrayList<>());
+    }
+    Value join = builder.input("x", part);
+    for (int i = 0; i < layers; i++) {
+      Value feature = builder.node(op, part, join);
+      for (int later = i; later < layers; later++) {
+        parts.get(later).add(builder.node(op, part, feature));
+      }
+      TensorType joined = TensorType.of(DataType.INT8, (i + 1) * PART_BYTES);
+      join = builder.node(op, joined, parts.get(i).toArray(Value[]::new));
+    }
+    return builder.output(join).build();
+  }
+
   @Test
   void aLongChainWithBranchesIsScheduledQuickly() {
     GraphBuilder builder = new GraphBuilder("long");
