@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -20,6 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * Random graphs full of joins: the emitted C with slices and without them gives the reference's
  * outputs, under sanitizers.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class SlicesOnHostTest {
   @TempDir Path folder;
 

@@ -224,7 +224,7 @@ public final class HostHarness {
     for (int i = 0; i < cases.size(); i++) {
       models.add(new HostProgram.Model(emitted.get(i), List.of(cases.get(i).vectors().size())));
     }
-    return new HostProgram(folder, core).run(models, inputs(cases));
+    return new HostProgram(folder, core, HostProgram.Optimization.BUILD).run(models, inputs(cases));
   }
 
   private static List<EmittedModel> emitted(List<KernelCase> cases, List<PlannedProgram> planned) {

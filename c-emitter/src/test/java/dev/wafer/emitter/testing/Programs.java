@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -22,27 +23,52 @@ public final class Programs {
         .anyMatch(folder -> !folder.isEmpty() && Files.isExecutable(Path.of(folder, name)));
   }
 
-  /**
-   * Runs a program to its end in {@code folder}, with files for standard input and output. Programs
-   * that run side by side have outputs of different names.
-   */
+  /** Runs a program to its end in {@code folder}, with files for standard input and output. */
   public static Result run(Path folder, Path in, Path out, List<String> command) {
-    Path errors = folder.resolve(out.getFileName() + ".errors");
+    return await(start(folder, in, out, command), out);
+  }
+
+  /** Runs programs side by side in {@code folder}; what each left behind, in order. */
+  public static List<Result> runAll(Path folder, Path in, List<? extends List<String>> commands) {
+    List<Path> outs = new ArrayList<>();
+    List<Process> processes = new ArrayList<>();
+    for (List<String> command : commands) {
+      outs.add(folder.resolve("program" + outs.size() + ".log"));
+      processes.add(start(folder, in, outs.get(outs.size() - 1), command));
+    }
+    List<Result> results = new ArrayList<>();
+    for (int i = 0; i < processes.size(); i++) {
+      results.add(await(processes.get(i), outs.get(i)));
+    }
+    return results;
+  }
+
+  private static Process start(Path folder, Path in, Path out, List<String> command) {
     try {
-      Process process =
-          new ProcessBuilder(command)
-              .directory(folder.toFile())
-              .redirectInput(in.toFile())
-              .redirectOutput(out.toFile())
-              .redirectError(errors.toFile())
-              .start();
+      return new ProcessBuilder(command)
+          .directory(folder.toFile())
+          .redirectInput(in.toFile())
+          .redirectOutput(out.toFile())
+          .redirectError(errors(out).toFile())
+          .start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Result await(Process process, Path out) {
+    try {
       int exitCode = process.waitFor();
-      return new Result(exitCode, Files.readString(errors, StandardCharsets.ISO_8859_1));
+      return new Result(exitCode, Files.readString(errors(out), StandardCharsets.ISO_8859_1));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
     }
+  }
+
+  private static Path errors(Path out) {
+    return out.resolveSibling(out.getFileName() + ".errors");
   }
 }

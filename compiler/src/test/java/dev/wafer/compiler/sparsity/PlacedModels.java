@@ -91,7 +91,7 @@ final class PlacedModels {
     // Two vectors on one instance, so that what is expanded once outlives a run.
     List<Integer> sequences = List.of(VECTORS);
     byte[] found =
-        new HostProgram(folder, target.core())
+        new HostProgram(folder, target.core(), HostProgram.Optimization.BUILD)
             .run(
                 runs.stream()
                     .map(run -> new HostProgram.Model(run.compilation().emitted(), sequences))
