@@ -7,6 +7,7 @@ import dev.wafer.emitter.EmitOptions;
 import dev.wafer.emitter.EmittedModel;
 import dev.wafer.emitter.kernels.KernelRegistry;
 import dev.wafer.emitter.testing.RandomTensors;
+import dev.wafer.emitter.testing.SliceOutcome;
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.Graph;
 import dev.wafer.ir.Value;
@@ -32,8 +33,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Densely connected networks on an emulated board with joins as views and as copies; prints the
- * table of docs/SLICES.md.
+ * Networks full of joins and splits on an emulated board, with views and with copies; prints the
+ * tables of docs/SLICES.md.
  */
 @Tag("emulator")
 @ExtendWith(ToolchainExtension.class)
@@ -42,6 +43,10 @@ class DenseNetTest {
 
   /** One form of a network. */
   private record Form(EmittedModel emitted, long copiedBytes, long arenaBytes) {}
+
+  /** Both forms of a network and what a run of each takes. */
+  private record Compared(
+      Form sliced, Form copying, long slicedInstructions, long copyingInstructions) {}
 
   @ParameterizedTest
   @CsvSource({
@@ -57,39 +62,67 @@ class DenseNetTest {
     "cortex-m0plus, INT8, 20"
   })
   void joinsCopyNothing(String core, DataType dataType, int layers, Toolchain toolchain) {
+    Compared compared = compare(core, DenseNets.of(dataType, layers), toolchain);
+    print(core, dataType == DataType.INT8 ? "int8" : "float", layers, compared);
+    assertThat(compared.sliced().copiedBytes()).isZero();
+    assertThat(compared.sliced().arenaBytes()).isLessThan(compared.copying().arenaBytes());
+    assertThat(compared.slicedInstructions())
+        .isLessThan(compared.copyingInstructions() + compared.copyingInstructions() / 50);
+  }
+
+  /** Depthwise convolutions and sums on slices. */
+  @ParameterizedTest
+  @CsvSource({
+    "cortex-m4, 8, 8, add_s8_dsp depthwise_conv_3x3_s8_dsp",
+    "cortex-m55, 8, 8, add_s8_mve depthwise_conv_3x3_s8_dsp",
+    "cortex-m55, 16, 4, add_s8_mve depthwise_conv_2d_s8_mve",
+    "cortex-m55, 16, 8, add_s8_mve depthwise_conv_2d_s8_mve",
+    "cortex-m55, 20, 8, add_s8_mve depthwise_conv_2d_s8_mve",
+    "cortex-m55, 16, 16, add_s8_mve depthwise_conv_2d_s8_mve"
+  })
+  void splitsCopyNothing(String core, int growth, int layers, String kernels, Toolchain toolchain) {
+    Compared compared = compare(core, DepthwiseNets.of(growth, layers), toolchain);
+    print(core, String.valueOf(growth), layers, compared);
+    assertThat(SliceOutcome.of(compared.sliced().emitted().planned()).kernels())
+        .containsKeys(kernels.split(" ", -1));
+    assertThat(compared.sliced().copiedBytes()).isZero();
+    assertThat(compared.sliced().arenaBytes()).isLessThan(compared.copying().arenaBytes());
+    assertThat(compared.slicedInstructions()).isLessThan(compared.copyingInstructions());
+  }
+
+  /** Runs a network with slices and without, and fails where outputs differ from the reference. */
+  private static Compared compare(String core, Graph graph, Toolchain toolchain) {
     Target target = TargetCatalog.builtIn().resolve(core);
-    Graph graph = DenseNets.of(dataType, layers);
     Form sliced = form(target, graph, "sliced", true);
     Form copying = form(target, graph, "copying", false);
     List<Tensor> inputs = new ArrayList<>();
-    Random random = new Random(layers);
+    Random random = new Random(graph.nodes().size());
     for (Value input : graph.inputs()) {
       inputs.add(RandomTensors.of(input.type(), random));
     }
     List<Tensor> expected = new Evaluator(graph).run(inputs);
-
     List<ModelReport> reports = run(toolchain, target, inputs, sliced, copying);
-
     long[] instructions = new long[2];
     for (int i = 0; i < 2; i++) {
       assertAgrees(expected.get(0), reports.get(i).outputs().get(0).get(0).tensors().get(0));
       instructions[i] = Math.round(reports.get(i).measurement().orElseThrow().instructions());
     }
+    return new Compared(sliced, copying, instructions[0], instructions[1]);
+  }
+
+  private static void print(String core, String kind, int layers, Compared compared) {
     System.out.printf(
         Locale.ROOT,
         "| %s | %s | %d | %,d | %,d | %,d | %,d | %,d | %,d |%n",
         core,
-        dataType == DataType.INT8 ? "int8" : "float",
+        kind,
         layers,
-        copying.copiedBytes(),
-        sliced.copiedBytes(),
-        copying.arenaBytes(),
-        sliced.arenaBytes(),
-        instructions[1],
-        instructions[0]);
-    assertThat(sliced.copiedBytes()).isZero();
-    assertThat(sliced.arenaBytes()).isLessThan(copying.arenaBytes());
-    assertThat(instructions[0]).isLessThan(instructions[1] + instructions[1] / 50);
+        compared.copying().copiedBytes(),
+        compared.sliced().copiedBytes(),
+        compared.copying().arenaBytes(),
+        compared.sliced().arenaBytes(),
+        compared.copyingInstructions(),
+        compared.slicedInstructions());
   }
 
   private static Form form(Target target, Graph graph, String name, boolean slices) {

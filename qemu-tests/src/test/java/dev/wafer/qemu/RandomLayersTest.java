@@ -7,12 +7,19 @@ import dev.wafer.emitter.EmitOptions;
 import dev.wafer.emitter.EmittedModel;
 import dev.wafer.emitter.kernels.KernelRegistry;
 import dev.wafer.emitter.testing.RandomTensors;
+import dev.wafer.emitter.testing.SliceOutcome;
+import dev.wafer.emitter.testing.SlicedLayers;
 import dev.wafer.ir.Graph;
 import dev.wafer.ir.Value;
+import dev.wafer.ir.op.Op;
 import dev.wafer.passes.lower.ArenaPlanning;
 import dev.wafer.passes.lower.Lowering;
+import dev.wafer.passes.lower.LoweringChoices;
+import dev.wafer.passes.parameters.Placement;
 import dev.wafer.passes.plan.PlannerOptions;
 import dev.wafer.passes.program.PlannedProgram;
+import dev.wafer.passes.program.Program;
+import dev.wafer.passes.program.Step;
 import dev.wafer.reference.Evaluator;
 import dev.wafer.reference.Tensor;
 import dev.wafer.targets.Board;
@@ -23,6 +30,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -34,7 +42,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Single layers of random extents on emulated boards against the reference evaluator, bit for bit,
- * all in one image: with assembly, and without.
+ * all in one image: on dense tensors and on slices, with assembly and without.
  */
 @Tag("emulator")
 @ExtendWith(ToolchainExtension.class)
@@ -42,6 +50,12 @@ class RandomLayersTest {
   private static final int LAYERS_OF_A_KIND = 16;
   private static final int FRAMES = 3;
   private static final long SEED = 7;
+
+  /** Whether a layer's tensors are all of their buffers or slices of larger tensors. */
+  enum Form {
+    DENSE,
+    SLICED
+  }
 
   /** A compiled layer, with what goes in and what has to come out. */
   private record Layer(
@@ -51,22 +65,30 @@ class RandomLayersTest {
 
   @ParameterizedTest
   @CsvSource({
-    "cortex-m4, false, conv_2d_s8_dsp fully_connected_s8_dsp fully_connected_rows_s8_dsp add_s8_dsp svdf_s8_dsp",
-    "cortex-m55, false, conv_2d_s8_mve depthwise_conv_2d_s8_mve fully_connected_s8_mve add_s8_mve svdf_s8_mve",
-    "cortex-m55, true, conv_2d_s8_mve depthwise_conv_2d_s8_mve fully_connected_s8_mve add_s8_mve svdf_s8_mve"
+    "cortex-m4, DENSE, '', conv_2d_s8_dsp fully_connected_s8_dsp fully_connected_rows_s8_dsp"
+        + " add_s8_dsp svdf_s8_dsp",
+    "cortex-m4, SLICED, '', conv_2d_s8_dsp depthwise_conv_2d_s8 add_s8_dsp",
+    "cortex-m55, DENSE, '', conv_2d_s8_mve depthwise_conv_2d_s8_mve fully_connected_s8_mve"
+        + " add_s8_mve svdf_s8_mve",
+    "cortex-m55, DENSE, _NO_ASM, conv_2d_s8_mve depthwise_conv_2d_s8_mve fully_connected_s8_mve"
+        + " add_s8_mve svdf_s8_mve",
+    "cortex-m55, SLICED, '', conv_2d_s8_mve depthwise_conv_2d_s8_mve fully_connected_s8_mve"
+        + " add_s8_mve",
+    "cortex-m55, SLICED, _NO_ASM, conv_2d_s8_mve depthwise_conv_2d_s8_mve fully_connected_s8_mve"
+        + " add_s8_mve"
   })
   void layersGiveTheReferencesBits(
-      String core, boolean plainC, String kernels, Toolchain toolchain) {
+      String core, Form form, String macro, String kernels, Toolchain toolchain) {
     Target target = catalog.resolve(core);
     Board board = catalog.emulationBoard(target).orElseThrow();
-    List<Layer> layers = layers(target);
+    List<Layer> layers = layers(target, form);
 
     List<ModelReport> reports =
         new ModelHarness(toolchain)
             .run(
                 HarnessOptions.outputsOnly(board)
                     .withCore(target.core())
-                    .withCompilerFlags(flags(layers, plainC)),
+                    .withCompilerFlags(flags(layers, macro)),
                 layers.stream()
                     .map(l -> new ModelRequest(l.sources(), List.of(l.inputs()), List.of()))
                     .toList());
@@ -93,43 +115,53 @@ class RandomLayersTest {
     assertThat(layers.stream().map(Layer::kernel)).contains(kernels.split(" ", -1));
     System.out.printf(
         Locale.ROOT,
-        "%s on %s: %d random layers, %d vectors, bit for bit: %s%n",
+        "%s on %s: %d random layers, %s, %d vectors, bit for bit: %s%n",
         core,
         board.name(),
         layers.size(),
+        form,
         layers.size() * FRAMES,
         layers.stream()
             .collect(Collectors.groupingBy(Layer::kernel, TreeMap::new, Collectors.counting())));
   }
 
-  private static List<String> flags(List<Layer> layers, boolean plainC) {
-    Stream<String> withoutAssembly =
-        layers.stream().map(l -> "-D" + l.sources().macroPrefix() + "_NO_ASM");
-    return Stream.concat(Stream.of("-O2"), plainC ? withoutAssembly : Stream.empty()).toList();
+  private static List<String> flags(List<Layer> layers, String macro) {
+    Stream<String> defined =
+        macro.isEmpty()
+            ? Stream.empty()
+            : layers.stream().map(l -> "-D" + l.sources().macroPrefix() + macro);
+    return Stream.concat(Stream.of("-O2"), defined).toList();
   }
 
-  private static List<Layer> layers(Target target) {
+  private static List<Layer> layers(Target target, Form form) {
     RandomLayers random = new RandomLayers(SEED);
+    SlicedLayers slices = new SlicedLayers(SEED);
     List<Supplier<Graph>> kinds =
-        List.of(
-            random::convolution,
-            random::depthwise,
-            random::fullyConnected,
-            random::sum,
-            random::svdf);
+        new ArrayList<>(
+            List.of(random::convolution, random::depthwise, random::fullyConnected, random::sum));
+    if (form == Form.DENSE) {
+      kinds.add(random::svdf);
+    }
     List<Layer> layers = new ArrayList<>();
     for (Supplier<Graph> kind : kinds) {
       for (int i = 0; i < LAYERS_OF_A_KIND; i++) {
-        layers.add(layer(kind.get(), "l" + layers.size(), target));
+        Graph graph = kind.get();
+        layers.add(
+            layer(
+                form == Form.SLICED ? slices.around(graph) : graph,
+                graph.nodes().get(0).op(),
+                "l" + layers.size(),
+                target));
       }
     }
     return layers;
   }
 
-  private static Layer layer(Graph graph, String name, Target target) {
-    PlannedProgram planned =
-        new ArenaPlanning(PlannerOptions.standard())
-            .plan(new Lowering(KernelRegistry.standard(), target.core()).lower(graph));
+  private static Layer layer(Graph graph, Op op, String name, Target target) {
+    ArenaPlanning planning = new ArenaPlanning(PlannerOptions.standard());
+    Lowering lowering = new Lowering(KernelRegistry.standard(), target.core());
+    LoweringChoices choices = lowering.sliced(graph, Set.of(Placement.FOLD), planning);
+    PlannedProgram planned = planning.plan(Lowering.program(choices, choices.folded()));
     EmittedModel emitted =
         new CEmitter().emit(planned, new EmitOptions(name, "random layer", "test", target.name()));
     Random random = new Random(name.hashCode());
@@ -144,8 +176,15 @@ class RandomLayersTest {
       inputs.add(frame(tensors));
       outputs.add(frame(evaluator.run(tensors)));
     }
-    String kernel = planned.program().steps().get(0).binding().kernel();
-    return new Layer(kernel, ModelSources.of(emitted), inputs, outputs);
+    return new Layer(kernel(planned.program(), op), ModelSources.of(emitted), inputs, outputs);
+  }
+
+  /** The kernel of an operator, marked where all around it is slices and its tensors are not. */
+  private static String kernel(Program program, Op op) {
+    Step step =
+        program.steps().stream().filter(s -> s.node().op().equals(op)).findFirst().orElseThrow();
+    boolean copies = program.steps().size() > 1 && !SliceOutcome.isOnSlice(program, step);
+    return step.binding().kernel() + (copies ? " beside copies" : "");
   }
 
   private static Frame frame(List<Tensor> tensors) {

@@ -187,9 +187,9 @@ public final class HostHarness {
    * The same for every case after the standard rewrites, with joins and slices as views and with
    * copies.
    *
-   * @return what became of the joins and slices of all cases
+   * @return what became of the joins and slices of all cases, and the kernels that run on them
    */
-  public List<Move> checkSlices(Path folder, List<KernelCase> cases) {
+  public SliceOutcome checkSlices(Path folder, List<KernelCase> cases) {
     ArenaPlanning planning = new ArenaPlanning(PlannerOptions.standard());
     Lowering lowering = new Lowering(kernels, core);
     List<KernelCase> doubled = new ArrayList<>();
@@ -210,7 +210,7 @@ public final class HostHarness {
       }
     }
     check(folder, doubled, programs);
-    return moves;
+    return SliceOutcome.of(moves, programs);
   }
 
   private void check(Path folder, List<KernelCase> cases, List<PlannedProgram> planned) {

@@ -24,7 +24,12 @@ static inline int32x4_t ${fn}_four(int32x4_t a, int32x4_t b) {
 }
 #endif
 
+<#if k.sliced>
+/* Elements that lie side by side in all three tensors. */
+static inline void ${fn}_run(const int8_t *a, const int8_t *b, int8_t *sum, int32_t count) {
+<#else>
 static void ${fn}(const int8_t *a, const int8_t *b, int8_t *sum, int32_t count) {
+</#if>
 #ifdef ${MVE}
   for (; count >= 4; count -= 4, a += 4, b += 4, sum += 4) {
     vstrbq_s32(sum, ${fn}_four(vldrbq_s32(a), vldrbq_s32(b)));
@@ -42,3 +47,21 @@ static void ${fn}(const int8_t *a, const int8_t *b, int8_t *sum, int32_t count) 
   }
 #endif
 }
+<#if k.sliced>
+
+static void ${fn}(const int8_t *a, const int8_t *b, int8_t *sum, const ${params} *k) {
+<#list 0..<k.loops as i>
+<#assign at = ""?left_pad(2 + 2 * i)>
+<#assign outer = (i == 0)?then("", i - 1)>
+${at}const int8_t *a${i} = a${outer};
+${at}const int8_t *b${i} = b${outer};
+${at}int8_t *sum${i} = sum${outer};
+${at}for (int32_t i${i} = 0; i${i} < k->extent${i}; i${i}++, a${i} += k->step_a${i}, b${i} += k->step_b${i}, sum${i} += k->step_sum${i}) {
+</#list>
+<#assign inner = k.loops - 1>
+${""?left_pad(2 + 2 * k.loops)}${fn}_run(a${inner}, b${inner}, sum${inner}, k->run);
+<#list inner..0 as i>
+${""?left_pad(2 + 2 * i)}}
+</#list>
+}
+</#if>

@@ -1,6 +1,7 @@
 package dev.wafer.emitter.kernels.mve;
 
 import dev.wafer.emitter.kernels.RasterOverlap;
+import dev.wafer.emitter.kernels.StridedLoops;
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.op.Add;
 import dev.wafer.ir.op.Sub;
@@ -16,11 +17,22 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** ADD and SUB of two int8 tensors of one shape, four elements at a time. */
+/**
+ * ADD and SUB of two int8 tensors of one shape, four elements at a time; on slices those that lie
+ * side by side in all tensors.
+ */
 public final class AddS8Mve implements Kernel {
+  private static final long VECTOR_INSTRUCTIONS = 26;
+  private static final long RUN_INSTRUCTIONS = 14;
+
   @Override
   public String name() {
     return "add_s8_mve";
+  }
+
+  @Override
+  public boolean addresses(KernelRequest request) {
+    return request.views().inPlace().isEmpty();
   }
 
   @Override
@@ -40,29 +52,57 @@ public final class AddS8Mve implements Kernel {
   }
 
   private KernelBinding binding(KernelRequest request, AddParameters parameters) {
-    int elements = request.output().shape().elements();
     boolean subtracts = request.node().op() instanceof Sub;
-    return KernelBinding.builder(
-            name(), "kernels/mve/AddS8Mve.c.ftl", subtracts ? "subtract_s8" : "add_s8")
-        .bake("subtracts", subtracts)
-        .bake("a", input(parameters.input1(), parameters.input1Offset()))
-        .bake("b", input(parameters.input2(), parameters.input2Offset()))
-        .bake("multiplier", parameters.output().multiplier())
-        .bake("shift", parameters.output().shift())
-        .bake("zeroPoint", parameters.outputOffset())
-        // Ties below zero are clamped to the zero point, whichever way they round.
-        .bake("signFix", parameters.range().min() < parameters.outputOffset())
-        .bake("min", parameters.range().min())
-        .bake("max", parameters.range().max())
-        .input(0)
-        .input(1)
-        .output(0)
-        .argument(new Argument.Literal(new Parameter.Whole("count", "int32_t", elements)))
+    boolean sliced = !request.views().layouts().isEmpty();
+    KernelBinding.Builder binding =
+        KernelBinding.builder(
+                name(), "kernels/mve/AddS8Mve.c.ftl", subtracts ? "subtract_s8" : "add_s8")
+            .bake("subtracts", subtracts)
+            .bake("a", input(parameters.input1(), parameters.input1Offset()))
+            .bake("b", input(parameters.input2(), parameters.input2Offset()))
+            .bake("multiplier", parameters.output().multiplier())
+            .bake("shift", parameters.output().shift())
+            .bake("zeroPoint", parameters.outputOffset())
+            // Ties below zero are clamped to the zero point, whichever way they round.
+            .bake("signFix", parameters.range().min() < parameters.outputOffset())
+            .bake("min", parameters.range().min())
+            .bake("max", parameters.range().max())
+            .bake("sliced", sliced)
+            .input(0)
+            .input(1)
+            .output(0);
+    if (sliced) {
+      addLoops(binding, request);
+    } else {
+      int elements = request.output().shape().elements();
+      binding
+          .argument(new Argument.Literal(new Parameter.Whole("count", "int32_t", elements)))
+          .instructions(13L * elements / 2);
+    }
+    return binding
         .overlaps(RasterOverlap.elementwise(request, 0))
         .overlaps(RasterOverlap.elementwise(request, 1))
         .helper("mve")
-        .instructions(13L * elements / 2)
         .build();
+  }
+
+  /** Passes the loops around the elements that lie side by side. */
+  private static void addLoops(KernelBinding.Builder binding, KernelRequest request) {
+    StridedLoops loops =
+        StridedLoops.of(request.inputLayout(0), request.inputLayout(1), request.outputLayout());
+    int run = loops.run();
+    int outer = loops.count() - (run == 1 ? 0 : 1);
+    binding.bake("loops", outer).parameters().parameter("run", "int32_t", run);
+    for (int i = 0; i < outer; i++) {
+      binding
+          .parameter("extent" + i, "int32_t", loops.extents().get(i))
+          .parameter("step_a" + i, "int32_t", loops.steps().get(0).get(i))
+          .parameter("step_b" + i, "int32_t", loops.steps().get(1).get(i))
+          .parameter("step_sum" + i, "int32_t", loops.steps().get(2).get(i));
+    }
+    int vectors = (run + 3) / 4;
+    binding.instructions(
+        loops.elements() / run * (VECTOR_INSTRUCTIONS * vectors + RUN_INSTRUCTIONS));
   }
 
   private static Map<String, Integer> input(QuantizedMultiplier factor, int offset) {

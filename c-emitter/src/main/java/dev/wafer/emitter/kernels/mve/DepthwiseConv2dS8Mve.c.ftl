@@ -1,6 +1,7 @@
 <#assign P = p?upper_case>
 <#assign MVE = P + "_MVE">
 <#assign F = fn?upper_case>
+<#assign pixel = k.strided?then("k->in_pixel", "channels")>
 <#function load from><#return k.whole?then("vldrbq_s8(" + from + ")", "vldrbq_z_s8(" + from + ", lanes)")></#function>
 #ifdef ${MVE}
 /* Two taps' products fit halfwords together; their sums go on to four words of lanes. The assembly loads one
@@ -131,7 +132,7 @@ static inline void ${fn}_group(const int8_t *const *taps, int32_t c, int8_t *out
  * zero point, stands for pixels outside of the plane. The bias holds the zero point's share. */
 static void ${fn}(const int8_t *input, int8_t *output, int8_t *scratch, const ${params} *k) {
   const int32_t channels = k->channels;
-  const int32_t row = k->width * channels;
+  const int32_t row = <#if k.strided>k->in_row<#else>k->width * channels</#if>;
   const int8_t *taps[${k.taps}];
   int32_t oy;
   int32_t ox;
@@ -143,7 +144,7 @@ static void ${fn}(const int8_t *input, int8_t *output, int8_t *scratch, const ${
   taps[${k.taps - 1}] = scratch;
 </#if>
 <#if k.batched>
-  for (n = 0; n < k->batches; n++, input += k->height * row) {
+  for (n = 0; n < k->batches; n++, input += <#if k.strided>k->in_image, output += k->image_gap<#else>k->height * row</#if>) {
 </#if>
   for (oy = 0; oy < k->out_h; oy++) {
     const int32_t y = oy * k->stride_h - k->pad_top;
@@ -154,13 +155,13 @@ static void ${fn}(const int8_t *input, int8_t *output, int8_t *scratch, const ${
       int32_t ky;
       int32_t c;
       if (rows_inside && x >= 0 && x + ${k.kernelW - 1} * k->dilation_w < k->width) {
-        const int8_t *from = input + (y * row + x * channels);
+        const int8_t *from = input + (y * row + x * ${pixel});
         for (ky = 0; ky < ${k.kernelH}; ky++, tap += ${k.kernelW}, from += k->dilation_h * row) {
           const int8_t *pixel = from;
 <#list 0..<k.kernelW as kx>
           tap[${kx}] = pixel;
 <#if kx + 1 < k.kernelW>
-          pixel += k->dilation_w * channels;
+          pixel += k->dilation_w * ${pixel};
 </#if>
 </#list>
         }
@@ -171,15 +172,18 @@ static void ${fn}(const int8_t *input, int8_t *output, int8_t *scratch, const ${
           for (kx = 0; kx < ${k.kernelW}; kx++) {
             const int32_t from_x = x + kx * k->dilation_w;
             const int32_t inside = from_y >= 0 && from_y < k->height && from_x >= 0 && from_x < k->width;
-            *tap++ = inside ? input + (from_y * row + from_x * channels) : scratch;
+            *tap++ = inside ? input + (from_y * row + from_x * ${pixel}) : scratch;
           }
         }
       }
       for (c = 0; c < channels; c += 16) {
         ${fn}_group(taps, c, output + c, k);
       }
-      output += channels;
+      output += <#if k.strided>k->pitch<#else>channels</#if>;
     }
+<#if k.strided>
+    output += k->row_gap;
+</#if>
   }
 <#if k.batched>
   }

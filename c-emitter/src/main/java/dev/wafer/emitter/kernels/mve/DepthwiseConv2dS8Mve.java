@@ -1,6 +1,7 @@
 package dev.wafer.emitter.kernels.mve;
 
 import dev.wafer.emitter.kernels.Plane;
+import dev.wafer.emitter.kernels.PlaneViews;
 import dev.wafer.emitter.kernels.WindowOverlap;
 import dev.wafer.emitter.kernels.dsp.ConvolutionShape;
 import dev.wafer.ir.DenseConstant;
@@ -19,6 +20,11 @@ public final class DepthwiseConv2dS8Mve implements Kernel {
   @Override
   public String name() {
     return "depthwise_conv_2d_s8_mve";
+  }
+
+  @Override
+  public boolean addresses(KernelRequest request) {
+    return request.views().isDense() || PlaneViews.fit(request);
   }
 
   @Override
@@ -81,6 +87,11 @@ public final class DepthwiseConv2dS8Mve implements Kernel {
     scaling.add(binding, order, order);
     if (s.batches() > 1) {
       binding.parameter("batches", "int32_t", s.batches());
+    }
+    PlaneViews views = PlaneViews.of(request);
+    views.addTo(binding);
+    if (views.strided()) {
+      binding.parameter("pitch", "int32_t", views.outPixel());
     }
     int groups = (s.outC() + 15) / 16;
     return binding

@@ -4,7 +4,7 @@ static void ${fn}(const int8_t *input, int8_t *output, const ${params} *k) {
       k->weights, k->bias, k->multipliers, k->shifts, k->scaling_step, k->channels, k->depth, k->zero_point, k->min, k->max};
 <#if k.batched>
   int32_t n;
-  for (n = 0; n < k->batches; n++, input += k->depth, output += k->channels) {
+  for (n = 0; n < k->batches; n++, input += k-><#if k.gaps>in_pitch<#else>depth</#if>, output += k-><#if k.apart>pitch<#else>channels</#if>) {
     ${p}_${k.matmul}_1(input, output, &weights);
   }
 <#else>

@@ -1,6 +1,8 @@
 package dev.wafer.emitter.kernels.mve;
 
+import dev.wafer.emitter.kernels.Pitches;
 import dev.wafer.emitter.kernels.dsp.DspScaling;
+import dev.wafer.ir.Shape;
 import dev.wafer.ir.op.FullyConnected;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
@@ -16,6 +18,17 @@ public final class FullyConnectedS8Mve implements Kernel {
   }
 
   @Override
+  public boolean addresses(KernelRequest request) {
+    return request.views().isDense()
+        || (request.node().op() instanceof FullyConnected && pitches(request).isPresent());
+  }
+
+  private static Optional<Pitches> pitches(KernelRequest request) {
+    Shape weights = request.input(1).shape();
+    return Pitches.of(request, weights.dim(1), weights.dim(0));
+  }
+
+  @Override
   public Optional<KernelBinding> bind(KernelRequest request) {
     if (!(request.node().op() instanceof FullyConnected)
         || !request.core().has(Feature.MVE)
@@ -28,21 +41,30 @@ public final class FullyConnectedS8Mve implements Kernel {
     byte[] weights = request.constant(1).orElseThrow().data().toArray();
     long batches = request.output().shape().elements() / outputs;
     return MveScaling.of(request, weights, depth)
-        .map(scaling -> binding(weights, depth, batches, scaling));
+        .map(scaling -> binding(weights, depth, batches, pitches(request).orElseThrow(), scaling));
   }
 
-  private KernelBinding binding(byte[] weights, int depth, long batches, MveScaling scaling) {
+  private KernelBinding binding(
+      byte[] weights, int depth, long batches, Pitches pitches, MveScaling scaling) {
     boolean shared = scaling.parameters().channels().size() == 1;
     long outputs = weights.length / depth;
     KernelBinding.Builder binding =
         KernelBinding.builder(name(), "kernels/mve/FullyConnectedS8Mve.c.ftl", "fully_connected_s8")
             .bake("batched", batches > 1)
+            .bake("gaps", pitches.gaps())
+            .bake("apart", pitches.apart())
             .input(0)
             .output(0)
             .parameters();
     scaling.addMatrix(binding, weights, depth, shared);
     if (batches > 1) {
       binding.parameter("batches", "int32_t", batches);
+    }
+    if (pitches.gaps()) {
+      binding.parameter("in_pitch", "int32_t", pitches.input());
+    }
+    if (pitches.apart()) {
+      binding.parameter("pitch", "int32_t", pitches.output());
     }
     return binding
         .parameter("scaling_step", "int32_t", shared ? 0 : 4)
