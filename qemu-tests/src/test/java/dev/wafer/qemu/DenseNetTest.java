@@ -77,7 +77,7 @@ class DenseNetTest {
     "cortex-m55, 8, 8, add_s8_mve depthwise_conv_3x3_s8_dsp",
     "cortex-m55, 16, 4, add_s8_mve depthwise_conv_2d_s8_mve",
     "cortex-m55, 16, 8, add_s8_mve depthwise_conv_2d_s8_mve",
-    "cortex-m55, 20, 8, add_s8_mve depthwise_conv_2d_s8_mve",
+    "cortex-m55, 24, 8, add_s8_mve depthwise_conv_2d_s8_mve",
     "cortex-m55, 16, 16, add_s8_mve depthwise_conv_2d_s8_mve"
   })
   void splitsCopyNothing(String core, int growth, int layers, String kernels, Toolchain toolchain) {

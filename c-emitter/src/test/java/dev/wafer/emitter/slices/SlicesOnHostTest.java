@@ -39,7 +39,7 @@ class SlicesOnHostTest {
   @CsvSource({
     "host, 0, 100, conv_2d_gathered_s8 binary_integer",
     "host, 100, 200, conv_2d_s8 conv_2d_f32",
-    "host, 200, 300, conv_2d_pointwise_s8 lookup_s8",
+    "host, 200, 300, conv_2d_s8 lookup_s8",
     "cortex-m4, 300, 410, conv_2d_s8_dsp add_s8_dsp",
     "cortex-m4, 410, 520, conv_2d_s8_dsp add_s8_dsp",
     "cortex-m55, 520, 600, conv_2d_s8_mve add_s8_mve"
