@@ -2,7 +2,7 @@
 
 Run: python -m venv V && V/bin/pip install ai-edge-litert==2.3.0 numpy && V/bin/python examples/movevectors/make_move_models.py
 
-The models are put together field by field. The outputs are those of LiteRT's reference kernels. They refuse an INT8
+The models are put together field by field. The outputs are those of LiteRT's own kernels, the reference ones where it has them. They refuse an INT8
 CONCATENATION whose parts have other scales than the whole: its expected outputs come from the same model with a
 QUANTIZE before each such part.
 """
@@ -76,6 +76,41 @@ class Model:
         self.operator("QUANTIZE", [part], [made], OPTIONS.QuantizeOptions, schema.QuantizeOptionsT())
         return made
 
+    def block(self, name, source, size):
+        """A SPACE_TO_DEPTH or DEPTH_TO_SPACE, an output of the model."""
+        n, h, w, c = self.tensors[source].shape
+        deep = name == "SPACE_TO_DEPTH"
+        shape = (n, h // size, w // size, c * size * size) if deep else (n, h * size, w * size, c // size // size)
+        options = schema.SpaceToDepthOptionsT() if deep else schema.DepthToSpaceOptionsT()
+        options.blockSize = size
+        kind = OPTIONS.SpaceToDepthOptions if deep else OPTIONS.DepthToSpaceOptions
+        self.operator(name, [source], [self.output("int8", shape, 0.1, 3)], kind, options)
+
+    def slice(self, source, *index):
+        """A STRIDED_SLICE, an output of the model, written as NumPy writes it."""
+        shape = np.empty(self.tensors[source].shape)[index].shape
+        begin, end, strides = [], [], []
+        options = schema.StridedSliceOptionsT()
+        options.beginMask = options.endMask = options.ellipsisMask = options.newAxisMask = options.shrinkAxisMask = 0
+        for bit, entry in enumerate(index):
+            at = entry if isinstance(entry, slice) else slice(None)
+            if entry is Ellipsis:
+                options.ellipsisMask |= 1 << bit
+            elif entry is None:
+                options.newAxisMask |= 1 << bit
+            elif isinstance(entry, int):
+                options.shrinkAxisMask |= 1 << bit
+                at = slice(entry, entry + 1)
+            options.beginMask |= (at.start is None) << bit
+            options.endMask |= (at.stop is None) << bit
+            begin.append(at.start or 0)
+            end.append(at.stop or 0)
+            strides.append(at.step or 1)
+        limits = [self.tensor("int32", [len(index)], None, 0, values) for values in (begin, end, strides)]
+        out = self.output("int8", shape, 0.1, 3)
+        self.operator("STRIDED_SLICE", [source, *limits], [out], OPTIONS.StridedSliceOptions, options)
+        return out
+
     def bytes(self):
         graph = schema.SubGraphT()
         graph.name, graph.tensors, graph.operators = "main", self.tensors, self.operators
@@ -107,6 +142,51 @@ def joined(dtype, parts, whole, axis, twice=(), constant=None, explicit=False):
     return model.bytes()
 
 
+def strided_slices():
+    """Backwards, with axes dropped and added, with ellipses; some of them joined."""
+    model, all_of = Model(), slice(None)
+    x = model.input("int8", (2, 3, 4, 5), 0.1, 3)
+    model.slice(x, slice(None, None, -1))
+    model.slice(x, Ellipsis, slice(None, None, -2))
+    model.slice(x, 1, Ellipsis, 2)
+    model.slice(x, None, Ellipsis, None, slice(1, 4))
+    model.slice(x, all_of, 0, slice(3, None, -3), None)
+    model.slice(x, slice(-1, -3, -1), slice(0, 3, 2), slice(-3, None), slice(4, 0, -2))
+    model.slice(x, Ellipsis)
+    model.slice(x, 1, 2, 3, 4)
+    flipped = model.slice(x, all_of, slice(None, None, -1), all_of, slice(0, 2))
+    plain = model.slice(x, all_of, all_of, all_of, slice(3, 5))
+    model.concatenation([flipped, plain], model.output("int8", (2, 3, 4, 4), 0.1, 3), 3)
+    return model.bytes()
+
+
+def empty_parts():
+    """A SPLIT_V one of whose parts has no elements, joined with the others in another order."""
+    model = Model()
+    x = model.input("int8", (1, 3, 5, 2), 0.1, 3)
+    sizes, axis = model.tensor("int32", [4], None, 0, [2, 0, 1, 2]), model.tensor("int32", [], None, 0, 2)
+    parts = [model.tensor("int8", (1, 3, extent, 2), 0.1, 3) for extent in (2, 0, 1, 2)]
+    options = schema.SplitVOptionsT()
+    options.numSplits = 4
+    model.operator("SPLIT_V", [x, sizes, axis], parts, OPTIONS.SplitVOptions, options)
+    model.concatenation([parts[2], parts[1], parts[0], parts[3]], model.output("int8", (1, 3, 5, 2), 0.1, 3), 2)
+    return model.bytes()
+
+
+def blocks():
+    """SPACE_TO_DEPTH and DEPTH_TO_SPACE; the second of each three moves nothing, and blocks of 1 do not, either."""
+    model = Model()
+    wide = model.input("int8", (2, 6, 4, 3), 0.1, 3)
+    narrow = model.input("int8", (2, 6, 2, 3), 0.1, 3)
+    deep = model.input("int8", (1, 3, 2, 12), 0.1, 3)
+    thin = model.input("int8", (1, 3, 1, 12), 0.1, 3)
+    for source, size in ((wide, 2), (narrow, 2), (wide, 1)):
+        model.block("SPACE_TO_DEPTH", source, size)
+    for source, size in ((deep, 2), (thin, 2), (deep, 1)):
+        model.block("DEPTH_TO_SPACE", source, size)
+    return model.bytes()
+
+
 def run(model, values, kernels=OpResolverType.BUILTIN_REF):
     interpreter = Interpreter(model_content=model, experimental_op_resolver_type=kernels)
     interpreter.allocate_tensors()
@@ -130,20 +210,20 @@ def values(name, model):
     return made
 
 
-def write(name, model, twin=None):
+def write(name, model, twin=None, kernels=OpResolverType.BUILTIN_REF):
     """Writes a folder; a twin is the model that LiteRT can run."""
     folder = HERE / name
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
     (folder / "model.tflite").write_bytes(model)
     inputs = values(name, twin or model)
-    outputs = run(twin or model, inputs)
+    outputs = run(twin or model, inputs, kernels)
     for index, value in enumerate(inputs):
         (folder / f"in_0_{index}.bin").write_bytes(value.tobytes())
     for index, value in enumerate(outputs):
         (folder / f"out_0_{index}.bin").write_bytes(value.tobytes())
     note = {"note": "outputs of the same model with a QUANTIZE before each such part"} if twin else {}
-    meta = {"name": name, "cases": 1, "sequence": None, **note, "oracle": "LiteRT 2.3.0, reference kernels"}
+    meta = {"name": name, "cases": 1, "sequence": None, **note, "oracle": "LiteRT 2.3.0, " + kernels.name}
     (folder / "meta.json").write_text(json.dumps(meta, separators=(",", ":")) + "\n")
     print(name, len(model), "bytes,", [value.shape for value in outputs])
 
@@ -159,6 +239,9 @@ def main():
         )
     sixteen = [(2, 0.0005, 0), (3, 0.0002, 0), (1, 0.0004, 0)]
     write("concat_other_scale_int16", joined("int16", sixteen, (0.0004, 0), 3, (1,)))
+    write("strided_slice_masks_int8", strided_slices())
+    write("split_empty_part_int8", empty_parts())
+    write("blocks_int8", blocks(), kernels=OpResolverType.BUILTIN_WITHOUT_DEFAULT_DELEGATES)
 
 
 if __name__ == "__main__":

@@ -2,11 +2,13 @@ package dev.wafer.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.wafer.frontend.ModelBuilder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Exit codes and the messages that go with them; 4 and 5 stand in {@link VerifyCommandTest}. */
@@ -221,6 +223,23 @@ class ExitCodeTest {
         Cli.run("compile", Cli.model("digits"), "--target", board, "-o", folder.resolve("out"));
     assertThat(result.exitCode()).isEqualTo(ExitCode.USAGE);
     assertThat(result.err()).contains("my-board.json");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"IF, 118", "WHILE, 119", "CALL_ONCE, 129"})
+  void controlFlowIs1AndNamesTheOperator(String name, int builtin) {
+    ModelBuilder builder = new ModelBuilder();
+    int x = builder.tensor(ModelBuilder.FLOAT32, 1, 4);
+    int y = builder.tensor(ModelBuilder.FLOAT32, 1, 4);
+    builder.operator(builtin, new int[] {x}, new int[] {y});
+    Path model = folder.resolve("m.tflite");
+    Cli.write(model, builder.inputs(x).outputs(y).build());
+    Cli.Result result = compile(model);
+    assertThat(result.exitCode()).isEqualTo(ExitCode.MODEL);
+    assertThat(result.err())
+        .startsWith("wafer: error: W003: operator 0 " + name + ":")
+        .contains("found " + name, "one graph without branches, loops and calls");
+    assertThat(folder.resolve("out")).doesNotExist();
   }
 
   /** It compiles, but who compares with TensorFlow Lite has to know. */

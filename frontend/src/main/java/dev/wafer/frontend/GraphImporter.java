@@ -35,6 +35,8 @@ final class GraphImporter implements OperatorContext.GraphScope {
   private static final int OPERATORS = 3;
   private static final int NAME = 4;
 
+  private static final Set<String> CONTROL_FLOW = Set.of("IF", "WHILE", "CALL", "CALL_ONCE");
+
   private final Problems problems;
   private final OperatorReader operators;
   private final List<ImportedTensor> tensors = new ArrayList<>();
@@ -91,6 +93,13 @@ final class GraphImporter implements OperatorContext.GraphScope {
         problems.add(
             Diagnostic.of(Code.INCONSISTENT_MODEL, "an output of the graph is never written")
                 .atTensor(output.name()));
+      }
+      if (output.shape().elements() == 0 && !isBroken(output)) {
+        unsupported.add(
+            Diagnostic.of(
+                    Code.UNSUPPORTED_OPERATOR, "an output of the graph has at least one element")
+                .atTensor(output.name())
+                .found("shape [" + output.shape() + "]"));
       }
       outputs.add(dense(output, true));
     }
@@ -168,7 +177,9 @@ final class GraphImporter implements OperatorContext.GraphScope {
     }
     List<Value> outputs = values(operator.outputs());
     for (Value output : outputs) {
-      if (!defined.add(output)) {
+      // Of a tensor without elements the file cannot tell whether it holds something.
+      boolean empty = output.shape().elements() == 0 && constants.remove(output) != null;
+      if (!defined.add(output) && !empty) {
         problems.add(
             Diagnostic.of(
                     Code.INCONSISTENT_MODEL,
@@ -245,9 +256,14 @@ final class GraphImporter implements OperatorContext.GraphScope {
     if (operator.customOptions().size() > 0) {
       found += ", %d bytes of custom options".formatted(operator.customOptions().size());
     }
-    return diagnostic
-        .found(found)
-        .supported(SupportedOperators.names().size() + " operators, listed in docs/OPERATORS.md");
+    diagnostic =
+        diagnostic
+            .found(found)
+            .supported(
+                SupportedOperators.names().size() + " operators, listed in docs/OPERATORS.md");
+    return CONTROL_FLOW.contains(operator.name())
+        ? diagnostic.help("A model is one graph without branches, loops and calls.")
+        : diagnostic;
   }
 
   private void add(Op op, List<Value> inputs, List<Value> outputs, int operatorIndex) {

@@ -46,6 +46,7 @@ class OperatorRulesTest {
   private static final int SQUEEZE = 43;
   private static final int SPLIT = 49;
   private static final int TRANSPOSE_CONV = 67;
+  private static final int SPLIT_V = 102;
   private static final int EXPAND_DIMS = 70;
   private static final int BATCH_MATMUL = 126;
 
@@ -244,6 +245,72 @@ class OperatorRulesTest {
     assertThat(graph.nodes()).hasSize(2);
     assertThat(graph.nodes().get(0).output().shape()).isEqualTo(Shape.of(4, 1));
     assertThat(graph.nodes().get(1).op()).isEqualTo(new Reshape());
+  }
+
+  @Test
+  void ellipsesAndNewAxesOfAStridedSliceAreResolved() {
+    int x = model.tensor(FLOAT32, 2, 3, 4);
+    int y = model.tensor(FLOAT32, 2, 3, 1, 2);
+    model.operator(
+        SmallModels.STRIDED_SLICE,
+        ints(x, constant(model, 0, 0, 3), constant(model, 0, 0, 0), constant(model, 1, 1, -2)),
+        ints(y),
+        32,
+        options().int32(1, 4).int32(2, 1).int32(3, 2));
+    Graph graph = graph(model.inputs(x).outputs(y));
+    assertThat(graph.nodes().stream().map(Node::op))
+        .containsExactly(new StridedSlice(List.of(0, 0, 3), List.of(1, 1, -2)), new Reshape());
+  }
+
+  /** TensorFlow has it stand for nothing, TensorFlow Lite for one axis. */
+  @Test
+  void anEllipsisWithoutAnAxisIsRefused() {
+    int x = model.tensor(FLOAT32, 4);
+    int y = model.tensor(FLOAT32, 4);
+    model.operator(
+        SmallModels.STRIDED_SLICE,
+        ints(x, constant(model, 0, 0), constant(model, 0, 4), constant(model, 1, 1)),
+        ints(y),
+        32,
+        options().int32(2, 1));
+    Diagnostic d = onlyRefusal(model.inputs(x).outputs(y));
+    assertThat(d.rule()).contains("stands for an axis at least");
+    assertThat(d.found()).contains("ellipsis_mask 1", "2 entries");
+  }
+
+  @Test
+  void partsWithoutElementsAreLeftOut() {
+    int x = model.tensor(FLOAT32, 1, 3);
+    int some = model.tensor(FLOAT32, 1, 2);
+    int none = model.tensor(FLOAT32, 1, 0);
+    int rest = model.tensor(FLOAT32, 1, 1);
+    int y = model.tensor(FLOAT32, 1, 3);
+    model.operator(
+        SPLIT_V,
+        ints(x, constant(model, 2, 0, 1), constant(model, 1)),
+        ints(some, none, rest),
+        79,
+        options().int32(0, 3));
+    model.operator(CONCATENATION, ints(rest, none, some), ints(y), 10, options().int32(0, 1));
+    Graph graph = graph(model.inputs(x).outputs(y));
+    assertThat(graph.nodes().get(0).outputs()).hasSize(2);
+    assertThat(graph.nodes().get(1).inputs()).hasSize(2);
+  }
+
+  @Test
+  void anOutputOfTheGraphWithoutElementsIsRefused() {
+    int x = model.tensor(FLOAT32, 1, 3);
+    int all = model.tensor(FLOAT32, 1, 3);
+    int none = model.tensor(FLOAT32, 1, 0);
+    model.operator(
+        SPLIT_V,
+        ints(x, constant(model, 3, 0), constant(model, 1)),
+        ints(all, none),
+        79,
+        options().int32(0, 2));
+    Diagnostic d = onlyRefusal(model.inputs(x).outputs(all, none));
+    assertThat(d.rule()).contains("at least one element");
+    assertThat(d.tensorName()).isEqualTo("t2");
   }
 
   @Test

@@ -6,7 +6,8 @@ import java.util.List;
 final class CommonRules {
   static final Rule ARITY = Rule.consistent("the operator has its inputs and outputs");
   static final Rule TYPES = Rule.types("the element types are one of the combinations listed");
-  static final Rule NOT_EMPTY = Rule.supported("tensors have at least one element");
+  static final Rule NOT_EMPTY =
+      Rule.supported("tensors have at least one element, but for parts of a join or a split");
   static final Rule OPTIONS = Rule.consistent("the options are those of the operator");
   static final Rule OUTPUT_SHAPE =
       Rule.consistent("the output's shape follows from the inputs and the options");

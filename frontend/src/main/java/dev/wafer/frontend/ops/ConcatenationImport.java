@@ -9,7 +9,7 @@ import dev.wafer.ir.op.Concatenation;
 import java.util.ArrayList;
 import java.util.List;
 
-/** CONCATENATION. */
+/** CONCATENATION; parts without elements are left out. */
 final class ConcatenationImport implements OperatorImport {
   private static final int AXIS = 0;
   private static final int ACTIVATION = 1;
@@ -57,6 +57,7 @@ final class ConcatenationImport implements OperatorImport {
     Activation activation = c.activation(ACTIVATION);
     c.require(activation == Activation.NONE, NO_ACTIVATION, activation::toString);
     c.requirePerTensor(c.output());
+    List<Value> parts = new ArrayList<>();
     long extent = 0;
     for (Value input : c.inputs()) {
       c.requireOf(
@@ -64,15 +65,18 @@ final class ConcatenationImport implements OperatorImport {
           agrees(first, input.shape(), axis),
           EXTENTS,
           () -> "[%s] beside [%s]".formatted(input.shape(), first));
-      c.requirePerTensor(input);
-      requireRawCopy(c, input);
-      extent += input.shape().dim(axis);
+      if (input.shape().elements() > 0) {
+        c.requirePerTensor(input);
+        requireRawCopy(c, input);
+        parts.add(input);
+        extent += input.shape().dim(axis);
+      }
     }
     List<Long> dims = new ArrayList<>();
     first.dims().forEach(dim -> dims.add((long) dim));
     dims.set(axis, extent);
     c.requireShape(0, dims);
-    c.emit(new Concatenation(axis, activation), c.inputs(), c.outputs());
+    c.emit(new Concatenation(axis, activation), parts, c.outputs());
   }
 
   private static void requireRawCopy(OperatorContext c, Value input) {

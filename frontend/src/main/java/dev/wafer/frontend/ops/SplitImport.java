@@ -58,7 +58,7 @@ final class SplitImport implements OperatorImport {
     List<Long> sizes = sized ? statedSizes(c, x.shape().dim(axis)) : equalSizes(c, x, axis);
     c.require(
         sizes.size() == c.outputs().size()
-            && sizes.stream().allMatch(size -> size > 0)
+            && sizes.stream().allMatch(size -> size >= 0)
             && sizes.stream().mapToLong(size -> size).sum() == x.shape().dim(axis)
             && c.options().int32(NUM_SPLITS, 0) == c.outputs().size(),
         PARTS,
@@ -72,7 +72,8 @@ final class SplitImport implements OperatorImport {
       dims.set(axis, sizes.get(i));
       c.requireShape(i, dims);
     }
-    c.emit(new Split(axis), x);
+    List<Value> parts = c.outputs().stream().filter(part -> part.shape().elements() > 0).toList();
+    c.emit(new Split(axis), List.of(x), parts);
   }
 
   private static List<Long> equalSizes(OperatorContext c, Value x, int axis) {

@@ -8,11 +8,12 @@ import dev.wafer.ir.Value;
 import dev.wafer.ir.op.Reshape;
 import dev.wafer.ir.op.StridedSlice;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
- * STRIDED_SLICE with its masks resolved. Axes that the operator drops become a RESHAPE behind it,
- * because the output's shape alone would not tell which they were.
+ * STRIDED_SLICE with its masks resolved. Axes that the operator drops or adds become a RESHAPE
+ * behind it, because the output's shape alone would not tell which they were.
  */
 final class StridedSliceImport implements OperatorImport {
   private static final int BEGIN_MASK = 0;
@@ -23,9 +24,13 @@ final class StridedSliceImport implements OperatorImport {
   private static final int OFFSET = 5;
 
   private static final Rule MASKS =
-      Rule.supported("ellipsis_mask and new_axis_mask are 0, and end is no offset");
+      Rule.supported(
+          "ellipsis_mask names one entry at most, which stands for an axis at least; no entry is in"
+              + " new_axis_mask and in another mask of these; end is no offset");
   private static final Rule COUNTS =
-      Rule.consistent("begin, end and strides have one entry for each leading axis");
+      Rule.consistent(
+          "begin, end and strides have one entry for each axis that is sliced or new, and one for"
+              + " an ellipsis");
   private static final Rule STRIDES =
       Rule.consistent("strides are not 0, and positive on axes that are dropped");
   private static final Rule PARTS =
@@ -63,31 +68,35 @@ final class StridedSliceImport implements OperatorImport {
     List<Integer> begin = c.constantIntegers(1);
     List<Integer> end = c.constantIntegers(2);
     List<Integer> strides = c.constantIntegers(3);
-    int entries = begin.size();
     c.require(
-        c.options().int32(ELLIPSIS_MASK, 0) == 0
-            && c.options().int32(NEW_AXIS_MASK, 0) == 0
-            && !c.options().bool(OFFSET, false),
+        areClear(c, shape.rank(), begin.size()),
         MASKS,
         () ->
-            "ellipsis_mask %d, new_axis_mask %d, offset %s"
+            "ellipsis_mask %d, new_axis_mask %d, shrink_axis_mask %d, offset %s, %d entries"
                 .formatted(
-                    c.options().int32(ELLIPSIS_MASK, 0),
-                    c.options().int32(NEW_AXIS_MASK, 0),
-                    c.options().bool(OFFSET, false)));
+                    mask(c, ELLIPSIS_MASK, begin.size()),
+                    mask(c, NEW_AXIS_MASK, begin.size()),
+                    mask(c, SHRINK_AXIS_MASK, begin.size()),
+                    c.options().bool(OFFSET, false),
+                    begin.size()));
     c.require(
-        end.size() == entries && strides.size() == entries && entries <= shape.rank(),
+        end.size() == begin.size() && strides.size() == begin.size(),
         COUNTS,
-        () ->
-            "%d, %d, %d for rank %d".formatted(entries, end.size(), strides.size(), shape.rank()));
+        () -> "%d, %d and %d".formatted(begin.size(), end.size(), strides.size()));
     List<Integer> starts = new ArrayList<>();
     List<Integer> steps = new ArrayList<>();
     List<Long> extents = new ArrayList<>();
     List<Long> kept = new ArrayList<>();
-    for (int axis = 0; axis < shape.rank(); axis++) {
+    for (int entry : entries(c, shape.rank(), begin.size())) {
+      if (entry >= 0 && bit(c, NEW_AXIS_MASK, entry)) {
+        kept.add(1L);
+        continue;
+      }
+      int axis = extents.size();
       Range range =
-          axis < entries
-              ? range(c, axis, shape.dim(axis), begin.get(axis), end.get(axis), strides.get(axis))
+          entry >= 0
+              ? range(
+                  c, entry, shape.dim(axis), begin.get(entry), end.get(entry), strides.get(entry))
               : new Range(0, 1, shape.dim(axis), false);
       c.require(
           range.count() > 0,
@@ -102,7 +111,7 @@ final class StridedSliceImport implements OperatorImport {
     }
     c.requireShape(0, kept);
     StridedSlice op = new StridedSlice(starts, steps);
-    if (kept.size() == extents.size()) {
+    if (kept.equals(extents)) {
       c.emit(op, x);
       return;
     }
@@ -116,26 +125,74 @@ final class StridedSliceImport implements OperatorImport {
     c.emit(new Reshape(), slice);
   }
 
+  /** The bits of a mask that mean an entry. */
+  private static int mask(OperatorContext c, int field, int entries) {
+    return c.options().int32(field, 0) & ((1 << entries) - 1);
+  }
+
+  /** Entries that are neither new axes nor an ellipsis. */
+  private static int slicedAxes(OperatorContext c, int entries) {
+    int others = mask(c, ELLIPSIS_MASK, entries) | mask(c, NEW_AXIS_MASK, entries);
+    return entries - Integer.bitCount(others);
+  }
+
+  /**
+   * Whether the masks have one meaning. Of an ellipsis without axes TensorFlow and TensorFlow Lite
+   * make different things.
+   */
+  private static boolean areClear(OperatorContext c, int rank, int entries) {
+    int ellipsis = mask(c, ELLIPSIS_MASK, entries);
+    int added = mask(c, NEW_AXIS_MASK, entries);
+    int dropped = mask(c, SHRINK_AXIS_MASK, entries);
+    return !c.options().bool(OFFSET, false)
+        && Integer.bitCount(ellipsis) <= 1
+        && (ellipsis == 0 || slicedAxes(c, entries) < rank)
+        && (ellipsis & added) == 0
+        && (dropped & added) == 0;
+  }
+
+  /**
+   * The entries in order, -1 for each axis that the ellipsis stands for, or that follows the last
+   * entry where there is none.
+   */
+  private static List<Integer> entries(OperatorContext c, int rank, int count) {
+    int sliced = slicedAxes(c, count);
+    c.require(sliced <= rank, COUNTS, () -> sliced + " axes of rank " + rank);
+    List<Integer> whole = Collections.nCopies(rank - sliced, -1);
+    List<Integer> entries = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      if (bit(c, ELLIPSIS_MASK, i)) {
+        entries.addAll(whole);
+      } else {
+        entries.add(i);
+      }
+    }
+    if (mask(c, ELLIPSIS_MASK, count) == 0) {
+      entries.addAll(whole);
+    }
+    return entries;
+  }
+
   private record Range(int start, int stride, long count, boolean dropped) {}
 
-  /** TensorFlow's resolution of one axis: masks, then negative indices, then clamping. */
+  /** TensorFlow's resolution of one entry: masks, then negative indices, then clamping. */
   private static Range range(
-      OperatorContext c, int axis, int extent, int begin, int end, int stride) {
-    boolean dropped = bit(c, SHRINK_AXIS_MASK, axis);
+      OperatorContext c, int entry, int extent, int begin, int end, int stride) {
+    boolean dropped = bit(c, SHRINK_AXIS_MASK, entry);
     c.require(
         dropped ? stride > 0 : stride != 0 && stride != Integer.MIN_VALUE,
         STRIDES,
-        () -> "stride %d of axis %d".formatted(stride, axis));
+        () -> "stride %d of entry %d".formatted(stride, entry));
     long least = stride > 0 ? 0 : -1;
     long most = stride > 0 ? extent : extent - 1L;
     long start = begin < 0 ? (long) begin + extent : begin;
     start = Math.max(least, Math.min(most, start));
-    if (bit(c, BEGIN_MASK, axis)) {
+    if (bit(c, BEGIN_MASK, entry)) {
       start = stride > 0 ? least : most;
     }
     long stop = end < 0 ? (long) end + extent : end;
     stop = Math.max(least, Math.min(most, stop));
-    if (bit(c, END_MASK, axis)) {
+    if (bit(c, END_MASK, entry)) {
       stop = stride > 0 ? most : least;
     }
     if (dropped) {
@@ -147,7 +204,7 @@ final class StridedSliceImport implements OperatorImport {
     return new Range((int) start, stride, count, false);
   }
 
-  private static boolean bit(OperatorContext c, int field, int axis) {
-    return ((c.options().int32(field, 0) >> axis) & 1) != 0;
+  private static boolean bit(OperatorContext c, int field, int entry) {
+    return ((c.options().int32(field, 0) >> entry) & 1) != 0;
   }
 }

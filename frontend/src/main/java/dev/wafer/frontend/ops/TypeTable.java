@@ -198,7 +198,7 @@ public record TypeTable(List<Column> inputs, List<Column> outputs, List<List<Dat
         continue;
       }
       context.require(
-          value.shape().elements() > 0,
+          column.presence() == Presence.REPEATED || value.shape().elements() > 0,
           CommonRules.NOT_EMPTY,
           () -> column.role() + " of shape [" + value.shape() + "]");
       found.add(column.role() + " " + value.dataType());

@@ -7,10 +7,12 @@ import dev.wafer.ir.Shape;
 import dev.wafer.ir.Value;
 import dev.wafer.ir.op.Activation;
 import dev.wafer.ir.op.Concatenation;
+import dev.wafer.ir.op.DepthToSpace;
 import dev.wafer.ir.op.Op;
 import dev.wafer.ir.op.Pad;
 import dev.wafer.ir.op.Reshape;
 import dev.wafer.ir.op.Slice;
+import dev.wafer.ir.op.SpaceToDepth;
 import dev.wafer.ir.op.StridedSlice;
 import dev.wafer.ir.op.Transpose;
 import dev.wafer.passes.Pass;
@@ -23,11 +25,15 @@ import java.util.stream.IntStream;
  *
  * <p>A RESHAPE, which costs nothing, takes the place of: a TRANSPOSE that keeps the order of the
  * axes longer than 1, a SLICE or STRIDED_SLICE of the whole input, a PAD by nothing, a
- * CONCATENATION of one input. A STRIDED_SLICE with strides 1 that drops no axis becomes a SLICE.
+ * CONCATENATION of one input, a SPACE_TO_DEPTH or DEPTH_TO_SPACE whose blocks are one pixel or as
+ * wide as the image: then a block's rows already follow each other. A STRIDED_SLICE with strides 1
+ * that drops no axis becomes a SLICE.
  *
  * <p>A CONCATENATION only counts if it neither clamps nor requantizes.
  */
 public final class MoveSimplification implements Pass {
+  private static final int WIDTH = 2;
+
   @Override
   public String name() {
     return "move-simplification";
@@ -70,6 +76,10 @@ public final class MoveSimplification implements Pass {
       return node.inputs().size() == 1
           && concatenation.activation() == Activation.NONE
           && Quantizations.same(node.input(0).quantization(), node.output().quantization());
+    } else if (node.op() instanceof SpaceToDepth toDepth) {
+      return toDepth.blockSize() == 1 || node.output().shape().dim(WIDTH) == 1;
+    } else if (node.op() instanceof DepthToSpace toSpace) {
+      return toSpace.blockSize() == 1 || node.input(0).shape().dim(WIDTH) == 1;
     }
     return false;
   }

@@ -5,9 +5,11 @@ import dev.wafer.ir.Shape;
 import dev.wafer.ir.Value;
 import dev.wafer.ir.op.Activation;
 import dev.wafer.ir.op.Concatenation;
+import dev.wafer.ir.op.DepthToSpace;
 import dev.wafer.ir.op.Op;
 import dev.wafer.ir.op.Pad;
 import dev.wafer.ir.op.Slice;
+import dev.wafer.ir.op.SpaceToDepth;
 import dev.wafer.ir.op.StridedSlice;
 import dev.wafer.reference.ops.JoinedParts;
 import dev.wafer.reference.ops.SliceExtents;
@@ -32,7 +34,20 @@ final class Movers {
     return op instanceof Concatenation
         || op instanceof Pad
         || op instanceof Slice
-        || op instanceof StridedSlice;
+        || op instanceof StridedSlice
+        || op instanceof SpaceToDepth
+        || op instanceof DepthToSpace;
+  }
+
+  /** Why a mover's output or parts can never be views, whatever the kernels. */
+  static String obstacle(Node node) {
+    if (node.op() instanceof StridedSlice) {
+      return "the slice steps backwards";
+    }
+    if (node.op() instanceof SpaceToDepth || node.op() instanceof DepthToSpace) {
+      return "the channels of a pixel would lie apart";
+    }
+    return "the operator is no view of its inputs";
   }
 
   /** The parts of a join that changes no element; empty for all other nodes. */

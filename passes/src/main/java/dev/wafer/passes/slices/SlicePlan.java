@@ -93,7 +93,7 @@ public final class SlicePlan {
       }
     }
     if (reason.isEmpty()) {
-      reason = saved > 0 ? "the border is written" : "the operator is no view of its inputs";
+      reason = saved > 0 ? "the border is written" : Movers.obstacle(node);
     }
     return new Move(node, whole - saved, saved, reason);
   }

@@ -2,7 +2,17 @@ package dev.wafer.passes.rewrite;
 
 import static dev.wafer.passes.PassAssertions.assertKeeps;
 import static dev.wafer.passes.PassAssertions.assertRewrites;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.wafer.ir.Graph;
+import dev.wafer.ir.op.Op;
+import dev.wafer.ir.op.Reshape;
+import dev.wafer.passes.PassAssertions;
+import dev.wafer.passes.PassContext;
+import dev.wafer.reference.Evaluator;
+import dev.wafer.reference.Tensor;
+import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,6 +32,39 @@ class MoveSimplificationTest {
     String input = move.startsWith("TRANSPOSE") ? "3x2x2x1" : "1x3x2x2";
     assertRewrites(
         new MoveSimplification(), graph(input, shape, move), graph(input, shape, "RESHAPE(%0)"));
+  }
+
+  /** All small shapes: a reshape where the reference says that no element moves, and only there. */
+  @Test
+  void blocksOfPixelsAreAReshapeWhereNoElementMoves() {
+    int reshapes = 0;
+    for (int shape = 0; shape < 3 * 3 * 3 * 3 * 3; shape++) {
+      int n = 1 + shape % 2;
+      int block = 1 + shape / 3 % 3;
+      int height = 1 + shape / 9 % 3;
+      int width = 1 + shape / 27 % 3;
+      int depth = 1 + shape / 81 % 3;
+      String flat = "%dx%dx%dx%d".formatted(n, height * block, width * block, depth);
+      String deep = "%dx%dx%dx%d".formatted(n, height, width, depth * block * block);
+      reshapes +=
+          assertReshapeWhereNothingMoves(flat, deep, "SPACE_TO_DEPTH(%0) {block_size=" + block)
+              + assertReshapeWhereNothingMoves(
+                  deep, flat, "DEPTH_TO_SPACE(%0) {block_size=" + block);
+    }
+    assertThat(reshapes).isGreaterThan(100);
+  }
+
+  private static int assertReshapeWhereNothingMoves(String from, String to, String move) {
+    Graph graph = PassAssertions.parse(graph(from, to, move + "}"));
+    Tensor x = Tensor.zeros(graph.inputs().get(0).type());
+    for (int i = 0; i < x.elements(); i++) {
+      x.bytes()[i] = (byte) i;
+    }
+    boolean moves =
+        !Arrays.equals(x.toBytes(), new Evaluator(graph).run(List.of(x)).get(0).toBytes());
+    Op op = new MoveSimplification().run(graph, PassContext.silent()).nodes().get(0).op();
+    assertThat(op instanceof Reshape).as("%s to %s", from, to).isEqualTo(!moves);
+    return moves ? 0 : 1;
   }
 
   @Test

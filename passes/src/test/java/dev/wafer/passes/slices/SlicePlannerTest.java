@@ -12,6 +12,7 @@ import dev.wafer.ir.TensorType;
 import dev.wafer.ir.Value;
 import dev.wafer.ir.op.Activation;
 import dev.wafer.ir.op.Concatenation;
+import dev.wafer.ir.op.DepthToSpace;
 import dev.wafer.ir.op.Logistic;
 import dev.wafer.ir.op.Op;
 import dev.wafer.ir.op.Pad;
@@ -19,6 +20,7 @@ import dev.wafer.ir.op.Quantize;
 import dev.wafer.ir.op.Relu;
 import dev.wafer.ir.op.Reshape;
 import dev.wafer.ir.op.Slice;
+import dev.wafer.ir.op.SpaceToDepth;
 import dev.wafer.ir.op.StridedSlice;
 import dev.wafer.passes.program.Layout;
 import java.util.Arrays;
@@ -242,6 +244,56 @@ class SlicePlannerTest {
 
     assertThat(plan.place(half)).isEqualTo(place(x, 4, half, 128, 32, 8, 1));
     assertThat(plan.place(odd)).isEqualTo(place(x, 40, odd, 128, 64, 16, 1));
+    assertThat(plan.moves()).allMatch(Move::isRemoved);
+  }
+
+  @Test
+  void copiesASliceThatStepsBackwards() {
+    Value x = relu(input("x", 1, 4, 4, 8));
+    Value back =
+        builder.node(
+            new StridedSlice(List.of(0, 3, 0, 0), List.of(1, -1, 1, 1)), type(1, 4, 4, 8), x);
+    SlicePlan plan = plan(relu(join(3, back, relu(input("b", 1, 4, 4, 8)))));
+
+    assertMove(plan, 0, 128, 0, "the slice steps backwards");
+    assertThat(plan.moves().get(1).isRemoved()).isTrue();
+  }
+
+  @Test
+  void copiesBlocksOfPixels() {
+    Value x = relu(input("x", 1, 4, 4, 8));
+    Value deep = builder.node(new SpaceToDepth(2), type(1, 2, 2, 32), x);
+    SlicePlan plan = plan(relu(builder.node(new DepthToSpace(2), type(1, 4, 4, 8), deep)));
+
+    assertThat(plan.moves()).hasSize(2);
+    assertMove(plan, 0, 128, 0, "the channels of a pixel would lie apart");
+    assertMove(plan, 1, 128, 0, "the channels of a pixel would lie apart");
+  }
+
+  /** Steps between the producers use other buffers: the joined one is live from the first part. */
+  @Test
+  void letsAConsumerRunBetweenTwoProducers() {
+    Value a = relu(input("a", 1, 2, 2, 4));
+    Value between = logistic(logistic(a));
+    Value b = relu(between);
+    SlicePlan plan = plan(relu(join(3, a, b)), between);
+
+    assertThat(plan.moves()).allMatch(Move::isRemoved);
+    assertThat(plan.place(a).root()).isEqualTo(plan.place(b).root());
+    assertThat(plan.place(between)).isEqualTo(Place.ofItsOwn(between));
+  }
+
+  @Test
+  void writesInt16PartsOfAnotherScaleInPlace() {
+    TensorType in =
+        new TensorType(DataType.INT16, Shape.of(1, 2, 2, 4), Quantization.perTensor(0.5f, 0));
+    TensorType out =
+        new TensorType(DataType.INT16, Shape.of(1, 2, 2, 8), Quantization.perTensor(0.25f, 0));
+    Value a = relu(builder.input("a", in));
+    Value b = relu(builder.input("b", in));
+    Value joined = builder.node(new Concatenation(3, Activation.NONE), out, a, b);
+    SlicePlan plan = plan(relu(joined));
+
     assertThat(plan.moves()).allMatch(Move::isRemoved);
   }
 
