@@ -47,9 +47,8 @@ class MoveSimplificationTest {
       String flat = "%dx%dx%dx%d".formatted(n, height * block, width * block, depth);
       String deep = "%dx%dx%dx%d".formatted(n, height, width, depth * block * block);
       reshapes +=
-          assertReshapeWhereNothingMoves(flat, deep, "SPACE_TO_DEPTH(%0) {block_size=" + block)
-              + assertReshapeWhereNothingMoves(
-                  deep, flat, "DEPTH_TO_SPACE(%0) {block_size=" + block);
+          assertReshapeWhereNothingMoves(flat, deep, "SPACE_TO_DEPTH(%0) {block=" + block)
+              + assertReshapeWhereNothingMoves(deep, flat, "DEPTH_TO_SPACE(%0) {block=" + block);
     }
     assertThat(reshapes).isGreaterThan(100);
   }
@@ -92,11 +91,11 @@ class MoveSimplificationTest {
 
   private static String graph(String input, String output, String move) {
     return """
-        graph "g"
-        input %%0: i8[%s] q(0.5, 3)
-        %%1: i8[%s] q(0.5, 3) = %s @3
-        output %%1
-        """
+    graph "g"
+    input %%0: i8[%s] q(0.5, 3)
+    %%1: i8[%s] q(0.5, 3) = %s @3
+    output %%1
+    """
         .formatted(input, output, move);
   }
 }
