@@ -28,6 +28,8 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Each case in which a part of a join must not simply be written in place: the emitted C with
@@ -160,27 +162,23 @@ class SliceLegalityTest {
   @Test
   void aConsumerRunsBetweenTwoProducers() {
     Value a = relu(input(1, 4, 4, 4));
-    Value large = convolution(a, 16);
-    Value b = convolution(large, 4);
+    Value between = convolution(a, 4);
+    Value b = convolution(between, 4);
     Value c = convolution(b, 4);
     assertThat(check(convolution(join(3, a, b, c), 4))).allMatch(Move::isRemoved);
   }
 
   /** Parts begin at channels 3 and 8, which loads of words would have to be aligned to. */
-  @Test
-  void kernelsThatWantAlignmentGetIt() {
+  @ParameterizedTest
+  @ValueSource(strings = {"cortex-m4", "cortex-m55"})
+  void kernelsThatWantAlignmentGetIt(String core) {
     Value x = input(1, 4, 4, 8);
     Value joined = join(3, convolution(x, 3), convolution(x, 5), convolution(x, 4));
     Value next = join(3, joined, convolution(joined, 4));
-    List<Value> outputs = List.of(convolution(next, 4), convolution(joined, 5));
-    outputs.forEach(builder::output);
+    List.of(convolution(next, 4), convolution(joined, 5)).forEach(builder::output);
     List<KernelCase> cases = List.of(KernelCase.random("aligned", builder.build(), 1));
-    for (String core : List.of("cortex-m4", "cortex-m55")) {
-      assertThat(
-              HostHarness.of(KernelRegistry.standard(), core)
-                  .checkSlices(folder.resolve(core), cases))
-          .hasSize(2);
-    }
+    assertThat(HostHarness.of(KernelRegistry.standard(), core).checkSlices(folder, cases))
+        .hasSize(2);
   }
 
   private List<Move> check(Value... outputs) {

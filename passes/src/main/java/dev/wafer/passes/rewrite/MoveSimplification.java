@@ -17,6 +17,7 @@ import dev.wafer.ir.op.StridedSlice;
 import dev.wafer.ir.op.Transpose;
 import dev.wafer.passes.Pass;
 import dev.wafer.passes.PassContext;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -29,7 +30,8 @@ import java.util.stream.IntStream;
  * wide as the image: then a block's rows already follow each other. A STRIDED_SLICE with strides 1
  * that drops no axis becomes a SLICE.
  *
- * <p>A CONCATENATION only counts if it neither clamps nor requantizes.
+ * <p>A CONCATENATION only counts if it neither clamps nor requantizes; parts without elements are
+ * taken from it.
  */
 public final class MoveSimplification implements Pass {
   private static final int WIDTH = 2;
@@ -43,6 +45,7 @@ public final class MoveSimplification implements Pass {
   public Graph run(Graph graph, PassContext context) {
     GraphEditor editor = new GraphEditor(graph);
     for (int id : editor.nodeIds()) {
+      dropEmptyParts(editor, editor.node(id));
       Node node = editor.node(id);
       if (isReshape(node)) {
         replace(editor, node, new Reshape());
@@ -52,6 +55,26 @@ public final class MoveSimplification implements Pass {
       }
     }
     return editor.build();
+  }
+
+  private static void dropEmptyParts(GraphEditor editor, Node node) {
+    List<Value> empty =
+        node.inputs().stream().filter(v -> v.isPresent() && v.shape().elements() == 0).toList();
+    if (!(node.op() instanceof Concatenation)
+        || empty.isEmpty()
+        || empty.size() == node.inputs().size()) {
+      return;
+    }
+    List<Value> parts = node.inputs().stream().filter(part -> !empty.contains(part)).toList();
+    editor.replace(
+        node.id(), new Node(node.id(), node.op(), parts, node.outputs(), node.operatorIndex()));
+    for (Value part : new LinkedHashSet<>(empty)) {
+      if (editor.constant(part).isPresent()
+          && editor.users(part).isEmpty()
+          && !editor.isOutput(part)) {
+        editor.removeConstant(part);
+      }
+    }
   }
 
   private static void replace(GraphEditor editor, Node node, Op op) {

@@ -67,6 +67,26 @@ class MoveSimplificationTest {
   }
 
   @Test
+  void partsWithoutElementsAreTakenFromAJoin() {
+    assertRewrites(
+        new MoveSimplification(),
+        """
+        graph "g"
+        input %0: i8[2x2] q(0.5, 3)
+        input %1: i8[2x0] q(0.5, 3)
+        %2: i8[2x4] q(0.5, 3) = CONCATENATION(%0, %1, %0) {axis=1} @3
+        output %2
+        """,
+        """
+        graph "g"
+        input %0: i8[2x2] q(0.5, 3)
+        input %1: i8[2x0] q(0.5, 3)
+        %2: i8[2x4] q(0.5, 3) = CONCATENATION(%0, %0) {axis=1} @3
+        output %2
+        """);
+  }
+
+  @Test
   void aStridedSliceWithoutStridesIsASlice() {
     assertRewrites(
         new MoveSimplification(),
