@@ -65,7 +65,7 @@ class MovesOnEveryAxisTest {
         cases.add(KernelCase.random(name, new Network(kind, axis, joined).graph(), cases.size()));
       }
     }
-    List<Move> moves = HostHarness.standard().checkSlices(folder, cases);
+    List<Move> moves = HostHarness.standard().checkSlices(folder, cases).moves();
     assertThat(moves.stream().filter(Move::isRemoved).count())
         .as(moves.stream().map(Move::reason).distinct().sorted().collect(Collectors.joining("; ")))
         .isGreaterThanOrEqualTo(moves.size() / 4);

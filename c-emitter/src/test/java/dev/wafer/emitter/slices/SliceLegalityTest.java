@@ -177,14 +177,14 @@ class SliceLegalityTest {
     Value next = join(3, joined, convolution(joined, 4));
     List.of(convolution(next, 4), convolution(joined, 5)).forEach(builder::output);
     List<KernelCase> cases = List.of(KernelCase.random("aligned", builder.build(), 1));
-    assertThat(HostHarness.of(KernelRegistry.standard(), core).checkSlices(folder, cases))
+    assertThat(HostHarness.of(KernelRegistry.standard(), core).checkSlices(folder, cases).moves())
         .hasSize(2);
   }
 
   private List<Move> check(Value... outputs) {
     Arrays.stream(outputs).forEach(builder::output);
     KernelCase testCase = KernelCase.random("case", builder.build(), outputs.length);
-    return HostHarness.standard().checkSlices(folder, List.of(testCase));
+    return HostHarness.standard().checkSlices(folder, List.of(testCase)).moves();
   }
 
   private Value input(int... dims) {
