@@ -93,8 +93,7 @@ public final class HostHarness {
       }
     }
     check(folder, expanded, programs);
-    assertThat(new ShadowProgram(shadowFolder(folder)).violations(emitted(expanded, programs)))
-        .isEmpty();
+    assertThat(shadow(folder).violations(emitted(expanded, programs))).isEmpty();
   }
 
   /**
@@ -153,8 +152,7 @@ public final class HostHarness {
       }
     }
     check(folder, expanded, programs);
-    assertThat(new ShadowProgram(shadowFolder(folder)).violations(emitted(expanded, programs)))
-        .isEmpty();
+    assertThat(shadow(folder).violations(emitted(expanded, programs))).isEmpty();
     return counts;
   }
 
@@ -163,9 +161,7 @@ public final class HostHarness {
     assumeTrue(Programs.exists("gcc"), "skipped: gcc is not on the PATH");
     List<KernelCase> cases = List.of(testCase);
     List<PlannedProgram> programs = List.of(planned);
-    List<String> violations =
-        new ArrayList<>(
-            new ShadowProgram(shadowFolder(folder)).violations(emitted(cases, programs)));
+    List<String> violations = new ArrayList<>(shadow(folder).violations(emitted(cases, programs)));
     violations.addAll(differences(cases, programs, run(folder, cases, programs)));
     return violations;
   }
@@ -175,9 +171,10 @@ public final class HostHarness {
     return new Lowering(kernels, core).lower(graph);
   }
 
-  private static Path shadowFolder(Path folder) {
+  private static ShadowProgram shadow(Path folder) {
     try {
-      return Files.createDirectories(folder.resolve("shadow"));
+      return new ShadowProgram(
+          Files.createDirectories(folder.resolve("shadow")), HostProgram.Optimization.BUILD);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -58,6 +58,10 @@ public final class HostProgram {
     Optimization(String flag) {
       this.flag = flag;
     }
+
+    String flag() {
+      return flag;
+    }
   }
 
   private final Path folder;
@@ -125,7 +129,7 @@ public final class HostProgram {
         strictly(
             "gcc",
             List.of(
-                optimization.flag,
+                optimization.flag(),
                 "-g1",
                 "-fsanitize=address,undefined",
                 "-fno-sanitize-recover=all",

@@ -39,12 +39,19 @@ public final class ShadowProgram {
   private static final Set<String> READ_BACK = Set.of("softmax_f32", "softmax_s16");
 
   private final Path folder;
+  private final HostProgram.Optimization optimization;
+
+  /** A program of large models. */
+  public ShadowProgram(Path folder) {
+    this(folder, HostProgram.Optimization.RUN);
+  }
 
   /**
    * @param folder an empty folder for the files
    */
-  public ShadowProgram(Path folder) {
+  public ShadowProgram(Path folder, HostProgram.Optimization optimization) {
     this.folder = folder;
+    this.optimization = optimization;
   }
 
   /** Runs each model once; what was wrong, empty if nothing was. */
@@ -62,7 +69,7 @@ public final class ShadowProgram {
     // function whose output is its input may come to nothing.
     run(
         "gcc",
-        "-O1",
+        optimization.flag(),
         "-fsanitize=thread",
         "-fno-builtin",
         "-fno-inline",
