@@ -10,6 +10,7 @@ import dev.wafer.passes.plan.PlannerOptions;
 import dev.wafer.passes.plan.ProblemCsv;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -100,6 +101,8 @@ final class PlanCommand implements Callable<Integer> {
   private ArenaProblem read() throws IOException {
     try {
       return ProblemCsv.read(Files.readString(problemFile));
+    } catch (CharacterCodingException e) {
+      throw new UsageException(problemFile + " is not text in UTF-8: a CSV is expected");
     } catch (IllegalArgumentException e) {
       throw new UsageException(problemFile + ": " + e.getMessage());
     }

@@ -60,6 +60,14 @@ class PlanCommandTest {
     assertThat(Cli.run("plan", folder.resolve("none.csv")).exitCode()).isEqualTo(ExitCode.USAGE);
   }
 
+  @Test
+  void whatIsNoTextIsNamed() throws IOException {
+    Path file = Files.write(folder.resolve("noise.csv"), new byte[] {'i', 'd', (byte) 0xFF, 0});
+    Cli.Result result = Cli.run("plan", file);
+    assertThat(result.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(result.err()).contains("noise.csv is not text in UTF-8");
+  }
+
   private void assertUsage(String csv, String message) throws IOException {
     Cli.Result result = Cli.run("plan", problem(csv));
     assertThat(result.exitCode()).isEqualTo(ExitCode.USAGE);

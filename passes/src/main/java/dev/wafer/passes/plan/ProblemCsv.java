@@ -10,6 +10,9 @@ import java.util.OptionalLong;
  * half-open lifespans, optionally {@code alignment}; a plan adds {@code offset}.
  */
 public final class ProblemCsv {
+  /** Spreadsheets write it in front of UTF-8. */
+  private static final String BYTE_ORDER_MARK = "\uFEFF";
+
   private ProblemCsv() {}
 
   /**
@@ -19,7 +22,8 @@ public final class ProblemCsv {
    * @throws IllegalArgumentException naming the line, where one cannot be read
    */
   public static ArenaProblem read(String csv) {
-    List<String> lines = csv.lines().filter(line -> !line.isBlank()).toList();
+    String text = csv.startsWith(BYTE_ORDER_MARK) ? csv.substring(1) : csv;
+    List<String> lines = text.lines().filter(line -> !line.isBlank()).toList();
     if (lines.isEmpty()) {
       throw new IllegalArgumentException("the CSV is empty; expected id,lower,upper,size");
     }
@@ -36,18 +40,18 @@ public final class ProblemCsv {
         throw new IllegalArgumentException("not " + header.size() + " cells: '" + line + "'");
       }
       try {
-        int alignment = header.contains("alignment") ? (int) number(header, cells, "alignment") : 1;
+        int alignment = header.contains("alignment") ? smallNumber(header, cells, "alignment") : 1;
+        Lifespan lifespan =
+            new Lifespan(smallNumber(header, cells, "lower"), smallNumber(header, cells, "upper"));
         buffers.add(
             new ArenaBuffer(
                 buffers.size(),
                 cells[header.indexOf("id")].strip(),
-                new Lifespan(
-                    Math.toIntExact(number(header, cells, "lower")),
-                    Math.toIntExact(number(header, cells, "upper"))),
+                lifespan,
                 number(header, cells, "size"),
                 alignment,
                 OptionalLong.empty()));
-      } catch (ArithmeticException | IllegalArgumentException e) {
+      } catch (IllegalArgumentException e) {
         throw new IllegalArgumentException("bad line '" + line + "': " + e.getMessage(), e);
       }
     }
@@ -67,7 +71,21 @@ public final class ProblemCsv {
     return out.toString();
   }
 
+  private static int smallNumber(List<String> header, String[] cells, String column) {
+    long number = number(header, cells, column);
+    if ((int) number != number) {
+      throw new IllegalArgumentException(column + " " + number + " is beyond 32 bits");
+    }
+    return (int) number;
+  }
+
   private static long number(List<String> header, String[] cells, String column) {
-    return Long.parseLong(cells[header.indexOf(column)].strip());
+    String cell = cells[header.indexOf(column)].strip();
+    try {
+      return Long.parseLong(cell);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(
+          column + " '" + cell + "' is not a whole number of up to 63 bits", e);
+    }
   }
 }

@@ -71,6 +71,18 @@ class ArenaVocabularyTest {
         .withMessageContaining("no column 'size'");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> ProblemCsv.read("id,lower,upper,size\n0,3,99999999999,8\n"))
-        .withMessageContaining("99999999999");
+        .withMessageContaining("upper 99999999999 is beyond 32 bits");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> ProblemCsv.read("id,lower,upper,size,alignment\n0,3,4,8,4294967297\n"))
+        .withMessageContaining("alignment 4294967297 is beyond 32 bits");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> ProblemCsv.read("id,lower,upper,size\n0,3,4,1e3\n"))
+        .withMessageContaining("'0,3,4,1e3': size '1e3' is not a whole number");
+  }
+
+  @Test
+  void csvOfSpreadsheetsIsRead() {
+    assertThat(ProblemCsv.read("\uFEFFid,lower,upper,size\r\na,0,3,8\r\n").buffers())
+        .containsExactly(ArenaBuffer.ofSteps(0, "a", 0, 2, 8, 1));
   }
 }

@@ -21,12 +21,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * CONCATENATION, SLICE, STRIDED_SLICE and RESHAPE where tensors are slices of others: loops over
- * boxes of strided tensors. Of a join only those parts are copied that do not lie in it already.
+ * CONCATENATION, SLICE, STRIDED_SLICE, RESHAPE and each {@link Rearrangement} where tensors are
+ * slices of others: loops over boxes of strided tensors. Of a join only those parts are copied that
+ * do not lie in it already.
  */
 public final class CopyViews implements Kernel {
   /** Shorter runs are not worth a call of {@code memcpy}. */
   private static final int MIN_RUN_BYTES = 8;
+
+  /** With shorter runs rearranging densely, and then copying, is faster. */
+  private static final int MIN_REARRANGED_RUN_BYTES = 16;
 
   /** One box to copy: an input's elements from one on, to the output's from one on. */
   private record Part(int input, long from, long to, StridedLoops loops) {}
@@ -111,7 +115,10 @@ public final class CopyViews implements Kernel {
           .or(() -> in.reshaped(out.shape()).map(source -> StridedLoops.of(source, out)))
           .map(loops -> new Part(0, 0, 0, loops));
     }
-    return Optional.empty();
+    int elementBytes = Movable.elementBytes(request);
+    return Rearrangement.of(op, in, out)
+        .filter(loops -> loops.run() * elementBytes >= MIN_REARRANGED_RUN_BYTES)
+        .map(loops -> new Part(0, 0, 0, loops));
   }
 
   private KernelBinding bind(KernelRequest request, List<Part> parts) {

@@ -1,5 +1,5 @@
 static void ${fn}(const float *input, float *output, const ${params} *k) {
-  for (int32_t b = 0; b < k->batches; b++, input += k->in_height * k->in_width * k->depth) {
+  for (int32_t b = 0; b < k->batches; b++, input += <#if k.strided>k->in_image<#else>k->in_height * k->in_width * k->depth</#if>) {
     for (int32_t y = 0; y < k->out_height; y++) {
       const float at_y = <#if k.halfPixel>((float)y + 0.5f) * k->scale_y - 0.5f<#else>(float)y * k->scale_y</#if>;
       const int32_t top = (int32_t)at_y; /* at_y > -1, where truncation gives 0 */
@@ -12,15 +12,24 @@ static void ${fn}(const float *input, float *output, const ${params} *k) {
         const int32_t ceil_x = (float)left < at_x ? left + 1 : left;
         const int32_t right = ceil_x < k->in_width ? ceil_x : k->in_width - 1;
         const float dx = at_x - (float)left;
-        const float *top_left = input + (top * k->in_width + left) * k->depth;
-        const float *top_right = input + (top * k->in_width + right) * k->depth;
-        const float *bottom_left = input + (bottom * k->in_width + left) * k->depth;
-        const float *bottom_right = input + (bottom * k->in_width + right) * k->depth;
+        const float *top_left = input + <#if k.strided>top * k->in_row + left * k->in_pixel<#else>(top * k->in_width + left) * k->depth</#if>;
+        const float *top_right = input + <#if k.strided>top * k->in_row + right * k->in_pixel<#else>(top * k->in_width + right) * k->depth</#if>;
+        const float *bottom_left = input + <#if k.strided>bottom * k->in_row + left * k->in_pixel<#else>(bottom * k->in_width + left) * k->depth</#if>;
+        const float *bottom_right = input + <#if k.strided>bottom * k->in_row + right * k->in_pixel<#else>(bottom * k->in_width + right) * k->depth</#if>;
         for (int32_t c = 0; c < k->depth; c++) {
           *output++ = top_left[c] * (1.0f - dy) * (1.0f - dx) + bottom_left[c] * dy * (1.0f - dx)
               + top_right[c] * (1.0f - dy) * dx + bottom_right[c] * dy * dx;
         }
+<#if k.strided>
+        output += k->pixel_gap;
+</#if>
       }
+<#if k.strided>
+      output += k->row_gap;
+</#if>
     }
+<#if k.strided>
+    output += k->image_gap;
+</#if>
   }
 }

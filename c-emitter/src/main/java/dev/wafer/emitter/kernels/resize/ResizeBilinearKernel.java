@@ -1,5 +1,6 @@
 package dev.wafer.emitter.kernels.resize;
 
+import dev.wafer.emitter.kernels.PlaneViews;
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.Shape;
 import dev.wafer.ir.op.ResizeBilinear;
@@ -16,6 +17,11 @@ public final class ResizeBilinearKernel implements Kernel {
   @Override
   public String name() {
     return "resize_bilinear";
+  }
+
+  @Override
+  public boolean addresses(KernelRequest request) {
+    return request.views().isDense() || PlaneViews.fit(request);
   }
 
   @Override
@@ -52,6 +58,11 @@ public final class ResizeBilinearKernel implements Kernel {
       binding
           .parameter("scale_y", "int32_t", scale1024(op, in.dim(1), out.dim(1)))
           .parameter("scale_x", "int32_t", scale1024(op, in.dim(2), out.dim(2)));
+    }
+    PlaneViews views = PlaneViews.of(request);
+    views.addTo(binding);
+    if (views.strided()) {
+      binding.parameter("pixel_gap", "int32_t", (long) views.outPixel() - out.dim(3));
     }
     long pixels = (long) out.dim(0) * out.dim(1) * out.dim(2);
     return Optional.of(binding.instructions(40 + pixels * (40 + 30L * in.dim(3))).build());

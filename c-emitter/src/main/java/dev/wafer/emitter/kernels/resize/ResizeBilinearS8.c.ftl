@@ -1,6 +1,6 @@
 /* Positions and weights in steps of 1/1024. */
 static void ${fn}(const int8_t *input, int8_t *output, const ${params} *k) {
-  for (int32_t b = 0; b < k->batches; b++, input += k->in_height * k->in_width * k->depth) {
+  for (int32_t b = 0; b < k->batches; b++, input += <#if k.strided>k->in_image<#else>k->in_height * k->in_width * k->depth</#if>) {
     for (int32_t y = 0; y < k->out_height; y++) {
       const int32_t at_y = y * k->scale_y<#if k.halfPixel> + k->scale_y / 2 - 512</#if>;
       const int32_t top = at_y < 0 ? 0 : at_y / 1024;
@@ -13,16 +13,25 @@ static void ${fn}(const int8_t *input, int8_t *output, const ${params} *k) {
         const int32_t ceil_x = (at_x + 1023) / 1024;
         const int32_t right = ceil_x < k->in_width ? ceil_x : k->in_width - 1;
         const int32_t dx = at_x - 1024 * left;
-        const int8_t *top_left = input + (top * k->in_width + left) * k->depth;
-        const int8_t *top_right = input + (top * k->in_width + right) * k->depth;
-        const int8_t *bottom_left = input + (bottom * k->in_width + left) * k->depth;
-        const int8_t *bottom_right = input + (bottom * k->in_width + right) * k->depth;
+        const int8_t *top_left = input + <#if k.strided>top * k->in_row + left * k->in_pixel<#else>(top * k->in_width + left) * k->depth</#if>;
+        const int8_t *top_right = input + <#if k.strided>top * k->in_row + right * k->in_pixel<#else>(top * k->in_width + right) * k->depth</#if>;
+        const int8_t *bottom_left = input + <#if k.strided>bottom * k->in_row + left * k->in_pixel<#else>(bottom * k->in_width + left) * k->depth</#if>;
+        const int8_t *bottom_right = input + <#if k.strided>bottom * k->in_row + right * k->in_pixel<#else>(bottom * k->in_width + right) * k->depth</#if>;
         for (int32_t c = 0; c < k->depth; c++) {
           const int64_t sum = (int64_t)(top_left[c] * (1024 - dx) + top_right[c] * dx) * (1024 - dy)
               + (int64_t)(bottom_left[c] * (1024 - dx) + bottom_right[c] * dx) * dy;
           *output++ = (int8_t)((sum + (sum > 0 ? 1 << 19 : -(1 << 19))) / (1 << 20));
         }
+<#if k.strided>
+        output += k->pixel_gap;
+</#if>
       }
+<#if k.strided>
+      output += k->row_gap;
+</#if>
     }
+<#if k.strided>
+    output += k->image_gap;
+</#if>
   }
 }
