@@ -22,10 +22,17 @@ static inline void ${fn}_gather(const int8_t *input, int32_t y, int32_t x, uint3
       }
     }
     for (; left > 0; left--, at += step) {
-      const int outside = y < 0 || y >= ${v("height")} || at < 0 || at >= row;
       int32_t i;
-      for (i = 0; i < run; i += 4) {
-        to = ${p}_put_column(to, outside ? padding : ${p}_row_word(input + line, row, at + i, padding));
+      if (y < 0 || y >= ${v("height")} || at < 0 || at >= row) {
+        for (i = 0; i < run; i += 4) {
+          to = ${p}_put_column(to, padding);
+        }
+      } else if (at + ((run + 3) & ~3) <= row) {
+        to = ${p}_put_run(to, input + line + at, run);
+      } else {
+        for (i = 0; i < run; i += 4) {
+          to = ${p}_put_column(to, ${p}_row_word(input + line, row, at + i, padding));
+        }
       }
     }
   }

@@ -249,7 +249,7 @@ public final class Conv2dS8Dsp implements Kernel {
       ConvolutionShape s, MixedWeights weights, boolean rows, boolean apart) {
     long rest = rows ? (long) s.batches() * s.outH() * (s.outW() % 4) : 0;
     long runs = apart ? (long) s.pixels() * s.kernelH() * s.kernelW() : 0;
-    return rest * weights.channels() * weights.depth() / 2 + 18 * runs;
+    return rest * weights.channels() * weights.depth() / 2 + 5 * runs;
   }
 
   private static int roundUp(int value, int multiple) {
