@@ -97,7 +97,8 @@ public final class WaferCompiler {
             options.densify(), planning, options.flashBudget(), arenaBudget(options));
     LoweringChoices choices =
         options.techniques().slices()
-            ? lowering.sliced(ordered, placement.wanted(), planning)
+            ? lowering.sliced(
+                ordered, placement.wanted(), planning, arenaBudget(options).orElse(Long.MAX_VALUE))
             : lowering.choices(ordered, placement.wanted());
     PlacedProgram unsplit = placement.place(choices, placed.decisions());
     PlacedProgram program =

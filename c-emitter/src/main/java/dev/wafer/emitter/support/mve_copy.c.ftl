@@ -15,6 +15,20 @@ static inline ${unused}void ${p}_fill_loosely(int8_t *to, int32_t value, int32_t
   }
 }
 
+/* Runs of count bytes that start pitch bytes apart, one behind the other. */
+static inline ${unused}void ${p}_copy_pixels(int8_t *to, const int8_t *from, int32_t count, int32_t pixels, int32_t pitch) {
+  int32_t i;
+  for (i = 0; i < count; i += 16) {
+    const mve_pred16_t some = vctp8q((uint32_t)(count - i));
+    int8_t *target = to + i;
+    const int8_t *source = from + i;
+    int32_t left;
+    for (left = pixels; left > 0; left--, target += count, source += pitch) {
+      vstrbq_p_s8(target, vldrbq_z_s8(source, some), some);
+    }
+  }
+}
+
 #else
 
 static inline ${unused}void ${p}_copy_loosely(int8_t *to, const int8_t *from, int32_t count) {
@@ -23,6 +37,12 @@ static inline ${unused}void ${p}_copy_loosely(int8_t *to, const int8_t *from, in
 
 static inline ${unused}void ${p}_fill_loosely(int8_t *to, int32_t value, int32_t count) {
   memset(to, value, (size_t)count);
+}
+
+static inline ${unused}void ${p}_copy_pixels(int8_t *to, const int8_t *from, int32_t count, int32_t pixels, int32_t pitch) {
+  for (; pixels > 0; pixels--, to += count, from += pitch) {
+    memcpy(to, from, (size_t)count);
+  }
 }
 
 #endif

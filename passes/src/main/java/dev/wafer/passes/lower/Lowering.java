@@ -81,11 +81,22 @@ public final class Lowering {
 
   /** The same without the copies that joins and slices would make, where that pays. */
   public LoweringChoices sliced(Graph original, Set<Placement> wanted, ArenaPlanning planning) {
+    return sliced(original, wanted, planning, Long.MAX_VALUE);
+  }
+
+  /**
+   * The same without the copies that joins and slices would make, where that pays.
+   *
+   * @param arenaBudgetBytes what the arena may take
+   */
+  public LoweringChoices sliced(
+      Graph original, Set<Placement> wanted, ArenaPlanning planning, long arenaBudgetBytes) {
     Graph graph = withCopiedOutputs(original);
     return new SliceChoice(
             new SlicePlanner(graph, (node, views) -> cost(graph, node, wanted, views)),
             slices -> choices(graph, wanted, slices),
-            planning)
+            planning,
+            arenaBudgetBytes)
         .choose(graph);
   }
 

@@ -5,34 +5,80 @@ import dev.wafer.passes.slices.Edge;
 import dev.wafer.passes.slices.SlicePlan;
 import dev.wafer.passes.slices.SlicePlanner;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 
 /**
- * Asks the arena planner whether copies pay. A joined buffer lives from its first part on, so that
- * saving a copy can need a larger arena; then copies come back, one buffer after the other, as long
- * as that makes the arena smaller.
+ * Asks the arena planner whether copies pay.
+ *
+ * <p>A joined buffer lives from its first part on, so that saving a copy can need a larger arena;
+ * then copies come back, at one join after the other, then in one buffer after the other, as long
+ * as that makes the arena smaller. Copies that kernels are faster with may need a larger arena,
+ * too: of the plans that save more of them, the one with the least product of arena and
+ * instructions is taken, which gives a share of the one for the same share of the other; where only
+ * smaller arenas fit, one of these.
  */
 final class SliceChoice {
-  /** With more joined buffers than this there are all slices or none: each trial is a plan. */
-  private static final int MOST_TRIALS = 12;
+  /** Of joins, and of joined buffers, that are tried as copies: each trial is a plan. */
+  private static final int MOST_TRIALS = 16;
+
+  /** Shares of all instructions that kernels may lose to save copies. */
+  private static final List<Double> SHARES = List.of(0.02, 0.1, 0.5);
 
   private static final String LARGER = "the arena would be larger";
 
   private final SlicePlanner planner;
   private final Function<SlicePlan, LoweringChoices> lowering;
   private final ArenaPlanning planning;
+  private final long budgetBytes;
 
+  /**
+   * @param budgetBytes what the arena may take
+   */
   SliceChoice(
-      SlicePlanner planner, Function<SlicePlan, LoweringChoices> lowering, ArenaPlanning planning) {
+      SlicePlanner planner,
+      Function<SlicePlan, LoweringChoices> lowering,
+      ArenaPlanning planning,
+      long budgetBytes) {
     this.planner = planner;
     this.lowering = lowering;
     this.planning = planning;
+    this.budgetBytes = budgetBytes;
   }
 
   LoweringChoices choose(Graph graph) {
+    LoweringChoices cheapest = cheapest(graph);
+    Candidate best = candidate(cheapest);
+    long mostBytes = best.bytes();
+    long savedBytes = cheapest.slices().savedBytes();
+    for (double share : SHARES) {
+      SlicePlan plan = planner.plan(share);
+      if (plan.savedBytes() > savedBytes) {
+        savedBytes = plan.savedBytes();
+        Candidate trial = candidate(lowering.apply(plan));
+        if (trial.bytes() <= mostBytes && isBetter(trial, best)) {
+          best = trial;
+        }
+      }
+    }
+    return best.choices();
+  }
+
+  private Candidate candidate(LoweringChoices choices) {
+    return new Candidate(choices, arenaBytes(choices), instructions(choices));
+  }
+
+  private boolean isBetter(Candidate one, Candidate other) {
+    boolean bothFit = Math.max(one.bytes(), other.bytes()) <= budgetBytes;
+    return bothFit ? one.product() < other.product() : one.bytes() < other.bytes();
+  }
+
+  private static long instructions(LoweringChoices choices) {
+    return choices.folded().values().stream().mapToLong(Alternative::instructions).sum();
+  }
+
+  private LoweringChoices cheapest(Graph graph) {
     LoweringChoices sliced = lowering.apply(planner.plan());
     if (!sliced.slices().savesCopies()) {
       return sliced;
@@ -42,30 +88,42 @@ final class SliceChoice {
     if (bytes <= least) {
       return sliced;
     }
-    List<Set<Edge>> groups = new ArrayList<>(sliced.slices().groups().values());
-    // The buffers that are joined last are the largest where joins grow.
-    Collections.reverse(groups);
-    if (groups.size() <= MOST_TRIALS) {
-      for (Set<Edge> group : groups) {
-        LoweringChoices trial = lowering.apply(planner.without(sliced.slices(), group, LARGER));
-        long trialBytes = arenaBytes(trial);
-        if (trialBytes < bytes) {
-          sliced = trial;
-          bytes = trialBytes;
-        }
-        if (bytes <= least) {
-          return sliced;
-        }
+    List<Set<Edge>> trials = new ArrayList<>(first(sliced.slices().cuts()));
+    trials.addAll(first(sliced.slices().groups()));
+    for (Set<Edge> trial : trials) {
+      LoweringChoices without = lowering.apply(planner.without(sliced.slices(), trial, LARGER));
+      long trialBytes = arenaBytes(without);
+      if (trialBytes < bytes) {
+        sliced = without;
+        bytes = trialBytes;
+      }
+      if (bytes <= least) {
+        return sliced;
       }
     }
-    SlicePlan plan = sliced.slices();
-    for (Set<Edge> group : groups) {
-      plan = planner.without(plan, group, LARGER);
+    // What is given back can make room for other views.
+    while (bytes > least && sliced.slices().savesCopies()) {
+      SlicePlan plan = sliced.slices();
+      for (Set<Edge> group : plan.groups()) {
+        plan = planner.without(plan, group, LARGER);
+      }
+      sliced = lowering.apply(plan);
+      bytes = arenaBytes(sliced);
     }
-    return lowering.apply(plan);
+    return sliced;
+  }
+
+  private static List<Set<Edge>> first(List<Set<Edge>> edges) {
+    return edges.subList(0, Math.min(edges.size(), MOST_TRIALS));
   }
 
   private long arenaBytes(LoweringChoices choices) {
     return planning.plan(Lowering.program(choices, choices.folded())).plan().heightBytes();
+  }
+
+  private record Candidate(LoweringChoices choices, long bytes, long instructions) {
+    double product() {
+      return (double) bytes * instructions;
+    }
   }
 }

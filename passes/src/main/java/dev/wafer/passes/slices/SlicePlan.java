@@ -4,6 +4,8 @@ import dev.wafer.ir.Graph;
 import dev.wafer.ir.Node;
 import dev.wafer.ir.Value;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -45,13 +47,49 @@ public final class SlicePlan {
     return !assignment.saved().isEmpty();
   }
 
+  /** Bytes that no operator has to move. */
+  public long savedBytes() {
+    return moves().stream().mapToLong(Move::savedBytes).sum();
+  }
+
   /** The edges that move their elements, with reasons, among those that need not by themselves. */
   Map<Edge, String> kept() {
     return kept;
   }
 
-  /** The values that hold others, each with the edges that place these in it. */
-  public Map<Value, Set<Edge>> groups() {
+  /**
+   * Where a nest of joins can be cut, the largest joins first and of equal ones the last: for each
+   * that saves copies the edges by which it holds what others joined, and then all of its edges.
+   */
+  public List<Set<Edge>> cuts() {
+    Set<Value> joined = new LinkedHashSet<>();
+    Map<Node, List<Set<Edge>>> cuts = new LinkedHashMap<>();
+    for (Node node : graph.nodes()) {
+      Set<Edge> all = new LinkedHashSet<>();
+      Set<Edge> nested = new LinkedHashSet<>();
+      for (int i = 0; i < node.inputs().size(); i++) {
+        Edge edge = new Edge(node.id(), i);
+        if (assignment.saved().contains(edge)) {
+          all.add(edge);
+          if (joined.contains(node.input(i))) {
+            nested.add(edge);
+          }
+        }
+      }
+      if (!all.isEmpty()) {
+        joined.addAll(node.outputs());
+        boolean isPart = !nested.isEmpty() && nested.size() < all.size();
+        cuts.put(node, isPart ? List.of(nested, all) : List.of(all));
+      }
+    }
+    List<Node> joins = new ArrayList<>(cuts.keySet());
+    Collections.reverse(joins);
+    joins.sort(Comparator.comparingLong(node -> -node.output().type().sizeBytes()));
+    return joins.stream().flatMap(node -> cuts.get(node).stream()).toList();
+  }
+
+  /** The edges that place values in one buffer, for each such buffer, the largest first. */
+  public List<Set<Edge>> groups() {
     Map<Value, Set<Edge>> groups = new LinkedHashMap<>();
     for (Node node : graph.nodes()) {
       for (int i = 0; i < node.inputs().size(); i++) {
@@ -62,7 +100,10 @@ public final class SlicePlan {
         }
       }
     }
-    return groups;
+    List<Value> roots = new ArrayList<>(groups.keySet());
+    Collections.reverse(roots);
+    roots.sort(Comparator.comparingLong(root -> -root.type().sizeBytes()));
+    return roots.stream().map(groups::get).toList();
   }
 
   /** What became of each join, slice and padding, in order. */

@@ -36,19 +36,33 @@ public final class SlicePlanner {
     graph.nodes().forEach(node -> nodes.put(node.id(), node));
   }
 
-  /** The plan that saves as many copies as it can. */
+  /**
+   * The plan that saves the copies whose absence makes kernels slower by no more than they cost.
+   */
   public SlicePlan plan() {
-    return plan(Map.of());
+    return plan(Map.of(), 0);
+  }
+
+  /**
+   * The plan that saves others as well, those that cost least first, as long as all of these add at
+   * most a share of the instructions of the dense kernels.
+   */
+  public SlicePlan plan(double share) {
+    long instructions = 0;
+    for (Node node : graph.nodes()) {
+      instructions += cost(node, NodeViews.DENSE).orElse(0);
+    }
+    return plan(Map.of(), (long) (share * instructions));
   }
 
   /** A plan like another one, in which the edges of a group move their elements. */
   public SlicePlan without(SlicePlan plan, Set<Edge> edges, String reason) {
     Map<Edge, String> kept = new LinkedHashMap<>(plan.kept());
     edges.forEach(edge -> kept.put(edge, reason));
-    return plan(kept);
+    return plan(kept, 0);
   }
 
-  private SlicePlan plan(Map<Edge, String> given) {
+  private SlicePlan plan(Map<Edge, String> given, long allowedInstructions) {
     Map<Edge, String> kept = new LinkedHashMap<>(given);
     while (true) {
       SliceAssignment assignment = new SliceAssignment(graph, kept, true);
@@ -57,7 +71,7 @@ public final class SlicePlanner {
         more = interfaces(assignment);
       }
       if (more.isEmpty()) {
-        more = unaddressed(assignment);
+        more = unaddressed(assignment, allowedInstructions);
       }
       if (more.isEmpty()) {
         return new SlicePlan(graph, assignment, kept);
@@ -96,7 +110,7 @@ public final class SlicePlanner {
     }
   }
 
-  private Map<Edge, String> unaddressed(SliceAssignment assignment) {
+  private Map<Edge, String> unaddressed(SliceAssignment assignment, long allowedInstructions) {
     Map<Edge, String> found = new LinkedHashMap<>();
     Map<Edge, Long> extra = new LinkedHashMap<>();
     for (Node node : graph.nodes()) {
@@ -121,13 +135,22 @@ public final class SlicePlanner {
         edges.forEach(edge -> extra.merge(edge, more, Long::sum));
       }
     }
-    if (found.isEmpty()) {
-      extra.forEach(
-          (edge, more) -> {
-            if (more > copyInstructions(edge)) {
-              found.put(edge, "kernels would be slower by more than the copy");
-            }
-          });
+    return found.isEmpty() ? tooSlow(extra, allowedInstructions) : found;
+  }
+
+  /** The edges by which kernels lose more than the copies cost, beyond what is allowed in all. */
+  private Map<Edge, String> tooSlow(Map<Edge, Long> extra, long allowedInstructions) {
+    Map<Edge, Long> losses = new LinkedHashMap<>();
+    extra.forEach((edge, more) -> losses.put(edge, more - copyInstructions(edge)));
+    Map<Edge, String> found = new LinkedHashMap<>();
+    long left = allowedInstructions;
+    for (Map.Entry<Edge, Long> loss :
+        losses.entrySet().stream().sorted(Map.Entry.comparingByValue()).toList()) {
+      if (loss.getValue() > left) {
+        found.put(loss.getKey(), "kernels would be slower by more than the copy");
+      } else {
+        left -= Math.max(0, loss.getValue());
+      }
     }
     return found;
   }

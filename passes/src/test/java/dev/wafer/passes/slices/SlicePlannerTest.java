@@ -22,6 +22,7 @@ import dev.wafer.ir.op.Reshape;
 import dev.wafer.ir.op.Slice;
 import dev.wafer.ir.op.SpaceToDepth;
 import dev.wafer.ir.op.StridedSlice;
+import dev.wafer.ir.op.Tanh;
 import dev.wafer.passes.program.Layout;
 import java.util.Arrays;
 import java.util.List;
@@ -391,6 +392,44 @@ class SlicePlannerTest {
             .plan();
 
     assertMove(plan, 0, 128, 128, "kernels would be slower by more than the copy");
+  }
+
+  @Test
+  void savesCopiesThatCostAShareOfAllInstructions() {
+    Value a = logistic(input("a", 1, 4, 4, 8));
+    Value b = relu(input("b", 1, 4, 4, 8));
+    Value joined = join(3, a, b);
+    Graph graph = builder.output(relu(joined)).build();
+    // Dense kernels take 10,000 instructions in all; the slice of LOGISTIC costs 3,000 more.
+    SlicePlanner planner =
+        new SlicePlanner(
+            graph,
+            (node, views) ->
+                OptionalLong.of(node.op() instanceof Logistic && !views.isDense() ? 5500 : 2500));
+
+    assertMove(planner.plan(0.1), 0, 128, 128, "kernels would be slower by more than the copy");
+    assertThat(planner.plan(0.3).moves()).allMatch(Move::isRemoved);
+    assertThat(planner.plan(0.3).savedBytes()).isEqualTo(256);
+  }
+
+  @Test
+  void savesTheCheapestCopiesFirst() {
+    Value a = logistic(input("a", 1, 4, 4, 8));
+    Value b = builder.node(new Tanh(), type(1, 4, 4, 8), input("b", 1, 4, 4, 8));
+    Value joined = join(3, a, b);
+    Graph graph = builder.output(relu(joined)).build();
+    SlicePlanner planner =
+        new SlicePlanner(
+            graph,
+            (node, views) ->
+                OptionalLong.of(
+                    2500
+                        + (views.isDense() || !(node.op() instanceof Logistic) ? 0 : 3000)
+                        + (views.isDense() || !(node.op() instanceof Tanh) ? 0 : 2000)));
+    SlicePlan plan = planner.plan(0.3);
+
+    assertThat(plan.place(a)).isEqualTo(Place.ofItsOwn(a));
+    assertThat(plan.place(b).root()).isEqualTo(joined);
   }
 
   @Test

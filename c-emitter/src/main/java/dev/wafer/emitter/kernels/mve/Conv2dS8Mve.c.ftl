@@ -16,6 +16,21 @@ static inline void ${fn}_gather(const int8_t *input, int32_t y, int32_t x, int8_
       }
     }
   }
+<#elseif k.pixels_apart>
+  const int32_t channels = k->channels_in;
+  const int32_t run = k->kernel_w * channels;
+  const int32_t begin = x < 0 ? -x : 0;
+  const int32_t rest = k->width - x;
+  const int32_t end = rest < k->kernel_w ? rest : k->kernel_w;
+  for (ky = 0; ky < k->kernel_h; ky++, y += k->dilation_h, to += run) {
+    const int inside = y >= 0 && y < k->height && begin < end;
+    if (!inside || end - begin < k->kernel_w) {
+      ${p}_fill_loosely(to, k->padding, run);
+    }
+    if (inside) {
+      ${p}_copy_pixels(to + begin * channels, input + (y * row + (x + begin) * k->in_pixel), channels, end - begin, k->in_pixel);
+    }
+  }
 <#else>
   const int32_t run = k->kernel_w * k->channels_in;
   const int32_t first = x * k->channels_in;

@@ -70,14 +70,16 @@ public final class Conv2dS8Mve implements Kernel {
     int pitch = request.outputLayout().pitch(s.outC()).orElseThrow();
     boolean pointwise = s.isPointwise() && inPitch.isPresent();
     boolean strided = !pointwise && !views.in().isDense();
-    boolean byPixel = s.steps().dilationW() != 1 || views.in().stride(2) != s.inC();
+    boolean dilated = s.steps().dilationW() != 1;
+    boolean pixelsApart = strided && views.in().stride(2) != s.inC();
     boolean gaps = pointwise && inPitch.get() != s.inC();
     boolean apart = pitch != s.outC();
     KernelBinding.Builder binding =
         KernelBinding.builder(
                 name(), "kernels/mve/Conv2dS8Mve.c.ftl", pointwise ? "conv_1x1_s8" : "conv_s8")
             .bake("pointwise", pointwise)
-            .bake("dilated", byPixel)
+            .bake("dilated", dilated)
+            .bake("pixels_apart", pixelsApart)
             .bake("strided", strided)
             .bake("gaps", gaps)
             .bake("apart", apart)
@@ -111,7 +113,7 @@ public final class Conv2dS8Mve implements Kernel {
     if (s.batches() > 1) {
       binding.parameter("batches", "int32_t", s.batches());
     }
-    if (byPixel) {
+    if (dilated) {
       binding.parameter("dilation_w", "int32_t", s.steps().dilationW());
     }
     return binding
@@ -128,7 +130,7 @@ public final class Conv2dS8Mve implements Kernel {
         .parameter("pad_top", "int32_t", s.padding().top())
         .parameter("pad_left", "int32_t", s.padding().left())
         .parameter("padding", "int32_t", -scaling.parameters().inputOffset())
-        .instructions(productCost(s, depth) + gatherCost(s, byPixel))
+        .instructions(productCost(s, depth) + gatherCost(s, dilated, pixelsApart))
         .build();
   }
 
@@ -152,9 +154,17 @@ public final class Conv2dS8Mve implements Kernel {
     return (long) s.pixels() * s.outC() * (11 + (depth + 15) / 16 * 9L / 4);
   }
 
-  private static long gatherCost(ConvolutionShape s, boolean byPixel) {
+  private static long gatherCost(ConvolutionShape s, boolean byPixel, boolean pixelsApart) {
+    if (pixelsApart && !byPixel) {
+      long row = 40 + vectors(s.inC()) * (6 + 5L * s.kernelW());
+      return s.pixels() * (40 + s.kernelH() * row);
+    }
     int runs = byPixel ? s.kernelH() * s.kernelW() : s.kernelH();
     int runBytes = s.kernelH() * s.kernelW() * s.inC() / runs;
-    return s.pixels() * (40L + runs * (15L + (runBytes + 15) / 16 * 9L));
+    return s.pixels() * (40L + runs * (15L + vectors(runBytes) * 9));
+  }
+
+  private static long vectors(long sizeBytes) {
+    return (sizeBytes + 15) / 16;
   }
 }
