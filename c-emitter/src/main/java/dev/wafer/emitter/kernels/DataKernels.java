@@ -7,6 +7,7 @@ import dev.wafer.emitter.kernels.movement.CopyViews;
 import dev.wafer.emitter.kernels.movement.Gather;
 import dev.wafer.emitter.kernels.movement.Join;
 import dev.wafer.emitter.kernels.movement.PadConstant;
+import dev.wafer.emitter.kernels.movement.PadViews;
 import dev.wafer.emitter.kernels.recurrent.LstmF32;
 import dev.wafer.emitter.kernels.recurrent.LstmInteger;
 import dev.wafer.emitter.kernels.recurrent.SvdfF32;
@@ -31,6 +32,7 @@ final class DataKernels {
         new Join(),
         new CopyViews(),
         new PadConstant(),
+        new PadViews(),
         new ResizeNearest(),
         new ResizeBilinearKernel(),
         new SoftmaxS8(),

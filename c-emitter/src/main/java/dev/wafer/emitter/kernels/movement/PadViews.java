@@ -1,0 +1,142 @@
+package dev.wafer.emitter.kernels.movement;
+
+import dev.wafer.ir.op.Pad;
+import dev.wafer.passes.lower.Kernel;
+import dev.wafer.passes.lower.KernelRequest;
+import dev.wafer.passes.program.CType;
+import dev.wafer.passes.program.KernelBinding;
+import dev.wafer.passes.program.Layout;
+import dev.wafer.passes.program.PackedConstant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * PAD and PADV2 with a constant fill value where tensors are slices of others. Where the input lies
+ * in the output already, it writes the border alone.
+ */
+public final class PadViews implements Kernel {
+  /** Shorter runs are not worth a call of {@code memcpy}. */
+  private static final int MIN_RUN_BYTES = 8;
+
+  /** One loop: fill, the input's extent, fill, and how far input and output advance in it. */
+  private record Axis(int before, int extent, int after, int inStep, int outStep) {
+    int width() {
+      return before + extent + after;
+    }
+
+    /** Both axes as one, if the inner one is not padded and one step an element says it. */
+    Optional<Axis> around(Axis inner, boolean border) {
+      boolean merges =
+          inner.before == 0
+              && inner.after == 0
+              && outStep == inner.outStep * inner.extent
+              && (border || inStep == inner.inStep * inner.extent);
+      return merges
+          ? Optional.of(
+              new Axis(
+                  before * inner.extent,
+                  extent * inner.extent,
+                  after * inner.extent,
+                  inner.inStep,
+                  inner.outStep))
+          : Optional.empty();
+    }
+  }
+
+  @Override
+  public String name() {
+    return "pad_views";
+  }
+
+  @Override
+  public boolean addresses(KernelRequest request) {
+    return !request.views().isDense();
+  }
+
+  @Override
+  public Optional<KernelBinding> bind(KernelRequest request) {
+    if (!(request.node().op() instanceof Pad pad)
+        || request.views().isDense()
+        || !Movable.accepts(request, request.input(1).isPresent() ? 2 : 1)) {
+      return Optional.empty();
+    }
+    return Fill.of(request).map(fill -> bind(request, axes(request, pad), fill));
+  }
+
+  private KernelBinding bind(KernelRequest request, List<Axis> axes, Fill fill) {
+    CType type = CType.of(fill.type());
+    boolean border = hasInterior(request);
+    Axis inner = axes.get(axes.size() - 1);
+    int runBytes = inner.extent() * Movable.elementBytes(request);
+    boolean runs = inner.inStep() == 1 && inner.outStep() == 1 && runBytes >= MIN_RUN_BYTES;
+    KernelBinding.Builder binding =
+        KernelBinding.builder(
+                name(),
+                "kernels/movement/PadViews.c.ftl",
+                (border ? "border_" : "pad_") + fill.type().mnemonic() + "_" + axes.size())
+            .bake("type", type.spelling())
+            .bake("axes", axes.size())
+            .bake("border", border)
+            .bake("runs", runs);
+    if (!border) {
+      binding.input(0);
+    }
+    binding
+        .output(0)
+        .parameters()
+        .parameter(
+            "fill", new PackedConstant("fill", PackedConstant.Kind.TABLE, type, 4, fill.element()));
+    for (int i = 0; i < axes.size(); i++) {
+      Axis axis = axes.get(i);
+      binding
+          .parameter("before" + i, "int32_t", axis.before())
+          .parameter("extent" + i, "int32_t", axis.extent())
+          .parameter("width" + i, "int32_t", axis.width())
+          .parameter("out" + i, "int32_t", axis.outStep());
+      if (!border) {
+        binding.parameter("in" + i, "int32_t", axis.inStep());
+      }
+    }
+    long taken = request.input(0).shape().elements();
+    long filled = request.output().shape().elements() - taken;
+    long rows = request.output().shape().elements() / Math.max(1, inner.width());
+    long copying = border ? 0 : runs ? taken * Movable.elementBytes(request) / 2 : 7 * taken;
+    return binding.instructions(60 + 30 * rows + 4 * filled + copying).build();
+  }
+
+  /** Whether the input lies in the output already, so that only the border is to be written. */
+  private static boolean hasInterior(KernelRequest request) {
+    return request.views().inPlace().contains(0);
+  }
+
+  private static List<Axis> axes(KernelRequest request, Pad pad) {
+    Layout in = request.inputLayout(0);
+    Layout out = request.outputLayout();
+    List<Axis> axes = new ArrayList<>();
+    for (int i = 0; i < in.shape().rank(); i++) {
+      Axis axis =
+          new Axis(
+              pad.before().get(i),
+              in.shape().dim(i),
+              pad.after().get(i),
+              in.stride(i),
+              out.stride(i));
+      if (axis.width() == 1 && axis.extent() == 1) {
+        continue;
+      }
+      int last = axes.size() - 1;
+      Optional<Axis> merged =
+          last < 0 ? Optional.empty() : axes.get(last).around(axis, hasInterior(request));
+      if (merged.isPresent()) {
+        axes.set(last, merged.get());
+      } else {
+        axes.add(axis);
+      }
+    }
+    if (axes.isEmpty()) {
+      axes.add(new Axis(0, 1, 0, 1, 1));
+    }
+    return axes;
+  }
+}
