@@ -70,6 +70,25 @@ class DenseNetTest {
         .isLessThan(compared.copyingInstructions() + compared.copyingInstructions() / 50);
   }
 
+  /** Gathering windows from slices may take a few instructions more, but never a larger arena. */
+  @ParameterizedTest
+  @CsvSource({
+    "cortex-m4, INT8, 10",
+    "cortex-m4, INT8, 40",
+    "cortex-m4, FLOAT32, 20",
+    "cortex-m55, INT8, 20",
+    "cortex-m3, INT8, 20"
+  })
+  void joinsUnderWindowsCopyNothing(
+      String core, DataType dataType, int layers, Toolchain toolchain) {
+    Compared compared = compare(core, DenseNets.plain(dataType, layers), toolchain);
+    print(core, dataType == DataType.INT8 ? "int8" : "float", layers, compared);
+    assertThat(compared.sliced().copiedBytes()).isZero();
+    assertThat(compared.sliced().arenaBytes()).isLessThanOrEqualTo(compared.copying().arenaBytes());
+    assertThat(compared.slicedInstructions())
+        .isLessThan(compared.copyingInstructions() + compared.copyingInstructions() / 20);
+  }
+
   /** Depthwise convolutions and sums on slices. */
   @ParameterizedTest
   @CsvSource({

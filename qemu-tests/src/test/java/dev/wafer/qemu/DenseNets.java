@@ -44,14 +44,20 @@ final class DenseNets {
    * @param dataType INT8 or FLOAT32
    */
   static Graph of(DataType dataType, int layers) {
-    return new DenseNets(dataType).build(layers);
+    return new DenseNets(dataType).build(layers, true);
   }
 
-  private Graph build(int layers) {
+  /** The same, but the 3 x 3 convolutions read the joins themselves. */
+  static Graph plain(DataType dataType, int layers) {
+    return new DenseNets(dataType).build(layers, false);
+  }
+
+  private Graph build(int layers, boolean bottlenecks) {
     Value x = builder.input("image", type(1, SIDE, SIDE, 3));
     x = convolution(x, 3, FIRST_CHANNELS);
     for (int i = 0; i < layers; i++) {
-      Value grown = convolution(convolution(x, 1, BOTTLENECK), 3, GROWTH);
+      Value narrow = bottlenecks ? convolution(x, 1, BOTTLENECK) : x;
+      Value grown = convolution(narrow, 3, GROWTH);
       int channels = x.shape().dim(3) + GROWTH;
       x =
           builder.node(

@@ -88,8 +88,8 @@ final class SliceChoice {
     if (bytes <= least) {
       return sliced;
     }
-    List<Set<Edge>> trials = new ArrayList<>(first(sliced.slices().cuts()));
-    trials.addAll(first(sliced.slices().groups()));
+    List<Set<Edge>> trials = new ArrayList<>(first(sliced.slices().cuts(), MOST_TRIALS));
+    trials.addAll(first(sliced.slices().groups(), MOST_TRIALS));
     for (Set<Edge> trial : trials) {
       LoweringChoices without = lowering.apply(planner.without(sliced.slices(), trial, LARGER));
       long trialBytes = arenaBytes(without);
@@ -101,10 +101,10 @@ final class SliceChoice {
         return sliced;
       }
     }
-    // What is given back can make room for other views.
-    while (bytes > least && sliced.slices().savesCopies()) {
-      SlicePlan plan = sliced.slices();
-      for (Set<Edge> group : plan.groups()) {
+    // What is given back can make room for other views, so that this is asked anew each time.
+    SlicePlan plan = sliced.slices();
+    for (int count = 1; bytes > least && plan.savesCopies(); count *= 2) {
+      for (Set<Edge> group : first(plan.groups(), count)) {
         plan = planner.without(plan, group, LARGER);
       }
       sliced = lowering.apply(plan);
@@ -113,8 +113,8 @@ final class SliceChoice {
     return sliced;
   }
 
-  private static List<Set<Edge>> first(List<Set<Edge>> edges) {
-    return edges.subList(0, Math.min(edges.size(), MOST_TRIALS));
+  private static List<Set<Edge>> first(List<Set<Edge>> edges, int count) {
+    return edges.subList(0, Math.min(edges.size(), count));
   }
 
   private long arenaBytes(LoweringChoices choices) {

@@ -132,7 +132,8 @@ public final class SlicePlanner {
         for (Value value : views.layouts().keySet()) {
           assignment.nearestEdge(value).ifPresent(edges::add);
         }
-        edges.forEach(edge -> extra.merge(edge, more, Long::sum));
+        // Each edge pays its share, so that those that pay together stay.
+        edges.forEach(edge -> extra.merge(edge, more / edges.size(), Long::sum));
       }
     }
     return found.isEmpty() ? tooSlow(extra, allowedInstructions) : found;
