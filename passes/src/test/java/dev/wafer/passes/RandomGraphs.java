@@ -235,7 +235,8 @@ public final class RandomGraphs {
     }
     List<Value> parts = new ArrayList<>(builder.node(new Split(axis), types, List.of(x)));
     Collections.shuffle(parts, random);
-    add(builder.node(new Concatenation(axis, Activation.NONE), List.of(x.type()), parts).get(0));
+    TensorType whole = type(x.shape(), random.nextBoolean() ? quantization() : x.quantization());
+    add(builder.node(new Concatenation(axis, Activation.NONE), List.of(whole), parts).get(0));
   }
 
   private void unpackAndPack(Value x) {

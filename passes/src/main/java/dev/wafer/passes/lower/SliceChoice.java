@@ -2,6 +2,7 @@ package dev.wafer.passes.lower;
 
 import dev.wafer.ir.Graph;
 import dev.wafer.passes.slices.Edge;
+import dev.wafer.passes.slices.Move;
 import dev.wafer.passes.slices.SlicePlan;
 import dev.wafer.passes.slices.SlicePlanner;
 import java.util.ArrayList;
@@ -22,6 +23,9 @@ import java.util.function.Function;
 final class SliceChoice {
   /** Of joins, and of joined buffers, that are tried as copies: each trial is a plan. */
   private static final int MOST_TRIALS = 16;
+
+  /** Nodes times trials that are planned at most, so that large graphs take no longer by trials. */
+  private static final int MOST_PLANNED_NODES = 16_000;
 
   /** Shares of all instructions that kernels may lose to save copies. */
   private static final List<Double> SHARES = List.of(0.02, 0.1, 0.5);
@@ -49,6 +53,9 @@ final class SliceChoice {
 
   LoweringChoices choose(Graph graph) {
     LoweringChoices cheapest = cheapest(graph);
+    if (cheapest.slices().moves().stream().allMatch(Move::isRemoved)) {
+      return cheapest;
+    }
     Candidate best = candidate(cheapest);
     long mostBytes = best.bytes();
     long savedBytes = cheapest.slices().savedBytes();
@@ -88,8 +95,9 @@ final class SliceChoice {
     if (bytes <= least) {
       return sliced;
     }
-    List<Set<Edge>> trials = new ArrayList<>(first(sliced.slices().cuts(), MOST_TRIALS));
-    trials.addAll(first(sliced.slices().groups(), MOST_TRIALS));
+    int most = Math.min(MOST_TRIALS, MOST_PLANNED_NODES / graph.nodes().size());
+    List<Set<Edge>> trials = new ArrayList<>(first(sliced.slices().cuts(), most));
+    trials.addAll(first(sliced.slices().groups(), most));
     for (Set<Edge> trial : trials) {
       LoweringChoices without = lowering.apply(planner.without(sliced.slices(), trial, LARGER));
       long trialBytes = arenaBytes(without);
