@@ -38,6 +38,11 @@ public record Quantization(List<Float> scales, List<Integer> zeroPoints, int axi
     return !scales.isEmpty();
   }
 
+  /** Whether both have the same scales and zero points, along whichever axis. */
+  public boolean hasScalingOf(Quantization other) {
+    return scales.equals(other.scales) && zeroPoints.equals(other.zeroPoints);
+  }
+
   public boolean isPerAxis() {
     return scales.size() > 1;
   }

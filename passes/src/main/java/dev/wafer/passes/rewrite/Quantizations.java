@@ -14,8 +14,6 @@ final class Quantizations {
 
   /** Whether two quantizations mean the same; the axis of a single scale does not count. */
   static boolean same(Quantization a, Quantization b) {
-    return a.scales().equals(b.scales())
-        && a.zeroPoints().equals(b.zeroPoints())
-        && (!a.isPerAxis() || a.axis() == b.axis());
+    return a.hasScalingOf(b) && (!a.isPerAxis() || a.axis() == b.axis());
   }
 }

@@ -2,7 +2,6 @@ package dev.wafer.reference.ops;
 
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.Node;
-import dev.wafer.ir.Quantization;
 import dev.wafer.ir.Value;
 import java.util.stream.IntStream;
 
@@ -29,8 +28,6 @@ public final class JoinedParts {
 
   /** Whether scales or zero points of input {@code index} are not those of the output. */
   public static boolean isOfAnotherQuantization(Node join, int index) {
-    Quantization part = join.input(index).quantization();
-    Quantization whole = join.output().quantization();
-    return !part.scales().equals(whole.scales()) || !part.zeroPoints().equals(whole.zeroPoints());
+    return !join.input(index).quantization().hasScalingOf(join.output().quantization());
   }
 }
