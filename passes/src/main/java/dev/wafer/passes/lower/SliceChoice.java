@@ -52,13 +52,16 @@ final class SliceChoice {
   }
 
   LoweringChoices choose(Graph graph) {
-    LoweringChoices cheapest = cheapest(graph);
-    if (cheapest.slices().moves().stream().allMatch(Move::isRemoved)) {
-      return cheapest;
+    LoweringChoices planned = lowering.apply(planner.plan());
+    if (planned.slices().moves().isEmpty()) {
+      return planned;
     }
-    Candidate best = candidate(cheapest);
+    Candidate best = cheapest(graph, candidate(planned));
+    if (best.choices().slices().moves().stream().allMatch(Move::isRemoved)) {
+      return best.choices();
+    }
     long mostBytes = best.bytes();
-    long savedBytes = cheapest.slices().savedBytes();
+    long savedBytes = best.choices().slices().savedBytes();
     for (double share : SHARES) {
       SlicePlan plan = planner.plan(share);
       if (plan.savedBytes() > savedBytes) {
@@ -85,40 +88,36 @@ final class SliceChoice {
     return choices.folded().values().stream().mapToLong(Alternative::instructions).sum();
   }
 
-  private LoweringChoices cheapest(Graph graph) {
-    LoweringChoices sliced = lowering.apply(planner.plan());
-    if (!sliced.slices().savesCopies()) {
+  /** The plan with copies given back where its arena is larger than without any slices. */
+  private Candidate cheapest(Graph graph, Candidate sliced) {
+    if (!sliced.savesCopies()) {
       return sliced;
     }
     long least = arenaBytes(lowering.apply(SlicePlan.none(graph)));
-    long bytes = arenaBytes(sliced);
-    if (bytes <= least) {
+    if (sliced.bytes() <= least) {
       return sliced;
     }
     int most = Math.min(MOST_TRIALS, MOST_PLANNED_NODES / graph.nodes().size());
-    List<Set<Edge>> trials = new ArrayList<>(first(sliced.slices().cuts(), most));
-    trials.addAll(first(sliced.slices().groups(), most));
-    for (Set<Edge> trial : trials) {
-      LoweringChoices without = lowering.apply(planner.without(sliced.slices(), trial, LARGER));
-      long trialBytes = arenaBytes(without);
-      if (trialBytes < bytes) {
-        sliced = without;
-        bytes = trialBytes;
-      }
-      if (bytes <= least) {
-        return sliced;
+    List<Set<Edge>> trials = new ArrayList<>(first(sliced.choices().slices().cuts(), most));
+    trials.addAll(first(sliced.choices().slices().groups(), most));
+    Candidate best = sliced;
+    for (Set<Edge> edges : trials) {
+      SlicePlan plan = planner.without(best.choices().slices(), edges, LARGER);
+      Candidate trial = candidate(lowering.apply(plan));
+      best = trial.bytes() < best.bytes() ? trial : best;
+      if (best.bytes() <= least) {
+        return best;
       }
     }
     // What is given back can make room for other views, so that this is asked anew each time.
-    SlicePlan plan = sliced.slices();
-    for (int count = 1; bytes > least && plan.savesCopies(); count *= 2) {
+    for (int count = 1; best.bytes() > least && best.savesCopies(); count *= 2) {
+      SlicePlan plan = best.choices().slices();
       for (Set<Edge> group : first(plan.groups(), count)) {
         plan = planner.without(plan, group, LARGER);
       }
-      sliced = lowering.apply(plan);
-      bytes = arenaBytes(sliced);
+      best = candidate(lowering.apply(plan));
     }
-    return sliced;
+    return best;
   }
 
   private static List<Set<Edge>> first(List<Set<Edge>> edges, int count) {
@@ -130,6 +129,10 @@ final class SliceChoice {
   }
 
   private record Candidate(LoweringChoices choices, long bytes, long instructions) {
+    boolean savesCopies() {
+      return choices.slices().savesCopies();
+    }
+
     double product() {
       return (double) bytes * instructions;
     }

@@ -11,6 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Where the values of a graph lie, and which nodes have nothing to do. */
 public final class SlicePlan {
@@ -63,7 +64,7 @@ public final class SlicePlan {
    */
   public List<Set<Edge>> cuts() {
     Set<Value> joined = new LinkedHashSet<>();
-    Map<Node, List<Set<Edge>>> cuts = new LinkedHashMap<>();
+    Map<Value, List<Set<Edge>>> cuts = new LinkedHashMap<>();
     for (Node node : graph.nodes()) {
       Set<Edge> all = new LinkedHashSet<>();
       Set<Edge> nested = new LinkedHashSet<>();
@@ -79,13 +80,10 @@ public final class SlicePlan {
       if (!all.isEmpty()) {
         joined.addAll(node.outputs());
         boolean isPart = !nested.isEmpty() && nested.size() < all.size();
-        cuts.put(node, isPart ? List.of(nested, all) : List.of(all));
+        cuts.put(node.output(), isPart ? List.of(nested, all) : List.of(all));
       }
     }
-    List<Node> joins = new ArrayList<>(cuts.keySet());
-    Collections.reverse(joins);
-    joins.sort(Comparator.comparingLong(node -> -node.output().type().sizeBytes()));
-    return joins.stream().flatMap(node -> cuts.get(node).stream()).toList();
+    return largestFirst(cuts.keySet()).flatMap(join -> cuts.get(join).stream()).toList();
   }
 
   /** The edges that place values in one buffer, for each such buffer, the largest first. */
@@ -100,10 +98,14 @@ public final class SlicePlan {
         }
       }
     }
-    List<Value> roots = new ArrayList<>(groups.keySet());
-    Collections.reverse(roots);
-    roots.sort(Comparator.comparingLong(root -> -root.type().sizeBytes()));
-    return roots.stream().map(groups::get).toList();
+    return largestFirst(groups.keySet()).map(groups::get).toList();
+  }
+
+  /** Of equal ones the last first. */
+  private static Stream<Value> largestFirst(Set<Value> values) {
+    List<Value> reversed = new ArrayList<>(values);
+    Collections.reverse(reversed);
+    return reversed.stream().sorted(Comparator.comparingLong(value -> -value.type().sizeBytes()));
   }
 
   /** What became of each join, slice and padding, in order. */
