@@ -26,9 +26,6 @@ import java.util.Optional;
  * do not lie in it already.
  */
 public final class CopyViews implements Kernel {
-  /** Shorter runs are not worth a call of {@code memcpy}. */
-  private static final int MIN_RUN_BYTES = 8;
-
   /** With shorter runs rearranging densely, and then copying, is faster. */
   private static final int MIN_REARRANGED_RUN_BYTES = 16;
 
@@ -125,7 +122,9 @@ public final class CopyViews implements Kernel {
     int elementBytes = Movable.elementBytes(request);
     boolean runs =
         parts.stream()
-            .allMatch(p -> p.loops().run() > 1 && p.loops().run() * elementBytes >= MIN_RUN_BYTES);
+            .allMatch(
+                p ->
+                    p.loops().run() > 1 && p.loops().run() * elementBytes >= Movable.MIN_RUN_BYTES);
     int unit = runs ? elementBytes : 1;
     List<Integer> loops = parts.stream().map(p -> p.loops().count() - (runs ? 1 : 0)).toList();
     String type = runs ? "unsigned char" : CType.of(request.inputType(0)).spelling();

@@ -6,6 +6,9 @@ import dev.wafer.passes.lower.KernelRequest;
 
 /** What the kernels of this package can move. */
 final class Movable {
+  /** Shorter runs are not worth a call of {@code memcpy}. */
+  static final int MIN_RUN_BYTES = 8;
+
   private Movable() {}
 
   /** Whether the first {@code inputs} inputs and all outputs have one type of whole bytes. */

@@ -16,9 +16,6 @@ import java.util.Optional;
  * in the output already, it writes the border alone.
  */
 public final class PadViews implements Kernel {
-  /** Shorter runs are not worth a call of {@code memcpy}. */
-  private static final int MIN_RUN_BYTES = 8;
-
   /** One loop: fill, the input's extent, fill, and how far input and output advance in it. */
   private record Axis(int before, int extent, int after, int inStep, int outStep) {
     int width() {
@@ -69,7 +66,7 @@ public final class PadViews implements Kernel {
     boolean border = hasInterior(request);
     Axis inner = axes.get(axes.size() - 1);
     int runBytes = inner.extent() * Movable.elementBytes(request);
-    boolean runs = inner.inStep() == 1 && inner.outStep() == 1 && runBytes >= MIN_RUN_BYTES;
+    boolean runs = inner.inStep() == 1 && inner.outStep() == 1 && runBytes >= Movable.MIN_RUN_BYTES;
     KernelBinding.Builder binding =
         KernelBinding.builder(
                 name(),

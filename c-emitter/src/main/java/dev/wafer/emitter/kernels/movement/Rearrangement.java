@@ -46,14 +46,7 @@ final class Rearrangement {
             deep.stride(2),
             channel * depth,
             channel);
-    List<Integer> wideStrides =
-        List.of(
-            wide.stride(0),
-            wide.stride(1) * block,
-            wide.stride(1),
-            wide.stride(2) * block,
-            wide.stride(2),
-            wide.stride(3));
+    List<Integer> wideStrides = inBlocks(wide, block, block);
     return StridedLoops.of(
         Shape.of(shape.dim(0), shape.dim(1), block, shape.dim(2), block, depth),
         toDeep ? List.of(wideStrides, deepStrides) : List.of(deepStrides, wideStrides));
@@ -75,12 +68,17 @@ final class Rearrangement {
             Shape.of(small.dim(0), small.dim(1), timesY, small.dim(2), timesX, small.dim(3)),
             List.of(
                 List.of(in.stride(0), in.stride(1), 0, in.stride(2), 0, in.stride(3)),
-                List.of(
-                    out.stride(0),
-                    out.stride(1) * timesY,
-                    out.stride(1),
-                    out.stride(2) * timesX,
-                    out.stride(2),
-                    out.stride(3)))));
+                inBlocks(out, timesY, timesX))));
+  }
+
+  /** Strides of an image by blocks of pixels: [n, h, y, w, x, c]. */
+  private static List<Integer> inBlocks(Layout image, int height, int width) {
+    return List.of(
+        image.stride(0),
+        image.stride(1) * height,
+        image.stride(1),
+        image.stride(2) * width,
+        image.stride(2),
+        image.stride(3));
   }
 }
