@@ -136,3 +136,13 @@ static inline float ${n}_dequantize(${t.ctype} quantized) {
 #endif
 
 #endif /* ${P}_H */
+<#if constants?size != 0>
+
+/* Weights and tables of ${file}_weights.c, for ${file}.c alone. */
+#if defined(${P}_PRIVATE) && !defined(${P}_PRIVATE_H)
+#define ${P}_PRIVATE_H
+<#list constants as c>
+extern const ${c.ctype} ${c.name}[${c.count}];
+</#list>
+#endif
+</#if>

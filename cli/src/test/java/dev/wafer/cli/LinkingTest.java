@@ -43,6 +43,20 @@ class LinkingTest {
         Cli.example("digits_densenet/out_2_0.bin"));
   }
 
+  /** The declarations of weights, which only the model's own files see, come whatever was first. */
+  @Test
+  void theFilesMayFollowTheApplicationInOneTranslationUnit() {
+    emit("digits", "a");
+    Cli.write(
+        folder.resolve("unity.c"),
+        "#include \"a.h\"\n#include \"a.c\"\n#include \"a_weights.c\"\n");
+    objects("unity.c");
+    assertThat(must(List.of("gcc", "-E", "-P", "-include", "a.h", "-xc", "/dev/null")))
+        .as("what an application sees of weights")
+        .contains("a_run")
+        .doesNotContain("a_l0_weights");
+  }
+
   @Test
   void theHeaderServesCpp() {
     assumeTrue(Programs.exists("g++"), "skipped: g++ is not on the PATH");
