@@ -41,9 +41,6 @@ public final class BinaryF32 implements Kernel {
       return Optional.empty();
     }
     BroadcastLoops loops = BroadcastLoops.of(request);
-    if (loops.extents().size() > BroadcastLoops.MAX_LOOPS) {
-      return Optional.empty();
-    }
     int elements = request.output().shape().elements();
     KernelBinding.Builder binding =
         KernelBinding.builder(

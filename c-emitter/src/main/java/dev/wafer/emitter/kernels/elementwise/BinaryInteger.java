@@ -50,9 +50,6 @@ public final class BinaryInteger implements Kernel {
       return Optional.empty();
     }
     BroadcastLoops loops = BroadcastLoops.of(request);
-    if (loops.extents().size() > BroadcastLoops.MAX_LOOPS) {
-      return Optional.empty();
-    }
     DataType type = request.outputType();
     int elements = request.output().shape().elements();
     KernelBinding.Builder binding =

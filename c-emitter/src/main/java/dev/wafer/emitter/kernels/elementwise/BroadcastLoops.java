@@ -24,9 +24,6 @@ public record BroadcastLoops(
     List<Integer> steps1,
     List<Integer> steps2,
     Optional<List<Integer>> outputSteps) {
-  /** Loops that a template can nest. */
-  public static final int MAX_LOOPS = 4;
-
   /** The loops of a node's two inputs and its output. */
   public static BroadcastLoops of(KernelRequest request) {
     Shape output = request.output().shape();

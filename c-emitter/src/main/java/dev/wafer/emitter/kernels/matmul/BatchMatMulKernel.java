@@ -34,9 +34,6 @@ public final class BatchMatMulKernel implements Kernel {
     }
     BatchMatMulGeometry g = BatchMatMulGeometry.of(request.node());
     BroadcastLoops batches = BroadcastLoops.of(g.xBatch(), g.yBatch(), g.outBatch());
-    if (batches.extents().size() > BroadcastLoops.MAX_LOOPS) {
-      return Optional.empty();
-    }
     boolean floats = type == DataType.FLOAT32;
     KernelBinding.Builder binding =
         KernelBinding.builder(

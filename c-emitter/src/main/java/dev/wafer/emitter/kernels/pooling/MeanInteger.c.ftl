@@ -1,17 +1,25 @@
-/* Two loops over what is kept, two over what is averaged; the factor divides by the count. */
+<#assign inner = k.meanLoops - 1>
+<#assign body = k.keptLoops + k.meanLoops>
+<#function indent depth><#return ""?left_pad(2 + 2 * depth)></#function>
+/* Loops over what is kept around loops over what is averaged; the factor divides by the count. */
 static void ${fn}(const ${k.x} *input, ${k.x} *output, const ${params} *k) {
-  for (int32_t i = 0; i < k->kept0; i++) {
-    for (int32_t j = 0; j < k->kept1; j++) {
-      const ${k.x} *const first = input + i * k->kept_step0 + j * k->kept_step1;
-      int32_t sum = k->offset;
-      for (int32_t y = 0; y < k->mean0; y++) {
-        const ${k.x} *in = first + y * k->mean_step0;
-        for (int32_t x = 0; x < k->mean1; x++, in += k->mean_step1) {
-          sum += *in;
-        }
-      }
-      sum = ${p}_requantize(sum, k->multiplier, k->shift) + k->zero_point;
-      *output++ = (${k.x})${p}_clamp(sum, k->min, k->max);
-    }
-  }
+<#list 0..<k.keptLoops as i>
+${indent(i)}for (int32_t i${i} = 0; i${i} < k->kept${i}; i${i}++) {
+</#list>
+${indent(k.keptLoops)}const ${k.x} *const first = input<#list 0..<k.keptLoops as i> + i${i} * k->kept_step${i}</#list>;
+${indent(k.keptLoops)}int32_t sum = k->offset;
+<#list 0..<inner as i>
+${indent(k.keptLoops + i)}for (int32_t j${i} = 0; j${i} < k->mean${i}; j${i}++) {
+</#list>
+${indent(body - 1)}const ${k.x} *in = first<#list 0..<inner as i> + j${i} * k->mean_step${i}</#list>;
+${indent(body - 1)}for (int32_t j${inner} = 0; j${inner} < k->mean${inner}; j${inner}++, in += k->mean_step${inner}) {
+${indent(body)}sum += *in;
+<#list inner..0 as i>
+${indent(k.keptLoops + i)}}
+</#list>
+${indent(k.keptLoops)}sum = ${p}_requantize(sum, k->multiplier, k->shift) + k->zero_point;
+${indent(k.keptLoops)}*output++ = (${k.x})${p}_clamp(sum, k->min, k->max);
+<#list (k.keptLoops - 1)..0 as i>
+${indent(i)}}
+</#list>
 }

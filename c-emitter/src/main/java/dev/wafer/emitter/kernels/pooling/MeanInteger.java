@@ -15,8 +15,10 @@ import java.util.Optional;
 
 /** MEAN of int8 or int16 over any axes, in portable C. */
 public final class MeanInteger implements Kernel {
-  /** Loops of each kind that the template nests. */
-  private static final int LOOPS = 2;
+  /**
+   * Loops of each kind that most means take; fewer are filled up, so that these share one function.
+   */
+  private static final int USUAL_LOOPS = 2;
 
   /** A loop over neighbouring axes that are all kept or all averaged. */
   private record Loop(int extent, int step) {}
@@ -42,7 +44,7 @@ public final class MeanInteger implements Kernel {
     Shape shape = request.input(0).shape();
     List<Loop> kept = loops(request.inputLayout(0), mean.axes(), false);
     List<Loop> averaged = loops(request.inputLayout(0), mean.axes(), true);
-    if (kept.size() > LOOPS || averaged.size() > LOOPS || shape.elements() == 0) {
+    if (shape.elements() == 0) {
       return Optional.empty();
     }
     MeanParameters values = MeanParameters.of(request.node());
@@ -68,9 +70,12 @@ public final class MeanInteger implements Kernel {
             .build());
   }
 
+  /** Bakes the number of loops and passes their extents and steps, outermost first. */
   private static void pass(KernelBinding.Builder binding, String name, List<Loop> loops) {
-    for (int i = 0; i < LOOPS; i++) {
-      int missing = LOOPS - loops.size();
+    int count = Math.max(USUAL_LOOPS, loops.size());
+    binding.bake(name + "Loops", count);
+    for (int i = 0; i < count; i++) {
+      int missing = count - loops.size();
       Loop loop = i < missing ? new Loop(1, 0) : loops.get(i - missing);
       binding
           .parameter(name + i, "int32_t", loop.extent())
