@@ -2,8 +2,8 @@ package dev.wafer.frontend.ops;
 
 import dev.wafer.ir.Value;
 import dev.wafer.ir.op.Transpose;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** TRANSPOSE. */
 final class TransposeImport implements OperatorImport {
@@ -30,22 +30,19 @@ final class TransposeImport implements OperatorImport {
 
   @Override
   public List<Rule> rules() {
-    return List.of(PERMUTATION);
+    return List.of(CommonRules.AXIS, PERMUTATION);
   }
 
   @Override
   public void importInto(OperatorContext c) {
     Value x = c.input(0);
     int rank = x.shape().rank();
-    List<Integer> permutation = c.constantIntegers(1);
-    List<Integer> identity = new ArrayList<>();
-    for (int axis = 0; axis < rank; axis++) {
-      identity.add(axis);
-    }
+    List<Integer> stored = c.constantIntegers(1);
+    List<Integer> permutation = stored.stream().map(axis -> c.resolveAxis(axis, rank)).toList();
     c.require(
-        permutation.stream().sorted().toList().equals(identity),
+        permutation.stream().sorted().toList().equals(IntStream.range(0, rank).boxed().toList()),
         PERMUTATION,
-        () -> "%s for rank %d".formatted(permutation, rank));
+        () -> "%s for rank %d".formatted(stored, rank));
     c.requireShape(0, permutation.stream().map(axis -> (long) x.shape().dim(axis)).toList());
     c.emit(new Transpose(permutation), x);
   }
