@@ -49,11 +49,12 @@ final class RunCommand implements Callable<Integer> {
 
   @Option(
       names = {"-i", "--input"},
-      required = true,
       arity = "1..*",
       paramLabel = "FILE",
-      description = "One file an input, in order: .npy, or raw little-endian elements.")
-  private List<Path> inputs;
+      description =
+          "One file an input, in order: .npy, or raw little-endian elements. Needed unless the"
+              + " model takes none.")
+  private List<Path> inputs = List.of();
 
   @Option(
       names = {"-o", "--output"},
@@ -84,7 +85,7 @@ final class RunCommand implements Callable<Integer> {
     }
     if (inputs.size() != graph.inputs().size()) {
       throw new UsageException(
-          "the model takes " + graph.inputs().size() + " input(s), not " + inputs.size());
+          "the model takes " + graph.inputs().size() + " input(s), --input names " + inputs.size());
     }
     List<byte[]> raw = new ArrayList<>();
     for (int i = 0; i < inputs.size(); i++) {

@@ -67,6 +67,14 @@ class RunCommandTest {
   }
 
   @Test
+  void aModelWithoutInputsNeedsNoInput() {
+    Path model = Cli.write(folder.resolve("m.tflite"), ConstantModel.bytes());
+    Cli.Result result = Cli.run("run", model, "-o", folder);
+    assertThat(result.exitCode()).as(result.err()).isEqualTo(ExitCode.OK);
+    assertThat(folder.resolve("out_0.bin")).hasBinaryContent(ConstantModel.output());
+  }
+
+  @Test
   void wrongInputsAreRefused() {
     Path text = Cli.write(folder.resolve("in.npy"), "no array");
     Path out = folder.resolve("out");
@@ -75,7 +83,10 @@ class RunCommandTest {
     assertThat(noArray.err()).contains("the file is a NumPy array");
     Cli.Result two = Cli.run("run", Cli.model("digits"), "-i", text, text, "-o", out);
     assertThat(two.exitCode()).isEqualTo(ExitCode.USAGE);
-    assertThat(two.err()).contains("1 input(s), not 2");
+    assertThat(two.err()).contains("takes 1 input(s), --input names 2");
+    Cli.Result missing = Cli.run("run", Cli.model("digits"), "-o", out);
+    assertThat(missing.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(missing.err()).contains("takes 1 input(s), --input names 0");
     Cli.Result none = Cli.run("run", Cli.model("digits"), "-i", text, "-o", out, "--frames", "0");
     assertThat(none.exitCode()).isEqualTo(ExitCode.USAGE);
     assertThat(out).doesNotExist();

@@ -52,6 +52,30 @@ class VerifyCommandTest {
     assertThat(result.err()).contains("--expect needs --input");
   }
 
+  /** There is no file that could be given. */
+  @Test
+  void aModelWithoutInputsIsComparedWithExpectedFiles() {
+    needsLocalToolchain();
+    Path model = Cli.write(folder.resolve("m.tflite"), ConstantModel.bytes());
+    byte[] right = ConstantModel.output();
+    byte[] wrong = right.clone();
+    wrong[0] ^= 1;
+    assertThat(verifyConstant(model, right).exitCode()).isEqualTo(ExitCode.OK);
+    assertThat(verifyConstant(model, wrong).exitCode()).isEqualTo(ExitCode.VERIFICATION);
+  }
+
+  private Cli.Result verifyConstant(Path model, byte[] expected) {
+    return Cli.run(
+        "verify",
+        model,
+        "--target",
+        "cortex-m4",
+        "--toolchain",
+        "local",
+        "--expect",
+        Cli.write(folder.resolve("expected.bin"), expected));
+  }
+
   @Test
   void theHostIsNoBoard() {
     Cli.Result result = Cli.run("verify", Cli.model("digits"), "--target", "host");
