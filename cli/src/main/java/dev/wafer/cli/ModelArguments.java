@@ -23,7 +23,11 @@ final class ModelArguments {
    */
   byte[] bytes() throws IOException {
     if (Files.isDirectory(model)) {
-      throw new UsageException(model + " is a folder, not a model");
+      String advice =
+          Files.exists(model.resolve("saved_model.pb"))
+              ? ": it is a SavedModel, convert it with tf.lite.TFLiteConverter.from_saved_model"
+              : "";
+      throw new UsageException(model + " is a folder, not a model" + advice);
     }
     long size = Files.size(model);
     if (size > MAX_BYTES) {

@@ -82,7 +82,7 @@ class ExitCodeTest {
     Path model = Cli.write(folder.resolve("m.tflite"), "this is no model at all");
     Cli.Result result = compile(model);
     assertThat(result.exitCode()).isEqualTo(ExitCode.MODEL);
-    assertThat(result.err()).startsWith("wafer: error: W001").contains("TFL3");
+    assertThat(result.err()).startsWith("wafer: error: W001").contains("a text file");
     assertThat(folder.resolve("out")).doesNotExist();
   }
 

@@ -38,7 +38,15 @@ public final class TfliteImporter {
    *     as {@link dev.wafer.ir.op.Unsupported} nodes with their diagnostics.
    */
   public static ImportResult importModel(byte[] bytes) {
-    return new TfliteImporter().read(new FlatBuffer(bytes));
+    FlatBuffer file = new FlatBuffer(bytes);
+    if (!file.carries(IDENTIFIER)) {
+      ForeignFile.recognize(bytes)
+          .ifPresent(
+              foreign -> {
+                throw new WaferException(foreign.refusal());
+              });
+    }
+    return new TfliteImporter().read(file);
   }
 
   private ImportResult read(FlatBuffer file) {

@@ -51,13 +51,19 @@ public final class FlatBuffer {
     if (bytes.length < ROOT_OFFSET_BYTES + FILE_IDENTIFIER_LENGTH) {
       throw malformed("the file is too short to be a model: " + bytes.length + " bytes");
     }
-    String found =
-        new String(bytes, ROOT_OFFSET_BYTES, FILE_IDENTIFIER_LENGTH, StandardCharsets.ISO_8859_1);
-    if (!found.equals(identifier)) {
+    if (!carries(identifier)) {
       throw malformed(
           "the file does not carry the identifier " + identifier + " at byte " + ROOT_OFFSET_BYTES);
     }
     return FlatTable.at(this, follow(0));
+  }
+
+  /** Whether the file names itself {@code identifier}. */
+  public boolean carries(String identifier) {
+    return bytes.length >= ROOT_OFFSET_BYTES + FILE_IDENTIFIER_LENGTH
+        && identifier.equals(
+            new String(
+                bytes, ROOT_OFFSET_BYTES, FILE_IDENTIFIER_LENGTH, StandardCharsets.ISO_8859_1));
   }
 
   /** A copy of a part of the file. */
