@@ -20,7 +20,7 @@ public final class CEmitter {
     NameAllocator names = new NameAllocator();
     ApiModel api = new ApiModel(planned, prefix);
     api.reserve(names);
-    ConstantPool constants = new ConstantPool(prefix, names);
+    ConstantPool constants = new ConstantPool(prefix, options.build().id(), names);
     FunctionPool functions = new FunctionPool(prefix, names, templates);
     StepWriter steps = new StepWriter(planned, prefix, constants, functions, names);
 
@@ -30,6 +30,9 @@ public final class CEmitter {
     model.put("file", options.name());
     model.put("origin", CLiterals.comment(options.origin()));
     model.put("version", options.version());
+    model.put("build", options.build().id().hex());
+    model.put("modelSha256", options.build().modelSha256());
+    model.put("wordwise", options.wordwise());
     model.put("target", CLiterals.comment(options.target()));
     model.putAll(api.model());
     model.put("steps", steps.steps());

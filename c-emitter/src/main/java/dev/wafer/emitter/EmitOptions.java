@@ -7,5 +7,26 @@ package dev.wafer.emitter;
  * @param origin what the header says the model came from, for example its file name
  * @param version of the compiler
  * @param target name of the core or board
+ * @param wordwise whether kernels for extensions of a core may take several elements as one word
+ * @param build which compilation the files belong to
  */
-public record EmitOptions(String name, String origin, String version, String target) {}
+public record EmitOptions(
+    String name, String origin, String version, String target, boolean wordwise, Build build) {
+  /** For a graph that comes from no file. */
+  public EmitOptions(String name, String origin, String version, String target) {
+    this(
+        name,
+        origin,
+        version,
+        target,
+        false,
+        new Build(BuildId.of(name), BuildId.sha256(new byte[0])));
+  }
+
+  /**
+   * Which compilation files belong to.
+   *
+   * @param modelSha256 of the model's file, in hexadecimal digits
+   */
+  public record Build(BuildId id, String modelSha256) {}
+}

@@ -21,6 +21,12 @@
 extern "C" {
 #endif
 
+/* A hash of the model, the options and the version of Wafer: the same in ${file}.h, ${file}.c and ${file}_weights.c, or
+ * they do not compile and link. */
+#define ${P}_BUILD_ID 0x${build}u
+#define ${P}_BUILD_ID_TEXT "${build}"
+#define ${P}_MODEL_SHA256 "${modelSha256}"
+
 <#if split>
 /* The arena is split among ${arenas?size} regions, the fastest first; ${P}_ARENA_BYTES is the first one's. */
 <#list arenas as a>
@@ -56,24 +62,31 @@ extern "C" {
 #endif
 </#if>
 
-#if defined(__GNUC__) || defined(__clang__) || defined(__ARMCC_VERSION)
+/* Stands before a definition, and aligns it. Set it for a compiler that is not known here. */
+#ifndef ${P}_ALIGNED
+#if defined(__GNUC__) || defined(__clang__) || defined(__ARMCC_VERSION) || defined(__ICCARM__)
 #define ${P}_ALIGNED(bytes) __attribute__((aligned(bytes)))
-#elif defined(__ICCARM__)
-#define ${P}_ALIGNED(bytes) __ALIGNED(bytes)
-#else
+#elif defined(_MSC_VER)
+#define ${P}_ALIGNED(bytes) __declspec(align(bytes))
+#elif defined(__cplusplus) && (__cplusplus >= 201103L)
+#define ${P}_ALIGNED(bytes) alignas(bytes)
+#elif defined(__STDC_VERSION__) && (__STDC_VERSION__ >= 201112L)
 #define ${P}_ALIGNED(bytes) _Alignas(bytes)
+#else
+#error "${file}.h: define ${P}_ALIGNED(bytes) as what aligns a definition for this compiler"
+#endif
 #endif
 
 <#if split>
 <#list arenas as a>
 /* Defines a static arena for ${a.region}: ${P}_DEFINE_ARENA_${a.macro}(my_${a.region}_arena); */
 #define ${P}_DEFINE_ARENA_${a.macro}(name) \
-  static ${P}_ALIGNED(${arenaAlign}) unsigned char name[${P}_ARENA_${a.macro}_BYTES] ${P}_ARENA_${a.macro}_SECTION
+  ${P}_ALIGNED(${arenaAlign}) static unsigned char name[${P}_ARENA_${a.macro}_BYTES] ${P}_ARENA_${a.macro}_SECTION
 </#list>
 <#else>
 /* Defines a static arena of that name: ${P}_ARENA(my_arena); */
 #define ${P}_ARENA(name) \
-  static ${P}_ALIGNED(${arenaAlign}) unsigned char name[${P}_ARENA_BYTES] ${P}_ARENA_SECTION
+  ${P}_ALIGNED(${arenaAlign}) static unsigned char name[${P}_ARENA_BYTES] ${P}_ARENA_SECTION
 </#if>
 
 typedef enum {

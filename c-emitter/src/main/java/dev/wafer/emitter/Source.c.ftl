@@ -1,3 +1,4 @@
+<#import "build.ftl" as id>
 <#-- A call whose parameters point into the arena, or whose constants are expanded right before it. -->
 <#macro patched s>
   {
@@ -55,6 +56,7 @@
 </#if>
 #include "${file}.h"
 
+#include <limits.h>
 #include <stddef.h>
 #include <string.h>
 <#if needsMath>
@@ -63,6 +65,22 @@
 <#list intrinsics as header>
 #include <${header}>
 </#list>
+
+<@id.check/>
+
+#if INT_MAX < 2147483647
+#error "${file}.c: an int has to have 32 bits or more"
+#endif
+#if (-1 >> 1) != -1
+#error "${file}.c: a right shift of a negative number has to keep its sign"
+#endif
+<#if wordwise>
+#if (defined(__BYTE_ORDER__) && (__BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__)) || defined(__ARM_BIG_ENDIAN) \
+    || defined(__BIG_ENDIAN__) || (defined(__CC_ARM) && defined(__BIG_ENDIAN)) \
+    || (defined(__ICCARM__) && (__LITTLE_ENDIAN__ == 0))
+#error "${file}.c: made for ${target}, this code reads several elements as one little-endian word; for a big-endian machine compile the model with --target host"
+#endif
+</#if>
 
 /* Set this to a section attribute to place the code. */
 #ifndef ${P}_CODE_SECTION

@@ -1,5 +1,6 @@
 package dev.wafer.compiler;
 
+import dev.wafer.emitter.BuildId;
 import dev.wafer.emitter.CEmitter;
 import dev.wafer.emitter.EmitOptions;
 import dev.wafer.emitter.EmittedModel;
@@ -28,6 +29,8 @@ import dev.wafer.passes.placement.WeightPlacement;
 import dev.wafer.passes.plan.PlannerOptions;
 import dev.wafer.passes.regions.ArenaRegion;
 import dev.wafer.targets.Board;
+import dev.wafer.targets.Core;
+import dev.wafer.targets.Feature;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -67,17 +70,19 @@ public final class WaferCompiler {
   public Compilation compile(byte[] bytes, CompileOptions options) {
     Model model = TfliteImporter.importModel(bytes).compilable();
     Rewriting rewriting = Rewriting.of(model.main(), options, observer);
+    CompileReport.Build build = BuildRecord.of(bytes, options, regions(options));
     if (!options.densify().isOpen()) {
-      return compile(model, rewriting, options);
+      return compile(model, rewriting, options, build);
     }
     try {
-      return compile(model, rewriting, options.settled(Densify.Mode.FOLD));
+      return compile(model, rewriting, options.settled(Densify.Mode.FOLD), build);
     } catch (BudgetException foldedIsTooLarge) {
-      return compile(model, rewriting, options.settled(Densify.Mode.AUTO));
+      return compile(model, rewriting, options.settled(Densify.Mode.AUTO), build);
     }
   }
 
-  private static Compilation compile(Model model, Rewriting rewriting, CompileOptions options) {
+  private static Compilation compile(
+      Model model, Rewriting rewriting, CompileOptions options, CompileReport.Build build) {
     PlacementResult placed =
         new ParameterPlacement(PlacementPolicy.FOLD_ALL).place(rewriting.graph());
     Lowering lowering =
@@ -103,14 +108,21 @@ public final class WaferCompiler {
     PlacedProgram unsplit = placement.place(choices, placed.decisions());
     PlacedProgram program =
         unsplit.withPlan(new RegionPlanning(regions(options)).split(unsplit.planned()));
+    Core core = options.target().core();
     EmitOptions emitOptions =
         new EmitOptions(
-            options.name(), options.origin(), Version.current(), options.target().name());
+            options.name(),
+            options.origin(),
+            Version.current(),
+            options.target().name(),
+            core.has(Feature.DSP) || core.has(Feature.MVE),
+            new EmitOptions.Build(new BuildId(build.id()), build.modelSha256()));
     EmittedModel emitted = new CEmitter().emit(program.planned(), emitOptions);
     CompileReport report =
         new ReportBuilder(emitted)
             .build(
                 emitOptions,
+                build,
                 placed.decisions(),
                 rewriting.log().report(),
                 program,

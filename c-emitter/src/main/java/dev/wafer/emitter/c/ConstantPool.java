@@ -1,5 +1,6 @@
 package dev.wafer.emitter.c;
 
+import dev.wafer.emitter.BuildId;
 import dev.wafer.passes.program.PackedConstant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -12,11 +13,13 @@ public final class ConstantPool {
   public record Entry(String name, PackedConstant constant, String comment) {}
 
   private final String prefix;
+  private final BuildId build;
   private final NameAllocator names;
   private final Map<Key, Entry> entries = new LinkedHashMap<>();
 
-  public ConstantPool(String prefix, NameAllocator names) {
+  public ConstantPool(String prefix, BuildId build, NameAllocator names) {
     this.prefix = prefix;
+    this.build = build;
     this.names = names;
   }
 
@@ -30,7 +33,9 @@ public final class ConstantPool {
     Key key = new Key(constant.type(), constant.data());
     Entry old = entries.get(key);
     if (old == null) {
-      String name = names.allocate(prefix + "_" + owner + "_" + constant.role());
+      // One name that no other compilation has: code and weights of two do not link.
+      String suffix = entries.isEmpty() ? "_of_build_" + build.hex() : "";
+      String name = names.allocate(prefix + "_" + owner + "_" + constant.role() + suffix);
       entries.put(key, new Entry(name, constant, comment));
       return name;
     }

@@ -12,6 +12,7 @@ public record CompileReport(
     String name,
     String compilerVersion,
     String target,
+    Build build,
     long macs,
     long parameters,
     Arena arena,
@@ -28,6 +29,37 @@ public record CompileReport(
     List<Step> steps) {
   /** The current schema. */
   public static final int SCHEMA_VERSION = 1;
+
+  /**
+   * What was compiled, and how.
+   *
+   * @param id the same in all files of the compilation: a hash of the rest, the name, the target
+   *     and the compiler's version
+   * @param modelSha256 of the model's file
+   */
+  public record Build(String id, String modelSha256, Options options) {}
+
+  /**
+   * What the user asked for, defaults filled in.
+   *
+   * @param core whose features kernels may use
+   * @param maxFlashBytes the user's budget or the board's flash; null where there is no limit
+   * @param maxRamBytes likewise
+   * @param densify key of the mode for all weights
+   * @param densifyTensors {@code PATTERN=MODE}, in order
+   * @param blockSparse {@code PATTERN=RxC}, in order
+   */
+  public record Options(
+      String core,
+      Long maxFlashBytes,
+      Long maxRamBytes,
+      boolean pruneChannels,
+      boolean reorder,
+      boolean overlap,
+      boolean slices,
+      String densify,
+      List<String> densifyTensors,
+      List<String> blockSparse) {}
 
   /**
    * The arena's plan.

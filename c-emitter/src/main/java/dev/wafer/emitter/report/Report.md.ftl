@@ -2,7 +2,7 @@
 <#function cell text><#return text?truncate_c(160, "...")?replace("[\\p{Cntrl}|`<>\\[\\]]", "?", "r")></#function>
 # ${r.name} on ${cell(r.target)}
 
-Compiled by Wafer ${r.compilerVersion}.
+Compiled by Wafer ${r.compilerVersion}. Build `${r.build.id}`, model `${r.build.modelSha256}` (SHA-256).
 
 | figure | value |
 |---|--:|

@@ -39,6 +39,7 @@ public final class ReportBuilder {
   /**
    * The report.
    *
+   * @param build what was compiled, and how
    * @param decisions what became of the parameters that needed work
    * @param rewrites what was done to the graph
    * @param placed where the weights are
@@ -46,6 +47,7 @@ public final class ReportBuilder {
    */
   public CompileReport build(
       EmitOptions options,
+      CompileReport.Build build,
       List<PlacementDecision> decisions,
       CompileReport.Rewrites rewrites,
       PlacedProgram placed,
@@ -59,6 +61,7 @@ public final class ReportBuilder {
         options.name(),
         options.version(),
         options.target(),
+        build,
         MacCounter.macs(graph),
         parameters,
         arena.report(),

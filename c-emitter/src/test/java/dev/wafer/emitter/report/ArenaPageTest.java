@@ -135,6 +135,11 @@ class ArenaPageTest {
         "model",
         "0",
         "<board>",
+        new CompileReport.Build(
+            "0123456789abcdef",
+            "",
+            new CompileReport.Options(
+                "host", null, null, true, true, true, true, "fit", List.of(), List.of())),
         0,
         0,
         new CompileReport.Arena(

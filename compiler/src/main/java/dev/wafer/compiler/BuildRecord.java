@@ -1,0 +1,63 @@
+package dev.wafer.compiler;
+
+import dev.wafer.emitter.BuildId;
+import dev.wafer.emitter.report.CompileReport;
+import dev.wafer.emitter.report.ReportWriter;
+import dev.wafer.passes.regions.ArenaRegion;
+import java.util.List;
+import java.util.OptionalLong;
+
+/** What identifies a compilation: equal inputs give an equal record, on any machine. */
+final class BuildRecord {
+  /** All that decides what is emitted. A core's features follow from its name and the version. */
+  private record Inputs(
+      String version,
+      String modelSha256,
+      String name,
+      String target,
+      List<ArenaRegion> regions,
+      CompileReport.Options options) {}
+
+  private BuildRecord() {}
+
+  /**
+   * The record of a compilation.
+   *
+   * @param model the bytes of its file
+   * @param regions among which the arena is split
+   */
+  static CompileReport.Build of(byte[] model, CompileOptions options, List<ArenaRegion> regions) {
+    Inputs inputs =
+        new Inputs(
+            Version.current(),
+            BuildId.sha256(model),
+            options.name(),
+            options.target().name(),
+            regions,
+            report(options));
+    return new CompileReport.Build(
+        BuildId.of(ReportWriter.json(inputs)).hex(), inputs.modelSha256(), inputs.options());
+  }
+
+  private static CompileReport.Options report(CompileOptions options) {
+    return new CompileReport.Options(
+        options.target().core().name(),
+        nullable(options.flashBudget()),
+        nullable(options.ramBudget()),
+        options.pruneChannels(),
+        options.techniques().reorder(),
+        options.techniques().overlap(),
+        options.techniques().slices(),
+        options.densify().mode().key(),
+        options.densify().rules().stream()
+            .map(rule -> rule.pattern() + "=" + rule.mode().key())
+            .toList(),
+        options.densify().blocks().stream()
+            .map(rule -> rule.pattern() + "=" + rule.outputs() + "x" + rule.inputs())
+            .toList());
+  }
+
+  private static Long nullable(OptionalLong value) {
+    return value.isPresent() ? value.getAsLong() : null;
+  }
+}
