@@ -53,9 +53,7 @@ public record WindowOverlap(
     long count = plane.outPixels();
     long whole = count / pixels * pixels;
     RasterOverlap overlap = new RasterOverlap();
-    for (long from = 0; from < whole; from += pixels) {
-      group(overlap, from, from + pixels);
-    }
+    decidingGroups(overlap, whole);
     if (whole < count) {
       switch (rest) {
         case TOGETHER -> group(overlap, whole, count);
@@ -68,6 +66,54 @@ public record WindowOverlap(
       }
     }
     return overlap.rules(0, inputBytes(), 0, count * outPixelBytes());
+  }
+
+  /**
+   * Goes through the groups below {@code end} that hold a pixel near a turn of some axis: one of
+   * them decides (see {@link TurningPoints}). How much of a group is written with a pixel's read
+   * depends on the pixel's place in the group, so pixels of one place are compared. The first
+   * group, before which nothing is written, is none of those compared: hence the wider margin.
+   */
+  private void decidingGroups(RasterOverlap overlap, long end) {
+    int near = 2 * pixels + 1;
+    int[] batches = TurningPoints.of(plane.batches(), near);
+    int[] rows =
+        TurningPoints.of(
+            plane.outH(),
+            near,
+            turns(plane.strideH(), plane.top(), plane.inH(), plane.filterH(), plane.dilationH()));
+    int[] columns =
+        TurningPoints.of(
+            plane.outW(),
+            near,
+            turns(plane.strideW(), plane.left(), plane.inW(), plane.filterW(), plane.dilationW()));
+    long done = 0;
+    for (int batch : batches) {
+      for (int row : rows) {
+        for (int column : columns) {
+          long pixel = ((long) batch * plane.outH() + row) * plane.outW() + column;
+          long from = pixel / pixels * pixels;
+          if (pixel >= done && from < end) {
+            if (from > 0) {
+              overlap.write(0, from * outPixelBytes());
+            }
+            group(overlap, from, from + pixels);
+            done = from + pixels;
+          }
+        }
+      }
+    }
+  }
+
+  /** Where the first or the last row of a window comes to or leaves the first or last one. */
+  private static long[] turns(int stride, int before, int extent, int taps, int dilation) {
+    long reach = reach(taps, dilation);
+    return new long[] {
+      Math.floorDiv(before, (long) stride),
+      Math.floorDiv(extent - 1L + before, (long) stride),
+      Math.floorDiv(before - reach, (long) stride),
+      Math.floorDiv(extent - 1L + before - reach, (long) stride)
+    };
   }
 
   private void group(RasterOverlap overlap, long from, long to) {

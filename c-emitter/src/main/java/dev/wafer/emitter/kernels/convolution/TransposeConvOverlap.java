@@ -1,6 +1,7 @@
 package dev.wafer.emitter.kernels.convolution;
 
 import dev.wafer.emitter.kernels.RasterOverlap;
+import dev.wafer.emitter.kernels.TurningPoints;
 import dev.wafer.ir.Shape;
 import dev.wafer.ir.op.TransposeConv;
 import dev.wafer.passes.lower.KernelRequest;
@@ -22,25 +23,50 @@ final class TransposeConvOverlap {
     long inRow = bytes * in.dim(2) * in.dim(3);
     long outPixel = out.dim(3) * bytes;
     RasterOverlap overlap = new RasterOverlap();
-    long written = 0;
-    for (long batch = 0; batch < out.dim(0); batch++) {
+    int[] rows =
+        TurningPoints.of(
+            out.dim(1),
+            1,
+            steps(conv.padding().top(), filter.dim(1), conv.strideH(), in.dim(1), out.dim(1)));
+    int[] columns =
+        TurningPoints.of(
+            out.dim(2),
+            1,
+            steps(conv.padding().left(), filter.dim(2), conv.strideW(), in.dim(2), out.dim(2)));
+    for (long batch : TurningPoints.of(out.dim(0), 1)) {
       long end = (batch + 1) * in.dim(1) * inRow;
-      for (int y = 0; y < out.dim(1); y++) {
+      for (int y : rows) {
         long row = first(y + conv.padding().top(), filter.dim(1), conv.strideH(), in.dim(1));
-        for (int x = 0; x < out.dim(2); x++) {
+        for (int x : columns) {
           long column = first(x + conv.padding().left(), filter.dim(2), conv.strideW(), in.dim(2));
           long begin = (batch * in.dim(1) + row) * inRow + column * in.dim(3) * bytes;
+          long written = ((batch * out.dim(1) + y) * out.dim(2) + x) * outPixel;
+          if (written > 0) {
+            overlap.write(0, written);
+          }
           overlap
               .read(begin, end)
               .write(written, written + outPixel - bytes)
               .read(begin, end)
               .write(written, written + outPixel);
-          written += outPixel;
         }
       }
     }
     return overlap.rules(
         0, request.input(0).type().sizeBytes(), 0, request.output().type().sizeBytes());
+  }
+
+  /**
+   * Where {@link #first} makes the first of its steps and the last that is made within the output:
+   * what lies between two steps is written while the same input is still read, so the last position
+   * before a step decides, and of all steps the outermost do.
+   */
+  private static long[] steps(int padding, int taps, int stride, int extent, int outExtent) {
+    long origin = taps - 1L - padding;
+    long last = Math.min(extent - 1L, Math.floorDiv(outExtent - 1L - origin, (long) stride));
+    return new long[] {
+      origin + stride, origin + 2L * stride, origin + (last - 1) * stride, origin + last * stride
+    };
   }
 
   /** The first row or column that may reach a padded output position. */

@@ -2,6 +2,7 @@ package dev.wafer.emitter.kernels.dsp;
 
 import dev.wafer.emitter.kernels.PlaneViews;
 import dev.wafer.emitter.kernels.RasterOverlap;
+import dev.wafer.emitter.kernels.TurningPoints;
 import dev.wafer.ir.Bytes;
 import dev.wafer.ir.DenseConstant;
 import dev.wafer.ir.op.DepthwiseConv2d;
@@ -14,6 +15,7 @@ import dev.wafer.passes.program.Layout;
 import dev.wafer.passes.program.Overlap;
 import dev.wafer.passes.program.PackedConstant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -144,14 +146,17 @@ public final class DepthwiseConv3x3S8Dsp implements Kernel {
     long inRow = (long) s.inW() * s.inC();
     long outRow = (long) s.outW() * s.outC();
     RasterOverlap overlap = new RasterOverlap();
-    for (long batch = 0; batch < s.batches(); batch++) {
-      for (int y = 0; y < s.outH(); y += band) {
+    for (long batch : TurningPoints.of(s.batches(), 1)) {
+      for (int y : decidingBands(s, band)) {
         int rows = Math.min(band, s.outH() - y);
         int stride = s.steps().strideH();
         int top = y * stride - s.padding().top();
         long from = batch * s.inH() + Math.max(0, Math.min(top, s.inH()));
         long to = batch * s.inH() + Math.min(s.inH(), top + (rows - 1L) * stride + 3);
         long outBegin = (batch * s.outH() + y) * outRow;
+        if (outBegin > 0) {
+          overlap.write(0, outBegin);
+        }
         overlap.read(from * inRow, to * inRow).write(outBegin, outBegin + rows * outRow);
         if (rereading) {
           overlap.read(from * inRow, to * inRow);
@@ -159,6 +164,22 @@ public final class DepthwiseConv3x3S8Dsp implements Kernel {
       }
     }
     return overlap;
+  }
+
+  /** First rows of the bands near which the way from input to output turns, and of the last. */
+  private static int[] decidingBands(ConvolutionShape s, int band) {
+    long step = (long) band * s.steps().strideH();
+    long rows = (band - 1L) * s.steps().strideH() + 3;
+    int top = s.padding().top();
+    int bands = (s.outH() + band - 1) / band;
+    int[] near =
+        TurningPoints.of(
+            bands,
+            2,
+            Math.floorDiv(top, step),
+            Math.floorDiv(s.inH() + (long) top, step),
+            Math.floorDiv(s.inH() + top - rows, step));
+    return Arrays.stream(near).map(i -> i * band).toArray();
   }
 
   /** A word for each channel and kernel row: bytes k0, k1, k1, k2. */

@@ -1,6 +1,7 @@
 package dev.wafer.emitter.kernels.movement;
 
 import dev.wafer.emitter.kernels.RasterOverlap;
+import dev.wafer.emitter.kernels.TurningPoints;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.CType;
@@ -35,15 +36,25 @@ public final class Gather implements Kernel {
   private static List<Overlap> overlaps(KernelRequest request, Box box, boolean runs) {
     long bytes = Movable.elementBytes(request);
     long unit = runs ? box.run() : 1;
-    long elements = box.elements();
     RasterOverlap overlap = new RasterOverlap();
-    for (long element = 0; element < elements; element += unit) {
-      long from = box.source(element) * bytes;
-      if (runs) {
-        overlap.write(element * bytes, (element + unit) * bytes);
+    if (box.elements() > 0) {
+      List<Integer> loops = box.extents().subList(0, box.extents().size() - (runs ? 1 : 0));
+      long[] copies =
+          TurningPoints.corners(
+              loops,
+              copy -> copy * unit - box.source(copy * unit),
+              copy -> box.source(copy * unit));
+      for (long copy : copies) {
+        long from = box.source(copy * unit) * bytes;
+        long written = copy * unit * bytes;
+        if (runs) {
+          overlap.write(0, written + unit * bytes);
+        } else if (copy > 0) {
+          overlap.write(0, written);
+        }
+        overlap.read(from, from + unit * bytes);
+        overlap.write(written, written + unit * bytes);
       }
-      overlap.read(from, from + unit * bytes);
-      overlap.write(element * bytes, (element + unit) * bytes);
     }
     return overlap.rules(
         0, request.input(0).type().sizeBytes(), 0, request.output().type().sizeBytes());

@@ -1,6 +1,7 @@
 package dev.wafer.emitter.kernels.movement;
 
 import dev.wafer.emitter.kernels.RasterOverlap;
+import dev.wafer.emitter.kernels.TurningPoints;
 import dev.wafer.ir.Shape;
 import dev.wafer.ir.op.Pad;
 import dev.wafer.passes.lower.Kernel;
@@ -12,6 +13,7 @@ import dev.wafer.passes.program.PackedConstant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongUnaryOperator;
 
 /**
  * PAD and PADV2 with a constant fill value, of any rank and element type: writes the output from
@@ -101,22 +103,32 @@ public final class PadConstant implements Kernel {
   private static List<Overlap> overlaps(KernelRequest request, List<Axis> axes) {
     long bytes = Movable.elementBytes(request);
     long run = last(axes).extent() * bytes;
-    long rows = run == 0 ? 0 : request.input(0).type().sizeBytes() / run;
     RasterOverlap overlap = new RasterOverlap();
-    for (long row = 0; row < rows; row++) {
-      long place = last(axes).before();
-      long pitch = width(last(axes));
-      long rest = row;
-      for (int i = axes.size() - 2; i >= 0; i--) {
-        Axis axis = axes.get(i);
-        place += (axis.before() + rest % axis.extent()) * pitch;
-        pitch *= width(axis);
-        rest /= axis.extent();
+    if (request.input(0).shape().elements() > 0) {
+      List<Integer> outer = axes.stream().limit(axes.size() - 1).map(Axis::extent).toList();
+      long[] rows =
+          TurningPoints.corners(
+              outer, row -> place(axes, row) * bytes - row * run, LongUnaryOperator.identity());
+      for (long row : rows) {
+        overlap.write(0, place(axes, row) * bytes + run).read(row * run, (row + 1) * run);
       }
-      overlap.write(0, place * bytes + run).read(row * run, (row + 1) * run);
     }
     return overlap.rules(
         0, request.input(0).type().sizeBytes(), 0, request.output().type().sizeBytes());
+  }
+
+  /** The element of the output at which a row of the input comes to lie. */
+  private static long place(List<Axis> axes, long row) {
+    long place = last(axes).before();
+    long pitch = width(last(axes));
+    long rest = row;
+    for (int i = axes.size() - 2; i >= 0; i--) {
+      Axis axis = axes.get(i);
+      place += (axis.before() + rest % axis.extent()) * pitch;
+      pitch *= width(axis);
+      rest /= axis.extent();
+    }
+    return place;
   }
 
   private static long width(Axis axis) {

@@ -1,6 +1,7 @@
 package dev.wafer.emitter.kernels.resize;
 
 import dev.wafer.emitter.kernels.RasterOverlap;
+import dev.wafer.emitter.kernels.TurningPoints;
 import dev.wafer.ir.Bytes;
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.Shape;
@@ -15,6 +16,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * RESIZE_NEAREST_NEIGHBOR by any factors: which row and column to show stands in two tables, made
@@ -68,19 +70,31 @@ public final class ResizeNearest implements Kernel {
     Shape out = request.output().shape();
     int[] rows = NearestPixels.sources(op, in.dim(1), out.dim(1));
     int[] columns = NearestPixels.sources(op, in.dim(2), out.dim(2));
+    long outRow = out.dim(2) * pixelBytes;
+    long inRow = in.dim(2) * pixelBytes;
     RasterOverlap overlap = new RasterOverlap();
-    long written = 0;
-    for (long batch = 0; batch < out.dim(0); batch++) {
-      for (int row : rows) {
-        for (int column : columns) {
-          long from = ((batch * in.dim(1) + row) * in.dim(2) + column) * pixelBytes;
-          overlap.write(written, written + pixelBytes).read(from, from + pixelBytes);
-          written += pixelBytes;
+    for (long batch : TurningPoints.of(out.dim(0), 1)) {
+      for (int y : deciding(rows, outRow, inRow)) {
+        for (int x : deciding(columns, pixelBytes, pixelBytes)) {
+          long written = (batch * out.dim(1) + y) * outRow + x * pixelBytes;
+          long from = (batch * in.dim(1) + rows[y]) * inRow + columns[x] * pixelBytes;
+          overlap.write(0, written + pixelBytes).read(from, from + pixelBytes);
         }
       }
     }
     return overlap.rules(
         0, request.input(0).type().sizeBytes(), 0, request.output().type().sizeBytes());
+  }
+
+  /** In order: that whose output lies farthest ahead of its source, and the last position. */
+  private static int[] deciding(int[] sources, long outBytes, long inBytes) {
+    int farthest = 0;
+    for (int i = 1; i < sources.length; i++) {
+      long ahead = i * outBytes - sources[i] * inBytes;
+      farthest = ahead > farthest * outBytes - sources[farthest] * inBytes ? i : farthest;
+    }
+    int last = sources.length - 1;
+    return IntStream.of(farthest, last).filter(i -> i >= 0 && i <= last).distinct().toArray();
   }
 
   private static PackedConstant table(String role, int[] values) {
