@@ -3,6 +3,7 @@ package dev.wafer.cli;
 import dev.wafer.compiler.ArenaTechniques;
 import dev.wafer.compiler.CompileOptions;
 import dev.wafer.emitter.c.NameAllocator;
+import dev.wafer.emitter.c.ReservedFiles;
 import dev.wafer.emitter.kernels.sparse.BlockShape;
 import dev.wafer.ir.Diagnostic;
 import dev.wafer.passes.placement.Densify;
@@ -11,6 +12,7 @@ import dev.wafer.targets.TargetCatalog;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalLong;
 import picocli.CommandLine.Option;
 
@@ -57,7 +59,8 @@ final class CompileArguments {
   @Option(
       names = "--no-overlap",
       description =
-          "Give every live tensor bytes of its own, to measure what lying outputs over inputs saves.")
+          "Give every live tensor bytes of its own, to measure what lying outputs over inputs"
+              + " saves.")
   private boolean noOverlap;
 
   @Option(
@@ -162,10 +165,14 @@ final class CompileArguments {
    */
   private String name(ModelArguments model) {
     if (name == null) {
-      String stem = model.origin().replaceFirst("\\.tflite$", "");
-      return NameAllocator.prefix(stem.substring(0, Math.min(stem.length(), MAX_NAME_LENGTH)));
+      return NameAllocator.prefix(stem(model));
     }
     String wanted = name.toLowerCase(Locale.ROOT);
+    ReservedFiles.reason(wanted)
+        .ifPresent(
+            reason -> {
+              throw new UsageException("--name cannot be '" + wanted + "': " + reason);
+            });
     if (wanted.length() > MAX_NAME_LENGTH || !NameAllocator.prefix(wanted).equals(wanted)) {
       throw new UsageException(
           "--name is a C identifier: letters, digits and single underscores, at most "
@@ -176,6 +183,22 @@ final class CompileArguments {
               + "'");
     }
     return wanted;
+  }
+
+  /** What to tell of a name that the model's file suggests and the results cannot have. */
+  Optional<String> renaming(ModelArguments model) {
+    String stem = NameAllocator.identifier(stem(model).toLowerCase(Locale.ROOT));
+    return ReservedFiles.reason(stem)
+        .filter(reason -> name == null)
+        .map(
+            reason ->
+                "the files and symbols are called '%s', not '%s': %s; --name chooses another name"
+                    .formatted(name(model), stem, reason));
+  }
+
+  private static String stem(ModelArguments model) {
+    String stem = model.origin().replaceFirst("\\.tflite$", "");
+    return stem.substring(0, Math.min(stem.length(), MAX_NAME_LENGTH));
   }
 
   private static OptionalLong optional(Long value) {

@@ -8,12 +8,12 @@ import java.util.Set;
 public final class NameAllocator {
   private static final Set<String> RESERVED =
       Set.of(
-          ("auto break case char const continue default do double else enum extern float for goto if"
-                  + " inline int long register restrict return short signed sizeof static struct"
-                  + " switch typedef union unsigned void volatile while bool true false asm typeof"
-                  + " class private public protected template namespace new delete this operator"
-                  + " try catch throw virtual friend using explicit export mutable and or not xor"
-                  + " alignas alignof constexpr nullptr thread_local static_assert main errno")
+          ("auto break case char const continue default do double else enum extern float for goto"
+               + " if inline int long register restrict return short signed sizeof static struct"
+               + " switch typedef union unsigned void volatile while bool true false asm typeof"
+               + " class private public protected template namespace new delete this operator try"
+               + " catch throw virtual friend using explicit export mutable and or not xor alignas"
+               + " alignof constexpr nullptr thread_local static_assert main errno")
               .split(" "));
 
   private final Set<String> taken = new HashSet<>();
@@ -53,8 +53,9 @@ public final class NameAllocator {
     return Character.isDigit(name.charAt(0)) || RESERVED.contains(name) ? "m_" + name : name;
   }
 
-  /** The model's prefix in C symbols: lower case. */
+  /** The model's name in files and its prefix in C symbols: lower case, and free to be a file. */
   public static String prefix(String modelName) {
-    return identifier(modelName.toLowerCase(Locale.ROOT));
+    String name = identifier(modelName.toLowerCase(Locale.ROOT));
+    return ReservedFiles.reason(name).isPresent() ? "m_" + name : name;
   }
 }
