@@ -45,7 +45,7 @@ public final class FloatConstants {
     if (clamps) {
       binding
           .parameter("min", activation.min())
-          .parameter("max", Math.min(activation.max(), Float.MAX_VALUE))
+          .parameter("max", activation.floatMax())
           .helper("clampf");
     }
   }

@@ -1,17 +1,26 @@
-/* Quantizes a row to -127..127 by its largest magnitude, ties away from zero; returns its scale. */
+/* Quantizes a row to -127..127 by its largest magnitude, ties away from zero; returns its scale. A row too
+ * small to have one is all zeros; one with an infinity or what is no number has the scale NaN. */
 static float ${p}_quantize_row(const float *row, int8_t *quantized, int32_t count) {
-  float range = 0.0f;
+  /* Magnitudes compare as their bits do: what is not finite stands above all others. */
+  uint32_t largest = 0;
   for (int32_t i = 0; i < count; i++) {
-    const float magnitude = row[i] < 0.0f ? -row[i] : row[i];
-    range = magnitude > range ? magnitude : range;
+    uint32_t bits;
+    memcpy(&bits, &row[i], sizeof(bits));
+    bits &= 0x7FFFFFFFu;
+    largest = bits > largest ? bits : largest;
   }
-  const float inverse = range > 0.0f ? 127.0f / range : 0.0f;
+  float range;
+  memcpy(&range, &largest, sizeof(range));
+  if (largest >= 0x7F800000u || range < 1e-36f) {
+    memset(quantized, 0, (size_t)count);
+    return largest >= 0x7F800000u ? range - range : 1.0f;
+  }
+  const float inverse = 127.0f / range;
   for (int32_t i = 0; i < count; i++) {
     const float scaled = row[i] * inverse;
     const int32_t whole = (int32_t)scaled;
     const float rest = scaled - (float)whole;
-    const int32_t rounded = whole + (rest >= 0.5f ? 1 : 0) - (rest <= -0.5f ? 1 : 0);
-    quantized[i] = (int8_t)(rounded > 127 ? 127 : (rounded < -127 ? -127 : rounded));
+    quantized[i] = (int8_t)(whole + (rest >= 0.5f ? 1 : 0) - (rest <= -0.5f ? 1 : 0));
   }
-  return range > 0.0f ? range / 127.0f : 1.0f;
+  return range / 127.0f;
 }

@@ -121,7 +121,8 @@ public final class HostHarness {
                           testCase.name() + " " + alternative.placement(),
                           testCase.graph(),
                           testCase.vectors(),
-                          testCase.tolerance()));
+                          testCase.tolerance(),
+                          testCase.ulps()));
                   programs.add(
                       new ArenaPlanning(PlannerOptions.standard())
                           .plan(Lowering.program(choices, chosen)));
@@ -266,7 +267,10 @@ public final class HostHarness {
               "case %d %s (%s), vector %d, output %d"
                   .formatted(i, testCase.name(), kernelNames(planned.get(i)), vector, output);
           TensorComparison.difference(
-                  outputs.get(output), Tensor.fromBytes(type, bytes), testCase.tolerance())
+                  outputs.get(output),
+                  Tensor.fromBytes(type, bytes),
+                  testCase.tolerance(),
+                  testCase.ulps())
               .ifPresent(text -> differences.add(label + ": " + text));
         }
       }

@@ -14,8 +14,11 @@ import java.util.Random;
  * @param vectors for each run one tensor an input of the graph
  * @param tolerance of float outputs, relative to the largest magnitude of the expected output; 0
  *     asks for the same bits, as integer outputs always have to give
+ * @param ulps how many representable numbers a float output may lie off, whatever the tolerance;
+ *     infinities and what is no number have to agree
  */
-public record KernelCase(String name, Graph graph, List<List<Tensor>> vectors, double tolerance) {
+public record KernelCase(
+    String name, Graph graph, List<List<Tensor>> vectors, double tolerance, int ulps) {
   /** Input vectors in a case that asks for no other number. */
   private static final int VECTORS = 3;
 
@@ -34,15 +37,19 @@ public record KernelCase(String name, Graph graph, List<List<Tensor>> vectors, d
       }
       vectors.add(vector);
     }
-    return new KernelCase(name, graph, vectors, 0);
+    return new KernelCase(name, graph, vectors, 0, 0);
   }
 
   /** A case with inputs of its own. */
   public static KernelCase of(String name, Graph graph, List<List<Tensor>> vectors) {
-    return new KernelCase(name, graph, vectors, 0);
+    return new KernelCase(name, graph, vectors, 0, 0);
   }
 
   public KernelCase withTolerance(double newTolerance) {
-    return new KernelCase(name, graph, vectors, newTolerance);
+    return new KernelCase(name, graph, vectors, newTolerance, ulps);
+  }
+
+  public KernelCase withUlps(int newUlps) {
+    return new KernelCase(name, graph, vectors, tolerance, newUlps);
   }
 }

@@ -16,11 +16,21 @@ public final class TensorComparison {
    *     same bits
    */
   public static Optional<String> difference(Tensor expected, Tensor found, double tolerance) {
+    return difference(expected, found, tolerance, 0);
+  }
+
+  /**
+   * The same.
+   *
+   * @param ulps how many representable numbers a FLOAT32 may lie off, whatever the tolerance;
+   *     infinities and what is no number have to agree
+   */
+  static Optional<String> difference(Tensor expected, Tensor found, double tolerance, int ulps) {
     if (Arrays.equals(expected.toBytes(), found.toBytes())) {
       return Optional.empty();
     }
     if (expected.dataType() == DataType.FLOAT32) {
-      return floatDifference(expected.floats(), found.floats(), tolerance);
+      return floatDifference(expected.floats(), found.floats(), tolerance, ulps);
     }
     if (expected.dataType().isFloat()) {
       return Optional.of("other bits");
@@ -33,7 +43,8 @@ public final class TensorComparison {
             .formatted(first, wanted.length, wanted[first], got[first]));
   }
 
-  private static Optional<String> floatDifference(float[] wanted, float[] got, double tolerance) {
+  private static Optional<String> floatDifference(
+      float[] wanted, float[] got, double tolerance, int ulps) {
     double largest = 0;
     for (float value : wanted) {
       largest = Float.isFinite(value) ? Math.max(largest, Math.abs(value)) : largest;
@@ -41,12 +52,25 @@ public final class TensorComparison {
     for (int i = 0; i < wanted.length; i++) {
       boolean sameBits = Float.floatToIntBits(wanted[i]) == Float.floatToIntBits(got[i]);
       boolean close = Math.abs((double) wanted[i] - got[i]) <= tolerance * largest;
-      if (!sameBits && !(tolerance > 0 && close)) {
+      if (!sameBits && !(tolerance > 0 && close) && !near(wanted[i], got[i], ulps)) {
         return Optional.of(
             "element %d of %d: expected %s, found %s"
                 .formatted(i, wanted.length, wanted[i], got[i]));
       }
     }
     return Optional.empty();
+  }
+
+  private static boolean near(float wanted, float got, int ulps) {
+    return Float.isFinite(wanted)
+        && Float.isFinite(got)
+        && ulps > 0
+        && Math.abs(ordinal(wanted) - ordinal(got)) <= ulps;
+  }
+
+  /** The place of a float among all floats; both zeros have place 0. */
+  private static long ordinal(float value) {
+    int bits = Float.floatToRawIntBits(value);
+    return bits < 0 ? -(long) (bits & Integer.MAX_VALUE) : bits;
   }
 }

@@ -37,6 +37,13 @@ final class CastImport implements OperatorImport {
   }
 
   @Override
+  public List<String> notes() {
+    return List.of(
+        "FLOAT32 is cut toward zero; what an integer type does not hold saturates, NaN gives 0."
+            + " Between integer types the low bits are kept.");
+  }
+
+  @Override
   public void importInto(OperatorContext c) {
     Value x = c.input(0);
     c.requireShape(0, x.shape());

@@ -101,6 +101,20 @@ final class ElementwiseImport implements OperatorImport {
   }
 
   @Override
+  public List<String> notes() {
+    return switch (name) {
+      case "ADD" ->
+          List.of(
+              "INT32 sums wrap; their fused activation is ignored, as TensorFlow Lite Micro does.");
+      case "SUB", "MUL" ->
+          List.of(
+              "INT32 results wrap, then their fused activation clamps them, as TensorFlow Lite"
+                  + " Micro does.");
+      default -> List.of();
+    };
+  }
+
+  @Override
   public void importInto(OperatorContext c) {
     c.requirePerTensorAll();
     if (!arithmetic) {

@@ -16,6 +16,11 @@ public interface OperatorImport {
   /** The rules of its own; {@link CommonRules#GENERAL} hold for every operator. */
   List<Rule> rules();
 
+  /** What the results are where one might expect others; sentences for the operator table. */
+  default List<String> notes() {
+    return List.of();
+  }
+
   /**
    * Emits the operator's nodes. Types and arity were checked.
    *

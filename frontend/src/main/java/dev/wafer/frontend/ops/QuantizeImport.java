@@ -46,6 +46,11 @@ final class QuantizeImport implements OperatorImport {
   }
 
   @Override
+  public List<String> notes() {
+    return List.of("What the type does not hold saturates; NaN gives the least value.");
+  }
+
+  @Override
   public void importInto(OperatorContext c) {
     Value x = c.input(0);
     c.requirePerTensorAll();

@@ -114,6 +114,7 @@ public final class SupportedOperators {
       page.append("\n## ").append(operator.name()).append("\n\n");
       page.append(signature(operator)).append("\n\n");
       operator.rules().forEach(rule -> page.append("- ").append(rule.sentence()).append('\n'));
+      operator.notes().forEach(note -> page.append('\n').append(note).append('\n'));
     }
     return page.toString();
   }

@@ -37,7 +37,10 @@ public final class ActivationFusion implements Pass {
       if (clamp.op() instanceof Relu relu) {
         Optional<Node> producer = editor.producer(clamp.input(0));
         if (producer.isPresent() && editor.hasOneUser(clamp.input(0)) && keepsRaw(clamp)) {
-          fuse(editor, producer.get(), clamp, relu.activation(), context);
+          boolean unbounded =
+              clamp.input(0).dataType() == DataType.FLOAT32 && relu.activation() == Activation.RELU;
+          Activation second = unbounded ? Activation.RELU_UNBOUNDED : relu.activation();
+          fuse(editor, producer.get(), clamp, second, context);
         }
       }
     }
@@ -73,10 +76,10 @@ public final class ActivationFusion implements Pass {
 
   /** The one activation that does what two do in turn, if there is one. */
   private static Optional<Activation> joint(Activation first, Activation second) {
-    if (first.min() <= second.min() && first.max() >= second.max()) {
+    if (first.min() <= second.min() && first.floatMax() >= second.floatMax()) {
       return Optional.of(second);
     }
-    if (second.min() <= first.min() && second.max() >= first.max()) {
+    if (second.min() <= first.min() && second.floatMax() >= first.floatMax()) {
       return Optional.of(first);
     }
     return Optional.empty();

@@ -58,7 +58,7 @@ class ActivationFusionTest {
         graph "g"
         input %%0: f32[2x2]
         input %%1: f32[2x2]
-        %%3: f32[2x2] = %s%sactivation=RELU}
+        %%3: f32[2x2] = %s%sactivation=RELU_UNBOUNDED}
         output %%3
         """
             .formatted(open, separator));
@@ -157,22 +157,22 @@ class ActivationFusionTest {
 
   private static String clamped(String first, String second) {
     return """
-        graph "g"
-        input %%0: f32[2]
-        %%1: f32[2] = ADD(%%0, %%0) {activation=%s}
-        %%2: f32[2] = RELU(%%1) {activation=%s}
-        output %%2
-        """
+    graph "g"
+    input %%0: f32[2]
+    %%1: f32[2] = ADD(%%0, %%0) {activation=%s}
+    %%2: f32[2] = RELU(%%1) {activation=%s}
+    output %%2
+    """
         .formatted(first, second);
   }
 
   private static String single(String activation) {
     return """
-        graph "g"
-        input %%0: f32[2]
-        %%2: f32[2] = ADD(%%0, %%0) {activation=%s}
-        output %%2
-        """
+    graph "g"
+    input %%0: f32[2]
+    %%2: f32[2] = ADD(%%0, %%0) {activation=%s}
+    output %%2
+    """
         .formatted(activation);
   }
 }

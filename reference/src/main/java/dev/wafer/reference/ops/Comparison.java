@@ -4,19 +4,22 @@ import dev.wafer.ir.DataType;
 import dev.wafer.reference.Tensor;
 import java.util.List;
 
-/** MINIMUM and MAXIMUM, on raw values. */
+/**
+ * MINIMUM and MAXIMUM, on raw values; of two floats that are equal, or not to be compared, the
+ * second one.
+ */
 final class Comparison {
   private Comparison() {}
 
   static List<Tensor> minimum(Invocation call) {
     return checkedType(call) == DataType.FLOAT32
-        ? call.floats(Elementwise.zipFloats(call, (a, b) -> a <= b ? a : b))
+        ? call.floats(Elementwise.zipFloats(call, (a, b) -> a < b ? a : b))
         : call.ints(Elementwise.zipInts(call, Math::min));
   }
 
   static List<Tensor> maximum(Invocation call) {
     return checkedType(call) == DataType.FLOAT32
-        ? call.floats(Elementwise.zipFloats(call, (a, b) -> a >= b ? a : b))
+        ? call.floats(Elementwise.zipFloats(call, (a, b) -> a > b ? a : b))
         : call.ints(Elementwise.zipInts(call, Math::max));
   }
 

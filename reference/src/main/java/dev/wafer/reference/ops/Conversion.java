@@ -49,6 +49,7 @@ final class Conversion {
     return call.ints(Elementwise.mapInts(call, parameters::apply));
   }
 
+  /** The nearest, saturated; what is no number gives the least value. */
   private static int[] fromFloats(Invocation call) {
     float[] x = call.input(0).floats();
     float scale = call.outputType().quantization().scale();
@@ -57,7 +58,7 @@ final class Conversion {
     int[] out = new int[x.length];
     for (int i = 0; i < x.length; i++) {
       double raw = FixedPoint.roundHalfAwayFromZero(x[i] / scale) + zeroPoint;
-      out[i] = (int) Math.min(Math.max(raw, range.min()), range.max());
+      out[i] = raw > range.min() ? (int) Math.min(raw, range.max()) : range.min();
     }
     return out;
   }
@@ -122,11 +123,11 @@ final class Conversion {
     throw call.unsupportedTypes("between FLOAT32 and integers, and from BOOL");
   }
 
-  /** C's conversion: toward zero; what does not fit is undefined there and saturates here. */
+  /** Toward zero; what does not fit saturates, and what is no number gives 0. */
   private static int[] castFloats(float[] x, DataType type) {
     int[] out = new int[x.length];
     for (int i = 0; i < x.length; i++) {
-      out[i] = type == BOOL ? (x[i] != 0 ? 1 : 0) : (int) x[i];
+      out[i] = type == BOOL ? (x[i] != 0 ? 1 : 0) : ActivationRange.of(type).clamp((int) x[i]);
     }
     return out;
   }

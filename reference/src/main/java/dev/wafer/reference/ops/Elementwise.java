@@ -89,7 +89,7 @@ final class Elementwise {
 
   /** A fused activation of a float, NaN passing through. */
   static float clamp(Activation activation, float x) {
-    return clamp(x, activation.min(), activation.max());
+    return activation == Activation.NONE ? x : clamp(x, activation.min(), activation.floatMax());
   }
 
   static float clamp(float x, float min, float max) {

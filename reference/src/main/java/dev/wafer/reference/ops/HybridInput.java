@@ -9,6 +9,9 @@ import dev.wafer.reference.FixedPoint;
 final class HybridInput {
   private static final int LIMIT = 127;
 
+  /** Below, 127 divided by it may be infinite. */
+  private static final float SMALLEST_RANGE = 1e-36f;
+
   private final int[] values;
   private final float[] scales;
 
@@ -17,7 +20,11 @@ final class HybridInput {
     this.scales = scales;
   }
 
-  /** Quantizes rows of {@code rowLength} elements (TensorFlow Lite's SymmetricQuantizeFloats). */
+  /**
+   * Quantizes rows of {@code rowLength} elements (TensorFlow Lite's SymmetricQuantizeFloats). Where
+   * that one is undefined: a row too small to have a scale is all zeros; one with an infinity or
+   * what is no number has the scale NaN, and so have all its products.
+   */
   static HybridInput of(float[] x, int rowLength) {
     int[] values = new int[x.length];
     float[] scales = new float[x.length / rowLength];
@@ -27,11 +34,14 @@ final class HybridInput {
       for (int i = 0; i < rowLength; i++) {
         range = Math.max(range, Math.abs(x[from + i]));
       }
-      scales[row] = range == 0 ? 1f : range / LIMIT;
-      float inverse = range == 0 ? 0f : LIMIT / range;
+      if (!Float.isFinite(range) || range < SMALLEST_RANGE) {
+        scales[row] = Float.isFinite(range) ? 1f : Float.NaN;
+        continue;
+      }
+      scales[row] = range / LIMIT;
+      float inverse = LIMIT / range;
       for (int i = 0; i < rowLength; i++) {
-        int value = (int) FixedPoint.roundHalfAwayFromZero(x[from + i] * inverse);
-        values[from + i] = Math.min(Math.max(value, -LIMIT), LIMIT);
+        values[from + i] = (int) FixedPoint.roundHalfAwayFromZero(x[from + i] * inverse);
       }
     }
     return new HybridInput(values, scales);

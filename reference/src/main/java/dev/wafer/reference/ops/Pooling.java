@@ -62,7 +62,9 @@ final class Pooling {
           (to, channel, positions, count) -> {
             float max = -Float.MAX_VALUE;
             for (int i = 0; i < count; i++) {
-              max = Math.max(max, in[positions[i] + channel]);
+              float value = in[positions[i] + channel];
+              // Not Math.max: what is no number is passed over.
+              max = value > max ? value : max;
             }
             out[to] = Elementwise.clamp(op.activation(), max);
           });

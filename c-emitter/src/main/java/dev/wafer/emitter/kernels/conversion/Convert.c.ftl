@@ -27,7 +27,11 @@ static void ${fn}(const ${k.in} *input, ${k.out} *output, const ${params} *k) {
     output[i] = input[i] != 0.0f;
 <#break>
 <#case "whole">
-    output[i] = <#if k.out != "int32_t">(${k.out})</#if>${p}_float_to_int(input[i]);
+<#if k.out == "int32_t">
+    output[i] = ${p}_float_to_int(input[i]);
+<#else>
+    output[i] = (${k.out})${p}_clamp(${p}_float_to_int(input[i]), ${k.min}, ${k.max});
+</#if>
 <#break>
 <#default>
     output[i] = <#if k.in != k.out>(${k.out})</#if>input[i];

@@ -32,11 +32,12 @@ import java.util.Set;
 
 /** QUANTIZE from floats, DEQUANTIZE with one scale, and CAST, element by element. */
 public final class Convert implements Kernel {
-  private static final Set<DataType> SMALL = EnumSet.of(BOOL, INT8, UINT8, INT16, UINT16, INT32);
+  private static final Set<DataType> SMALL =
+      EnumSet.of(BOOL, INT8, UINT8, INT16, UINT16, INT32, UINT32);
   private static final Set<DataType> CAST_TO_FLOAT =
       EnumSet.of(BOOL, INT8, UINT8, INT16, UINT16, INT32, UINT32, INT64);
   private static final Set<DataType> CAST_TO_WHOLE =
-      EnumSet.of(INT8, UINT8, INT16, UINT16, INT32, INT64);
+      EnumSet.of(INT8, UINT8, INT16, UINT16, INT32, UINT32, INT64);
 
   @Override
   public String name() {
@@ -87,6 +88,10 @@ public final class Convert implements Kernel {
       binding.helper("half_to_float");
     } else if (form.get().equals("whole")) {
       binding.helper("float_to_int");
+      if (out != INT32) {
+        ActivationRange range = ActivationRange.of(out);
+        binding.bake("min", range.min()).bake("max", range.max()).helper("clamp");
+      }
     }
     List<Overlap> overlaps = RasterOverlap.elementwise(request, 0);
     binding.overlaps(overlaps);

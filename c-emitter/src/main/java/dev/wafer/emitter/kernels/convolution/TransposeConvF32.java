@@ -1,11 +1,14 @@
 package dev.wafer.emitter.kernels.convolution;
 
 import dev.wafer.emitter.kernels.FloatConstants;
+import dev.wafer.ir.Bytes;
+import dev.wafer.ir.DenseConstant;
 import dev.wafer.ir.Shape;
 import dev.wafer.ir.op.TransposeConv;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.KernelBinding;
+import dev.wafer.passes.program.PackedConstant;
 import java.util.Optional;
 
 /** TRANSPOSE_CONV of floats in portable C: each output gathers the inputs that reach it. */
@@ -30,7 +33,7 @@ public final class TransposeConvF32 implements Kernel {
             .output(0)
             .overlaps(TransposeConvOverlap.rules(request, conv))
             .parameters()
-            .parameter("weights", FloatConstants.weights(request.constant(1).orElseThrow()))
+            .parameter("weights", weights(request.constant(1).orElseThrow()))
             .parameter("bias", FloatConstants.bias(request, out.dim(3)));
     FloatConstants.clamp(binding, conv.activation());
     binding
@@ -53,5 +56,19 @@ public final class TransposeConvF32 implements Kernel {
             .instructions(
                 out.elements() * (8 * taps + 30) + 5L * in.elements() * filter.elements(0, 3))
             .build());
+  }
+
+  /** The weights with the taps of each output backwards. */
+  private static PackedConstant weights(DenseConstant weights) {
+    Shape filter = weights.shape();
+    int taps = filter.dim(1) * filter.dim(2);
+    int tapBytes = Float.BYTES * filter.dim(3);
+    byte[] from = weights.data().toArray();
+    byte[] out = new byte[from.length];
+    for (int i = 0; i < filter.dim(0) * taps; i++) {
+      int tap = i % taps;
+      System.arraycopy(from, i * tapBytes, out, (i - tap + taps - 1 - tap) * tapBytes, tapBytes);
+    }
+    return FloatConstants.weights(new DenseConstant(weights.dataType(), filter, Bytes.wrap(out)));
   }
 }

@@ -5,13 +5,13 @@ static void ${fn}(const float *input, float *output, const ${params} *k) {
     const float x = input[i];
 <#switch k.function>
 <#case "relu">
-    output[i] = ${p}_clampf(x, k->min, k->max);
+    output[i] = <#if k.bounded>${p}_clampf(x, k->min, k->max)<#else>x < 0.0f ? 0.0f : x</#if>;
 <#break>
 <#case "leaky_relu">
-    output[i] = x >= 0.0f ? x : x * k->alpha;
+    output[i] = x > 0.0f ? x : x * k->alpha;
 <#break>
 <#case "logistic">
-    output[i] = 1.0f / (1.0f + expf(-x));
+    output[i] = ${p}_sigmoidf(x);
 <#break>
 <#case "tanh">
     output[i] = tanhf(x);

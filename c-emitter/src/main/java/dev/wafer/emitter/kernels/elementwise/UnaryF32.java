@@ -3,6 +3,7 @@ package dev.wafer.emitter.kernels.elementwise;
 import dev.wafer.emitter.kernels.RasterOverlap;
 import dev.wafer.emitter.kernels.RowViews;
 import dev.wafer.ir.DataType;
+import dev.wafer.ir.op.Activation;
 import dev.wafer.ir.op.HardSwish;
 import dev.wafer.ir.op.LeakyRelu;
 import dev.wafer.ir.op.Logistic;
@@ -48,15 +49,22 @@ public final class UnaryF32 implements Kernel {
             .instructions(elements * (needsMath(op) ? 120L : 10L) + 20 + views.instructions());
     views.addTo(binding);
     if (op instanceof Relu relu) {
-      binding
-          .parameter("min", relu.activation().min())
-          .parameter("max", Math.min(relu.activation().max(), Float.MAX_VALUE))
-          .helper("clampf");
+      // Infinity passes a RELU of its own, but no fused one.
+      boolean bounded = relu.activation() != Activation.RELU;
+      binding.bake("bounded", bounded);
+      if (bounded) {
+        binding
+            .parameter("min", relu.activation().min())
+            .parameter("max", relu.activation().max())
+            .helper("clampf");
+      }
     }
     if (op instanceof LeakyRelu leaky) {
       binding.parameter("alpha", leaky.alpha());
     }
-    if (needsMath(op)) {
+    if (op instanceof Logistic) {
+      binding.helper("sigmoidf");
+    } else if (op instanceof Tanh) {
       binding.helper("math");
     }
     return Optional.of(binding.build());

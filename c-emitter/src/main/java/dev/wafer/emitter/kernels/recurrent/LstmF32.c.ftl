@@ -14,10 +14,6 @@ static void ${fn}_products(const float *values, int32_t count, const float *weig
 </#list>
 }
 
-static float ${fn}_logistic(float x) {
-  return 1.0f / (1.0f + expf(-x));
-}
-
 /* Gates stand in the order input, forget, cell, output. The hidden state of a step is its output. */
 static void ${fn}(const float *input, float *hidden_state, float *cell, float *output, const ${params} *k) {
   for (int32_t b = 0; b < k->batches; b++, hidden_state += k->units, cell += k->units) {
@@ -33,12 +29,12 @@ static void ${fn}(const float *input, float *hidden_state, float *cell, float *o
         for (int32_t i = 0; i < 4; i++) {
           gates[i] = gates[i] + k->bias[4 * u + i] + back[i];
         }
-        float next = ${fn}_logistic(gates[1]) * cell[u] + ${fn}_logistic(gates[0]) * tanhf(gates[2]);
+        float next = ${p}_sigmoidf(gates[1]) * cell[u] + ${p}_sigmoidf(gates[0]) * tanhf(gates[2]);
 <#if k.clips>
         next = ${p}_clampf(next, -k->clip, k->clip);
 </#if>
         cell[u] = next;
-        out[u] = tanhf(next) * ${fn}_logistic(gates[3]);
+        out[u] = tanhf(next) * ${p}_sigmoidf(gates[3]);
       }
       hidden = out;
       x += k->input_step;

@@ -51,7 +51,7 @@ public final class LstmF32 implements Kernel {
     }
     return layout
         .addTo(binding)
-        .helper("math")
+        .helper("sigmoidf")
         .instructions(4 * layout.macs() + 700L * layout.batches() * layout.steps() * layout.units())
         .build();
   }

@@ -1,18 +1,23 @@
 package dev.wafer.emitter.kernels.conversion;
 
 import static dev.wafer.emitter.testing.QuantizedTypes.quantized;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wafer.emitter.testing.HostHarness;
 import dev.wafer.emitter.testing.KernelCase;
+import dev.wafer.emitter.testing.SpecialFloats;
 import dev.wafer.ir.DataType;
+import dev.wafer.ir.DenseConstant;
 import dev.wafer.ir.Graph;
 import dev.wafer.ir.GraphBuilder;
+import dev.wafer.ir.Shape;
 import dev.wafer.ir.TensorType;
 import dev.wafer.ir.Value;
 import dev.wafer.ir.op.Cast;
 import dev.wafer.ir.op.Dequantize;
 import dev.wafer.ir.op.Op;
 import dev.wafer.ir.op.Quantize;
+import dev.wafer.reference.Evaluator;
 import dev.wafer.reference.Tensor;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -76,6 +81,70 @@ final class ConvertTest {
     Float.POSITIVE_INFINITY,
     Float.NEGATIVE_INFINITY
   };
+
+  /** Whatever the importer takes. */
+  @Test
+  void castsSaturateFloatsAndWrapIntegersBetweenAllTypes() {
+    List<DataType> whole =
+        List.of(
+            DataType.INT8,
+            DataType.INT16,
+            DataType.INT32,
+            DataType.UINT8,
+            DataType.UINT32,
+            DataType.BOOL);
+    List<KernelCase> cases = new ArrayList<>();
+    for (DataType from : whole) {
+      for (DataType to : whole) {
+        if (to != DataType.BOOL) {
+          cases.add(extremes(from, to));
+        }
+      }
+      cases.add(extremes(from, DataType.FLOAT32));
+    }
+    cases.add(extremes(DataType.INT64, DataType.FLOAT32));
+    for (DataType to : List.of(DataType.INT8, DataType.INT16, DataType.INT32, DataType.BOOL)) {
+      TensorType input = TensorType.of(DataType.FLOAT32, SpecialFloats.all().length);
+      TensorType output = TensorType.of(to, SpecialFloats.all().length);
+      Tensor x = Tensor.ofFloats(input, SpecialFloats.all());
+      cases.add(
+          KernelCase.of("FLOAT32 to " + to, graph(new Cast(), input, output), List.of(List.of(x))));
+    }
+    HostHarness.standard().check(folder, cases);
+  }
+
+  @Test
+  void castsOfFloatsSaturate() {
+    float[] x = {127.5f, -128.9f, 300f, -300f, 4e4f, -4e4f, 1e10f, -1e10f, Float.NaN};
+    TensorType input = TensorType.of(DataType.FLOAT32, x.length);
+    assertThat(cast(Tensor.ofFloats(input, x), DataType.INT8))
+        .containsExactly(127, -128, 127, -128, 127, -128, 127, -128, 0);
+    assertThat(cast(Tensor.ofFloats(input, x), DataType.INT16))
+        .containsExactly(127, -128, 300, -300, 32767, -32768, 32767, -32768, 0);
+  }
+
+  private static int[] cast(Tensor x, DataType to) {
+    Graph graph = graph(new Cast(), x.type(), TensorType.of(to, x.elements()));
+    return new Evaluator(graph).run(List.of(x)).get(0).toInts();
+  }
+
+  /** The ends of all integer types, and one beyond, cut to the input's type. */
+  private static KernelCase extremes(DataType from, DataType to) {
+    List<Long> values = new ArrayList<>(List.of(0L, 16777217L, Long.MAX_VALUE, Long.MIN_VALUE));
+    for (int bits : new int[] {7, 8, 15, 16, 31, 32}) {
+      values.addAll(List.of((1L << bits) - 1, 1L << bits, -(1L << bits), -(1L << bits) - 1));
+    }
+    if (from == DataType.BOOL) {
+      values.replaceAll(value -> value & 1);
+    }
+    long[] raw = values.stream().mapToLong(Long::longValue).toArray();
+    TensorType input = TensorType.of(from, raw.length);
+    DenseConstant data = DenseConstant.integers(from, Shape.of(raw.length), raw);
+    return KernelCase.of(
+        from + " to " + to,
+        graph(new Cast(), input, TensorType.of(to, raw.length)),
+        List.of(List.of(Tensor.fromBytes(input, data.data().toArray()))));
+  }
 
   private static KernelCase random(Op op, TensorType input, TensorType output) {
     return KernelCase.random(

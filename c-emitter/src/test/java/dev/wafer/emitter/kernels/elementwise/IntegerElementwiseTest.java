@@ -1,11 +1,13 @@
 package dev.wafer.emitter.kernels.elementwise;
 
 import static dev.wafer.emitter.testing.QuantizedTypes.quantized;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wafer.emitter.testing.HostHarness;
 import dev.wafer.emitter.testing.KernelCase;
 import dev.wafer.emitter.testing.RandomTensors;
 import dev.wafer.ir.DataType;
+import dev.wafer.ir.Graph;
 import dev.wafer.ir.GraphBuilder;
 import dev.wafer.ir.Shape;
 import dev.wafer.ir.TensorType;
@@ -25,6 +27,7 @@ import dev.wafer.ir.op.Quantize;
 import dev.wafer.ir.op.Relu;
 import dev.wafer.ir.op.Sub;
 import dev.wafer.ir.op.Tanh;
+import dev.wafer.reference.Evaluator;
 import dev.wafer.reference.Tensor;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -61,6 +64,40 @@ final class IntegerElementwiseTest {
     cases.add(constant(new Add(Activation.NONE)));
     cases.add(constant(new Mul(Activation.NONE)));
     HostHarness.standard().check(folder, cases);
+  }
+
+  /** Recorded from TensorFlow Lite Micro: ADD ignores the activation, SUB and MUL clamp. */
+  @Test
+  void int32ActivationsAreThoseOfTensorFlowLiteMicro() {
+    int[] sums = {-1, 8, -6, Integer.MIN_VALUE, Integer.MAX_VALUE, -2, 0};
+    List<KernelCase> cases = new ArrayList<>();
+    for (Activation activation :
+        List.of(Activation.NONE, Activation.RELU, Activation.RELU_N1_TO_1, Activation.RELU6)) {
+      cases.add(int32(new Add(activation), sums));
+    }
+    cases.add(int32(new Sub(Activation.NONE), 7, 4, -12, 2147483646, -2147483647, 0, 0));
+    cases.add(int32(new Sub(Activation.RELU), 7, 4, 0, 2147483646, 0, 0, 0));
+    cases.add(int32(new Sub(Activation.RELU_N1_TO_1), 1, 1, -1, 1, -1, 0, 0));
+    cases.add(int32(new Sub(Activation.RELU6), 6, 4, 0, 6, 0, 0, 0));
+    cases.add(int32(new Mul(Activation.NONE), -12, 12, -27, 2147483647, Integer.MIN_VALUE, 1, 0));
+    cases.add(int32(new Mul(Activation.RELU), 0, 12, 0, 2147483647, 0, 1, 0));
+    cases.add(int32(new Mul(Activation.RELU_N1_TO_1), -1, 1, -1, 1, -1, 1, 0));
+    cases.add(int32(new Mul(Activation.RELU6), 0, 6, 0, 6, 0, 1, 0));
+    HostHarness.standard().check(folder, cases);
+  }
+
+  private static KernelCase int32(Op op, int... expected) {
+    TensorType type = TensorType.of(DataType.INT32, expected.length);
+    GraphBuilder builder = new GraphBuilder(op.mnemonic());
+    Value y = builder.node(op, type, builder.input("a", type), builder.input("b", type));
+    Graph graph = builder.output(y).build();
+    int last = Integer.MAX_VALUE;
+    List<Tensor> inputs =
+        List.of(
+            Tensor.ofInts(type, new int[] {3, 6, -9, last, -last - 1, last, 0}),
+            Tensor.ofInts(type, new int[] {-4, 2, 3, 1, -1, last, 0}));
+    assertThat(new Evaluator(graph).run(inputs).get(0).toInts()).as("%s", op).isEqualTo(expected);
+    return KernelCase.of(op + "", graph, List.of(inputs));
   }
 
   @Test
