@@ -5,6 +5,7 @@ import dev.wafer.emitter.report.ReportWriter;
 import dev.wafer.passes.plan.ArenaPlan;
 import dev.wafer.passes.plan.ArenaPlanner;
 import dev.wafer.passes.plan.ArenaProblem;
+import dev.wafer.passes.plan.Deadline;
 import dev.wafer.passes.plan.PlanValidator;
 import dev.wafer.passes.plan.PlannerOptions;
 import dev.wafer.passes.plan.ProblemCsv;
@@ -13,6 +14,7 @@ import java.io.PrintWriter;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -42,9 +44,6 @@ import picocli.CommandLine.Spec;
 final class PlanCommand implements Callable<Integer> {
   private static final int SCHEMA_VERSION = 1;
 
-  /** What the search does in a second, about; counting makes the plan the same on each machine. */
-  private static final long EFFORT_PER_SECOND = 300_000_000;
-
   @Spec private CommandSpec spec;
 
   @Parameters(paramLabel = "PROBLEM", description = "A CSV file.")
@@ -62,8 +61,8 @@ final class PlanCommand implements Callable<Integer> {
       paramLabel = "S",
       defaultValue = "10",
       description =
-          "Seconds for the exact search, about: it is counted in steps, so that the plan is the"
-              + " same everywhere (default ${DEFAULT-VALUE}).")
+          "Seconds of wall time for the whole command; the best plan found until then is"
+              + " written (default ${DEFAULT-VALUE}).")
   private int timeLimitSeconds;
 
   @Option(
@@ -80,9 +79,12 @@ final class PlanCommand implements Callable<Integer> {
     if (timeLimitSeconds < 0) {
       throw new UsageException("--time-limit is a number of seconds from 0 on");
     }
+    long start = System.nanoTime();
     ArenaProblem problem = read();
-    PlannerOptions options =
-        PlannerOptions.thorough().withExactEffort(timeLimitSeconds * EFFORT_PER_SECOND);
+    Duration readTime = Duration.ofNanos(System.nanoTime() - start);
+    // Checking and writing the plan takes about as long as reading the problem.
+    Duration searchTime = Duration.ofSeconds(timeLimitSeconds).minus(readTime.multipliedBy(2));
+    PlannerOptions options = PlannerOptions.until(Deadline.in(searchTime));
     if (capacity != null) {
       problem = problem.withCapacityBytes(capacity);
       options = options.untilCapacity();

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -66,6 +68,38 @@ class PlanCommandTest {
     Cli.Result result = Cli.run("plan", file);
     assertThat(result.exitCode()).isEqualTo(ExitCode.USAGE);
     assertThat(result.err()).contains("noise.csv is not text in UTF-8");
+  }
+
+  @Test
+  void theTimeLimitIsWallTimeOfTheWholeCommand() throws IOException {
+    String hard = problem(HardProblem.csv(1000, 1)).toString();
+    for (String[] more :
+        new String[][] {{}, {"--capacity", Integer.toString(HardProblem.bound())}}) {
+      Stream<String> args = Stream.of("plan", hard, "--time-limit", "1");
+      long start = System.nanoTime();
+      Cli.Result result = Cli.run(Stream.concat(args, Stream.of(more)).toArray());
+      Duration taken = Duration.ofNanos(System.nanoTime() - start);
+      assertThat(result.out().lines()).hasSize(1001);
+      assertThat(result.err()).doesNotContain("optimal").doesNotContain("no plan fits");
+      assertThat(taken).isBetween(Duration.ofMillis(900), Duration.ofMillis(1500));
+    }
+  }
+
+  @Test
+  void aCapacityBelowTheBoundTakesNoSearch() throws IOException {
+    int capacity = HardProblem.bound() - 1;
+    long start = System.nanoTime();
+    Cli.Result result =
+        Cli.run(
+            "plan",
+            problem(HardProblem.csv(1000, 1)),
+            "--time-limit",
+            "10",
+            "--capacity",
+            Integer.toString(capacity));
+    assertThat(result.exitCode()).isEqualTo(ExitCode.BUDGET);
+    assertThat(result.err()).contains("no plan fits the capacity");
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
   }
 
   private void assertUsage(String csv, String message) throws IOException {

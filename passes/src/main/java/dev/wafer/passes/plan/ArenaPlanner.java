@@ -69,7 +69,7 @@ public final class ArenaPlanner {
     private final PlacementModel model;
     private final PlannerOptions options;
     private final long noOverlapBound;
-    private final long goal;
+    private final OptionalLong capacity;
     private long lowerBound;
     private long height = Long.MAX_VALUE;
     private long[] offsets;
@@ -83,10 +83,18 @@ public final class ArenaPlanner {
       order = new int[0];
       noOverlapBound = ArenaLowerBound.withoutOverlap(model);
       lowerBound = ArenaLowerBound.withOverlap(model);
-      goal =
-          options.stopAtCapacity()
-              ? Math.max(lowerBound, problem.capacityBytes().orElse(0))
-              : lowerBound;
+      capacity = options.stopAtCapacity() ? problem.capacityBytes() : OptionalLong.empty();
+    }
+
+    /** The height of a plan that nobody asks to be lower. */
+    private long target() {
+      return Math.max(lowerBound, capacity.orElse(0));
+    }
+
+    /** Whether the plan is good enough, no better one could help, or the time is over. */
+    private boolean isDone() {
+      boolean isRefuted = capacity.isPresent() && capacity.getAsLong() < lowerBound;
+      return height <= target() || isRefuted || options.deadline().hasPassed();
     }
 
     void greedy() {
@@ -104,7 +112,7 @@ public final class ArenaPlanner {
                     + candidate.label()
                     + (fit == GreedyPlacer.Fit.BEST ? ", best fit" : "");
           }
-          if (height <= goal) {
+          if (isDone()) {
             return;
           }
         }
@@ -112,10 +120,10 @@ public final class ArenaPlanner {
     }
 
     void climb() {
-      if (height > Math.max(goal, lowerBound) && options.climbEffort() > 0) {
+      if (!isDone() && options.climbEffort() > 0) {
         HillClimb climb = new HillClimb(model, offsets, options.seed());
         long effort = Math.min(options.climbEffort(), CLIMB_PER_PAIR * model.count * model.count);
-        climb.climb(order, Math.max(goal, lowerBound), effort);
+        climb.climb(order, target(), effort, options.deadline());
         if (climb.bestHeight() < height) {
           height = climb.bestHeight();
           offsets = climb.bestOffsets();
@@ -125,9 +133,13 @@ public final class ArenaPlanner {
     }
 
     void exact() {
-      if (height > goal && options.exactEffort() > 0 && ExactModel.suits(model)) {
+      if (!isDone() && options.exactEffort() > 0 && ExactModel.suits(model)) {
         ExactOptimizer optimizer = new ExactOptimizer(model, lowerBound, offsets);
-        optimizer.improve(goal, options.exactEffort());
+        if (options.stopAtCapacity()) {
+          optimizer.reach(target(), options.exactEffort(), options.deadline());
+        } else {
+          optimizer.improve(options.exactEffort(), options.deadline());
+        }
         lowerBound = optimizer.lowerBoundBytes();
         if (optimizer.heightBytes() < height) {
           height = optimizer.heightBytes();

@@ -47,34 +47,46 @@ final class ExactOptimizer {
     return lowerBound;
   }
 
-  /** Searches until the plan is proven optimal, is no higher than the goal, or effort runs out. */
-  void improve(long goalBytes, long maxEffort) {
+  /**
+   * Searches for a plan no higher than the goal, and for nothing else, with all effort and time.
+   */
+  void reach(long goalBytes, long maxEffort, Deadline deadline) {
+    effortLeft = maxEffort;
+    decide(goalBytes / model.granuleBytes * model.granuleBytes, maxEffort, deadline);
+  }
+
+  /** Searches until the plan is proven optimal or effort or time run out. */
+  void improve(long maxEffort, Deadline deadline) {
     effortLeft = maxEffort;
     long granule = model.granuleBytes;
-    long lowest = Math.max(lowerBound, PlacementModel.alignUp(goalBytes - granule + 1, granule));
+    long lowest = lowerBound;
     long capacity = lowest;
-    while (lowest < height && height > goalBytes && effortLeft > 0) {
-      switch (decide(capacity, effortLeft / 2)) {
-        case FOUND -> height = model.heightBytes(offsets);
-        case NO_PLAN -> {
-          lowest = capacity + granule;
-          if (canRefute) {
-            lowerBound = Math.max(lowerBound, lowest);
-          }
-        }
-        case GAVE_UP -> lowest = capacity + granule;
+    while (lowest < height && effortLeft > 0 && !deadline.hasPassed()) {
+      if (decide(capacity, effortLeft / 2, deadline.halfway()) != ExactSearch.Outcome.FOUND) {
+        lowest = capacity + granule;
       }
       capacity = lowest + (height - lowest) / 2 / granule * granule;
     }
   }
 
-  private ExactSearch.Outcome decide(long capacity, long maxEffort) {
+  /** Looks for a plan of at most this many bytes; keeps it, or what its absence proves. */
+  private ExactSearch.Outcome decide(long capacity, long maxEffort, Deadline deadline) {
+    ExactSearch.Outcome outcome = search(capacity, maxEffort, deadline);
+    if (outcome == ExactSearch.Outcome.FOUND) {
+      height = model.heightBytes(offsets);
+    } else if (outcome == ExactSearch.Outcome.NO_PLAN && canRefute) {
+      lowerBound = Math.max(lowerBound, capacity + model.granuleBytes);
+    }
+    return outcome;
+  }
+
+  private ExactSearch.Outcome search(long capacity, long maxEffort, Deadline deadline) {
     long left = maxEffort;
     long straightDown = ExactSearch.NODE_EFFORT * model.count * model.count;
     for (long slice = Math.max(SMALLEST_SLICE, straightDown); left > 0; slice *= 2) {
       for (ExactSearch search : searches) {
         long granted = Math.min(slice, left);
-        ExactSearch.Outcome outcome = search.decide(capacity, granted);
+        ExactSearch.Outcome outcome = search.decide(capacity, granted, deadline);
         long spent = granted - search.effortLeft();
         left -= spent;
         effortLeft -= spent;
@@ -84,8 +96,8 @@ final class ExactOptimizer {
         if (outcome != ExactSearch.Outcome.GAVE_UP) {
           return outcome;
         }
-        if (left <= 0) {
-          break;
+        if (left <= 0 || deadline.hasPassed()) {
+          return ExactSearch.Outcome.GAVE_UP;
         }
       }
     }

@@ -25,7 +25,7 @@ import java.util.Arrays;
  * <p>Overlap rules of distance zero or more fit this scheme: they shorten the distance from the
  * lower buffer to the upper one. Others are left aside, as is the room below pinned buffers: then
  * plans are valid, but a refutation is not one ({@link ExactModel#canRefute()}). Effort is counted,
- * so the outcome is the same in each run.
+ * so the outcome is the same in each run that no deadline ends.
  */
 final class ExactSearch {
   /** What a search found out. */
@@ -52,6 +52,7 @@ final class ExactSearch {
   private int trailLength;
   private long capacity;
   private long effortLeft;
+  private Deadline deadline = Deadline.NEVER;
 
   /**
    * A search that prefers buffers in the given order.
@@ -85,8 +86,9 @@ final class ExactSearch {
   }
 
   /** Looks for a plan of at most {@code capacityBytes}. */
-  Outcome decide(long capacityBytes, long maxEffort) {
+  Outcome decide(long capacityBytes, long maxEffort, Deadline deadline) {
     capacity = capacityBytes;
+    this.deadline = deadline;
     effortLeft = maxEffort;
     trailLength = 0;
     Arrays.fill(floor, 0);
@@ -121,7 +123,7 @@ final class ExactSearch {
       return Outcome.FOUND;
     }
     effortLeft -= NODE_EFFORT * rest.length;
-    if (effortLeft < 0) {
+    if (effortLeft < 0 || deadline.hasPassed()) {
       return Outcome.GAVE_UP;
     }
     long lowestEnd = Long.MAX_VALUE;

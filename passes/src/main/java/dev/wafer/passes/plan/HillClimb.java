@@ -32,8 +32,8 @@ final class HillClimb {
     return bestHeight;
   }
 
-  /** Climbs from {@code start} until the target is met or the effort is spent. */
-  void climb(int[] start, long targetBytes, long maxEffort) {
+  /** Climbs from {@code start} until the target is met, or effort or time is spent. */
+  void climb(int[] start, long targetBytes, long maxEffort, Deadline deadline) {
     int[] order = start.clone();
     if (model.count < 2) {
       return;
@@ -42,7 +42,7 @@ final class HillClimb {
     keep(height);
     long[] offsets = placer.offsets.clone();
     int[] trial = new int[order.length];
-    while (bestHeight > targetBytes && placer.effort() < maxEffort) {
+    while (bestHeight > targetBytes && placer.effort() < maxEffort && !deadline.hasPassed()) {
       moveEarlier(order, trial, offsets, height);
       long trialHeight = placer.place(trial, GreedyPlacer.Fit.FIRST, height);
       if (trialHeight <= height) {

@@ -1,17 +1,23 @@
 package dev.wafer.passes.plan;
 
 /**
- * How hard the planner tries. Effort counts elementary looks at a buffer, never time, so that a
- * plan depends on nothing but its problem and its options.
+ * How hard the planner tries. Effort counts elementary looks at a buffer, not time, so that a plan
+ * depends on nothing but its problem and its options, unless a deadline is set.
  *
  * @param climbEffort for hill climbing; 0 leaves it out
  * @param exactEffort for exact search; 0 leaves it out
  * @param seed for hill climbing
  * @param stopAtCapacity whether a plan that fits the problem's capacity is good enough; otherwise
  *     the smallest plan is sought in any case
+ * @param deadline when the search has to end with the best plan that it has
  */
 public record PlannerOptions(
-    long climbEffort, long exactEffort, long seed, boolean stopAtCapacity) {
+    long climbEffort, long exactEffort, long seed, boolean stopAtCapacity, Deadline deadline) {
+  /** Without a limit of time. */
+  public PlannerOptions(long climbEffort, long exactEffort, long seed, boolean stopAtCapacity) {
+    this(climbEffort, exactEffort, seed, stopAtCapacity, Deadline.NEVER);
+  }
+
   /** For compiling: well under a second, most networks are placed optimally. */
   public static PlannerOptions standard() {
     return new PlannerOptions(20_000_000, 50_000_000, 1, false);
@@ -29,16 +35,21 @@ public record PlannerOptions(
 
   /** The same with another effort for exact search. */
   public PlannerOptions withExactEffort(long effort) {
-    return new PlannerOptions(climbEffort, effort, seed, stopAtCapacity);
+    return new PlannerOptions(climbEffort, effort, seed, stopAtCapacity, deadline);
   }
 
   /** The same with another effort for hill climbing. */
   public PlannerOptions withClimbEffort(long effort) {
-    return new PlannerOptions(effort, exactEffort, seed, stopAtCapacity);
+    return new PlannerOptions(effort, exactEffort, seed, stopAtCapacity, deadline);
   }
 
   /** The same, content with any plan that fits the capacity. */
   public PlannerOptions untilCapacity() {
-    return new PlannerOptions(climbEffort, exactEffort, seed, true);
+    return new PlannerOptions(climbEffort, exactEffort, seed, true, deadline);
+  }
+
+  /** For as long as it takes, but not beyond the deadline. */
+  public static PlannerOptions until(Deadline deadline) {
+    return new PlannerOptions(100_000_000, Long.MAX_VALUE, 1, false, deadline);
   }
 }

@@ -19,7 +19,7 @@ class ExactSearchTest {
   private static ExactSearch.Outcome decide(ArenaProblem problem, long capacity, long effort) {
     PlacementModel model = new PlacementModel(problem);
     return new ExactSearch(new ExactModel(model), PlacementOrder.AREA.order(model))
-        .decide(capacity, effort);
+        .decide(capacity, effort, Deadline.NEVER);
   }
 
   @Test
