@@ -50,9 +50,10 @@ final class ApiModel {
     model.put("split", planned.isSplit());
     model.put("lastingRegion", lastingRegion());
     model.put("arenaAlign", Lowering.BUFFER_ALIGNMENT_BYTES);
-    model.put("stateBytes", planned.program().stateBytes());
-    model.put("persistentBytes", planned.program().persistentBytes());
+    model.put("stateBytes", planned.stateBytes());
+    model.put("persistentBytes", planned.persistentBytes());
     model.put("stateRegions", stateRegions());
+    planned.mark().ifPresent(buffer -> model.put("mark", arenas.address(buffer)));
     model.put("inputs", tensors(planned.program().graph().inputs()));
     model.put("outputs", tensors(planned.program().graph().outputs()));
     return model;
@@ -74,8 +75,10 @@ final class ApiModel {
       Map<String, Object> region = new LinkedHashMap<>();
       region.put("address", arenas.address(planned.program().view(variable)));
       region.put("size", variable.type().sizeBytes());
+      // As an unsigned byte: such a constant is shorter in Thumb than a negative one.
       region.put(
-          "fill", variable.dataType() == DataType.INT8 ? variable.quantization().zeroPoint() : 0);
+          "fill",
+          variable.dataType() == DataType.INT8 ? variable.quantization().zeroPoint() & 0xFF : 0);
       region.put("comment", CLiterals.comment(variable.name()));
       regions.add(region);
     }

@@ -34,10 +34,11 @@ public record BuildId(String hex) {
   }
 
   /**
-   * A word that marks an arena as initialised by this build. Its bytes are never all the same, so
-   * no fill of memory looks like it.
+   * A word of 32 bits, in hexadecimal digits, that marks an arena as initialised by this build. Its
+   * bytes are never all the same, so no fill of memory looks like it.
    */
-  public long mark() {
-    return (Long.parseLong(hex.substring(DIGITS / 2), 16) | 1) & ~0x100L;
+  public String mark() {
+    long word = (Long.parseLong(hex.substring(DIGITS / 2), 16) | 1) & ~0x100L;
+    return HexFormat.of().toHexDigits(word, DIGITS / 2);
   }
 }

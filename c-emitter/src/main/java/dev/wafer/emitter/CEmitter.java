@@ -31,6 +31,7 @@ public final class CEmitter {
     model.put("origin", CLiterals.comment(options.origin()));
     model.put("version", options.version());
     model.put("build", options.build().id().hex());
+    model.put("markWord", "0x" + options.build().id().mark() + "u");
     model.put("modelSha256", options.build().modelSha256());
     model.put("wordwise", options.wordwise());
     model.put("target", CLiterals.comment(options.target()));

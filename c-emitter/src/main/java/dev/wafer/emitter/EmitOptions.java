@@ -20,7 +20,7 @@ public record EmitOptions(
         version,
         target,
         false,
-        new Build(BuildId.of(name), BuildId.sha256(new byte[0])));
+        new Build(BuildId.of(name + "\n" + version), BuildId.sha256(new byte[0])));
   }
 
   /**

@@ -82,6 +82,11 @@
 #endif
 </#if>
 
+<#if mark??>
+/* A word of the build id in <#if split>arenas<#else>an arena</#if> that ${p}_init has prepared. */
+#define ${P}_INITIALIZED ${markWord}
+
+</#if>
 /* Set this to a section attribute to place the code. */
 #ifndef ${P}_CODE_SECTION
 #define ${P}_CODE_SECTION
@@ -165,6 +170,9 @@ ${p}_status ${p}_reset(${takes("")}) {
 <#list stateRegions as r>
     memset(${r.address}, ${r.fill}, ${r.size}u); /* ${r.comment} */
 </#list>
+<#if initSteps?size == 0>
+    *(uint32_t *)(void *)(${mark}) = ${P}_INITIALIZED;
+</#if>
   }
 </#if>
   return status;
@@ -181,6 +189,7 @@ ${p}_status ${p}_init(${takes("")}) {
 <#list initSteps as e>
     (void)${e.function}(${e.code}, ${e.to}, ${e.count}); /* ${e.comment} */
 </#list>
+    *(uint32_t *)(void *)(${mark}) = ${P}_INITIALIZED;
   }
   return status;
 </#if>
@@ -193,6 +202,11 @@ ${p}_status ${p}_run(${takes("")}) {
   if (status != ${P}_OK) {
     return status;
   }
+<#if mark??>
+  if (*(const uint32_t *)(const void *)(${mark}) != ${P}_INITIALIZED) {
+    return ${P}_ERROR_NOT_INITIALIZED;
+  }
+</#if>
 <#if steps?size == 0 && !split>
   (void)base;
 </#if>

@@ -26,9 +26,10 @@ import java.util.stream.Collectors;
  * States a program's arena as a planning problem and has it solved.
  *
  * <p>State is pinned at the start of the arena, behind it the parameters that are expanded once.
- * Inputs live from before the first step to their last use, outputs to the end. An output may lie
- * over an input as far as the kernel permits it ({@link dev.wafer.passes.program.Overlap}) where no
- * later step reads that input's buffer.
+ * The mark of an initialised arena lies where there is room: in front it would move all other
+ * offsets, and their constants in code would be longer. Inputs live from before the first step to
+ * their last use, outputs to the end. An output may lie over an input as far as the kernel permits
+ * it ({@link dev.wafer.passes.program.Overlap}) where no later step reads that input's buffer.
  */
 public final class ArenaPlanning {
   /** What keeps its place in the arena from run to run, in the order of places. */
@@ -87,7 +88,10 @@ public final class ArenaPlanning {
     return ArenaProblem.of(buffers).withOverlapRules(overlapRules(program, lifetimes));
   }
 
-  /** Offsets of the buffers that outlive a run: the state, then the expanded parameters. */
+  /**
+   * Offsets of the buffers that outlive a run and lie in front: the state, then the expanded
+   * parameters.
+   */
   private static Map<Integer, Long> pinned(Program program) {
     Map<Integer, Long> offsets = new HashMap<>();
     long end = 0;
@@ -109,7 +113,7 @@ public final class ArenaPlanning {
     Map<Integer, Lifetime> lifetimes = new HashMap<>();
     for (Buffer buffer : program.buffers()) {
       lifetimes.put(buffer.id(), new Lifetime());
-      if (LASTING.contains(buffer.kind())) {
+      if (LASTING.contains(buffer.kind()) || buffer.kind() == Buffer.Kind.MARK) {
         lifetimes.get(buffer.id()).touch(0);
         lifetimes.get(buffer.id()).touch(lastStep);
       }

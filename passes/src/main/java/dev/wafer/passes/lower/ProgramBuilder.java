@@ -22,6 +22,8 @@ import java.util.stream.Stream;
 
 /** Gathers buffers, views and steps in node order. */
 final class ProgramBuilder {
+  private static final int MARK_BYTES = 4;
+
   /** What two arrays have in common that can share their place. */
   private record Key(Object type, Bytes data) {}
 
@@ -81,6 +83,10 @@ final class ProgramBuilder {
   }
 
   Program program() {
+    if (!graph.variables().isEmpty() || !persistent.isEmpty()) {
+      buffers.add(
+          new Buffer(buffers.size(), "initialised", MARK_BYTES, MARK_BYTES, Buffer.Kind.MARK));
+    }
     return new Program(graph, List.copyOf(persistent.values()), steps, views, buffers);
   }
 

@@ -13,6 +13,8 @@ public record Buffer(int id, String name, long sizeBytes, int alignmentBytes, Ki
     ACTIVATION,
     /** Lives during one step. */
     SCRATCH,
+    /** Holds a word that tells that the arena was initialised, where a run depends on that. */
+    MARK,
     /** Keeps its contents between runs. */
     STATE,
     /** Holds a parameter that initialisation expands once. */

@@ -4,6 +4,7 @@ import dev.wafer.passes.plan.ArenaPlan;
 import dev.wafer.passes.regions.ArenaRegion;
 import dev.wafer.passes.regions.RegionPlan;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A program whose buffers have their places in the arena.
@@ -38,5 +39,31 @@ public record PlannedProgram(Program program, ArenaPlan plan, RegionPlan regions
   /** Index of the region that holds a buffer. */
   public int region(Buffer buffer) {
     return isSplit() ? regions.regionOf(buffer.id()) : 0;
+  }
+
+  /** The word that tells that the arena was initialised; empty where no run depends on that. */
+  public Optional<Buffer> mark() {
+    return program.buffers().stream().filter(b -> b.kind() == Buffer.Kind.MARK).findFirst();
+  }
+
+  /**
+   * Bytes from the start of the arena, or of its part in a region, to the end of what runs leave
+   * for those after them; 0 if they leave nothing.
+   */
+  public long stateBytes() {
+    return endBytes(Buffer.Kind.STATE);
+  }
+
+  /** Bytes behind the state to the end of the parameters that initialisation expands. */
+  public long persistentBytes() {
+    return Math.max(0, endBytes(Buffer.Kind.PERSISTENT) - stateBytes());
+  }
+
+  private long endBytes(Buffer.Kind kind) {
+    return program.buffers().stream()
+        .filter(b -> b.kind() == kind)
+        .mapToLong(b -> offsetBytes(b) + b.sizeBytes())
+        .max()
+        .orElse(0);
   }
 }

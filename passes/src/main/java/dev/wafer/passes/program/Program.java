@@ -55,11 +55,6 @@ public record Program(
     return view;
   }
 
-  /** Bytes of the state that runs leave for those after them. */
-  public long stateBytes() {
-    return bytes(Buffer.Kind.STATE);
-  }
-
   /** Bytes of the parameters that initialisation expands. */
   public long persistentBytes() {
     return bytes(Buffer.Kind.PERSISTENT);
