@@ -4,10 +4,17 @@ import dev.wafer.ir.DataType;
 import dev.wafer.ir.Value;
 import dev.wafer.ir.op.ResizeBilinear;
 import dev.wafer.ir.op.ResizeNearestNeighbor;
+import java.util.Collections;
 import java.util.List;
 
 /** RESIZE_BILINEAR and RESIZE_NEAREST_NEIGHBOR. */
 final class ResizeImport implements OperatorImport {
+  /** What tables of two bytes a row can name, and what single precision tells apart. */
+  private static final int MOST_EXTENT = 65536;
+
+  private static final Rule EXTENTS =
+      Rule.supported("input and output have at most " + MOST_EXTENT + " rows and columns");
+
   private static final Rule SIZE = Rule.consistent("the size is a height and a width");
   private static final Rule SAMPLING =
       Rule.consistent("align_corners and half_pixel_centers exclude each other");
@@ -38,6 +45,7 @@ final class ResizeImport implements OperatorImport {
     return List.of(
         CommonRules.RANK_4,
         SIZE,
+        EXTENTS,
         SAMPLING,
         CommonRules.PER_TENSOR,
         CommonRules.ZERO_POINT_RANGE,
@@ -51,6 +59,11 @@ final class ResizeImport implements OperatorImport {
     List<Integer> size = c.constantIntegers(1);
     c.require(size.size() == 2 && size.get(0) > 0 && size.get(1) > 0, SIZE, () -> "size " + size);
     c.requireSameQuantization(x, c.output());
+    List<Integer> extents = List.of(x.shape().dim(1), x.shape().dim(2), size.get(0), size.get(1));
+    c.require(
+        Collections.max(extents) <= MOST_EXTENT,
+        EXTENTS,
+        () -> "from " + extents.subList(0, 2) + " to " + size);
     boolean alignCorners = c.options().bool(bilinear ? 2 : 0, false);
     boolean halfPixelCenters = c.options().bool(bilinear ? 3 : 1, false);
     c.require(

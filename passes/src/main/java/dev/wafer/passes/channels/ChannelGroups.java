@@ -5,6 +5,7 @@ import dev.wafer.ir.Node;
 import dev.wafer.ir.Value;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 
@@ -29,6 +30,11 @@ final class ChannelGroups {
     for (int i = 0; i < count; i++) {
       parents[i] = i;
     }
+  }
+
+  /** The channels of all values of a graph, counted without looking at any of them. */
+  static long count(Graph graph) {
+    return new LinkedHashSet<>(values(graph)).stream().mapToLong(ChannelGroups::channels).sum();
   }
 
   /** Extent of the innermost axis; 1 for a scalar. */

@@ -43,6 +43,9 @@ public final class ChannelPruning implements Pass {
   /** Kernels read four 8-bit channels at a time, and a row of such a length needs no rest. */
   private static final int USUAL_ALIGNMENT = 4;
 
+  /** Graphs of more channels stay as they are: beyond any layer with weights, and all take time. */
+  private static final long MOST_CHANNELS = 1L << 21;
+
   private final int alignment;
 
   /** The pass that compilation uses. */
@@ -65,6 +68,9 @@ public final class ChannelPruning implements Pass {
 
   @Override
   public Graph run(Graph graph, PassContext context) {
+    if (ChannelGroups.count(graph) > MOST_CHANNELS) {
+      return graph;
+    }
     Graph current = graph;
     while (true) {
       ParameterContents contents = new ParameterContents(current);

@@ -5,6 +5,7 @@ import dev.wafer.ir.Graph;
 import dev.wafer.ir.Node;
 import dev.wafer.ir.Value;
 import dev.wafer.ir.WaferException;
+import dev.wafer.passes.analysis.EvaluationBudget;
 import dev.wafer.passes.parameters.ParameterAnalysis;
 import dev.wafer.reference.Evaluator;
 import dev.wafer.reference.Tensor;
@@ -19,6 +20,7 @@ final class ParameterContents {
   /** Larger ones are not looked into: no microcontroller holds them. */
   private static final long MOST_BYTES = 16L << 20;
 
+  private final EvaluationBudget budget = new EvaluationBudget();
   private final Graph graph;
   private final ParameterAnalysis analysis;
   private final Map<Value, Node> producers = new LinkedHashMap<>();
@@ -64,6 +66,9 @@ final class ParameterContents {
   }
 
   private Optional<Tensor> computed(Value value, Node node) {
+    if (!budget.grants(node)) {
+      return Optional.empty();
+    }
     List<Tensor> arguments = new ArrayList<>();
     for (Value input : node.inputs()) {
       Optional<Tensor> argument = input.isAbsent() ? Optional.of(Tensor.absent()) : of(input);

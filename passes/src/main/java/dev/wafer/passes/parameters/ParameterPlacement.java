@@ -7,6 +7,7 @@ import dev.wafer.ir.Graph;
 import dev.wafer.ir.Node;
 import dev.wafer.ir.Value;
 import dev.wafer.ir.WaferException;
+import dev.wafer.passes.analysis.EvaluationBudget;
 import dev.wafer.reference.Evaluator;
 import dev.wafer.reference.Tensor;
 import java.util.ArrayList;
@@ -29,8 +30,13 @@ import java.util.Set;
  * error.
  */
 public final class ParameterPlacement {
-  /** Bytes that all computed values may take together; far more than a microcontroller has. */
-  private static final long MOST_COMPUTED_BYTES = 128L << 20;
+  /**
+   * Bytes that all computed values may take together beside a multiple of what the model's
+   * constants take: far more than a microcontroller has, and more than sparse or short forms save.
+   */
+  private static final long MOST_COMPUTED_BYTES = 8L << 20;
+
+  private static final long MOST_GROWTH = 32;
 
   private final PlacementPolicy policy;
 
@@ -48,7 +54,7 @@ public final class ParameterPlacement {
   public PlacementResult place(Graph graph) {
     ParameterAnalysis analysis = ParameterAnalysis.of(graph);
     List<ParameterChain> chains = analysis.chains();
-    checkSize(chains);
+    checkSize(graph, chains);
     List<Diagnostic> problems = new ArrayList<>();
     Map<Value, Tensor> computed = new LinkedHashMap<>();
     Map<Value, Constant> results = new LinkedHashMap<>();
@@ -77,7 +83,11 @@ public final class ParameterPlacement {
     return new PlacementResult(withConstants(graph, analysis, results), decisions);
   }
 
-  private static void checkSize(List<ParameterChain> chains) {
+  private static void checkSize(Graph graph, List<ParameterChain> chains) {
+    long stored = graph.constants().values().stream().mapToLong(Constant::storedBytes).sum();
+    long most = MOST_COMPUTED_BYTES + MOST_GROWTH * stored;
+    EvaluationBudget budget = new EvaluationBudget();
+    Set<Node> nodes = new LinkedHashSet<>();
     Set<Value> computed = new LinkedHashSet<>();
     long bytes = 0;
     for (ParameterChain chain : chains) {
@@ -86,12 +96,22 @@ public final class ParameterPlacement {
       for (Value value : values) {
         bytes += computed.add(value) ? value.type().sizeBytes() : 0;
       }
-      if (bytes > MOST_COMPUTED_BYTES) {
+      if (bytes > most) {
         throw new WaferException(
             Diagnostic.of(Diagnostic.Code.TOO_LARGE, "the expanded parameters take too much memory")
                 .atTensor(chain.result().name())
                 .found("more than " + bytes + " bytes")
-                .supported("at most " + MOST_COMPUTED_BYTES + " bytes"));
+                .supported("at most " + most + " bytes"));
+      }
+      for (Node node : chain.nodes()) {
+        if (nodes.add(node) && !budget.grants(node)) {
+          throw new WaferException(
+              Diagnostic.of(
+                      Diagnostic.Code.TOO_LARGE, "computing the parameters takes too much time")
+                  .atOperator(node.operatorIndex(), node.op().mnemonic())
+                  .atTensor(node.name())
+                  .supported("parameters that the file holds, or that follow with less work"));
+        }
       }
     }
   }

@@ -10,6 +10,7 @@ import dev.wafer.ir.op.Densify;
 import dev.wafer.ir.op.Dequantize;
 import dev.wafer.passes.Pass;
 import dev.wafer.passes.PassContext;
+import dev.wafer.passes.analysis.EvaluationBudget;
 import dev.wafer.reference.Evaluator;
 import dev.wafer.reference.Tensor;
 import java.util.ArrayList;
@@ -27,7 +28,7 @@ import java.util.Optional;
  *
  * <p>It leaves alone what expands a parameter (DENSIFY, DEQUANTIZE, broadcasting, padding, a
  * constant with other readers): parameter placement decides about that. It also leaves what the
- * reference cannot evaluate, for lowering to report.
+ * reference cannot evaluate, for lowering to report, and what would take too long.
  */
 public final class ConstantFolding implements Pass {
   @Override
@@ -38,9 +39,10 @@ public final class ConstantFolding implements Pass {
   @Override
   public Graph run(Graph graph, PassContext context) {
     GraphEditor editor = new GraphEditor(graph);
+    EvaluationBudget budget = new EvaluationBudget();
     for (int id : editor.nodeIds()) {
       Node node = editor.node(id);
-      Optional<List<DenseConstant>> results = results(editor, node);
+      Optional<List<DenseConstant>> results = results(editor, node, budget);
       if (results.isPresent()) {
         replace(editor, node, results.get());
         context.remark(this, node, "computed at compile time");
@@ -49,7 +51,8 @@ public final class ConstantFolding implements Pass {
     return editor.build();
   }
 
-  private static Optional<List<DenseConstant>> results(GraphEditor editor, Node node) {
+  private static Optional<List<DenseConstant>> results(
+      GraphEditor editor, Node node, EvaluationBudget budget) {
     if (node.op() instanceof Densify || node.op() instanceof Dequantize) {
       return Optional.empty();
     }
@@ -64,7 +67,7 @@ public final class ConstantFolding implements Pass {
         return Optional.empty();
       }
     }
-    if (growth(editor, node) > 0) {
+    if (growth(editor, node) > 0 || !budget.grants(node)) {
       return Optional.empty();
     }
     try {
