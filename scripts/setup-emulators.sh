@@ -117,13 +117,20 @@ build_image() {
   docker build --quiet --network host --tag "$image" "$docker_dir" 2>&1 >/dev/null | sed '/DEPRECATED/,/^ *$/d' >&2
 }
 
-# The tests build the emitted C for the host as well, with both compilers and GCC's sanitizers.
+# The tests build the emitted C for the host as well, with both compilers and GCC's sanitizers, and for two
+# big-endian machines, whose programs QEMU runs.
 provide_host_compilers() {
-  command -v gcc >/dev/null 2>&1 && command -v clang >/dev/null 2>&1 && return 0
+  command -v gcc >/dev/null 2>&1 && command -v clang >/dev/null 2>&1 || install_for_tests gcc libc6-dev clang
+  command -v s390x-linux-gnu-gcc >/dev/null 2>&1 && command -v qemu-s390x >/dev/null 2>&1 \
+    && command -v powerpc-linux-gnu-gcc >/dev/null 2>&1 && command -v qemu-ppc >/dev/null 2>&1 \
+    || install_for_tests gcc-s390x-linux-gnu libc6-dev-s390x-cross gcc-powerpc-linux-gnu libc6-dev-powerpc-cross qemu-user
+}
+
+install_for_tests() {
   if command -v apt-get >/dev/null 2>&1; then
-    apt_install gcc libc6-dev clang
+    apt_install "$@"
   else
-    say "gcc or clang is missing here: the tests that need it will be skipped"
+    say "missing here, so the tests that need them will be skipped: $*"
   fi
 }
 

@@ -34,6 +34,7 @@ public final class CEmitter {
     model.put("markWord", "0x" + options.build().id().mark() + "u");
     model.put("modelSha256", options.build().modelSha256());
     model.put("wordwise", options.wordwise());
+    model.put("expandsBytes", steps.expandsBytes());
     model.put("target", CLiterals.comment(options.target()));
     model.putAll(api.model());
     model.put("steps", steps.steps());

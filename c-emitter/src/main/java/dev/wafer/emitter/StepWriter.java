@@ -7,6 +7,7 @@ import dev.wafer.emitter.c.NameAllocator;
 import dev.wafer.emitter.expand.Decoders;
 import dev.wafer.ir.DenseConstant;
 import dev.wafer.ir.Value;
+import dev.wafer.passes.encoding.Encoding;
 import dev.wafer.passes.program.Argument;
 import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.ChannelTiles;
@@ -39,6 +40,7 @@ final class StepWriter {
   private final List<Map<String, Object>> parameters = new ArrayList<>();
   private final List<Map<String, Object>> initSteps = new ArrayList<>();
   private final Set<String> helpers = new LinkedHashSet<>();
+  private boolean expandsBytes;
 
   StepWriter(
       PlannedProgram planned,
@@ -70,6 +72,11 @@ final class StepWriter {
   /** The parameter structures' contents, one a step that has any. */
   List<Map<String, Object>> parameters() {
     return parameters;
+  }
+
+  /** Whether anything wider than a byte is expanded byte by byte, the lowest first. */
+  boolean expandsBytes() {
+    return expandsBytes;
   }
 
   Set<String> helpers() {
@@ -208,6 +215,9 @@ final class StepWriter {
   private Map<String, Object> expansionModel(Expansion expansion, String owner, String comment) {
     KernelBinding decoder = Decoders.decoder(expansion.code().encoding());
     helpers.addAll(decoder.helpers());
+    expandsBytes |=
+        expansion.code().encoding().unit() == Encoding.Unit.BYTE
+            && expansion.array().type().sizeBytes() > 1;
     Map<String, Object> model = new LinkedHashMap<>();
     model.put("function", functions.function(decoder).name());
     model.put("code", constants.name(expansion.stored(), owner, CLiterals.comment(comment)));

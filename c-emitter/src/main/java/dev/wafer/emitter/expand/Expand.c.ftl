@@ -5,7 +5,7 @@
   <#switch k.unit>
     <#case "BYTE"><#return to + " = " + from + "[0];">
     <#case "HALFWORD"><#return to + " = " + half + ";">
-    <#case "WORD"><#return "memcpy(&" + to + ", " + from + ", 4);">
+    <#case "WORD"><#return fn + "_store(&" + to + ", " + from + ");">
     <#case "HALF"><#return to + " = " + p + "_half_to_float(" + half + ");">
     <#default><#return to + " = " + fn + "_float(" + from + ");">
   </#switch>
@@ -19,6 +19,29 @@ static inline float ${fn}_float(const uint8_t *half) {
   memcpy(&value, &bits, sizeof(value));
   return value;
 }
+
+</#if>
+<#if k.unit == "WORD">
+<#if k.block == 1>
+/* Stores the float whose bits stand in four bytes, the lowest first. */
+static inline void ${fn}_store(float *to, const uint8_t *code) {
+  const uint32_t bits = (uint32_t)code[0] | (uint32_t)code[1] << 8 | (uint32_t)code[2] << 16 | (uint32_t)code[3] << 24;
+  memcpy(to, &bits, sizeof(*to));
+}
+<#else>
+/* Stores ${k.block} floats whose bits stand in four bytes each, the lowest first. */
+static inline void ${fn}_store(float *to, const uint8_t *code) {
+#if defined(__ARM_FEATURE_UNALIGNED) && !defined(__ARM_BIG_ENDIAN)
+  memcpy(to, code, ${k.block * size});
+#else
+  int32_t j;
+  for (j = 0; j < ${k.block}; j++, code += ${size}) {
+    const uint32_t bits = (uint32_t)code[0] | (uint32_t)code[1] << 8 | (uint32_t)code[2] << 16 | (uint32_t)code[3] << 24;
+    memcpy(&to[j], &bits, sizeof(*to));
+  }
+#endif
+}
+</#if>
 
 </#if>
 <#if k.kind == "BITMAP">
@@ -51,8 +74,11 @@ static const uint8_t *${fn}(const uint8_t *code, ${k.type} *out, int32_t count) 
 <#if k.block == 1>
       ${store("group[i]", "code")}
       code += ${size};
-<#elseif k.unit == "BYTE" || k.unit == "WORD">
+<#elseif k.unit == "BYTE">
       memcpy(group + ${k.block} * i, code, ${k.block * size});
+      code += ${k.block * size};
+<#elseif k.unit == "WORD">
+      ${fn}_store(group + ${k.block} * i, code);
       code += ${k.block * size};
 <#else>
       ${k.type} *const block = group + ${k.block} * i;

@@ -37,6 +37,8 @@ public final class HostProgram {
           "-Werror");
 
   private static final String MAIN = "main.c";
+  private static final String IN = "inputs.bin";
+  private static final String PROGRAM = "cases";
 
   /**
    * A model of the program.
@@ -90,6 +92,32 @@ public final class HostProgram {
    * @return the raw outputs in the same order
    */
   public byte[] run(List<Model> models, byte[] inputs) {
+    write(models, inputs);
+    build(folder.resolve(IN));
+    return run(List.of());
+  }
+
+  /**
+   * The same for another machine, without sanitizers.
+   *
+   * @param compiler that links statically for it
+   * @param emulator that runs its programs
+   */
+  public byte[] run(List<Model> models, byte[] inputs, String compiler, String emulator) {
+    write(models, inputs);
+    Programs.Result built =
+        Programs.run(
+            folder,
+            folder.resolve(IN),
+            folder.resolve("build.log"),
+            strictly(
+                compiler,
+                List.of("-O1", "-static", "-ffp-contract=off", "-o", PROGRAM, MAIN, "-lm")));
+    assertThat(built.exitCode()).as("%s: %s", compiler, built.errors()).isZero();
+    return run(List.of(emulator));
+  }
+
+  private void write(List<Model> models, byte[] inputs) {
     List<Map<String, Object>> cases = new ArrayList<>();
     for (Model model : models) {
       model
@@ -101,12 +129,14 @@ public final class HostProgram {
     write(
         folder.resolve(MAIN),
         new Templates().render("testing/HostMain.c.ftl", Map.of("cases", cases)).getBytes(UTF_8));
-    Path in = folder.resolve("inputs.bin");
+    write(folder.resolve(IN), inputs);
+  }
+
+  private byte[] run(List<String> emulator) {
+    List<String> command = new ArrayList<>(emulator);
+    command.add(folder.resolve(PROGRAM).toString());
     Path out = folder.resolve("outputs.bin");
-    write(in, inputs);
-    build(in);
-    Programs.Result ran =
-        Programs.run(folder, in, out, List.of(folder.resolve("cases").toString()));
+    Programs.Result ran = Programs.run(folder, folder.resolve(IN), out, command);
     assertThat(ran.exitCode()).as(ran.errors()).isZero();
     return read(out);
   }
@@ -135,7 +165,7 @@ public final class HostProgram {
                 "-fno-sanitize-recover=all",
                 "-ffp-contract=off",
                 "-o",
-                "cases",
+                PROGRAM,
                 MAIN,
                 "-lm")));
     if (Programs.exists("clang")) {

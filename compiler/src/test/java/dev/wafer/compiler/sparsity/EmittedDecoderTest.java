@@ -42,6 +42,24 @@ class EmittedDecoderTest {
     models.check(folder);
   }
 
+  /** Their bytes come out the lowest first; of everything else the decoder knows the unit. */
+  @ParameterizedTest
+  @EnumSource(
+      value = DataType.class,
+      names = {"FLOAT32", "FLOAT16", "INT32", "INT16", "INT8"})
+  void onlyWideIntegersAreRefusedOnBigEndianMachines(DataType type) {
+    SparseModel model =
+        SparseModel.of(Form.DENSIFIED, 1, SparseConsumers.returned(type, 0.8, 12, 12));
+    String code =
+        new PlacedModels("host")
+            .add("m", model.bytes(), model.bytes(), Mode.INIT)
+            .files()
+            .get("m0.c");
+    assertThat(code).contains("m0_expand_");
+    assertThat(code.contains("#error \"m0.c: this code expands integers byte by byte"))
+        .isEqualTo(type == DataType.INT32);
+  }
+
   /** Kernels get their weights in their own order, and in tiles. */
   @ParameterizedTest
   @CsvSource({"FLOAT32,host", "INT8,host", "INT8,cortex-m4", "INT8,cortex-m55"})
