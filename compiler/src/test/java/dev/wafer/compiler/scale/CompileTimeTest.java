@@ -1,11 +1,17 @@
 package dev.wafer.compiler.scale;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.wafer.compiler.Compilation;
 import dev.wafer.compiler.CompileOptions;
 import dev.wafer.compiler.WaferCompiler;
 import dev.wafer.targets.TargetCatalog;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -33,6 +39,28 @@ class CompileTimeTest {
   @Test
   void branches() {
     check("branches", LongModels::branches);
+  }
+
+  /** So many orders that a search could go on for minutes; the arena is what it found so far. */
+  @Test
+  void theSearchForAnOrderEndsInSeconds() throws IOException {
+    Path model =
+        Path.of(System.getProperty("wafer.root", ".."))
+            .resolve("../shared/cases/order_search_132_operators/model.tflite");
+    assumeTrue(Files.exists(model), "skipped: no case at " + model);
+    CompileOptions options =
+        new CompileOptions(
+            "m",
+            "m",
+            TargetCatalog.builtIn().resolve("cortex-m4"),
+            OptionalLong.empty(),
+            OptionalLong.empty());
+    long start = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+    long arena =
+        new WaferCompiler().compile(Files.readAllBytes(model), options).report().arena().bytes();
+    long nanos = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - start;
+    assertThat(Duration.ofNanos(nanos)).isLessThan(Duration.ofSeconds(10));
+    assertThat(arena).isLessThanOrEqualTo(8704);
   }
 
   private static void check(String name, IntFunction<byte[]> model) {

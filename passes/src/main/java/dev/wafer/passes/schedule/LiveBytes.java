@@ -25,6 +25,7 @@ final class LiveBytes {
   private final List<Set<Integer>> readers = new ArrayList<>();
   private final List<Boolean> kept = new ArrayList<>();
   private final Map<Value, Integer> bufferOf = new LinkedHashMap<>();
+  private final int[][] readersOf;
   private final int[][] reads;
   private final int[][] writes;
   private final int[][] successors;
@@ -59,6 +60,7 @@ final class LiveBytes {
         kept.set(bufferOf.get(output), true);
       }
     }
+    readersOf = readers.stream().map(LiveBytes::toArray).toArray(int[][]::new);
     List<Set<Integer>> after = dependencies(graph);
     successors = after.stream().map(LiveBytes::toArray).toArray(int[][]::new);
     predecessors = inverse(after);
@@ -135,7 +137,7 @@ final class LiveBytes {
     if (kept.get(buffer)) {
       return false;
     }
-    for (int reader : readers.get(buffer)) {
+    for (int reader : readersOf[buffer]) {
       if (reader != node && !done.contains(reader)) {
         return false;
       }

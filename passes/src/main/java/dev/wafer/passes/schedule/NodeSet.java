@@ -18,6 +18,15 @@ final class NodeSet {
     return (words[node >> 6] >>> node & 1) != 0;
   }
 
+  boolean containsAll(int[] nodes) {
+    for (int node : nodes) {
+      if (!contains(node)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   NodeSet with(int node) {
     long[] copy = words.clone();
     copy[node >> 6] |= 1L << node;

@@ -2,6 +2,7 @@ package dev.wafer.passes.schedule;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -19,11 +20,14 @@ import java.util.stream.IntStream;
  * can run without a new peak and leaves no more bytes live than before, it runs at once and
  * alternatives are not tried: in any order it could be moved forward to here without harm. And a
  * level is cut to a width, by peak and then live bytes; only then may the best order be missed. The
- * search gives up, with nothing found, where it would take too long.
+ * width shrinks where the levels to come would take more work than is left.
  */
 final class OrderSearch {
-  /** Nodes looked at and copied; a second's worth or less. */
-  private static final long MOST_WORK = 30_000_000;
+  /** Nodes looked at and copied; half a second's worth or less. */
+  private static final long MOST_WORK = 12_000_000;
+
+  /** Sets that a level keeps whatever it costs: linear in the nodes of the graph. */
+  private static final int LEAST_WIDTH = 4;
 
   private final LiveBytes live;
   private final int width;
@@ -47,18 +51,19 @@ final class OrderSearch {
   Optional<Found> below(long boundBytes) {
     List<State> level = List.of(start());
     for (int i = 0; i < live.nodeCount() && !level.isEmpty(); i++) {
-      Map<NodeSet, State> next = new LinkedHashMap<>();
+      long workBefore = work;
+      Map<NodeSet, Step> next = new LinkedHashMap<>();
       for (State state : level) {
         for (Move move : moves(state, boundBytes)) {
-          State successor = run(state, move);
-          next.merge(successor.done, successor, (a, b) -> b.peakBytes < a.peakBytes ? b : a);
-          if (work > MOST_WORK) {
-            cut = true;
-            return Optional.empty();
-          }
+          Step step = new Step(state, move, state.done.with(move.node));
+          next.merge(step.done, step, (a, b) -> b.move.peakBytes < a.move.peakBytes ? b : a);
+          work += state.ready.length + live.nodeCount() / Long.SIZE;
         }
       }
-      level = narrowed(next);
+      long workOfOne = Math.max(1, (work - workBefore) / level.size());
+      long affordable = (MOST_WORK - work) / (live.nodeCount() - i) / workOfOne;
+      int most = (int) Math.min(width, Math.max(LEAST_WIDTH, affordable));
+      level = narrowed(next.values(), most).stream().map(this::run).toList();
     }
     return level.stream().findFirst().map(state -> new Found(state.path.order(), state.peakBytes));
   }
@@ -76,16 +81,16 @@ final class OrderSearch {
         Path.EMPTY);
   }
 
-  private List<State> narrowed(Map<NodeSet, State> level) {
-    if (level.size() <= width) {
-      return List.copyOf(level.values());
+  private Collection<Step> narrowed(Collection<Step> level, int most) {
+    if (level.size() <= most) {
+      return level;
     }
     cut = true;
-    return level.values().stream()
+    return level.stream()
         .sorted(
-            Comparator.comparingLong((State state) -> state.peakBytes)
-                .thenComparingLong(state -> state.liveBytes))
-        .limit(width)
+            Comparator.comparingLong((Step step) -> step.move.peakBytes)
+                .thenComparingLong(step -> step.move.liveBytes))
+        .limit(most)
         .toList();
   }
 
@@ -108,22 +113,37 @@ final class OrderSearch {
     return moves;
   }
 
-  private State run(State state, Move move) {
-    NodeSet done = state.done.with(move.node);
-    IntStream remaining = Arrays.stream(state.ready).filter(node -> node != move.node);
-    IntStream enabled =
-        Arrays.stream(live.successors(move.node))
-            .filter(node -> Arrays.stream(live.predecessors(node)).allMatch(done::contains));
-    int[] ready = IntStream.concat(remaining, enabled).toArray();
-    work += ready.length + live.nodeCount() / Long.SIZE;
+  private State run(Step step) {
+    int node = step.move.node;
+    int[] before = step.from.ready;
+    int[] successors = live.successors(node);
+    int[] ready = new int[before.length + successors.length];
+    int count = 0;
+    for (int other : before) {
+      if (other != node) {
+        ready[count++] = other;
+      }
+    }
+    for (int successor : successors) {
+      if (step.done.containsAll(live.predecessors(successor))) {
+        ready[count++] = successor;
+      }
+    }
     return new State(
-        done, ready, move.liveBytes, move.peakBytes, new Path(move.node, Optional.of(state.path)));
+        step.done,
+        Arrays.copyOf(ready, count),
+        step.move.liveBytes,
+        step.move.peakBytes,
+        new Path(node, Optional.of(step.from.path)));
   }
 
   /** An order and its peak. */
   record Found(List<Integer> order, long peakBytes) {}
 
   private record Move(int node, long liveBytes, long peakBytes) {}
+
+  /** A move from a state; most are dropped before the state that they lead to is made. */
+  private record Step(State from, Move move, NodeSet done) {}
 
   // Arrays keep wide levels small; states are never compared.
   @SuppressWarnings("ArrayRecordComponent")
