@@ -185,10 +185,13 @@ public final class FixedPointMath {
    * 1 / x for {@code x > 0} with {@code integerBits} integer bits: a Q0.31 number in [1/2, 1] to be
    * shifted right by {@link Reciprocal#bitsOverUnit} ({@code GetReciprocal}).
    */
-  public static Reciprocal reciprocal(int x, int integerBits) {
-    int headroomPlusOne = Integer.numberOfLeadingZeros(x);
-    int shiftedMinusOne = (x << headroomPlusOne) - (1 << 31);
-    return new Reciprocal(oneOverOnePlusX(shiftedMinusOne), integerBits - headroomPlusOne);
+  public static Reciprocal reciprocal(long x, int integerBits) {
+    // Zero for the numbers of 32 bits that TensorFlow Lite knows.
+    int excess = Math.max(0, 32 - Long.numberOfLeadingZeros(x));
+    int kept = (int) (x >> excess);
+    int headroomPlusOne = Integer.numberOfLeadingZeros(kept);
+    int shiftedMinusOne = (kept << headroomPlusOne) - (1 << 31);
+    return new Reciprocal(oneOverOnePlusX(shiftedMinusOne), integerBits + excess - headroomPlusOne);
   }
 
   /** A reciprocal {@code scale * 2^-bitsOverUnit}, {@code scale} in Q0.31. */

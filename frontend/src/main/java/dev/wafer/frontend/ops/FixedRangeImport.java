@@ -135,6 +135,22 @@ final class FixedRangeImport implements OperatorImport {
   }
 
   @Override
+  public List<String> notes() {
+    return switch (name) {
+      case "SOFTMAX" ->
+          List.of(
+              "Rows of any length: where the sum of exponentials outgrows TensorFlow Lite Micro's"
+                  + " arithmetic (INT8: 512; INT16 from INT8: 8192; INT16: 65536), the sum is kept"
+                  + " in more bits.");
+      case "LOG_SOFTMAX" ->
+          List.of(
+              "INT8 rows of any length: a sum of exponentials from 4096 to 8192 has the one"
+                  + " logarithm that TensorFlow Lite Micro gives it (8.53), a larger one its own.");
+      default -> List.of();
+    };
+  }
+
+  @Override
   public void importInto(OperatorContext c) {
     Value x = c.input(0);
     c.requirePerTensorAll();

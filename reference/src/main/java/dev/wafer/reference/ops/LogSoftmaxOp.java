@@ -8,12 +8,13 @@ import dev.wafer.reference.FixedPoint;
 import dev.wafer.reference.FixedPointMath;
 import dev.wafer.reference.Tensor;
 import dev.wafer.reference.parameters.LogSoftmaxParameters;
+import dev.wafer.reference.parameters.SoftmaxParameters;
 import java.util.List;
 
 /** LOG_SOFTMAX over the innermost axis. */
 final class LogSoftmaxOp {
-  private static final int INPUT_INTEGER_BITS = 5;
-  private static final int SUM_INTEGER_BITS = 12;
+  private static final int INPUT_INTEGER_BITS = SoftmaxParameters.SCALED_DIFF_INTEGER_BITS;
+  private static final int SUM_INTEGER_BITS = SoftmaxParameters.ACCUMULATION_INTEGER_BITS;
   private static final int OUTPUT_INTEGER_BITS = 4;
 
   private LogSoftmaxOp() {}
@@ -57,7 +58,7 @@ final class LogSoftmaxOp {
       for (int c = 0; c < depth; c++) {
         max = Math.max(max, x[row + c]);
       }
-      int sum = 0;
+      long sum = 0;
       for (int c = 0; c < depth; c++) {
         int diff = x[row + c] - max;
         if (diff >= parameters.diffMin()) {
@@ -66,7 +67,7 @@ final class LogSoftmaxOp {
           sum += FixedPointMath.rescale(exp, 0, SUM_INTEGER_BITS);
         }
       }
-      int logSum = FixedPointMath.log(sum, SUM_INTEGER_BITS, INPUT_INTEGER_BITS);
+      int logSum = LogSoftmaxParameters.logOfSum(sum);
       int threshold =
           Math.max(
               parameters.diffMin() - 1,

@@ -64,7 +64,7 @@ final class SoftmaxOps {
       for (int c = 0; c < depth; c++) {
         max = Math.max(max, x[row + c]);
       }
-      int sum = 0;
+      long sum = 0;
       for (int c = 0; c < depth; c++) {
         int diff = x[row + c] - max;
         if (diff >= parameters.diffMin()) {
@@ -84,7 +84,9 @@ final class SoftmaxOps {
         }
         int scaled =
             FixedPoint.saturatingRoundingDoublingHighMul(reciprocal.scale(), exp(parameters, diff));
-        out[row + c] = range.clamp(FixedPoint.roundingDivideByPot(scaled, exponent) + range.min());
+        // Below half a step there is no share; TensorFlow Lite is not defined here.
+        int share = exponent > 31 ? 0 : FixedPoint.roundingDivideByPot(scaled, exponent);
+        out[row + c] = range.clamp(share + range.min());
       }
     }
     return out;
@@ -104,14 +106,13 @@ final class SoftmaxOps {
       for (int c = 0; c < depth; c++) {
         max = Math.max(max, x[row + c]);
       }
-      int sum = 0;
+      long sum = 0;
       for (int c = 0; c < depth; c++) {
         out[row + c] = parameters.exp(x[row + c] - max);
         sum += out[row + c];
       }
-      int headroomPlusOne = Integer.numberOfLeadingZeros(sum);
-      int reciprocal = parameters.reciprocal(sum, headroomPlusOne);
-      int rightShift = 31 - headroomPlusOne;
+      int rightShift = 63 - Long.numberOfLeadingZeros(sum);
+      int reciprocal = parameters.reciprocal(sum, rightShift);
       for (int c = 0; c < depth; c++) {
         long product = (long) out[row + c] * reciprocal + (1L << (rightShift - 1));
         out[row + c] = Math.min(Math.max((int) (product >> rightShift), 0), Short.MAX_VALUE);

@@ -31,9 +31,10 @@ public record SoftmaxInt16Parameters(
     return expTable.lookup(Math.min(Math.max(symmetric, Short.MIN_VALUE), Short.MAX_VALUE));
   }
 
-  /** Reciprocal of a sum in Q16.15, normalised by its leading zeros, in Q0.15. */
-  public int reciprocal(int sum, int headroomPlusOne) {
-    int shifted = (int) ((((long) sum << (headroomPlusOne - 1)) + (1 << 13)) >> 14);
+  /** Reciprocal of a sum with 15 fractional bits, normalised by its highest bit, in Q0.15. */
+  public int reciprocal(long sum, int highestBit) {
+    long normal = highestBit > 30 ? sum >> (highestBit - 30) : sum << (30 - highestBit);
+    int shifted = (int) ((normal + (1 << 13)) >> 14);
     int symmetric = shifted - ((1 << 15) + (1 << 16));
     return reciprocalTable.lookup(Math.min(Math.max(symmetric, Short.MIN_VALUE), Short.MAX_VALUE));
   }

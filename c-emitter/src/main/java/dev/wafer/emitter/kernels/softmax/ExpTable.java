@@ -40,6 +40,16 @@ final class ExpTable {
     return table;
   }
 
+  /** Whether the sum of so many exponentials may not fit 31 bits. */
+  static boolean wide(int depth) {
+    return highestBit(depth) > 30;
+  }
+
+  /** Of the largest sum of so many exponentials. */
+  static int highestBit(int depth) {
+    return 63 - Long.numberOfLeadingZeros((long) depth * addend(Integer.MAX_VALUE));
+  }
+
   /** An exponential as it is summed, with 19 fractional bits. */
   static int addend(int exp) {
     return FixedPoint.roundingDivideByPot(exp, SoftmaxParameters.ACCUMULATION_INTEGER_BITS);

@@ -35,6 +35,21 @@ static int32_t ${fn}_log(int32_t sum) {
   return (${p}_mul_high(power, 1488522236) + quotient) * 2;
 }
 
+<#if k.wide>
+/* The same of any sum. From 4096 to 8192 TensorFlow Lite has but one value, above it has none; there the
+ * sum is halved until it fits. */
+static int32_t ${fn}_log_wide(uint64_t sum) {
+  int32_t halvings = 0;
+  if (sum >> 31 == 1u) {
+    return ${k.log_from_4096};
+  }
+  for (; sum >> 31 != 0u; sum >>= 1) {
+    halvings++;
+  }
+  return ${fn}_log((int32_t)sum) + halvings * ${k.log_2};
+}
+
+</#if>
 /* exps[d] is exp(-d * scale) in Q12.19 for a distance d to the row's maximum. */
 static void ${fn}(const int8_t *input, int8_t *output, const ${params} *k) {
   for (int32_t row = 0; row < k->rows; row++, input += k->depth, output += k->depth) {
@@ -42,12 +57,12 @@ static void ${fn}(const int8_t *input, int8_t *output, const ${params} *k) {
     for (int32_t i = 1; i < k->depth; i++) {
       max = input[i] > max ? input[i] : max;
     }
-    uint32_t sum = 0;
+    uint<#if k.wide>64<#else>32</#if>_t sum = 0;
     for (int32_t i = 0; i < k->depth; i++) {
       const int32_t distance = max - input[i];
       sum += distance < k->distances ? k->exps[distance] : 0u;
     }
-    const int32_t log_sum = ${fn}_log((int32_t)sum);
+    const int32_t log_sum = ${fn}_log<#if k.wide>_wide(sum)<#else>((int32_t)sum)</#if>;
     const int32_t reverse =
         ${p}_requantize(log_sum + INT32_MIN, k->reverse_multiplier, k->reverse_shift);
     const int32_t threshold = reverse > k->diff_min - 1 ? reverse : k->diff_min - 1;

@@ -32,6 +32,9 @@ public final class LogSoftmaxS8 implements Kernel {
     int depth = request.output().shape().dim(-1);
     return Optional.of(
         KernelBinding.builder(name(), "kernels/softmax/LogSoftmaxS8.c.ftl", "log_softmax_s8")
+            .bake("wide", ExpTable.wide(depth))
+            .bake("log_from_4096", LogSoftmaxParameters.LOG_FROM_4096)
+            .bake("log_2", LogSoftmaxParameters.LOG_2)
             .input(0)
             .output(0)
             .parameters()

@@ -33,6 +33,7 @@ public final class SoftmaxS16 implements Kernel {
     int depth = request.output().shape().dim(-1);
     return Optional.of(
         KernelBinding.builder(name(), "kernels/softmax/SoftmaxS16.c.ftl", "softmax_s16")
+            .bake("wide", (long) depth * Short.MAX_VALUE > Integer.MAX_VALUE)
             .input(0)
             .output(0)
             .parameters()

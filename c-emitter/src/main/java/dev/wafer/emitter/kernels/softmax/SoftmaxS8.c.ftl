@@ -6,7 +6,7 @@ static void ${fn}(const int8_t *input, ${k.out} *output, const ${params} *k) {
     for (int32_t i = 1; i < k->depth; i++) {
       max = input[i] > max ? input[i] : max;
     }
-    uint32_t sum = 0;
+    uint<#if k.wide>64<#else>32</#if>_t sum = 0;
     for (int32_t i = 0; i < k->depth; i++) {
       const int32_t distance = max - input[i];
       if (distance < k->distances) {
@@ -15,11 +15,21 @@ static void ${fn}(const int8_t *input, ${k.out} *output, const ${params} *k) {
     }
     /* The sum as half * 2^-n with half in [1/2, 1): its reciprocal has the exponent n. */
     int32_t exponent = ${k.exponent};
+<#if k.wide>
+    for (; sum >> 31 != 0u; sum >>= 1) {
+      exponent++;
+    }
+</#if>
     for (; sum < 1u << 30; sum <<= 1) {
       exponent--;
     }
+<#if k.vanishing>
+    /* Beyond 31 bits all shares are less than half a step. */
+    const int32_t scale = exponent > 31 ? 0 : ${p}_reciprocal((int32_t)sum);
     exponent = exponent > 31 ? 31 : exponent;
+<#else>
     const int32_t scale = ${p}_reciprocal((int32_t)sum);
+</#if>
     for (int32_t i = 0; i < k->depth; i++) {
       const int32_t distance = max - input[i];
       int32_t value = ${k.min};

@@ -31,6 +31,8 @@ public final class SoftmaxS8 implements Kernel {
     ActivationRange range = ActivationRange.of(out);
     int elements = request.output().shape().elements();
     int depth = request.output().shape().dim(-1);
+    // Of the reciprocal of a sum that has 31 bits, see the template.
+    int exponent = 42 - out.bits();
     KernelBinding.Builder binding =
         KernelBinding.builder(
                 name(),
@@ -39,8 +41,9 @@ public final class SoftmaxS8 implements Kernel {
             .bake("out", CType.of(out).spelling())
             .bake("min", range.min())
             .bake("max", range.max())
-            // One more than the exponent at a sum of 2^31, see the template.
-            .bake("exponent", 42 - out.bits())
+            .bake("exponent", exponent)
+            .bake("wide", ExpTable.wide(depth))
+            .bake("vanishing", exponent + ExpTable.highestBit(depth) - 30 > 31)
             .input(0)
             .output(0)
             .parameters()
