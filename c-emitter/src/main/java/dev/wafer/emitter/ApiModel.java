@@ -3,6 +3,8 @@ package dev.wafer.emitter;
 import dev.wafer.emitter.c.CLiterals;
 import dev.wafer.emitter.c.NameAllocator;
 import dev.wafer.ir.DataType;
+import dev.wafer.ir.Graph;
+import dev.wafer.ir.Signature;
 import dev.wafer.ir.Value;
 import dev.wafer.passes.lower.Lowering;
 import dev.wafer.passes.program.Buffer;
@@ -10,19 +12,27 @@ import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.PlannedProgram;
 import dev.wafer.passes.program.View;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** What the header template needs: the arena and the tensors that the user fills and reads. */
 final class ApiModel {
+  /** Names of tensors in macros are cut to this many characters. */
+  private static final int MAX_MACRO_LENGTH = 64;
+
   private final PlannedProgram planned;
   private final String prefix;
+  private final Optional<Signature> signature;
   private final ArenaNames arenas;
 
-  ApiModel(PlannedProgram planned, String prefix) {
+  ApiModel(PlannedProgram planned, String prefix, Optional<Signature> signature) {
     this.planned = planned;
     this.prefix = prefix;
+    this.signature = signature;
     this.arenas = new ArenaNames(planned);
   }
 
@@ -54,8 +64,10 @@ final class ApiModel {
     model.put("persistentBytes", planned.persistentBytes());
     model.put("stateRegions", stateRegions());
     planned.mark().ifPresent(buffer -> model.put("mark", arenas.address(buffer)));
-    model.put("inputs", tensors(planned.program().graph().inputs()));
-    model.put("outputs", tensors(planned.program().graph().outputs()));
+    Graph graph = planned.program().graph();
+    model.put("signature", signature.map(s -> CLiterals.comment(s.key())).orElse(""));
+    model.put("inputs", tensors(graph.inputs(), signature.map(Signature::inputs)));
+    model.put("outputs", tensors(graph.outputs(), signature.map(Signature::outputs)));
     return model;
   }
 
@@ -85,13 +97,17 @@ final class ApiModel {
     return regions;
   }
 
-  private List<Map<String, Object>> tensors(List<Value> values) {
+  private List<Map<String, Object>> tensors(List<Value> values, Optional<List<String>> known) {
     List<Map<String, Object>> tensors = new ArrayList<>();
+    List<String> names = known.orElse(Collections.nCopies(values.size(), ""));
+    List<String> macros = indexMacros(names);
     for (int i = 0; i < values.size(); i++) {
       Value value = values.get(i);
       Map<String, Object> tensor = new LinkedHashMap<>();
       tensor.put("index", i);
       tensor.put("comment", CLiterals.comment(value.name()));
+      tensor.put("name", CLiterals.comment(names.get(i)));
+      tensor.put("macro", macros.get(i));
       tensor.put("shape", value.shape().dims());
       tensor.put("rank", value.shape().rank());
       tensor.put("elements", value.shape().elements());
@@ -118,5 +134,22 @@ final class ApiModel {
       tensors.add(tensor);
     }
     return tensors;
+  }
+
+  /**
+   * For each name the end of the macro that holds its index; empty text where there is none. Names
+   * that differ give macros that differ, none of them one of the interface's own.
+   */
+  private static List<String> indexMacros(List<String> names) {
+    NameAllocator taken = new NameAllocator();
+    taken.allocate("COUNT");
+    List<String> macros = new ArrayList<>();
+    for (String name : names) {
+      boolean speaks = name.chars().anyMatch(c -> c < 128 && Character.isLetterOrDigit(c));
+      String wish = name.substring(0, Math.min(name.length(), MAX_MACRO_LENGTH));
+      String macro = NameAllocator.identifier(wish).toUpperCase(Locale.ROOT);
+      macros.add(speaks ? taken.allocate(macro) : "");
+    }
+    return macros;
   }
 }

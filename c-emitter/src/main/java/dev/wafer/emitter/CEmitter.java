@@ -18,7 +18,7 @@ public final class CEmitter {
   public EmittedModel emit(PlannedProgram planned, EmitOptions options) {
     String prefix = NameAllocator.prefix(options.name());
     NameAllocator names = new NameAllocator();
-    ApiModel api = new ApiModel(planned, prefix);
+    ApiModel api = new ApiModel(planned, prefix, options.signature());
     api.reserve(names);
     ConstantPool constants = new ConstantPool(prefix, options.build().id(), names);
     FunctionPool functions = new FunctionPool(prefix, names, templates);

@@ -1,5 +1,8 @@
 package dev.wafer.emitter;
 
+import dev.wafer.ir.Signature;
+import java.util.Optional;
+
 /**
  * What the user chooses about the emitted files.
  *
@@ -8,10 +11,17 @@ package dev.wafer.emitter;
  * @param version of the compiler
  * @param target name of the core or board
  * @param wordwise whether kernels for extensions of a core may take several elements as one word
+ * @param signature that names the inputs and outputs
  * @param build which compilation the files belong to
  */
 public record EmitOptions(
-    String name, String origin, String version, String target, boolean wordwise, Build build) {
+    String name,
+    String origin,
+    String version,
+    String target,
+    boolean wordwise,
+    Optional<Signature> signature,
+    Build build) {
   /** For a graph that comes from no file. */
   public EmitOptions(String name, String origin, String version, String target) {
     this(
@@ -20,6 +30,7 @@ public record EmitOptions(
         version,
         target,
         false,
+        Optional.empty(),
         new Build(BuildId.of(name + "\n" + version), BuildId.sha256(new byte[0])));
   }
 

@@ -11,7 +11,11 @@
  * Use: give every instance an arena of ${P}_ARENA_BYTES bytes aligned to ${P}_ARENA_ALIGN, call
 </#if>
  * ${p}_init once, then for each inference fill the inputs, call ${p}_run, read the outputs.
- * Inputs are not preserved by a run; outputs stay valid until the next one. */
+ * Inputs are not preserved by a run; outputs stay valid until the next one.
+<#if signature != "">
+ * Inputs and outputs have the names of the signature '${signature}'.
+</#if>
+ */
 #ifndef ${P}_H
 #define ${P}_H
 
@@ -108,7 +112,10 @@ ${p}_status ${p}_run(${takes("")});
 <#assign N = "${P}_${side?upper_case}_${t.index}">
 <#assign n = "${p}_${side}_${t.index}">
 
-/* ${side?cap_first} ${t.index}: ${t.comment}, shape [<#list t.shape as d>${d}<#sep>, </#list>] */
+/* ${side?cap_first} ${t.index}<#if t.name != ""> '${t.name}'</#if>: ${t.comment}, shape [<#list t.shape as d>${d}<#sep>, </#list>] */
+<#if t.macro != "">
+#define ${P}_${side?upper_case}_${t.macro} ${t.index}
+</#if>
 #define ${N}_BYTES ${t.bytes}u
 #define ${N}_ELEMENTS ${t.elements}u
 #define ${N}_RANK ${t.rank}

@@ -5,6 +5,7 @@ import dev.wafer.cli.io.OutputFolder;
 import dev.wafer.compiler.CompileOptions;
 import dev.wafer.emitter.c.NameAllocator;
 import dev.wafer.emitter.c.Templates;
+import dev.wafer.frontend.ImportResult;
 import dev.wafer.frontend.TfliteImporter;
 import dev.wafer.ir.Bytes;
 import dev.wafer.ir.Graph;
@@ -82,6 +83,13 @@ final class BenchmarkCommand implements Callable<Integer> {
   private Path baselines;
 
   @Option(
+      names = "--signature",
+      paramLabel = "KEY",
+      description =
+          "The signature to enter in each model; without it the only one, or the first subgraph.")
+  private String signature;
+
+  @Option(
       names = "--toolchain",
       defaultValue = "container",
       paramLabel = "KIND",
@@ -113,7 +121,7 @@ final class BenchmarkCommand implements Callable<Integer> {
         for (Path folder : folders) {
           err.println("wafer: measuring " + folder.getFileName() + " on " + name + " ...");
           err.flush();
-          VerifyReport report = measure(toolchain, folder, target);
+          VerifyReport report = measure(toolchain, folder, target, err);
           exact &= report.exact();
           String model = String.valueOf(folder.getFileName());
           rows.add(row(model, report));
@@ -142,10 +150,13 @@ final class BenchmarkCommand implements Callable<Integer> {
         .orElseThrow(() -> new UsageException("no board emulates " + target.name()));
   }
 
-  private static VerifyReport measure(Toolchain toolchain, Path folder, Target target)
+  private VerifyReport measure(Toolchain toolchain, Path folder, Target target, PrintWriter err)
       throws IOException {
     byte[] bytes = Files.readAllBytes(folder.resolve("model.tflite"));
-    Graph graph = TfliteImporter.importModel(bytes).compilable().main();
+    Optional<String> entered = Optional.ofNullable(signature);
+    ImportResult imported = TfliteImporter.importModel(bytes, entered);
+    ModelArguments.warn(imported.warnings(), err);
+    Graph graph = imported.compilable().main();
     String name = NameAllocator.prefix(String.valueOf(folder.getFileName()));
     Optional<Frame> inputs = vector(folder, "in_0_", graph.inputs());
     Optional<Frame> expected = vector(folder, "out_0_", graph.outputs());
@@ -155,7 +166,8 @@ final class BenchmarkCommand implements Callable<Integer> {
             new VerifyRequest(
                 Bytes.wrap(bytes),
                 new CompileOptions(
-                    name, name + ".tflite", target, OptionalLong.empty(), OptionalLong.empty()),
+                        name, name + ".tflite", target, OptionalLong.empty(), OptionalLong.empty())
+                    .entering(entered),
                 board(target),
                 List.of(List.of(frame)),
                 inputs.isPresent()

@@ -111,7 +111,8 @@ final class CompileArguments {
         optional(maxRamBytes),
         !keepChannels,
         densify(),
-        new ArenaTechniques(!noReorder, !noOverlap, !noSlices));
+        new ArenaTechniques(!noReorder, !noOverlap, !noSlices),
+        model.signature());
   }
 
   private Densify densify() {

@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -61,9 +60,8 @@ final class CompileCommand implements Callable<Integer> {
     Compilation compilation =
         compiler.compile(model.bytes(), arguments.options(model, arguments.target()));
     new OutputFolder(output).write(compilation.files());
-    Stream.concat(arguments.renaming(model).stream(), compilation.warnings().stream())
-        .forEach(text -> err.println("wafer: warning: " + Terminal.printable(text)));
-    err.flush();
+    ModelArguments.warn(arguments.renaming(model).stream().toList(), err);
+    ModelArguments.warn(compilation.warnings(), err);
     if (json) {
       out.print(ReportWriter.json(compilation.report()));
     } else {

@@ -3,12 +3,12 @@ package dev.wafer.cli;
 import dev.wafer.emitter.c.CLiterals;
 import dev.wafer.emitter.report.ReportWriter;
 import dev.wafer.frontend.ImportResult;
-import dev.wafer.frontend.TfliteImporter;
 import dev.wafer.ir.Constant;
 import dev.wafer.ir.Diagnostic;
 import dev.wafer.ir.Graph;
 import dev.wafer.ir.Model;
 import dev.wafer.ir.Node;
+import dev.wafer.ir.Signature;
 import dev.wafer.ir.SparseConstant;
 import dev.wafer.ir.Value;
 import dev.wafer.passes.analysis.MacCounter;
@@ -16,6 +16,7 @@ import dev.wafer.passes.analysis.ZeroCounter;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -67,8 +68,12 @@ final class InspectCommand implements Callable<Integer> {
       int schemaVersion,
       String description,
       int subgraphs,
+      int subgraph,
+      String signature,
       List<String> inputs,
       List<String> outputs,
+      List<String> inputNames,
+      List<String> outputNames,
       List<String> variables,
       List<Row> operators,
       List<Parameter> parameters,
@@ -86,7 +91,8 @@ final class InspectCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Inspection inspection = inspect(TfliteImporter.importModel(model.bytes()));
+    PrintWriter err = spec.commandLine().getErr();
+    Inspection inspection = inspect(model.imported(model.bytes(), err));
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       out.print(ReportWriter.json(inspection));
@@ -103,19 +109,20 @@ final class InspectCommand implements Callable<Integer> {
     List<Parameter> parameters = new ArrayList<>();
     graph.constants().forEach((value, constant) -> parameters.add(parameter(value, constant)));
     Map<String, String> signatures = new LinkedHashMap<>();
-    for (Model.Signature signature : model.signatures()) {
+    for (Signature signature : model.signatures()) {
       signatures.put(
-          signature.key(),
-          String.join(", ", signature.inputs().keySet())
-              + " -> "
-              + String.join(", ", signature.outputs().keySet()));
+          signature.key(), list(signature.inputs()) + " -> " + list(signature.outputs()));
     }
     return new Inspection(
         SCHEMA_VERSION,
         model.description(),
-        model.graphs().size(),
+        model.graphCount(),
+        model.mainIndex(),
+        model.entry().map(Signature::key).orElse(""),
         graph.inputs().stream().map(InspectCommand::named).toList(),
         graph.outputs().stream().map(InspectCommand::named).toList(),
+        model.entry().map(Signature::inputs).orElse(unnamed(graph.inputs())),
+        model.entry().map(Signature::outputs).orElse(unnamed(graph.outputs())),
         graph.variables().stream().map(InspectCommand::named).toList(),
         graph.nodes().stream().map(node -> row(graph, node)).toList(),
         parameters,
@@ -124,6 +131,17 @@ final class InspectCommand implements Callable<Integer> {
         signatures,
         List.copyOf(model.metadata().keySet()),
         imported.unsupported().stream().map(Diagnostic::toString).toList());
+  }
+
+  private static List<String> unnamed(List<Value> values) {
+    return Collections.nCopies(values.size(), "");
+  }
+
+  /** Names of a signature, in the order of the graph. */
+  private static String list(List<String> names) {
+    return names.stream()
+        .map(name -> name.isEmpty() ? "?" : name)
+        .collect(Collectors.joining(", "));
   }
 
   private static Row row(Graph graph, Node node) {
@@ -182,13 +200,13 @@ final class InspectCommand implements Callable<Integer> {
 
   private static void print(Inspection model, PrintWriter out) {
     line(out, "%s%n", model.description());
-    model.inputs().forEach(text -> line(out, "input     %s%n", text));
-    model.outputs().forEach(text -> line(out, "output    %s%n", text));
+    ends(out, "input", model.inputs(), model.inputNames());
+    ends(out, "output", model.outputs(), model.outputNames());
     model.variables().forEach(text -> line(out, "variable  %s%n", text));
     model.signatures().forEach((key, text) -> line(out, "signature %s: %s%n", key, text));
     model.metadata().forEach(text -> line(out, "metadata  %s%n", text));
     if (model.subgraphs() > 1) {
-      line(out, "subgraphs %d, the first is shown%n", model.subgraphs());
+      line(out, "subgraphs %d, number %d is shown%n", model.subgraphs(), model.subgraph());
     }
     line(out, "%n%4s %-28s %12s %10s  %s%n", "#", "operator", "MACs", "parameters", "tensors");
     for (Row row : model.operators()) {
@@ -225,6 +243,13 @@ final class InspectCommand implements Callable<Integer> {
     if (!model.unsupported().isEmpty()) {
       line(out, "%nnot supported:%n");
       model.unsupported().forEach(text -> line(out, "  %s%n", text));
+    }
+  }
+
+  private static void ends(PrintWriter out, String side, List<String> tensors, List<String> names) {
+    for (int i = 0; i < tensors.size(); i++) {
+      String name = names.get(i).isEmpty() ? "" : names.get(i) + " = ";
+      line(out, "%-9s %s%s%n", side, name, tensors.get(i));
     }
   }
 

@@ -1,11 +1,17 @@
 package dev.wafer.cli;
 
+import dev.wafer.frontend.ImportResult;
+import dev.wafer.frontend.TfliteImporter;
 import dev.wafer.ir.Diagnostic;
 import dev.wafer.ir.Diagnostic.Code;
 import dev.wafer.ir.WaferException;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** The model that most commands take. */
@@ -15,6 +21,14 @@ final class ModelArguments {
 
   @Parameters(index = "0", paramLabel = "MODEL", description = "A TensorFlow Lite model.")
   private Path model;
+
+  @Option(
+      names = "--signature",
+      paramLabel = "KEY",
+      description =
+          "The signature to enter ('wafer inspect' lists them); without it the only one, or the"
+              + " first subgraph.")
+  private String signature;
 
   /**
    * The contents of the file.
@@ -36,6 +50,24 @@ final class ModelArguments {
               .found(size + " bytes"));
     }
     return Files.readAllBytes(model);
+  }
+
+  /** The signature to enter, if one was asked for. */
+  Optional<String> signature() {
+    return Optional.ofNullable(signature);
+  }
+
+  /** Reads the model at its entry point, and tells on {@code err} what was decided about it. */
+  ImportResult imported(byte[] bytes, PrintWriter err) {
+    ImportResult imported = TfliteImporter.importModel(bytes, signature());
+    warn(imported.warnings(), err);
+    return imported;
+  }
+
+  /** Prints warnings, one a line. */
+  static void warn(List<String> warnings, PrintWriter err) {
+    warnings.forEach(text -> err.println("wafer: warning: " + Terminal.printable(text)));
+    err.flush();
   }
 
   /** File name of the model, for messages and comments. */

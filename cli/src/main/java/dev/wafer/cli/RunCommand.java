@@ -2,7 +2,6 @@ package dev.wafer.cli;
 
 import dev.wafer.cli.io.OutputFolder;
 import dev.wafer.cli.io.TensorFiles;
-import dev.wafer.frontend.TfliteImporter;
 import dev.wafer.ir.Graph;
 import dev.wafer.ir.Shape;
 import dev.wafer.ir.TensorType;
@@ -79,7 +78,8 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Graph graph = TfliteImporter.importModel(model.bytes()).compilable().main();
+    PrintWriter err = spec.commandLine().getErr();
+    Graph graph = model.imported(model.bytes(), err).compilable().main();
     if (frames < 1) {
       throw new UsageException("--frames is at least 1, not " + frames);
     }

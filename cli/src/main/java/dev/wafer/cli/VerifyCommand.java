@@ -4,7 +4,6 @@ import dev.wafer.cli.io.OutputFolder;
 import dev.wafer.cli.io.TensorFiles;
 import dev.wafer.compiler.BudgetException;
 import dev.wafer.compiler.CompileOptions;
-import dev.wafer.frontend.TfliteImporter;
 import dev.wafer.ir.Bytes;
 import dev.wafer.ir.Graph;
 import dev.wafer.ir.Value;
@@ -105,7 +104,8 @@ final class VerifyCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     byte[] bytes = model.bytes();
-    Graph graph = TfliteImporter.importModel(bytes).compilable().main();
+    PrintWriter err = spec.commandLine().getErr();
+    Graph graph = model.imported(bytes, err).compilable().main();
     if (frames < 1) {
       throw new UsageException("--frames is at least 1, not " + frames);
     }
@@ -122,7 +122,7 @@ final class VerifyCommand implements Callable<Integer> {
         expected.isEmpty()
             ? Optional.empty()
             : Optional.of(List.of(read(expected, graph.outputs())));
-    Terminal.Progress progress = Terminal.progress(spec.commandLine().getErr());
+    Terminal.Progress progress = Terminal.progress(err);
     progress.step("opening the toolchain (" + toolchainKind.key() + ")");
     try (Toolchain toolchain = toolchainKind.open()) {
       progress.step("compiling, building and running on " + board.name());

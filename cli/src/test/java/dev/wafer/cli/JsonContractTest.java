@@ -48,7 +48,7 @@ class JsonContractTest {
   void thePageTellsAllFieldsAndNoMore() throws IOException {
     JsonFields.assertComplete(
         "compile",
-        json(compile("digits", "--json", "--name", "digits").out()),
+        json(compile("digits", "--json", "--name", "digits", "--signature=serving_default").out()),
         json(
             compile("digits_pruned_block_float", "--json", "--name", "sparse", "--densify=auto")
                 .out()),

@@ -42,6 +42,7 @@ final class BuildRecord {
   private static CompileReport.Options report(CompileOptions options) {
     return new CompileReport.Options(
         options.target().core().name(),
+        options.signature().orElse(null),
         nullable(options.flashBudget()),
         nullable(options.ramBudget()),
         options.pruneChannels(),

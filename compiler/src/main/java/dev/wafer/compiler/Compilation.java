@@ -11,8 +11,8 @@ import java.util.Map;
  *
  * @param model as it was read
  * @param files text by file name: C and reports
- * @param warnings as sentences: what of the model TensorFlow Lite would not run, or not so; what
- *     was asked for and has no effect
+ * @param warnings as sentences: what was decided about the model without being asked for; what of
+ *     it TensorFlow Lite would not run, or not so; what was asked for and has no effect
  */
 public record Compilation(
     Model model,

@@ -3,6 +3,7 @@ package dev.wafer.compiler;
 import dev.wafer.emitter.c.NameAllocator;
 import dev.wafer.passes.placement.Densify;
 import dev.wafer.targets.Target;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -16,6 +17,8 @@ import java.util.OptionalLong;
  * @param pruneChannels whether channels that carry nothing are removed
  * @param densify in which form weights lie in flash
  * @param techniques what may be done to make the arena smaller
+ * @param signature the key of the signature to compile; where it is empty, the only one or the
+ *     first graph
  */
 public record CompileOptions(
     String name,
@@ -25,9 +28,32 @@ public record CompileOptions(
     OptionalLong maxRamBytes,
     boolean pruneChannels,
     Densify densify,
-    ArenaTechniques techniques) {
+    ArenaTechniques techniques,
+    Optional<String> signature) {
   public CompileOptions {
     name = NameAllocator.prefix(name);
+  }
+
+  /** Options that leave the entry point to the model. */
+  public CompileOptions(
+      String name,
+      String origin,
+      Target target,
+      OptionalLong maxFlashBytes,
+      OptionalLong maxRamBytes,
+      boolean pruneChannels,
+      Densify densify,
+      ArenaTechniques techniques) {
+    this(
+        name,
+        origin,
+        target,
+        maxFlashBytes,
+        maxRamBytes,
+        pruneChannels,
+        densify,
+        techniques,
+        Optional.empty());
   }
 
   /** Options with every technique that makes the arena smaller. */
@@ -81,6 +107,12 @@ public record CompileOptions(
     return maxRamBytes.isPresent() ? maxRamBytes : target.ramBytes();
   }
 
+  /** The same for the signature of that key. */
+  public CompileOptions entering(Optional<String> key) {
+    return new CompileOptions(
+        name, origin, target, maxFlashBytes, maxRamBytes, pruneChannels, densify, techniques, key);
+  }
+
   /** The same with a mode in place of {@link Densify.Mode#FIT}. */
   CompileOptions settled(Densify.Mode mode) {
     return new CompileOptions(
@@ -91,6 +123,7 @@ public record CompileOptions(
         maxRamBytes,
         pruneChannels,
         densify.settled(mode),
-        techniques);
+        techniques,
+        signature);
   }
 }

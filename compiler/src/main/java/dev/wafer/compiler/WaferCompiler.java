@@ -8,6 +8,7 @@ import dev.wafer.emitter.kernels.KernelRegistry;
 import dev.wafer.emitter.report.CompileReport;
 import dev.wafer.emitter.report.ReportBuilder;
 import dev.wafer.emitter.report.ReportWriter;
+import dev.wafer.frontend.ImportResult;
 import dev.wafer.frontend.TfliteImporter;
 import dev.wafer.ir.Graph;
 import dev.wafer.ir.Model;
@@ -68,21 +69,25 @@ public final class WaferCompiler {
    * @throws BudgetException if the result does not fit the target or the user's budgets
    */
   public Compilation compile(byte[] bytes, CompileOptions options) {
-    Model model = TfliteImporter.importModel(bytes).compilable();
+    ImportResult imported = TfliteImporter.importModel(bytes, options.signature());
+    Model model = imported.compilable();
     Rewriting rewriting = Rewriting.of(model.main(), options, observer);
     CompileReport.Build build = BuildRecord.of(bytes, options, regions(options));
     if (!options.densify().isOpen()) {
-      return compile(model, rewriting, options, build);
+      return compile(imported, rewriting, options, build);
     }
     try {
-      return compile(model, rewriting, options.settled(Densify.Mode.FOLD), build);
+      return compile(imported, rewriting, options.settled(Densify.Mode.FOLD), build);
     } catch (BudgetException foldedIsTooLarge) {
-      return compile(model, rewriting, options.settled(Densify.Mode.AUTO), build);
+      return compile(imported, rewriting, options.settled(Densify.Mode.AUTO), build);
     }
   }
 
   private static Compilation compile(
-      Model model, Rewriting rewriting, CompileOptions options, CompileReport.Build build) {
+      ImportResult imported,
+      Rewriting rewriting,
+      CompileOptions options,
+      CompileReport.Build build) {
     PlacementResult placed =
         new ParameterPlacement(PlacementPolicy.FOLD_ALL).place(rewriting.graph());
     Lowering lowering =
@@ -116,6 +121,7 @@ public final class WaferCompiler {
             Version.current(),
             options.target().name(),
             core.has(Feature.DSP) || core.has(Feature.MVE),
+            imported.model().entry(),
             new EmitOptions.Build(new BuildId(build.id()), build.modelSha256()));
     EmittedModel emitted = new CEmitter().emit(program.planned(), emitOptions);
     CompileReport report =
@@ -129,15 +135,17 @@ public final class WaferCompiler {
                 choices.slices().moves());
     checkBudgets(report, options, program.nearest());
     return new Compilation(
-        model,
+        imported.model(),
         emitted,
         report,
         files(emitted, report, options.name()),
-        warnings(rewriting.log(), program));
+        warnings(imported, rewriting.log(), program));
   }
 
-  private static List<String> warnings(RewriteLog log, PlacedProgram program) {
-    List<String> warnings = new ArrayList<>(log.warnings());
+  private static List<String> warnings(
+      ImportResult imported, RewriteLog log, PlacedProgram program) {
+    List<String> warnings = new ArrayList<>(imported.warnings());
+    warnings.addAll(log.warnings());
     for (String pattern : program.unmatched()) {
       warnings.add("no weight is called '" + pattern + "', so its placement is not asked for");
     }

@@ -29,9 +29,10 @@ import java.util.Set;
 
 /** Turns one subgraph of the file into a graph. */
 final class GraphImporter implements OperatorContext.GraphScope {
+  static final int INPUTS = 1;
+  static final int OUTPUTS = 2;
+
   private static final int TENSORS = 0;
-  private static final int INPUTS = 1;
-  private static final int OUTPUTS = 2;
   private static final int OPERATORS = 3;
   private static final int NAME = 4;
 
@@ -113,7 +114,7 @@ final class GraphImporter implements OperatorContext.GraphScope {
   }
 
   /** The value of a tensor by its index in the file. */
-  Value value(long index) {
+  private Value value(long index) {
     if (index < 0 || index >= tensors.size()) {
       throw new WaferException(
           Diagnostic.of(Code.MALFORMED_MODEL, "a tensor's index is out of range")

@@ -10,10 +10,12 @@ import java.util.List;
  *
  * @param unsupported why operators of the main graph cannot be compiled, in operator order; each of
  *     them is a {@link dev.wafer.ir.op.Unsupported} node
+ * @param warnings as sentences: what was decided about the model without being asked for
  */
-public record ImportResult(Model model, List<Diagnostic> unsupported) {
+public record ImportResult(Model model, List<Diagnostic> unsupported, List<String> warnings) {
   public ImportResult {
     unsupported = List.copyOf(unsupported);
+    warnings = List.copyOf(warnings);
   }
 
   /**

@@ -6,12 +6,11 @@ import dev.wafer.ir.Bytes;
 import dev.wafer.ir.Diagnostic;
 import dev.wafer.ir.Graph;
 import dev.wafer.ir.Model;
-import dev.wafer.ir.Value;
 import dev.wafer.ir.WaferException;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Reads TensorFlow Lite files. The field numbers are those of TensorFlow Lite's schema. */
 public final class TfliteImporter {
@@ -26,18 +25,28 @@ public final class TfliteImporter {
   private static final int METADATA = 6;
   private static final int SIGNATURES = 7;
 
-  private final List<GraphImporter> importers = new ArrayList<>();
-
   private TfliteImporter() {}
 
   /**
-   * The model in {@code bytes}, which the caller must not change any more.
-   *
-   * @throws WaferException where the bytes are no model, or one that contradicts itself so that no
-   *     graph represents it. Operators that Wafer cannot compile are no such case: they come back
-   *     as {@link dev.wafer.ir.op.Unsupported} nodes with their diagnostics.
+   * The model in {@code bytes} at its standard entry point: see {@link #importModel(byte[],
+   * Optional)}.
    */
   public static ImportResult importModel(byte[] bytes) {
+    return importModel(bytes, Optional.empty());
+  }
+
+  /**
+   * The model in {@code bytes}, which the caller must not change any more. Of its graphs only the
+   * one that is entered is read.
+   *
+   * @param signature the key of the signature to enter; where it is empty, the only signature, or
+   *     the first graph
+   * @throws WaferException where the bytes are no model, or one that contradicts itself so that no
+   *     graph represents it, or one without that signature. Operators that Wafer cannot compile are
+   *     no such case: they come back as {@link dev.wafer.ir.op.Unsupported} nodes with their
+   *     diagnostics.
+   */
+  public static ImportResult importModel(byte[] bytes, Optional<String> signature) {
     FlatBuffer file = new FlatBuffer(bytes);
     if (!file.carries(IDENTIFIER)) {
       ForeignFile.recognize(bytes)
@@ -46,10 +55,10 @@ public final class TfliteImporter {
                 throw new WaferException(foreign.refusal());
               });
     }
-    return new TfliteImporter().read(file);
+    return read(file, signature);
   }
 
-  private ImportResult read(FlatBuffer file) {
+  private static ImportResult read(FlatBuffer file, Optional<String> signature) {
     FlatTable root = file.root(IDENTIFIER);
     require(
         root.uint32(VERSION) == SCHEMA_VERSION,
@@ -57,16 +66,14 @@ public final class TfliteImporter {
         "version " + root.uint32(VERSION));
     List<FlatTable> subgraphs = root.tables(SUBGRAPHS);
     require(!subgraphs.isEmpty(), "a model has at least one subgraph", "none");
+    EntryPoints entries = new EntryPoints(root.tables(SIGNATURES), subgraphs, signature);
     Buffers buffers = new Buffers(file, root.tables(BUFFERS));
     OperatorReader operators = new OperatorReader(file, root.tables(OPERATOR_CODES));
     Problems problems = new Problems();
-    List<Graph> graphs = new ArrayList<>();
-    for (FlatTable subgraph : subgraphs) {
-      GraphImporter importer = new GraphImporter(problems, operators);
-      importers.add(importer);
-      graphs.add(importer.read(subgraph, new TensorReader(buffers, problems)));
-    }
-    if (graphs.get(0).outputs().isEmpty()) {
+    GraphImporter importer = new GraphImporter(problems, operators);
+    Graph graph =
+        importer.read(subgraphs.get(entries.graphIndex()), new TensorReader(buffers, problems));
+    if (graph.outputs().isEmpty()) {
       problems.add(
           Diagnostic.of(Diagnostic.Code.INCONSISTENT_MODEL, "a model has at least one output")
               .found("none"));
@@ -75,37 +82,13 @@ public final class TfliteImporter {
     Model model =
         new Model(
             root.string(DESCRIPTION),
-            graphs,
-            signatures(root.tables(SIGNATURES)),
+            graph,
+            entries.graphIndex(),
+            subgraphs.size(),
+            entries.entry(),
+            entries.signatures(),
             metadata(root.tables(METADATA), buffers));
-    return new ImportResult(model, importers.get(0).unsupported());
-  }
-
-  private List<Model.Signature> signatures(List<FlatTable> tables) {
-    List<Model.Signature> signatures = new ArrayList<>();
-    for (FlatTable table : tables) {
-      long graphIndex = table.uint32(4);
-      require(
-          graphIndex < importers.size(),
-          "a signature names a subgraph of the model",
-          "subgraph " + graphIndex);
-      GraphImporter graph = importers.get((int) graphIndex);
-      signatures.add(
-          new Model.Signature(
-              table.string(2),
-              (int) graphIndex,
-              tensorMap(table.tables(0), graph),
-              tensorMap(table.tables(1), graph)));
-    }
-    return signatures;
-  }
-
-  private static Map<String, Value> tensorMap(List<FlatTable> entries, GraphImporter graph) {
-    Map<String, Value> map = new LinkedHashMap<>();
-    for (FlatTable entry : entries) {
-      map.put(entry.string(0), graph.value(entry.uint32(1)));
-    }
-    return map;
+    return new ImportResult(model, importer.unsupported(), entries.warnings());
   }
 
   private static Map<String, Bytes> metadata(List<FlatTable> tables, Buffers buffers) {

@@ -4,6 +4,7 @@ import com.google.flatbuffers.FlatBufferBuilder;
 import dev.wafer.ir.DenseConstant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.ToIntFunction;
 
 /** Writes small TensorFlow Lite models. Field numbers are those of the schema. */
@@ -137,8 +138,9 @@ public final class ModelBuilder {
 
   private final List<Table> codes = new ArrayList<>();
   private final List<Table> buffers = new ArrayList<>(List.of(new Table()));
-  private final List<Table> tensors = new ArrayList<>();
-  private final List<Table> operators = new ArrayList<>();
+  private final List<Table> subgraphs = new ArrayList<>();
+  private List<Table> tensors = new ArrayList<>();
+  private List<Table> operators = new ArrayList<>();
   private final List<Table> signatures = new ArrayList<>();
   private final List<Table> metadata = new ArrayList<>();
   private int[] inputs = {};
@@ -230,12 +232,33 @@ public final class ModelBuilder {
 
   public ModelBuilder signature(
       String key, String input, int inputTensor, String output, int outTensor) {
+    return signature(key, Map.of(input, inputTensor), Map.of(output, outTensor));
+  }
+
+  /** A signature of the subgraph at hand: names of its tensors, in the order of the maps. */
+  public ModelBuilder signature(String key, Map<String, Integer> ins, Map<String, Integer> outs) {
+    return signatureOf(subgraphs.size(), key, ins, outs);
+  }
+
+  /** A signature of any subgraph. */
+  public ModelBuilder signatureOf(
+      int subgraph, String key, Map<String, Integer> ins, Map<String, Integer> outs) {
     signatures.add(
-        new Table()
-            .tables(0, List.of(new Table().string(0, input).int32(1, inputTensor)))
-            .tables(1, List.of(new Table().string(0, output).int32(1, outTensor)))
-            .string(2, key)
-            .int32(4, 0));
+        new Table().tables(0, names(ins)).tables(1, names(outs)).string(2, key).int32(4, subgraph));
+    return this;
+  }
+
+  private static List<Table> names(Map<String, Integer> tensors) {
+    return tensors.entrySet().stream()
+        .map(entry -> new Table().string(0, entry.getKey()).int32(1, entry.getValue()))
+        .toList();
+  }
+
+  /** Ends the subgraph and begins another one, whose tensors count from 0 anew. */
+  public ModelBuilder nextSubgraph() {
+    subgraphs.add(subgraph());
+    tensors = new ArrayList<>();
+    operators = new ArrayList<>();
     return this;
   }
 
@@ -254,19 +277,23 @@ public final class ModelBuilder {
     return this;
   }
 
+  private Table subgraph() {
+    return new Table()
+        .tables(0, tensors)
+        .int32s(1, inputs)
+        .int32s(2, outputs)
+        .tables(3, operators)
+        .string(4, subgraphs.isEmpty() ? "main" : "subgraph " + subgraphs.size());
+  }
+
   public byte[] build() {
-    Table subgraph =
-        new Table()
-            .tables(0, tensors)
-            .int32s(1, inputs)
-            .int32s(2, outputs)
-            .tables(3, operators)
-            .string(4, "main");
+    List<Table> all = new ArrayList<>(subgraphs);
+    all.add(subgraph());
     Table model =
         new Table()
             .int32(0, 3)
             .tables(1, codes)
-            .tables(2, List.of(subgraph))
+            .tables(2, all)
             .string(3, "built by a test")
             .tables(4, buffers)
             .tables(6, metadata)

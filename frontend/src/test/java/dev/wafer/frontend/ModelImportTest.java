@@ -11,12 +11,14 @@ import dev.wafer.ir.Diagnostic.Code;
 import dev.wafer.ir.Graph;
 import dev.wafer.ir.Model;
 import dev.wafer.ir.Shape;
+import dev.wafer.ir.Signature;
 import dev.wafer.ir.Verifier;
 import dev.wafer.ir.WaferException;
 import dev.wafer.ir.op.Unsupported;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What does not depend on one operator: the parts of the file, and graphs that make no sense. */
@@ -41,10 +43,8 @@ class ModelImportTest {
         .containsExactly(0.25f, 0.5f);
     assertThat(model.main().variables()).hasSize(1);
     assertThat(model.metadata().get("note").toArray()).containsExactly('o', 'k');
-    Model.Signature signature = model.signatures().get(0);
-    assertThat(signature.key()).isEqualTo("serve");
-    assertThat(signature.inputs()).containsEntry("image", model.main().inputs().get(0));
-    assertThat(signature.outputs()).containsEntry("score", model.main().outputs().get(0));
+    assertThat(model.signatures())
+        .containsExactly(new Signature("serve", 0, List.of("image"), List.of("score")));
   }
 
   @Test

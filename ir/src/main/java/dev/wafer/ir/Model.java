@@ -4,35 +4,28 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
- * A whole model file.
+ * A model file, entered at one of its graphs.
  *
- * @param graphs the subgraphs; the first is the main one
- * @param signatures named entry points
+ * @param main the graph that runs
+ * @param mainIndex its place among the file's graphs
+ * @param graphCount graphs in the file
+ * @param entry the signature that gives the main graph's inputs and outputs their names
+ * @param signatures all named entry points of the file
  * @param metadata names of the metadata entries and their bytes
  */
 public record Model(
     String description,
-    List<Graph> graphs,
+    Graph main,
+    int mainIndex,
+    int graphCount,
+    Optional<Signature> entry,
     List<Signature> signatures,
     Map<String, Bytes> metadata) {
   public Model {
-    graphs = List.copyOf(graphs);
     signatures = List.copyOf(signatures);
     metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
-  }
-
-  public Graph main() {
-    return graphs.get(0);
-  }
-
-  /** A named entry point: which graph it runs, and its tensors by the names that users know. */
-  public record Signature(
-      String key, int graphIndex, Map<String, Value> inputs, Map<String, Value> outputs) {
-    public Signature {
-      inputs = Collections.unmodifiableMap(new LinkedHashMap<>(inputs));
-      outputs = Collections.unmodifiableMap(new LinkedHashMap<>(outputs));
-    }
   }
 }

@@ -6,6 +6,8 @@ import java.util.List;
 /**
  * The result of a compilation in figures. Its JSON form is a contract with users, see
  * docs/REPORT.md: fields are added, never renamed or removed within a schema version.
+ *
+ * @param signature the key of the signature that names inputs and outputs; null where none does
  */
 public record CompileReport(
     int schemaVersion,
@@ -13,6 +15,7 @@ public record CompileReport(
     String compilerVersion,
     String target,
     Build build,
+    String signature,
     long macs,
     long parameters,
     Arena arena,
@@ -43,6 +46,7 @@ public record CompileReport(
    * What the user asked for, defaults filled in.
    *
    * @param core whose features kernels may use
+   * @param signature the key asked for; null where the model decides
    * @param maxFlashBytes the user's budget or the board's flash; null where there is no limit
    * @param maxRamBytes likewise
    * @param densify key of the mode for all weights
@@ -51,6 +55,7 @@ public record CompileReport(
    */
   public record Options(
       String core,
+      String signature,
       Long maxFlashBytes,
       Long maxRamBytes,
       boolean pruneChannels,
@@ -156,9 +161,14 @@ public record CompileReport(
   public record Flash(
       long constantBytes, long weightBytes, long biasBytes, long tableBytes, long parameterBytes) {}
 
-  /** An input or output of the model. */
+  /**
+   * An input or output of the model.
+   *
+   * @param signatureName what the signature calls it; null where it does not
+   */
   public record Tensor(
       String name,
+      String signatureName,
       String type,
       List<Integer> shape,
       long bytes,

@@ -6,6 +6,7 @@ import dev.wafer.emitter.c.CLiterals;
 import dev.wafer.ir.Constant;
 import dev.wafer.ir.Graph;
 import dev.wafer.ir.Node;
+import dev.wafer.ir.Signature;
 import dev.wafer.ir.Value;
 import dev.wafer.passes.analysis.MacCounter;
 import dev.wafer.passes.lower.Alternative;
@@ -62,14 +63,15 @@ public final class ReportBuilder {
         options.version(),
         options.target(),
         build,
+        options.signature().map(Signature::key).orElse(null),
         MacCounter.macs(graph),
         parameters,
         arena.report(),
         emitted.planned().stateBytes(),
         emitted.planned().persistentBytes(),
         flash(),
-        graph.inputs().stream().map(ReportBuilder::tensor).toList(),
-        graph.outputs().stream().map(ReportBuilder::tensor).toList(),
+        tensors(graph.inputs(), options.signature().map(Signature::inputs)),
+        tensors(graph.outputs(), options.signature().map(Signature::outputs)),
         decisions.stream().map(weights::parameter).toList(),
         rewrites,
         placed.gap(),
@@ -156,10 +158,22 @@ public final class ReportBuilder {
         + "]";
   }
 
-  private static CompileReport.Tensor tensor(Value value) {
+  private static List<CompileReport.Tensor> tensors(
+      List<Value> values, Optional<List<String>> names) {
+    List<CompileReport.Tensor> tensors = new ArrayList<>();
+    for (int i = 0; i < values.size(); i++) {
+      int place = i;
+      Optional<String> name = names.map(list -> list.get(place)).filter(n -> !n.isEmpty());
+      tensors.add(tensor(values.get(i), name));
+    }
+    return tensors;
+  }
+
+  private static CompileReport.Tensor tensor(Value value, Optional<String> signatureName) {
     boolean perTensor = value.quantization().scales().size() == 1;
     return new CompileReport.Tensor(
         value.name(),
+        signatureName.orElse(null),
         value.dataType().mnemonic(),
         value.shape().dims(),
         value.type().sizeBytes(),
