@@ -20,13 +20,14 @@ import java.util.stream.IntStream;
  * can run without a new peak and leaves no more bytes live than before, it runs at once and
  * alternatives are not tried: in any order it could be moved forward to here without harm. And a
  * level is cut to a width, by peak and then live bytes; only then may the best order be missed. The
- * width shrinks where the levels to come would take more work than is left.
+ * width shrinks where the levels to come would take more work than is left; where even a few sets a
+ * level are too much, the search gives up with nothing found.
  */
 final class OrderSearch {
   /** Nodes looked at and copied; half a second's worth or less. */
   private static final long MOST_WORK = 12_000_000;
 
-  /** Sets that a level keeps whatever it costs: linear in the nodes of the graph. */
+  /** Sets that a level keeps at least. */
   private static final int LEAST_WIDTH = 4;
 
   private final LiveBytes live;
@@ -58,6 +59,10 @@ final class OrderSearch {
           Step step = new Step(state, move, state.done.with(move.node));
           next.merge(step.done, step, (a, b) -> b.move.peakBytes < a.move.peakBytes ? b : a);
           work += state.ready.length + live.nodeCount() / Long.SIZE;
+          if (work > MOST_WORK) {
+            cut = true;
+            return Optional.empty();
+          }
         }
       }
       long workOfOne = Math.max(1, (work - workBefore) / level.size());
