@@ -1,7 +1,7 @@
 package dev.wafer.cli;
 
 import dev.wafer.compiler.BudgetException;
-import dev.wafer.ir.Diagnostic;
+import dev.wafer.emitter.report.ReportWriter;
 import dev.wafer.ir.WaferException;
 import dev.wafer.qemu.ToolchainMissingException;
 import dev.wafer.targets.TargetException;
@@ -24,7 +24,18 @@ final class ErrorReporter implements IExecutionExceptionHandler {
     PrintWriter err = commandLine.getErr();
     int code = report(failure, err);
     err.flush();
+    if (failure instanceof WaferException wafer && printsJson(commandLine.getParseResult())) {
+      PrintWriter out = commandLine.getOut();
+      out.print(ReportWriter.json(Diagnostics.refusal(wafer.diagnostics())));
+      out.flush();
+    }
     return code;
+  }
+
+  /** Whether standard output is JSON; {@code verify} writes its to a file instead. */
+  private static boolean printsJson(ParseResult parsed) {
+    Object json = parsed.matchedOptionValue("--json", (Object) false);
+    return Boolean.TRUE.equals(json);
   }
 
   /**
@@ -49,8 +60,8 @@ final class ErrorReporter implements IExecutionExceptionHandler {
 
   private static int report(Exception failure, PrintWriter err) {
     if (failure instanceof WaferException wafer) {
-      for (Diagnostic diagnostic : wafer.diagnostics()) {
-        err.println("wafer: error: " + Terminal.printable(diagnostic.toString()));
+      for (String line : Diagnostics.lines(wafer.diagnostics())) {
+        err.println("wafer: error: " + Terminal.printable(line));
       }
       return ExitCode.MODEL;
     }

@@ -81,7 +81,8 @@ final class InspectCommand implements Callable<Integer> {
       long parameterBytes,
       Map<String, String> signatures,
       List<String> metadata,
-      List<String> unsupported) {}
+      List<String> unsupported,
+      List<Diagnostics.Entry> diagnostics) {}
 
   @Spec private CommandSpec spec;
   @Mixin private ModelArguments model;
@@ -92,12 +93,13 @@ final class InspectCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     PrintWriter err = spec.commandLine().getErr();
-    Inspection inspection = inspect(model.imported(model.bytes(), err));
+    ImportResult imported = model.imported(model.bytes(), err);
+    Inspection inspection = inspect(imported);
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       out.print(ReportWriter.json(inspection));
     } else {
-      print(inspection, out);
+      print(inspection, Diagnostics.lines(imported.unsupported()), out);
     }
     out.flush();
     return ExitCode.OK;
@@ -130,7 +132,8 @@ final class InspectCommand implements Callable<Integer> {
         parameters.stream().mapToLong(Parameter::bytes).sum(),
         signatures,
         List.copyOf(model.metadata().keySet()),
-        imported.unsupported().stream().map(Diagnostic::toString).toList());
+        imported.unsupported().stream().map(Diagnostic::toString).toList(),
+        Diagnostics.entries(imported.unsupported()));
   }
 
   private static List<String> unnamed(List<Value> values) {
@@ -198,7 +201,7 @@ final class InspectCommand implements Callable<Integer> {
             + value.quantization().zeroPoint();
   }
 
-  private static void print(Inspection model, PrintWriter out) {
+  private static void print(Inspection model, List<String> unsupported, PrintWriter out) {
     line(out, "%s%n", model.description());
     ends(out, "input", model.inputs(), model.inputNames());
     ends(out, "output", model.outputs(), model.outputNames());
@@ -240,9 +243,9 @@ final class InspectCommand implements Callable<Integer> {
           parameter.form().equals("sparse") ? "sparse " : "",
           parameter.name());
     }
-    if (!model.unsupported().isEmpty()) {
+    if (!unsupported.isEmpty()) {
       line(out, "%nnot supported:%n");
-      model.unsupported().forEach(text -> line(out, "  %s%n", text));
+      unsupported.forEach(text -> line(out, "  %s%n", text));
     }
   }
 

@@ -2,8 +2,10 @@ package dev.wafer.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.wafer.frontend.TfliteImporter;
-import dev.wafer.ir.WaferException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.wafer.frontend.ModelBuilder;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
@@ -11,8 +13,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What inspect shows, also of models that cannot be compiled. */
 class InspectCommandTest {
-  private static final byte CONCATENATION = 2;
-  private static final byte HASHTABLE = 126;
+  private static final int ADD = 0;
+  private static final int HASHTABLE = 136;
 
   @TempDir private Path folder;
 
@@ -36,7 +38,7 @@ class InspectCommandTest {
     assertThat(result.out()).contains("DENSIFY", "sparse ");
   }
 
-  /** Both damaged operators are named, each in a line of its own. */
+  /** Both operators are named: they break the same rule, so the second is brief. */
   @Test
   void whatIsNotSupportedIsListedByInspectAndRefusedByCompile() {
     Path model = Cli.write(folder.resolve("m.tflite"), unsupported());
@@ -63,26 +65,36 @@ class InspectCommandTest {
     assertThat(result.err()).startsWith("wafer: error: W00");
   }
 
-  /** A model whose two concatenations have become an operator that is not supported. */
-  private static byte[] unsupported() {
-    byte[] model = Cli.read(Cli.model("testvectors/concat_nested_int8"));
-    for (int at = 0; at < model.length; at++) {
-      if (model[at] == CONCATENATION) {
-        byte[] changed = model.clone();
-        changed[at] = HASHTABLE;
-        if (unsupported(changed) == 2) {
-          return changed;
-        }
-      }
+  /** Forty sums of a type that Wafer does not take: one cause, so two lines; JSON has all. */
+  @Test
+  void manyRefusalsOfOneRuleAreCounted() throws IOException {
+    ModelBuilder builder = new ModelBuilder();
+    int first = builder.tensor(ModelBuilder.UINT8, 4);
+    int sum = first;
+    for (int i = 0; i < 40; i++) {
+      int next = builder.tensor(ModelBuilder.UINT8, 4);
+      builder.operator(ADD, new int[] {sum, sum}, new int[] {next});
+      sum = next;
     }
-    throw new AssertionError("no byte is the operator's code");
+    Path model = Cli.write(folder.resolve("m.tflite"), builder.inputs(first).outputs(sum).build());
+    Cli.Result compiled =
+        Cli.run("compile", model, "--target", "cortex-m4", "-o", folder.resolve("out"));
+    assertThat(compiled.err().lines()).hasSize(2);
+    assertThat(compiled.err())
+        .contains("operator 0 ADD", "TensorFlow 2", "39 more: operator 1 ADD", "and 33 (33 ADD)");
+    Cli.Result json = Cli.run("inspect", model, "--json");
+    JsonNode refusals = new ObjectMapper().readTree(json.out()).at("/diagnostics");
+    assertThat(refusals).hasSize(40);
+    assertThat(refusals.at("/39/operatorIndex").asInt()).isEqualTo(39);
   }
 
-  private static int unsupported(byte[] model) {
-    try {
-      return TfliteImporter.importModel(model).unsupported().size();
-    } catch (WaferException e) {
-      return 0;
-    }
+  private static byte[] unsupported() {
+    ModelBuilder model = new ModelBuilder();
+    int x = model.tensor(ModelBuilder.FLOAT32, 4);
+    int y = model.tensor(ModelBuilder.FLOAT32, 4);
+    int z = model.tensor(ModelBuilder.FLOAT32, 4);
+    model.operator(HASHTABLE, new int[] {x}, new int[] {y});
+    model.operator(HASHTABLE, new int[] {y}, new int[] {z});
+    return model.inputs(x).outputs(z).build();
   }
 }

@@ -62,7 +62,10 @@ class JsonContractTest {
         json(compile("digits_densenet", "--json", "--name", "joined").out()),
         json(onSplitBoard("digits_densenet")));
     JsonFields.assertComplete(
-        "inspect", json(Cli.run("inspect", Cli.model("digits"), "--json").out()));
+        "inspect",
+        json(Cli.run("inspect", Cli.model("digits"), "--json").out()),
+        json(Cli.run("inspect", Cli.model("testvectors/gather_int8"), "--json").out()));
+    JsonFields.assertComplete("refusal", json(compile("testvectors/gather_int8", "--json").out()));
     JsonFields.assertComplete(
         "targets",
         json(Cli.run("targets", "--json").out()),

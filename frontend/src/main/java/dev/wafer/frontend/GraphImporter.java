@@ -1,6 +1,7 @@
 package dev.wafer.frontend;
 
 import dev.wafer.frontend.flat.FlatTable;
+import dev.wafer.frontend.ops.Advice;
 import dev.wafer.frontend.ops.OperatorContext;
 import dev.wafer.frontend.ops.OperatorImport;
 import dev.wafer.frontend.ops.RefusedOperatorException;
@@ -36,8 +37,6 @@ final class GraphImporter implements OperatorContext.GraphScope {
   private static final int OPERATORS = 3;
   private static final int NAME = 4;
 
-  private static final Set<String> CONTROL_FLOW = Set.of("IF", "WHILE", "CALL", "CALL_ONCE");
-
   private final Problems problems;
   private final OperatorReader operators;
   private final List<ImportedTensor> tensors = new ArrayList<>();
@@ -51,6 +50,11 @@ final class GraphImporter implements OperatorContext.GraphScope {
   private final Map<Value, Constant> constants = new LinkedHashMap<>();
   private final Set<Value> variables = new LinkedHashSet<>();
   private final Map<Value, Value> densified = new LinkedHashMap<>();
+
+  /** Values of which shape and contents may hang on an operator that is refused. */
+  private final Set<Value> doubtful = new LinkedHashSet<>();
+
+  private final ReadOrder readOrder = new ReadOrder();
   private int nextValueId;
 
   GraphImporter(Problems problems, OperatorReader operators) {
@@ -90,12 +94,12 @@ final class GraphImporter implements OperatorContext.GraphScope {
     }
     List<Value> outputs = new ArrayList<>();
     for (Value output : values(subgraph.int32s(OUTPUTS))) {
-      if (!defined.contains(output) && !isBroken(output)) {
+      if (!defined.contains(output) && !isBroken(output) && !readOrder.isReadTooEarly(output)) {
         problems.add(
             Diagnostic.of(Code.INCONSISTENT_MODEL, "an output of the graph is never written")
                 .atTensor(output.name()));
       }
-      if (output.shape().elements() == 0 && !isBroken(output)) {
+      if (output.shape().elements() == 0 && !isBroken(output) && !doubtful.contains(output)) {
         unsupported.add(
             Diagnostic.of(
                     Code.UNSUPPORTED_OPERATOR, "an output of the graph has at least one element")
@@ -105,6 +109,7 @@ final class GraphImporter implements OperatorContext.GraphScope {
       outputs.add(dense(output, true));
     }
     reportUntouched(inputs, outputs);
+    readOrder.report(problems);
     return graph(subgraph.string(NAME), inputs, outputs);
   }
 
@@ -165,14 +170,7 @@ final class GraphImporter implements OperatorContext.GraphScope {
       Value input = index == -1 ? Value.ABSENT : value(index);
       boolean readable = input.isAbsent() || defined.contains(input);
       if (!readable && !isBroken(input)) {
-        problems.add(
-            Diagnostic.of(
-                    Code.INCONSISTENT_MODEL,
-                    "an operator reads a tensor that no operator before it writes")
-                .atOperator(operator.index(), operator.name())
-                .atTensor(input.name())
-                .help("The graph has a cycle, or its operators are out of order."));
-        defined.add(input);
+        readOrder.readsTooEarly(input, operator);
       }
       inputs.add(dense(input, !operator.name().equals("DENSIFY")));
     }
@@ -180,6 +178,7 @@ final class GraphImporter implements OperatorContext.GraphScope {
     for (Value output : outputs) {
       // Of a tensor without elements the file cannot tell whether it holds something.
       boolean empty = output.shape().elements() == 0 && constants.remove(output) != null;
+      readOrder.isWritten(output);
       if (!defined.add(output) && !empty) {
         problems.add(
             Diagnostic.of(
@@ -193,6 +192,9 @@ final class GraphImporter implements OperatorContext.GraphScope {
         inputs.stream().allMatch(value -> value.isAbsent() || parameters.contains(value));
     if (parameterOnly && !inputs.isEmpty()) {
       parameters.addAll(outputs);
+    }
+    if (inputs.stream().anyMatch(doubtful::contains)) {
+      doubtful.addAll(outputs);
     }
     emit(operator, inputs, outputs);
   }
@@ -209,7 +211,7 @@ final class GraphImporter implements OperatorContext.GraphScope {
       requireSupported(operator, inputs, outputs);
       OperatorImport importer =
           SupportedOperators.find(operator.name())
-              .orElseThrow(() -> new RefusedOperatorException(unknown(operator)));
+              .orElseThrow(() -> new RefusedOperatorException(unknown(operator), false));
       SupportedOperators.importOperator(importer, operator.optionsType(), context);
       for (OperatorContext.EmittedNode node : context.emitted()) {
         add(node.op(), node.inputs(), node.outputs(), operator.index());
@@ -220,7 +222,11 @@ final class GraphImporter implements OperatorContext.GraphScope {
           diagnostic.tensorName().isEmpty() && !outputs.isEmpty()
               ? outputs.get(0).name()
               : diagnostic.tensorName();
-      unsupported.add(diagnostic.atOperator(operator.index(), operator.name()).atTensor(tensor));
+      boolean follows = e.mayFollow() && inputs.stream().anyMatch(doubtful::contains);
+      if (!follows) {
+        unsupported.add(diagnostic.atOperator(operator.index(), operator.name()).atTensor(tensor));
+      }
+      doubtful.addAll(outputs);
       add(new Unsupported(operator.name()), inputs, outputs, operator.index());
     }
   }
@@ -234,7 +240,7 @@ final class GraphImporter implements OperatorContext.GraphScope {
       for (Value value : side) {
         Optional<Diagnostic> reason = unsupportedTensor(value);
         if (reason.isPresent()) {
-          throw new RefusedOperatorException(reason.get());
+          throw new RefusedOperatorException(reason.get(), false);
         }
       }
     }
@@ -257,14 +263,10 @@ final class GraphImporter implements OperatorContext.GraphScope {
     if (operator.customOptions().size() > 0) {
       found += ", %d bytes of custom options".formatted(operator.customOptions().size());
     }
-    diagnostic =
-        diagnostic
-            .found(found)
-            .supported(
-                SupportedOperators.names().size() + " operators, listed in docs/OPERATORS.md");
-    return CONTROL_FLOW.contains(operator.name())
-        ? diagnostic.help("A model is one graph without branches, loops and calls.")
-        : diagnostic;
+    return diagnostic
+        .found(found)
+        .supported(SupportedOperators.names().size() + " operators, listed in docs/OPERATORS.md")
+        .help(Advice.unknownOperator(operator.name()));
   }
 
   private void add(Op op, List<Value> inputs, List<Value> outputs, int operatorIndex) {

@@ -7,8 +7,8 @@ import java.util.List;
 
 /** Collects what makes a model impossible to represent, so that the user sees all of it at once. */
 final class Problems {
-  /** Past this many the rest would not be read. */
-  private static final int MAX_PROBLEMS = 100;
+  /** Past this many nobody learns more, while a hostile file could go on for long. */
+  private static final int MAX_PROBLEMS = 10_000;
 
   private final List<Diagnostic> found = new ArrayList<>();
 

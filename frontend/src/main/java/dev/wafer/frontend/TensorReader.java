@@ -1,6 +1,7 @@
 package dev.wafer.frontend;
 
 import dev.wafer.frontend.flat.FlatTable;
+import dev.wafer.frontend.ops.Advice;
 import dev.wafer.ir.Bytes;
 import dev.wafer.ir.Constant;
 import dev.wafer.ir.DataType;
@@ -104,8 +105,10 @@ final class TensorReader {
     long sizeBytes = Math.max(1, dataType.bits() / 8);
     for (int dim : dims) {
       if (dim < 0) {
-        throw inconsistent(
-            "shapes are known at compile time", "an extent of " + dim + " in " + dims);
+        throw new WaferException(
+            Diagnostic.of(Code.INCONSISTENT_MODEL, "shapes are known at compile time")
+                .found("an extent of " + dim + " in " + dims)
+                .help(Advice.FIXED_SHAPES));
       }
       sizeBytes *= Math.max(1, dim);
       if (sizeBytes > MAX_TENSOR_BYTES || dim > MAX_TENSOR_BYTES) {
@@ -120,11 +123,12 @@ final class TensorReader {
   private static Optional<Constant> constant(
       FlatTable table, DataType dataType, Shape shape, Bytes data) {
     Optional<FlatTable> sparsity = table.table(SPARSITY);
-    if (data.size() == 0 && (sparsity.isPresent() || shape.elements() > 0)) {
-      return Optional.empty();
-    }
     if (sparsity.isPresent()) {
+      // Without any element that is not zero its buffer has no bytes.
       return Optional.of(SparsityReader.read(sparsity.get(), dataType, shape, data));
+    }
+    if (data.size() == 0 && shape.elements() > 0) {
+      return Optional.empty();
     }
     long expected = dataType.sizeBytes(shape.elements());
     if (data.size() != expected) {

@@ -115,7 +115,7 @@ class ModelImportTest {
     model.operator(SmallModels.ADD, ints(a, c), ints(b));
     model.operator(SmallModels.ADD, ints(a, b), ints(c));
     assertRefused(
-        model.inputs(a).outputs(c).build(), Code.INCONSISTENT_MODEL, "no operator before it");
+        model.inputs(a).outputs(c).build(), Code.INCONSISTENT_MODEL, "what operators before it");
   }
 
   @Test

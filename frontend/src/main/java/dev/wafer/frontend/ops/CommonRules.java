@@ -7,7 +7,8 @@ final class CommonRules {
   static final Rule ARITY = Rule.consistent("the operator has its inputs and outputs");
   static final Rule TYPES = Rule.types("the element types are one of the combinations listed");
   static final Rule NOT_EMPTY =
-      Rule.supported("tensors have at least one element, but for parts of a join or a split");
+      Rule.supported("tensors have at least one element, but for parts of a join or a split")
+          .followingShapes();
   static final Rule OPTIONS = Rule.consistent("the options are those of the operator");
   static final Rule OUTPUT_SHAPE =
       Rule.consistent("the output's shape follows from the inputs and the options");
@@ -23,9 +24,11 @@ final class CommonRules {
   static final Rule WEIGHTS_QUANTIZED =
       Rule.consistent("INT8 weights have one scale, or one scale for each output channel");
   static final Rule PARAMETERS =
-      Rule.supported("weights and bias are constants or computed from constants");
+      Rule.supported("weights and bias are constants or computed from constants").followingShapes();
   static final Rule CONSTANT_ATTRIBUTES =
-      Rule.supported("inputs that set shapes, axes, sizes or padding are constants");
+      Rule.supported("inputs that set shapes, axes, sizes or padding are constants")
+          .followingShapes()
+          .withHelp(Advice.FIXED_SHAPES);
   static final Rule FEW_ATTRIBUTES =
       Rule.consistent(
           "such inputs have at most two elements for each axis, or one for each output");

@@ -124,14 +124,12 @@ public final class OperatorContext {
   /** A requirement on one tensor. */
   void requireOf(Value value, boolean holds, Rule rule, Supplier<String> found) {
     if (!holds) {
-      throw new RefusedOperatorException(
-          Diagnostic.of(rule.code(), rule.sentence()).atTensor(value.name()).found(found.get()));
+      throw rule.refusal(rule.diagnostic().atTensor(value.name()).found(found.get()));
     }
   }
 
   RefusedOperatorException refusal(Rule rule, String found, String supported) {
-    return new RefusedOperatorException(
-        Diagnostic.of(rule.code(), rule.sentence()).found(found).supported(supported));
+    return rule.refusal(rule.diagnostic().found(found).supported(supported));
   }
 
   /** Refuses the operator unless output {@code index} has the shape that was computed. */

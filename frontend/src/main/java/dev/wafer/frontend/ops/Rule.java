@@ -6,20 +6,41 @@ import dev.wafer.ir.Diagnostic;
  * A condition that an operator must meet.
  *
  * @param sentence what must hold, as the user reads it in messages and in the operator table
+ * @param help what to do where it does not hold, or empty
+ * @param ofShapes whether it may fail only because an operator before was refused: shapes and
+ *     contents that follow from that one are not known
  */
-record Rule(Diagnostic.Code code, String sentence) {
+record Rule(Diagnostic.Code code, String sentence, String help, boolean ofShapes) {
   /** A condition on what Wafer compiles. */
   static Rule supported(String sentence) {
-    return new Rule(Diagnostic.Code.UNSUPPORTED_OPERATOR, sentence);
+    return new Rule(Diagnostic.Code.UNSUPPORTED_OPERATOR, sentence, "", false);
   }
 
   /** A condition without which the operator makes no sense. */
   static Rule consistent(String sentence) {
-    return new Rule(Diagnostic.Code.INCONSISTENT_MODEL, sentence);
+    return new Rule(Diagnostic.Code.INCONSISTENT_MODEL, sentence, "", true);
   }
 
   /** A condition on element types. */
   static Rule types(String sentence) {
-    return new Rule(Diagnostic.Code.UNSUPPORTED_TYPE, sentence);
+    return new Rule(Diagnostic.Code.UNSUPPORTED_TYPE, sentence, "", false);
+  }
+
+  /** The same rule, of shapes and contents. */
+  Rule followingShapes() {
+    return new Rule(code, sentence, help, true);
+  }
+
+  Rule withHelp(String text) {
+    return new Rule(code, sentence, text, ofShapes);
+  }
+
+  RefusedOperatorException refusal(Diagnostic diagnostic) {
+    return new RefusedOperatorException(diagnostic, ofShapes);
+  }
+
+  /** The start of a message. */
+  Diagnostic diagnostic() {
+    return Diagnostic.of(code, sentence).help(help);
   }
 }

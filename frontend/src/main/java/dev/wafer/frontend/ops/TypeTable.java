@@ -4,9 +4,12 @@ import dev.wafer.ir.DataType;
 import dev.wafer.ir.Value;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Inputs and outputs of an operator, and the combinations of element types that Wafer compiles. A
@@ -96,8 +99,18 @@ public record TypeTable(List<Column> inputs, List<Column> outputs, List<List<Dat
         rows.isEmpty()
             || rows.stream().anyMatch(row -> matches(row, context.inputs(), context.outputs()));
     if (!known) {
-      throw context.refusal(CommonRules.TYPES, String.join(", ", found), describeRows());
+      throw context.refusal(
+          CommonRules.TYPES.withHelp(Advice.types(context.name(), typesOf(context))),
+          String.join(", ", found),
+          describeRows());
     }
+  }
+
+  private static Set<DataType> typesOf(OperatorContext context) {
+    return Stream.concat(context.inputs().stream(), context.outputs().stream())
+        .filter(Value::isPresent)
+        .map(Value::dataType)
+        .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
   /** The combinations in one line, those of one type throughout first. */

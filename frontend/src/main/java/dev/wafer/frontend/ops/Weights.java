@@ -10,7 +10,7 @@ import java.util.Optional;
 /** Checks that convolutions and matrix products share. */
 final class Weights {
   private static final Rule HYBRID_PER_TENSOR =
-      Rule.supported("INT8 weights of FLOAT32 inputs have one scale");
+      Rule.supported("INT8 weights of FLOAT32 inputs have one scale").withHelp(Advice.FULL_INTEGER);
 
   private static final List<Rule> RULES =
       List.of(

@@ -1,0 +1,65 @@
+package dev.wafer.frontend.ops;
+
+import dev.wafer.ir.DataType;
+import java.util.Set;
+
+/** What to do about a refusal, where that is known: mostly another way of converting the model. */
+public final class Advice {
+  /** For shapes that are known only at run time. */
+  public static final String FIXED_SHAPES =
+      "Fix the batch and all shapes when converting, for example with"
+          + " tf.keras.Input(shape, batch_size=1), or with from_concrete_functions and"
+          + " tf.TensorSpec([1, ...]).";
+
+  static final String FULL_INTEGER =
+      "Convert with a representative dataset (full integer quantization), or with one scale for"
+          + " each weight.";
+
+  private static final Set<String> CONTROL_FLOW = Set.of("IF", "WHILE", "CALL", "CALL_ONCE");
+  private static final Set<String> OF_DYNAMIC_SHAPES =
+      Set.of("SHAPE", "RANK", "FILL", "RANGE", "BROADCAST_ARGS", "BROADCAST_TO");
+  private static final Set<String> VARIABLES =
+      Set.of("VAR_HANDLE", "READ_VARIABLE", "ASSIGN_VARIABLE");
+
+  private Advice() {}
+
+  /** About an operator that Wafer does not compile; may be empty. */
+  public static String unknownOperator(String name) {
+    if (name.startsWith("CUSTOM:Flex")) {
+      return "The operator needs TensorFlow itself: convert without"
+          + " tf.lite.OpsSet.SELECT_TF_OPS, with other layers in its place.";
+    } else if (name.startsWith("CUSTOM:")) {
+      return "A custom operator exists in its own runtime only: cut the model there and let the"
+          + " application compute it, or use builtin operators.";
+    } else if (CONTROL_FLOW.contains(name)) {
+      return "A model is one graph without branches, loops and calls; recurrent layers of Keras"
+          + " convert without a loop if they have unroll=True.";
+    } else if (VARIABLES.contains(name)) {
+      return "Make the state an input and an output of the model.";
+    } else if (OF_DYNAMIC_SHAPES.contains(name)) {
+      return FIXED_SHAPES;
+    }
+    return "";
+  }
+
+  /** About element types that an operator does not take; may be empty. */
+  static String types(String operator, Set<DataType> found) {
+    if (found.contains(DataType.UINT8)) {
+      if (operator.equals("CAST")) {
+        return "Leave the cast to the application: give the model an input of another type.";
+      }
+      return found.contains(DataType.INT8)
+          ? "Convert with inference_input_type=tf.int8 and inference_output_type=tf.int8."
+          : "UINT8 is the quantization of TensorFlow 1: convert again with TensorFlow 2, which"
+              + " quantizes to INT8, and inference_input_type=tf.int8.";
+    } else if (found.contains(DataType.FLOAT16)) {
+      return "Convert with FLOAT32 activations; target_spec.supported_types=[tf.float16] stores"
+          + " weights alone as FLOAT16.";
+    } else if (found.contains(DataType.INT4)) {
+      return "Quantize to 8 bits.";
+    } else if (found.contains(DataType.FLOAT64)) {
+      return "Convert with tf.float32.";
+    }
+    return "";
+  }
+}
