@@ -26,10 +26,10 @@ static void ${fn}(const int8_t *input, ${k.out} *output, const ${params} *k) {
 <#if k.vanishing>
     /* Beyond 31 bits all shares are less than half a step. */
     const int32_t scale = exponent > 31 ? 0 : ${p}_reciprocal((int32_t)sum);
-    exponent = exponent > 31 ? 31 : exponent;
 <#else>
     const int32_t scale = ${p}_reciprocal((int32_t)sum);
 </#if>
+    exponent = exponent > 31 ? 31 : exponent;
     for (int32_t i = 0; i < k->depth; i++) {
       const int32_t distance = max - input[i];
       int32_t value = ${k.min};
