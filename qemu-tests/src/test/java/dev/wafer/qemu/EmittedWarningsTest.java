@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wafer.compiler.CompileOptions;
 import dev.wafer.compiler.WaferCompiler;
+import dev.wafer.qemu.sparse.AssemblyLayers;
 import dev.wafer.targets.Core;
 import dev.wafer.targets.Target;
 import dev.wafer.targets.TargetCatalog;
@@ -15,9 +16,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -48,6 +49,16 @@ class EmittedWarningsTest {
   private static final Set<String> DEFERRED =
       Set.of("tflm_audio_preprocessor_float", "mediapipe_selfie_segmentation");
 
+  /** What takes registers from the assembly: r7 or r11 for frames, r9 or r10 for a platform. */
+  private static final List<String> RESERVING =
+      List.of(
+          "-fno-omit-frame-pointer",
+          "-ffixed-r9",
+          "-mtpcs-frame",
+          "-msingle-pic-base",
+          "-fno-omit-frame-pointer -ffixed-r9 -ffixed-r10",
+          "-fno-omit-frame-pointer -mtpcs-frame -fpic -msingle-pic-base");
+
   private static final Duration LIMIT = Duration.ofMinutes(15);
 
   @ParameterizedTest
@@ -63,6 +74,40 @@ class EmittedWarningsTest {
     }
     System.out.printf(
         Locale.ROOT, "no warning from GCC and Clang: %d models for %s%n", models.size(), name);
+  }
+
+  /** A frame pointer or a fixed register leaves fewer registers to the assembly of kernels. */
+  @ParameterizedTest
+  @ValueSource(strings = {"cortex-m4", "cortex-m7", "cortex-m33", "cortex-m55"})
+  void assemblyCompilesWithReservedRegisters(String name, Toolchain toolchain) {
+    Target target = TargetCatalog.builtIn().resolve(name);
+    Path directory = toolchain.workspace().newDirectory("reserved-" + name);
+    emit(RecordedModel.repository().resolve("examples/digits/model.tflite"), target, directory);
+    Path folder = directory.resolve("digits");
+    List<ModelSources> layers = AssemblyLayers.sources(target);
+    layers.forEach(layer -> write(layer, folder));
+    String all =
+        Stream.concat(Stream.of("digits"), layers.stream().map(ModelSources::prefix))
+            .map("#include \"%s.c\"%n"::formatted)
+            .collect(Collectors.joining());
+    write(folder.resolve("all.c"), all);
+
+    CommandResult result = toolchain.run(folder, eachReservation(target.core()), LIMIT);
+    assertThat(result.succeeded()).as(result.output()).isTrue();
+  }
+
+  /** Compiles one file with all the ways to reserve registers at all levels, two at a time. */
+  private static List<String> eachReservation(Core core) {
+    String flags =
+        Stream.of("-O1", "-O3", "-Os")
+            .flatMap(level -> RESERVING.stream().map(reserving -> level + " " + reserving))
+            .collect(Collectors.joining("\n"));
+    String compile =
+        String.join(" ", compilers(core).get(0))
+            + " -std=c99 -Wall -Wextra -Werror -c -o /dev/null FLAGS all.c || { echo with FLAGS;"
+            + " exit 1; }";
+    return List.of(
+        "sh", "-c", "echo '%s' | xargs -P 2 -I FLAGS sh -c '%s'".formatted(flags, compile));
   }
 
   private static List<List<String>> compilers(Core core) {
@@ -98,9 +143,19 @@ class EmittedWarningsTest {
       ModelSources sources =
           ModelSources.of(
               new WaferCompiler().compile(Files.readAllBytes(model), options).emitted());
-      for (Map.Entry<String, String> file : sources.files().entrySet()) {
-        Files.writeString(folder.resolve(file.getKey()), file.getValue());
-      }
+      write(sources, folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void write(ModelSources sources, Path folder) {
+    sources.files().forEach((name, text) -> write(folder.resolve(name), text));
+  }
+
+  private static void write(Path file, String text) {
+    try {
+      Files.writeString(file, text);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

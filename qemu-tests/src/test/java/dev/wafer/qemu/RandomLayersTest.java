@@ -42,7 +42,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Single layers of random extents on emulated boards against the reference evaluator, bit for bit,
- * all in one image: on dense tensors and on slices, with assembly and without.
+ * all in one image: on dense tensors and on slices, with assembly and without, and with registers
+ * reserved that the assembly borrows.
  */
 @Tag("emulator")
 @ExtendWith(ToolchainExtension.class)
@@ -67,18 +68,19 @@ class RandomLayersTest {
   @CsvSource({
     "cortex-m4, DENSE, '', conv_2d_s8_dsp fully_connected_s8_dsp fully_connected_rows_s8_dsp"
         + " add_s8_dsp svdf_s8_dsp",
-    "cortex-m4, SLICED, '', conv_2d_s8_dsp depthwise_conv_2d_s8 add_s8_dsp",
+    "cortex-m4, SLICED, -fno-omit-frame-pointer -ffixed-r9, conv_2d_s8_dsp depthwise_conv_2d_s8"
+        + " add_s8_dsp",
     "cortex-m55, DENSE, '', conv_2d_s8_mve depthwise_conv_2d_s8_mve fully_connected_s8_mve"
         + " add_s8_mve svdf_s8_mve",
     "cortex-m55, DENSE, _NO_ASM, conv_2d_s8_mve depthwise_conv_2d_s8_mve fully_connected_s8_mve"
         + " add_s8_mve svdf_s8_mve",
-    "cortex-m55, SLICED, '', conv_2d_s8_mve depthwise_conv_2d_s8_mve fully_connected_s8_mve"
-        + " add_s8_mve",
+    "cortex-m55, SLICED, -fno-omit-frame-pointer -ffixed-r9, conv_2d_s8_mve"
+        + " depthwise_conv_2d_s8_mve fully_connected_s8_mve add_s8_mve",
     "cortex-m55, SLICED, _NO_ASM, conv_2d_s8_mve depthwise_conv_2d_s8_mve fully_connected_s8_mve"
         + " add_s8_mve"
   })
   void layersGiveTheReferencesBits(
-      String core, Form form, String macro, String kernels, Toolchain toolchain) {
+      String core, Form form, String how, String kernels, Toolchain toolchain) {
     Target target = catalog.resolve(core);
     Board board = catalog.emulationBoard(target).orElseThrow();
     List<Layer> layers = layers(target, form);
@@ -88,7 +90,7 @@ class RandomLayersTest {
             .run(
                 HarnessOptions.outputsOnly(board)
                     .withCore(target.core())
-                    .withCompilerFlags(flags(layers, macro)),
+                    .withCompilerFlags(flags(layers, how)),
                 layers.stream()
                     .map(l -> new ModelRequest(l.sources(), List.of(l.inputs()), List.of()))
                     .toList());
@@ -125,12 +127,17 @@ class RandomLayersTest {
             .collect(Collectors.groupingBy(Layer::kernel, TreeMap::new, Collectors.counting())));
   }
 
-  private static List<String> flags(List<Layer> layers, String macro) {
-    Stream<String> defined =
-        macro.isEmpty()
+  /**
+   * @param how flags of the compiler, or the end of a macro to define for each layer, or nothing
+   */
+  private static List<String> flags(List<Layer> layers, String how) {
+    Stream<String> more =
+        how.isEmpty()
             ? Stream.empty()
-            : layers.stream().map(l -> "-D" + l.sources().macroPrefix() + macro);
-    return Stream.concat(Stream.of("-O2"), defined).toList();
+            : how.startsWith("-")
+                ? Stream.of(how.split(" ", -1))
+                : layers.stream().map(l -> "-D" + l.sources().macroPrefix() + how);
+    return Stream.concat(Stream.of("-O2"), more).toList();
   }
 
   private static List<Layer> layers(Target target, Form form) {

@@ -1,6 +1,7 @@
 <#--
   Matrix product of four pixels by packed weights. Needs: variant, signFix, saturate.
 -->
+<#import "pair_loop.ftl" as pair>
 <#assign P = p?upper_case>
 <#assign m = p + "_dsp_matmul" + variant>
 /* The right-hand side of a matrix product. A word of weights serves output channels A and A + 1: each of
@@ -35,37 +36,11 @@ static inline int8_t ${m}_finish(int32_t twice, int32_t multiplier, int32_t roun
 }
 <#assign tail = saturate?then("", ", b")>
 
-/* Adds four steps of two inputs to the sums of four pixels: low sums for the first channel, mixed ones for
- * both. The assembly needs all registers; define ${P}_NO_ASM where one is reserved. */
+/* Adds steps of two inputs to the sums of four pixels, all of which begin as l0: low sums for the first channel,
+ * mixed ones for both. The assembly borrows r7 and r9 to r11 and gives them back. */
 #if defined(__ARM_FEATURE_DSP) && defined(__GNUC__) && !defined(__clang__) && defined(__OPTIMIZE__) && \
     !defined(${P}_NO_ASM)
-#define ${m?upper_case}_STEP                                                          \
-  "ldr %[v], [%[w]], #4\n\t"                                                          \
-  "ldrd %[xa], %[xb], [%[x]], #8\n\t"                                                 \
-  "sxtb16 %[e], %[v]\n\t"                                                             \
-  "smlad %[m0], %[v], %[xa], %[m0]\n\t"                                               \
-  "smlad %[l0], %[e], %[xa], %[l0]\n\t"                                               \
-  "smlad %[m1], %[v], %[xb], %[m1]\n\t"                                               \
-  "smlad %[l1], %[e], %[xb], %[l1]\n\t"                                               \
-  "ldrd %[xa], %[xb], [%[x]], #8\n\t"                                                 \
-  "smlad %[m2], %[v], %[xa], %[m2]\n\t"                                               \
-  "smlad %[l2], %[e], %[xa], %[l2]\n\t"                                               \
-  "smlad %[m3], %[v], %[xb], %[m3]\n\t"                                               \
-  "smlad %[l3], %[e], %[xb], %[l3]\n\t"
-#define ${m?upper_case}_LOOP(w_, x_, end_)                                            \
-  do {                                                                                \
-    uint32_t v_, e_, xa_, xb_;                                                        \
-    __asm__("1:\n\t" ${m?upper_case}_STEP ${m?upper_case}_STEP ${m?upper_case}_STEP ${m?upper_case}_STEP \
-            "ldr %[v], %[end]\n\t"                                                    \
-            "cmp %[x], %[v]\n\t"                                                      \
-            "bne 1b"                                                                  \
-            : [l0] "+r"(l0), [l1] "+r"(l1), [l2] "+r"(l2), [l3] "+r"(l3),             \
-              [m0] "+r"(m0), [m1] "+r"(m1), [m2] "+r"(m2), [m3] "+r"(m3),             \
-              [w] "+r"(w_), [x] "+r"(x_), [v] "=&r"(v_), [e] "=&r"(e_),               \
-              [xa] "=&r"(xa_), [xb] "=&r"(xb_)                                        \
-            : [end] "m"(end_)                                                         \
-            : "cc", "memory");                                                        \
-  } while (0)
+<@pair.loop name=m?upper_case steps=4/>
 /* Keeps the compiler from computing x before y, which would cost registers. */
 #define ${m?upper_case}_AFTER(x, y) __asm__("" : "+r"(x), "+r"(y))
 #define ${m?upper_case}_NOINLINE __attribute__((noinline))
@@ -95,13 +70,12 @@ ${m?upper_case}_NOINLINE static void ${m}_4(const uint32_t *x, int8_t *out, int3
   const int32_t *bias = b->bias;
   const int32_t *multipliers = b->multipliers;
   const uint8_t *shifts = b->shifts;
-  const int32_t zero_point = b->rounding;
   const int8_t *const end = out + b->channels;
-  const uint32_t *const x_end = x + b->steps * 16;
   for (;;) {
     int32_t l0 = bias[0], l1 = l0, l2 = l0, l3 = l0, m0 = l0, m1 = l0, m2 = l0, m3 = l0;
     int32_t stride = pitch;
     const uint32_t *xp = x;
+    const uint32_t *const x_end = x + b->steps * 16;
     ${m?upper_case}_LOOP(w, xp, x_end);
     m0 = (int32_t)((uint32_t)m0 - (uint32_t)l0);
     m1 = (int32_t)((uint32_t)m1 - (uint32_t)l1);
@@ -115,7 +89,7 @@ ${m?upper_case}_NOINLINE static void ${m}_4(const uint32_t *x, int8_t *out, int3
     {
       const int32_t multiplier = multipliers[0];
       const int32_t shift = shifts[0] + 1;
-      const int32_t rounding = zero_point * (1 << shifts[0]);
+      const int32_t rounding = b->rounding * (1 << shifts[0]);
       int8_t *const second = out + 2 * stride;
       out[0] = ${m}_finish(l0 * 2, multiplier, rounding, shift${tail});
       out[stride] = ${m}_finish(l1 * 2, multiplier, rounding, shift${tail});
@@ -134,7 +108,7 @@ ${m?upper_case}_NOINLINE static void ${m}_4(const uint32_t *x, int8_t *out, int3
       const int32_t twice_bias = bias[1];
       const int32_t multiplier = multipliers[1];
       const int32_t shift = shifts[1] + 1;
-      const int32_t rounding = zero_point * (1 << shifts[1]);
+      const int32_t rounding = b->rounding * (1 << shifts[1]);
       int8_t *const second = out + 2 * stride;
       out[0] = ${m}_finish(twice_bias + (m0 >> 7), multiplier, rounding, shift${tail});
       out[stride] = ${m}_finish(twice_bias + (m1 >> 7), multiplier, rounding, shift${tail});

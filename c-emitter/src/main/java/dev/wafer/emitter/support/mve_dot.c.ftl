@@ -13,62 +13,91 @@ struct ${p}_mve_matmul {
   int32_t max;
 };
 
-/* Adds products of vectors of sixteen, two channels by three pixels; moves the pointers on. The assembly needs
- * nearly all registers; define ${p?upper_case}_NO_ASM where one is reserved. */
+/* Adds products of two channels by three pixels, where a channel's sums begin equal, and moves the weights' pointers on
+ * by vectors of sixteen. The assembly borrows r10 and r11 and gives them back. */
 #ifdef ${p?upper_case}_MVE
 #if defined(__GNUC__) && !defined(__clang__) && defined(__OPTIMIZE__) && !defined(${p?upper_case}_NO_ASM)
-#define ${p?upper_case}_DOT_3(n)                                                           \
+#define ${p?upper_case}_DOT_3(depth)                                                         \
   do {                                                                            \
     int8x16_t v0_;                                                                \
     int8x16_t v1_;                                                                \
     int8x16_t x_;                                                                 \
     int8x16_t y_;                                                                 \
     int8x16_t z_;                                                                 \
-    register int32_t count_ __asm__("lr") = n;                                    \
-    __asm__("dls lr, lr\n\t"                                                      \
+    register int32_t x0_ __asm__("r0") = x0;                                      \
+    register const int8_t *w0_ __asm__("r1") = w0;                                \
+    register int32_t x1_ __asm__("r2") = x1;                                      \
+    register const int8_t *w1_ __asm__("r3") = w1;                                \
+    register int32_t y0_ __asm__("r4");                                           \
+    register const int8_t *px_ __asm__("r5") = x;                                 \
+    register int32_t z0_ __asm__("r6");                                           \
+    register int32_t y1_ __asm__("r8");                                           \
+    register int32_t z1_ __asm__("r12");                                          \
+    register int32_t count_ __asm__("lr") = depth;                                \
+    __asm__("push {r10, r11}\n\t"                                                 \
+            "mov r10, r4\n\t"                                                     \
+            "mov r11, r6\n\t"                                                     \
+            "mov r4, r0\n\t"                                                      \
+            "mov r6, r0\n\t"                                                      \
+            "mov r8, r2\n\t"                                                      \
+            "mov r12, r2\n\t"                                                     \
+            "dlstp.8 lr, lr\n\t"                                                  \
             "1:\n\t"                                                              \
-            "vldrb.8 %q[v0], [%[w0]], #16\n\t"                                    \
-            "vldrb.8 %q[x], [%[px]], #16\n\t"                                     \
-            "vmladava.s8 %[x0], %q[x], %q[v0]\n\t"                                \
-            "vldrb.8 %q[y], [%[py]], #16\n\t"                                     \
-            "vmladava.s8 %[y0], %q[y], %q[v0]\n\t"                                \
-            "vldrb.8 %q[z], [%[pz]], #16\n\t"                                     \
-            "vmladava.s8 %[z0], %q[z], %q[v0]\n\t"                                \
-            "vldrb.8 %q[v1], [%[w1]], #16\n\t"                                    \
-            "vmladava.s8 %[x1], %q[x], %q[v1]\n\t"                                \
-            "vmladava.s8 %[y1], %q[y], %q[v1]\n\t"                                \
-            "vmladava.s8 %[z1], %q[z], %q[v1]\n\t"                                \
-            "le lr, 1b"                                                           \
-            : [x0] "+Te"(x0), [x1] "+Te"(x1), [y0] "+Te"(y0), [y1] "+Te"(y1),     \
-              [z0] "+Te"(z0), [z1] "+Te"(z1), [w0] "+r"(w0), [w1] "+r"(w1),       \
-              [px] "+r"(px), [py] "+r"(py), [pz] "+r"(pz), [v0] "=&w"(v0_),       \
-              [v1] "=&w"(v1_), [x] "=&w"(x_), [y] "=&w"(y_), [z] "=&w"(z_),       \
-              "+r"(count_)                                                        \
-            :                                                                     \
+            "vldrb.8 %q[v0], [r1], #16\n\t"                                       \
+            "vldrb.8 %q[x], [r5], #16\n\t"                                        \
+            "vmladava.s8 r0, %q[x], %q[v0]\n\t"                                   \
+            "vldrb.8 %q[y], [r10], #16\n\t"                                       \
+            "vmladava.s8 r4, %q[y], %q[v0]\n\t"                                   \
+            "vldrb.8 %q[z], [r11], #16\n\t"                                       \
+            "vmladava.s8 r6, %q[z], %q[v0]\n\t"                                   \
+            "vldrb.8 %q[v1], [r3], #16\n\t"                                       \
+            "vmladava.s8 r2, %q[x], %q[v1]\n\t"                                   \
+            "vmladava.s8 r8, %q[y], %q[v1]\n\t"                                   \
+            "vmladava.s8 r12, %q[z], %q[v1]\n\t"                                  \
+            "letp lr, 1b\n\t"                                                     \
+            "pop {r10, r11}"                                                      \
+            : "+r"(x0_), "+r"(x1_), [y0] "=&r"(y0_), "=&r"(y1_),                  \
+              [z0] "=&r"(z0_), "=&r"(z1_), "+r"(w0_), "+r"(w1_), "+r"(px_),       \
+              "+r"(count_), [v0] "=&w"(v0_), [v1] "=&w"(v1_), [x] "=&w"(x_),      \
+              [y] "=&w"(y_), [z] "=&w"(z_)                                        \
+            : "[y0]"(y), "[z0]"(z)                                                \
             : "memory");                                                          \
+    x0 = x0_;                                                                     \
+    x1 = x1_;                                                                     \
+    y0 = y0_;                                                                     \
+    y1 = y1_;                                                                     \
+    z0 = z0_;                                                                     \
+    z1 = z1_;                                                                     \
+    w0 = w0_;                                                                     \
+    w1 = w1_;                                                                     \
   } while (0)
 #else
-#define ${p?upper_case}_DOT_3(n)                \
-  do {                                 \
-    int32_t n_ = n;                    \
-    do {                               \
-      const int8x16_t v0_ = vldrbq_s8(w0); \
-      const int8x16_t v1_ = vldrbq_s8(w1); \
-      int8x16_t x_ = vldrbq_s8(px);    \
-      x0 = vmladavaq_s8(x0, x_, v0_);  \
-      x1 = vmladavaq_s8(x1, x_, v1_);  \
-      x_ = vldrbq_s8(py);              \
-      y0 = vmladavaq_s8(y0, x_, v0_);  \
-      y1 = vmladavaq_s8(y1, x_, v1_);  \
-      x_ = vldrbq_s8(pz);              \
-      z0 = vmladavaq_s8(z0, x_, v0_);  \
-      z1 = vmladavaq_s8(z1, x_, v1_);  \
-      w0 += 16;                        \
-      w1 += 16;                        \
-      px += 16;                        \
-      py += 16;                        \
-      pz += 16;                        \
-    } while (--n_ != 0);               \
+#define ${p?upper_case}_DOT_3(depth)                               \
+  do {                                                    \
+    const int8_t *px_ = x;                                \
+    const int8_t *py_ = y;                                \
+    const int8_t *pz_ = z;                                \
+    int32_t left_ = depth;                                \
+    do {                                                  \
+      const mve_pred16_t lanes_ = vctp8q((uint32_t)left_); \
+      const int8x16_t v0_ = vldrbq_s8(w0);                \
+      const int8x16_t v1_ = vldrbq_s8(w1);                \
+      int8x16_t x_ = vldrbq_z_s8(px_, lanes_);            \
+      x0 = vmladavaq_s8(x0, x_, v0_);                     \
+      x1 = vmladavaq_s8(x1, x_, v1_);                     \
+      x_ = vldrbq_z_s8(py_, lanes_);                      \
+      y0 = vmladavaq_s8(y0, x_, v0_);                     \
+      y1 = vmladavaq_s8(y1, x_, v1_);                     \
+      x_ = vldrbq_z_s8(pz_, lanes_);                      \
+      z0 = vmladavaq_s8(z0, x_, v0_);                     \
+      z1 = vmladavaq_s8(z1, x_, v1_);                     \
+      w0 += 16;                                           \
+      w1 += 16;                                           \
+      px_ += 16;                                          \
+      py_ += 16;                                          \
+      pz_ += 16;                                          \
+      left_ -= 16;                                        \
+    } while (left_ > 0);                                  \
   } while (0)
 #endif
 #endif
@@ -79,45 +108,25 @@ __attribute__((noinline))
 #endif
 static ${unused}void ${p}_mve_dot_3(const int8_t *x, const int8_t *y, const int8_t *z, const int8_t *w, const int32_t *bias, int32_t depth, int32_t channels, int32_t *sums) {
 #ifdef ${p?upper_case}_MVE
-  const int32_t blocks = depth >> 4;
-  const int32_t rest = depth & 15;
+  const int32_t padding = (int32_t)((0u - (uint32_t)depth) & 15u);
   const int8_t *w0 = w;
   int32_t *const end = sums + channels;
   do {
     const int8_t *w1 = end - sums > 1 ? w0 + depth : w0;
-    const int8_t *px = x;
-    const int8_t *py = y;
-    const int8_t *pz = z;
     int32_t x0 = bias[0];
     int32_t x1 = bias[1];
     int32_t y0 = x0;
     int32_t y1 = x1;
     int32_t z0 = x0;
     int32_t z1 = x1;
-    if (blocks != 0) {
-      ${p?upper_case}_DOT_3(blocks);
-    }
-    if (rest != 0) {
-      const mve_pred16_t lanes = vctp8q((uint32_t)rest);
-      const int8x16_t v0 = vldrbq_s8(w0);
-      const int8x16_t v1 = vldrbq_s8(w1);
-      int8x16_t v = vldrbq_z_s8(px, lanes);
-      x0 = vmladavaq_s8(x0, v, v0);
-      x1 = vmladavaq_s8(x1, v, v1);
-      v = vldrbq_z_s8(py, lanes);
-      y0 = vmladavaq_s8(y0, v, v0);
-      y1 = vmladavaq_s8(y1, v, v1);
-      v = vldrbq_z_s8(pz, lanes);
-      z0 = vmladavaq_s8(z0, v, v0);
-      z1 = vmladavaq_s8(z1, v, v1);
-    }
+    ${p?upper_case}_DOT_3(depth);
     sums[0] = x0;
     sums[1] = x1;
     sums[16] = y0;
     sums[17] = y1;
     sums[32] = z0;
     sums[33] = z1;
-    w0 = w1 + rest;
+    w0 = w1 - padding;
     bias += 2;
     sums += 2;
   } while (sums < end);

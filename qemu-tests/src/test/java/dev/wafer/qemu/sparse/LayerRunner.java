@@ -49,11 +49,22 @@ final class LayerRunner {
   private final Target target;
   private final Board board;
   private final ModelHarness harness;
+  private final List<String> compilerFlags;
 
   LayerRunner(String core, Toolchain toolchain) {
-    target = TargetCatalog.builtIn().resolve(core);
-    board = TargetCatalog.builtIn().emulationBoard(target).orElseThrow();
-    harness = new ModelHarness(toolchain);
+    this(TargetCatalog.builtIn().resolve(core), new ModelHarness(toolchain), List.of("-O2"));
+  }
+
+  private LayerRunner(Target target, ModelHarness harness, List<String> compilerFlags) {
+    this.target = target;
+    this.board = TargetCatalog.builtIn().emulationBoard(target).orElseThrow();
+    this.harness = harness;
+    this.compilerFlags = compilerFlags;
+  }
+
+  /** The same with other compiler flags in place of {@code -O2}. */
+  LayerRunner withCompilerFlags(List<String> flags) {
+    return new LayerRunner(target, harness, flags);
   }
 
   Result run(SparseLayer layer, List<Kernel> kernels) {
@@ -90,7 +101,7 @@ final class LayerRunner {
     List<List<Frame>> inputs = List.of(List.of(new Frame(List.of(input))));
     HarnessOptions all = HarnessOptions.measuring(board).withCore(target.core());
     HarnessOptions options =
-        new HarnessOptions(all.board(), all.core(), all.compilerFlags(), true, false, all.limit());
+        new HarnessOptions(all.board(), all.core(), compilerFlags, true, false, all.limit());
     ModelReport report =
         harness
             .run(options, List.of(new ModelRequest(ModelSources.of(emitted), inputs, List.of())))

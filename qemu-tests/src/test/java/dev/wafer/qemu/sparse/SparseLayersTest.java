@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -96,6 +97,18 @@ class SparseLayersTest {
                           : SparseKernels.blockSparse(block))
                   .exact())
           .isTrue();
+    }
+  }
+
+  /** The assembly of these kernels borrows registers that a compiler reserves. */
+  @Test
+  void layersOfAFrameAndAFixedRegisterGiveTheReferencesBits(Toolchain toolchain) {
+    LayerRunner runner =
+        new LayerRunner("cortex-m4", toolchain)
+            .withCompilerFlags(List.of("-O2", "-fno-omit-frame-pointer", "-ffixed-r9"));
+    for (AssemblyLayers.Case one : AssemblyLayers.cases()) {
+      LayerRunner.Result result = runner.run(one.layer(), one.kernels());
+      assertThat(result.exact()).as(result.kernel()).isTrue();
     }
   }
 

@@ -9,98 +9,121 @@
 <#-- Registers of the sums. -->
 <#assign sums = ["r4", "r5", "r6", "r8", "r9", "r10", "r11", "r12"][0..<k.lanes]>
 /* Adds a list of n blocks to the sums of ${k.lanes} output<#if k.lanes != 1>s</#if>. <#if k.width == 1>For each two columns: their numbers in one word, then a word for each
- * output.<#else>For each block: by how many bytes of inputs to skip ahead, then the weights as halfwords.</#if> The assembly needs all registers; define ${p?upper_case}_NO_ASM
- * where one is reserved. */
+ * output.<#else>For each block: by how many bytes of inputs to skip ahead, then the weights as halfwords.</#if> The assembly borrows
+ * r9 to r11, where it needs them, and gives them back. */
 #if ${d.condition}
 <#if k.width == 1>
 #define ${F}_PAIR                   \
-  "ldrh %[n], [%[w]], #2\n\t"         \
-  "ldrh %[t], [%[w]], #2\n\t"         \
-  "ldrsb %[n], [%[x], %[n]]\n\t"      \
-  "ldrsb %[t], [%[x], %[t]]\n\t"      \
-  "pkhbt %[n], %[n], %[t], lsl #16\n\t" \
+  "ldrh r1, [r0], #2\n\t"           \
+  "ldrh r2, [r0], #2\n\t"           \
+  "ldrsb r1, [r3, r1]\n\t"          \
+  "ldrsb r2, [r3, r2]\n\t"          \
+  "pkhbt r1, r1, r2, lsl #16\n\t"   \
 <#list 0..<k.lanes / 2 as i>
-  "ldrd %[t], %[u], [%[w]], #8\n\t"   \
-  "smlad ${sums[2 * i]}, %[n], %[t], ${sums[2 * i]}\n\t"   \
-  "smlad ${sums[2 * i + 1]}, %[n], %[u], ${sums[2 * i + 1]}\n\t"<#sep>   \</#sep>
+  "ldrd r2, lr, [r0], #8\n\t"       \
+  "smlad ${sums[2 * i]}, r1, r2, ${sums[2 * i]}\n\t"   \
+  "smlad ${sums[2 * i + 1]}, r1, lr, ${sums[2 * i + 1]}\n\t"<#sep>   \</#sep>
 </#list>
 
 /* Four pairs a turn; the first turn starts in the middle where their number is no multiple. */
 #define ${F}_LOOP(w_, x_, n_, bias_, sums_)                                            \
   do {                                                                                 \
-    uint32_t u_;                                                                       \
-    const uint32_t *const end_ = w_ + n_ * ${k.lanes + 1};                                         \
-    __asm__ volatile("ldmia %[t], {${sums?join(", ")}}\n\t"                                     \
-            "ands %[u], %[n], #3\n\t"                                                  \
+    register const uint32_t *weights_ __asm__("r0") = w_;                              \
+    register int32_t pairs_ __asm__("r1") = n_;                                        \
+    register const int32_t *start_ __asm__("r2") = bias_;                              \
+    register const int8_t *in_ __asm__("r3") = x_;                                     \
+    register const uint32_t *end_ __asm__("r4") = w_ + n_ * ${k.lanes + 1};                        \
+    register int32_t *to_ __asm__("r5") = sums_;                                       \
+    __asm__ volatile("push {r4, r5, r9, r10, r11}\n\t"                                 \
+            "ldmia r2, {${sums?join(", ")}}\n\t"                                       \
+            "ands lr, r1, #3\n\t"                                                      \
             "beq 5f\n\t"                                                               \
-            "cmp %[u], #2\n\t"                                                         \
+            "cmp lr, #2\n\t"                                                           \
             "bhi 2f\n\t"                                                               \
             "beq 3f\n\t"                                                               \
             "b 4f\n"                                                                   \
             "1:\n\t" ${F}_PAIR "2:\n\t" ${F}_PAIR "3:\n\t" ${F}_PAIR "4:\n\t" ${F}_PAIR \
             "5:\n\t"                                                                   \
-            "ldr %[t], %[end]\n\t"                                                     \
-            "cmp %[w], %[t]\n\t"                                                       \
+            "ldr r2, [sp]\n\t"                                                         \
+            "cmp r0, r2\n\t"                                                           \
             "bne 1b\n\t"                                                               \
-            "ldr %[t], %[to]\n\t"                                                      \
-            "stmia %[t], {${sums?join(", ")}}"                                         \
-            : [w] "+r"(w_), [n] "+r"(n_), [t] "+r"(bias_), [u] "=&r"(u_)               \
-            : [x] "r"(x_), [end] "m"(end_), [to] "m"(sums_)                            \
-            : <#list sums as s>"${s}", </#list>"cc", "memory");                        \
+            "ldr r2, [sp, #4]\n\t"                                                     \
+            "stmia r2, {${sums?join(", ")}}\n\t"                                       \
+            "pop {r4, r5, r9, r10, r11}"                                               \
+            : "+r"(weights_), "+r"(pairs_), "+r"(start_)                               \
+            : "r"(in_), "r"(end_), "r"(to_)                                            \
+            : "r6", "r8", "r12", "lr", "cc", "memory");                                \
+    w_ = weights_;                                                                     \
   } while (0)
 <#elseif k.lanes == 4>
 #define ${F}_LOOP(w_, x_, n_, bias_, sums_)                             \
   do {                                                                  \
-    __asm__ volatile("ldmia %[t], {r4, r5, r6, r8}\n\t"                          \
-            "cmp %[n], #0\n\t"                                          \
+    register const uint32_t *weights_ __asm__("r0") = w_;               \
+    register int32_t blocks_ __asm__("r1") = n_;                        \
+    register const int32_t *start_ __asm__("r2") = bias_;               \
+    register const uint32_t *at_ __asm__("r3") = x_;                    \
+    register int32_t *to_ __asm__("r4") = sums_;                        \
+    __asm__ volatile("push {r4, r9, r10, r11}\n\t"                      \
+            "ldmia r2, {r4, r5, r6, r8}\n\t"                            \
+            "cmp r1, #0\n\t"                                            \
             "beq 2f\n"                                                  \
             "1:\n\t"                                                    \
-            "ldmia %[w]!, {r9, r10, r11, r12, lr}\n\t"                  \
-            "add %[x], %[x], r9\n\t"                                    \
-            "ldrd r9, %[t], [%[x]], #8\n\t"                             \
+            "ldmia r0!, {r9, r10, r11, r12, lr}\n\t"                    \
+            "add r3, r3, r9\n\t"                                        \
+            "ldrd r9, r2, [r3], #8\n\t"                                 \
             "smlad r4, r9, r10, r4\n\t"                                 \
             "smlad r5, r9, r11, r5\n\t"                                 \
             "smlad r6, r9, r12, r6\n\t"                                 \
             "smlad r8, r9, lr, r8\n\t"                                  \
-            "ldmia %[w]!, {r10, r11, r12, lr}\n\t"                      \
-            "smlad r4, %[t], r10, r4\n\t"                               \
-            "smlad r5, %[t], r11, r5\n\t"                               \
-            "smlad r6, %[t], r12, r6\n\t"                               \
-            "smlad r8, %[t], lr, r8\n\t"                                \
-            "subs %[n], %[n], #1\n\t"                                   \
+            "ldmia r0!, {r10, r11, r12, lr}\n\t"                        \
+            "smlad r4, r2, r10, r4\n\t"                                 \
+            "smlad r5, r2, r11, r5\n\t"                                 \
+            "smlad r6, r2, r12, r6\n\t"                                 \
+            "smlad r8, r2, lr, r8\n\t"                                  \
+            "subs r1, r1, #1\n\t"                                       \
             "bne 1b\n"                                                  \
             "2:\n\t"                                                    \
-            "ldr %[t], %[to]\n\t"                                       \
-            "stmia %[t], {r4, r5, r6, r8}"                              \
-            : [w] "+r"(w_), [x] "+r"(x_), [n] "+r"(n_), [t] "+r"(bias_) \
-            : [to] "m"(sums_)                                           \
-            : "r4", "r5", "r6", "r8", "r9", "r10", "r11", "r12", "lr", "cc", "memory"); \
+            "ldr r2, [sp]\n\t"                                          \
+            "stmia r2, {r4, r5, r6, r8}\n\t"                            \
+            "pop {r4, r9, r10, r11}"                                    \
+            : "+r"(weights_), "+r"(blocks_), "+r"(start_), "+r"(at_)    \
+            : "r"(to_)                                                  \
+            : "r5", "r6", "r8", "r12", "lr", "cc", "memory");           \
+    w_ = weights_;                                                      \
   } while (0)
 <#elseif k.width == 16>
 #define ${F}_LOOP(w_, x_, n_)                             \
   do {                                                    \
-    __asm__("cmp %[n], #0\n\t"\
-            "beq 2f\n\t"\
+    register int32_t a0_ __asm__("r0") = a0;              \
+    register const uint32_t *weights_ __asm__("r1") = w_; \
+    register const uint32_t *at_ __asm__("r2") = x_;      \
+    register int32_t blocks_ __asm__("r3") = n_;          \
+    __asm__("push {r9, r10}\n\t"                          \
+            "cmp r3, #0\n\t"                              \
+            "beq 2f\n"                                    \
             "1:\n\t"                                      \
-            "ldmia %[w]!, {r4, r5, r6, r8, r9}\n\t"       \
-            "add %[x], %[x], r4\n\t"                      \
-            "ldmia %[x]!, {r4, r10, r12, lr}\n\t"         \
-            "smlad %[a0], r4, r5, %[a0]\n\t"              \
-            "smlad %[a0], r10, r6, %[a0]\n\t"             \
-            "smlad %[a0], r12, r8, %[a0]\n\t"             \
-            "smlad %[a0], lr, r9, %[a0]\n\t"              \
-            "ldmia %[w]!, {r5, r6, r8, r9}\n\t"           \
-            "ldmia %[x]!, {r4, r10, r12, lr}\n\t"         \
-            "smlad %[a0], r4, r5, %[a0]\n\t"              \
-            "smlad %[a0], r10, r6, %[a0]\n\t"             \
-            "smlad %[a0], r12, r8, %[a0]\n\t"             \
-            "smlad %[a0], lr, r9, %[a0]\n\t"              \
-            "subs %[n], %[n], #1\n\t"                     \
-            "bne 1b\n"\
-            "2:"                                      \
-            : [a0] "+r"(a0), [w] "+r"(w_), [x] "+r"(x_), [n] "+r"(n_) \
+            "ldmia r1!, {r4, r5, r6, r8, r9}\n\t"         \
+            "add r2, r2, r4\n\t"                          \
+            "ldmia r2!, {r4, r10, r12, lr}\n\t"           \
+            "smlad r0, r4, r5, r0\n\t"                    \
+            "smlad r0, r10, r6, r0\n\t"                   \
+            "smlad r0, r12, r8, r0\n\t"                   \
+            "smlad r0, lr, r9, r0\n\t"                    \
+            "ldmia r1!, {r5, r6, r8, r9}\n\t"             \
+            "ldmia r2!, {r4, r10, r12, lr}\n\t"           \
+            "smlad r0, r4, r5, r0\n\t"                    \
+            "smlad r0, r10, r6, r0\n\t"                   \
+            "smlad r0, r12, r8, r0\n\t"                   \
+            "smlad r0, lr, r9, r0\n\t"                    \
+            "subs r3, r3, #1\n\t"                         \
+            "bne 1b\n"                                    \
+            "2:\n\t"                                      \
+            "pop {r9, r10}"                               \
+            : "+r"(a0_), "+r"(weights_), "+r"(at_), "+r"(blocks_) \
             :                                             \
-            : "r4", "r5", "r6", "r8", "r9", "r10", "r12", "lr", "cc", "memory"); \
+            : "r4", "r5", "r6", "r8", "r12", "lr", "cc", "memory"); \
+    a0 = a0_;                                             \
+    w_ = weights_;                                        \
   } while (0)
 <#else>
 #define ${F}_LOOP(w_, x_, n_)                     \

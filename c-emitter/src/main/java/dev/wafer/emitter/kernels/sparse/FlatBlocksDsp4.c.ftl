@@ -5,36 +5,53 @@
 <@d.finish/>
 <@d.widen/>
 /* Adds a list of blocks of one output to the sums of four rows: skips a gap, then multiplies ${k.width} inputs. The
- * assembly needs all registers; define ${p?upper_case}_NO_ASM where one is reserved. */
+ * assembly borrows r7 and r9 to r11 and gives them back. */
 #if ${d.condition}
 #define ${F}_FOUR                    \
-  "ldr %[v], [%[w]], #4\n\t"           \
-  "ldmia %[x]!, {r4, r5, r6, r8}\n\t"  \
-  "sxtb16 %[e], %[v]\n\t"              \
-  "sxtb16 %[v], %[v], ror #8\n\t"      \
-  "smlad %[a0], %[e], r4, %[a0]\n\t"   \
-  "smlad %[a1], %[e], r5, %[a1]\n\t"   \
-  "smlad %[a2], %[e], r6, %[a2]\n\t"   \
-  "smlad %[a3], %[e], r8, %[a3]\n\t"   \
-  "ldmia %[x]!, {r4, r5, r6, r8}\n\t"  \
-  "smlad %[a0], %[v], r4, %[a0]\n\t"   \
-  "smlad %[a1], %[v], r5, %[a1]\n\t"   \
-  "smlad %[a2], %[v], r6, %[a2]\n\t"   \
-  "smlad %[a3], %[v], r8, %[a3]\n\t"
+  "ldr r9, [r12], #4\n\t"            \
+  "ldmia lr!, {r4, r5, r6, r8}\n\t"  \
+  "sxtb16 r10, r9\n\t"               \
+  "sxtb16 r9, r9, ror #8\n\t"        \
+  "smlad r0, r10, r4, r0\n\t"        \
+  "smlad r1, r10, r5, r1\n\t"        \
+  "smlad r2, r10, r6, r2\n\t"        \
+  "smlad r3, r10, r8, r3\n\t"        \
+  "ldmia lr!, {r4, r5, r6, r8}\n\t"  \
+  "smlad r0, r9, r4, r0\n\t"         \
+  "smlad r1, r9, r5, r1\n\t"         \
+  "smlad r2, r9, r6, r2\n\t"         \
+  "smlad r3, r9, r8, r3\n\t"
 #define ${F}_LOOP(w_, x_, gap_, n_)                                             \
   do {                                                                          \
-    uint32_t v_, e_;                                                            \
-    __asm__("1:\n\t"                                                            \
-            "ldrb %[v], [%[gap]], #1\n\t"                                       \
-            "add %[x], %[x], %[v], lsl #${(k.width == 16)?then(7, 5)}\n\t"                              \
+    register int32_t a0_ __asm__("r0") = a0;                                    \
+    register int32_t a1_ __asm__("r1") = a1;                                    \
+    register int32_t a2_ __asm__("r2") = a2;                                    \
+    register int32_t a3_ __asm__("r3") = a3;                                    \
+    register const uint8_t *gaps_ __asm__("r4") = gap_;                         \
+    register int32_t blocks_ __asm__("r5") = n_;                                \
+    register const uint32_t *weights_ __asm__("r12") = w_;                      \
+    register const uint32_t *at_ __asm__("lr") = x_;                            \
+    __asm__("push {r7, r9, r10, r11}\n\t"                                       \
+            "mov r7, r4\n\t"                                                    \
+            "mov r11, r5\n"                                                     \
+            "1:\n\t"                                                            \
+            "ldrb r9, [r7], #1\n\t"                                             \
+            "add lr, lr, r9, lsl #${(k.width == 16)?then(7, 5)}\n\t"                                       \
             <#list 0..<k.width / 4 as i>${F}_FOUR </#list>\
-            "subs %[n], %[n], #1\n\t"                                           \
-            "bne 1b"                                                            \
-            : [a0] "+r"(a0), [a1] "+r"(a1), [a2] "+r"(a2), [a3] "+r"(a3),       \
-              [w] "+r"(w_), [x] "+r"(x_), [gap] "+r"(gap_), [n] "+r"(n_),       \
-              [v] "=&r"(v_), [e] "=&r"(e_)                                      \
+            "subs r11, r11, #1\n\t"                                             \
+            "bne 1b\n\t"                                                        \
+            "mov r4, r7\n\t"                                                    \
+            "pop {r7, r9, r10, r11}"                                            \
+            : "+r"(a0_), "+r"(a1_), "+r"(a2_), "+r"(a3_), "+r"(gaps_),          \
+              "+r"(blocks_), "+r"(weights_), "+r"(at_)                          \
             :                                                                   \
-            : "r4", "r5", "r6", "r8", "cc", "memory");                          \
+            : "r6", "r8", "cc", "memory");                                      \
+    a0 = a0_;                                                                   \
+    a1 = a1_;                                                                   \
+    a2 = a2_;                                                                   \
+    a3 = a3_;                                                                   \
+    gap_ = gaps_;                                                               \
+    w_ = weights_;                                                              \
   } while (0)
 #else
 #define ${F}_LOOP(w_, x_, gap_, n_)                        \

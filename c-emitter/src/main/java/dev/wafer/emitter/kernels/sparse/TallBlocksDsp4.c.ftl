@@ -1,5 +1,6 @@
 <#import "rows.ftl" as r>
 <#import "dsp.ftl" as d>
+<#import "/support/pair_loop.ftl" as pair>
 <#assign F = fn?upper_case>
 <@r.gather/>
 <@d.finish/>
@@ -40,39 +41,50 @@ static inline uint32_t ${fn}_pack(int32_t low, int32_t high) {
   return ((uint32_t)low & 0xFFFFu) | ((uint32_t)high << 16);
 }
 
-/* Two columns at a time. */
+/* Two columns at a time. The assembly borrows r9 to r11 and gives them back. */
 #if ${d.condition}
 #define ${F}_PAIRS(i_, gap_, to_, n_)                                 \
   do {                                                                \
-    uint32_t q_, a_, b_, c_, d_;                                                      \
+    register int32_t at_ __asm__("r0") = i_;                          \
+    register const uint8_t *gaps_ __asm__("r1") = gap_;               \
+    register uint32_t *pairs_ __asm__("r2") = to_;                    \
+    register int32_t left_ __asm__("r3") = n_;                        \
+    register const int8_t *x0_ __asm__("r4") = x;                     \
+    register const int8_t *x1_ __asm__("r5") = x1;                    \
+    register const int8_t *x2_ __asm__("r6") = x2;                    \
+    register const int8_t *x3_ __asm__("r8") = x3;                    \
     __asm__ volatile(                                                 \
+        "push {r9, r10, r11}\n"                                       \
         "1:\n\t"                                                      \
-        "ldrb %[q], [%[gap]], #1\n\t"                                 \
-        "add %[i], %[i], %[q]\n\t"                                    \
-        "ldrsb %[a], [%[x0], %[i]]\n\t"                                 \
-        "ldrsb %[b], [%[x1], %[i]]\n\t"                                 \
-        "ldrsb %[c], [%[x2], %[i]]\n\t"                                 \
-        "ldrsb %[d], [%[x3], %[i]]\n\t"                                 \
-        "ldrb %[q], [%[gap]], #1\n\t"                                 \
-        "add %[i], %[i], #1\n\t"                                      \
-        "add %[i], %[i], %[q]\n\t"                                    \
-        "ldrsb %[q], [%[x0], %[i]]\n\t"                               \
-        "pkhbt %[a], %[a], %[q], lsl #16\n\t"                             \
-        "ldrsb %[q], [%[x1], %[i]]\n\t"                               \
-        "pkhbt %[b], %[b], %[q], lsl #16\n\t"                             \
-        "ldrsb %[q], [%[x2], %[i]]\n\t"                               \
-        "pkhbt %[c], %[c], %[q], lsl #16\n\t"                             \
-        "ldrsb %[q], [%[x3], %[i]]\n\t"                               \
-        "pkhbt %[d], %[d], %[q], lsl #16\n\t"                             \
-        "strd %[a], %[b], [%[to]], #8\n\t"                                \
-        "strd %[c], %[d], [%[to]], #8\n\t"                                \
-        "add %[i], %[i], #1\n\t"                                      \
-        "subs %[n], %[n], #1\n\t"                                     \
-        "bne 1b"                                                      \
-        : [i] "+r"(i_), [gap] "+r"(gap_), [to] "+r"(to_), [n] "+r"(n_), [q] "=&r"(q_), \
-          [a] "=&r"(a_), [b] "=&r"(b_), [c] "=&r"(c_), [d] "=&r"(d_)  \
-        : [x0] "r"(x), [x1] "r"(x1), [x2] "r"(x2), [x3] "r"(x3)       \
-        : "cc", "memory");                    \
+        "ldrb r12, [r1], #1\n\t"                                      \
+        "add r0, r0, r12\n\t"                                         \
+        "ldrsb r9, [r4, r0]\n\t"                                      \
+        "ldrsb r10, [r5, r0]\n\t"                                     \
+        "ldrsb r11, [r6, r0]\n\t"                                     \
+        "ldrsb lr, [r8, r0]\n\t"                                      \
+        "ldrb r12, [r1], #1\n\t"                                      \
+        "add r0, r0, #1\n\t"                                          \
+        "add r0, r0, r12\n\t"                                         \
+        "ldrsb r12, [r4, r0]\n\t"                                     \
+        "pkhbt r9, r9, r12, lsl #16\n\t"                              \
+        "ldrsb r12, [r5, r0]\n\t"                                     \
+        "pkhbt r10, r10, r12, lsl #16\n\t"                            \
+        "ldrsb r12, [r6, r0]\n\t"                                     \
+        "pkhbt r11, r11, r12, lsl #16\n\t"                            \
+        "ldrsb r12, [r8, r0]\n\t"                                     \
+        "pkhbt lr, lr, r12, lsl #16\n\t"                              \
+        "strd r9, r10, [r2], #8\n\t"                                  \
+        "strd r11, lr, [r2], #8\n\t"                                  \
+        "add r0, r0, #1\n\t"                                          \
+        "subs r3, r3, #1\n\t"                                         \
+        "bne 1b\n\t"                                                  \
+        "pop {r9, r10, r11}"                                          \
+        : "+r"(at_), "+r"(gaps_), "+r"(pairs_), "+r"(left_)           \
+        : "r"(x0_), "r"(x1_), "r"(x2_), "r"(x3_)                      \
+        : "r12", "lr", "cc", "memory");                               \
+    i_ = at_;                                                         \
+    gap_ = gaps_;                                                     \
+    to_ = pairs_;                                                     \
   } while (0)
 #else
 #define ${F}_PAIRS(i_, gap_, to_, n_)        \
@@ -106,37 +118,11 @@ static const uint8_t *${fn}_select(const int8_t *x, const uint8_t *gap, int32_t 
 }
 
 </#if>
-/* Adds the products of a strip's inputs to the sums of two outputs and four rows: in a word of weights each
- * halfword is a + 256 * b, the weights of both outputs; low sums are the first output's, mixed ones hold both. The
- * assembly needs all registers; define ${p?upper_case}_NO_ASM where one is reserved. */
+/* Adds the products of a strip's inputs to the sums of two outputs and four rows, all of which begin as l0: in a word
+ * of weights each halfword is a + 256 * b, the weights of both outputs; low sums are the first output's, mixed ones
+ * hold both. The assembly borrows r7 and r9 to r11 and gives them back. */
 #if ${d.condition}
-#define ${F}_TWO                          \
-  "ldr %[v], [%[w]], #4\n\t"                \
-  "ldrd %[xa], %[xb], [%[x]], #8\n\t"       \
-  "sxtb16 %[e], %[v]\n\t"                   \
-  "smlad %[m0], %[v], %[xa], %[m0]\n\t"     \
-  "smlad %[l0], %[e], %[xa], %[l0]\n\t"     \
-  "smlad %[m1], %[v], %[xb], %[m1]\n\t"     \
-  "smlad %[l1], %[e], %[xb], %[l1]\n\t"     \
-  "ldrd %[xa], %[xb], [%[x]], #8\n\t"       \
-  "smlad %[m2], %[v], %[xa], %[m2]\n\t"     \
-  "smlad %[l2], %[e], %[xa], %[l2]\n\t"     \
-  "smlad %[m3], %[v], %[xb], %[m3]\n\t"     \
-  "smlad %[l3], %[e], %[xb], %[l3]\n\t"
-#define ${F}_LOOP(w_, x_, end_)                                              \
-  do {                                                                       \
-    uint32_t v_, e_, xa_, xb_;                                               \
-    __asm__("1:\n\t" ${F}_TWO ${F}_TWO                                       \
-            "ldr %[v], %[end]\n\t"                                           \
-            "cmp %[x], %[v]\n\t"                                             \
-            "bne 1b"                                                         \
-            : [l0] "+r"(l0), [l1] "+r"(l1), [l2] "+r"(l2), [l3] "+r"(l3),    \
-              [m0] "+r"(m0), [m1] "+r"(m1), [m2] "+r"(m2), [m3] "+r"(m3),    \
-              [w] "+r"(w_), [x] "+r"(x_), [v] "=&r"(v_), [e] "=&r"(e_),      \
-              [xa] "=&r"(xa_), [xb] "=&r"(xb_)                               \
-            : [end] "m"(end_)                                                \
-            : "cc", "memory");                                               \
-  } while (0)
+<@pair.loop name=F steps=2/>
 /* Keeps the compiler from computing x before y, which would cost registers. */
 #define ${F}_AFTER(x, y) __asm__("" : "+r"(x), "+r"(y))
 #else

@@ -19,38 +19,43 @@ static uint32_t *${fn}_turn(const int8_t *row, uint32_t *to, int32_t pitch) {
 }
 
 /* The sums of eight rows over a list of weights: in a word the bytes from the first column's to the weight's
- * column, above it the weight. The assembly needs all registers; define ${p?upper_case}_NO_ASM where one is reserved. */
+ * column, above it the weight. The assembly borrows r7 and r9 to r11 and gives them back. */
 #if ${d.condition}
 #define ${F}_ONE                     \
-  "ldr %[t], [%[l]], #4\n\t"           \
-  "uxtah %[u], %[x], %[t]\n\t"         \
-  "ldrd %[a], %[b], [%[u]], #8\n\t"    \
-  "smlabt r4, %[a], %[t], r4\n\t"      \
-  "smlatt r5, %[a], %[t], r5\n\t"      \
-  "smlabt r6, %[b], %[t], r6\n\t"      \
-  "smlatt r8, %[b], %[t], r8\n\t"      \
-  "ldrd %[a], %[b], [%[u]]\n\t"        \
-  "smlabt r9, %[a], %[t], r9\n\t"      \
-  "smlatt r10, %[a], %[t], r10\n\t"    \
-  "smlabt r11, %[b], %[t], r11\n\t"    \
-  "smlatt r12, %[b], %[t], r12\n\t"
+  "ldr r3, [r0], #4\n\t"             \
+  "uxtah lr, r2, r3\n\t"             \
+  "ldrd r1, r7, [lr], #8\n\t"        \
+  "smlabt r4, r1, r3, r4\n\t"        \
+  "smlatt r5, r1, r3, r5\n\t"        \
+  "smlabt r6, r7, r3, r6\n\t"        \
+  "smlatt r8, r7, r3, r8\n\t"        \
+  "ldrd r1, r7, [lr]\n\t"            \
+  "smlabt r9, r1, r3, r9\n\t"        \
+  "smlatt r10, r1, r3, r10\n\t"      \
+  "smlabt r11, r7, r3, r11\n\t"      \
+  "smlatt r12, r7, r3, r12\n\t"
 static void ${fn}_sum(const uint32_t *list, const uint32_t *const end, const uint32_t *x, int32_t bias, int32_t *const sums) {
-  uint32_t u, a, b;
-  __asm__ volatile(
+  register const uint32_t *list_ __asm__("r0") = list;
+  register const uint32_t *end_ __asm__("r1") = end;
+  register const uint32_t *x_ __asm__("r2") = x;
+  register int32_t bias_ __asm__("r3") = bias;
+  register int32_t *sums_ __asm__("r4") = sums;
+  __asm__ volatile("push {r1, r4, r7, r9, r10, r11}\n\t"
 <#list sums as s>
-      "mov ${s}, %[t]\n\t"
+                   "mov ${s}, r3\n\t"
 </#list>
-      "b 2f\n"
-      "1:\n\t" ${F}_ONE ${F}_ONE
-      "2:\n\t"
-      "ldr %[t], %[end]\n\t"
-      "cmp %[l], %[t]\n\t"
-      "bne 1b\n\t"
-      "ldr %[t], %[to]\n\t"
-      "stmia %[t], {${sums?join(", ")}}"
-      : [l] "+r"(list), [t] "+r"(bias), [u] "=&r"(u), [a] "=&r"(a), [b] "=&r"(b)
-      : [x] "r"(x), [end] "m"(end), [to] "m"(sums)
-      : <#list sums as s>"${s}", </#list>"cc", "memory");
+                   "b 2f\n"
+                   "1:\n\t" ${F}_ONE ${F}_ONE
+                   "2:\n\t"
+                   "ldr r1, [sp]\n\t"
+                   "cmp r0, r1\n\t"
+                   "bne 1b\n\t"
+                   "ldr r3, [sp, #4]\n\t"
+                   "stmia r3, {${sums?join(", ")}}\n\t"
+                   "pop {r1, r4, r7, r9, r10, r11}"
+                   : "+r"(list_), "+r"(bias_)
+                   : "r"(end_), "r"(x_), "r"(sums_)
+                   : "r5", "r6", "r8", "r12", "lr", "cc", "memory");
 }
 #else
 static void ${fn}_sum(const uint32_t *list, const uint32_t *const end, const uint32_t *x, int32_t bias, int32_t *const sums) {
