@@ -134,7 +134,8 @@ public final class ArenaPlanner {
 
     void exact() {
       if (!isDone() && options.exactEffort() > 0 && ExactModel.suits(model)) {
-        ExactOptimizer optimizer = new ExactOptimizer(model, lowerBound, offsets);
+        ExactOptimizer optimizer =
+            new ExactOptimizer(model, lowerBound, offsets, options.restarts());
         if (options.stopAtCapacity()) {
           optimizer.reach(target(), options.exactEffort(), options.deadline());
         } else {

@@ -9,25 +9,38 @@ import java.util.List;
  * <p>Each capacity is tried with several preferences in turn, with an effort that doubles from
  * round to round: which preference leads quickly to a plan differs a lot from problem to problem.
  * The first capacity is the lower bound itself, which most problems meet; from then on the interval
- * is halved. A capacity that was given up on moves the search up without moving the bound.
+ * is halved. Where asked for, each round also makes short attempts in orders of their own. A
+ * capacity that was given up on moves the search up without moving the bound.
  */
 final class ExactOptimizer {
   private static final long SMALLEST_SLICE = 1_000_000;
 
+  /** Effort of a round's restarts, in efforts of one of its searches. */
+  private static final long RESTART_SLICES = 4;
+
+  /** Effort of one restart, in efforts of a descent that never turns back. */
+  private static final long RESTART_DESCENTS = 4;
+
   private final PlacementModel model;
+  private final ExactModel exactModel;
   private final boolean canRefute;
+  private final boolean restarts;
   private final List<ExactSearch> searches = new ArrayList<>();
   private long effortLeft;
   private long lowerBound;
   private long height;
   private long[] offsets;
 
-  ExactOptimizer(PlacementModel model, long lowerBound, long[] offsets) {
+  ExactOptimizer(PlacementModel model, long lowerBound, long[] offsets, boolean restarts) {
     this.model = model;
-    ExactModel exactModel = new ExactModel(model);
+    this.restarts = restarts;
+    exactModel = new ExactModel(model);
     canRefute = exactModel.canRefute();
     for (PlacementOrder order : PlacementOrder.values()) {
       searches.add(new ExactSearch(exactModel, order.order(model)));
+    }
+    if (restarts) {
+      searches.add(0, new ExactSearch(exactModel, new SplitOrder(exactModel, 0)));
     }
     this.lowerBound = lowerBound;
     this.offsets = offsets.clone();
@@ -81,26 +94,51 @@ final class ExactOptimizer {
   }
 
   private ExactSearch.Outcome search(long capacity, long maxEffort, Deadline deadline) {
-    long left = maxEffort;
+    Attempts attempts = new Attempts(capacity, maxEffort, deadline);
     long straightDown = ExactSearch.NODE_EFFORT * model.count * model.count;
-    for (long slice = Math.max(SMALLEST_SLICE, straightDown); left > 0; slice *= 2) {
+    long seed = 1;
+    for (long slice = Math.max(SMALLEST_SLICE, straightDown); !attempts.isOver(); slice *= 2) {
       for (ExactSearch search : searches) {
-        long granted = Math.min(slice, left);
-        ExactSearch.Outcome outcome = search.decide(capacity, granted, deadline);
-        long spent = granted - search.effortLeft();
-        left -= spent;
-        effortLeft -= spent;
-        if (outcome == ExactSearch.Outcome.FOUND) {
-          offsets = search.offsets();
-        }
-        if (outcome != ExactSearch.Outcome.GAVE_UP) {
-          return outcome;
-        }
-        if (left <= 0 || deadline.hasPassed()) {
-          return ExactSearch.Outcome.GAVE_UP;
-        }
+        attempts.make(search, slice);
+      }
+      long leftAfterRound = attempts.left - RESTART_SLICES * slice;
+      while (restarts && !attempts.isOver() && attempts.left > leftAfterRound) {
+        SplitOrder order = new SplitOrder(exactModel, seed++);
+        attempts.make(new ExactSearch(exactModel, order), RESTART_DESCENTS * straightDown);
       }
     }
-    return ExactSearch.Outcome.GAVE_UP;
+    return attempts.outcome;
+  }
+
+  /** Attempts at one capacity, until one has an answer or effort or time is spent. */
+  private final class Attempts {
+    private final long capacity;
+    private final Deadline deadline;
+    private long left;
+    private ExactSearch.Outcome outcome = ExactSearch.Outcome.GAVE_UP;
+
+    Attempts(long capacity, long maxEffort, Deadline deadline) {
+      this.capacity = capacity;
+      this.deadline = deadline;
+      left = maxEffort;
+    }
+
+    boolean isOver() {
+      return outcome != ExactSearch.Outcome.GAVE_UP || left <= 0 || deadline.hasPassed();
+    }
+
+    void make(ExactSearch search, long maxEffort) {
+      if (isOver()) {
+        return;
+      }
+      long granted = Math.min(maxEffort, left);
+      outcome = search.decide(capacity, granted, deadline);
+      long spent = granted - search.effortLeft();
+      left -= spent;
+      effortLeft -= spent;
+      if (outcome == ExactSearch.Outcome.FOUND) {
+        offsets = search.offsets();
+      }
+    }
   }
 }

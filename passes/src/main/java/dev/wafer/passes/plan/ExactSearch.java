@@ -1,6 +1,8 @@
 package dev.wafer.passes.plan;
 
 import java.util.Arrays;
+import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Decides whether everything fits a capacity, by depth-first search over canonical plans.
@@ -41,6 +43,7 @@ final class ExactSearch {
   static final long NODE_EFFORT = 10;
 
   private final ExactModel model;
+  private final Optional<SplitOrder> splitOrder;
   private final int[] rank;
   private final boolean[] isPlaced;
   private final long[] floor;
@@ -60,7 +63,20 @@ final class ExactSearch {
    * @param order index of each buffer, the preferred ones first
    */
   ExactSearch(ExactModel model, int[] order) {
+    this(model, order, Optional.empty());
+  }
+
+  /** A search that orders the buffers of each group anew when it comes to be a group of its own. */
+  ExactSearch(ExactModel model, SplitOrder splitOrder) {
+    this(
+        model,
+        splitOrder.order(IntStream.range(0, model.count).toArray()),
+        Optional.of(splitOrder));
+  }
+
+  private ExactSearch(ExactModel model, int[] order, Optional<SplitOrder> splitOrder) {
     this.model = model;
+    this.splitOrder = splitOrder;
     int count = model.count;
     rank = new int[count];
     for (int i = 0; i < count; i++) {
@@ -130,7 +146,7 @@ final class ExactSearch {
     for (int i : rest) {
       lowestEnd = Math.min(lowestEnd, floor[i] + model.sizeBytes[i]);
     }
-    if (lowestEnd <= lastOffset && lastRank >= 0) {
+    if (lowestEnd <= lastOffset) {
       return Outcome.NO_PLAN; // that buffer fits below: dominated
     }
     for (int i : rest) {
@@ -262,7 +278,7 @@ final class ExactSearch {
           members[length++] = rest[k];
         }
       }
-      Outcome outcome = placeAll(Arrays.copyOf(members, length), lastOffset, lastRank);
+      Outcome outcome = placeGroup(Arrays.copyOf(members, length), lastOffset, lastRank);
       if (outcome != Outcome.FOUND) {
         for (int i : rest) {
           isPlaced[i] = false;
@@ -272,6 +288,27 @@ final class ExactSearch {
       }
     }
     return Outcome.FOUND;
+  }
+
+  /**
+   * Places one group. Under new ranks nothing at the latest offset has to come earlier: that
+   * permits the same plan in several orders, and misses none.
+   */
+  private Outcome placeGroup(int[] members, long lastOffset, int lastRank) {
+    if (splitOrder.isEmpty()) {
+      return placeAll(members, lastOffset, lastRank);
+    }
+    int[] oldRank = Arrays.stream(members).map(i -> rank[i]).toArray();
+    int[] order = splitOrder.get().order(members);
+    for (int k = 0; k < order.length; k++) {
+      rank[order[k]] = k;
+      effortLeft -= NODE_EFFORT + model.upper[order[k]] - model.lower[order[k]];
+    }
+    Outcome outcome = placeAll(order, lastOffset, -1);
+    for (int k = 0; k < members.length; k++) {
+      rank[members[k]] = oldRank[k];
+    }
+    return outcome;
   }
 
   private void place(int i, long offset) {

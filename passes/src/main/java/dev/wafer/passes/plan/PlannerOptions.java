@@ -9,13 +9,20 @@ package dev.wafer.passes.plan;
  * @param seed for hill climbing
  * @param stopAtCapacity whether a plan that fits the problem's capacity is good enough; otherwise
  *     the smallest plan is sought in any case
+ * @param restarts whether exact search also makes many short attempts in different orders, which
+ *     helps with hard problems of hundreds of buffers
  * @param deadline when the search has to end with the best plan that it has
  */
 public record PlannerOptions(
-    long climbEffort, long exactEffort, long seed, boolean stopAtCapacity, Deadline deadline) {
-  /** Without a limit of time. */
+    long climbEffort,
+    long exactEffort,
+    long seed,
+    boolean stopAtCapacity,
+    boolean restarts,
+    Deadline deadline) {
+  /** Without restarts and without a limit of time. */
   public PlannerOptions(long climbEffort, long exactEffort, long seed, boolean stopAtCapacity) {
-    this(climbEffort, exactEffort, seed, stopAtCapacity, Deadline.NEVER);
+    this(climbEffort, exactEffort, seed, stopAtCapacity, false, Deadline.NEVER);
   }
 
   /** For compiling: well under a second, most networks are placed optimally. */
@@ -25,7 +32,7 @@ public record PlannerOptions(
 
   /** For hard problems: up to a minute or so. */
   public static PlannerOptions thorough() {
-    return new PlannerOptions(100_000_000, 20_000_000_000L, 1, false);
+    return new PlannerOptions(100_000_000, 20_000_000_000L, 1, false, true, Deadline.NEVER);
   }
 
   /** Heuristics only. */
@@ -35,21 +42,21 @@ public record PlannerOptions(
 
   /** The same with another effort for exact search. */
   public PlannerOptions withExactEffort(long effort) {
-    return new PlannerOptions(climbEffort, effort, seed, stopAtCapacity, deadline);
+    return new PlannerOptions(climbEffort, effort, seed, stopAtCapacity, restarts, deadline);
   }
 
   /** The same with another effort for hill climbing. */
   public PlannerOptions withClimbEffort(long effort) {
-    return new PlannerOptions(effort, exactEffort, seed, stopAtCapacity, deadline);
+    return new PlannerOptions(effort, exactEffort, seed, stopAtCapacity, restarts, deadline);
   }
 
   /** The same, content with any plan that fits the capacity. */
   public PlannerOptions untilCapacity() {
-    return new PlannerOptions(climbEffort, exactEffort, seed, true, deadline);
+    return new PlannerOptions(climbEffort, exactEffort, seed, true, restarts, deadline);
   }
 
   /** For as long as it takes, but not beyond the deadline. */
   public static PlannerOptions until(Deadline deadline) {
-    return new PlannerOptions(100_000_000, Long.MAX_VALUE, 1, false, deadline);
+    return new PlannerOptions(100_000_000, Long.MAX_VALUE, 1, false, true, deadline);
   }
 }

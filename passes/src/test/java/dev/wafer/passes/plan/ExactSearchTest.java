@@ -74,6 +74,31 @@ class ExactSearchTest {
   }
 
   @Test
+  void findsAndRefutesTheSameInOrdersTakenAnewForEachGroup() {
+    Random random = new Random(24);
+    for (int round = 0; round < 400; round++) {
+      ArenaProblem problem =
+          round % 2 == 0
+              ? RandomProblems.small(random)
+              : RandomProblems.smallWithKernelRules(random);
+      long smallest = BruteForcePlanner.smallestHeightBytes(problem);
+      ExactModel model = new ExactModel(new PlacementModel(problem));
+      ExactSearch search = new ExactSearch(model, new SplitOrder(model, round % 5));
+
+      for (long capacity = 0; capacity < smallest; capacity += problem.granuleBytes()) {
+        assertThat(search.decide(capacity, 1_000_000, Deadline.NEVER))
+            .as("%s at %d", problem, capacity)
+            .isEqualTo(ExactSearch.Outcome.NO_PLAN);
+      }
+      if (model.canRefute()) {
+        assertThat(search.decide(smallest, 1_000_000, Deadline.NEVER))
+            .as("%s", problem)
+            .isEqualTo(ExactSearch.Outcome.FOUND);
+      }
+    }
+  }
+
+  @Test
   void raisesTheBoundWhereTheSumOfLiveBytesCannotBeMet() {
     int[][] lowerUpperSize = {
       {1, 4, 3}, {0, 1, 4}, {2, 4, 1}, {6, 7, 4}, {1, 3, 1}, {3, 7, 2}, {0, 2, 2}

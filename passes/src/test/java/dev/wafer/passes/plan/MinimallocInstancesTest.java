@@ -37,7 +37,7 @@ class MinimallocInstancesTest {
         "minimalloc %s: %d buffers, %d of %d bytes, %d ms%n",
         name, problem.buffers().size(), plan.heightBytes(), CAPACITY_BYTES, taken.toMillis());
     assertThat(PlanValidator.violations(problem, plan)).isEmpty();
-    assertThat(taken).isLessThan(Duration.ofSeconds(60));
+    assertThat(taken).isLessThan(Duration.ofSeconds(10));
   }
 
   private static Path folder() {
