@@ -3,6 +3,7 @@ package dev.wafer.cli;
 import dev.wafer.compiler.BudgetException;
 import dev.wafer.emitter.report.ReportWriter;
 import dev.wafer.ir.WaferException;
+import dev.wafer.qemu.ToolchainException;
 import dev.wafer.qemu.ToolchainMissingException;
 import dev.wafer.targets.TargetException;
 import java.io.IOException;
@@ -11,13 +12,19 @@ import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IExecutionStrategy;
+import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.ParseResult;
 
 /** Turns failures into messages and exit codes: one place, no stack traces. */
 final class ErrorReporter implements IExecutionExceptionHandler {
+  /** Of what a compiler or linker said. */
+  private static final int MOST_LINES = 20;
+
   @Override
   public int handleExecutionException(
       Exception failure, CommandLine commandLine, ParseResult parsed) {
@@ -58,6 +65,28 @@ final class ErrorReporter implements IExecutionExceptionHandler {
     };
   }
 
+  /** Leaves the usage out where the name of a file is at fault, which it does not explain. */
+  IParameterExceptionHandler shortly(IParameterExceptionHandler handler) {
+    return (failure, arguments) -> {
+      if (failure.getArgSpec() == null
+          || failure.getArgSpec().auxiliaryTypes()[0] != Path.class
+          || failure.getValue() == null) {
+        return handler.handleParseException(failure, arguments);
+      }
+      PrintWriter err = failure.getCommandLine().getErr();
+      err.println("wafer: error: " + failure.getMessage());
+      err.flush();
+      return ExitCode.USAGE;
+    };
+  }
+
+  /** What a tool said, as it said it; the first lines tell. */
+  private static String toolOutput(String message) {
+    List<String> lines = message.lines().map(Terminal::printable).toList();
+    String rest = lines.size() > MOST_LINES ? "\n... " + (lines.size() - MOST_LINES) + " more" : "";
+    return String.join("\n", lines.subList(0, Math.min(lines.size(), MOST_LINES))) + rest;
+  }
+
   private static int report(Exception failure, PrintWriter err) {
     if (failure instanceof WaferException wafer) {
       for (String line : Diagnostics.lines(wafer.diagnostics())) {
@@ -71,6 +100,10 @@ final class ErrorReporter implements IExecutionExceptionHandler {
     }
     if (failure instanceof ToolchainMissingException) {
       err.println("wafer: error: " + failure.getMessage());
+      return ExitCode.TOOLCHAIN;
+    }
+    if (failure instanceof ToolchainException) {
+      err.println("wafer: error: " + toolOutput(failure.getMessage()));
       return ExitCode.TOOLCHAIN;
     }
     if (failure instanceof CommandLine.ParameterException

@@ -16,7 +16,7 @@ public final class ExitCode {
   /** The emitted code and the expectation differ. */
   public static final int VERIFICATION = 4;
 
-  /** The C toolchain or the emulator is missing. */
+  /** The C toolchain or the emulator is missing, or fails. */
   public static final int TOOLCHAIN = 5;
 
   private ExitCode() {}

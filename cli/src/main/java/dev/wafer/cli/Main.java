@@ -1,6 +1,7 @@
 package dev.wafer.cli;
 
 import dev.wafer.compiler.Version;
+import java.nio.file.Path;
 import java.util.Locale;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
@@ -31,7 +32,7 @@ import picocli.CommandLine.IVersionProvider;
       "2:the command line is wrong",
       "3:a budget is exceeded",
       "4:verification found a difference",
-      "5:the C toolchain or the emulator is missing"
+      "5:the C toolchain or the emulator is missing, or fails"
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -60,7 +61,10 @@ public final class Main implements Runnable {
   static CommandLine commandLine() {
     CommandLine commandLine = new CommandLine(new Main());
     ErrorReporter reporter = new ErrorReporter();
+    commandLine.registerConverter(Path.class, new PathConverter());
     commandLine.setExecutionExceptionHandler(reporter);
+    commandLine.setParameterExceptionHandler(
+        reporter.shortly(commandLine.getParameterExceptionHandler()));
     commandLine.setExecutionStrategy(reporter.guarding(new CommandLine.RunLast()));
     commandLine.setColorScheme(Help.defaultColorScheme(Terminal.colours()));
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);

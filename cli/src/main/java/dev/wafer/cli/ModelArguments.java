@@ -19,7 +19,11 @@ final class ModelArguments {
   /** A model that is a microcontroller's has a few megabytes; beyond this the heap is at stake. */
   private static final long MAX_BYTES = 512L << 20;
 
-  @Parameters(index = "0", paramLabel = "MODEL", description = "A TensorFlow Lite model.")
+  @Parameters(
+      index = "0",
+      paramLabel = "MODEL",
+      converter = PathConverter.OrStandardInput.class,
+      description = "A TensorFlow Lite model; - for standard input.")
   private Path model;
 
   @Option(
@@ -36,6 +40,11 @@ final class ModelArguments {
    * @throws UsageException if there is no such file
    */
   byte[] bytes() throws IOException {
+    if (isStandardInput()) {
+      byte[] bytes = System.in.readNBytes((int) MAX_BYTES + 1);
+      requireSize(bytes.length);
+      return bytes;
+    }
     if (Files.isDirectory(model)) {
       String advice =
           Files.exists(model.resolve("saved_model.pb"))
@@ -43,13 +52,20 @@ final class ModelArguments {
               : "";
       throw new UsageException(model + " is a folder, not a model" + advice);
     }
-    long size = Files.size(model);
+    requireSize(Files.size(model));
+    return Files.readAllBytes(model);
+  }
+
+  private static void requireSize(long size) {
     if (size > MAX_BYTES) {
       throw new WaferException(
           Diagnostic.of(Code.INVALID_INPUT, "a model has at most " + MAX_BYTES + " bytes")
               .found(size + " bytes"));
     }
-    return Files.readAllBytes(model);
+  }
+
+  private boolean isStandardInput() {
+    return model.toString().equals(PathConverter.STANDARD);
   }
 
   /** The signature to enter, if one was asked for. */
@@ -70,8 +86,8 @@ final class ModelArguments {
     err.flush();
   }
 
-  /** File name of the model, for messages and comments. */
+  /** File name of the model, for messages and comments; {@code model} from standard input. */
   String origin() {
-    return String.valueOf(model.getFileName());
+    return isStandardInput() ? "model" : String.valueOf(model.getFileName());
   }
 }

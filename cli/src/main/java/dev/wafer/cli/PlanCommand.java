@@ -12,6 +12,7 @@ import dev.wafer.passes.plan.ProblemCsv;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -46,7 +47,10 @@ final class PlanCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Parameters(paramLabel = "PROBLEM", description = "A CSV file.")
+  @Parameters(
+      paramLabel = "PROBLEM",
+      converter = PathConverter.OrStandardInput.class,
+      description = "A CSV file; - for standard input.")
   private Path problemFile;
 
   @Option(
@@ -102,7 +106,11 @@ final class PlanCommand implements Callable<Integer> {
 
   private ArenaProblem read() throws IOException {
     try {
-      return ProblemCsv.read(Files.readString(problemFile));
+      boolean standardInput = problemFile.toString().equals(PathConverter.STANDARD);
+      return ProblemCsv.read(
+          standardInput
+              ? new String(System.in.readAllBytes(), StandardCharsets.UTF_8)
+              : Files.readString(problemFile));
     } catch (CharacterCodingException e) {
       throw new UsageException(problemFile + " is not text in UTF-8: a CSV is expected");
     } catch (IllegalArgumentException e) {

@@ -106,6 +106,10 @@ final class VerifyCommand implements Callable<Integer> {
     byte[] bytes = model.bytes();
     PrintWriter err = spec.commandLine().getErr();
     Graph graph = model.imported(bytes, err).compilable().main();
+    if (compilerFlags.stream().anyMatch(flag -> flag.startsWith("-flto"))) {
+      throw new UsageException(
+          "verify measures functions and files one by one, which -flto merges: leave it out");
+    }
     if (frames < 1) {
       throw new UsageException("--frames is at least 1, not " + frames);
     }

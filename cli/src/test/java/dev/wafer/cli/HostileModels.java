@@ -10,6 +10,7 @@ final class HostileModels {
   private static final int ADD = 0;
   private static final int CONCATENATION = 2;
   private static final int RELU = 19;
+  private static final int TANH = 28;
   private static final int[] ROW = {1, 4};
 
   private HostileModels() {}
@@ -35,6 +36,19 @@ final class HostileModels {
     for (int i = 0; i < length; i++) {
       int next = model.tensor(ModelBuilder.FLOAT32, ROW);
       model.operator(RELU, ints(last), ints(next));
+      last = next;
+    }
+    return model.inputs(first).outputs(last).build();
+  }
+
+  /** {@code length} steps that nothing merges. */
+  static byte[] waves(int length) {
+    ModelBuilder model = new ModelBuilder();
+    int first = model.tensor(ModelBuilder.FLOAT32, ROW);
+    int last = first;
+    for (int i = 0; i < length; i++) {
+      int next = model.tensor(ModelBuilder.FLOAT32, ROW);
+      model.operator(TANH, ints(last), ints(next));
       last = next;
     }
     return model.inputs(first).outputs(last).build();

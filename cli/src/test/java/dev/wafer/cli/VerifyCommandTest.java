@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.wafer.emitter.testing.Programs;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -50,6 +52,43 @@ class VerifyCommandTest {
         Cli.run("verify", Cli.model("digits"), "--target", "cortex-m4", "--expect", "x.bin");
     assertThat(result.exitCode()).isEqualTo(ExitCode.USAGE);
     assertThat(result.err()).contains("--expect needs --input");
+  }
+
+  @Test
+  void flagsThatTheCompilerRefusesAreToldInItsWords() {
+    needsLocalToolchain();
+    Cli.Result result = verify(Cli.model("digits"), "--cflags=-O2,-Wnonsense");
+    assertThat(result.exitCode()).isEqualTo(ExitCode.TOOLCHAIN);
+    assertThat(result.err())
+        .contains("the firmware does not compile", "-Wnonsense")
+        .doesNotContain("internal error", "Exception");
+    assertThat(result.err().lines().count()).isLessThan(25);
+  }
+
+  @Test
+  void optimisationAtLinkTimeIsRefused() {
+    Cli.Result result = verify(Cli.model("digits"), "--cflags=-O2,-flto");
+    assertThat(result.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(result.err()).contains("-flto").doesNotContain("internal error");
+  }
+
+  /** Only so many steps are read back in one run. */
+  @Test
+  void aDifferenceInAModelOfManyStepsIsFound() {
+    needsLocalToolchain();
+    Path model = Cli.write(folder.resolve("long.tflite"), HostileModels.waves(520));
+    Path input = Cli.write(folder.resolve("in.bin"), new byte[16]);
+    Path wrong = Cli.write(folder.resolve("wrong.bin"), "sixteen letters!");
+    Cli.Result result = verify(model, "--input", input, "--expect", wrong);
+    assertThat(result.exitCode()).as(result.err()).isEqualTo(ExitCode.VERIFICATION);
+    assertThat(result.out()).contains("DIFFERS", "output 0");
+  }
+
+  private static Cli.Result verify(Path model, Object... further) {
+    List<Object> arguments =
+        new ArrayList<>(List.of("verify", model, "--target", "cortex-m4", "--toolchain", "local"));
+    arguments.addAll(List.of(further));
+    return Cli.run(arguments.toArray());
   }
 
   /** There is no file that could be given. */

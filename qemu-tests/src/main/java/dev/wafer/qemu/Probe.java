@@ -9,6 +9,9 @@ package dev.wafer.qemu;
  * @param sizeBytes how many
  */
 public record Probe(int step, int arena, int offsetBytes, int sizeBytes) {
+  /** Most of one run: what {@code harness.c} has places for. */
+  public static final int MOST = 512;
+
   /** Bytes of the only arena. */
   public Probe(int step, int offsetBytes, int sizeBytes) {
     this(step, 0, offsetBytes, sizeBytes);

@@ -2,22 +2,22 @@ package dev.wafer.cli.io;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
  * Writes a set of files whole or not at all: each under a temporary name first, renamed last. A
- * failure leaves the folder as it was, and none where there was none.
+ * failure, and a signal that ends the process, leave the folder as it was, and none where there was
+ * none. Files that hold the very bytes already are left alone, so that build systems see no change.
+ * Of several processes that write to one folder each writes its whole set.
  */
 public final class OutputFolder {
-  private static final int MAX_ATTEMPTS = 1000;
-
   private final Path folder;
 
   public OutputFolder(Path folder) {
@@ -33,33 +33,49 @@ public final class OutputFolder {
 
   /** Files by name. */
   public void writeBytes(Map<String, byte[]> files) throws IOException {
-    List<Path> made = missingFolders();
-    List<Path> temporary = new ArrayList<>();
-    boolean done = false;
-    try {
-      Files.createDirectories(folder);
+    for (String name : files.keySet()) {
+      requireReplaceable(folder.resolve(name));
+    }
+    try (StagedFiles staged = new StagedFiles(folder, missingFolders())) {
+      begin(staged);
       for (Map.Entry<String, byte[]> file : files.entrySet()) {
-        requireReplaceable(folder.resolve(file.getKey()));
-        Path path = freshFile(temporary.size());
-        temporary.add(path);
-        Files.write(path, file.getValue());
-        path.toFile().setReadable(true, false);
-      }
-      int i = 0;
-      for (String name : files.keySet()) {
-        Files.move(temporary.get(i++), folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
-      }
-      done = true;
-    } finally {
-      for (Path path : temporary) {
-        Files.deleteIfExists(path);
-      }
-      if (!done) {
-        for (Path path : made) {
-          Files.deleteIfExists(path);
+        Path path = folder.resolve(file.getKey());
+        if (!holds(path, file.getValue())) {
+          stage(staged, path, file.getValue());
         }
       }
+      staged.commit();
     }
+  }
+
+  private void begin(StagedFiles staged) throws IOException {
+    try {
+      staged.begin();
+    } catch (IOException e) {
+      throw naming(folder, e);
+    }
+  }
+
+  private static void stage(StagedFiles staged, Path path, byte[] contents) throws IOException {
+    try {
+      staged.write(path, contents);
+    } catch (IOException e) {
+      throw naming(path, e);
+    }
+  }
+
+  /** What the system says of a full disk names no file. */
+  private static IOException naming(Path path, IOException failure) {
+    return failure instanceof FileSystemException
+        ? failure
+        : new IOException(path + ": " + failure.getMessage(), failure);
+  }
+
+  private static boolean holds(Path path, byte[] contents) throws IOException {
+    return Files.isRegularFile(path)
+        && Files.isReadable(path)
+        && Files.size(path) == contents.length
+        && Arrays.equals(Files.readAllBytes(path), contents);
   }
 
   /** The folders that will have to be made, innermost first. */
@@ -71,20 +87,6 @@ public final class OutputFolder {
       path = path.getParent();
     }
     return missing;
-  }
-
-  /** Not a temporary file of the system: those are for the user's eyes only, and these stay. */
-  private Path freshFile(int number) throws IOException {
-    for (int attempt = 0; ; attempt++) {
-      Path path = folder.resolve(".wafer-" + number + "-" + attempt + ".tmp");
-      try {
-        return Files.createFile(path);
-      } catch (FileAlreadyExistsException e) {
-        if (attempt == MAX_ATTEMPTS) {
-          throw e;
-        }
-      }
-    }
   }
 
   private static void requireReplaceable(Path file) throws IOException {

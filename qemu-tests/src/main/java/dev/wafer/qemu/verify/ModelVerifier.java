@@ -125,6 +125,23 @@ public final class ModelVerifier {
         planned.program().steps().stream()
             .filter(step -> planned.program().view(step.node().output()).isDense())
             .toList();
+    for (int from = 0; from < steps.size(); from += Probe.MOST) {
+      List<Step> some = steps.subList(from, Math.min(steps.size(), from + Probe.MOST));
+      Optional<VerifyReport.Difference> found =
+          stepDifference(request, planned, files, options, some);
+      if (found.isPresent()) {
+        return found;
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Optional<VerifyReport.Difference> stepDifference(
+      VerifyRequest request,
+      PlannedProgram planned,
+      ModelSources files,
+      HarnessOptions options,
+      List<Step> steps) {
     List<Probe> probes = new ArrayList<>();
     for (Step step : steps) {
       Value output = step.node().output();
@@ -155,9 +172,10 @@ public final class ModelVerifier {
         evaluator.run(
             tensors(graph, request.sequences().get(s).get(f)),
             (node, outputs) -> expected.put(node.id(), outputs.get(0).toBytes()));
-        for (Step step : steps) {
+        for (int i = 0; i < steps.size(); i++) {
+          Step step = steps.get(i);
           TensorType type = step.node().output().type();
-          byte[] found = report.probes().get(s).get(f).get(step.index());
+          byte[] found = report.probes().get(s).get(f).get(i);
           Optional<Comparison.Mismatch> mismatch =
               Comparison.firstMismatch(type, expected.get(step.node().id()), found);
           if (mismatch.isPresent()) {
