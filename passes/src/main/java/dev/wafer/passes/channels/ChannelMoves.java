@@ -44,7 +44,8 @@ final class ChannelMoves {
     }
     if (node.op() instanceof StridedSlice op) {
       boolean sameAxes = node.input(0).shape().rank() == node.output().shape().rank();
-      return sameAxes && op.strides().get(op.strides().size() - 1) == 1
+      // A scalar has no strides, and nothing to slice.
+      return sameAxes && !op.strides().isEmpty() && op.strides().get(op.strides().size() - 1) == 1
           ? Optional.of(range(node, op.begin()))
           : Optional.empty();
     }

@@ -1,0 +1,155 @@
+package dev.wafer.compiler.rules;
+
+import dev.wafer.emitter.testing.RandomTensors;
+import dev.wafer.frontend.ModelBuilder;
+import dev.wafer.frontend.ModelBuilder.Table;
+import dev.wafer.frontend.ops.SupportedOperators;
+import dev.wafer.ir.DataType;
+import dev.wafer.ir.DenseConstant;
+import dev.wafer.ir.Shape;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+
+/** A model of one operator that is being built: its tensors, and what is random about it. */
+final class Instance {
+  private static final int MOST_EXTENT = 3;
+  private static final float WEIGHT_SCALE = 0.02f;
+
+  private final ModelBuilder model = new ModelBuilder();
+  private final Random random;
+  private final ElementType in;
+  private final ElementType out;
+  private final List<Integer> graphInputs = new ArrayList<>();
+  private final List<Integer> inputs = new ArrayList<>();
+  private final List<Integer> outputs = new ArrayList<>();
+  private final int rank;
+  private final Table options = ModelBuilder.options();
+
+  Instance(ElementType in, ElementType out, int rank, Random random) {
+    this.in = in;
+    this.out = out;
+    this.rank = rank;
+    this.random = random;
+  }
+
+  ElementType in() {
+    return in;
+  }
+
+  ElementType out() {
+    return out;
+  }
+
+  int rank() {
+    return rank;
+  }
+
+  Random random() {
+    return random;
+  }
+
+  Table options() {
+    return options;
+  }
+
+  /** Random extents, more often 2 and 3 than 1. */
+  int[] extents() {
+    int[] extents = new int[rank];
+    for (int i = 0; i < rank; i++) {
+      extents[i] = random.nextInt(4) == 0 ? 1 : 1 + random.nextInt(MOST_EXTENT);
+    }
+    return extents;
+  }
+
+  int axis(int among) {
+    return random.nextInt(Math.max(1, among));
+  }
+
+  Instance input(int... shape) {
+    return input(in, shape);
+  }
+
+  Instance input(ElementType type, int... shape) {
+    int tensor = type.tensor(model, shape);
+    graphInputs.add(tensor);
+    inputs.add(tensor);
+    return this;
+  }
+
+  /** The input before once more. */
+  Instance again() {
+    inputs.add(inputs.get(inputs.size() - 1));
+    return this;
+  }
+
+  Instance indices(int... values) {
+    long[] longs = Arrays.stream(values).asLongStream().toArray();
+    inputs.add(
+        model.constant(
+            ElementType.INT32.code(),
+            DenseConstant.integers(DataType.INT32, Shape.of(values.length), longs)));
+    return this;
+  }
+
+  /** One axis as a scalar. */
+  Instance scalar(int value) {
+    inputs.add(
+        model.constant(
+            ElementType.INT32.code(), DenseConstant.integers(DataType.INT32, Shape.of(), value)));
+    return this;
+  }
+
+  /** Amounts in a matrix of two columns. */
+  Instance pairs(int... values) {
+    long[] longs = Arrays.stream(values).asLongStream().toArray();
+    inputs.add(
+        model.constant(
+            ElementType.INT32.code(),
+            DenseConstant.integers(DataType.INT32, Shape.of(values.length / 2, 2), longs)));
+    return this;
+  }
+
+  /** Random contents with the quantization of an input. */
+  Instance constant(int... shape) {
+    DenseConstant contents = RandomTensors.constant(in.dataType(), Shape.of(shape), random);
+    inputs.add(in.constant(model, contents));
+    return this;
+  }
+
+  /** Random weights, symmetric where they are quantized. */
+  Instance weights(ElementType type, int... shape) {
+    DenseConstant contents = RandomTensors.constant(type.dataType(), Shape.of(shape), random);
+    inputs.add(
+        type == ElementType.FLOAT32
+            ? model.constant(type.code(), contents)
+            : model.quantizedConstant(type.code(), WEIGHT_SCALE, contents));
+    return this;
+  }
+
+  Instance output(int... shape) {
+    outputs.add(out.tensor(model, shape));
+    return this;
+  }
+
+  /** An output with a quantization that the operator dictates. */
+  Instance outputOf(float scale, int zeroPoint, int... shape) {
+    outputs.add(model.quantized(out.code(), scale, zeroPoint, shape));
+    return this;
+  }
+
+  byte[] build(String operator, int code) {
+    model.operator(
+        code,
+        array(inputs),
+        array(outputs),
+        SupportedOperators.find(operator).orElseThrow().optionsType(),
+        options);
+    return model.inputs(array(graphInputs)).outputs(array(outputs)).build();
+  }
+
+  private static int[] array(List<Integer> list) {
+    return list.stream().mapToInt(Integer::intValue).toArray();
+  }
+}

@@ -1,0 +1,132 @@
+package dev.wafer.compiler.rules;
+
+import static dev.wafer.compiler.rules.ElementType.FLOAT32;
+import static dev.wafer.compiler.rules.ElementType.INT16;
+import static dev.wafer.compiler.rules.ElementType.INT32;
+import static dev.wafer.compiler.rules.ElementType.INT64;
+import static dev.wafer.compiler.rules.ElementType.INT8;
+
+import dev.wafer.compiler.rules.Instances.Drawn;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The part of {@link Instances} that works on planes of channels and on matrices. */
+final class Layers {
+  private static final int VALID = 1;
+
+  private Layers() {}
+
+  static Map<String, Drawn> all() {
+    Map<String, Drawn> all = new LinkedHashMap<>();
+    all.put("AVERAGE_POOL_2D", new Drawn(1, Layers::pool));
+    all.put("MAX_POOL_2D", new Drawn(17, Layers::pool));
+    all.put("CONV_2D", new Drawn(3, Layers::convolution));
+    all.put("DEPTHWISE_CONV_2D", new Drawn(4, Layers::depthwise));
+    all.put("TRANSPOSE_CONV", new Drawn(67, Layers::transposed));
+    all.put("FULLY_CONNECTED", new Drawn(9, Layers::fullyConnected));
+    all.put("BATCH_MATMUL", new Drawn(126, Layers::batchMatMul));
+    all.put("RESIZE_BILINEAR", new Drawn(23, Layers::resize));
+    all.put("RESIZE_NEAREST_NEIGHBOR", new Drawn(97, Layers::resize));
+    all.put(
+        "SPACE_TO_DEPTH",
+        new Drawn(
+            26,
+            i -> {
+              i.options().int32(0, 2);
+              i.input(plane(i, 4, 2, 3)).output(plane(i, 2, 1, 12));
+            }));
+    all.put(
+        "DEPTH_TO_SPACE",
+        new Drawn(
+            5,
+            i -> {
+              i.options().int32(0, 2);
+              i.input(plane(i, 2, 1, 12)).output(plane(i, 4, 2, 3));
+            }));
+    return all;
+  }
+
+  /** A plane with axes before it until the rank is full; of a lower rank its last axes. */
+  private static int[] plane(Instance i, int height, int width, int channels) {
+    int[] all = {1, 1, 2, height, width, channels};
+    return Arrays.copyOfRange(all, all.length - i.rank(), all.length);
+  }
+
+  private static void pool(Instance i) {
+    i.options().int8(0, VALID).int32(1, 1).int32(2, 2).int32(3, 2).int32(4, 3);
+    i.input(plane(i, 5, 4, 3)).output(plane(i, 2, 3, 3));
+  }
+
+  private static void resize(Instance i) {
+    i.input(plane(i, 3, 2, 3)).indices(5, 3).output(plane(i, 5, 3, 3));
+  }
+
+  private static void convolution(Instance i) {
+    i.options().int8(0, VALID).int32(1, 1).int32(2, 1).int32(4, 1).int32(5, 1);
+    int height = 1 + i.axis(3);
+    i.input(plane(i, 5, 4, 3)).weights(weightType(i), 7, height, 2, 3);
+    bias(i, 7);
+    i.output(plane(i, 6 - height, 3, 7));
+  }
+
+  private static void depthwise(Instance i) {
+    int multiplier = 1 + i.axis(2);
+    i.options().int8(0, VALID).int32(1, 1).int32(2, 1).int32(3, multiplier).int32(5, 1).int32(6, 1);
+    i.input(plane(i, 5, 4, 3)).weights(plainWeightType(i), 1, 3, 2, 3 * multiplier);
+    bias(i, 3 * multiplier);
+    i.output(plane(i, 3, 3, 3 * multiplier));
+  }
+
+  private static void transposed(Instance i) {
+    i.options().int8(0, VALID).int32(1, 1).int32(2, 1);
+    i.indices(plane(i, 5, 5, 4)).weights(plainWeightType(i), 4, 3, 2, 3).input(plane(i, 3, 4, 3));
+    bias(i, 4);
+    i.output(plane(i, 5, 5, 4));
+  }
+
+  private static void fullyConnected(Instance i) {
+    boolean keeps = i.random().nextBoolean();
+    int[] in = i.extents();
+    int depth = in.length == 0 ? 1 : in[in.length - 1];
+    int[] out = in.clone();
+    if (out.length > 0) {
+      out[out.length - 1] = 5;
+    }
+    int rows = Arrays.stream(in).reduce(1, (a, b) -> a * b) / depth;
+    i.options().int8(2, keeps ? 1 : 0);
+    i.input(in).weights(weightType(i), 5, depth);
+    bias(i, 5);
+    i.output(keeps ? out : new int[] {rows, 5});
+  }
+
+  private static void batchMatMul(Instance i) {
+    int[] x = i.extents();
+    int[] y = x.clone();
+    int[] out = x.clone();
+    int rank = i.rank();
+    for (int axis = 0; axis < rank - 2; axis++) {
+      y[axis] = i.random().nextBoolean() ? 1 : x[axis];
+    }
+    if (rank > 1) {
+      y[rank - 2] = x[rank - 1];
+      y[rank - 1] = 3;
+      out[rank - 1] = 3;
+    }
+    i.input(x).input(y).output(out);
+  }
+
+  /** Weights of floats may be quantized. */
+  private static ElementType weightType(Instance i) {
+    return i.in() == FLOAT32 && i.random().nextBoolean() ? INT8 : plainWeightType(i);
+  }
+
+  private static ElementType plainWeightType(Instance i) {
+    return i.in() == FLOAT32 ? FLOAT32 : INT8;
+  }
+
+  private static void bias(Instance i, int channels) {
+    ElementType type = i.in() == FLOAT32 ? FLOAT32 : i.in() == INT16 ? INT64 : INT32;
+    i.weights(type == INT64 && i.random().nextBoolean() ? INT32 : type, channels);
+  }
+}

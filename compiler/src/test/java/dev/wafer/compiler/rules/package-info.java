@@ -1,0 +1,2 @@
+/** Whether what the rules of operators admit is what kernels compute. */
+package dev.wafer.compiler.rules;
