@@ -48,6 +48,10 @@ final class EntryPoints {
       warnings.add(
           "the model has %d signatures, %s; this is subgraph 0: --signature chooses another one"
               .formatted(signatures.size(), list()));
+    } else if (wanted.isEmpty() && graphIndex != 0) {
+      warnings.add(
+          "the model's only signature, %s, is taken; TensorFlow Lite Micro runs subgraph 0"
+              .formatted(list()));
     }
   }
 

@@ -18,7 +18,7 @@ class SignatureTest {
   private final ModelBuilder model = new ModelBuilder();
 
   @Test
-  void theOnlySignatureDecidesWhichSubgraphRuns() {
+  void theOnlySignatureDecidesWhichSubgraphRunsWithAWarning() {
     copy(2);
     model.nextSubgraph();
     copy(3);
@@ -29,7 +29,8 @@ class SignatureTest {
     assertThat(result.model().main().inputs().get(0).shape().dims()).containsExactly(3);
     assertThat(result.model().entry())
         .contains(new Signature("second", 1, List.of("b"), List.of("yb")));
-    assertThat(result.warnings()).isEmpty();
+    assertThat(result.warnings()).hasSize(1);
+    assertThat(result.warnings().get(0)).contains("'second' (subgraph 1)", "Micro runs subgraph 0");
   }
 
   @Test
