@@ -1,0 +1,213 @@
+package dev.wafer.compiler.cases;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.wafer.compiler.Compilation;
+import dev.wafer.compiler.CompileOptions;
+import dev.wafer.compiler.WaferCompiler;
+import dev.wafer.emitter.testing.HostProgram;
+import dev.wafer.emitter.testing.Programs;
+import dev.wafer.emitter.testing.TensorComparison;
+import dev.wafer.frontend.TfliteImporter;
+import dev.wafer.ir.DenseConstant;
+import dev.wafer.ir.Graph;
+import dev.wafer.ir.WaferException;
+import dev.wafer.reference.Tensor;
+import dev.wafer.targets.Core;
+import dev.wafer.targets.Target;
+import dev.wafer.targets.TargetCatalog;
+import java.io.ByteArrayOutputStream;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Each folder of {@link SharedCase#location()}: the evaluator gives the right outputs, and the
+ * emitted C, under sanitizers, gives the evaluator's.
+ */
+class SharedCasesTest {
+  /** Floats are sums in another order. */
+  private static final double FLOAT_TOLERANCE = 1e-4;
+
+  private static final Duration MOST_CPU_TIME = Duration.ofSeconds(10);
+
+  /** Planes of a quarter of a gigabyte, which nobody runs on a host either. */
+  private static final Set<String> TOO_LARGE_TO_RUN =
+      Set.of("large_plane_1_convolution", "large_plane_30_convolutions");
+
+  /** Cases that are refused, and the rule. One that compiles has to leave this list. */
+  private static final Map<String, String> REFUSED =
+      Map.of(
+          "dynamic_batch_flatten", "SHAPE",
+          "resource_variable_stream", "VAR_HANDLE",
+          "scale_refused_without_operator", "must combine to a factor");
+
+  /** LiteRT's outputs, which are clamped, where Micro ignores the activation. */
+  private static final String CLAMPED = "int32_add_fused_activation";
+
+  private static final int RELU6_MAX = 6;
+
+  /** Cases whose sums and products still overflow in the emitted C. */
+  private static final Set<String> OVERFLOWING =
+      Set.of("average_pool_int16_large", "bias_overflow");
+
+  @TempDir Path folder;
+
+  private List<SharedCase> cases;
+
+  @BeforeEach
+  void find() {
+    Path location = SharedCase.location();
+    assumeTrue(Files.isDirectory(location), "skipped: no cases at " + location);
+    cases = SharedCase.all();
+    assertThat(cases).isNotEmpty();
+  }
+
+  @TestFactory
+  Stream<DynamicTest> theEvaluatorGivesTheRightOutputs() {
+    return running().stream()
+        .map(
+            one ->
+                DynamicTest.dynamicTest(
+                    one.name(),
+                    () -> {
+                      Graph graph = graph(one);
+                      List<List<Tensor>> found = one.evaluated(graph);
+                      List<List<Tensor>> comparable =
+                          one.name().equals(CLAMPED) ? List.of(clamped(found.get(0))) : found;
+                      one.outputs(graph)
+                          .ifPresent(r -> assertThat(differences(r, comparable)).isEmpty());
+                    }));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> theEmittedCodeGivesTheEvaluatorsOutputs() {
+    assumeTrue(Programs.exists("gcc"), "skipped: gcc is not on the PATH");
+    List<HostProgram.Model> models = new ArrayList<>();
+    ByteArrayOutputStream inputs = new ByteArrayOutputStream();
+    List<SharedCase> sound =
+        running().stream().filter(one -> !OVERFLOWING.contains(one.name())).toList();
+    for (SharedCase one : sound) {
+      List<List<Tensor>> frames = one.inputs(graph(one));
+      frames.forEach(frame -> frame.forEach(tensor -> inputs.writeBytes(tensor.toBytes())));
+      models.add(new HostProgram.Model(compile(one).emitted(), List.of(frames.size())));
+    }
+    byte[] outputs =
+        new HostProgram(
+                folder,
+                TargetCatalog.builtIn().core(Core.HOST).orElseThrow(),
+                HostProgram.Optimization.BUILD)
+            .run(models, inputs.toByteArray());
+    List<DynamicTest> tests = new ArrayList<>();
+    int position = 0;
+    for (SharedCase one : sound) {
+      List<List<Tensor>> expected = one.evaluated(graph(one));
+      List<List<Tensor>> found = new ArrayList<>();
+      for (List<Tensor> frame : expected) {
+        List<Tensor> tensors = new ArrayList<>();
+        for (Tensor tensor : frame) {
+          int end = position + Math.toIntExact(tensor.type().sizeBytes());
+          tensors.add(Tensor.fromBytes(tensor.type(), Arrays.copyOfRange(outputs, position, end)));
+          position = end;
+        }
+        found.add(tensors);
+      }
+      tests.add(
+          DynamicTest.dynamicTest(
+              one.name(), () -> assertThat(differences(expected, found)).isEmpty()));
+    }
+    assertThat(position).isEqualTo(outputs.length);
+    return tests.stream();
+  }
+
+  @TestFactory
+  Stream<DynamicTest> whatIsRefusedNamesTheRule() {
+    return cases.stream()
+        .filter(one -> REFUSED.containsKey(one.name()))
+        .map(
+            one ->
+                DynamicTest.dynamicTest(
+                    one.name(),
+                    () ->
+                        assertThatThrownBy(() -> compile(one))
+                            .isInstanceOf(WaferException.class)
+                            .hasMessageContaining(REFUSED.get(one.name()))));
+  }
+
+  @Test
+  void noCaseTakesMoreThanTenSecondsToCompile() {
+    compile(running().get(0)); // loads and warms up
+    for (SharedCase one : cases) {
+      if (!REFUSED.containsKey(one.name())) {
+        long start = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+        compile(one);
+        long nanos = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - start;
+        assertThat(Duration.ofNanos(nanos)).as(one.name()).isLessThan(MOST_CPU_TIME);
+      }
+    }
+  }
+
+  private List<SharedCase> running() {
+    return cases.stream()
+        .filter(one -> !REFUSED.containsKey(one.name()) && !TOO_LARGE_TO_RUN.contains(one.name()))
+        .toList();
+  }
+
+  /** What a fused RELU6 would make of INT32 outputs. */
+  private static List<Tensor> clamped(List<Tensor> outputs) {
+    return outputs.stream()
+        .map(
+            tensor -> {
+              long[] values =
+                  Arrays.stream(tensor.toLongs())
+                      .map(value -> Math.max(0, Math.min(RELU6_MAX, value)))
+                      .toArray();
+              return Tensor.of(
+                  DenseConstant.integers(tensor.dataType(), tensor.type().shape(), values),
+                  tensor.type());
+            })
+        .toList();
+  }
+
+  private static Graph graph(SharedCase one) {
+    return TfliteImporter.importModel(one.model()).compilable().main();
+  }
+
+  private static Compilation compile(SharedCase one) {
+    Target host = TargetCatalog.builtIn().resolve(Core.HOST);
+    return new WaferCompiler()
+        .compile(
+            one.model(),
+            new CompileOptions(
+                one.name(), one.name(), host, OptionalLong.empty(), OptionalLong.empty()));
+  }
+
+  private static List<String> differences(List<List<Tensor>> expected, List<List<Tensor>> found) {
+    assertThat(found).hasSameSizeAs(expected);
+    List<String> differences = new ArrayList<>();
+    for (int frame = 0; frame < expected.size(); frame++) {
+      for (int i = 0; i < expected.get(frame).size(); i++) {
+        String place = "frame %d, output %d: ".formatted(frame, i);
+        TensorComparison.difference(
+                expected.get(frame).get(i), found.get(frame).get(i), FLOAT_TOLERANCE)
+            .ifPresent(text -> differences.add(place + text));
+      }
+    }
+    return differences;
+  }
+}
