@@ -28,6 +28,16 @@ public final class FixedPoint {
     if (!(real >= 0 && real < 0x1p30)) {
       throw badFactor(real, "0 to 2^30");
     }
+    return quantizeAnyMultiplier(real);
+  }
+
+  /**
+   * Like {@link #quantizeMultiplier}, without an upper limit: for users that shift no number to the
+   * left by more than its sign bits.
+   *
+   * @param real finite, 0 or more
+   */
+  public static QuantizedMultiplier quantizeAnyMultiplier(double real) {
     if (real == 0) {
       return new QuantizedMultiplier(0, 0);
     }
@@ -85,11 +95,15 @@ public final class FixedPoint {
    * leftShift} bits in a 31-bit number ({@code CalculateInputRadius}).
    */
   public static int inputRadius(int integerBits, int leftShift) {
+    if (leftShift > 62) {
+      return 0;
+    }
     return (int)
         Math.floor(1.0 * ((1 << integerBits) - 1) * (1L << (31 - integerBits)) / (1L << leftShift));
   }
 
-  private static WaferException badFactor(double real, String supported) {
+  /** The refusal of scales that combine to the factor {@code real}. */
+  public static WaferException badFactor(double real, String supported) {
     return new WaferException(
         Diagnostic.of(
                 Diagnostic.Code.INCONSISTENT_MODEL,
@@ -125,6 +139,17 @@ public final class FixedPoint {
     int remainder = x & mask;
     int threshold = (mask >> 1) + (x < 0 ? 1 : 0);
     return (x >> exponent) + (remainder > threshold ? 1 : 0);
+  }
+
+  /**
+   * {@link #roundingDivideByPot} as it is for 16 bits: from exponent 16 on the mask of the
+   * remainder is cut, so that what is not negative gives 1.
+   */
+  public static short roundingDivideByPot16(short x, int exponent) {
+    short mask = (short) ((1L << exponent) - 1);
+    int remainder = x & mask;
+    int threshold = (mask >> 1) + (x < 0 ? 1 : 0);
+    return (short) ((x >> exponent) + (remainder > threshold ? 1 : 0));
   }
 
   /** {@code x * 2^exponent}, saturated, for exponents 1 to 30. */

@@ -12,11 +12,15 @@ final class CommonRules {
   static final Rule OPTIONS = Rule.consistent("the options are those of the operator");
   static final Rule OUTPUT_SHAPE =
       Rule.consistent("the output's shape follows from the inputs and the options");
+  static final Rule FACTOR =
+      Rule.supported("the scales combine to a factor that the kernel's fixed-point numbers take");
   static final Rule ACTIVATION =
       Rule.supported("a fused activation is NONE, RELU, RELU_N1_TO_1 or RELU6");
 
   static final Rule PER_TENSOR =
-      Rule.supported("INT8 and INT16 activations have one positive scale and one zero point");
+      Rule.supported(
+          "INT8 and INT16 activations have one positive scale (constants also 0) and one zero"
+              + " point");
   static final Rule ZERO_POINT_RANGE =
       Rule.consistent("the zero point of an activation is a value of its type");
   static final Rule INT16_SYMMETRIC = Rule.supported("INT16 activations have zero point 0");
@@ -52,6 +56,7 @@ final class CommonRules {
           OPTIONS,
           OUTPUT_SHAPE,
           ACTIVATION,
+          FACTOR,
           CONSTANT_ATTRIBUTES,
           FEW_ATTRIBUTES);
 

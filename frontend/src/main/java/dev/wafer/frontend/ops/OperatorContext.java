@@ -166,8 +166,12 @@ public final class OperatorContext {
       return;
     }
     Quantization q = value.quantization();
+    boolean mayBeZero = scope.isParameter(value) && !outputs.contains(value);
     requireOf(
-        value, q.scales().size() == 1 && q.scale() > 0, CommonRules.PER_TENSOR, () -> describe(q));
+        value,
+        q.scales().size() == 1 && (q.scale() > 0 || mayBeZero),
+        CommonRules.PER_TENSOR,
+        () -> describe(q));
     int limit = value.dataType() == DataType.INT8 ? 1 << 7 : 1 << 15;
     requireOf(
         value,

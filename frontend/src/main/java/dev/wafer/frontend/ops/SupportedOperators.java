@@ -89,6 +89,7 @@ public final class SupportedOperators {
         () -> "options of type " + optionsType);
     operator.types().check(context);
     operator.importInto(context);
+    FactorCheck.check(context);
   }
 
   /** The page {@code docs/OPERATORS.md}. */
@@ -105,6 +106,7 @@ public final class SupportedOperators {
 
         """);
     CommonRules.GENERAL.forEach(rule -> page.append("- ").append(rule.sentence()).append('\n'));
+    page.append(FactorCheck.RANGES);
     page.append("\n| operator | element types |\n|---|---|\n");
     for (OperatorImport operator : BY_NAME.values()) {
       page.append(

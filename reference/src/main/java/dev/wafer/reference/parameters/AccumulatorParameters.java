@@ -1,7 +1,6 @@
 package dev.wafer.reference.parameters;
 
 import dev.wafer.ir.DataType;
-import dev.wafer.ir.Diagnostic;
 import dev.wafer.ir.Node;
 import dev.wafer.ir.Quantization;
 import dev.wafer.ir.Value;
@@ -33,19 +32,19 @@ public record AccumulatorParameters(
     boolean wide,
     ActivationRange range) {
   /** The largest left shift that the 64-bit form of the reference kernels takes. */
-  private static final int WIDE_SHIFT_LIMIT = 7;
+  private static final int WIDE_SHIFT_LIMIT = 14;
 
   /**
    * @throws WaferException if a factor is too large for 64-bit accumulators
    */
   public AccumulatorParameters {
     channels = List.copyOf(channels);
-    if (wide && channels.stream().anyMatch(channel -> channel.shift() > WIDE_SHIFT_LIMIT)) {
-      throw new WaferException(
-          Diagnostic.of(
-              Diagnostic.Code.INCONSISTENT_MODEL,
-              "input scale times weight scale over output scale is below 128 in a layer with"
-                  + " INT16 activations"));
+    for (QuantizedMultiplier channel : channels) {
+      if (wide && channel.shift() > WIDE_SHIFT_LIMIT) {
+        throw FixedPoint.badFactor(
+            Math.scalb((double) channel.multiplier(), channel.shift() - 31),
+            "0 to 2^" + WIDE_SHIFT_LIMIT + " for sums of 64 bits");
+      }
     }
   }
 

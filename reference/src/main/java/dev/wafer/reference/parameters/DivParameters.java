@@ -14,6 +14,19 @@ public record DivParameters(
     int outputOffset,
     QuantizedMultiplier output,
     ActivationRange range) {
+  /** Up to here a quotient is shifted to the right, by one at least. */
+  private static final int MAX_SHIFT = 22;
+
+  /**
+   * @throws dev.wafer.ir.WaferException if the factor is too large
+   */
+  public DivParameters {
+    if (output.shift() > MAX_SHIFT) {
+      throw FixedPoint.badFactor(
+          Math.scalb((double) output.multiplier(), output.shift() - 31), "0 to 2^" + MAX_SHIFT);
+    }
+  }
+
   public static DivParameters of(Node node) {
     float factor =
         node.input(0).quantization().scale()

@@ -1,6 +1,6 @@
 package dev.wafer.reference.parameters;
 
-import static dev.wafer.reference.FixedPoint.roundingDivideByPot;
+import static dev.wafer.reference.FixedPoint.roundingDivideByPot16;
 import static dev.wafer.reference.FixedPoint.saturatingRoundingDoublingHighMul16;
 
 import dev.wafer.ir.Node;
@@ -52,12 +52,12 @@ public record HardSwishParameters(
     if (reluExponent > 0) {
       relu = saturatingLeftShift(relu, 1);
     } else if (reluExponent < 0) {
-      relu = (short) roundingDivideByPot(relu, -reluExponent);
+      relu = roundingDivideByPot16(relu, -reluExponent);
     }
     relu = (short) ((relu + (1 << 15)) >> 1);
     // Truncating here cancels the bias of the roundings before; relu is never negative.
     int product = relu * scaled / (1 << 15);
-    int result = roundingDivideByPot(product, -outputExponent) + outputZeroPoint;
+    int result = roundingDivideByPot16((short) product, -outputExponent) + outputZeroPoint;
     return new ActivationRange(Byte.MIN_VALUE, Byte.MAX_VALUE).clamp((short) result);
   }
 

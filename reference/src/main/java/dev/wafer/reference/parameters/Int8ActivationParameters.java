@@ -23,7 +23,8 @@ public record Int8ActivationParameters(
   public static Int8ActivationParameters of(Node node) {
     double factor =
         (double) node.input(0).quantization().scale() * (1 << (31 - INPUT_INTEGER_BITS));
-    QuantizedMultiplier inputFactor = FixedPoint.quantizeMultiplier(factor);
+    // However large the factor: what would be shifted too far has saturated before.
+    QuantizedMultiplier inputFactor = FixedPoint.quantizeAnyMultiplier(factor);
     return new Int8ActivationParameters(
         node.input(0).quantization().zeroPoint(),
         FixedPoint.inputRadius(INPUT_INTEGER_BITS, inputFactor.shift()),

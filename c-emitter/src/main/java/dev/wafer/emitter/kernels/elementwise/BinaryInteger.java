@@ -29,9 +29,6 @@ import java.util.Optional;
  * constant.
  */
 public final class BinaryInteger implements Kernel {
-  /** Up to here a quotient of int8 is shifted to the right, by one at least. */
-  private static final int MAX_DIV_SHIFT = 22;
-
   @Override
   public String name() {
     return "binary_integer";
@@ -109,9 +106,7 @@ public final class BinaryInteger implements Kernel {
       return quantized && (request.inputType(1) == type || request.inputType(1) == DataType.INT8);
     }
     if (op instanceof Div) {
-      return type == DataType.INT8
-          && request.inputType(1) == type
-          && DivParameters.of(request.node()).output().shift() <= MAX_DIV_SHIFT;
+      return type == DataType.INT8 && request.inputType(1) == type;
     }
     boolean compares = op instanceof Minimum || op instanceof Maximum;
     return request.inputType(1) == type

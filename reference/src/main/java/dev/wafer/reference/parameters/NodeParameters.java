@@ -1,0 +1,137 @@
+package dev.wafer.reference.parameters;
+
+import dev.wafer.ir.DataType;
+import dev.wafer.ir.Node;
+import dev.wafer.ir.TensorType;
+import dev.wafer.ir.Value;
+import dev.wafer.ir.WaferException;
+import dev.wafer.ir.op.Add;
+import dev.wafer.ir.op.BatchMatMul;
+import dev.wafer.ir.op.Concatenation;
+import dev.wafer.ir.op.Conv2d;
+import dev.wafer.ir.op.DepthwiseConv2d;
+import dev.wafer.ir.op.Div;
+import dev.wafer.ir.op.FullyConnected;
+import dev.wafer.ir.op.HardSwish;
+import dev.wafer.ir.op.LeakyRelu;
+import dev.wafer.ir.op.LogSoftmax;
+import dev.wafer.ir.op.Logistic;
+import dev.wafer.ir.op.Mean;
+import dev.wafer.ir.op.Mul;
+import dev.wafer.ir.op.Op;
+import dev.wafer.ir.op.Prelu;
+import dev.wafer.ir.op.Quantize;
+import dev.wafer.ir.op.Relu;
+import dev.wafer.ir.op.Softmax;
+import dev.wafer.ir.op.Sub;
+import dev.wafer.ir.op.Svdf;
+import dev.wafer.ir.op.Tanh;
+import dev.wafer.ir.op.TransposeConv;
+import dev.wafer.ir.op.UnidirectionalSequenceLstm;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** Whether the constants of a quantized node can be derived from the scales of its tensors. */
+public final class NodeParameters {
+  private static final Map<Class<? extends Op>, Consumer<Node>> DERIVED = derived();
+
+  private NodeParameters() {}
+
+  /**
+   * Derives the constants of a node; nothing happens where it has none.
+   *
+   * @param node one whose types its operator takes
+   * @throws WaferException if a factor is out of range; it names neither operator nor tensor
+   */
+  public static void check(Node node) {
+    if (node.op() instanceof Concatenation) {
+      checkParts(node);
+    } else if (!node.inputs().isEmpty() && isInteger(node.input(0).dataType())) {
+      DERIVED.getOrDefault(node.op().getClass(), other -> {}).accept(node);
+    }
+  }
+
+  private static Map<Class<? extends Op>, Consumer<Node>> derived() {
+    Map<Class<? extends Op>, Consumer<Node>> derived = new LinkedHashMap<>();
+    derived.put(Add.class, NodeParameters::ofSum);
+    derived.put(Sub.class, NodeParameters::ofSum);
+    derived.put(Mul.class, NodeParameters::ofProduct);
+    derived.put(Div.class, DivParameters::of);
+    derived.put(Prelu.class, PreluParameters::of);
+    derived.put(LeakyRelu.class, LeakyReluParameters::of);
+    derived.put(Relu.class, RequantizeParameters::of);
+    derived.put(Quantize.class, RequantizeParameters::of);
+    derived.put(HardSwish.class, HardSwishParameters::of);
+    derived.put(Tanh.class, NodeParameters::ofSigmoid);
+    derived.put(Logistic.class, NodeParameters::ofSigmoid);
+    derived.put(Softmax.class, NodeParameters::ofSoftmax);
+    derived.put(LogSoftmax.class, LogSoftmaxParameters::of);
+    derived.put(Conv2d.class, AccumulatorParameters::of);
+    derived.put(DepthwiseConv2d.class, AccumulatorParameters::of);
+    derived.put(TransposeConv.class, AccumulatorParameters::of);
+    derived.put(FullyConnected.class, AccumulatorParameters::of);
+    derived.put(BatchMatMul.class, AccumulatorParameters::productFactor);
+    derived.put(Mean.class, MeanParameters::of);
+    derived.put(Svdf.class, SvdfParameters::of);
+    derived.put(UnidirectionalSequenceLstm.class, LstmParameters::of);
+    return Collections.unmodifiableMap(derived);
+  }
+
+  /** Sums and products of INT32 have no scales. */
+  private static void ofSum(Node node) {
+    if (node.input(0).dataType() != DataType.INT32) {
+      AddParameters.of(node);
+    }
+  }
+
+  private static void ofProduct(Node node) {
+    if (node.input(0).dataType() != DataType.INT32) {
+      MulParameters.of(node);
+    }
+  }
+
+  private static void ofSigmoid(Node node) {
+    if (node.input(0).dataType() == DataType.INT8) {
+      Int8ActivationParameters.of(node);
+    } else {
+      Int16ActivationParameters.of(node);
+    }
+  }
+
+  private static void ofSoftmax(Node node) {
+    if (node.input(0).dataType() == DataType.INT8) {
+      SoftmaxParameters.of(node);
+    } else {
+      SoftmaxInt16Parameters.of(node);
+    }
+  }
+
+  /** Parts of another quantization than the whole go through a QUANTIZE. */
+  private static void checkParts(Node join) {
+    for (Value part : join.inputs()) {
+      boolean requantized =
+          part.dataType() == DataType.INT8
+              && !part.quantization().hasScalingOf(join.output().quantization());
+      if (requantized) {
+        TensorType type = part.type().withQuantization(join.output().quantization());
+        check(
+            new Node(
+                0,
+                new Quantize(),
+                List.of(part),
+                List.of(new Value(join.output().id(), part.name(), type)),
+                join.operatorIndex()));
+      }
+    }
+  }
+
+  private static boolean isInteger(DataType type) {
+    return switch (type) {
+      case INT8, UINT8, INT16, INT32 -> true;
+      default -> false;
+    };
+  }
+}
