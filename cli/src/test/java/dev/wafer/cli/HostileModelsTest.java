@@ -38,9 +38,9 @@ class HostileModelsTest {
         "text", new Fault("W001", () -> "#!/bin/sh\nexit 0\n".getBytes(StandardCharsets.UTF_8)));
     faults.put("all zero", new Fault("W001", () -> new byte[4096]));
     faults.put("all ones", new Fault("W001", () -> HostileModels.ones(4096)));
-    faults.put("cycle of two", new Fault("no operator before it", HostileModels::cycle));
+    faults.put("cycle of two", new Fault("a later operator writes", HostileModels::cycle));
     faults.put(
-        "operator reads itself", new Fault("no operator before it", HostileModels::selfLoop));
+        "operator reads itself", new Fault("a later operator writes", HostileModels::selfLoop));
     faults.put("two writers", new Fault("holds something already", HostileModels::twoWriters));
     faults.put("tensor index outside", new Fault("out of range", () -> HostileModels.oneAdd(77)));
     faults.put(
