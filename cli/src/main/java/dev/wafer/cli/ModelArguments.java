@@ -30,8 +30,8 @@ final class ModelArguments {
       names = "--signature",
       paramLabel = "KEY",
       description =
-          "The signature to enter ('wafer inspect' lists them); without it the only one, or the"
-              + " first subgraph.")
+          "The signature to enter ('wafer inspect' lists them); without it the first"
+              + " subgraph is entered.")
   private String signature;
 
   /**

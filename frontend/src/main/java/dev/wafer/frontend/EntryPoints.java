@@ -34,8 +34,8 @@ final class EntryPoints {
   /**
    * Decides.
    *
-   * @param wanted the key of a signature; where there is none, the only signature counts, else the
-   *     first graph
+   * @param wanted the key of a signature; where there is none, the first graph is entered, the one
+   *     that TensorFlow Lite Micro runs, under the names of its signature if it has one
    * @throws WaferException where no signature has that key, or one names no graph of the file
    */
   EntryPoints(List<FlatTable> tables, List<FlatTable> subgraphs, Optional<String> wanted) {
@@ -44,14 +44,15 @@ final class EntryPoints {
     }
     entry = wanted.map(this::named).or(this::standard);
     graphIndex = entry.map(Signature::graphIndex).orElse(0);
-    if (wanted.isEmpty() && signatures.size() > 1) {
+    boolean choice = signatures.size() > 1 || (signatures.size() == 1 && entry.isEmpty());
+    if (wanted.isEmpty() && choice) {
       warnings.add(
-          "the model has %d signatures, %s; this is subgraph 0: --signature chooses another one"
-              .formatted(signatures.size(), list()));
-    } else if (wanted.isEmpty() && graphIndex != 0) {
-      warnings.add(
-          "the model's only signature, %s, is taken; TensorFlow Lite Micro runs subgraph 0"
-              .formatted(list()));
+          "the model has %s; this is subgraph 0, which TensorFlow Lite Micro runs:"
+                  .formatted(
+                      signatures.size() == 1
+                          ? "the signature " + list()
+                          : signatures.size() + " signatures, " + list())
+              + " --signature chooses another one");
     }
   }
 
@@ -87,9 +88,7 @@ final class EntryPoints {
   }
 
   private Optional<Signature> standard() {
-    return signatures.size() == 1
-        ? Optional.of(signatures.get(0))
-        : signatures.stream().filter(signature -> signature.graphIndex() == 0).findFirst();
+    return signatures.stream().filter(signature -> signature.graphIndex() == 0).findFirst();
   }
 
   private String list() {

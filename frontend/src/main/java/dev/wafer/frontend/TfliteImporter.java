@@ -39,8 +39,7 @@ public final class TfliteImporter {
    * The model in {@code bytes}, which the caller must not change any more. Of its graphs only the
    * one that is entered is read.
    *
-   * @param signature the key of the signature to enter; where it is empty, the only signature, or
-   *     the first graph
+   * @param signature the key of the signature to enter; where it is empty, the first graph
    * @throws WaferException where the bytes are no model, or one that contradicts itself so that no
    *     graph represents it, or one without that signature. Operators that Wafer cannot compile are
    *     no such case: they come back as {@link dev.wafer.ir.op.Unsupported} nodes with their
