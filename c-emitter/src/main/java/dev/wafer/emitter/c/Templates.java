@@ -11,18 +11,24 @@ import java.util.Map;
 
 /** Renders the class-path templates. Numbers come out in C's form in every locale. */
 public final class Templates {
-  private final Configuration configuration;
+  /** Never changed once it is set up. It keeps parsed templates, so that they are read once. */
+  private static final Configuration CONFIGURATION = configuration();
 
-  public Templates() {
-    configuration = new Configuration(Configuration.VERSION_2_3_34);
+  private static Configuration configuration() {
+    Configuration configuration = new Configuration(Configuration.VERSION_2_3_34);
     configuration.setClassLoaderForTemplateLoading(
         Templates.class.getClassLoader(), "dev/wafer/emitter");
+    // They come with the program: no need to look whether they have changed.
+    configuration.setTemplateUpdateDelayMilliseconds(Long.MAX_VALUE);
     configuration.setDefaultEncoding("UTF-8");
     configuration.setLocale(Locale.ROOT);
     configuration.setNumberFormat("computer");
     configuration.setTemplateExceptionHandler(TemplateExceptionHandler.RETHROW_HANDLER);
     configuration.setLogTemplateExceptions(false);
     configuration.setWhitespaceStripping(true);
+    // Not the one of the template's own name and locale: there are no translations.
+    configuration.setLocalizedLookup(false);
+    return configuration;
   }
 
   /**
@@ -34,7 +40,7 @@ public final class Templates {
   public String render(String name, Map<String, Object> model) {
     StringWriter out = new StringWriter();
     try {
-      configuration.getTemplate(name).process(model, out);
+      CONFIGURATION.getTemplate(name).process(model, out);
     } catch (IOException e) {
       throw new UncheckedIOException("template " + name, e);
     } catch (TemplateException e) {
