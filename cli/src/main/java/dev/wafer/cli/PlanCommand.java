@@ -88,7 +88,7 @@ final class PlanCommand implements Callable<Integer> {
     Duration readTime = Duration.ofNanos(System.nanoTime() - start);
     // Checking and writing the plan takes about as long as reading the problem.
     Duration searchTime = Duration.ofSeconds(timeLimitSeconds).minus(readTime.multipliedBy(2));
-    PlannerOptions options = PlannerOptions.until(Deadline.in(searchTime));
+    PlannerOptions options = PlannerOptions.until(Deadline.in(searchTime, System::nanoTime));
     if (capacity != null) {
       problem = problem.withCapacityBytes(capacity);
       options = options.untilCapacity();
