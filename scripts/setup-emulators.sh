@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Makes sure that this machine has a Docker engine, Wafer's toolchain image (Arm compiler and QEMU) and host compilers.
+# Makes sure that this machine has a Docker engine, Wafer's toolchain image (Arm compiler and QEMU), host compilers and cppcheck.
 # Does nothing where all are there. On Debian or Ubuntu, as root or with sudo, it installs the engine and starts
 # it; where no container registry can be reached, it makes the base image from the Debian archive.
 #
@@ -120,6 +120,7 @@ build_image() {
 # The tests build the emitted C for the host as well, with both compilers and GCC's sanitizers, and for two
 # big-endian machines, whose programs QEMU runs.
 provide_host_compilers() {
+  command -v cppcheck >/dev/null 2>&1 || install_for_tests cppcheck
   command -v gcc >/dev/null 2>&1 && command -v clang >/dev/null 2>&1 || install_for_tests gcc libc6-dev clang
   command -v s390x-linux-gnu-gcc >/dev/null 2>&1 && command -v qemu-s390x >/dev/null 2>&1 \
     && command -v powerpc-linux-gnu-gcc >/dev/null 2>&1 && command -v qemu-ppc >/dev/null 2>&1 \

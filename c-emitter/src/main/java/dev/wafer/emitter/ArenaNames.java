@@ -27,12 +27,16 @@ public final class ArenaNames {
 
   /** The address of a view's first element, in bytes. */
   String address(View view) {
-    return base(view.buffer()) + " + " + planned.offsetBytes(view);
+    return address(view.buffer(), planned.offsetBytes(view));
   }
 
   /** The address of a buffer, in bytes. */
   String address(Buffer buffer) {
-    return base(buffer) + " + " + planned.offsetBytes(buffer);
+    return address(buffer, planned.offsetBytes(buffer));
+  }
+
+  private String address(Buffer buffer, long offsetBytes) {
+    return base(buffer) + (offsetBytes == 0 ? "" : " + " + offsetBytes);
   }
 
   /** The local pointer to the arena that holds a buffer. */

@@ -85,12 +85,12 @@ extern "C" {
 <#list arenas as a>
 /* Defines a static arena for ${a.region}: ${P}_DEFINE_ARENA_${a.macro}(my_${a.region}_arena); */
 #define ${P}_DEFINE_ARENA_${a.macro}(name) \
-  ${P}_ALIGNED(${arenaAlign}) static unsigned char name[${P}_ARENA_${a.macro}_BYTES] ${P}_ARENA_${a.macro}_SECTION
+  ${P}_ALIGNED(${arenaAlign}) static unsigned char (name)[${P}_ARENA_${a.macro}_BYTES] ${P}_ARENA_${a.macro}_SECTION
 </#list>
 <#else>
 /* Defines a static arena of that name: ${P}_ARENA(my_arena); */
 #define ${P}_ARENA(name) \
-  ${P}_ALIGNED(${arenaAlign}) static unsigned char name[${P}_ARENA_BYTES] ${P}_ARENA_SECTION
+  ${P}_ALIGNED(${arenaAlign}) static unsigned char (name)[${P}_ARENA_BYTES] ${P}_ARENA_SECTION
 </#if>
 
 typedef enum {
@@ -126,7 +126,7 @@ static inline ${const}${t.ctype} *${n}(${takes(const)}) {
 <#list arenas as a><#if a.argument != t.argument>
   (void)${a.argument};
 </#if></#list>
-  return (${const}${t.ctype} *)(${const}void *)((${const}unsigned char *)${t.argument} + ${t.offset});
+  return (${const}${t.ctype} *)(${const}void *)((${const}unsigned char *)${t.argument}<#if t.offset != 0> + ${t.offset}</#if>);
 }
 <#if t.quantized>
 #define ${N}_SCALE ${t.scale}

@@ -172,7 +172,7 @@ ${p}_status ${p}_reset(${takes("")}) {
   if (status == ${P}_OK) {
 <@bases "    "/>
 <#list stateRegions as r>
-    memset(${r.address}, ${r.fill}, ${r.size}u); /* ${r.comment} */
+    (void)memset(${r.address}, ${r.fill}, ${r.size}u); /* ${r.comment} */
 </#list>
 <#if initSteps?size == 0>
     *(uint32_t *)(void *)(${mark}) = ${P}_INITIALIZED;

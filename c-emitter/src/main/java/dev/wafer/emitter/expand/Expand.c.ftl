@@ -16,7 +16,7 @@ static inline float ${fn}_float(const uint8_t *half) {
   const uint32_t h = (uint32_t)half[0] | (uint32_t)half[1] << 8;
   const uint32_t bits = (h & 0x8000u) << 16 | (<#if k.kind != "BITMAP" || k.block != 1>(h & 0x7FFFu) == 0u ? 0u : </#if>((h & 0x7FFFu) << 13) + 0x38000000u);
   float value;
-  memcpy(&value, &bits, sizeof(value));
+  (void)memcpy(&value, &bits, sizeof(value));
   return value;
 }
 
@@ -26,18 +26,18 @@ static inline float ${fn}_float(const uint8_t *half) {
 /* Stores the float whose bits stand in four bytes, the lowest first. */
 static inline void ${fn}_store(float *to, const uint8_t *code) {
   const uint32_t bits = (uint32_t)code[0] | (uint32_t)code[1] << 8 | (uint32_t)code[2] << 16 | (uint32_t)code[3] << 24;
-  memcpy(to, &bits, sizeof(*to));
+  (void)memcpy(to, &bits, sizeof(*to));
 }
 <#else>
 /* Stores ${k.block} floats whose bits stand in four bytes each, the lowest first. */
 static inline void ${fn}_store(float *to, const uint8_t *code) {
 #if defined(__ARM_FEATURE_UNALIGNED) && !defined(__ARM_BIG_ENDIAN)
-  memcpy(to, code, ${k.block * size});
+  (void)memcpy(to, code, ${k.block * size});
 #else
   int32_t j;
   for (j = 0; j < ${k.block}; j++, code += ${size}) {
     const uint32_t bits = (uint32_t)code[0] | (uint32_t)code[1] << 8 | (uint32_t)code[2] << 16 | (uint32_t)code[3] << 24;
-    memcpy(&to[j], &bits, sizeof(*to));
+    (void)memcpy(&to[j], &bits, sizeof(*to));
   }
 #endif
 }
@@ -62,7 +62,7 @@ static const uint8_t *${fn}(const uint8_t *code, ${k.type} *out, int32_t count) 
   int32_t word;
 </#if>
 <#if k.kind != "PLAIN">
-  memset(out, 0, (size_t)count * sizeof(*out));
+  (void)memset(out, 0, (size_t)count * sizeof(*out));
 </#if>
 <#if k.kind == "BITMAP">
   int32_t at;
@@ -75,7 +75,7 @@ static const uint8_t *${fn}(const uint8_t *code, ${k.type} *out, int32_t count) 
       ${store("group[i]", "code")}
       code += ${size};
 <#elseif k.unit == "BYTE">
-      memcpy(group + ${k.block} * i, code, ${k.block * size});
+      (void)memcpy(group + ${k.block} * i, code, ${k.block * size});
       code += ${k.block * size};
 <#elseif k.unit == "WORD">
       ${fn}_store(group + ${k.block} * i, code);

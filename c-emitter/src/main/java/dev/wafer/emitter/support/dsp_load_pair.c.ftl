@@ -7,7 +7,7 @@ static inline void ${p}_load_pair(const int16_t *from, uint32_t *a, uint32_t *b)
 }
 #else
 static inline void ${p}_load_pair(const int16_t *from, uint32_t *a, uint32_t *b) {
-  memcpy(a, from, 4);
-  memcpy(b, from + 2, 4);
+  (void)memcpy(a, from, 4);
+  (void)memcpy(b, from + 2, 4);
 }
 #endif

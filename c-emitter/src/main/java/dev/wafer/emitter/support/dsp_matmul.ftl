@@ -46,19 +46,19 @@ static inline int8_t ${m}_finish(int32_t twice, int32_t multiplier, int32_t roun
 #define ${m?upper_case}_NOINLINE __attribute__((noinline))
 #else
 #define ${m?upper_case}_LOOP(w_, x_, end_)                                            \
-  do {                                                                                \
-    const uint32_t v = *w_++;                                                         \
+  do {                                                                                  \
+    const uint32_t v = *(w_)++;                                                         \
     const uint32_t e = ${p}_even_bytes(v);                                            \
-    m0 = ${p}_dot2(v, x_[0], m0);                                                     \
-    l0 = ${p}_dot2(e, x_[0], l0);                                                     \
-    m1 = ${p}_dot2(v, x_[1], m1);                                                     \
-    l1 = ${p}_dot2(e, x_[1], l1);                                                     \
-    m2 = ${p}_dot2(v, x_[2], m2);                                                     \
-    l2 = ${p}_dot2(e, x_[2], l2);                                                     \
-    m3 = ${p}_dot2(v, x_[3], m3);                                                     \
-    l3 = ${p}_dot2(e, x_[3], l3);                                                     \
-    x_ += 4;                                                                          \
-  } while (x_ != end_)
+    m0 = ${p}_dot2(v, (x_)[0], m0);                                                     \
+    l0 = ${p}_dot2(e, (x_)[0], l0);                                                     \
+    m1 = ${p}_dot2(v, (x_)[1], m1);                                                     \
+    l1 = ${p}_dot2(e, (x_)[1], l1);                                                     \
+    m2 = ${p}_dot2(v, (x_)[2], m2);                                                     \
+    l2 = ${p}_dot2(e, (x_)[2], l2);                                                     \
+    m3 = ${p}_dot2(v, (x_)[3], m3);                                                     \
+    l3 = ${p}_dot2(e, (x_)[3], l3);                                                     \
+    (x_) += 4;                                                                          \
+  } while ((x_) != (end_))
 #define ${m?upper_case}_AFTER(x, y) ((void)0)
 #define ${m?upper_case}_NOINLINE
 #endif
@@ -88,7 +88,7 @@ ${m?upper_case}_NOINLINE static void ${m}_4(const uint32_t *x, int8_t *out, int3
     ${m?upper_case}_AFTER(stride, l0);
     {
       const int32_t multiplier = multipliers[0];
-      const int32_t shift = shifts[0] + 1;
+      const int32_t shift = (int32_t)shifts[0] + 1;
       const int32_t rounding = b->rounding * (1 << shifts[0]);
       int8_t *const second = out + 2 * stride;
       out[0] = ${m}_finish(l0 * 2, multiplier, rounding, shift${tail});
@@ -107,7 +107,7 @@ ${m?upper_case}_NOINLINE static void ${m}_4(const uint32_t *x, int8_t *out, int3
     {
       const int32_t twice_bias = bias[1];
       const int32_t multiplier = multipliers[1];
-      const int32_t shift = shifts[1] + 1;
+      const int32_t shift = (int32_t)shifts[1] + 1;
       const int32_t rounding = b->rounding * (1 << shifts[1]);
       int8_t *const second = out + 2 * stride;
       out[0] = ${m}_finish(twice_bias + (m0 >> 7), multiplier, rounding, shift${tail});
@@ -147,11 +147,11 @@ static void ${m}_1(const uint32_t *x, int8_t *out, const struct ${m} *b) {
       low = ${p}_dot2(${p}_even_bytes(w[3]), xp[12], low);
     }
     mixed = (int32_t)((uint32_t)mixed - (uint32_t)low);
-    *out++ = ${m}_finish(low * 2, multipliers[0], zero_point * (1 << shifts[0]), shifts[0] + 1${tail});
+    *out++ = ${m}_finish(low * 2, multipliers[0], zero_point * (1 << shifts[0]), (int32_t)shifts[0] + 1${tail});
     if (out == end) {
       return;
     }
-    *out++ = ${m}_finish(bias[1] + (mixed >> 7), multipliers[1], zero_point * (1 << shifts[1]), shifts[1] + 1${tail});
+    *out++ = ${m}_finish(bias[1] + (mixed >> 7), multipliers[1], zero_point * (1 << shifts[1]), (int32_t)shifts[1] + 1${tail});
     if (out == end) {
       return;
     }

@@ -10,6 +10,6 @@ static inline float ${p}_half_to_float(uint16_t half) {
     return sign != 0u ? -value : value;
   }
   bits = sign | (exponent == 0x1Fu ? 0x7F800000u : (exponent + 112u) << 23) | mantissa << 13;
-  memcpy(&value, &bits, sizeof(value));
+  (void)memcpy(&value, &bits, sizeof(value));
   return value;
 }

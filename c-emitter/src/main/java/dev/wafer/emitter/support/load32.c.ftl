@@ -1,5 +1,5 @@
 static inline uint32_t ${p}_load32(const void *from) {
   uint32_t v;
-  memcpy(&v, from, 4);
+  (void)memcpy(&v, from, 4);
   return v;
 }

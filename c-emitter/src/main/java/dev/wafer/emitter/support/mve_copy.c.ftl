@@ -32,16 +32,16 @@ static inline ${unused}void ${p}_copy_pixels(int8_t *to, const int8_t *from, int
 #else
 
 static inline ${unused}void ${p}_copy_loosely(int8_t *to, const int8_t *from, int32_t count) {
-  memcpy(to, from, (size_t)count);
+  (void)memcpy(to, from, (size_t)count);
 }
 
 static inline ${unused}void ${p}_fill_loosely(int8_t *to, int32_t value, int32_t count) {
-  memset(to, value, (size_t)count);
+  (void)memset(to, value, (size_t)count);
 }
 
 static inline ${unused}void ${p}_copy_pixels(int8_t *to, const int8_t *from, int32_t count, int32_t pixels, int32_t pitch) {
   for (; pixels > 0; pixels--, to += count, from += pitch) {
-    memcpy(to, from, (size_t)count);
+    (void)memcpy(to, from, (size_t)count);
   }
 }
 

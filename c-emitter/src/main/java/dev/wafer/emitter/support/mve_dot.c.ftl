@@ -33,7 +33,7 @@ struct ${p}_mve_matmul {
     register int32_t z0_ __asm__("r6");                                           \
     register int32_t y1_ __asm__("r8");                                           \
     register int32_t z1_ __asm__("r12");                                          \
-    register int32_t count_ __asm__("lr") = depth;                                \
+    register int32_t count_ __asm__("lr") = (depth);                                \
     __asm__("push {r10, r11}\n\t"                                                 \
             "mov r10, r4\n\t"                                                     \
             "mov r11, r6\n\t"                                                     \
@@ -77,7 +77,7 @@ struct ${p}_mve_matmul {
     const int8_t *px_ = x;                                \
     const int8_t *py_ = y;                                \
     const int8_t *pz_ = z;                                \
-    int32_t left_ = depth;                                \
+    int32_t left_ = (depth);                              \
     do {                                                  \
       const mve_pred16_t lanes_ = vctp8q((uint32_t)left_); \
       const int8x16_t v0_ = vldrbq_s8(w0);                \

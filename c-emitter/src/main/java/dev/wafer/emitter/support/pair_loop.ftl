@@ -27,8 +27,8 @@
     register int32_t m1_ __asm__("r5");                                               \
     register int32_t m2_ __asm__("r6");                                               \
     register int32_t m3_ __asm__("r8");                                               \
-    register const uint32_t *weights_ __asm__("r12") = w_;                            \
-    register const uint32_t *at_ __asm__("lr") = end_;                                \
+    register const uint32_t *weights_ __asm__("r12") = (w_);                          \
+    register const uint32_t *at_ __asm__("lr") = (end_);                              \
     __asm__("push {r7, r9, r10, r11, lr}\n\t"                                         \
             "mov lr, r8\n\t"                                                          \
             "mov r1, r0\n\t"                                                          \
@@ -55,6 +55,6 @@
     m1 = m1_;                                                                         \
     m2 = m2_;                                                                         \
     m3 = m3_;                                                                         \
-    w_ = weights_;                                                                    \
+    (w_) = weights_;                                                                  \
   } while (0)
 </#macro>

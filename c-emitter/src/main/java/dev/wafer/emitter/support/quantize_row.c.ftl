@@ -5,14 +5,14 @@ static float ${p}_quantize_row(const float *row, int8_t *quantized, int32_t coun
   uint32_t largest = 0;
   for (int32_t i = 0; i < count; i++) {
     uint32_t bits;
-    memcpy(&bits, &row[i], sizeof(bits));
+    (void)memcpy(&bits, &row[i], sizeof(bits));
     bits &= 0x7FFFFFFFu;
     largest = bits > largest ? bits : largest;
   }
   float range;
-  memcpy(&range, &largest, sizeof(range));
+  (void)memcpy(&range, &largest, sizeof(range));
   if (largest >= 0x7F800000u || range < 1e-36f) {
-    memset(quantized, 0, (size_t)count);
+    (void)memset(quantized, 0, (size_t)count);
     return largest >= 0x7F800000u ? range - range : 1.0f;
   }
   const float inverse = 127.0f / range;

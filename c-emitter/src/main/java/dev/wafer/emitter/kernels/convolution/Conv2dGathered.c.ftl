@@ -14,20 +14,20 @@ static void ${fn}_gather(const ${k.x} *input, int32_t pixel, ${k.x} *patch, cons
   for (int32_t fy = 0; fy < k->filter_h; fy++) {
     const int32_t y = y_at + fy;
     const int inside = y >= 0 && y < k->in_h && x_end > x_begin;
-    const int32_t copy_begin = inside ? x_begin * k->in_c : 0;
-    const int32_t copy_end = inside ? x_end * k->in_c : 0;
+    const int32_t copy_begin = inside != 0 ? x_begin * k->in_c : 0;
+    const int32_t copy_end = inside != 0 ? x_end * k->in_c : 0;
     for (int32_t i = 0; i < copy_begin; i++) {
       *patch++ = (${k.x})k->fill;
     }
-    if (inside) {
+    if (inside != 0) {
 <#if k.strided>
       const ${k.x} *from = image + y * k->in_row + (x_at + x_begin) * k->in_pixel;
       for (int32_t fx = x_begin; fx < x_end; fx++, from += k->in_pixel, patch += k->in_c) {
-        memcpy(patch, from, (size_t)k->in_c * sizeof(*patch));
+        (void)memcpy(patch, from, (size_t)k->in_c * sizeof(*patch));
       }
 <#else>
       const ${k.x} *const from = input + ((first_line + y) * k->in_w + x_at + x_begin) * k->in_c;
-      memcpy(patch, from, (size_t)(copy_end - copy_begin) * sizeof(*patch));
+      (void)memcpy(patch, from, (size_t)(copy_end - copy_begin) * sizeof(*patch));
       patch += copy_end - copy_begin;
 </#if>
     }

@@ -1,5 +1,6 @@
 <#assign stride = k.strided?then("k->in_row", "row")>
 <#assign m = p + "_" + k.matmul>
+<#function times value name><#return value + (v(name) == "1")?then("", " * " + v(name))></#function>
 <#function v name><#return (k.shape[name]!("k->" + name))?string></#function>
 /* The window of the output pixel whose first input lies at (y, x), as one column of the matrix product. */
 static inline void ${fn}_gather(const int8_t *input, int32_t y, int32_t x, uint32_t *to, const ${params} *k) {
@@ -7,8 +8,8 @@ static inline void ${fn}_gather(const int8_t *input, int32_t y, int32_t x, uint3
   const int32_t run = ${v("run_bytes")};
   const int32_t row = ${v("row_bytes")};
 <#if k.apart>
-  const int32_t step = k->dilation_w * ${v("channels_in")};
-  const int32_t first = x * ${v("channels_in")};
+  const int32_t step = ${times("k->dilation_w", "channels_in")};
+  const int32_t first = ${times("x", "channels_in")};
   const int inside = first >= 0 && first + (k->kernel_w - 1) * step + ((run + 3) & ~3) <= row;
   uint32_t *const end = to + ${v("steps")} * 16;
   int32_t ky;
@@ -16,7 +17,7 @@ static inline void ${fn}_gather(const int8_t *input, int32_t y, int32_t x, uint3
     const int32_t line = y * ${stride};
     int32_t at = first;
     int32_t left = k->kernel_w;
-    if (inside && y >= 0 && y < ${v("height")}) {
+    if (inside != 0 && y >= 0 && y < ${v("height")}) {
       for (; left > 0; left--, at += step) {
         to = ${p}_put_run(to, input + line + at, run);
       }
@@ -43,17 +44,17 @@ static inline void ${fn}_gather(const int8_t *input, int32_t y, int32_t x, uint3
   for (ky = 0; ky < ${v("kernel_h")}; ky++) {
     const int32_t from_y = y + ky * k->dilation_h;
     for (kx = 0; kx < k->kernel_w; kx++) {
-      const int32_t first = (x + kx * k->dilation_w) * ${v("channels_in")};
+      const int32_t first = ${times("(x + kx * k->dilation_w)", "channels_in")};
       const int8_t *const from = input + (size_t)(from_y < 0 ? 0 : from_y) * (size_t)${stride};
       const int inside = from_y >= 0 && from_y < ${v("height")};
       int32_t i;
       for (i = 0; i < run; i += 4) {
-        to = ${p}_put_column(to, inside ? ${p}_row_word(from, row, first + i, padding) : padding);
+        to = ${p}_put_column(to, inside != 0 ? ${p}_row_word(from, row, first + i, padding) : padding);
       }
     }
   }
 <#else>
-  const int32_t first = x * ${v("channels_in")};
+  const int32_t first = ${times("x", "channels_in")};
   const int inside = first >= 0 && first + ((run + 3) & ~3) <= row;
   uint32_t *const end = to + ${v("steps")} * 16;
   int32_t ky;
@@ -63,7 +64,7 @@ static inline void ${fn}_gather(const int8_t *input, int32_t y, int32_t x, uint3
       for (i = 0; i < run; i += 4) {
         to = ${p}_put_column(to, padding);
       }
-    } else if (inside) {
+    } else if (inside != 0) {
       to = ${p}_put_run(to, input + y * ${stride} + first, run);
     } else {
       for (i = 0; i < run; i += 4) {

@@ -1,3 +1,4 @@
+<#assign by_stride = (k.stride == 1)?then("", " * " + k.stride)>
 <#assign pairs = (k.stride == 1)?then(k.outWidth - k.outWidth % 2, 0)>
 <#assign singles = k.outWidth - pairs>
 <#-- Bytes behind the pixels read or written up to the next row. -->
@@ -39,9 +40,9 @@ static void ${fn}(const int8_t *input, int8_t *output, int16_t *scratch, const $
 </#if>
   for (oy = 0; oy < k->out_h; oy += k->band) {
     const int32_t rows_out = k->out_h - oy < k->band ? k->out_h - oy : k->band;
-    const int32_t iy = oy * ${k.stride} - k->pad_top;
+    const int32_t iy = oy${by_stride} - k->pad_top;
     const int32_t first = iy < 0 ? 0 : iy;
-    const int32_t wanted = iy + (rows_out - 1) * ${k.stride} + 3;
+    const int32_t wanted = iy + (rows_out - 1)${by_stride} + 3;
     const int32_t last = wanted < k->in_h ? wanted : k->in_h;
     const uint32_t *weights = k->weights;
     const int32_t *biases = k->bias;
@@ -49,7 +50,7 @@ static void ${fn}(const int8_t *input, int8_t *output, int16_t *scratch, const $
     const uint8_t *shifts = k->shifts;
     int32_t c;
     int32_t i;
-    for (i = 0; i < ((k->band - 1) * ${k.stride} + 3) * ${k.pitch / 2}; i++) {
+    for (i = 0; i < ((k->band - 1)${by_stride} + 3) * ${k.pitch / 2}; i++) {
       ((uint32_t *)(void *)scratch)[i] = padding;
     }
     for (c = 0; c < ${k.channels}; c++) {

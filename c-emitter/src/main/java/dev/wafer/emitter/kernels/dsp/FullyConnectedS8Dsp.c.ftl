@@ -50,8 +50,8 @@ static inline int8_t ${fn}_finish(int32_t twice, const ${params} *k) {
     register int32_t m1_ __asm__("r5");                                       \
     register int32_t m2_ __asm__("r6");                                       \
     register int32_t m3_ __asm__("r8");                                       \
-    register const uint32_t *weights_ __asm__("r12") = w_;                    \
-    register const int8_t *at_ __asm__("lr") = x_;                            \
+    register const uint32_t *weights_ __asm__("r12") = (w_);                  \
+    register const int8_t *at_ __asm__("lr") = (x_);                          \
     __asm__("push {r4, r5, r7, r9, r10, r11}\n\t"                             \
             "mov r4, r0\n\t"                                                  \
             "mov r5, r1\n\t"                                                  \
@@ -88,7 +88,7 @@ static inline int8_t ${fn}_finish(int32_t twice, const ${params} *k) {
     m1 = m1_;                                                                 \
     m2 = m2_;                                                                 \
     m3 = m3_;                                                                 \
-    w_ = weights_;                                                            \
+    (w_) = weights_;                                                          \
   } while (0)
 #else
 #define ${F}_ONE(l, m, v, x)               \
@@ -99,27 +99,27 @@ static inline int8_t ${fn}_finish(int32_t twice, const ${params} *k) {
     const uint32_t in = ${p}_load32(x_);     \
     const uint32_t even = ${p}_even_bytes(in); \
     const uint32_t odd = ${p}_odd_bytes(in); \
-    ${F}_ONE(l0, m0, w_[0], even);         \
-    ${F}_ONE(l1, m1, w_[1], even);         \
-    ${F}_ONE(l2, m2, w_[2], even);         \
-    ${F}_ONE(l3, m3, w_[3], even);         \
-    ${F}_ONE(l0, m0, w_[4], odd);          \
-    ${F}_ONE(l1, m1, w_[5], odd);          \
-    ${F}_ONE(l2, m2, w_[6], odd);          \
-    ${F}_ONE(l3, m3, w_[7], odd);          \
-    w_ += 8;                                 \
-    x_ += 4;                                 \
-    if (x_ == end_) {                        \
-      if (next_ == NULL) {                   \
+    ${F}_ONE(l0, m0, (w_)[0], even);         \
+    ${F}_ONE(l1, m1, (w_)[1], even);         \
+    ${F}_ONE(l2, m2, (w_)[2], even);         \
+    ${F}_ONE(l3, m3, (w_)[3], even);         \
+    ${F}_ONE(l0, m0, (w_)[4], odd);          \
+    ${F}_ONE(l1, m1, (w_)[5], odd);          \
+    ${F}_ONE(l2, m2, (w_)[6], odd);          \
+    ${F}_ONE(l3, m3, (w_)[7], odd);          \
+    (w_) += 8;                               \
+    (x_) += 4;                               \
+    if ((x_) == (end_)) {                    \
+      if ((next_) == NULL) {                 \
         m0 = (int32_t)((uint32_t)m0 - (uint32_t)l0); \
         m1 = (int32_t)((uint32_t)m1 - (uint32_t)l1); \
         m2 = (int32_t)((uint32_t)m2 - (uint32_t)l2); \
         m3 = (int32_t)((uint32_t)m3 - (uint32_t)l3); \
         break;                               \
       }                                      \
-      x_ = next_;                            \
-      end_ = next_ + 8;                      \
-      next_ = NULL;                          \
+      (x_) = (next_);                        \
+      (end_) = (next_) + 8;                  \
+      (next_) = NULL;                        \
     }                                        \
   }
 #endif
@@ -147,7 +147,7 @@ static void ${fn}(const int8_t *input, int8_t *output, const ${params} *k) {
   int32_t left;
 </#if>
   int8_t last[8] = {0, 0, 0, 0, 0, 0, 0, 0};
-  memcpy(last, input + ((uint32_t)k->depth & ~7u), (uint32_t)k->depth & 7u);
+  (void)memcpy(last, input + ((uint32_t)k->depth & ~7u), (uint32_t)k->depth & 7u);
 <#if k.eights>
   /* Counted by the biases, which costs no register. */
   for (; k->outputs - (int32_t)(bias - k->bias) >= 8; out += 8, bias += 8) {

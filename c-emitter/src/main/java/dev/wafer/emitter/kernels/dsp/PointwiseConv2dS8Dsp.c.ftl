@@ -43,7 +43,7 @@ static void ${fn}(const int8_t *input, int8_t *output, uint32_t *scratch, const 
     output += 4 * pitch;
   }
   for (; pixels > 0; pixels--, input += ${step}, output += pitch) {
-    ${p}_put_run(scratch, input, depth);
+    (void)${p}_put_run(scratch, input, depth);
     ${m}_1(scratch, output, &weights);
   }
 }

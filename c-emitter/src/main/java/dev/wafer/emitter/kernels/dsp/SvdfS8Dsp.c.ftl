@@ -48,13 +48,13 @@ static void ${fn}(const int8_t *input, int8_t *state, int8_t *output, int8_t *fe
       uint32_t factors;
       for (; state != newest; state += 4, weights += 4) {
         word = ${p}_load32(state + 1);
-        memcpy(state, &word, 4);
+        (void)memcpy(state, &word, 4);
         factors = ${p}_load32(weights);
         sum = ${p}_dot2(${p}_even_bytes(word), ${p}_even_bytes(factors), sum);
         sum = ${p}_dot2(${p}_odd_bytes(word), ${p}_odd_bytes(factors), sum);
       }
       word = (${p}_load32(state) >> 8) | (feature << 24);
-      memcpy(state, &word, 4);
+      (void)memcpy(state, &word, 4);
       factors = ${p}_load32(weights);
       sum = ${p}_dot2(${p}_even_bytes(word), ${p}_even_bytes(factors), sum);
       sum = ${p}_dot2(${p}_odd_bytes(word), ${p}_odd_bytes(factors), sum);

@@ -12,10 +12,10 @@ static void ${fn}(
   for (int32_t row = 0; row < k->rows; row++) {
 <#list 0..<k.parts as i>
 <#if k.joins>
-    memcpy(out, p${i}, k->run${i});
+    (void)memcpy(out, p${i}, k->run${i});
     out += k->run${i};
 <#else>
-    memcpy(p${i}, in, k->run${i});
+    (void)memcpy(p${i}, in, k->run${i});
     in += k->run${i};
 </#if>
     p${i} += k->run${i};

@@ -24,10 +24,10 @@ static inline void ${fn}_gather(const int8_t *input, int32_t y, int32_t x, int8_
   const int32_t end = rest < k->kernel_w ? rest : k->kernel_w;
   for (ky = 0; ky < k->kernel_h; ky++, y += k->dilation_h, to += run) {
     const int inside = y >= 0 && y < k->height && begin < end;
-    if (!inside || end - begin < k->kernel_w) {
+    if (inside == 0 || end - begin < k->kernel_w) {
       ${p}_fill_loosely(to, k->padding, run);
     }
-    if (inside) {
+    if (inside != 0) {
       ${p}_copy_pixels(to + begin * channels, input + (y * row + (x + begin) * k->in_pixel), channels, end - begin, k->in_pixel);
     }
   }

@@ -22,7 +22,7 @@
     int8x16_t o_;                                                                 \
     int8x16_t v_;                                                                 \
     int8x16_t w_;                                                                 \
-    const int8_t *const *at_ = taps_;                                             \
+    const int8_t *const *at_ = (taps_);                                           \
     __asm__("dls lr, %[n]\n\t"                                                    \
             "1:\n\t"                                                              \
             "ldrd %[a], %[b], [%[t]], #8\n\t"                                     \
@@ -61,13 +61,13 @@
 #define ${F}_SUM(taps_, weights_, c_)                                             \
   do {                                                                            \
     int32_t t_;                                                                   \
-    for (t_ = 0; t_ < ${k.taps}; t_ += 2, weights_ += 32) {                       \
+    for (t_ = 0; t_ < ${k.taps}; t_ += 2, (weights_) += 32) {                       \
       int8x16_t w_ = vldrbq_s8(weights_);                                         \
-      int8x16_t v_ = ${load("taps_[t_] + c_")};                                   \
+      int8x16_t v_ = ${load("(taps_)[t_] + (c_)")};                                   \
       int16x8_t e_ = vmullbq_int_s8(v_, w_);                                      \
       int16x8_t o_ = vmulltq_int_s8(v_, w_);                                      \
-      w_ = vldrbq_s8(weights_ + 16);                                              \
-      v_ = ${load("taps_[t_ + 1] + c_")};                                         \
+      w_ = vldrbq_s8((weights_) + 16);                                            \
+      v_ = ${load("(taps_)[t_ + 1] + (c_)")};                                         \
       e_ = vaddq_s16(e_, vmullbq_int_s8(v_, w_));                                 \
       o_ = vaddq_s16(o_, vmulltq_int_s8(v_, w_));                                 \
       s0 = vaddq_s32(s0, vmovlbq_s16(e_));                                        \
@@ -139,7 +139,7 @@ static void ${fn}(const int8_t *input, int8_t *output, int8_t *scratch, const ${
 <#if k.batched>
   int32_t n;
 </#if>
-  memset(scratch, k->padding, (size_t)channels);
+  (void)memset(scratch, k->padding, (size_t)channels);
 <#if k.taps != k.kernelH * k.kernelW>
   taps[${k.taps - 1}] = scratch;
 </#if>
@@ -154,7 +154,7 @@ static void ${fn}(const int8_t *input, int8_t *output, int8_t *scratch, const ${
       const int8_t **tap = taps;
       int32_t ky;
       int32_t c;
-      if (rows_inside && x >= 0 && x + ${k.kernelW - 1} * k->dilation_w < k->width) {
+      if (rows_inside != 0 && x >= 0 && x + ${k.kernelW - 1} * k->dilation_w < k->width) {
         const int8_t *from = input + (y * row + x * ${pixel});
         for (ky = 0; ky < ${k.kernelH}; ky++, tap += ${k.kernelW}, from += k->dilation_h * row) {
           const int8_t *pixel = from;
@@ -172,7 +172,7 @@ static void ${fn}(const int8_t *input, int8_t *output, int8_t *scratch, const ${
           for (kx = 0; kx < ${k.kernelW}; kx++) {
             const int32_t from_x = x + kx * k->dilation_w;
             const int32_t inside = from_y >= 0 && from_y < k->height && from_x >= 0 && from_x < k->width;
-            *tap++ = inside ? input + (from_y * row + from_x * ${pixel}) : scratch;
+            *tap++ = inside != 0 ? input + (from_y * row + from_x * ${pixel}) : scratch;
           }
         }
       }

@@ -41,7 +41,7 @@ static void ${fn}(const float *input, float *hidden_state, float *cell, float *o
       out += k->output_step;
     }
     if (hidden != hidden_state) {
-      memcpy(hidden_state, hidden, (uint32_t)k->units * sizeof *hidden);
+      (void)memcpy(hidden_state, hidden, (uint32_t)k->units * sizeof *hidden);
     }
   }
 }

@@ -78,7 +78,7 @@ static void ${fn}(const ${k.x} *input, ${k.x} *hidden_state, int16_t *cell, ${k.
       out += k->output_step;
     }
     if (hidden != hidden_state) {
-      memcpy(hidden_state, hidden, (uint32_t)k->units * sizeof *hidden);
+      (void)memcpy(hidden_state, hidden, (uint32_t)k->units * sizeof *hidden);
     }
   }
 }

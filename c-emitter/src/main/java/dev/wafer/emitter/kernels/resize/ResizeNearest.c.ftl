@@ -5,7 +5,7 @@ static void ${fn}(const void *input, void *output, const ${params} *k) {
     for (int32_t y = 0; y < k->out_height; y++) {
       const unsigned char *row = in + k->rows[y] * k->row_bytes;
       for (int32_t x = 0; x < k->out_width; x++, out += k->pixel_bytes) {
-        memcpy(out, row + k->columns[x] * k->pixel_bytes, k->pixel_bytes);
+        (void)memcpy(out, row + k->columns[x] * k->pixel_bytes, k->pixel_bytes);
       }
     }
   }

@@ -28,12 +28,12 @@
 /* Four pairs a turn; the first turn starts in the middle where their number is no multiple. */
 #define ${F}_LOOP(w_, x_, n_, bias_, sums_)                                            \
   do {                                                                                 \
-    register const uint32_t *weights_ __asm__("r0") = w_;                              \
-    register int32_t pairs_ __asm__("r1") = n_;                                        \
-    register const int32_t *start_ __asm__("r2") = bias_;                              \
-    register const int8_t *in_ __asm__("r3") = x_;                                     \
-    register const uint32_t *end_ __asm__("r4") = w_ + n_ * ${k.lanes + 1};                        \
-    register int32_t *to_ __asm__("r5") = sums_;                                       \
+    register const uint32_t *weights_ __asm__("r0") = (w_);                            \
+    register int32_t pairs_ __asm__("r1") = (n_);                                      \
+    register const int32_t *start_ __asm__("r2") = (bias_);                            \
+    register const int8_t *in_ __asm__("r3") = (x_);                                   \
+    register const uint32_t *end_ __asm__("r4") = (w_) + (n_) * ${k.lanes + 1};                        \
+    register int32_t *to_ __asm__("r5") = (sums_);                                     \
     __asm__ volatile("push {r4, r5, r9, r10, r11}\n\t"                                 \
             "ldmia r2, {${sums?join(", ")}}\n\t"                                       \
             "ands lr, r1, #3\n\t"                                                      \
@@ -53,16 +53,16 @@
             : "+r"(weights_), "+r"(pairs_), "+r"(start_)                               \
             : "r"(in_), "r"(end_), "r"(to_)                                            \
             : "r6", "r8", "r12", "lr", "cc", "memory");                                \
-    w_ = weights_;                                                                     \
+    (w_) = weights_;                                                                   \
   } while (0)
 <#elseif k.lanes == 4>
 #define ${F}_LOOP(w_, x_, n_, bias_, sums_)                             \
   do {                                                                  \
-    register const uint32_t *weights_ __asm__("r0") = w_;               \
-    register int32_t blocks_ __asm__("r1") = n_;                        \
-    register const int32_t *start_ __asm__("r2") = bias_;               \
-    register const uint32_t *at_ __asm__("r3") = x_;                    \
-    register int32_t *to_ __asm__("r4") = sums_;                        \
+    register const uint32_t *weights_ __asm__("r0") = (w_);             \
+    register int32_t blocks_ __asm__("r1") = (n_);                      \
+    register const int32_t *start_ __asm__("r2") = (bias_);             \
+    register const uint32_t *at_ __asm__("r3") = (x_);                  \
+    register int32_t *to_ __asm__("r4") = (sums_);                      \
     __asm__ volatile("push {r4, r9, r10, r11}\n\t"                      \
             "ldmia r2, {r4, r5, r6, r8}\n\t"                            \
             "cmp r1, #0\n\t"                                            \
@@ -89,15 +89,15 @@
             : "+r"(weights_), "+r"(blocks_), "+r"(start_), "+r"(at_)    \
             : "r"(to_)                                                  \
             : "r5", "r6", "r8", "r12", "lr", "cc", "memory");           \
-    w_ = weights_;                                                      \
+    (w_) = weights_;                                                    \
   } while (0)
 <#elseif k.width == 16>
 #define ${F}_LOOP(w_, x_, n_)                             \
   do {                                                    \
     register int32_t a0_ __asm__("r0") = a0;              \
-    register const uint32_t *weights_ __asm__("r1") = w_; \
-    register const uint32_t *at_ __asm__("r2") = x_;      \
-    register int32_t blocks_ __asm__("r3") = n_;          \
+    register const uint32_t *weights_ __asm__("r1") = (w_); \
+    register const uint32_t *at_ __asm__("r2") = (x_);    \
+    register int32_t blocks_ __asm__("r3") = (n_);        \
     __asm__("push {r9, r10}\n\t"                          \
             "cmp r3, #0\n\t"                              \
             "beq 2f\n"                                    \
@@ -123,7 +123,7 @@
             :                                             \
             : "r4", "r5", "r6", "r8", "r12", "lr", "cc", "memory"); \
     a0 = a0_;                                             \
-    w_ = weights_;                                        \
+    (w_) = weights_;                                      \
   } while (0)
 <#else>
 #define ${F}_LOOP(w_, x_, n_)                     \
@@ -138,7 +138,7 @@
             "smlad %[a0], r8, r6, %[a0]\n\t"      \
             "subs %[n], %[n], #1\n\t"             \
             "bne 1b\n"\
-            "2:"                              \
+            "2:"                                  \
             : [a0] "+r"(a0), [w] "+r"(w_), [x] "+r"(x_), [n] "+r"(n_) \
             :                                     \
             : "r4", "r5", "r6", "r8", "cc", "memory"); \
@@ -147,31 +147,31 @@
 #else
 <#if k.lanes == 1>
 #define ${F}_LOOP(w_, x_, n_)                            \
-  for (; n_ != 0; n_--) {                                \
+  for (; (n_) != 0; (n_)--) {                            \
     const uint32_t *end_;                                \
-    x_ += *w_++ / 4;                                     \
-    for (end_ = x_ + ${k.width / 2}; x_ != end_; x_++, w_++) {        \
-      a0 = ${p}_dot2(*x_, *w_, a0);                      \
+    (x_) += *(w_)++ / 4;                                 \
+    for (end_ = (x_) + ${k.width / 2}; (x_) != end_; (x_)++, (w_)++) {        \
+      a0 = ${p}_dot2(*(x_), *(w_), a0);                      \
     }                                                    \
   }
 <#elseif k.width == 1>
 #define ${F}_LOOP(w_, x_, n_, bias_, sums_)                                \
-  for (memcpy(sums_, bias_, ${4 * k.lanes}); n_ != 0; n_--, w_ += ${k.lanes}) {                \
-    const uint32_t columns = *w_++;                                        \
-    const uint32_t low = (uint32_t)x_[columns & 0xFFFFu] & 0xFFFFu;        \
-    const uint32_t pair = low | ((uint32_t)x_[columns >> 16] << 16);       \
+  for (memcpy((sums_), (bias_), ${4 * k.lanes}); (n_) != 0; (n_)--, (w_) += ${k.lanes}) {                \
+    const uint32_t columns = *(w_)++;                                        \
+    const uint32_t low = (uint32_t)(x_)[columns & 0xFFFFu] & 0xFFFFu;        \
+    const uint32_t pair = low | ((uint32_t)(x_)[columns >> 16] << 16);       \
     for (int32_t i = 0; i < ${k.lanes}; i++) {                                        \
-      sums_[i] = ${p}_dot2(pair, w_[i], sums_[i]);                         \
-    }                                                                      \
+      (sums_)[i] = ${p}_dot2(pair, (w_)[i], (sums_)[i]);                         \
+    }                                                                        \
   }
 <#else>
 #define ${F}_LOOP(w_, x_, n_, bias_, sums_)                                \
-  for (memcpy(sums_, bias_, ${4 * k.lanes}); n_ != 0; n_--) {                              \
+  for (memcpy((sums_), (bias_), ${4 * k.lanes}); (n_) != 0; (n_)--) {                              \
     const uint32_t *end_;                                                  \
-    x_ += *w_++ / 4;                                                       \
-    for (end_ = x_ + ${k.width / 2}; x_ != end_; x_++, w_ += ${k.lanes}) {                            \
+    (x_) += *(w_)++ / 4;                                                   \
+    for (end_ = (x_) + ${k.width / 2}; (x_) != end_; (x_)++, (w_) += ${k.lanes}) {                            \
       for (int32_t i = 0; i < ${k.lanes}; i++) {                                      \
-        sums_[i] = ${p}_dot2(*x_, w_[i], sums_[i]);                        \
+        (sums_)[i] = ${p}_dot2(*(x_), (w_)[i], (sums_)[i]);                        \
       }                                                                    \
     }                                                                      \
   }

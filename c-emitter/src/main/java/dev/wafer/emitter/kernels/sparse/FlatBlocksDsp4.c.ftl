@@ -27,10 +27,10 @@
     register int32_t a1_ __asm__("r1") = a1;                                    \
     register int32_t a2_ __asm__("r2") = a2;                                    \
     register int32_t a3_ __asm__("r3") = a3;                                    \
-    register const uint8_t *gaps_ __asm__("r4") = gap_;                         \
-    register int32_t blocks_ __asm__("r5") = n_;                                \
-    register const uint32_t *weights_ __asm__("r12") = w_;                      \
-    register const uint32_t *at_ __asm__("lr") = x_;                            \
+    register const uint8_t *gaps_ __asm__("r4") = (gap_);                       \
+    register int32_t blocks_ __asm__("r5") = (n_);                              \
+    register const uint32_t *weights_ __asm__("r12") = (w_);                    \
+    register const uint32_t *at_ __asm__("lr") = (x_);                          \
     __asm__("push {r7, r9, r10, r11}\n\t"                                       \
             "mov r7, r4\n\t"                                                    \
             "mov r11, r5\n"                                                     \
@@ -50,23 +50,23 @@
     a1 = a1_;                                                                   \
     a2 = a2_;                                                                   \
     a3 = a3_;                                                                   \
-    gap_ = gaps_;                                                               \
-    w_ = weights_;                                                              \
+    (gap_) = gaps_;                                                             \
+    (w_) = weights_;                                                            \
   } while (0)
 #else
 #define ${F}_LOOP(w_, x_, gap_, n_)                        \
   do {                                                     \
     const uint32_t *block_end;                             \
-    x_ += (size_t)*gap_++ * ${2 * k.width};                         \
-    for (block_end = x_ + ${2 * k.width}; x_ != block_end; x_ += 8) { \
-      const uint32_t odd = ${p}_odd_bytes(*w_);            \
-      const uint32_t even = ${p}_even_bytes(*w_++);        \
-      a0 = ${p}_dot2(odd, x_[4], ${p}_dot2(even, x_[0], a0)); \
-      a1 = ${p}_dot2(odd, x_[5], ${p}_dot2(even, x_[1], a1)); \
-      a2 = ${p}_dot2(odd, x_[6], ${p}_dot2(even, x_[2], a2)); \
-      a3 = ${p}_dot2(odd, x_[7], ${p}_dot2(even, x_[3], a3)); \
+    (x_) += (size_t)*(gap_)++ * ${2 * k.width};                         \
+    for (block_end = (x_) + ${2 * k.width}; (x_) != block_end; (x_) += 8) { \
+      const uint32_t odd = ${p}_odd_bytes(*(w_));            \
+      const uint32_t even = ${p}_even_bytes(*(w_)++);        \
+      a0 = ${p}_dot2(odd, (x_)[4], ${p}_dot2(even, (x_)[0], a0)); \
+      a1 = ${p}_dot2(odd, (x_)[5], ${p}_dot2(even, (x_)[1], a1)); \
+      a2 = ${p}_dot2(odd, (x_)[6], ${p}_dot2(even, (x_)[2], a2)); \
+      a3 = ${p}_dot2(odd, (x_)[7], ${p}_dot2(even, (x_)[3], a3)); \
     }                                                      \
-  } while (--n_ != 0)
+  } while (--(n_) != 0)
 #endif
 
 /* Four rows times a matrix of which only the blocks of 1 output by ${k.width} inputs are stored that are not all

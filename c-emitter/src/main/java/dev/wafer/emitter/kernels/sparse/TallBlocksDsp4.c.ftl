@@ -20,10 +20,10 @@
   } while (0)
 #else
 #define ${F}_COPY(to_, x_) \
-  do {                     \
-    memcpy(to_, x_, 32);   \
-    to_ += 8;              \
-    x_ += 8;               \
+  do {                       \
+    (void)memcpy((to_), (x_), 32);   \
+    (to_) += 8;              \
+    (x_) += 8;               \
   } while (0)
 #endif
 static const uint8_t *${fn}_select(const uint32_t *x, const uint8_t *gap, int32_t count, uint32_t *to) {
@@ -45,10 +45,10 @@ static inline uint32_t ${fn}_pack(int32_t low, int32_t high) {
 #if ${d.condition}
 #define ${F}_PAIRS(i_, gap_, to_, n_)                                 \
   do {                                                                \
-    register int32_t at_ __asm__("r0") = i_;                          \
-    register const uint8_t *gaps_ __asm__("r1") = gap_;               \
-    register uint32_t *pairs_ __asm__("r2") = to_;                    \
-    register int32_t left_ __asm__("r3") = n_;                        \
+    register int32_t at_ __asm__("r0") = (i_);                        \
+    register const uint8_t *gaps_ __asm__("r1") = (gap_);             \
+    register uint32_t *pairs_ __asm__("r2") = (to_);                  \
+    register int32_t left_ __asm__("r3") = (n_);                      \
     register const int8_t *x0_ __asm__("r4") = x;                     \
     register const int8_t *x1_ __asm__("r5") = x1;                    \
     register const int8_t *x2_ __asm__("r6") = x2;                    \
@@ -82,20 +82,20 @@ static inline uint32_t ${fn}_pack(int32_t low, int32_t high) {
         : "+r"(at_), "+r"(gaps_), "+r"(pairs_), "+r"(left_)           \
         : "r"(x0_), "r"(x1_), "r"(x2_), "r"(x3_)                      \
         : "r12", "lr", "cc", "memory");                               \
-    i_ = at_;                                                         \
-    gap_ = gaps_;                                                     \
-    to_ = pairs_;                                                     \
+    (i_) = at_;                                                       \
+    (gap_) = gaps_;                                                   \
+    (to_) = pairs_;                                                   \
   } while (0)
 #else
 #define ${F}_PAIRS(i_, gap_, to_, n_)        \
-  for (; n_ != 0; n_--, gap_ += 2) {         \
-    const int32_t a = i_ + gap_[0];          \
-    const int32_t b = a + gap_[1] + 1;       \
-    *to_++ = ${fn}_pack(x[a], x[b]);         \
-    *to_++ = ${fn}_pack(x1[a], x1[b]);       \
-    *to_++ = ${fn}_pack(x2[a], x2[b]);       \
-    *to_++ = ${fn}_pack(x3[a], x3[b]);       \
-    i_ = b + 1;                              \
+  for (; (n_) != 0; (n_)--, (gap_) += 2) {     \
+    const int32_t a = (i_) + (gap_)[0];        \
+    const int32_t b = a + (gap_)[1] + 1;       \
+    *(to_)++ = ${fn}_pack(x[a], x[b]);         \
+    *(to_)++ = ${fn}_pack(x1[a], x1[b]);       \
+    *(to_)++ = ${fn}_pack(x2[a], x2[b]);       \
+    *(to_)++ = ${fn}_pack(x3[a], x3[b]);       \
+    (i_) = b + 1;                              \
   }
 #endif
 static const uint8_t *${fn}_select(const int8_t *x, const uint8_t *gap, int32_t count, uint32_t *to, int32_t pitch) {
@@ -127,19 +127,19 @@ static const uint8_t *${fn}_select(const int8_t *x, const uint8_t *gap, int32_t 
 #define ${F}_AFTER(x, y) __asm__("" : "+r"(x), "+r"(y))
 #else
 #define ${F}_LOOP(w_, x_, end_)              \
-  do {                                       \
-    const uint32_t v = *w_++;                \
+  do {                                         \
+    const uint32_t v = *(w_)++;                \
     const uint32_t e = ${p}_even_bytes(v);   \
-    m0 = ${p}_dot2(v, x_[0], m0);            \
-    l0 = ${p}_dot2(e, x_[0], l0);            \
-    m1 = ${p}_dot2(v, x_[1], m1);            \
-    l1 = ${p}_dot2(e, x_[1], l1);            \
-    m2 = ${p}_dot2(v, x_[2], m2);            \
-    l2 = ${p}_dot2(e, x_[2], l2);            \
-    m3 = ${p}_dot2(v, x_[3], m3);            \
-    l3 = ${p}_dot2(e, x_[3], l3);            \
-    x_ += 4;                                 \
-  } while (x_ != end_)
+    m0 = ${p}_dot2(v, (x_)[0], m0);            \
+    l0 = ${p}_dot2(e, (x_)[0], l0);            \
+    m1 = ${p}_dot2(v, (x_)[1], m1);            \
+    l1 = ${p}_dot2(e, (x_)[1], l1);            \
+    m2 = ${p}_dot2(v, (x_)[2], m2);            \
+    l2 = ${p}_dot2(e, (x_)[2], l2);            \
+    m3 = ${p}_dot2(v, (x_)[3], m3);            \
+    l3 = ${p}_dot2(e, (x_)[3], l3);            \
+    (x_) += 4;                                 \
+  } while ((x_) != (end_))
 #define ${F}_AFTER(x, y) ((void)0)
 #endif
 

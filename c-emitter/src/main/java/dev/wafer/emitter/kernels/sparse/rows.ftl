@@ -13,16 +13,16 @@ static void ${fn}_gather(const ${k.x} *input, int32_t pixel, ${k.x} *patch, cons
     const ${k.x} *const line = plane + (y < 0 ? 0 : y) * k->in_w * k->in_c;
     const int inside = y >= 0 && y < k->in_h;
 <#if !k.dilated>
-    if (inside && x_at >= 0 && x_at + k->filter_w <= k->in_w) {
-      memcpy(patch, line + x_at * k->in_c, (size_t)(k->filter_w * k->in_c) * sizeof(*patch));
+    if (inside != 0 && x_at >= 0 && x_at + k->filter_w <= k->in_w) {
+      (void)memcpy(patch, line + x_at * k->in_c, (size_t)(k->filter_w * k->in_c) * sizeof(*patch));
       patch += k->filter_w * k->in_c;
       continue;
     }
 </#if>
     for (int32_t fx = 0; fx < k->filter_w; fx++) {
       const int32_t x = x_at + fx<#if k.dilated> * k->dilation_w</#if>;
-      if (inside && x >= 0 && x < k->in_w) {
-        memcpy(patch, line + x * k->in_c, (size_t)k->in_c * sizeof(*patch));
+      if (inside != 0 && x >= 0 && x < k->in_w) {
+        (void)memcpy(patch, line + x * k->in_c, (size_t)k->in_c * sizeof(*patch));
         patch += k->in_c;
       } else {
         for (int32_t c = 0; c < k->in_c; c++) {
