@@ -3,6 +3,7 @@ package dev.wafer.emitter.kernels;
 import dev.wafer.ir.Bytes;
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.DenseConstant;
+import dev.wafer.ir.op.DepthwiseConv2d;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
@@ -12,15 +13,23 @@ import dev.wafer.reference.QuantizedMultiplier;
 import dev.wafer.reference.parameters.AccumulatorParameters;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * How the portable kernels sum products of activations and int8 weights and scale the sums: int8
- * and int32 sums; int16 and 64-bit sums; int16 with an int32 bias and 32-bit sums that wrap. The
+ * and int32 sums; int16 and 64-bit sums; int16 with an int32 bias and 32-bit sums that wrap. Where
+ * the largest sum of the node's weights and biases leaves the type, sums are unsigned and wrap. The
  * template {@code kernels/accumulator.ftl} reads what {@link #bind} bakes.
+ *
+ * @param offsetWraps whether a scaled sum and the output's zero point can leave 32 bits together
  */
-public record Accumulator(AccumulatorParameters parameters, CType activation, CType sum) {
+public record Accumulator(
+    AccumulatorParameters parameters, CType activation, CType sum, boolean offsetWraps) {
+  /** One less than the sums have: the ends of intervals saturate. */
+  private static final int WIDE_BITS = 63;
+
   /**
    * The accumulator of a node whose inputs are x, constant int8 or int4 weights and an optional
    * constant bias, or empty where they are something else.
@@ -36,8 +45,47 @@ public record Accumulator(AccumulatorParameters parameters, CType activation, CT
       return Optional.empty();
     }
     AccumulatorParameters parameters = AccumulatorParameters.of(request.node());
-    CType sum = x == DataType.INT8 ? CType.I32 : parameters.wide() ? CType.I64 : CType.U32;
-    return Optional.of(new Accumulator(parameters, CType.of(x), sum));
+    List<Interval> ranges = ranges(request, parameters);
+    int bits = parameters.wide() ? WIDE_BITS : Integer.SIZE;
+    boolean wraps = ranges.stream().anyMatch(range -> !range.fits(bits));
+    CType sum =
+        parameters.wide()
+            ? (wraps ? CType.U64 : CType.I64)
+            : wraps || x == DataType.INT16 ? CType.U32 : CType.I32;
+    boolean offsetWraps = !parameters.wide() && offsetWraps(ranges, parameters);
+    return Optional.of(new Accumulator(parameters, CType.of(x), sum, offsetWraps));
+  }
+
+  /** The range of each output channel's sums, or one for all where that is known to be enough. */
+  private static List<Interval> ranges(KernelRequest request, AccumulatorParameters parameters) {
+    DenseConstant weights = request.constant(1).orElseThrow();
+    boolean channelLast = request.node().op() instanceof DepthwiseConv2d;
+    int channels = weights.shape().dim(channelLast ? weights.shape().rank() - 1 : 0);
+    ProductSums sums = new ProductSums(weights, channels, channelLast);
+    Optional<DenseConstant> own = request.constant(2);
+    long[] bias = new long[own.isPresent() ? channels : 0];
+    Arrays.setAll(bias, c -> own.orElseThrow().integerAt(c));
+    return sums.ranges(
+        bias,
+        Interval.of(request.inputType(0)),
+        parameters.inputOffset(),
+        coarse ->
+            parameters.wide()
+                ? coarse.fits(WIDE_BITS)
+                : coarse.fits(Integer.SIZE) && !offsetWraps(List.of(coarse), parameters));
+  }
+
+  /**
+   * @param ranges one a channel, or one for all
+   */
+  private static boolean offsetWraps(List<Interval> ranges, AccumulatorParameters parameters) {
+    for (int c = 0; c < Math.max(ranges.size(), parameters.channels().size()); c++) {
+      Interval scaled = ranges.get(ranges.size() == 1 ? 0 : c).scaled(parameters.channel(c));
+      if (!scaled.plus(parameters.outputOffset()).fits(Integer.SIZE)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean weightsFit(KernelRequest request, DataType x) {
@@ -62,13 +110,22 @@ public record Accumulator(AccumulatorParameters parameters, CType activation, CT
             .isPresent();
   }
 
-  /** The suffix of a kernel's name: {@code s8} or {@code s16}, marked where sums are 32-bit. */
+  /**
+   * The suffix of a kernel's name: {@code s8} or {@code s16}, marked where sums of int16 are 32-bit
+   * and where others wrap.
+   */
   public String suffix() {
     return switch (sum) {
       case I32 -> "s8";
       case I64 -> "s16";
-      default -> "s16_bias32";
+      case U64 -> "s16_wrapping";
+      default -> activation == CType.I8 ? "s8_wrapping" : "s16_bias32";
     };
+  }
+
+  /** Whether sums take two registers each: few of them fit a core's at a time. */
+  public boolean isWide() {
+    return parameters.wide();
   }
 
   /** Element {@code index} of the weights. */
@@ -89,7 +146,7 @@ public record Accumulator(AccumulatorParameters parameters, CType activation, CT
     for (int c = 0; c < channels; c++) {
       long value = bias.isPresent() ? bias.get().integerAt(c) : 0;
       value += weightSums.length == 0 ? 0 : parameters.inputOffset() * weightSums[c];
-      if (sum == CType.I64) {
+      if (isWide()) {
         out.putLong(value);
       } else {
         out.putInt((int) value);
@@ -131,7 +188,8 @@ public record Accumulator(AccumulatorParameters parameters, CType activation, CT
         .bake("sum", sum.spelling())
         .bake("perChannel", perChannel)
         .bake("requantize", requantize)
-        .bake("narrow", sum == CType.U32 ? "(int32_t)" : "");
+        .bake("narrow", sum == CType.U32 ? "(int32_t)" : sum == CType.U64 ? "(int64_t)" : "")
+        .bake("offsetWraps", offsetWraps);
     if (perChannel) {
       binding
           .parameter("multipliers", AccumulatorConstants.multipliers(channels))

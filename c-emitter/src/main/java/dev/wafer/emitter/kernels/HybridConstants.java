@@ -11,6 +11,9 @@ import java.util.Optional;
 
 /** What the hybrid kernels share: float activations, int8 weights with one scale. */
 public final class HybridConstants {
+  /** What rows of floats are quantized to. */
+  private static final Interval QUANTIZED = new Interval(-127, 127);
+
   private HybridConstants() {}
 
   /** Whether x and output are FLOAT32, the weights known INT8 with one scale, the bias known. */
@@ -28,6 +31,7 @@ public final class HybridConstants {
       KernelBinding.Builder binding, KernelRequest request, int channels, Activation activation) {
     Optional<DenseConstant> weights = request.constant(1);
     binding
+        .bake("wraps", wraps(weights.orElseThrow()))
         .parameter(
             "weights",
             new PackedConstant(
@@ -36,5 +40,12 @@ public final class HybridConstants {
         .parameter("weight_scale", request.input(1).quantization().scale())
         .helper("quantize_row");
     FloatConstants.clamp(binding, activation);
+  }
+
+  private static boolean wraps(DenseConstant weights) {
+    return ProductSums.ofRows(weights, weights.shape().dim(0))
+        .ranges(new long[0], QUANTIZED, 0, range -> range.fits(Integer.SIZE))
+        .stream()
+        .anyMatch(range -> !range.fits(Integer.SIZE));
   }
 }

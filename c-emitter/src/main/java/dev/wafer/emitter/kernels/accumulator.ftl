@@ -6,5 +6,9 @@
     <#local factor = "k->multiplier, k->shift">
   </#if>
   <#local scaled = p + "_" + k.requantize + "(" + k.narrow + sum + ", " + factor + ")">
-  <#return "(" + k.x + ")" + p + "_clamp(" + scaled + " + k->zero_point, k->min, k->max)">
+  <#return "(" + k.x + ")" + p + "_clamp(" + plus(scaled, "k->zero_point") + ", k->min, k->max)">
+</#function>
+<#-- A sum of 32 bits, wrapping where the kernel says that it can leave them. -->
+<#function plus a b>
+  <#return (k.offsetWraps!false)?then("(int32_t)((uint32_t)" + a + " + (uint32_t)" + b + ")", a + " + " + b)>
 </#function>

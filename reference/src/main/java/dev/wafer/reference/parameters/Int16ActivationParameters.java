@@ -61,15 +61,20 @@ public record Int16ActivationParameters(int multiplier, int rightShift, boolean 
     return TABLE;
   }
 
+  /** What is added before the shift, for it to round. */
+  public int rounding() {
+    return rightShift > 0 ? 1 << (rightShift - 1) : 0;
+  }
+
   public int apply(int x) {
-    int round = rightShift > 0 ? 1 << (rightShift - 1) : 0;
-    int argument = (x * multiplier + round) >> rightShift;
+    int argument = (x * multiplier + rounding()) >> rightShift;
     return tanh ? tanhOf(argument) : logisticOf(argument);
   }
 
   private static int logisticOf(int argument) {
     int magnitude = Math.abs(argument);
-    int index = magnitude >> 9;
+    // Unsigned, as the magnitude of the least number is.
+    int index = magnitude >>> 9;
     int result = 0x7FFF << 10;
     if (index < TABLE_SIZE - 1) {
       int low = TABLE.get(index);
@@ -81,7 +86,7 @@ public record Int16ActivationParameters(int multiplier, int rightShift, boolean 
 
   private static int tanhOf(int argument) {
     int magnitude = Math.abs(argument);
-    int index = magnitude >> 8;
+    int index = magnitude >>> 8;
     int result = 0xFFFF << 8;
     if (index < TABLE_SIZE - 1) {
       int low = TABLE.get(index);

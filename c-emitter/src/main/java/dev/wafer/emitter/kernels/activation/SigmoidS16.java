@@ -1,5 +1,6 @@
 package dev.wafer.emitter.kernels.activation;
 
+import dev.wafer.emitter.kernels.Interval;
 import dev.wafer.emitter.kernels.RasterOverlap;
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.op.Logistic;
@@ -28,18 +29,22 @@ public final class SigmoidS16 implements Kernel {
     }
     Int16ActivationParameters parameters = Int16ActivationParameters.of(request.node());
     String function = parameters.tanh() ? "tanh_s16" : "logistic_s16";
-    int shift = parameters.rightShift();
+    Interval argument =
+        Interval.of(DataType.INT16)
+            .times(Interval.of(parameters.multiplier()))
+            .plus(parameters.rounding());
     int elements = request.output().shape().elements();
     return Optional.of(
         KernelBinding.builder(name(), "kernels/activation/SigmoidS16.c.ftl", function + "_array")
             .bake("function", function)
+            .bake("wraps", !argument.fits(Integer.SIZE))
             .input(0)
             .output(0)
             .parameters()
             .parameter("table", SigmoidTable.constant())
             .parameter("multiplier", "int32_t", parameters.multiplier())
-            .parameter("round", "int32_t", shift > 0 ? 1L << (shift - 1) : 0)
-            .parameter("shift", "int32_t", shift)
+            .parameter("round", "int32_t", parameters.rounding())
+            .parameter("shift", "int32_t", parameters.rightShift())
             .parameter("elements", "int32_t", elements)
             .overlaps(RasterOverlap.elementwise(request, 0))
             .helper(parameters.tanh() ? "tanh_s16" : "logistic_s16")

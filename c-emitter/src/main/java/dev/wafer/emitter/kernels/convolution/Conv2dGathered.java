@@ -9,7 +9,6 @@ import dev.wafer.ir.op.Conv2d;
 import dev.wafer.ir.op.DepthwiseConv2d;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
-import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
 import java.util.Optional;
 
@@ -45,7 +44,7 @@ public final class Conv2dGathered implements Kernel {
       return Optional.empty();
     }
     return Accumulator.of(request)
-        .filter(accumulator -> accumulator.sum() != CType.I64)
+        .filter(accumulator -> !accumulator.isWide())
         .map(accumulator -> bind(request, accumulator, plane));
   }
 

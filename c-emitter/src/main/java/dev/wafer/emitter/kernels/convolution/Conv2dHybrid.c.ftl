@@ -6,7 +6,7 @@ static void ${fn}(const float *input, float *output, int8_t *image, const ${para
       for (int32_t ox = 0; ox < k->out_w; ox++) {
         const int8_t *w = k->weights;
         for (int32_t o = 0; o < k->out_c; o++) {
-          int32_t sum = 0;
+          ${k.wraps?then("uint32_t", "int32_t")} sum = 0;
           for (int32_t fy = 0; fy < k->filter_h; fy++) {
             const int32_t y = oy * k->stride_h - k->top + fy * k->dilation_h;
             for (int32_t fx = 0; fx < k->filter_w; fx++, w += k->filter_c) {
@@ -16,11 +16,11 @@ static void ${fn}(const float *input, float *output, int8_t *image, const ${para
               }
               const int8_t *in = image + (y * k->in_w + x) * k->in_c<#if k.grouped> + o / k->group_out_c * k->filter_c</#if>;
               for (int32_t c = 0; c < k->filter_c; c++) {
-                sum += (int32_t)in[c] * w[c];
+                sum += <#if k.wraps>(uint32_t)((int32_t)in[c] * w[c])<#else>(int32_t)in[c] * w[c]</#if>;
               }
             }
           }
-          const float result = k->bias[o] + (float)sum * scale;
+          const float result = k->bias[o] + <#if k.wraps>(float)(int32_t)sum<#else>(float)sum</#if> * scale;
 <#if k.clamps>
           *output++ = ${p}_clampf(result, k->min, k->max);
 <#else>

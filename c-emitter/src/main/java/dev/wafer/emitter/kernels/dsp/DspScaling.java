@@ -50,7 +50,7 @@ public final class DspScaling {
 
   /** Whether one factor's sums of so many products of int8, on top of biases, scale exactly. */
   static boolean exact(QuantizedMultiplier factor, int[] biases, long products) {
-    long largest = Arrays.stream(biases).mapToLong(Math::abs).max().orElse(0);
+    long largest = Arrays.stream(biases).mapToLong(bias -> Math.abs((long) bias)).max().orElse(0);
     return shiftFits(factor) && largest + products * 128 * 128 < MAX_SUM;
   }
 

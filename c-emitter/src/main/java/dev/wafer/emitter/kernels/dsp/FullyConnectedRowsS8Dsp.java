@@ -26,7 +26,9 @@ public final class FullyConnectedRowsS8Dsp implements Kernel {
         || !DspScaling.int8WithConstantWeights(request)) {
       return Optional.empty();
     }
-    return Accumulator.of(request).map(accumulator -> binding(request, accumulator));
+    return Accumulator.of(request)
+        .filter(accumulator -> accumulator.sum() == CType.I32)
+        .map(accumulator -> binding(request, accumulator));
   }
 
   private KernelBinding binding(KernelRequest request, Accumulator accumulator) {

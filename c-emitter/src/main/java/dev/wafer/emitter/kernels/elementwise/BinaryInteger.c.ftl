@@ -1,3 +1,4 @@
+<#import "/kernels/accumulator.ftl" as acc>
 <#macro requantized name value factor>
   const int32_t ${name} = ${p}_requantize(${value}, k->${factor}_multiplier, k->${factor}_shift);
 </#macro>
@@ -8,12 +9,21 @@ static inline ${k.out} ${fn}_of(int32_t a, int32_t b<#if k.operator != "minimum"
   /* Both inputs at twice the larger scale, ${k.leftShift} bits up. */
 <@requantized "scaled_a" "(int32_t)((uint32_t)(a + k->offset1) << " + k.leftShift + ")" "input1"/>
 <@requantized "scaled_b" "(int32_t)((uint32_t)(b + k->offset2) << " + k.leftShift + ")" "input2"/>
-<@requantized "result" "scaled_a " + (k.operator == "add")?then("+", "-") + " scaled_b" "output"/>
-  return (${k.out})${p}_clamp(result + k->zero_point, k->min, k->max);
+<#assign sign = (k.operator == "add")?then("+", "-")>
+<#if k.wraps>
+<@requantized "result" "(int32_t)((uint32_t)scaled_a " + sign + " (uint32_t)scaled_b)" "output"/>
+<#else>
+<@requantized "result" "scaled_a " + sign + " scaled_b" "output"/>
+</#if>
+  return (${k.out})${p}_clamp(${acc.plus("result", "k->zero_point")}, k->min, k->max);
 <#break>
 <#case "mul">
+<#if k.wraps>
+<@requantized "result" "(int32_t)((uint32_t)(a + k->offset1) * (uint32_t)(b + k->offset2))" "output"/>
+<#else>
 <@requantized "result" "(a + k->offset1) * (b + k->offset2)" "output"/>
-  return (${k.out})${p}_clamp(result + k->zero_point, k->min, k->max);
+</#if>
+  return (${k.out})${p}_clamp(${acc.plus("result", "k->zero_point")}, k->min, k->max);
 <#break>
 <#case "div">
   /* Both are brought to 31 bits; the divisor's reciprocal has gemmlowp's bits. */
@@ -41,8 +51,8 @@ static inline ${k.out} ${fn}_of(int32_t a, int32_t b<#if k.operator != "minimum"
   const int32_t x = a + k->offset1;
   const int32_t result =
       x >= 0 ? ${p}_requantize(x, k->identity_multiplier, k->identity_shift)
-             : ${p}_requantize(x * (b + k->offset2), k->product_multiplier, k->product_shift);
-  return (${k.out})${p}_clamp(result + k->zero_point, k->min, k->max);
+             : ${p}_requantize(<#if k.wraps>(int32_t)((uint32_t)x * (uint32_t)(b + k->offset2))<#else>x * (b + k->offset2)</#if>, k->product_multiplier, k->product_shift);
+  return (${k.out})${p}_clamp(${acc.plus("result", "k->zero_point")}, k->min, k->max);
 <#break>
 <#case "minimum">
   return (${k.out})(a < b ? a : b);

@@ -1,5 +1,6 @@
 package dev.wafer.emitter.kernels.elementwise;
 
+import dev.wafer.emitter.kernels.Interval;
 import dev.wafer.emitter.kernels.RasterOverlap;
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.op.Activation;
@@ -135,6 +136,8 @@ public final class BinaryInteger implements Kernel {
       passOffsets(binding, values.input1Offset(), values.input2Offset(), values.outputOffset());
       passFactor(binding, "output", values.output());
       passRange(binding, values.range());
+      Interval product = real(request, 0).times(real(request, 1));
+      bakeWraps(binding, product, product.scaled(values.output()), values.outputOffset());
     } else if (op instanceof Div) {
       DivParameters values = DivParameters.of(request.node());
       passOffsets(binding, values.input1Offset(), values.input2Offset(), values.outputOffset());
@@ -147,6 +150,10 @@ public final class BinaryInteger implements Kernel {
       passFactor(binding, "identity", values.identity());
       passFactor(binding, "product", values.product());
       passRange(binding, values.range());
+      Interval product = real(request, 0).times(real(request, 1));
+      Interval results =
+          real(request, 0).scaled(values.identity()).hull(product.scaled(values.product()));
+      bakeWraps(binding, product, results, values.outputOffset());
     } else {
       AddParameters values = AddParameters.of(request.node());
       binding.bake("leftShift", values.leftShift());
@@ -155,6 +162,11 @@ public final class BinaryInteger implements Kernel {
       passFactor(binding, "input2", values.input2());
       passFactor(binding, "output", values.output());
       passRange(binding, values.range());
+      Interval up = Interval.of(1L << values.leftShift());
+      Interval a = real(request, 0).times(up).scaled(values.input1());
+      Interval b = real(request, 1).times(up).scaled(values.input2());
+      Interval sum = op instanceof Sub ? a.minus(b) : a.plus(b);
+      bakeWraps(binding, sum, sum.scaled(values.output()), values.outputOffset());
     }
     binding.bake("clamps", clamps);
     if (!compares && !(op instanceof Div) && request.outputType() != DataType.INT32) {
@@ -163,6 +175,20 @@ public final class BinaryInteger implements Kernel {
     if (clamps) {
       binding.helper("clamp");
     }
+  }
+
+  /** What an input can be with its zero point taken off. */
+  private static Interval real(KernelRequest request, int input) {
+    return Interval.of(request.inputType(input))
+        .plus(-request.input(input).quantization().zeroPoint());
+  }
+
+  /** Bakes what can leave 32 bits: a sum or product, and its scaled value with a zero point. */
+  private static void bakeWraps(
+      KernelBinding.Builder binding, Interval unscaled, Interval scaled, int zeroPoint) {
+    binding
+        .bake("wraps", !unscaled.fits(Integer.SIZE))
+        .bake("offsetWraps", !scaled.plus(zeroPoint).fits(Integer.SIZE));
   }
 
   /** Unquantized ADD has no fused activation in TensorFlow Lite; SUB and MUL do. */

@@ -1,11 +1,12 @@
 <#import "/kernels/elements.ftl" as e>
+<#import "/kernels/accumulator.ftl" as acc>
 <#if k.negative>
 /* Values below zero have a factor of their own. */
 </#if>
 static void ${fn}(const ${k.in} *input, ${k.out} *output, const ${params} *k) {
 <@e.rows>
   for (int32_t i = 0; i < k->elements; i++) {
-    const int32_t x = input[i] + k->offset;
+    const int32_t x = <#if k.wraps>(int32_t)((uint32_t)input[i] + (uint32_t)k->offset)<#else>input[i] + k->offset</#if>;
 <#if k.negative>
     const int32_t scaled =
         x >= 0 ? ${p}_requantize(x, k->multiplier, k->shift)
@@ -13,7 +14,7 @@ static void ${fn}(const ${k.in} *input, ${k.out} *output, const ${params} *k) {
 <#else>
     const int32_t scaled = ${p}_requantize(x, k->multiplier, k->shift);
 </#if>
-    output[i] = <#if k.out != "int32_t">(${k.out})</#if>${p}_clamp(scaled + k->zero_point, k->min, k->max);
+    output[i] = <#if k.out != "int32_t">(${k.out})</#if>${p}_clamp(${acc.plus("scaled", "k->zero_point")}, k->min, k->max);
   }
 </@e.rows>
 }

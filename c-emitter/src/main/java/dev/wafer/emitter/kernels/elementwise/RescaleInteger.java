@@ -1,5 +1,6 @@
 package dev.wafer.emitter.kernels.elementwise;
 
+import dev.wafer.emitter.kernels.Interval;
 import dev.wafer.emitter.kernels.RasterOverlap;
 import dev.wafer.emitter.kernels.RowViews;
 import dev.wafer.ir.DataType;
@@ -68,9 +69,15 @@ public final class RescaleInteger implements Kernel {
             .parameters()
             .parameter("elements", "int32_t", views.run());
     views.addTo(binding);
+    Interval x = Interval.of(in).plus(-request.input(0).quantization().zeroPoint());
+    Interval scaled;
     if (negative) {
       LeakyReluParameters values = LeakyReluParameters.of(request.node());
       pass(binding, values.inputOffset(), values.identity(), values.outputOffset(), values.range());
+      Interval below = x.scaled(values.alpha());
+      scaled =
+          x.scaled(values.identity())
+              .hull(values.alphaNegative() ? Interval.of(0).minus(below) : below);
       binding
           .parameter("negative_multiplier", "int32_t", values.alpha().multiplier())
           .parameter("negative_shift", "int32_t", values.alpha().shift())
@@ -78,7 +85,12 @@ public final class RescaleInteger implements Kernel {
     } else {
       RequantizeParameters values = RequantizeParameters.of(request.node());
       pass(binding, values.inputOffset(), values.factor(), values.outputOffset(), values.range());
+      scaled = x.scaled(values.factor());
     }
+    int zeroPoint = request.output().quantization().zeroPoint();
+    binding
+        .bake("wraps", !x.fits(Integer.SIZE))
+        .bake("offsetWraps", !scaled.plus(zeroPoint).fits(Integer.SIZE));
     List<Overlap> overlaps = RasterOverlap.elementwise(request, 0);
     binding.overlaps(overlaps);
     if (overlaps.isEmpty() && in.bits() == out.bits()) {

@@ -7,7 +7,6 @@ import dev.wafer.emitter.kernels.Plane;
 import dev.wafer.emitter.kernels.WindowOverlap;
 import dev.wafer.ir.DenseConstant;
 import dev.wafer.passes.lower.KernelRequest;
-import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
 import java.util.Optional;
 
@@ -37,7 +36,7 @@ public final class MatrixProduct {
     int rows = request.output().shape().elements() / outputs;
     // Eight sums of 64 bits would not fit the registers.
     Pitches pitches = Pitches.of(request, depth, outputs).orElseThrow();
-    boolean paired = rows > 1 && accumulator.sum() != CType.I64;
+    boolean paired = rows > 1 && !accumulator.isWide();
     String function = (paired ? "matrix_product_" : "vector_product_") + accumulator.suffix();
     KernelBinding.Builder binding =
         KernelBinding.builder(

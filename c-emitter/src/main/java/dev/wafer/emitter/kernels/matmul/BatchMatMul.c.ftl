@@ -1,3 +1,4 @@
+<#import "/kernels/accumulator.ftl" as acc>
 /* Each matrix of the first input times its matrix of the second; the outer loops broadcast. */
 static void ${fn}(const ${k.x} *input1, const ${k.x} *input2, ${k.x} *output, const ${params} *k) {
 <#list 0..<k.loops as i>
@@ -22,12 +23,17 @@ ${at}      sum += x[d * k->x_depth] * y[d * k->y_depth];
 ${at}    }
 ${at}    *output++ = sum;
 <#else>
-${at}    int32_t sum = 0;
+${at}    ${k.wraps?then("uint32_t", "int32_t")} sum = 0;
 ${at}    for (int32_t d = 0; d < k->depth; d++) {
-${at}      sum += (x[d * k->x_depth] + k->x_offset) * (y[d * k->y_depth] + k->y_offset);
+${at}      sum += <#if k.wraps>(uint32_t)(</#if>(x[d * k->x_depth] + k->x_offset) * (y[d * k->y_depth] + k->y_offset)<#if k.wraps>)</#if>;
 ${at}    }
+<#if k.wraps || k.offsetWraps>
+${at}    const int32_t scaled = ${p}_requantize((int32_t)sum, k->multiplier, k->shift);
+${at}    *output++ = (int8_t)${p}_clamp(${acc.plus("scaled", "k->zero_point")}, k->min, k->max);
+<#else>
 ${at}    sum = ${p}_requantize(sum, k->multiplier, k->shift) + k->zero_point;
 ${at}    *output++ = (int8_t)${p}_clamp(sum, k->min, k->max);
+</#if>
 </#if>
 ${at}  }
 ${at}}

@@ -1,5 +1,6 @@
 package dev.wafer.emitter.kernels.matmul;
 
+import dev.wafer.emitter.kernels.Interval;
 import dev.wafer.emitter.kernels.elementwise.BroadcastLoops;
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.op.BatchMatMul;
@@ -63,17 +64,23 @@ public final class BatchMatMulKernel implements Kernel {
         .parameter("y_depth", "int32_t", g.yDepth())
         .parameter("y_column", "int32_t", g.yColumn());
     if (!floats) {
-      passScaling(binding, request);
+      passScaling(binding, request, g.depth());
     }
     long outputs = request.output().shape().elements();
     long each = floats ? 8L * g.depth() + 20 : 10L * g.depth() + 50;
     return Optional.of(binding.instructions(outputs * each + 100).build());
   }
 
-  private static void passScaling(KernelBinding.Builder binding, KernelRequest request) {
+  private static void passScaling(KernelBinding.Builder binding, KernelRequest request, int depth) {
     QuantizedMultiplier factor = AccumulatorParameters.productFactor(request.node());
     ActivationRange range = ActivationRange.of(request.outputType());
+    Interval x = Interval.of(DataType.INT8).plus(-request.input(0).quantization().zeroPoint());
+    Interval y = Interval.of(DataType.INT8).plus(-request.input(1).quantization().zeroPoint());
+    Interval sum = x.times(y).sums(depth);
+    Interval placed = sum.scaled(factor).plus(request.output().quantization().zeroPoint());
     binding
+        .bake("wraps", !sum.fits(Integer.SIZE))
+        .bake("offsetWraps", !placed.fits(Integer.SIZE))
         .parameter("x_offset", "int32_t", -request.input(0).quantization().zeroPoint())
         .parameter("y_offset", "int32_t", -request.input(1).quantization().zeroPoint())
         .parameter("multiplier", "int32_t", factor.multiplier())

@@ -1,5 +1,6 @@
 package dev.wafer.emitter.kernels.mve;
 
+import dev.wafer.emitter.kernels.Interval;
 import dev.wafer.ir.Bytes;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.CType;
@@ -34,7 +35,7 @@ record MveScaling(AccumulatorParameters parameters, List<Integer> biases) {
    *
    * @param weights a matrix with a row for each output channel
    * @param depth bytes of a row
-   * @return empty if sums can be too large
+   * @return empty if sums can be too large, as they are or scaled
    */
   static Optional<MveScaling> of(KernelRequest request, byte[] weights, int depth) {
     AccumulatorParameters parameters = AccumulatorParameters.of(request.node());
@@ -49,7 +50,8 @@ record MveScaling(AccumulatorParameters parameters, List<Integer> biases) {
         largest += (long) MAX_INPUT_MAGNITUDE * Math.abs(weight);
       }
       largest += Math.abs(bias);
-      if (largest >= MAX_SUM) {
+      Interval scaled = new Interval(-largest, largest).scaled(parameters.channel(c));
+      if (largest >= MAX_SUM || !scaled.plus(parameters.outputOffset()).fits(Integer.SIZE)) {
         return Optional.empty();
       }
       biases.add((int) bias);

@@ -1,5 +1,6 @@
 package dev.wafer.emitter.kernels.mve;
 
+import dev.wafer.emitter.kernels.Interval;
 import dev.wafer.ir.Bytes;
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.op.Svdf;
@@ -30,7 +31,6 @@ public final class SvdfS8Mve implements Kernel {
   private static final int MAX_MEMORY = 64;
 
   private static final int VECTOR_BYTES = 16;
-  private static final long MAX_SUM = Integer.MAX_VALUE - 255L;
 
   @Override
   public String name() {
@@ -49,8 +49,10 @@ public final class SvdfS8Mve implements Kernel {
     request
         .constant(BIAS)
         .ifPresent(own -> Arrays.setAll(timeBias, unit -> (int) own.integerAt(unit)));
-    return foldZeroPoint(request, FEATURES, parameters.inputZeroPoint(), featureBias)
-            && foldZeroPoint(request, TIME, parameters.stateZeroPoint(), timeBias)
+    Interval features = foldZeroPoint(request, FEATURES, parameters.inputZeroPoint(), featureBias);
+    Interval sums = foldZeroPoint(request, TIME, parameters.stateZeroPoint(), timeBias);
+    Interval outputs = sums.scaled(parameters.time()).plus(parameters.outputZeroPoint());
+    return features.fits(Integer.SIZE) && sums.fits(Integer.SIZE) && outputs.fits(Integer.SIZE)
         ? Optional.of(binding(request, svdf.rank(), parameters, featureBias, timeBias))
         : Optional.empty();
   }
@@ -71,9 +73,9 @@ public final class SvdfS8Mve implements Kernel {
   /**
    * Takes {@code zeroPoint} times the weights of each of the biases' equal parts from the bias.
    *
-   * @return whether all sums stay in range
+   * @return what all sums can be
    */
-  private static boolean foldZeroPoint(
+  private static Interval foldZeroPoint(
       KernelRequest request, int input, int zeroPoint, long[] bias) {
     byte[] weights = request.constant(input).orElseThrow().data().toArray();
     int part = weights.length / bias.length;
@@ -82,11 +84,11 @@ public final class SvdfS8Mve implements Kernel {
       bias[i / part] -= (long) zeroPoint * weights[i];
       largest[i / part] += 128L * Math.abs(weights[i]);
     }
-    boolean inRange = true;
+    Interval sums = Interval.of(0);
     for (int i = 0; i < bias.length; i++) {
-      inRange &= Math.abs(bias[i]) + largest[i] < MAX_SUM;
+      sums = sums.hull(Interval.of(bias[i]).plus(new Interval(-largest[i], largest[i])));
     }
-    return inRange;
+    return sums;
   }
 
   private KernelBinding binding(

@@ -1,5 +1,6 @@
 package dev.wafer.emitter.kernels.pooling;
 
+import dev.wafer.emitter.kernels.Interval;
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.Shape;
 import dev.wafer.ir.op.Mean;
@@ -48,9 +49,14 @@ public final class MeanInteger implements Kernel {
       return Optional.empty();
     }
     MeanParameters values = MeanParameters.of(request.node());
+    long count = shape.elements() / Math.max(1, request.output().shape().elements());
+    Interval sum = Interval.of(values.sumOffset()).plus(Interval.of(type).sums(count));
+    Interval placed = sum.scaled(values.factor()).plus(values.outputOffset());
     KernelBinding.Builder binding =
         KernelBinding.builder(name(), "kernels/pooling/MeanInteger.c.ftl", "mean_s" + type.bits())
             .bake("x", CType.of(type).spelling())
+            .bake("wraps", !sum.fits(Integer.SIZE))
+            .bake("offsetWraps", !placed.fits(Integer.SIZE))
             .input(0)
             .output(0)
             .parameters();

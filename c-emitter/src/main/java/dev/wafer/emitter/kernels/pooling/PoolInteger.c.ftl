@@ -18,7 +18,7 @@ static void ${fn}(const ${k.x} *input, ${k.x} *output, const ${params} *k) {
 <#if k.max>
           int32_t max = ${k.lowest};
 <#else>
-          int32_t sum = 0;
+          ${k.wraps?then("uint32_t", "int32_t")} sum = 0;
 </#if>
           const ${k.x} *line = window;
           for (int32_t y = y_begin; y < y_end; y++, line += row) {
@@ -27,7 +27,12 @@ static void ${fn}(const ${k.x} *input, ${k.x} *output, const ${params} *k) {
 <#if k.max>
               max = *in > max ? *in : max;
 <#else>
+<#if k.wraps>
+              const int32_t element = *in;
+              sum += (uint32_t)element;
+<#else>
               sum += *in;
+</#if>
 </#if>
             }
           }
@@ -35,8 +40,13 @@ static void ${fn}(const ${k.x} *input, ${k.x} *output, const ${params} *k) {
           *output++ = (${k.x})${p}_clamp(max, k->min, k->max);
 <#else>
           /* The quotient is cut toward zero; half the count makes that the nearest. */
+<#if k.wraps>
+          const int32_t half = (int32_t)sum > 0 ? count / 2 : -(count / 2);
+          *output++ = (${k.x})${p}_clamp((int32_t)(sum + (uint32_t)half) / count, k->min, k->max);
+<#else>
           const int32_t half = sum > 0 ? count / 2 : -(count / 2);
           *output++ = (${k.x})${p}_clamp((sum + half) / count, k->min, k->max);
+</#if>
 </#if>
         }
 <#if k.strided>

@@ -1,5 +1,6 @@
 package dev.wafer.emitter.kernels.pooling;
 
+import dev.wafer.emitter.kernels.Interval;
 import dev.wafer.emitter.kernels.Plane;
 import dev.wafer.emitter.kernels.PlaneViews;
 import dev.wafer.emitter.kernels.WindowOverlap;
@@ -47,6 +48,7 @@ public final class PoolInteger implements Kernel {
                 "kernels/pooling/PoolInteger.c.ftl",
                 (max ? "max_pool_s" : "average_pool_s") + type.bits())
             .bake("max", max)
+            .bake("wraps", !max && wraps(plane, type))
             .bake("x", CType.of(type).spelling())
             .bake("lowest", type == DataType.INT8 ? "INT8_MIN" : "INT16_MIN")
             .input(0)
@@ -68,5 +70,13 @@ public final class PoolInteger implements Kernel {
             .helper("window")
             .instructions(plane.outPixels() * plane.outC() * (6 * taps + 30))
             .build());
+  }
+
+  /** Whether the sum of a window and half its count, for rounding, can leave 32 bits. */
+  private static boolean wraps(Plane plane, DataType type) {
+    long count =
+        (long) Math.min(plane.filterH(), plane.inH()) * Math.min(plane.filterW(), plane.inW());
+    Interval half = new Interval(-(count / 2), count / 2);
+    return !Interval.of(type).sums(count).plus(half).fits(Integer.SIZE);
   }
 }

@@ -1,3 +1,5 @@
+<#import "/kernels/accumulator.ftl" as acc>
+<#function product x w><#return k.wraps?then("(" + k.sum + ")(" + x + " * " + w + ")", x + " * " + w)></#function>
 /* Adds to a unit's four gates the scaled products of values with the gates' weights, saturating. */
 static void ${fn}_products(const ${k.x} *values, int32_t count, const int8_t *weight, const ${k.sum} *bias,
     const int32_t *multipliers, const int8_t *shifts, int32_t *gates) {
@@ -31,14 +33,14 @@ static void ${fn}_products(const ${k.x} *values, int32_t count, const int8_t *we
   for (const ${k.x} *const end = values + count; values != end; values++, weight += 4) {
     const int32_t x = *values;
 <#list 0..3 as i>
-    sum${i} += x * weight[${i}];
+    sum${i} += ${product("x", "weight[" + i + "]")};
 </#list>
   }
 </#if>
   const ${k.sum} sums[4] = {sum0, sum1, sum2, sum3};
 </#if>
   for (int32_t i = 0; i < 4; i++) {
-    const int32_t scaled = ${p}_${k.requantize}(sums[i], multipliers[i], shifts[i]);
+    const int32_t scaled = ${p}_${k.requantize}(${k.narrow}sums[i], multipliers[i], shifts[i]);
     gates[i] = ${p}_clamp(gates[i] + ${p}_clamp(scaled, -32768, 32767), -32768, 32767);
   }
 }
@@ -68,10 +70,14 @@ static void ${fn}(const ${k.x} *input, ${k.x} *hidden_state, int16_t *cell, ${k.
         next = ${p}_clamp(next, -k->clip, k->clip);
 </#if>
         cell[u] = (int16_t)next;
+<#if k.argumentWraps>
+        const int32_t argument = (int32_t)((uint32_t)next * (uint32_t)k->tanh_multiplier + (uint32_t)k->tanh_round) >> k->tanh_shift;
+<#else>
         const int32_t argument = (next * k->tanh_multiplier + k->tanh_round) >> k->tanh_shift;
+</#if>
         const int32_t product = ${p}_tanh_s16(k->sigmoid, argument) * output_gate;
         const int32_t scaled = ${p}_requantize(product, k->output_multiplier, k->output_shift);
-        out[u] = (${k.x})${p}_clamp(scaled + k->zero_point, k->min, k->max);
+        out[u] = (${k.x})${p}_clamp(${acc.plus("scaled", "k->zero_point")}, k->min, k->max);
       }
       hidden = out;
       x += k->input_step;

@@ -61,8 +61,9 @@ public final class LstmInteger implements Kernel {
         Int16ActivationParameters.lstmTanh(parameters.cellLog2Scale());
     DenseConstant[] weights = LstmLayout.gates(request, WEIGHTS);
     DenseConstant[] recurrent = LstmLayout.gates(request, RECURRENT);
-    CType sum = wide ? CType.I64 : CType.I32;
-    String dot = dot(request, wide);
+    boolean wraps = LstmRanges.sumsWrap(request, parameters);
+    CType sum = wide ? (wraps ? CType.U64 : CType.I64) : wraps ? CType.U32 : CType.I32;
+    String dot = dot(request, wide || wraps);
     List<QuantizedMultiplier> factors = factors(parameters);
     KernelBinding.Builder binding =
         KernelBinding.builder(
@@ -72,6 +73,10 @@ public final class LstmInteger implements Kernel {
             .bake("requantize", wide ? "requantize_wide" : "requantize")
             .bake("dot", dot)
             .bake("clips", parameters.cellClip() > 0)
+            .bake("wraps", wraps)
+            .bake("narrow", wraps ? (wide ? "(int64_t)" : "(int32_t)") : "")
+            .bake("offsetWraps", LstmRanges.outputWraps(parameters))
+            .bake("argumentWraps", LstmRanges.argumentWraps(cellTanh))
             .input(0)
             .input(HIDDEN_STATE)
             .input(CELL_STATE)
@@ -106,7 +111,7 @@ public final class LstmInteger implements Kernel {
     int tanhShift = cellTanh.rightShift();
     binding
         .parameter("tanh_multiplier", "int32_t", cellTanh.multiplier())
-        .parameter("tanh_round", "int32_t", tanhShift > 0 ? 1L << (tanhShift - 1) : 0)
+        .parameter("tanh_round", "int32_t", cellTanh.rounding())
         .parameter("tanh_shift", "int32_t", tanhShift)
         .parameter("zero_point", "int32_t", parameters.hiddenZeroPoint())
         .parameter("min", "int32_t", parameters.hiddenRange().min())
@@ -152,8 +157,8 @@ public final class LstmInteger implements Kernel {
   }
 
   /** How a core multiplies a unit's four rows of weights by int8 values. */
-  private static String dot(KernelRequest request, boolean wide) {
-    if (wide || !request.core().has(Feature.DSP)) {
+  private static String dot(KernelRequest request, boolean portable) {
+    if (portable || !request.core().has(Feature.DSP)) {
       return "portable";
     }
     return request.core().has(Feature.MVE) ? "mve" : "dsp";
@@ -195,7 +200,7 @@ public final class LstmInteger implements Kernel {
           sum += weights[gate].integerAt(unit * perUnit + i);
         }
         long value = offset * sum + (own.isPresent() ? own.get()[gate].integerAt(unit) : 0);
-        if (type == CType.I64) {
+        if (type.sizeBytes() == 8) {
           out.putLong(value);
         } else {
           out.putInt((int) value);

@@ -1,5 +1,7 @@
 package dev.wafer.emitter.kernels.recurrent;
 
+import dev.wafer.emitter.kernels.Interval;
+import dev.wafer.emitter.kernels.ProductSums;
 import dev.wafer.ir.Bytes;
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.DenseConstant;
@@ -13,7 +15,9 @@ import dev.wafer.reference.parameters.SvdfParameters;
 import dev.wafer.targets.Feature;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * SVDF of int8 with int8 or int16 state. Both zero points are folded into biases. The state moves
@@ -61,8 +65,10 @@ public final class SvdfS8 implements Kernel {
     int inputs = features.shape().dim(1);
     int memory = time.shape().dim(1);
     int batches = request.input(0).shape().dim(0);
+    boolean offsetWraps = offsetWraps(request, svdf.rank(), parameters);
     if (dsp
-        && (!request.core().has(Feature.DSP)
+        && (offsetWraps
+            || !request.core().has(Feature.DSP)
             || state != CType.I8
             || inputs % WORD != 0
             || memory % WORD != 0)) {
@@ -76,7 +82,10 @@ public final class SvdfS8 implements Kernel {
     if (dsp) {
       binding.helper("dsp");
     } else {
-      binding.bake("state", state.spelling());
+      binding
+          .bake("state", state.spelling())
+          .bake("wraps", featuresWrap(features, parameters.inputZeroPoint()))
+          .bake("offsetWraps", offsetWraps);
     }
     long perFilter = 70 + (dsp ? 2L * inputs + 3L * memory : 3L * inputs + 6L * memory);
     return Optional.of(
@@ -108,6 +117,37 @@ public final class SvdfS8 implements Kernel {
             .helper("clamp")
             .instructions(perFilter * batches * filters)
             .build());
+  }
+
+  /** Whether the sum of a feature's products can leave 32 bits. */
+  private static boolean featuresWrap(DenseConstant features, int inputZeroPoint) {
+    return ProductSums.ofRows(features, features.shape().dim(0))
+        .ranges(
+            new long[0],
+            Interval.of(DataType.INT8),
+            -inputZeroPoint,
+            range -> range.fits(Integer.SIZE))
+        .stream()
+        .anyMatch(range -> !range.fits(Integer.SIZE));
+  }
+
+  /** Whether a unit's scaled sum, which wraps, and the output's zero point can leave 32 bits. */
+  private static boolean offsetWraps(KernelRequest request, int rank, SvdfParameters parameters) {
+    DenseConstant time = request.constant(2).orElseThrow();
+    long[] bias = request.constant(3).map(SvdfS8::values).orElse(new long[0]);
+    Predicate<Interval> fits =
+        range ->
+            range.scaled(parameters.time()).plus(parameters.outputZeroPoint()).fits(Integer.SIZE);
+    return !ProductSums.ofRows(time, time.shape().dim(0) / rank)
+        .ranges(bias, Interval.of(request.inputType(STATE)), -parameters.stateZeroPoint(), fits)
+        .stream()
+        .allMatch(fits);
+  }
+
+  private static long[] values(DenseConstant constant) {
+    long[] values = new long[constant.shape().elements()];
+    Arrays.setAll(values, constant::integerAt);
+    return values;
   }
 
   private static boolean accepts(KernelRequest request) {

@@ -37,7 +37,7 @@ public final class BlockSparsePortable implements Kernel {
   private KernelBinding bind(KernelRequest request, BlockList blocks, Accumulator accumulator) {
     SparseMatrix matrix = blocks.matrix();
     // Eight sums of 64 bits would not fit the registers.
-    int group = accumulator.sum() == CType.I64 ? 1 : 2;
+    int group = accumulator.isWide() ? 1 : 2;
     SparseRows rows = SparseRows.of(request, matrix, group, shape.inputs());
     CType x = accumulator.activation();
     KernelBinding.Builder binding =

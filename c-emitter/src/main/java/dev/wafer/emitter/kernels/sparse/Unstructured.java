@@ -85,7 +85,7 @@ public final class Unstructured implements Kernel {
   private static KernelBinding ofIntegers(
       KernelRequest request, ElementCode code, Accumulator accumulator) {
     SparseMatrix matrix = code.matrix();
-    int group = accumulator.sum() == CType.I64 ? 1 : GROUP;
+    int group = accumulator.isWide() ? 1 : GROUP;
     SparseRows rows = SparseRows.of(request, matrix, group, 1);
     CType x = accumulator.activation();
     KernelBinding.Builder binding =

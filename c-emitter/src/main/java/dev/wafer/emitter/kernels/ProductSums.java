@@ -1,0 +1,78 @@
+package dev.wafer.emitter.kernels;
+
+import dev.wafer.ir.DenseConstant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Predicate;
+
+/**
+ * The ranges of sums of products of activations by constant weights. They hold for whatever order
+ * and part of the products, and for both forms that kernels have: with the input's offset added to
+ * each activation, and with its products folded into the bias.
+ *
+ * @param channels sums: the extent of the weights' outermost axis or of the innermost
+ * @param channelLast whether it is the innermost
+ */
+public record ProductSums(DenseConstant weights, int channels, boolean channelLast) {
+  private static final int MAX_WEIGHT_MAGNITUDE = 128;
+
+  /** Sums over equal runs of the weights, each with its elements together. */
+  public static ProductSums ofRows(DenseConstant weights, int rows) {
+    return new ProductSums(weights, rows, false);
+  }
+
+  /**
+   * The range of each channel's sums, or one for all of them where that is enough to know: it takes
+   * int8 weights for their largest.
+   *
+   * @param bias of each channel; empty for none
+   * @param x what activations can be
+   * @param offset added to them
+   */
+  public List<Interval> ranges(long[] bias, Interval x, int offset, Predicate<Interval> isEnough) {
+    Interval biases =
+        Interval.of(0)
+            .hull(Interval.of(Arrays.stream(bias).min().orElse(0)))
+            .hull(Interval.of(Arrays.stream(bias).max().orElse(0)));
+    Interval coarse = coarse(biases, x, offset);
+    if (weights.dataType().bits() <= Byte.SIZE && isEnough.test(coarse)) {
+      return List.of(coarse);
+    }
+    List<Interval> ranges = new ArrayList<>();
+    for (int channel = 0; channel < channels; channel++) {
+      ranges.add(exact(channel, bias.length == 0 ? 0 : bias[channel], x, offset));
+    }
+    return ranges;
+  }
+
+  private int count() {
+    return channels == 0 ? 0 : weights.shape().elements() / channels;
+  }
+
+  private Interval coarse(Interval bias, Interval x, int offset) {
+    Interval weight = new Interval(-MAX_WEIGHT_MAGNITUDE, MAX_WEIGHT_MAGNITUDE);
+    Interval folded = weight.times(Interval.of(offset)).sums(count());
+    Interval products = x.hull(x.plus(offset)).times(weight).sums(count());
+    return bias.plus(folded).plus(products);
+  }
+
+  private Interval exact(int channel, long bias, Interval x, int offset) {
+    int count = count();
+    long positive = 0;
+    long negative = 0;
+    for (int i = 0; i < count; i++) {
+      long weight = weights.integerAt(channelLast ? i * channels + channel : channel * count + i);
+      positive += Math.max(weight, 0);
+      negative += Math.min(weight, 0);
+    }
+    Interval own = Interval.of(bias);
+    Interval folded = own.plus(Interval.of(offset).times(Interval.of(positive + negative)));
+    return own.plus(products(positive, negative, x.plus(offset)))
+        .hull(folded.plus(products(positive, negative, x)));
+  }
+
+  private static Interval products(long positive, long negative, Interval x) {
+    return x.sums(positive).plus(x.sums(-negative).times(Interval.of(-1)));
+  }
+}
