@@ -1,8 +1,8 @@
 package dev.wafer.ir;
 
-import dev.wafer.ir.op.Add;
 import dev.wafer.ir.op.AveragePool2d;
 import dev.wafer.ir.op.BatchMatMul;
+import dev.wafer.ir.op.Binary;
 import dev.wafer.ir.op.Cast;
 import dev.wafer.ir.op.Concatenation;
 import dev.wafer.ir.op.Conv2d;
@@ -10,23 +10,15 @@ import dev.wafer.ir.op.Densify;
 import dev.wafer.ir.op.DepthToSpace;
 import dev.wafer.ir.op.DepthwiseConv2d;
 import dev.wafer.ir.op.Dequantize;
-import dev.wafer.ir.op.Div;
 import dev.wafer.ir.op.FullyConnected;
-import dev.wafer.ir.op.HardSwish;
 import dev.wafer.ir.op.LeakyRelu;
 import dev.wafer.ir.op.LogSoftmax;
-import dev.wafer.ir.op.Logistic;
 import dev.wafer.ir.op.MaxPool2d;
-import dev.wafer.ir.op.Maximum;
 import dev.wafer.ir.op.Mean;
-import dev.wafer.ir.op.Minimum;
-import dev.wafer.ir.op.Mul;
 import dev.wafer.ir.op.Op;
 import dev.wafer.ir.op.Pack;
 import dev.wafer.ir.op.Pad;
-import dev.wafer.ir.op.Prelu;
 import dev.wafer.ir.op.Quantize;
-import dev.wafer.ir.op.Relu;
 import dev.wafer.ir.op.Reshape;
 import dev.wafer.ir.op.ResizeBilinear;
 import dev.wafer.ir.op.ResizeNearestNeighbor;
@@ -35,11 +27,10 @@ import dev.wafer.ir.op.Softmax;
 import dev.wafer.ir.op.SpaceToDepth;
 import dev.wafer.ir.op.Split;
 import dev.wafer.ir.op.StridedSlice;
-import dev.wafer.ir.op.Sub;
 import dev.wafer.ir.op.Svdf;
-import dev.wafer.ir.op.Tanh;
 import dev.wafer.ir.op.Transpose;
 import dev.wafer.ir.op.TransposeConv;
+import dev.wafer.ir.op.Unary;
 import dev.wafer.ir.op.UnidirectionalSequenceLstm;
 import dev.wafer.ir.op.Unpack;
 import dev.wafer.ir.op.Unsupported;
@@ -53,18 +44,9 @@ final class OpRules {
 
   private static final List<OpRule<?>> RULES =
       List.of(
-          rule(Add.class, 2, 2, (op, node) -> broadcast(node)),
-          rule(Sub.class, 2, 2, (op, node) -> broadcast(node)),
-          rule(Mul.class, 2, 2, (op, node) -> broadcast(node)),
-          rule(Div.class, 2, 2, (op, node) -> broadcast(node)),
-          rule(Minimum.class, 2, 2, (op, node) -> broadcast(node)),
-          rule(Maximum.class, 2, 2, (op, node) -> broadcast(node)),
-          rule(Prelu.class, 2, 2, (op, node) -> broadcast(node)),
-          rule(Relu.class, 1, 1, (op, node) -> sameShape(node)),
+          rule(Unary.class, 1, 1, (op, node) -> sameShape(node)),
+          rule(Binary.class, 2, 2, (op, node) -> broadcast(node)),
           rule(LeakyRelu.class, 1, 1, (op, node) -> sameShape(node)),
-          rule(HardSwish.class, 1, 1, (op, node) -> sameShape(node)),
-          rule(Logistic.class, 1, 1, (op, node) -> sameShape(node)),
-          rule(Tanh.class, 1, 1, (op, node) -> sameShape(node)),
           rule(Softmax.class, 1, 1, (op, node) -> sameShape(node)),
           rule(LogSoftmax.class, 1, 1, (op, node) -> sameShape(node)),
           rule(Quantize.class, 1, 1, (op, node) -> sameShape(node)),

@@ -3,8 +3,8 @@ package dev.wafer.ir;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.wafer.ir.op.Logistic;
-import dev.wafer.ir.op.Tanh;
+import dev.wafer.ir.op.Unary;
+import dev.wafer.ir.op.UnaryFn;
 import dev.wafer.ir.text.GraphParser;
 import dev.wafer.ir.text.GraphPrinter;
 import java.util.List;
@@ -17,7 +17,7 @@ class GraphEditorTest {
           graph "g"
           input %0: f32[2]
           %1: f32[2] = TANH(%0) @4
-          %2: f32[2] = RELU(%1) {activation=RELU} @5
+          %2: f32[2] = RELU(%1) @5
           %3: f32[2] = ADD(%1, %2) @6
           output %3
           """);
@@ -32,8 +32,8 @@ class GraphEditorTest {
     GraphEditor editor = new GraphEditor(GRAPH);
     Node relu = editor.node(1);
     Value middle = editor.newValue("", relu.output().type());
-    Node first = editor.newNode(new Tanh(), relu.inputs(), List.of(middle), 5);
-    Node second = editor.newNode(new Logistic(), List.of(middle), relu.outputs(), 5);
+    Node first = editor.newNode(new Unary(UnaryFn.TANH), relu.inputs(), List.of(middle), 5);
+    Node second = editor.newNode(new Unary(UnaryFn.LOGISTIC), List.of(middle), relu.outputs(), 5);
     editor.replace(1, List.of(first, second));
 
     Graph result = editor.build();

@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.wafer.ir.op.Op;
-import dev.wafer.ir.op.Tanh;
+import dev.wafer.ir.op.Unary;
+import dev.wafer.ir.op.UnaryFn;
 import dev.wafer.ir.text.GraphParser;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +21,7 @@ class VerifierTest {
   private static final Value Z = new Value(2, "z", TensorType.of(DataType.FLOAT32, 2));
 
   private static Node tanh(int id, Value from, Value to) {
-    return new Node(id, new Tanh(), List.of(from), List.of(to), id);
+    return new Node(id, new Unary(UnaryFn.TANH), List.of(from), List.of(to), id);
   }
 
   private static Graph graph(List<Value> outputs, Node... nodes) {
@@ -96,7 +97,7 @@ class VerifierTest {
           f32[2x3];     ;         ;         ; ADD(%0)
           f32[2x3];     f32[2x2]; ;         ; ADD(%0, %1)
           f32[2x3];     f32[2x3]; ;         ; ADD(%0, _)
-          f32[2x3];     ;         ;         f32[3]; RELU(%0) {activation=RELU}
+          f32[2x3];     ;         ;         f32[3]; RELU(%0)
           f32[1x4x4x3]; f32[2x3x3x2]; f32[2]; f32[1x2x2x2]; CONV_2D(%0, %1, %2)
           f32[1x4x4x3]; f32[2x3x3x3]; f32[3]; f32[1x2x2x2]; CONV_2D(%0, %1, %2)
           f32[1x4x4x3]; f32[2x3x3x3]; f32[2]; f32[1x4x4x2]; CONV_2D(%0, %1, %2)

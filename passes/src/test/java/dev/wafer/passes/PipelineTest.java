@@ -20,7 +20,7 @@ class PipelineTest {
       const %1: f32[1x3x3x1] = fill(0.5)
       %2: f32[1x4x4x1] = PAD(%0) {before=[0, 1, 1, 0], after=[0, 1, 1, 0]} @0
       %3: f32[1x2x2x1] = DEPTHWISE_CONV_2D(%2, %1) {depth_multiplier=1} @1
-      %4: f32[1x2x2x1] = RELU(%3) {activation=RELU6} @2
+      %4: f32[1x2x2x1] = RELU6(%3) @2
       %5: f32[4] = RESHAPE(%4) @3
       %6: f32[1x4] = RESHAPE(%5) @4
       output %6
@@ -60,7 +60,7 @@ class PipelineTest {
             "depthwise-to-conv @1 DEPTHWISE_CONV_2D",
             "move-simplification @1 TRANSPOSE",
             "pad-fusion @0 PAD",
-            "activation-fusion @2 RELU");
+            "activation-fusion @2 RELU6");
   }
 
   @Test

@@ -11,27 +11,27 @@ import dev.wafer.ir.Shape;
 import dev.wafer.ir.TensorType;
 import dev.wafer.ir.Value;
 import dev.wafer.ir.op.Activation;
-import dev.wafer.ir.op.Add;
 import dev.wafer.ir.op.AveragePool2d;
 import dev.wafer.ir.op.BatchMatMul;
+import dev.wafer.ir.op.Binary;
+import dev.wafer.ir.op.BinaryFn;
 import dev.wafer.ir.op.Concatenation;
 import dev.wafer.ir.op.Conv2d;
 import dev.wafer.ir.op.DepthwiseConv2d;
 import dev.wafer.ir.op.Dequantize;
 import dev.wafer.ir.op.FullyConnected;
 import dev.wafer.ir.op.MaxPool2d;
-import dev.wafer.ir.op.Mul;
 import dev.wafer.ir.op.Pack;
 import dev.wafer.ir.op.Pad;
 import dev.wafer.ir.op.Padding;
 import dev.wafer.ir.op.Quantize;
-import dev.wafer.ir.op.Relu;
 import dev.wafer.ir.op.Reshape;
 import dev.wafer.ir.op.Slice;
 import dev.wafer.ir.op.Split;
 import dev.wafer.ir.op.StridedSlice;
-import dev.wafer.ir.op.Sub;
 import dev.wafer.ir.op.Transpose;
+import dev.wafer.ir.op.Unary;
+import dev.wafer.ir.op.UnaryFn;
 import dev.wafer.ir.op.Unpack;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -92,7 +92,7 @@ public final class RandomGraphs {
       case 4, 5 ->
           add(
               builder.node(
-                  new Relu(ACTIVATIONS.get(1 + random.nextInt(3))),
+                  new Unary(UnaryFn.of(ACTIVATIONS.get(1 + random.nextInt(3)))),
                   type(x.shape(), maybeOther(x)),
                   x));
       case 6 -> arithmetic(x);
@@ -168,16 +168,16 @@ public final class RandomGraphs {
     TensorType type = type(x.shape());
     add(
         switch (random.nextInt(3)) {
-          case 0 -> builder.node(new Add(activation), type, x, x);
-          case 1 -> builder.node(new Sub(activation), type, x, x);
-          default -> builder.node(new Mul(activation), type, x, x);
+          case 0 -> builder.node(new Binary(BinaryFn.ADD, activation), type, x, x);
+          case 1 -> builder.node(new Binary(BinaryFn.SUB, activation), type, x, x);
+          default -> builder.node(new Binary(BinaryFn.MUL, activation), type, x, x);
         });
   }
 
   private void addParameter(Value x) {
     TensorType type = type(x.shape());
     Value parameter = weights(Shape.of(1, x.shape().dim(1), 1, x.shape().dim(3)), 0, dataType);
-    add(builder.node(new Add(activation()), type, x, parameter));
+    add(builder.node(new Binary(BinaryFn.ADD, activation()), type, x, parameter));
   }
 
   private void reshape(Value x) {

@@ -9,7 +9,8 @@ import dev.wafer.ir.Shape;
 import dev.wafer.ir.TensorType;
 import dev.wafer.ir.Value;
 import dev.wafer.ir.op.Activation;
-import dev.wafer.ir.op.Add;
+import dev.wafer.ir.op.Binary;
+import dev.wafer.ir.op.BinaryFn;
 import dev.wafer.ir.op.Concatenation;
 import dev.wafer.ir.op.Conv2d;
 import dev.wafer.ir.op.DepthwiseConv2d;
@@ -53,7 +54,9 @@ final class DepthwiseNets {
       List<Value> halves =
           builder.node(new Split(3), List.of(type(growth), type(growth)), List.of(both));
       Value depthwise = depthwise(halves.get(0));
-      Value sum = builder.node(new Add(Activation.NONE), type(growth), depthwise, halves.get(1));
+      Value sum =
+          builder.node(
+              new Binary(BinaryFn.ADD, Activation.NONE), type(growth), depthwise, halves.get(1));
       x =
           builder.node(
               new Concatenation(3, Activation.NONE),

@@ -11,13 +11,13 @@ import dev.wafer.ir.Shape;
 import dev.wafer.ir.TensorType;
 import dev.wafer.ir.Value;
 import dev.wafer.ir.op.Activation;
-import dev.wafer.ir.op.Add;
+import dev.wafer.ir.op.Binary;
+import dev.wafer.ir.op.BinaryFn;
 import dev.wafer.ir.op.Conv2d;
 import dev.wafer.ir.op.DepthwiseConv2d;
 import dev.wafer.ir.op.FullyConnected;
 import dev.wafer.ir.op.Op;
 import dev.wafer.ir.op.Padding;
-import dev.wafer.ir.op.Sub;
 import dev.wafer.ir.op.Svdf;
 import java.util.List;
 import java.util.Random;
@@ -126,7 +126,10 @@ final class RandomLayers {
   }
 
   Graph sum() {
-    Op op = random.nextBoolean() ? new Add(pick(ACTIVATIONS)) : new Sub(pick(ACTIVATIONS));
+    Op op =
+        random.nextBoolean()
+            ? new Binary(BinaryFn.ADD, pick(ACTIVATIONS))
+            : new Binary(BinaryFn.SUB, pick(ACTIVATIONS));
     Shape shape = Shape.of(1, 1 + random.nextInt(9), 1 + random.nextInt(9), pick(CHANNELS));
     GraphBuilder builder = new GraphBuilder("layer");
     Value a = builder.input("a", s8(scale(), shape));

@@ -14,9 +14,9 @@ import dev.wafer.ir.TensorType;
 import dev.wafer.ir.Value;
 import dev.wafer.ir.WaferException;
 import dev.wafer.ir.op.Activation;
-import dev.wafer.ir.op.Add;
+import dev.wafer.ir.op.Binary;
+import dev.wafer.ir.op.BinaryFn;
 import dev.wafer.ir.op.FullyConnected;
-import dev.wafer.ir.op.Mul;
 import dev.wafer.ir.op.Svdf;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,9 +31,9 @@ class EvaluatorTest {
   private final Value sum = new Value(2, "sum", PAIR);
   private final Value square = new Value(3, "square", PAIR);
   private final Node add =
-      new Node(0, new Add(Activation.NONE), List.of(x, three), List.of(sum), 0);
+      new Node(0, new Binary(BinaryFn.ADD, Activation.NONE), List.of(x, three), List.of(sum), 0);
   private final Node mul =
-      new Node(1, new Mul(Activation.NONE), List.of(sum, sum), List.of(square), 1);
+      new Node(1, new Binary(BinaryFn.MUL, Activation.NONE), List.of(sum, sum), List.of(square), 1);
   private final Graph squares =
       new Graph(
           "squares",

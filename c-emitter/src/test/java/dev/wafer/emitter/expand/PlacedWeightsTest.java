@@ -20,7 +20,8 @@ import dev.wafer.ir.Shape;
 import dev.wafer.ir.TensorType;
 import dev.wafer.ir.Value;
 import dev.wafer.ir.op.Activation;
-import dev.wafer.ir.op.Add;
+import dev.wafer.ir.op.Binary;
+import dev.wafer.ir.op.BinaryFn;
 import dev.wafer.ir.op.Conv2d;
 import dev.wafer.ir.op.DepthwiseConv2d;
 import dev.wafer.ir.op.FullyConnected;
@@ -232,7 +233,11 @@ final class PlacedWeightsTest {
         builder.constant(
             "c", sparseBytes(Shape.of(4, 33), random), Quantization.perTensor(0.05f, 0));
     Value y =
-        builder.node(new Add(Activation.NONE), activation(DataType.INT8, Shape.of(4, 33)), x, c);
+        builder.node(
+            new Binary(BinaryFn.ADD, Activation.NONE),
+            activation(DataType.INT8, Shape.of(4, 33)),
+            x,
+            c);
     return KernelCase.random("add", builder.output(y).build(), 6);
   }
 

@@ -11,28 +11,21 @@ import dev.wafer.ir.Shape;
 import dev.wafer.ir.TensorType;
 import dev.wafer.ir.Value;
 import dev.wafer.ir.op.Activation;
-import dev.wafer.ir.op.Add;
 import dev.wafer.ir.op.AveragePool2d;
+import dev.wafer.ir.op.Binary;
+import dev.wafer.ir.op.BinaryFn;
 import dev.wafer.ir.op.Conv2d;
 import dev.wafer.ir.op.DepthwiseConv2d;
-import dev.wafer.ir.op.Div;
 import dev.wafer.ir.op.FullyConnected;
-import dev.wafer.ir.op.HardSwish;
 import dev.wafer.ir.op.LeakyRelu;
 import dev.wafer.ir.op.LogSoftmax;
-import dev.wafer.ir.op.Logistic;
 import dev.wafer.ir.op.MaxPool2d;
-import dev.wafer.ir.op.Maximum;
-import dev.wafer.ir.op.Minimum;
-import dev.wafer.ir.op.Mul;
 import dev.wafer.ir.op.Op;
 import dev.wafer.ir.op.Padding;
-import dev.wafer.ir.op.Prelu;
-import dev.wafer.ir.op.Relu;
 import dev.wafer.ir.op.Softmax;
-import dev.wafer.ir.op.Sub;
-import dev.wafer.ir.op.Tanh;
 import dev.wafer.ir.op.TransposeConv;
+import dev.wafer.ir.op.Unary;
+import dev.wafer.ir.op.UnaryFn;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -146,13 +139,13 @@ final class FloatKernelsTest {
     Activation none = Activation.NONE;
     List<Op> binary =
         List.of(
-            new Add(none),
-            new Sub(Activation.RELU),
-            new Mul(Activation.RELU_N1_TO_1),
-            new Div(none),
-            new Minimum(),
-            new Maximum(),
-            new Prelu());
+            new Binary(BinaryFn.ADD, none),
+            new Binary(BinaryFn.SUB, Activation.RELU),
+            new Binary(BinaryFn.MUL, Activation.RELU_N1_TO_1),
+            new Binary(BinaryFn.DIV, none),
+            new Binary(BinaryFn.MINIMUM),
+            new Binary(BinaryFn.MAXIMUM),
+            new Binary(BinaryFn.PRELU));
     int[][][] shapes = {
       {{2, 3, 4}, {2, 3, 4}}, {{2, 3, 4}, {1}}, {{2, 3, 4, 5}, {1, 3, 1, 5}}, {{2, 3, 4}, {4}}
     };
@@ -167,15 +160,15 @@ final class FloatKernelsTest {
     }
     GraphBuilder builder = new GraphBuilder("constant operand");
     Value a = builder.input("a", t(2, 5));
-    Value y = builder.node(new Mul(none), t(2, 5), a, constant(builder, "b", 5));
+    Value y = builder.node(new Binary(BinaryFn.MUL, none), t(2, 5), a, constant(builder, "b", 5));
     add("constant operand", builder.output(y).build());
     for (Op op :
         List.of(
-            new Relu(Activation.RELU6),
+            new Unary(UnaryFn.RELU6),
             new LeakyRelu(0.3f),
-            new Logistic(),
-            new Tanh(),
-            new HardSwish(),
+            new Unary(UnaryFn.LOGISTIC),
+            new Unary(UnaryFn.TANH),
+            new Unary(UnaryFn.HARD_SWISH),
             new Softmax(1.5f),
             new LogSoftmax())) {
       GraphBuilder unary = new GraphBuilder("unary");

@@ -9,15 +9,10 @@ import dev.wafer.ir.GraphBuilder;
 import dev.wafer.ir.TensorType;
 import dev.wafer.ir.Value;
 import dev.wafer.ir.op.Activation;
-import dev.wafer.ir.op.Add;
-import dev.wafer.ir.op.Div;
-import dev.wafer.ir.op.Maximum;
+import dev.wafer.ir.op.Binary;
+import dev.wafer.ir.op.BinaryFn;
 import dev.wafer.ir.op.Mean;
-import dev.wafer.ir.op.Minimum;
-import dev.wafer.ir.op.Mul;
 import dev.wafer.ir.op.Op;
-import dev.wafer.ir.op.Prelu;
-import dev.wafer.ir.op.Sub;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,17 +31,17 @@ final class ManyAxesTest {
   void broadcastsThatMergeNowhereMatchTheReference() {
     for (int rank : RANKS) {
       for (DataType type : List.of(DataType.INT8, DataType.INT16, DataType.FLOAT32)) {
-        binary(new Add(Activation.RELU), type, rank);
-        binary(new Sub(Activation.NONE), type, rank);
-        binary(new Mul(Activation.NONE), type, rank);
-        binary(new Minimum(), type, rank);
-        binary(new Maximum(), type, rank);
-        binary(new Prelu(), type, rank);
+        binary(new Binary(BinaryFn.ADD, Activation.RELU), type, rank);
+        binary(new Binary(BinaryFn.SUB, Activation.NONE), type, rank);
+        binary(new Binary(BinaryFn.MUL, Activation.NONE), type, rank);
+        binary(new Binary(BinaryFn.MINIMUM), type, rank);
+        binary(new Binary(BinaryFn.MAXIMUM), type, rank);
+        binary(new Binary(BinaryFn.PRELU), type, rank);
         if (type != DataType.INT16) {
-          binary(new Div(Activation.NONE), type, rank);
+          binary(new Binary(BinaryFn.DIV, Activation.NONE), type, rank);
         }
       }
-      binary(new Mul(Activation.RELU6), DataType.INT32, rank);
+      binary(new Binary(BinaryFn.MUL, Activation.RELU6), DataType.INT32, rank);
     }
     HostHarness.standard().check(folder, cases);
   }

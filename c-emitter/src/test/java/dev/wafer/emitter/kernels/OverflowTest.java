@@ -13,19 +13,16 @@ import dev.wafer.emitter.testing.ExtremeLayers;
 import dev.wafer.emitter.testing.HostHarness;
 import dev.wafer.emitter.testing.KernelCase;
 import dev.wafer.ir.op.Activation;
-import dev.wafer.ir.op.Add;
 import dev.wafer.ir.op.AveragePool2d;
 import dev.wafer.ir.op.BatchMatMul;
+import dev.wafer.ir.op.Binary;
+import dev.wafer.ir.op.BinaryFn;
 import dev.wafer.ir.op.LeakyRelu;
-import dev.wafer.ir.op.Logistic;
 import dev.wafer.ir.op.Mean;
-import dev.wafer.ir.op.Mul;
 import dev.wafer.ir.op.Padding;
-import dev.wafer.ir.op.Prelu;
 import dev.wafer.ir.op.Quantize;
-import dev.wafer.ir.op.Relu;
-import dev.wafer.ir.op.Sub;
-import dev.wafer.ir.op.Tanh;
+import dev.wafer.ir.op.Unary;
+import dev.wafer.ir.op.UnaryFn;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.targets.Core;
 import java.nio.file.Path;
@@ -119,10 +116,15 @@ final class OverflowTest {
     for (float scale : List.of(1e-6f, 1e-7f, 1e-8f)) {
       cases.add(
           ExtremeLayers.of(
-              new Mul(Activation.NONE), s8(scale, 127, 50), s8(0.7f, -128, 50), s8(1f, 127, 50)));
-      cases.add(ExtremeLayers.of(new Prelu(), s8(scale, -128, 50), s8(1f, 127, 50), s8(1f, 0, 50)));
+              new Binary(BinaryFn.MUL, Activation.NONE),
+              s8(scale, 127, 50),
+              s8(0.7f, -128, 50),
+              s8(1f, 127, 50)));
+      cases.add(
+          ExtremeLayers.of(
+              new Binary(BinaryFn.PRELU), s8(scale, -128, 50), s8(1f, 127, 50), s8(1f, 0, 50)));
       cases.add(ExtremeLayers.of(new LeakyRelu(-3f), s8(scale, 127, 50), s8(1f, -128, 50)));
-      cases.add(ExtremeLayers.of(new Relu(Activation.RELU), s8(scale, 99, 50), s8(1f, -128, 50)));
+      cases.add(ExtremeLayers.of(new Unary(UnaryFn.RELU), s8(scale, 99, 50), s8(1f, -128, 50)));
       cases.add(ExtremeLayers.of(new Quantize(), s8(scale, 127, 50), s8(1f, -128, 50)));
       cases.add(
           ExtremeLayers.of(
@@ -132,12 +134,12 @@ final class OverflowTest {
     }
     var low = quantized(INT16, 1f, -32768, 50);
     var high = quantized(INT16, 1f, 32767, 50);
-    cases.add(ExtremeLayers.of(new Add(Activation.NONE), high, low, low));
-    cases.add(ExtremeLayers.of(new Sub(Activation.NONE), high, low, high));
-    cases.add(ExtremeLayers.of(new Mul(Activation.NONE), high, low, low));
+    cases.add(ExtremeLayers.of(new Binary(BinaryFn.ADD, Activation.NONE), high, low, low));
+    cases.add(ExtremeLayers.of(new Binary(BinaryFn.SUB, Activation.NONE), high, low, high));
+    cases.add(ExtremeLayers.of(new Binary(BinaryFn.MUL, Activation.NONE), high, low, low));
     var fraction = s16(1 / 32768f, 50);
-    cases.add(ExtremeLayers.of(new Logistic(), fraction, s16(10f, 50)));
-    cases.add(ExtremeLayers.of(new Tanh(), fraction, s16(10f, 50)));
+    cases.add(ExtremeLayers.of(new Unary(UnaryFn.LOGISTIC), fraction, s16(10f, 50)));
+    cases.add(ExtremeLayers.of(new Unary(UnaryFn.TANH), fraction, s16(10f, 50)));
     HostHarness.standard().checkPlacements(folder, cases);
   }
 }

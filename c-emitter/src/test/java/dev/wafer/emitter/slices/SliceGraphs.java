@@ -9,25 +9,24 @@ import dev.wafer.ir.Shape;
 import dev.wafer.ir.TensorType;
 import dev.wafer.ir.Value;
 import dev.wafer.ir.op.Activation;
-import dev.wafer.ir.op.Add;
 import dev.wafer.ir.op.AveragePool2d;
+import dev.wafer.ir.op.Binary;
+import dev.wafer.ir.op.BinaryFn;
 import dev.wafer.ir.op.Concatenation;
 import dev.wafer.ir.op.Conv2d;
 import dev.wafer.ir.op.DepthwiseConv2d;
 import dev.wafer.ir.op.FullyConnected;
-import dev.wafer.ir.op.Logistic;
 import dev.wafer.ir.op.MaxPool2d;
-import dev.wafer.ir.op.Maximum;
 import dev.wafer.ir.op.Mean;
-import dev.wafer.ir.op.Mul;
 import dev.wafer.ir.op.Pack;
 import dev.wafer.ir.op.Pad;
 import dev.wafer.ir.op.Padding;
-import dev.wafer.ir.op.Relu;
 import dev.wafer.ir.op.Reshape;
 import dev.wafer.ir.op.Slice;
 import dev.wafer.ir.op.Split;
 import dev.wafer.ir.op.StridedSlice;
+import dev.wafer.ir.op.Unary;
+import dev.wafer.ir.op.UnaryFn;
 import dev.wafer.ir.op.Unpack;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -198,7 +197,7 @@ final class SliceGraphs {
 
   private void compute(Value x) {
     if (dataType == DataType.INT32 || dataType == DataType.UINT8) {
-      pool.add(builder.node(new Maximum(), x.type(), x, x));
+      pool.add(builder.node(new Binary(BinaryFn.MAXIMUM), x.type(), x, x));
       return;
     }
     if (!computes()) {
@@ -220,25 +219,25 @@ final class SliceGraphs {
   private Value elementwise(Value x) {
     List<Value> alike = pool.stream().filter(v -> v.shape().equals(x.shape())).toList();
     return switch (random.nextInt(5)) {
-      case 0 -> builder.node(new Relu(Activation.RELU), x.type(), x);
-      case 1 -> builder.node(new Relu(Activation.RELU6), x.type(), x);
+      case 0 -> builder.node(new Unary(UnaryFn.RELU), x.type(), x);
+      case 1 -> builder.node(new Unary(UnaryFn.RELU6), x.type(), x);
       case 2 -> {
         Value other = alike.isEmpty() ? x : alike.get(random.nextInt(alike.size()));
-        yield builder.node(new Add(Activation.NONE), x.type(), x, other);
+        yield builder.node(new Binary(BinaryFn.ADD, Activation.NONE), x.type(), x, other);
       }
       case 3 ->
           dataType == DataType.INT16
-              ? builder.node(new Relu(Activation.RELU), x.type(), x)
+              ? builder.node(new Unary(UnaryFn.RELU), x.type(), x)
               : builder.node(
-                  new Mul(Activation.NONE),
+                  new Binary(BinaryFn.MUL, Activation.NONE),
                   x.type(),
                   x,
                   constant("factor", Shape.of(x.shape().dim(3))));
       default ->
           dataType == DataType.FLOAT32
-              ? builder.node(new Logistic(), x.type(), x)
+              ? builder.node(new Unary(UnaryFn.LOGISTIC), x.type(), x)
               : builder.node(
-                  new Add(Activation.RELU),
+                  new Binary(BinaryFn.ADD, Activation.RELU),
                   x.type(),
                   x,
                   constant("term", Shape.of(1, x.shape().dim(1), 1, x.shape().dim(3))));

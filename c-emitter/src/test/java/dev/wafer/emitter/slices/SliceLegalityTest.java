@@ -19,8 +19,9 @@ import dev.wafer.ir.op.Concatenation;
 import dev.wafer.ir.op.Conv2d;
 import dev.wafer.ir.op.LeakyRelu;
 import dev.wafer.ir.op.Padding;
-import dev.wafer.ir.op.Relu;
 import dev.wafer.ir.op.Svdf;
+import dev.wafer.ir.op.Unary;
+import dev.wafer.ir.op.UnaryFn;
 import dev.wafer.passes.slices.Move;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -192,7 +193,7 @@ class SliceLegalityTest {
   }
 
   private Value relu(Value x) {
-    return builder.node(new Relu(Activation.RELU), x.type(), x);
+    return builder.node(new Unary(UnaryFn.RELU), x.type(), x);
   }
 
   private Value leaky(Value x) {

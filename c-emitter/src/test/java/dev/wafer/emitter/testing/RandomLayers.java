@@ -8,8 +8,9 @@ import dev.wafer.ir.Shape;
 import dev.wafer.ir.TensorType;
 import dev.wafer.ir.Value;
 import dev.wafer.ir.op.Activation;
-import dev.wafer.ir.op.Add;
 import dev.wafer.ir.op.AveragePool2d;
+import dev.wafer.ir.op.Binary;
+import dev.wafer.ir.op.BinaryFn;
 import dev.wafer.ir.op.Conv2d;
 import dev.wafer.ir.op.DepthwiseConv2d;
 import dev.wafer.ir.op.FullyConnected;
@@ -167,7 +168,11 @@ public final class RandomLayers {
     Value a = builder.input("a", activationType(Shape.of(largeFirst ? large : small), 0.05f, 3));
     Value b = builder.input("b", activationType(Shape.of(largeFirst ? small : large), 0.03f, -7));
     Value y =
-        builder.node(new Add(Activation.NONE), activationType(Shape.of(large), 0.08f, 5), a, b);
+        builder.node(
+            new Binary(BinaryFn.ADD, Activation.NONE),
+            activationType(Shape.of(large), 0.08f, 5),
+            a,
+            b);
     return builder.output(y).build();
   }
 

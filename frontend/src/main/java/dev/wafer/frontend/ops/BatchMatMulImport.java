@@ -35,7 +35,7 @@ final class BatchMatMulImport implements OperatorImport {
     return List.of(
         RANK,
         MATRICES,
-        ElementwiseImport.BROADCAST,
+        BinaryImport.BROADCAST,
         CommonRules.PER_TENSOR,
         CommonRules.ZERO_POINT_RANGE);
   }
@@ -57,7 +57,7 @@ final class BatchMatMulImport implements OperatorImport {
         () ->
             "[%s]%s and [%s]%s"
                 .formatted(x, adjX ? " transposed" : "", y, adjY ? " transposed" : ""));
-    List<Long> dims = new ArrayList<>(ElementwiseImport.broadcast(c, batch(x), batch(y)));
+    List<Long> dims = new ArrayList<>(BinaryImport.broadcast(c, batch(x), batch(y)));
     dims.add((long) x.dim(adjX ? -1 : -2));
     dims.add((long) y.dim(adjY ? -2 : -1));
     c.requireShape(0, dims);

@@ -7,10 +7,10 @@ import static dev.wafer.ir.DataType.INT8;
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.Value;
 import dev.wafer.ir.op.LogSoftmax;
-import dev.wafer.ir.op.Logistic;
 import dev.wafer.ir.op.Op;
 import dev.wafer.ir.op.Softmax;
-import dev.wafer.ir.op.Tanh;
+import dev.wafer.ir.op.Unary;
+import dev.wafer.ir.op.UnaryFn;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -75,8 +75,8 @@ final class FixedRangeImport implements OperatorImport {
     Fixed tanh8 = new Fixed(INT8, INT8, 0x1p-7f, 0);
     Fixed logSoftmax8 = new Fixed(INT8, INT8, 0x1p-4f, 127);
     return List.of(
-        new FixedRangeImport("LOGISTIC", 0, all, List.of(softmax8, signed16), c -> new Logistic()),
-        new FixedRangeImport("TANH", 0, all, List.of(tanh8, signed16), c -> new Tanh()),
+        unary(UnaryFn.LOGISTIC, softmax8, signed16),
+        unary(UnaryFn.TANH, tanh8, signed16),
         new FixedRangeImport(
             "SOFTMAX",
             9,
@@ -92,6 +92,17 @@ final class FixedRangeImport implements OperatorImport {
             List.of(logSoftmax8),
             FixedRangeImport::logSoftmax,
             RANK));
+  }
+
+  /** Whether a function is one of these. */
+  static boolean covers(UnaryFn fn) {
+    return fn == UnaryFn.LOGISTIC || fn == UnaryFn.TANH;
+  }
+
+  private static OperatorImport unary(UnaryFn fn, Fixed... fixed) {
+    TypeTable types = TypeTable.inputs("input").outputs("output").same(fn.types());
+    return new FixedRangeImport(
+        fn.name(), fn.optionsType(), types, List.of(fixed), c -> new Unary(fn));
   }
 
   private static Op softmax(OperatorContext c) {

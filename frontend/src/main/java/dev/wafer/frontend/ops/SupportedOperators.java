@@ -18,7 +18,7 @@ public final class SupportedOperators {
 
   private static SortedMap<String, OperatorImport> byName() {
     List<OperatorImport> all = new ArrayList<>();
-    all.addAll(ElementwiseImport.all());
+    all.addAll(BinaryImport.all());
     all.addAll(UnaryImport.all());
     all.addAll(FixedRangeImport.all());
     all.addAll(
@@ -30,7 +30,6 @@ public final class SupportedOperators {
             new BatchMatMulImport(),
             new PoolImport(true),
             new PoolImport(false),
-            new PreluImport(),
             new MeanImport(),
             new PadImport(false),
             new PadImport(true),

@@ -77,6 +77,11 @@ public record TypeTable(List<Column> inputs, List<Column> outputs, List<List<Dat
 
   /** Adds combinations in which all free columns have the same type. */
   TypeTable same(DataType... types) {
+    return same(List.of(types));
+  }
+
+  /** Adds combinations in which all free columns have the same type. */
+  TypeTable same(List<DataType> types) {
     TypeTable table = this;
     for (DataType type : types) {
       List<DataType> row = new ArrayList<>();

@@ -4,44 +4,54 @@ import static dev.wafer.ir.DataType.FLOAT32;
 import static dev.wafer.ir.DataType.INT16;
 import static dev.wafer.ir.DataType.INT8;
 
+import dev.wafer.ir.DataType;
 import dev.wafer.ir.Value;
-import dev.wafer.ir.op.Activation;
-import dev.wafer.ir.op.HardSwish;
 import dev.wafer.ir.op.LeakyRelu;
 import dev.wafer.ir.op.Op;
-import dev.wafer.ir.op.Relu;
+import dev.wafer.ir.op.Unary;
+import dev.wafer.ir.op.UnaryFn;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 
-/** Activations as operators whose output may have any quantization. */
+/** Functions of one value whose output may have any quantization. */
 final class UnaryImport implements OperatorImport {
-  private static final String LEAKY_RELU = "LEAKY_RELU";
   private static final int ALPHA = 0;
 
   private static final Rule ALPHA_FINITE = Rule.consistent("alpha is finite");
 
   private final String name;
   private final int optionsType;
-  private final TypeTable types;
+  private final List<DataType> types;
   private final Function<OperatorContext, Op> op;
+  private final List<Rule> more;
 
   private UnaryImport(
-      String name, int optionsType, TypeTable types, Function<OperatorContext, Op> op) {
+      String name,
+      int optionsType,
+      List<DataType> types,
+      Function<OperatorContext, Op> op,
+      Rule... more) {
     this.name = name;
     this.optionsType = optionsType;
     this.types = types;
     this.op = op;
+    this.more = List.of(more);
   }
 
   static List<OperatorImport> all() {
-    TypeTable table = TypeTable.inputs("input").outputs("output");
-    TypeTable withInt16 = table.same(FLOAT32, INT8, INT16);
-    return List.of(
-        new UnaryImport("RELU", 0, withInt16, c -> new Relu(Activation.RELU)),
-        new UnaryImport("RELU6", 0, withInt16, c -> new Relu(Activation.RELU6)),
-        new UnaryImport("RELU_N1_TO_1", 0, withInt16, c -> new Relu(Activation.RELU_N1_TO_1)),
-        new UnaryImport("HARD_SWISH", 91, table.same(FLOAT32, INT8), c -> new HardSwish()),
-        new UnaryImport(LEAKY_RELU, 75, withInt16, UnaryImport::leakyRelu));
+    List<OperatorImport> all = new ArrayList<>();
+    Arrays.stream(UnaryFn.values())
+        .filter(fn -> !FixedRangeImport.covers(fn))
+        .forEach(
+            fn ->
+                all.add(
+                    new UnaryImport(fn.name(), fn.optionsType(), fn.types(), c -> new Unary(fn))));
+    all.add(
+        new UnaryImport(
+            "LEAKY_RELU", 75, List.of(FLOAT32, INT8, INT16), UnaryImport::leakyRelu, ALPHA_FINITE));
+    return all;
   }
 
   private static Op leakyRelu(OperatorContext c) {
@@ -62,14 +72,15 @@ final class UnaryImport implements OperatorImport {
 
   @Override
   public TypeTable types() {
-    return types;
+    return TypeTable.inputs("input").outputs("output").same(types);
   }
 
   @Override
   public List<Rule> rules() {
-    return name.equals(LEAKY_RELU)
-        ? List.of(CommonRules.PER_TENSOR, CommonRules.ZERO_POINT_RANGE, ALPHA_FINITE)
-        : List.of(CommonRules.PER_TENSOR, CommonRules.ZERO_POINT_RANGE);
+    List<Rule> rules =
+        new ArrayList<>(List.of(CommonRules.PER_TENSOR, CommonRules.ZERO_POINT_RANGE));
+    rules.addAll(more);
+    return rules;
   }
 
   @Override

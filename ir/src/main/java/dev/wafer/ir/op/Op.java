@@ -1,22 +1,14 @@
 package dev.wafer.ir.op;
 
 /**
- * What a node computes, with its compile-time attributes. One record an operator; the record's
- * documentation gives the inputs in order and their shapes. Activations are in [n, h, w, c] order.
+ * What a node computes, with its compile-time attributes. One record an operator or a family of
+ * operators; its documentation gives the inputs in order and their shapes. Activations are in [n,
+ * h, w, c] order.
  */
 public sealed interface Op
-    permits Add,
-        Sub,
-        Mul,
-        Div,
-        Minimum,
-        Maximum,
-        Relu,
+    permits Unary,
+        Binary,
         LeakyRelu,
-        Prelu,
-        HardSwish,
-        Logistic,
-        Tanh,
         Softmax,
         LogSoftmax,
         Conv2d,

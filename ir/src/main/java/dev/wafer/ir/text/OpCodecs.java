@@ -1,9 +1,9 @@
 package dev.wafer.ir.text;
 
-import dev.wafer.ir.op.Activation;
-import dev.wafer.ir.op.Add;
 import dev.wafer.ir.op.AveragePool2d;
 import dev.wafer.ir.op.BatchMatMul;
+import dev.wafer.ir.op.Binary;
+import dev.wafer.ir.op.BinaryFn;
 import dev.wafer.ir.op.Cast;
 import dev.wafer.ir.op.Concatenation;
 import dev.wafer.ir.op.Conv2d;
@@ -11,23 +11,15 @@ import dev.wafer.ir.op.Densify;
 import dev.wafer.ir.op.DepthToSpace;
 import dev.wafer.ir.op.DepthwiseConv2d;
 import dev.wafer.ir.op.Dequantize;
-import dev.wafer.ir.op.Div;
 import dev.wafer.ir.op.FullyConnected;
-import dev.wafer.ir.op.HardSwish;
 import dev.wafer.ir.op.LeakyRelu;
 import dev.wafer.ir.op.LogSoftmax;
-import dev.wafer.ir.op.Logistic;
 import dev.wafer.ir.op.MaxPool2d;
-import dev.wafer.ir.op.Maximum;
 import dev.wafer.ir.op.Mean;
-import dev.wafer.ir.op.Minimum;
-import dev.wafer.ir.op.Mul;
 import dev.wafer.ir.op.Op;
 import dev.wafer.ir.op.Pack;
 import dev.wafer.ir.op.Pad;
-import dev.wafer.ir.op.Prelu;
 import dev.wafer.ir.op.Quantize;
-import dev.wafer.ir.op.Relu;
 import dev.wafer.ir.op.Reshape;
 import dev.wafer.ir.op.ResizeBilinear;
 import dev.wafer.ir.op.ResizeNearestNeighbor;
@@ -36,14 +28,15 @@ import dev.wafer.ir.op.Softmax;
 import dev.wafer.ir.op.SpaceToDepth;
 import dev.wafer.ir.op.Split;
 import dev.wafer.ir.op.StridedSlice;
-import dev.wafer.ir.op.Sub;
 import dev.wafer.ir.op.Svdf;
-import dev.wafer.ir.op.Tanh;
 import dev.wafer.ir.op.Transpose;
 import dev.wafer.ir.op.TransposeConv;
+import dev.wafer.ir.op.Unary;
+import dev.wafer.ir.op.UnaryFn;
 import dev.wafer.ir.op.UnidirectionalSequenceLstm;
 import dev.wafer.ir.op.Unpack;
 import dev.wafer.ir.op.Unsupported;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -51,24 +44,13 @@ import java.util.function.Supplier;
 
 /** How each operator's attributes are written and read. */
 final class OpCodecs {
-  private static final List<Codec<?>> CODECS =
+  private static final List<Codec<?>> SINGLE =
       List.of(
-          activated("ADD", Add.class, Add::activation, Add::new),
-          activated("SUB", Sub.class, Sub::activation, Sub::new),
-          activated("MUL", Mul.class, Mul::activation, Mul::new),
-          activated("DIV", Div.class, Div::activation, Div::new),
-          plain("MINIMUM", Minimum.class, Minimum::new),
-          plain("MAXIMUM", Maximum.class, Maximum::new),
-          activated("RELU", Relu.class, Relu::activation, Relu::new),
           codec(
               "LEAKY_RELU",
               LeakyRelu.class,
               (op, out) -> out.with("alpha", op.alpha()),
               in -> new LeakyRelu(in.real("alpha"))),
-          plain("PRELU", Prelu.class, Prelu::new),
-          plain("HARD_SWISH", HardSwish.class, HardSwish::new),
-          plain("LOGISTIC", Logistic.class, Logistic::new),
-          plain("TANH", Tanh.class, Tanh::new),
           codec(
               "SOFTMAX",
               Softmax.class,
@@ -266,7 +248,27 @@ final class OpCodecs {
               (op, out) -> out.with("operator", op.operator()),
               in -> new Unsupported(in.string("operator"))));
 
+  private static final List<Codec<?>> CODECS = all();
+
   private OpCodecs() {}
+
+  /** A keyword for each row of a family, and one for each operator besides. */
+  private static List<Codec<?>> all() {
+    List<Codec<?>> all = new ArrayList<>();
+    for (UnaryFn fn : UnaryFn.values()) {
+      all.add(plain(fn.name(), Unary.class, () -> new Unary(fn)));
+    }
+    for (BinaryFn fn : BinaryFn.values()) {
+      all.add(
+          codec(
+              fn.name(),
+              Binary.class,
+              (op, out) -> out.with(op.activation()),
+              in -> new Binary(fn, in.activation())));
+    }
+    all.addAll(SINGLE);
+    return List.copyOf(all);
+  }
 
   static boolean covers(Class<?> opClass) {
     return CODECS.stream().anyMatch(codec -> codec.type.equals(opClass));
@@ -294,10 +296,16 @@ final class OpCodecs {
   }
 
   private static Codec<?> codecOf(Op op) {
+    // A record that stands for several operators has a codec for each, told apart by the name.
     return CODECS.stream()
         .filter(codec -> codec.type.isInstance(op))
+        .filter(codec -> !isFamily(op) || codec.keyword.equals(op.mnemonic()))
         .findFirst()
         .orElseThrow(() -> new IllegalStateException("no text form for " + op));
+  }
+
+  private static boolean isFamily(Op op) {
+    return op instanceof Unary || op instanceof Binary;
   }
 
   private static <T extends Op> Codec<T> codec(
@@ -310,18 +318,6 @@ final class OpCodecs {
 
   private static <T extends Op> Codec<T> plain(String keyword, Class<T> type, Supplier<T> create) {
     return new Codec<>(keyword, type, (op, out) -> out, in -> create.get());
-  }
-
-  private static <T extends Op> Codec<T> activated(
-      String keyword,
-      Class<T> type,
-      Function<T, Activation> activation,
-      Function<Activation, T> create) {
-    return new Codec<>(
-        keyword,
-        type,
-        (op, out) -> out.with(activation.apply(op)),
-        in -> create.apply(in.activation()));
   }
 
   private record Codec<T extends Op>(

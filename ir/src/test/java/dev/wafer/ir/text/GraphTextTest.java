@@ -36,7 +36,7 @@ class GraphTextTest {
       DIV(%0, %1)
       MINIMUM(%0, %1)
       MAXIMUM(%0, %1)
-      RELU(%0) {activation=RELU6}
+      RELU6(%0)
       LEAKY_RELU(%0) {alpha=0.1}
       PRELU(%0, %1)
       HARD_SWISH(%0)
@@ -190,7 +190,13 @@ class GraphTextTest {
     Value x = new Value(7, "x", TensorType.of(DataType.INT8, 2));
     Value state = new Value(3, "state", TensorType.of(DataType.INT16, 2));
     Value y = new Value(9, "", TensorType.of(DataType.INT8, 2));
-    Node node = new Node(42, new dev.wafer.ir.op.Tanh(), List.of(x), List.of(y), -1);
+    Node node =
+        new Node(
+            42,
+            new dev.wafer.ir.op.Unary(dev.wafer.ir.op.UnaryFn.TANH),
+            List.of(x),
+            List.of(y),
+            -1);
     Graph graph =
         new Graph("g", List.of(x), List.of(y, x), List.of(state), Map.of(), List.of(node));
 

@@ -5,34 +5,25 @@ import dev.wafer.ir.Graph;
 import dev.wafer.ir.Node;
 import dev.wafer.ir.Shape;
 import dev.wafer.ir.Value;
-import dev.wafer.ir.op.Add;
 import dev.wafer.ir.op.AveragePool2d;
+import dev.wafer.ir.op.Binary;
 import dev.wafer.ir.op.Cast;
 import dev.wafer.ir.op.Conv2d;
 import dev.wafer.ir.op.DepthwiseConv2d;
 import dev.wafer.ir.op.Dequantize;
-import dev.wafer.ir.op.Div;
 import dev.wafer.ir.op.FullyConnected;
-import dev.wafer.ir.op.HardSwish;
 import dev.wafer.ir.op.LeakyRelu;
-import dev.wafer.ir.op.Logistic;
 import dev.wafer.ir.op.MaxPool2d;
-import dev.wafer.ir.op.Maximum;
 import dev.wafer.ir.op.Mean;
-import dev.wafer.ir.op.Minimum;
-import dev.wafer.ir.op.Mul;
 import dev.wafer.ir.op.Op;
 import dev.wafer.ir.op.Pad;
 import dev.wafer.ir.op.Padding;
-import dev.wafer.ir.op.Prelu;
 import dev.wafer.ir.op.Quantize;
-import dev.wafer.ir.op.Relu;
 import dev.wafer.ir.op.ResizeBilinear;
 import dev.wafer.ir.op.ResizeNearestNeighbor;
-import dev.wafer.ir.op.Sub;
-import dev.wafer.ir.op.Tanh;
 import dev.wafer.ir.op.Transpose;
 import dev.wafer.ir.op.TransposeConv;
+import dev.wafer.ir.op.Unary;
 import dev.wafer.reference.Tensor;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -50,19 +41,13 @@ import java.util.Set;
 final class ChannelRoles {
   private static final Set<Class<? extends Op>> UNARY =
       Set.of(
-          Relu.class,
+          Unary.class,
           LeakyRelu.class,
-          HardSwish.class,
-          Logistic.class,
-          Tanh.class,
           Quantize.class,
           Dequantize.class,
           Cast.class,
           ResizeBilinear.class,
           ResizeNearestNeighbor.class);
-
-  private static final Set<Class<? extends Op>> BINARY =
-      Set.of(Add.class, Sub.class, Mul.class, Div.class, Minimum.class, Maximum.class, Prelu.class);
 
   private static final ChannelRole OPAQUE = new ChannelRole.Opaque();
 
@@ -105,7 +90,7 @@ final class ChannelRoles {
     if (op instanceof DepthwiseConv2d depthwise) {
       return depthwise(node, depthwise);
     }
-    if (BINARY.contains(op.getClass())) {
+    if (op instanceof Binary) {
       return pairwise(node);
     }
     return isChannelwise(node)

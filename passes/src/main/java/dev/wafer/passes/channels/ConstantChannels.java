@@ -8,9 +8,10 @@ import dev.wafer.ir.TensorType;
 import dev.wafer.ir.Value;
 import dev.wafer.ir.WaferException;
 import dev.wafer.ir.op.Activation;
+import dev.wafer.ir.op.Binary;
+import dev.wafer.ir.op.BinaryFn;
 import dev.wafer.ir.op.Conv2d;
 import dev.wafer.ir.op.FullyConnected;
-import dev.wafer.ir.op.Mul;
 import dev.wafer.ir.op.Op;
 import dev.wafer.ir.op.Padding;
 import dev.wafer.ir.op.TransposeConv;
@@ -250,7 +251,8 @@ final class ConstantChannels {
     // An integer times zero is zero. (A float may be negative, and give the other zero.)
     DataType type = node.output().dataType();
     boolean integers = type == DataType.INT8 || type == DataType.INT16;
-    return node.op() instanceof Mul
+    return node.op() instanceof Binary binary
+        && binary.fn() == BinaryFn.MUL
         && integers
         && (isRealZero(a, node.input(0)) || isRealZero(b, node.input(1)));
   }

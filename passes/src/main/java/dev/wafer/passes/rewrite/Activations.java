@@ -1,16 +1,14 @@
 package dev.wafer.passes.rewrite;
 
 import dev.wafer.ir.op.Activation;
-import dev.wafer.ir.op.Add;
 import dev.wafer.ir.op.AveragePool2d;
+import dev.wafer.ir.op.Binary;
+import dev.wafer.ir.op.BinaryFn;
 import dev.wafer.ir.op.Conv2d;
 import dev.wafer.ir.op.DepthwiseConv2d;
-import dev.wafer.ir.op.Div;
 import dev.wafer.ir.op.FullyConnected;
 import dev.wafer.ir.op.MaxPool2d;
-import dev.wafer.ir.op.Mul;
 import dev.wafer.ir.op.Op;
-import dev.wafer.ir.op.Sub;
 import dev.wafer.ir.op.TransposeConv;
 import java.util.Optional;
 
@@ -32,14 +30,8 @@ final class Activations {
       return Optional.of(pool.activation());
     } else if (op instanceof MaxPool2d pool) {
       return Optional.of(pool.activation());
-    } else if (op instanceof Add add) {
-      return Optional.of(add.activation());
-    } else if (op instanceof Sub sub) {
-      return Optional.of(sub.activation());
-    } else if (op instanceof Mul mul) {
-      return Optional.of(mul.activation());
-    } else if (op instanceof Div div) {
-      return Optional.of(div.activation());
+    } else if (op instanceof Binary binary && binary.fn().kind() == BinaryFn.Kind.ARITHMETIC) {
+      return Optional.of(binary.activation());
     }
     return Optional.empty();
   }
@@ -65,14 +57,8 @@ final class Activations {
       return new AveragePool2d(p.filterH(), p.filterW(), p.strideH(), p.strideW(), p.padding(), a);
     } else if (op instanceof MaxPool2d p) {
       return new MaxPool2d(p.filterH(), p.filterW(), p.strideH(), p.strideW(), p.padding(), a);
-    } else if (op instanceof Add) {
-      return new Add(a);
-    } else if (op instanceof Sub) {
-      return new Sub(a);
-    } else if (op instanceof Mul) {
-      return new Mul(a);
-    } else if (op instanceof Div) {
-      return new Div(a);
+    } else if (op instanceof Binary binary) {
+      return new Binary(binary.fn(), a);
     }
     throw new IllegalArgumentException("no activation can be fused into " + op.mnemonic());
   }

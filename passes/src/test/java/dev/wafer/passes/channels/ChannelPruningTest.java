@@ -156,7 +156,7 @@ class ChannelPruningTest {
         %4: i8[1x2x2x3] q(0.2, -3) = CONV_2D(%0, %1, _)
         %5: i8[1x2x2x3] q(0.2, -3) = MAX_POOL_2D(%4) {filter=1x1}
         %6: i8[1x2x2x2] q(0.2, 7) = CONV_2D(%5, %2, _)
-        %7: i8[1x2x2x2] q(0.2, 7) = RELU(%6) {activation=RELU}
+        %7: i8[1x2x2x2] q(0.2, 7) = RELU(%6)
         %8: i8[1x2x2x1] q(0.2, 7) = CONV_2D(%7, %3, _)
         output %8
         """;
@@ -396,7 +396,7 @@ class ChannelPruningTest {
         const %1: i8[2x1x1x1] q(0.1, 0) = [1, 0]
         const %2: i8[2x1x1x2] q(0.1, 0) = [1, 2, 0, 0]
         %4: i8[1x1x1x2] q(0.2, -3) = CONV_2D(%0, %1, _)
-        %5: i8[1x1x1x2] q(0.2, -3) = RELU(%4) {activation=RELU}
+        %5: i8[1x1x1x2] q(0.2, -3) = RELU(%4)
         %6: i8[1x1x1x2] q(0.2, 0) = CONV_2D(%5, %2, _)
         output %6
         """

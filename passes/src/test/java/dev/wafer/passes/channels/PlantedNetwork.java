@@ -9,20 +9,21 @@ import dev.wafer.ir.Shape;
 import dev.wafer.ir.TensorType;
 import dev.wafer.ir.Value;
 import dev.wafer.ir.op.Activation;
-import dev.wafer.ir.op.Add;
 import dev.wafer.ir.op.AveragePool2d;
+import dev.wafer.ir.op.Binary;
+import dev.wafer.ir.op.BinaryFn;
 import dev.wafer.ir.op.Concatenation;
 import dev.wafer.ir.op.Conv2d;
 import dev.wafer.ir.op.DepthwiseConv2d;
 import dev.wafer.ir.op.FullyConnected;
 import dev.wafer.ir.op.MaxPool2d;
 import dev.wafer.ir.op.Mean;
-import dev.wafer.ir.op.Mul;
 import dev.wafer.ir.op.Op;
 import dev.wafer.ir.op.Padding;
 import dev.wafer.ir.op.Quantize;
-import dev.wafer.ir.op.Relu;
 import dev.wafer.ir.op.Reshape;
+import dev.wafer.ir.op.Unary;
+import dev.wafer.ir.op.UnaryFn;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -221,7 +222,7 @@ final class PlantedNetwork {
     switch (random.nextInt(6)) {
       case 0 -> {
         Activation clamp = ACTIVATIONS.get(1 + random.nextInt(3));
-        current = builder.node(new Relu(clamp), type(current.shape()), current);
+        current = builder.node(new Unary(UnaryFn.of(clamp)), type(current.shape()), current);
       }
       case 1 -> {
         if (type != DataType.FLOAT32) {
@@ -231,7 +232,9 @@ final class PlantedNetwork {
       case 2 -> pool();
       case 3 -> {
         Value factor = weights(Shape.of(1), 0, i -> false, type);
-        current = builder.node(new Mul(activation()), type(current.shape()), current, factor);
+        current =
+            builder.node(
+                new Binary(BinaryFn.MUL, activation()), type(current.shape()), current, factor);
       }
       default -> depthwise();
     }
@@ -311,7 +314,7 @@ final class PlantedNetwork {
             s,
             kept);
     read(false);
-    current = builder.node(new Add(activation()), type(s), trunk, branch);
+    current = builder.node(new Binary(BinaryFn.ADD, activation()), type(s), trunk, branch);
   }
 
   private void concatenate() {

@@ -18,7 +18,7 @@ class ActivationFusionTest {
         input %0: i8[1x2x2x1] q(0.1, -3)
         const %1: i8[2x1x1x1] q(axis=0, [0.1, 0.2]) = [90, -70]
         %2 "conv": i8[1x2x2x2] q(0.05, 7) = CONV_2D(%0, %1, _) @4
-        %3 "relu": i8[1x2x2x2] q(0.05, 7) = RELU(%2) {activation=RELU6} @5
+        %3 "relu": i8[1x2x2x2] q(0.05, 7) = RELU6(%2) @5
         output %3
         """,
         """
@@ -50,7 +50,7 @@ class ActivationFusionTest {
         input %%0: f32[2x2]
         input %%1: f32[2x2]
         %%2: f32[2x2] = %s
-        %%3: f32[2x2] = RELU(%%2) {activation=RELU}
+        %%3: f32[2x2] = RELU(%%2)
         output %%3
         """
             .formatted(closed),
@@ -73,7 +73,7 @@ class ActivationFusionTest {
         graph "g"
         input %%0: i8[1x2x2x3] q(0.1, -3)
         %%1: i8[1x1x1x3] q(0.1, -3) = %s(%%0) {filter=2x2}
-        %%2: i8[1x1x1x3] q(0.1, -3) = RELU(%%1) {activation=RELU}
+        %%2: i8[1x1x1x3] q(0.1, -3) = RELU(%%1)
         output %%2
         """
             .formatted(pool),
@@ -114,7 +114,7 @@ class ActivationFusionTest {
         graph "g"
         input %%0: i8[2] q(0.1, -3)
         %%1: i8[2] %s = ADD(%%0, %%0)
-        %%2: i8[2] %s = RELU(%%1) {activation=RELU}
+        %%2: i8[2] %s = RELU(%%1)
         output %%2
         """
             .formatted(between, out));
@@ -128,10 +128,10 @@ class ActivationFusionTest {
         graph "g"
         input %0: f32[2]
         %1: f32[2] = ADD(%0, %0)
-        %2: f32[2] = RELU(%1) {activation=RELU}
+        %2: f32[2] = RELU(%1)
         %3: f32[2] = ADD(%1, %2)
         %4: f32[2] = ADD(%3, %3)
-        %5: f32[2] = RELU(%4) {activation=RELU}
+        %5: f32[2] = RELU(%4)
         output %5
         output %4
         """);
@@ -145,11 +145,11 @@ class ActivationFusionTest {
         graph "g"
         input %0: f32[1x2]
         input %1: i32[2]
-        %2: f32[1x2] = RELU(%0) {activation=RELU}
+        %2: f32[1x2] = RELU(%0)
         %3: f32[1x4] = CONCATENATION(%2, %2) {axis=1}
-        %4: f32[1x4] = RELU(%3) {activation=RELU}
+        %4: f32[1x4] = RELU(%3)
         %5: i32[2] = ADD(%1, %1)
-        %6: i32[2] = RELU(%5) {activation=RELU}
+        %6: i32[2] = RELU(%5)
         output %4
         output %6
         """);
@@ -160,7 +160,7 @@ class ActivationFusionTest {
     graph "g"
     input %%0: f32[2]
     %%1: f32[2] = ADD(%%0, %%0) {activation=%s}
-    %%2: f32[2] = RELU(%%1) {activation=%s}
+    %%2: f32[2] = %s(%%1)
     output %%2
     """
         .formatted(first, second);

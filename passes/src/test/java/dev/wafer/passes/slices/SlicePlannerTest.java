@@ -13,16 +13,15 @@ import dev.wafer.ir.Value;
 import dev.wafer.ir.op.Activation;
 import dev.wafer.ir.op.Concatenation;
 import dev.wafer.ir.op.DepthToSpace;
-import dev.wafer.ir.op.Logistic;
 import dev.wafer.ir.op.Op;
 import dev.wafer.ir.op.Pad;
 import dev.wafer.ir.op.Quantize;
-import dev.wafer.ir.op.Relu;
 import dev.wafer.ir.op.Reshape;
 import dev.wafer.ir.op.Slice;
 import dev.wafer.ir.op.SpaceToDepth;
 import dev.wafer.ir.op.StridedSlice;
-import dev.wafer.ir.op.Tanh;
+import dev.wafer.ir.op.Unary;
+import dev.wafer.ir.op.UnaryFn;
 import dev.wafer.passes.program.Layout;
 import java.util.Arrays;
 import java.util.List;
@@ -54,14 +53,14 @@ class SlicePlannerTest {
       GraphBuilder graph = new GraphBuilder("g");
       TensorType type = type(1, 4, 4, 8);
       Value x = graph.input("x", type);
-      Value a = graph.node(new Relu(Activation.RELU), type, x);
-      Value b = graph.node(new Logistic(), type, x);
+      Value a = graph.node(new Unary(UnaryFn.RELU), type, x);
+      Value b = graph.node(new Unary(UnaryFn.LOGISTIC), type, x);
       int[] dims = {1, 4, 4, 8};
       dims[axis] *= 2;
       Value joined =
           graph.node(
               new Concatenation(axis, Activation.NONE), type.withShape(Shape.of(dims)), a, b);
-      Value out = graph.node(new Relu(Activation.RELU), joined.type(), joined);
+      Value out = graph.node(new Unary(UnaryFn.RELU), joined.type(), joined);
       SlicePlan plan = new SlicePlanner(graph.output(out).build(), ANY).plan();
 
       assertThat(plan.place(b).root()).isEqualTo(joined);
@@ -99,7 +98,7 @@ class SlicePlannerTest {
   void requantizesIntoTheJoin() {
     TensorType other =
         new TensorType(DataType.INT8, Shape.of(1, 2, 2, 4), Quantization.perTensor(0.5f, 1));
-    Value a = builder.node(new Logistic(), other, input("a", 1, 2, 2, 4));
+    Value a = builder.node(new Unary(UnaryFn.LOGISTIC), other, input("a", 1, 2, 2, 4));
     Value requantized = builder.node(new Quantize(), type(1, 2, 2, 4), a);
     Value joined = join(3, relu(input("b", 1, 2, 2, 4)), requantized);
     SlicePlan plan = plan(relu(joined));
@@ -215,7 +214,7 @@ class SlicePlannerTest {
   void leavesJoinsThatRequantize() {
     TensorType other =
         new TensorType(DataType.INT8, Shape.of(1, 2, 2, 4), Quantization.perTensor(0.5f, 1));
-    Value a = builder.node(new Logistic(), other, input("a", 1, 2, 2, 4));
+    Value a = builder.node(new Unary(UnaryFn.LOGISTIC), other, input("a", 1, 2, 2, 4));
     Value b = relu(input("b", 1, 2, 2, 4));
     SlicePlan plan = plan(relu(join(3, b, a)));
 
@@ -351,7 +350,7 @@ class SlicePlannerTest {
         new SlicePlanner(
                 graph,
                 (node, views) ->
-                    node.op() instanceof Logistic && !views.isDense()
+                    node.op().equals(new Unary(UnaryFn.LOGISTIC)) && !views.isDense()
                         ? OptionalLong.empty()
                         : OptionalLong.of(1))
             .plan();
@@ -370,7 +369,7 @@ class SlicePlannerTest {
         new SlicePlanner(
                 graph,
                 (node, views) ->
-                    node.op() instanceof Logistic && !views.isAligned(4)
+                    node.op().equals(new Unary(UnaryFn.LOGISTIC)) && !views.isAligned(4)
                         ? OptionalLong.empty()
                         : OptionalLong.of(1))
             .plan();
@@ -388,7 +387,10 @@ class SlicePlannerTest {
         new SlicePlanner(
                 graph,
                 (node, views) ->
-                    OptionalLong.of(node.op() instanceof Logistic && !views.isDense() ? 5000 : 100))
+                    OptionalLong.of(
+                        node.op().equals(new Unary(UnaryFn.LOGISTIC)) && !views.isDense()
+                            ? 5000
+                            : 100))
             .plan();
 
     assertMove(plan, 0, 128, 128, "kernels would be slower by more than the copy");
@@ -405,7 +407,10 @@ class SlicePlannerTest {
         new SlicePlanner(
             graph,
             (node, views) ->
-                OptionalLong.of(node.op() instanceof Logistic && !views.isDense() ? 5500 : 2500));
+                OptionalLong.of(
+                    node.op().equals(new Unary(UnaryFn.LOGISTIC)) && !views.isDense()
+                        ? 5500
+                        : 2500));
 
     assertMove(planner.plan(0.1), 0, 128, 128, "kernels would be slower by more than the copy");
     assertThat(planner.plan(0.3).moves()).allMatch(Move::isRemoved);
@@ -415,7 +420,7 @@ class SlicePlannerTest {
   @Test
   void savesTheCheapestCopiesFirst() {
     Value a = logistic(input("a", 1, 4, 4, 8));
-    Value b = builder.node(new Tanh(), type(1, 4, 4, 8), input("b", 1, 4, 4, 8));
+    Value b = builder.node(new Unary(UnaryFn.TANH), type(1, 4, 4, 8), input("b", 1, 4, 4, 8));
     Value joined = join(3, a, b);
     Graph graph = builder.output(relu(joined)).build();
     SlicePlanner planner =
@@ -424,8 +429,12 @@ class SlicePlannerTest {
             (node, views) ->
                 OptionalLong.of(
                     2500
-                        + (views.isDense() || !(node.op() instanceof Logistic) ? 0 : 3000)
-                        + (views.isDense() || !(node.op() instanceof Tanh) ? 0 : 2000)));
+                        + (views.isDense() || !node.op().equals(new Unary(UnaryFn.LOGISTIC))
+                            ? 0
+                            : 3000)
+                        + (views.isDense() || !node.op().equals(new Unary(UnaryFn.TANH))
+                            ? 0
+                            : 2000)));
     SlicePlan plan = planner.plan(0.3);
 
     assertThat(plan.place(a)).isEqualTo(Place.ofItsOwn(a));
@@ -465,11 +474,11 @@ class SlicePlannerTest {
   }
 
   private Value relu(Value x) {
-    return builder.node(new Relu(Activation.RELU), x.type(), x);
+    return builder.node(new Unary(UnaryFn.RELU), x.type(), x);
   }
 
   private Value logistic(Value x) {
-    return builder.node(new Logistic(), x.type(), x);
+    return builder.node(new Unary(UnaryFn.LOGISTIC), x.type(), x);
   }
 
   private Value join(int axis, Value... parts) {

@@ -64,7 +64,7 @@ final class FloatLstm {
         back += hidden[state + i] * recurrent[u * out.length + i];
       }
       float total = (sum + bias[u]) + back;
-      out[u] = gate == 2 ? (float) StrictMath.tanh(total) : Activations.logistic(total);
+      out[u] = gate == 2 ? (float) StrictMath.tanh(total) : UnaryOps.logistic(total);
     }
     return out;
   }

@@ -2,17 +2,16 @@ package dev.wafer.reference.parameters;
 
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.Node;
-import dev.wafer.ir.op.Activation;
-import dev.wafer.ir.op.Add;
-import dev.wafer.ir.op.Sub;
+import dev.wafer.ir.op.Binary;
+import dev.wafer.ir.op.BinaryFn;
 import dev.wafer.reference.ActivationRange;
 import dev.wafer.reference.FixedPoint;
 import dev.wafer.reference.QuantizedMultiplier;
 
 /**
- * Constants of a quantized {@link Add} or {@link Sub} (INT8, INT16): both inputs are brought to
- * twice the larger scale, {@code leftShift} bits up, then added or subtracted, then brought to the
- * output's scale. Offsets are added: those of the inputs are negated zero points.
+ * Constants of a quantized {@link BinaryFn#ADD} or {@link BinaryFn#SUB} (INT8, INT16): both inputs
+ * are brought to twice the larger scale, {@code leftShift} bits up, then added or subtracted, then
+ * brought to the output's scale. Offsets are added: those of the inputs are negated zero points.
  */
 public record AddParameters(
     int leftShift,
@@ -29,9 +28,8 @@ public record AddParameters(
     float scale2 = node.input(1).quantization().scale();
     float outputScale = node.output().quantization().scale();
     int leftShift = node.output().dataType() == DataType.INT16 ? 15 : 20;
-    boolean subtracts = node.op() instanceof Sub;
-    Activation activation =
-        node.op() instanceof Sub sub ? sub.activation() : ((Add) node.op()).activation();
+    Binary op = (Binary) node.op();
+    boolean subtracts = op.fn() == BinaryFn.SUB;
     double factor1;
     double factor2;
     double outputFactor;
@@ -55,7 +53,7 @@ public record AddParameters(
         FixedPoint.quantizeMultiplierSmallerThanOne(factor1),
         FixedPoint.quantizeMultiplierSmallerThanOne(factor2),
         FixedPoint.quantizeMultiplierSmallerThanOne(outputFactor),
-        ActivationRange.of(activation, node.output().type()));
+        ActivationRange.of(op.activation(), node.output().type()));
   }
 
   /** One element of the sum. */

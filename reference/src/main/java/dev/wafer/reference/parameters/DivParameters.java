@@ -1,13 +1,14 @@
 package dev.wafer.reference.parameters;
 
 import dev.wafer.ir.Node;
-import dev.wafer.ir.op.Div;
+import dev.wafer.ir.op.Binary;
+import dev.wafer.ir.op.BinaryFn;
 import dev.wafer.reference.ActivationRange;
 import dev.wafer.reference.FixedPoint;
 import dev.wafer.reference.FixedPointMath;
 import dev.wafer.reference.QuantizedMultiplier;
 
-/** Constants of an INT8 {@link Div}. */
+/** Constants of an INT8 {@link BinaryFn#DIV}. */
 public record DivParameters(
     int input1Offset,
     int input2Offset,
@@ -36,7 +37,7 @@ public record DivParameters(
         -node.input(1).quantization().zeroPoint(),
         node.output().quantization().zeroPoint(),
         FixedPoint.quantizeMultiplier(factor),
-        ActivationRange.of(((Div) node.op()).activation(), node.output().type()));
+        ActivationRange.of(((Binary) node.op()).activation(), node.output().type()));
   }
 
   /** One element of the quotient. Division by zero, undefined in the reference, saturates. */

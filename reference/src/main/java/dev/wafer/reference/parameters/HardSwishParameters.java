@@ -4,14 +4,15 @@ import static dev.wafer.reference.FixedPoint.roundingDivideByPot16;
 import static dev.wafer.reference.FixedPoint.saturatingRoundingDoublingHighMul16;
 
 import dev.wafer.ir.Node;
-import dev.wafer.ir.op.HardSwish;
+import dev.wafer.ir.op.UnaryFn;
 import dev.wafer.reference.ActivationRange;
 import dev.wafer.reference.FixedPoint;
 import dev.wafer.reference.QuantizedMultiplier;
 
 /**
- * Constants of an INT8 {@link HardSwish}. Both factors are a Q15 significand and an exponent: one
- * brings the input, seven bits up, to the output's scale, the other to [-1, 1] for [-3, 3].
+ * Constants of an INT8 {@link UnaryFn#HARD_SWISH}. Both factors are a Q15 significand and an
+ * exponent: one brings the input, seven bits up, to the output's scale, the other to [-1, 1] for
+ * [-3, 3].
  */
 public record HardSwishParameters(
     int inputZeroPoint,

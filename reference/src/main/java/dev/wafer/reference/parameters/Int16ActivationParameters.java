@@ -1,17 +1,18 @@
 package dev.wafer.reference.parameters;
 
 import dev.wafer.ir.Node;
-import dev.wafer.ir.op.Logistic;
-import dev.wafer.ir.op.Tanh;
+import dev.wafer.ir.op.Unary;
+import dev.wafer.ir.op.UnaryFn;
 import dev.wafer.reference.FixedPoint;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
 /**
- * Constants of a {@link Logistic} or {@link Tanh} over INT16: the input is brought to steps of 1/24
- * (the table's) by {@code (x * multiplier + round) >> rightShift}, with 9 fractional bits for
- * LOGISTIC and 8, that is twice the argument, for TANH. The output has scale 2^-15.
+ * Constants of a {@link UnaryFn#LOGISTIC} or {@link UnaryFn#TANH} over INT16: the input is brought
+ * to steps of 1/24 (the table's) by {@code (x * multiplier + round) >> rightShift}, with 9
+ * fractional bits for LOGISTIC and 8, that is twice the argument, for TANH. The output has scale
+ * 2^-15.
  */
 public record Int16ActivationParameters(int multiplier, int rightShift, boolean tanh) {
   private static final int TABLE_SIZE = 256;
@@ -20,7 +21,7 @@ public record Int16ActivationParameters(int multiplier, int rightShift, boolean 
 
   /** Constants of a node whose operator is LOGISTIC or TANH. */
   public static Int16ActivationParameters of(Node node) {
-    boolean tanh = node.op() instanceof Tanh;
+    boolean tanh = node.op().equals(new Unary(UnaryFn.TANH));
     float scale = node.input(0).quantization().scale();
     float log2 = (float) StrictMath.log(scale) * (1f / (float) StrictMath.log(2f));
     float rounded = (float) FixedPoint.roundHalfAwayFromZero(log2);

@@ -1,8 +1,8 @@
 package dev.wafer.reference.parameters;
 
 import dev.wafer.ir.Node;
-import dev.wafer.ir.op.Logistic;
-import dev.wafer.ir.op.Tanh;
+import dev.wafer.ir.op.Unary;
+import dev.wafer.ir.op.UnaryFn;
 import dev.wafer.reference.FixedPoint;
 import dev.wafer.reference.FixedPointMath;
 import dev.wafer.reference.QuantizedMultiplier;
@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Constants of a {@link Logistic} or {@link Tanh} over INT8.
+ * Constants of a {@link UnaryFn#LOGISTIC} or {@link UnaryFn#TANH} over INT8.
  *
  * @param inputFactor brings {@code x - inputZeroPoint} to Q4.27
  * @param inputRadius inputs of this magnitude or more saturate
@@ -29,7 +29,7 @@ public record Int8ActivationParameters(
         node.input(0).quantization().zeroPoint(),
         FixedPoint.inputRadius(INPUT_INTEGER_BITS, inputFactor.shift()),
         inputFactor,
-        node.op() instanceof Tanh);
+        node.op().equals(new Unary(UnaryFn.TANH)));
   }
 
   /** The output, in the fixed output scale (1/256 with zero point -128; TANH 1/128 with 0). */

@@ -1,13 +1,14 @@
 package dev.wafer.reference.parameters;
 
 import dev.wafer.ir.Node;
-import dev.wafer.ir.op.Mul;
+import dev.wafer.ir.op.Binary;
+import dev.wafer.ir.op.BinaryFn;
 import dev.wafer.reference.ActivationRange;
 import dev.wafer.reference.FixedPoint;
 import dev.wafer.reference.QuantizedMultiplier;
 
 /**
- * Constants of a quantized {@link Mul} (INT8, INT16): {@code outputOffset + output * (a +
+ * Constants of a quantized {@link BinaryFn#MUL} (INT8, INT16): {@code outputOffset + output * (a +
  * input1Offset) * (b + input2Offset)}, clamped.
  */
 public record MulParameters(
@@ -26,7 +27,7 @@ public record MulParameters(
         -node.input(1).quantization().zeroPoint(),
         node.output().quantization().zeroPoint(),
         FixedPoint.quantizeMultiplier(factor),
-        ActivationRange.of(((Mul) node.op()).activation(), node.output().type()));
+        ActivationRange.of(((Binary) node.op()).activation(), node.output().type()));
   }
 
   /** One element of the product. */

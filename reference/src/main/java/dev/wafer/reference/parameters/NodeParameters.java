@@ -5,28 +5,21 @@ import dev.wafer.ir.Node;
 import dev.wafer.ir.TensorType;
 import dev.wafer.ir.Value;
 import dev.wafer.ir.WaferException;
-import dev.wafer.ir.op.Add;
 import dev.wafer.ir.op.BatchMatMul;
+import dev.wafer.ir.op.Binary;
 import dev.wafer.ir.op.Concatenation;
 import dev.wafer.ir.op.Conv2d;
 import dev.wafer.ir.op.DepthwiseConv2d;
-import dev.wafer.ir.op.Div;
 import dev.wafer.ir.op.FullyConnected;
-import dev.wafer.ir.op.HardSwish;
 import dev.wafer.ir.op.LeakyRelu;
 import dev.wafer.ir.op.LogSoftmax;
-import dev.wafer.ir.op.Logistic;
 import dev.wafer.ir.op.Mean;
-import dev.wafer.ir.op.Mul;
 import dev.wafer.ir.op.Op;
-import dev.wafer.ir.op.Prelu;
 import dev.wafer.ir.op.Quantize;
-import dev.wafer.ir.op.Relu;
 import dev.wafer.ir.op.Softmax;
-import dev.wafer.ir.op.Sub;
 import dev.wafer.ir.op.Svdf;
-import dev.wafer.ir.op.Tanh;
 import dev.wafer.ir.op.TransposeConv;
+import dev.wafer.ir.op.Unary;
 import dev.wafer.ir.op.UnidirectionalSequenceLstm;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -56,17 +49,10 @@ public final class NodeParameters {
 
   private static Map<Class<? extends Op>, Consumer<Node>> derived() {
     Map<Class<? extends Op>, Consumer<Node>> derived = new LinkedHashMap<>();
-    derived.put(Add.class, NodeParameters::ofSum);
-    derived.put(Sub.class, NodeParameters::ofSum);
-    derived.put(Mul.class, NodeParameters::ofProduct);
-    derived.put(Div.class, DivParameters::of);
-    derived.put(Prelu.class, PreluParameters::of);
+    derived.put(Unary.class, NodeParameters::ofUnary);
+    derived.put(Binary.class, NodeParameters::ofBinary);
     derived.put(LeakyRelu.class, LeakyReluParameters::of);
-    derived.put(Relu.class, RequantizeParameters::of);
     derived.put(Quantize.class, RequantizeParameters::of);
-    derived.put(HardSwish.class, HardSwishParameters::of);
-    derived.put(Tanh.class, NodeParameters::ofSigmoid);
-    derived.put(Logistic.class, NodeParameters::ofSigmoid);
     derived.put(Softmax.class, NodeParameters::ofSoftmax);
     derived.put(LogSoftmax.class, LogSoftmaxParameters::of);
     derived.put(Conv2d.class, AccumulatorParameters::of);
@@ -80,16 +66,25 @@ public final class NodeParameters {
     return Collections.unmodifiableMap(derived);
   }
 
-  /** Sums and products of INT32 have no scales. */
-  private static void ofSum(Node node) {
-    if (node.input(0).dataType() != DataType.INT32) {
-      AddParameters.of(node);
+  private static void ofUnary(Node node) {
+    switch (((Unary) node.op()).fn()) {
+      case RELU, RELU6, RELU_N1_TO_1 -> RequantizeParameters.of(node);
+      case HARD_SWISH -> HardSwishParameters.of(node);
+      case LOGISTIC, TANH -> ofSigmoid(node);
     }
   }
 
-  private static void ofProduct(Node node) {
-    if (node.input(0).dataType() != DataType.INT32) {
-      MulParameters.of(node);
+  /** INT32 has no scales. */
+  private static void ofBinary(Node node) {
+    if (node.input(0).dataType() == DataType.INT32) {
+      return;
+    }
+    switch (((Binary) node.op()).fn()) {
+      case ADD, SUB -> AddParameters.of(node);
+      case MUL -> MulParameters.of(node);
+      case DIV -> DivParameters.of(node);
+      case PRELU -> PreluParameters.of(node);
+      case MINIMUM, MAXIMUM -> {}
     }
   }
 

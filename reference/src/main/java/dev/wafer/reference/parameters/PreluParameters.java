@@ -1,13 +1,13 @@
 package dev.wafer.reference.parameters;
 
 import dev.wafer.ir.Node;
-import dev.wafer.ir.op.Prelu;
+import dev.wafer.ir.op.BinaryFn;
 import dev.wafer.reference.ActivationRange;
 import dev.wafer.reference.FixedPoint;
 import dev.wafer.reference.QuantizedMultiplier;
 
 /**
- * Constants of a quantized {@link Prelu} (INT8, INT16).
+ * Constants of a quantized {@link BinaryFn#PRELU} (INT8, INT16).
  *
  * @param identity factor for inputs that are 0 or more
  * @param product factor for the product of a negative input and its alpha

@@ -11,16 +11,17 @@ import dev.wafer.ir.Shape;
 import dev.wafer.ir.TensorType;
 import dev.wafer.ir.Value;
 import dev.wafer.ir.op.Activation;
-import dev.wafer.ir.op.Div;
-import dev.wafer.ir.op.HardSwish;
+import dev.wafer.ir.op.Binary;
+import dev.wafer.ir.op.BinaryFn;
 import dev.wafer.ir.op.LeakyRelu;
 import dev.wafer.ir.op.LogSoftmax;
 import dev.wafer.ir.op.Mean;
 import dev.wafer.ir.op.Op;
-import dev.wafer.ir.op.Prelu;
 import dev.wafer.ir.op.ResizeBilinear;
 import dev.wafer.ir.op.ResizeNearestNeighbor;
 import dev.wafer.ir.op.Softmax;
+import dev.wafer.ir.op.Unary;
+import dev.wafer.ir.op.UnaryFn;
 import dev.wafer.reference.Checksum;
 import dev.wafer.reference.Evaluator;
 import dev.wafer.reference.Tensor;
@@ -100,7 +101,8 @@ class OperatorChecksumTest {
   }
 
   private void div(Value a, Value b, Value out) {
-    DivParameters parameters = DivParameters.of(node(new Div(Activation.NONE), a, b, out));
+    DivParameters parameters =
+        DivParameters.of(node(new Binary(BinaryFn.DIV, Activation.NONE), a, b, out));
     for (int i = -128; i < 128; i++) {
       for (int j = -128; j < 128; j += 5) {
         checksum.add(parameters.divide(i, j));
@@ -118,7 +120,8 @@ class OperatorChecksumTest {
   }
 
   private void hardSwish(Value x, Value out) {
-    HardSwishParameters parameters = HardSwishParameters.of(node(new HardSwish(), x, out));
+    HardSwishParameters parameters =
+        HardSwishParameters.of(node(new Unary(UnaryFn.HARD_SWISH), x, out));
     for (int i = -128; i < 128; i++) {
       checksum.add(parameters.apply(i));
     }
@@ -147,7 +150,8 @@ class OperatorChecksumTest {
   }
 
   private void prelu(Value x, Value alpha, Value out) {
-    PreluParameters parameters = PreluParameters.of(node(new Prelu(), x, alpha, out));
+    PreluParameters parameters =
+        PreluParameters.of(node(new Binary(BinaryFn.PRELU), x, alpha, out));
     for (int i = -128; i < 128; i++) {
       for (int j = -128; j < 128; j += 3) {
         checksum.add(parameters.apply(i, j));

@@ -9,7 +9,8 @@ import dev.wafer.ir.TensorType;
 import dev.wafer.ir.Value;
 import dev.wafer.ir.WaferException;
 import dev.wafer.ir.op.Activation;
-import dev.wafer.ir.op.Add;
+import dev.wafer.ir.op.Binary;
+import dev.wafer.ir.op.BinaryFn;
 import dev.wafer.ir.op.Op;
 import dev.wafer.ir.op.Unsupported;
 import dev.wafer.reference.Evaluator;
@@ -39,12 +40,13 @@ class OperatorsTest {
   @Test
   void refusesElementTypesWithTheOnesItKnows() {
     Value a = new Value(0, "a", TensorType.of(DataType.INT64, 1));
-    Node node = new Node(0, new Add(Activation.NONE), List.of(a, a), List.of(a), 3);
+    Node node =
+        new Node(0, new Binary(BinaryFn.ADD, Activation.NONE), List.of(a, a), List.of(a), 3);
     assertThatThrownBy(
             () -> Evaluator.evaluate(node, List.of(Tensor.zeros(a.type()), Tensor.zeros(a.type()))))
         .isInstanceOf(WaferException.class)
         .hasMessageContaining("operator 3 ADD")
         .hasMessageContaining("INT64, INT64 to INT64")
-        .hasMessageContaining("supported: two FLOAT32");
+        .hasMessageContaining("supported: inputs and output of one type: [FLOAT32, INT8");
   }
 }

@@ -8,13 +8,10 @@ import dev.wafer.ir.Node;
 import dev.wafer.ir.Shape;
 import dev.wafer.ir.TensorType;
 import dev.wafer.ir.Value;
-import dev.wafer.ir.op.HardSwish;
 import dev.wafer.ir.op.LeakyRelu;
-import dev.wafer.ir.op.Logistic;
 import dev.wafer.ir.op.Op;
 import dev.wafer.ir.op.Quantize;
-import dev.wafer.ir.op.Relu;
-import dev.wafer.ir.op.Tanh;
+import dev.wafer.ir.op.Unary;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.CType;
@@ -26,9 +23,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * LOGISTIC, TANH, HARD_SWISH, RELU and its kin, LEAKY_RELU and QUANTIZE of int8 to int8: the
- * function's 256 values, as the reference computes them. Layers with equal quantization share a
- * table.
+ * Unary functions, LEAKY_RELU and QUANTIZE of int8 to int8: the function's 256 values, as the
+ * reference computes them. Layers with equal quantization share a table.
  */
 public final class LookupS8 implements Kernel {
   private static final int VALUES = 256;
@@ -67,12 +63,7 @@ public final class LookupS8 implements Kernel {
   }
 
   private static boolean isFunctionOfOneValue(Op op) {
-    return op instanceof Logistic
-        || op instanceof Tanh
-        || op instanceof HardSwish
-        || op instanceof Relu
-        || op instanceof LeakyRelu
-        || op instanceof Quantize;
+    return op instanceof Unary || op instanceof LeakyRelu || op instanceof Quantize;
   }
 
   /** Entry {@code x & 255} is the function of x. */

@@ -3,9 +3,9 @@ package dev.wafer.emitter.kernels.activation;
 import dev.wafer.emitter.kernels.Interval;
 import dev.wafer.emitter.kernels.RasterOverlap;
 import dev.wafer.ir.DataType;
-import dev.wafer.ir.op.Logistic;
 import dev.wafer.ir.op.Op;
-import dev.wafer.ir.op.Tanh;
+import dev.wafer.ir.op.Unary;
+import dev.wafer.ir.op.UnaryFn;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.KernelBinding;
@@ -22,7 +22,7 @@ public final class SigmoidS16 implements Kernel {
   @Override
   public Optional<KernelBinding> bind(KernelRequest request) {
     Op op = request.node().op();
-    if (!(op instanceof Logistic || op instanceof Tanh)
+    if (!(op.equals(new Unary(UnaryFn.LOGISTIC)) || op.equals(new Unary(UnaryFn.TANH)))
         || request.inputType(0) != DataType.INT16
         || request.outputType() != DataType.INT16) {
       return Optional.empty();

@@ -3,8 +3,8 @@ package dev.wafer.emitter.kernels.dsp;
 import dev.wafer.emitter.kernels.RasterOverlap;
 import dev.wafer.emitter.kernels.RowViews;
 import dev.wafer.ir.DataType;
-import dev.wafer.ir.op.Add;
-import dev.wafer.ir.op.Sub;
+import dev.wafer.ir.op.Binary;
+import dev.wafer.ir.op.BinaryFn;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.Argument;
@@ -35,7 +35,8 @@ public final class AddS8Dsp implements Kernel {
 
   @Override
   public Optional<KernelBinding> bind(KernelRequest request) {
-    if (!(request.node().op() instanceof Add || request.node().op() instanceof Sub)
+    if (!(request.node().op() instanceof Binary op)
+        || (op.fn() != BinaryFn.ADD && op.fn() != BinaryFn.SUB)
         || !request.core().has(Feature.DSP)
         || request.inputType(0) != DataType.INT8
         || request.inputType(1) != DataType.INT8
@@ -62,7 +63,7 @@ public final class AddS8Dsp implements Kernel {
     int shift = -parameters.output().shift();
     int elements = request.output().shape().elements();
     RowViews views = rows(request).orElseThrow();
-    boolean subtracts = request.node().op() instanceof Sub;
+    boolean subtracts = request.node().op() instanceof Binary op && op.fn() == BinaryFn.SUB;
     boolean clamped =
         parameters.range().min() != Byte.MIN_VALUE || parameters.range().max() != Byte.MAX_VALUE;
     KernelBinding.Builder binding =

@@ -4,14 +4,8 @@ import dev.wafer.emitter.kernels.Interval;
 import dev.wafer.emitter.kernels.RasterOverlap;
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.op.Activation;
-import dev.wafer.ir.op.Add;
-import dev.wafer.ir.op.Div;
-import dev.wafer.ir.op.Maximum;
-import dev.wafer.ir.op.Minimum;
-import dev.wafer.ir.op.Mul;
-import dev.wafer.ir.op.Op;
-import dev.wafer.ir.op.Prelu;
-import dev.wafer.ir.op.Sub;
+import dev.wafer.ir.op.Binary;
+import dev.wafer.ir.op.BinaryFn;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.CType;
@@ -22,6 +16,7 @@ import dev.wafer.reference.parameters.AddParameters;
 import dev.wafer.reference.parameters.DivParameters;
 import dev.wafer.reference.parameters.MulParameters;
 import dev.wafer.reference.parameters.PreluParameters;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -42,9 +37,7 @@ public final class BinaryInteger implements Kernel {
 
   @Override
   public Optional<KernelBinding> bind(KernelRequest request) {
-    Op op = request.node().op();
-    Optional<String> operator = operator(op, request.outputType());
-    if (operator.isEmpty() || !typesFit(request)) {
+    if (!(request.node().op() instanceof Binary op) || !typesFit(request, op.fn())) {
       return Optional.empty();
     }
     BroadcastLoops loops = BroadcastLoops.of(request);
@@ -54,8 +47,8 @@ public final class BinaryInteger implements Kernel {
         KernelBinding.builder(
                 name(),
                 "kernels/elementwise/BinaryInteger.c.ftl",
-                "%s_%s".formatted(op.mnemonic().toLowerCase(java.util.Locale.ROOT), suffix(type)))
-            .bake("operator", operator.get())
+                "%s_%s".formatted(op.mnemonic().toLowerCase(Locale.ROOT), suffix(type)))
+            .bake("operator", operator(op.fn(), type))
             .bake("in1", CType.of(request.inputType(0)).spelling())
             .bake("in2", CType.of(request.inputType(1)).spelling())
             .bake("out", CType.of(type).spelling())
@@ -64,11 +57,11 @@ public final class BinaryInteger implements Kernel {
             .output(0)
             .parameters();
     loops.addTo(binding);
-    passParameters(binding, request);
+    passParameters(binding, request, op);
     binding
         .overlaps(RasterOverlap.elementwise(request, 0))
         .overlaps(RasterOverlap.elementwise(request, 1));
-    return Optional.of(binding.instructions(cost(operator.get()) * elements + 40).build());
+    return Optional.of(binding.instructions(cost(op.fn(), type) * elements + 40).build());
   }
 
   private static String suffix(DataType type) {
@@ -76,75 +69,60 @@ public final class BinaryInteger implements Kernel {
   }
 
   /** The operator's name in the template. */
-  private static Optional<String> operator(Op op, DataType type) {
-    String wrapping = type == DataType.INT32 ? "32" : "";
-    if (op instanceof Add) {
-      return Optional.of("add" + wrapping);
-    } else if (op instanceof Sub) {
-      return Optional.of("sub" + wrapping);
-    } else if (op instanceof Mul) {
-      return Optional.of("mul" + wrapping);
-    } else if (op instanceof Div) {
-      return Optional.of("div");
-    } else if (op instanceof Prelu) {
-      return Optional.of("prelu");
-    } else if (op instanceof Minimum) {
-      return Optional.of("minimum");
-    } else if (op instanceof Maximum) {
-      return Optional.of("maximum");
-    }
-    return Optional.empty();
+  private static String operator(BinaryFn fn, DataType type) {
+    String name = fn.name().toLowerCase(Locale.ROOT);
+    return type == DataType.INT32 && fn.kind() == BinaryFn.Kind.ARITHMETIC ? name + "32" : name;
   }
 
-  private static boolean typesFit(KernelRequest request) {
-    Op op = request.node().op();
+  private static boolean typesFit(KernelRequest request, BinaryFn fn) {
     DataType type = request.outputType();
+    DataType second = request.inputType(1);
     boolean quantized = type == DataType.INT8 || type == DataType.INT16;
     if (request.inputType(0) != type) {
       return false;
     }
-    if (op instanceof Prelu) {
-      return quantized && (request.inputType(1) == type || request.inputType(1) == DataType.INT8);
-    }
-    if (op instanceof Div) {
-      return type == DataType.INT8 && request.inputType(1) == type;
-    }
-    boolean compares = op instanceof Minimum || op instanceof Maximum;
-    return request.inputType(1) == type
-        && (quantized || type == DataType.INT32 || (compares && type == DataType.UINT8));
-  }
-
-  private static long cost(String operator) {
-    return switch (operator) {
-      case "add", "sub" -> 50;
-      case "div" -> 150;
-      case "mul", "prelu" -> 30;
-      default -> 10;
+    return switch (fn) {
+      case PRELU -> quantized && (second == type || second == DataType.INT8);
+      case DIV -> type == DataType.INT8 && second == type;
+      case MINIMUM, MAXIMUM ->
+          second == type && (quantized || type == DataType.INT32 || type == DataType.UINT8);
+      case ADD, SUB, MUL -> second == type && (quantized || type == DataType.INT32);
     };
   }
 
-  private static void passParameters(KernelBinding.Builder binding, KernelRequest request) {
-    Op op = request.node().op();
-    boolean compares = op instanceof Minimum || op instanceof Maximum;
+  private static long cost(BinaryFn fn, DataType type) {
+    return switch (fn) {
+      case ADD, SUB -> type == DataType.INT32 ? 10 : 50;
+      case DIV -> 150;
+      case MUL -> type == DataType.INT32 ? 10 : 30;
+      case PRELU -> 30;
+      case MINIMUM, MAXIMUM -> 10;
+    };
+  }
+
+  private static void passParameters(
+      KernelBinding.Builder binding, KernelRequest request, Binary op) {
+    BinaryFn fn = op.fn();
+    boolean compares = fn.kind() == BinaryFn.Kind.SELECTION;
     boolean clamps = true;
     if (compares) {
       clamps = false;
     } else if (request.outputType() == DataType.INT32) {
       clamps = passClamp(binding, op);
-    } else if (op instanceof Mul) {
+    } else if (fn == BinaryFn.MUL) {
       MulParameters values = MulParameters.of(request.node());
       passOffsets(binding, values.input1Offset(), values.input2Offset(), values.outputOffset());
       passFactor(binding, "output", values.output());
       passRange(binding, values.range());
       Interval product = real(request, 0).times(real(request, 1));
       bakeWraps(binding, product, product.scaled(values.output()), values.outputOffset());
-    } else if (op instanceof Div) {
+    } else if (fn == BinaryFn.DIV) {
       DivParameters values = DivParameters.of(request.node());
       passOffsets(binding, values.input1Offset(), values.input2Offset(), values.outputOffset());
       passFactor(binding, "output", values.output());
       passRange(binding, values.range());
       binding.helper("mul_high").helper("reciprocal").helper("rounding_shift");
-    } else if (op instanceof Prelu) {
+    } else if (fn == BinaryFn.PRELU) {
       PreluParameters values = PreluParameters.of(request.node());
       passOffsets(binding, values.inputOffset(), values.alphaOffset(), values.outputOffset());
       passFactor(binding, "identity", values.identity());
@@ -165,11 +143,11 @@ public final class BinaryInteger implements Kernel {
       Interval up = Interval.of(1L << values.leftShift());
       Interval a = real(request, 0).times(up).scaled(values.input1());
       Interval b = real(request, 1).times(up).scaled(values.input2());
-      Interval sum = op instanceof Sub ? a.minus(b) : a.plus(b);
+      Interval sum = fn == BinaryFn.SUB ? a.minus(b) : a.plus(b);
       bakeWraps(binding, sum, sum.scaled(values.output()), values.outputOffset());
     }
     binding.bake("clamps", clamps);
-    if (!compares && !(op instanceof Div) && request.outputType() != DataType.INT32) {
+    if (!compares && fn != BinaryFn.DIV && request.outputType() != DataType.INT32) {
       binding.helper("requantize");
     }
     if (clamps) {
@@ -192,11 +170,8 @@ public final class BinaryInteger implements Kernel {
   }
 
   /** Unquantized ADD has no fused activation in TensorFlow Lite; SUB and MUL do. */
-  private static boolean passClamp(KernelBinding.Builder binding, Op op) {
-    Activation activation =
-        op instanceof Sub sub
-            ? sub.activation()
-            : op instanceof Mul mul ? mul.activation() : Activation.NONE;
+  private static boolean passClamp(KernelBinding.Builder binding, Binary op) {
+    Activation activation = op.fn() == BinaryFn.ADD ? Activation.NONE : op.activation();
     if (activation == Activation.NONE) {
       return false;
     }

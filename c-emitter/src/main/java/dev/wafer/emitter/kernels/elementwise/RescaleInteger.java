@@ -7,7 +7,7 @@ import dev.wafer.ir.DataType;
 import dev.wafer.ir.op.LeakyRelu;
 import dev.wafer.ir.op.Op;
 import dev.wafer.ir.op.Quantize;
-import dev.wafer.ir.op.Relu;
+import dev.wafer.ir.op.Unary;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.CType;
@@ -47,7 +47,7 @@ public final class RescaleInteger implements Kernel {
     DataType out = request.outputType();
     boolean conversion = op instanceof Quantize && TYPES.contains(in) && TYPES.contains(out);
     boolean activation =
-        (op instanceof Relu || op instanceof LeakyRelu)
+        ((op instanceof Unary unary && unary.fn().isClamp()) || op instanceof LeakyRelu)
             && in == out
             && (in == DataType.INT8 || in == DataType.INT16);
     if (!conversion && !activation) {

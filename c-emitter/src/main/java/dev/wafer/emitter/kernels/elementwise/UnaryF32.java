@@ -4,15 +4,14 @@ import dev.wafer.emitter.kernels.RasterOverlap;
 import dev.wafer.emitter.kernels.RowViews;
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.op.Activation;
-import dev.wafer.ir.op.HardSwish;
 import dev.wafer.ir.op.LeakyRelu;
-import dev.wafer.ir.op.Logistic;
 import dev.wafer.ir.op.Op;
-import dev.wafer.ir.op.Relu;
-import dev.wafer.ir.op.Tanh;
+import dev.wafer.ir.op.Unary;
+import dev.wafer.ir.op.UnaryFn;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.KernelBinding;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Unary functions of floats. */
@@ -46,46 +45,44 @@ public final class UnaryF32 implements Kernel {
             .parameters()
             .parameter("elements", "int32_t", views.run())
             .overlaps(RasterOverlap.elementwise(request, 0))
-            .instructions(elements * (needsMath(op) ? 120L : 10L) + 20 + views.instructions());
+            .instructions(
+                elements * (helper(op).isPresent() ? 120L : 10L) + 20 + views.instructions());
     views.addTo(binding);
-    if (op instanceof Relu relu) {
+    if (op instanceof Unary unary && unary.fn().isClamp()) {
+      Activation clamp = unary.fn().clamp();
       // Infinity passes a RELU of its own, but no fused one.
-      boolean bounded = relu.activation() != Activation.RELU;
+      boolean bounded = clamp != Activation.RELU;
       binding.bake("bounded", bounded);
       if (bounded) {
-        binding
-            .parameter("min", relu.activation().min())
-            .parameter("max", relu.activation().max())
-            .helper("clampf");
+        binding.parameter("min", clamp.min()).parameter("max", clamp.max()).helper("clampf");
       }
     }
     if (op instanceof LeakyRelu leaky) {
       binding.parameter("alpha", leaky.alpha());
     }
-    if (op instanceof Logistic) {
-      binding.helper("sigmoidf");
-    } else if (op instanceof Tanh) {
-      binding.helper("math");
-    }
+    helper(op).ifPresent(binding::helper);
     return Optional.of(binding.build());
   }
 
-  private static boolean needsMath(Op op) {
-    return op instanceof Logistic || op instanceof Tanh;
+  /** What the function calls, if anything. */
+  private static Optional<String> helper(Op op) {
+    return op instanceof Unary unary
+        ? switch (unary.fn()) {
+          case LOGISTIC -> Optional.of("sigmoidf");
+          case TANH -> Optional.of("math");
+          case RELU, RELU6, RELU_N1_TO_1, HARD_SWISH -> Optional.empty();
+        }
+        : Optional.empty();
   }
 
+  /** The function's name in the template; the clamps share one. */
   private static Optional<String> function(Op op) {
-    if (op instanceof Relu) {
-      return Optional.of("relu");
-    } else if (op instanceof LeakyRelu) {
+    if (op instanceof LeakyRelu) {
       return Optional.of("leaky_relu");
-    } else if (op instanceof Logistic) {
-      return Optional.of("logistic");
-    } else if (op instanceof Tanh) {
-      return Optional.of("tanh");
-    } else if (op instanceof HardSwish) {
-      return Optional.of("hard_swish");
     }
-    return Optional.empty();
+    return op instanceof Unary unary
+        ? Optional.of(
+            (unary.fn().isClamp() ? UnaryFn.RELU : unary.fn()).name().toLowerCase(Locale.ROOT))
+        : Optional.empty();
   }
 }

@@ -3,8 +3,8 @@ package dev.wafer.emitter.kernels.mve;
 import dev.wafer.emitter.kernels.RasterOverlap;
 import dev.wafer.emitter.kernels.StridedLoops;
 import dev.wafer.ir.DataType;
-import dev.wafer.ir.op.Add;
-import dev.wafer.ir.op.Sub;
+import dev.wafer.ir.op.Binary;
+import dev.wafer.ir.op.BinaryFn;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.Argument;
@@ -37,7 +37,8 @@ public final class AddS8Mve implements Kernel {
 
   @Override
   public Optional<KernelBinding> bind(KernelRequest request) {
-    if (!(request.node().op() instanceof Add || request.node().op() instanceof Sub)
+    if (!(request.node().op() instanceof Binary op)
+        || (op.fn() != BinaryFn.ADD && op.fn() != BinaryFn.SUB)
         || !request.core().has(Feature.MVE)
         || request.inputType(0) != DataType.INT8
         || request.inputType(1) != DataType.INT8
@@ -52,7 +53,7 @@ public final class AddS8Mve implements Kernel {
   }
 
   private KernelBinding binding(KernelRequest request, AddParameters parameters) {
-    boolean subtracts = request.node().op() instanceof Sub;
+    boolean subtracts = request.node().op() instanceof Binary op && op.fn() == BinaryFn.SUB;
     boolean sliced = !request.views().layouts().isEmpty();
     KernelBinding.Builder binding =
         KernelBinding.builder(

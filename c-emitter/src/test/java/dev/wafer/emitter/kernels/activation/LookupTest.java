@@ -6,10 +6,9 @@ import dev.wafer.emitter.testing.QuantizedTypes;
 import dev.wafer.ir.GraphBuilder;
 import dev.wafer.ir.TensorType;
 import dev.wafer.ir.Value;
-import dev.wafer.ir.op.HardSwish;
-import dev.wafer.ir.op.Logistic;
 import dev.wafer.ir.op.Op;
-import dev.wafer.ir.op.Tanh;
+import dev.wafer.ir.op.Unary;
+import dev.wafer.ir.op.UnaryFn;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,9 +24,9 @@ final class LookupTest {
   void int8MatchesTheReference() {
     for (float scale : List.of(0.01f, 0.05f, 0.2f)) {
       TensorType in = QuantizedTypes.s8(scale, 11, 2, 300);
-      add(new Logistic(), in, QuantizedTypes.s8(1 / 256f, -128, 2, 300));
-      add(new Tanh(), in, QuantizedTypes.s8(1 / 128f, 0, 2, 300));
-      add(new HardSwish(), in, QuantizedTypes.s8(scale * 0.9f, -4, 2, 300));
+      add(new Unary(UnaryFn.LOGISTIC), in, QuantizedTypes.s8(1 / 256f, -128, 2, 300));
+      add(new Unary(UnaryFn.TANH), in, QuantizedTypes.s8(1 / 128f, 0, 2, 300));
+      add(new Unary(UnaryFn.HARD_SWISH), in, QuantizedTypes.s8(scale * 0.9f, -4, 2, 300));
     }
     HostHarness.standard().check(folder, cases);
   }
@@ -36,8 +35,8 @@ final class LookupTest {
   void int16MatchesTheReference() {
     for (float scale : List.of(1 / 4096f, 1 / 2048f, 0.0003f, 0.00002f, 0.001f)) {
       TensorType in = QuantizedTypes.s16(scale, 2000);
-      add(new Logistic(), in, QuantizedTypes.s16(1 / 32768f, 2000));
-      add(new Tanh(), in, QuantizedTypes.s16(1 / 32768f, 2000));
+      add(new Unary(UnaryFn.LOGISTIC), in, QuantizedTypes.s16(1 / 32768f, 2000));
+      add(new Unary(UnaryFn.TANH), in, QuantizedTypes.s16(1 / 32768f, 2000));
     }
     HostHarness.standard().check(folder, cases);
   }

@@ -18,8 +18,8 @@ import dev.wafer.ir.Quantization;
 import dev.wafer.ir.Shape;
 import dev.wafer.ir.Value;
 import dev.wafer.ir.op.Activation;
-import dev.wafer.ir.op.Add;
-import dev.wafer.ir.op.Sub;
+import dev.wafer.ir.op.Binary;
+import dev.wafer.ir.op.BinaryFn;
 import dev.wafer.ir.op.Svdf;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
@@ -108,10 +108,10 @@ final class DspKernelsTest {
   void additionMatchesTheReference() {
     check(
         new AddS8Dsp(),
-        sum("smaller second", new Add(Activation.NONE), 0.1f, 0.03f, 0.12f),
-        sum("smaller first, relu", new Add(Activation.RELU), 0.01f, 0.03f, 0.03f),
-        sum("equal scales, relu6", new Add(Activation.RELU6), 0.05f, 0.05f, 0.07f),
-        sum("difference", new Sub(Activation.NONE), 0.05f, 0.02f, 0.06f));
+        sum("smaller second", new Binary(BinaryFn.ADD, Activation.NONE), 0.1f, 0.03f, 0.12f),
+        sum("smaller first, relu", new Binary(BinaryFn.ADD, Activation.RELU), 0.01f, 0.03f, 0.03f),
+        sum("equal scales, relu6", new Binary(BinaryFn.ADD, Activation.RELU6), 0.05f, 0.05f, 0.07f),
+        sum("difference", new Binary(BinaryFn.SUB, Activation.NONE), 0.05f, 0.02f, 0.06f));
   }
 
   @Test

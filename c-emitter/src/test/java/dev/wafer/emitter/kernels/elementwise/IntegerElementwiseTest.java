@@ -13,20 +13,13 @@ import dev.wafer.ir.Shape;
 import dev.wafer.ir.TensorType;
 import dev.wafer.ir.Value;
 import dev.wafer.ir.op.Activation;
-import dev.wafer.ir.op.Add;
-import dev.wafer.ir.op.Div;
-import dev.wafer.ir.op.HardSwish;
+import dev.wafer.ir.op.Binary;
+import dev.wafer.ir.op.BinaryFn;
 import dev.wafer.ir.op.LeakyRelu;
-import dev.wafer.ir.op.Logistic;
-import dev.wafer.ir.op.Maximum;
-import dev.wafer.ir.op.Minimum;
-import dev.wafer.ir.op.Mul;
 import dev.wafer.ir.op.Op;
-import dev.wafer.ir.op.Prelu;
 import dev.wafer.ir.op.Quantize;
-import dev.wafer.ir.op.Relu;
-import dev.wafer.ir.op.Sub;
-import dev.wafer.ir.op.Tanh;
+import dev.wafer.ir.op.Unary;
+import dev.wafer.ir.op.UnaryFn;
 import dev.wafer.reference.Evaluator;
 import dev.wafer.reference.Tensor;
 import java.nio.file.Path;
@@ -46,23 +39,35 @@ final class IntegerElementwiseTest {
     List<KernelCase> cases = new ArrayList<>();
     for (DataType type : QUANTIZED) {
       for (Op op :
-          List.of(new Add(Activation.NONE), new Sub(Activation.RELU), new Mul(Activation.RELU6))) {
+          List.of(
+              new Binary(BinaryFn.ADD, Activation.NONE),
+              new Binary(BinaryFn.SUB, Activation.RELU),
+              new Binary(BinaryFn.MUL, Activation.RELU6))) {
         cases.add(binary(op, type, type, Shape.of(1, 5, 4, 3), Shape.of(1, 5, 4, 3)));
         cases.add(binary(op, type, type, Shape.of(2, 5, 4, 3), Shape.of(1)));
         cases.add(binary(op, type, type, Shape.of(3), Shape.of(2, 5, 4, 3)));
         cases.add(binary(op, type, type, Shape.of(2, 1, 4, 3), Shape.of(1, 5, 4, 1)));
       }
-      cases.add(binary(new Prelu(), type, type, Shape.of(1, 5, 4, 3), Shape.of(1, 1, 3)));
-      cases.add(binary(new Prelu(), type, DataType.INT8, Shape.of(1, 5, 4, 3), Shape.of(5, 4, 3)));
+      cases.add(
+          binary(new Binary(BinaryFn.PRELU), type, type, Shape.of(1, 5, 4, 3), Shape.of(1, 1, 3)));
+      cases.add(
+          binary(
+              new Binary(BinaryFn.PRELU),
+              type,
+              DataType.INT8,
+              Shape.of(1, 5, 4, 3),
+              Shape.of(5, 4, 3)));
     }
     for (Op op :
         List.of(
-            new Add(Activation.NONE), new Sub(Activation.RELU), new Mul(Activation.RELU_N1_TO_1))) {
+            new Binary(BinaryFn.ADD, Activation.NONE),
+            new Binary(BinaryFn.SUB, Activation.RELU),
+            new Binary(BinaryFn.MUL, Activation.RELU_N1_TO_1))) {
       cases.add(binary(op, DataType.INT32, DataType.INT32, Shape.of(1, 7, 3), Shape.of(1, 7, 3)));
       cases.add(binary(op, DataType.INT32, DataType.INT32, Shape.of(7, 3), Shape.of(7, 1)));
     }
-    cases.add(constant(new Add(Activation.NONE)));
-    cases.add(constant(new Mul(Activation.NONE)));
+    cases.add(constant(new Binary(BinaryFn.ADD, Activation.NONE)));
+    cases.add(constant(new Binary(BinaryFn.MUL, Activation.NONE)));
     HostHarness.standard().check(folder, cases);
   }
 
@@ -73,16 +78,26 @@ final class IntegerElementwiseTest {
     List<KernelCase> cases = new ArrayList<>();
     for (Activation activation :
         List.of(Activation.NONE, Activation.RELU, Activation.RELU_N1_TO_1, Activation.RELU6)) {
-      cases.add(int32(new Add(activation), sums));
+      cases.add(int32(new Binary(BinaryFn.ADD, activation), sums));
     }
-    cases.add(int32(new Sub(Activation.NONE), 7, 4, -12, 2147483646, -2147483647, 0, 0));
-    cases.add(int32(new Sub(Activation.RELU), 7, 4, 0, 2147483646, 0, 0, 0));
-    cases.add(int32(new Sub(Activation.RELU_N1_TO_1), 1, 1, -1, 1, -1, 0, 0));
-    cases.add(int32(new Sub(Activation.RELU6), 6, 4, 0, 6, 0, 0, 0));
-    cases.add(int32(new Mul(Activation.NONE), -12, 12, -27, 2147483647, Integer.MIN_VALUE, 1, 0));
-    cases.add(int32(new Mul(Activation.RELU), 0, 12, 0, 2147483647, 0, 1, 0));
-    cases.add(int32(new Mul(Activation.RELU_N1_TO_1), -1, 1, -1, 1, -1, 1, 0));
-    cases.add(int32(new Mul(Activation.RELU6), 0, 6, 0, 6, 0, 1, 0));
+    cases.add(
+        int32(new Binary(BinaryFn.SUB, Activation.NONE), 7, 4, -12, 2147483646, -2147483647, 0, 0));
+    cases.add(int32(new Binary(BinaryFn.SUB, Activation.RELU), 7, 4, 0, 2147483646, 0, 0, 0));
+    cases.add(int32(new Binary(BinaryFn.SUB, Activation.RELU_N1_TO_1), 1, 1, -1, 1, -1, 0, 0));
+    cases.add(int32(new Binary(BinaryFn.SUB, Activation.RELU6), 6, 4, 0, 6, 0, 0, 0));
+    cases.add(
+        int32(
+            new Binary(BinaryFn.MUL, Activation.NONE),
+            -12,
+            12,
+            -27,
+            2147483647,
+            Integer.MIN_VALUE,
+            1,
+            0));
+    cases.add(int32(new Binary(BinaryFn.MUL, Activation.RELU), 0, 12, 0, 2147483647, 0, 1, 0));
+    cases.add(int32(new Binary(BinaryFn.MUL, Activation.RELU_N1_TO_1), -1, 1, -1, 1, -1, 1, 0));
+    cases.add(int32(new Binary(BinaryFn.MUL, Activation.RELU6), 0, 6, 0, 6, 0, 1, 0));
     HostHarness.standard().check(folder, cases);
   }
 
@@ -124,7 +139,11 @@ final class IntegerElementwiseTest {
     Value a = builder.input("a", quantized(DataType.INT8, scaleA, zeroA, 256, 1));
     Value b = builder.input("b", quantized(DataType.INT8, scaleB, zeroB, 1, 256));
     Value y =
-        builder.node(new Div(activation), quantized(DataType.INT8, scale, zero, 256, 256), a, b);
+        builder.node(
+            new Binary(BinaryFn.DIV, activation),
+            quantized(DataType.INT8, scale, zero, 256, 256),
+            a,
+            b);
     byte[] all = new byte[256];
     for (int i = 0; i < all.length; i++) {
       all[i] = (byte) i;
@@ -139,7 +158,7 @@ final class IntegerElementwiseTest {
   void comparisonMatchesTheReference() {
     List<KernelCase> cases = new ArrayList<>();
     for (DataType type : List.of(DataType.INT8, DataType.UINT8, DataType.INT16, DataType.INT32)) {
-      for (Op op : List.of(new Minimum(), new Maximum())) {
+      for (Op op : List.of(new Binary(BinaryFn.MINIMUM), new Binary(BinaryFn.MAXIMUM))) {
         cases.add(binary(op, type, type, Shape.of(1, 5, 4, 3), Shape.of(1, 5, 4, 3)));
         cases.add(binary(op, type, type, Shape.of(2, 1, 4), Shape.of(3, 1)));
       }
@@ -153,16 +172,18 @@ final class IntegerElementwiseTest {
     for (DataType type : QUANTIZED) {
       for (Activation activation :
           List.of(Activation.RELU, Activation.RELU6, Activation.RELU_N1_TO_1)) {
-        cases.add(unary(new Relu(activation), type(type, 0.05f, 9), type(type, 0.04f, -3)));
-        cases.add(unary(new Relu(activation), type(type, 0.05f, 9), type(type, 0.05f, 9)));
+        cases.add(
+            unary(new Unary(UnaryFn.of(activation)), type(type, 0.05f, 9), type(type, 0.04f, -3)));
+        cases.add(
+            unary(new Unary(UnaryFn.of(activation)), type(type, 0.05f, 9), type(type, 0.05f, 9)));
       }
       cases.add(unary(new LeakyRelu(0.2f), type(type, 0.05f, 9), type(type, 0.04f, -3)));
       cases.add(unary(new LeakyRelu(-1.5f), type(type, 0.05f, 9), type(type, 0.06f, 5)));
     }
     TensorType int8 = type(DataType.INT8, 0.07f, 11);
-    cases.add(unary(new Logistic(), int8, type(DataType.INT8, 1f / 256, -128)));
-    cases.add(unary(new Tanh(), int8, type(DataType.INT8, 1f / 128, 0)));
-    cases.add(unary(new HardSwish(), int8, type(DataType.INT8, 0.05f, -20)));
+    cases.add(unary(new Unary(UnaryFn.LOGISTIC), int8, type(DataType.INT8, 1f / 256, -128)));
+    cases.add(unary(new Unary(UnaryFn.TANH), int8, type(DataType.INT8, 1f / 128, 0)));
+    cases.add(unary(new Unary(UnaryFn.HARD_SWISH), int8, type(DataType.INT8, 0.05f, -20)));
     HostHarness.standard().check(folder, cases);
   }
 
@@ -201,7 +222,7 @@ final class IntegerElementwiseTest {
   private static KernelCase binary(Op op, DataType type, DataType other, Shape a, Shape b) {
     GraphBuilder builder = new GraphBuilder(op.mnemonic());
     boolean symmetric = type == DataType.INT16;
-    boolean compares = op instanceof Minimum || op instanceof Maximum;
+    boolean compares = op instanceof Binary binary && binary.fn().kind() == BinaryFn.Kind.SELECTION;
     int[] zeroPoints = symmetric || compares ? new int[3] : new int[] {-13, 21, 5};
     Value x = builder.input("x", quantized(type, 0.05f, zeroPoints[0], a.toArray()));
     Value y =
@@ -212,7 +233,10 @@ final class IntegerElementwiseTest {
                 compares ? 0.05f : 0.03f,
                 other == DataType.INT16 ? 0 : zeroPoints[1],
                 b.toArray()));
-    float scale = compares ? 0.05f : op instanceof Mul ? 0.06f : 0.07f;
+    float scale =
+        compares
+            ? 0.05f
+            : op instanceof Binary binary && binary.fn() == BinaryFn.MUL ? 0.06f : 0.07f;
     Value out = builder.node(op, quantized(type, scale, zeroPoints[2], broadcast(a, b)), x, y);
     return KernelCase.random(op + " " + type + " " + a + " " + b, builder.output(out).build(), 6);
   }

@@ -13,8 +13,8 @@ import dev.wafer.emitter.kernels.KernelRegistry;
 import dev.wafer.emitter.testing.HostHarness;
 import dev.wafer.emitter.testing.KernelCase;
 import dev.wafer.ir.op.Activation;
-import dev.wafer.ir.op.Add;
-import dev.wafer.ir.op.Sub;
+import dev.wafer.ir.op.Binary;
+import dev.wafer.ir.op.BinaryFn;
 import dev.wafer.passes.lower.ArenaPlanning;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.Lowering;
@@ -72,10 +72,10 @@ final class MveKernelsTest {
   void additionMatchesTheReference() {
     check(
         new AddS8Mve(),
-        sum("smaller second", new Add(Activation.NONE), 0.1f, 0.03f, 0.12f),
-        sum("smaller first, relu", new Add(Activation.RELU), 0.01f, 0.03f, 0.03f),
-        sum("equal scales, relu6", new Add(Activation.RELU6), 0.05f, 0.05f, 0.07f),
-        sum("difference", new Sub(Activation.NONE), 0.05f, 0.02f, 0.06f));
+        sum("smaller second", new Binary(BinaryFn.ADD, Activation.NONE), 0.1f, 0.03f, 0.12f),
+        sum("smaller first, relu", new Binary(BinaryFn.ADD, Activation.RELU), 0.01f, 0.03f, 0.03f),
+        sum("equal scales, relu6", new Binary(BinaryFn.ADD, Activation.RELU6), 0.05f, 0.05f, 0.07f),
+        sum("difference", new Binary(BinaryFn.SUB, Activation.NONE), 0.05f, 0.02f, 0.06f));
   }
 
   @Test
@@ -108,7 +108,7 @@ final class MveKernelsTest {
             conv("conv", 9, 7, 5, 6, 3, 3, 1, 1, Activation.NONE),
             depthwise("each", 9, 9, 32, 32, 3, 3, 1, Activation.NONE),
             dense("dense", 1, 40, 16, Activation.NONE),
-            sum("sum", new Add(Activation.NONE), 0.1f, 0.03f, 0.12f))) {
+            sum("sum", new Binary(BinaryFn.ADD, Activation.NONE), 0.1f, 0.03f, 0.12f))) {
       Program program = lowered(testCase, CORE);
       String source =
           new CEmitter()
