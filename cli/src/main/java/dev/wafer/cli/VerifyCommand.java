@@ -220,6 +220,18 @@ final class VerifyCommand implements Callable<Integer> {
           difference.element(),
           difference.expected(),
           difference.found());
+      line(
+          out,
+          "                %s in %,d of %,d",
+          difference.atMostOne() ? "differs by one" : "differs",
+          difference.differing(),
+          difference.elements());
+      if (difference.atMostOne() && report.comparedWith().equals(VerifyReport.EXPECTED_FILES)) {
+        line(
+            out,
+            "                one rounding: newer LiteRT kernels round once where TensorFlow Lite"
+                + " Micro, and Wafer, round twice");
+      }
     }
     line(
         out,

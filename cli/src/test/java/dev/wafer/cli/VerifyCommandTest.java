@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.wafer.emitter.testing.Programs;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -206,6 +207,30 @@ class VerifyCommandTest {
     return report;
   }
 
+  @Test
+  void aDifferenceOfOneRoundingIsCountedAndExplained() throws Exception {
+    byte[] expected = Files.readAllBytes(Cli.example("digits/out_0_0.bin"));
+    for (int i = 0; i < 2; i++) {
+      expected[i] = (byte) (expected[i] == Byte.MAX_VALUE ? expected[i] - 1 : expected[i] + 1);
+    }
+    Path file = Cli.write(folder.resolve("expected.bin"), expected);
+    needsLocalToolchain();
+    Cli.Result result =
+        Cli.run(
+            "verify",
+            Cli.model("digits"),
+            "--target",
+            "cortex-m4",
+            "--toolchain",
+            "local",
+            "--input",
+            Cli.example("digits/in_0_0.bin"),
+            "--expect",
+            file);
+    assertThat(result.exitCode()).as(result.err()).isEqualTo(ExitCode.VERIFICATION);
+    assertThat(result.out()).contains("differs by one in 2 of 10", "LiteRT kernels round once");
+  }
+
   private JsonNode differs(String toolchain) throws Exception {
     Path json = folder.resolve("result.json");
     Cli.Result result = verify(toolchain, "out_1_0.bin", json);
@@ -215,6 +240,7 @@ class VerifyCommandTest {
     assertThat(report.at("/exact").asBoolean()).isFalse();
     assertThat(report.at("/firstDifference/tensor").asText()).isNotEmpty();
     assertThat(report.at("/firstDifference/element").isInt()).isTrue();
+    assertThat(report.at("/firstDifference/differing").asInt()).isPositive();
     JsonFields.assertDocumented("verify", report);
     return report;
   }

@@ -192,7 +192,15 @@ public final class ModelVerifier {
   private static VerifyReport.Difference difference(
       int step, String operator, String tensor, Comparison.Mismatch mismatch) {
     return new VerifyReport.Difference(
-        step, operator, tensor, mismatch.element(), mismatch.expected(), mismatch.found());
+        step,
+        operator,
+        tensor,
+        mismatch.element(),
+        mismatch.expected(),
+        mismatch.found(),
+        mismatch.differing(),
+        mismatch.elements(),
+        mismatch.atMostOne());
   }
 
   private VerifyReport report(
@@ -219,7 +227,7 @@ public final class ModelVerifier {
         request.board().name(),
         toolchain.description(),
         difference.isEmpty(),
-        request.expected().isPresent() ? "expected files" : "reference evaluator",
+        request.expected().isPresent() ? VerifyReport.EXPECTED_FILES : "reference evaluator",
         request.sequences().stream().mapToInt(List::size).sum(),
         compiled.macs(),
         Math.round(measured.instructions()),

@@ -37,6 +37,9 @@ public record VerifyReport(
     @JsonInclude(JsonInclude.Include.ALWAYS) Difference firstDifference,
     List<Step> steps,
     @JsonIgnore CompileReport compilation) {
+  /** What {@code comparedWith} says where expected outputs were given. */
+  public static final String EXPECTED_FILES = "expected files";
+
   /** The current schema. */
   public static final int SCHEMA_VERSION = 1;
 
@@ -70,9 +73,25 @@ public record VerifyReport(
     }
   }
 
-  /** Where a value differs; {@code step} is -1 for an output of the model. */
+  /**
+   * Where a value differs.
+   *
+   * @param step -1 for an output of the model
+   * @param element the first element that differs
+   * @param differing elements of the tensor that differ
+   * @param elements all of the tensor's elements
+   * @param atMostOne whether none of these integers differs by more than one
+   */
   public record Difference(
-      int step, String operator, String tensor, int element, String expected, String found) {}
+      int step,
+      String operator,
+      String tensor,
+      int element,
+      String expected,
+      String found,
+      int differing,
+      int elements,
+      boolean atMostOne) {}
 
   /** One kernel call. */
   public record Step(int index, String operator, String name, String kernel, long instructions) {}
