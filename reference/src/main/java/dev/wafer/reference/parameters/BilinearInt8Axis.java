@@ -12,14 +12,29 @@ import dev.wafer.ir.op.ResizeBilinear;
  */
 public record BilinearInt8Axis(int lower, int upper, int fraction) {
   public static BilinearInt8Axis of(ResizeBilinear op, int index, int inSize, int outSize) {
-    int scale =
-        op.alignCorners() && outSize > 1
-            ? (1024 * (inSize - 1) + (outSize - 1) / 2) / (outSize - 1)
-            : (1024 * inSize + outSize / 2) / outSize;
-    int position = op.halfPixelCenters() ? index * scale + scale / 2 - 512 : index * scale;
-    int lower = Math.max(position / 1024, 0);
-    int upper = Math.min((position + 1023) / 1024, inSize - 1);
-    return new BilinearInt8Axis(lower, upper, position - 1024 * lower);
+    long position = position(op, index, inSize, outSize);
+    long lower = Math.max(position / 1024, 0);
+    long upper = (position + 1023) / 1024;
+    return new BilinearInt8Axis(
+        (int) Math.min(lower, inSize - 1),
+        (int) Math.min(upper, inSize - 1),
+        (int) (position - 1024 * lower));
+  }
+
+  /** Input steps of 1/1024 for one output step. */
+  public static long scale(ResizeBilinear op, int inSize, int outSize) {
+    return op.alignCorners() && outSize > 1
+        ? (1024L * (inSize - 1) + (outSize - 1) / 2) / (outSize - 1)
+        : (1024L * inSize + outSize / 2) / outSize;
+  }
+
+  /**
+   * Where an output element lies. The scale is rounded, so the last ones of many can lie behind the
+   * input; there TensorFlow Lite Micro reads what is no input, and here the last element counts.
+   */
+  public static long position(ResizeBilinear op, int index, int inSize, int outSize) {
+    long scale = scale(op, inSize, outSize);
+    return op.halfPixelCenters() ? index * scale + scale / 2 - 512 : index * scale;
   }
 
   /** Weight of the first neighbour, of 1024. */

@@ -6,7 +6,9 @@ import dev.wafer.ir.Shape;
 import dev.wafer.ir.op.ResizeBilinear;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
+import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
+import dev.wafer.reference.parameters.BilinearInt8Axis;
 import java.util.Optional;
 
 /**
@@ -55,9 +57,16 @@ public final class ResizeBilinearKernel implements Kernel {
           .parameter("scale_y", floatScale(op, in.dim(1), out.dim(1)))
           .parameter("scale_x", floatScale(op, in.dim(2), out.dim(2)));
     } else {
+      boolean wide = isWide(op, in.dim(1), out.dim(1)) || isWide(op, in.dim(2), out.dim(2));
+      CType position = wide ? CType.I64 : CType.I32;
       binding
-          .parameter("scale_y", "int32_t", scale1024(op, in.dim(1), out.dim(1)))
-          .parameter("scale_x", "int32_t", scale1024(op, in.dim(2), out.dim(2)));
+          .bake("position", position.spelling())
+          .bake(
+              "beyond", isBeyond(op, in.dim(1), out.dim(1)) || isBeyond(op, in.dim(2), out.dim(2)))
+          .parameter(
+              "scale_y", position.spelling(), BilinearInt8Axis.scale(op, in.dim(1), out.dim(1)))
+          .parameter(
+              "scale_x", position.spelling(), BilinearInt8Axis.scale(op, in.dim(2), out.dim(2)));
     }
     PlaneViews views = PlaneViews.of(request);
     views.addTo(binding);
@@ -74,10 +83,14 @@ public final class ResizeBilinearKernel implements Kernel {
         : (float) inSize / outSize;
   }
 
-  /** Input steps of 1/1024 for one output step. */
-  private static int scale1024(ResizeBilinear op, int inSize, int outSize) {
-    return op.alignCorners() && outSize > 1
-        ? (1024 * (inSize - 1) + (outSize - 1) / 2) / (outSize - 1)
-        : (1024 * inSize + outSize / 2) / outSize;
+  /** Whether positions, or what they are computed from, can leave 32 bits. */
+  private static boolean isWide(ResizeBilinear op, int inSize, int outSize) {
+    long scale = BilinearInt8Axis.scale(op, inSize, outSize);
+    return (outSize - 1) * scale + Math.max(scale, 1023) > Integer.MAX_VALUE;
+  }
+
+  /** Whether the last output element lies behind the last one of the input. */
+  private static boolean isBeyond(ResizeBilinear op, int inSize, int outSize) {
+    return BilinearInt8Axis.position(op, outSize - 1, inSize, outSize) / 1024 >= inSize;
   }
 }

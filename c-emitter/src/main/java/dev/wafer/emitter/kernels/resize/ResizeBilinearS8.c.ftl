@@ -1,18 +1,33 @@
+<#-- Positions take 64 bits where the input is that large. -->
+<#assign wide = k.position != "int32_t">
+<#assign cast = wide?then("(int32_t)", "")>
+<#assign step = wide?then("(int64_t)1024", "1024")>
+<#function quotient value><#return wide?then("(int32_t)(" + value + ")", value)></#function>
 /* Positions and weights in steps of 1/1024. */
 static void ${fn}(const int8_t *input, int8_t *output, const ${params} *k) {
   for (int32_t b = 0; b < k->batches; b++, input += <#if k.strided>k->in_image<#else>k->in_height * k->in_width * k->depth</#if>) {
     for (int32_t y = 0; y < k->out_height; y++) {
-      const int32_t at_y = y * k->scale_y<#if k.halfPixel> + k->scale_y / 2 - 512</#if>;
-      const int32_t top = at_y < 0 ? 0 : at_y / 1024;
-      const int32_t ceil_y = (at_y + 1023) / 1024;
+      const ${k.position} at_y = y * k->scale_y<#if k.halfPixel> + k->scale_y / 2 - 512</#if>;
+<#if k.beyond>
+      const int32_t whole_y = at_y < 0 ? 0 : ${cast}(at_y / 1024);
+      const int32_t top = whole_y < k->in_height ? whole_y : k->in_height - 1;
+<#else>
+      const int32_t top = at_y < 0 ? 0 : ${quotient("at_y / 1024")};
+</#if>
+      const int32_t ceil_y = ${quotient("(at_y + 1023) / 1024")};
       const int32_t bottom = ceil_y < k->in_height ? ceil_y : k->in_height - 1;
-      const int32_t dy = at_y - 1024 * top;
+      const int32_t dy = ${quotient("at_y - ${step} * " + k.beyond?then("whole_y", "top"))};
       for (int32_t x = 0; x < k->out_width; x++) {
-        const int32_t at_x = x * k->scale_x<#if k.halfPixel> + k->scale_x / 2 - 512</#if>;
-        const int32_t left = at_x < 0 ? 0 : at_x / 1024;
-        const int32_t ceil_x = (at_x + 1023) / 1024;
+        const ${k.position} at_x = x * k->scale_x<#if k.halfPixel> + k->scale_x / 2 - 512</#if>;
+<#if k.beyond>
+        const int32_t whole_x = at_x < 0 ? 0 : ${cast}(at_x / 1024);
+        const int32_t left = whole_x < k->in_width ? whole_x : k->in_width - 1;
+<#else>
+        const int32_t left = at_x < 0 ? 0 : ${quotient("at_x / 1024")};
+</#if>
+        const int32_t ceil_x = ${quotient("(at_x + 1023) / 1024")};
         const int32_t right = ceil_x < k->in_width ? ceil_x : k->in_width - 1;
-        const int32_t dx = at_x - 1024 * left;
+        const int32_t dx = ${quotient("at_x - ${step} * " + k.beyond?then("whole_x", "left"))};
         const int8_t *top_left = input + <#if k.strided>top * k->in_row + left * k->in_pixel<#else>(top * k->in_width + left) * k->depth</#if>;
         const int8_t *top_right = input + <#if k.strided>top * k->in_row + right * k->in_pixel<#else>(top * k->in_width + right) * k->depth</#if>;
         const int8_t *bottom_left = input + <#if k.strided>bottom * k->in_row + left * k->in_pixel<#else>(bottom * k->in_width + left) * k->depth</#if>;
