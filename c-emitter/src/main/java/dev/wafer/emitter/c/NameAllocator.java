@@ -9,11 +9,11 @@ public final class NameAllocator {
   private static final Set<String> RESERVED =
       Set.of(
           ("auto break case char const continue default do double else enum extern float for goto"
-               + " if inline int long register restrict return short signed sizeof static struct"
-               + " switch typedef union unsigned void volatile while bool true false asm typeof"
-               + " class private public protected template namespace new delete this operator try"
-               + " catch throw virtual friend using explicit export mutable and or not xor alignas"
-               + " alignof constexpr nullptr thread_local static_assert main errno")
+                  + " if inline int long register restrict return short signed sizeof static struct"
+                  + " switch typedef union unsigned void volatile while bool true false asm typeof"
+                  + " class private public protected template namespace new delete this operator try"
+                  + " catch throw virtual friend using explicit export mutable and or not xor alignas"
+                  + " alignof constexpr nullptr thread_local static_assert main errno")
               .split(" "));
 
   private final Set<String> taken = new HashSet<>();
