@@ -48,9 +48,13 @@ class OutputFolderTest {
       Path place = folder.resolve("deep" + signal).resolve("out");
       for (int attempt = 0; attempt < 3; attempt++) {
         Process process = writer(place, "x", "forever");
-        Thread.sleep(300 + 60L * attempt);
-        new ProcessBuilder("kill", signal, String.valueOf(process.pid())).start().waitFor();
-        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        try {
+          Thread.sleep(300 + 60L * attempt);
+          new ProcessBuilder("kill", signal, String.valueOf(process.pid())).start().waitFor();
+          assertThat(process.waitFor(30, TimeUnit.SECONDS)).as(signal).isTrue();
+        } finally {
+          process.destroyForcibly();
+        }
         Map<String, String> left = Cli.files(place);
         assertThat(left.size()).isIn(0, FILES);
         assertThat(Files.exists(place.getParent())).isEqualTo(!left.isEmpty());
@@ -132,8 +136,11 @@ class OutputFolderTest {
     assertThat(place).doesNotExist();
   }
 
+  /** What runs in the background of a script ignores SIGINT, and so would its children. */
   private static Process writer(Path place, String letter, String runs) throws IOException {
     return new ProcessBuilder(
+            "env",
+            "--default-signal=INT",
             Subprocess.thisJava().toString(),
             "-XX:TieredStopAtLevel=1",
             "-cp",
