@@ -98,23 +98,8 @@ class HostileInputTest {
   private static void scramble(byte[] model, int rounds) {
     Random random = new Random(7);
     for (int round = 0; round < rounds; round++) {
-      byte[] damaged = model.clone();
-      for (int i = random.nextInt(8); i >= 0; i--) {
-        int at = random.nextInt(damaged.length / 4) * 4;
-        ByteBuffer.wrap(damaged).order(ByteOrder.LITTLE_ENDIAN).putInt(at, interesting(random));
-      }
-      importAny(damaged);
+      importAny(DamagedModels.damage(model, 8, random));
     }
-  }
-
-  private static int interesting(Random random) {
-    return switch (random.nextInt(6)) {
-      case 0 -> Integer.MAX_VALUE;
-      case 1 -> Integer.MIN_VALUE;
-      case 2 -> -random.nextInt(300);
-      case 3 -> 1 << random.nextInt(31);
-      default -> random.nextInt(300);
-    };
   }
 
   @Test

@@ -6,7 +6,7 @@ import dev.wafer.ir.Shape;
 import java.util.List;
 
 /** Models that several tests import. */
-final class SmallModels {
+public final class SmallModels {
   static final int ADD = 0;
   static final int CONV_2D = 3;
   static final int FULLY_CONNECTED = 9;
@@ -17,7 +17,7 @@ final class SmallModels {
   private SmallModels() {}
 
   /** a + b of four floats. */
-  static byte[] add() {
+  public static byte[] add() {
     ModelBuilder model = new ModelBuilder();
     int a = model.tensor(ModelBuilder.FLOAT32, 1, 4);
     int b = model.tensor(ModelBuilder.FLOAT32, 1, 4);
@@ -30,7 +30,7 @@ final class SmallModels {
    * A little of everything that the format has: convolution with per-axis weights, reshape, a
    * sparse matrix product, strided slice, a custom operator, a variable, a signature and metadata.
    */
-  static byte[] everything() {
+  public static byte[] everything() {
     ModelBuilder model = new ModelBuilder();
     int x = model.quantized(ModelBuilder.INT8, 0.5f, -3, 1, 4, 4, 1);
     int weights =

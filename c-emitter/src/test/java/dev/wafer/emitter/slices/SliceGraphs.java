@@ -40,7 +40,7 @@ import java.util.stream.IntStream;
  * another quantization than the whole, slices, splits, packs and pads between operators that
  * compute.
  */
-final class SliceGraphs {
+public final class SliceGraphs {
   private static final List<DataType> TYPES =
       List.of(
           DataType.INT8,
@@ -64,7 +64,7 @@ final class SliceGraphs {
     dataType = TYPES.get((int) (seed % TYPES.size()));
   }
 
-  static Graph graph(long seed) {
+  public static Graph graph(long seed) {
     return new SliceGraphs(seed).build();
   }
 

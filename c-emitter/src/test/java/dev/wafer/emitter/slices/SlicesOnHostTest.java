@@ -23,7 +23,6 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Random graphs full of joins: the emitted C with slices and without them gives the reference's
@@ -33,9 +32,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SlicesOnHostTest {
   private static final int LAYERS_OF_A_KIND = 8;
   private static final long SEED = 5;
-  private static final int FURTHER_GRAPHS = 10;
-  private static final int GRAPHS_A_PROGRAM = 100;
-  private static final long FIRST_FURTHER_SEED = 100_000;
 
   @TempDir Path folder;
 
@@ -68,23 +64,6 @@ class SlicesOnHostTest {
         outcome.kernels());
     assertThat(saved).isGreaterThan(copied / 2);
     assertThat(outcome.kernels()).containsKeys(kernels.split(" ", -1));
-  }
-
-  /**
-   * Graphs beyond those above: {@code -Dwafer.graphs=2000} draws more of them. A failure names the
-   * seed.
-   */
-  @ParameterizedTest
-  @ValueSource(strings = {"host", "cortex-m4", "cortex-m55"})
-  void furtherRandomGraphs(String core) {
-    int graphs = Integer.getInteger("wafer.graphs", FURTHER_GRAPHS);
-    for (int first = 0; first < graphs; first += GRAPHS_A_PROGRAM) {
-      List<KernelCase> cases = new ArrayList<>();
-      for (int i = first; i < Math.min(graphs, first + GRAPHS_A_PROGRAM); i++) {
-        cases.add(random(FIRST_FURTHER_SEED + i));
-      }
-      HostHarness.of(KernelRegistry.standard(), core).checkSlices(folder, cases);
-    }
   }
 
   private static KernelCase random(long seed) {
