@@ -1,7 +1,6 @@
 import dev.wafer.cli.Main;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -81,8 +80,6 @@ final class EmittedHashes {
         }
         Files.delete(file);
       }
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
     }
     Files.delete(folder);
     return lines.toString();

@@ -17,8 +17,7 @@ import java.util.OptionalLong;
  * @param pruneChannels whether channels that carry nothing are removed
  * @param densify in which form weights lie in flash
  * @param techniques what may be done to make the arena smaller
- * @param signature the key of the signature to compile; where it is empty, the only one or the
- *     first graph
+ * @param signature the key of the signature to compile; where it is empty, the first graph
  */
 public record CompileOptions(
     String name,
