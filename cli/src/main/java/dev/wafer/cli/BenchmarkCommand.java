@@ -85,8 +85,7 @@ final class BenchmarkCommand implements Callable<Integer> {
   @Option(
       names = "--signature",
       paramLabel = "KEY",
-      description =
-          "The signature to enter in each model; without it the only one, or the first subgraph.")
+      description = "The signature to enter in each model; without it the first subgraph.")
   private String signature;
 
   @Option(
