@@ -4,7 +4,6 @@ import dev.wafer.frontend.flat.FlatTable;
 import dev.wafer.frontend.ops.Advice;
 import dev.wafer.frontend.ops.OperatorContext;
 import dev.wafer.frontend.ops.OperatorImport;
-import dev.wafer.frontend.ops.RefusedOperatorException;
 import dev.wafer.frontend.ops.SupportedOperators;
 import dev.wafer.ir.Constant;
 import dev.wafer.ir.DenseConstant;
@@ -20,6 +19,7 @@ import dev.wafer.ir.WaferException;
 import dev.wafer.ir.op.Densify;
 import dev.wafer.ir.op.Op;
 import dev.wafer.ir.op.Unsupported;
+import dev.wafer.ir.spec.BrokenRuleException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -211,12 +211,12 @@ final class GraphImporter implements OperatorContext.GraphScope {
       requireSupported(operator, inputs, outputs);
       OperatorImport importer =
           SupportedOperators.find(operator.name())
-              .orElseThrow(() -> new RefusedOperatorException(unknown(operator), false));
+              .orElseThrow(() -> new BrokenRuleException(unknown(operator), false));
       SupportedOperators.importOperator(importer, operator.optionsType(), context);
       for (OperatorContext.EmittedNode node : context.emitted()) {
         add(node.op(), node.inputs(), node.outputs(), operator.index());
       }
-    } catch (RefusedOperatorException e) {
+    } catch (BrokenRuleException e) {
       Diagnostic diagnostic = e.diagnostic();
       String tensor =
           diagnostic.tensorName().isEmpty() && !outputs.isEmpty()
@@ -240,7 +240,7 @@ final class GraphImporter implements OperatorContext.GraphScope {
       for (Value value : side) {
         Optional<Diagnostic> reason = unsupportedTensor(value);
         if (reason.isPresent()) {
-          throw new RefusedOperatorException(reason.get(), false);
+          throw new BrokenRuleException(reason.get(), false);
         }
       }
     }

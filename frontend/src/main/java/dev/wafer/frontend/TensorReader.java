@@ -1,7 +1,6 @@
 package dev.wafer.frontend;
 
 import dev.wafer.frontend.flat.FlatTable;
-import dev.wafer.frontend.ops.Advice;
 import dev.wafer.ir.Bytes;
 import dev.wafer.ir.Constant;
 import dev.wafer.ir.DataType;
@@ -13,6 +12,7 @@ import dev.wafer.ir.Shape;
 import dev.wafer.ir.TensorType;
 import dev.wafer.ir.Value;
 import dev.wafer.ir.WaferException;
+import dev.wafer.ir.spec.CommonRules;
 import java.util.List;
 import java.util.Optional;
 
@@ -108,7 +108,7 @@ final class TensorReader {
         throw new WaferException(
             Diagnostic.of(Code.INCONSISTENT_MODEL, "shapes are known at compile time")
                 .found("an extent of " + dim + " in " + dims)
-                .help(Advice.FIXED_SHAPES));
+                .help(CommonRules.FIXED_SHAPES));
       }
       sizeBytes *= Math.max(1, dim);
       if (sizeBytes > MAX_TENSOR_BYTES || dim > MAX_TENSOR_BYTES) {

@@ -2,38 +2,30 @@ package dev.wafer.ir;
 
 import dev.wafer.ir.op.AveragePool2d;
 import dev.wafer.ir.op.BatchMatMul;
-import dev.wafer.ir.op.Binary;
-import dev.wafer.ir.op.Cast;
 import dev.wafer.ir.op.Concatenation;
 import dev.wafer.ir.op.Conv2d;
-import dev.wafer.ir.op.Densify;
 import dev.wafer.ir.op.DepthToSpace;
 import dev.wafer.ir.op.DepthwiseConv2d;
-import dev.wafer.ir.op.Dequantize;
 import dev.wafer.ir.op.FullyConnected;
-import dev.wafer.ir.op.LeakyRelu;
-import dev.wafer.ir.op.LogSoftmax;
 import dev.wafer.ir.op.MaxPool2d;
 import dev.wafer.ir.op.Mean;
 import dev.wafer.ir.op.Op;
 import dev.wafer.ir.op.Pack;
 import dev.wafer.ir.op.Pad;
-import dev.wafer.ir.op.Quantize;
 import dev.wafer.ir.op.Reshape;
 import dev.wafer.ir.op.ResizeBilinear;
 import dev.wafer.ir.op.ResizeNearestNeighbor;
 import dev.wafer.ir.op.Slice;
-import dev.wafer.ir.op.Softmax;
 import dev.wafer.ir.op.SpaceToDepth;
 import dev.wafer.ir.op.Split;
 import dev.wafer.ir.op.StridedSlice;
 import dev.wafer.ir.op.Svdf;
 import dev.wafer.ir.op.Transpose;
 import dev.wafer.ir.op.TransposeConv;
-import dev.wafer.ir.op.Unary;
 import dev.wafer.ir.op.UnidirectionalSequenceLstm;
 import dev.wafer.ir.op.Unpack;
 import dev.wafer.ir.op.Unsupported;
+import dev.wafer.ir.spec.OpSpecs;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -44,15 +36,6 @@ final class OpRules {
 
   private static final List<OpRule<?>> RULES =
       List.of(
-          rule(Unary.class, 1, 1, (op, node) -> sameShape(node)),
-          rule(Binary.class, 2, 2, (op, node) -> broadcast(node)),
-          rule(LeakyRelu.class, 1, 1, (op, node) -> sameShape(node)),
-          rule(Softmax.class, 1, 1, (op, node) -> sameShape(node)),
-          rule(LogSoftmax.class, 1, 1, (op, node) -> sameShape(node)),
-          rule(Quantize.class, 1, 1, (op, node) -> sameShape(node)),
-          rule(Dequantize.class, 1, 1, (op, node) -> sameShape(node)),
-          rule(Densify.class, 1, 1, (op, node) -> sameShape(node)),
-          rule(Cast.class, 1, 1, (op, node) -> sameShape(node)),
           rule(Conv2d.class, 2, 3, ShapeRules::conv2d),
           rule(DepthwiseConv2d.class, 2, 3, ShapeRules::depthwiseConv2d),
           rule(TransposeConv.class, 2, 3, ShapeRules::transposeConv),
@@ -82,7 +65,8 @@ final class OpRules {
 
   /** Whether an operator has a rule. */
   static boolean covers(Class<?> opClass) {
-    return RULES.stream().anyMatch(rule -> rule.type.equals(opClass));
+    return OpSpecs.all().stream().anyMatch(spec -> spec.type().equals(opClass))
+        || RULES.stream().anyMatch(rule -> rule.type.equals(opClass));
   }
 
   /** What is wrong with a node, in words. */
@@ -93,16 +77,6 @@ final class OpRules {
       }
     }
     throw new IllegalStateException("no rule for " + node.op());
-  }
-
-  private static Optional<String> sameShape(Node node) {
-    return ShapeRules.expect(node, node.input(0).shape());
-  }
-
-  private static Optional<String> broadcast(Node node) {
-    return ShapeRules.broadcast(node.input(0).shape(), node.input(1).shape())
-        .map(shape -> ShapeRules.expect(node, shape))
-        .orElse(Optional.of("the inputs do not broadcast"));
   }
 
   private static <T extends Op> OpRule<T> rule(

@@ -1,6 +1,10 @@
 package dev.wafer.ir;
 
 import dev.wafer.ir.op.Op;
+import dev.wafer.ir.spec.BrokenRuleException;
+import dev.wafer.ir.spec.NodeCheck;
+import dev.wafer.ir.spec.OpSpec;
+import dev.wafer.ir.spec.OpSpecs;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -67,7 +71,7 @@ public final class Verifier {
           checkDefined(input, Optional.of(node));
         }
       }
-      OpRules.problem(node).ifPresent(problem -> report(node, problem, describe(node)));
+      checkOperator(node);
       node.outputs().forEach(output -> define(output, Optional.of(node)));
     }
     graph.outputs().forEach(output -> checkDefined(output, Optional.empty()));
@@ -112,6 +116,19 @@ public final class Verifier {
                   value.dataType().mnemonic(),
                   value.shape());
       report(value, Optional.empty(), "the constant has another type than its value", found);
+    }
+  }
+
+  private void checkOperator(Node node) {
+    Optional<OpSpec<?>> spec = OpSpecs.find(node.op());
+    if (spec.isEmpty()) {
+      OpRules.problem(node).ifPresent(problem -> report(node, problem, describe(node)));
+      return;
+    }
+    try {
+      spec.get().checkShapes(node.op(), NodeCheck.ofShapes(node));
+    } catch (BrokenRuleException e) {
+      report(node, e.diagnostic().rule(), e.diagnostic().found());
     }
   }
 

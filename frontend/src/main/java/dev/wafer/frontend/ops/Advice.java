@@ -1,20 +1,11 @@
 package dev.wafer.frontend.ops;
 
 import dev.wafer.ir.DataType;
+import dev.wafer.ir.spec.CommonRules;
 import java.util.Set;
 
 /** What to do about a refusal, where that is known: mostly another way of converting the model. */
 public final class Advice {
-  /** For shapes that are known only at run time. */
-  public static final String FIXED_SHAPES =
-      "Fix the batch and all shapes when converting, for example with"
-          + " tf.keras.Input(shape, batch_size=1), or with from_concrete_functions and"
-          + " tf.TensorSpec([1, ...]).";
-
-  static final String FULL_INTEGER =
-      "Convert with a representative dataset (full integer quantization), or with one scale for"
-          + " each weight.";
-
   private static final Set<String> CONTROL_FLOW = Set.of("IF", "WHILE", "CALL", "CALL_ONCE");
   private static final Set<String> OF_DYNAMIC_SHAPES =
       Set.of("SHAPE", "RANK", "FILL", "RANGE", "BROADCAST_ARGS", "BROADCAST_TO");
@@ -37,7 +28,7 @@ public final class Advice {
     } else if (VARIABLES.contains(name)) {
       return "Make the state an input and an output of the model.";
     } else if (OF_DYNAMIC_SHAPES.contains(name)) {
-      return FIXED_SHAPES;
+      return CommonRules.FIXED_SHAPES;
     }
     return "";
   }

@@ -3,6 +3,10 @@ package dev.wafer.frontend.ops;
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.Shape;
 import dev.wafer.ir.op.BatchMatMul;
+import dev.wafer.ir.spec.Broadcasting;
+import dev.wafer.ir.spec.CommonRules;
+import dev.wafer.ir.spec.Rule;
+import dev.wafer.ir.spec.TypeTable;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -33,11 +37,7 @@ final class BatchMatMulImport implements OperatorImport {
   @Override
   public List<Rule> rules() {
     return List.of(
-        RANK,
-        MATRICES,
-        BinaryImport.BROADCAST,
-        CommonRules.PER_TENSOR,
-        CommonRules.ZERO_POINT_RANGE);
+        RANK, MATRICES, Broadcasting.RULE, CommonRules.PER_TENSOR, CommonRules.ZERO_POINT_RANGE);
   }
 
   @Override
@@ -57,7 +57,7 @@ final class BatchMatMulImport implements OperatorImport {
         () ->
             "[%s]%s and [%s]%s"
                 .formatted(x, adjX ? " transposed" : "", y, adjY ? " transposed" : ""));
-    List<Long> dims = new ArrayList<>(BinaryImport.broadcast(c, batch(x), batch(y)));
+    List<Long> dims = new ArrayList<>(Broadcasting.of(c.check(), batch(x), batch(y)).dims());
     dims.add((long) x.dim(adjX ? -1 : -2));
     dims.add((long) y.dim(adjY ? -2 : -1));
     c.requireShape(0, dims);

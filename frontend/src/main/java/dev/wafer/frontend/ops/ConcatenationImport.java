@@ -6,6 +6,11 @@ import dev.wafer.ir.Shape;
 import dev.wafer.ir.Value;
 import dev.wafer.ir.op.Activation;
 import dev.wafer.ir.op.Concatenation;
+import dev.wafer.ir.spec.CommonRules;
+import dev.wafer.ir.spec.NodeCheck;
+import dev.wafer.ir.spec.Rule;
+import dev.wafer.ir.spec.TypeTable;
+import dev.wafer.ir.spec.Types;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -91,8 +96,7 @@ final class ConcatenationImport implements OperatorImport {
         holds,
         INT16_SCALES,
         () ->
-            "%s; the output has %s"
-                .formatted(OperatorContext.describe(part), OperatorContext.describe(whole)));
+            "%s; the output has %s".formatted(NodeCheck.describe(part), NodeCheck.describe(whole)));
   }
 
   private static boolean agrees(Shape first, Shape other, int axis) {

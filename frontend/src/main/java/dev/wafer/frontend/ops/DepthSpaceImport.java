@@ -5,6 +5,9 @@ import dev.wafer.ir.Shape;
 import dev.wafer.ir.Value;
 import dev.wafer.ir.op.DepthToSpace;
 import dev.wafer.ir.op.SpaceToDepth;
+import dev.wafer.ir.spec.CommonRules;
+import dev.wafer.ir.spec.Rule;
+import dev.wafer.ir.spec.TypeTable;
 import java.util.List;
 
 /** DEPTH_TO_SPACE and SPACE_TO_DEPTH. */

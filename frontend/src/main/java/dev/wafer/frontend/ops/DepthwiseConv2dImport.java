@@ -8,6 +8,9 @@ import static dev.wafer.ir.DataType.INT8;
 
 import dev.wafer.ir.Value;
 import dev.wafer.ir.op.DepthwiseConv2d;
+import dev.wafer.ir.spec.CommonRules;
+import dev.wafer.ir.spec.Rule;
+import dev.wafer.ir.spec.TypeTable;
 import java.util.List;
 
 /** DEPTHWISE_CONV_2D. */

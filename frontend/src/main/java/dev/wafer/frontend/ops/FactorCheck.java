@@ -4,6 +4,7 @@ import dev.wafer.ir.Diagnostic;
 import dev.wafer.ir.Node;
 import dev.wafer.ir.Value;
 import dev.wafer.ir.WaferException;
+import dev.wafer.ir.spec.CommonRules;
 import dev.wafer.reference.parameters.NodeParameters;
 import java.util.List;
 import java.util.stream.Collectors;

@@ -9,6 +9,9 @@ import static dev.wafer.ir.DataType.INT8;
 import dev.wafer.ir.Shape;
 import dev.wafer.ir.Value;
 import dev.wafer.ir.op.FullyConnected;
+import dev.wafer.ir.spec.CommonRules;
+import dev.wafer.ir.spec.Rule;
+import dev.wafer.ir.spec.TypeTable;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -12,6 +12,9 @@ import dev.wafer.ir.Shape;
 import dev.wafer.ir.Value;
 import dev.wafer.ir.op.Activation;
 import dev.wafer.ir.op.UnidirectionalSequenceLstm;
+import dev.wafer.ir.spec.CommonRules;
+import dev.wafer.ir.spec.Rule;
+import dev.wafer.ir.spec.TypeTable;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -63,16 +66,16 @@ final class LstmImport implements OperatorImport {
       table = table.andInputs("weights");
     }
     for (int i = 9; i < FIRST_BIAS; i++) {
-      table = table.auxiliary("peephole weights?", DataType.values());
+      table = table.fixed("peephole weights?", DataType.values());
     }
     for (int i = FIRST_BIAS; i < 16; i++) {
       table = table.andInputs("biases");
     }
-    table = table.auxiliary("projection weights?", DataType.values());
-    table = table.auxiliary("projection bias?", DataType.values());
+    table = table.fixed("projection weights?", DataType.values());
+    table = table.fixed("projection bias?", DataType.values());
     table = table.andInputs("output state", "cell state");
     for (int i = 20; i < 24; i++) {
-      table = table.auxiliary("layer normalisation weights?", DataType.values());
+      table = table.fixed("layer normalisation weights?", DataType.values());
     }
     table = table.outputs("output").same(FLOAT32);
     table = table.row(row(INT8, INT32));

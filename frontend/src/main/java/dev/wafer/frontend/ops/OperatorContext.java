@@ -3,17 +3,26 @@ package dev.wafer.frontend.ops;
 import dev.wafer.frontend.flat.FlatTable;
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.DenseConstant;
-import dev.wafer.ir.Diagnostic;
 import dev.wafer.ir.Quantization;
 import dev.wafer.ir.Shape;
 import dev.wafer.ir.TensorType;
 import dev.wafer.ir.Value;
 import dev.wafer.ir.op.Activation;
 import dev.wafer.ir.op.Op;
+import dev.wafer.ir.spec.BrokenRuleException;
+import dev.wafer.ir.spec.CommonRules;
+import dev.wafer.ir.spec.Extents;
+import dev.wafer.ir.spec.Facts;
+import dev.wafer.ir.spec.NodeCheck;
+import dev.wafer.ir.spec.Rule;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** One operator of the file while it is imported: its tensors, its options, its nodes so far. */
 public final class OperatorContext {
@@ -26,18 +35,12 @@ public final class OperatorContext {
   private final List<Value> outputs;
   private final List<Quantization> intermediates;
   private final GraphScope scope;
+  private final NodeCheck check;
   private final List<EmittedNode> emitted = new ArrayList<>();
 
   /** What the operator needs to know of the graph around it. */
-  public interface GraphScope {
+  public interface GraphScope extends Facts {
     Optional<DenseConstant> dense(Value value);
-
-    boolean isSparse(Value value);
-
-    /** Whether the value depends on constants alone. */
-    boolean isParameter(Value value);
-
-    boolean isVariable(Value value);
 
     /** A new tensor between two nodes of the same operator. */
     Value newValue(String name, TensorType type);
@@ -62,6 +65,7 @@ public final class OperatorContext {
     this.outputs = List.copyOf(outputs);
     this.intermediates = List.copyOf(intermediates);
     this.scope = scope;
+    this.check = new NodeCheck(inputs, outputs, scope);
   }
 
   public List<EmittedNode> emitted() {
@@ -92,6 +96,14 @@ public final class OperatorContext {
     return scope;
   }
 
+  /** The element types of all tensors. */
+  Set<DataType> types() {
+    return Stream.concat(inputs.stream(), outputs.stream())
+        .filter(Value::isPresent)
+        .map(Value::dataType)
+        .collect(Collectors.toCollection(LinkedHashSet::new));
+  }
+
   /** Input {@code index}, or {@link Value#ABSENT}. */
   Value input(int index) {
     return index < inputs.size() ? inputs.get(index) : Value.ABSENT;
@@ -115,78 +127,40 @@ public final class OperatorContext {
     emitted.add(new EmittedNode(op, nodeInputs.subList(0, count), List.copyOf(nodeOutputs)));
   }
 
+  /** The file's tensors under the rules of the operator. */
+  NodeCheck check() {
+    return check;
+  }
+
   void require(boolean holds, Rule rule, Supplier<String> found) {
-    if (!holds) {
-      throw refusal(rule, found.get(), "");
-    }
+    check.require(holds, rule, found);
   }
 
   /** A requirement on one tensor. */
   void requireOf(Value value, boolean holds, Rule rule, Supplier<String> found) {
-    if (!holds) {
-      throw rule.refusal(rule.diagnostic().atTensor(value.name()).found(found.get()));
-    }
+    check.requireOf(value, holds, rule, found);
   }
 
-  RefusedOperatorException refusal(Rule rule, String found, String supported) {
-    return rule.refusal(rule.diagnostic().found(found).supported(supported));
+  BrokenRuleException refusal(Rule rule, String found, String supported) {
+    return check.refusal(rule, found, supported);
   }
 
   /** Refuses the operator unless output {@code index} has the shape that was computed. */
   void requireShape(int index, Shape computed) {
-    Value output = outputs.get(index);
-    requireOf(
-        output,
-        output.shape().equals(computed),
-        CommonRules.OUTPUT_SHAPE,
-        () -> "[%s] where [%s] follows".formatted(output.shape(), computed));
+    check.requireShape(index, Extents.of(computed));
   }
 
   /** Like {@link #requireShape(int, Shape)}, for extents that may not even form a shape. */
   void requireShape(int index, List<Long> computed) {
-    Value output = outputs.get(index);
-    requireOf(
-        output,
-        output.shape().dims().stream().map(Integer::longValue).toList().equals(computed),
-        CommonRules.OUTPUT_SHAPE,
-        () -> "%s where %s follows".formatted(output.shape().dims(), computed));
+    check.requireShape(index, new Extents(computed));
   }
 
   void requireRank4(Value value) {
-    requireOf(
-        value,
-        value.shape().rank() == 4,
-        CommonRules.RANK_4,
-        () -> "shape [" + value.shape() + "]");
+    check.requireRank4(value);
   }
 
-  /** INT8 and INT16 values need one scale and a zero point that the type can hold. */
   void requirePerTensor(Value value) {
-    if (!isQuantizedType(value)) {
-      return;
-    }
-    Quantization q = value.quantization();
-    boolean mayBeZero = scope.isParameter(value) && !outputs.contains(value);
-    requireOf(
-        value,
-        q.scales().size() == 1 && (q.scale() > 0 || mayBeZero),
-        CommonRules.PER_TENSOR,
-        () -> describe(q));
-    int limit = value.dataType() == DataType.INT8 ? 1 << 7 : 1 << 15;
-    requireOf(
-        value,
-        q.zeroPoint() >= -limit && q.zeroPoint() < limit,
-        CommonRules.ZERO_POINT_RANGE,
-        () -> q.zeroPoint() + " for " + value.dataType());
-  }
-
-  /** How a tensor is quantized, in a few words however many scales it has. */
-  static String describe(Quantization q) {
-    return switch (q.scales().size()) {
-      case 0 -> "no quantization";
-      case 1 -> "scale %s, zero point %d".formatted(q.scale(), q.zeroPoint());
-      default -> q.scales().size() + " scales";
-    };
+    check.requirePerTensor(value);
   }
 
   void requirePerTensorAll() {
@@ -194,50 +168,16 @@ public final class OperatorContext {
     outputs.forEach(this::requirePerTensor);
   }
 
-  /** INT16 activations of operators that ignore zero points. */
   void requireSymmetricInt16(Value value) {
-    requireOf(
-        value,
-        value.dataType() != DataType.INT16 || value.quantization().zeroPoint() == 0,
-        CommonRules.INT16_SYMMETRIC,
-        () -> "zero point " + value.quantization().zeroPoint());
+    check.requireSymmetricInt16(value);
   }
 
   void requireSameQuantization(Value a, Value b) {
-    if (!isQuantizedType(a) || !isQuantizedType(b)) {
-      return;
-    }
-    requirePerTensor(a);
-    requirePerTensor(b);
-    boolean same =
-        a.quantization().scale() == b.quantization().scale()
-            && a.quantization().zeroPoint() == b.quantization().zeroPoint();
-    requireOf(
-        a,
-        same,
-        CommonRules.SAME_QUANTIZATION,
-        () ->
-            "scale %s, zero point %d; '%s' has scale %s, zero point %d"
-                .formatted(
-                    a.quantization().scale(),
-                    a.quantization().zeroPoint(),
-                    Diagnostic.abbreviate(b.name()),
-                    b.quantization().scale(),
-                    b.quantization().zeroPoint()));
+    check.requireSameQuantization(a, b);
   }
 
-  /** Weights and biases do not depend on the runtime input. */
   void requireParameter(Value value) {
-    requireOf(
-        value,
-        value.isAbsent() || scope.isParameter(value),
-        CommonRules.PARAMETERS,
-        () -> "a tensor that is computed at run time");
-  }
-
-  static boolean isQuantizedType(Value value) {
-    return value.isPresent()
-        && (value.dataType() == DataType.INT8 || value.dataType() == DataType.INT16);
+    check.requireParameter(value);
   }
 
   /** The activation in field {@code field} of the options. */

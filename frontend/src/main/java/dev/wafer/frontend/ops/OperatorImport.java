@@ -1,5 +1,9 @@
 package dev.wafer.frontend.ops;
 
+import dev.wafer.ir.spec.BrokenRuleException;
+import dev.wafer.ir.spec.CommonRules;
+import dev.wafer.ir.spec.Rule;
+import dev.wafer.ir.spec.TypeTable;
 import java.util.List;
 
 /** How one operator of TensorFlow Lite becomes nodes, and under which rules. */
@@ -24,7 +28,7 @@ public interface OperatorImport {
   /**
    * Emits the operator's nodes. Types and arity were checked.
    *
-   * @throws RefusedOperatorException where a rule is broken
+   * @throws BrokenRuleException where a rule is broken
    */
   void importInto(OperatorContext context);
 }

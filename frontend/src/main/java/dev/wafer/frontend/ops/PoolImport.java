@@ -7,6 +7,9 @@ import dev.wafer.ir.op.AveragePool2d;
 import dev.wafer.ir.op.MaxPool2d;
 import dev.wafer.ir.op.Op;
 import dev.wafer.ir.op.Padding;
+import dev.wafer.ir.spec.CommonRules;
+import dev.wafer.ir.spec.Rule;
+import dev.wafer.ir.spec.TypeTable;
 import java.util.List;
 
 /** AVERAGE_POOL_2D and MAX_POOL_2D. */

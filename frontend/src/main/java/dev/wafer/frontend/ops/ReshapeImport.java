@@ -2,6 +2,9 @@ package dev.wafer.frontend.ops;
 
 import dev.wafer.ir.Value;
 import dev.wafer.ir.op.Reshape;
+import dev.wafer.ir.spec.Rule;
+import dev.wafer.ir.spec.TypeTable;
+import dev.wafer.ir.spec.Types;
 import java.util.ArrayList;
 import java.util.List;
 

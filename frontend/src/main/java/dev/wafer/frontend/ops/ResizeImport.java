@@ -4,6 +4,9 @@ import dev.wafer.ir.DataType;
 import dev.wafer.ir.Value;
 import dev.wafer.ir.op.ResizeBilinear;
 import dev.wafer.ir.op.ResizeNearestNeighbor;
+import dev.wafer.ir.spec.CommonRules;
+import dev.wafer.ir.spec.Rule;
+import dev.wafer.ir.spec.TypeTable;
 import java.util.Collections;
 import java.util.List;
 

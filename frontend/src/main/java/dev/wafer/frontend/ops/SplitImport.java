@@ -3,6 +3,10 @@ package dev.wafer.frontend.ops;
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.Value;
 import dev.wafer.ir.op.Split;
+import dev.wafer.ir.spec.CommonRules;
+import dev.wafer.ir.spec.Rule;
+import dev.wafer.ir.spec.TypeTable;
+import dev.wafer.ir.spec.Types;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -38,7 +42,8 @@ final class SplitImport implements OperatorImport {
             .auxiliary("axis", DataType.INT32)
             .outputs("outputs+")
             .same(Types.moved())
-        : TypeTable.withAuxiliary("axis", DataType.INT32)
+        : TypeTable.none()
+            .auxiliary("axis", DataType.INT32)
             .andInputs("input")
             .outputs("outputs+")
             .same(Types.moved());

@@ -1,5 +1,13 @@
 package dev.wafer.frontend.ops;
 
+import dev.wafer.ir.Diagnostic;
+import dev.wafer.ir.spec.BrokenRuleException;
+import dev.wafer.ir.spec.Column;
+import dev.wafer.ir.spec.CommonRules;
+import dev.wafer.ir.spec.FileForm;
+import dev.wafer.ir.spec.OpSpecs;
+import dev.wafer.ir.spec.Rule;
+import dev.wafer.ir.spec.TypeTable;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -18,9 +26,8 @@ public final class SupportedOperators {
 
   private static SortedMap<String, OperatorImport> byName() {
     List<OperatorImport> all = new ArrayList<>();
-    all.addAll(BinaryImport.all());
-    all.addAll(UnaryImport.all());
-    all.addAll(FixedRangeImport.all());
+    ElementwiseOptions.all()
+        .forEach((name, r) -> all.add(new SpecImport(OpSpecs.fileForms().get(name), r)));
     all.addAll(
         List.of(
             new Conv2dImport(),
@@ -48,10 +55,6 @@ public final class SupportedOperators {
             new ResizeImport(false),
             new DepthSpaceImport(true),
             new DepthSpaceImport(false),
-            new QuantizeImport(),
-            new DequantizeImport(),
-            new DensifyImport(),
-            new CastImport(),
             new SvdfImport(),
             new LstmImport()));
     SortedMap<String, OperatorImport> byName = new TreeMap<>();
@@ -78,7 +81,7 @@ public final class SupportedOperators {
   /**
    * Emits the nodes of one operator.
    *
-   * @throws RefusedOperatorException where a rule of it is broken
+   * @throws BrokenRuleException where a rule of it is broken
    */
   public static void importOperator(
       OperatorImport operator, int optionsType, OperatorContext context) {
@@ -86,9 +89,21 @@ public final class SupportedOperators {
         optionsType == 0 || operator.optionsType() == 0 || optionsType == operator.optionsType(),
         CommonRules.OPTIONS,
         () -> "options of type " + optionsType);
-    operator.types().check(context);
+    checkTypes(operator, context);
     operator.importInto(context);
     FactorCheck.check(context);
+  }
+
+  private static void checkTypes(OperatorImport operator, OperatorContext context) {
+    try {
+      new FileForm(operator.name(), 0, operator.types(), null, List.of())
+          .checkTypes(context.check());
+    } catch (BrokenRuleException e) {
+      throw e.diagnostic().code() == Diagnostic.Code.UNSUPPORTED_TYPE
+          ? new BrokenRuleException(
+              e.diagnostic().help(Advice.types(operator.name(), context.types())), e.mayFollow())
+          : e;
+    }
   }
 
   /** The page {@code docs/OPERATORS.md}. */
@@ -133,7 +148,7 @@ public final class SupportedOperators {
     return "Inputs: %s. Outputs: %s.".formatted(roles(types.inputs()), roles(types.outputs()));
   }
 
-  private static String roles(List<TypeTable.Column> columns) {
-    return columns.stream().map(TypeTable::describe).distinct().collect(Collectors.joining(", "));
+  private static String roles(List<Column> columns) {
+    return columns.stream().map(Column::toString).distinct().collect(Collectors.joining(", "));
   }
 }

@@ -10,6 +10,9 @@ import dev.wafer.ir.Shape;
 import dev.wafer.ir.Value;
 import dev.wafer.ir.op.Padding;
 import dev.wafer.ir.op.TransposeConv;
+import dev.wafer.ir.spec.CommonRules;
+import dev.wafer.ir.spec.Rule;
+import dev.wafer.ir.spec.TypeTable;
 import java.util.List;
 
 /** TRANSPOSE_CONV, whose output shape is an input. */
@@ -36,7 +39,8 @@ final class TransposeConvImport implements OperatorImport {
 
   @Override
   public TypeTable types() {
-    return TypeTable.withAuxiliary("output shape", INT32)
+    return TypeTable.none()
+        .auxiliary("output shape", INT32)
         .andInputs("weights", "input", "bias?")
         .outputs("output")
         .row(FLOAT32, FLOAT32, FLOAT32, FLOAT32)

@@ -3,6 +3,8 @@ package dev.wafer.frontend.ops;
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.Quantization;
 import dev.wafer.ir.Value;
+import dev.wafer.ir.spec.CommonRules;
+import dev.wafer.ir.spec.Rule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -10,7 +12,10 @@ import java.util.Optional;
 /** Checks that convolutions and matrix products share. */
 final class Weights {
   private static final Rule HYBRID_PER_TENSOR =
-      Rule.supported("INT8 weights of FLOAT32 inputs have one scale").withHelp(Advice.FULL_INTEGER);
+      Rule.supported("INT8 weights of FLOAT32 inputs have one scale")
+          .withHelp(
+              "Convert with a representative dataset (full integer quantization), or with one scale"
+                  + " for each weight.");
 
   private static final List<Rule> RULES =
       List.of(

@@ -1,6 +1,7 @@
 package dev.wafer.frontend.ops;
 
 import dev.wafer.ir.op.Padding;
+import dev.wafer.ir.spec.CommonRules;
 
 /**
  * A window that slides over a plane.

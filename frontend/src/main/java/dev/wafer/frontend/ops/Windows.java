@@ -1,6 +1,7 @@
 package dev.wafer.frontend.ops;
 
 import dev.wafer.ir.Shape;
+import dev.wafer.ir.spec.CommonRules;
 import java.util.List;
 
 /** Checks on operators that slide a window over their input. */

@@ -3,6 +3,8 @@ package dev.wafer.ir.text;
 import dev.wafer.ir.Quantization;
 import dev.wafer.ir.op.Activation;
 import dev.wafer.ir.op.Padding;
+import dev.wafer.ir.spec.AttributeReader;
+import dev.wafer.ir.spec.AttributeWriter;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -12,7 +14,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** The attributes of an operator as text, by name, in a stable order. */
-final class Attributes {
+final class Attributes implements AttributeWriter, AttributeReader {
   private final Map<String, String> entries;
   private final Set<String> read = new LinkedHashSet<>();
 
@@ -40,73 +42,89 @@ final class Attributes {
         .collect(Collectors.joining(", ", "{", "}"));
   }
 
-  Attributes with(String name, int value) {
+  @Override
+  public Attributes with(String name, int value) {
     return put(name, Integer.toString(value));
   }
 
-  Attributes with(String name, float value) {
+  @Override
+  public Attributes with(String name, float value) {
     return put(name, Numbers.print(value));
   }
 
-  Attributes with(String name, boolean value) {
+  @Override
+  public Attributes with(String name, boolean value) {
     return put(name, Boolean.toString(value));
   }
 
-  Attributes with(String name, String value) {
+  @Override
+  public Attributes with(String name, String value) {
     return put(name, Quoted.print(value));
   }
 
-  Attributes with(String name, List<Integer> values) {
+  @Override
+  public Attributes with(String name, List<Integer> values) {
     return put(name, values.toString());
   }
 
   /** Height and width; left out if both are 1. */
-  Attributes with(String name, int height, int width) {
+  @Override
+  public Attributes with(String name, int height, int width) {
     return height == 1 && width == 1 ? this : put(name, height + "x" + width);
   }
 
-  Attributes with(Padding padding) {
+  @Override
+  public Attributes with(Padding padding) {
     return padding.equals(Padding.NONE)
         ? this
         : with(
             "padding", List.of(padding.top(), padding.bottom(), padding.left(), padding.right()));
   }
 
-  Attributes with(Activation activation) {
+  @Override
+  public Attributes with(Activation activation) {
     return activation == Activation.NONE ? this : put("activation", activation.name());
   }
 
-  Attributes withQuantizations(String name, List<Quantization> values) {
+  @Override
+  public Attributes withQuantizations(String name, List<Quantization> values) {
     return put(
         name,
         values.stream().map(Types::printQuantization).collect(Collectors.joining(", ", "[", "]")));
   }
 
-  int integer(String name) {
+  @Override
+  public int integer(String name) {
     return read(name, Scanner::integer);
   }
 
-  float real(String name) {
+  @Override
+  public float real(String name) {
     return read(name, Scanner::real);
   }
 
-  boolean flag(String name) {
+  @Override
+  public boolean flag(String name) {
     return read(name, scanner -> scanner.choice(List.of("false", "true")) == 1);
   }
 
-  String string(String name) {
+  @Override
+  public String string(String name) {
     return read(name, Scanner::quoted);
   }
 
-  List<Integer> integers(String name) {
+  @Override
+  public List<Integer> integers(String name) {
     return read(name, scanner -> scanner.list('[', ']', scanner::integer));
   }
 
-  int height(String name) {
+  @Override
+  public int height(String name) {
     return pair(name).get(0);
   }
 
-  int width(String name) {
+  @Override
+  public int width(String name) {
     return pair(name).get(1);
   }
 
@@ -123,7 +141,8 @@ final class Attributes {
         });
   }
 
-  Padding padding() {
+  @Override
+  public Padding padding() {
     if (!entries.containsKey("padding")) {
       return Padding.NONE;
     }
@@ -134,7 +153,8 @@ final class Attributes {
     return new Padding(amounts.get(0), amounts.get(1), amounts.get(2), amounts.get(3));
   }
 
-  Activation activation() {
+  @Override
+  public Activation activation() {
     if (!entries.containsKey("activation")) {
       return Activation.NONE;
     }
@@ -143,7 +163,8 @@ final class Attributes {
         read("activation", scanner -> scanner.choice(all.stream().map(Enum::name).toList())));
   }
 
-  List<Quantization> quantizations(String name) {
+  @Override
+  public List<Quantization> quantizations(String name) {
     return read(name, scanner -> scanner.list('[', ']', () -> Types.readQuantization(scanner)));
   }
 

@@ -3,28 +3,20 @@ package dev.wafer.ir.text;
 import dev.wafer.ir.op.AveragePool2d;
 import dev.wafer.ir.op.BatchMatMul;
 import dev.wafer.ir.op.Binary;
-import dev.wafer.ir.op.BinaryFn;
-import dev.wafer.ir.op.Cast;
 import dev.wafer.ir.op.Concatenation;
 import dev.wafer.ir.op.Conv2d;
-import dev.wafer.ir.op.Densify;
 import dev.wafer.ir.op.DepthToSpace;
 import dev.wafer.ir.op.DepthwiseConv2d;
-import dev.wafer.ir.op.Dequantize;
 import dev.wafer.ir.op.FullyConnected;
-import dev.wafer.ir.op.LeakyRelu;
-import dev.wafer.ir.op.LogSoftmax;
 import dev.wafer.ir.op.MaxPool2d;
 import dev.wafer.ir.op.Mean;
 import dev.wafer.ir.op.Op;
 import dev.wafer.ir.op.Pack;
 import dev.wafer.ir.op.Pad;
-import dev.wafer.ir.op.Quantize;
 import dev.wafer.ir.op.Reshape;
 import dev.wafer.ir.op.ResizeBilinear;
 import dev.wafer.ir.op.ResizeNearestNeighbor;
 import dev.wafer.ir.op.Slice;
-import dev.wafer.ir.op.Softmax;
 import dev.wafer.ir.op.SpaceToDepth;
 import dev.wafer.ir.op.Split;
 import dev.wafer.ir.op.StridedSlice;
@@ -32,10 +24,11 @@ import dev.wafer.ir.op.Svdf;
 import dev.wafer.ir.op.Transpose;
 import dev.wafer.ir.op.TransposeConv;
 import dev.wafer.ir.op.Unary;
-import dev.wafer.ir.op.UnaryFn;
 import dev.wafer.ir.op.UnidirectionalSequenceLstm;
 import dev.wafer.ir.op.Unpack;
 import dev.wafer.ir.op.Unsupported;
+import dev.wafer.ir.spec.OpSpec;
+import dev.wafer.ir.spec.OpSpecs;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
@@ -46,17 +39,6 @@ import java.util.function.Supplier;
 final class OpCodecs {
   private static final List<Codec<?>> SINGLE =
       List.of(
-          codec(
-              "LEAKY_RELU",
-              LeakyRelu.class,
-              (op, out) -> out.with("alpha", op.alpha()),
-              in -> new LeakyRelu(in.real("alpha"))),
-          codec(
-              "SOFTMAX",
-              Softmax.class,
-              (op, out) -> out.with("beta", op.beta()),
-              in -> new Softmax(in.real("beta"))),
-          plain("LOG_SOFTMAX", LogSoftmax.class, LogSoftmax::new),
           codec(
               "CONV_2D",
               Conv2d.class,
@@ -215,10 +197,6 @@ final class OpCodecs {
               SpaceToDepth.class,
               (op, out) -> out.with("block", op.blockSize()),
               in -> new SpaceToDepth(in.integer("block"))),
-          plain("QUANTIZE", Quantize.class, Quantize::new),
-          plain("DEQUANTIZE", Dequantize.class, Dequantize::new),
-          plain("DENSIFY", Densify.class, Densify::new),
-          plain("CAST", Cast.class, Cast::new),
           codec(
               "SVDF",
               Svdf.class,
@@ -255,16 +233,8 @@ final class OpCodecs {
   /** A keyword for each row of a family, and one for each operator besides. */
   private static List<Codec<?>> all() {
     List<Codec<?>> all = new ArrayList<>();
-    for (UnaryFn fn : UnaryFn.values()) {
-      all.add(plain(fn.name(), Unary.class, () -> new Unary(fn)));
-    }
-    for (BinaryFn fn : BinaryFn.values()) {
-      all.add(
-          codec(
-              fn.name(),
-              Binary.class,
-              (op, out) -> out.with(op.activation()),
-              in -> new Binary(fn, in.activation())));
+    for (OpSpec<?> spec : OpSpecs.all()) {
+      all.add(codec(spec));
     }
     all.addAll(SINGLE);
     return List.copyOf(all);
@@ -306,6 +276,17 @@ final class OpCodecs {
 
   private static boolean isFamily(Op op) {
     return op instanceof Unary || op instanceof Binary;
+  }
+
+  private static <T extends Op> Codec<T> codec(OpSpec<T> spec) {
+    return new Codec<>(
+        spec.keyword(),
+        spec.type(),
+        (op, out) -> {
+          spec.write(op, out);
+          return out;
+        },
+        spec::read);
   }
 
   private static <T extends Op> Codec<T> codec(

@@ -1,20 +1,20 @@
-package dev.wafer.frontend.ops;
+package dev.wafer.ir.spec;
 
 import dev.wafer.ir.DataType;
 
 /** Sets of element types that several operators take. */
-final class Types {
+public final class Types {
   private Types() {}
 
   /** Types that operators which only move elements take. */
-  static DataType[] moved() {
+  public static DataType[] moved() {
     return new DataType[] {
       DataType.FLOAT32, DataType.INT8, DataType.INT16, DataType.INT32, DataType.INT64, DataType.BOOL
     };
   }
 
   /** The types for which the format's sparse encodings are defined. */
-  static DataType[] sparse() {
+  public static DataType[] sparse() {
     return new DataType[] {
       DataType.FLOAT32,
       DataType.FLOAT16,
@@ -29,7 +29,7 @@ final class Types {
   }
 
   /** What weights may be stored in besides: they pass such operators on the way to their user. */
-  static DataType[] movedOrStored() {
+  public static DataType[] movedOrStored() {
     return new DataType[] {
       DataType.FLOAT32,
       DataType.FLOAT16,
@@ -42,7 +42,7 @@ final class Types {
   }
 
   /** Types of constants that set shapes and axes. */
-  static DataType[] indices() {
+  public static DataType[] indices() {
     return new DataType[] {DataType.INT32, DataType.INT64};
   }
 }

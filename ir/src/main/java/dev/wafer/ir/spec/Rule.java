@@ -1,4 +1,4 @@
-package dev.wafer.frontend.ops;
+package dev.wafer.ir.spec;
 
 import dev.wafer.ir.Diagnostic;
 
@@ -10,37 +10,37 @@ import dev.wafer.ir.Diagnostic;
  * @param ofShapes whether it may fail only because an operator before was refused: shapes and
  *     contents that follow from that one are not known
  */
-record Rule(Diagnostic.Code code, String sentence, String help, boolean ofShapes) {
+public record Rule(Diagnostic.Code code, String sentence, String help, boolean ofShapes) {
   /** A condition on what Wafer compiles. */
-  static Rule supported(String sentence) {
+  public static Rule supported(String sentence) {
     return new Rule(Diagnostic.Code.UNSUPPORTED_OPERATOR, sentence, "", false);
   }
 
   /** A condition without which the operator makes no sense. */
-  static Rule consistent(String sentence) {
+  public static Rule consistent(String sentence) {
     return new Rule(Diagnostic.Code.INCONSISTENT_MODEL, sentence, "", true);
   }
 
   /** A condition on element types. */
-  static Rule types(String sentence) {
+  public static Rule types(String sentence) {
     return new Rule(Diagnostic.Code.UNSUPPORTED_TYPE, sentence, "", false);
   }
 
   /** The same rule, of shapes and contents. */
-  Rule followingShapes() {
+  public Rule followingShapes() {
     return new Rule(code, sentence, help, true);
   }
 
-  Rule withHelp(String text) {
+  public Rule withHelp(String text) {
     return new Rule(code, sentence, text, ofShapes);
   }
 
-  RefusedOperatorException refusal(Diagnostic diagnostic) {
-    return new RefusedOperatorException(diagnostic, ofShapes);
+  public BrokenRuleException refusal(Diagnostic diagnostic) {
+    return new BrokenRuleException(diagnostic, ofShapes);
   }
 
   /** The start of a message. */
-  Diagnostic diagnostic() {
+  public Diagnostic diagnostic() {
     return Diagnostic.of(code, sentence).help(help);
   }
 }

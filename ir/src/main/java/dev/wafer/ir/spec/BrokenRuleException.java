@@ -1,9 +1,9 @@
-package dev.wafer.frontend.ops;
+package dev.wafer.ir.spec;
 
 import dev.wafer.ir.Diagnostic;
 
-/** An operator broke a rule. Never leaves the frontend: the importer turns it into a diagnostic. */
-public final class RefusedOperatorException extends RuntimeException {
+/** A node broke a rule. Whoever checks nodes turns it into a diagnostic of the graph. */
+public final class BrokenRuleException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final transient Diagnostic diagnostic;
@@ -12,7 +12,7 @@ public final class RefusedOperatorException extends RuntimeException {
   /**
    * @param mayFollow whether this may be no more than what follows from another refusal
    */
-  public RefusedOperatorException(Diagnostic diagnostic, boolean mayFollow) {
+  public BrokenRuleException(Diagnostic diagnostic, boolean mayFollow) {
     super(diagnostic.rule(), null, false, false);
     this.diagnostic = diagnostic;
     this.mayFollow = mayFollow;

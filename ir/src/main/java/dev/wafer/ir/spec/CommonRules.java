@@ -1,0 +1,72 @@
+package dev.wafer.ir.spec;
+
+import java.util.List;
+
+/** Rules that several operators share. */
+public final class CommonRules {
+  /** Help for shapes that are known only at run time. */
+  public static final String FIXED_SHAPES =
+      "Fix the batch and all shapes when converting, for example with"
+          + " tf.keras.Input(shape, batch_size=1), or with from_concrete_functions and"
+          + " tf.TensorSpec([1, ...]).";
+
+  public static final Rule ARITY = Rule.consistent("the operator has its inputs and outputs");
+  public static final Rule TYPES =
+      Rule.types("the element types are one of the combinations listed");
+  public static final Rule NOT_EMPTY =
+      Rule.supported("tensors have at least one element, but for parts of a join or a split")
+          .followingShapes();
+  public static final Rule OPTIONS = Rule.consistent("the options are those of the operator");
+  public static final Rule OUTPUT_SHAPE =
+      Rule.consistent("the output's shape follows from the inputs and the options");
+  public static final Rule FACTOR =
+      Rule.supported("the scales combine to a factor that the kernel's fixed-point numbers take");
+  public static final Rule ACTIVATION =
+      Rule.supported("a fused activation is NONE, RELU, RELU_N1_TO_1 or RELU6");
+
+  public static final Rule PER_TENSOR =
+      Rule.supported(
+          "INT8 and INT16 activations have one positive scale (constants also 0) and one zero"
+              + " point");
+  public static final Rule ZERO_POINT_RANGE =
+      Rule.consistent("the zero point of an activation is a value of its type");
+  public static final Rule INT16_SYMMETRIC = Rule.supported("INT16 activations have zero point 0");
+  public static final Rule WEIGHTS_SYMMETRIC = Rule.supported("INT8 weights have zero point 0");
+  public static final Rule WEIGHTS_QUANTIZED =
+      Rule.consistent("INT8 weights have one scale, or one scale for each output channel");
+  public static final Rule PARAMETERS =
+      Rule.supported("weights and bias are constants or computed from constants").followingShapes();
+  public static final Rule CONSTANT_ATTRIBUTES =
+      Rule.supported("inputs that set shapes, axes, sizes or padding are constants")
+          .followingShapes()
+          .withHelp(FIXED_SHAPES);
+  public static final Rule FEW_ATTRIBUTES =
+      Rule.consistent(
+          "such inputs have at most two elements for each axis, or one for each output");
+  public static final Rule BIAS_SHAPE =
+      Rule.consistent("the bias has one element for each output channel");
+  public static final Rule RANK_4 = Rule.consistent("activations have four axes: n, h, w, c");
+  public static final Rule PADDING = Rule.consistent("padding is SAME or VALID");
+  public static final Rule WINDOW =
+      Rule.consistent("strides, dilations and window extents are between 1 and 32767");
+  public static final Rule WINDOW_FITS = Rule.consistent("the window lies inside the padded input");
+  public static final Rule SAME_QUANTIZATION =
+      Rule.supported("INT8 and INT16 inputs and outputs share one scale and zero point");
+  public static final Rule AXIS =
+      Rule.consistent("axes lie inside the rank, negative ones counted back");
+
+  /** These hold for every operator. */
+  public static final List<Rule> GENERAL =
+      List.of(
+          ARITY,
+          TYPES,
+          NOT_EMPTY,
+          OPTIONS,
+          OUTPUT_SHAPE,
+          ACTIVATION,
+          FACTOR,
+          CONSTANT_ATTRIBUTES,
+          FEW_ATTRIBUTES);
+
+  private CommonRules() {}
+}

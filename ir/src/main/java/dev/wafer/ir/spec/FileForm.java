@@ -1,0 +1,90 @@
+package dev.wafer.ir.spec;
+
+import dev.wafer.ir.Value;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * An operator of TensorFlow Lite's format, which becomes a node of one specification. Several
+ * operators of the format may be one here, with their options given in other ways.
+ *
+ * @param name TensorFlow Lite's name, for example {@code CONV_2D}
+ * @param optionsType number of the operator's options table in the schema's {@code BuiltinOptions}
+ *     union; 0 for none
+ * @param types inputs in the order of the file, auxiliary ones among them, and outputs
+ * @param rules rules on what the file says beside those of the node
+ */
+public record FileForm(
+    String name, int optionsType, TypeTable types, OpSpec<?> spec, List<Rule> rules) {
+  public FileForm {
+    rules = List.copyOf(rules);
+  }
+
+  /** All rules of the operator but those that hold for any. */
+  public List<Rule> allRules() {
+    List<Rule> all = new ArrayList<>(rules);
+    spec.rules().stream().filter(rule -> !all.contains(rule)).forEach(all::add);
+    all.removeAll(CommonRules.GENERAL);
+    return all;
+  }
+
+  /** A node's inputs from those of the file: in the node's order, without auxiliary ones. */
+  public List<Value> nodeInputs(List<Value> fileInputs) {
+    if (types.inputs().equals(spec.types().inputs())) {
+      return fileInputs;
+    }
+    List<Value> inputs = new ArrayList<>();
+    for (Column column : spec.types().inputs()) {
+      int index = types.inputs().stream().map(Column::role).toList().indexOf(column.role());
+      inputs.add(index >= 0 && index < fileInputs.size() ? fileInputs.get(index) : Value.ABSENT);
+    }
+    return inputs;
+  }
+
+  /**
+   * Checks number and element types of the tensors.
+   *
+   * @throws BrokenRuleException if they are not those of the operator
+   */
+  public void checkTypes(NodeCheck check) {
+    checkCount(check, "inputs", types.inputs(), check.inputs());
+    checkCount(check, "outputs", types.outputs(), check.outputs());
+    List<String> found = new ArrayList<>();
+    collect(check, types.inputs(), check.inputs(), found);
+    collect(check, types.outputs(), check.outputs(), found);
+    if (!types.hasRowFor(check.inputs(), check.outputs())) {
+      throw check.refusal(CommonRules.TYPES, String.join(", ", found), types.describeRows());
+    }
+  }
+
+  private static void checkCount(
+      NodeCheck check, String what, List<Column> columns, List<Value> values) {
+    if (!Column.fit(columns, values)) {
+      String roles = String.join(", ", columns.stream().map(Column::toString).toList());
+      throw check.refusal(CommonRules.ARITY, values.size() + " " + what, what + " " + roles);
+    }
+  }
+
+  private static void collect(
+      NodeCheck check, List<Column> columns, List<Value> values, List<String> found) {
+    for (int i = 0; i < values.size(); i++) {
+      Column column = columns.get(Math.min(i, columns.size() - 1));
+      Value value = values.get(i);
+      if (value.isAbsent()) {
+        continue;
+      }
+      if (!column.isFree()) {
+        check.require(
+            column.fixed().contains(value.dataType()),
+            CommonRules.TYPES,
+            () -> column.role() + " " + value.dataType());
+        continue;
+      }
+      check.require(
+          column.isRepeated() || value.shape().elements() > 0,
+          CommonRules.NOT_EMPTY,
+          () -> column.role() + " of shape [" + value.shape() + "]");
+      found.add(column.role() + " " + value.dataType());
+    }
+  }
+}

@@ -1,0 +1,71 @@
+package dev.wafer.ir.spec;
+
+import dev.wafer.ir.op.Op;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** The specifications of all operators. */
+public final class OpSpecs {
+  private static final List<OpSpec<?>> ALL = list();
+  private static final Map<String, OpSpec<?>> BY_KEYWORD = byKeyword();
+  private static final SortedMap<String, FileForm> FORMS = forms();
+
+  private OpSpecs() {}
+
+  private static List<OpSpec<?>> list() {
+    List<OpSpec<?>> all = new ArrayList<>();
+    all.addAll(ElementwiseSpecs.all());
+    all.addAll(SoftmaxSpecs.all());
+    all.addAll(ConversionSpecs.all());
+    return List.copyOf(all);
+  }
+
+  private static Map<String, OpSpec<?>> byKeyword() {
+    Map<String, OpSpec<?>> specs = new LinkedHashMap<>();
+    for (OpSpec<?> spec : ALL) {
+      if (specs.put(spec.keyword(), spec) != null) {
+        throw new IllegalStateException("two operators are called " + spec.keyword());
+      }
+    }
+    return Collections.unmodifiableMap(specs);
+  }
+
+  private static SortedMap<String, FileForm> forms() {
+    SortedMap<String, FileForm> forms = new TreeMap<>();
+    for (OpSpec<?> spec : ALL) {
+      for (FileForm form : spec.forms()) {
+        if (forms.put(form.name(), form) != null) {
+          throw new IllegalStateException("two specifications of " + form.name());
+        }
+      }
+    }
+    return Collections.unmodifiableSortedMap(forms);
+  }
+
+  /** All specifications, in a fixed order. */
+  public static List<OpSpec<?>> all() {
+    return ALL;
+  }
+
+  /** The specification of an operator, by its {@link Op#mnemonic}. */
+  public static Optional<OpSpec<?>> find(Op op) {
+    return Optional.<OpSpec<?>>ofNullable(BY_KEYWORD.get(op.mnemonic()))
+        .filter(spec -> spec.type() == op.getClass());
+  }
+
+  /** The specification that goes by a name in the text form. */
+  public static Optional<OpSpec<?>> byKeyword(String keyword) {
+    return Optional.ofNullable(BY_KEYWORD.get(keyword));
+  }
+
+  /** The operators of the file format by name, sorted. */
+  public static SortedMap<String, FileForm> fileForms() {
+    return FORMS;
+  }
+}

@@ -1,0 +1,185 @@
+package dev.wafer.ir.spec;
+
+import dev.wafer.ir.DataType;
+import dev.wafer.ir.Value;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * Inputs and outputs of an operator, and the combinations of element types that Wafer compiles. A
+ * row has one type for each column that has no fixed types.
+ */
+public record TypeTable(List<Column> inputs, List<Column> outputs, List<List<DataType>> rows) {
+  public TypeTable {
+    inputs = List.copyOf(inputs);
+    outputs = List.copyOf(outputs);
+    rows = rows.stream().map(List::copyOf).toList();
+  }
+
+  /** A table without rows; {@link Column#named} tells how a role is written. */
+  public static TypeTable inputs(String... roles) {
+    return new TypeTable(Column.named(roles), List.of(), List.of());
+  }
+
+  /** A table without columns. */
+  public static TypeTable none() {
+    return new TypeTable(List.of(), List.of(), List.of());
+  }
+
+  /** Adds an input whose types do not depend on the row. */
+  public TypeTable fixed(String role, DataType... types) {
+    return andInput(Column.named(role).get(0).fixedTo(types));
+  }
+
+  /** Adds an input of the file that becomes an option of the node, such as a list of axes. */
+  public TypeTable auxiliary(String role, DataType... types) {
+    return andInput(Column.named(role).get(0).fixedTo(types).asAuxiliary());
+  }
+
+  /** Adds further inputs. */
+  public TypeTable andInputs(String... roles) {
+    TypeTable table = this;
+    for (Column column : Column.named(roles)) {
+      table = table.andInput(column);
+    }
+    return table;
+  }
+
+  public TypeTable outputs(String... roles) {
+    return new TypeTable(inputs, Column.named(roles), rows);
+  }
+
+  /** Adds one combination: the types of the free columns, inputs first. */
+  public TypeTable row(DataType... types) {
+    List<List<DataType>> all = new ArrayList<>(rows);
+    all.add(List.of(types));
+    return new TypeTable(inputs, outputs, all);
+  }
+
+  /** Adds combinations in which all free columns have the same type. */
+  public TypeTable same(DataType... types) {
+    return same(List.of(types));
+  }
+
+  /** Adds combinations in which all free columns have the same type. */
+  public TypeTable same(List<DataType> types) {
+    TypeTable table = this;
+    int free = (int) columns().stream().filter(Column::isFree).count();
+    for (DataType type : types) {
+      table = table.row(Collections.nCopies(free, type).toArray(DataType[]::new));
+    }
+    return table;
+  }
+
+  /** All columns, inputs first. */
+  public List<Column> columns() {
+    List<Column> all = new ArrayList<>(inputs);
+    all.addAll(outputs);
+    return all;
+  }
+
+  /**
+   * The same rows for a file's order of inputs.
+   *
+   * @param fileInputs the columns of {@link #inputs} that the file has, among auxiliary ones
+   */
+  TypeTable reordered(List<Column> fileInputs) {
+    TypeTable file = new TypeTable(fileInputs, outputs, List.of());
+    List<String> from = freeRoles(this);
+    List<String> to = freeRoles(file);
+    for (List<DataType> row : rows) {
+      file = file.row(to.stream().map(r -> row.get(from.indexOf(r))).toArray(DataType[]::new));
+    }
+    return file;
+  }
+
+  /** The combinations in one line, those of one type throughout first. */
+  String describeRows() {
+    return String.join("; ", descriptions());
+  }
+
+  /** The combinations, those that say the same of most columns together. */
+  public List<String> descriptions() {
+    List<String> lines = new ArrayList<>();
+    String uniform =
+        rows.stream()
+            .filter(TypeTable::isUniform)
+            .map(row -> row.get(0).name())
+            .collect(Collectors.joining(", "));
+    if (!uniform.isEmpty()) {
+      lines.add(uniform);
+    }
+    Map<DataType, List<String>> conversions = new LinkedHashMap<>();
+    for (List<DataType> row : rows) {
+      if (isUniform(row)) {
+        continue;
+      }
+      if (row.size() == 2) {
+        conversions.computeIfAbsent(row.get(0), in -> new ArrayList<>()).add(row.get(1).name());
+      } else {
+        lines.add(describe(row));
+      }
+    }
+    conversions.forEach((in, out) -> lines.add(in + " to " + String.join(", ", out)));
+    return lines;
+  }
+
+  /** Whether the tensors of the free columns have the types of one row; absent ones have any. */
+  boolean hasRowFor(List<Value> in, List<Value> out) {
+    return rows.isEmpty() || rows.stream().anyMatch(row -> matches(row, in, out));
+  }
+
+  private boolean matches(List<DataType> row, List<Value> in, List<Value> out) {
+    int cell = 0;
+    for (int side = 0; side < 2; side++) {
+      List<Column> columns = side == 0 ? inputs : outputs;
+      List<Value> values = side == 0 ? in : out;
+      for (int i = 0; i < columns.size(); i++) {
+        if (!columns.get(i).isFree()) {
+          continue;
+        }
+        DataType type = row.get(cell++);
+        int end = columns.get(i).isRepeated() ? values.size() : i + 1;
+        for (int v = i; v < end && v < values.size(); v++) {
+          if (values.get(v).isPresent() && values.get(v).dataType() != type) {
+            return false;
+          }
+        }
+      }
+    }
+    return true;
+  }
+
+  private TypeTable andInput(Column column) {
+    List<Column> all = new ArrayList<>(inputs);
+    all.add(column);
+    return new TypeTable(all, outputs, rows);
+  }
+
+  private static List<String> freeRoles(TypeTable table) {
+    return table.columns().stream().filter(Column::isFree).map(Column::role).toList();
+  }
+
+  private static boolean isUniform(List<DataType> row) {
+    return row.stream().distinct().count() == 1;
+  }
+
+  /** For example {@code input INT8, weights INT8, bias INT32, output INT8}. */
+  private String describe(List<DataType> row) {
+    List<String> parts = new ArrayList<>();
+    int cell = 0;
+    for (Column column : columns()) {
+      if (column.isFree()) {
+        String part = column.role() + " " + row.get(cell++);
+        if (!parts.contains(part)) {
+          parts.add(part);
+        }
+      }
+    }
+    return String.join(", ", parts);
+  }
+}
