@@ -159,9 +159,9 @@ final class StepWriter {
     Map<Integer, String> inputs = new LinkedHashMap<>();
     for (Expansion expansion : step.expansions()) {
       if (expansion.operand() instanceof Operand.Packed operand) {
-        packed.put(operand.index(), place("const ", expansion));
+        packed.put(operand.index(), place(expansion));
       } else if (expansion.operand() instanceof Operand.Input operand) {
-        inputs.put(operand.index(), place("const ", expansion));
+        inputs.put(operand.index(), place(expansion));
       }
     }
     List<String> names = new ArrayList<>();
@@ -180,9 +180,8 @@ final class StepWriter {
     return "l" + step.index();
   }
 
-  private String place(String qualifier, Expansion expansion) {
-    return pointer(
-        qualifier + expansion.array().type().spelling(), arenas.address(expansion.buffer()));
+  private String place(Expansion expansion) {
+    return constantPointer(expansion.array().type(), arenas.address(expansion.buffer()));
   }
 
   /** Fields of the parameter structure that point into the arena. */
@@ -245,9 +244,9 @@ final class StepWriter {
     model.put("pointers", tiles.pointers());
     model.put("counts", counts(tiles, tiling.tileChannels()));
     model.put("lastCounts", counts(tiles, tiling.lastChannels()));
-    model.put("outputType", CType.of(output.type().dataType()).spelling());
-    model.put(
-        "output", pointer(CType.of(output.type().dataType()).spelling(), arenas.address(output)));
+    CType type = CType.of(output.type().dataType());
+    model.put("outputType", type.spelling());
+    model.put("output", pointer(type, arenas.address(output)));
     return model;
   }
 
@@ -280,14 +279,7 @@ final class StepWriter {
       return constantNames.get(pointer.constantIndex());
     }
     Parameter.Whole whole = (Parameter.Whole) parameter;
-    CType type =
-        switch (whole.cType()) {
-          case "int64_t" -> CType.I64;
-          case "uint32_t" -> CType.U32;
-          case "uint64_t" -> CType.U64;
-          default -> CType.I32;
-        };
-    return CLiterals.integer(whole.value(), type);
+    return CLiterals.integer(whole.value(), whole.type());
   }
 
   private String expression(Step step, Argument argument, StepOperands operands) {
@@ -300,10 +292,10 @@ final class StepWriter {
         return "output";
       }
       View view = planned.program().view(step.node().output(output.index()));
-      return pointer(CType.of(view.type().dataType()).spelling(), arenas.address(view));
+      return pointer(CType.of(view.type().dataType()), arenas.address(view));
     }
     if (argument instanceof Argument.Scratch scratch) {
-      return pointer(scratch.cType(), arenas.address(step.scratch().get(scratch.index())));
+      return pointer(scratch.type(), arenas.address(step.scratch().get(scratch.index())));
     }
     if (argument instanceof Argument.Constant constant) {
       return operands.constants().get(constant.index());
@@ -322,15 +314,19 @@ final class StepWriter {
       return constants.name(
           PackedConstant.asItIs(type, constant.get().data()), "l" + step.index(), comment(step));
     }
-    return pointer(
-        (planned.program().graph().isVariable(value) ? "" : "const ") + type.spelling(),
-        arenas.address(planned.program().view(value)));
+    String address = arenas.address(planned.program().view(value));
+    return planned.program().graph().isVariable(value)
+        ? pointer(type, address)
+        : constantPointer(type, address);
   }
 
   /** Goes through {@code void *}, so that no cast raises the alignment of a byte pointer. */
-  private static String pointer(String cType, String address) {
-    String base = cType.startsWith("const ") ? "const void *" : "void *";
-    return "(" + cType + " *)(" + base + ")(" + address + ")";
+  private static String pointer(CType type, String address) {
+    return "(" + type.spelling() + " *)(void *)(" + address + ")";
+  }
+
+  private static String constantPointer(CType type, String address) {
+    return "(const " + type.spelling() + " *)(const void *)(" + address + ")";
   }
 
   private static String comment(Step step) {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -49,6 +50,12 @@ class SourceRulesTest {
           """)
   void noFileIsWrittenWith(String what, String pattern) throws IOException {
     assertThat(lines("^(passes|c-emitter|compiler)/", pattern)).as(what).isEmpty();
+  }
+
+  /** A kernel names a type of C by {@code CType}, which has no unknown ones. */
+  @Test
+  void noKernelSpellsATypeOfC() throws IOException {
+    assertThat(lines("^c-emitter/", "\"(u?int[0-9]+_t|unsigned char)\"")).isEmpty();
   }
 
   private static List<String> lines(String modules, String pattern) throws IOException {

@@ -75,7 +75,7 @@ public final class CLiterals {
     return switch (type) {
       case F32 -> floating(data.getFloat());
       case I8 -> integer(data.get(), type);
-      case U8 -> integer(data.get() & 0xFF, type);
+      case U8, BYTE -> integer(data.get() & 0xFF, type);
       case I16 -> integer(data.getShort(), type);
       case U16 -> integer(data.getShort() & 0xFFFF, type);
       case I32, U32 -> integer(data.getInt(), type);

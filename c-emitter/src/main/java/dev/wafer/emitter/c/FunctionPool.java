@@ -71,7 +71,7 @@ public final class FunctionPool {
   private static Field field(Parameter parameter) {
     return new Field(
         parameter instanceof Parameter.Pointer
-            ? "const " + parameter.cType() + " *" + parameter.name()
-            : parameter.cType() + " " + parameter.name());
+            ? "const " + parameter.type().spelling() + " *" + parameter.name()
+            : parameter.type().spelling() + " " + parameter.name());
   }
 }

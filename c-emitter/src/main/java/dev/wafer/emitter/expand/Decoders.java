@@ -37,14 +37,12 @@ public final class Decoders {
     return binding.build();
   }
 
-  /** Spelling of the C type that the function writes. */
-  public static String elementType(Encoding encoding) {
-    CType type =
-        switch (encoding.unit()) {
-          case BYTE -> CType.U8;
-          case HALFWORD -> CType.U16;
-          case WORD, HALF, NORMAL_HALF -> CType.F32;
-        };
-    return type.spelling();
+  /** What the function writes. */
+  public static CType elementType(Encoding encoding) {
+    return switch (encoding.unit()) {
+      case BYTE -> CType.U8;
+      case HALFWORD -> CType.U16;
+      case WORD, HALF, NORMAL_HALF -> CType.F32;
+    };
   }
 }

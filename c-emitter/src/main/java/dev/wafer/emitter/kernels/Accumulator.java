@@ -184,8 +184,8 @@ public record Accumulator(
     }
     String requantize = parameters.wide() ? "requantize_wide" : "requantize";
     binding
-        .bake("x", activation.spelling())
-        .bake("sum", sum.spelling())
+        .bake("x", activation)
+        .bake("sum", sum)
         .bake("perChannel", perChannel)
         .bake("requantize", requantize)
         .bake("narrow", sum == CType.U32 ? "(int32_t)" : sum == CType.U64 ? "(int64_t)" : "")
@@ -196,13 +196,13 @@ public record Accumulator(
           .parameter("shifts", AccumulatorConstants.shifts(channels));
     } else {
       binding
-          .parameter("multiplier", "int32_t", channels.get(0).multiplier())
-          .parameter("shift", "int32_t", channels.get(0).shift());
+          .parameter("multiplier", CType.I32, channels.get(0).multiplier())
+          .parameter("shift", CType.I32, channels.get(0).shift());
     }
     binding
-        .parameter("zero_point", "int32_t", parameters.outputOffset())
-        .parameter("min", "int32_t", parameters.range().min())
-        .parameter("max", "int32_t", parameters.range().max())
+        .parameter("zero_point", CType.I32, parameters.outputOffset())
+        .parameter("min", CType.I32, parameters.range().min())
+        .parameter("max", CType.I32, parameters.range().max())
         .helper(requantize)
         .helper("clamp");
   }

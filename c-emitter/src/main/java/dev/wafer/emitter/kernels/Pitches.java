@@ -2,6 +2,7 @@ package dev.wafer.emitter.kernels;
 
 import dev.wafer.ir.Value;
 import dev.wafer.passes.lower.KernelRequest;
+import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
 import java.util.Optional;
 
@@ -45,10 +46,10 @@ public record Pitches(int input, int output, boolean gaps, boolean apart) {
   public void addTo(KernelBinding.Builder binding, boolean tiled) {
     binding.bake("gaps", gaps).bake("tiled", tiled || apart);
     if (gaps) {
-      binding.parameter("in_pitch", "int32_t", input);
+      binding.parameter("in_pitch", CType.I32, input);
     }
     if (tiled || apart) {
-      binding.parameter("pitch", "int32_t", output);
+      binding.parameter("pitch", CType.I32, output);
     }
   }
 }

@@ -8,6 +8,7 @@ import dev.wafer.ir.op.DepthwiseConv2d;
 import dev.wafer.ir.op.MaxPool2d;
 import dev.wafer.ir.op.Op;
 import dev.wafer.ir.op.Padding;
+import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
 
 /**
@@ -121,20 +122,20 @@ public record Plane(
   /** Hands the geometry to a kernel function as int32 fields of its parameter structure. */
   public KernelBinding.Builder addTo(KernelBinding.Builder binding) {
     return binding
-        .parameter("batches", "int32_t", batches)
-        .parameter("in_h", "int32_t", inH)
-        .parameter("in_w", "int32_t", inW)
-        .parameter("in_c", "int32_t", inC)
-        .parameter("out_h", "int32_t", outH)
-        .parameter("out_w", "int32_t", outW)
-        .parameter("out_c", "int32_t", outC)
-        .parameter("filter_h", "int32_t", filterH)
-        .parameter("filter_w", "int32_t", filterW)
-        .parameter("stride_h", "int32_t", strideH)
-        .parameter("stride_w", "int32_t", strideW)
-        .parameter("dilation_h", "int32_t", dilationH)
-        .parameter("dilation_w", "int32_t", dilationW)
-        .parameter("top", "int32_t", top)
-        .parameter("left", "int32_t", left);
+        .parameter("batches", CType.I32, batches)
+        .parameter("in_h", CType.I32, inH)
+        .parameter("in_w", CType.I32, inW)
+        .parameter("in_c", CType.I32, inC)
+        .parameter("out_h", CType.I32, outH)
+        .parameter("out_w", CType.I32, outW)
+        .parameter("out_c", CType.I32, outC)
+        .parameter("filter_h", CType.I32, filterH)
+        .parameter("filter_w", CType.I32, filterW)
+        .parameter("stride_h", CType.I32, strideH)
+        .parameter("stride_w", CType.I32, strideW)
+        .parameter("dilation_h", CType.I32, dilationH)
+        .parameter("dilation_w", CType.I32, dilationW)
+        .parameter("top", CType.I32, top)
+        .parameter("left", CType.I32, left);
   }
 }

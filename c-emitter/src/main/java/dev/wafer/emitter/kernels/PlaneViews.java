@@ -1,6 +1,7 @@
 package dev.wafer.emitter.kernels;
 
 import dev.wafer.passes.lower.KernelRequest;
+import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
 import dev.wafer.passes.program.Layout;
 
@@ -45,13 +46,13 @@ public record PlaneViews(Layout in, Layout out) {
     binding.bake("strided", strided());
     if (strided()) {
       binding
-          .parameter("in_pixel", "int32_t", in.stride(2))
-          .parameter("in_row", "int32_t", in.stride(1))
-          .parameter("in_image", "int32_t", in.stride(0))
+          .parameter("in_pixel", CType.I32, in.stride(2))
+          .parameter("in_row", CType.I32, in.stride(1))
+          .parameter("in_image", CType.I32, in.stride(0))
           .parameter(
-              "row_gap", "int32_t", out.stride(1) - (long) out.shape().dim(2) * out.stride(2))
+              "row_gap", CType.I32, out.stride(1) - (long) out.shape().dim(2) * out.stride(2))
           .parameter(
-              "image_gap", "int32_t", out.stride(0) - (long) out.shape().dim(1) * out.stride(1));
+              "image_gap", CType.I32, out.stride(0) - (long) out.shape().dim(1) * out.stride(1));
     }
   }
 }

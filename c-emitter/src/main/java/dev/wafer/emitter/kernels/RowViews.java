@@ -2,6 +2,7 @@ package dev.wafer.emitter.kernels;
 
 import dev.wafer.ir.Shape;
 import dev.wafer.passes.lower.KernelRequest;
+import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
 import dev.wafer.passes.program.Layout;
 import java.util.ArrayList;
@@ -67,9 +68,9 @@ public record RowViews(int rows, int run, List<Integer> pitches) {
     binding.bake("sliced", sliced());
     if (sliced()) {
       binding
-          .parameter("rows", "int32_t", rows)
-          .parameter("in_pitch", "int32_t", pitches.get(0))
-          .parameter("out_pitch", "int32_t", pitches.get(1));
+          .parameter("rows", CType.I32, rows)
+          .parameter("in_pitch", CType.I32, pitches.get(0))
+          .parameter("out_pitch", CType.I32, pitches.get(1));
     }
   }
 }

@@ -100,7 +100,7 @@ final class DecodersTest {
     helpers.addAll(decoder.helpers());
     Map<String, Object> model = new LinkedHashMap<>();
     model.put("function", functions.function(decoder).name());
-    model.put("type", Decoders.elementType(code.encoding()));
+    model.put("type", Decoders.elementType(code.encoding()).spelling());
     model.put("unitBytes", code.encoding().unit().expandedBytes());
     model.put("tileUnits", tileBytes / code.encoding().unit().expandedBytes());
     model.put("units", code.units());

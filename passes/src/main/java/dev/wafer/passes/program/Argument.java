@@ -11,8 +11,8 @@ public sealed interface Argument {
   /** Pointer to the first element of node output {@code index}. */
   record Output(int index) implements Argument {}
 
-  /** Pointer to scratch request {@code index} of the binding, cast to {@code cType *}. */
-  record Scratch(int index, String cType) implements Argument {}
+  /** Pointer to scratch request {@code index} of the binding, cast to a pointer to {@code type}. */
+  record Scratch(int index, CType type) implements Argument {}
 
   /** Pointer to packed constant {@code index} of the binding. */
   record Constant(int index) implements Argument {}

@@ -113,6 +113,11 @@ public record KernelBinding(
       return this;
     }
 
+    /** Bakes the spelling of a type into the function. */
+    public Builder bake(String name, CType type) {
+      return bake(name, type.spelling());
+    }
+
     /** Appends to the C function's argument list. */
     public Builder argument(Argument argument) {
       arguments.add(argument);
@@ -138,15 +143,15 @@ public record KernelBinding(
       return argument(new Argument.Constant(addConstant(constant)));
     }
 
-    /** Requests scratch and passes its address as {@code cType *}. */
-    public Builder scratch(String role, String cType, long sizeBytes, int alignment) {
+    /** Requests scratch and passes its address as a pointer to {@code type}. */
+    public Builder scratch(String role, CType type, long sizeBytes, int alignment) {
       scratch.add(new ScratchRequest(role, sizeBytes, alignment));
-      return argument(new Argument.Scratch(scratch.size() - 1, cType));
+      return argument(new Argument.Scratch(scratch.size() - 1, type));
     }
 
     /** Adds an integer field to the parameter structure. */
-    public Builder parameter(String name, String cType, long value) {
-      parameters.add(new Parameter.Whole(name, cType, value));
+    public Builder parameter(String name, CType type, long value) {
+      parameters.add(new Parameter.Whole(name, type, value));
       return this;
     }
 
@@ -158,8 +163,7 @@ public record KernelBinding(
 
     /** Adds a packed constant and a field of the parameter structure that points to it. */
     public Builder parameter(String name, PackedConstant constant) {
-      parameters.add(
-          new Parameter.Pointer(name, constant.type().spelling(), addConstant(constant)));
+      parameters.add(new Parameter.Pointer(name, constant.type(), addConstant(constant)));
       return this;
     }
 

@@ -5,23 +5,29 @@ public sealed interface Parameter {
   /** The field. */
   String name();
 
-  /** Its C type, for example {@code int32_t}. */
-  String cType();
+  /** Its type; of a pointer, the type of what it points to. */
+  CType type();
 
   /** A whole number. */
-  record Whole(String name, String cType, long value) implements Parameter {}
+  record Whole(String name, CType type, long value) implements Parameter {
+    /**
+     * @throws IllegalArgumentException if the type does not hold the value
+     */
+    public Whole {
+      if (!type.holds(value)) {
+        throw new IllegalArgumentException(name + ": " + value + " is no " + type.spelling());
+      }
+    }
+  }
 
   /** A single-precision number. */
   record Real(String name, float value) implements Parameter {
     @Override
-    public String cType() {
-      return "float";
+    public CType type() {
+      return CType.F32;
     }
   }
 
-  /**
-   * Pointer to packed constant {@code constantIndex} of the binding; {@code cType} is the
-   * element's.
-   */
-  record Pointer(String name, String cType, int constantIndex) implements Parameter {}
+  /** Pointer to packed constant {@code constantIndex} of the binding. */
+  record Pointer(String name, CType type, int constantIndex) implements Parameter {}
 }

@@ -55,7 +55,7 @@ public final class LookupS8 implements Kernel {
             .output(0)
             .parameters()
             .parameter("table", table(request.node()))
-            .parameter("elements", "int32_t", views.run())
+            .parameter("elements", CType.I32, views.run())
             .overlaps(RasterOverlap.elementwise(request, 0))
             .instructions(6L * elements + 20 + views.instructions());
     views.addTo(binding);

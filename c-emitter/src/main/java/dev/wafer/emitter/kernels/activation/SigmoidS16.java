@@ -8,6 +8,7 @@ import dev.wafer.ir.op.Unary;
 import dev.wafer.ir.op.UnaryFn;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
+import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
 import dev.wafer.reference.parameters.Int16ActivationParameters;
 import java.util.Optional;
@@ -42,10 +43,10 @@ public final class SigmoidS16 implements Kernel {
             .output(0)
             .parameters()
             .parameter("table", SigmoidTable.constant())
-            .parameter("multiplier", "int32_t", parameters.multiplier())
-            .parameter("round", "int32_t", parameters.rounding())
-            .parameter("shift", "int32_t", parameters.rightShift())
-            .parameter("elements", "int32_t", elements)
+            .parameter("multiplier", CType.I32, parameters.multiplier())
+            .parameter("round", CType.I32, parameters.rounding())
+            .parameter("shift", CType.I32, parameters.rightShift())
+            .parameter("elements", CType.I32, elements)
             .overlaps(RasterOverlap.elementwise(request, 0))
             .helper(parameters.tanh() ? "tanh_s16" : "logistic_s16")
             .instructions(30L * elements + 20)

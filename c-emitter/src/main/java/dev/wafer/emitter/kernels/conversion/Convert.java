@@ -65,19 +65,19 @@ public final class Convert implements Kernel {
                 "kernels/conversion/Convert.c.ftl",
                 "%s_%s_to_%s".formatted(form.get(), in.mnemonic(), out.mnemonic()))
             .bake("form", form.get())
-            .bake("in", CType.of(in).spelling())
-            .bake("out", CType.of(out).spelling())
+            .bake("in", CType.of(in))
+            .bake("out", CType.of(out))
             .input(0)
             .output(0)
             .parameters()
-            .parameter("elements", "int32_t", views.run());
+            .parameter("elements", CType.I32, views.run());
     views.addTo(binding);
     if (form.get().equals("quantize")) {
       ActivationRange range = ActivationRange.of(out);
       pass(binding, request.output().quantization());
       binding
-          .parameter("min", "int32_t", range.min())
-          .parameter("max", "int32_t", range.max())
+          .parameter("min", CType.I32, range.min())
+          .parameter("max", CType.I32, range.max())
           .helper("clamp");
     } else if (form.get().equals("dequantize")) {
       if (request.input(0).quantization().scales().size() != 1) {
@@ -104,7 +104,7 @@ public final class Convert implements Kernel {
   private static void pass(KernelBinding.Builder binding, Quantization quantization) {
     binding
         .parameter("scale", quantization.scale())
-        .parameter("zero_point", "int32_t", quantization.zeroPoint());
+        .parameter("zero_point", CType.I32, quantization.zeroPoint());
   }
 
   /** What the template does, empty where the reference does nothing of the kind. */

@@ -11,6 +11,7 @@ import dev.wafer.ir.DenseConstant;
 import dev.wafer.ir.op.Conv2d;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
+import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.ChannelTiles;
 import dev.wafer.passes.program.KernelBinding;
 import java.util.List;
@@ -64,16 +65,16 @@ public final class Conv2dF32 implements Kernel {
     plane.addTo(binding);
     views.addTo(binding);
     if (request.tiled() || views.strided()) {
-      binding.parameter("pitch", "int32_t", views.outPixel());
+      binding.parameter("pitch", CType.I32, views.outPixel());
     }
-    binding.parameter("filter_c", "int32_t", filterC);
+    binding.parameter("filter_c", CType.I32, filterC);
     if (grouped) {
-      binding.parameter("group_out_c", "int32_t", plane.outC() / (plane.inC() / filterC));
+      binding.parameter("group_out_c", CType.I32, plane.outC() / (plane.inC() / filterC));
     }
     if (blocked) {
       binding
-          .parameter("blocks", "int32_t", plane.outC() / BlockedFloats.BLOCK)
-          .parameter("rest", "int32_t", plane.outC() % BlockedFloats.BLOCK);
+          .parameter("blocks", CType.I32, plane.outC() / BlockedFloats.BLOCK)
+          .parameter("rest", CType.I32, plane.outC() % BlockedFloats.BLOCK);
     }
     if (request.tiled()) {
       int taps = plane.filterH() * plane.filterW() * filterC;

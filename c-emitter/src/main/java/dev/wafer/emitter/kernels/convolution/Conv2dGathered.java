@@ -9,6 +9,7 @@ import dev.wafer.ir.op.Conv2d;
 import dev.wafer.ir.op.DepthwiseConv2d;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
+import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
 import java.util.Optional;
 
@@ -59,7 +60,7 @@ public final class Conv2dGathered implements Kernel {
                 "conv_2d_gathered_" + accumulator.suffix())
             .bake("paired", true)
             .input(0)
-            .scratch("windows", accumulator.activation().spelling(), 2L * depth * elementBytes, 4)
+            .scratch("windows", accumulator.activation(), 2L * depth * elementBytes, 4)
             .output(0)
             .parameters()
             .parameter("weights", ConvWeights.blocked(request, 1))
@@ -73,13 +74,13 @@ public final class Conv2dGathered implements Kernel {
     boolean apart = pitch != plane.outC();
     binding.bake("tiled", request.tiled() || apart).bake("strided", !views.in().isDense());
     if (request.tiled() || apart) {
-      binding.parameter("pitch", "int32_t", pitch);
+      binding.parameter("pitch", CType.I32, pitch);
     }
     if (!views.in().isDense()) {
       binding
-          .parameter("in_pixel", "int32_t", views.in().stride(2))
-          .parameter("in_row", "int32_t", views.in().stride(1))
-          .parameter("in_image", "int32_t", views.in().stride(0));
+          .parameter("in_pixel", CType.I32, views.in().stride(2))
+          .parameter("in_row", CType.I32, views.in().stride(1))
+          .parameter("in_image", CType.I32, views.in().stride(0));
     }
     if (request.tiled()) {
       binding.tiles(
@@ -92,11 +93,11 @@ public final class Conv2dGathered implements Kernel {
     }
     return plane
         .addTo(binding)
-        .parameter("pixels", "int32_t", plane.outPixels())
-        .parameter("depth", "int32_t", depth)
-        .parameter("blocks", "int32_t", plane.outC() / BlockedWeights.BLOCK)
-        .parameter("rest", "int32_t", plane.outC() % BlockedWeights.BLOCK)
-        .parameter("fill", "int32_t", -offset)
+        .parameter("pixels", CType.I32, plane.outPixels())
+        .parameter("depth", CType.I32, depth)
+        .parameter("blocks", CType.I32, plane.outC() / BlockedWeights.BLOCK)
+        .parameter("rest", CType.I32, plane.outC() % BlockedWeights.BLOCK)
+        .parameter("fill", CType.I32, -offset)
         .helper("window")
         .instructions(plane.outPixels() * (perPixel + plane.outC() * (5L * depth / 2 + 40)))
         .build();

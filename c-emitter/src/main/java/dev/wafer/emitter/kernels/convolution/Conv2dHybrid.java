@@ -6,6 +6,7 @@ import dev.wafer.emitter.kernels.RasterOverlap;
 import dev.wafer.ir.op.Conv2d;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
+import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
 import java.util.Optional;
 
@@ -30,12 +31,12 @@ public final class Conv2dHybrid implements Kernel {
             .input(0)
             .output(0)
             .overlaps(RasterOverlap.inParts(request, plane.batches()))
-            .scratch("quantized image", "int8_t", (long) plane.inH() * plane.inW() * plane.inC(), 4)
+            .scratch("quantized image", CType.I8, (long) plane.inH() * plane.inW() * plane.inC(), 4)
             .parameters();
     HybridConstants.addTo(binding, request, plane.outC(), conv.activation());
-    plane.addTo(binding).parameter("filter_c", "int32_t", filterC);
+    plane.addTo(binding).parameter("filter_c", CType.I32, filterC);
     if (grouped) {
-      binding.parameter("group_out_c", "int32_t", plane.outC() / (plane.inC() / filterC));
+      binding.parameter("group_out_c", CType.I32, plane.outC() / (plane.inC() / filterC));
     }
     long macs = plane.outPixels() * request.input(1).shape().elements();
     return Optional.of(

@@ -9,6 +9,7 @@ import dev.wafer.ir.op.Conv2d;
 import dev.wafer.ir.op.DepthwiseConv2d;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
+import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
 import java.util.Optional;
 
@@ -65,11 +66,11 @@ public final class Conv2dPortable implements Kernel {
     plane.addTo(binding);
     views.addTo(binding);
     if (!contiguous) {
-      binding.parameter("groups", "int32_t", groups).parameter("group_c", "int32_t", groupC);
+      binding.parameter("groups", CType.I32, groups).parameter("group_c", CType.I32, groupC);
     }
     int taps = plane.filterH() * plane.filterW() * groupC;
     if (tiled || views.strided()) {
-      binding.parameter("pitch", "int32_t", views.outPixel());
+      binding.parameter("pitch", CType.I32, views.outPixel());
     }
     if (tiled) {
       binding.tiles(BlockedWeights.tiles(outputs, taps, accumulator, 40 * plane.outPixels()));
@@ -79,9 +80,9 @@ public final class Conv2dPortable implements Kernel {
           WindowOverlap.byPixel(plane, bytes).rereading((outputs - 1L) * bytes).rules());
     }
     return binding
-        .parameter("blocks", "int32_t", outputs / groups / BlockedWeights.BLOCK)
-        .parameter("rest", "int32_t", outputs / groups % BlockedWeights.BLOCK)
-        .parameter("offset", "int32_t", accumulator.parameters().inputOffset())
+        .parameter("blocks", CType.I32, outputs / groups / BlockedWeights.BLOCK)
+        .parameter("rest", CType.I32, outputs / groups % BlockedWeights.BLOCK)
+        .parameter("offset", CType.I32, accumulator.parameters().inputOffset())
         .helper("window")
         .instructions(plane.outPixels() * (40 + outputs * (taps * 4L + 40)))
         .build();

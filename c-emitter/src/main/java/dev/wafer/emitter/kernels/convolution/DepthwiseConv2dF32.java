@@ -50,15 +50,15 @@ public final class DepthwiseConv2dF32 implements Kernel {
             .parameter("weights", weights(request))
             .parameter("bias", FloatConstants.bias(request, plane.outC()));
     FloatConstants.clamp(binding, conv.activation());
-    plane.addTo(binding).parameter("multiplier", "int32_t", conv.depthMultiplier());
+    plane.addTo(binding).parameter("multiplier", CType.I32, conv.depthMultiplier());
     views.addTo(binding);
     if (request.tiled() || views.strided()) {
-      binding.parameter("pitch", "int32_t", views.outPixel());
+      binding.parameter("pitch", CType.I32, views.outPixel());
     }
     long taps = (long) plane.filterH() * plane.filterW();
     if (request.tiled()) {
       binding
-          .parameter("first", "int32_t", 0)
+          .parameter("first", CType.I32, 0)
           .tiles(
               new ChannelTiles(
                   plane.outC(),

@@ -8,6 +8,7 @@ import dev.wafer.emitter.kernels.WindowOverlap;
 import dev.wafer.ir.op.DepthwiseConv2d;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
+import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
 import java.util.Optional;
 
@@ -54,7 +55,7 @@ public final class DepthwiseConv2dPortable implements Kernel {
     PlaneViews views = PlaneViews.of(request);
     views.addTo(binding);
     if (views.strided()) {
-      binding.parameter("pitch", "int32_t", views.outPixel());
+      binding.parameter("pitch", CType.I32, views.outPixel());
     }
     int bytes = accumulator.activation().sizeBytes();
     // Channel by channel: a channel's window is read when only the channels before it are written.
@@ -63,12 +64,12 @@ public final class DepthwiseConv2dPortable implements Kernel {
             .rereading((long) (outputs - plane.inC()) * bytes)
             .rules());
     if (multiplied) {
-      binding.parameter("multiplier_c", "int32_t", multiplier);
+      binding.parameter("multiplier_c", CType.I32, multiplier);
     }
     return binding
-        .parameter("blocks", "int32_t", outputs / BlockedWeights.BLOCK)
-        .parameter("rest", "int32_t", outputs % BlockedWeights.BLOCK)
-        .parameter("offset", "int32_t", accumulator.parameters().inputOffset())
+        .parameter("blocks", CType.I32, outputs / BlockedWeights.BLOCK)
+        .parameter("rest", CType.I32, outputs % BlockedWeights.BLOCK)
+        .parameter("offset", CType.I32, accumulator.parameters().inputOffset())
         .helper("window")
         .instructions(plane.outPixels() * (40 + outputs * (taps * (multiplied ? 9L : 6) + 40)))
         .build();

@@ -7,6 +7,7 @@ import dev.wafer.ir.Shape;
 import dev.wafer.ir.op.TransposeConv;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
+import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
 import dev.wafer.passes.program.PackedConstant;
 import java.util.Optional;
@@ -37,19 +38,19 @@ public final class TransposeConvF32 implements Kernel {
             .parameter("bias", FloatConstants.bias(request, out.dim(3)));
     FloatConstants.clamp(binding, conv.activation());
     binding
-        .parameter("batches", "int32_t", in.dim(0))
-        .parameter("in_h", "int32_t", in.dim(1))
-        .parameter("in_w", "int32_t", in.dim(2))
-        .parameter("in_c", "int32_t", in.dim(3))
-        .parameter("out_h", "int32_t", out.dim(1))
-        .parameter("out_w", "int32_t", out.dim(2))
-        .parameter("out_c", "int32_t", out.dim(3))
-        .parameter("filter_h", "int32_t", filter.dim(1))
-        .parameter("filter_w", "int32_t", filter.dim(2))
-        .parameter("stride_h", "int32_t", conv.strideH())
-        .parameter("stride_w", "int32_t", conv.strideW())
-        .parameter("top", "int32_t", conv.padding().top())
-        .parameter("left", "int32_t", conv.padding().left());
+        .parameter("batches", CType.I32, in.dim(0))
+        .parameter("in_h", CType.I32, in.dim(1))
+        .parameter("in_w", CType.I32, in.dim(2))
+        .parameter("in_c", CType.I32, in.dim(3))
+        .parameter("out_h", CType.I32, out.dim(1))
+        .parameter("out_w", CType.I32, out.dim(2))
+        .parameter("out_c", CType.I32, out.dim(3))
+        .parameter("filter_h", CType.I32, filter.dim(1))
+        .parameter("filter_w", CType.I32, filter.dim(2))
+        .parameter("stride_h", CType.I32, conv.strideH())
+        .parameter("stride_w", CType.I32, conv.strideW())
+        .parameter("top", CType.I32, conv.padding().top())
+        .parameter("left", CType.I32, conv.padding().left());
     long taps = (long) filter.dim(1) * filter.dim(2);
     return Optional.of(
         binding

@@ -6,6 +6,7 @@ import dev.wafer.ir.Shape;
 import dev.wafer.ir.op.TransposeConv;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
+import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
 import java.util.Optional;
 
@@ -43,21 +44,21 @@ public final class TransposeConvPortable implements Kernel {
     accumulator.bind(binding);
     long taps = (long) filter.dim(1) * filter.dim(2) * filter.dim(3);
     return binding
-        .parameter("batches", "int32_t", out.dim(0))
-        .parameter("in_h", "int32_t", in.dim(1))
-        .parameter("in_w", "int32_t", in.dim(2))
-        .parameter("in_c", "int32_t", in.dim(3))
-        .parameter("out_h", "int32_t", out.dim(1))
-        .parameter("out_w", "int32_t", out.dim(2))
-        .parameter("filter_h", "int32_t", filter.dim(1))
-        .parameter("filter_w", "int32_t", filter.dim(2))
-        .parameter("stride_h", "int32_t", conv.strideH())
-        .parameter("stride_w", "int32_t", conv.strideW())
-        .parameter("top", "int32_t", conv.padding().top())
-        .parameter("left", "int32_t", conv.padding().left())
-        .parameter("blocks", "int32_t", outputs / BlockedWeights.BLOCK)
-        .parameter("rest", "int32_t", outputs % BlockedWeights.BLOCK)
-        .parameter("offset", "int32_t", accumulator.parameters().inputOffset())
+        .parameter("batches", CType.I32, out.dim(0))
+        .parameter("in_h", CType.I32, in.dim(1))
+        .parameter("in_w", CType.I32, in.dim(2))
+        .parameter("in_c", CType.I32, in.dim(3))
+        .parameter("out_h", CType.I32, out.dim(1))
+        .parameter("out_w", CType.I32, out.dim(2))
+        .parameter("filter_h", CType.I32, filter.dim(1))
+        .parameter("filter_w", CType.I32, filter.dim(2))
+        .parameter("stride_h", CType.I32, conv.strideH())
+        .parameter("stride_w", CType.I32, conv.strideW())
+        .parameter("top", CType.I32, conv.padding().top())
+        .parameter("left", CType.I32, conv.padding().left())
+        .parameter("blocks", CType.I32, outputs / BlockedWeights.BLOCK)
+        .parameter("rest", CType.I32, outputs % BlockedWeights.BLOCK)
+        .parameter("offset", CType.I32, accumulator.parameters().inputOffset())
         .instructions(
             out.elements() * (4 * taps / Math.max(1, conv.strideH() * conv.strideW()) + 60))
         .build();

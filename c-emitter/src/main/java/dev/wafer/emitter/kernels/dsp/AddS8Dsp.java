@@ -8,6 +8,7 @@ import dev.wafer.ir.op.BinaryFn;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.Argument;
+import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
 import dev.wafer.passes.program.Parameter;
 import dev.wafer.reference.QuantizedMultiplier;
@@ -101,7 +102,7 @@ public final class AddS8Dsp implements Kernel {
   }
 
   private static Argument literal(String name, long value) {
-    return new Argument.Literal(new Parameter.Whole(name, "int32_t", value));
+    return new Argument.Literal(new Parameter.Whole(name, CType.I32, value));
   }
 
   /** The rows of both inputs and the output; for nodes of any kind. */

@@ -9,6 +9,7 @@ import dev.wafer.ir.op.Conv2d;
 import dev.wafer.ir.op.DepthwiseConv2d;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
+import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -107,13 +108,13 @@ public final class Conv2dS8Dsp implements Kernel {
             .bake("padded", weights.depth() != s.inC())
             .input(0)
             .output(0)
-            .scratch("inputs of four pixels", "uint32_t", 8L * weights.depth(), 4)
+            .scratch("inputs of four pixels", CType.U32, 8L * weights.depth(), 4)
             .parameters();
     addProduct(binding, weights, scaling);
     binding
-        .parameter("steps", "int32_t", weights.depth() / 8)
-        .parameter("depth", "int32_t", s.inC())
-        .parameter("pixels", "int32_t", s.pixels());
+        .parameter("steps", CType.I32, weights.depth() / 8)
+        .parameter("depth", CType.I32, s.inC())
+        .parameter("pixels", CType.I32, s.pixels());
     long callInstructions = (long) s.pixels() * s.inC() + 20L * s.pixels();
     pitches.addTo(binding, request.tiled());
     if (request.tiled()) {
@@ -160,26 +161,26 @@ public final class Conv2dS8Dsp implements Kernel {
             .bake("tiled", tiled)
             .input(0)
             .output(0)
-            .scratch("windows of four pixels", "uint32_t", 8L * weights.depth(), 4)
+            .scratch("windows of four pixels", CType.U32, 8L * weights.depth(), 4)
             .parameters();
     addProduct(binding, weights, scaling);
     if (!baked) {
-      extents.forEach((field, value) -> binding.parameter(field, "int32_t", value));
+      extents.forEach((field, value) -> binding.parameter(field, CType.I32, value));
     }
     if (tiled) {
-      binding.parameter("pitch", "int32_t", pitch.orElse(views.outPixel()));
+      binding.parameter("pitch", CType.I32, pitch.orElse(views.outPixel()));
     }
     if (pitch.isEmpty()) {
       long rowBytes = (long) s.outW() * views.outPixel();
       long imageBytes = (long) s.outH() * views.out().stride(1);
       binding
-          .parameter("row_gap", "int32_t", views.out().stride(1) - rowBytes)
-          .parameter("image_gap", "int32_t", views.out().stride(0) - imageBytes);
+          .parameter("row_gap", CType.I32, views.out().stride(1) - rowBytes)
+          .parameter("image_gap", CType.I32, views.out().stride(0) - imageBytes);
     }
     if (!views.in().isDense()) {
       binding
-          .parameter("in_row", "int32_t", views.in().stride(1))
-          .parameter("in_image", "int32_t", views.in().stride(0));
+          .parameter("in_row", CType.I32, views.in().stride(1))
+          .parameter("in_image", CType.I32, views.in().stride(0));
     }
     if (request.tiled()) {
       addTiles(binding, weights, 2L * s.pixels() * weights.depth() + 60L * s.pixels());
@@ -188,22 +189,22 @@ public final class Conv2dS8Dsp implements Kernel {
       binding.overlaps(inFours(request, WindowOverlap.Rest.TOGETHER).readingLoosely(3).rules());
     }
     if (s.batches() > 1) {
-      binding.parameter("batches", "int32_t", s.batches());
+      binding.parameter("batches", CType.I32, s.batches());
     }
     if (byPixel) {
       binding
-          .parameter("kernel_w", "int32_t", s.kernelW())
-          .parameter("dilation_w", "int32_t", s.steps().dilationW());
+          .parameter("kernel_w", CType.I32, s.kernelW())
+          .parameter("dilation_w", CType.I32, s.steps().dilationW());
     }
     return binding
-        .parameter("dilation_h", "int32_t", s.steps().dilationH())
-        .parameter("out_h", "int32_t", s.outH())
-        .parameter("out_w", "int32_t", s.outW())
-        .parameter("stride_h", "int32_t", s.steps().strideH())
-        .parameter("stride_w", "int32_t", s.steps().strideW())
-        .parameter("pad_top", "int32_t", s.padding().top())
-        .parameter("pad_left", "int32_t", s.padding().left())
-        .parameter("padding", "int32_t", -scaling.parameters().inputOffset())
+        .parameter("dilation_h", CType.I32, s.steps().dilationH())
+        .parameter("out_h", CType.I32, s.outH())
+        .parameter("out_w", CType.I32, s.outW())
+        .parameter("stride_h", CType.I32, s.steps().strideH())
+        .parameter("stride_w", CType.I32, s.steps().strideW())
+        .parameter("pad_top", CType.I32, s.padding().top())
+        .parameter("pad_left", CType.I32, s.padding().left())
+        .parameter("padding", CType.I32, -scaling.parameters().inputOffset())
         .instructions(
             productCost(s.pixels(), weights)
                 + 2L * s.pixels() * weights.depth()
@@ -223,8 +224,8 @@ public final class Conv2dS8Dsp implements Kernel {
         .parameter("bias", scaling.pairedBiases())
         .parameter("multipliers", scaling.multipliers())
         .parameter("shifts", scaling.shifts())
-        .parameter("channels", "int32_t", weights.channels())
-        .parameter("rounding", "int32_t", scaling.rounding())
+        .parameter("channels", CType.I32, weights.channels())
+        .parameter("rounding", CType.I32, scaling.rounding())
         .helper("dsp_patch")
         .helper(scaling.matmulHelper());
     scaling.addBounds(binding);

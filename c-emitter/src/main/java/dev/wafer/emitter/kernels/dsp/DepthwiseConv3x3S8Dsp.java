@@ -93,22 +93,22 @@ public final class DepthwiseConv3x3S8Dsp implements Kernel {
             .bake("stride", stride)
             .input(0)
             .output(0)
-            .scratch("rows of one channel", "int16_t", 2L * pitch * ((band - 1L) * stride + 3), 4)
+            .scratch("rows of one channel", CType.I16, 2L * pitch * ((band - 1L) * stride + 3), 4)
             .parameters()
             .parameter("weights", weights)
             .parameter("bias", scaling.biases())
             .parameter("multipliers", scaling.multipliers())
             .parameter("shifts", scaling.shifts())
-            .parameter("rounding", "int32_t", scaling.rounding())
-            .parameter("padding", "int32_t", -scaling.parameters().inputOffset())
-            .parameter("in_h", "int32_t", s.inH())
-            .parameter("out_h", "int32_t", s.outH())
-            .parameter("pad_top", "int32_t", s.padding().top())
-            .parameter("band", "int32_t", band)
+            .parameter("rounding", CType.I32, scaling.rounding())
+            .parameter("padding", CType.I32, -scaling.parameters().inputOffset())
+            .parameter("in_h", CType.I32, s.inH())
+            .parameter("out_h", CType.I32, s.outH())
+            .parameter("pad_top", CType.I32, s.padding().top())
+            .parameter("band", CType.I32, band)
             .helper("dsp");
     scaling.addBounds(binding);
     if (s.batches() > 1) {
-      binding.parameter("batches", "int32_t", s.batches());
+      binding.parameter("batches", CType.I32, s.batches());
     }
     binding.overlaps(overlaps(s, band));
     return binding

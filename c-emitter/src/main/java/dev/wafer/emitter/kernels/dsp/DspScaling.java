@@ -113,8 +113,8 @@ public final class DspScaling {
   void addBounds(KernelBinding.Builder binding) {
     if (clamped()) {
       binding
-          .parameter("min", "int32_t", parameters.range().min())
-          .parameter("max", "int32_t", parameters.range().max())
+          .parameter("min", CType.I32, parameters.range().min())
+          .parameter("max", CType.I32, parameters.range().max())
           .helper("clamp");
     }
   }

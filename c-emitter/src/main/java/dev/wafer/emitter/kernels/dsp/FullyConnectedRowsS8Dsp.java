@@ -49,9 +49,9 @@ public final class FullyConnectedRowsS8Dsp implements Kernel {
             .parameter("bias", accumulator.bias(request, outputs, Accumulator.sumsByRow(weights)));
     accumulator.bind(binding);
     return binding
-        .parameter("rows", "int32_t", rows)
-        .parameter("outputs", "int32_t", outputs)
-        .parameter("depth", "int32_t", depth)
+        .parameter("rows", CType.I32, rows)
+        .parameter("outputs", CType.I32, outputs)
+        .parameter("depth", CType.I32, depth)
         .helper("dsp")
         .instructions(rows * outputs * (2L * depth + 35))
         .build();

@@ -3,6 +3,7 @@ package dev.wafer.emitter.kernels.dsp;
 import dev.wafer.ir.op.FullyConnected;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
+import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
 import java.util.List;
 import java.util.Optional;
@@ -38,7 +39,7 @@ public final class FullyConnectedS8Dsp implements Kernel {
     long perOutput = weights.depth() + 12L;
     if (request.tiled()) {
       binding
-          .parameter("pitch", "int32_t", weights.channels())
+          .parameter("pitch", CType.I32, weights.channels())
           .tiles(weights.tiles(List.of("bias"), "outputs", 30L * batches));
       perOutput += weights.depth() / 2;
     }
@@ -65,15 +66,15 @@ public final class FullyConnectedS8Dsp implements Kernel {
         // A pair of outputs makes a small tile, and expanding costs more than multiplying.
         .parameter("weights", tiled ? weights.byPair() : weights.byEight())
         .parameter("bias", scaling.pairedBiases())
-        .parameter("multiplier", "int32_t", scaling.channel(0).multiplier())
-        .parameter("rounding", "int32_t", (long) scaling.rounding() * (1L << (shift - 1)))
-        .parameter("shift", "int32_t", shift)
-        .parameter("depth", "int32_t", depth)
-        .parameter("outputs", "int32_t", outputs)
+        .parameter("multiplier", CType.I32, scaling.channel(0).multiplier())
+        .parameter("rounding", CType.I32, (long) scaling.rounding() * (1L << (shift - 1)))
+        .parameter("shift", CType.I32, shift)
+        .parameter("depth", CType.I32, depth)
+        .parameter("outputs", CType.I32, outputs)
         .helper("dsp");
     scaling.addBounds(binding);
     if (batches > 1) {
-      binding.parameter("batches", "int32_t", batches);
+      binding.parameter("batches", CType.I32, batches);
     }
   }
 }

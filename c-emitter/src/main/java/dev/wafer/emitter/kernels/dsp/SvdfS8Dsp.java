@@ -81,12 +81,12 @@ public final class SvdfS8Dsp implements Kernel {
             .input(0)
             .input(STATE)
             .output(0)
-            .scratch("features", "int8_t", featureBias.length, 1)
+            .scratch("features", CType.I8, featureBias.length, 1)
             .parameters()
-            .parameter("depth", "int32_t", depth)
-            .parameter("filters", "int32_t", featureBias.length)
-            .parameter("units", "int32_t", timeBias.length)
-            .parameter("state_zero_point", "int32_t", parameters.stateZeroPoint());
+            .parameter("depth", CType.I32, depth)
+            .parameter("filters", CType.I32, featureBias.length)
+            .parameter("units", CType.I32, timeBias.length)
+            .parameter("state_zero_point", CType.I32, parameters.stateZeroPoint());
     addStage(binding, request, "feature", FEATURES, featureBias, parameters.feature(), 0);
     addStage(
         binding, request, "time", TIME, timeBias, parameters.time(), parameters.outputZeroPoint());
@@ -122,9 +122,9 @@ public final class SvdfS8Dsp implements Kernel {
             stage + "_bias",
             new PackedConstant(
                 stage + "_bias", PackedConstant.Kind.BIAS, CType.I32, 4, Bytes.wrap(bytes)))
-        .parameter(stage + "_multiplier", "int32_t", factor.multiplier())
+        .parameter(stage + "_multiplier", CType.I32, factor.multiplier())
         .parameter(
-            stage + "_rounding", "int32_t", (2L * zeroPoint + 1) * (1L << (-factor.shift() - 1)))
-        .parameter(stage + "_shift", "int32_t", -factor.shift());
+            stage + "_rounding", CType.I32, (2L * zeroPoint + 1) * (1L << (-factor.shift() - 1)))
+        .parameter(stage + "_shift", CType.I32, -factor.shift());
   }
 }

@@ -49,9 +49,9 @@ public final class BinaryInteger implements Kernel {
                 "kernels/elementwise/BinaryInteger.c.ftl",
                 "%s_%s".formatted(op.mnemonic().toLowerCase(Locale.ROOT), suffix(type)))
             .bake("operator", operator(op.fn(), type))
-            .bake("in1", CType.of(request.inputType(0)).spelling())
-            .bake("in2", CType.of(request.inputType(1)).spelling())
-            .bake("out", CType.of(type).spelling())
+            .bake("in1", CType.of(request.inputType(0)))
+            .bake("in2", CType.of(request.inputType(1)))
+            .bake("out", CType.of(type))
             .input(0)
             .input(1)
             .output(0)
@@ -176,27 +176,27 @@ public final class BinaryInteger implements Kernel {
       return false;
     }
     binding
-        .parameter("min", "int32_t", (int) activation.min())
-        .parameter("max", "int32_t", (int) activation.max());
+        .parameter("min", CType.I32, (int) activation.min())
+        .parameter("max", CType.I32, (int) activation.max());
     return true;
   }
 
   private static void passOffsets(
       KernelBinding.Builder binding, int offset1, int offset2, int zeroPoint) {
     binding
-        .parameter("offset1", "int32_t", offset1)
-        .parameter("offset2", "int32_t", offset2)
-        .parameter("zero_point", "int32_t", zeroPoint);
+        .parameter("offset1", CType.I32, offset1)
+        .parameter("offset2", CType.I32, offset2)
+        .parameter("zero_point", CType.I32, zeroPoint);
   }
 
   private static void passFactor(
       KernelBinding.Builder binding, String name, QuantizedMultiplier factor) {
     binding
-        .parameter(name + "_multiplier", "int32_t", factor.multiplier())
-        .parameter(name + "_shift", "int32_t", factor.shift());
+        .parameter(name + "_multiplier", CType.I32, factor.multiplier())
+        .parameter(name + "_shift", CType.I32, factor.shift());
   }
 
   private static void passRange(KernelBinding.Builder binding, ActivationRange range) {
-    binding.parameter("min", "int32_t", range.min()).parameter("max", "int32_t", range.max());
+    binding.parameter("min", CType.I32, range.min()).parameter("max", CType.I32, range.max());
   }
 }

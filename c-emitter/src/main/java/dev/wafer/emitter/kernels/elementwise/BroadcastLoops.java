@@ -3,6 +3,7 @@ package dev.wafer.emitter.kernels.elementwise;
 import dev.wafer.emitter.kernels.StridedLoops;
 import dev.wafer.ir.Shape;
 import dev.wafer.passes.lower.KernelRequest;
+import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
 import dev.wafer.passes.program.Layout;
 import java.util.ArrayList;
@@ -95,13 +96,13 @@ public record BroadcastLoops(
         .bake("flat", isFlat())
         .bake("placed", outputSteps.isPresent());
     for (int i = 0; i < extents.size(); i++) {
-      binding.parameter("extent" + i, "int32_t", extents.get(i));
+      binding.parameter("extent" + i, CType.I32, extents.get(i));
       if (!isFlat()) {
-        binding.parameter("step1_" + i, "int32_t", steps1.get(i));
-        binding.parameter("step2_" + i, "int32_t", steps2.get(i));
+        binding.parameter("step1_" + i, CType.I32, steps1.get(i));
+        binding.parameter("step2_" + i, CType.I32, steps2.get(i));
       }
       if (outputSteps.isPresent()) {
-        binding.parameter("step0_" + i, "int32_t", outputSteps.get().get(i));
+        binding.parameter("step0_" + i, CType.I32, outputSteps.get().get(i));
       }
     }
     return binding;

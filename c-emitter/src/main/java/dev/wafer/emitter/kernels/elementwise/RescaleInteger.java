@@ -61,13 +61,13 @@ public final class RescaleInteger implements Kernel {
                 name(),
                 "kernels/elementwise/RescaleInteger.c.ftl",
                 (negative ? "leaky_relu_" : "rescale_") + suffix(in) + "_" + suffix(out))
-            .bake("in", CType.of(in).spelling())
-            .bake("out", CType.of(out).spelling())
+            .bake("in", CType.of(in))
+            .bake("out", CType.of(out))
             .bake("negative", negative)
             .input(0)
             .output(0)
             .parameters()
-            .parameter("elements", "int32_t", views.run());
+            .parameter("elements", CType.I32, views.run());
     views.addTo(binding);
     Interval x = Interval.of(in).plus(-request.input(0).quantization().zeroPoint());
     Interval scaled;
@@ -79,9 +79,9 @@ public final class RescaleInteger implements Kernel {
           x.scaled(values.identity())
               .hull(values.alphaNegative() ? Interval.of(0).minus(below) : below);
       binding
-          .parameter("negative_multiplier", "int32_t", values.alpha().multiplier())
-          .parameter("negative_shift", "int32_t", values.alpha().shift())
-          .parameter("sign", "int32_t", values.alphaNegative() ? -1 : 1);
+          .parameter("negative_multiplier", CType.I32, values.alpha().multiplier())
+          .parameter("negative_shift", CType.I32, values.alpha().shift())
+          .parameter("sign", CType.I32, values.alphaNegative() ? -1 : 1);
     } else {
       RequantizeParameters values = RequantizeParameters.of(request.node());
       pass(binding, values.inputOffset(), values.factor(), values.outputOffset(), values.range());
@@ -115,11 +115,11 @@ public final class RescaleInteger implements Kernel {
       int zeroPoint,
       ActivationRange range) {
     binding
-        .parameter("offset", "int32_t", offset)
-        .parameter("multiplier", "int32_t", factor.multiplier())
-        .parameter("shift", "int32_t", factor.shift())
-        .parameter("zero_point", "int32_t", zeroPoint)
-        .parameter("min", "int32_t", range.min())
-        .parameter("max", "int32_t", range.max());
+        .parameter("offset", CType.I32, offset)
+        .parameter("multiplier", CType.I32, factor.multiplier())
+        .parameter("shift", CType.I32, factor.shift())
+        .parameter("zero_point", CType.I32, zeroPoint)
+        .parameter("min", CType.I32, range.min())
+        .parameter("max", CType.I32, range.max());
   }
 }

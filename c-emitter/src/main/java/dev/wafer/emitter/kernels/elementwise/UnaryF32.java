@@ -10,6 +10,7 @@ import dev.wafer.ir.op.Unary;
 import dev.wafer.ir.op.UnaryFn;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
+import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
 import java.util.Locale;
 import java.util.Optional;
@@ -43,7 +44,7 @@ public final class UnaryF32 implements Kernel {
             .input(0)
             .output(0)
             .parameters()
-            .parameter("elements", "int32_t", views.run())
+            .parameter("elements", CType.I32, views.run())
             .overlaps(RasterOverlap.elementwise(request, 0))
             .instructions(
                 elements * (helper(op).isPresent() ? 120L : 10L) + 20 + views.instructions());

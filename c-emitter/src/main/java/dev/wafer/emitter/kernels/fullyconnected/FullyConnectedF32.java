@@ -6,6 +6,7 @@ import dev.wafer.ir.Shape;
 import dev.wafer.ir.op.FullyConnected;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
+import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.ChannelTiles;
 import dev.wafer.passes.program.KernelBinding;
 import java.util.List;
@@ -48,7 +49,7 @@ public final class FullyConnectedF32 implements Kernel {
     FloatConstants.clamp(binding, op.activation());
     if (request.tiled()) {
       binding
-          .parameter("pitch", "int32_t", outputs)
+          .parameter("pitch", CType.I32, outputs)
           .tiles(
               new ChannelTiles(
                   outputs,
@@ -61,9 +62,9 @@ public final class FullyConnectedF32 implements Kernel {
     }
     return Optional.of(
         binding
-            .parameter("batches", "int32_t", batches)
-            .parameter("depth", "int32_t", depth)
-            .parameter("outputs", "int32_t", outputs)
+            .parameter("batches", CType.I32, batches)
+            .parameter("depth", CType.I32, depth)
+            .parameter("outputs", CType.I32, outputs)
             .instructions(batches * outputs * (5L * depth + 20))
             .build());
   }

@@ -6,6 +6,7 @@ import dev.wafer.ir.Shape;
 import dev.wafer.ir.op.FullyConnected;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
+import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
 import java.util.Optional;
 
@@ -33,14 +34,14 @@ public final class FullyConnectedHybrid implements Kernel {
             .input(0)
             .output(0)
             .overlaps(RasterOverlap.inParts(request, batches))
-            .scratch("quantized row", "int8_t", depth, 4)
+            .scratch("quantized row", CType.I8, depth, 4)
             .parameters();
     HybridConstants.addTo(binding, request, outputs, op.activation());
     return Optional.of(
         binding
-            .parameter("batches", "int32_t", batches)
-            .parameter("depth", "int32_t", depth)
-            .parameter("outputs", "int32_t", outputs)
+            .parameter("batches", CType.I32, batches)
+            .parameter("depth", CType.I32, depth)
+            .parameter("outputs", CType.I32, outputs)
             .instructions(batches * (outputs * (5L * depth + 20) + 20L * depth))
             .build());
   }

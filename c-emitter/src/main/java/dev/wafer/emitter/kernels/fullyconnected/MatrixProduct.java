@@ -7,6 +7,7 @@ import dev.wafer.emitter.kernels.Plane;
 import dev.wafer.emitter.kernels.WindowOverlap;
 import dev.wafer.ir.DenseConstant;
 import dev.wafer.passes.lower.KernelRequest;
+import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
 import java.util.Optional;
 
@@ -63,10 +64,10 @@ public final class MatrixProduct {
               .rules());
     }
     return binding
-        .parameter("rows", "int32_t", rows)
-        .parameter("depth", "int32_t", depth)
-        .parameter("blocks", "int32_t", outputs / BlockedWeights.BLOCK)
-        .parameter("rest", "int32_t", outputs % BlockedWeights.BLOCK)
+        .parameter("rows", CType.I32, rows)
+        .parameter("depth", CType.I32, depth)
+        .parameter("blocks", CType.I32, outputs / BlockedWeights.BLOCK)
+        .parameter("rest", CType.I32, outputs % BlockedWeights.BLOCK)
         .instructions((long) rows * outputs * ((paired ? 5L : 6L) * depth / 2 + 40))
         .build();
   }

@@ -8,6 +8,7 @@ import dev.wafer.emitter.kernels.WindowOverlap;
 import dev.wafer.ir.DenseConstant;
 import dev.wafer.ir.op.Activation;
 import dev.wafer.passes.lower.KernelRequest;
+import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
 import dev.wafer.targets.Feature;
 
@@ -52,10 +53,10 @@ public final class MatrixProductF32 {
               .rules());
     }
     return binding
-        .parameter("rows", "int32_t", rows)
-        .parameter("depth", "int32_t", depth)
-        .parameter("blocks", "int32_t", outputs / BlockedFloats.BLOCK)
-        .parameter("rest", "int32_t", outputs % BlockedFloats.BLOCK)
+        .parameter("rows", CType.I32, rows)
+        .parameter("depth", CType.I32, depth)
+        .parameter("blocks", CType.I32, outputs / BlockedFloats.BLOCK)
+        .parameter("rest", CType.I32, outputs % BlockedFloats.BLOCK)
         .instructions(instructions(rows, together, unroll, outputs, depth, vectors))
         .build();
   }

@@ -42,7 +42,7 @@ public final class BatchMatMulKernel implements Kernel {
                 "kernels/matmul/BatchMatMul.c.ftl",
                 "batch_matmul" + (floats ? "_f32" : "_s8"))
             .bake("float", floats)
-            .bake("x", CType.of(type).spelling())
+            .bake("x", CType.of(type))
             .bake("loops", batches.extents().size())
             .input(0)
             .input(1)
@@ -50,19 +50,19 @@ public final class BatchMatMulKernel implements Kernel {
             .parameters();
     for (int i = 0; i < batches.extents().size(); i++) {
       binding
-          .parameter("extent" + i, "int32_t", batches.extents().get(i))
-          .parameter("step1_" + i, "int32_t", (long) batches.steps1().get(i) * g.rows() * g.depth())
+          .parameter("extent" + i, CType.I32, batches.extents().get(i))
+          .parameter("step1_" + i, CType.I32, (long) batches.steps1().get(i) * g.rows() * g.depth())
           .parameter(
-              "step2_" + i, "int32_t", (long) batches.steps2().get(i) * g.depth() * g.columns());
+              "step2_" + i, CType.I32, (long) batches.steps2().get(i) * g.depth() * g.columns());
     }
     binding
-        .parameter("rows", "int32_t", g.rows())
-        .parameter("depth", "int32_t", g.depth())
-        .parameter("columns", "int32_t", g.columns())
-        .parameter("x_row", "int32_t", g.xRow())
-        .parameter("x_depth", "int32_t", g.xDepth())
-        .parameter("y_depth", "int32_t", g.yDepth())
-        .parameter("y_column", "int32_t", g.yColumn());
+        .parameter("rows", CType.I32, g.rows())
+        .parameter("depth", CType.I32, g.depth())
+        .parameter("columns", CType.I32, g.columns())
+        .parameter("x_row", CType.I32, g.xRow())
+        .parameter("x_depth", CType.I32, g.xDepth())
+        .parameter("y_depth", CType.I32, g.yDepth())
+        .parameter("y_column", CType.I32, g.yColumn());
     if (!floats) {
       passScaling(binding, request, g.depth());
     }
@@ -81,13 +81,13 @@ public final class BatchMatMulKernel implements Kernel {
     binding
         .bake("wraps", !sum.fits(Integer.SIZE))
         .bake("offsetWraps", !placed.fits(Integer.SIZE))
-        .parameter("x_offset", "int32_t", -request.input(0).quantization().zeroPoint())
-        .parameter("y_offset", "int32_t", -request.input(1).quantization().zeroPoint())
-        .parameter("multiplier", "int32_t", factor.multiplier())
-        .parameter("shift", "int32_t", factor.shift())
-        .parameter("zero_point", "int32_t", request.output().quantization().zeroPoint())
-        .parameter("min", "int32_t", range.min())
-        .parameter("max", "int32_t", range.max())
+        .parameter("x_offset", CType.I32, -request.input(0).quantization().zeroPoint())
+        .parameter("y_offset", CType.I32, -request.input(1).quantization().zeroPoint())
+        .parameter("multiplier", CType.I32, factor.multiplier())
+        .parameter("shift", CType.I32, factor.shift())
+        .parameter("zero_point", CType.I32, request.output().quantization().zeroPoint())
+        .parameter("min", CType.I32, range.min())
+        .parameter("max", CType.I32, range.max())
         .helper("requantize")
         .helper("clamp");
   }

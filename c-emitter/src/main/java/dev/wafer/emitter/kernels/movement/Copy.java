@@ -4,6 +4,7 @@ import dev.wafer.ir.op.Reshape;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.Argument;
+import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
 import dev.wafer.passes.program.Parameter;
 import java.util.Optional;
@@ -25,8 +26,7 @@ public final class Copy implements Kernel {
         KernelBinding.builder(name(), "kernels/movement/Copy.c.ftl", "copy")
             .input(0)
             .output(0)
-            .argument(
-                new Argument.Literal(new Parameter.Whole("size_bytes", "uint32_t", sizeBytes)))
+            .argument(new Argument.Literal(new Parameter.Whole("size_bytes", CType.U32, sizeBytes)))
             .instructions(20 + sizeBytes / 2)
             .build());
   }

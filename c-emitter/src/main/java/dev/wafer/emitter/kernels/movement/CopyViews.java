@@ -127,7 +127,7 @@ public final class CopyViews implements Kernel {
                     p.loops().run() > 1 && p.loops().run() * elementBytes >= Movable.MIN_RUN_BYTES);
     int unit = runs ? elementBytes : 1;
     List<Integer> loops = parts.stream().map(p -> p.loops().count() - (runs ? 1 : 0)).toList();
-    String type = runs ? "unsigned char" : CType.of(request.inputType(0)).spelling();
+    CType type = runs ? CType.BYTE : CType.of(request.inputType(0));
     KernelBinding.Builder binding =
         KernelBinding.builder(
                 name(),
@@ -142,17 +142,17 @@ public final class CopyViews implements Kernel {
     for (int i = 0; i < parts.size(); i++) {
       Part part = parts.get(i);
       binding
-          .parameter("from" + i, "int32_t", part.from() * unit)
-          .parameter("to" + i, "int32_t", part.to() * unit);
+          .parameter("from" + i, CType.I32, part.from() * unit)
+          .parameter("to" + i, CType.I32, part.to() * unit);
       for (int j = 0; j < loops.get(i); j++) {
         String at = i + "_" + j;
         binding
-            .parameter("extent" + at, "int32_t", part.loops().extents().get(j))
-            .parameter("in" + at, "int32_t", (long) part.loops().steps().get(0).get(j) * unit)
-            .parameter("out" + at, "int32_t", (long) part.loops().steps().get(1).get(j) * unit);
+            .parameter("extent" + at, CType.I32, part.loops().extents().get(j))
+            .parameter("in" + at, CType.I32, (long) part.loops().steps().get(0).get(j) * unit)
+            .parameter("out" + at, CType.I32, (long) part.loops().steps().get(1).get(j) * unit);
       }
       if (runs) {
-        binding.parameter("run" + i, "uint32_t", (long) part.loops().run() * unit);
+        binding.parameter("run" + i, CType.U32, (long) part.loops().run() * unit);
       }
       long copies = part.loops().elements() / (runs ? part.loops().run() : 1);
       instructions += copies * (runs ? 30L + (long) part.loops().run() * unit / 2 : 9L);

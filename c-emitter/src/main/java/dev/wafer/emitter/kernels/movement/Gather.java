@@ -65,7 +65,7 @@ public final class Gather implements Kernel {
     boolean runs = box.run() > 1 && box.run() * elementBytes >= MIN_RUN_BYTES;
     int unit = runs ? elementBytes : 1;
     int loops = box.extents().size() - (runs ? 1 : 0);
-    String type = runs ? "unsigned char" : CType.of(request.inputType(0)).spelling();
+    CType type = runs ? CType.BYTE : CType.of(request.inputType(0));
     KernelBinding.Builder binding =
         KernelBinding.builder(
                 name(),
@@ -78,13 +78,13 @@ public final class Gather implements Kernel {
             .output(0)
             .overlaps(overlaps(request, box, runs))
             .parameters()
-            .parameter("begin", "int32_t", (long) box.begin() * unit);
+            .parameter("begin", CType.I32, (long) box.begin() * unit);
     for (int i = 0; i < loops; i++) {
-      binding.parameter("extent" + i, "int32_t", box.extents().get(i));
-      binding.parameter("step" + i, "int32_t", (long) box.strides().get(i) * unit);
+      binding.parameter("extent" + i, CType.I32, box.extents().get(i));
+      binding.parameter("step" + i, CType.I32, (long) box.strides().get(i) * unit);
     }
     if (runs) {
-      binding.parameter("run", "uint32_t", (long) box.run() * unit);
+      binding.parameter("run", CType.U32, (long) box.run() * unit);
     }
     long copies = runs ? box.elements() / Math.max(1, box.run()) : box.elements();
     return binding

@@ -9,6 +9,7 @@ import dev.wafer.ir.op.Split;
 import dev.wafer.ir.op.Unpack;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
+import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
 import dev.wafer.reference.ops.JoinedParts;
 import java.util.List;
@@ -77,11 +78,11 @@ public final class Join implements Kernel {
       return Optional.empty();
     }
     int rows = whole.shape().elements(0, axis);
-    binding.parameters().parameter("rows", "int32_t", rows);
+    binding.parameters().parameter("rows", CType.I32, rows);
     long instructions = 40;
     for (int i = 0; i < parts.size(); i++) {
       long run = rows == 0 ? 0 : parts.get(i).type().sizeBytes() / rows;
-      binding.parameter("run" + i, "uint32_t", run);
+      binding.parameter("run" + i, CType.U32, run);
       instructions += rows * (30 + run / 2);
     }
     return Optional.of(binding.instructions(instructions).build());

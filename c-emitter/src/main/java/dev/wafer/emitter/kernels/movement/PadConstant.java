@@ -52,7 +52,7 @@ public final class PadConstant implements Kernel {
     int elementBytes = Movable.elementBytes(request);
     boolean bytes = fill.isUniform();
     boolean border = hasInterior(request);
-    String type = bytes ? "unsigned char" : CType.of(fill.type()).spelling();
+    CType type = bytes ? CType.BYTE : CType.of(fill.type());
     int unit = bytes ? elementBytes : 1;
     KernelBinding.Builder binding =
         KernelBinding.builder(
@@ -70,7 +70,7 @@ public final class PadConstant implements Kernel {
     }
     binding.output(0).parameters();
     if (bytes) {
-      binding.parameter("fill", "int32_t", fill.firstByte());
+      binding.parameter("fill", CType.I32, fill.firstByte());
     } else {
       binding.parameter(
           "fill",
@@ -86,9 +86,9 @@ public final class PadConstant implements Kernel {
     for (int i = 0; i < axes.size(); i++) {
       boolean innermost = i == axes.size() - 1;
       binding
-          .parameter("before" + i, "uint32_t", axes.get(i).before() * scale.get(i))
-          .parameter("extent" + i, "uint32_t", axes.get(i).extent() * (innermost ? unit : 1L))
-          .parameter("after" + i, "uint32_t", axes.get(i).after() * scale.get(i));
+          .parameter("before" + i, CType.U32, axes.get(i).before() * scale.get(i))
+          .parameter("extent" + i, CType.U32, axes.get(i).extent() * (innermost ? unit : 1L))
+          .parameter("after" + i, CType.U32, axes.get(i).after() * scale.get(i));
     }
     long rows = request.input(0).shape().elements() / Math.max(1, last(axes).extent());
     long inBytes = request.input(0).type().sizeBytes();

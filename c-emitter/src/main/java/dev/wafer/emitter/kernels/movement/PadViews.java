@@ -72,7 +72,7 @@ public final class PadViews implements Kernel {
                 name(),
                 "kernels/movement/PadViews.c.ftl",
                 (border ? "border_" : "pad_") + fill.type().mnemonic() + "_" + axes.size())
-            .bake("type", type.spelling())
+            .bake("type", type)
             .bake("axes", axes.size())
             .bake("border", border)
             .bake("runs", runs);
@@ -87,12 +87,12 @@ public final class PadViews implements Kernel {
     for (int i = 0; i < axes.size(); i++) {
       Axis axis = axes.get(i);
       binding
-          .parameter("before" + i, "int32_t", axis.before())
-          .parameter("extent" + i, "int32_t", axis.extent())
-          .parameter("width" + i, "int32_t", axis.width())
-          .parameter("out" + i, "int32_t", axis.outStep());
+          .parameter("before" + i, CType.I32, axis.before())
+          .parameter("extent" + i, CType.I32, axis.extent())
+          .parameter("width" + i, CType.I32, axis.width())
+          .parameter("out" + i, CType.I32, axis.outStep());
       if (!border) {
-        binding.parameter("in" + i, "int32_t", axis.inStep());
+        binding.parameter("in" + i, CType.I32, axis.inStep());
       }
     }
     long taken = request.input(0).shape().elements();

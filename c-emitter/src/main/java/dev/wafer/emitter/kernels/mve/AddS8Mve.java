@@ -8,6 +8,7 @@ import dev.wafer.ir.op.BinaryFn;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.Argument;
+import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
 import dev.wafer.passes.program.Parameter;
 import dev.wafer.reference.QuantizedMultiplier;
@@ -77,7 +78,7 @@ public final class AddS8Mve implements Kernel {
     } else {
       int elements = request.output().shape().elements();
       binding
-          .argument(new Argument.Literal(new Parameter.Whole("count", "int32_t", elements)))
+          .argument(new Argument.Literal(new Parameter.Whole("count", CType.I32, elements)))
           .instructions(13L * elements / 2);
     }
     return binding
@@ -93,13 +94,13 @@ public final class AddS8Mve implements Kernel {
         StridedLoops.of(request.inputLayout(0), request.inputLayout(1), request.outputLayout());
     int run = loops.run();
     int outer = loops.count() - (run == 1 ? 0 : 1);
-    binding.bake("loops", outer).parameters().parameter("run", "int32_t", run);
+    binding.bake("loops", outer).parameters().parameter("run", CType.I32, run);
     for (int i = 0; i < outer; i++) {
       binding
-          .parameter("extent" + i, "int32_t", loops.extents().get(i))
-          .parameter("step_a" + i, "int32_t", loops.steps().get(0).get(i))
-          .parameter("step_b" + i, "int32_t", loops.steps().get(1).get(i))
-          .parameter("step_sum" + i, "int32_t", loops.steps().get(2).get(i));
+          .parameter("extent" + i, CType.I32, loops.extents().get(i))
+          .parameter("step_a" + i, CType.I32, loops.steps().get(0).get(i))
+          .parameter("step_b" + i, CType.I32, loops.steps().get(1).get(i))
+          .parameter("step_sum" + i, CType.I32, loops.steps().get(2).get(i));
     }
     int vectors = (run + 3) / 4;
     binding.instructions(

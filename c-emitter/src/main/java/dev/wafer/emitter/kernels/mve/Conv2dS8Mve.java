@@ -9,6 +9,7 @@ import dev.wafer.ir.op.Conv2d;
 import dev.wafer.ir.op.DepthwiseConv2d;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
+import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
 import dev.wafer.targets.Feature;
 import java.util.Optional;
@@ -89,47 +90,47 @@ public final class Conv2dS8Mve implements Kernel {
             .overlaps(overlap(request, s).rules());
     if (!pointwise) {
       // Windows are copied by whole vectors.
-      binding.scratch("windows of three pixels", "int8_t", 3L * depth + 15, 4).helper("mve_copy");
+      binding.scratch("windows of three pixels", CType.I8, 3L * depth + 15, 4).helper("mve_copy");
     }
     scaling.addMatrix(binding.parameters(), weights, depth, false);
     if (apart) {
-      binding.parameter("pitch", "int32_t", pitch);
+      binding.parameter("pitch", CType.I32, pitch);
     }
     if (gaps) {
-      binding.parameter("in_pitch", "int32_t", inPitch.get());
+      binding.parameter("in_pitch", CType.I32, inPitch.get());
     }
     if (strided) {
       binding
-          .parameter("in_pixel", "int32_t", views.in().stride(2))
-          .parameter("in_row", "int32_t", views.in().stride(1))
-          .parameter("in_image", "int32_t", views.in().stride(0));
+          .parameter("in_pixel", CType.I32, views.in().stride(2))
+          .parameter("in_row", CType.I32, views.in().stride(1))
+          .parameter("in_image", CType.I32, views.in().stride(0));
     }
     if (pointwise) {
       return binding
-          .parameter("pixels", "int32_t", s.pixels())
+          .parameter("pixels", CType.I32, s.pixels())
           .instructions(productCost(s, depth))
           .build();
     }
     if (s.batches() > 1) {
-      binding.parameter("batches", "int32_t", s.batches());
+      binding.parameter("batches", CType.I32, s.batches());
     }
     if (dilated) {
-      binding.parameter("dilation_w", "int32_t", s.steps().dilationW());
+      binding.parameter("dilation_w", CType.I32, s.steps().dilationW());
     }
     return binding
-        .parameter("height", "int32_t", s.inH())
-        .parameter("width", "int32_t", s.inW())
-        .parameter("channels_in", "int32_t", s.inC())
-        .parameter("kernel_h", "int32_t", s.kernelH())
-        .parameter("kernel_w", "int32_t", s.kernelW())
-        .parameter("dilation_h", "int32_t", s.steps().dilationH())
-        .parameter("out_h", "int32_t", s.outH())
-        .parameter("out_w", "int32_t", s.outW())
-        .parameter("stride_h", "int32_t", s.steps().strideH())
-        .parameter("stride_w", "int32_t", s.steps().strideW())
-        .parameter("pad_top", "int32_t", s.padding().top())
-        .parameter("pad_left", "int32_t", s.padding().left())
-        .parameter("padding", "int32_t", -scaling.parameters().inputOffset())
+        .parameter("height", CType.I32, s.inH())
+        .parameter("width", CType.I32, s.inW())
+        .parameter("channels_in", CType.I32, s.inC())
+        .parameter("kernel_h", CType.I32, s.kernelH())
+        .parameter("kernel_w", CType.I32, s.kernelW())
+        .parameter("dilation_h", CType.I32, s.steps().dilationH())
+        .parameter("out_h", CType.I32, s.outH())
+        .parameter("out_w", CType.I32, s.outW())
+        .parameter("stride_h", CType.I32, s.steps().strideH())
+        .parameter("stride_w", CType.I32, s.steps().strideW())
+        .parameter("pad_top", CType.I32, s.padding().top())
+        .parameter("pad_left", CType.I32, s.padding().left())
+        .parameter("padding", CType.I32, -scaling.parameters().inputOffset())
         .instructions(productCost(s, depth) + gatherCost(s, dilated, pixelsApart))
         .build();
   }

@@ -8,6 +8,7 @@ import dev.wafer.ir.DenseConstant;
 import dev.wafer.ir.op.DepthwiseConv2d;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
+import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
 import dev.wafer.targets.Feature;
 import java.util.Optional;
@@ -80,33 +81,33 @@ public final class DepthwiseConv2dS8Mve implements Kernel {
             .input(0)
             .output(0)
             .overlaps(WindowOverlap.byPixel(Plane.of(request.node()), 1).rules())
-            .scratch("a pixel of padding", "int8_t", s.inC(), 1)
+            .scratch("a pixel of padding", CType.I8, s.inC(), 1)
             .parameters()
             .parameter("weights", MveScaling.weights(grouped(s.outC(), taps, evenTaps, rows)));
     int[] order = MveScaling.separated(s.outC());
     scaling.add(binding, order, order);
     if (s.batches() > 1) {
-      binding.parameter("batches", "int32_t", s.batches());
+      binding.parameter("batches", CType.I32, s.batches());
     }
     PlaneViews views = PlaneViews.of(request);
     views.addTo(binding);
     if (views.strided()) {
-      binding.parameter("pitch", "int32_t", views.outPixel());
+      binding.parameter("pitch", CType.I32, views.outPixel());
     }
     int groups = (s.outC() + 15) / 16;
     return binding
-        .parameter("channels", "int32_t", s.inC())
-        .parameter("height", "int32_t", s.inH())
-        .parameter("width", "int32_t", s.inW())
-        .parameter("out_h", "int32_t", s.outH())
-        .parameter("out_w", "int32_t", s.outW())
-        .parameter("stride_h", "int32_t", s.steps().strideH())
-        .parameter("stride_w", "int32_t", s.steps().strideW())
-        .parameter("dilation_h", "int32_t", s.steps().dilationH())
-        .parameter("dilation_w", "int32_t", s.steps().dilationW())
-        .parameter("pad_top", "int32_t", s.padding().top())
-        .parameter("pad_left", "int32_t", s.padding().left())
-        .parameter("padding", "int32_t", -scaling.parameters().inputOffset())
+        .parameter("channels", CType.I32, s.inC())
+        .parameter("height", CType.I32, s.inH())
+        .parameter("width", CType.I32, s.inW())
+        .parameter("out_h", CType.I32, s.outH())
+        .parameter("out_w", CType.I32, s.outW())
+        .parameter("stride_h", CType.I32, s.steps().strideH())
+        .parameter("stride_w", CType.I32, s.steps().strideW())
+        .parameter("dilation_h", CType.I32, s.steps().dilationH())
+        .parameter("dilation_w", CType.I32, s.steps().dilationW())
+        .parameter("pad_top", CType.I32, s.padding().top())
+        .parameter("pad_left", CType.I32, s.padding().left())
+        .parameter("padding", CType.I32, -scaling.parameters().inputOffset())
         .helper("mve")
         .instructions(s.pixels() * (groups * (12L * evenTaps + 60) + 5L * taps + 40))
         .build();

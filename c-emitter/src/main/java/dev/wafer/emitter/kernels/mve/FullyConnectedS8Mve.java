@@ -6,6 +6,7 @@ import dev.wafer.ir.Shape;
 import dev.wafer.ir.op.FullyConnected;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
+import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
 import dev.wafer.targets.Feature;
 import java.util.Optional;
@@ -58,16 +59,16 @@ public final class FullyConnectedS8Mve implements Kernel {
             .parameters();
     scaling.addMatrix(binding, weights, depth, shared);
     if (batches > 1) {
-      binding.parameter("batches", "int32_t", batches);
+      binding.parameter("batches", CType.I32, batches);
     }
     if (pitches.gaps()) {
-      binding.parameter("in_pitch", "int32_t", pitches.input());
+      binding.parameter("in_pitch", CType.I32, pitches.input());
     }
     if (pitches.apart()) {
-      binding.parameter("pitch", "int32_t", pitches.output());
+      binding.parameter("pitch", CType.I32, pitches.output());
     }
     return binding
-        .parameter("scaling_step", "int32_t", shared ? 0 : 4)
+        .parameter("scaling_step", CType.I32, shared ? 0 : 4)
         .instructions(batches * outputs * (15 + (depth + 15) / 16 * 5L / 2))
         .build();
   }

@@ -107,9 +107,9 @@ record MveScaling(AccumulatorParameters parameters, List<Integer> biases) {
             "multipliers",
             constant("multipliers", PackedConstant.Kind.TABLE, CType.I32, multipliers))
         .parameter("shifts", constant("shifts", PackedConstant.Kind.TABLE, CType.I8, shifts))
-        .parameter("zero_point", "int32_t", parameters.outputOffset())
-        .parameter("min", "int32_t", parameters.range().min())
-        .parameter("max", "int32_t", parameters.range().max())
+        .parameter("zero_point", CType.I32, parameters.outputOffset())
+        .parameter("min", CType.I32, parameters.range().min())
+        .parameter("max", CType.I32, parameters.range().max())
         .helper("mve_scale");
   }
 
@@ -121,8 +121,8 @@ record MveScaling(AccumulatorParameters parameters, List<Integer> biases) {
     binding.parameter("weights", weights(Arrays.copyOf(weights, weights.length + rest)));
     add(binding, order, shared ? new int[4] : order);
     binding
-        .parameter("channels", "int32_t", biases.size())
-        .parameter("depth", "int32_t", depth)
+        .parameter("channels", CType.I32, biases.size())
+        .parameter("depth", CType.I32, depth)
         .helper(matmul());
   }
 

@@ -54,7 +54,7 @@ public final class MeanInteger implements Kernel {
     Interval placed = sum.scaled(values.factor()).plus(values.outputOffset());
     KernelBinding.Builder binding =
         KernelBinding.builder(name(), "kernels/pooling/MeanInteger.c.ftl", "mean_s" + type.bits())
-            .bake("x", CType.of(type).spelling())
+            .bake("x", CType.of(type))
             .bake("wraps", !sum.fits(Integer.SIZE))
             .bake("offsetWraps", !placed.fits(Integer.SIZE))
             .input(0)
@@ -64,12 +64,12 @@ public final class MeanInteger implements Kernel {
     pass(binding, "mean", averaged);
     return Optional.of(
         binding
-            .parameter("offset", "int32_t", values.sumOffset())
-            .parameter("multiplier", "int32_t", values.factor().multiplier())
-            .parameter("shift", "int32_t", values.factor().shift())
-            .parameter("zero_point", "int32_t", values.outputOffset())
-            .parameter("min", "int32_t", values.range().min())
-            .parameter("max", "int32_t", values.range().max())
+            .parameter("offset", CType.I32, values.sumOffset())
+            .parameter("multiplier", CType.I32, values.factor().multiplier())
+            .parameter("shift", CType.I32, values.factor().shift())
+            .parameter("zero_point", CType.I32, values.outputOffset())
+            .parameter("min", CType.I32, values.range().min())
+            .parameter("max", CType.I32, values.range().max())
             .helper("requantize")
             .helper("clamp")
             .instructions(5L * shape.elements() + 30L * request.output().shape().elements())
@@ -84,8 +84,8 @@ public final class MeanInteger implements Kernel {
       int missing = count - loops.size();
       Loop loop = i < missing ? new Loop(1, 0) : loops.get(i - missing);
       binding
-          .parameter(name + i, "int32_t", loop.extent())
-          .parameter(name + "_step" + i, "int32_t", loop.step());
+          .parameter(name + i, CType.I32, loop.extent())
+          .parameter(name + "_step" + i, CType.I32, loop.step());
     }
   }
 

@@ -11,6 +11,7 @@ import dev.wafer.ir.op.MaxPool2d;
 import dev.wafer.ir.op.Op;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
+import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
 import java.util.Optional;
 
@@ -49,7 +50,7 @@ public final class PoolF32 implements Kernel {
     PlaneViews views = PlaneViews.of(request);
     views.addTo(binding);
     if (views.strided()) {
-      binding.parameter("pitch", "int32_t", views.outPixel());
+      binding.parameter("pitch", CType.I32, views.outPixel());
     }
     binding.overlaps(WindowOverlap.byPixel(plane, 4).rules());
     long taps = (long) plane.filterH() * plane.filterW();

@@ -49,17 +49,17 @@ public final class PoolInteger implements Kernel {
                 (max ? "max_pool_s" : "average_pool_s") + type.bits())
             .bake("max", max)
             .bake("wraps", !max && wraps(plane, type))
-            .bake("x", CType.of(type).spelling())
+            .bake("x", CType.of(type))
             .bake("lowest", type == DataType.INT8 ? "INT8_MIN" : "INT16_MIN")
             .input(0)
             .output(0)
             .parameters()
-            .parameter("min", "int32_t", range.min())
-            .parameter("max", "int32_t", range.max());
+            .parameter("min", CType.I32, range.min())
+            .parameter("max", CType.I32, range.max());
     PlaneViews views = PlaneViews.of(request);
     views.addTo(binding);
     if (views.strided()) {
-      binding.parameter("pitch", "int32_t", views.outPixel());
+      binding.parameter("pitch", CType.I32, views.outPixel());
     }
     binding.overlaps(WindowOverlap.byPixel(plane, type.bits() / 8).rules());
     long taps = (long) plane.filterH() * plane.filterW();

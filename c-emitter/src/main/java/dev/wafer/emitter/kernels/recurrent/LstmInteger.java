@@ -68,8 +68,8 @@ public final class LstmInteger implements Kernel {
     KernelBinding.Builder binding =
         KernelBinding.builder(
                 name(), "kernels/recurrent/LstmInteger.c.ftl", wide ? "lstm_s16" : "lstm_s8")
-            .bake("x", CType.of(request.inputType(0)).spelling())
-            .bake("sum", sum.spelling())
+            .bake("x", CType.of(request.inputType(0)))
+            .bake("sum", sum)
             .bake("requantize", wide ? "requantize_wide" : "requantize")
             .bake("dot", dot)
             .bake("clips", parameters.cellClip() > 0)
@@ -110,14 +110,14 @@ public final class LstmInteger implements Kernel {
     addFactor(binding, "output", parameters.outputProduct());
     int tanhShift = cellTanh.rightShift();
     binding
-        .parameter("tanh_multiplier", "int32_t", cellTanh.multiplier())
-        .parameter("tanh_round", "int32_t", cellTanh.rounding())
-        .parameter("tanh_shift", "int32_t", tanhShift)
-        .parameter("zero_point", "int32_t", parameters.hiddenZeroPoint())
-        .parameter("min", "int32_t", parameters.hiddenRange().min())
-        .parameter("max", "int32_t", parameters.hiddenRange().max());
+        .parameter("tanh_multiplier", CType.I32, cellTanh.multiplier())
+        .parameter("tanh_round", CType.I32, cellTanh.rounding())
+        .parameter("tanh_shift", CType.I32, tanhShift)
+        .parameter("zero_point", CType.I32, parameters.hiddenZeroPoint())
+        .parameter("min", CType.I32, parameters.hiddenRange().min())
+        .parameter("max", CType.I32, parameters.hiddenRange().max());
     if (parameters.cellClip() > 0) {
-      binding.parameter("clip", "int32_t", parameters.cellClip());
+      binding.parameter("clip", CType.I32, parameters.cellClip());
     }
     if (!dot.equals("portable")) {
       binding.helper(dot.equals("mve") ? "mve_dot" : "dsp");
@@ -139,8 +139,8 @@ public final class LstmInteger implements Kernel {
   private static void addFactor(
       KernelBinding.Builder binding, String name, QuantizedMultiplier factor) {
     binding
-        .parameter(name + "_multiplier", "int32_t", factor.multiplier())
-        .parameter(name + "_shift", "int32_t", factor.shift());
+        .parameter(name + "_multiplier", CType.I32, factor.multiplier())
+        .parameter(name + "_shift", CType.I32, factor.shift());
   }
 
   /** Factors of the four products with the input, then of the four with the hidden state. */

@@ -8,6 +8,7 @@ import dev.wafer.ir.Value;
 import dev.wafer.ir.op.Activation;
 import dev.wafer.ir.op.UnidirectionalSequenceLstm;
 import dev.wafer.passes.lower.KernelRequest;
+import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
 import java.util.Optional;
 
@@ -106,14 +107,14 @@ record LstmLayout(
 
   KernelBinding.Builder addTo(KernelBinding.Builder binding) {
     return binding
-        .parameter("batches", "int32_t", batches)
-        .parameter("steps", "int32_t", steps)
-        .parameter("inputs", "int32_t", inputs)
-        .parameter("units", "int32_t", units)
-        .parameter("input_step", "int32_t", inputStep)
-        .parameter("input_batch", "int32_t", inputBatch)
-        .parameter("output_step", "int32_t", outputStep)
-        .parameter("output_batch", "int32_t", outputBatch);
+        .parameter("batches", CType.I32, batches)
+        .parameter("steps", CType.I32, steps)
+        .parameter("inputs", CType.I32, inputs)
+        .parameter("units", CType.I32, units)
+        .parameter("input_step", CType.I32, inputStep)
+        .parameter("input_batch", CType.I32, inputBatch)
+        .parameter("output_step", CType.I32, outputStep)
+        .parameter("output_batch", CType.I32, outputBatch);
   }
 
   long macs() {

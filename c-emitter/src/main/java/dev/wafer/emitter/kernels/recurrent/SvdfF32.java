@@ -46,11 +46,11 @@ public final class SvdfF32 implements Kernel {
             .parameter("time", weights("time", time))
             .parameter(
                 "bias", new PackedConstant("bias", PackedConstant.Kind.BIAS, CType.F32, 4, bias))
-            .parameter("batches", "int32_t", batches)
-            .parameter("inputs", "int32_t", inputs)
-            .parameter("units", "int32_t", units)
-            .parameter("rank", "int32_t", svdf.rank())
-            .parameter("memory", "int32_t", memory);
+            .parameter("batches", CType.I32, batches)
+            .parameter("inputs", CType.I32, inputs)
+            .parameter("units", CType.I32, units)
+            .parameter("rank", CType.I32, svdf.rank())
+            .parameter("memory", CType.I32, memory);
     FloatConstants.clamp(binding, svdf.activation());
     long products = (long) batches * filters * (inputs + memory);
     return Optional.of(binding.instructions(8 * products + 100).build());

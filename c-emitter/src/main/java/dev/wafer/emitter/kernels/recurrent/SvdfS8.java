@@ -83,7 +83,7 @@ public final class SvdfS8 implements Kernel {
       binding.helper("dsp");
     } else {
       binding
-          .bake("state", state.spelling())
+          .bake("state", state)
           .bake("wraps", featuresWrap(features, parameters.inputZeroPoint()))
           .bake("offsetWraps", offsetWraps);
     }
@@ -102,17 +102,17 @@ public final class SvdfS8 implements Kernel {
                 "time",
                 new PackedConstant("time", PackedConstant.Kind.WEIGHT, state, 4, time.data()))
             .parameter("bias", bias(request, time, svdf.rank(), parameters.stateZeroPoint()))
-            .parameter("batches", "int32_t", batches)
-            .parameter("inputs", "int32_t", inputs)
-            .parameter("filters", "int32_t", filters)
-            .parameter("rank", "int32_t", svdf.rank())
-            .parameter("memory", "int32_t", memory)
-            .parameter("feature_multiplier", "int32_t", parameters.feature().multiplier())
-            .parameter("feature_shift", "int32_t", parameters.feature().shift())
-            .parameter("state_zero_point", "int32_t", parameters.stateZeroPoint())
-            .parameter("time_multiplier", "int32_t", parameters.time().multiplier())
-            .parameter("time_shift", "int32_t", parameters.time().shift())
-            .parameter("zero_point", "int32_t", parameters.outputZeroPoint())
+            .parameter("batches", CType.I32, batches)
+            .parameter("inputs", CType.I32, inputs)
+            .parameter("filters", CType.I32, filters)
+            .parameter("rank", CType.I32, svdf.rank())
+            .parameter("memory", CType.I32, memory)
+            .parameter("feature_multiplier", CType.I32, parameters.feature().multiplier())
+            .parameter("feature_shift", CType.I32, parameters.feature().shift())
+            .parameter("state_zero_point", CType.I32, parameters.stateZeroPoint())
+            .parameter("time_multiplier", CType.I32, parameters.time().multiplier())
+            .parameter("time_shift", CType.I32, parameters.time().shift())
+            .parameter("zero_point", CType.I32, parameters.outputZeroPoint())
             .helper("requantize")
             .helper("clamp")
             .instructions(perFilter * batches * filters)

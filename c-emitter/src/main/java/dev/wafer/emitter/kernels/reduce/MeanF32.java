@@ -5,6 +5,7 @@ import dev.wafer.ir.Shape;
 import dev.wafer.ir.op.Mean;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
+import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
 import java.util.Optional;
 
@@ -35,11 +36,11 @@ public final class MeanF32 implements Kernel {
             .input(0)
             .output(0)
             .parameters()
-            .parameter("outputs", "int32_t", outputs)
+            .parameter("outputs", CType.I32, outputs)
             .parameter("count", (float) (outputs == 0 ? 0 : in.elements() / outputs));
     for (int i = 0; i < depth; i++) {
-      binding.parameter("extent" + i, "int32_t", loops.extents().get(i));
-      binding.parameter("step" + i, "int32_t", loops.outputSteps().get(i));
+      binding.parameter("extent" + i, CType.I32, loops.extents().get(i));
+      binding.parameter("step" + i, CType.I32, loops.outputSteps().get(i));
     }
     return Optional.of(binding.instructions(8L * in.elements() + 20L * outputs).build());
   }

@@ -46,12 +46,12 @@ public final class ResizeBilinearKernel implements Kernel {
             .input(0)
             .output(0)
             .parameters()
-            .parameter("batches", "int32_t", out.dim(0))
-            .parameter("in_height", "int32_t", in.dim(1))
-            .parameter("in_width", "int32_t", in.dim(2))
-            .parameter("depth", "int32_t", in.dim(3))
-            .parameter("out_height", "int32_t", out.dim(1))
-            .parameter("out_width", "int32_t", out.dim(2));
+            .parameter("batches", CType.I32, out.dim(0))
+            .parameter("in_height", CType.I32, in.dim(1))
+            .parameter("in_width", CType.I32, in.dim(2))
+            .parameter("depth", CType.I32, in.dim(3))
+            .parameter("out_height", CType.I32, out.dim(1))
+            .parameter("out_width", CType.I32, out.dim(2));
     if (isFloat) {
       binding
           .parameter("scale_y", floatScale(op, in.dim(1), out.dim(1)))
@@ -60,18 +60,16 @@ public final class ResizeBilinearKernel implements Kernel {
       boolean wide = isWide(op, in.dim(1), out.dim(1)) || isWide(op, in.dim(2), out.dim(2));
       CType position = wide ? CType.I64 : CType.I32;
       binding
-          .bake("position", position.spelling())
+          .bake("position", position)
           .bake(
               "beyond", isBeyond(op, in.dim(1), out.dim(1)) || isBeyond(op, in.dim(2), out.dim(2)))
-          .parameter(
-              "scale_y", position.spelling(), BilinearInt8Axis.scale(op, in.dim(1), out.dim(1)))
-          .parameter(
-              "scale_x", position.spelling(), BilinearInt8Axis.scale(op, in.dim(2), out.dim(2)));
+          .parameter("scale_y", position, BilinearInt8Axis.scale(op, in.dim(1), out.dim(1)))
+          .parameter("scale_x", position, BilinearInt8Axis.scale(op, in.dim(2), out.dim(2)));
     }
     PlaneViews views = PlaneViews.of(request);
     views.addTo(binding);
     if (views.strided()) {
-      binding.parameter("pixel_gap", "int32_t", (long) views.outPixel() - out.dim(3));
+      binding.parameter("pixel_gap", CType.I32, (long) views.outPixel() - out.dim(3));
     }
     long pixels = (long) out.dim(0) * out.dim(1) * out.dim(2);
     return Optional.of(binding.instructions(40 + pixels * (40 + 30L * in.dim(3))).build());

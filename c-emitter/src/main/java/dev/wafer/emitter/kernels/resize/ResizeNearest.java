@@ -53,12 +53,12 @@ public final class ResizeNearest implements Kernel {
             .parameter("rows", table("rows", NearestPixels.sources(op, in.dim(1), out.dim(1))))
             .parameter(
                 "columns", table("columns", NearestPixels.sources(op, in.dim(2), out.dim(2))))
-            .parameter("batches", "int32_t", out.dim(0))
-            .parameter("out_height", "int32_t", out.dim(1))
-            .parameter("out_width", "int32_t", out.dim(2))
-            .parameter("image_bytes", "uint32_t", (long) in.dim(1) * in.dim(2) * pixelBytes)
-            .parameter("row_bytes", "uint32_t", in.dim(2) * pixelBytes)
-            .parameter("pixel_bytes", "uint32_t", pixelBytes)
+            .parameter("batches", CType.I32, out.dim(0))
+            .parameter("out_height", CType.I32, out.dim(1))
+            .parameter("out_width", CType.I32, out.dim(2))
+            .parameter("image_bytes", CType.U32, (long) in.dim(1) * in.dim(2) * pixelBytes)
+            .parameter("row_bytes", CType.U32, in.dim(2) * pixelBytes)
+            .parameter("pixel_bytes", CType.U32, pixelBytes)
             .instructions(40 + pixels * (35 + pixelBytes / 2))
             .build());
   }

@@ -4,6 +4,7 @@ import dev.wafer.ir.DataType;
 import dev.wafer.ir.op.LogSoftmax;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
+import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
 import dev.wafer.reference.parameters.LogSoftmaxParameters;
 import java.util.List;
@@ -39,14 +40,14 @@ public final class LogSoftmaxS8 implements Kernel {
             .output(0)
             .parameters()
             .parameter("exps", ExpTable.constant("exps", addends))
-            .parameter("distances", "int32_t", addends.size())
-            .parameter("multiplier", "int32_t", parameters.inputFactor().multiplier())
-            .parameter("shift", "int32_t", parameters.inputFactor().shift())
-            .parameter("reverse_multiplier", "int32_t", parameters.reverseFactor().multiplier())
-            .parameter("reverse_shift", "int32_t", parameters.reverseFactor().shift())
-            .parameter("diff_min", "int32_t", parameters.diffMin())
-            .parameter("rows", "int32_t", depth == 0 ? 0 : elements / depth)
-            .parameter("depth", "int32_t", depth)
+            .parameter("distances", CType.I32, addends.size())
+            .parameter("multiplier", CType.I32, parameters.inputFactor().multiplier())
+            .parameter("shift", CType.I32, parameters.inputFactor().shift())
+            .parameter("reverse_multiplier", CType.I32, parameters.reverseFactor().multiplier())
+            .parameter("reverse_shift", CType.I32, parameters.reverseFactor().shift())
+            .parameter("diff_min", CType.I32, parameters.diffMin())
+            .parameter("rows", CType.I32, depth == 0 ? 0 : elements / depth)
+            .parameter("depth", CType.I32, depth)
             .inPlace(0, 0)
             .helper("requantize")
             .helper("mul_high")

@@ -6,6 +6,7 @@ import dev.wafer.ir.op.Op;
 import dev.wafer.ir.op.Softmax;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
+import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
 import java.util.Optional;
 
@@ -34,8 +35,8 @@ public final class SoftmaxF32 implements Kernel {
             .input(0)
             .output(0)
             .parameters()
-            .parameter("rows", "int32_t", depth == 0 ? 0 : elements / depth)
-            .parameter("depth", "int32_t", depth)
+            .parameter("rows", CType.I32, depth == 0 ? 0 : elements / depth)
+            .parameter("depth", CType.I32, depth)
             .inPlace(0, 0)
             .helper("math")
             .instructions(150L * elements);

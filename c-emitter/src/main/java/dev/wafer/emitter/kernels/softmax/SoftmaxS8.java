@@ -38,7 +38,7 @@ public final class SoftmaxS8 implements Kernel {
                 name(),
                 "kernels/softmax/SoftmaxS8.c.ftl",
                 out == DataType.INT8 ? "softmax_s8" : "softmax_s8_s16")
-            .bake("out", CType.of(out).spelling())
+            .bake("out", CType.of(out))
             .bake("min", range.min())
             .bake("max", range.max())
             .bake("exponent", exponent)
@@ -48,9 +48,9 @@ public final class SoftmaxS8 implements Kernel {
             .output(0)
             .parameters()
             .parameter("exps", ExpTable.constant("exps", table))
-            .parameter("distances", "int32_t", table.size())
-            .parameter("rows", "int32_t", depth == 0 ? 0 : elements / depth)
-            .parameter("depth", "int32_t", depth)
+            .parameter("distances", CType.I32, table.size())
+            .parameter("rows", CType.I32, depth == 0 ? 0 : elements / depth)
+            .parameter("depth", CType.I32, depth)
             .helper("reciprocal")
             .instructions(30L * elements + 100);
     if (out == DataType.INT8) {

@@ -45,10 +45,10 @@ public final class BlockSparseF32 implements Kernel {
                 name(), "kernels/sparse/BlockSparse.c.ftl", "sparse_" + shape + "_f32")
             .blocks(blocks.summary())
             .bake("float", true)
-            .bake("wide", "float")
-            .bake("x", "float")
-            .bake("sum", "float");
-    rows.addTo(binding, "float", CType.F32.sizeBytes(), 0);
+            .bake("wide", CType.F32)
+            .bake("x", CType.F32)
+            .bake("sum", CType.F32);
+    rows.addTo(binding, CType.F32, 0);
     binding.output(0).parameters();
     BlockWeights.addTo(binding, blocks, CType.F32);
     binding.parameter("bias", FloatConstants.bias(request, matrix.outputs()));

@@ -47,8 +47,8 @@ public final class BlockSparsePortable implements Kernel {
                 "sparse_" + shape + "_" + accumulator.suffix())
             .blocks(blocks.summary())
             .bake("float", false)
-            .bake("wide", "int32_t");
-    rows.addTo(binding, x.spelling(), x.sizeBytes(), -accumulator.parameters().inputOffset());
+            .bake("wide", CType.I32);
+    rows.addTo(binding, x, -accumulator.parameters().inputOffset());
     binding.output(0).parameters();
     BlockWeights.addTo(binding, blocks, CType.I8);
     int padded = (matrix.outputs() + 3) / 4 * 4;

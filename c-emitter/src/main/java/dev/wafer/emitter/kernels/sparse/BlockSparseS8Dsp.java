@@ -3,6 +3,7 @@ package dev.wafer.emitter.kernels.sparse;
 import dev.wafer.emitter.kernels.dsp.DspScaling;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
+import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
 import java.util.Optional;
 
@@ -64,13 +65,13 @@ public final class BlockSparseS8Dsp implements Kernel {
                 "kernels/sparse/" + template + ".c.ftl",
                 "sparse_" + shape + (four ? "_by_4_s8" : "_s8"))
             .blocks(blocks.summary())
-            .bake("x", "int8_t")
+            .bake("x", CType.I8)
             .bake("height", shape.outputs())
             .bake("width", shape.inputs());
-    rows.addTo(binding, "int8_t", 1, scaling.inputZeroPoint());
+    rows.addTo(binding, CType.I8, scaling.inputZeroPoint());
     long scratch = scratchBytes(blocks, rows);
     if (scratch > 0) {
-      binding.scratch("inputs as halfwords", "uint32_t", scratch, 4);
+      binding.scratch("inputs as halfwords", CType.U32, scratch, 4);
     }
     binding.output(0).parameters();
     if (!four) {

@@ -27,7 +27,7 @@ final class BlockWeights {
         .bake("height", shape.outputs())
         .bake("width", shape.inputs())
         .bake("lanes", lanes(shape))
-        .bake("w", type.spelling())
+        .bake("w", type)
         .parameter("weights", weights(bounded, type))
         .parameter("gaps", SparseConstants.gaps(bounded.strips()))
         .parameter("counts", SparseConstants.counts(bounded.strips()));

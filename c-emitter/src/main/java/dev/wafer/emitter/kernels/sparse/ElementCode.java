@@ -123,12 +123,12 @@ final class ElementCode {
    * @param type of the weights: I8, F32, or U16 for the bits of half floats
    */
   void addTo(KernelBinding.Builder binding, CType type) {
-    binding.bake("form", form.key()).bake("w", type.spelling()).parameter("weights", weights(type));
+    binding.bake("form", form.key()).bake("w", type).parameter("weights", weights(type));
     switch (form) {
       case BITMAP ->
-          binding.parameter("masks", masks()).parameter("mask_words", "int32_t", maskWords());
+          binding.parameter("masks", masks()).parameter("mask_words", CType.I32, maskWords());
       case DELTA8, DELTA4 ->
-          binding.parameter("gaps", gaps()).parameter("columns", "int32_t", matrix.columns());
+          binding.parameter("gaps", gaps()).parameter("columns", CType.I32, matrix.columns());
     }
   }
 

@@ -106,12 +106,12 @@ final class PackedScaling {
       addTables(binding);
     } else {
       binding
-          .parameter("multiplier", "int32_t", parameters.channel(0).multiplier())
-          .parameter("rounding", "int32_t", rounding(0))
-          .parameter("shift", "int32_t", -parameters.channel(0).shift());
+          .parameter("multiplier", CType.I32, parameters.channel(0).multiplier())
+          .parameter("rounding", CType.I32, rounding(0))
+          .parameter("shift", CType.I32, -parameters.channel(0).shift());
     }
     if (clamped) {
-      binding.parameter("min", "int32_t", min).parameter("max", "int32_t", max).helper("clamp");
+      binding.parameter("min", CType.I32, min).parameter("max", CType.I32, max).helper("clamp");
     }
   }
 

@@ -4,6 +4,7 @@ import dev.wafer.emitter.kernels.Plane;
 import dev.wafer.ir.op.Conv2d;
 import dev.wafer.ir.op.FullyConnected;
 import dev.wafer.passes.lower.KernelRequest;
+import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
 
 /**
@@ -48,26 +49,25 @@ record SparseRows(Plane plane, int count, int group, int pitch, boolean copied) 
    * Bakes how rows are found and passes input, scratch of a copy, further scratch, output and the
    * parameter structure, to which it adds its fields.
    *
-   * @param cType of an activation
+   * @param type of an activation
    * @param fill what a window reads outside the input
    */
-  KernelBinding.Builder addTo(
-      KernelBinding.Builder binding, String cType, int elementBytes, int fill) {
+  KernelBinding.Builder addTo(KernelBinding.Builder binding, CType type, int fill) {
     binding
         .bake("rows", group)
         .bake("patches", copied)
         .bake("dilated", plane.dilationW() > 1)
         .input(0);
     if (copied) {
-      binding.scratch("copied rows", cType, (long) group * pitch * elementBytes, 4);
+      binding.scratch("copied rows", type, (long) group * pitch * type.sizeBytes(), 4);
     }
     binding
-        .parameter("rows", "int32_t", count)
-        .parameter("pitch", "int32_t", pitch)
-        .parameter("outputs", "int32_t", plane.outC());
+        .parameter("rows", CType.I32, count)
+        .parameter("pitch", CType.I32, pitch)
+        .parameter("outputs", CType.I32, plane.outC());
     if (copied) {
       plane.addTo(binding);
-      binding.parameter("fill", "int32_t", fill);
+      binding.parameter("fill", CType.I32, fill);
     }
     return binding;
   }

@@ -92,7 +92,7 @@ public final class Unstructured implements Kernel {
         builder(code, accumulator.suffix())
             .bake("float", false)
             .bake("half", false)
-            .bake("wide", "int32_t");
+            .bake("wide", CType.I32);
     addRows(binding, rows, x, -accumulator.parameters().inputOffset());
     code.addTo(binding, CType.I8);
     binding.parameter("bias", accumulator.bias(request, matrix.outputs(), matrix.sums()));
@@ -107,9 +107,9 @@ public final class Unstructured implements Kernel {
         builder(code, half ? "f16" : "f32")
             .bake("float", true)
             .bake("half", half)
-            .bake("wide", "float")
-            .bake("x", "float")
-            .bake("sum", "float");
+            .bake("wide", CType.F32)
+            .bake("x", CType.F32)
+            .bake("sum", CType.F32);
     addRows(binding, rows, CType.F32, 0);
     code.addTo(binding, type);
     if (half) {
@@ -131,10 +131,10 @@ public final class Unstructured implements Kernel {
 
   private static void addRows(
       KernelBinding.Builder binding, SparseRows rows, CType type, int fill) {
-    rows.addTo(binding, type.spelling(), type.sizeBytes(), fill);
+    rows.addTo(binding, type, fill);
     if (rows.group() > 1) {
       long sizeBytes = (long) rows.pitch() * rows.group() * type.sizeBytes();
-      binding.scratch("turned rows", type.spelling(), sizeBytes, 4);
+      binding.scratch("turned rows", type, sizeBytes, 4);
     }
     binding.output(0).parameters();
   }

@@ -65,10 +65,10 @@ public final class UnstructuredS8Dsp implements Kernel {
                 "unstructured_" + key + "_s8_dsp",
                 "kernels/sparse/UnstructuredDsp.c.ftl",
                 "sparse_" + key + "_by_" + rows.group() + "_s8")
-            .bake("x", "int8_t");
-    rows.addTo(binding, "int8_t", 1, scaling.inputZeroPoint());
+            .bake("x", CType.I8);
+    rows.addTo(binding, CType.I8, scaling.inputZeroPoint());
     binding
-        .scratch("turned rows and a list of weights", "uint32_t", scratchBytes(code, rows), 4)
+        .scratch("turned rows and a list of weights", CType.U32, scratchBytes(code, rows), 4)
         .output(0)
         .parameters();
     code.addTo(binding, CType.I8);
