@@ -1,30 +1,14 @@
 package dev.wafer.ir;
 
 import dev.wafer.ir.op.AveragePool2d;
-import dev.wafer.ir.op.BatchMatMul;
-import dev.wafer.ir.op.Concatenation;
 import dev.wafer.ir.op.Conv2d;
-import dev.wafer.ir.op.DepthToSpace;
 import dev.wafer.ir.op.DepthwiseConv2d;
-import dev.wafer.ir.op.FullyConnected;
 import dev.wafer.ir.op.MaxPool2d;
 import dev.wafer.ir.op.Mean;
 import dev.wafer.ir.op.Op;
-import dev.wafer.ir.op.Pack;
-import dev.wafer.ir.op.Pad;
-import dev.wafer.ir.op.Reshape;
 import dev.wafer.ir.op.ResizeBilinear;
 import dev.wafer.ir.op.ResizeNearestNeighbor;
-import dev.wafer.ir.op.Slice;
-import dev.wafer.ir.op.SpaceToDepth;
-import dev.wafer.ir.op.Split;
-import dev.wafer.ir.op.StridedSlice;
-import dev.wafer.ir.op.Svdf;
-import dev.wafer.ir.op.Transpose;
 import dev.wafer.ir.op.TransposeConv;
-import dev.wafer.ir.op.UnidirectionalSequenceLstm;
-import dev.wafer.ir.op.Unpack;
-import dev.wafer.ir.op.Unsupported;
 import dev.wafer.ir.spec.OpSpecs;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,27 +23,11 @@ final class OpRules {
           rule(Conv2d.class, 2, 3, ShapeRules::conv2d),
           rule(DepthwiseConv2d.class, 2, 3, ShapeRules::depthwiseConv2d),
           rule(TransposeConv.class, 2, 3, ShapeRules::transposeConv),
-          rule(FullyConnected.class, 2, 3, (op, node) -> ShapeRules.fullyConnected(node)),
-          rule(BatchMatMul.class, 2, 2, ShapeRules::batchMatMul),
           rule(AveragePool2d.class, 1, 1, ShapeRules::averagePool),
           rule(MaxPool2d.class, 1, 1, ShapeRules::maxPool),
           rule(Mean.class, 1, 1, ShapeRules::mean),
-          rule(Pad.class, 1, 2, ShapeRules::pad),
-          rule(Reshape.class, 1, 1, (op, node) -> ShapeRules.reshape(node)),
-          rule(Transpose.class, 1, 1, ShapeRules::transpose),
-          rule(Concatenation.class, 1, ANY, ShapeRules::concatenation),
-          rule(Slice.class, 1, 1, ShapeRules::slice),
-          rule(StridedSlice.class, 1, 1, ShapeRules::stridedSlice),
-          new OpRule<>(Split.class, 1, 1, 1, ANY, ShapeRules::split),
-          rule(Pack.class, 1, ANY, ShapeRules::pack),
-          new OpRule<>(Unpack.class, 1, 1, 0, ANY, ShapeRules::unpack),
           rule(ResizeBilinear.class, 1, 1, (op, node) -> ShapeRules.resize(node)),
-          rule(ResizeNearestNeighbor.class, 1, 1, (op, node) -> ShapeRules.resize(node)),
-          rule(DepthToSpace.class, 1, 1, ShapeRules::depthToSpace),
-          rule(SpaceToDepth.class, 1, 1, ShapeRules::spaceToDepth),
-          rule(Svdf.class, 5, 5, ShapeRules::svdf),
-          rule(UnidirectionalSequenceLstm.class, 20, 24, (op, node) -> Optional.empty()),
-          new OpRule<>(Unsupported.class, 0, ANY, 0, ANY, (op, node) -> Optional.empty()));
+          rule(ResizeNearestNeighbor.class, 1, 1, (op, node) -> ShapeRules.resize(node)));
 
   private OpRules() {}
 

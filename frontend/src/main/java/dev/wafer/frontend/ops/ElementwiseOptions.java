@@ -23,21 +23,21 @@ final class ElementwiseOptions {
 
   private ElementwiseOptions() {}
 
-  static Map<String, OptionReader> all() {
-    Map<String, OptionReader> all = new LinkedHashMap<>();
+  static Map<String, Reading> all() {
+    Map<String, Reading> all = new LinkedHashMap<>();
     for (UnaryFn fn : UnaryFn.values()) {
-      all.put(fn.name(), c -> new Unary(fn));
+      all.put(fn.name(), Reading.of(c -> new Unary(fn)));
     }
     for (BinaryFn fn : BinaryFn.values()) {
-      all.put(fn.name(), c -> binary(fn, c));
+      all.put(fn.name(), Reading.of(c -> binary(fn, c)));
     }
-    all.put("LEAKY_RELU", c -> new LeakyRelu(c.options().float32(FIRST)));
-    all.put("SOFTMAX", c -> new Softmax(c.options().float32(FIRST)));
-    all.put("LOG_SOFTMAX", c -> new LogSoftmax());
-    all.put("QUANTIZE", c -> new Quantize());
-    all.put("DEQUANTIZE", c -> new Dequantize());
-    all.put("DENSIFY", c -> new Densify());
-    all.put("CAST", c -> new Cast());
+    all.put("LEAKY_RELU", Reading.of(c -> new LeakyRelu(c.options().float32(FIRST))));
+    all.put("SOFTMAX", Reading.of(c -> new Softmax(c.options().float32(FIRST))));
+    all.put("LOG_SOFTMAX", Reading.of(c -> new LogSoftmax()));
+    all.put("QUANTIZE", Reading.of(c -> new Quantize()));
+    all.put("DEQUANTIZE", Reading.of(c -> new Dequantize()));
+    all.put("DENSIFY", Reading.of(c -> new Densify()));
+    all.put("CAST", Reading.of(c -> new Cast()));
     return all;
   }
 

@@ -9,11 +9,13 @@ import dev.wafer.ir.TensorType;
 import dev.wafer.ir.Value;
 import dev.wafer.ir.op.Activation;
 import dev.wafer.ir.op.Op;
+import dev.wafer.ir.op.Reshape;
 import dev.wafer.ir.spec.BrokenRuleException;
 import dev.wafer.ir.spec.CommonRules;
 import dev.wafer.ir.spec.Extents;
 import dev.wafer.ir.spec.Facts;
 import dev.wafer.ir.spec.NodeCheck;
+import dev.wafer.ir.spec.OpSpecs;
 import dev.wafer.ir.spec.Rule;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -36,6 +38,7 @@ public final class OperatorContext {
   private final List<Quantization> intermediates;
   private final GraphScope scope;
   private final NodeCheck check;
+  private Optional<Shape> before = Optional.empty();
   private final List<EmittedNode> emitted = new ArrayList<>();
 
   /** What the operator needs to know of the graph around it. */
@@ -151,6 +154,10 @@ public final class OperatorContext {
   }
 
   /** Like {@link #requireShape(int, Shape)}, for extents that may not even form a shape. */
+  void requireShape(int index, Extents computed) {
+    check.requireShape(index, computed);
+  }
+
   void requireShape(int index, List<Long> computed) {
     check.requireShape(index, new Extents(computed));
   }
@@ -178,6 +185,39 @@ public final class OperatorContext {
 
   void requireParameter(Value value) {
     check.requireParameter(value);
+  }
+
+  /**
+   * Says that the node's output has another shape than the file's, which a RESHAPE behind the node
+   * gives it.
+   */
+  void reshapeFrom(Shape shape) {
+    before = Optional.of(shape);
+  }
+
+  /** Adds the node of an operator that has been read, and a RESHAPE if one was asked for. */
+  void emit(Op op, List<Value> nodeInputs) {
+    if (before.isEmpty()) {
+      emit(op, nodeInputs, outputs);
+      return;
+    }
+    TensorType type = output().type().withShape(before.get());
+    if (type.quantization().isPerAxis()) {
+      type = type.withQuantization(Quantization.none());
+    }
+    Value inner = scope.newValue(output().name(), type);
+    emit(op, nodeInputs, List.of(inner));
+    emit(new Reshape(), inner);
+  }
+
+  /** Leaves out parts of joins and splits that have no elements. */
+  void dropEmptyParts() {
+    emitted.replaceAll(
+        node ->
+            new EmittedNode(
+                node.op(),
+                OpSpecs.of(node.op()).types().withoutEmptyInputs(node.inputs()),
+                OpSpecs.of(node.op()).types().withoutEmptyOutputs(node.outputs())));
   }
 
   /** The activation in field {@code field} of the options. */

@@ -1,17 +1,20 @@
 package dev.wafer.frontend.ops;
 
+import dev.wafer.ir.op.Op;
+import dev.wafer.ir.spec.CommonRules;
 import dev.wafer.ir.spec.FileForm;
 import dev.wafer.ir.spec.NodeCheck;
-import dev.wafer.ir.spec.OpSpec;
 import dev.wafer.ir.spec.OpSpecs;
 import dev.wafer.ir.spec.Rule;
 import dev.wafer.ir.spec.TypeTable;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The one way from an operator of the file to nodes: its specification, and what its options say.
  */
-record SpecImport(FileForm form, OptionReader reader) implements OperatorImport {
+record SpecImport(FileForm form, Reading reading) implements OperatorImport {
   @Override
   public String name() {
     return form.name();
@@ -29,7 +32,10 @@ record SpecImport(FileForm form, OptionReader reader) implements OperatorImport 
 
   @Override
   public List<Rule> rules() {
-    return form.allRules();
+    Set<Rule> all = new LinkedHashSet<>(reading.rules());
+    all.addAll(form.spec().rules());
+    CommonRules.GENERAL.forEach(all::remove);
+    return List.copyOf(all);
   }
 
   @Override
@@ -39,12 +45,15 @@ record SpecImport(FileForm form, OptionReader reader) implements OperatorImport 
 
   @Override
   public void importInto(OperatorContext c) {
-    c.emit(reader.read(c), form.nodeInputs(c.inputs()), c.outputs());
+    c.emit(reading.reader().read(c), form.nodeInputs(c.inputs()));
     for (OperatorContext.EmittedNode node : c.emitted()) {
-      OpSpec<?> spec = OpSpecs.find(node.op()).orElseThrow();
-      NodeCheck check = new NodeCheck(node.inputs(), node.outputs(), c.scope());
-      spec.checkShapes(node.op(), check);
-      spec.checkRequirements(node.op(), check);
+      check(node.op(), new NodeCheck(node.inputs(), node.outputs(), c.scope()));
     }
+    c.dropEmptyParts();
+  }
+
+  private static void check(Op op, NodeCheck node) {
+    OpSpecs.of(op).checkShapes(op, node);
+    OpSpecs.of(op).checkRequirements(op, node);
   }
 }

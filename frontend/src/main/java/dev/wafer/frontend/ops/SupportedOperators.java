@@ -10,8 +10,10 @@ import dev.wafer.ir.spec.Rule;
 import dev.wafer.ir.spec.TypeTable;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -26,37 +28,24 @@ public final class SupportedOperators {
 
   private static SortedMap<String, OperatorImport> byName() {
     List<OperatorImport> all = new ArrayList<>();
-    ElementwiseOptions.all()
-        .forEach((name, r) -> all.add(new SpecImport(OpSpecs.fileForms().get(name), r)));
+    Map<String, Reading> readings = new LinkedHashMap<>();
+    readings.putAll(ElementwiseOptions.all());
+    readings.putAll(MatrixOptions.all());
+    readings.putAll(ReshapeOptions.all());
+    readings.putAll(JoinOptions.all());
+    readings.putAll(SliceOptions.all());
+    readings.putAll(RecurrentOptions.all());
+    readings.forEach((name, r) -> all.add(new SpecImport(OpSpecs.fileForms().get(name), r)));
     all.addAll(
         List.of(
             new Conv2dImport(),
             new DepthwiseConv2dImport(),
             new TransposeConvImport(),
-            new FullyConnectedImport(),
-            new BatchMatMulImport(),
             new PoolImport(true),
             new PoolImport(false),
             new MeanImport(),
-            new PadImport(false),
-            new PadImport(true),
-            new ReshapeImport(),
-            new SqueezeImport(),
-            new ExpandDimsImport(),
-            new TransposeImport(),
-            new ConcatenationImport(),
-            new SliceImport(),
-            new StridedSliceImport(),
-            new SplitImport(false),
-            new SplitImport(true),
-            new PackImport(),
-            new UnpackImport(),
             new ResizeImport(true),
-            new ResizeImport(false),
-            new DepthSpaceImport(true),
-            new DepthSpaceImport(false),
-            new SvdfImport(),
-            new LstmImport()));
+            new ResizeImport(false)));
     SortedMap<String, OperatorImport> byName = new TreeMap<>();
     all.forEach(operator -> byName.put(operator.name(), operator));
     return Collections.unmodifiableSortedMap(byName);
@@ -96,8 +85,7 @@ public final class SupportedOperators {
 
   private static void checkTypes(OperatorImport operator, OperatorContext context) {
     try {
-      new FileForm(operator.name(), 0, operator.types(), null, List.of())
-          .checkTypes(context.check());
+      new FileForm(operator.name(), 0, operator.types(), null).checkTypes(context.check());
     } catch (BrokenRuleException e) {
       throw e.diagnostic().code() == Diagnostic.Code.UNSUPPORTED_TYPE
           ? new BrokenRuleException(

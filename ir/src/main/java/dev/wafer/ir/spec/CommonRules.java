@@ -2,7 +2,7 @@ package dev.wafer.ir.spec;
 
 import java.util.List;
 
-/** Rules that several operators share. */
+/** Rules that several operators share, or that readers of options share with a specification. */
 public final class CommonRules {
   /** Help for shapes that are known only at run time. */
   public static final String FIXED_SHAPES =
@@ -54,6 +54,17 @@ public final class CommonRules {
       Rule.supported("INT8 and INT16 inputs and outputs share one scale and zero point");
   public static final Rule AXIS =
       Rule.consistent("axes lie inside the rank, negative ones counted back");
+
+  public static final Rule STATED_SHAPE =
+      Rule.consistent("the shape that the operator is given is that of its output");
+  public static final Rule PARTS =
+      Rule.consistent("the parts cover the axis, one for each output, none empty");
+  public static final Rule UNPACKED =
+      Rule.consistent("there is one output for each index along the axis");
+  public static final Rule PADDINGS =
+      Rule.consistent("paddings are two amounts for each axis, none negative");
+  public static final Rule SLICE_INSIDE =
+      Rule.consistent("begin and size name a part of the input on each axis");
 
   /** These hold for every operator. */
   public static final List<Rule> GENERAL =

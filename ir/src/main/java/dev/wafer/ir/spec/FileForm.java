@@ -12,21 +12,8 @@ import java.util.List;
  * @param optionsType number of the operator's options table in the schema's {@code BuiltinOptions}
  *     union; 0 for none
  * @param types inputs in the order of the file, auxiliary ones among them, and outputs
- * @param rules rules on what the file says beside those of the node
  */
-public record FileForm(
-    String name, int optionsType, TypeTable types, OpSpec<?> spec, List<Rule> rules) {
-  public FileForm {
-    rules = List.copyOf(rules);
-  }
-
-  /** All rules of the operator but those that hold for any. */
-  public List<Rule> allRules() {
-    List<Rule> all = new ArrayList<>(rules);
-    spec.rules().stream().filter(rule -> !all.contains(rule)).forEach(all::add);
-    all.removeAll(CommonRules.GENERAL);
-    return all;
-  }
+public record FileForm(String name, int optionsType, TypeTable types, OpSpec<?> spec) {
 
   /** A node's inputs from those of the file: in the node's order, without auxiliary ones. */
   public List<Value> nodeInputs(List<Value> fileInputs) {

@@ -77,6 +77,11 @@ public final class NodeCheck {
         () -> "%s where %s follows".formatted(output.shape().dims(), computed.dims()));
   }
 
+  /** An axis of a tensor of {@code rank} axes, counted from the outermost. */
+  public void requireAxis(int axis, int rank) {
+    require(axis >= 0 && axis < rank, CommonRules.AXIS, () -> "axis " + axis + " of rank " + rank);
+  }
+
   public void requireRank4(Value value) {
     requireOf(
         value,

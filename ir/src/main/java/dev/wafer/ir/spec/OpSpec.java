@@ -194,24 +194,18 @@ public final class OpSpec<T extends Op> {
     }
 
     /** The file's operator has the same name and inputs. */
-    Builder<T> form(int optionsType, Rule... more) {
-      forms.add(spec -> new FileForm(keyword, optionsType, spec.types(), spec, List.of(more)));
+    Builder<T> form(int optionsType) {
+      forms.add(spec -> new FileForm(keyword, optionsType, spec.types(), spec));
       return this;
     }
 
     /**
      * @param fileInputs the inputs in the order of the file
-     * @param more rules on what the file says
      */
-    Builder<T> form(String name, int optionsType, TypeTable fileInputs, Rule... more) {
+    Builder<T> form(String name, int optionsType, TypeTable fileInputs) {
       forms.add(
           spec ->
-              new FileForm(
-                  name,
-                  optionsType,
-                  spec.types().reordered(fileInputs.inputs()),
-                  spec,
-                  List.of(more)));
+              new FileForm(name, optionsType, spec.types().reordered(fileInputs.inputs()), spec));
       return this;
     }
 

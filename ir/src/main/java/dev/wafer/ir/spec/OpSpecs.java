@@ -1,6 +1,7 @@
 package dev.wafer.ir.spec;
 
 import dev.wafer.ir.op.Op;
+import dev.wafer.ir.op.Unsupported;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -9,11 +10,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** The specifications of all operators. */
 public final class OpSpecs {
   private static final List<OpSpec<?>> ALL = list();
   private static final Map<String, OpSpec<?>> BY_KEYWORD = byKeyword();
+  private static final Map<Class<?>, List<OpSpec<?>>> BY_TYPE =
+      ALL.stream().collect(Collectors.groupingBy(OpSpec::type));
   private static final SortedMap<String, FileForm> FORMS = forms();
 
   private OpSpecs() {}
@@ -23,6 +27,19 @@ public final class OpSpecs {
     all.addAll(ElementwiseSpecs.all());
     all.addAll(SoftmaxSpecs.all());
     all.addAll(ConversionSpecs.all());
+    all.addAll(MatrixSpecs.all());
+    all.addAll(ReshapeSpecs.all());
+    all.addAll(JoinSpecs.all());
+    all.addAll(SliceSpecs.all());
+    all.addAll(RecurrentSpecs.all());
+    all.add(
+        OpSpec.of(Unsupported.class, "UNSUPPORTED")
+            .types(TypeTable.inputs("inputs*").outputs("outputs*"))
+            .shapes((op, node) -> List.of())
+            .text(
+                (op, out) -> out.with("operator", op.operator()),
+                in -> new Unsupported(in.string("operator")))
+            .build());
     return List.copyOf(all);
   }
 
@@ -53,10 +70,17 @@ public final class OpSpecs {
     return ALL;
   }
 
-  /** The specification of an operator, by its {@link Op#mnemonic}. */
+  /** The specification of an operator. */
+  public static OpSpec<?> of(Op op) {
+    return find(op).orElseThrow(() -> new IllegalStateException("no specification of " + op));
+  }
+
+  /** The specification of an operator; a record that several share is told by its mnemonic. */
   public static Optional<OpSpec<?>> find(Op op) {
-    return Optional.<OpSpec<?>>ofNullable(BY_KEYWORD.get(op.mnemonic()))
-        .filter(spec -> spec.type() == op.getClass());
+    List<OpSpec<?>> specs = BY_TYPE.getOrDefault(op.getClass(), List.of());
+    return specs.size() == 1
+        ? Optional.of(specs.get(0))
+        : specs.stream().filter(spec -> spec.keyword().equals(op.mnemonic())).findFirst();
   }
 
   /** The specification that goes by a name in the text form. */

@@ -128,6 +128,23 @@ public record TypeTable(List<Column> inputs, List<Column> outputs, List<List<Dat
     return lines;
   }
 
+  /** Inputs without the parts of a join that have no elements. */
+  public List<Value> withoutEmptyInputs(List<Value> values) {
+    return withoutEmpty(inputs, values);
+  }
+
+  /** Outputs without the parts of a split that have no elements. */
+  public List<Value> withoutEmptyOutputs(List<Value> values) {
+    return withoutEmpty(outputs, values);
+  }
+
+  private static List<Value> withoutEmpty(List<Column> columns, List<Value> values) {
+    boolean repeated = columns.get(columns.size() - 1).isRepeated();
+    return repeated
+        ? values.stream().filter(value -> value.shape().elements() > 0).toList()
+        : values;
+  }
+
   /** Whether the tensors of the free columns have the types of one row; absent ones have any. */
   boolean hasRowFor(List<Value> in, List<Value> out) {
     return rows.isEmpty() || rows.stream().anyMatch(row -> matches(row, in, out));

@@ -1,39 +1,22 @@
 package dev.wafer.ir.text;
 
 import dev.wafer.ir.op.AveragePool2d;
-import dev.wafer.ir.op.BatchMatMul;
 import dev.wafer.ir.op.Binary;
-import dev.wafer.ir.op.Concatenation;
 import dev.wafer.ir.op.Conv2d;
-import dev.wafer.ir.op.DepthToSpace;
 import dev.wafer.ir.op.DepthwiseConv2d;
-import dev.wafer.ir.op.FullyConnected;
 import dev.wafer.ir.op.MaxPool2d;
 import dev.wafer.ir.op.Mean;
 import dev.wafer.ir.op.Op;
-import dev.wafer.ir.op.Pack;
-import dev.wafer.ir.op.Pad;
-import dev.wafer.ir.op.Reshape;
 import dev.wafer.ir.op.ResizeBilinear;
 import dev.wafer.ir.op.ResizeNearestNeighbor;
-import dev.wafer.ir.op.Slice;
-import dev.wafer.ir.op.SpaceToDepth;
-import dev.wafer.ir.op.Split;
-import dev.wafer.ir.op.StridedSlice;
-import dev.wafer.ir.op.Svdf;
-import dev.wafer.ir.op.Transpose;
 import dev.wafer.ir.op.TransposeConv;
 import dev.wafer.ir.op.Unary;
-import dev.wafer.ir.op.UnidirectionalSequenceLstm;
-import dev.wafer.ir.op.Unpack;
-import dev.wafer.ir.op.Unsupported;
 import dev.wafer.ir.spec.OpSpec;
 import dev.wafer.ir.spec.OpSpecs;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 /** How each operator's attributes are written and read. */
 final class OpCodecs {
@@ -84,16 +67,6 @@ final class OpCodecs {
                   new TransposeConv(
                       in.height("stride"), in.width("stride"), in.padding(), in.activation())),
           codec(
-              "FULLY_CONNECTED",
-              FullyConnected.class,
-              (op, out) -> out.with("keep_dims", op.keepNumDims()).with(op.activation()),
-              in -> new FullyConnected(in.flag("keep_dims"), in.activation())),
-          codec(
-              "BATCH_MATMUL",
-              BatchMatMul.class,
-              (op, out) -> out.with("adj_x", op.adjX()).with("adj_y", op.adjY()),
-              in -> new BatchMatMul(in.flag("adj_x"), in.flag("adj_y"))),
-          codec(
               "AVERAGE_POOL_2D",
               AveragePool2d.class,
               (op, out) ->
@@ -131,47 +104,6 @@ final class OpCodecs {
               (op, out) -> out.with("axes", op.axes()).with("keep_dims", op.keepDims()),
               in -> new Mean(in.integers("axes"), in.flag("keep_dims"))),
           codec(
-              "PAD",
-              Pad.class,
-              (op, out) -> out.with("before", op.before()).with("after", op.after()),
-              in -> new Pad(in.integers("before"), in.integers("after"))),
-          plain("RESHAPE", Reshape.class, Reshape::new),
-          codec(
-              "TRANSPOSE",
-              Transpose.class,
-              (op, out) -> out.with("permutation", op.permutation()),
-              in -> new Transpose(in.integers("permutation"))),
-          codec(
-              "CONCATENATION",
-              Concatenation.class,
-              (op, out) -> out.with("axis", op.axis()).with(op.activation()),
-              in -> new Concatenation(in.integer("axis"), in.activation())),
-          codec(
-              "SLICE",
-              Slice.class,
-              (op, out) -> out.with("begin", op.begin()),
-              in -> new Slice(in.integers("begin"))),
-          codec(
-              "STRIDED_SLICE",
-              StridedSlice.class,
-              (op, out) -> out.with("begin", op.begin()).with("strides", op.strides()),
-              in -> new StridedSlice(in.integers("begin"), in.integers("strides"))),
-          codec(
-              "SPLIT",
-              Split.class,
-              (op, out) -> out.with("axis", op.axis()),
-              in -> new Split(in.integer("axis"))),
-          codec(
-              "PACK",
-              Pack.class,
-              (op, out) -> out.with("axis", op.axis()),
-              in -> new Pack(in.integer("axis"))),
-          codec(
-              "UNPACK",
-              Unpack.class,
-              (op, out) -> out.with("axis", op.axis()),
-              in -> new Unpack(in.integer("axis"))),
-          codec(
               "RESIZE_BILINEAR",
               ResizeBilinear.class,
               (op, out) ->
@@ -186,45 +118,7 @@ final class OpCodecs {
                       .with("half_pixel_centers", op.halfPixelCenters()),
               in ->
                   new ResizeNearestNeighbor(
-                      in.flag("align_corners"), in.flag("half_pixel_centers"))),
-          codec(
-              "DEPTH_TO_SPACE",
-              DepthToSpace.class,
-              (op, out) -> out.with("block", op.blockSize()),
-              in -> new DepthToSpace(in.integer("block"))),
-          codec(
-              "SPACE_TO_DEPTH",
-              SpaceToDepth.class,
-              (op, out) -> out.with("block", op.blockSize()),
-              in -> new SpaceToDepth(in.integer("block"))),
-          codec(
-              "SVDF",
-              Svdf.class,
-              (op, out) -> out.with("rank", op.rank()).with(op.activation()),
-              in -> new Svdf(in.integer("rank"), in.activation())),
-          codec(
-              "UNIDIRECTIONAL_SEQUENCE_LSTM",
-              UnidirectionalSequenceLstm.class,
-              (op, out) ->
-                  out.with("cell_clip", op.cellClip())
-                      .with("projection_clip", op.projectionClip())
-                      .with("time_major", op.timeMajor())
-                      .with("diagonal_recurrent", op.diagonalRecurrent())
-                      .withQuantizations("intermediates", op.intermediates())
-                      .with(op.activation()),
-              in ->
-                  new UnidirectionalSequenceLstm(
-                      in.activation(),
-                      in.real("cell_clip"),
-                      in.real("projection_clip"),
-                      in.flag("time_major"),
-                      in.flag("diagonal_recurrent"),
-                      in.quantizations("intermediates"))),
-          codec(
-              "UNSUPPORTED",
-              Unsupported.class,
-              (op, out) -> out.with("operator", op.operator()),
-              in -> new Unsupported(in.string("operator"))));
+                      in.flag("align_corners"), in.flag("half_pixel_centers"))));
 
   private static final List<Codec<?>> CODECS = all();
 
@@ -295,10 +189,6 @@ final class OpCodecs {
       BiFunction<T, Attributes, Attributes> write,
       Function<Attributes, T> read) {
     return new Codec<>(keyword, type, write, read);
-  }
-
-  private static <T extends Op> Codec<T> plain(String keyword, Class<T> type, Supplier<T> create) {
-    return new Codec<>(keyword, type, (op, out) -> out, in -> create.get());
   }
 
   private record Codec<T extends Op>(

@@ -1,24 +1,20 @@
 package dev.wafer.frontend.ops;
 
-import dev.wafer.ir.DataType;
-import dev.wafer.ir.Quantization;
 import dev.wafer.ir.Shape;
-import dev.wafer.ir.TensorType;
 import dev.wafer.ir.Value;
-import dev.wafer.ir.op.Reshape;
+import dev.wafer.ir.op.Op;
 import dev.wafer.ir.op.StridedSlice;
+import dev.wafer.ir.spec.Extents;
 import dev.wafer.ir.spec.Rule;
-import dev.wafer.ir.spec.TypeTable;
-import dev.wafer.ir.spec.Types;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
 /**
- * STRIDED_SLICE with its masks resolved. Axes that the operator drops or adds become a RESHAPE
- * behind it, because the output's shape alone would not tell which they were.
+ * The options of STRIDED_SLICE with its masks resolved. Axes that the operator drops or adds become
+ * a RESHAPE behind it, because the output's shape alone would not tell which they were.
  */
-final class StridedSliceImport implements OperatorImport {
+final class StridedSliceOptions {
   private static final int BEGIN_MASK = 0;
   private static final int END_MASK = 1;
   private static final int ELLIPSIS_MASK = 2;
@@ -39,33 +35,13 @@ final class StridedSliceImport implements OperatorImport {
   private static final Rule PARTS =
       Rule.supported("the slice holds at least one element of each axis");
 
-  @Override
-  public String name() {
-    return "STRIDED_SLICE";
+  private StridedSliceOptions() {}
+
+  static Reading reading() {
+    return Reading.of(StridedSliceOptions::read, MASKS, COUNTS, STRIDES, PARTS);
   }
 
-  @Override
-  public int optionsType() {
-    return 32;
-  }
-
-  @Override
-  public TypeTable types() {
-    return TypeTable.inputs("input")
-        .auxiliary("begin", DataType.INT32)
-        .auxiliary("end", DataType.INT32)
-        .auxiliary("strides", DataType.INT32)
-        .outputs("output")
-        .same(Types.moved());
-  }
-
-  @Override
-  public List<Rule> rules() {
-    return List.of(MASKS, COUNTS, STRIDES, PARTS);
-  }
-
-  @Override
-  public void importInto(OperatorContext c) {
+  private static Op read(OperatorContext c) {
     Value x = c.input(0);
     Shape shape = x.shape();
     List<Integer> begin = c.constantIntegers(1);
@@ -112,20 +88,12 @@ final class StridedSliceImport implements OperatorImport {
         kept.add(range.count());
       }
     }
-    c.requireShape(0, kept);
+    c.requireShape(0, new Extents(kept));
     StridedSlice op = new StridedSlice(starts, steps);
-    if (kept.equals(extents)) {
-      c.emit(op, x);
-      return;
+    if (!kept.equals(extents)) {
+      c.reshapeFrom(Shape.of(extents.stream().map(Long::intValue).toList()));
     }
-    Shape full = Shape.of(extents.stream().map(Long::intValue).toList());
-    TensorType type = c.output().type().withShape(full);
-    if (type.quantization().isPerAxis()) {
-      type = type.withQuantization(Quantization.none());
-    }
-    Value slice = c.scope().newValue(c.output().name(), type);
-    c.emit(op, List.of(x), List.of(slice));
-    c.emit(new Reshape(), slice);
+    return op;
   }
 
   /** The bits of a mask that mean an entry. */

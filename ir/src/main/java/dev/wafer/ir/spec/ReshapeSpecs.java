@@ -1,0 +1,120 @@
+package dev.wafer.ir.spec;
+
+import static dev.wafer.ir.DataType.FLOAT32;
+import static dev.wafer.ir.DataType.INT8;
+
+import dev.wafer.ir.Shape;
+import dev.wafer.ir.op.DepthToSpace;
+import dev.wafer.ir.op.Reshape;
+import dev.wafer.ir.op.SpaceToDepth;
+import dev.wafer.ir.op.Transpose;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** The same elements in another shape, in the same order or in another. */
+final class ReshapeSpecs {
+  private static final int MAX_BLOCK = 32767;
+
+  private static final Rule ELEMENTS =
+      Rule.consistent("the output has as many elements as the input");
+  private static final Rule PERMUTATION =
+      Rule.consistent("the permutation names each axis of the input once");
+  private static final Rule BLOCK =
+      Rule.consistent("the block size is positive and divides the axes that it splits");
+
+  private ReshapeSpecs() {}
+
+  static List<OpSpec<?>> all() {
+    return List.of(reshape(), transpose(), depthToSpace(), spaceToDepth());
+  }
+
+  private static OpSpec<Reshape> reshape() {
+    TypeTable input = TypeTable.inputs("input");
+    return OpSpec.of(Reshape.class, "RESHAPE")
+        .types(input.outputs("output").same(Types.movedOrStored()))
+        .shape(
+            (op, node) -> {
+              node.require(
+                  node.input(0).shape().elements() == node.output().shape().elements(),
+                  ELEMENTS,
+                  () -> "[%s] to [%s]".formatted(node.input(0).shape(), node.output().shape()));
+              return Extents.of(node.output().shape());
+            },
+            ELEMENTS)
+        .text(Reshape::new)
+        .form("RESHAPE", 17, input.auxiliary("shape?", Types.indices()))
+        .form("SQUEEZE", 30, input)
+        .form("EXPAND_DIMS", 52, input.auxiliary("axis", Types.indices()))
+        .build();
+  }
+
+  private static OpSpec<Transpose> transpose() {
+    TypeTable input = TypeTable.inputs("input");
+    return OpSpec.of(Transpose.class, "TRANSPOSE")
+        .types(input.outputs("output").same(Types.movedOrStored()))
+        .shape(
+            (op, node) -> {
+              Shape x = node.input(0).shape();
+              List<Integer> axes = IntStream.range(0, x.rank()).boxed().toList();
+              node.require(
+                  op.permutation().stream().sorted().toList().equals(axes),
+                  PERMUTATION,
+                  () -> "%s for rank %d".formatted(op.permutation(), x.rank()));
+              return new Extents(
+                  op.permutation().stream().map(axis -> (long) x.dim(axis)).toList());
+            },
+            PERMUTATION)
+        .text(
+            (op, out) -> out.with("permutation", op.permutation()),
+            in -> new Transpose(in.integers("permutation")))
+        .form("TRANSPOSE", 26, input.auxiliary("permutation", Types.indices()))
+        .build();
+  }
+
+  private static OpSpec<DepthToSpace> depthToSpace() {
+    return OpSpec.of(DepthToSpace.class, "DEPTH_TO_SPACE")
+        .types(TypeTable.inputs("input").outputs("output").same(FLOAT32, INT8))
+        .shape(
+            (op, node) -> {
+              node.requireRank4(node.input(0));
+              Shape x = node.input(0).shape();
+              int b = op.blockSize();
+              requireBlock(node, b, b > 0 && b <= MAX_BLOCK && x.dim(3) % (b * b) == 0);
+              return Extents.of(
+                  x.dim(0), (long) x.dim(1) * b, (long) x.dim(2) * b, x.dim(3) / (b * b));
+            },
+            CommonRules.RANK_4,
+            BLOCK)
+        .text(
+            (op, out) -> out.with("block", op.blockSize()),
+            in -> new DepthToSpace(in.integer("block")))
+        .form(94)
+        .build();
+  }
+
+  private static OpSpec<SpaceToDepth> spaceToDepth() {
+    return OpSpec.of(SpaceToDepth.class, "SPACE_TO_DEPTH")
+        .types(TypeTable.inputs("input").outputs("output").same(FLOAT32, INT8))
+        .shape(
+            (op, node) -> {
+              node.requireRank4(node.input(0));
+              Shape x = node.input(0).shape();
+              int b = op.blockSize();
+              requireBlock(
+                  node, b, b > 0 && b <= MAX_BLOCK && x.dim(1) % b == 0 && x.dim(2) % b == 0);
+              return Extents.of(x.dim(0), x.dim(1) / b, x.dim(2) / b, (long) x.dim(3) * b * b);
+            },
+            CommonRules.RANK_4,
+            BLOCK)
+        .text(
+            (op, out) -> out.with("block", op.blockSize()),
+            in -> new SpaceToDepth(in.integer("block")))
+        .form(19)
+        .build();
+  }
+
+  private static void requireBlock(NodeCheck node, int block, boolean divides) {
+    node.require(
+        divides, BLOCK, () -> "block size %d, input [%s]".formatted(block, node.input(0).shape()));
+  }
+}

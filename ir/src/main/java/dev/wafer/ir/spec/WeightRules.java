@@ -1,0 +1,78 @@
+package dev.wafer.ir.spec;
+
+import dev.wafer.ir.DataType;
+import dev.wafer.ir.Quantization;
+import dev.wafer.ir.Value;
+import dev.wafer.ir.op.Op;
+import java.util.List;
+import java.util.Optional;
+
+/** What convolutions and matrix products ask of weights (input 1) and bias (input 2). */
+final class WeightRules {
+  private static final Rule HYBRID_PER_TENSOR =
+      Rule.supported("INT8 weights of FLOAT32 inputs have one scale")
+          .withHelp(
+              "Convert with a representative dataset (full integer quantization), or with one"
+                  + " scale for each weight.");
+
+  private WeightRules() {}
+
+  /** The bias, if there is one, has an element for each of {@code outC} channels. */
+  static void requireBias(NodeCheck node, int outC) {
+    Value bias = node.input(2);
+    node.requireOf(
+        bias,
+        bias.isAbsent() || bias.shape().elements() == outC,
+        CommonRules.BIAS_SHAPE,
+        () -> "shape [%s] for %d channels".formatted(bias.shape(), outC));
+  }
+
+  /**
+   * @param axis axis of the weights along which the output channels lie
+   */
+  static Requirement<Op> along(int axis) {
+    return new Requirement<>(
+        List.of(
+            CommonRules.PARAMETERS,
+            CommonRules.PER_TENSOR,
+            CommonRules.ZERO_POINT_RANGE,
+            CommonRules.INT16_SYMMETRIC,
+            CommonRules.WEIGHTS_QUANTIZED,
+            CommonRules.WEIGHTS_SYMMETRIC,
+            HYBRID_PER_TENSOR),
+        (op, node) -> check(node, axis));
+  }
+
+  private static void check(NodeCheck node, int axis) {
+    Value x = node.input(0);
+    Value weights = node.input(1);
+    node.requireParameter(weights);
+    node.requireParameter(node.input(2));
+    node.requirePerTensor(x);
+    node.requirePerTensor(node.output());
+    node.requireSymmetricInt16(x);
+    node.requireSymmetricInt16(node.output());
+    if (weights.dataType() != DataType.INT8) {
+      return;
+    }
+    Quantization q = weights.quantization();
+    int outC = weights.shape().dim(axis);
+    node.requireOf(
+        weights,
+        q.isQuantized() && (!q.isPerAxis() || (q.axis() == axis && q.scales().size() == outC)),
+        CommonRules.WEIGHTS_QUANTIZED,
+        () -> "%d scales along axis %d".formatted(q.scales().size(), q.axis()));
+    Optional<Integer> other =
+        q.zeroPoints().stream().filter(zeroPoint -> zeroPoint != 0).findFirst();
+    node.requireOf(
+        weights,
+        other.isEmpty(),
+        CommonRules.WEIGHTS_SYMMETRIC,
+        () -> "zero point " + other.orElseThrow());
+    node.requireOf(
+        weights,
+        x.dataType() != DataType.FLOAT32 || !q.isPerAxis(),
+        HYBRID_PER_TENSOR,
+        () -> q.scales().size() + " scales");
+  }
+}
