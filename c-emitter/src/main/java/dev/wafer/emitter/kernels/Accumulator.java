@@ -1,9 +1,7 @@
 package dev.wafer.emitter.kernels;
 
-import dev.wafer.ir.Bytes;
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.DenseConstant;
-import dev.wafer.ir.op.DepthwiseConv2d;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
@@ -11,8 +9,6 @@ import dev.wafer.passes.program.PackedConstant;
 import dev.wafer.reference.FixedPoint;
 import dev.wafer.reference.QuantizedMultiplier;
 import dev.wafer.reference.parameters.AccumulatorParameters;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -58,12 +54,9 @@ public record Accumulator(
 
   /** The range of each output channel's sums, or one for all where that is known to be enough. */
   private static List<Interval> ranges(KernelRequest request, AccumulatorParameters parameters) {
-    DenseConstant weights = request.constant(1).orElseThrow();
-    boolean channelLast = request.node().op() instanceof DepthwiseConv2d;
-    int channels = weights.shape().dim(channelLast ? weights.shape().rank() - 1 : 0);
-    ProductSums sums = new ProductSums(weights, channels, channelLast);
+    ProductSums sums = ProductSums.of(request);
     Optional<DenseConstant> own = request.constant(2);
-    long[] bias = new long[own.isPresent() ? channels : 0];
+    long[] bias = new long[own.isPresent() ? sums.channels() : 0];
     Arrays.setAll(bias, c -> own.orElseThrow().integerAt(c));
     return sums.ranges(
         bias,
@@ -128,45 +121,19 @@ public record Accumulator(
     return parameters.wide();
   }
 
-  /** Element {@code index} of the weights. */
-  private static int weight(DenseConstant weights, int index) {
-    return (int) weights.integerAt(index);
+  /** The biases, of the sums' type, for inputs to which the kernel adds the offset. */
+  public PackedConstant bias(KernelRequest request) {
+    int channels = ProductSums.of(request).channels();
+    return BiasFolding.none(request.constant(2), channels).constant("bias", sum, 1);
   }
 
   /**
-   * The biases, of the sums' type.
+   * The biases, of the sums' type, for inputs as they are.
    *
-   * @param channels of the output
-   * @param weightSums for each channel what the input's zero point multiplies, to fold it in; empty
-   *     to leave it out
+   * @param multiple of their number; the rest is zero
    */
-  public PackedConstant bias(KernelRequest request, int channels, long[] weightSums) {
-    Optional<DenseConstant> bias = request.constant(2);
-    ByteBuffer out = ByteBuffer.allocate(sum.sizeBytes() * channels).order(ByteOrder.LITTLE_ENDIAN);
-    for (int c = 0; c < channels; c++) {
-      long value = bias.isPresent() ? bias.get().integerAt(c) : 0;
-      value += weightSums.length == 0 ? 0 : parameters.inputOffset() * weightSums[c];
-      if (isWide()) {
-        out.putLong(value);
-      } else {
-        out.putInt((int) value);
-      }
-    }
-    return new PackedConstant(
-        "bias", PackedConstant.Kind.BIAS, sum, sum.sizeBytes(), Bytes.wrap(out.array()));
-  }
-
-  /** For weights whose outermost axis is the output channel: the sum of each channel's weights. */
-  public static long[] sumsByRow(DenseConstant weights) {
-    int channels = weights.shape().dim(0);
-    int taps = channels == 0 ? 0 : weights.shape().elements() / channels;
-    long[] sums = new long[channels];
-    for (int c = 0; c < channels; c++) {
-      for (int i = 0; i < taps; i++) {
-        sums[c] += weight(weights, c * taps + i);
-      }
-    }
-    return sums;
+  public PackedConstant foldedBias(KernelRequest request, int multiple) {
+    return BiasFolding.of(request).constant("bias", sum, multiple);
   }
 
   /** Bakes the types and passes what scales the sums through the parameter structure. */
@@ -192,8 +159,8 @@ public record Accumulator(
         .bake("offsetWraps", offsetWraps);
     if (perChannel) {
       binding
-          .parameter("multipliers", AccumulatorConstants.multipliers(channels))
-          .parameter("shifts", AccumulatorConstants.shifts(channels));
+          .parameter("multipliers", IntegerConstants.multipliers(channels))
+          .parameter("shifts", IntegerConstants.shifts(channels));
     } else {
       binding
           .parameter("multiplier", CType.I32, channels.get(0).multiplier())

@@ -1,6 +1,8 @@
 package dev.wafer.emitter.kernels;
 
 import dev.wafer.ir.DenseConstant;
+import dev.wafer.ir.op.DepthwiseConv2d;
+import dev.wafer.passes.lower.KernelRequest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -15,7 +17,16 @@ import java.util.function.Predicate;
  * @param channelLast whether it is the innermost
  */
 public record ProductSums(DenseConstant weights, int channels, boolean channelLast) {
-  private static final int MAX_WEIGHT_MAGNITUDE = 128;
+  /** Of int8 weights and of int8 inputs. */
+  public static final int MAX_INT8_MAGNITUDE = 128;
+
+  /** The sums of a node whose second input is its constant weights. */
+  public static ProductSums of(KernelRequest request) {
+    DenseConstant weights = request.constant(1).orElseThrow();
+    boolean channelLast = request.node().op() instanceof DepthwiseConv2d;
+    int channels = weights.shape().dim(channelLast ? weights.shape().rank() - 1 : 0);
+    return new ProductSums(weights, channels, channelLast);
+  }
 
   /** Sums over equal runs of the weights, each with its elements together. */
   public static ProductSums ofRows(DenseConstant weights, int rows) {
@@ -46,12 +57,38 @@ public record ProductSums(DenseConstant weights, int channels, boolean channelLa
     return ranges;
   }
 
+  /** Each channel's sum of integer weights: what the input's offset multiplies. */
+  public long[] weightSums() {
+    long[] sums = new long[channels];
+    for (int channel = 0; channel < channels; channel++) {
+      for (int i = 0; i < count(); i++) {
+        sums[channel] += weight(channel, i);
+      }
+    }
+    return sums;
+  }
+
+  /** The largest magnitude of each channel's sum of products by int8 inputs, as they are. */
+  public long[] largestOfInt8() {
+    long[] largest = new long[channels];
+    for (int channel = 0; channel < channels; channel++) {
+      for (int i = 0; i < count(); i++) {
+        largest[channel] += MAX_INT8_MAGNITUDE * Math.abs(weight(channel, i));
+      }
+    }
+    return largest;
+  }
+
+  private long weight(int channel, int i) {
+    return weights.integerAt(channelLast ? i * channels + channel : channel * count() + i);
+  }
+
   private int count() {
     return channels == 0 ? 0 : weights.shape().elements() / channels;
   }
 
   private Interval coarse(Interval bias, Interval x, int offset) {
-    Interval weight = new Interval(-MAX_WEIGHT_MAGNITUDE, MAX_WEIGHT_MAGNITUDE);
+    Interval weight = new Interval(-MAX_INT8_MAGNITUDE, MAX_INT8_MAGNITUDE);
     Interval folded = weight.times(Interval.of(offset)).sums(count());
     Interval products = x.hull(x.plus(offset)).times(weight).sums(count());
     return bias.plus(folded).plus(products);
@@ -62,7 +99,7 @@ public record ProductSums(DenseConstant weights, int channels, boolean channelLa
     long positive = 0;
     long negative = 0;
     for (int i = 0; i < count; i++) {
-      long weight = weights.integerAt(channelLast ? i * channels + channel : channel * count + i);
+      long weight = weight(channel, i);
       positive += Math.max(weight, 0);
       negative += Math.min(weight, 0);
     }

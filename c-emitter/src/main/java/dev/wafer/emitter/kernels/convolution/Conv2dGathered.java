@@ -64,8 +64,7 @@ public final class Conv2dGathered implements Kernel {
             .output(0)
             .parameters()
             .parameter("weights", ConvWeights.blocked(request, 1))
-            .parameter(
-                "bias", accumulator.bias(request, plane.outC(), ConvWeights.sumsByOutput(request)));
+            .parameter("bias", accumulator.foldedBias(request, 1));
     accumulator.bind(binding);
     long perRow = request.inputLayout(0).isDense() ? 60 : 60L + 30L * plane.filterW();
     long perPixel = 3L * depth / 2 + perRow * plane.filterH() + 60;

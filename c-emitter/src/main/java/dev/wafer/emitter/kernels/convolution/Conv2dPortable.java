@@ -60,7 +60,7 @@ public final class Conv2dPortable implements Kernel {
             .output(0)
             .parameters()
             .parameter("weights", ConvWeights.blocked(request, groups))
-            .parameter("bias", accumulator.bias(request, outputs, new long[0]));
+            .parameter("bias", accumulator.bias(request));
     accumulator.bind(binding);
     binding.bake("dilated", plane.isDilated());
     plane.addTo(binding);

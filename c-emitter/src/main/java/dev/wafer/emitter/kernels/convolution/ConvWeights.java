@@ -1,6 +1,5 @@
 package dev.wafer.emitter.kernels.convolution;
 
-import dev.wafer.emitter.kernels.Accumulator;
 import dev.wafer.emitter.kernels.BlockedWeights;
 import dev.wafer.ir.DenseConstant;
 import dev.wafer.ir.Shape;
@@ -28,19 +27,5 @@ final class ConvWeights {
         shape.dim(1) * shape.dim(2),
         1,
         (row, i) -> (int) weights.integerAt(i * outputs + row));
-  }
-
-  /** For each output channel the sum of its weights. */
-  static long[] sumsByOutput(KernelRequest request) {
-    DenseConstant weights = request.constant(1).orElseThrow();
-    if (!(request.node().op() instanceof DepthwiseConv2d)) {
-      return Accumulator.sumsByRow(weights);
-    }
-    int outputs = weights.shape().dim(3);
-    long[] sums = new long[outputs];
-    for (int i = 0; i < weights.shape().elements(); i++) {
-      sums[i % outputs] += weights.integerAt(i);
-    }
-    return sums;
   }
 }

@@ -48,7 +48,7 @@ public final class DepthwiseConv2dPortable implements Kernel {
             .output(0)
             .parameters()
             .parameter("weights", BlockedWeights.asTheyAre(request.constant(1).orElseThrow()))
-            .parameter("bias", accumulator.bias(request, outputs, new long[0]));
+            .parameter("bias", accumulator.bias(request));
     accumulator.bind(binding);
     binding.bake("dilated", plane.isDilated());
     plane.addTo(binding);

@@ -40,7 +40,7 @@ public final class TransposeConvPortable implements Kernel {
             .overlaps(TransposeConvOverlap.rules(request, conv))
             .parameters()
             .parameter("weights", BlockedWeights.ofRows(request.constant(1).orElseThrow(), 1))
-            .parameter("bias", accumulator.bias(request, outputs, new long[0]));
+            .parameter("bias", accumulator.bias(request));
     accumulator.bind(binding);
     long taps = (long) filter.dim(1) * filter.dim(2) * filter.dim(3);
     return binding

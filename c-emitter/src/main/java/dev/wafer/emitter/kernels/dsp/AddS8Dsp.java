@@ -1,5 +1,6 @@
 package dev.wafer.emitter.kernels.dsp;
 
+import dev.wafer.emitter.kernels.Int8Output;
 import dev.wafer.emitter.kernels.RasterOverlap;
 import dev.wafer.emitter.kernels.RowViews;
 import dev.wafer.ir.DataType;
@@ -51,22 +52,22 @@ public final class AddS8Dsp implements Kernel {
     AddParameters parameters = AddParameters.of(request.node());
     return inputFits(parameters.input1())
             && inputFits(parameters.input2())
-            && DspScaling.shiftFits(parameters.output())
+            && DspRequantization.takes(parameters.output())
         ? Optional.of(binding(request, parameters))
         : Optional.empty();
   }
 
   private static boolean inputFits(QuantizedMultiplier factor) {
-    return DspScaling.shiftFits(factor) || (factor.shift() == 0 && factor.multiplier() == HALF);
+    return DspRequantization.takes(factor) || (factor.shift() == 0 && factor.multiplier() == HALF);
   }
 
   private KernelBinding binding(KernelRequest request, AddParameters parameters) {
-    int shift = -parameters.output().shift();
+    DspRequantization scaling =
+        new DspRequantization(parameters.output(), parameters.outputOffset());
+    Int8Output finish = new Int8Output(parameters.outputOffset(), parameters.range());
     int elements = request.output().shape().elements();
     RowViews views = rows(request).orElseThrow();
     boolean subtracts = request.node().op() instanceof Binary op && op.fn() == BinaryFn.SUB;
-    boolean clamped =
-        parameters.range().min() != Byte.MIN_VALUE || parameters.range().max() != Byte.MAX_VALUE;
     KernelBinding.Builder binding =
         KernelBinding.builder(
                 name(), "kernels/dsp/AddS8Dsp.c.ftl", subtracts ? "subtract_s8" : "add_s8")
@@ -74,10 +75,10 @@ public final class AddS8Dsp implements Kernel {
             .bake("a", input(parameters.input1(), parameters.input1Offset()))
             .bake("b", input(parameters.input2(), parameters.input2Offset()))
             .bake("multiplier", parameters.output().multiplier())
-            .bake("rounding", (2 * parameters.outputOffset() + 1) * (1 << (shift - 1)))
-            .bake("shift", shift)
-            .bake("signFix", parameters.range().min() < parameters.outputOffset())
-            .bake("clamped", clamped)
+            .bake("rounding", scaling.rounding())
+            .bake("shift", scaling.rightShift())
+            .bake("signFix", finish.showsTiesBelowZero())
+            .bake("clamped", finish.clamped())
             .bake("min", parameters.range().min())
             .bake("max", parameters.range().max())
             .input(0)
@@ -88,7 +89,7 @@ public final class AddS8Dsp implements Kernel {
             .overlaps(RasterOverlap.elementwise(request, 0))
             .overlaps(RasterOverlap.elementwise(request, 1))
             .helper("dsp");
-    if (clamped) {
+    if (finish.clamped()) {
       binding.helper("clamp");
     }
     if (views.sliced()) {

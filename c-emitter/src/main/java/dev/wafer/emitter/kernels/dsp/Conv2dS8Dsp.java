@@ -45,8 +45,8 @@ public final class Conv2dS8Dsp implements Kernel {
         s.isPointwise() && s.inC() % 4 == 0 && Pitches.of(request, s.inC(), s.outC()).isPresent();
     boolean byPixel = !pointwise && isReadByPixel(request, s);
     MixedWeights weights = weights(request, s, byPixel);
-    DspScaling scaling = DspScaling.of(request, weights.sums());
-    if (!weights.separable() || !scaling.exact(weights.maxSums())) {
+    DspScaling scaling = DspScaling.of(request);
+    if (!weights.separable() || !scaling.exact()) {
       return Optional.empty();
     }
     return Optional.of(
@@ -104,7 +104,7 @@ public final class Conv2dS8Dsp implements Kernel {
     KernelBinding.Builder binding =
         KernelBinding.builder(name(), "kernels/dsp/PointwiseConv2dS8Dsp.c.ftl", "conv_1x1_s8")
             .bake("matmul", scaling.matmulHelper())
-            .bake("clamped", scaling.clamped())
+            .bake("clamped", scaling.output().clamped())
             .bake("padded", weights.depth() != s.inC())
             .input(0)
             .output(0)
@@ -151,7 +151,7 @@ public final class Conv2dS8Dsp implements Kernel {
                 "kernels/dsp/Conv2dS8Dsp.c.ftl",
                 baked ? "conv_" + s.kernelH() + "x" + s.kernelW() + "_s8" : "conv_s8")
             .bake("matmul", scaling.matmulHelper())
-            .bake("clamped", scaling.clamped())
+            .bake("clamped", scaling.output().clamped())
             .bake("batched", s.batches() > 1)
             .bake("dilated", byPixel)
             .bake("apart", views.in().stride(2) != s.inC())
@@ -204,7 +204,7 @@ public final class Conv2dS8Dsp implements Kernel {
         .parameter("stride_w", CType.I32, s.steps().strideW())
         .parameter("pad_top", CType.I32, s.padding().top())
         .parameter("pad_left", CType.I32, s.padding().left())
-        .parameter("padding", CType.I32, -scaling.parameters().inputOffset())
+        .parameter("padding", CType.I32, scaling.inputZeroPoint())
         .instructions(
             productCost(s.pixels(), weights)
                 + 2L * s.pixels() * weights.depth()
@@ -221,14 +221,14 @@ public final class Conv2dS8Dsp implements Kernel {
       KernelBinding.Builder binding, MixedWeights weights, DspScaling scaling) {
     binding
         .parameter("weights", weights.byPair())
-        .parameter("bias", scaling.pairedBiases())
+        .parameter("bias", scaling.biases(2, DspScaling.Doubled.ODD_OUTPUTS))
         .parameter("multipliers", scaling.multipliers())
         .parameter("shifts", scaling.shifts())
         .parameter("channels", CType.I32, weights.channels())
-        .parameter("rounding", CType.I32, scaling.rounding())
+        .parameter("rounding", CType.I32, scaling.channel(0).halves())
         .helper("dsp_patch")
         .helper(scaling.matmulHelper());
-    scaling.addBounds(binding);
+    scaling.output().addBounds(binding);
   }
 
   private static void addTiles(

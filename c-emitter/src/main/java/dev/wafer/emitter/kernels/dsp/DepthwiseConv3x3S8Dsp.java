@@ -42,15 +42,8 @@ public final class DepthwiseConv3x3S8Dsp implements Kernel {
     }
     ConvolutionShape s = shape.get();
     DenseConstant weights = request.constant(1).orElseThrow();
-    int[] sums = new int[s.outC()];
-    long[] maxSums = new long[s.outC()];
-    for (int i = 0; i < 9 * s.outC(); i++) {
-      int weight = (int) weights.integerAt(i);
-      sums[i % s.outC()] += weight;
-      maxSums[i % s.outC()] += 128L * Math.abs(weight);
-    }
-    DspScaling scaling = DspScaling.of(request, sums);
-    return scaling.exact(maxSums)
+    DspScaling scaling = DspScaling.of(request);
+    return scaling.exact()
         ? Optional.of(binding(s, PlaneViews.of(request), pack(weights, s.outC()), scaling))
         : Optional.empty();
   }
@@ -76,8 +69,8 @@ public final class DepthwiseConv3x3S8Dsp implements Kernel {
     KernelBinding.Builder binding =
         KernelBinding.builder(
                 name(), "kernels/dsp/DepthwiseConv3x3S8Dsp.c.ftl", "depthwise_conv_3x3_s8")
-            .bake("clamped", scaling.clamped())
-            .bake("signFix", scaling.signFix())
+            .bake("clamped", scaling.output().clamped())
+            .bake("signFix", scaling.output().showsTiesBelowZero())
             .bake("batched", s.batches() > 1)
             .bake("channels", s.inC())
             .bake("width", s.inW())
@@ -96,17 +89,17 @@ public final class DepthwiseConv3x3S8Dsp implements Kernel {
             .scratch("rows of one channel", CType.I16, 2L * pitch * ((band - 1L) * stride + 3), 4)
             .parameters()
             .parameter("weights", weights)
-            .parameter("bias", scaling.biases())
+            .parameter("bias", scaling.biases(1, DspScaling.Doubled.NONE))
             .parameter("multipliers", scaling.multipliers())
             .parameter("shifts", scaling.shifts())
-            .parameter("rounding", CType.I32, scaling.rounding())
-            .parameter("padding", CType.I32, -scaling.parameters().inputOffset())
+            .parameter("rounding", CType.I32, scaling.channel(0).halves())
+            .parameter("padding", CType.I32, scaling.inputZeroPoint())
             .parameter("in_h", CType.I32, s.inH())
             .parameter("out_h", CType.I32, s.outH())
             .parameter("pad_top", CType.I32, s.padding().top())
             .parameter("band", CType.I32, band)
             .helper("dsp");
-    scaling.addBounds(binding);
+    scaling.output().addBounds(binding);
     if (s.batches() > 1) {
       binding.parameter("batches", CType.I32, s.batches());
     }

@@ -1,36 +1,40 @@
 package dev.wafer.emitter.kernels.dsp;
 
+import dev.wafer.emitter.kernels.BiasFolding;
+import dev.wafer.emitter.kernels.Int8Output;
+import dev.wafer.emitter.kernels.IntegerConstants;
+import dev.wafer.emitter.kernels.ProductSums;
 import dev.wafer.ir.Bytes;
 import dev.wafer.ir.DataType;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
 import dev.wafer.passes.program.PackedConstant;
-import dev.wafer.reference.QuantizedMultiplier;
 import dev.wafer.reference.parameters.AccumulatorParameters;
 import dev.wafer.targets.Feature;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.util.Arrays;
+import java.util.function.ToLongFunction;
+import java.util.stream.IntStream;
 
 /**
- * How accumulators become int8 outputs on the DSP extension: {@code ((2 sum * multiplier + 2^31) >>
- * 32) + rounding}, less one below zero, shifted right. With {@code rounding = (2 zeroPoint + 1) <<
- * (shift - 1)} this is the reference's doubling high multiply, rounding shift and zero point, as
- * long as sums stay below 2^30 and all shifts are to the right.
+ * The biases and factors of a layer on the DSP extension, in the forms that its kernels read; each
+ * sum is scaled by {@link DspRequantization}.
  */
 public final class DspScaling {
-  private static final long MAX_SUM = 1L << 30;
-
-  /** Beyond it the rounding constant could leave 31 bits. */
-  private static final int MAX_RIGHT_SHIFT = 20;
+  /** Which biases are stored twice their value. */
+  public enum Doubled {
+    NONE,
+    ALL,
+    ODD_OUTPUTS
+  }
 
   private final AccumulatorParameters parameters;
-  private final int[] biases;
+  private final BiasFolding biases;
+  private final long[] products;
 
-  private DspScaling(AccumulatorParameters parameters, int[] biases) {
+  private DspScaling(AccumulatorParameters parameters, BiasFolding biases, long[] products) {
     this.parameters = parameters;
     this.biases = biases;
+    this.products = products;
   }
 
   /** Whether the core has the extension and a node multiplies int8 by constant int8, to int8. */
@@ -43,124 +47,98 @@ public final class DspScaling {
         && request.constant(1).map(w -> w.dataType() == DataType.INT8).orElse(false);
   }
 
-  /** Whether a factor is a right shift small enough for the rounding constant. */
-  static boolean shiftFits(QuantizedMultiplier factor) {
-    return factor.shift() <= -1 && factor.shift() >= -MAX_RIGHT_SHIFT;
+  /** The scaling of such a node. */
+  public static DspScaling of(KernelRequest request) {
+    return new DspScaling(
+        AccumulatorParameters.of(request.node()),
+        BiasFolding.of(request),
+        ProductSums.of(request).largestOfInt8());
   }
 
-  /** Whether one factor's sums of so many products of int8, on top of biases, scale exactly. */
-  static boolean exact(QuantizedMultiplier factor, int[] biases, long products) {
-    long largest = Arrays.stream(biases).mapToLong(bias -> Math.abs((long) bias)).max().orElse(0);
-    return shiftFits(factor) && largest + products * 128 * 128 < MAX_SUM;
+  /** Whether all results are the reference's, to the bit. */
+  public boolean exact() {
+    return IntStream.range(0, products.length)
+        .allMatch(c -> channel(c).exact(biases.largest(c, products[c])));
   }
 
-  /** The scaling of a node, given each channel's sum of weights, which folds into its bias. */
-  static DspScaling of(KernelRequest request, int[] weightSums) {
-    AccumulatorParameters parameters = AccumulatorParameters.of(request.node());
-    int[] biases = new int[weightSums.length];
-    for (int c = 0; c < biases.length; c++) {
-      int channel = c;
-      int bias = request.constant(2).map(b -> (int) b.integerAt(channel)).orElse(0);
-      biases[c] = bias + parameters.inputOffset() * weightSums[c];
-    }
-    return new DspScaling(parameters, biases);
+  /** What a window reads outside the input. */
+  public int inputZeroPoint() {
+    return -parameters.inputOffset();
   }
 
-  /** Whether the scheme is exact, given each channel's largest sum of products. */
-  boolean exact(long[] maxSums) {
-    for (int c = 0; c < biases.length; c++) {
-      long largest = Math.abs((long) biases[c]) + maxSums[c];
-      if (!shiftFits(parameters.channel(c)) || largest >= MAX_SUM) {
-        return false;
-      }
-    }
-    return true;
+  DspRequantization channel(int index) {
+    return new DspRequantization(parameters.channel(index), parameters.outputOffset());
   }
 
-  /** The factor of a channel. */
-  QuantizedMultiplier channel(int index) {
-    return parameters.channel(index);
-  }
-
-  AccumulatorParameters parameters() {
-    return parameters;
-  }
-
-  /** Whether the result is clamped to less than the type's range. */
-  boolean clamped() {
-    return parameters.range().min() != Byte.MIN_VALUE || parameters.range().max() != Byte.MAX_VALUE;
-  }
-
-  /**
-   * Whether sums below zero need the correction that makes ties go away from zero: not if the
-   * activation clamps all of them to the zero point.
-   */
-  boolean signFix() {
-    return parameters.range().min() < parameters.outputOffset();
-  }
-
-  /** Twice the zero point, and one for the half. */
-  int rounding() {
-    return 2 * parameters.outputOffset() + 1;
+  Int8Output output() {
+    return new Int8Output(parameters.outputOffset(), parameters.range());
   }
 
   /** The matrix product's helper that fits. */
   String matmulHelper() {
-    return "dsp_matmul" + (signFix() ? "" : "_relu") + (clamped() ? "_clamp" : "");
+    return "dsp_matmul"
+        + (output().showsTiesBelowZero() ? "" : "_relu")
+        + (output().clamped() ? "_clamp" : "");
   }
 
-  /** Adds the clamp's bounds to the parameters where there is a clamp. */
-  void addBounds(KernelBinding.Builder binding) {
-    if (clamped()) {
-      binding
-          .parameter("min", CType.I32, parameters.range().min())
-          .parameter("max", CType.I32, parameters.range().max())
-          .helper("clamp");
+  /**
+   * The biases.
+   *
+   * @param multiple of their number; the rest is zero
+   */
+  public PackedConstant biases(int multiple, Doubled doubled) {
+    long[] values = new long[biases.channels()];
+    for (int c = 0; c < values.length; c++) {
+      boolean twice = doubled == Doubled.ALL || (doubled == Doubled.ODD_OUTPUTS && c % 2 == 1);
+      values[c] = (twice ? 2L : 1L) * biases.at(c);
     }
-  }
-
-  PackedConstant biases() {
-    byte[] bytes = new byte[4 * biases.length];
-    ByteBuffer out = words(bytes);
-    Arrays.stream(biases).forEach(out::putInt);
-    return constant("bias", PackedConstant.Kind.BIAS, CType.I32, bytes);
-  }
-
-  /** Biases, of odd channels doubled; even in number. */
-  PackedConstant pairedBiases() {
-    byte[] bytes = new byte[(biases.length + 1) / 2 * 8];
-    ByteBuffer out = words(bytes);
-    for (int c = 0; c < biases.length; c++) {
-      out.putInt(c % 2 == 0 ? biases[c] : 2 * biases[c]);
-    }
-    return constant("bias", PackedConstant.Kind.BIAS, CType.I32, bytes);
+    Bytes bytes = IntegerConstants.bytes(CType.I32, IntegerConstants.padded(values, multiple));
+    return new PackedConstant("bias", PackedConstant.Kind.BIAS, CType.I32, 4, bytes);
   }
 
   /** Multipliers; even in number. */
   PackedConstant multipliers() {
-    byte[] bytes = new byte[(biases.length + 1) / 2 * 8];
-    ByteBuffer out = words(bytes);
-    for (int c = 0; c < biases.length; c++) {
-      out.putInt(parameters.channel(c).multiplier());
-    }
-    return constant("multipliers", PackedConstant.Kind.TABLE, CType.I32, bytes);
+    long[] multipliers = each(channel -> channel.factor().multiplier());
+    return IntegerConstants.table(
+        "multipliers", CType.I32, IntegerConstants.padded(multipliers, 2));
   }
 
   /** Right shifts less one. */
   PackedConstant shifts() {
-    byte[] bytes = new byte[biases.length];
-    for (int c = 0; c < biases.length; c++) {
-      bytes[c] = (byte) (-parameters.channel(c).shift() - 1);
+    return IntegerConstants.table("shifts", CType.U8, each(channel -> channel.rightShift() - 1));
+  }
+
+  /**
+   * Bakes what template {@code kernels/sparse/dsp.ftl} depends on and adds its numbers to the
+   * parameter structure.
+   */
+  public void addTo(KernelBinding.Builder binding) {
+    boolean perChannel = parameters.channels().size() > 1;
+    binding
+        .bake("perChannel", perChannel)
+        .bake("clamped", output().clamped())
+        .bake("signFix", output().showsTiesBelowZero());
+    if (perChannel) {
+      binding
+          .parameter(
+              "multipliers",
+              IntegerConstants.table(
+                  "multipliers", CType.I32, each(channel -> channel.factor().multiplier())))
+          .parameter(
+              "roundings",
+              IntegerConstants.table("roundings", CType.I32, each(DspRequantization::rounding)))
+          .parameter(
+              "shifts",
+              IntegerConstants.table("shifts", CType.U8, each(DspRequantization::rightShift)));
+    } else {
+      channel(0).addTo(binding, "");
     }
-    return constant("shifts", PackedConstant.Kind.TABLE, CType.U8, bytes);
+    output().addBounds(binding);
   }
 
-  private static ByteBuffer words(byte[] bytes) {
-    return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-  }
-
-  private static PackedConstant constant(
-      String role, PackedConstant.Kind kind, CType type, byte[] data) {
-    return new PackedConstant(role, kind, type, type.sizeBytes(), Bytes.wrap(data));
+  private long[] each(ToLongFunction<DspRequantization> number) {
+    return IntStream.range(0, products.length)
+        .mapToLong(c -> number.applyAsLong(channel(c)))
+        .toArray();
   }
 }

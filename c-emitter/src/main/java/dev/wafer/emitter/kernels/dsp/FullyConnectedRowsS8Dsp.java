@@ -46,7 +46,7 @@ public final class FullyConnectedRowsS8Dsp implements Kernel {
                 "weights",
                 new PackedConstant(
                     "weights", PackedConstant.Kind.WEIGHT, CType.I8, 4, weights.data()))
-            .parameter("bias", accumulator.bias(request, outputs, Accumulator.sumsByRow(weights)));
+            .parameter("bias", accumulator.foldedBias(request, 1));
     accumulator.bind(binding);
     return binding
         .parameter("rows", CType.I32, rows)

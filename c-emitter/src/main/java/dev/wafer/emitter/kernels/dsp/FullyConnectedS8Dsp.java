@@ -24,8 +24,8 @@ public final class FullyConnectedS8Dsp implements Kernel {
       return Optional.empty();
     }
     MixedWeights weights = MixedWeights.ofRows(request.constant(1).orElseThrow());
-    DspScaling scaling = DspScaling.of(request, weights.sums());
-    if (!weights.separable() || !scaling.exact(weights.maxSums())) {
+    DspScaling scaling = DspScaling.of(request);
+    if (!weights.separable() || !scaling.exact()) {
       return Optional.empty();
     }
     int batches = request.output().shape().elements() / weights.channels();
@@ -55,24 +55,20 @@ public final class FullyConnectedS8Dsp implements Kernel {
       DspScaling scaling,
       boolean tiled) {
     int outputs = weights.channels();
-    int shift = -scaling.channel(0).shift();
     binding
-        .bake("clamped", scaling.clamped())
-        .bake("signFix", scaling.signFix())
+        .bake("clamped", scaling.output().clamped())
+        .bake("signFix", scaling.output().showsTiesBelowZero())
         .bake("batched", batches > 1)
         .bake("tiled", tiled)
         .bake("eights", !tiled && outputs >= 8)
         .bake("pairs", tiled || outputs % 8 != 0)
         // A pair of outputs makes a small tile, and expanding costs more than multiplying.
         .parameter("weights", tiled ? weights.byPair() : weights.byEight())
-        .parameter("bias", scaling.pairedBiases())
-        .parameter("multiplier", CType.I32, scaling.channel(0).multiplier())
-        .parameter("rounding", CType.I32, (long) scaling.rounding() * (1L << (shift - 1)))
-        .parameter("shift", CType.I32, shift)
-        .parameter("depth", CType.I32, depth)
-        .parameter("outputs", CType.I32, outputs)
+        .parameter("bias", scaling.biases(2, DspScaling.Doubled.ODD_OUTPUTS))
         .helper("dsp");
-    scaling.addBounds(binding);
+    scaling.channel(0).addTo(binding, "");
+    binding.parameter("depth", CType.I32, depth).parameter("outputs", CType.I32, outputs);
+    scaling.output().addBounds(binding);
     if (batches > 1) {
       binding.parameter("batches", CType.I32, batches);
     }

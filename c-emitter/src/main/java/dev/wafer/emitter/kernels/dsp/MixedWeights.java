@@ -1,5 +1,6 @@
 package dev.wafer.emitter.kernels.dsp;
 
+import dev.wafer.emitter.kernels.ProductSums;
 import dev.wafer.ir.Bytes;
 import dev.wafer.ir.DenseConstant;
 import dev.wafer.passes.program.CType;
@@ -21,8 +22,6 @@ import java.util.List;
 final class MixedWeights {
   /** Bound of B, beyond which {@code 256 B} leaves 32 bits. */
   private static final long MAX_SECOND_SUM = 1 << 23;
-
-  private static final int MAX_INPUT_MAGNITUDE = 128;
 
   private final int channels;
   private final int depth;
@@ -67,20 +66,11 @@ final class MixedWeights {
     return channel < channels ? values[channel * depth + input] : 0;
   }
 
-  /** Each channel's sum of weights. */
-  int[] sums() {
-    int[] sums = new int[channels];
-    for (int i = 0; i < values.length; i++) {
-      sums[i / depth] += values[i];
-    }
-    return sums;
-  }
-
   /** The largest magnitude that each channel's sum of products with int8 inputs can have. */
-  long[] maxSums() {
+  private long[] maxSums() {
     long[] sums = new long[channels];
     for (int i = 0; i < values.length; i++) {
-      sums[i / depth] += (long) MAX_INPUT_MAGNITUDE * Math.abs(values[i]);
+      sums[i / depth] += (long) ProductSums.MAX_INT8_MAGNITUDE * Math.abs(values[i]);
     }
     return sums;
   }

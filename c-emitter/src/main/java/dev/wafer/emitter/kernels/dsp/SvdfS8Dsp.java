@@ -1,6 +1,7 @@
 package dev.wafer.emitter.kernels.dsp;
 
-import dev.wafer.ir.Bytes;
+import dev.wafer.emitter.kernels.BiasFolding;
+import dev.wafer.emitter.kernels.ProductSums;
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.DenseConstant;
 import dev.wafer.ir.op.Svdf;
@@ -11,9 +12,8 @@ import dev.wafer.passes.program.KernelBinding;
 import dev.wafer.passes.program.PackedConstant;
 import dev.wafer.reference.QuantizedMultiplier;
 import dev.wafer.reference.parameters.SvdfParameters;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * SVDF of int8 with int8 state, one batch: the features two filters at a time, then one walk over
@@ -44,33 +44,25 @@ public final class SvdfS8Dsp implements Kernel {
     SvdfParameters parameters = SvdfParameters.of(request.node());
     int filters = request.input(FEATURES).shape().dim(0);
     int memory = request.input(TIME).shape().dim(1);
-    int[] featureBias = bias(request, FEATURES, filters, -parameters.inputZeroPoint());
-    int[] timeBias = bias(request, TIME, filters / svdf.rank(), -parameters.stateZeroPoint());
-    for (int unit = 0; unit < timeBias.length; unit++) {
-      int channel = unit;
-      timeBias[unit] += request.constant(BIAS).map(b -> (int) b.integerAt(channel)).orElse(0);
-    }
-    boolean exact =
-        DspScaling.exact(parameters.feature(), featureBias, request.input(FEATURES).shape().dim(1))
-            && DspScaling.exact(parameters.time(), timeBias, (long) svdf.rank() * memory);
-    return memory % 4 == 0 && filters % 2 == 0 && exact
-        ? Optional.of(binding(request, parameters, featureBias, timeBias))
+    ProductSums features = ProductSums.ofRows(request.constant(FEATURES).orElseThrow(), filters);
+    ProductSums time =
+        ProductSums.ofRows(request.constant(TIME).orElseThrow(), filters / svdf.rank());
+    Stage feature =
+        Stage.of(features, Optional.empty(), parameters.inputZeroPoint(), parameters.feature(), 0);
+    Stage units =
+        Stage.of(
+            time,
+            request.constant(BIAS),
+            parameters.stateZeroPoint(),
+            parameters.time(),
+            parameters.outputZeroPoint());
+    return memory % 4 == 0 && filters % 2 == 0 && feature.exact() && units.exact()
+        ? Optional.of(binding(request, parameters, feature, units))
         : Optional.empty();
   }
 
-  /** For each of {@code rows} equal parts of some weights, {@code offset} times their sum. */
-  private static int[] bias(KernelRequest request, int input, int rows, int offset) {
-    DenseConstant weights = request.constant(input).orElseThrow();
-    int[] bias = new int[rows];
-    int columns = weights.shape().elements() / rows;
-    for (int i = 0; i < rows * columns; i++) {
-      bias[i / columns] += offset * (int) weights.integerAt(i);
-    }
-    return bias;
-  }
-
   private KernelBinding binding(
-      KernelRequest request, SvdfParameters parameters, int[] featureBias, int[] timeBias) {
+      KernelRequest request, SvdfParameters parameters, Stage feature, Stage time) {
     int rank = ((Svdf) request.node().op()).rank();
     int depth = request.input(FEATURES).shape().dim(1);
     int memory = request.input(TIME).shape().dim(1);
@@ -81,50 +73,52 @@ public final class SvdfS8Dsp implements Kernel {
             .input(0)
             .input(STATE)
             .output(0)
-            .scratch("features", CType.I8, featureBias.length, 1)
+            .scratch("features", CType.I8, feature.products().channels(), 1)
             .parameters()
             .parameter("depth", CType.I32, depth)
-            .parameter("filters", CType.I32, featureBias.length)
-            .parameter("units", CType.I32, timeBias.length)
+            .parameter("filters", CType.I32, feature.products().channels())
+            .parameter("units", CType.I32, time.products().channels())
             .parameter("state_zero_point", CType.I32, parameters.stateZeroPoint());
-    addStage(binding, request, "feature", FEATURES, featureBias, parameters.feature(), 0);
-    addStage(
-        binding, request, "time", TIME, timeBias, parameters.time(), parameters.outputZeroPoint());
+    feature.addTo(binding, "feature");
+    time.addTo(binding, "time");
     return binding
         .helper("dsp")
-        .instructions(featureBias.length * (2L * depth + 3L * memory + 20))
+        .instructions(feature.products().channels() * (2L * depth + 3L * memory + 20))
         .build();
   }
 
-  private static void addStage(
-      KernelBinding.Builder binding,
-      KernelRequest request,
-      String stage,
-      int weights,
-      int[] bias,
-      QuantizedMultiplier factor,
-      int zeroPoint) {
-    byte[] bytes = new byte[4 * bias.length];
-    ByteBuffer out = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-    for (int value : bias) {
-      out.putInt(value);
+  /** Sums of products and what becomes of them. */
+  private record Stage(ProductSums products, BiasFolding biases, DspRequantization scaling) {
+    static Stage of(
+        ProductSums products,
+        Optional<DenseConstant> bias,
+        int inputZeroPoint,
+        QuantizedMultiplier factor,
+        int zeroPoint) {
+      return new Stage(
+          products,
+          BiasFolding.of(bias, -inputZeroPoint, products.weightSums()),
+          new DspRequantization(factor, zeroPoint));
     }
-    binding
-        .parameter(
-            stage + "_weights",
-            new PackedConstant(
-                stage + "_weights",
-                PackedConstant.Kind.WEIGHT,
-                CType.I8,
-                4,
-                request.constant(weights).orElseThrow().data()))
-        .parameter(
-            stage + "_bias",
-            new PackedConstant(
-                stage + "_bias", PackedConstant.Kind.BIAS, CType.I32, 4, Bytes.wrap(bytes)))
-        .parameter(stage + "_multiplier", CType.I32, factor.multiplier())
-        .parameter(
-            stage + "_rounding", CType.I32, (2L * zeroPoint + 1) * (1L << (-factor.shift() - 1)))
-        .parameter(stage + "_shift", CType.I32, -factor.shift());
+
+    boolean exact() {
+      long[] largest = products.largestOfInt8();
+      return IntStream.range(0, largest.length)
+          .allMatch(c -> scaling.exact(biases.largest(c, largest[c])));
+    }
+
+    void addTo(KernelBinding.Builder binding, String name) {
+      binding
+          .parameter(
+              name + "_weights",
+              new PackedConstant(
+                  name + "_weights",
+                  PackedConstant.Kind.WEIGHT,
+                  CType.I8,
+                  4,
+                  products.weights().data()))
+          .parameter(name + "_bias", biases.constant(name + "_bias", CType.I32, 1));
+      scaling.addTo(binding, name + "_");
+    }
   }
 }

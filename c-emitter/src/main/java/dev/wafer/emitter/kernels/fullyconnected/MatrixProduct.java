@@ -49,7 +49,7 @@ public final class MatrixProduct {
             .output(0)
             .parameters()
             .parameter("weights", BlockedWeights.ofRows(weights, 1))
-            .parameter("bias", accumulator.bias(request, outputs, Accumulator.sumsByRow(weights)));
+            .parameter("bias", accumulator.foldedBias(request, 1));
     accumulator.bind(binding);
     pitches.addTo(binding, request.tiled());
     if (request.tiled()) {

@@ -1,5 +1,6 @@
 package dev.wafer.emitter.kernels.mve;
 
+import dev.wafer.emitter.kernels.Int8Output;
 import dev.wafer.emitter.kernels.RasterOverlap;
 import dev.wafer.emitter.kernels.StridedLoops;
 import dev.wafer.ir.DataType;
@@ -66,7 +67,9 @@ public final class AddS8Mve implements Kernel {
             .bake("shift", parameters.output().shift())
             .bake("zeroPoint", parameters.outputOffset())
             // Ties below zero are clamped to the zero point, whichever way they round.
-            .bake("signFix", parameters.range().min() < parameters.outputOffset())
+            .bake(
+                "signFix",
+                new Int8Output(parameters.outputOffset(), parameters.range()).showsTiesBelowZero())
             .bake("min", parameters.range().min())
             .bake("max", parameters.range().max())
             .bake("sliced", sliced)

@@ -43,8 +43,7 @@ public final class Conv2dS8Mve implements Kernel {
     ConvolutionShape s = shape.get();
     int depth = s.kernelH() * s.kernelW() * s.inC();
     byte[] weights = weights(request, s, depth);
-    return MveScaling.of(request, weights, depth)
-        .map(scaling -> binding(request, s, depth, weights, scaling));
+    return MveScaling.of(request).map(scaling -> binding(request, s, depth, weights, scaling));
   }
 
   private static boolean accepts(KernelRequest request, ConvolutionShape s) {

@@ -46,7 +46,7 @@ public final class DepthwiseConv2dS8Mve implements Kernel {
     }
     // Narrowing before the zero point is added needs factors below one, whose results are small.
     return pairsFit(rows, taps)
-        ? MveScaling.of(request, rows, taps)
+        ? MveScaling.of(request)
             .filter(scaling -> !scaling.shiftsLeft())
             .map(scaling -> binding(request, s, taps, rows, scaling))
         : Optional.empty();

@@ -41,7 +41,7 @@ public final class FullyConnectedS8Mve implements Kernel {
     int depth = request.input(1).shape().dim(1);
     byte[] weights = request.constant(1).orElseThrow().data().toArray();
     long batches = request.output().shape().elements() / outputs;
-    return MveScaling.of(request, weights, depth)
+    return MveScaling.of(request)
         .map(scaling -> binding(weights, depth, batches, pitches(request).orElseThrow(), scaling));
   }
 

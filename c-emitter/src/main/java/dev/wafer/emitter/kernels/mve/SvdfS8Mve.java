@@ -1,7 +1,8 @@
 package dev.wafer.emitter.kernels.mve;
 
-import dev.wafer.emitter.kernels.Interval;
-import dev.wafer.ir.Bytes;
+import dev.wafer.emitter.kernels.BiasFolding;
+import dev.wafer.emitter.kernels.IntegerConstants;
+import dev.wafer.emitter.kernels.ProductSums;
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.op.Svdf;
 import dev.wafer.passes.lower.Kernel;
@@ -12,10 +13,9 @@ import dev.wafer.passes.program.PackedConstant;
 import dev.wafer.reference.QuantizedMultiplier;
 import dev.wafer.reference.parameters.SvdfParameters;
 import dev.wafer.targets.Feature;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * SVDF of int8 with int8 state: the features as a matrix product, then for each filter one walk of
@@ -44,17 +44,24 @@ public final class SvdfS8Mve implements Kernel {
     }
     SvdfParameters parameters = SvdfParameters.of(request.node());
     int filters = request.input(FEATURES).shape().dim(0);
-    long[] featureBias = new long[filters];
-    long[] timeBias = new long[filters / svdf.rank()];
-    request
-        .constant(BIAS)
-        .ifPresent(own -> Arrays.setAll(timeBias, unit -> (int) own.integerAt(unit)));
-    Interval features = foldZeroPoint(request, FEATURES, parameters.inputZeroPoint(), featureBias);
-    Interval sums = foldZeroPoint(request, TIME, parameters.stateZeroPoint(), timeBias);
-    Interval outputs = sums.scaled(parameters.time()).plus(parameters.outputZeroPoint());
-    return features.fits(Integer.SIZE) && sums.fits(Integer.SIZE) && outputs.fits(Integer.SIZE)
+    ProductSums features = ProductSums.ofRows(request.constant(FEATURES).orElseThrow(), filters);
+    ProductSums time =
+        ProductSums.ofRows(request.constant(TIME).orElseThrow(), filters / svdf.rank());
+    BiasFolding featureBias =
+        BiasFolding.of(Optional.empty(), -parameters.inputZeroPoint(), features.weightSums());
+    BiasFolding timeBias =
+        BiasFolding.of(request.constant(BIAS), -parameters.stateZeroPoint(), time.weightSums());
+    return exact(features, featureBias, parameters.feature(), 0)
+            && exact(time, timeBias, parameters.time(), parameters.outputZeroPoint())
         ? Optional.of(binding(request, svdf.rank(), parameters, featureBias, timeBias))
         : Optional.empty();
+  }
+
+  private static boolean exact(
+      ProductSums sums, BiasFolding biases, QuantizedMultiplier factor, int zeroPoint) {
+    long[] products = sums.largestOfInt8();
+    return IntStream.range(0, products.length)
+        .allMatch(c -> MveScaling.exact(biases.largest(c, products[c]), factor, zeroPoint));
   }
 
   private static boolean accepts(KernelRequest request) {
@@ -70,37 +77,16 @@ public final class SvdfS8Mve implements Kernel {
         && request.input(TIME).shape().dim(1) <= MAX_MEMORY;
   }
 
-  /**
-   * Takes {@code zeroPoint} times the weights of each of the biases' equal parts from the bias.
-   *
-   * @return what all sums can be
-   */
-  private static Interval foldZeroPoint(
-      KernelRequest request, int input, int zeroPoint, long[] bias) {
-    byte[] weights = request.constant(input).orElseThrow().data().toArray();
-    int part = weights.length / bias.length;
-    long[] largest = new long[bias.length];
-    for (int i = 0; i < weights.length; i++) {
-      bias[i / part] -= (long) zeroPoint * weights[i];
-      largest[i / part] += 128L * Math.abs(weights[i]);
-    }
-    Interval sums = Interval.of(0);
-    for (int i = 0; i < bias.length; i++) {
-      sums = sums.hull(Interval.of(bias[i]).plus(new Interval(-largest[i], largest[i])));
-    }
-    return sums;
-  }
-
   private KernelBinding binding(
       KernelRequest request,
       int rank,
       SvdfParameters parameters,
-      long[] featureBias,
-      long[] timeBias) {
+      BiasFolding featureBias,
+      BiasFolding timeBias) {
     int batches = request.input(0).shape().dim(0);
     int inputs = request.input(FEATURES).shape().dim(1);
     int memory = request.input(TIME).shape().dim(1);
-    int filters = featureBias.length;
+    int filters = featureBias.channels();
     String matmul = parameters.feature().shift() > 0 ? "mve_matmul_left" : "mve_matmul";
     return KernelBinding.builder(name(), "kernels/mve/SvdfS8Mve.c.ftl", "svdf_s8")
         .bake("matmul", matmul)
@@ -113,15 +99,17 @@ public final class SvdfS8Mve implements Kernel {
         .scratch("features", CType.I8, filters, 1)
         .parameters()
         .parameter("features", weights(request, FEATURES))
-        .parameter("feature_bias", biases("feature_bias", featureBias))
-        .parameter("feature_multipliers", multipliers(parameters.feature()))
-        .parameter("feature_shifts", shifts(parameters.feature()))
+        .parameter("feature_bias", featureBias.constant("feature_bias", CType.I32, 4))
+        .parameter(
+            "feature_multipliers",
+            lanes("multipliers", CType.I32, parameters.feature().multiplier()))
+        .parameter("feature_shifts", lanes("shifts", CType.I8, parameters.feature().shift()))
         .parameter("time", weights(request, TIME))
-        .parameter("bias", biases("bias", timeBias))
+        .parameter("bias", timeBias.constant("bias", CType.I32, 4))
         .parameter("batches", CType.I32, batches)
         .parameter("inputs", CType.I32, inputs)
         .parameter("filters", CType.I32, filters)
-        .parameter("units", CType.I32, timeBias.length)
+        .parameter("units", CType.I32, timeBias.channels())
         .parameter("state_zero_point", CType.I32, parameters.stateZeroPoint())
         .parameter("time_multiplier", CType.I32, parameters.time().multiplier())
         .parameter("time_shift", CType.I32, parameters.time().shift())
@@ -136,39 +124,16 @@ public final class SvdfS8Mve implements Kernel {
   /** A matrix as it is, with a vector's bytes behind it. */
   private static PackedConstant weights(KernelRequest request, int input) {
     byte[] bytes = request.constant(input).orElseThrow().data().toArray();
-    return constant(
-        "weights",
-        PackedConstant.Kind.WEIGHT,
-        CType.I8,
-        Arrays.copyOf(bytes, bytes.length + VECTOR_BYTES - 1));
+    return MveScaling.weights(Arrays.copyOf(bytes, bytes.length + VECTOR_BYTES - 1));
   }
 
-  /** Biases, up to a multiple of four. */
-  private static PackedConstant biases(String role, long[] values) {
-    ByteBuffer out =
-        ByteBuffer.allocate((values.length + 3) / 4 * 16).order(ByteOrder.LITTLE_ENDIAN);
-    for (long value : values) {
-      out.putInt((int) value);
-    }
-    return constant(role, PackedConstant.Kind.BIAS, CType.I32, out.array());
-  }
-
-  private static PackedConstant multipliers(QuantizedMultiplier factor) {
-    ByteBuffer out = ByteBuffer.allocate(16).order(ByteOrder.LITTLE_ENDIAN);
-    for (int lane = 0; lane < 4; lane++) {
-      out.putInt(factor.multiplier());
-    }
-    return constant("multipliers", PackedConstant.Kind.TABLE, CType.I32, out.array());
-  }
-
-  private static PackedConstant shifts(QuantizedMultiplier factor) {
-    byte[] out = new byte[4];
-    Arrays.fill(out, (byte) factor.shift());
-    return constant("shifts", PackedConstant.Kind.TABLE, CType.I8, out);
-  }
-
-  private static PackedConstant constant(
-      String role, PackedConstant.Kind kind, CType type, byte[] bytes) {
-    return new PackedConstant(role, kind, type, 4, Bytes.wrap(bytes));
+  /** One number for each lane of a vector of sums. */
+  private static PackedConstant lanes(String role, CType type, int value) {
+    return new PackedConstant(
+        role,
+        PackedConstant.Kind.TABLE,
+        type,
+        4,
+        IntegerConstants.bytes(type, value, value, value, value));
   }
 }

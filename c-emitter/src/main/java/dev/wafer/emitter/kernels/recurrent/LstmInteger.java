@@ -7,7 +7,9 @@ import static dev.wafer.emitter.kernels.recurrent.LstmLayout.HIDDEN_STATE;
 import static dev.wafer.emitter.kernels.recurrent.LstmLayout.RECURRENT;
 import static dev.wafer.emitter.kernels.recurrent.LstmLayout.WEIGHTS;
 
-import dev.wafer.emitter.kernels.AccumulatorConstants;
+import dev.wafer.emitter.kernels.BiasFolding;
+import dev.wafer.emitter.kernels.IntegerConstants;
+import dev.wafer.emitter.kernels.ProductSums;
 import dev.wafer.emitter.kernels.activation.SigmoidTable;
 import dev.wafer.ir.Bytes;
 import dev.wafer.ir.DataType;
@@ -22,11 +24,11 @@ import dev.wafer.reference.QuantizedMultiplier;
 import dev.wafer.reference.parameters.Int16ActivationParameters;
 import dev.wafer.reference.parameters.LstmParameters;
 import dev.wafer.targets.Feature;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 
 /**
  * UNIDIRECTIONAL_SEQUENCE_LSTM of int8 or int16 activations with int8 weights and int16 cell state.
@@ -87,23 +89,21 @@ public final class LstmInteger implements Kernel {
             .parameter(
                 "bias",
                 biases(
-                    "bias",
-                    weights,
-                    Optional.of(LstmLayout.gates(request, BIAS)),
-                    parameters.inputOffset(),
-                    sum,
-                    layout.units()))
+                        weights,
+                        gate -> request.constant(BIAS + gate),
+                        parameters.inputOffset(),
+                        layout.units())
+                    .constant("bias", sum, 1))
             .parameter(
                 "recurrent_bias",
                 biases(
-                    "recurrent_bias",
-                    recurrent,
-                    Optional.empty(),
-                    parameters.hiddenOffset(),
-                    sum,
-                    layout.units()))
-            .parameter("multipliers", AccumulatorConstants.multipliers(factors))
-            .parameter("shifts", AccumulatorConstants.shifts(factors))
+                        recurrent,
+                        gate -> Optional.empty(),
+                        parameters.hiddenOffset(),
+                        layout.units())
+                    .constant("recurrent_bias", sum, 1))
+            .parameter("multipliers", IntegerConstants.multipliers(factors))
+            .parameter("shifts", IntegerConstants.shifts(factors))
             .parameter("sigmoid", SigmoidTable.constant());
     addFactor(binding, "forget", parameters.forgetProduct());
     addFactor(binding, "input", parameters.inputProduct());
@@ -182,32 +182,17 @@ public final class LstmInteger implements Kernel {
     return new PackedConstant("weights", PackedConstant.Kind.WEIGHT, CType.I8, 4, Bytes.wrap(out));
   }
 
-  /** Each unit's four biases: the gate's own, where it has one, and the zero point's share. */
-  private static PackedConstant biases(
-      String role,
-      DenseConstant[] weights,
-      Optional<DenseConstant[]> own,
-      int offset,
-      CType type,
-      int units) {
-    int perUnit = weights[0].shape().elements() / units;
-    ByteBuffer out =
-        ByteBuffer.allocate(type.sizeBytes() * GATES * units).order(ByteOrder.LITTLE_ENDIAN);
-    for (int unit = 0; unit < units; unit++) {
-      for (int gate = 0; gate < GATES; gate++) {
-        long sum = 0;
-        for (int i = 0; i < perUnit; i++) {
-          sum += weights[gate].integerAt(unit * perUnit + i);
-        }
-        long value = offset * sum + (own.isPresent() ? own.get()[gate].integerAt(unit) : 0);
-        if (type.sizeBytes() == 8) {
-          out.putLong(value);
-        } else {
-          out.putInt((int) value);
-        }
-      }
-    }
-    return new PackedConstant(
-        role, PackedConstant.Kind.BIAS, type, type.sizeBytes(), Bytes.wrap(out.array()));
+  /** Each unit's four biases, with the zero point's share. */
+  private static BiasFolding biases(
+      DenseConstant[] weights, IntFunction<Optional<DenseConstant>> own, int offset, int units) {
+    return BiasFolding.interleaved(
+        IntStream.range(0, GATES)
+            .mapToObj(
+                gate ->
+                    BiasFolding.of(
+                        own.apply(gate),
+                        offset,
+                        ProductSums.ofRows(weights[gate], units).weightSums()))
+            .toList());
   }
 }

@@ -1,5 +1,6 @@
 package dev.wafer.emitter.kernels.recurrent;
 
+import dev.wafer.emitter.kernels.BiasFolding;
 import dev.wafer.emitter.kernels.Interval;
 import dev.wafer.emitter.kernels.ProductSums;
 import dev.wafer.ir.Bytes;
@@ -13,8 +14,6 @@ import dev.wafer.passes.program.KernelBinding;
 import dev.wafer.passes.program.PackedConstant;
 import dev.wafer.reference.parameters.SvdfParameters;
 import dev.wafer.targets.Feature;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -97,11 +96,23 @@ public final class SvdfS8 implements Kernel {
             .output(0)
             .parameters()
             .parameter("features", features(features, dsp ? WORD : 1))
-            .parameter("feature_bias", featureBias(features, parameters.inputZeroPoint()))
+            .parameter(
+                "feature_bias",
+                BiasFolding.of(
+                        Optional.empty(),
+                        -parameters.inputZeroPoint(),
+                        ProductSums.ofRows(features, filters).weightSums())
+                    .constant("feature_bias", CType.I32, BLOCK))
             .parameter(
                 "time",
                 new PackedConstant("time", PackedConstant.Kind.WEIGHT, state, 4, time.data()))
-            .parameter("bias", bias(request, time, svdf.rank(), parameters.stateZeroPoint()))
+            .parameter(
+                "bias",
+                BiasFolding.of(
+                        request.constant(3),
+                        -parameters.stateZeroPoint(),
+                        ProductSums.ofRows(time, filters / svdf.rank()).weightSums())
+                    .constant("bias", CType.I32, 1))
             .parameter("batches", CType.I32, batches)
             .parameter("inputs", CType.I32, inputs)
             .parameter("filters", CType.I32, filters)
@@ -175,42 +186,5 @@ public final class SvdfS8 implements Kernel {
       out[to] = filter < filters ? (byte) weights.integerAt(filter * inputs + input) : 0;
     }
     return new PackedConstant("features", PackedConstant.Kind.WEIGHT, CType.I8, 4, Bytes.wrap(out));
-  }
-
-  private static PackedConstant featureBias(DenseConstant features, int inputZeroPoint) {
-    int filters = features.shape().dim(0);
-    int inputs = features.shape().dim(1);
-    int[] bias = new int[(filters + BLOCK - 1) / BLOCK * BLOCK];
-    for (int i = 0; i < filters * inputs; i++) {
-      bias[i / inputs] -= inputZeroPoint * (int) features.integerAt(i);
-    }
-    return int32("feature_bias", bias);
-  }
-
-  private static PackedConstant bias(
-      KernelRequest request, DenseConstant time, int rank, int stateZeroPoint) {
-    int perUnit = rank * time.shape().dim(1);
-    int[] bias = new int[time.shape().dim(0) / rank];
-    request
-        .constant(3)
-        .ifPresent(
-            own -> {
-              for (int unit = 0; unit < bias.length; unit++) {
-                bias[unit] = (int) own.integerAt(unit);
-              }
-            });
-    for (int i = 0; i < bias.length * perUnit; i++) {
-      bias[i / perUnit] -= stateZeroPoint * (int) time.integerAt(i);
-    }
-    return int32("bias", bias);
-  }
-
-  private static PackedConstant int32(String role, int[] values) {
-    ByteBuffer out = ByteBuffer.allocate(4 * values.length).order(ByteOrder.LITTLE_ENDIAN);
-    for (int value : values) {
-      out.putInt(value);
-    }
-    return new PackedConstant(
-        role, PackedConstant.Kind.BIAS, CType.I32, 4, Bytes.wrap(out.array()));
   }
 }

@@ -51,10 +51,7 @@ public final class BlockSparsePortable implements Kernel {
     rows.addTo(binding, x, -accumulator.parameters().inputOffset());
     binding.output(0).parameters();
     BlockWeights.addTo(binding, blocks, CType.I8);
-    int padded = (matrix.outputs() + 3) / 4 * 4;
-    binding.parameter(
-        "bias",
-        SparseConstants.padded(accumulator.bias(request, matrix.outputs(), matrix.sums()), padded));
+    binding.parameter("bias", accumulator.foldedBias(request, 4));
     accumulator.bind(binding);
     return binding.instructions(instructions(blocks, rows)).build();
   }

@@ -39,7 +39,7 @@ public final class BlockSparseS8Dsp implements Kernel {
     if (matrix == null || matrix.columns() > MAX_COLUMNS) {
       return Optional.empty();
     }
-    PackedScaling scaling = PackedScaling.of(request, matrix);
+    DspScaling scaling = DspScaling.of(request);
     SparseRows rows = SparseRows.of(request, matrix, GROUP, shape.inputs());
     boolean mixes = rows.group() == GROUP && shape.outputs() > 1;
     if (!scaling.exact() || (mixes && !DspWeights.separable(matrix))) {
@@ -54,7 +54,7 @@ public final class BlockSparseS8Dsp implements Kernel {
         : shape.inputs() == 1 || shape.inputs() == 4;
   }
 
-  private KernelBinding bind(BlockList blocks, SparseRows rows, PackedScaling scaling) {
+  private KernelBinding bind(BlockList blocks, SparseRows rows, DspScaling scaling) {
     boolean four = rows.group() == GROUP;
     boolean flat = shape.outputs() == 1;
     String template = !four ? "BlocksDsp1" : flat ? "FlatBlocksDsp4" : "TallBlocksDsp4";
@@ -77,13 +77,13 @@ public final class BlockSparseS8Dsp implements Kernel {
     if (!four) {
       binding.bake("lanes", lanes);
       DspWeights.addWide(binding, blocks, lanes);
-      binding.parameter("bias", scaling.biases(lanes, PackedScaling.Doubled.ALL));
+      binding.parameter("bias", scaling.biases(lanes, DspScaling.Doubled.ALL));
     } else if (flat) {
       DspWeights.addFlat(binding, blocks);
-      binding.parameter("bias", scaling.biases(1, PackedScaling.Doubled.NONE));
+      binding.parameter("bias", scaling.biases(1, DspScaling.Doubled.NONE));
     } else {
       DspWeights.addTall(binding, blocks);
-      binding.parameter("bias", scaling.biases(2, PackedScaling.Doubled.ODD_OUTPUTS));
+      binding.parameter("bias", scaling.biases(2, DspScaling.Doubled.ODD_OUTPUTS));
     }
     scaling.addTo(binding);
     return binding.helper("dsp").instructions(instructions(blocks, rows, lanes)).build();

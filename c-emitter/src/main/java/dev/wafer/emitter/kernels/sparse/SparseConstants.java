@@ -44,16 +44,4 @@ final class SparseConstants {
     }
     return constant("gaps", PackedConstant.Kind.WEIGHT, CType.U8, out);
   }
-
-  /** A constant with zeros behind it, up to a number of elements. */
-  static PackedConstant padded(PackedConstant constant, int elements) {
-    byte[] data = new byte[elements * constant.type().sizeBytes()];
-    System.arraycopy(constant.data().toArray(), 0, data, 0, constant.data().size());
-    return new PackedConstant(
-        constant.role(),
-        constant.kind(),
-        constant.type(),
-        constant.alignmentBytes(),
-        Bytes.wrap(data));
-  }
 }

@@ -78,16 +78,6 @@ final class SparseMatrix {
         : source.integerAt(index) == 0;
   }
 
-  /** For each output the sum of its integer weights. */
-  long[] sums() {
-    long[] sums = new long[outputs];
-    int taps = source.shape().elements() / outputs;
-    for (int i = 0; i < source.shape().elements(); i++) {
-      sums[i / taps] += source.integerAt(i);
-    }
-    return sums;
-  }
-
   private int index(int output, int column) {
     if (output >= outputs || column >= columns) {
       return -1;

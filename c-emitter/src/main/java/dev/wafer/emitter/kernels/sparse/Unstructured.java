@@ -95,7 +95,7 @@ public final class Unstructured implements Kernel {
             .bake("wide", CType.I32);
     addRows(binding, rows, x, -accumulator.parameters().inputOffset());
     code.addTo(binding, CType.I8);
-    binding.parameter("bias", accumulator.bias(request, matrix.outputs(), matrix.sums()));
+    binding.parameter("bias", accumulator.foldedBias(request, 1));
     accumulator.bind(binding);
     return binding.instructions(instructions(code, rows, rows.group() > 1 ? 9 : 4, 25)).build();
   }

@@ -46,7 +46,7 @@ public final class UnstructuredS8Dsp implements Kernel {
       return Optional.empty();
     }
     int count = request.output().shape().elements() / matrix.outputs();
-    PackedScaling scaling = PackedScaling.of(request, matrix);
+    DspScaling scaling = DspScaling.of(request);
     if (count < LANES || !scaling.exact()) {
       return Optional.empty();
     }
@@ -58,7 +58,7 @@ public final class UnstructuredS8Dsp implements Kernel {
     return Optional.of(bind(code, rows, scaling));
   }
 
-  private static KernelBinding bind(ElementCode code, SparseRows rows, PackedScaling scaling) {
+  private static KernelBinding bind(ElementCode code, SparseRows rows, DspScaling scaling) {
     String key = code.form().key();
     KernelBinding.Builder binding =
         KernelBinding.builder(
@@ -72,7 +72,7 @@ public final class UnstructuredS8Dsp implements Kernel {
         .output(0)
         .parameters();
     code.addTo(binding, CType.I8);
-    binding.parameter("bias", scaling.biases(1, PackedScaling.Doubled.NONE));
+    binding.parameter("bias", scaling.biases(1, DspScaling.Doubled.NONE));
     scaling.addTo(binding);
     return binding.helper("dsp").instructions(instructions(code, rows)).build();
   }

@@ -1,0 +1,55 @@
+package dev.wafer.emitter.kernels.dsp;
+
+import dev.wafer.passes.program.CType;
+import dev.wafer.passes.program.KernelBinding;
+import dev.wafer.reference.QuantizedMultiplier;
+
+/**
+ * How a sum becomes an output on the DSP extension: {@code ((2 sum * multiplier + 2^31) >> 32) +
+ * rounding}, less one below zero, shifted right. With {@code rounding = (2 zeroPoint + 1) <<
+ * (rightShift - 1)} this is the reference's doubling high multiply, rounding shift and zero point,
+ * as long as twice a sum fits 32 bits and the shift is one to the right.
+ */
+public record DspRequantization(QuantizedMultiplier factor, int zeroPoint) {
+  /** Twice a sum below it fits 32 bits. */
+  private static final long MAX_SUM = 1L << 30;
+
+  /** Beyond it the rounding constant could leave 31 bits. */
+  private static final int MAX_RIGHT_SHIFT = 20;
+
+  /** Whether a factor is a right shift small enough for the rounding constant. */
+  public static boolean takes(QuantizedMultiplier factor) {
+    return factor.shift() <= -1 && factor.shift() >= -MAX_RIGHT_SHIFT;
+  }
+
+  /**
+   * Whether a sum scales as the reference scales it.
+   *
+   * @param largestSum the largest magnitude of the sum
+   */
+  public boolean exact(long largestSum) {
+    return takes(factor) && largestSum < MAX_SUM;
+  }
+
+  public int rightShift() {
+    return -factor.shift();
+  }
+
+  /** The zero point and a half, before the right shift. */
+  public int rounding() {
+    return halves() * (1 << (rightShift() - 1));
+  }
+
+  /** The zero point and a half, in halves. */
+  int halves() {
+    return 2 * zeroPoint + 1;
+  }
+
+  /** Adds the factor's fields to the parameters, their names beginning with a prefix. */
+  public void addTo(KernelBinding.Builder binding, String prefix) {
+    binding
+        .parameter(prefix + "multiplier", CType.I32, factor.multiplier())
+        .parameter(prefix + "rounding", CType.I32, rounding())
+        .parameter(prefix + "shift", CType.I32, rightShift());
+  }
+}
