@@ -11,7 +11,7 @@ readonly base_image=debian:bookworm-slim
 readonly suite=bookworm
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 readonly root
-readonly docker_dir=$root/qemu-tests/docker
+readonly docker_dir=$root/emulation/src/main/resources/dev/wafer/emulation/docker
 readonly state_dir=${WAFER_DOCKER_STATE:-/var/tmp/wafer-docker-$(id -u)}
 readonly pid_file=$state_dir/dockerd.pid
 readonly log_file=$state_dir/dockerd.log

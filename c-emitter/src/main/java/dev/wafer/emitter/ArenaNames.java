@@ -3,7 +3,7 @@ package dev.wafer.emitter;
 import dev.wafer.passes.program.Buffer;
 import dev.wafer.passes.program.PlannedProgram;
 import dev.wafer.passes.program.View;
-import dev.wafer.passes.regions.ArenaRegion;
+import dev.wafer.planner.regions.ArenaRegion;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

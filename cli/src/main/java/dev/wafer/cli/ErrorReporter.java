@@ -2,9 +2,9 @@ package dev.wafer.cli;
 
 import dev.wafer.compiler.BudgetException;
 import dev.wafer.emitter.report.ReportWriter;
+import dev.wafer.emulation.ToolchainException;
+import dev.wafer.emulation.ToolchainMissingException;
 import dev.wafer.ir.WaferException;
-import dev.wafer.qemu.ToolchainException;
-import dev.wafer.qemu.ToolchainMissingException;
 import dev.wafer.targets.TargetException;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -3,7 +3,7 @@ package dev.wafer.compiler;
 import dev.wafer.emitter.BuildId;
 import dev.wafer.emitter.report.CompileReport;
 import dev.wafer.emitter.report.ReportWriter;
-import dev.wafer.passes.regions.ArenaRegion;
+import dev.wafer.planner.regions.ArenaRegion;
 import java.util.List;
 import java.util.OptionalLong;
 

@@ -5,6 +5,14 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.wafer.compiler.CompileOptions;
 import dev.wafer.compiler.WaferCompiler;
+import dev.wafer.emulation.Frame;
+import dev.wafer.emulation.HarnessOptions;
+import dev.wafer.emulation.ModelHarness;
+import dev.wafer.emulation.ModelReport;
+import dev.wafer.emulation.ModelRequest;
+import dev.wafer.emulation.ModelSources;
+import dev.wafer.emulation.Toolchain;
+import dev.wafer.emulation.ToolchainExtension;
 import dev.wafer.targets.Board;
 import dev.wafer.targets.Target;
 import dev.wafer.targets.TargetCatalog;

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wafer.compiler.CompileOptions;
 import dev.wafer.compiler.WaferCompiler;
+import dev.wafer.emulation.CommandResult;
+import dev.wafer.emulation.ModelSources;
+import dev.wafer.emulation.Toolchain;
+import dev.wafer.emulation.ToolchainExtension;
 import dev.wafer.qemu.sparse.AssemblyLayers;
 import dev.wafer.targets.Core;
 import dev.wafer.targets.Target;

@@ -4,6 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.wafer.emulation.Fixtures;
+import dev.wafer.emulation.Frame;
+import dev.wafer.emulation.HarnessOptions;
+import dev.wafer.emulation.Measurement;
+import dev.wafer.emulation.ModelHarness;
+import dev.wafer.emulation.ModelReport;
+import dev.wafer.emulation.ModelRequest;
+import dev.wafer.emulation.Probe;
+import dev.wafer.emulation.Toolchain;
+import dev.wafer.emulation.ToolchainException;
+import dev.wafer.emulation.ToolchainExtension;
 import dev.wafer.targets.Board;
 import dev.wafer.targets.TargetCatalog;
 import java.nio.ByteBuffer;

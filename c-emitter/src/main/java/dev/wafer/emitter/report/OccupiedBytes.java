@@ -1,8 +1,8 @@
 package dev.wafer.emitter.report;
 
-import dev.wafer.passes.plan.ArenaBuffer;
-import dev.wafer.passes.plan.ArenaPlan;
-import dev.wafer.passes.plan.ArenaProblem;
+import dev.wafer.planner.ArenaBuffer;
+import dev.wafer.planner.ArenaPlan;
+import dev.wafer.planner.ArenaProblem;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;

@@ -1,13 +1,13 @@
 package dev.wafer.emitter.testing;
 
 import dev.wafer.passes.lower.ArenaPlanning;
-import dev.wafer.passes.plan.ArenaBuffer;
-import dev.wafer.passes.plan.ArenaPlan;
-import dev.wafer.passes.plan.ArenaProblem;
-import dev.wafer.passes.plan.OverlapRule;
-import dev.wafer.passes.plan.PlanValidator;
 import dev.wafer.passes.program.PlannedProgram;
 import dev.wafer.passes.program.Program;
+import dev.wafer.planner.ArenaBuffer;
+import dev.wafer.planner.ArenaPlan;
+import dev.wafer.planner.ArenaProblem;
+import dev.wafer.planner.OverlapRule;
+import dev.wafer.planner.PlanValidator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;

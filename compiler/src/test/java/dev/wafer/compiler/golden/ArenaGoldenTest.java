@@ -10,7 +10,7 @@ import dev.wafer.emitter.EmittedModel;
 import dev.wafer.emitter.testing.Programs;
 import dev.wafer.emitter.testing.ShadowProgram;
 import dev.wafer.passes.placement.Densify;
-import dev.wafer.passes.plan.ArenaPlan;
+import dev.wafer.planner.ArenaPlan;
 import dev.wafer.targets.TargetCatalog;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,18 +1,18 @@
 package dev.wafer.passes.lower;
 
 import dev.wafer.ir.Value;
-import dev.wafer.passes.plan.ArenaBuffer;
-import dev.wafer.passes.plan.ArenaPlan;
-import dev.wafer.passes.plan.ArenaPlanner;
-import dev.wafer.passes.plan.ArenaProblem;
-import dev.wafer.passes.plan.OverlapRule;
-import dev.wafer.passes.plan.PlanValidator;
-import dev.wafer.passes.plan.PlannerOptions;
 import dev.wafer.passes.program.Buffer;
 import dev.wafer.passes.program.PlannedProgram;
 import dev.wafer.passes.program.Program;
 import dev.wafer.passes.program.Step;
 import dev.wafer.passes.program.View;
+import dev.wafer.planner.ArenaBuffer;
+import dev.wafer.planner.ArenaPlan;
+import dev.wafer.planner.ArenaPlanner;
+import dev.wafer.planner.ArenaProblem;
+import dev.wafer.planner.OverlapRule;
+import dev.wafer.planner.PlanValidator;
+import dev.wafer.planner.PlannerOptions;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;

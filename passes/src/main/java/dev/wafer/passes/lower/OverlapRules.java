@@ -1,12 +1,12 @@
 package dev.wafer.passes.lower;
 
 import dev.wafer.ir.Value;
-import dev.wafer.passes.plan.OverlapRule;
 import dev.wafer.passes.program.Buffer;
 import dev.wafer.passes.program.Overlap;
 import dev.wafer.passes.program.Program;
 import dev.wafer.passes.program.Step;
 import dev.wafer.passes.program.View;
+import dev.wafer.planner.OverlapRule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntPredicate;

@@ -1,13 +1,13 @@
 package dev.wafer.passes.lower;
 
-import dev.wafer.passes.plan.ArenaPlan;
-import dev.wafer.passes.plan.ArenaPlanner;
-import dev.wafer.passes.plan.PlannerOptions;
 import dev.wafer.passes.program.PlannedProgram;
-import dev.wafer.passes.regions.ArenaRegion;
-import dev.wafer.passes.regions.RegionPlan;
-import dev.wafer.passes.regions.RegionPlanner;
-import dev.wafer.passes.regions.RegionProblem;
+import dev.wafer.planner.ArenaPlan;
+import dev.wafer.planner.ArenaPlanner;
+import dev.wafer.planner.PlannerOptions;
+import dev.wafer.planner.regions.ArenaRegion;
+import dev.wafer.planner.regions.RegionPlan;
+import dev.wafer.planner.regions.RegionPlanner;
+import dev.wafer.planner.regions.RegionProblem;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;

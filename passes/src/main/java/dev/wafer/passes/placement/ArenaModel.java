@@ -2,10 +2,10 @@ package dev.wafer.passes.placement;
 
 import dev.wafer.ir.Node;
 import dev.wafer.passes.lower.ArenaPlanning;
-import dev.wafer.passes.plan.ArenaBuffer;
 import dev.wafer.passes.program.Buffer;
 import dev.wafer.passes.program.PlannedProgram;
 import dev.wafer.passes.program.Step;
+import dev.wafer.planner.ArenaBuffer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

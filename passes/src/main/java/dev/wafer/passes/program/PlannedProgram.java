@@ -1,8 +1,8 @@
 package dev.wafer.passes.program;
 
-import dev.wafer.passes.plan.ArenaPlan;
-import dev.wafer.passes.regions.ArenaRegion;
-import dev.wafer.passes.regions.RegionPlan;
+import dev.wafer.planner.ArenaPlan;
+import dev.wafer.planner.regions.ArenaRegion;
+import dev.wafer.planner.regions.RegionPlan;
 import java.util.List;
 import java.util.Optional;
 

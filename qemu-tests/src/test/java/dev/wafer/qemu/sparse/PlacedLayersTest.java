@@ -3,6 +3,8 @@ package dev.wafer.qemu.sparse;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wafer.emitter.kernels.sparse.BlockShape;
+import dev.wafer.emulation.Toolchain;
+import dev.wafer.emulation.ToolchainExtension;
 import dev.wafer.ir.Bytes;
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.Graph;
@@ -11,8 +13,6 @@ import dev.wafer.passes.encoding.Encoder;
 import dev.wafer.passes.placement.Densify.Mode;
 import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.PackedConstant;
-import dev.wafer.qemu.Toolchain;
-import dev.wafer.qemu.ToolchainExtension;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Locale;

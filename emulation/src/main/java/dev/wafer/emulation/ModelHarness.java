@@ -1,0 +1,155 @@
+package dev.wafer.emulation;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Builds an image of one or several models, runs it on an emulated board, and gives back what the
+ * models computed and what that cost. Steps are counted in a second image, so that the hooks do not
+ * disturb the other figures.
+ */
+public final class ModelHarness {
+  private static final List<String> COPIED = List.of("harness.h", "harness.c");
+
+  private final Toolchain toolchain;
+  private final FirmwareResources resources = new FirmwareResources();
+  private final FirmwareBuilder builder;
+  private final QemuRunner runner;
+
+  public ModelHarness(Toolchain toolchain) {
+    this.toolchain = toolchain;
+    this.builder = new FirmwareBuilder(toolchain, resources);
+    this.runner = new QemuRunner(toolchain);
+  }
+
+  /** What one run of an image left behind. */
+  private record Run(
+      Firmware firmware, ConsoleReport console, ByteBuffer outputs, ByteBuffer probes) {}
+
+  /**
+   * Runs models.
+   *
+   * @param requests the models of the image; each needs a frame where something is to be measured
+   * @return one report a request, in the same order
+   * @throws ToolchainException if the image does not build, faults, runs too long, or a model
+   *     returns an error
+   */
+  public List<ModelReport> run(HarnessOptions options, List<ModelRequest> requests) {
+    boolean probing = requests.stream().anyMatch(request -> !request.probes().isEmpty());
+    Run plain = run(options, requests, false, probing);
+    Optional<Run> stepped =
+        options.steps() || probing
+            ? Optional.of(run(options, requests, true, probing))
+            : Optional.empty();
+    List<ModelReport> reports = new ArrayList<>();
+    for (int index = 0; index < requests.size(); index++) {
+      ModelRequest request = requests.get(index);
+      reports.add(
+          new ModelReport(
+              request.model().prefix(),
+              OutputReader.outputs(request, plain.outputs()),
+              probing ? OutputReader.probes(request, stepped.orElseThrow().probes()) : List.of(),
+              measurement(options, index, plain, stepped),
+              ImageSizes.of(plain.firmware().map(), objects(request.model()))));
+    }
+    return List.copyOf(reports);
+  }
+
+  private static Optional<Measurement> measurement(
+      HarnessOptions options, int index, Run plain, Optional<Run> stepped) {
+    if (!options.measure()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Measurement(
+            plain.console().instructionsPerCall(index, "init"),
+            plain.console().instructionsPerCall(index, "run"),
+            plain.console().stackBytes(index),
+            options.steps() ? stepped.orElseThrow().console().stepInstructions(index) : List.of()));
+  }
+
+  private Run run(
+      HarnessOptions options, List<ModelRequest> requests, boolean stepping, boolean probing) {
+    Firmware firmware = build(options, requests, stepping);
+    JobWriter job = new JobWriter();
+    for (int index = 0; index < requests.size(); index++) {
+      boolean measuring = stepping ? options.steps() : options.measure();
+      job.model(index, requests.get(index), stepping && probing, measuring);
+    }
+    write(firmware.directory().resolve("job.bin"), job.end());
+    CommandResult result = runner.run(firmware, options.limit());
+    if (!result.succeeded()) {
+      throw new FailureReport(toolchain).of(firmware, result, options.limit());
+    }
+    double instructionsPerTick =
+        BoardSupport.emulationOf(options.board()).timer().instructionsPerTick();
+    return new Run(
+        firmware,
+        ConsoleReport.parse(result.output(), instructionsPerTick),
+        read(firmware.directory().resolve("outputs.bin")),
+        stepping ? read(firmware.directory().resolve("probes.bin")) : ByteBuffer.allocate(0));
+  }
+
+  private Firmware build(HarnessOptions options, List<ModelRequest> requests, boolean stepping) {
+    Path directory = toolchain.workspace().newDirectory(stepping ? "steps" : "models");
+    COPIED.forEach(file -> resources.copy(file, directory));
+    List<Map<String, Object>> models = new ArrayList<>();
+    List<String> sources = new ArrayList<>(List.of("harness.c", "models.c"));
+    for (ModelRequest request : requests) {
+      ModelSources model = request.model();
+      model.files().forEach((name, text) -> write(directory.resolve(name), text.getBytes(UTF_8)));
+      sources.addAll(model.sources());
+      models.add(templateValues(model));
+    }
+    Map<String, Object> values = Map.of("models", models, "steps", stepping);
+    resources.render("models.c", values, directory);
+    List<String> flags = new ArrayList<>(options.compilerFlags());
+    if (stepping) {
+      resources.render("step_hooks.h", values, directory);
+      flags.addAll(List.of("-DHARNESS_STEPS=1", "-include", "step_hooks.h"));
+    }
+    return builder.build(directory, sources, options.board(), options.core(), flags);
+  }
+
+  private static List<String> objects(ModelSources model) {
+    return model.sources().stream().map(FirmwareBuilder::objectOf).toList();
+  }
+
+  private static Map<String, Object> templateValues(ModelSources model) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    values.put("name", model.prefix());
+    values.put("header", model.header());
+    values.put("macro", model.macroPrefix());
+    values.put("inputCount", model.inputCount());
+    values.put("outputCount", model.outputCount());
+    values.put("regions", model.regions());
+    return values;
+  }
+
+  private static void write(Path file, byte[] bytes) {
+    try {
+      Files.write(file, bytes, StandardOpenOption.CREATE_NEW);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static ByteBuffer read(Path file) {
+    try {
+      return ByteBuffer.wrap(Files.readAllBytes(file));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

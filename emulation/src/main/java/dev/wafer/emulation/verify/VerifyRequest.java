@@ -1,0 +1,26 @@
+package dev.wafer.emulation.verify;
+
+import dev.wafer.compiler.CompileOptions;
+import dev.wafer.emulation.Frame;
+import dev.wafer.ir.Bytes;
+import dev.wafer.targets.Board;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What to verify.
+ *
+ * @param model bytes of the model
+ * @param board where it runs
+ * @param sequences inputs: each sequence is a fresh instance that runs its frames one after the
+ *     other
+ * @param expected outputs in the same structure; the reference evaluator's where it is empty
+ * @param compilerFlags for the C compiler, besides the core's
+ */
+public record VerifyRequest(
+    Bytes model,
+    CompileOptions options,
+    Board board,
+    List<List<Frame>> sequences,
+    Optional<List<List<Frame>>> expected,
+    List<String> compilerFlags) {}

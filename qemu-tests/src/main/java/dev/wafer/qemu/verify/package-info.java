@@ -1,2 +1,0 @@
-/** Compiles a model, runs it on an emulated board, and compares it with the reference. */
-package dev.wafer.qemu.verify;
