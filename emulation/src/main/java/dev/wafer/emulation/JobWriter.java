@@ -12,6 +12,18 @@ final class JobWriter {
   private static final int WANTED_TICKS = 5000;
 
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+  private final int wantedTicks;
+
+  JobWriter() {
+    this(WANTED_TICKS);
+  }
+
+  /**
+   * @param wantedTicks to repeat a measurement for
+   */
+  JobWriter(int wantedTicks) {
+    this.wantedTicks = wantedTicks;
+  }
 
   /** All sequences of a model, then its measurement. */
   void model(int index, ModelRequest request, boolean probing, boolean measuring) {
@@ -27,11 +39,16 @@ final class JobWriter {
       }
     }
     if (measuring) {
-      select(index);
-      command('T');
-      word(WANTED_TICKS);
-      tensors(request.sequences().get(0).get(0));
+      measurement(index, request);
     }
+  }
+
+  /** The measurement of a model with its first frame. */
+  void measurement(int index, ModelRequest request) {
+    select(index);
+    command('T');
+    word(wantedTicks);
+    tensors(request.sequences().get(0).get(0));
   }
 
   /** The whole file. */

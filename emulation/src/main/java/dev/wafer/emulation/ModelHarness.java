@@ -66,6 +66,20 @@ public final class ModelHarness {
     return List.copyOf(reports);
   }
 
+  /**
+   * Instructions of each step of one inference, and nothing else.
+   *
+   * @param request with the frame that the inference is given
+   * @param ticks of the board's timer to repeat the inference for
+   * @throws ToolchainException as {@link #run(HarnessOptions, List)}
+   */
+  public List<Double> stepInstructions(HarnessOptions options, ModelRequest request, int ticks) {
+    Firmware firmware = build(options, List.of(request), true);
+    JobWriter job = new JobWriter(ticks);
+    job.measurement(0, request);
+    return run(options, firmware, job, true).console().stepInstructions(0);
+  }
+
   private static Optional<Measurement> measurement(
       HarnessOptions options, int index, Run plain, Optional<Run> stepped) {
     if (!options.measure()) {
@@ -87,6 +101,10 @@ public final class ModelHarness {
       boolean measuring = stepping ? options.steps() : options.measure();
       job.model(index, requests.get(index), stepping && probing, measuring);
     }
+    return run(options, firmware, job, stepping);
+  }
+
+  private Run run(HarnessOptions options, Firmware firmware, JobWriter job, boolean stepping) {
     write(firmware.directory().resolve("job.bin"), job.end());
     CommandResult result = runner.run(firmware, options.limit());
     if (!result.succeeded()) {

@@ -1,6 +1,11 @@
 package dev.wafer.emitter.kernels;
 
+import static dev.wafer.targets.Work.ARITHMETIC;
+import static dev.wafer.targets.Work.LOAD;
+import static dev.wafer.targets.Work.STEP;
+
 import dev.wafer.ir.Shape;
+import dev.wafer.passes.cost.Counts;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
@@ -61,6 +66,11 @@ public record RowViews(int rows, int run, List<Integer> pitches) {
   /** Instructions of the loop over rows. */
   public long instructions() {
     return sliced() ? 10L * rows : 0;
+  }
+
+  /** The loop over rows. */
+  public Counts counts() {
+    return sliced() ? Counts.of(STEP).and(ARITHMETIC, 5).and(LOAD, 2).times(rows) : Counts.NONE;
   }
 
   /** Bakes {@code sliced} and passes the rows and the pitches of input and output. */

@@ -1,5 +1,6 @@
 package dev.wafer.passes.program;
 
+import dev.wafer.passes.cost.Counts;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -28,6 +29,7 @@ import java.util.Set;
  * @param helpers names of the helper templates that the function calls
  * @param alignmentBytes that the kernel needs of its input and output addresses
  * @param instructions executed in one inference, estimated; the cheapest kernel is taken
+ * @param counts of the work of one inference
  * @param tiles how the function is called for some output channels at a time, if it can be
  * @param blocks how the weights are kept, if the kernel reads them in sparse blocks
  */
@@ -44,6 +46,7 @@ public record KernelBinding(
     Set<String> helpers,
     int alignmentBytes,
     long instructions,
+    Counts counts,
     Optional<ChannelTiles> tiles,
     Optional<SparseBlocks> blocks) {
   public KernelBinding {
@@ -76,6 +79,7 @@ public record KernelBinding(
         helpers,
         alignmentBytes,
         instructions,
+        counts,
         tiles,
         blocks);
   }
@@ -98,6 +102,7 @@ public record KernelBinding(
     private final Set<String> helpers = new LinkedHashSet<>();
     private int alignmentBytes = 1;
     private long instructions;
+    private Counts counts = Counts.NONE;
     private Optional<ChannelTiles> tiles = Optional.empty();
     private Optional<SparseBlocks> blocks = Optional.empty();
 
@@ -198,6 +203,12 @@ public record KernelBinding(
       return this;
     }
 
+    /** Says what the kernel does in one inference. */
+    public Builder counts(Counts work) {
+      counts = work;
+      return this;
+    }
+
     /** Says how the function is called for some output channels at a time. */
     public Builder tiles(ChannelTiles tiles) {
       this.tiles = Optional.of(tiles);
@@ -224,6 +235,7 @@ public record KernelBinding(
           helpers,
           alignmentBytes,
           instructions,
+          counts,
           tiles,
           blocks);
     }

@@ -23,7 +23,7 @@ import java.util.Random;
  * @param convolution whether it is a 1x1 convolution of {@code rows} pixels
  * @param sparsity share of the blocks that are zero, exact but for rounding
  */
-record SparseLayer(
+public record SparseLayer(
     DataType type,
     boolean convolution,
     int rows,
@@ -35,7 +35,7 @@ record SparseLayer(
   private static final float WEIGHT_SCALE = 0.008f;
 
   /** A graph of the layer alone. */
-  Graph graph() {
+  public Graph graph() {
     Random random = new Random(outputs * 31L + inputs);
     GraphBuilder builder = new GraphBuilder("layer");
     Shape in = convolution ? Shape.of(1, rows / 8, 8, inputs) : Shape.of(rows, inputs);

@@ -1,5 +1,10 @@
 package dev.wafer.emitter.kernels.activation;
 
+import static dev.wafer.targets.Work.CALL;
+import static dev.wafer.targets.Work.LOAD;
+import static dev.wafer.targets.Work.STEP;
+import static dev.wafer.targets.Work.STORE;
+
 import dev.wafer.emitter.kernels.RasterOverlap;
 import dev.wafer.emitter.kernels.RowViews;
 import dev.wafer.ir.Bytes;
@@ -12,6 +17,7 @@ import dev.wafer.ir.op.LeakyRelu;
 import dev.wafer.ir.op.Op;
 import dev.wafer.ir.op.Quantize;
 import dev.wafer.ir.op.Unary;
+import dev.wafer.passes.cost.Counts;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.CType;
@@ -57,6 +63,13 @@ public final class LookupS8 implements Kernel {
             .parameter("table", table(request.node()))
             .parameter("elements", CType.I32, views.run())
             .overlaps(RasterOverlap.elementwise(request, 0))
+            .counts(
+                Counts.of(STEP)
+                    .and(LOAD, 2)
+                    .and(STORE)
+                    .times(elements)
+                    .and(views.counts())
+                    .and(CALL))
             .instructions(6L * elements + 20 + views.instructions());
     views.addTo(binding);
     return Optional.of(binding.build());

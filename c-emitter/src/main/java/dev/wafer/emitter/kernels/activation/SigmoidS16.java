@@ -1,11 +1,19 @@
 package dev.wafer.emitter.kernels.activation;
 
+import static dev.wafer.targets.Work.ARITHMETIC;
+import static dev.wafer.targets.Work.CALL;
+import static dev.wafer.targets.Work.LOAD;
+import static dev.wafer.targets.Work.MULTIPLY_ADD;
+import static dev.wafer.targets.Work.STEP;
+import static dev.wafer.targets.Work.STORE;
+
 import dev.wafer.emitter.kernels.Interval;
 import dev.wafer.emitter.kernels.RasterOverlap;
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.op.Op;
 import dev.wafer.ir.op.Unary;
 import dev.wafer.ir.op.UnaryFn;
+import dev.wafer.passes.cost.Counts;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.CType;
@@ -49,6 +57,15 @@ public final class SigmoidS16 implements Kernel {
             .parameter("elements", CType.I32, elements)
             .overlaps(RasterOverlap.elementwise(request, 0))
             .helper(parameters.tanh() ? "tanh_s16" : "logistic_s16")
+            .counts(
+                Counts.of(STEP)
+                    .and(LOAD, 5)
+                    .and(STORE)
+                    .and(MULTIPLY_ADD, 2)
+                    .and(ARITHMETIC, 10)
+                    .and(CALL)
+                    .times(elements)
+                    .and(CALL))
             .instructions(30L * elements + 20)
             .build());
   }

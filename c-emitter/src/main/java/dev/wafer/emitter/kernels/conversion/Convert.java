@@ -10,6 +10,18 @@ import static dev.wafer.ir.DataType.INT8;
 import static dev.wafer.ir.DataType.UINT16;
 import static dev.wafer.ir.DataType.UINT32;
 import static dev.wafer.ir.DataType.UINT8;
+import static dev.wafer.targets.Work.ARITHMETIC;
+import static dev.wafer.targets.Work.CALL;
+import static dev.wafer.targets.Work.COPIED_BYTE;
+import static dev.wafer.targets.Work.DOUBLE;
+import static dev.wafer.targets.Work.FLOAT_ADD;
+import static dev.wafer.targets.Work.FLOAT_COMPARE;
+import static dev.wafer.targets.Work.FLOAT_CONVERT;
+import static dev.wafer.targets.Work.FLOAT_DIVIDE;
+import static dev.wafer.targets.Work.FLOAT_MULTIPLY;
+import static dev.wafer.targets.Work.LOAD;
+import static dev.wafer.targets.Work.STEP;
+import static dev.wafer.targets.Work.STORE;
 
 import dev.wafer.emitter.kernels.RasterOverlap;
 import dev.wafer.emitter.kernels.RowViews;
@@ -19,6 +31,7 @@ import dev.wafer.ir.op.Cast;
 import dev.wafer.ir.op.Dequantize;
 import dev.wafer.ir.op.Op;
 import dev.wafer.ir.op.Quantize;
+import dev.wafer.passes.cost.Counts;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.CType;
@@ -98,7 +111,11 @@ public final class Convert implements Kernel {
     if (overlaps.isEmpty() && in.bits() == out.bits()) {
       binding.inPlace(0, 0);
     }
-    return Optional.of(binding.instructions(12L * elements + 10 + views.instructions()).build());
+    return Optional.of(
+        binding
+            .counts(counts(form.get(), in, out).times(elements).and(views.counts()).and(CALL))
+            .instructions(12L * elements + 10 + views.instructions())
+            .build());
   }
 
   private static void pass(KernelBinding.Builder binding, Quantization quantization) {
@@ -138,5 +155,35 @@ public final class Convert implements Kernel {
             || (out == FLOAT32 && CAST_TO_FLOAT.contains(in))
             || (SMALL.contains(in) && CAST_TO_WHOLE.contains(out));
     return plain ? Optional.of("cast") : Optional.empty();
+  }
+
+  private static Counts counts(String form, DataType in, DataType out) {
+    Counts element = Counts.of(STEP).and(LOAD).and(STORE);
+    return switch (form) {
+      case "quantize" ->
+          element
+              .and(FLOAT_DIVIDE)
+              .and(FLOAT_COMPARE, 4)
+              .and(FLOAT_CONVERT, 2)
+              .and(FLOAT_ADD)
+              .and(ARITHMETIC, 8);
+      case "dequantize" ->
+          in == INT32
+              ? element.and(DOUBLE, 4).and(ARITHMETIC)
+              : element.and(FLOAT_CONVERT).and(FLOAT_MULTIPLY).and(ARITHMETIC);
+      case "half" -> element.and(ARITHMETIC, 14);
+      case "boolean" -> element.and(FLOAT_COMPARE);
+      case "whole" ->
+          element.and(FLOAT_COMPARE, 2).and(FLOAT_CONVERT).and(ARITHMETIC, out == INT32 ? 1 : 5);
+      default -> castCounts(in, out);
+    };
+  }
+
+  private static Counts castCounts(DataType in, DataType out) {
+    Counts element = Counts.of(STEP).and(LOAD).and(STORE);
+    if (in == out) {
+      return Counts.of(COPIED_BYTE, out.bits() / 8.0);
+    }
+    return out == FLOAT32 ? element.and(in == INT64 ? DOUBLE : FLOAT_CONVERT) : element;
   }
 }

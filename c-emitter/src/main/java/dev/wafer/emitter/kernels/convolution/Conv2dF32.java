@@ -1,19 +1,29 @@
 package dev.wafer.emitter.kernels.convolution;
 
+import static dev.wafer.targets.Work.ARITHMETIC;
+import static dev.wafer.targets.Work.CALL;
+import static dev.wafer.targets.Work.LOAD;
+import static dev.wafer.targets.Work.STEP;
+
 import dev.wafer.emitter.kernels.BlockedFloats;
 import dev.wafer.emitter.kernels.FloatConstants;
 import dev.wafer.emitter.kernels.Pitches;
 import dev.wafer.emitter.kernels.Plane;
 import dev.wafer.emitter.kernels.PlaneViews;
+import dev.wafer.emitter.kernels.ProductCounts;
+import dev.wafer.emitter.kernels.WindowCounts;
 import dev.wafer.emitter.kernels.WindowOverlap;
 import dev.wafer.emitter.kernels.fullyconnected.MatrixProductF32;
 import dev.wafer.ir.DenseConstant;
+import dev.wafer.ir.op.Activation;
 import dev.wafer.ir.op.Conv2d;
+import dev.wafer.passes.cost.Counts;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.ChannelTiles;
 import dev.wafer.passes.program.KernelBinding;
+import dev.wafer.targets.Feature;
 import java.util.List;
 import java.util.Optional;
 
@@ -93,7 +103,11 @@ public final class Conv2dF32 implements Kernel {
     } else {
       binding.overlaps(WindowOverlap.byPixel(plane, 4).rereading(4L * (plane.outC() - 1)).rules());
     }
-    return Optional.of(binding.instructions(instructions(plane, macs, blocked)).build());
+    return Optional.of(
+        binding
+            .counts(counts(request, plane, filterC, conv.activation(), blocked))
+            .instructions(instructions(plane, macs, blocked))
+            .build());
   }
 
   private static long instructions(Plane plane, long macs, boolean blocked) {
@@ -106,5 +120,28 @@ public final class Conv2dF32 implements Kernel {
     long rows = 30L * plane.filterH() * plane.filterW();
     return plane.outPixels()
         * (quads * (12 * perOutput + rows + 40) + rest * (5 * perOutput + rows + 30));
+  }
+
+  private static Counts counts(
+      KernelRequest request, Plane plane, int filterC, Activation activation, boolean blocked) {
+    WindowCounts window = WindowCounts.of(plane);
+    Counts around =
+        Counts.of(STEP)
+            .and(ARITHMETIC, 5)
+            .and(LOAD, 4)
+            .times(plane.filterH())
+            .and(
+                Counts.of(STEP)
+                    .and(ARITHMETIC, 5)
+                    .and(LOAD, 4)
+                    .times(window.rows() * plane.filterW()))
+            .and(Counts.of(ARITHMETIC, 3).and(LOAD, 3).times(window.taps()));
+    ProductCounts products =
+        ProductCounts.ofFloats(activation, blocked && request.core().has(Feature.MVE_FLOAT));
+    Counts pixel =
+        blocked
+            ? products.outputs(1, plane.outC(), window.taps() * filterC, around)
+            : products.single(window.taps() * filterC, around).times(plane.outC());
+    return pixel.and(STEP).and(ARITHMETIC, 4).times((double) plane.outPixels()).and(CALL);
   }
 }

@@ -1,12 +1,24 @@
 package dev.wafer.emitter.kernels.convolution;
 
+import static dev.wafer.targets.Work.ARITHMETIC;
+import static dev.wafer.targets.Work.BLOCK_COPY;
+import static dev.wafer.targets.Work.CALL;
+import static dev.wafer.targets.Work.COPIED_BYTE;
+import static dev.wafer.targets.Work.DIVIDE;
+import static dev.wafer.targets.Work.LOAD;
+import static dev.wafer.targets.Work.STEP;
+import static dev.wafer.targets.Work.STORE;
+
 import dev.wafer.emitter.kernels.Accumulator;
 import dev.wafer.emitter.kernels.BlockedWeights;
 import dev.wafer.emitter.kernels.Plane;
 import dev.wafer.emitter.kernels.PlaneViews;
+import dev.wafer.emitter.kernels.ProductCounts;
+import dev.wafer.emitter.kernels.WindowCounts;
 import dev.wafer.emitter.kernels.WindowOverlap;
 import dev.wafer.ir.op.Conv2d;
 import dev.wafer.ir.op.DepthwiseConv2d;
+import dev.wafer.passes.cost.Counts;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.CType;
@@ -98,7 +110,27 @@ public final class Conv2dGathered implements Kernel {
         .parameter("rest", CType.I32, plane.outC() % BlockedWeights.BLOCK)
         .parameter("fill", CType.I32, -offset)
         .helper("window")
+        .counts(counts(accumulator, plane))
         .instructions(plane.outPixels() * (perPixel + plane.outC() * (5L * depth / 2 + 40)))
         .build();
+  }
+
+  private static Counts counts(Accumulator accumulator, Plane plane) {
+    WindowCounts window = WindowCounts.of(plane);
+    int elementBytes = accumulator.activation().sizeBytes();
+    double depth = (double) plane.filterH() * plane.filterW() * plane.inC();
+    double copied = window.taps() * plane.inC();
+    Counts gathering =
+        WindowCounts.clipped()
+            .and(DIVIDE, 3)
+            .and(Counts.of(STEP).and(ARITHMETIC, 12).and(LOAD, 5).times(plane.filterH()))
+            .and(BLOCK_COPY, window.rows())
+            .and(COPIED_BYTE, copied * elementBytes)
+            .and(Counts.of(STEP).and(STORE).times(depth - copied));
+    Counts pair =
+        ProductCounts.of(accumulator)
+            .outputs(2, plane.outC(), depth, Counts.NONE)
+            .and(gathering.times(2));
+    return pair.times(Math.ceil(plane.outPixels() / 2.0)).and(CALL);
   }
 }

@@ -1,9 +1,19 @@
 package dev.wafer.emitter.kernels.convolution;
 
+import static dev.wafer.targets.Work.ARITHMETIC;
+import static dev.wafer.targets.Work.CALL;
+import static dev.wafer.targets.Work.LOAD;
+import static dev.wafer.targets.Work.MULTIPLY_ADD;
+import static dev.wafer.targets.Work.STEP;
+
 import dev.wafer.emitter.kernels.HybridConstants;
 import dev.wafer.emitter.kernels.Plane;
+import dev.wafer.emitter.kernels.ProductCounts;
 import dev.wafer.emitter.kernels.RasterOverlap;
+import dev.wafer.emitter.kernels.WindowCounts;
+import dev.wafer.ir.op.Activation;
 import dev.wafer.ir.op.Conv2d;
+import dev.wafer.passes.cost.Counts;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.CType;
@@ -40,6 +50,31 @@ public final class Conv2dHybrid implements Kernel {
     }
     long macs = plane.outPixels() * request.input(1).shape().elements();
     return Optional.of(
-        binding.instructions(5 * macs + 40 * plane.outPixels() * plane.outC()).build());
+        binding
+            .counts(counts(plane, filterC, conv.activation()))
+            .instructions(5 * macs + 40 * plane.outPixels() * plane.outC())
+            .build());
+  }
+
+  private static Counts counts(Plane plane, int filterC, Activation activation) {
+    WindowCounts window = WindowCounts.of(plane);
+    return Counts.of(MULTIPLY_ADD)
+        .and(LOAD, 2)
+        .and(STEP)
+        .times(window.taps() * filterC)
+        .and(Counts.of(ARITHMETIC, 6).and(LOAD, 4).times(window.taps()))
+        .and(
+            Counts.of(STEP)
+                .and(ARITHMETIC, 7)
+                .and(LOAD, 3)
+                .times((double) plane.filterH() * plane.filterW()))
+        .and(ProductCounts.finishOfHybrid(activation))
+        .and(STEP)
+        .and(ARITHMETIC, 5)
+        .times((double) plane.outPixels() * plane.outC())
+        .and(
+            ProductCounts.quantizedRow((double) plane.inH() * plane.inW() * plane.inC())
+                .times(plane.batches()))
+        .and(CALL);
   }
 }

@@ -1,12 +1,17 @@
 package dev.wafer.emitter.kernels.convolution;
 
+import static dev.wafer.targets.Work.CALL;
+
 import dev.wafer.emitter.kernels.Accumulator;
 import dev.wafer.emitter.kernels.BlockedWeights;
 import dev.wafer.emitter.kernels.Plane;
 import dev.wafer.emitter.kernels.PlaneViews;
+import dev.wafer.emitter.kernels.ProductCounts;
+import dev.wafer.emitter.kernels.WindowCounts;
 import dev.wafer.emitter.kernels.WindowOverlap;
 import dev.wafer.ir.op.Conv2d;
 import dev.wafer.ir.op.DepthwiseConv2d;
+import dev.wafer.passes.cost.Counts;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.CType;
@@ -84,7 +89,21 @@ public final class Conv2dPortable implements Kernel {
         .parameter("rest", CType.I32, outputs / groups % BlockedWeights.BLOCK)
         .parameter("offset", CType.I32, accumulator.parameters().inputOffset())
         .helper("window")
+        .counts(counts(accumulator, plane, groups, groupC, contiguous))
         .instructions(plane.outPixels() * (40 + outputs * (taps * 4L + 40)))
         .build();
+  }
+
+  private static Counts counts(
+      Accumulator accumulator, Plane plane, int groups, int groupC, boolean contiguous) {
+    WindowCounts window = WindowCounts.of(plane);
+    Counts around = contiguous ? window.overRows() : window.overRows().and(window.overTaps());
+    return ProductCounts.of(accumulator)
+        .withOffset()
+        .outputs(1, plane.outC() / groups, window.taps() * groupC, around)
+        .times(groups)
+        .and(WindowCounts.clipped())
+        .times((double) plane.outPixels())
+        .and(CALL);
   }
 }

@@ -1,12 +1,23 @@
 package dev.wafer.emitter.kernels.convolution;
 
+import static dev.wafer.targets.Work.ARITHMETIC;
+import static dev.wafer.targets.Work.CALL;
+import static dev.wafer.targets.Work.DIVIDE;
+import static dev.wafer.targets.Work.FLOAT_MULTIPLY_ADD;
+import static dev.wafer.targets.Work.LOAD;
+import static dev.wafer.targets.Work.STEP;
+
 import dev.wafer.emitter.kernels.FloatConstants;
 import dev.wafer.emitter.kernels.Plane;
 import dev.wafer.emitter.kernels.PlaneViews;
+import dev.wafer.emitter.kernels.ProductCounts;
+import dev.wafer.emitter.kernels.WindowCounts;
 import dev.wafer.emitter.kernels.WindowOverlap;
 import dev.wafer.ir.Bytes;
 import dev.wafer.ir.DenseConstant;
+import dev.wafer.ir.op.Activation;
 import dev.wafer.ir.op.DepthwiseConv2d;
+import dev.wafer.passes.cost.Counts;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.CType;
@@ -74,7 +85,10 @@ public final class DepthwiseConv2dF32 implements Kernel {
           WindowOverlap.byPixel(plane, 4).rereading(4L * (plane.outC() - plane.inC())).rules());
     }
     return Optional.of(
-        binding.instructions(plane.outPixels() * plane.outC() * (22 * taps + 40)).build());
+        binding
+            .counts(counts(plane, conv.activation()))
+            .instructions(plane.outPixels() * plane.outC() * (22 * taps + 40))
+            .build());
   }
 
   /** In the model's order, for tiles channel by channel. */
@@ -93,5 +107,25 @@ public final class DepthwiseConv2dF32 implements Kernel {
     }
     return new PackedConstant(
         "weights", PackedConstant.Kind.WEIGHT, CType.F32, 4, Bytes.wrap(out.array()));
+  }
+
+  private static Counts counts(Plane plane, Activation activation) {
+    WindowCounts window = WindowCounts.of(plane);
+    return Counts.of(FLOAT_MULTIPLY_ADD)
+        .and(LOAD, 4)
+        .and(ARITHMETIC, 3)
+        .times(window.taps())
+        .and(
+            Counts.of(STEP)
+                .and(ARITHMETIC, 6)
+                .and(LOAD, 3)
+                .times((double) plane.filterH() * plane.filterW()))
+        .and(Counts.of(STEP).and(ARITHMETIC, 3).and(LOAD, 3).times(plane.filterH()))
+        .and(ProductCounts.finishOfFloat(activation))
+        .and(DIVIDE)
+        .and(STEP)
+        .and(ARITHMETIC, 4)
+        .times((double) plane.outPixels() * plane.outC())
+        .and(CALL);
   }
 }

@@ -1,11 +1,20 @@
 package dev.wafer.emitter.kernels.convolution;
 
+import static dev.wafer.targets.Work.ARITHMETIC;
+import static dev.wafer.targets.Work.CALL;
+import static dev.wafer.targets.Work.DIVIDE;
+import static dev.wafer.targets.Work.LOAD;
+import static dev.wafer.targets.Work.STEP;
+
 import dev.wafer.emitter.kernels.Accumulator;
 import dev.wafer.emitter.kernels.BlockedWeights;
 import dev.wafer.emitter.kernels.Plane;
 import dev.wafer.emitter.kernels.PlaneViews;
+import dev.wafer.emitter.kernels.ProductCounts;
+import dev.wafer.emitter.kernels.WindowCounts;
 import dev.wafer.emitter.kernels.WindowOverlap;
 import dev.wafer.ir.op.DepthwiseConv2d;
+import dev.wafer.passes.cost.Counts;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.CType;
@@ -71,7 +80,34 @@ public final class DepthwiseConv2dPortable implements Kernel {
         .parameter("rest", CType.I32, outputs % BlockedWeights.BLOCK)
         .parameter("offset", CType.I32, accumulator.parameters().inputOffset())
         .helper("window")
+        .counts(counts(accumulator, plane, multiplied))
         .instructions(plane.outPixels() * (40 + outputs * (taps * (multiplied ? 9L : 6) + 40)))
         .build();
+  }
+
+  private static Counts counts(Accumulator accumulator, Plane plane, boolean multiplied) {
+    WindowCounts window = WindowCounts.of(plane);
+    ProductCounts each = ProductCounts.of(accumulator);
+    Counts tap = each.product().and(LOAD, 2).and(ARITHMETIC);
+    Counts around = window.overRows().and(STEP).and(ARITHMETIC, 4);
+    int blocked = multiplied ? 0 : plane.outC() / BlockedWeights.BLOCK;
+    int rest = plane.outC() - BlockedWeights.BLOCK * blocked;
+    Counts block = lanes(each, tap, window, BlockedWeights.BLOCK).and(around);
+    Counts single = lanes(each, tap, window, 1).and(around).and(DIVIDE, multiplied ? 1 : 0);
+    return block
+        .times(blocked)
+        .and(single.times(rest))
+        .and(WindowCounts.clipped())
+        .times((double) plane.outPixels())
+        .and(CALL);
+  }
+
+  private static Counts lanes(ProductCounts each, Counts tap, WindowCounts window, int lanes) {
+    return tap.times(lanes)
+        .and(STEP)
+        .and(ARITHMETIC, 2)
+        .times(window.taps())
+        .and(each.finish().times(lanes))
+        .and(LOAD, lanes);
   }
 }

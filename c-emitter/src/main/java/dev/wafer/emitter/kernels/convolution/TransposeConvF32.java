@@ -1,10 +1,19 @@
 package dev.wafer.emitter.kernels.convolution;
 
+import static dev.wafer.targets.Work.ARITHMETIC;
+import static dev.wafer.targets.Work.CALL;
+import static dev.wafer.targets.Work.DIVIDE;
+import static dev.wafer.targets.Work.FLOAT_MULTIPLY_ADD;
+import static dev.wafer.targets.Work.LOAD;
+import static dev.wafer.targets.Work.STEP;
+
 import dev.wafer.emitter.kernels.FloatConstants;
+import dev.wafer.emitter.kernels.ProductCounts;
 import dev.wafer.ir.Bytes;
 import dev.wafer.ir.DenseConstant;
 import dev.wafer.ir.Shape;
 import dev.wafer.ir.op.TransposeConv;
+import dev.wafer.passes.cost.Counts;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.CType;
@@ -54,6 +63,7 @@ public final class TransposeConvF32 implements Kernel {
     long taps = (long) filter.dim(1) * filter.dim(2);
     return Optional.of(
         binding
+            .counts(counts(in, filter, out, conv))
             .instructions(
                 out.elements() * (8 * taps + 30) + 5L * in.elements() * filter.elements(0, 3))
             .build());
@@ -71,5 +81,26 @@ public final class TransposeConvF32 implements Kernel {
       System.arraycopy(from, i * tapBytes, out, (i - tap + taps - 1 - tap) * tapBytes, tapBytes);
     }
     return FloatConstants.weights(new DenseConstant(weights.dataType(), filter, Bytes.wrap(out)));
+  }
+
+  private static Counts counts(Shape in, Shape filter, Shape out, TransposeConv conv) {
+    double taps = (double) filter.dim(1) * filter.dim(2);
+    double inside = taps * in.dim(1) * in.dim(2) / Math.max(1, out.dim(1) * out.dim(2));
+    return Counts.of(FLOAT_MULTIPLY_ADD)
+        .and(LOAD, 2)
+        .and(STEP)
+        .times(inside * filter.dim(3))
+        .and(Counts.of(DIVIDE, 2).and(ARITHMETIC, 8).and(LOAD, 4).times(inside))
+        .and(
+            Counts.of(STEP)
+                .and(ARITHMETIC, 6)
+                .and(DIVIDE, 1 + 1.0 / conv.strideH())
+                .and(LOAD, 3)
+                .times(taps))
+        .and(Counts.of(STEP).and(ARITHMETIC, 3).and(LOAD).times(filter.dim(1)))
+        .and(ProductCounts.finishOfFloat(conv.activation()))
+        .and(STEP)
+        .times(out.elements())
+        .and(CALL);
   }
 }

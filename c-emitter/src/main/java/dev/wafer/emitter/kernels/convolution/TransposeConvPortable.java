@@ -1,9 +1,17 @@
 package dev.wafer.emitter.kernels.convolution;
 
+import static dev.wafer.targets.Work.ARITHMETIC;
+import static dev.wafer.targets.Work.CALL;
+import static dev.wafer.targets.Work.DIVIDE;
+import static dev.wafer.targets.Work.LOAD;
+import static dev.wafer.targets.Work.STEP;
+
 import dev.wafer.emitter.kernels.Accumulator;
 import dev.wafer.emitter.kernels.BlockedWeights;
+import dev.wafer.emitter.kernels.ProductCounts;
 import dev.wafer.ir.Shape;
 import dev.wafer.ir.op.TransposeConv;
+import dev.wafer.passes.cost.Counts;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.CType;
@@ -59,8 +67,31 @@ public final class TransposeConvPortable implements Kernel {
         .parameter("blocks", CType.I32, outputs / BlockedWeights.BLOCK)
         .parameter("rest", CType.I32, outputs % BlockedWeights.BLOCK)
         .parameter("offset", CType.I32, accumulator.parameters().inputOffset())
+        .counts(counts(accumulator, in, filter, out, conv))
         .instructions(
             out.elements() * (4 * taps / Math.max(1, conv.strideH() * conv.strideW()) + 60))
         .build();
+  }
+
+  private static Counts counts(
+      Accumulator accumulator, Shape in, Shape filter, Shape out, TransposeConv conv) {
+    double rows = (double) filter.dim(1) / conv.strideH();
+    double columns = (double) filter.dim(2) / conv.strideW();
+    double rowsInside = Math.min(rows, (double) filter.dim(1) * in.dim(1) / out.dim(1));
+    double inside = rowsInside * Math.min(columns, (double) filter.dim(2) * in.dim(2) / out.dim(2));
+    Counts row = Counts.of(STEP).and(DIVIDE).and(ARITHMETIC, 5).and(LOAD, 2);
+    Counts around =
+        row.times(rows)
+            .and(DIVIDE, 1 + rowsInside)
+            .and(row.times(rowsInside * columns))
+            .and(Counts.of(ARITHMETIC, 6).and(LOAD, 2).times(inside));
+    long pixels = (long) out.dim(0) * out.dim(1) * out.dim(2);
+    return ProductCounts.of(accumulator)
+        .withOffset()
+        .outputs(1, out.dim(3), inside * filter.dim(3), around)
+        .and(STEP)
+        .and(ARITHMETIC, 4)
+        .times((double) pixels)
+        .and(CALL);
   }
 }

@@ -1,11 +1,15 @@
 package dev.wafer.emitter.kernels.dsp;
 
+import static dev.wafer.targets.Work.CALL;
+import static dev.wafer.targets.Work.DSP;
+
 import dev.wafer.emitter.kernels.Int8Output;
 import dev.wafer.emitter.kernels.RasterOverlap;
 import dev.wafer.emitter.kernels.RowViews;
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.op.Binary;
 import dev.wafer.ir.op.BinaryFn;
+import dev.wafer.passes.cost.Counts;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.Argument;
@@ -99,7 +103,10 @@ public final class AddS8Dsp implements Kernel {
           .argument(literal("pitch_b", views.pitches().get(1)))
           .argument(literal("pitch_sum", views.pitches().get(2)));
     }
-    return binding.instructions(20L * elements + views.instructions()).build();
+    return binding
+        .counts(Counts.of(DSP, 25).times(elements).and(views.counts()).and(CALL))
+        .instructions(20L * elements + views.instructions())
+        .build();
   }
 
   private static Argument literal(String name, long value) {

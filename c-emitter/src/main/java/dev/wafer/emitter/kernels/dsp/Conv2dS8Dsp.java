@@ -1,5 +1,8 @@
 package dev.wafer.emitter.kernels.dsp;
 
+import static dev.wafer.targets.Work.CALL;
+import static dev.wafer.targets.Work.DSP;
+
 import dev.wafer.emitter.kernels.Pitches;
 import dev.wafer.emitter.kernels.Plane;
 import dev.wafer.emitter.kernels.PlaneViews;
@@ -7,6 +10,7 @@ import dev.wafer.emitter.kernels.WindowOverlap;
 import dev.wafer.ir.DenseConstant;
 import dev.wafer.ir.op.Conv2d;
 import dev.wafer.ir.op.DepthwiseConv2d;
+import dev.wafer.passes.cost.Counts;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.CType;
@@ -123,6 +127,9 @@ public final class Conv2dS8Dsp implements Kernel {
       binding.overlaps(inFours(request, WindowOverlap.Rest.ONE_BY_ONE).rules());
     }
     return binding
+        .counts(
+            Counts.of(DSP, productCost(s.pixels(), weights) + (double) s.pixels() * s.inC())
+                .and(CALL))
         .instructions(productCost(s.pixels(), weights) + (long) s.pixels() * s.inC())
         .build();
   }
@@ -205,6 +212,13 @@ public final class Conv2dS8Dsp implements Kernel {
         .parameter("pad_top", CType.I32, s.padding().top())
         .parameter("pad_left", CType.I32, s.padding().left())
         .parameter("padding", CType.I32, scaling.inputZeroPoint())
+        .counts(
+            Counts.of(
+                    DSP,
+                    productCost(s.pixels(), weights)
+                        + 2.0 * s.pixels() * weights.depth()
+                        + viewCost(s, weights, pitch.isEmpty(), views.in().stride(2) != s.inC()))
+                .and(CALL))
         .instructions(
             productCost(s.pixels(), weights)
                 + 2L * s.pixels() * weights.depth()

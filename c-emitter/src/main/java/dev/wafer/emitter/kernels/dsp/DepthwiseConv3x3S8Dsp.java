@@ -1,11 +1,15 @@
 package dev.wafer.emitter.kernels.dsp;
 
+import static dev.wafer.targets.Work.CALL;
+import static dev.wafer.targets.Work.DSP;
+
 import dev.wafer.emitter.kernels.PlaneViews;
 import dev.wafer.emitter.kernels.RasterOverlap;
 import dev.wafer.emitter.kernels.TurningPoints;
 import dev.wafer.ir.Bytes;
 import dev.wafer.ir.DenseConstant;
 import dev.wafer.ir.op.DepthwiseConv2d;
+import dev.wafer.passes.cost.Counts;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.lower.Lowering;
@@ -105,6 +109,11 @@ public final class DepthwiseConv3x3S8Dsp implements Kernel {
     }
     binding.overlaps(overlaps(s, band));
     return binding
+        .counts(
+            Counts.of(DSP, 18)
+                .times((double) s.pixels() * s.outC())
+                .and(Counts.of(DSP, 3).times((double) s.batches() * s.inH() * s.inW() * s.inC()))
+                .and(CALL))
         .instructions(18L * s.pixels() * s.outC() + 3L * s.batches() * s.inH() * s.inW() * s.inC())
         .build();
   }

@@ -1,8 +1,12 @@
 package dev.wafer.emitter.kernels.dsp;
 
+import static dev.wafer.targets.Work.CALL;
+import static dev.wafer.targets.Work.DSP;
+
 import dev.wafer.emitter.kernels.Accumulator;
 import dev.wafer.ir.DenseConstant;
 import dev.wafer.ir.op.FullyConnected;
+import dev.wafer.passes.cost.Counts;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.CType;
@@ -53,6 +57,8 @@ public final class FullyConnectedRowsS8Dsp implements Kernel {
         .parameter("outputs", CType.I32, outputs)
         .parameter("depth", CType.I32, depth)
         .helper("dsp")
+        .counts(
+            Counts.of(DSP, 2).times(depth).and(DSP, 35).times((double) rows * outputs).and(CALL))
         .instructions(rows * outputs * (2L * depth + 35))
         .build();
   }

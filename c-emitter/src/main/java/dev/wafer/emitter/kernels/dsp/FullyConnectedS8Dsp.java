@@ -1,6 +1,10 @@
 package dev.wafer.emitter.kernels.dsp;
 
+import static dev.wafer.targets.Work.CALL;
+import static dev.wafer.targets.Work.DSP;
+
 import dev.wafer.ir.op.FullyConnected;
+import dev.wafer.passes.cost.Counts;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.CType;
@@ -44,7 +48,14 @@ public final class FullyConnectedS8Dsp implements Kernel {
       perOutput += weights.depth() / 2;
     }
     return Optional.of(
-        binding.instructions((long) batches * weights.channels() * perOutput).build());
+        binding
+            .counts(
+                Counts.of(DSP, perOutput)
+                    .times((double) batches * weights.channels())
+                    .and(DSP, 40)
+                    .and(CALL))
+            .instructions((long) batches * weights.channels() * perOutput)
+            .build());
   }
 
   private static void addProduct(

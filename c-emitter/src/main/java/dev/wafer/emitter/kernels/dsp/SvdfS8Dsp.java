@@ -1,10 +1,14 @@
 package dev.wafer.emitter.kernels.dsp;
 
+import static dev.wafer.targets.Work.CALL;
+import static dev.wafer.targets.Work.DSP;
+
 import dev.wafer.emitter.kernels.BiasFolding;
 import dev.wafer.emitter.kernels.ProductSums;
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.DenseConstant;
 import dev.wafer.ir.op.Svdf;
+import dev.wafer.passes.cost.Counts;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.CType;
@@ -83,6 +87,12 @@ public final class SvdfS8Dsp implements Kernel {
     time.addTo(binding, "time");
     return binding
         .helper("dsp")
+        .counts(
+            Counts.of(DSP, 2)
+                .times(depth)
+                .and(DSP, 3.0 * memory + 20)
+                .times(feature.products().channels())
+                .and(CALL))
         .instructions(feature.products().channels() * (2L * depth + 3L * memory + 20))
         .build();
   }

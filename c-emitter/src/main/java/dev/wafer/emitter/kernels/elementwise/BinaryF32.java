@@ -1,9 +1,20 @@
 package dev.wafer.emitter.kernels.elementwise;
 
+import static dev.wafer.targets.Work.CALL;
+import static dev.wafer.targets.Work.FLOAT_ADD;
+import static dev.wafer.targets.Work.FLOAT_COMPARE;
+import static dev.wafer.targets.Work.FLOAT_DIVIDE;
+import static dev.wafer.targets.Work.FLOAT_MULTIPLY;
+import static dev.wafer.targets.Work.LOAD;
+import static dev.wafer.targets.Work.STEP;
+import static dev.wafer.targets.Work.STORE;
+
 import dev.wafer.emitter.kernels.FloatConstants;
 import dev.wafer.emitter.kernels.RasterOverlap;
 import dev.wafer.ir.DataType;
+import dev.wafer.ir.op.Activation;
 import dev.wafer.ir.op.Binary;
+import dev.wafer.passes.cost.Counts;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.KernelBinding;
@@ -45,6 +56,26 @@ public final class BinaryF32 implements Kernel {
     binding
         .overlaps(RasterOverlap.elementwise(request, 0))
         .overlaps(RasterOverlap.elementwise(request, 1));
-    return Optional.of(binding.instructions(8L * elements + 40).build());
+    return Optional.of(
+        binding
+            .counts(counts(op).times(elements).and(loops.counts()).and(CALL))
+            .instructions(8L * elements + 40)
+            .build());
+  }
+
+  /** Of one element. */
+  private static Counts counts(Binary op) {
+    Counts element =
+        Counts.of(STEP)
+            .and(LOAD, 2)
+            .and(STORE)
+            .and(FLOAT_COMPARE, op.activation() == Activation.NONE ? 0 : 2);
+    return switch (op.fn()) {
+      case ADD, SUB -> element.and(FLOAT_ADD);
+      case MUL -> element.and(FLOAT_MULTIPLY);
+      case DIV -> element.and(FLOAT_DIVIDE);
+      case MINIMUM, MAXIMUM -> element.and(FLOAT_COMPARE);
+      case PRELU -> element.and(FLOAT_COMPARE).and(FLOAT_MULTIPLY, 0.5);
+    };
   }
 }

@@ -1,11 +1,21 @@
 package dev.wafer.emitter.kernels.elementwise;
 
+import static dev.wafer.targets.Work.ARITHMETIC;
+import static dev.wafer.targets.Work.CALL;
+import static dev.wafer.targets.Work.HIGH_MULTIPLY;
+import static dev.wafer.targets.Work.LOAD;
+import static dev.wafer.targets.Work.MULTIPLY_ADD;
+import static dev.wafer.targets.Work.REQUANTIZE;
+import static dev.wafer.targets.Work.STEP;
+import static dev.wafer.targets.Work.STORE;
+
 import dev.wafer.emitter.kernels.Interval;
 import dev.wafer.emitter.kernels.RasterOverlap;
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.op.Activation;
 import dev.wafer.ir.op.Binary;
 import dev.wafer.ir.op.BinaryFn;
+import dev.wafer.passes.cost.Counts;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.CType;
@@ -61,7 +71,11 @@ public final class BinaryInteger implements Kernel {
     binding
         .overlaps(RasterOverlap.elementwise(request, 0))
         .overlaps(RasterOverlap.elementwise(request, 1));
-    return Optional.of(binding.instructions(cost(op.fn(), type) * elements + 40).build());
+    return Optional.of(
+        binding
+            .counts(counts(op, type).times(elements).and(loops.counts()).and(CALL))
+            .instructions(cost(op.fn(), type) * elements + 40)
+            .build());
   }
 
   private static String suffix(DataType type) {
@@ -198,5 +212,22 @@ public final class BinaryInteger implements Kernel {
 
   private static void passRange(KernelBinding.Builder binding, ActivationRange range) {
     binding.parameter("min", CType.I32, range.min()).parameter("max", CType.I32, range.max());
+  }
+
+  /** Of one element. */
+  private static Counts counts(Binary op, DataType type) {
+    boolean plain = type == DataType.INT32;
+    Counts element = Counts.of(STEP).and(LOAD, 2).and(STORE);
+    return switch (op.fn()) {
+      case ADD, SUB ->
+          plain ? element.and(ARITHMETIC) : element.and(REQUANTIZE, 3).and(ARITHMETIC, 6);
+      case MUL ->
+          plain
+              ? element.and(MULTIPLY_ADD)
+              : element.and(REQUANTIZE).and(MULTIPLY_ADD).and(ARITHMETIC, 3);
+      case DIV -> element.and(STEP, 46).and(HIGH_MULTIPLY, 9).and(ARITHMETIC, 30).and(CALL);
+      case PRELU -> element.and(REQUANTIZE).and(MULTIPLY_ADD, 0.5).and(ARITHMETIC, 4);
+      case MINIMUM, MAXIMUM -> element.and(ARITHMETIC, 2);
+    };
   }
 }

@@ -1,7 +1,12 @@
 package dev.wafer.emitter.kernels.elementwise;
 
+import static dev.wafer.targets.Work.ARITHMETIC;
+import static dev.wafer.targets.Work.LOAD;
+import static dev.wafer.targets.Work.STEP;
+
 import dev.wafer.emitter.kernels.StridedLoops;
 import dev.wafer.ir.Shape;
+import dev.wafer.passes.cost.Counts;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
@@ -87,6 +92,17 @@ public record BroadcastLoops(
   /** Whether both inputs have the output's shape, up to axes of extent 1. */
   public boolean isFlat() {
     return outputSteps.isEmpty() && extents.size() == 1 && steps1.get(0) == 1 && steps2.get(0) == 1;
+  }
+
+  /** The loops around the innermost one. */
+  public Counts counts() {
+    double turns = 1;
+    Counts sum = Counts.NONE;
+    for (int i = 0; i < extents.size() - 1; i++) {
+      turns *= extents.get(i);
+      sum = sum.and(Counts.of(STEP).and(ARITHMETIC, 4).and(LOAD, 4).times(turns));
+    }
+    return sum;
   }
 
   /** Bakes the number of loops and passes extents and steps, innermost last. */

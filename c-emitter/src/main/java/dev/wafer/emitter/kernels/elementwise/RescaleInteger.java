@@ -1,5 +1,12 @@
 package dev.wafer.emitter.kernels.elementwise;
 
+import static dev.wafer.targets.Work.ARITHMETIC;
+import static dev.wafer.targets.Work.CALL;
+import static dev.wafer.targets.Work.LOAD;
+import static dev.wafer.targets.Work.REQUANTIZE;
+import static dev.wafer.targets.Work.STEP;
+import static dev.wafer.targets.Work.STORE;
+
 import dev.wafer.emitter.kernels.Interval;
 import dev.wafer.emitter.kernels.RasterOverlap;
 import dev.wafer.emitter.kernels.RowViews;
@@ -8,6 +15,7 @@ import dev.wafer.ir.op.LeakyRelu;
 import dev.wafer.ir.op.Op;
 import dev.wafer.ir.op.Quantize;
 import dev.wafer.ir.op.Unary;
+import dev.wafer.passes.cost.Counts;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.CType;
@@ -100,6 +108,15 @@ public final class RescaleInteger implements Kernel {
         binding
             .helper("requantize")
             .helper("clamp")
+            .counts(
+                Counts.of(STEP)
+                    .and(LOAD)
+                    .and(STORE)
+                    .and(ARITHMETIC, negative ? 4 : 1)
+                    .and(REQUANTIZE)
+                    .times(elements)
+                    .and(views.counts())
+                    .and(CALL))
             .instructions(25L * elements + 10 + views.instructions())
             .build());
   }

@@ -1,5 +1,16 @@
 package dev.wafer.emitter.kernels.elementwise;
 
+import static dev.wafer.targets.Work.CALL;
+import static dev.wafer.targets.Work.EXPONENTIAL;
+import static dev.wafer.targets.Work.FLOAT_ADD;
+import static dev.wafer.targets.Work.FLOAT_COMPARE;
+import static dev.wafer.targets.Work.FLOAT_DIVIDE;
+import static dev.wafer.targets.Work.FLOAT_MULTIPLY;
+import static dev.wafer.targets.Work.HYPERBOLIC_TANGENT;
+import static dev.wafer.targets.Work.LOAD;
+import static dev.wafer.targets.Work.STEP;
+import static dev.wafer.targets.Work.STORE;
+
 import dev.wafer.emitter.kernels.RasterOverlap;
 import dev.wafer.emitter.kernels.RowViews;
 import dev.wafer.ir.DataType;
@@ -8,6 +19,7 @@ import dev.wafer.ir.op.LeakyRelu;
 import dev.wafer.ir.op.Op;
 import dev.wafer.ir.op.Unary;
 import dev.wafer.ir.op.UnaryFn;
+import dev.wafer.passes.cost.Counts;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.CType;
@@ -46,6 +58,7 @@ public final class UnaryF32 implements Kernel {
             .parameters()
             .parameter("elements", CType.I32, views.run())
             .overlaps(RasterOverlap.elementwise(request, 0))
+            .counts(counts(op).times(elements).and(views.counts()).and(CALL))
             .instructions(
                 elements * (helper(op).isPresent() ? 120L : 10L) + 20 + views.instructions());
     views.addTo(binding);
@@ -85,5 +98,21 @@ public final class UnaryF32 implements Kernel {
         ? Optional.of(
             (unary.fn().isClamp() ? UnaryFn.RELU : unary.fn()).name().toLowerCase(Locale.ROOT))
         : Optional.empty();
+  }
+
+  /** Of one element. */
+  private static Counts counts(Op op) {
+    Counts element = Counts.of(STEP).and(LOAD).and(STORE);
+    if (!(op instanceof Unary unary)) {
+      return element.and(FLOAT_COMPARE).and(FLOAT_MULTIPLY, 0.5);
+    }
+    return switch (unary.fn()) {
+      case RELU -> element.and(FLOAT_COMPARE);
+      case RELU6, RELU_N1_TO_1 -> element.and(FLOAT_COMPARE, 2);
+      case LOGISTIC -> element.and(EXPONENTIAL).and(FLOAT_ADD).and(FLOAT_DIVIDE).and(FLOAT_COMPARE);
+      case TANH -> element.and(HYPERBOLIC_TANGENT);
+      case HARD_SWISH ->
+          element.and(FLOAT_ADD).and(FLOAT_COMPARE, 2).and(FLOAT_MULTIPLY).and(FLOAT_DIVIDE);
+    };
   }
 }

@@ -1,9 +1,13 @@
 package dev.wafer.emitter.kernels.fullyconnected;
 
+import static dev.wafer.targets.Work.CALL;
+
 import dev.wafer.emitter.kernels.BlockedFloats;
 import dev.wafer.emitter.kernels.FloatConstants;
+import dev.wafer.emitter.kernels.ProductCounts;
 import dev.wafer.ir.Shape;
 import dev.wafer.ir.op.FullyConnected;
+import dev.wafer.passes.cost.Counts;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.CType;
@@ -65,6 +69,11 @@ public final class FullyConnectedF32 implements Kernel {
             .parameter("batches", CType.I32, batches)
             .parameter("depth", CType.I32, depth)
             .parameter("outputs", CType.I32, outputs)
+            .counts(
+                ProductCounts.ofFloats(op.activation(), false)
+                    .single(depth, Counts.NONE)
+                    .times((double) batches * outputs)
+                    .and(CALL))
             .instructions(batches * outputs * (5L * depth + 20))
             .build());
   }

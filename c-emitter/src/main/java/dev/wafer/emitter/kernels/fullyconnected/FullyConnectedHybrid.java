@@ -1,9 +1,18 @@
 package dev.wafer.emitter.kernels.fullyconnected;
 
+import static dev.wafer.targets.Work.ARITHMETIC;
+import static dev.wafer.targets.Work.CALL;
+import static dev.wafer.targets.Work.LOAD;
+import static dev.wafer.targets.Work.MULTIPLY_ADD;
+import static dev.wafer.targets.Work.STEP;
+
 import dev.wafer.emitter.kernels.HybridConstants;
+import dev.wafer.emitter.kernels.ProductCounts;
 import dev.wafer.emitter.kernels.RasterOverlap;
 import dev.wafer.ir.Shape;
+import dev.wafer.ir.op.Activation;
 import dev.wafer.ir.op.FullyConnected;
+import dev.wafer.passes.cost.Counts;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.CType;
@@ -42,7 +51,22 @@ public final class FullyConnectedHybrid implements Kernel {
             .parameter("batches", CType.I32, batches)
             .parameter("depth", CType.I32, depth)
             .parameter("outputs", CType.I32, outputs)
+            .counts(counts(batches, outputs, depth, op.activation()))
             .instructions(batches * (outputs * (5L * depth + 20) + 20L * depth))
             .build());
+  }
+
+  private static Counts counts(long batches, int outputs, int depth, Activation activation) {
+    return Counts.of(MULTIPLY_ADD)
+        .and(LOAD, 2)
+        .and(STEP)
+        .times(depth)
+        .and(ProductCounts.finishOfHybrid(activation))
+        .and(STEP)
+        .and(ARITHMETIC, 3)
+        .times(outputs)
+        .and(ProductCounts.quantizedRow(depth))
+        .times(batches)
+        .and(CALL);
   }
 }

@@ -1,11 +1,18 @@
 package dev.wafer.emitter.kernels.fullyconnected;
 
+import static dev.wafer.targets.Work.ARITHMETIC;
+import static dev.wafer.targets.Work.CALL;
+import static dev.wafer.targets.Work.LOAD;
+import static dev.wafer.targets.Work.STEP;
+
 import dev.wafer.emitter.kernels.Accumulator;
 import dev.wafer.emitter.kernels.BlockedWeights;
 import dev.wafer.emitter.kernels.Pitches;
 import dev.wafer.emitter.kernels.Plane;
+import dev.wafer.emitter.kernels.ProductCounts;
 import dev.wafer.emitter.kernels.WindowOverlap;
 import dev.wafer.ir.DenseConstant;
+import dev.wafer.passes.cost.Counts;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
@@ -68,7 +75,20 @@ public final class MatrixProduct {
         .parameter("depth", CType.I32, depth)
         .parameter("blocks", CType.I32, outputs / BlockedWeights.BLOCK)
         .parameter("rest", CType.I32, outputs % BlockedWeights.BLOCK)
+        .counts(counts(accumulator, rows, paired ? 2 : 1, outputs, depth))
         .instructions((long) rows * outputs * ((paired ? 5L : 6L) * depth / 2 + 40))
         .build();
+  }
+
+  private static Counts counts(
+      Accumulator accumulator, int rows, int together, int outputs, int depth) {
+    double turns = Math.ceil((double) rows / together);
+    return ProductCounts.of(accumulator)
+        .outputs(together, outputs, depth, Counts.NONE)
+        .and(ARITHMETIC, 10)
+        .and(LOAD, 4)
+        .and(STEP)
+        .times(turns)
+        .and(CALL);
   }
 }

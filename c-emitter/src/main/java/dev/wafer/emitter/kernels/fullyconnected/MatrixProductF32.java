@@ -1,12 +1,19 @@
 package dev.wafer.emitter.kernels.fullyconnected;
 
+import static dev.wafer.targets.Work.ARITHMETIC;
+import static dev.wafer.targets.Work.CALL;
+import static dev.wafer.targets.Work.LOAD;
+import static dev.wafer.targets.Work.STEP;
+
 import dev.wafer.emitter.kernels.BlockedFloats;
 import dev.wafer.emitter.kernels.FloatConstants;
 import dev.wafer.emitter.kernels.Pitches;
 import dev.wafer.emitter.kernels.Plane;
+import dev.wafer.emitter.kernels.ProductCounts;
 import dev.wafer.emitter.kernels.WindowOverlap;
 import dev.wafer.ir.DenseConstant;
 import dev.wafer.ir.op.Activation;
+import dev.wafer.passes.cost.Counts;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
@@ -57,6 +64,7 @@ public final class MatrixProductF32 {
         .parameter("depth", CType.I32, depth)
         .parameter("blocks", CType.I32, outputs / BlockedFloats.BLOCK)
         .parameter("rest", CType.I32, outputs % BlockedFloats.BLOCK)
+        .counts(counts(activation, rows, together, unroll, outputs, depth, vectors))
         .instructions(instructions(rows, together, unroll, outputs, depth, vectors))
         .build();
   }
@@ -72,5 +80,25 @@ public final class MatrixProductF32 {
     return turns
         * (blocked / 4L * (depth / unroll * perFour + 20L * together)
             + rest * (depth * restTurn + 15L * together));
+  }
+
+  private static Counts counts(
+      Activation activation,
+      int rows,
+      int together,
+      int unroll,
+      int outputs,
+      int depth,
+      boolean vectors) {
+    int blocks = outputs / BlockedFloats.BLOCK;
+    Counts all =
+        ProductCounts.ofFloats(activation, vectors)
+            .outputs(together, outputs, depth, Counts.NONE)
+            .and(STEP, -(double) depth * blocks * (1 - 1.0 / unroll));
+    return all.and(ARITHMETIC, 8)
+        .and(LOAD, 3)
+        .and(STEP)
+        .times(Math.ceil((double) rows / together))
+        .and(CALL);
   }
 }

@@ -1,9 +1,19 @@
 package dev.wafer.emitter.kernels.matmul;
 
+import static dev.wafer.targets.Work.ARITHMETIC;
+import static dev.wafer.targets.Work.CALL;
+import static dev.wafer.targets.Work.FLOAT_MULTIPLY_ADD;
+import static dev.wafer.targets.Work.LOAD;
+import static dev.wafer.targets.Work.MULTIPLY_ADD;
+import static dev.wafer.targets.Work.REQUANTIZE;
+import static dev.wafer.targets.Work.STEP;
+import static dev.wafer.targets.Work.STORE;
+
 import dev.wafer.emitter.kernels.Interval;
 import dev.wafer.emitter.kernels.elementwise.BroadcastLoops;
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.op.BatchMatMul;
+import dev.wafer.passes.cost.Counts;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.CType;
@@ -68,7 +78,19 @@ public final class BatchMatMulKernel implements Kernel {
     }
     long outputs = request.output().shape().elements();
     long each = floats ? 8L * g.depth() + 20 : 10L * g.depth() + 50;
-    return Optional.of(binding.instructions(outputs * each + 100).build());
+    return Optional.of(
+        binding
+            .counts(
+                counts(floats)
+                    .times(g.depth())
+                    .and(floats ? STORE : REQUANTIZE)
+                    .and(STORE)
+                    .and(STEP)
+                    .and(ARITHMETIC, 6)
+                    .times(outputs)
+                    .and(CALL))
+            .instructions(outputs * each + 100)
+            .build());
   }
 
   private static void passScaling(KernelBinding.Builder binding, KernelRequest request, int depth) {
@@ -90,5 +112,11 @@ public final class BatchMatMulKernel implements Kernel {
         .parameter("max", CType.I32, range.max())
         .helper("requantize")
         .helper("clamp");
+  }
+
+  /** Of one product. */
+  private static Counts counts(boolean floats) {
+    Counts product = Counts.of(STEP).and(LOAD, 2).and(ARITHMETIC, floats ? 2 : 4);
+    return product.and(floats ? FLOAT_MULTIPLY_ADD : MULTIPLY_ADD);
   }
 }

@@ -1,5 +1,13 @@
 package dev.wafer.emitter.kernels.movement;
 
+import static dev.wafer.targets.Work.ARITHMETIC;
+import static dev.wafer.targets.Work.BLOCK_COPY;
+import static dev.wafer.targets.Work.CALL;
+import static dev.wafer.targets.Work.COPIED_BYTE;
+import static dev.wafer.targets.Work.LOAD;
+import static dev.wafer.targets.Work.STEP;
+import static dev.wafer.targets.Work.STORE;
+
 import dev.wafer.emitter.kernels.StridedLoops;
 import dev.wafer.ir.Shape;
 import dev.wafer.ir.op.Activation;
@@ -8,6 +16,7 @@ import dev.wafer.ir.op.Op;
 import dev.wafer.ir.op.Reshape;
 import dev.wafer.ir.op.Slice;
 import dev.wafer.ir.op.StridedSlice;
+import dev.wafer.passes.cost.Counts;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.CType;
@@ -138,6 +147,7 @@ public final class CopyViews implements Kernel {
             .bake("loops", loops);
     parts.forEach(part -> binding.input(part.input()));
     binding.output(0).parameters();
+    Counts counts = Counts.of(CALL);
     long instructions = 40;
     for (int i = 0; i < parts.size(); i++) {
       Part part = parts.get(i);
@@ -155,8 +165,13 @@ public final class CopyViews implements Kernel {
         binding.parameter("run" + i, CType.U32, (long) part.loops().run() * unit);
       }
       long copies = part.loops().elements() / (runs ? part.loops().run() : 1);
+      Counts copy =
+          runs
+              ? Counts.of(BLOCK_COPY).and(COPIED_BYTE, (double) part.loops().run() * unit)
+              : Counts.of(LOAD).and(STORE);
+      counts = counts.and(copy.and(STEP).and(ARITHMETIC, 2).times(copies));
       instructions += copies * (runs ? 30L + (long) part.loops().run() * unit / 2 : 9L);
     }
-    return binding.instructions(instructions).build();
+    return binding.counts(counts).instructions(instructions).build();
   }
 }

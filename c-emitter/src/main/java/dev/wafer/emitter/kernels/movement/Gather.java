@@ -1,7 +1,16 @@
 package dev.wafer.emitter.kernels.movement;
 
+import static dev.wafer.targets.Work.ARITHMETIC;
+import static dev.wafer.targets.Work.BLOCK_COPY;
+import static dev.wafer.targets.Work.CALL;
+import static dev.wafer.targets.Work.COPIED_BYTE;
+import static dev.wafer.targets.Work.LOAD;
+import static dev.wafer.targets.Work.STEP;
+import static dev.wafer.targets.Work.STORE;
+
 import dev.wafer.emitter.kernels.RasterOverlap;
 import dev.wafer.emitter.kernels.TurningPoints;
+import dev.wafer.passes.cost.Counts;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.CType;
@@ -88,7 +97,21 @@ public final class Gather implements Kernel {
     }
     long copies = runs ? box.elements() / Math.max(1, box.run()) : box.elements();
     return binding
+        .counts(counts(box, runs, unit))
         .instructions(copies * (runs ? 30L + (long) box.run() * unit / 2 : 7L) + 40)
         .build();
+  }
+
+  private static Counts counts(Box box, boolean runs, int unit) {
+    double copies = (double) box.elements() / (runs ? Math.max(1, box.run()) : 1);
+    double inner = box.extents().get(Math.max(0, box.extents().size() - (runs ? 2 : 1)));
+    Counts copy =
+        runs
+            ? Counts.of(BLOCK_COPY).and(COPIED_BYTE, (double) box.run() * unit).and(ARITHMETIC, 2)
+            : Counts.of(LOAD).and(STORE).and(ARITHMETIC);
+    return copy.and(STEP)
+        .times(copies)
+        .and(Counts.of(STEP).and(ARITHMETIC, 2).and(LOAD, 2).times(copies / Math.max(1, inner)))
+        .and(CALL);
   }
 }

@@ -1,5 +1,12 @@
 package dev.wafer.emitter.kernels.movement;
 
+import static dev.wafer.targets.Work.ARITHMETIC;
+import static dev.wafer.targets.Work.BLOCK_COPY;
+import static dev.wafer.targets.Work.CALL;
+import static dev.wafer.targets.Work.COPIED_BYTE;
+import static dev.wafer.targets.Work.LOAD;
+import static dev.wafer.targets.Work.STEP;
+
 import dev.wafer.ir.Value;
 import dev.wafer.ir.op.Activation;
 import dev.wafer.ir.op.Concatenation;
@@ -7,6 +14,7 @@ import dev.wafer.ir.op.Op;
 import dev.wafer.ir.op.Pack;
 import dev.wafer.ir.op.Split;
 import dev.wafer.ir.op.Unpack;
+import dev.wafer.passes.cost.Counts;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.CType;
@@ -79,12 +87,20 @@ public final class Join implements Kernel {
     }
     int rows = whole.shape().elements(0, axis);
     binding.parameters().parameter("rows", CType.I32, rows);
+    Counts counts = Counts.of(CALL).and(STEP, rows);
     long instructions = 40;
     for (int i = 0; i < parts.size(); i++) {
       long run = rows == 0 ? 0 : parts.get(i).type().sizeBytes() / rows;
       binding.parameter("run" + i, CType.U32, run);
       instructions += rows * (30 + run / 2);
+      counts =
+          counts.and(
+              Counts.of(BLOCK_COPY)
+                  .and(ARITHMETIC, 2)
+                  .and(LOAD, 2)
+                  .and(COPIED_BYTE, run)
+                  .times(rows));
     }
-    return Optional.of(binding.instructions(instructions).build());
+    return Optional.of(binding.counts(counts).instructions(instructions).build());
   }
 }

@@ -1,9 +1,18 @@
 package dev.wafer.emitter.kernels.movement;
 
+import static dev.wafer.targets.Work.ARITHMETIC;
+import static dev.wafer.targets.Work.BLOCK_COPY;
+import static dev.wafer.targets.Work.CALL;
+import static dev.wafer.targets.Work.COPIED_BYTE;
+import static dev.wafer.targets.Work.LOAD;
+import static dev.wafer.targets.Work.STEP;
+import static dev.wafer.targets.Work.STORE;
+
 import dev.wafer.emitter.kernels.RasterOverlap;
 import dev.wafer.emitter.kernels.TurningPoints;
 import dev.wafer.ir.Shape;
 import dev.wafer.ir.op.Pad;
+import dev.wafer.passes.cost.Counts;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.CType;
@@ -93,7 +102,10 @@ public final class PadConstant implements Kernel {
     long rows = request.input(0).shape().elements() / Math.max(1, last(axes).extent());
     long inBytes = request.input(0).type().sizeBytes();
     long outBytes = request.output().type().sizeBytes() - (border ? inBytes : 0);
-    return binding.instructions(60 * rows + outBytes / 2 + 60).build();
+    return binding
+        .counts(counts(bytes, border, rows, inBytes, outBytes, elementBytes))
+        .instructions(60 * rows + outBytes / 2 + 60)
+        .build();
   }
 
   /**
@@ -161,5 +173,23 @@ public final class PadConstant implements Kernel {
 
   private static Axis last(List<Axis> axes) {
     return axes.get(axes.size() - 1);
+  }
+
+  private static Counts counts(
+      boolean bytes, boolean border, long rows, long inBytes, long outBytes, int elementBytes) {
+    long filled = border ? outBytes : outBytes - inBytes;
+    Counts filling =
+        bytes
+            ? Counts.of(BLOCK_COPY, 2).times(rows).and(COPIED_BYTE, filled)
+            : Counts.of(STEP)
+                .and(STORE)
+                .times((double) filled / elementBytes)
+                .and(Counts.of(ARITHMETIC, 6).times(rows));
+    Counts copying =
+        border ? Counts.NONE : Counts.of(BLOCK_COPY).times(rows).and(COPIED_BYTE, inBytes);
+    return filling
+        .and(copying)
+        .and(Counts.of(STEP).and(ARITHMETIC, 6).and(LOAD, 4).times(rows))
+        .and(CALL);
   }
 }

@@ -1,6 +1,15 @@
 package dev.wafer.emitter.kernels.movement;
 
+import static dev.wafer.targets.Work.ARITHMETIC;
+import static dev.wafer.targets.Work.BLOCK_COPY;
+import static dev.wafer.targets.Work.CALL;
+import static dev.wafer.targets.Work.COPIED_BYTE;
+import static dev.wafer.targets.Work.LOAD;
+import static dev.wafer.targets.Work.STEP;
+import static dev.wafer.targets.Work.STORE;
+
 import dev.wafer.ir.op.Pad;
+import dev.wafer.passes.cost.Counts;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.CType;
@@ -99,7 +108,10 @@ public final class PadViews implements Kernel {
     long filled = request.output().shape().elements() - taken;
     long rows = request.output().shape().elements() / Math.max(1, inner.width());
     long copying = border ? 0 : runs ? taken * Movable.elementBytes(request) / 2 : 7 * taken;
-    return binding.instructions(60 + 30 * rows + 4 * filled + copying).build();
+    return binding
+        .counts(counts(runs, border, taken, filled, rows, Movable.elementBytes(request)))
+        .instructions(60 + 30 * rows + 4 * filled + copying)
+        .build();
   }
 
   /** Whether the input lies in the output already, so that only the border is to be written. */
@@ -135,5 +147,19 @@ public final class PadViews implements Kernel {
       axes.add(new Axis(0, 1, 0, 1, 1));
     }
     return axes;
+  }
+
+  private static Counts counts(
+      boolean runs, boolean border, long taken, long filled, long rows, int elementBytes) {
+    Counts copying =
+        runs
+            ? Counts.of(COPIED_BYTE, elementBytes).times(taken).and(BLOCK_COPY, rows)
+            : Counts.of(STEP).and(LOAD).and(STORE).and(ARITHMETIC).times(taken);
+    return Counts.of(STEP)
+        .and(STORE)
+        .times(filled)
+        .and(border ? Counts.NONE : copying)
+        .and(Counts.of(STEP).and(ARITHMETIC, 10).and(LOAD, 6).times(rows))
+        .and(CALL);
   }
 }

@@ -1,11 +1,16 @@
 package dev.wafer.emitter.kernels.mve;
 
+import static dev.wafer.targets.Work.ARITHMETIC;
+import static dev.wafer.targets.Work.CALL;
+import static dev.wafer.targets.Work.VECTOR;
+
 import dev.wafer.emitter.kernels.Int8Output;
 import dev.wafer.emitter.kernels.RasterOverlap;
 import dev.wafer.emitter.kernels.StridedLoops;
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.op.Binary;
 import dev.wafer.ir.op.BinaryFn;
+import dev.wafer.passes.cost.Counts;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.Argument;
@@ -82,6 +87,7 @@ public final class AddS8Mve implements Kernel {
       int elements = request.output().shape().elements();
       binding
           .argument(new Argument.Literal(new Parameter.Whole("count", CType.I32, elements)))
+          .counts(Counts.of(VECTOR, VECTOR_INSTRUCTIONS / 4.0).times(elements).and(CALL))
           .instructions(13L * elements / 2);
     }
     return binding
@@ -106,8 +112,14 @@ public final class AddS8Mve implements Kernel {
           .parameter("step_sum" + i, CType.I32, loops.steps().get(2).get(i));
     }
     int vectors = (run + 3) / 4;
-    binding.instructions(
-        loops.elements() / run * (VECTOR_INSTRUCTIONS * vectors + RUN_INSTRUCTIONS));
+    binding
+        .counts(
+            Counts.of(VECTOR, VECTOR_INSTRUCTIONS)
+                .times(vectors)
+                .and(ARITHMETIC, RUN_INSTRUCTIONS)
+                .times((double) loops.elements() / run)
+                .and(CALL))
+        .instructions(loops.elements() / run * (VECTOR_INSTRUCTIONS * vectors + RUN_INSTRUCTIONS));
   }
 
   private static Map<String, Integer> input(QuantizedMultiplier factor, int offset) {

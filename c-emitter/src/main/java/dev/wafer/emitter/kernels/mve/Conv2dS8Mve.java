@@ -1,5 +1,8 @@
 package dev.wafer.emitter.kernels.mve;
 
+import static dev.wafer.targets.Work.CALL;
+import static dev.wafer.targets.Work.VECTOR;
+
 import dev.wafer.emitter.kernels.Plane;
 import dev.wafer.emitter.kernels.PlaneViews;
 import dev.wafer.emitter.kernels.WindowOverlap;
@@ -107,6 +110,7 @@ public final class Conv2dS8Mve implements Kernel {
     if (pointwise) {
       return binding
           .parameter("pixels", CType.I32, s.pixels())
+          .counts(MveCounts.product(s, depth).and(CALL))
           .instructions(productCost(s, depth))
           .build();
     }
@@ -130,6 +134,8 @@ public final class Conv2dS8Mve implements Kernel {
         .parameter("pad_top", CType.I32, s.padding().top())
         .parameter("pad_left", CType.I32, s.padding().left())
         .parameter("padding", CType.I32, -scaling.parameters().inputOffset())
+        .counts(
+            MveCounts.product(s, depth).and(VECTOR, gatherCost(s, dilated, pixelsApart)).and(CALL))
         .instructions(productCost(s, depth) + gatherCost(s, dilated, pixelsApart))
         .build();
   }

@@ -1,11 +1,17 @@
 package dev.wafer.emitter.kernels.mve;
 
+import static dev.wafer.targets.Work.ARITHMETIC;
+import static dev.wafer.targets.Work.CALL;
+import static dev.wafer.targets.Work.STEP;
+import static dev.wafer.targets.Work.VECTOR;
+
 import dev.wafer.emitter.kernels.Plane;
 import dev.wafer.emitter.kernels.PlaneViews;
 import dev.wafer.emitter.kernels.WindowOverlap;
 import dev.wafer.emitter.kernels.dsp.ConvolutionShape;
 import dev.wafer.ir.DenseConstant;
 import dev.wafer.ir.op.DepthwiseConv2d;
+import dev.wafer.passes.cost.Counts;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.CType;
@@ -109,6 +115,7 @@ public final class DepthwiseConv2dS8Mve implements Kernel {
         .parameter("pad_left", CType.I32, s.padding().left())
         .parameter("padding", CType.I32, -scaling.parameters().inputOffset())
         .helper("mve")
+        .counts(counts(s, groups, evenTaps))
         .instructions(s.pixels() * (groups * (12L * evenTaps + 60) + 5L * taps + 40))
         .build();
   }
@@ -122,5 +129,16 @@ public final class DepthwiseConv2dS8Mve implements Kernel {
       }
     }
     return out;
+  }
+
+  private static Counts counts(ConvolutionShape s, int groups, int evenTaps) {
+    return Counts.of(VECTOR, 12)
+        .times(evenTaps)
+        .and(VECTOR, 60)
+        .times(groups)
+        .and(Counts.of(ARITHMETIC, 4).and(STEP).times(evenTaps))
+        .and(ARITHMETIC, 40)
+        .times(s.pixels())
+        .and(CALL);
   }
 }

@@ -1,5 +1,7 @@
 package dev.wafer.emitter.kernels.mve;
 
+import static dev.wafer.targets.Work.CALL;
+
 import dev.wafer.emitter.kernels.Pitches;
 import dev.wafer.emitter.kernels.dsp.DspScaling;
 import dev.wafer.ir.Shape;
@@ -69,6 +71,7 @@ public final class FullyConnectedS8Mve implements Kernel {
     }
     return binding
         .parameter("scaling_step", CType.I32, shared ? 0 : 4)
+        .counts(MveCounts.single(outputs, depth).times(batches).and(CALL))
         .instructions(batches * outputs * (15 + (depth + 15) / 16 * 5L / 2))
         .build();
   }

@@ -1,10 +1,15 @@
 package dev.wafer.emitter.kernels.mve;
 
+import static dev.wafer.targets.Work.ARITHMETIC;
+import static dev.wafer.targets.Work.CALL;
+import static dev.wafer.targets.Work.VECTOR;
+
 import dev.wafer.emitter.kernels.BiasFolding;
 import dev.wafer.emitter.kernels.IntegerConstants;
 import dev.wafer.emitter.kernels.ProductSums;
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.op.Svdf;
+import dev.wafer.passes.cost.Counts;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.CType;
@@ -116,6 +121,15 @@ public final class SvdfS8Mve implements Kernel {
         .parameter("zero_point", CType.I32, parameters.outputZeroPoint())
         .helper(matmul)
         .helper("mve_scale")
+        .counts(
+            MveCounts.single(filters, inputs)
+                .and(
+                    Counts.of(VECTOR, 5)
+                        .times(Math.ceil(memory / (double) VECTOR_BYTES))
+                        .and(ARITHMETIC, 20)
+                        .times(filters))
+                .times(batches)
+                .and(CALL))
         .instructions(
             (long) batches * filters * (35 + inputs / VECTOR_BYTES * 3 + memory / VECTOR_BYTES * 5))
         .build();

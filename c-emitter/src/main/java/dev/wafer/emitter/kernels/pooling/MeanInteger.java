@@ -1,9 +1,17 @@
 package dev.wafer.emitter.kernels.pooling;
 
+import static dev.wafer.targets.Work.ARITHMETIC;
+import static dev.wafer.targets.Work.CALL;
+import static dev.wafer.targets.Work.LOAD;
+import static dev.wafer.targets.Work.REQUANTIZE;
+import static dev.wafer.targets.Work.STEP;
+import static dev.wafer.targets.Work.STORE;
+
 import dev.wafer.emitter.kernels.Interval;
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.Shape;
 import dev.wafer.ir.op.Mean;
+import dev.wafer.passes.cost.Counts;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.CType;
@@ -72,6 +80,11 @@ public final class MeanInteger implements Kernel {
             .parameter("max", CType.I32, values.range().max())
             .helper("requantize")
             .helper("clamp")
+            .counts(
+                counts(
+                    shape.elements(),
+                    request.output().shape().elements(),
+                    loops(request.inputLayout(0), mean.axes(), true)))
             .instructions(5L * shape.elements() + 30L * request.output().shape().elements())
             .build());
   }
@@ -111,5 +124,22 @@ public final class MeanInteger implements Kernel {
       }
     }
     return loops;
+  }
+
+  private static Counts counts(double elements, double outputs, List<Loop> averaged) {
+    double inner = averaged.isEmpty() ? 1 : averaged.get(averaged.size() - 1).extent();
+    return Counts.of(STEP)
+        .and(LOAD)
+        .and(ARITHMETIC)
+        .times(elements)
+        .and(Counts.of(STEP).and(ARITHMETIC, 2).and(LOAD, 3).times(elements / inner))
+        .and(
+            Counts.of(REQUANTIZE)
+                .and(STORE)
+                .and(STEP)
+                .and(ARITHMETIC, 4)
+                .and(LOAD, 8)
+                .times(outputs))
+        .and(CALL);
   }
 }

@@ -1,14 +1,26 @@
 package dev.wafer.emitter.kernels.pooling;
 
+import static dev.wafer.targets.Work.ARITHMETIC;
+import static dev.wafer.targets.Work.CALL;
+import static dev.wafer.targets.Work.FLOAT_ADD;
+import static dev.wafer.targets.Work.FLOAT_COMPARE;
+import static dev.wafer.targets.Work.FLOAT_CONVERT;
+import static dev.wafer.targets.Work.FLOAT_DIVIDE;
+import static dev.wafer.targets.Work.LOAD;
+import static dev.wafer.targets.Work.STEP;
+import static dev.wafer.targets.Work.STORE;
+
 import dev.wafer.emitter.kernels.FloatConstants;
 import dev.wafer.emitter.kernels.Plane;
 import dev.wafer.emitter.kernels.PlaneViews;
+import dev.wafer.emitter.kernels.WindowCounts;
 import dev.wafer.emitter.kernels.WindowOverlap;
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.op.Activation;
 import dev.wafer.ir.op.AveragePool2d;
 import dev.wafer.ir.op.MaxPool2d;
 import dev.wafer.ir.op.Op;
+import dev.wafer.passes.cost.Counts;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.CType;
@@ -57,7 +69,30 @@ public final class PoolF32 implements Kernel {
     return Optional.of(
         plane
             .addTo(binding)
+            .counts(counts(plane, max, activation))
             .instructions(plane.outPixels() * plane.outC() * (12 * taps + 30))
             .build());
+  }
+
+  private static Counts counts(Plane plane, boolean max, Activation activation) {
+    WindowCounts window = WindowCounts.of(plane);
+    Counts inside = Counts.of(LOAD, 2).and(ARITHMETIC, 2).and(max ? FLOAT_COMPARE : FLOAT_ADD);
+    Counts finish =
+        Counts.of(STORE)
+            .and(FLOAT_COMPARE, activation == Activation.NONE ? 0 : 2)
+            .and(FLOAT_DIVIDE, max ? 0 : 1)
+            .and(FLOAT_CONVERT, max ? 0 : 1);
+    return inside
+        .times(window.taps())
+        .and(
+            Counts.of(STEP)
+                .and(ARITHMETIC, 5)
+                .and(LOAD)
+                .times((double) plane.filterH() * plane.filterW()))
+        .and(Counts.of(STEP).and(ARITHMETIC, 6).and(LOAD, 4).times(plane.filterH()))
+        .and(finish)
+        .and(STEP)
+        .times((double) plane.outPixels() * plane.outC())
+        .and(CALL);
   }
 }

@@ -1,14 +1,23 @@
 package dev.wafer.emitter.kernels.pooling;
 
+import static dev.wafer.targets.Work.ARITHMETIC;
+import static dev.wafer.targets.Work.CALL;
+import static dev.wafer.targets.Work.DIVIDE;
+import static dev.wafer.targets.Work.LOAD;
+import static dev.wafer.targets.Work.STEP;
+import static dev.wafer.targets.Work.STORE;
+
 import dev.wafer.emitter.kernels.Interval;
 import dev.wafer.emitter.kernels.Plane;
 import dev.wafer.emitter.kernels.PlaneViews;
+import dev.wafer.emitter.kernels.WindowCounts;
 import dev.wafer.emitter.kernels.WindowOverlap;
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.op.Activation;
 import dev.wafer.ir.op.AveragePool2d;
 import dev.wafer.ir.op.MaxPool2d;
 import dev.wafer.ir.op.Op;
+import dev.wafer.passes.cost.Counts;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.CType;
@@ -68,6 +77,7 @@ public final class PoolInteger implements Kernel {
             .addTo(binding)
             .helper("clamp")
             .helper("window")
+            .counts(counts(plane, max))
             .instructions(plane.outPixels() * plane.outC() * (6 * taps + 30))
             .build());
   }
@@ -78,5 +88,22 @@ public final class PoolInteger implements Kernel {
         (long) Math.min(plane.filterH(), plane.inH()) * Math.min(plane.filterW(), plane.inW());
     Interval half = new Interval(-(count / 2), count / 2);
     return !Interval.of(type).sums(count).plus(half).fits(Integer.SIZE);
+  }
+
+  private static Counts counts(Plane plane, boolean max) {
+    WindowCounts window = WindowCounts.of(plane);
+    return Counts.of(STEP)
+        .and(LOAD)
+        .and(ARITHMETIC, max ? 2 : 1)
+        .times(window.taps())
+        .and(Counts.of(STEP).and(ARITHMETIC, 2).times(window.rows()))
+        .and(ARITHMETIC, max ? 6 : 10)
+        .and(DIVIDE, max ? 0 : 1)
+        .and(STORE)
+        .and(STEP)
+        .times(plane.outC())
+        .and(WindowCounts.clipped())
+        .times(plane.outPixels())
+        .and(CALL);
   }
 }

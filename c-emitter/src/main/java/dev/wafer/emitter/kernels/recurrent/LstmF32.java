@@ -6,11 +6,22 @@ import static dev.wafer.emitter.kernels.recurrent.LstmLayout.GATES;
 import static dev.wafer.emitter.kernels.recurrent.LstmLayout.HIDDEN_STATE;
 import static dev.wafer.emitter.kernels.recurrent.LstmLayout.RECURRENT;
 import static dev.wafer.emitter.kernels.recurrent.LstmLayout.WEIGHTS;
+import static dev.wafer.targets.Work.CALL;
+import static dev.wafer.targets.Work.EXPONENTIAL;
+import static dev.wafer.targets.Work.FLOAT_ADD;
+import static dev.wafer.targets.Work.FLOAT_COMPARE;
+import static dev.wafer.targets.Work.FLOAT_DIVIDE;
+import static dev.wafer.targets.Work.FLOAT_MULTIPLY_ADD;
+import static dev.wafer.targets.Work.HYPERBOLIC_TANGENT;
+import static dev.wafer.targets.Work.LOAD;
+import static dev.wafer.targets.Work.STEP;
+import static dev.wafer.targets.Work.STORE;
 
 import dev.wafer.ir.Bytes;
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.DenseConstant;
 import dev.wafer.ir.op.UnidirectionalSequenceLstm;
+import dev.wafer.passes.cost.Counts;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.CType;
@@ -52,6 +63,7 @@ public final class LstmF32 implements Kernel {
     return layout
         .addTo(binding)
         .helper("sigmoidf")
+        .counts(counts(layout))
         .instructions(4 * layout.macs() + 700L * layout.batches() * layout.steps() * layout.units())
         .build();
   }
@@ -68,5 +80,22 @@ public final class LstmF32 implements Kernel {
       }
     }
     return new PackedConstant("gates", kind, CType.F32, 4, Bytes.wrap(out.array()));
+  }
+
+  private static Counts counts(LstmLayout layout) {
+    Counts four = Counts.of(FLOAT_MULTIPLY_ADD, 4).and(LOAD, 5).and(STEP);
+    Counts unit =
+        Counts.of(EXPONENTIAL, 3)
+            .and(HYPERBOLIC_TANGENT, 2)
+            .and(FLOAT_DIVIDE, 3)
+            .and(FLOAT_ADD, 11)
+            .and(FLOAT_MULTIPLY_ADD, 3)
+            .and(FLOAT_COMPARE, 3)
+            .and(LOAD, 20)
+            .and(STORE, 16)
+            .and(CALL, 2);
+    return four.times(layout.macs() / 4.0)
+        .and(unit.times((double) layout.batches() * layout.steps() * layout.units()))
+        .and(CALL);
   }
 }

@@ -6,6 +6,17 @@ import static dev.wafer.emitter.kernels.recurrent.LstmLayout.GATES;
 import static dev.wafer.emitter.kernels.recurrent.LstmLayout.HIDDEN_STATE;
 import static dev.wafer.emitter.kernels.recurrent.LstmLayout.RECURRENT;
 import static dev.wafer.emitter.kernels.recurrent.LstmLayout.WEIGHTS;
+import static dev.wafer.targets.Work.ARITHMETIC;
+import static dev.wafer.targets.Work.CALL;
+import static dev.wafer.targets.Work.DSP;
+import static dev.wafer.targets.Work.LOAD;
+import static dev.wafer.targets.Work.MULTIPLY_ADD;
+import static dev.wafer.targets.Work.REQUANTIZE;
+import static dev.wafer.targets.Work.STEP;
+import static dev.wafer.targets.Work.STORE;
+import static dev.wafer.targets.Work.VECTOR;
+import static dev.wafer.targets.Work.WIDE_MULTIPLY_ADD;
+import static dev.wafer.targets.Work.WIDE_REQUANTIZE;
 
 import dev.wafer.emitter.kernels.BiasFolding;
 import dev.wafer.emitter.kernels.IntegerConstants;
@@ -14,6 +25,7 @@ import dev.wafer.emitter.kernels.activation.SigmoidTable;
 import dev.wafer.ir.Bytes;
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.DenseConstant;
+import dev.wafer.passes.cost.Counts;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.CType;
@@ -130,6 +142,7 @@ public final class LstmInteger implements Kernel {
         .helper("clamp")
         .helper("logistic_s16")
         .helper("tanh_s16")
+        .counts(counts(layout, wide, dot))
         .instructions(
             layout.macs() * perProduct16 / 16
                 + 600L * layout.batches() * layout.steps() * layout.units())
@@ -194,5 +207,33 @@ public final class LstmInteger implements Kernel {
                         offset,
                         ProductSums.ofRows(weights[gate], units).weightSums()))
             .toList());
+  }
+
+  private static Counts counts(LstmLayout layout, boolean wide, String dot) {
+    Counts four =
+        switch (dot) {
+          case "mve" -> Counts.of(VECTOR, 1);
+          case "dsp" -> Counts.of(DSP, 26.0 / 4);
+          default -> Counts.of(wide ? WIDE_MULTIPLY_ADD : MULTIPLY_ADD, 4).and(LOAD, 5).and(STEP);
+        };
+    Counts gate =
+        Counts.of(wide ? WIDE_REQUANTIZE : REQUANTIZE, 2)
+            .and(STEP, 2)
+            .and(LOAD, 16)
+            .and(STORE, 6)
+            .and(ARITHMETIC, 14)
+            .and(CALL)
+            .and(MULTIPLY_ADD);
+    Counts unit =
+        gate.times(4)
+            .and(REQUANTIZE, 3)
+            .and(CALL, 3)
+            .and(LOAD, 20)
+            .and(STORE, 8)
+            .and(ARITHMETIC, 30)
+            .and(MULTIPLY_ADD, 6);
+    return four.times(layout.macs() / 4.0)
+        .and(unit.times((double) layout.batches() * layout.steps() * layout.units()))
+        .and(CALL);
   }
 }

@@ -1,10 +1,21 @@
 package dev.wafer.emitter.kernels.recurrent;
 
+import static dev.wafer.targets.Work.ARITHMETIC;
+import static dev.wafer.targets.Work.CALL;
+import static dev.wafer.targets.Work.FLOAT_ADD;
+import static dev.wafer.targets.Work.FLOAT_MULTIPLY_ADD;
+import static dev.wafer.targets.Work.LOAD;
+import static dev.wafer.targets.Work.STEP;
+import static dev.wafer.targets.Work.STORE;
+
 import dev.wafer.emitter.kernels.FloatConstants;
+import dev.wafer.emitter.kernels.ProductCounts;
 import dev.wafer.ir.Bytes;
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.DenseConstant;
+import dev.wafer.ir.op.Activation;
 import dev.wafer.ir.op.Svdf;
+import dev.wafer.passes.cost.Counts;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.CType;
@@ -53,7 +64,12 @@ public final class SvdfF32 implements Kernel {
             .parameter("memory", CType.I32, memory);
     FloatConstants.clamp(binding, svdf.activation());
     long products = (long) batches * filters * (inputs + memory);
-    return Optional.of(binding.instructions(8 * products + 100).build());
+    return Optional.of(
+        binding
+            .counts(
+                counts((double) batches * filters, inputs, memory, svdf.rank(), svdf.activation()))
+            .instructions(8 * products + 100)
+            .build());
   }
 
   private static boolean accepts(KernelRequest request) {
@@ -71,5 +87,21 @@ public final class SvdfF32 implements Kernel {
 
   private static PackedConstant weights(String role, DenseConstant constant) {
     return new PackedConstant(role, PackedConstant.Kind.WEIGHT, CType.F32, 4, constant.data());
+  }
+
+  private static Counts counts(
+      double filters, int inputs, int memory, int rank, Activation activation) {
+    Counts product = Counts.of(FLOAT_MULTIPLY_ADD).and(LOAD, 2).and(STEP);
+    Counts unit = ProductCounts.finishOfFloat(activation).and(STEP);
+    return product
+        .times(inputs)
+        .and(product.and(STORE).times(memory))
+        .and(FLOAT_ADD, 2)
+        .and(STEP)
+        .and(STORE)
+        .and(ARITHMETIC, 4)
+        .and(unit.times(1.0 / Math.max(1, rank)))
+        .times(filters)
+        .and(CALL);
   }
 }

@@ -1,5 +1,14 @@
 package dev.wafer.emitter.kernels.recurrent;
 
+import static dev.wafer.targets.Work.ARITHMETIC;
+import static dev.wafer.targets.Work.CALL;
+import static dev.wafer.targets.Work.DSP;
+import static dev.wafer.targets.Work.LOAD;
+import static dev.wafer.targets.Work.MULTIPLY_ADD;
+import static dev.wafer.targets.Work.REQUANTIZE;
+import static dev.wafer.targets.Work.STEP;
+import static dev.wafer.targets.Work.STORE;
+
 import dev.wafer.emitter.kernels.BiasFolding;
 import dev.wafer.emitter.kernels.Interval;
 import dev.wafer.emitter.kernels.ProductSums;
@@ -7,6 +16,7 @@ import dev.wafer.ir.Bytes;
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.DenseConstant;
 import dev.wafer.ir.op.Svdf;
+import dev.wafer.passes.cost.Counts;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.CType;
@@ -126,6 +136,7 @@ public final class SvdfS8 implements Kernel {
             .parameter("zero_point", CType.I32, parameters.outputZeroPoint())
             .helper("requantize")
             .helper("clamp")
+            .counts(counts(dsp, (double) batches * filters, inputs, memory, svdf.rank()))
             .instructions(perFilter * batches * filters)
             .build());
   }
@@ -186,5 +197,25 @@ public final class SvdfS8 implements Kernel {
       out[to] = filter < filters ? (byte) weights.integerAt(filter * inputs + input) : 0;
     }
     return new PackedConstant("features", PackedConstant.Kind.WEIGHT, CType.I8, 4, Bytes.wrap(out));
+  }
+
+  private static Counts counts(boolean dsp, double filters, int inputs, int memory, int rank) {
+    Counts feature =
+        dsp
+            ? Counts.of(DSP, 26.0 / 16)
+            : Counts.of(LOAD, 5.0 / 4).and(MULTIPLY_ADD).and(STEP, 1.0 / 4);
+    Counts moved =
+        dsp ? Counts.of(DSP, 18.0 / 4) : Counts.of(LOAD, 2).and(STORE).and(MULTIPLY_ADD).and(STEP);
+    return feature
+        .times(inputs)
+        .and(moved.times(memory))
+        .and(REQUANTIZE)
+        .and(ARITHMETIC, 12)
+        .and(LOAD, 8)
+        .and(STORE, 4)
+        .and(STEP)
+        .and(Counts.of(REQUANTIZE).and(LOAD, 3).and(STORE).times(1.0 / rank))
+        .times(filters)
+        .and(CALL);
   }
 }

@@ -1,12 +1,22 @@
 package dev.wafer.emitter.kernels.reduce;
 
+import static dev.wafer.targets.Work.ARITHMETIC;
+import static dev.wafer.targets.Work.CALL;
+import static dev.wafer.targets.Work.FLOAT_ADD;
+import static dev.wafer.targets.Work.FLOAT_DIVIDE;
+import static dev.wafer.targets.Work.LOAD;
+import static dev.wafer.targets.Work.STEP;
+import static dev.wafer.targets.Work.STORE;
+
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.Shape;
 import dev.wafer.ir.op.Mean;
+import dev.wafer.passes.cost.Counts;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -42,6 +52,23 @@ public final class MeanF32 implements Kernel {
       binding.parameter("extent" + i, CType.I32, loops.extents().get(i));
       binding.parameter("step" + i, CType.I32, loops.outputSteps().get(i));
     }
-    return Optional.of(binding.instructions(8L * in.elements() + 20L * outputs).build());
+    return Optional.of(
+        binding
+            .counts(counts(in.elements(), outputs, loops))
+            .instructions(8L * in.elements() + 20L * outputs)
+            .build());
+  }
+
+  private static Counts counts(double elements, double outputs, ReductionLoops loops) {
+    List<Integer> extents = loops.extents();
+    double inner = extents.isEmpty() ? 1 : Math.max(1, extents.get(extents.size() - 1));
+    return Counts.of(STEP)
+        .and(LOAD, 2)
+        .and(STORE)
+        .and(FLOAT_ADD)
+        .times(elements)
+        .and(Counts.of(STEP).and(ARITHMETIC, 3).and(LOAD, 2).times(elements / inner))
+        .and(Counts.of(STEP, 2).and(STORE, 2).and(LOAD).and(FLOAT_DIVIDE).times(outputs))
+        .and(CALL);
   }
 }

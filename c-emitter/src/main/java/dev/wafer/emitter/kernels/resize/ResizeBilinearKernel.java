@@ -1,9 +1,23 @@
 package dev.wafer.emitter.kernels.resize;
 
+import static dev.wafer.targets.Work.ARITHMETIC;
+import static dev.wafer.targets.Work.CALL;
+import static dev.wafer.targets.Work.FLOAT_ADD;
+import static dev.wafer.targets.Work.FLOAT_COMPARE;
+import static dev.wafer.targets.Work.FLOAT_CONVERT;
+import static dev.wafer.targets.Work.FLOAT_MULTIPLY;
+import static dev.wafer.targets.Work.FLOAT_MULTIPLY_ADD;
+import static dev.wafer.targets.Work.LOAD;
+import static dev.wafer.targets.Work.MULTIPLY_ADD;
+import static dev.wafer.targets.Work.STEP;
+import static dev.wafer.targets.Work.STORE;
+import static dev.wafer.targets.Work.WIDE_MULTIPLY_ADD;
+
 import dev.wafer.emitter.kernels.PlaneViews;
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.Shape;
 import dev.wafer.ir.op.ResizeBilinear;
+import dev.wafer.passes.cost.Counts;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.CType;
@@ -72,7 +86,11 @@ public final class ResizeBilinearKernel implements Kernel {
       binding.parameter("pixel_gap", CType.I32, (long) views.outPixel() - out.dim(3));
     }
     long pixels = (long) out.dim(0) * out.dim(1) * out.dim(2);
-    return Optional.of(binding.instructions(40 + pixels * (40 + 30L * in.dim(3))).build());
+    return Optional.of(
+        binding
+            .counts(counts(isFloat, in.dim(3)).times(pixels).and(CALL))
+            .instructions(40 + pixels * (40 + 30L * in.dim(3)))
+            .build());
   }
 
   private static float floatScale(ResizeBilinear op, int inSize, int outSize) {
@@ -90,5 +108,29 @@ public final class ResizeBilinearKernel implements Kernel {
   /** Whether the last output element lies behind the last one of the input. */
   private static boolean isBeyond(ResizeBilinear op, int inSize, int outSize) {
     return BilinearInt8Axis.position(op, outSize - 1, inSize, outSize) / 1024 >= inSize;
+  }
+
+  /** Of a pixel. */
+  private static Counts counts(boolean isFloat, int depth) {
+    Counts channel = Counts.of(STEP).and(LOAD, 4).and(STORE);
+    if (isFloat) {
+      return channel
+          .and(FLOAT_MULTIPLY, 5)
+          .and(FLOAT_MULTIPLY_ADD, 3)
+          .times(depth)
+          .and(FLOAT_CONVERT, 3)
+          .and(FLOAT_ADD, 3)
+          .and(FLOAT_MULTIPLY)
+          .and(FLOAT_COMPARE)
+          .and(ARITHMETIC, 14)
+          .and(LOAD, 10);
+    }
+    return channel
+        .and(MULTIPLY_ADD, 4)
+        .and(WIDE_MULTIPLY_ADD, 2)
+        .and(ARITHMETIC, 10)
+        .times(depth)
+        .and(ARITHMETIC, 30)
+        .and(LOAD, 12);
   }
 }

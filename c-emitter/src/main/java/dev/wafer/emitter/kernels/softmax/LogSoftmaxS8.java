@@ -1,7 +1,16 @@
 package dev.wafer.emitter.kernels.softmax;
 
+import static dev.wafer.targets.Work.ARITHMETIC;
+import static dev.wafer.targets.Work.CALL;
+import static dev.wafer.targets.Work.HIGH_MULTIPLY;
+import static dev.wafer.targets.Work.LOAD;
+import static dev.wafer.targets.Work.REQUANTIZE;
+import static dev.wafer.targets.Work.STEP;
+import static dev.wafer.targets.Work.STORE;
+
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.op.LogSoftmax;
+import dev.wafer.passes.cost.Counts;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.CType;
@@ -53,7 +62,14 @@ public final class LogSoftmaxS8 implements Kernel {
             .helper("mul_high")
             .helper("rounding_shift")
             .helper("reciprocal")
+            .counts(counts(elements, depth))
             .instructions(40L * elements + 250)
             .build());
+  }
+
+  private static Counts counts(double elements, int depth) {
+    Counts element = Counts.of(STEP, 3).and(LOAD, 4).and(STORE).and(ARITHMETIC, 16).and(REQUANTIZE);
+    Counts row = Counts.of(STEP, 24).and(HIGH_MULTIPLY, 18).and(ARITHMETIC, 80).and(CALL, 3);
+    return element.times(elements).and(row.times(depth == 0 ? 0 : elements / depth)).and(CALL);
   }
 }

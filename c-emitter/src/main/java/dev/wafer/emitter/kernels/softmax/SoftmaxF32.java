@@ -1,9 +1,22 @@
 package dev.wafer.emitter.kernels.softmax;
 
+import static dev.wafer.targets.Work.ARITHMETIC;
+import static dev.wafer.targets.Work.CALL;
+import static dev.wafer.targets.Work.EXPONENTIAL;
+import static dev.wafer.targets.Work.FLOAT_ADD;
+import static dev.wafer.targets.Work.FLOAT_COMPARE;
+import static dev.wafer.targets.Work.FLOAT_DIVIDE;
+import static dev.wafer.targets.Work.FLOAT_MULTIPLY;
+import static dev.wafer.targets.Work.LOAD;
+import static dev.wafer.targets.Work.LOGARITHM;
+import static dev.wafer.targets.Work.STEP;
+import static dev.wafer.targets.Work.STORE;
+
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.op.LogSoftmax;
 import dev.wafer.ir.op.Op;
 import dev.wafer.ir.op.Softmax;
+import dev.wafer.passes.cost.Counts;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.CType;
@@ -39,10 +52,25 @@ public final class SoftmaxF32 implements Kernel {
             .parameter("depth", CType.I32, depth)
             .inPlace(0, 0)
             .helper("math")
+            .counts(counts(elements, depth, op instanceof Softmax))
             .instructions(150L * elements);
     if (op instanceof Softmax softmax) {
       binding.parameter("beta", softmax.beta());
     }
     return Optional.of(binding.build());
+  }
+
+  private static Counts counts(double elements, int depth, boolean divides) {
+    Counts element =
+        Counts.of(STEP, 3)
+            .and(LOAD, 4)
+            .and(STORE)
+            .and(FLOAT_COMPARE)
+            .and(EXPONENTIAL)
+            .and(FLOAT_ADD, divides ? 2 : 4)
+            .and(FLOAT_MULTIPLY, divides ? 1 : 0)
+            .and(FLOAT_DIVIDE, divides ? 1 : 0);
+    Counts row = Counts.of(STEP, 3).and(ARITHMETIC, 6).and(LOGARITHM, divides ? 0 : 1);
+    return element.times(elements).and(row.times(depth == 0 ? 0 : elements / depth)).and(CALL);
   }
 }

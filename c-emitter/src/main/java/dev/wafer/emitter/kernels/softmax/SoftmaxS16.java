@@ -1,8 +1,17 @@
 package dev.wafer.emitter.kernels.softmax;
 
+import static dev.wafer.targets.Work.ARITHMETIC;
+import static dev.wafer.targets.Work.CALL;
+import static dev.wafer.targets.Work.LOAD;
+import static dev.wafer.targets.Work.MULTIPLY_ADD;
+import static dev.wafer.targets.Work.REQUANTIZE;
+import static dev.wafer.targets.Work.STEP;
+import static dev.wafer.targets.Work.STORE;
+
 import dev.wafer.ir.Bytes;
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.op.Softmax;
+import dev.wafer.passes.cost.Counts;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.CType;
@@ -47,6 +56,7 @@ public final class SoftmaxS16 implements Kernel {
             .helper("requantize")
             .helper("clamp")
             .helper("table_s16")
+            .counts(counts(elements, depth))
             .instructions(60L * elements + 100)
             .build());
   }
@@ -56,5 +66,18 @@ public final class SoftmaxS16 implements Kernel {
     table.samples().forEach(out::putShort);
     return new PackedConstant(
         role, PackedConstant.Kind.TABLE, CType.I16, 2, Bytes.wrap(out.array()));
+  }
+
+  private static Counts counts(double elements, int depth) {
+    Counts element =
+        Counts.of(STEP, 3)
+            .and(LOAD, 5)
+            .and(STORE, 2)
+            .and(ARITHMETIC, 14)
+            .and(MULTIPLY_ADD, 2)
+            .and(REQUANTIZE)
+            .and(CALL);
+    Counts row = Counts.of(STEP, 14).and(ARITHMETIC, 20).and(MULTIPLY_ADD).and(CALL);
+    return element.times(elements).and(row.times(depth == 0 ? 0 : elements / depth)).and(CALL);
   }
 }

@@ -1,7 +1,15 @@
 package dev.wafer.emitter.kernels.softmax;
 
+import static dev.wafer.targets.Work.ARITHMETIC;
+import static dev.wafer.targets.Work.CALL;
+import static dev.wafer.targets.Work.HIGH_MULTIPLY;
+import static dev.wafer.targets.Work.LOAD;
+import static dev.wafer.targets.Work.STEP;
+import static dev.wafer.targets.Work.STORE;
+
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.op.Softmax;
+import dev.wafer.passes.cost.Counts;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.CType;
@@ -52,10 +60,18 @@ public final class SoftmaxS8 implements Kernel {
             .parameter("rows", CType.I32, depth == 0 ? 0 : elements / depth)
             .parameter("depth", CType.I32, depth)
             .helper("reciprocal")
+            .counts(counts(elements, depth))
             .instructions(30L * elements + 100);
     if (out == DataType.INT8) {
       binding.inPlace(0, 0);
     }
     return Optional.of(binding.build());
+  }
+
+  private static Counts counts(double elements, int depth) {
+    Counts element =
+        Counts.of(STEP, 3).and(LOAD, 5).and(STORE).and(ARITHMETIC, 12).and(HIGH_MULTIPLY);
+    Counts row = Counts.of(STEP, 12).and(HIGH_MULTIPLY, 7).and(ARITHMETIC, 30).and(CALL);
+    return element.times(elements).and(row.times(depth == 0 ? 0 : elements / depth)).and(CALL);
   }
 }

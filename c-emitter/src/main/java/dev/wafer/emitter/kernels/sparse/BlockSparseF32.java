@@ -1,6 +1,7 @@
 package dev.wafer.emitter.kernels.sparse;
 
 import dev.wafer.emitter.kernels.FloatConstants;
+import dev.wafer.emitter.kernels.ProductCounts;
 import dev.wafer.ir.op.Activation;
 import dev.wafer.ir.op.Conv2d;
 import dev.wafer.ir.op.FullyConnected;
@@ -58,7 +59,12 @@ public final class BlockSparseF32 implements Kernel {
     // Measured: a lane of its own for each output leaves no time for the loads.
     int perWeight = BlockWeights.lanes(shape) == 1 ? 3 : 2;
     long perRow = weights * perWeight + lists * 8 / rows.group() + matrix.outputs() * 16L;
-    return binding.instructions(perRow * rows.count() + rows.copyInstructions()).build();
+    return binding
+        .counts(
+            BlockCounts.of(blocks, rows, ProductCounts.ofFloats(activation(request), false))
+                .and(rows.copyCounts()))
+        .instructions(perRow * rows.count() + rows.copyInstructions())
+        .build();
   }
 
   static Activation activation(KernelRequest request) {

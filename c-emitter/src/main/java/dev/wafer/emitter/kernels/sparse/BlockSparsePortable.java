@@ -1,6 +1,8 @@
 package dev.wafer.emitter.kernels.sparse;
 
 import dev.wafer.emitter.kernels.Accumulator;
+import dev.wafer.emitter.kernels.ProductCounts;
+import dev.wafer.passes.cost.Counts;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.CType;
@@ -53,7 +55,10 @@ public final class BlockSparsePortable implements Kernel {
     BlockWeights.addTo(binding, blocks, CType.I8);
     binding.parameter("bias", accumulator.foldedBias(request, 4));
     accumulator.bind(binding);
-    return binding.instructions(instructions(blocks, rows)).build();
+    return binding
+        .counts(counts(accumulator, blocks, rows))
+        .instructions(instructions(blocks, rows))
+        .build();
   }
 
   private long instructions(BlockList blocks, SparseRows rows) {
@@ -62,5 +67,9 @@ public final class BlockSparsePortable implements Kernel {
     long outputs = blocks.matrix().outputs();
     long perRow = weights * (rows.group() > 1 ? 2 : 3) + lists * 8 / rows.group() + outputs * 40;
     return perRow * rows.count() + rows.copyInstructions();
+  }
+
+  private Counts counts(Accumulator accumulator, BlockList blocks, SparseRows rows) {
+    return BlockCounts.of(blocks, rows, ProductCounts.of(accumulator)).and(rows.copyCounts());
   }
 }

@@ -1,6 +1,10 @@
 package dev.wafer.emitter.kernels.sparse;
 
+import static dev.wafer.targets.Work.CALL;
+import static dev.wafer.targets.Work.DSP;
+
 import dev.wafer.emitter.kernels.dsp.DspScaling;
+import dev.wafer.passes.cost.Counts;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.CType;
@@ -86,7 +90,14 @@ public final class BlockSparseS8Dsp implements Kernel {
       binding.parameter("bias", scaling.biases(2, DspScaling.Doubled.ODD_OUTPUTS));
     }
     scaling.addTo(binding);
-    return binding.helper("dsp").instructions(instructions(blocks, rows, lanes)).build();
+    return binding
+        .helper("dsp")
+        .counts(
+            Counts.of(DSP, instructions(blocks, rows, lanes) - rows.copyInstructions())
+                .and(CALL)
+                .and(rows.copyCounts()))
+        .instructions(instructions(blocks, rows, lanes))
+        .build();
   }
 
   /** Bytes for widened rows, and behind them for the inputs that a strip selects. */

@@ -1,6 +1,12 @@
 package dev.wafer.emitter.kernels.sparse;
 
+import static dev.wafer.targets.Work.ARITHMETIC;
+import static dev.wafer.targets.Work.FIRST_BIT;
+import static dev.wafer.targets.Work.LOAD;
+import static dev.wafer.targets.Work.STEP;
+
 import dev.wafer.ir.Float16;
+import dev.wafer.passes.cost.Counts;
 import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
 import dev.wafer.passes.program.PackedConstant;
@@ -89,6 +95,18 @@ final class ElementCode {
    */
   int[] elements() {
     return elements.clone();
+  }
+
+  /** Finding the column of every element. */
+  Counts counts() {
+    Counts each =
+        switch (form) {
+          case BITMAP -> Counts.of(FIRST_BIT).and(ARITHMETIC, 3).and(STEP);
+          case DELTA8 -> Counts.of(LOAD).and(ARITHMETIC, 2).and(STEP);
+          case DELTA4 -> Counts.of(LOAD, 0.5).and(ARITHMETIC, 6).and(STEP);
+        };
+    int words = form == Form.BITMAP ? matrix.outputs() * maskWords() : 0;
+    return each.times(elements.length).and(Counts.of(LOAD).and(STEP, 2).times(words));
   }
 
   /** Bytes of flash for weights and positions. */

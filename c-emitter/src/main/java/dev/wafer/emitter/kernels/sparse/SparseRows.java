@@ -1,8 +1,17 @@
 package dev.wafer.emitter.kernels.sparse;
 
+import static dev.wafer.targets.Work.ARITHMETIC;
+import static dev.wafer.targets.Work.BLOCK_COPY;
+import static dev.wafer.targets.Work.CALL;
+import static dev.wafer.targets.Work.COPIED_BYTE;
+import static dev.wafer.targets.Work.DIVIDE;
+import static dev.wafer.targets.Work.LOAD;
+import static dev.wafer.targets.Work.STEP;
+
 import dev.wafer.emitter.kernels.Plane;
 import dev.wafer.ir.op.Conv2d;
 import dev.wafer.ir.op.FullyConnected;
+import dev.wafer.passes.cost.Counts;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
@@ -70,6 +79,25 @@ record SparseRows(Plane plane, int count, int group, int pitch, boolean copied) 
       binding.parameter("fill", CType.I32, fill);
     }
     return binding;
+  }
+
+  /** Copying the rows. */
+  Counts copyCounts() {
+    if (!copied) {
+      return Counts.of(CALL);
+    }
+    double copies = plane.filterH() * (plane.isDilated() ? plane.filterW() : 1.0);
+    return Counts.of(BLOCK_COPY)
+        .and(STEP)
+        .and(ARITHMETIC, 10)
+        .and(LOAD, 6)
+        .times(copies)
+        .and(COPIED_BYTE, pitch)
+        .and(DIVIDE, 3)
+        .and(CALL)
+        .and(ARITHMETIC, 10)
+        .times(count)
+        .and(CALL);
   }
 
   /** Instructions of copying, estimated. */

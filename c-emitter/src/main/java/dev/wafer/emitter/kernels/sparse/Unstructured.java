@@ -1,7 +1,15 @@
 package dev.wafer.emitter.kernels.sparse;
 
+import static dev.wafer.targets.Work.ARITHMETIC;
+import static dev.wafer.targets.Work.CALL;
+import static dev.wafer.targets.Work.LOAD;
+import static dev.wafer.targets.Work.STEP;
+import static dev.wafer.targets.Work.STORE;
+
 import dev.wafer.emitter.kernels.Accumulator;
 import dev.wafer.emitter.kernels.FloatConstants;
+import dev.wafer.emitter.kernels.ProductCounts;
+import dev.wafer.passes.cost.Counts;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.CType;
@@ -97,7 +105,10 @@ public final class Unstructured implements Kernel {
     code.addTo(binding, CType.I8);
     binding.parameter("bias", accumulator.foldedBias(request, 1));
     accumulator.bind(binding);
-    return binding.instructions(instructions(code, rows, rows.group() > 1 ? 9 : 4, 25)).build();
+    return binding
+        .counts(counts(code, rows, ProductCounts.of(accumulator), Counts.NONE))
+        .instructions(instructions(code, rows, rows.group() > 1 ? 9 : 4, 25))
+        .build();
   }
 
   private static KernelBinding ofFloats(KernelRequest request, ElementCode code, CType type) {
@@ -120,6 +131,12 @@ public final class Unstructured implements Kernel {
     long converting =
         half ? (long) HALF_INSTRUCTIONS * code.elements().length * rows.count() / rows.group() : 0;
     return binding
+        .counts(
+            counts(
+                code,
+                rows,
+                ProductCounts.ofFloats(BlockSparseF32.activation(request), false),
+                half ? Counts.of(ARITHMETIC, 12) : Counts.NONE))
         .instructions(instructions(code, rows, rows.group() > 1 ? 6 : 4, 12) + converting)
         .build();
   }
@@ -161,5 +178,26 @@ public final class Unstructured implements Kernel {
             + (long) code.matrix().outputs() * perOutput
             + turning;
     return perRow * rows.count() + rows.copyInstructions();
+  }
+
+  private static Counts counts(
+      ElementCode code, SparseRows rows, ProductCounts each, Counts widening) {
+    int group = rows.group();
+    Counts element =
+        code.counts()
+            .and(widening.times(code.elements().length))
+            .and(Counts.of(LOAD).and(ARITHMETIC).times(code.elements().length))
+            .and(each.product().and(LOAD).times((double) group * code.elements().length));
+    Counts output = each.finish().times(group).and(LOAD).and(STEP);
+    Counts turning =
+        group == 1
+            ? Counts.NONE
+            : Counts.of(LOAD).and(STORE).times(group).and(STEP).times(rows.pitch());
+    return element
+        .and(output.times(code.matrix().outputs()))
+        .and(turning)
+        .and(CALL)
+        .times(Math.ceil((double) rows.count() / group))
+        .and(rows.copyCounts());
   }
 }

@@ -1,6 +1,10 @@
 package dev.wafer.emitter.kernels.sparse;
 
+import static dev.wafer.targets.Work.DSP;
+import static dev.wafer.targets.Work.STORE;
+
 import dev.wafer.emitter.kernels.dsp.DspScaling;
+import dev.wafer.passes.cost.Counts;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.CType;
@@ -74,7 +78,11 @@ public final class UnstructuredS8Dsp implements Kernel {
     code.addTo(binding, CType.I8);
     binding.parameter("bias", scaling.biases(1, DspScaling.Doubled.NONE));
     scaling.addTo(binding);
-    return binding.helper("dsp").instructions(instructions(code, rows)).build();
+    return binding
+        .helper("dsp")
+        .counts(counts(code, rows))
+        .instructions(instructions(code, rows))
+        .build();
   }
 
   private static long scratchBytes(ElementCode code, SparseRows rows) {
@@ -98,5 +106,16 @@ public final class UnstructuredS8Dsp implements Kernel {
         };
     long perRow = decoding / rows.group() + 27 * elements / 16 + outputs * 18 + 3L * rows.pitch();
     return perRow * rows.count() + rows.copyInstructions();
+  }
+
+  private static Counts counts(ElementCode code, SparseRows rows) {
+    return code.counts()
+        .and(Counts.of(STORE).times(code.elements().length))
+        .times(1.0 / rows.group())
+        .and(DSP, 27 * code.elements().length / 16.0)
+        .and(DSP, 18.0 * code.matrix().outputs())
+        .and(DSP, 3.0 * rows.pitch())
+        .times(rows.count())
+        .and(rows.copyCounts());
   }
 }

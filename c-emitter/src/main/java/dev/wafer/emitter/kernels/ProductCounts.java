@@ -1,0 +1,128 @@
+package dev.wafer.emitter.kernels;
+
+import static dev.wafer.targets.Work.ARITHMETIC;
+import static dev.wafer.targets.Work.CALL;
+import static dev.wafer.targets.Work.FLOAT_ADD;
+import static dev.wafer.targets.Work.FLOAT_COMPARE;
+import static dev.wafer.targets.Work.FLOAT_CONVERT;
+import static dev.wafer.targets.Work.FLOAT_DIVIDE;
+import static dev.wafer.targets.Work.FLOAT_MULTIPLY;
+import static dev.wafer.targets.Work.FLOAT_MULTIPLY_ADD;
+import static dev.wafer.targets.Work.LOAD;
+import static dev.wafer.targets.Work.MULTIPLY_ADD;
+import static dev.wafer.targets.Work.REQUANTIZE;
+import static dev.wafer.targets.Work.STEP;
+import static dev.wafer.targets.Work.STORE;
+import static dev.wafer.targets.Work.VECTOR;
+import static dev.wafer.targets.Work.WIDE_MULTIPLY_ADD;
+import static dev.wafer.targets.Work.WIDE_REQUANTIZE;
+
+import dev.wafer.ir.op.Activation;
+import dev.wafer.passes.cost.Counts;
+
+/**
+ * The work of products whose weights lie in blocks of four outputs.
+ *
+ * @param product of one product
+ * @param input of each input that is read, besides the load
+ * @param finish of making an output of its sum
+ * @param four of the products of one input with the weights of four outputs
+ */
+public record ProductCounts(Counts product, Counts input, Counts finish, Counts four) {
+  private static final int BLOCK = 4;
+
+  /** Sums of 32 or 64 bits whose bias holds the zero point's share. */
+  public static ProductCounts of(Accumulator accumulator) {
+    boolean wide = accumulator.isWide();
+    Counts product = Counts.of(wide ? WIDE_MULTIPLY_ADD : MULTIPLY_ADD);
+    return new ProductCounts(
+        product,
+        Counts.NONE,
+        Counts.of(wide ? WIDE_REQUANTIZE : REQUANTIZE)
+            .and(STORE, wide ? 3 : 2)
+            .and(LOAD, wide ? 6 : 4),
+        product.times(BLOCK).and(LOAD, BLOCK));
+  }
+
+  /** The same where each input's zero point is taken off. */
+  public ProductCounts withOffset() {
+    return new ProductCounts(product, input.and(ARITHMETIC), finish, four);
+  }
+
+  /**
+   * Sums of floats.
+   *
+   * @param vectors whether the compiler makes a vector of the sums of four outputs
+   */
+  public static ProductCounts ofFloats(Activation activation, boolean vectors) {
+    Counts product = Counts.of(FLOAT_MULTIPLY_ADD);
+    return new ProductCounts(
+        product,
+        Counts.NONE,
+        finishOfFloat(activation),
+        vectors ? Counts.of(VECTOR, 3) : product.times(BLOCK).and(LOAD, BLOCK));
+  }
+
+  /** Adds a bias to a float, clamps and stores it. */
+  public static Counts finishOfFloat(Activation activation) {
+    return Counts.of(FLOAT_ADD)
+        .and(LOAD)
+        .and(STORE)
+        .and(FLOAT_COMPARE, activation == Activation.NONE ? 0 : 2);
+  }
+
+  /** Makes a float of the sum of a hybrid layer. */
+  public static Counts finishOfHybrid(Activation activation) {
+    return finishOfFloat(activation).and(FLOAT_CONVERT).and(FLOAT_MULTIPLY);
+  }
+
+  /** Quantizes a row of floats. */
+  public static Counts quantizedRow(double elements) {
+    return Counts.of(LOAD, 2)
+        .and(STEP, 2)
+        .and(STORE)
+        .and(ARITHMETIC, 6)
+        .and(FLOAT_MULTIPLY)
+        .and(FLOAT_CONVERT, 2)
+        .and(FLOAT_ADD)
+        .and(FLOAT_COMPARE, 2)
+        .times(elements)
+        .and(FLOAT_DIVIDE, 2)
+        .and(CALL, 2);
+  }
+
+  /**
+   * All outputs of some rows.
+   *
+   * @param rows that are computed together
+   * @param depth products of an output
+   * @param around what each block, and each output behind the last block, takes besides
+   */
+  public Counts outputs(int rows, int outputs, double depth, Counts around) {
+    Counts weights = four.and(product.times(BLOCK * (rows - 1.0)));
+    Counts block = lanes(rows, BLOCK, weights, depth).and(around);
+    int blocks = outputs / BLOCK;
+    return block.times(blocks).and(lane(rows, depth, around).times(outputs - BLOCK * blocks));
+  }
+
+  /** One output of one row. */
+  public Counts single(double depth, Counts around) {
+    return lane(1, depth, around);
+  }
+
+  private Counts lane(int rows, double depth, Counts around) {
+    return lanes(rows, 1, product.times(rows).and(LOAD), depth).and(around);
+  }
+
+  private Counts lanes(int rows, int lanes, Counts weights, double depth) {
+    return Counts.of(STEP)
+        .and(LOAD, rows)
+        .and(input.times(rows))
+        .and(weights)
+        .times(depth)
+        .and(finish.times((double) rows * lanes))
+        .and(LOAD, lanes)
+        .and(STEP)
+        .and(ARITHMETIC, 4);
+  }
+}

@@ -1,0 +1,29 @@
+package dev.wafer.emitter.kernels.sparse;
+
+import static dev.wafer.targets.Work.ARITHMETIC;
+import static dev.wafer.targets.Work.CALL;
+import static dev.wafer.targets.Work.LOAD;
+import static dev.wafer.targets.Work.STEP;
+
+import dev.wafer.emitter.kernels.ProductCounts;
+import dev.wafer.passes.cost.Counts;
+
+/** The work of products with weights in blocks, in portable C. */
+final class BlockCounts {
+  private BlockCounts() {}
+
+  static Counts of(BlockList blocks, SparseRows rows, ProductCounts each) {
+    BlockShape shape = blocks.shape();
+    int group = rows.group();
+    int lanes = BlockWeights.lanes(shape);
+    Counts column = each.product().times((double) lanes * group).and(LOAD, group + (double) lanes);
+    Counts turn = column.times(shape.inputs()).and(STEP).and(ARITHMETIC, 2).and(LOAD);
+    double turns = (double) blocks.size() * shape.outputs() / lanes;
+    Counts output = each.finish().times(group).and(LOAD).and(STEP);
+    return turn.times(turns)
+        .and(output.times(blocks.matrix().outputs()))
+        .and(Counts.of(STEP).and(ARITHMETIC, 4).times((double) blocks.matrix().outputs() / lanes))
+        .and(CALL)
+        .times(Math.ceil((double) rows.count() / group));
+  }
+}

@@ -1,0 +1,75 @@
+package dev.wafer.passes.cost;
+
+import dev.wafer.targets.Work;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.Map;
+
+/**
+ * How often each kind of work is done. Numbers need not be whole: a loop's turns may be a mean.
+ *
+ * @param numbers of each kind that is done at all
+ */
+public record Counts(Map<Work, Double> numbers) {
+  /** No work. */
+  public static final Counts NONE = new Counts(Map.of());
+
+  public Counts {
+    Map<Work, Double> copy = new EnumMap<>(Work.class);
+    copy.putAll(numbers);
+    numbers = Collections.unmodifiableMap(copy);
+  }
+
+  /** One piece of work. */
+  public static Counts of(Work work) {
+    return of(work, 1.0);
+  }
+
+  /** A number of pieces of one kind. */
+  public static Counts of(Work work, double number) {
+    return NONE.and(work, number);
+  }
+
+  /** A number of pieces of one kind. */
+  public static Counts of(Work work, long number) {
+    return of(work, (double) number);
+  }
+
+  /** This and one piece more. */
+  public Counts and(Work work) {
+    return and(work, 1.0);
+  }
+
+  /** This and a number of pieces more. */
+  public Counts and(Work work, double number) {
+    Map<Work, Double> sum = new EnumMap<>(Work.class);
+    sum.putAll(numbers);
+    sum.merge(work, number, Double::sum);
+    return new Counts(sum);
+  }
+
+  /** This and a number of pieces more. */
+  public Counts and(Work work, long number) {
+    return and(work, (double) number);
+  }
+
+  /** This and all of another one. */
+  public Counts and(Counts other) {
+    Map<Work, Double> sum = new EnumMap<>(Work.class);
+    sum.putAll(numbers);
+    other.numbers.forEach((work, number) -> sum.merge(work, number, Double::sum));
+    return new Counts(sum);
+  }
+
+  /** This done a number of times, as in a loop. */
+  public Counts times(double turns) {
+    Map<Work, Double> product = new EnumMap<>(Work.class);
+    numbers.forEach((work, number) -> product.put(work, number * turns));
+    return new Counts(product);
+  }
+
+  /** This done a number of times, as in a loop. */
+  public Counts times(long turns) {
+    return times((double) turns);
+  }
+}

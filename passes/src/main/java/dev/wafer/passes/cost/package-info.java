@@ -1,0 +1,2 @@
+/** What kernels cost: counts of work, priced by the core. */
+package dev.wafer.passes.cost;
