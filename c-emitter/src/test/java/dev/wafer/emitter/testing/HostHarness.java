@@ -211,7 +211,12 @@ public final class HostHarness {
     return SliceOutcome.of(moves, programs);
   }
 
-  private void check(Path folder, List<KernelCase> cases, List<PlannedProgram> planned) {
+  /**
+   * The same for programs that were planned elsewhere.
+   *
+   * @param planned the program of each case
+   */
+  public void check(Path folder, List<KernelCase> cases, List<PlannedProgram> planned) {
     assumeTrue(Programs.exists("gcc"), "skipped: gcc is not on the PATH");
     assertThat(differences(cases, planned, run(folder, cases, planned))).isEmpty();
   }

@@ -14,7 +14,8 @@ enum ElementType {
   BOOL(6, DataType.BOOL, 0, 0),
   INT16(7, DataType.INT16, 0.002f, 0),
   INT8(9, DataType.INT8, 0.05f, -9),
-  UINT32(15, DataType.UINT32, 0, 0);
+  UINT32(15, DataType.UINT32, 0, 0),
+  INT4(17, DataType.INT4, 0, 0);
 
   private final int code;
   private final DataType dataType;
@@ -34,6 +35,16 @@ enum ElementType {
 
   DataType dataType() {
     return dataType;
+  }
+
+  /** The type of the weights beside activations of this type. */
+  ElementType weights() {
+    return this == FLOAT32 ? FLOAT32 : INT8;
+  }
+
+  /** The type of the bias beside activations of this type. */
+  ElementType bias() {
+    return this == FLOAT32 ? FLOAT32 : this == INT16 ? INT64 : INT32;
   }
 
   /** A tensor without contents. */

@@ -3,14 +3,19 @@ package dev.wafer.compiler.rules;
 import dev.wafer.emitter.testing.RandomTensors;
 import dev.wafer.frontend.ModelBuilder;
 import dev.wafer.frontend.ModelBuilder.Table;
+import dev.wafer.frontend.SparseEncoder;
 import dev.wafer.frontend.ops.SupportedOperators;
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.DenseConstant;
 import dev.wafer.ir.Shape;
+import dev.wafer.ir.spec.Column;
+import dev.wafer.ir.spec.TypeTable;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 
 /** A model of one operator that is being built: its tensors, and what is random about it. */
 final class Instance {
@@ -23,6 +28,7 @@ final class Instance {
   private final ElementType out;
   private final List<Integer> graphInputs = new ArrayList<>();
   private final List<Integer> inputs = new ArrayList<>();
+  private final List<DataType> inputTypes = new ArrayList<>();
   private final List<Integer> outputs = new ArrayList<>();
   private final int rank;
   private final Table options = ModelBuilder.options();
@@ -74,58 +80,84 @@ final class Instance {
   Instance input(ElementType type, int... shape) {
     int tensor = type.tensor(model, shape);
     graphInputs.add(tensor);
-    inputs.add(tensor);
-    return this;
+    return takes(tensor, type);
   }
 
   /** The input before once more. */
   Instance again() {
     inputs.add(inputs.get(inputs.size() - 1));
+    inputTypes.add(inputTypes.get(inputTypes.size() - 1));
     return this;
   }
 
   Instance indices(int... values) {
     long[] longs = Arrays.stream(values).asLongStream().toArray();
-    inputs.add(
-        model.constant(
-            ElementType.INT32.code(),
-            DenseConstant.integers(DataType.INT32, Shape.of(values.length), longs)));
-    return this;
+    return int32s(DenseConstant.integers(DataType.INT32, Shape.of(values.length), longs));
   }
 
   /** One axis as a scalar. */
   Instance scalar(int value) {
-    inputs.add(
-        model.constant(
-            ElementType.INT32.code(), DenseConstant.integers(DataType.INT32, Shape.of(), value)));
-    return this;
+    return int32s(DenseConstant.integers(DataType.INT32, Shape.of(), value));
   }
 
   /** Amounts in a matrix of two columns. */
   Instance pairs(int... values) {
     long[] longs = Arrays.stream(values).asLongStream().toArray();
-    inputs.add(
-        model.constant(
-            ElementType.INT32.code(),
-            DenseConstant.integers(DataType.INT32, Shape.of(values.length / 2, 2), longs)));
-    return this;
+    return int32s(DenseConstant.integers(DataType.INT32, Shape.of(values.length / 2, 2), longs));
+  }
+
+  private Instance int32s(DenseConstant contents) {
+    return takes(model.constant(ElementType.INT32.code(), contents), ElementType.INT32);
   }
 
   /** Random contents with the quantization of an input. */
   Instance constant(int... shape) {
     DenseConstant contents = RandomTensors.constant(in.dataType(), Shape.of(shape), random);
-    inputs.add(in.constant(model, contents));
+    return takes(in.constant(model, contents), in);
+  }
+
+  /** Random contents in a random sparse encoding. */
+  Instance sparse(int... shape) {
+    boolean[] present = new boolean[Shape.of(shape).elements()];
+    // A tensor without any value has no buffer, so it would be no constant.
+    present[random.nextInt(present.length)] = true;
+    for (int i = 0; i < present.length; i++) {
+      present[i] |= random.nextBoolean();
+    }
+    SparseEncoder.Encoding encoding = SparseEncoder.encode(shape, present, random);
+    DenseConstant stored =
+        RandomTensors.constant(in.dataType(), Shape.of(encoding.stored().size()), random);
+    Table table = model.table(in.code(), model.buffer(stored.data().toArray()), shape);
+    return takes(model.add(table.table(6, encoding.sparsity())), in);
+  }
+
+  /** What an operator keeps from one run to the next. */
+  Instance state(ElementType type, float scale, int... shape) {
+    return takes(model.variable(type.code(), scale, shape), type);
+  }
+
+  /** So many optional inputs that are not there. */
+  Instance absent(int count) {
+    inputs.addAll(Collections.nCopies(count, -1));
+    // No row asks for the type of an absent tensor here.
+    inputTypes.addAll(Collections.nCopies(count, DataType.BOOL));
+    return this;
+  }
+
+  private Instance takes(int tensor, ElementType type) {
+    inputs.add(tensor);
+    inputTypes.add(type.dataType());
     return this;
   }
 
   /** Random weights, symmetric where they are quantized. */
   Instance weights(ElementType type, int... shape) {
     DenseConstant contents = RandomTensors.constant(type.dataType(), Shape.of(shape), random);
-    inputs.add(
+    return takes(
         type == ElementType.FLOAT32
             ? model.constant(type.code(), contents)
-            : model.quantizedConstant(type.code(), WEIGHT_SCALE, contents));
-    return this;
+            : model.quantizedConstant(type.code(), WEIGHT_SCALE, contents),
+        type);
   }
 
   Instance output(int... shape) {
@@ -147,6 +179,17 @@ final class Instance {
         SupportedOperators.find(operator).orElseThrow().optionsType(),
         options);
     return model.inputs(array(graphInputs)).outputs(array(outputs)).build();
+  }
+
+  /** The row of an operator's table that the instance's tensors have the types of. */
+  List<DataType> row(TypeTable table) {
+    List<DataType> row = new ArrayList<>();
+    List<Column> columns = table.inputs();
+    IntStream.range(0, columns.size())
+        .filter(i -> columns.get(i).fixed().isEmpty())
+        .forEach(i -> row.add(inputTypes.get(i)));
+    table.outputs().forEach(column -> row.add(out.dataType()));
+    return row;
   }
 
   private static int[] array(List<Integer> list) {

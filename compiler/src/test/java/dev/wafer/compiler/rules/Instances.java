@@ -29,6 +29,7 @@ final class Instances {
     unary();
     moves();
     all.putAll(Layers.all());
+    all.putAll(Recurrent.all());
   }
 
   Map<String, Drawn> all() {
@@ -99,6 +100,13 @@ final class Instances {
           } else {
             i.input(shape).output(shape);
           }
+        });
+    add(
+        "DENSIFY",
+        124,
+        i -> {
+          int[] shape = i.extents();
+          i.sparse(shape).output(shape);
         });
     add(
         "LEAKY_RELU",

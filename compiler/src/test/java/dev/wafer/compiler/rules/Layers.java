@@ -1,7 +1,6 @@
 package dev.wafer.compiler.rules;
 
 import static dev.wafer.compiler.rules.ElementType.FLOAT32;
-import static dev.wafer.compiler.rules.ElementType.INT16;
 import static dev.wafer.compiler.rules.ElementType.INT32;
 import static dev.wafer.compiler.rules.ElementType.INT64;
 import static dev.wafer.compiler.rules.ElementType.INT8;
@@ -65,7 +64,8 @@ final class Layers {
   private static void convolution(Instance i) {
     i.options().int8(0, VALID).int32(1, 1).int32(2, 1).int32(4, 1).int32(5, 1);
     int height = 1 + i.axis(3);
-    i.input(plane(i, 5, 4, 3)).weights(weightType(i), 7, height, 2, 3);
+    int channels = channels(i);
+    i.input(plane(i, 5, 4, channels)).weights(weightType(i), 7, height, 2, channels);
     bias(i, 7);
     i.output(plane(i, 6 - height, 3, 7));
   }
@@ -73,14 +73,22 @@ final class Layers {
   private static void depthwise(Instance i) {
     int multiplier = 1 + i.axis(2);
     i.options().int8(0, VALID).int32(1, 1).int32(2, 1).int32(3, multiplier).int32(5, 1).int32(6, 1);
-    i.input(plane(i, 5, 4, 3)).weights(plainWeightType(i), 1, 3, 2, 3 * multiplier);
-    bias(i, 3 * multiplier);
-    i.output(plane(i, 3, 3, 3 * multiplier));
+    int width = 2 + i.axis(2);
+    int channels = channels(i);
+    int filters = channels * multiplier;
+    i.input(plane(i, 5, 4, channels)).weights(i.in().weights(), 1, 3, width, filters);
+    bias(i, filters);
+    i.output(plane(i, 3, 5 - width, filters));
+  }
+
+  /** Few channels, or as many as a vector has. */
+  private static int channels(Instance i) {
+    return i.random().nextBoolean() ? 3 : 16;
   }
 
   private static void transposed(Instance i) {
     i.options().int8(0, VALID).int32(1, 1).int32(2, 1);
-    i.indices(plane(i, 5, 5, 4)).weights(plainWeightType(i), 4, 3, 2, 3).input(plane(i, 3, 4, 3));
+    i.indices(plane(i, 5, 5, 4)).weights(i.in().weights(), 4, 3, 2, 3).input(plane(i, 3, 4, 3));
     bias(i, 4);
     i.output(plane(i, 5, 5, 4));
   }
@@ -118,15 +126,11 @@ final class Layers {
 
   /** Weights of floats may be quantized. */
   private static ElementType weightType(Instance i) {
-    return i.in() == FLOAT32 && i.random().nextBoolean() ? INT8 : plainWeightType(i);
-  }
-
-  private static ElementType plainWeightType(Instance i) {
-    return i.in() == FLOAT32 ? FLOAT32 : INT8;
+    return i.in() == FLOAT32 && i.random().nextBoolean() ? INT8 : i.in().weights();
   }
 
   private static void bias(Instance i, int channels) {
-    ElementType type = i.in() == FLOAT32 ? FLOAT32 : i.in() == INT16 ? INT64 : INT32;
+    ElementType type = i.in().bias();
     i.weights(type == INT64 && i.random().nextBoolean() ? INT32 : type, channels);
   }
 }

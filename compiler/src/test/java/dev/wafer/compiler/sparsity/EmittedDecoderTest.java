@@ -24,11 +24,11 @@ class EmittedDecoderTest {
 
   @TempDir Path folder;
 
-  /** The caller gets the tensor as it is. No kernel moves INT4, so that one ends at the reader. */
+  /** The caller gets the tensor as it is. */
   @ParameterizedTest
   @EnumSource(
       value = DataType.class,
-      names = {"FLOAT32", "FLOAT16", "INT32", "UINT8", "BOOL", "INT16", "INT8"})
+      names = {"FLOAT32", "FLOAT16", "INT32", "UINT8", "BOOL", "INT16", "INT8", "INT4"})
   void everyTypeComesOut(DataType type) {
     PlacedModels models = new PlacedModels("host");
     int coded = 0;

@@ -22,7 +22,7 @@ public final class Copy implements Kernel {
 
   @Override
   public Optional<KernelBinding> bind(KernelRequest request) {
-    if (!(request.node().op() instanceof Reshape) || !Movable.accepts(request, 1)) {
+    if (!(request.node().op() instanceof Reshape) || !Movable.acceptsWhole(request, 1)) {
       return Optional.empty();
     }
     long sizeBytes = request.output().type().sizeBytes();

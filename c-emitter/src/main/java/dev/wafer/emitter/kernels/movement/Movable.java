@@ -13,12 +13,17 @@ final class Movable {
 
   /** Whether the first {@code inputs} inputs and all outputs have one type of whole bytes. */
   static boolean accepts(KernelRequest request, int inputs) {
+    return acceptsWhole(request, inputs) && request.inputType(0).bits() % 8 == 0;
+  }
+
+  /** The same for kernels that move whole tensors, whose elements may share bytes. */
+  static boolean acceptsWhole(KernelRequest request, int inputs) {
     DataType type = request.inputType(0);
     boolean same = request.node().outputs().stream().map(Value::dataType).allMatch(type::equals);
     for (int i = 1; i < inputs; i++) {
       same &= request.inputType(i) == type;
     }
-    return same && type.bits() % 8 == 0 && type != DataType.FLOAT64;
+    return same && type != DataType.FLOAT64;
   }
 
   static int elementBytes(KernelRequest request) {

@@ -1,0 +1,75 @@
+package dev.wafer.compiler.rules;
+
+import dev.wafer.frontend.ImportResult;
+import dev.wafer.frontend.TfliteImporter;
+import dev.wafer.frontend.ops.SupportedOperators;
+import dev.wafer.ir.DataType;
+import dev.wafer.ir.Graph;
+import dev.wafer.ir.WaferException;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** Models of one operator, drawn at random, that the importer admits. */
+final class Draws {
+  /** These have an output of another type than their input. */
+  private static final Set<String> CONVERSIONS =
+      Set.of("CAST", "QUANTIZE", "DEQUANTIZE", "SOFTMAX");
+
+  private final Instances instances = new Instances();
+
+  /**
+   * A model that the importer admits.
+   *
+   * @param row the element types, a row of the operator's table
+   */
+  record Admitted(String operator, List<DataType> row, int rank, Graph graph) {
+    @Override
+    public String toString() {
+      return "%s %s of rank %d".formatted(operator, row, rank);
+    }
+  }
+
+  /**
+   * Draws models of an operator in all element types.
+   *
+   * @param ranks of its tensors
+   * @param tries for each type and rank
+   */
+  void of(String operator, List<Integer> ranks, int tries, Consumer<Admitted> use) {
+    Instances.Drawn drawn = instances.all().get(operator);
+    if (drawn == null) {
+      throw new IllegalArgumentException("nothing draws a model of " + operator);
+    }
+    Random random = new Random(operator.hashCode());
+    boolean converts = CONVERSIONS.contains(operator);
+    for (ElementType in : ElementType.values()) {
+      for (ElementType out : converts ? ElementType.values() : new ElementType[] {in}) {
+        for (int rank : ranks) {
+          for (int i = 0; i < (converts ? 1 : tries); i++) {
+            Instance instance = new Instance(in, out, rank, random);
+            drawn.fill().accept(instance);
+            admitted(instance.build(operator, drawn.code()))
+                .ifPresent(graph -> use.accept(of(operator, instance, graph)));
+          }
+        }
+      }
+    }
+  }
+
+  private static Admitted of(String operator, Instance instance, Graph graph) {
+    List<DataType> row = instance.row(SupportedOperators.find(operator).orElseThrow().types());
+    return new Admitted(operator, row, instance.rank(), graph);
+  }
+
+  private static Optional<Graph> admitted(byte[] model) {
+    try {
+      ImportResult result = TfliteImporter.importModel(model);
+      return result.unsupported().isEmpty() ? Optional.of(result.model().main()) : Optional.empty();
+    } catch (WaferException contradictory) {
+      return Optional.empty();
+    }
+  }
+}
