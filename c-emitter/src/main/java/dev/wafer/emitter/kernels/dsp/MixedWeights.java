@@ -1,6 +1,5 @@
 package dev.wafer.emitter.kernels.dsp;
 
-import dev.wafer.emitter.kernels.ProductSums;
 import dev.wafer.ir.Bytes;
 import dev.wafer.ir.DenseConstant;
 import dev.wafer.passes.program.CType;
@@ -10,19 +9,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
 
-/**
- * A matrix of int8 weights, packed two output channels to a halfword.
- *
- * <p>Channels {@code 2p} and {@code 2p + 1} with weights a and b give halfwords {@code a + 256 b}.
- * One dual multiply-accumulate of such halfwords sums both channels at once: {@code mixed = A + 256
- * B}, where A and B are the channels' sums. Sign-extending bytes 0 and 2 of the same word gives the
- * a's alone, whose sum is A; then {@code B = (mixed - A) / 256}. So four weights cost one extension
- * and stay one byte each.
- */
+/** A matrix of int8 weights, packed two output channels to a halfword: {@link MixedPair}. */
 final class MixedWeights {
-  /** Bound of B, beyond which {@code 256 B} leaves 32 bits. */
-  private static final long MAX_SECOND_SUM = 1 << 23;
-
   private final int channels;
   private final int depth;
   private final byte[] values;
@@ -66,29 +54,9 @@ final class MixedWeights {
     return channel < channels ? values[channel * depth + input] : 0;
   }
 
-  /** The largest magnitude that each channel's sum of products with int8 inputs can have. */
-  private long[] maxSums() {
-    long[] sums = new long[channels];
-    for (int i = 0; i < values.length; i++) {
-      sums[i / depth] += (long) ProductSums.MAX_INT8_MAGNITUDE * Math.abs(values[i]);
-    }
-    return sums;
-  }
-
-  /** Whether every {@code a + 256 b} fits a halfword and every B can be told from its mixture. */
+  /** Whether pairs of channels can be told apart. */
   boolean separable() {
-    long[] maxSums = maxSums();
-    for (int second = 1; second < channels; second += 2) {
-      if (maxSums[second] >= MAX_SECOND_SUM) {
-        return false;
-      }
-      for (int i = 0; i < depth; i++) {
-        if (at(second, i) == Byte.MIN_VALUE && at(second - 1, i) < 0) {
-          return false;
-        }
-      }
-    }
-    return true;
+    return MixedPair.separable(channels, depth, this::at);
   }
 
   /**
@@ -149,11 +117,8 @@ final class MixedWeights {
 
   /** Inputs {@code i} and {@code i + 2} of a pair of channels. */
   private int word(int channel, int i) {
-    return (mixed(channel, i) & 0xFFFF) | mixed(channel, i + 2) << 16;
-  }
-
-  private int mixed(int channel, int i) {
-    return at(channel, i) + 256 * at(channel + 1, i);
+    return MixedPair.word(
+        at(channel, i), at(channel + 1, i), at(channel, i + 2), at(channel + 1, i + 2));
   }
 
   private static PackedConstant constant(byte[] words) {

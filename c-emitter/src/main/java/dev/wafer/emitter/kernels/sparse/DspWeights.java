@@ -1,5 +1,6 @@
 package dev.wafer.emitter.kernels.sparse;
 
+import dev.wafer.emitter.kernels.dsp.MixedPair;
 import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
 import dev.wafer.passes.program.PackedConstant;
@@ -12,32 +13,11 @@ import java.util.List;
  * unpacking with and reads halfwords.
  */
 final class DspWeights {
-  /** Bound of an odd output's sum, beyond which {@code 256 *} it leaves 32 bits. */
-  private static final long MAX_MIXED_SUM = 1 << 23;
-
-  private static final int MAX_INPUT_MAGNITUDE = 128;
-
   private DspWeights() {}
 
-  /**
-   * Whether pairs of outputs can share halfwords {@code a + 256 b}: each fits, and both sums can be
-   * told apart.
-   */
+  /** Whether pairs of outputs can share halfwords. */
   static boolean separable(SparseMatrix matrix) {
-    for (int second = 1; second < matrix.outputs(); second += 2) {
-      long magnitude = 0;
-      for (int c = 0; c < matrix.columns(); c++) {
-        int weight = matrix.integer(second, c);
-        magnitude += Math.abs(weight);
-        if (weight == Byte.MIN_VALUE && matrix.integer(second - 1, c) < 0) {
-          return false;
-        }
-      }
-      if (magnitude * MAX_INPUT_MAGNITUDE >= MAX_MIXED_SUM) {
-        return false;
-      }
-    }
-    return true;
+    return MixedPair.separable(matrix.outputs(), matrix.columns(), matrix::integer);
   }
 
   /** For {@code FlatBlocksDsp4}: for each output its blocks, a byte a weight. */
@@ -64,16 +44,20 @@ final class DspWeights {
     int inputs = shape.inputs();
     // Columns are read four at a time; those behind the last read as zero.
     BlockList padded = inputs == 1 ? blocks.withMultiple(4) : blocks;
+    SparseMatrix matrix = blocks.matrix();
     ByteBuffer out = SparseConstants.buffer(padded.size() * shape.outputs() * inputs);
     for (int strip = 0; strip < padded.strips().size(); strip++) {
       int first = strip * shape.outputs();
-      int end = Math.min(first + shape.outputs(), blocks.matrix().outputs());
+      int end = Math.min(first + shape.outputs(), matrix.outputs());
       int[] columns = columnsByWord(padded.strips().get(strip), inputs);
       for (int o = first; o < end; o += 2) {
         for (int i = 0; i < columns.length; i += 2) {
-          int low = mixed(blocks.matrix(), o, columns[i]);
-          int high = mixed(blocks.matrix(), o, columns[i + 1]);
-          out.putInt((low & 0xFFFF) | high << 16);
+          out.putInt(
+              MixedPair.word(
+                  matrix.integer(o, columns[i]),
+                  matrix.integer(o + 1, columns[i]),
+                  matrix.integer(o, columns[i + 1]),
+                  matrix.integer(o + 1, columns[i + 1])));
         }
       }
     }
@@ -154,10 +138,6 @@ final class DspWeights {
       columns[i] = blocks[i / inputs] * inputs + i % inputs / 4 * 4 + within / 2 + within % 2 * 2;
     }
     return columns;
-  }
-
-  private static int mixed(SparseMatrix matrix, int output, int column) {
-    return matrix.integer(output, column) + 256 * matrix.integer(output + 1, column);
   }
 
   private static int wide(SparseMatrix matrix, int output, int first, int second) {
