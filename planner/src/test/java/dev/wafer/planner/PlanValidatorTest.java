@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Plants one fault at a time in a valid plan. */
 class PlanValidatorTest {
@@ -38,6 +40,59 @@ class PlanValidatorTest {
   void findsSharedBytes() {
     assertThat(violationsWith(3, 64))
         .containsExactly("buffer 2 (out) and buffer 3 (late) are live together and share bytes");
+  }
+
+  /** Off the grid on which the compiler places: sizes and offsets to the byte. */
+  @ParameterizedTest(name = "{0} bytes at {1}, {2} at {3}")
+  @CsvSource({
+    "10, 0, 7, 10, true",
+    "10, 0, 7, 9, false",
+    "10, 7, 7, 0, true",
+    "10, 6, 7, 0, false",
+    "1, 5, 1, 5, false",
+    "1, 5, 1, 6, true",
+    "9, 0, 1, 8, false",
+    "1, 0, 9, 0, false"
+  })
+  void countsEveryByte(long size, long offset, long otherSize, long otherOffset, boolean apart) {
+    ArenaProblem problem =
+        ArenaProblem.of(
+            List.of(
+                ArenaBuffer.ofSteps(0, "a", 0, 1, size, 1),
+                ArenaBuffer.ofSteps(1, "b", 1, 2, otherSize, 1)));
+    ArenaPlan plan =
+        new ArenaPlan(new TreeMap<>(Map.of(0, offset, 1, otherOffset)), 17, 0, 0, "by hand", false);
+
+    assertThat(PlanValidator.violations(problem, plan))
+        .isEqualTo(
+            apart
+                ? List.of()
+                : List.of("buffer 0 (a) and buffer 1 (b) are live together and share bytes"));
+  }
+
+  @ParameterizedTest(name = "{0} at {1}, {2} at {3}")
+  @CsvSource({
+    "AT_LEAST, 5, 10, 15, true",
+    "AT_LEAST, 5, 10, 14, false",
+    "AT_LEAST, 5, 10, 16, true",
+    "AT_LEAST, -3, 10, 7, true",
+    "AT_LEAST, -3, 10, 6, false",
+    "EXACTLY, 5, 10, 15, true",
+    "EXACTLY, 5, 10, 16, false",
+    "EXACTLY, 5, 10, 14, false"
+  })
+  void countsEveryByteOfARule(
+      OverlapRule.Form form, long distance, long lower, long upper, boolean permitted) {
+    ArenaProblem problem =
+        ArenaProblem.of(
+                List.of(
+                    ArenaBuffer.ofSteps(0, "upper", 0, 1, 9, 1),
+                    ArenaBuffer.ofSteps(1, "lower", 1, 2, 9, 1)))
+            .withOverlapRules(List.of(new OverlapRule(1, 0, distance, form)));
+    ArenaPlan plan =
+        new ArenaPlan(new TreeMap<>(Map.of(0, upper, 1, lower)), 25, 0, 0, "by hand", false);
+
+    assertThat(PlanValidator.violations(problem, plan).isEmpty()).isEqualTo(permitted);
   }
 
   @Test

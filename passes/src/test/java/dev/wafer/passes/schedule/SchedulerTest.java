@@ -90,6 +90,24 @@ class SchedulerTest {
     assertThat(Scheduler.peakBytes(graph)).isEqualTo(48);
   }
 
+  /** A buffer of its own would make it 48 bytes, its source being live at the end. */
+  @Test
+  void aReshapeTakesNoBytesBesideASourceThatStaysLive() {
+    Graph graph =
+        parse(
+            """
+            graph "g"
+            input %0: f32[4]
+            %1: f32[2x2] = RESHAPE(%0)
+            %2: f32[4] = TANH(%0)
+            output %1
+            output %2
+            """);
+
+    assertThat(Scheduler.peakBytes(graph)).isEqualTo(32);
+    assertThat(new Scheduler().schedule(graph).peakBytes()).isEqualTo(32);
+  }
+
   @Test
   void nodesThatTouchAVariableKeepTheirOrder() {
     Graph graph =
