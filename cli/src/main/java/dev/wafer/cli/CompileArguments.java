@@ -6,7 +6,7 @@ import dev.wafer.emitter.c.NameAllocator;
 import dev.wafer.emitter.c.ReservedFiles;
 import dev.wafer.emitter.kernels.sparse.BlockShape;
 import dev.wafer.ir.Diagnostic;
-import dev.wafer.passes.placement.Densify;
+import dev.wafer.passes.placement.PlacementRequest;
 import dev.wafer.targets.Target;
 import dev.wafer.targets.TargetCatalog;
 import java.util.ArrayList;
@@ -115,8 +115,8 @@ final class CompileArguments {
         model.signature());
   }
 
-  private Densify densify() {
-    List<Densify.Rule> rules = new ArrayList<>();
+  private PlacementRequest densify() {
+    List<PlacementRequest.Rule> rules = new ArrayList<>();
     for (String tensor : densifyTensors) {
       int at = tensor.lastIndexOf('=');
       if (at < 1) {
@@ -124,16 +124,16 @@ final class CompileArguments {
             "--densify-tensor is PATTERN=MODE, not '" + Terminal.printable(tensor) + "'");
       }
       rules.add(
-          new Densify.Rule(
+          new PlacementRequest.Rule(
               tensor.substring(0, at), mode("--densify-tensor", tensor.substring(at + 1))));
     }
-    return new Densify(
+    return new PlacementRequest(
         mode("--densify", densify),
         rules,
         blockSparse.stream().map(CompileArguments::blockRule).toList());
   }
 
-  private static Densify.BlockRule blockRule(String tensor) {
+  private static PlacementRequest.BlockRule blockRule(String tensor) {
     int at = tensor.lastIndexOf('=');
     if (at < 1) {
       throw new UsageException(
@@ -141,15 +141,16 @@ final class CompileArguments {
     }
     try {
       BlockShape shape = BlockShape.parse(tensor.substring(at + 1));
-      return new Densify.BlockRule(tensor.substring(0, at), shape.outputs(), shape.inputs());
+      return new PlacementRequest.BlockRule(
+          tensor.substring(0, at), shape.outputs(), shape.inputs());
     } catch (IllegalArgumentException noSuchBlocks) {
       throw new UsageException(
           "--block-sparse %s: %s".formatted(Terminal.printable(tensor), noSuchBlocks.getMessage()));
     }
   }
 
-  private static Densify.Mode mode(String option, String key) {
-    return Densify.Mode.of(key)
+  private static PlacementRequest.Mode mode(String option, String key) {
+    return PlacementRequest.Mode.of(key)
         .orElseThrow(
             () ->
                 new UsageException(
@@ -157,7 +158,7 @@ final class CompileArguments {
                         + ": there is no mode '"
                         + Terminal.printable(key)
                         + "'; there are "
-                        + Densify.Mode.keys()));
+                        + PlacementRequest.Mode.keys()));
   }
 
   /**

@@ -1,7 +1,7 @@
 package dev.wafer.compiler;
 
 import dev.wafer.emitter.c.NameAllocator;
-import dev.wafer.passes.placement.Densify;
+import dev.wafer.passes.placement.PlacementRequest;
 import dev.wafer.targets.Target;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -26,7 +26,7 @@ public record CompileOptions(
     OptionalLong maxFlashBytes,
     OptionalLong maxRamBytes,
     boolean pruneChannels,
-    Densify densify,
+    PlacementRequest densify,
     ArenaTechniques techniques,
     Optional<String> signature) {
   public CompileOptions {
@@ -41,7 +41,7 @@ public record CompileOptions(
       OptionalLong maxFlashBytes,
       OptionalLong maxRamBytes,
       boolean pruneChannels,
-      Densify densify,
+      PlacementRequest densify,
       ArenaTechniques techniques) {
     this(
         name,
@@ -63,7 +63,7 @@ public record CompileOptions(
       OptionalLong maxFlashBytes,
       OptionalLong maxRamBytes,
       boolean pruneChannels,
-      Densify densify) {
+      PlacementRequest densify) {
     this(
         name,
         origin,
@@ -82,7 +82,7 @@ public record CompileOptions(
       Target target,
       OptionalLong maxFlashBytes,
       OptionalLong maxRamBytes) {
-    this(name, origin, target, maxFlashBytes, maxRamBytes, true, Densify.FIT);
+    this(name, origin, target, maxFlashBytes, maxRamBytes, true, PlacementRequest.FIT);
   }
 
   /** Options with weights expanded where that fits. */
@@ -93,7 +93,7 @@ public record CompileOptions(
       OptionalLong maxFlashBytes,
       OptionalLong maxRamBytes,
       boolean pruneChannels) {
-    this(name, origin, target, maxFlashBytes, maxRamBytes, pruneChannels, Densify.FIT);
+    this(name, origin, target, maxFlashBytes, maxRamBytes, pruneChannels, PlacementRequest.FIT);
   }
 
   /** Bytes of flash that may be taken, if there is a limit. */
@@ -112,8 +112,8 @@ public record CompileOptions(
         name, origin, target, maxFlashBytes, maxRamBytes, pruneChannels, densify, techniques, key);
   }
 
-  /** The same with a mode in place of {@link Densify.Mode#FIT}. */
-  CompileOptions settled(Densify.Mode mode) {
+  /** The same with a mode in place of {@link PlacementRequest.Mode#FIT}. */
+  CompileOptions settled(PlacementRequest.Mode mode) {
     return new CompileOptions(
         name,
         origin,

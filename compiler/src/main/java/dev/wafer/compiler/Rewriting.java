@@ -5,12 +5,11 @@ import dev.wafer.ir.Graph;
 import dev.wafer.ir.WaferException;
 import dev.wafer.passes.PassContext;
 import dev.wafer.passes.PassObserver;
-import dev.wafer.passes.Pipeline;
 import dev.wafer.passes.channels.ChannelPruning;
 import dev.wafer.passes.channels.ChannelSavings;
 import dev.wafer.passes.lower.Lowering;
-import dev.wafer.passes.parameters.ParameterPlacement;
-import dev.wafer.passes.parameters.PlacementPolicy;
+import dev.wafer.passes.parameters.ParameterFolding;
+import dev.wafer.passes.pipeline.Pipeline;
 import dev.wafer.passes.program.Program;
 import dev.wafer.targets.Core;
 
@@ -67,7 +66,7 @@ record Rewriting(Graph graph, RewriteLog log) {
 
   /** What the kernels estimate for one inference. */
   private long instructions(Core core) {
-    Graph placed = new ParameterPlacement(PlacementPolicy.FOLD_ALL).place(graph).graph();
+    Graph placed = ParameterFolding.fold(graph).graph();
     Program program = new Lowering(KernelRegistry.standard(), core).lower(placed);
     return program.steps().stream().mapToLong(step -> step.binding().instructions()).sum();
   }

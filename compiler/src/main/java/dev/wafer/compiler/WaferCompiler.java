@@ -12,21 +12,21 @@ import dev.wafer.frontend.ImportResult;
 import dev.wafer.frontend.TfliteImporter;
 import dev.wafer.ir.Graph;
 import dev.wafer.ir.Model;
-import dev.wafer.passes.DumpAfter;
 import dev.wafer.passes.PassObserver;
-import dev.wafer.passes.Pipeline;
-import dev.wafer.passes.lower.ArenaPlanning;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.Lowering;
 import dev.wafer.passes.lower.LoweringChoices;
-import dev.wafer.passes.lower.OrderChoice;
-import dev.wafer.passes.lower.RegionPlanning;
-import dev.wafer.passes.parameters.ParameterPlacement;
-import dev.wafer.passes.parameters.PlacementPolicy;
-import dev.wafer.passes.parameters.PlacementResult;
-import dev.wafer.passes.placement.Densify;
+import dev.wafer.passes.memory.ArenaPlanning;
+import dev.wafer.passes.memory.RegionPlanning;
+import dev.wafer.passes.parameters.FoldingResult;
+import dev.wafer.passes.parameters.ParameterFolding;
+import dev.wafer.passes.pipeline.DumpAfter;
+import dev.wafer.passes.pipeline.Pipeline;
 import dev.wafer.passes.placement.PlacedProgram;
+import dev.wafer.passes.placement.PlacementRequest;
 import dev.wafer.passes.placement.WeightPlacement;
+import dev.wafer.passes.search.OrderChoice;
+import dev.wafer.passes.search.SliceChoice;
 import dev.wafer.planner.PlannerOptions;
 import dev.wafer.planner.regions.ArenaRegion;
 import dev.wafer.targets.Board;
@@ -77,9 +77,9 @@ public final class WaferCompiler {
       return compile(imported, rewriting, options, build);
     }
     try {
-      return compile(imported, rewriting, options.settled(Densify.Mode.FOLD), build);
+      return compile(imported, rewriting, options.settled(PlacementRequest.Mode.FOLD), build);
     } catch (BudgetException foldedIsTooLarge) {
-      return compile(imported, rewriting, options.settled(Densify.Mode.AUTO), build);
+      return compile(imported, rewriting, options.settled(PlacementRequest.Mode.AUTO), build);
     }
   }
 
@@ -88,8 +88,7 @@ public final class WaferCompiler {
       Rewriting rewriting,
       CompileOptions options,
       CompileReport.Build build) {
-    PlacementResult placed =
-        new ParameterPlacement(PlacementPolicy.FOLD_ALL).place(rewriting.graph());
+    FoldingResult folding = ParameterFolding.fold(rewriting.graph());
     Lowering lowering =
         new Lowering(
             KernelRegistry.standard(),
@@ -100,17 +99,17 @@ public final class WaferCompiler {
         new ArenaPlanning(PlannerOptions.standard(), options.techniques().overlap());
     Graph ordered =
         options.techniques().reorder()
-            ? new OrderChoice(lowering, planning).choose(placed.graph())
-            : placed.graph();
+            ? new OrderChoice(lowering, planning).choose(folding.graph())
+            : folding.graph();
     WeightPlacement placement =
         new WeightPlacement(
             options.densify(), planning, options.flashBudget(), arenaBudget(options));
     LoweringChoices choices =
         options.techniques().slices()
-            ? lowering.sliced(
-                ordered, placement.wanted(), planning, arenaBudget(options).orElse(Long.MAX_VALUE))
+            ? new SliceChoice(lowering, planning, arenaBudget(options).orElse(Long.MAX_VALUE))
+                .choose(ordered, placement.wanted())
             : lowering.choices(ordered, placement.wanted());
-    PlacedProgram unsplit = placement.place(choices, placed.decisions());
+    PlacedProgram unsplit = placement.place(choices, folding.folded());
     PlacedProgram program =
         unsplit.withPlan(new RegionPlanning(regions(options)).split(unsplit.planned()));
     Core core = options.target().core();
@@ -129,7 +128,7 @@ public final class WaferCompiler {
             .build(
                 emitOptions,
                 build,
-                placed.decisions(),
+                folding.folded(),
                 rewriting.log().report(),
                 program,
                 choices.slices().moves());
@@ -152,7 +151,7 @@ public final class WaferCompiler {
     return warnings;
   }
 
-  private static List<Kernel> asked(Densify densify) {
+  private static List<Kernel> asked(PlacementRequest densify) {
     return densify.blocks().stream()
         .flatMap(rule -> KernelRegistry.blockSparse(rule.outputs(), rule.inputs()).stream())
         .toList();

@@ -1,2 +1,2 @@
-/** Rewrites, lowering to kernels, arena planning. */
+/** What a rewrite of the graph is; packages below hold the rewrites and what comes behind them. */
 package dev.wafer.passes;

@@ -8,6 +8,8 @@ import dev.wafer.ir.Graph;
 import dev.wafer.ir.WaferException;
 import dev.wafer.ir.text.GraphParser;
 import dev.wafer.ir.text.GraphPrinter;
+import dev.wafer.passes.pipeline.DumpAfter;
+import dev.wafer.passes.pipeline.Pipeline;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -8,8 +8,8 @@ import dev.wafer.ir.Verifier;
 import dev.wafer.ir.text.GraphParser;
 import dev.wafer.ir.text.GraphPrinter;
 import dev.wafer.passes.parameters.ParameterAnalysis;
-import dev.wafer.passes.parameters.ParameterPlacement;
-import dev.wafer.passes.parameters.PlacementPolicy;
+import dev.wafer.passes.parameters.ParameterFolding;
+import dev.wafer.passes.pipeline.Pipeline;
 import dev.wafer.passes.schedule.Schedule;
 import dev.wafer.passes.schedule.Scheduler;
 import java.util.LinkedHashMap;
@@ -54,7 +54,7 @@ class RandomGraphsTest {
       Graph graph = RandomGraphs.graph(seed);
 
       Graph rewritten = Pipeline.standard().run(graph, PassContext.silent());
-      Graph placed = new ParameterPlacement(PlacementPolicy.FOLD_ALL).place(rewritten).graph();
+      Graph placed = ParameterFolding.fold(rewritten).graph();
       Schedule schedule = new Scheduler().schedule(placed);
 
       Verifier.verify(schedule.graph());
@@ -92,7 +92,7 @@ class RandomGraphsTest {
 
   private static String compiledText(int seed) {
     Graph graph = Pipeline.standard().run(RandomGraphs.graph(seed), PassContext.silent());
-    Graph placed = new ParameterPlacement(PlacementPolicy.FOLD_ALL).place(graph).graph();
+    Graph placed = ParameterFolding.fold(graph).graph();
     return GraphPrinter.printFull(new Scheduler().schedule(placed).graph());
   }
 }

@@ -19,10 +19,11 @@ import dev.wafer.emulation.ToolchainExtension;
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.Graph;
 import dev.wafer.ir.Value;
-import dev.wafer.passes.lower.ArenaPlanning;
 import dev.wafer.passes.lower.Lowering;
 import dev.wafer.passes.lower.LoweringChoices;
+import dev.wafer.passes.memory.ArenaPlanning;
 import dev.wafer.passes.parameters.Placement;
+import dev.wafer.passes.search.SliceChoice;
 import dev.wafer.passes.slices.Move;
 import dev.wafer.planner.PlannerOptions;
 import dev.wafer.reference.Evaluator;
@@ -157,7 +158,7 @@ class DenseNetTest {
     Lowering lowering = new Lowering(KernelRegistry.standard(), target.core());
     LoweringChoices choices =
         slices
-            ? lowering.sliced(graph, Set.of(Placement.FOLD), planning)
+            ? new SliceChoice(lowering, planning).choose(graph, Set.of(Placement.FOLD))
             : lowering.choices(graph, Set.of(Placement.FOLD));
     EmittedModel emitted =
         new CEmitter()

@@ -16,8 +16,8 @@ import dev.wafer.emulation.Toolchain;
 import dev.wafer.emulation.ToolchainExtension;
 import dev.wafer.emulation.verify.Comparison;
 import dev.wafer.ir.Value;
-import dev.wafer.passes.placement.Densify;
-import dev.wafer.passes.placement.Densify.Mode;
+import dev.wafer.passes.placement.PlacementRequest;
+import dev.wafer.passes.placement.PlacementRequest.Mode;
 import dev.wafer.targets.Board;
 import dev.wafer.targets.Target;
 import dev.wafer.targets.TargetCatalog;
@@ -67,7 +67,7 @@ class PlacementBoardTest {
                       OptionalLong.of(mode == Mode.AUTO ? 50_000 : 100_000),
                       OptionalLong.empty(),
                       true,
-                      new Densify(mode, List.of())));
+                      new PlacementRequest(mode, List.of())));
       requests.add(
           new ModelRequest(
               ModelSources.of(compilation.emitted()),
@@ -110,7 +110,7 @@ class PlacementBoardTest {
                     OptionalLong.empty(),
                     OptionalLong.empty(),
                     true,
-                    new Densify(mode, List.of())));
+                    new PlacementRequest(mode, List.of())));
 
     List<Frame> found =
         new ModelHarness(toolchain)

@@ -14,8 +14,8 @@ import dev.wafer.emulation.ModelRequest;
 import dev.wafer.emulation.ModelSources;
 import dev.wafer.emulation.Toolchain;
 import dev.wafer.emulation.ToolchainExtension;
-import dev.wafer.passes.placement.Densify;
-import dev.wafer.passes.placement.Densify.Mode;
+import dev.wafer.passes.placement.PlacementRequest;
+import dev.wafer.passes.placement.PlacementRequest.Mode;
 import dev.wafer.targets.Board;
 import dev.wafer.targets.Target;
 import dev.wafer.targets.TargetCatalog;
@@ -150,7 +150,13 @@ class PlacementTables {
               .compile(
                   model.model(),
                   new CompileOptions(
-                      "model", "m", target, flash, ram, true, new Densify(mode, List.of())));
+                      "model",
+                      "m",
+                      target,
+                      flash,
+                      ram,
+                      true,
+                      new PlacementRequest(mode, List.of())));
       Map<String, String> files = compilation.emitted().files();
       if (!measured.containsKey(files)) {
         measured.put(files, measure(model, target, compilation, toolchain));

@@ -2,9 +2,9 @@ package dev.wafer.emitter.report;
 
 import dev.wafer.ir.Graph;
 import dev.wafer.ir.Value;
-import dev.wafer.passes.lower.ArenaPlanning;
-import dev.wafer.passes.lower.BufferTraffic;
 import dev.wafer.passes.lower.Lowering;
+import dev.wafer.passes.memory.ArenaPlanning;
+import dev.wafer.passes.memory.BufferTraffic;
 import dev.wafer.passes.program.Buffer;
 import dev.wafer.passes.program.PlannedProgram;
 import dev.wafer.passes.program.Program;

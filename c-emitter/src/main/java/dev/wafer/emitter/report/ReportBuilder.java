@@ -10,7 +10,7 @@ import dev.wafer.ir.Signature;
 import dev.wafer.ir.Value;
 import dev.wafer.passes.analysis.MacCounter;
 import dev.wafer.passes.lower.Alternative;
-import dev.wafer.passes.parameters.PlacementDecision;
+import dev.wafer.passes.parameters.FoldedParameter;
 import dev.wafer.passes.placement.Assignment;
 import dev.wafer.passes.placement.PlacedProgram;
 import dev.wafer.passes.program.Operand;
@@ -49,7 +49,7 @@ public final class ReportBuilder {
   public CompileReport build(
       EmitOptions options,
       CompileReport.Build build,
-      List<PlacementDecision> decisions,
+      List<FoldedParameter> decisions,
       CompileReport.Rewrites rewrites,
       PlacedProgram placed,
       List<Move> moves) {

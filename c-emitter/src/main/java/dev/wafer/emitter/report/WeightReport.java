@@ -3,8 +3,8 @@ package dev.wafer.emitter.report;
 import dev.wafer.ir.Graph;
 import dev.wafer.ir.Value;
 import dev.wafer.passes.lower.Alternative;
+import dev.wafer.passes.parameters.FoldedParameter;
 import dev.wafer.passes.parameters.Placement;
-import dev.wafer.passes.parameters.PlacementDecision;
 import dev.wafer.passes.parameters.ZeroCount;
 import dev.wafer.passes.placement.Assignment;
 import dev.wafer.passes.placement.Option;
@@ -36,15 +36,15 @@ final class WeightReport {
   }
 
   /** A parameter that needed work, with the place of the weights that it became. */
-  CompileReport.Parameter parameter(PlacementDecision decision) {
-    Option option = byName.get(decision.tensor());
+  CompileReport.Parameter parameter(FoldedParameter folded) {
+    Option option = byName.get(folded.tensor());
     return new CompileReport.Parameter(
-        decision.tensor(),
-        decision.elements(),
-        decision.zeros(),
-        key(option == null ? decision.placement() : option.placement()),
+        folded.tensor(),
+        folded.elements(),
+        folded.zeros(),
+        key(option == null ? Placement.FOLD : option.placement()),
         option == null || option.placement() == Placement.FOLD
-            ? decision.flashBytes()
+            ? folded.flashBytes()
             : weightBytes(option));
   }
 

@@ -22,12 +22,12 @@ import dev.wafer.emitter.kernels.pooling.PoolInteger;
 import dev.wafer.emitter.testing.HostHarness;
 import dev.wafer.emitter.testing.KernelCase;
 import dev.wafer.emitter.testing.OverlapPlans;
-import dev.wafer.emitter.testing.RandomLayers;
+import dev.wafer.emitter.testing.WindowLayers;
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.Graph;
 import dev.wafer.ir.WaferException;
-import dev.wafer.passes.lower.ArenaPlanning;
 import dev.wafer.passes.lower.Kernel;
+import dev.wafer.passes.memory.ArenaPlanning;
 import dev.wafer.passes.program.Program;
 import dev.wafer.planner.OverlapRule;
 import java.nio.file.Path;
@@ -53,27 +53,27 @@ final class OverlapTest {
 
   @Test
   void portableConvolution() {
-    check(new Conv2dPortable(), "host", DataType.INT8, RandomLayers::conv);
+    check(new Conv2dPortable(), "host", DataType.INT8, WindowLayers::conv);
   }
 
   @Test
   void portableConvolutionOfHalfwords() {
-    check(new Conv2dPortable(), "host", DataType.INT16, RandomLayers::conv);
+    check(new Conv2dPortable(), "host", DataType.INT16, WindowLayers::conv);
   }
 
   @Test
   void gatheredConvolution() {
-    check(new Conv2dGathered(), "host", DataType.INT8, RandomLayers::conv);
+    check(new Conv2dGathered(), "host", DataType.INT8, WindowLayers::conv);
   }
 
   @Test
   void portablePointwise() {
-    check(new PointwiseConv2dPortable(), "host", DataType.INT8, RandomLayers::pointwise);
+    check(new PointwiseConv2dPortable(), "host", DataType.INT8, WindowLayers::pointwise);
   }
 
   @Test
   void portablePointwiseOfHalfwords() {
-    check(new PointwiseConv2dPortable(), "host", DataType.INT16, RandomLayers::pointwise);
+    check(new PointwiseConv2dPortable(), "host", DataType.INT16, WindowLayers::pointwise);
   }
 
   @Test
@@ -83,27 +83,27 @@ final class OverlapTest {
 
   @Test
   void portableFullyConnected() {
-    check(new FullyConnectedPortable(), "host", DataType.INT8, RandomLayers::dense);
+    check(new FullyConnectedPortable(), "host", DataType.INT8, WindowLayers::dense);
   }
 
   @Test
   void integerPooling() {
-    check(new PoolInteger(), "host", DataType.INT8, RandomLayers::pool);
+    check(new PoolInteger(), "host", DataType.INT8, WindowLayers::pool);
   }
 
   @Test
   void integerAddition() {
-    check(new BinaryInteger(), "host", DataType.INT8, RandomLayers::add);
+    check(new BinaryInteger(), "host", DataType.INT8, WindowLayers::add);
   }
 
   @Test
   void floatConvolution() {
-    check(new Conv2dF32(), "host", DataType.FLOAT32, RandomLayers::conv);
+    check(new Conv2dF32(), "host", DataType.FLOAT32, WindowLayers::conv);
   }
 
   @Test
   void floatPointwise() {
-    check(new Conv2dF32(), "host", DataType.FLOAT32, RandomLayers::pointwise);
+    check(new Conv2dF32(), "host", DataType.FLOAT32, WindowLayers::pointwise);
   }
 
   @Test
@@ -113,22 +113,22 @@ final class OverlapTest {
 
   @Test
   void floatPooling() {
-    check(new PoolF32(), "host", DataType.FLOAT32, RandomLayers::pool);
+    check(new PoolF32(), "host", DataType.FLOAT32, WindowLayers::pool);
   }
 
   @Test
   void floatAddition() {
-    check(new BinaryF32(), "host", DataType.FLOAT32, RandomLayers::add);
+    check(new BinaryF32(), "host", DataType.FLOAT32, WindowLayers::add);
   }
 
   @Test
   void dspConvolution() {
-    check(new Conv2dS8Dsp(), DSP, DataType.INT8, RandomLayers::conv);
+    check(new Conv2dS8Dsp(), DSP, DataType.INT8, WindowLayers::conv);
   }
 
   @Test
   void dspPointwise() {
-    check(new Conv2dS8Dsp(), DSP, DataType.INT8, RandomLayers::pointwise);
+    check(new Conv2dS8Dsp(), DSP, DataType.INT8, WindowLayers::pointwise);
   }
 
   @Test
@@ -138,17 +138,17 @@ final class OverlapTest {
 
   @Test
   void dspAddition() {
-    check(new AddS8Dsp(), DSP, DataType.INT8, RandomLayers::add);
+    check(new AddS8Dsp(), DSP, DataType.INT8, WindowLayers::add);
   }
 
   @Test
   void mveConvolution() {
-    check(new Conv2dS8Mve(), MVE, DataType.INT8, RandomLayers::conv);
+    check(new Conv2dS8Mve(), MVE, DataType.INT8, WindowLayers::conv);
   }
 
   @Test
   void mvePointwise() {
-    check(new Conv2dS8Mve(), MVE, DataType.INT8, RandomLayers::pointwise);
+    check(new Conv2dS8Mve(), MVE, DataType.INT8, WindowLayers::pointwise);
   }
 
   @Test
@@ -158,7 +158,7 @@ final class OverlapTest {
 
   @Test
   void mveAddition() {
-    check(new AddS8Mve(), MVE, DataType.INT8, RandomLayers::add);
+    check(new AddS8Mve(), MVE, DataType.INT8, WindowLayers::add);
   }
 
   /**
@@ -167,7 +167,7 @@ final class OverlapTest {
   @Test
   void aDistanceThatIsTooShortIsNoticed() {
     HostHarness harness = HostHarness.of(List.of(new Conv2dPortable()));
-    RandomLayers layers = new RandomLayers(DataType.INT8, 5);
+    WindowLayers layers = new WindowLayers(DataType.INT8, 5);
     int noticed = 0;
     for (int i = 0; i < 20 && noticed < 2; i++) {
       Graph graph = layers.conv();
@@ -190,9 +190,9 @@ final class OverlapTest {
   }
 
   private void check(
-      Kernel kernel, String core, DataType type, Function<RandomLayers, Graph> layer) {
+      Kernel kernel, String core, DataType type, Function<WindowLayers, Graph> layer) {
     HostHarness harness = HostHarness.of(List.of(kernel), core);
-    RandomLayers layers = new RandomLayers(type, kernel.name().hashCode());
+    WindowLayers layers = new WindowLayers(type, kernel.name().hashCode());
     List<KernelCase> cases = new ArrayList<>();
     for (int i = 0; i < 20 * CASES && cases.size() < CASES; i++) {
       Graph graph = layer.apply(layers);

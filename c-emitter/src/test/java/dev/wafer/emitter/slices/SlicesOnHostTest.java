@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.wafer.emitter.kernels.KernelRegistry;
 import dev.wafer.emitter.testing.HostHarness;
 import dev.wafer.emitter.testing.KernelCase;
-import dev.wafer.emitter.testing.RandomLayers;
 import dev.wafer.emitter.testing.SliceOutcome;
 import dev.wafer.emitter.testing.SlicedLayers;
+import dev.wafer.emitter.testing.WindowLayers;
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.Graph;
 import dev.wafer.passes.lower.Kernel;
@@ -77,7 +77,7 @@ class SlicesOnHostTest {
   void heliumKernelsOnSlices() {
     List<Kernel> kernels =
         KernelRegistry.standard().stream().filter(k -> !k.name().endsWith("_dsp")).toList();
-    RandomLayers random = new RandomLayers(DataType.INT8, SEED);
+    WindowLayers random = new WindowLayers(DataType.INT8, SEED);
     SlicedLayers slices = new SlicedLayers(SEED);
     List<Supplier<Graph>> kinds =
         List.of(

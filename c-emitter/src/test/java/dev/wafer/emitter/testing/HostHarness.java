@@ -11,18 +11,18 @@ import dev.wafer.ir.Graph;
 import dev.wafer.ir.Node;
 import dev.wafer.ir.TensorType;
 import dev.wafer.passes.PassContext;
-import dev.wafer.passes.Pipeline;
 import dev.wafer.passes.lower.Alternative;
-import dev.wafer.passes.lower.ArenaPlanning;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.Lowering;
 import dev.wafer.passes.lower.LoweringChoices;
-import dev.wafer.passes.parameters.ParameterPlacement;
+import dev.wafer.passes.memory.ArenaPlanning;
+import dev.wafer.passes.parameters.ParameterFolding;
 import dev.wafer.passes.parameters.Placement;
-import dev.wafer.passes.parameters.PlacementPolicy;
+import dev.wafer.passes.pipeline.Pipeline;
 import dev.wafer.passes.program.PlannedProgram;
 import dev.wafer.passes.program.Program;
 import dev.wafer.passes.program.Step;
+import dev.wafer.passes.search.SliceChoice;
 import dev.wafer.passes.slices.Move;
 import dev.wafer.planner.PlannerOptions;
 import dev.wafer.reference.Evaluator;
@@ -195,8 +195,9 @@ public final class HostHarness {
     List<Move> moves = new ArrayList<>();
     for (KernelCase testCase : cases) {
       Graph rewritten = Pipeline.standard().run(testCase.graph(), new PassContext(remark -> {}));
-      Graph placed = new ParameterPlacement(PlacementPolicy.FOLD_ALL).place(rewritten).graph();
-      LoweringChoices sliced = lowering.sliced(placed, EnumSet.of(Placement.FOLD), planning);
+      Graph placed = ParameterFolding.fold(rewritten).graph();
+      LoweringChoices sliced =
+          new SliceChoice(lowering, planning).choose(placed, EnumSet.of(Placement.FOLD));
       moves.addAll(sliced.slices().moves());
       List<LoweringChoices> variants = new ArrayList<>(List.of(sliced));
       if (sliced.slices().savesCopies()) {

@@ -1,6 +1,6 @@
 package dev.wafer.emitter.testing;
 
-import dev.wafer.passes.lower.ArenaPlanning;
+import dev.wafer.passes.memory.ArenaPlanning;
 import dev.wafer.passes.program.PlannedProgram;
 import dev.wafer.passes.program.Program;
 import dev.wafer.planner.ArenaBuffer;

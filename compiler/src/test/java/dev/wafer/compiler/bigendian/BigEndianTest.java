@@ -12,7 +12,7 @@ import dev.wafer.emitter.testing.TensorComparison;
 import dev.wafer.frontend.TfliteImporter;
 import dev.wafer.ir.TensorType;
 import dev.wafer.ir.Value;
-import dev.wafer.passes.placement.Densify;
+import dev.wafer.passes.placement.PlacementRequest;
 import dev.wafer.reference.Evaluator;
 import dev.wafer.reference.Tensor;
 import dev.wafer.targets.Core;
@@ -70,12 +70,15 @@ class BigEndianTest {
             + emulator
             + " is not on the PATH; scripts/setup-emulators.sh installs them");
     for (Path model : recorded()) {
-      add(model, Densify.FOLD);
+      add(model, PlacementRequest.FOLD);
     }
     for (String name : PRUNED) {
-      for (Densify.Mode mode :
-          List.of(Densify.Mode.INIT, Densify.Mode.ON_DEMAND, Densify.Mode.DIRECT)) {
-        add(EXAMPLES.resolve(name), new Densify(mode, List.of()));
+      for (PlacementRequest.Mode mode :
+          List.of(
+              PlacementRequest.Mode.INIT,
+              PlacementRequest.Mode.ON_DEMAND,
+              PlacementRequest.Mode.DIRECT)) {
+        add(EXAMPLES.resolve(name), new PlacementRequest(mode, List.of()));
       }
     }
     assertThat(models).hasSizeGreaterThan(150);
@@ -102,7 +105,7 @@ class BigEndianTest {
     }
   }
 
-  private void add(Path example, Densify densify) throws IOException {
+  private void add(Path example, PlacementRequest densify) throws IOException {
     CompileOptions options =
         new CompileOptions(
             "c" + models.size(),

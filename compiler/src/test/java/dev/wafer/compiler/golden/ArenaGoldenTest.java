@@ -9,7 +9,7 @@ import dev.wafer.compiler.WaferCompiler;
 import dev.wafer.emitter.EmittedModel;
 import dev.wafer.emitter.testing.Programs;
 import dev.wafer.emitter.testing.ShadowProgram;
-import dev.wafer.passes.placement.Densify;
+import dev.wafer.passes.placement.PlacementRequest;
 import dev.wafer.planner.ArenaPlan;
 import dev.wafer.targets.TargetCatalog;
 import java.io.IOException;
@@ -125,7 +125,7 @@ class ArenaGoldenTest {
             OptionalLong.of(Long.MAX_VALUE),
             OptionalLong.of(Long.MAX_VALUE),
             true,
-            Densify.FIT,
+            PlacementRequest.FIT,
             techniques);
     return new WaferCompiler().compile(model.model(), options).emitted();
   }

@@ -10,7 +10,7 @@ import dev.wafer.compiler.WaferCompiler;
 import dev.wafer.emitter.testing.HostProgram;
 import dev.wafer.emitter.testing.Programs;
 import dev.wafer.ir.Value;
-import dev.wafer.passes.placement.Densify;
+import dev.wafer.passes.placement.PlacementRequest;
 import dev.wafer.reference.Tensor;
 import dev.wafer.targets.Target;
 import dev.wafer.targets.TargetCatalog;
@@ -157,7 +157,7 @@ class EmittedGoldenTest {
                       OptionalLong.empty(),
                       OptionalLong.empty(),
                       true,
-                      Densify.FIT,
+                      PlacementRequest.FIT,
                       techniques));
       compilations.add(compilation);
       List<Integer> sequences = new ArrayList<>(Collections.nCopies(model.cases(), 1));

@@ -7,7 +7,7 @@ import dev.wafer.compiler.Compilation;
 import dev.wafer.compiler.CompileOptions;
 import dev.wafer.compiler.WaferCompiler;
 import dev.wafer.emitter.report.CompileReport;
-import dev.wafer.passes.placement.Densify;
+import dev.wafer.passes.placement.PlacementRequest;
 import dev.wafer.targets.TargetCatalog;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -60,7 +60,7 @@ class ExampleJoinsTest {
                     OptionalLong.empty(),
                     ram,
                     true,
-                    Densify.FIT,
+                    PlacementRequest.FIT,
                     techniques));
     return compilation.report();
   }

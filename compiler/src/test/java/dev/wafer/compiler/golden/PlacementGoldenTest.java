@@ -11,8 +11,8 @@ import dev.wafer.emitter.testing.HostProgram;
 import dev.wafer.emitter.testing.Programs;
 import dev.wafer.ir.Bytes;
 import dev.wafer.ir.Value;
-import dev.wafer.passes.placement.Densify;
-import dev.wafer.passes.placement.Densify.Mode;
+import dev.wafer.passes.placement.PlacementRequest;
+import dev.wafer.passes.placement.PlacementRequest.Mode;
 import dev.wafer.passes.program.Buffer;
 import dev.wafer.reference.Tensor;
 import dev.wafer.targets.Target;
@@ -191,6 +191,6 @@ class PlacementGoldenTest {
                 OptionalLong.empty(),
                 OptionalLong.empty(),
                 true,
-                new Densify(mode, List.of())));
+                new PlacementRequest(mode, List.of())));
   }
 }

@@ -7,8 +7,8 @@ import dev.wafer.compiler.BudgetException;
 import dev.wafer.compiler.CompileOptions;
 import dev.wafer.compiler.WaferCompiler;
 import dev.wafer.emitter.report.CompileReport;
-import dev.wafer.passes.placement.Densify;
-import dev.wafer.passes.placement.Densify.Mode;
+import dev.wafer.passes.placement.PlacementRequest;
+import dev.wafer.passes.placement.PlacementRequest.Mode;
 import dev.wafer.targets.Target;
 import dev.wafer.targets.TargetCatalog;
 import java.nio.file.Files;
@@ -101,7 +101,7 @@ class PlacementSweepTest {
                       OptionalLong.of(flashBytes),
                       OptionalLong.of(ramBytes),
                       true,
-                      new Densify(mode, List.of())))
+                      new PlacementRequest(mode, List.of())))
               .report();
       return Optional.of(
           new Figures(

@@ -7,10 +7,9 @@ import dev.wafer.frontend.ops.SupportedOperators;
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.Graph;
 import dev.wafer.passes.PassContext;
-import dev.wafer.passes.Pipeline;
+import dev.wafer.passes.pipeline.Pipeline;
 import dev.wafer.passes.lower.Lowering;
-import dev.wafer.passes.parameters.ParameterPlacement;
-import dev.wafer.passes.parameters.PlacementPolicy;
+import dev.wafer.passes.parameters.ParameterFolding;
 import dev.wafer.targets.Core;
 import dev.wafer.targets.TargetCatalog;
 import java.util.ArrayList;
@@ -56,7 +55,7 @@ class RulesMeetKernelsTest {
   private void check(Draws.Admitted drawn) {
     try {
       Graph rewritten = Pipeline.standard().run(drawn.graph(), new PassContext(remark -> {}));
-      Graph placed = new ParameterPlacement(PlacementPolicy.FOLD_ALL).place(rewritten).graph();
+      Graph placed = ParameterFolding.fold(rewritten).graph();
       for (Core core : cores) {
         new Lowering(KernelRegistry.standard(), core).lower(placed);
       }

@@ -10,11 +10,10 @@ import dev.wafer.frontend.ops.SupportedOperators;
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.Graph;
 import dev.wafer.passes.PassContext;
-import dev.wafer.passes.Pipeline;
-import dev.wafer.passes.lower.ArenaPlanning;
+import dev.wafer.passes.pipeline.Pipeline;
+import dev.wafer.passes.memory.ArenaPlanning;
 import dev.wafer.passes.lower.Lowering;
-import dev.wafer.passes.parameters.ParameterPlacement;
-import dev.wafer.passes.parameters.PlacementPolicy;
+import dev.wafer.passes.parameters.ParameterFolding;
 import dev.wafer.passes.program.PlannedProgram;
 import dev.wafer.planner.PlannerOptions;
 import dev.wafer.targets.Core;
@@ -117,7 +116,7 @@ public final class SupportMatrix {
 
   private static PlannedProgram plan(Graph graph, Core core) {
     Graph rewritten = Pipeline.standard().run(graph, new PassContext(remark -> {}));
-    Graph placed = new ParameterPlacement(PlacementPolicy.FOLD_ALL).place(rewritten).graph();
+    Graph placed = ParameterFolding.fold(rewritten).graph();
     return new ArenaPlanning(PlannerOptions.standard())
         .plan(new Lowering(KernelRegistry.standard(), core).lower(placed));
   }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.wafer.compiler.sparsity.SparseModel.Body;
 import dev.wafer.compiler.sparsity.SparseModel.Form;
 import dev.wafer.ir.DataType;
-import dev.wafer.passes.placement.Densify.Mode;
+import dev.wafer.passes.placement.PlacementRequest.Mode;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;

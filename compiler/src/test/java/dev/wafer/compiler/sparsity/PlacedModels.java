@@ -14,8 +14,8 @@ import dev.wafer.frontend.TfliteImporter;
 import dev.wafer.ir.Graph;
 import dev.wafer.ir.TensorType;
 import dev.wafer.ir.Value;
-import dev.wafer.passes.placement.Densify;
-import dev.wafer.passes.placement.Densify.Mode;
+import dev.wafer.passes.placement.PlacementRequest;
+import dev.wafer.passes.placement.PlacementRequest.Mode;
 import dev.wafer.reference.Evaluator;
 import dev.wafer.reference.Tensor;
 import dev.wafer.targets.Target;
@@ -62,7 +62,7 @@ final class PlacedModels {
                     OptionalLong.empty(),
                     OptionalLong.empty(),
                     true,
-                    new Densify(mode, List.of())));
+                    new PlacementRequest(mode, List.of())));
     Graph reference = TfliteImporter.importModel(dense).compilable().main();
     Random random = new Random(runs.size());
     List<List<Tensor>> vectors = new ArrayList<>();

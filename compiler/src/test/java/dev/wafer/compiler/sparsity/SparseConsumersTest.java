@@ -7,7 +7,7 @@ import dev.wafer.compiler.sparsity.SparseModel.Body;
 import dev.wafer.compiler.sparsity.SparseModel.Form;
 import dev.wafer.emitter.report.CompileReport;
 import dev.wafer.ir.DataType;
-import dev.wafer.passes.placement.Densify.Mode;
+import dev.wafer.passes.placement.PlacementRequest.Mode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

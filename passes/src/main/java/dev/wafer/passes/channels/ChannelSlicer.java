@@ -85,7 +85,7 @@ final class ChannelSlicer {
     }
     TensorType type =
         node.input(2).isPresent()
-            ? Slices.type(node.input(2).type(), 0, rows)
+            ? KeptIndices.type(node.input(2).type(), 0, rows)
             : TensorType.of(layer.biasType(), rows.size());
     long[] values = rows.stream().mapToLong(row -> layer.bias(row) + added[row]).toArray();
     DenseConstant constant = DenseConstant.integers(type.dataType(), type.shape(), values);
@@ -153,14 +153,16 @@ final class ChannelSlicer {
     return kept == null
         ? value
         : new Value(
-            value.id(), value.name(), Slices.type(value.type(), value.shape().rank() - 1, kept));
+            value.id(),
+            value.name(),
+            KeptIndices.type(value.type(), value.shape().rank() - 1, kept));
   }
 
   private Constant sliced(Value value, Constant constant) {
     List<Integer> kept = selection.kept().get(value);
     return kept == null
         ? constant
-        : Slices.tensor(Tensor.of(constant, value.type()), value.shape().rank() - 1, kept)
+        : KeptIndices.tensor(Tensor.of(constant, value.type()), value.shape().rank() - 1, kept)
             .toConstant();
   }
 }

@@ -178,7 +178,7 @@ final class ConstantChannels {
     }
     List<Integer> rows =
         outs.stream().flatMap(c -> IntStream.range(c * m, c * m + m).boxed()).toList();
-    Shape shape = Slices.type(x.type(), x.shape().rank() - 1, outs).shape();
+    Shape shape = KeptIndices.type(x.type(), x.shape().rank() - 1, outs).shape();
     List<Value> inputs = new ArrayList<>(node.inputs());
     Tensor[] arguments = new Tensor[inputs.size()];
     arguments[0] = filled(x, shape, outs);
@@ -187,7 +187,7 @@ final class ConstantChannels {
       int axis = argument.type().shape().rank() - 1;
       arguments[i] =
           role.weighted() && inputs.get(i).isPresent()
-              ? Slices.tensor(argument, axis, rows)
+              ? KeptIndices.tensor(argument, axis, rows)
               : argument;
     }
     for (int i = 0; i < arguments.length; i++) {
@@ -197,7 +197,12 @@ final class ConstantChannels {
     }
     TensorType type = node.output().type();
     Tensor result =
-        run(node, node.op(), inputs, Slices.type(type, type.shape().rank() - 1, rows), arguments);
+        run(
+            node,
+            node.op(),
+            inputs,
+            KeptIndices.type(type, type.shape().rank() - 1, rows),
+            arguments);
     OptionalLong[] values = uniform(result, rows.size());
     for (int i = 0; i < rows.size(); i++) {
       int row = rows.get(i);

@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Slices parameters at their source, so that what stands between a constant and its reader (a
+ * KeptIndices parameters at their source, so that what stands between a constant and its reader (a
  * half-float weight's DEQUANTIZE, a TRANSPOSE) stays. A sparse constant is never sliced: that would
  * expand it.
  */
@@ -74,15 +74,16 @@ final class ParameterSlicer {
     Optional<DenseConstant> constant = dense(value);
     if (constant.isPresent()) {
       Tensor tensor = Tensor.of(constant.get(), value.type());
-      return constant(value.name(), Slices.tensor(tensor, axis, kept));
+      return constant(value.name(), KeptIndices.tensor(tensor, axis, kept));
     }
     Node node = producer(value, made);
     if (isReshapedConstant(graph, node)) {
       Tensor tensor = contents.of(value).orElseThrow();
-      return constant(value.name(), Slices.tensor(tensor, axis, kept));
+      return constant(value.name(), KeptIndices.tensor(tensor, axis, kept));
     }
     Value source = slice(node.input(0), sourceAxis(node, axis), kept, made);
-    Value result = new Value(nextValueId++, value.name(), Slices.type(value.type(), axis, kept));
+    Value result =
+        new Value(nextValueId++, value.name(), KeptIndices.type(value.type(), axis, kept));
     made.add(
         new Node(nextNodeId++, node.op(), List.of(source), List.of(result), node.operatorIndex()));
     return result;

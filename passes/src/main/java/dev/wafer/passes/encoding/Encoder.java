@@ -3,8 +3,6 @@ package dev.wafer.passes.encoding;
 import dev.wafer.ir.Bytes;
 import dev.wafer.passes.encoding.Encoding.Kind;
 import dev.wafer.passes.encoding.Encoding.Unit;
-import dev.wafer.passes.program.CType;
-import dev.wafer.passes.program.PackedConstant;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -24,7 +22,7 @@ public final class Encoder {
   private Encoder() {}
 
   /** The smallest code of a whole array, if one is shorter than the array itself. */
-  public static Optional<Code> smallest(PackedConstant array) {
+  public static Optional<Code> smallest(Expanded array) {
     return smallest(array, Math.max(1, array.data().size()));
   }
 
@@ -33,21 +31,21 @@ public final class Encoder {
    *
    * @param tileBytes of each tile, expanded; the last may have less
    */
-  public static Optional<Code> smallest(PackedConstant array, int tileBytes) {
+  public static Optional<Code> smallest(Expanded array, int tileBytes) {
     return all(array, tileBytes).stream()
         .filter(code -> code.sizeBytes() < array.data().size())
         .min(Comparator.comparingInt(Code::sizeBytes));
   }
 
   /** The codes of an array in every encoding that applies to it, whatever their size. */
-  public static List<Code> all(PackedConstant array, int tileBytes) {
-    byte[] data = unmixed(array);
+  public static List<Code> all(Expanded array, int tileBytes) {
+    byte[] data = array.unmixed();
     return encodings(array, data).stream()
         .flatMap(encoding -> encode(data, encoding, tileBytes).stream())
         .toList();
   }
 
-  private static List<Encoding> encodings(PackedConstant array, byte[] data) {
+  private static List<Encoding> encodings(Expanded array, byte[] data) {
     List<Encoding> encodings = new ArrayList<>();
     for (Unit unit : units(array, data)) {
       for (int block : BLOCKS) {
@@ -62,15 +60,16 @@ public final class Encoder {
     return encodings;
   }
 
-  private static List<Unit> units(PackedConstant array, byte[] data) {
-    if (array.type() == CType.F32) {
-      if (!Units.fitsHalf(data)) {
-        return List.of(Unit.WORD);
-      }
-      return List.of(Units.fitsNormalHalf(data) ? Unit.NORMAL_HALF : Unit.HALF);
-    }
-    boolean halfwords = array.type() == CType.I16 || array.type() == CType.U16;
-    return List.of(halfwords ? Unit.HALFWORD : Unit.BYTE);
+  private static List<Unit> units(Expanded array, byte[] data) {
+    return List.of(
+        switch (array.elements()) {
+          case BYTES -> Unit.BYTE;
+          case HALFWORDS -> Unit.HALFWORD;
+          case FLOATS ->
+              !Units.fitsHalf(data)
+                  ? Unit.WORD
+                  : Units.fitsNormalHalf(data) ? Unit.NORMAL_HALF : Unit.HALF;
+        });
   }
 
   /** The code of an array, or empty where the tiles are no whole number of blocks. */
@@ -175,16 +174,5 @@ public final class Encoder {
       gap++;
     }
     return gap;
-  }
-
-  /** The bytes to code: of mixed halfwords the two weights. */
-  private static byte[] unmixed(PackedConstant array) {
-    byte[] data = array.data().toArray();
-    if (array.mixed()) {
-      for (int i = 0; i < data.length; i += 2) {
-        data[i + 1] = (byte) (data[i + 1] + (data[i] < 0 ? 1 : 0));
-      }
-    }
-    return data;
   }
 }

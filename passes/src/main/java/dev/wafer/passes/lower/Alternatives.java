@@ -72,7 +72,7 @@ final class Alternatives {
 
   private static Stream<KernelBinding> bindings(List<Kernel> kernels, KernelRequest request) {
     return kernels.stream()
-        .filter(kernel -> kernel.addresses(request))
+        .filter(kernel -> kernel.acceptsLayouts(request))
         .map(kernel -> kernel.bind(request))
         .flatMap(Optional::stream)
         .filter(binding -> request.views().isAligned(binding.alignmentBytes()));
@@ -112,7 +112,7 @@ final class Alternatives {
   private static Optional<Alternative> init(Alternative fold) {
     List<Weights> coded =
         fold.weights().stream()
-            .map(w -> new Weights(w.operand(), w.array(), Encoder.smallest(w.array())))
+            .map(w -> new Weights(w.operand(), w.array(), Encoder.smallest(w.array().expanded())))
             .toList();
     return coded.stream().anyMatch(w -> w.code().isPresent())
         ? Optional.of(new Alternative(Placement.INIT, fold.binding(), coded, Optional.empty()))
@@ -203,7 +203,7 @@ final class Alternatives {
     for (Weights w : weights(request, binding)) {
       boolean expanded = w.operand().equals(new Operand.Packed(tiling.tiles().weights()));
       Optional<Code> code =
-          expanded ? Encoder.smallest(w.array(), tiling.tileBytes()) : Optional.empty();
+          expanded ? Encoder.smallest(w.array().expanded(), tiling.tileBytes()) : Optional.empty();
       shorter |= code.isPresent();
       weights.add(new Weights(w.operand(), w.array(), code));
     }

@@ -15,7 +15,7 @@ public interface Kernel {
    * Whether the kernel can read and write the node's tensors where they lie. A kernel that does not
    * override this takes dense tensors only.
    */
-  default boolean addresses(KernelRequest request) {
+  default boolean acceptsLayouts(KernelRequest request) {
     return request.views().isDense();
   }
 

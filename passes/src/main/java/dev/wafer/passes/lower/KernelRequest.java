@@ -16,8 +16,8 @@ import java.util.Optional;
  * @param tiled whether the kernel is to be called for some output channels at a time: its binding
  *     then says how ({@link dev.wafer.passes.program.ChannelTiles}); a kernel that cannot need not
  *     look
- * @param views how the tensors lie; only a kernel that says that it {@link Kernel#addresses} them
- *     need look
+ * @param views how the tensors lie; only a kernel that says that it {@link Kernel#acceptsLayouts}
+ *     them need look
  */
 public record KernelRequest(Graph graph, Node node, Core core, boolean tiled, NodeViews views) {
   public KernelRequest(Graph graph, Node node, Core core) {

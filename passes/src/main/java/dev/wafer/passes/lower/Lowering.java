@@ -79,27 +79,16 @@ public final class Lowering {
     return choices(graph, wanted, SlicePlan.none(graph));
   }
 
-  /** The same without the copies that joins and slices would make, where that pays. */
-  public LoweringChoices sliced(Graph original, Set<Placement> wanted, ArenaPlanning planning) {
-    return sliced(original, wanted, planning, Long.MAX_VALUE);
-  }
-
   /**
-   * The same without the copies that joins and slices would make, where that pays.
+   * Plans views in place of the copies that concatenations and slices would make.
    *
-   * @param arenaBudgetBytes what the arena may take
+   * @param graph with {@link #withCopiedOutputs copied outputs}
    */
-  public LoweringChoices sliced(
-      Graph original, Set<Placement> wanted, ArenaPlanning planning, long arenaBudgetBytes) {
-    Graph graph = withCopiedOutputs(original);
-    return new SliceChoice(
-            new SlicePlanner(graph, (node, views) -> cost(graph, node, wanted, views)),
-            slices -> choices(graph, wanted, slices),
-            planning,
-            arenaBudgetBytes)
-        .choose(graph);
+  public SlicePlanner slicePlanner(Graph graph, Set<Placement> wanted) {
+    return new SlicePlanner(graph, (node, views) -> cost(graph, node, wanted, views));
   }
 
+  /** Estimated instructions of a node whose tensors lie so; empty where they may not lie so. */
   private OptionalLong cost(Graph graph, Node node, Set<Placement> wanted, NodeViews views) {
     KernelRequest request = new KernelRequest(graph, node, core, false, views);
     Optional<Alternative> fold = alternatives.fold(request);
@@ -124,7 +113,13 @@ public final class Lowering {
         .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
-  private LoweringChoices choices(Graph graph, Set<Placement> wanted, SlicePlan slices) {
+  /**
+   * The ways to compute each node where the values lie as planned.
+   *
+   * @param graph with {@link #withCopiedOutputs copied outputs}
+   * @throws WaferException with one diagnostic for each node that no kernel accepts
+   */
+  public LoweringChoices choices(Graph graph, Set<Placement> wanted, SlicePlan slices) {
     Map<Node, List<Alternative>> choices = new LinkedHashMap<>();
     List<Diagnostic> problems = new ArrayList<>();
     for (Node node : graph.nodes()) {
@@ -173,7 +168,8 @@ public final class Lowering {
         .supported("the operators and types of docs/OPERATORS.md on " + core.name());
   }
 
-  private static Graph withCopiedOutputs(Graph graph) {
+  /** The graph with each output that is a constant or a variable copied. */
+  public static Graph withCopiedOutputs(Graph graph) {
     List<Node> nodes = new ArrayList<>(graph.nodes());
     List<Value> outputs = new ArrayList<>();
     int nextValue = 1 + maxValueId(graph);

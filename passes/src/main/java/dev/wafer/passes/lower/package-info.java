@@ -1,2 +1,4 @@
-/** From graph to program: the kernel contract, the choice of kernels, buffers and views. */
+/**
+ * From graph to program: the kernel contract, and the kernels and places of weights to choose from.
+ */
 package dev.wafer.passes.lower;

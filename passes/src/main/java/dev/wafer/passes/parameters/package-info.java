@@ -1,5 +1,2 @@
-/**
- * Parameter placement: decides for each chain of nodes that depends on parameters alone where its
- * result lives and when it is computed.
- */
+/** Parameter folding: what depends on parameters alone is computed at compile time. */
 package dev.wafer.passes.parameters;

@@ -1,7 +1,7 @@
 package dev.wafer.passes.placement;
 
 import dev.wafer.ir.Node;
-import dev.wafer.passes.lower.ArenaPlanning;
+import dev.wafer.passes.memory.ArenaPlanning;
 import dev.wafer.passes.program.Buffer;
 import dev.wafer.passes.program.PlannedProgram;
 import dev.wafer.passes.program.Step;

@@ -5,7 +5,7 @@ import dev.wafer.ir.Diagnostic.Code;
 import dev.wafer.ir.Node;
 import dev.wafer.ir.WaferException;
 import dev.wafer.passes.lower.LoweringChoices;
-import dev.wafer.passes.placement.Densify.BlockRule;
+import dev.wafer.passes.placement.PlacementRequest.BlockRule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,10 +18,10 @@ import java.util.Optional;
  * one.
  */
 final class BlockSparsity {
-  private final Densify densify;
+  private final PlacementRequest densify;
   private final LoweringChoices choices;
 
-  BlockSparsity(Densify densify, LoweringChoices choices) {
+  BlockSparsity(PlacementRequest densify, LoweringChoices choices) {
     this.densify = densify;
     this.choices = choices;
   }

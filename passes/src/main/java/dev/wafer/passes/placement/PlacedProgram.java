@@ -10,7 +10,7 @@ import java.util.List;
  *     complete
  * @param nearest where no choice fits the budgets: what takes the least flash, and what takes the
  *     least RAM, each within the other budget if anything is
- * @param unmatched patterns of {@link Densify} that are the name of no weight
+ * @param unmatched patterns of {@link PlacementRequest} that are the name of no weight
  */
 public record PlacedProgram(
     PlannedProgram planned,

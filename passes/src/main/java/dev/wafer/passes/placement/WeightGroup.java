@@ -151,7 +151,7 @@ public record WeightGroup(List<Node> nodes, List<Value> weights, List<Option> op
   }
 
   /** The same with nothing but the sparse forms that keep the weights in some blocks. */
-  WeightGroup inBlocks(LoweringChoices choices, Densify.BlockRule rule) {
+  WeightGroup inBlocks(LoweringChoices choices, PlacementRequest.BlockRule rule) {
     Map<Node, List<Alternative>> kept = new LinkedHashMap<>();
     for (Node node : nodes) {
       kept.put(

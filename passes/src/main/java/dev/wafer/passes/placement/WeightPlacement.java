@@ -3,11 +3,11 @@ package dev.wafer.passes.placement;
 import dev.wafer.ir.Bytes;
 import dev.wafer.ir.Value;
 import dev.wafer.passes.lower.Alternative;
-import dev.wafer.passes.lower.ArenaPlanning;
 import dev.wafer.passes.lower.Lowering;
 import dev.wafer.passes.lower.LoweringChoices;
+import dev.wafer.passes.memory.ArenaPlanning;
+import dev.wafer.passes.parameters.FoldedParameter;
 import dev.wafer.passes.parameters.Placement;
-import dev.wafer.passes.parameters.PlacementDecision;
 import dev.wafer.passes.placement.PlacedProgram.Need;
 import dev.wafer.passes.program.PackedConstant;
 import java.util.ArrayList;
@@ -39,7 +39,7 @@ public final class WeightPlacement {
   private static final List<Placement> SINGLE =
       List.of(Placement.FOLD, Placement.DIRECT, Placement.INIT, Placement.ON_DEMAND);
 
-  private final Densify densify;
+  private final PlacementRequest densify;
   private final ArenaPlanning planning;
   private final OptionalLong flashBudget;
   private final OptionalLong ramBudget;
@@ -49,7 +49,10 @@ public final class WeightPlacement {
    * @param ramBudget for the arena
    */
   public WeightPlacement(
-      Densify densify, ArenaPlanning planning, OptionalLong flashBudget, OptionalLong ramBudget) {
+      PlacementRequest densify,
+      ArenaPlanning planning,
+      OptionalLong flashBudget,
+      OptionalLong ramBudget) {
     this.densify = densify;
     this.planning = planning;
     this.flashBudget = flashBudget;
@@ -66,7 +69,7 @@ public final class WeightPlacement {
    *
    * @param decisions of parameter placement: weights also go by the names of what they came from
    */
-  public PlacedProgram place(LoweringChoices choices, List<PlacementDecision> decisions) {
+  public PlacedProgram place(LoweringChoices choices, List<FoldedParameter> decisions) {
     List<WeightGroup> groups = WeightGroup.of(choices);
     Map<String, List<String>> sources = new LinkedHashMap<>();
     decisions.forEach(decision -> sources.put(decision.tensor(), decision.sources()));
@@ -79,7 +82,7 @@ public final class WeightPlacement {
     for (int i = 0; i < groups.size(); i++) {
       List<String> names = names(groups.get(i), sources);
       known.addAll(names);
-      Optional<Densify.BlockRule> blocks = blockSparsity.ruleFor(groups.get(i), names);
+      Optional<PlacementRequest.BlockRule> blocks = blockSparsity.ruleFor(groups.get(i), names);
       WeightGroup group =
           blocks.isPresent() ? groups.get(i).inBlocks(choices, blocks.get()) : groups.get(i);
       Optional<Placement> placement = densify.modeOf(names).placement();

@@ -1,6 +1,7 @@
 package dev.wafer.passes.program;
 
 import dev.wafer.ir.Bytes;
+import dev.wafer.passes.encoding.Expanded;
 
 /**
  * An array in flash, in the order in which a kernel reads it.
@@ -36,6 +37,18 @@ public record PackedConstant(
   /** A constant of the model in its own order. */
   public static PackedConstant asItIs(CType type, Bytes data) {
     return new PackedConstant("data", Kind.WEIGHT, type, Math.max(4, type.sizeBytes()), data);
+  }
+
+  /** The array as the encodings see it. */
+  public Expanded expanded() {
+    return new Expanded(
+        data,
+        switch (type) {
+          case F32 -> Expanded.Elements.FLOATS;
+          case I16, U16 -> Expanded.Elements.HALFWORDS;
+          default -> Expanded.Elements.BYTES;
+        },
+        mixed);
   }
 
   public int elements() {

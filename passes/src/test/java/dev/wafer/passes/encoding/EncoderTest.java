@@ -23,7 +23,7 @@ final class EncoderTest {
       PackedConstant array = randomArray(random);
       int tile = array.type().sizeBytes() * (1 + random.nextInt(70));
       tile = array.mixed() ? (tile + 3) / 4 * 4 : tile;
-      for (Code code : Encoder.all(array, tile)) {
+      for (Code code : Encoder.all(array.expanded(), tile)) {
         assertThat(JavaDecoder.expand(code, tile))
             .as("%s of %d bytes, tiles of %d", code.encoding(), array.data().size(), tile)
             .isEqualTo(array.data().toArray());
@@ -58,22 +58,25 @@ final class EncoderTest {
     byte[] dense = new byte[64];
     new Random(1).nextBytes(dense);
     dense[5] = 0;
-    assertThat(Encoder.smallest(bytes(dense))).isEmpty();
-    assertThat(Encoder.smallest(bytes(new byte[0]))).isEmpty();
+    assertThat(Encoder.smallest(bytes(dense).expanded())).isEmpty();
+    assertThat(Encoder.smallest(bytes(new byte[0]).expanded())).isEmpty();
   }
 
   @Test
   void keepsHalvesOnlyWhereTheyAreExact() {
     PackedConstant exact = floats(0f, 1.5f, -2f, 0x1p-14f);
-    assertThat(Encoder.all(exact, 64)).allMatch(c -> c.encoding().unit() == Unit.NORMAL_HALF);
-    assertThat(Encoder.all(floats(1f, 0x1p-24f), 64))
+    assertThat(Encoder.all(exact.expanded(), 64))
+        .allMatch(c -> c.encoding().unit() == Unit.NORMAL_HALF);
+    assertThat(Encoder.all(floats(1f, 0x1p-24f).expanded(), 64))
         .allMatch(c -> c.encoding().unit() == Unit.HALF);
-    assertThat(Encoder.all(floats(1f, 0.1f), 64)).allMatch(c -> c.encoding().unit() == Unit.WORD);
-    assertThat(Encoder.all(floats(1f, -0f), 64)).allMatch(c -> c.encoding().unit() == Unit.HALF);
+    assertThat(Encoder.all(floats(1f, 0.1f).expanded(), 64))
+        .allMatch(c -> c.encoding().unit() == Unit.WORD);
+    assertThat(Encoder.all(floats(1f, -0f).expanded(), 64))
+        .allMatch(c -> c.encoding().unit() == Unit.HALF);
   }
 
   private static Code smallest(byte[] data) {
-    return Encoder.smallest(bytes(data)).orElseThrow();
+    return Encoder.smallest(bytes(data).expanded()).orElseThrow();
   }
 
   private static PackedConstant bytes(byte[] data) {

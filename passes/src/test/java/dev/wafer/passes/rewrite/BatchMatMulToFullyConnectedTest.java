@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.wafer.ir.Graph;
 import dev.wafer.ir.text.GraphPrinter;
 import dev.wafer.passes.PassContext;
-import dev.wafer.passes.Pipeline;
+import dev.wafer.passes.pipeline.Pipeline;
 import org.junit.jupiter.api.Test;
 
 class BatchMatMulToFullyConnectedTest {

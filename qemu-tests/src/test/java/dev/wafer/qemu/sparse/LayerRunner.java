@@ -14,11 +14,11 @@ import dev.wafer.emulation.Toolchain;
 import dev.wafer.emulation.verify.Comparison;
 import dev.wafer.emulation.verify.ModelVerifier;
 import dev.wafer.ir.Graph;
-import dev.wafer.passes.lower.ArenaPlanning;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.Lowering;
 import dev.wafer.passes.lower.LoweringChoices;
-import dev.wafer.passes.placement.Densify;
+import dev.wafer.passes.memory.ArenaPlanning;
+import dev.wafer.passes.placement.PlacementRequest;
 import dev.wafer.passes.placement.WeightPlacement;
 import dev.wafer.passes.program.KernelBinding;
 import dev.wafer.passes.program.PackedConstant;
@@ -81,11 +81,11 @@ final class LayerRunner {
   }
 
   /** With all kernels, and the weights in one placement. */
-  Result run(SparseLayer layer, Densify.Mode mode) {
+  Result run(SparseLayer layer, PlacementRequest.Mode mode) {
     Graph graph = layer.graph();
     WeightPlacement placement =
         new WeightPlacement(
-            new Densify(mode, List.of()),
+            new PlacementRequest(mode, List.of()),
             new ArenaPlanning(PlannerOptions.standard()),
             OptionalLong.empty(),
             OptionalLong.empty());

@@ -10,7 +10,7 @@ import dev.wafer.ir.DataType;
 import dev.wafer.ir.Graph;
 import dev.wafer.passes.encoding.Code;
 import dev.wafer.passes.encoding.Encoder;
-import dev.wafer.passes.placement.Densify.Mode;
+import dev.wafer.passes.placement.PlacementRequest.Mode;
 import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.PackedConstant;
 import java.util.EnumMap;
@@ -80,7 +80,7 @@ class PlacedLayersTest {
     Graph graph = layer.graph();
     Bytes weights = graph.dense(graph.nodes().get(0).input(1)).orElseThrow().data();
     PackedConstant array = PackedConstant.asItIs(CType.I8, weights);
-    return Encoder.all(array, weights.size()).stream()
+    return Encoder.all(array.expanded(), weights.size()).stream()
         .filter(code -> code.encoding().block() == 1)
         .mapToLong(Code::sizeBytes)
         .min()

@@ -44,15 +44,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The table from operators to what they mean. */
+/** The table from operators to what they compute. */
 public final class Operators {
-  private static final Map<Class<? extends Op>, Meaning> TABLE = table();
+  private static final Map<Class<? extends Op>, Evaluation> TABLE = table();
 
   private Operators() {}
 
   /** What an operator computes. */
   @FunctionalInterface
-  private interface Meaning {
+  private interface Evaluation {
     List<Tensor> evaluate(Invocation call);
   }
 
@@ -67,13 +67,13 @@ public final class Operators {
         .evaluate(call);
   }
 
-  /** The operators that have a meaning here. */
+  /** The operators that can be evaluated. */
   public static Set<Class<? extends Op>> supported() {
     return TABLE.keySet();
   }
 
-  private static Map<Class<? extends Op>, Meaning> table() {
-    Map<Class<? extends Op>, Meaning> table = new LinkedHashMap<>();
+  private static Map<Class<? extends Op>, Evaluation> table() {
+    Map<Class<? extends Op>, Evaluation> table = new LinkedHashMap<>();
     table.put(Unary.class, UnaryOps::evaluate);
     table.put(Binary.class, BinaryOps::evaluate);
     table.put(LeakyRelu.class, UnaryOps::leakyRelu);
@@ -82,7 +82,7 @@ public final class Operators {
     table.put(Conv2d.class, Convolution::evaluate);
     table.put(DepthwiseConv2d.class, DepthwiseConvolution::evaluate);
     table.put(TransposeConv.class, TransposedConvolution::evaluate);
-    table.put(FullyConnected.class, Dense::evaluate);
+    table.put(FullyConnected.class, FullyConnectedOp::evaluate);
     table.put(BatchMatMul.class, BatchedProduct::evaluate);
     table.put(AveragePool2d.class, Pooling::average);
     table.put(MaxPool2d.class, Pooling::max);

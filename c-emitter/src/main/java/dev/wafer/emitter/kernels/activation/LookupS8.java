@@ -41,7 +41,7 @@ public final class LookupS8 implements Kernel {
   }
 
   @Override
-  public boolean addresses(KernelRequest request) {
+  public boolean acceptsLayouts(KernelRequest request) {
     return RowViews.unary(request).isPresent();
   }
 

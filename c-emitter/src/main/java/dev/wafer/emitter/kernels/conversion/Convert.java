@@ -58,7 +58,7 @@ public final class Convert implements Kernel {
   }
 
   @Override
-  public boolean addresses(KernelRequest request) {
+  public boolean acceptsLayouts(KernelRequest request) {
     return RowViews.unary(request).isPresent();
   }
 

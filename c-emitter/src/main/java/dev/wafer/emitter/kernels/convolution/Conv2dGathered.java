@@ -37,7 +37,7 @@ public final class Conv2dGathered implements Kernel {
   }
 
   @Override
-  public boolean addresses(KernelRequest request) {
+  public boolean acceptsLayouts(KernelRequest request) {
     return request.views().isDense()
         || (PlaneViews.fit(request)
             && request.outputLayout().pitch(request.output().shape().dim(3)).isPresent());

@@ -29,7 +29,7 @@ public final class DepthwiseConv2dPortable implements Kernel {
   }
 
   @Override
-  public boolean addresses(KernelRequest request) {
+  public boolean acceptsLayouts(KernelRequest request) {
     return request.views().isDense() || PlaneViews.fit(request);
   }
 

@@ -21,8 +21,8 @@ public final class PointwiseConv2dPortable implements Kernel {
   }
 
   @Override
-  public boolean addresses(KernelRequest request) {
-    return request.node().op() instanceof Conv2d && MatrixProduct.addresses(request);
+  public boolean acceptsLayouts(KernelRequest request) {
+    return request.node().op() instanceof Conv2d && MatrixProduct.acceptsLayouts(request);
   }
 
   @Override

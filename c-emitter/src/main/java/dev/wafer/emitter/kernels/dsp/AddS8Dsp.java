@@ -35,7 +35,7 @@ public final class AddS8Dsp implements Kernel {
   }
 
   @Override
-  public boolean addresses(KernelRequest request) {
+  public boolean acceptsLayouts(KernelRequest request) {
     return rows(request).isPresent();
   }
 

@@ -34,7 +34,7 @@ public final class DepthwiseConv3x3S8Dsp implements Kernel {
   }
 
   @Override
-  public boolean addresses(KernelRequest request) {
+  public boolean acceptsLayouts(KernelRequest request) {
     return request.views().isDense() || PlaneViews.fit(request);
   }
 

@@ -30,7 +30,7 @@ public final class BinaryF32 implements Kernel {
   }
 
   @Override
-  public boolean addresses(KernelRequest request) {
+  public boolean acceptsLayouts(KernelRequest request) {
     return request.views().inPlace().isEmpty();
   }
 

@@ -41,7 +41,7 @@ public final class BinaryInteger implements Kernel {
   }
 
   @Override
-  public boolean addresses(KernelRequest request) {
+  public boolean acceptsLayouts(KernelRequest request) {
     return request.views().inPlace().isEmpty();
   }
 

@@ -44,7 +44,7 @@ public final class RescaleInteger implements Kernel {
   }
 
   @Override
-  public boolean addresses(KernelRequest request) {
+  public boolean acceptsLayouts(KernelRequest request) {
     return RowViews.unary(request).isPresent();
   }
 

@@ -24,9 +24,9 @@ public final class FullyConnectedF32 implements Kernel {
   }
 
   @Override
-  public boolean addresses(KernelRequest request) {
+  public boolean acceptsLayouts(KernelRequest request) {
     return request.views().isDense()
-        || (request.node().op() instanceof FullyConnected && MatrixProduct.addresses(request));
+        || (request.node().op() instanceof FullyConnected && MatrixProduct.acceptsLayouts(request));
   }
 
   @Override

@@ -15,8 +15,8 @@ public final class FullyConnectedPortable implements Kernel {
   }
 
   @Override
-  public boolean addresses(KernelRequest request) {
-    return request.node().op() instanceof FullyConnected && MatrixProduct.addresses(request);
+  public boolean acceptsLayouts(KernelRequest request) {
+    return request.node().op() instanceof FullyConnected && MatrixProduct.acceptsLayouts(request);
   }
 
   @Override

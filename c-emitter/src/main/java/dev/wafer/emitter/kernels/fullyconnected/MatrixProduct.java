@@ -23,7 +23,7 @@ public final class MatrixProduct {
   private MatrixProduct() {}
 
   /** Whether the rows of input and output can be addressed; for nodes of the right kind. */
-  public static boolean addresses(KernelRequest request) {
+  public static boolean acceptsLayouts(KernelRequest request) {
     if (request.views().isDense()) {
       return true;
     }

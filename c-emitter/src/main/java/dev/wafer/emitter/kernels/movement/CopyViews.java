@@ -47,7 +47,7 @@ public final class CopyViews implements Kernel {
   }
 
   @Override
-  public boolean addresses(KernelRequest request) {
+  public boolean acceptsLayouts(KernelRequest request) {
     return !request.views().isDense();
   }
 

@@ -39,7 +39,7 @@ public final class PadConstant implements Kernel {
   }
 
   @Override
-  public boolean addresses(KernelRequest request) {
+  public boolean acceptsLayouts(KernelRequest request) {
     return request.views().isDense() || (hasInterior(request) && request.outputLayout().isDense());
   }
 

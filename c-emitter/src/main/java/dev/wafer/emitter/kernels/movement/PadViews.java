@@ -56,7 +56,7 @@ public final class PadViews implements Kernel {
   }
 
   @Override
-  public boolean addresses(KernelRequest request) {
+  public boolean acceptsLayouts(KernelRequest request) {
     return !request.views().isDense();
   }
 

@@ -38,7 +38,7 @@ public final class AddS8Mve implements Kernel {
   }
 
   @Override
-  public boolean addresses(KernelRequest request) {
+  public boolean acceptsLayouts(KernelRequest request) {
     return request.views().inPlace().isEmpty();
   }
 

@@ -21,7 +21,7 @@ public final class FullyConnectedS8Mve implements Kernel {
   }
 
   @Override
-  public boolean addresses(KernelRequest request) {
+  public boolean acceptsLayouts(KernelRequest request) {
     return request.views().isDense()
         || (request.node().op() instanceof FullyConnected && pitches(request).isPresent());
   }

@@ -38,7 +38,7 @@ public final class MeanInteger implements Kernel {
   }
 
   @Override
-  public boolean addresses(KernelRequest request) {
+  public boolean acceptsLayouts(KernelRequest request) {
     return request.views().layouts().keySet().stream().allMatch(request.input(0)::equals);
   }
 

@@ -36,7 +36,7 @@ public final class ResizeBilinearKernel implements Kernel {
   }
 
   @Override
-  public boolean addresses(KernelRequest request) {
+  public boolean acceptsLayouts(KernelRequest request) {
     return request.views().isDense() || PlaneViews.fit(request);
   }
 

@@ -18,18 +18,15 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Places each parameter that does not come as a dense constant.
+ * Makes a dense constant of each parameter that does not come as one.
  *
- * <p>Finds the chains (see {@link ParameterAnalysis}), asks the policy about each, and carries the
- * answers out. {@link Placement#FOLD} runs the chain through the reference and keeps the dense
- * result as a constant under the same value. Nodes and constants that then have no reader go.
- *
- * <p>The other placements are chosen behind lowering, for the arrays that kernels make of the
+ * <p>Finds the chains (see {@link ParameterAnalysis}), runs each through the reference, and keeps
+ * the dense result as a constant under the same value. Nodes and constants that then have no reader
+ * go. Where the weights lie is chosen behind lowering, for the arrays that kernels make of the
  * results (see {@code dev.wafer.passes.placement}): what lies in flash is then the smallest form of
- * a kernel's array, whatever form the model's file used. A policy that chooses one here gets an
- * error.
+ * a kernel's array, whatever form the model's file used.
  */
-public final class ParameterPlacement {
+public final class ParameterFolding {
   /**
    * Bytes that all computed values may take together beside a multiple of what the model's
    * constants take: far more than a microcontroller has, and more than sparse or short forms save.
@@ -38,49 +35,40 @@ public final class ParameterPlacement {
 
   private static final long MOST_GROWTH = 32;
 
-  private final PlacementPolicy policy;
-
-  public ParameterPlacement(PlacementPolicy policy) {
-    this.policy = policy;
-  }
+  private ParameterFolding() {}
 
   /**
-   * The graph with its parameters placed.
+   * The graph with its parameters folded.
    *
-   * @throws WaferException if the policy chooses a placement that is not implemented, the reference
-   *     cannot evaluate a node of a chain (all such nodes are reported), or the values computed
-   *     would take too much memory
+   * @throws WaferException if the reference cannot evaluate a node of a chain (all such nodes are
+   *     reported), or the values computed would take too much memory or time
    */
-  public PlacementResult place(Graph graph) {
+  public static FoldingResult fold(Graph graph) {
     ParameterAnalysis analysis = ParameterAnalysis.of(graph);
     List<ParameterChain> chains = analysis.chains();
     checkSize(graph, chains);
     List<Diagnostic> problems = new ArrayList<>();
     Map<Value, Tensor> computed = new LinkedHashMap<>();
     Map<Value, Constant> results = new LinkedHashMap<>();
-    List<PlacementDecision> decisions = new ArrayList<>();
+    List<FoldedParameter> folded = new ArrayList<>();
     for (ParameterChain chain : chains) {
-      Placement placement = policy.choose(chain);
-      if (placement != Placement.FOLD) {
-        problems.add(notImplemented(chain, placement));
-      } else if (evaluate(graph, chain, computed, problems)) {
+      if (evaluate(graph, chain, computed, problems)) {
         Tensor result = contents(graph, chain.result(), computed);
         DenseConstant constant = result.toConstant();
         results.put(chain.result(), constant);
-        decisions.add(
-            new PlacementDecision(
+        folded.add(
+            new FoldedParameter(
                 chain.result().name(),
                 chain.parameters().stream().map(Value::name).filter(n -> !n.isEmpty()).toList(),
                 constant.shape().elements(),
                 ZeroCount.of(constant, chain.result().quantization()),
-                placement,
                 constant.storedBytes()));
       }
     }
     if (!problems.isEmpty()) {
       throw new WaferException(problems);
     }
-    return new PlacementResult(withConstants(graph, analysis, results), decisions);
+    return new FoldingResult(withConstants(graph, analysis, results), folded);
   }
 
   private static void checkSize(Graph graph, List<ParameterChain> chains) {
@@ -156,13 +144,5 @@ public final class ParameterPlacement {
     constants.keySet().retainAll(read);
     return new Graph(
         graph.name(), graph.inputs(), graph.outputs(), graph.variables(), constants, nodes);
-  }
-
-  private static Diagnostic notImplemented(ParameterChain chain, Placement placement) {
-    return Diagnostic.of(
-            Diagnostic.Code.INVALID_INPUT, "this placement of a parameter is not implemented")
-        .atTensor(chain.result().name())
-        .found(placement.name())
-        .supported(Placement.FOLD.name());
   }
 }

@@ -7,8 +7,8 @@ import dev.wafer.reference.Tensor;
 import java.util.List;
 
 /** Types and tensors restricted to some indices along an axis. */
-final class Slices {
-  private Slices() {}
+final class KeptIndices {
+  private KeptIndices() {}
 
   /** A type whose axis has {@code kept.size()} indices; a per-axis quantization follows. */
   static TensorType type(TensorType type, int axis, List<Integer> kept) {

@@ -20,13 +20,14 @@ import dev.wafer.emulation.ToolchainExtension;
 import dev.wafer.ir.Graph;
 import dev.wafer.ir.Value;
 import dev.wafer.ir.op.Op;
-import dev.wafer.passes.lower.ArenaPlanning;
 import dev.wafer.passes.lower.Lowering;
 import dev.wafer.passes.lower.LoweringChoices;
+import dev.wafer.passes.memory.ArenaPlanning;
 import dev.wafer.passes.parameters.Placement;
 import dev.wafer.passes.program.PlannedProgram;
 import dev.wafer.passes.program.Program;
 import dev.wafer.passes.program.Step;
+import dev.wafer.passes.search.SliceChoice;
 import dev.wafer.planner.PlannerOptions;
 import dev.wafer.reference.Evaluator;
 import dev.wafer.reference.Tensor;
@@ -55,7 +56,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 @Tag("emulator")
 @ExtendWith(ToolchainExtension.class)
-class RandomLayersTest {
+class Int8LayersTest {
   private static final int LAYERS_OF_A_KIND = 16;
   private static final int FRAMES = 3;
   private static final long SEED = 7;
@@ -149,7 +150,7 @@ class RandomLayersTest {
   }
 
   private static List<Layer> layers(Target target, Form form) {
-    RandomLayers random = new RandomLayers(SEED);
+    Int8Layers random = new Int8Layers(SEED);
     SlicedLayers slices = new SlicedLayers(SEED);
     List<Supplier<Graph>> kinds =
         new ArrayList<>(
@@ -175,7 +176,8 @@ class RandomLayersTest {
   private static Layer layer(Graph graph, Op op, String name, Target target) {
     ArenaPlanning planning = new ArenaPlanning(PlannerOptions.standard());
     Lowering lowering = new Lowering(KernelRegistry.standard(), target.core());
-    LoweringChoices choices = lowering.sliced(graph, Set.of(Placement.FOLD), planning);
+    LoweringChoices choices =
+        new SliceChoice(lowering, planning).choose(graph, Set.of(Placement.FOLD));
     PlannedProgram planned = planning.plan(Lowering.program(choices, choices.folded()));
     EmittedModel emitted =
         new CEmitter().emit(planned, new EmitOptions(name, "random layer", "test", target.name()));

@@ -1,9 +1,12 @@
-package dev.wafer.passes;
+package dev.wafer.passes.pipeline;
 
 import dev.wafer.ir.Diagnostic;
 import dev.wafer.ir.Graph;
 import dev.wafer.ir.Verifier;
 import dev.wafer.ir.WaferException;
+import dev.wafer.passes.Pass;
+import dev.wafer.passes.PassContext;
+import dev.wafer.passes.PassObserver;
 import dev.wafer.passes.channels.ChannelPruning;
 import dev.wafer.passes.rewrite.ActivationFusion;
 import dev.wafer.passes.rewrite.BatchMatMulToFullyConnected;

@@ -1,4 +1,4 @@
-package dev.wafer.passes.lower;
+package dev.wafer.passes.memory;
 
 import dev.wafer.passes.program.PlannedProgram;
 import dev.wafer.planner.ArenaPlan;

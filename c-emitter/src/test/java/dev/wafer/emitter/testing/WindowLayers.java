@@ -19,7 +19,7 @@ import dev.wafer.ir.op.Padding;
 import java.util.Random;
 
 /** One-node models of random extents: layers that slide a window over a plane, and their kin. */
-public final class RandomLayers {
+public final class WindowLayers {
   private static final int MAX_EXTENT = 9;
 
   private final Random random;
@@ -28,7 +28,7 @@ public final class RandomLayers {
   /**
    * @param type of activations: INT8, INT16 or FLOAT32
    */
-  public RandomLayers(DataType type, long seed) {
+  public WindowLayers(DataType type, long seed) {
     this.type = type;
     this.random = new Random(seed);
   }

@@ -1,9 +1,11 @@
-package dev.wafer.passes;
+package dev.wafer.passes.pipeline;
 
 import dev.wafer.ir.Diagnostic;
 import dev.wafer.ir.Graph;
 import dev.wafer.ir.WaferException;
 import dev.wafer.ir.text.GraphPrinter;
+import dev.wafer.passes.Pass;
+import dev.wafer.passes.PassObserver;
 import java.util.List;
 import java.util.function.Consumer;
 

@@ -17,17 +17,17 @@ import java.util.stream.Collectors;
  * @param blocks in which weights are to be kept, by name; the last that matches counts, and counts
  *     more than a mode
  */
-public record Densify(Mode mode, List<Rule> rules, List<BlockRule> blocks) {
+public record PlacementRequest(Mode mode, List<Rule> rules, List<BlockRule> blocks) {
   /** All weights in flash as their kernels read them. */
-  public static final Densify FOLD = new Densify(Mode.FOLD, List.of());
+  public static final PlacementRequest FOLD = new PlacementRequest(Mode.FOLD, List.of());
 
-  public Densify {
+  public PlacementRequest {
     rules = List.copyOf(rules);
     blocks = List.copyOf(blocks);
   }
 
   /** Without a word about blocks. */
-  public Densify(Mode mode, List<Rule> rules) {
+  public PlacementRequest(Mode mode, List<Rule> rules) {
     this(mode, rules, List.of());
   }
 
@@ -37,8 +37,8 @@ public record Densify(Mode mode, List<Rule> rules, List<BlockRule> blocks) {
   }
 
   /** The same with another mode in place of {@link Mode#FIT}. */
-  public Densify settled(Mode other) {
-    return new Densify(
+  public PlacementRequest settled(Mode other) {
+    return new PlacementRequest(
         mode == Mode.FIT ? other : mode,
         rules.stream()
             .map(rule -> rule.mode() == Mode.FIT ? new Rule(rule.pattern(), other) : rule)
@@ -47,7 +47,7 @@ public record Densify(Mode mode, List<Rule> rules, List<BlockRule> blocks) {
   }
 
   /** {@link Mode#FIT} for all weights. */
-  public static final Densify FIT = new Densify(Mode.FIT, List.of());
+  public static final PlacementRequest FIT = new PlacementRequest(Mode.FIT, List.of());
 
   /** A placement, or the compiler's choice. */
   public enum Mode {

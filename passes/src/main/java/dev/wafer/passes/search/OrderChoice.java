@@ -1,7 +1,9 @@
-package dev.wafer.passes.lower;
+package dev.wafer.passes.search;
 
 import dev.wafer.ir.Graph;
 import dev.wafer.ir.Node;
+import dev.wafer.passes.lower.Lowering;
+import dev.wafer.passes.memory.ArenaPlanning;
 import dev.wafer.passes.program.KernelBinding;
 import dev.wafer.passes.program.Overlap;
 import dev.wafer.passes.program.Program;

@@ -9,8 +9,8 @@ import dev.wafer.reference.parameters.AccumulatorParameters;
 import java.util.List;
 
 /** FULLY_CONNECTED. */
-final class Dense {
-  private Dense() {}
+final class FullyConnectedOp {
+  private FullyConnectedOp() {}
 
   static List<Tensor> evaluate(Invocation call) {
     DataType type = Convolution.checkedType(call);

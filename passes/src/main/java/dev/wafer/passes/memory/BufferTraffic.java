@@ -1,4 +1,4 @@
-package dev.wafer.passes.lower;
+package dev.wafer.passes.memory;
 
 import dev.wafer.ir.Node;
 import dev.wafer.ir.Shape;

@@ -2,17 +2,17 @@ package dev.wafer.passes.placement;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.wafer.passes.placement.Densify.BlockRule;
-import dev.wafer.passes.placement.Densify.Mode;
-import dev.wafer.passes.placement.Densify.Rule;
+import dev.wafer.passes.placement.PlacementRequest.BlockRule;
+import dev.wafer.passes.placement.PlacementRequest.Mode;
+import dev.wafer.passes.placement.PlacementRequest.Rule;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-final class DensifyTest {
+final class PlacementRequestTest {
   @Test
   void theLastRuleThatMatchesOneOfTheNamesCounts() {
-    Densify densify =
-        new Densify(
+    PlacementRequest densify =
+        new PlacementRequest(
             Mode.AUTO, List.of(new Rule("conv*", Mode.INIT), new Rule("*/kernel", Mode.ON_DEMAND)));
     assertThat(densify.modeOf(List.of("dense/kernel"))).isEqualTo(Mode.ON_DEMAND);
     assertThat(densify.modeOf(List.of("conv_1/kernel"))).isEqualTo(Mode.ON_DEMAND);
@@ -35,14 +35,14 @@ final class DensifyTest {
 
   @Test
   void theLastBlocksThatMatchCount() {
-    Densify densify =
-        new Densify(
+    PlacementRequest densify =
+        new PlacementRequest(
             Mode.FOLD,
             List.of(),
             List.of(new BlockRule("*", 4, 4), new BlockRule("conv_?", 16, 1)));
     assertThat(densify.blocksOf(List.of("conv_1"))).contains(densify.blocks().get(1));
     assertThat(densify.blocksOf(List.of("conv_10", "dense"))).contains(densify.blocks().get(0));
-    assertThat(Densify.FOLD.blocksOf(List.of("conv_1"))).isEmpty();
+    assertThat(PlacementRequest.FOLD.blocksOf(List.of("conv_1"))).isEmpty();
     assertThat(densify.foldsAll()).isFalse();
     assertThat(densify.blocks().get(0).isWild()).isTrue();
     assertThat(new BlockRule("conv", 4, 4).isWild()).isFalse();
@@ -58,22 +58,25 @@ final class DensifyTest {
   }
 
   private static boolean matches(String pattern, String name) {
-    return new Densify(Mode.FOLD, List.of(new Rule(pattern, Mode.INIT)))
+    return new PlacementRequest(Mode.FOLD, List.of(new Rule(pattern, Mode.INIT)))
         .modeOf(List.of(name))
         .equals(Mode.INIT);
   }
 
   @Test
   void whatIsLeftToFitIsSettledTogether() {
-    Densify densify =
-        new Densify(
-            Mode.FIT, List.of(new Densify.Rule("a*", Mode.INIT), new Densify.Rule("b", Mode.FIT)));
+    PlacementRequest densify =
+        new PlacementRequest(
+            Mode.FIT,
+            List.of(
+                new PlacementRequest.Rule("a*", Mode.INIT),
+                new PlacementRequest.Rule("b", Mode.FIT)));
     assertThat(densify.isOpen()).isTrue();
-    Densify settled = densify.settled(Mode.AUTO);
+    PlacementRequest settled = densify.settled(Mode.AUTO);
     assertThat(settled.isOpen()).isFalse();
     assertThat(settled.mode()).isEqualTo(Mode.AUTO);
     assertThat(settled.rules())
-        .extracting(Densify.Rule::mode)
+        .extracting(PlacementRequest.Rule::mode)
         .containsExactly(Mode.INIT, Mode.AUTO);
   }
 }

@@ -27,7 +27,7 @@ import java.util.Random;
  * of vectors, zero points at the ends of the range, biases from none to huge, factors below and
  * above one.
  */
-final class RandomLayers {
+final class Int8Layers {
   private static final List<Integer> CHANNELS =
       List.of(1, 2, 3, 4, 5, 7, 8, 12, 15, 16, 17, 20, 31, 32, 33, 48);
   private static final List<Activation> ACTIVATIONS =
@@ -39,7 +39,7 @@ final class RandomLayers {
 
   private final Random random;
 
-  RandomLayers(long seed) {
+  Int8Layers(long seed) {
     random = new Random(seed);
   }
 

@@ -1,4 +1,4 @@
-package dev.wafer.passes.lower;
+package dev.wafer.passes.memory;
 
 import dev.wafer.ir.Value;
 import dev.wafer.passes.program.Buffer;
@@ -63,7 +63,7 @@ public final class ArenaPlanning {
   }
 
   /** A program with the overlaps that this planning uses. */
-  Program seen(Program program) {
+  public Program seen(Program program) {
     return overlap ? program : program.withoutOverlaps();
   }
 

@@ -12,10 +12,8 @@ import dev.wafer.ir.WaferException;
 import dev.wafer.ir.text.GraphPrinter;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
-class ParameterPlacementTest {
+class ParameterFoldingTest {
   private static final String SPARSE_HALF =
       """
       graph "g"
@@ -32,8 +30,8 @@ class ParameterPlacementTest {
       output %8
       """;
 
-  private static PlacementResult fold(Graph graph) {
-    PlacementResult result = new ParameterPlacement(PlacementPolicy.FOLD_ALL).place(graph);
+  private static FoldingResult fold(Graph graph) {
+    FoldingResult result = ParameterFolding.fold(graph);
     Verifier.verify(result.graph());
     assertSameBits(graph, result.graph());
     return result;
@@ -41,7 +39,7 @@ class ParameterPlacementTest {
 
   @Test
   void sparseHalfFloatWeightsAreFolded() {
-    PlacementResult result = fold(parse(SPARSE_HALF));
+    FoldingResult result = fold(parse(SPARSE_HALF));
 
     assertThat(GraphPrinter.printFull(result.graph()).replaceAll(" #\\d+", ""))
         .isEqualTo(
@@ -55,10 +53,10 @@ class ParameterPlacementTest {
             %8: f32[1x2] = ADD(%7, %3)
             output %8
             """);
-    assertThat(result.decisions())
+    assertThat(result.folded())
         .containsExactly(
-            new PlacementDecision("w", List.of(), 8, 5, Placement.FOLD, 32),
-            new PlacementDecision("b", List.of(), 2, 1, Placement.FOLD, 8));
+            new FoldedParameter("w", List.of(), 8, 5, 32),
+            new FoldedParameter("b", List.of(), 2, 1, 8));
   }
 
   @Test
@@ -97,7 +95,7 @@ class ParameterPlacementTest {
 
   @Test
   void aSparseConstantThatIsReadDirectlyIsExpanded() {
-    PlacementResult result =
+    FoldingResult result =
         fold(
             parse(
                 """
@@ -111,12 +109,12 @@ class ParameterPlacementTest {
 
     assertThat(GraphPrinter.printFull(result.graph()))
         .contains("const %1 \"w\": f32[1x2] = [0.0, 5.0]");
-    assertThat(result.decisions()).hasSize(1);
+    assertThat(result.folded()).hasSize(1);
   }
 
   @Test
   void zerosOfQuantizedWeightsAreTheirZeroPoints() {
-    PlacementResult result =
+    FoldingResult result =
         fold(
             parse(
                 """
@@ -129,12 +127,12 @@ class ParameterPlacementTest {
                 output %3
                 """));
 
-    assertThat(result.decisions()).extracting(PlacementDecision::zeros).containsExactly(2L, 3L);
+    assertThat(result.folded()).extracting(FoldedParameter::zeros).containsExactly(2L, 3L);
   }
 
   @Test
   void aSharedChainIsComputedOnceAndAnOriginalWithAReaderStays() {
-    PlacementResult result =
+    FoldingResult result =
         fold(
             parse(
                 """
@@ -148,20 +146,8 @@ class ParameterPlacementTest {
                 output %1
                 """));
 
-    assertThat(result.decisions()).hasSize(1);
+    assertThat(result.folded()).hasSize(1);
     assertThat(result.graph().constants().keySet()).extracting(Value::id).containsExactly(1, 2);
-  }
-
-  @ParameterizedTest
-  @EnumSource(value = Placement.class, names = "FOLD", mode = EnumSource.Mode.EXCLUDE)
-  void otherPlacementsAreRefused(Placement placement) {
-    ParameterPlacement stage = new ParameterPlacement(chain -> placement);
-
-    assertThatThrownBy(() -> stage.place(parse(SPARSE_HALF)))
-        .isInstanceOf(WaferException.class)
-        .hasMessageContaining("tensor 'w': this placement of a parameter is not implemented")
-        .hasMessageContaining("tensor 'b'")
-        .hasMessageContaining(placement.name());
   }
 
   @Test
@@ -178,7 +164,7 @@ class ParameterPlacementTest {
             output %3
             """);
 
-    assertThatThrownBy(() -> new ParameterPlacement(PlacementPolicy.FOLD_ALL).place(graph))
+    assertThatThrownBy(() -> ParameterFolding.fold(graph))
         .isInstanceOf(WaferException.class)
         .hasMessageContaining("operator 3 DEQUANTIZE")
         .hasMessageContaining("operator 4 DEQUANTIZE");
@@ -196,7 +182,7 @@ class ParameterPlacementTest {
             output %2
             """);
 
-    assertThatThrownBy(() -> new ParameterPlacement(PlacementPolicy.FOLD_ALL).place(graph))
+    assertThatThrownBy(() -> ParameterFolding.fold(graph))
         .isInstanceOf(WaferException.class)
         .hasMessageStartingWith("W008: tensor 'huge'");
   }
