@@ -11,6 +11,9 @@ import dev.wafer.ir.op.Activation;
 import java.util.Random;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FixedPointTest {
   /** The exponential's polynomial of degree 4 leaves out x^5 / 120 for |x| up to 1/8. */
@@ -40,6 +43,111 @@ class FixedPointTest {
     }
     assertThatThrownBy(() -> FixedPoint.quantizeMultiplierSmallerThanOne(1.5))
         .isInstanceOf(WaferException.class);
+  }
+
+  @Test
+  void factorsBelowOneNeverShiftToTheLeft() {
+    assertThat(FixedPoint.quantizeMultiplierSmallerThanOne(0.75))
+        .isEqualTo(new QuantizedMultiplier(3 << 29, 0));
+    assertThat(FixedPoint.quantizeMultiplierSmallerThanOne(0x1p-5))
+        .isEqualTo(new QuantizedMultiplier(1 << 30, -4));
+    // The last one rounds up to one.
+    for (double factor : new double[] {-0.5, 0, 1, 1.5, Double.NaN, 1 - 0x1p-40}) {
+      assertThatThrownBy(() -> FixedPoint.quantizeMultiplierSmallerThanOne(factor))
+          .as("%s", factor)
+          .isInstanceOf(WaferException.class)
+          .hasMessageContaining("between 0 and 1");
+    }
+  }
+
+  @Test
+  void factorsAboveOneShiftToTheLeft() {
+    assertThat(FixedPoint.quantizeMultiplierGreaterThanOne(1.5))
+        .isEqualTo(new QuantizedMultiplier(3 << 29, 1));
+    assertThat(FixedPoint.quantizeMultiplierGreaterThanOne(0x1.8p30))
+        .isEqualTo(new QuantizedMultiplier(3 << 29, 31));
+    assertThat(FixedPoint.quantizeMultiplierGreaterThanOne(2 - 0x1p-40))
+        .isEqualTo(new QuantizedMultiplier(1 << 30, 2));
+    for (double factor : new double[] {0.5, 1, 0x1p31, Double.NaN}) {
+      assertThatThrownBy(() -> FixedPoint.quantizeMultiplierGreaterThanOne(factor))
+          .as("%s", factor)
+          .isInstanceOf(WaferException.class)
+          .hasMessageContaining("between 1 and 2^31");
+    }
+  }
+
+  @Test
+  void theLargestAndTheLeastFactorsThatAreNotZero() {
+    assertThat(FixedPoint.quantizeMultiplier(Math.nextDown(0x1p30)))
+        .isEqualTo(new QuantizedMultiplier(1 << 30, 31));
+    assertThat(FixedPoint.quantizeMultiplier(0x1p-32))
+        .isEqualTo(new QuantizedMultiplier(1 << 30, -31));
+    assertThat(FixedPoint.quantizeMultiplier(0x1.8p-33)).isEqualTo(new QuantizedMultiplier(0, 0));
+    assertThat(FixedPoint.quantizeMultiplier(Math.nextDown(0x1p-32)))
+        .isEqualTo(new QuantizedMultiplier(0, 0));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "5, 26, 31",
+    "5, 27, 15",
+    "5, 0, 2080374784",
+    "4, 20, 1920",
+    "4, 31, 0",
+    "5, 63, 0",
+    "5, 64, 0"
+  })
+  void theInputRadiusIsWhatShiftsIntoTheIntegerBits(int integerBits, int leftShift, int radius) {
+    assertThat(FixedPoint.inputRadius(integerBits, leftShift)).isEqualTo(radius);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "-32768, -32768, 32767",
+    "-32768, 32767, -32767",
+    "32767, -32768, -32767",
+    "-32768, 5, -5",
+    "5, -32768, -5",
+    "16384, 16384, 8192",
+    "3, 8192, 1",
+    "-3, 8192, -1",
+    "1, 16384, 1",
+    "-1, 16384, 0",
+    "-3, 16384, -1"
+  })
+  void highMultiplicationOf16BitsRoundsTiesUp(short a, short b, short high) {
+    assertThat(FixedPoint.saturatingRoundingDoublingHighMul16(a, b)).isEqualTo(high);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "5, 0, 5",
+    "5, 1, 3",
+    "-5, 1, -3",
+    "5, 2, 1",
+    "-5, 2, -1",
+    "6, 2, 2",
+    "-6, 2, -2",
+    "7, 2, 2",
+    "16384, 15, 1",
+    "16383, 15, 0",
+    "-16384, 15, -1",
+    "-16383, 15, 0",
+    "0, 16, 1",
+    "300, 16, 1",
+    "-3, 16, -1"
+  })
+  void divisionOf16BitsRoundsTiesAwayFromZeroUpTo15Bits(short x, int exponent, short quotient) {
+    assertThat(FixedPoint.roundingDivideByPot16(x, exponent)).isEqualTo(quotient);
+  }
+
+  @Test
+  void multiplicationByPowersOfTwoSaturatesBeyondTheLastThatFits() {
+    int last = (1 << 28) - 1;
+    assertThat(FixedPoint.saturatingMultiplyByPot(last, 3)).isEqualTo(last << 3);
+    assertThat(FixedPoint.saturatingMultiplyByPot(last + 1, 3)).isEqualTo(Integer.MAX_VALUE);
+    assertThat(FixedPoint.saturatingMultiplyByPot(-last, 3)).isEqualTo(-last << 3);
+    assertThat(FixedPoint.saturatingMultiplyByPot(-last - 1, 3)).isEqualTo(Integer.MIN_VALUE);
   }
 
   @Test
@@ -102,6 +210,33 @@ class FixedPointTest {
       assertThat(FixedPointMath.expOnNegativeValues((int) a, 5) / 0x1p31)
           .isCloseTo(Math.exp(a / 0x1p26), offset(POLYNOMIAL_ERROR));
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {2, 5, 6, 8, 10})
+  void theExponentialTakesAnyNumberOfIntegerBits(int integerBits) {
+    for (long a = Integer.MIN_VALUE; a <= 0; a += 9_999_991) {
+      double real = Math.scalb((double) a, integerBits - 31);
+      assertThat(FixedPointMath.expOnNegativeValues((int) a, integerBits) / 0x1p31)
+          .as("exp(%s)", real)
+          .isCloseTo(Math.exp(real), offset(POLYNOMIAL_ERROR));
+    }
+    assertThat(FixedPointMath.expOnNegativeValues(0, integerBits)).isEqualTo(Integer.MAX_VALUE);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 3, 1 << 27, Integer.MAX_VALUE, 1L << 31, 5L << 33, (7L << 50) + 12345})
+  void reciprocalsOfNumbersOfUpTo64Bits(long x) {
+    FixedPointMath.Reciprocal reciprocal = FixedPointMath.reciprocal(x, 12);
+    double real = reciprocal.scale() / 0x1p31 * Math.scalb(1.0, -reciprocal.bitsOverUnit());
+    assertThat(real * (x / 0x1p19)).isCloseTo(1, offset(1e-7));
+  }
+
+  @Test
+  void rescalingKeepsTheValue() {
+    assertThat(FixedPointMath.rescale(12345, 5, 5)).isEqualTo(12345);
+    assertThat(FixedPointMath.rescale(12345, 5, 3)).isEqualTo(4 * 12345);
+    assertThat(FixedPointMath.rescale(12345, 3, 5)).isEqualTo(3086);
   }
 
   private static Offset<Double> offset(double value) {
