@@ -33,10 +33,14 @@ public enum Work {
   FIRST_BIT,
   /** A call of a function that is not inlined, with what it saves. */
   CALL,
-  /** A call of memcpy or memset, besides its bytes. */
+  /** A call of memcpy or memset besides its bytes. */
   BLOCK_COPY,
-  /** A byte that memcpy or memset writes. */
+  /** A byte of a short run that memcpy writes. */
   COPIED_BYTE,
+  /** A word of a longer run that memcpy writes. */
+  COPIED_WORD,
+  /** A byte that memset writes. */
+  FILLED_BYTE,
   /** An addition or subtraction of floats. */
   FLOAT_ADD,
   /** A multiplication of floats. */
@@ -49,6 +53,8 @@ public enum Work {
   FLOAT_COMPARE,
   /** A conversion between a float and a whole number. */
   FLOAT_CONVERT,
+  /** A conversion of a whole number of 64 bits to a float. */
+  LONG_CONVERT,
   /** A conversion or a multiplication of doubles. */
   DOUBLE,
   /** A call of expf. */

@@ -31,6 +31,9 @@ import dev.wafer.passes.cost.Counts;
 public record ProductCounts(Counts product, Counts input, Counts finish, Counts four) {
   private static final int BLOCK = 4;
 
+  /** Instructions of a turn that loads two vectors and stores one. */
+  private static final int VECTOR_LOOP = 8;
+
   /** Sums of 32 or 64 bits whose bias holds the zero point's share. */
   public static ProductCounts of(Accumulator accumulator) {
     boolean wide = accumulator.isWide();
@@ -59,8 +62,13 @@ public record ProductCounts(Counts product, Counts input, Counts finish, Counts 
     return new ProductCounts(
         product,
         Counts.NONE,
-        finishOfFloat(activation),
+        finishOfFloat(activation).and(ARITHMETIC, vectors ? 5 : 0),
         vectors ? Counts.of(VECTOR, 3) : product.times(BLOCK).and(LOAD, BLOCK));
+  }
+
+  /** A loop of one operation over elements that the compiler makes a loop over vectors of. */
+  public static Counts vectorized(int elementBytes) {
+    return Counts.of(VECTOR, VECTOR_LOOP * elementBytes / 16.0);
   }
 
   /** Adds a bias to a float, clamps and stores it. */
@@ -91,6 +99,12 @@ public record ProductCounts(Counts product, Counts input, Counts finish, Counts 
         .and(CALL, 2);
   }
 
+  /** The products of an input of each of some rows with the weights of four outputs. */
+  public Counts block(int rows) {
+    boolean vectors = four.numbers().containsKey(VECTOR);
+    return vectors ? four.times(rows) : four.and(product.times(BLOCK * (rows - 1.0)));
+  }
+
   /**
    * All outputs of some rows.
    *
@@ -99,8 +113,7 @@ public record ProductCounts(Counts product, Counts input, Counts finish, Counts 
    * @param around what each block, and each output behind the last block, takes besides
    */
   public Counts outputs(int rows, int outputs, double depth, Counts around) {
-    Counts weights = four.and(product.times(BLOCK * (rows - 1.0)));
-    Counts block = lanes(rows, BLOCK, weights, depth).and(around);
+    Counts block = lanes(rows, BLOCK, block(rows), depth).and(around);
     int blocks = outputs / BLOCK;
     return block.times(blocks).and(lane(rows, depth, around).times(outputs - BLOCK * blocks));
   }

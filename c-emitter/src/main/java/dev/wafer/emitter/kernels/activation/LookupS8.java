@@ -1,5 +1,6 @@
 package dev.wafer.emitter.kernels.activation;
 
+import static dev.wafer.targets.Work.ARITHMETIC;
 import static dev.wafer.targets.Work.CALL;
 import static dev.wafer.targets.Work.LOAD;
 import static dev.wafer.targets.Work.STEP;
@@ -65,7 +66,8 @@ public final class LookupS8 implements Kernel {
             .overlaps(RasterOverlap.elementwise(request, 0))
             .counts(
                 Counts.of(STEP)
-                    .and(LOAD, 2)
+                    .and(LOAD, 3)
+                    .and(ARITHMETIC)
                     .and(STORE)
                     .times(elements)
                     .and(views.counts())

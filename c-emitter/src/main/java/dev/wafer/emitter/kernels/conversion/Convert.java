@@ -12,7 +12,7 @@ import static dev.wafer.ir.DataType.UINT32;
 import static dev.wafer.ir.DataType.UINT8;
 import static dev.wafer.targets.Work.ARITHMETIC;
 import static dev.wafer.targets.Work.CALL;
-import static dev.wafer.targets.Work.COPIED_BYTE;
+import static dev.wafer.targets.Work.COPIED_WORD;
 import static dev.wafer.targets.Work.DOUBLE;
 import static dev.wafer.targets.Work.FLOAT_ADD;
 import static dev.wafer.targets.Work.FLOAT_COMPARE;
@@ -20,6 +20,7 @@ import static dev.wafer.targets.Work.FLOAT_CONVERT;
 import static dev.wafer.targets.Work.FLOAT_DIVIDE;
 import static dev.wafer.targets.Work.FLOAT_MULTIPLY;
 import static dev.wafer.targets.Work.LOAD;
+import static dev.wafer.targets.Work.LONG_CONVERT;
 import static dev.wafer.targets.Work.STEP;
 import static dev.wafer.targets.Work.STORE;
 
@@ -171,8 +172,8 @@ public final class Convert implements Kernel {
           in == INT32
               ? element.and(DOUBLE, 4).and(ARITHMETIC)
               : element.and(FLOAT_CONVERT).and(FLOAT_MULTIPLY).and(ARITHMETIC);
-      case "half" -> element.and(ARITHMETIC, 14);
-      case "boolean" -> element.and(FLOAT_COMPARE);
+      case "half" -> element.and(ARITHMETIC, 20);
+      case "boolean" -> element.and(FLOAT_COMPARE).and(ARITHMETIC, 2);
       case "whole" ->
           element.and(FLOAT_COMPARE, 2).and(FLOAT_CONVERT).and(ARITHMETIC, out == INT32 ? 1 : 5);
       default -> castCounts(in, out);
@@ -182,8 +183,13 @@ public final class Convert implements Kernel {
   private static Counts castCounts(DataType in, DataType out) {
     Counts element = Counts.of(STEP).and(LOAD).and(STORE);
     if (in == out) {
-      return Counts.of(COPIED_BYTE, out.bits() / 8.0);
+      return Counts.of(COPIED_WORD, out.bits() / 32.0);
     }
-    return out == FLOAT32 ? element.and(in == INT64 ? DOUBLE : FLOAT_CONVERT) : element;
+    if (out != FLOAT32) {
+      return element.and(ARITHMETIC);
+    }
+    return in == INT64
+        ? element.and(LONG_CONVERT)
+        : element.and(FLOAT_CONVERT, in == BOOL ? 0.6 : 1);
   }
 }

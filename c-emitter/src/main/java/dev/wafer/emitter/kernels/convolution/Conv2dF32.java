@@ -23,7 +23,6 @@ import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.ChannelTiles;
 import dev.wafer.passes.program.KernelBinding;
-import dev.wafer.targets.Feature;
 import java.util.List;
 import java.util.Optional;
 
@@ -105,7 +104,7 @@ public final class Conv2dF32 implements Kernel {
     }
     return Optional.of(
         binding
-            .counts(counts(request, plane, filterC, conv.activation(), blocked))
+            .counts(counts(plane, filterC, conv.activation(), blocked))
             .instructions(instructions(plane, macs, blocked))
             .build());
   }
@@ -122,8 +121,7 @@ public final class Conv2dF32 implements Kernel {
         * (quads * (12 * perOutput + rows + 40) + rest * (5 * perOutput + rows + 30));
   }
 
-  private static Counts counts(
-      KernelRequest request, Plane plane, int filterC, Activation activation, boolean blocked) {
+  private static Counts counts(Plane plane, int filterC, Activation activation, boolean blocked) {
     WindowCounts window = WindowCounts.of(plane);
     Counts around =
         Counts.of(STEP)
@@ -136,8 +134,7 @@ public final class Conv2dF32 implements Kernel {
                     .and(LOAD, 4)
                     .times(window.rows() * plane.filterW()))
             .and(Counts.of(ARITHMETIC, 3).and(LOAD, 3).times(window.taps()));
-    ProductCounts products =
-        ProductCounts.ofFloats(activation, blocked && request.core().has(Feature.MVE_FLOAT));
+    ProductCounts products = ProductCounts.ofFloats(activation, false);
     Counts pixel =
         blocked
             ? products.outputs(1, plane.outC(), window.taps() * filterC, around)

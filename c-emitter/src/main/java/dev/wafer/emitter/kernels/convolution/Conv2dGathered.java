@@ -3,7 +3,7 @@ package dev.wafer.emitter.kernels.convolution;
 import static dev.wafer.targets.Work.ARITHMETIC;
 import static dev.wafer.targets.Work.BLOCK_COPY;
 import static dev.wafer.targets.Work.CALL;
-import static dev.wafer.targets.Work.COPIED_BYTE;
+import static dev.wafer.targets.Work.COPIED_WORD;
 import static dev.wafer.targets.Work.DIVIDE;
 import static dev.wafer.targets.Work.LOAD;
 import static dev.wafer.targets.Work.STEP;
@@ -125,7 +125,7 @@ public final class Conv2dGathered implements Kernel {
             .and(DIVIDE, 3)
             .and(Counts.of(STEP).and(ARITHMETIC, 12).and(LOAD, 5).times(plane.filterH()))
             .and(BLOCK_COPY, window.rows())
-            .and(COPIED_BYTE, copied * elementBytes)
+            .and(COPIED_WORD, copied * elementBytes / 4)
             .and(Counts.of(STEP).and(STORE).times(depth - copied));
     Counts pair =
         ProductCounts.of(accumulator)

@@ -88,7 +88,7 @@ public final class DepthwiseConv2dPortable implements Kernel {
   private static Counts counts(Accumulator accumulator, Plane plane, boolean multiplied) {
     WindowCounts window = WindowCounts.of(plane);
     ProductCounts each = ProductCounts.of(accumulator);
-    Counts tap = each.product().and(LOAD, 2).and(ARITHMETIC);
+    Counts tap = each.product().and(LOAD, 2).and(ARITHMETIC, 2);
     Counts around = window.overRows().and(STEP).and(ARITHMETIC, 4);
     int blocked = multiplied ? 0 : plane.outC() / BlockedWeights.BLOCK;
     int rest = plane.outC() - BlockedWeights.BLOCK * blocked;

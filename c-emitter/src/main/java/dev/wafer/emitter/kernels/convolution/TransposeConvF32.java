@@ -94,7 +94,7 @@ public final class TransposeConvF32 implements Kernel {
         .and(
             Counts.of(STEP)
                 .and(ARITHMETIC, 6)
-                .and(DIVIDE, 1 + 1.0 / conv.strideH())
+                .and(DIVIDE, 1.0 / conv.strideH())
                 .and(LOAD, 3)
                 .times(taps))
         .and(Counts.of(STEP).and(ARITHMETIC, 3).and(LOAD).times(filter.dim(1)))

@@ -104,7 +104,7 @@ public final class AddS8Dsp implements Kernel {
           .argument(literal("pitch_sum", views.pitches().get(2)));
     }
     return binding
-        .counts(Counts.of(DSP, 25).times(elements).and(views.counts()).and(CALL))
+        .counts(Counts.of(DSP, 16).times(elements).and(views.counts()).and(CALL))
         .instructions(20L * elements + views.instructions())
         .build();
   }

@@ -10,7 +10,6 @@ import dev.wafer.emitter.kernels.WindowOverlap;
 import dev.wafer.ir.DenseConstant;
 import dev.wafer.ir.op.Conv2d;
 import dev.wafer.ir.op.DepthwiseConv2d;
-import dev.wafer.passes.cost.Counts;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.CType;
@@ -127,9 +126,7 @@ public final class Conv2dS8Dsp implements Kernel {
       binding.overlaps(inFours(request, WindowOverlap.Rest.ONE_BY_ONE).rules());
     }
     return binding
-        .counts(
-            Counts.of(DSP, productCost(s.pixels(), weights) + (double) s.pixels() * s.inC())
-                .and(CALL))
+        .counts(DspCounts.product(s, weights, 0).and(DSP, 2.0 * s.pixels() * s.inC()).and(CALL))
         .instructions(productCost(s.pixels(), weights) + (long) s.pixels() * s.inC())
         .build();
   }
@@ -213,11 +210,8 @@ public final class Conv2dS8Dsp implements Kernel {
         .parameter("pad_left", CType.I32, s.padding().left())
         .parameter("padding", CType.I32, scaling.inputZeroPoint())
         .counts(
-            Counts.of(
-                    DSP,
-                    productCost(s.pixels(), weights)
-                        + 2.0 * s.pixels() * weights.depth()
-                        + viewCost(s, weights, pitch.isEmpty(), views.in().stride(2) != s.inC()))
+            DspCounts.product(s, weights, pitch.isEmpty() ? s.outW() % 4 : 0)
+                .and(DspCounts.gathering(s, byPixel || views.in().stride(2) != s.inC()))
                 .and(CALL))
         .instructions(
             productCost(s.pixels(), weights)

@@ -110,8 +110,9 @@ public final class DepthwiseConv3x3S8Dsp implements Kernel {
     binding.overlaps(overlaps(s, band));
     return binding
         .counts(
-            Counts.of(DSP, 18)
+            Counts.of(DSP, 22)
                 .times((double) s.pixels() * s.outC())
+                .and(DSP, 60.0 * s.outC())
                 .and(Counts.of(DSP, 3).times((double) s.batches() * s.inH() * s.inW() * s.inC()))
                 .and(CALL))
         .instructions(18L * s.pixels() * s.outC() + 3L * s.batches() * s.inH() * s.inW() * s.inC())

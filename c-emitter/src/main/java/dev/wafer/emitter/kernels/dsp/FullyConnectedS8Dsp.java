@@ -49,11 +49,7 @@ public final class FullyConnectedS8Dsp implements Kernel {
     }
     return Optional.of(
         binding
-            .counts(
-                Counts.of(DSP, perOutput)
-                    .times((double) batches * weights.channels())
-                    .and(DSP, 40)
-                    .and(CALL))
+            .counts(counts(weights).times(batches).and(CALL))
             .instructions((long) batches * weights.channels() * perOutput)
             .build());
   }
@@ -83,5 +79,16 @@ public final class FullyConnectedS8Dsp implements Kernel {
     if (batches > 1) {
       binding.parameter("batches", CType.I32, batches);
     }
+  }
+
+  /** Of one row: eight outputs at a time, the rest two at a time, of eight inputs each turn. */
+  private static Counts counts(MixedWeights weights) {
+    double turns = weights.depth() / 8.0;
+    int eights = weights.channels() / 8;
+    double pairs = Math.ceil((weights.channels() - 8.0 * eights) / 2);
+    return Counts.of(DSP, 66 * turns + 74)
+        .times(eights)
+        .and(Counts.of(DSP, 20 * turns + 34).times(pairs))
+        .and(DSP, 40);
   }
 }

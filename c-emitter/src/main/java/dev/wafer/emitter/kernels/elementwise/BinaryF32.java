@@ -10,16 +10,20 @@ import static dev.wafer.targets.Work.STEP;
 import static dev.wafer.targets.Work.STORE;
 
 import dev.wafer.emitter.kernels.FloatConstants;
+import dev.wafer.emitter.kernels.ProductCounts;
 import dev.wafer.emitter.kernels.RasterOverlap;
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.op.Activation;
 import dev.wafer.ir.op.Binary;
+import dev.wafer.ir.op.BinaryFn;
 import dev.wafer.passes.cost.Counts;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.KernelBinding;
+import dev.wafer.targets.Feature;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /** Binary operators on floats, with broadcasting. Either input may be a constant. */
 public final class BinaryF32 implements Kernel {
@@ -58,7 +62,13 @@ public final class BinaryF32 implements Kernel {
         .overlaps(RasterOverlap.elementwise(request, 1));
     return Optional.of(
         binding
-            .counts(counts(op).times(elements).and(loops.counts()).and(CALL))
+            .counts(
+                (isVectorized(request, op, loops)
+                        ? ProductCounts.vectorized(Float.BYTES)
+                        : counts(op))
+                    .times(elements)
+                    .and(loops.counts())
+                    .and(CALL))
             .instructions(8L * elements + 40)
             .build());
   }
@@ -77,5 +87,12 @@ public final class BinaryF32 implements Kernel {
       case MINIMUM, MAXIMUM -> element.and(FLOAT_COMPARE);
       case PRELU -> element.and(FLOAT_COMPARE).and(FLOAT_MULTIPLY, 0.5);
     };
+  }
+
+  private static boolean isVectorized(KernelRequest request, Binary op, BroadcastLoops loops) {
+    boolean single =
+        Set.of(BinaryFn.ADD, BinaryFn.SUB, BinaryFn.MUL).contains(op.fn())
+            && op.activation() == Activation.NONE;
+    return single && loops.isFlat() && request.core().has(Feature.MVE_FLOAT);
   }
 }

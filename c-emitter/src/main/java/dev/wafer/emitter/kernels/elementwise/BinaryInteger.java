@@ -10,6 +10,7 @@ import static dev.wafer.targets.Work.STEP;
 import static dev.wafer.targets.Work.STORE;
 
 import dev.wafer.emitter.kernels.Interval;
+import dev.wafer.emitter.kernels.ProductCounts;
 import dev.wafer.emitter.kernels.RasterOverlap;
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.op.Activation;
@@ -26,6 +27,7 @@ import dev.wafer.reference.parameters.AddParameters;
 import dev.wafer.reference.parameters.DivParameters;
 import dev.wafer.reference.parameters.MulParameters;
 import dev.wafer.reference.parameters.PreluParameters;
+import dev.wafer.targets.Feature;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -73,7 +75,13 @@ public final class BinaryInteger implements Kernel {
         .overlaps(RasterOverlap.elementwise(request, 1));
     return Optional.of(
         binding
-            .counts(counts(op, type).times(elements).and(loops.counts()).and(CALL))
+            .counts(
+                (isVectorized(request, op, loops)
+                        ? ProductCounts.vectorized(type.bits() / 8)
+                        : counts(op, type))
+                    .times(elements)
+                    .and(loops.counts())
+                    .and(CALL))
             .instructions(cost(op.fn(), type) * elements + 40)
             .build());
   }
@@ -227,7 +235,14 @@ public final class BinaryInteger implements Kernel {
               : element.and(REQUANTIZE).and(MULTIPLY_ADD).and(ARITHMETIC, 3);
       case DIV -> element.and(STEP, 46).and(HIGH_MULTIPLY, 9).and(ARITHMETIC, 30).and(CALL);
       case PRELU -> element.and(REQUANTIZE).and(MULTIPLY_ADD, 0.5).and(ARITHMETIC, 4);
-      case MINIMUM, MAXIMUM -> element.and(ARITHMETIC, 2);
+      case MINIMUM, MAXIMUM -> element.and(ARITHMETIC, 5);
     };
+  }
+
+  private static boolean isVectorized(KernelRequest request, Binary op, BroadcastLoops loops) {
+    boolean single =
+        op.fn().kind() == BinaryFn.Kind.SELECTION
+            || (request.outputType() == DataType.INT32 && op.activation() == Activation.NONE);
+    return single && loops.isFlat() && request.core().has(Feature.MVE);
   }
 }

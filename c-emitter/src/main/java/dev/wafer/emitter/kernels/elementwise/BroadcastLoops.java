@@ -98,6 +98,11 @@ public record BroadcastLoops(
   public Counts counts() {
     double turns = 1;
     Counts sum = Counts.NONE;
+    if (!isFlat()) {
+      double elements =
+          extents.stream().mapToDouble(Integer::doubleValue).reduce(1, (a, b) -> a * b);
+      sum = Counts.of(ARITHMETIC, 2).and(LOAD, 2).times(elements);
+    }
     for (int i = 0; i < extents.size() - 1; i++) {
       turns *= extents.get(i);
       sum = sum.and(Counts.of(STEP).and(ARITHMETIC, 4).and(LOAD, 4).times(turns));

@@ -2,6 +2,7 @@ package dev.wafer.emitter.kernels.elementwise;
 
 import static dev.wafer.targets.Work.ARITHMETIC;
 import static dev.wafer.targets.Work.CALL;
+import static dev.wafer.targets.Work.HIGH_MULTIPLY;
 import static dev.wafer.targets.Work.LOAD;
 import static dev.wafer.targets.Work.REQUANTIZE;
 import static dev.wafer.targets.Work.STEP;
@@ -79,6 +80,7 @@ public final class RescaleInteger implements Kernel {
     views.addTo(binding);
     Interval x = Interval.of(in).plus(-request.input(0).quantization().zeroPoint());
     Interval scaled;
+    boolean shiftsRight = false;
     if (negative) {
       LeakyReluParameters values = LeakyReluParameters.of(request.node());
       pass(binding, values.inputOffset(), values.identity(), values.outputOffset(), values.range());
@@ -94,6 +96,7 @@ public final class RescaleInteger implements Kernel {
       RequantizeParameters values = RequantizeParameters.of(request.node());
       pass(binding, values.inputOffset(), values.factor(), values.outputOffset(), values.range());
       scaled = x.scaled(values.factor());
+      shiftsRight = values.factor().shift() < 0;
     }
     int zeroPoint = request.output().quantization().zeroPoint();
     binding
@@ -109,14 +112,7 @@ public final class RescaleInteger implements Kernel {
             .helper("requantize")
             .helper("clamp")
             .counts(
-                Counts.of(STEP)
-                    .and(LOAD)
-                    .and(STORE)
-                    .and(ARITHMETIC, negative ? 4 : 1)
-                    .and(REQUANTIZE)
-                    .times(elements)
-                    .and(views.counts())
-                    .and(CALL))
+                counts(out, negative, shiftsRight).times(elements).and(views.counts()).and(CALL))
             .instructions(25L * elements + 10 + views.instructions())
             .build());
   }
@@ -138,5 +134,13 @@ public final class RescaleInteger implements Kernel {
         .parameter("zero_point", CType.I32, zeroPoint)
         .parameter("min", CType.I32, range.min())
         .parameter("max", CType.I32, range.max());
+  }
+
+  /** Of an element; after each byte that is stored, the compiler loads the parameters anew. */
+  private static Counts counts(DataType out, boolean negative, boolean shiftsRight) {
+    Counts element = Counts.of(STEP).and(LOAD, out.bits() == Byte.SIZE ? 7 : 1).and(STORE);
+    return negative || shiftsRight
+        ? element.and(REQUANTIZE).and(ARITHMETIC, negative ? 4 : 1)
+        : element.and(HIGH_MULTIPLY).and(ARITHMETIC, 4);
   }
 }

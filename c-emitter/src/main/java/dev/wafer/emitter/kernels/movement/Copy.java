@@ -1,10 +1,7 @@
 package dev.wafer.emitter.kernels.movement;
 
-import static dev.wafer.targets.Work.BLOCK_COPY;
-import static dev.wafer.targets.Work.COPIED_BYTE;
-
+import dev.wafer.emitter.kernels.CopyCounts;
 import dev.wafer.ir.op.Reshape;
-import dev.wafer.passes.cost.Counts;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.Argument;
@@ -31,7 +28,7 @@ public final class Copy implements Kernel {
             .input(0)
             .output(0)
             .argument(new Argument.Literal(new Parameter.Whole("size_bytes", CType.U32, sizeBytes)))
-            .counts(Counts.of(BLOCK_COPY).and(COPIED_BYTE, sizeBytes))
+            .counts(CopyCounts.called(request.core(), sizeBytes))
             .instructions(20 + sizeBytes / 2)
             .build());
   }

@@ -1,13 +1,12 @@
 package dev.wafer.emitter.kernels.movement;
 
 import static dev.wafer.targets.Work.ARITHMETIC;
-import static dev.wafer.targets.Work.BLOCK_COPY;
 import static dev.wafer.targets.Work.CALL;
-import static dev.wafer.targets.Work.COPIED_BYTE;
 import static dev.wafer.targets.Work.LOAD;
 import static dev.wafer.targets.Work.STEP;
 import static dev.wafer.targets.Work.STORE;
 
+import dev.wafer.emitter.kernels.CopyCounts;
 import dev.wafer.emitter.kernels.StridedLoops;
 import dev.wafer.ir.Shape;
 import dev.wafer.ir.op.Activation;
@@ -167,7 +166,7 @@ public final class CopyViews implements Kernel {
       long copies = part.loops().elements() / (runs ? part.loops().run() : 1);
       Counts copy =
           runs
-              ? Counts.of(BLOCK_COPY).and(COPIED_BYTE, (double) part.loops().run() * unit)
+              ? CopyCounts.called(request.core(), (long) part.loops().run() * unit)
               : Counts.of(LOAD).and(STORE);
       counts = counts.and(copy.and(STEP).and(ARITHMETIC, 2).times(copies));
       instructions += copies * (runs ? 30L + (long) part.loops().run() * unit / 2 : 9L);

@@ -1,13 +1,12 @@
 package dev.wafer.emitter.kernels.movement;
 
 import static dev.wafer.targets.Work.ARITHMETIC;
-import static dev.wafer.targets.Work.BLOCK_COPY;
 import static dev.wafer.targets.Work.CALL;
-import static dev.wafer.targets.Work.COPIED_BYTE;
 import static dev.wafer.targets.Work.LOAD;
 import static dev.wafer.targets.Work.STEP;
 import static dev.wafer.targets.Work.STORE;
 
+import dev.wafer.emitter.kernels.CopyCounts;
 import dev.wafer.emitter.kernels.RasterOverlap;
 import dev.wafer.emitter.kernels.TurningPoints;
 import dev.wafer.passes.cost.Counts;
@@ -16,6 +15,7 @@ import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
 import dev.wafer.passes.program.Overlap;
+import dev.wafer.targets.Core;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,6 +25,9 @@ import java.util.Optional;
  * element by element. Any element type.
  */
 public final class Gather implements Kernel {
+  /** The function with so many loops is inlined where it is called. */
+  private static final int FEW_LOOPS = 2;
+
   /** Shorter runs are not worth a call of {@code memcpy}. */
   private static final int MIN_RUN_BYTES = 8;
 
@@ -97,21 +100,34 @@ public final class Gather implements Kernel {
     }
     long copies = runs ? box.elements() / Math.max(1, box.run()) : box.elements();
     return binding
-        .counts(counts(box, runs, unit))
+        .counts(counts(request.core(), box, runs, unit))
         .instructions(copies * (runs ? 30L + (long) box.run() * unit / 2 : 7L) + 40)
         .build();
   }
 
-  private static Counts counts(Box box, boolean runs, int unit) {
+  private static Counts counts(Core core, Box box, boolean runs, int unit) {
     double copies = (double) box.elements() / (runs ? Math.max(1, box.run()) : 1);
-    double inner = box.extents().get(Math.max(0, box.extents().size() - (runs ? 2 : 1)));
+    int loops = box.extents().size() - (runs ? 1 : 0);
+    long bytes = (long) box.run() * unit;
     Counts copy =
         runs
-            ? Counts.of(BLOCK_COPY).and(COPIED_BYTE, (double) box.run() * unit).and(ARITHMETIC, 2)
+            ? loops <= FEW_LOOPS ? CopyCounts.inlined(core, bytes) : CopyCounts.called(core, bytes)
             : Counts.of(LOAD).and(STORE).and(ARITHMETIC);
     return copy.and(STEP)
+        .and(ARITHMETIC, loops > FEW_LOOPS || runs ? 2 : 0)
         .times(copies)
-        .and(Counts.of(STEP).and(ARITHMETIC, 2).and(LOAD, 2).times(copies / Math.max(1, inner)))
+        .and(around(box.extents().subList(0, Math.max(0, loops - 1))))
         .and(CALL);
+  }
+
+  /** The loops around the innermost one. */
+  private static Counts around(List<Integer> extents) {
+    Counts counts = Counts.NONE;
+    double turns = 1;
+    for (int extent : extents) {
+      turns *= extent;
+      counts = counts.and(Counts.of(STEP).and(ARITHMETIC, 6).and(LOAD, 5).times(turns));
+    }
+    return counts;
   }
 }

@@ -1,12 +1,10 @@
 package dev.wafer.emitter.kernels.movement;
 
 import static dev.wafer.targets.Work.ARITHMETIC;
-import static dev.wafer.targets.Work.BLOCK_COPY;
 import static dev.wafer.targets.Work.CALL;
-import static dev.wafer.targets.Work.COPIED_BYTE;
-import static dev.wafer.targets.Work.LOAD;
 import static dev.wafer.targets.Work.STEP;
 
+import dev.wafer.emitter.kernels.CopyCounts;
 import dev.wafer.ir.Value;
 import dev.wafer.ir.op.Activation;
 import dev.wafer.ir.op.Concatenation;
@@ -93,13 +91,7 @@ public final class Join implements Kernel {
       long run = rows == 0 ? 0 : parts.get(i).type().sizeBytes() / rows;
       binding.parameter("run" + i, CType.U32, run);
       instructions += rows * (30 + run / 2);
-      counts =
-          counts.and(
-              Counts.of(BLOCK_COPY)
-                  .and(ARITHMETIC, 2)
-                  .and(LOAD, 2)
-                  .and(COPIED_BYTE, run)
-                  .times(rows));
+      counts = counts.and(CopyCounts.inlined(request.core(), run).and(ARITHMETIC, 2).times(rows));
     }
     return Optional.of(binding.counts(counts).instructions(instructions).build());
   }

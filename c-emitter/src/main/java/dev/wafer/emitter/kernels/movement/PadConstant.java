@@ -3,11 +3,12 @@ package dev.wafer.emitter.kernels.movement;
 import static dev.wafer.targets.Work.ARITHMETIC;
 import static dev.wafer.targets.Work.BLOCK_COPY;
 import static dev.wafer.targets.Work.CALL;
-import static dev.wafer.targets.Work.COPIED_BYTE;
+import static dev.wafer.targets.Work.FILLED_BYTE;
 import static dev.wafer.targets.Work.LOAD;
 import static dev.wafer.targets.Work.STEP;
 import static dev.wafer.targets.Work.STORE;
 
+import dev.wafer.emitter.kernels.CopyCounts;
 import dev.wafer.emitter.kernels.RasterOverlap;
 import dev.wafer.emitter.kernels.TurningPoints;
 import dev.wafer.ir.Shape;
@@ -19,6 +20,7 @@ import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
 import dev.wafer.passes.program.Overlap;
 import dev.wafer.passes.program.PackedConstant;
+import dev.wafer.targets.Core;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -103,7 +105,15 @@ public final class PadConstant implements Kernel {
     long inBytes = request.input(0).type().sizeBytes();
     long outBytes = request.output().type().sizeBytes() - (border ? inBytes : 0);
     return binding
-        .counts(counts(bytes, border, rows, inBytes, outBytes, elementBytes))
+        .counts(
+            counts(
+                request.core(),
+                axes,
+                bytes,
+                border,
+                rows,
+                outBytes - (border ? 0 : inBytes),
+                elementBytes))
         .instructions(60 * rows + outBytes / 2 + 60)
         .build();
   }
@@ -176,20 +186,26 @@ public final class PadConstant implements Kernel {
   }
 
   private static Counts counts(
-      boolean bytes, boolean border, long rows, long inBytes, long outBytes, int elementBytes) {
-    long filled = border ? outBytes : outBytes - inBytes;
+      Core core,
+      List<Axis> axes,
+      boolean bytes,
+      boolean border,
+      long rows,
+      long filled,
+      int elementBytes) {
     Counts filling =
         bytes
-            ? Counts.of(BLOCK_COPY, 2).times(rows).and(COPIED_BYTE, filled)
+            ? Counts.of(BLOCK_COPY, 2).times(rows).and(FILLED_BYTE, filled)
             : Counts.of(STEP)
                 .and(STORE)
                 .times((double) filled / elementBytes)
                 .and(Counts.of(ARITHMETIC, 6).times(rows));
-    Counts copying =
-        border ? Counts.NONE : Counts.of(BLOCK_COPY).times(rows).and(COPIED_BYTE, inBytes);
+    Axis inner = last(axes);
+    long run = (long) inner.extent() * elementBytes;
+    boolean aligned = (width(inner) | inner.before()) * elementBytes % Integer.BYTES == 0;
     return filling
-        .and(copying)
-        .and(Counts.of(STEP).and(ARITHMETIC, 6).and(LOAD, 4).times(rows))
+        .and(border ? Counts.NONE : CopyCounts.called(core, run, aligned).times(rows))
+        .and(Counts.of(STEP).and(ARITHMETIC, 9).and(LOAD, 5).times(rows))
         .and(CALL);
   }
 }

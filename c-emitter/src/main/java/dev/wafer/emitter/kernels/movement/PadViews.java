@@ -1,13 +1,12 @@
 package dev.wafer.emitter.kernels.movement;
 
 import static dev.wafer.targets.Work.ARITHMETIC;
-import static dev.wafer.targets.Work.BLOCK_COPY;
 import static dev.wafer.targets.Work.CALL;
-import static dev.wafer.targets.Work.COPIED_BYTE;
 import static dev.wafer.targets.Work.LOAD;
 import static dev.wafer.targets.Work.STEP;
 import static dev.wafer.targets.Work.STORE;
 
+import dev.wafer.emitter.kernels.CopyCounts;
 import dev.wafer.ir.op.Pad;
 import dev.wafer.passes.cost.Counts;
 import dev.wafer.passes.lower.Kernel;
@@ -109,7 +108,7 @@ public final class PadViews implements Kernel {
     long rows = request.output().shape().elements() / Math.max(1, inner.width());
     long copying = border ? 0 : runs ? taken * Movable.elementBytes(request) / 2 : 7 * taken;
     return binding
-        .counts(counts(runs, border, taken, filled, rows, Movable.elementBytes(request)))
+        .counts(counts(request, runs, border, filled, inner.extent()))
         .instructions(60 + 30 * rows + 4 * filled + copying)
         .build();
   }
@@ -150,10 +149,13 @@ public final class PadViews implements Kernel {
   }
 
   private static Counts counts(
-      boolean runs, boolean border, long taken, long filled, long rows, int elementBytes) {
+      KernelRequest request, boolean runs, boolean border, long filled, int extent) {
+    long taken = request.input(0).shape().elements();
+    double rows = extent == 0 ? 0 : (double) taken / extent;
     Counts copying =
         runs
-            ? Counts.of(COPIED_BYTE, elementBytes).times(taken).and(BLOCK_COPY, rows)
+            ? CopyCounts.called(request.core(), (long) extent * Movable.elementBytes(request))
+                .times(rows)
             : Counts.of(STEP).and(LOAD).and(STORE).and(ARITHMETIC).times(taken);
     return Counts.of(STEP)
         .and(STORE)

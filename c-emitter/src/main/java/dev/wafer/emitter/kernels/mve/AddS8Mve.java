@@ -1,6 +1,5 @@
 package dev.wafer.emitter.kernels.mve;
 
-import static dev.wafer.targets.Work.ARITHMETIC;
 import static dev.wafer.targets.Work.CALL;
 import static dev.wafer.targets.Work.VECTOR;
 
@@ -29,6 +28,9 @@ import java.util.Optional;
  * side by side in all tensors.
  */
 public final class AddS8Mve implements Kernel {
+  /** Of four elements. */
+  private static final int FOUR = 20;
+
   private static final long VECTOR_INSTRUCTIONS = 26;
   private static final long RUN_INSTRUCTIONS = 14;
 
@@ -87,7 +89,7 @@ public final class AddS8Mve implements Kernel {
       int elements = request.output().shape().elements();
       binding
           .argument(new Argument.Literal(new Parameter.Whole("count", CType.I32, elements)))
-          .counts(Counts.of(VECTOR, VECTOR_INSTRUCTIONS / 4.0).times(elements).and(CALL))
+          .counts(Counts.of(VECTOR, FOUR).times(Math.ceil(elements / 4.0)).and(CALL))
           .instructions(13L * elements / 2);
     }
     return binding
@@ -114,9 +116,9 @@ public final class AddS8Mve implements Kernel {
     int vectors = (run + 3) / 4;
     binding
         .counts(
-            Counts.of(VECTOR, VECTOR_INSTRUCTIONS)
+            Counts.of(VECTOR, FOUR)
                 .times(vectors)
-                .and(ARITHMETIC, RUN_INSTRUCTIONS)
+                .and(VECTOR, RUN_INSTRUCTIONS)
                 .times((double) loops.elements() / run)
                 .and(CALL))
         .instructions(loops.elements() / run * (VECTOR_INSTRUCTIONS * vectors + RUN_INSTRUCTIONS));

@@ -1,7 +1,6 @@
 package dev.wafer.emitter.kernels.mve;
 
 import static dev.wafer.targets.Work.CALL;
-import static dev.wafer.targets.Work.VECTOR;
 
 import dev.wafer.emitter.kernels.Plane;
 import dev.wafer.emitter.kernels.PlaneViews;
@@ -135,7 +134,9 @@ public final class Conv2dS8Mve implements Kernel {
         .parameter("pad_left", CType.I32, s.padding().left())
         .parameter("padding", CType.I32, -scaling.parameters().inputOffset())
         .counts(
-            MveCounts.product(s, depth).and(VECTOR, gatherCost(s, dilated, pixelsApart)).and(CALL))
+            MveCounts.product(s, depth)
+                .and(MveCounts.gathering(s, dilated || pixelsApart))
+                .and(CALL))
         .instructions(productCost(s, depth) + gatherCost(s, dilated, pixelsApart))
         .build();
   }

@@ -1,8 +1,6 @@
 package dev.wafer.emitter.kernels.mve;
 
-import static dev.wafer.targets.Work.ARITHMETIC;
 import static dev.wafer.targets.Work.CALL;
-import static dev.wafer.targets.Work.STEP;
 import static dev.wafer.targets.Work.VECTOR;
 
 import dev.wafer.emitter.kernels.Plane;
@@ -132,12 +130,11 @@ public final class DepthwiseConv2dS8Mve implements Kernel {
   }
 
   private static Counts counts(ConvolutionShape s, int groups, int evenTaps) {
-    return Counts.of(VECTOR, 12)
+    return Counts.of(VECTOR, 12.5)
         .times(evenTaps)
-        .and(VECTOR, 60)
+        .and(VECTOR, 90)
         .times(groups)
-        .and(Counts.of(ARITHMETIC, 4).and(STEP).times(evenTaps))
-        .and(ARITHMETIC, 40)
+        .and(VECTOR, 10.0 * evenTaps)
         .times(s.pixels())
         .and(CALL);
   }

@@ -1,45 +1,49 @@
 package dev.wafer.emitter.kernels.mve;
 
-import static dev.wafer.targets.Work.ARITHMETIC;
-import static dev.wafer.targets.Work.CALL;
-import static dev.wafer.targets.Work.STEP;
 import static dev.wafer.targets.Work.VECTOR;
 
 import dev.wafer.emitter.kernels.dsp.ConvolutionShape;
 import dev.wafer.passes.cost.Counts;
 
-/** The work of matrix products on vectors of sixteen bytes. */
+/** The work of matrix products on vectors of sixteen bytes, read off the loops. */
 final class MveCounts {
   private static final double VECTOR_BYTES = 16;
-  private static final int CHANNEL_BLOCK = 16;
+  private static final double CHANNEL_BLOCK = 16;
 
   private MveCounts() {}
 
-  /** The outputs of one row. */
-  static Counts single(long outputs, long depth) {
-    Counts four =
-        Counts.of(VECTOR, 10)
-            .and(ARITHMETIC, 6)
-            .and(STEP)
-            .times(Math.ceil(depth / VECTOR_BYTES))
-            .and(ARITHMETIC, 24)
-            .and(VECTOR, 14);
+  /** The outputs of one row: sums of four channels together, scaled for sixteen. */
+  static Counts single(int outputs, int depth) {
+    Counts four = Counts.of(VECTOR, 8).times(vectors(depth)).and(VECTOR, 66);
     return four.times(Math.ceil(outputs / 4.0))
-        .and(around().times(Math.ceil(outputs / (double) CHANNEL_BLOCK)));
+        .and(Counts.of(VECTOR, 121).times(Math.ceil(outputs / CHANNEL_BLOCK)))
+        .and(VECTOR, 60);
   }
 
-  /** The outputs of a convolution, for three pixels at a time. */
+  /** The outputs of a convolution: sums of three pixels and two channels together. */
   static Counts product(ConvolutionShape s, int depth) {
-    Counts two = Counts.of(VECTOR, 12).times(Math.ceil(depth / VECTOR_BYTES)).and(ARITHMETIC, 30);
+    Counts two = Counts.of(VECTOR, 13).times(vectors(depth)).and(VECTOR, 10);
     Counts three =
         two.times(Math.ceil(s.outC() / 2.0))
-            .and(Counts.of(VECTOR, 30).and(STEP).times(Math.ceil(s.outC() / 4.0)))
-            .and(around().times(Math.ceil(s.outC() / (double) CHANNEL_BLOCK)));
+            .and(Counts.of(VECTOR, 10).times(Math.ceil(s.outC() / 4.0)))
+            .and(Counts.of(VECTOR, 262).times(Math.ceil(s.outC() / CHANNEL_BLOCK)));
     int threes = s.pixels() / 3;
-    return three.times(threes).and(single(s.outC(), depth).times(s.pixels() % 3));
+    return three.times(threes).and(single(s.outC(), depth).times(s.pixels() - 3 * threes));
   }
 
-  private static Counts around() {
-    return Counts.of(CALL).and(ARITHMETIC, 30);
+  /** Copying the windows of all pixels, row by row or pixel by pixel. */
+  static Counts gathering(ConvolutionShape s, boolean byPixel) {
+    int runs = byPixel ? s.kernelH() * s.kernelW() : s.kernelH();
+    int runBytes = s.kernelH() * s.kernelW() * s.inC() / runs;
+    return Counts.of(VECTOR, 8)
+        .times(vectors(runBytes))
+        .and(VECTOR, 40)
+        .times(runs)
+        .and(VECTOR, 70)
+        .times(s.pixels());
+  }
+
+  static double vectors(int bytes) {
+    return Math.ceil(bytes / VECTOR_BYTES);
   }
 }

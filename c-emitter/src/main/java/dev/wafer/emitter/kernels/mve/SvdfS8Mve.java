@@ -1,6 +1,5 @@
 package dev.wafer.emitter.kernels.mve;
 
-import static dev.wafer.targets.Work.ARITHMETIC;
 import static dev.wafer.targets.Work.CALL;
 import static dev.wafer.targets.Work.VECTOR;
 
@@ -124,9 +123,9 @@ public final class SvdfS8Mve implements Kernel {
         .counts(
             MveCounts.single(filters, inputs)
                 .and(
-                    Counts.of(VECTOR, 5)
-                        .times(Math.ceil(memory / (double) VECTOR_BYTES))
-                        .and(ARITHMETIC, 20)
+                    Counts.of(VECTOR, 6)
+                        .times(MveCounts.vectors(memory))
+                        .and(VECTOR, 24)
                         .times(filters))
                 .times(batches)
                 .and(CALL))

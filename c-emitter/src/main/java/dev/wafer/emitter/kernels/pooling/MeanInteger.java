@@ -129,8 +129,8 @@ public final class MeanInteger implements Kernel {
   private static Counts counts(double elements, double outputs, List<Loop> averaged) {
     double inner = averaged.isEmpty() ? 1 : averaged.get(averaged.size() - 1).extent();
     return Counts.of(STEP)
-        .and(LOAD)
-        .and(ARITHMETIC)
+        .and(LOAD, 2)
+        .and(ARITHMETIC, 2)
         .times(elements)
         .and(Counts.of(STEP).and(ARITHMETIC, 2).and(LOAD, 3).times(elements / inner))
         .and(

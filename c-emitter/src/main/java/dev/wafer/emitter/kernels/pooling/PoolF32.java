@@ -86,8 +86,8 @@ public final class PoolF32 implements Kernel {
         .times(window.taps())
         .and(
             Counts.of(STEP)
-                .and(ARITHMETIC, 5)
-                .and(LOAD)
+                .and(ARITHMETIC, 7)
+                .and(LOAD, 2)
                 .times((double) plane.filterH() * plane.filterW()))
         .and(Counts.of(STEP).and(ARITHMETIC, 6).and(LOAD, 4).times(plane.filterH()))
         .and(finish)

@@ -94,9 +94,10 @@ public final class PoolInteger implements Kernel {
     WindowCounts window = WindowCounts.of(plane);
     return Counts.of(STEP)
         .and(LOAD)
-        .and(ARITHMETIC, max ? 2 : 1)
+        .and(LOAD, max ? 2 : 1)
+        .and(ARITHMETIC, max ? 5 : 1)
         .times(window.taps())
-        .and(Counts.of(STEP).and(ARITHMETIC, 2).times(window.rows()))
+        .and(Counts.of(STEP).and(ARITHMETIC, 4).and(LOAD, 3).times(window.rows()))
         .and(ARITHMETIC, max ? 6 : 10)
         .and(DIVIDE, max ? 0 : 1)
         .and(STORE)

@@ -16,6 +16,7 @@ import static dev.wafer.targets.Work.HYPERBOLIC_TANGENT;
 import static dev.wafer.targets.Work.LOAD;
 import static dev.wafer.targets.Work.STEP;
 import static dev.wafer.targets.Work.STORE;
+import static dev.wafer.targets.Work.VECTOR;
 
 import dev.wafer.ir.Bytes;
 import dev.wafer.ir.DataType;
@@ -27,6 +28,7 @@ import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
 import dev.wafer.passes.program.PackedConstant;
+import dev.wafer.targets.Feature;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Optional;
@@ -63,7 +65,7 @@ public final class LstmF32 implements Kernel {
     return layout
         .addTo(binding)
         .helper("sigmoidf")
-        .counts(counts(layout))
+        .counts(counts(layout, request.core().has(Feature.MVE_FLOAT)))
         .instructions(4 * layout.macs() + 700L * layout.batches() * layout.steps() * layout.units())
         .build();
   }
@@ -82,8 +84,11 @@ public final class LstmF32 implements Kernel {
     return new PackedConstant("gates", kind, CType.F32, 4, Bytes.wrap(out.array()));
   }
 
-  private static Counts counts(LstmLayout layout) {
-    Counts four = Counts.of(FLOAT_MULTIPLY_ADD, 4).and(LOAD, 5).and(STEP);
+  private static Counts counts(LstmLayout layout, boolean vectors) {
+    Counts four =
+        (vectors ? Counts.of(VECTOR, 3) : Counts.of(FLOAT_MULTIPLY_ADD, 4).and(LOAD, 4))
+            .and(LOAD)
+            .and(STEP);
     Counts unit =
         Counts.of(EXPONENTIAL, 3)
             .and(HYPERBOLIC_TANGENT, 2)

@@ -15,7 +15,6 @@ import static dev.wafer.targets.Work.REQUANTIZE;
 import static dev.wafer.targets.Work.STEP;
 import static dev.wafer.targets.Work.STORE;
 import static dev.wafer.targets.Work.VECTOR;
-import static dev.wafer.targets.Work.WIDE_MULTIPLY_ADD;
 import static dev.wafer.targets.Work.WIDE_REQUANTIZE;
 
 import dev.wafer.emitter.kernels.BiasFolding;
@@ -214,7 +213,8 @@ public final class LstmInteger implements Kernel {
         switch (dot) {
           case "mve" -> Counts.of(VECTOR, 1);
           case "dsp" -> Counts.of(DSP, 26.0 / 4);
-          default -> Counts.of(wide ? WIDE_MULTIPLY_ADD : MULTIPLY_ADD, 4).and(LOAD, 5).and(STEP);
+          default ->
+              Counts.of(MULTIPLY_ADD, 4).and(ARITHMETIC, wide ? 8 : 0).and(LOAD, 5).and(STEP);
         };
     Counts gate =
         Counts.of(wide ? WIDE_REQUANTIZE : REQUANTIZE, 2)

@@ -128,9 +128,9 @@ public final class ResizeBilinearKernel implements Kernel {
     return channel
         .and(MULTIPLY_ADD, 4)
         .and(WIDE_MULTIPLY_ADD, 2)
-        .and(ARITHMETIC, 10)
+        .and(ARITHMETIC, 18)
         .times(depth)
-        .and(ARITHMETIC, 30)
+        .and(ARITHMETIC, 50)
         .and(LOAD, 12);
   }
 }

@@ -1,19 +1,17 @@
 package dev.wafer.emitter.kernels.resize;
 
 import static dev.wafer.targets.Work.ARITHMETIC;
-import static dev.wafer.targets.Work.BLOCK_COPY;
 import static dev.wafer.targets.Work.CALL;
-import static dev.wafer.targets.Work.COPIED_BYTE;
 import static dev.wafer.targets.Work.LOAD;
 import static dev.wafer.targets.Work.STEP;
 
+import dev.wafer.emitter.kernels.CopyCounts;
 import dev.wafer.emitter.kernels.RasterOverlap;
 import dev.wafer.emitter.kernels.TurningPoints;
 import dev.wafer.ir.Bytes;
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.Shape;
 import dev.wafer.ir.op.ResizeNearestNeighbor;
-import dev.wafer.passes.cost.Counts;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.CType;
@@ -68,11 +66,10 @@ public final class ResizeNearest implements Kernel {
             .parameter("row_bytes", CType.U32, in.dim(2) * pixelBytes)
             .parameter("pixel_bytes", CType.U32, pixelBytes)
             .counts(
-                Counts.of(STEP)
-                    .and(ARITHMETIC, 3)
+                CopyCounts.called(request.core(), pixelBytes)
+                    .and(STEP)
+                    .and(ARITHMETIC, 2)
                     .and(LOAD, 3)
-                    .and(BLOCK_COPY)
-                    .and(COPIED_BYTE, pixelBytes)
                     .times(pixels)
                     .and(CALL))
             .instructions(40 + pixels * (35 + pixelBytes / 2))

@@ -66,7 +66,7 @@ public final class SoftmaxF32 implements Kernel {
             .and(LOAD, 4)
             .and(STORE)
             .and(FLOAT_COMPARE)
-            .and(EXPONENTIAL)
+            .and(EXPONENTIAL, 1 - 0.4 / Math.max(1, depth))
             .and(FLOAT_ADD, divides ? 2 : 4)
             .and(FLOAT_MULTIPLY, divides ? 1 : 0)
             .and(FLOAT_DIVIDE, divides ? 1 : 0);

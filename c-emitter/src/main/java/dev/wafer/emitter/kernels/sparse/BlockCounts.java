@@ -16,9 +16,11 @@ final class BlockCounts {
     BlockShape shape = blocks.shape();
     int group = rows.group();
     int lanes = BlockWeights.lanes(shape);
-    Counts column = each.product().times((double) lanes * group).and(LOAD, group + (double) lanes);
+    Counts column =
+        (lanes == 1 ? each.product().times(group).and(LOAD) : each.block(group)).and(LOAD, group);
     Counts turn = column.times(shape.inputs()).and(STEP).and(ARITHMETIC, 2).and(LOAD);
-    double turns = (double) blocks.size() * shape.outputs() / lanes;
+    double turns =
+        (double) blocks.size() * Math.min(shape.outputs(), blocks.matrix().outputs()) / lanes;
     Counts output = each.finish().times(group).and(LOAD).and(STEP);
     return turn.times(turns)
         .and(output.times(blocks.matrix().outputs()))

@@ -9,6 +9,7 @@ import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
+import dev.wafer.targets.Feature;
 import java.util.Optional;
 
 /**
@@ -61,7 +62,10 @@ public final class BlockSparseF32 implements Kernel {
     long perRow = weights * perWeight + lists * 8 / rows.group() + matrix.outputs() * 16L;
     return binding
         .counts(
-            BlockCounts.of(blocks, rows, ProductCounts.ofFloats(activation(request), false))
+            BlockCounts.of(
+                    blocks,
+                    rows,
+                    ProductCounts.ofFloats(activation(request), isVectorized(request, rows)))
                 .and(rows.copyCounts()))
         .instructions(perRow * rows.count() + rows.copyInstructions())
         .build();
@@ -71,5 +75,11 @@ public final class BlockSparseF32 implements Kernel {
     return request.node().op() instanceof Conv2d conv
         ? conv.activation()
         : ((FullyConnected) request.node().op()).activation();
+  }
+
+  /** GCC unrolls the two blocks of a strip of eight for one row, and finds no vectors then. */
+  private boolean isVectorized(KernelRequest request, SparseRows rows) {
+    boolean unrolled = shape.outputs() == 8 && rows.group() == 1;
+    return request.core().has(Feature.MVE_FLOAT) && BlockWeights.lanes(shape) == 4 && !unrolled;
   }
 }

@@ -3,7 +3,7 @@ package dev.wafer.emitter.kernels.sparse;
 import static dev.wafer.targets.Work.ARITHMETIC;
 import static dev.wafer.targets.Work.BLOCK_COPY;
 import static dev.wafer.targets.Work.CALL;
-import static dev.wafer.targets.Work.COPIED_BYTE;
+import static dev.wafer.targets.Work.COPIED_WORD;
 import static dev.wafer.targets.Work.DIVIDE;
 import static dev.wafer.targets.Work.LOAD;
 import static dev.wafer.targets.Work.STEP;
@@ -92,7 +92,7 @@ record SparseRows(Plane plane, int count, int group, int pitch, boolean copied) 
         .and(ARITHMETIC, 10)
         .and(LOAD, 6)
         .times(copies)
-        .and(COPIED_BYTE, pitch)
+        .and(COPIED_WORD, pitch / 4.0)
         .and(DIVIDE, 3)
         .and(CALL)
         .and(ARITHMETIC, 10)
