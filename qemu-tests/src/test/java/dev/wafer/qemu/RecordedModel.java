@@ -15,9 +15,9 @@ import java.util.Optional;
 /**
  * A folder with a model, inputs for it, and the outputs to be met: an example or a golden model.
  */
-record RecordedModel(Path folder, JsonNode meta) {
+public record RecordedModel(Path folder, JsonNode meta) {
 
-  static RecordedModel read(Path folder) {
+  public static RecordedModel read(Path folder) {
     try {
       return new RecordedModel(
           folder, new ObjectMapper().readTree(folder.resolve("meta.json").toFile()));
@@ -27,32 +27,32 @@ record RecordedModel(Path folder, JsonNode meta) {
   }
 
   /** The folder that WAFER_GOLDEN names, or {@code ../shared/golden} beside the repository. */
-  static Path goldenFolder() {
+  public static Path goldenFolder() {
     return Optional.ofNullable(System.getProperty("WAFER_GOLDEN"))
         .or(() -> Optional.ofNullable(System.getenv("WAFER_GOLDEN")))
         .map(Path::of)
         .orElseGet(() -> repository().resolve("../shared/golden").normalize());
   }
 
-  static Path repository() {
+  public static Path repository() {
     return Path.of(System.getProperty("wafer.root", "..")).toAbsolutePath().normalize();
   }
 
-  String name() {
+  public String name() {
     return folder.getFileName().toString();
   }
 
-  byte[] model() {
+  public byte[] model() {
     return bytes("model.tflite");
   }
 
   /** Each case as a sequence of one frame, and the recorded sequence of a stateful model. */
-  List<List<Frame>> inputs() {
+  public List<List<Frame>> inputs() {
     return sequences("in", "inputs");
   }
 
   /** The outputs to be met, shaped like {@link #inputs}. */
-  List<List<Frame>> outputs() {
+  public List<List<Frame>> outputs() {
     return sequences("out", "outputs");
   }
 

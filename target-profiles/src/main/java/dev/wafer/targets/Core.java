@@ -13,6 +13,7 @@ import java.util.Set;
  * @param fpu its floating-point unit
  * @param gccFlags machine flags for GCC (compiling and linking)
  * @param clangFlags machine flags for Clang
+ * @param prices of the work of kernels, fitted to runs under emulation
  * @param defaultBoard the built-in board that runs this core's code under emulation, if any
  */
 public record Core(
@@ -22,6 +23,7 @@ public record Core(
     Fpu fpu,
     List<String> gccFlags,
     List<String> clangFlags,
+    Prices prices,
     Optional<String> defaultBoard) {
 
   /** Name of the core that stands for the machine that compiles. */

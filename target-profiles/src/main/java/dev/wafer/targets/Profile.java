@@ -125,6 +125,10 @@ final class Profile {
     return value.doubleValue();
   }
 
+  Optional<Double> optionalPositive(String field) {
+    return node.has(field) ? Optional.of(positive(field)) : Optional.empty();
+  }
+
   Profile object(String field) {
     return new Profile(source, "\"" + field + "\"", required(field)).requireObject();
   }

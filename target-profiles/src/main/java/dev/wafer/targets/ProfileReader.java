@@ -3,8 +3,10 @@ package dev.wafer.targets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -20,7 +22,14 @@ final class ProfileReader {
     Profile profile =
         Profile.parse(source, json)
             .allowing(
-                "name", "description", "features", "fpu", "gccFlags", "clangFlags", "defaultBoard");
+                "name",
+                "description",
+                "features",
+                "fpu",
+                "gccFlags",
+                "clangFlags",
+                "instructions",
+                "defaultBoard");
     return new Core(
         profile.text("name"),
         profile.text("description"),
@@ -28,6 +37,7 @@ final class ProfileReader {
         profile.word("fpu", Fpu::fromKey, keys(Fpu.values(), Fpu::key)),
         profile.texts("gccFlags"),
         profile.texts("clangFlags"),
+        prices(profile.object("instructions")),
         profile.optionalText("defaultBoard"));
   }
 
@@ -51,6 +61,15 @@ final class ProfileReader {
         core,
         memory(profile),
         profile.optionalObject("emulation").map(ProfileReader::emulation));
+  }
+
+  private static Prices prices(Profile profile) {
+    profile.allowing(keys(Work.values(), Work::key).toArray(String[]::new));
+    Map<Work, Double> prices = new EnumMap<>(Work.class);
+    for (Work work : Work.values()) {
+      profile.optionalPositive(work.key()).ifPresent(price -> prices.put(work, price));
+    }
+    return new Prices(prices);
   }
 
   private static Set<Feature> features(Profile profile) {
