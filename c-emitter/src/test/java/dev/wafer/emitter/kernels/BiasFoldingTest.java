@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -70,6 +71,7 @@ final class BiasFoldingTest {
   }
 
   /** Whatever kernel a core takes. */
+  @Tag("c-compiler")
   @ParameterizedTest
   @ValueSource(strings = {Core.HOST, "cortex-m0plus", "cortex-m4", "cortex-m55"})
   void layersWhoseFoldedBiasesJustFitOrJustWrapGiveTheReferencesBits(String core) {

@@ -3,14 +3,12 @@ package dev.wafer.emitter.kernels.mve;
 import dev.wafer.emitter.kernels.BiasFolding;
 import dev.wafer.emitter.kernels.Int8Output;
 import dev.wafer.emitter.kernels.IntegerConstants;
-import dev.wafer.emitter.kernels.Interval;
 import dev.wafer.emitter.kernels.ProductSums;
 import dev.wafer.ir.Bytes;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
 import dev.wafer.passes.program.PackedConstant;
-import dev.wafer.reference.QuantizedMultiplier;
 import dev.wafer.reference.parameters.AccumulatorParameters;
 import java.util.Arrays;
 import java.util.Optional;
@@ -18,10 +16,8 @@ import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 
 /**
- * How accumulators become int8 outputs on the vector extension: a shift to the left if there is
- * one, the rounding doubling high multiply, a shift to the right that rounds half up after one was
- * taken from what is below zero, so half away from zero. These are the reference's bits as long as
- * sums fit 32 bits; what a shift to the left drops, the reference drops as well.
+ * The biases and factors of a layer on the vector extension, in the forms that its kernels read;
+ * each sum is scaled by {@link MveRequantization}.
  *
  * @param biases with the input zero point's share, one an output channel
  */
@@ -39,21 +35,9 @@ record MveScaling(AccumulatorParameters parameters, BiasFolding biases) {
         IntStream.range(0, products.length)
             .allMatch(
                 c ->
-                    exact(
-                        biases.largest(c, products[c]),
-                        parameters.channel(c),
-                        parameters.outputOffset()));
+                    new MveRequantization(parameters.channel(c), parameters.outputOffset())
+                        .exact(biases.largest(c, products[c])));
     return exact ? Optional.of(new MveScaling(parameters, biases)) : Optional.empty();
-  }
-
-  /**
-   * Whether a sum, and what it is scaled to with the zero point, fits 32 bits.
-   *
-   * @param largestSum the largest magnitude of the sum
-   */
-  static boolean exact(long largestSum, QuantizedMultiplier factor, int zeroPoint) {
-    Interval sums = new Interval(-largestSum, largestSum);
-    return sums.fits(Integer.SIZE) && sums.scaled(factor).plus(zeroPoint).fits(Integer.SIZE);
   }
 
   private Int8Output output() {

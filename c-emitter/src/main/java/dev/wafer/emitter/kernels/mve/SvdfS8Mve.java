@@ -63,9 +63,10 @@ public final class SvdfS8Mve implements Kernel {
 
   private static boolean exact(
       ProductSums sums, BiasFolding biases, QuantizedMultiplier factor, int zeroPoint) {
+    MveRequantization scaling = new MveRequantization(factor, zeroPoint);
     long[] products = sums.largestOfInt8();
     return IntStream.range(0, products.length)
-        .allMatch(c -> MveScaling.exact(biases.largest(c, products[c]), factor, zeroPoint));
+        .allMatch(c -> scaling.exact(biases.largest(c, products[c])));
   }
 
   private static boolean accepts(KernelRequest request) {

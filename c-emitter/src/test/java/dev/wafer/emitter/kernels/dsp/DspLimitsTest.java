@@ -31,6 +31,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -122,6 +123,7 @@ final class DspLimitsTest {
     assertThat(kernel.bind(request(svdf(depth, 0)))).isEmpty();
   }
 
+  @Tag("c-compiler")
   @Test
   void theLargestSumsGiveTheReferencesBits() {
     List<KernelCase> cases = new ArrayList<>();
@@ -134,21 +136,6 @@ final class DspLimitsTest {
     List<Kernel> kernels =
         List.of(new FullyConnectedS8Dsp(), new Conv2dS8Dsp(), new DepthwiseConv3x3S8Dsp());
     HostHarness.of(kernels, CORE_NAME).check(folder, cases);
-  }
-
-  @Test
-  void theSecondSumOfAPairEndsWhere256TimesItLeaves32Bits() {
-    int magnitude = (1 << 23) / 128;
-    assertThat(separable(magnitude - 1)).isTrue();
-    assertThat(separable(magnitude)).isFalse();
-  }
-
-  /** Whether two channels are, whose second one has weights of a magnitude in total. */
-  private static boolean separable(int magnitude) {
-    return MixedPair.separable(
-        2,
-        1024,
-        (channel, i) -> channel == 0 ? 127 : Math.min(127, Math.max(0, magnitude - 127 * i)));
   }
 
   private static Op operator(String kernel) {
