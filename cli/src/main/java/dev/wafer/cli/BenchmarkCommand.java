@@ -2,7 +2,7 @@ package dev.wafer.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.wafer.cli.io.OutputFolder;
-import dev.wafer.compiler.CompileOptions;
+import dev.wafer.compiler.internal.CompileRequest;
 import dev.wafer.emitter.c.NameAllocator;
 import dev.wafer.emitter.c.Templates;
 import dev.wafer.emulation.Frame;
@@ -28,7 +28,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -164,9 +163,11 @@ final class BenchmarkCommand implements Callable<Integer> {
         .verify(
             new VerifyRequest(
                 Bytes.wrap(bytes),
-                new CompileOptions(
-                        name, name + ".tflite", target, OptionalLong.empty(), OptionalLong.empty())
-                    .entering(entered),
+                CompileRequest.builder(target)
+                    .name(name)
+                    .origin(name + ".tflite")
+                    .signature(entered)
+                    .build(),
                 board(target),
                 List.of(List.of(frame)),
                 inputs.isPresent()

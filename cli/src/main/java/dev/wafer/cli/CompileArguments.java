@@ -1,7 +1,7 @@
 package dev.wafer.cli;
 
-import dev.wafer.compiler.ArenaTechniques;
-import dev.wafer.compiler.CompileOptions;
+import dev.wafer.compiler.internal.ArenaTechniques;
+import dev.wafer.compiler.internal.CompileRequest;
 import dev.wafer.emitter.c.NameAllocator;
 import dev.wafer.emitter.c.ReservedFiles;
 import dev.wafer.emitter.kernels.sparse.BlockShape;
@@ -102,17 +102,17 @@ final class CompileArguments {
     return TargetCatalog.builtIn().resolve(target);
   }
 
-  CompileOptions options(ModelArguments model, Target resolved) {
-    return new CompileOptions(
-        name(model),
-        model.origin(),
-        resolved,
-        optional(maxFlashBytes),
-        optional(maxRamBytes),
-        !keepChannels,
-        densify(),
-        new ArenaTechniques(!noReorder, !noOverlap, !noSlices),
-        model.signature());
+  CompileRequest options(ModelArguments model, Target resolved) {
+    return CompileRequest.builder(resolved)
+        .name(name(model))
+        .origin(model.origin())
+        .maxFlashBytes(optional(maxFlashBytes))
+        .maxRamBytes(optional(maxRamBytes))
+        .pruneChannels(!keepChannels)
+        .placement(densify())
+        .techniques(new ArenaTechniques(!noReorder, !noOverlap, !noSlices))
+        .signature(model.signature())
+        .build();
   }
 
   private PlacementRequest densify() {

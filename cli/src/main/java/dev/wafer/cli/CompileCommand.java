@@ -1,12 +1,12 @@
 package dev.wafer.cli;
 
 import dev.wafer.cli.io.OutputFolder;
-import dev.wafer.compiler.Compilation;
-import dev.wafer.compiler.WaferCompiler;
-import dev.wafer.emitter.report.CompileReport;
+import dev.wafer.compiler.internal.CompiledModel;
+import dev.wafer.compiler.internal.ModelCompiler;
 import dev.wafer.emitter.report.ReportWriter;
 import dev.wafer.passes.pipeline.DumpAfter;
 import dev.wafer.passes.pipeline.Pipeline;
+import dev.wafer.report.CompileReport;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -55,9 +55,9 @@ final class CompileCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
-    WaferCompiler compiler = compiler(err);
+    ModelCompiler compiler = compiler(err);
     Terminal.progress(err).step("compiling " + model.origin());
-    Compilation compilation =
+    CompiledModel compilation =
         compiler.compile(model.bytes(), arguments.options(model, arguments.target()));
     new OutputFolder(output).write(compilation.files());
     ModelArguments.warn(arguments.renaming(model).stream().toList(), err);
@@ -71,19 +71,19 @@ final class CompileCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
-  private WaferCompiler compiler(PrintWriter err) {
+  private ModelCompiler compiler(PrintWriter err) {
     if (dumpAfter == null) {
-      return new WaferCompiler();
+      return new ModelCompiler();
     }
     List<String> passes = Pipeline.standard().names();
     if (!dumpAfter.equals(DumpAfter.ALL) && !passes.contains(dumpAfter)) {
       throw new UsageException(
           "no pass is called '" + dumpAfter + "'; there are all, " + String.join(", ", passes));
     }
-    return WaferCompiler.dumping(dumpAfter, err::print);
+    return ModelCompiler.dumping(dumpAfter, err::print);
   }
 
-  private void summary(Compilation compilation, PrintWriter out) {
+  private void summary(CompiledModel compilation, PrintWriter out) {
     CompileReport report = compilation.report();
     CompileReport.Arena arena = report.arena();
     out.printf(Locale.ROOT, "%s for %s%n", report.name(), report.target());

@@ -1,6 +1,6 @@
 package dev.wafer.cli;
 
-import dev.wafer.compiler.BudgetException;
+import dev.wafer.compiler.internal.BudgetException;
 import dev.wafer.emitter.report.ReportWriter;
 import dev.wafer.emulation.ToolchainException;
 import dev.wafer.emulation.ToolchainMissingException;

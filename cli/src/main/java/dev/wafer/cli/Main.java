@@ -1,6 +1,6 @@
 package dev.wafer.cli;
 
-import dev.wafer.compiler.Version;
+import dev.wafer.compiler.internal.Version;
 import java.nio.file.Path;
 import java.util.Locale;
 import picocli.AutoComplete.GenerateCompletion;

@@ -2,8 +2,8 @@ package dev.wafer.cli;
 
 import dev.wafer.cli.io.OutputFolder;
 import dev.wafer.cli.io.TensorFiles;
-import dev.wafer.compiler.BudgetException;
-import dev.wafer.compiler.CompileOptions;
+import dev.wafer.compiler.internal.BudgetException;
+import dev.wafer.compiler.internal.CompileRequest;
 import dev.wafer.emulation.Frame;
 import dev.wafer.emulation.Toolchain;
 import dev.wafer.emulation.ToolchainKind;
@@ -130,7 +130,7 @@ final class VerifyCommand implements Callable<Integer> {
     progress.step("opening the toolchain (" + toolchainKind.key() + ")");
     try (Toolchain toolchain = toolchainKind.open()) {
       progress.step("compiling, building and running on " + board.name());
-      CompileOptions options = arguments.options(model, target);
+      CompileRequest options = arguments.options(model, target);
       VerifyReport report =
           new ModelVerifier(toolchain)
               .verify(
@@ -150,7 +150,7 @@ final class VerifyCommand implements Callable<Integer> {
   }
 
   /** What compilation cannot know: the size of the code, and the stack. */
-  private static void checkBudgets(VerifyReport report, CompileOptions options) {
+  private static void checkBudgets(VerifyReport report, CompileRequest options) {
     BudgetException.check(
         "flash for constants and code", report.flash().totalBytes(), options.flashBudget(), "");
     BudgetException.check(

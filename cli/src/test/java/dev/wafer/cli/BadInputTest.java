@@ -3,8 +3,8 @@ package dev.wafer.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.wafer.compiler.CompileOptions;
-import dev.wafer.compiler.WaferCompiler;
+import dev.wafer.compiler.internal.CompileRequest;
+import dev.wafer.compiler.internal.ModelCompiler;
 import dev.wafer.ir.WaferException;
 import dev.wafer.targets.TargetCatalog;
 import java.io.IOException;
@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
-import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -129,15 +128,13 @@ class BadInputTest {
     boolean compiled;
     try {
       compiled =
-          new WaferCompiler()
+          new ModelCompiler()
                   .compile(
                       model,
-                      new CompileOptions(
-                          "m",
-                          "m.tflite",
-                          TargetCatalog.builtIn().resolve("cortex-m4"),
-                          OptionalLong.empty(),
-                          OptionalLong.empty()))
+                      CompileRequest.builder(TargetCatalog.builtIn().resolve("cortex-m4"))
+                          .name("m")
+                          .origin("m.tflite")
+                          .build())
                   .files()
                   .size()
               == 6;

@@ -3,7 +3,7 @@ package dev.wafer.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.wafer.compiler.Version;
+import dev.wafer.compiler.internal.Version;
 import dev.wafer.emitter.testing.Programs;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

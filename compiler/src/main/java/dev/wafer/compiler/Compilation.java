@@ -1,22 +1,33 @@
 package dev.wafer.compiler;
 
-import dev.wafer.emitter.EmittedModel;
-import dev.wafer.emitter.report.CompileReport;
-import dev.wafer.ir.Model;
+import dev.wafer.compiler.internal.CompiledModel;
+import dev.wafer.report.CompileReport;
 import java.util.List;
 import java.util.Map;
 
-/**
- * What came of a compilation.
- *
- * @param model as it was read
- * @param files text by file name: C and reports
- * @param warnings as sentences: what was decided about the model without being asked for; what of
- *     it TensorFlow Lite would not run, or not so; what was asked for and has no effect
- */
-public record Compilation(
-    Model model,
-    EmittedModel emitted,
-    CompileReport report,
-    Map<String, String> files,
-    List<String> warnings) {}
+/** What came of a compilation; does not change. */
+public final class Compilation {
+  private final CompiledModel compiled;
+
+  Compilation(CompiledModel compiled) {
+    this.compiled = compiled;
+  }
+
+  /** Text by file name: C, and the report as JSON, Markdown and HTML. */
+  public Map<String, String> files() {
+    return compiled.files();
+  }
+
+  /** The result in figures. */
+  public CompileReport report() {
+    return compiled.report();
+  }
+
+  /**
+   * As sentences: what was decided about the model without being asked for; what of it TensorFlow
+   * Lite would not run, or not so; what was asked for and has no effect.
+   */
+  public List<String> warnings() {
+    return compiled.warnings();
+  }
+}

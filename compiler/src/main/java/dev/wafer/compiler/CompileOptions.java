@@ -1,128 +1,155 @@
 package dev.wafer.compiler;
 
-import dev.wafer.emitter.c.NameAllocator;
+import dev.wafer.compiler.internal.ArenaTechniques;
+import dev.wafer.compiler.internal.CompileRequest;
+import dev.wafer.emitter.kernels.KernelRegistry;
 import dev.wafer.passes.placement.PlacementRequest;
-import dev.wafer.targets.Target;
+import dev.wafer.targets.TargetCatalog;
+import dev.wafer.targets.TargetException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 
-/**
- * What the user asks for.
- *
- * @param name of the model in files and symbols; any text, which is made a C identifier
- * @param origin what the emitted files say the model came from
- * @param target core, and board if one was named
- * @param maxFlashBytes budget for constants; the board's flash where it is empty
- * @param maxRamBytes budget for arena; the board's RAM where it is empty
- * @param pruneChannels whether channels that carry nothing are removed
- * @param densify in which form weights lie in flash
- * @param techniques what may be done to make the arena smaller
- * @param signature the key of the signature to compile; where it is empty, the first graph
- */
-public record CompileOptions(
-    String name,
-    String origin,
-    Target target,
-    OptionalLong maxFlashBytes,
-    OptionalLong maxRamBytes,
-    boolean pruneChannels,
-    PlacementRequest densify,
-    ArenaTechniques techniques,
-    Optional<String> signature) {
-  public CompileOptions {
-    name = NameAllocator.prefix(name);
+/** What is asked for besides the model; does not change. Made by {@link #builder}. */
+public final class CompileOptions {
+  private final CompileRequest request;
+
+  private CompileOptions(CompileRequest request) {
+    this.request = request;
   }
 
-  /** Options that leave the entry point to the model. */
-  public CompileOptions(
-      String name,
-      String origin,
-      Target target,
-      OptionalLong maxFlashBytes,
-      OptionalLong maxRamBytes,
-      boolean pruneChannels,
-      PlacementRequest densify,
-      ArenaTechniques techniques) {
-    this(
-        name,
-        origin,
-        target,
-        maxFlashBytes,
-        maxRamBytes,
-        pruneChannels,
-        densify,
-        techniques,
-        Optional.empty());
+  /**
+   * Options for a target.
+   *
+   * @param target name of a core or of a board ({@code wafer targets} lists them), or the path of a
+   *     board file that ends in {@code .json}
+   * @throws InvalidOptionsException if there is no such target or its file is malformed
+   */
+  public static Builder builder(String target) {
+    try {
+      return new Builder(CompileRequest.builder(TargetCatalog.builtIn().resolve(target)));
+    } catch (TargetException e) {
+      throw new InvalidOptionsException(e.getMessage(), e);
+    }
   }
 
-  /** Options with every technique that makes the arena smaller. */
-  public CompileOptions(
-      String name,
-      String origin,
-      Target target,
-      OptionalLong maxFlashBytes,
-      OptionalLong maxRamBytes,
-      boolean pruneChannels,
-      PlacementRequest densify) {
-    this(
-        name,
-        origin,
-        target,
-        maxFlashBytes,
-        maxRamBytes,
-        pruneChannels,
-        densify,
-        ArenaTechniques.ALL);
+  CompileRequest request() {
+    return request;
   }
 
-  /** Options with every optional rewrite on, and weights expanded where that fits. */
-  public CompileOptions(
-      String name,
-      String origin,
-      Target target,
-      OptionalLong maxFlashBytes,
-      OptionalLong maxRamBytes) {
-    this(name, origin, target, maxFlashBytes, maxRamBytes, true, PlacementRequest.FIT);
-  }
+  /** Gathers options; each that is not set has the default that its method names. */
+  public static final class Builder {
+    private final CompileRequest.Builder request;
+    private final List<PlacementRequest.Rule> rules = new ArrayList<>();
+    private final List<PlacementRequest.BlockRule> blocks = new ArrayList<>();
+    private WeightPlacement placement = WeightPlacement.FIT;
+    private boolean reorder = true;
+    private boolean overlap = true;
+    private boolean views = true;
 
-  /** Options with weights expanded where that fits. */
-  public CompileOptions(
-      String name,
-      String origin,
-      Target target,
-      OptionalLong maxFlashBytes,
-      OptionalLong maxRamBytes,
-      boolean pruneChannels) {
-    this(name, origin, target, maxFlashBytes, maxRamBytes, pruneChannels, PlacementRequest.FIT);
-  }
+    private Builder(CompileRequest.Builder request) {
+      this.request = request;
+    }
 
-  /** Bytes of flash that may be taken, if there is a limit. */
-  public OptionalLong flashBudget() {
-    return maxFlashBytes.isPresent() ? maxFlashBytes : target.flashBytes();
-  }
+    /** Name in files and symbols: any text, which is made a C identifier. Else {@code model}. */
+    public Builder name(String name) {
+      request.name(name);
+      return this;
+    }
 
-  /** Bytes of RAM that may be taken, if there is a limit. */
-  public OptionalLong ramBudget() {
-    return maxRamBytes.isPresent() ? maxRamBytes : target.ramBytes();
-  }
+    /** What the emitted files say that the model came from. Else its name. */
+    public Builder origin(String origin) {
+      request.origin(origin);
+      return this;
+    }
 
-  /** The same for the signature of that key. */
-  public CompileOptions entering(Optional<String> key) {
-    return new CompileOptions(
-        name, origin, target, maxFlashBytes, maxRamBytes, pruneChannels, densify, techniques, key);
-  }
+    /** Most bytes of flash for constants. Else the board's flash. */
+    public Builder maxFlashBytes(long bytes) {
+      request.maxFlashBytes(bytes);
+      return this;
+    }
 
-  /** The same with a mode in place of {@link PlacementRequest.Mode#FIT}. */
-  CompileOptions settled(PlacementRequest.Mode mode) {
-    return new CompileOptions(
-        name,
-        origin,
-        target,
-        maxFlashBytes,
-        maxRamBytes,
-        pruneChannels,
-        densify.settled(mode),
-        techniques,
-        signature);
+    /** Most bytes of RAM for the arena. Else the board's RAM. */
+    public Builder maxRamBytes(long bytes) {
+      request.maxRamBytes(bytes);
+      return this;
+    }
+
+    /** Key of the signature to compile. Else the first graph. */
+    public Builder signature(String key) {
+      request.signature(Optional.of(key));
+      return this;
+    }
+
+    /** Where weights lie. Else {@link WeightPlacement#FIT}. */
+    public Builder placement(WeightPlacement value) {
+      placement = value;
+      return this;
+    }
+
+    /**
+     * Where the weights of some tensors lie; of several patterns that match the last counts.
+     *
+     * @param pattern of a tensor's whole name: {@code *} stands for any text, {@code ?} for any
+     *     character
+     */
+    public Builder placement(String pattern, WeightPlacement value) {
+      rules.add(new PlacementRequest.Rule(pattern, mode(value)));
+      return this;
+    }
+
+    /**
+     * Keeps the weights of some tensors in blocks, those that are all zero left out.
+     *
+     * @param pattern as in {@link #placement(String, WeightPlacement)}
+     * @param outputs extent of a block in output channels
+     * @param inputs extent of a block in inputs of a channel
+     * @throws InvalidOptionsException if no kernel reads blocks of that shape
+     */
+    public Builder blockSparse(String pattern, int outputs, int inputs) {
+      try {
+        KernelRegistry.blockSparse(outputs, inputs);
+      } catch (IllegalArgumentException e) {
+        throw new InvalidOptionsException(e.getMessage(), e);
+      }
+      blocks.add(new PlacementRequest.BlockRule(pattern, outputs, inputs));
+      return this;
+    }
+
+    /** Whether channels that carry nothing are removed. Else they are. */
+    public Builder pruneChannels(boolean prune) {
+      request.pruneChannels(prune);
+      return this;
+    }
+
+    /** Whether the order of the operators is searched. Else it is. */
+    public Builder reorder(boolean search) {
+      reorder = search;
+      return this;
+    }
+
+    /** Whether an output may lie over an input that is not needed again. Else it may. */
+    public Builder overlap(boolean allow) {
+      overlap = allow;
+      return this;
+    }
+
+    /** Whether concatenations, slices and padding are views where that pays. Else they are. */
+    public Builder views(boolean allow) {
+      views = allow;
+      return this;
+    }
+
+    public CompileOptions build() {
+      return new CompileOptions(
+          request
+              .placement(new PlacementRequest(mode(placement), rules, blocks))
+              .techniques(new ArenaTechniques(reorder, overlap, views))
+              .build());
+    }
+
+    private static PlacementRequest.Mode mode(WeightPlacement placement) {
+      return PlacementRequest.Mode.valueOf(placement.name());
+    }
   }
 }

@@ -1,233 +1,29 @@
 package dev.wafer.compiler;
 
-import dev.wafer.emitter.BuildId;
-import dev.wafer.emitter.CEmitter;
-import dev.wafer.emitter.EmitOptions;
-import dev.wafer.emitter.EmittedModel;
-import dev.wafer.emitter.kernels.KernelRegistry;
-import dev.wafer.emitter.report.CompileReport;
-import dev.wafer.emitter.report.ReportBuilder;
-import dev.wafer.emitter.report.ReportWriter;
-import dev.wafer.frontend.ImportResult;
-import dev.wafer.frontend.TfliteImporter;
-import dev.wafer.ir.Graph;
-import dev.wafer.ir.Model;
-import dev.wafer.passes.PassObserver;
-import dev.wafer.passes.lower.Kernel;
-import dev.wafer.passes.lower.Lowering;
-import dev.wafer.passes.lower.LoweringChoices;
-import dev.wafer.passes.memory.ArenaPlanning;
-import dev.wafer.passes.memory.RegionPlanning;
-import dev.wafer.passes.parameters.FoldingResult;
-import dev.wafer.passes.parameters.ParameterFolding;
-import dev.wafer.passes.pipeline.DumpAfter;
-import dev.wafer.passes.pipeline.Pipeline;
-import dev.wafer.passes.placement.PlacedProgram;
-import dev.wafer.passes.placement.PlacementRequest;
-import dev.wafer.passes.placement.WeightPlacement;
-import dev.wafer.passes.search.OrderChoice;
-import dev.wafer.passes.search.SliceChoice;
-import dev.wafer.planner.PlannerOptions;
-import dev.wafer.planner.regions.ArenaRegion;
-import dev.wafer.targets.Board;
-import dev.wafer.targets.Core;
-import dev.wafer.targets.Feature;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.OptionalLong;
-import java.util.function.Consumer;
-import java.util.stream.Collectors;
+import dev.wafer.compiler.internal.BudgetException;
+import dev.wafer.compiler.internal.ModelCompiler;
+import dev.wafer.ir.Diagnostic;
+import dev.wafer.ir.WaferException;
 
-/** The road from the bytes of a model to the text of its files. */
+/** Compiles TensorFlow Lite models to C99. Has no state: one serves any number of models. */
 public final class WaferCompiler {
-  private final PassObserver observer;
-
-  public WaferCompiler() {
-    this(null, text -> {});
-  }
-
-  private WaferCompiler(String dumpAfter, Consumer<String> out) {
-    observer =
-        dumpAfter == null ? PassObserver.NONE : DumpAfter.of(Pipeline.standard(), dumpAfter, out);
-  }
-
-  /**
-   * A compiler that prints the graph after a pass.
-   *
-   * @param pass its name, or {@code all}
-   */
-  public static WaferCompiler dumping(String pass, Consumer<String> out) {
-    return new WaferCompiler(pass, out);
-  }
+  private final ModelCompiler compiler = new ModelCompiler();
 
   /**
    * Compiles a model.
    *
-   * @throws dev.wafer.ir.WaferException with every reason why it cannot be compiled
-   * @throws BudgetException if the result does not fit the target or the user's budgets
+   * @param model the bytes of a {@code .tflite} file
+   * @throws ModelRejectedException with every reason why the model cannot be compiled
+   * @throws BudgetExceededException if the result does not fit the target or the options' budgets
    */
-  public Compilation compile(byte[] bytes, CompileOptions options) {
-    ImportResult imported = TfliteImporter.importModel(bytes, options.signature());
-    Model model = imported.compilable();
-    Rewriting rewriting = Rewriting.of(model.main(), options, observer);
-    CompileReport.Build build = BuildRecord.of(bytes, options, regions(options));
-    if (!options.densify().isOpen()) {
-      return compile(imported, rewriting, options, build);
-    }
+  public Compilation compile(byte[] model, CompileOptions options) {
     try {
-      return compile(imported, rewriting, options.settled(PlacementRequest.Mode.FOLD), build);
-    } catch (BudgetException foldedIsTooLarge) {
-      return compile(imported, rewriting, options.settled(PlacementRequest.Mode.AUTO), build);
+      return new Compilation(compiler.compile(model, options.request()));
+    } catch (WaferException e) {
+      throw new ModelRejectedException(
+          e.diagnostics().stream().map(Diagnostic::toString).toList(), e);
+    } catch (BudgetException e) {
+      throw new BudgetExceededException(e.getMessage(), e.shortfallBytes(), e);
     }
-  }
-
-  private static Compilation compile(
-      ImportResult imported,
-      Rewriting rewriting,
-      CompileOptions options,
-      CompileReport.Build build) {
-    FoldingResult folding = ParameterFolding.fold(rewriting.graph());
-    Lowering lowering =
-        new Lowering(
-            KernelRegistry.standard(),
-            KernelRegistry.sparse(),
-            asked(options.densify()),
-            options.target().core());
-    ArenaPlanning planning =
-        new ArenaPlanning(PlannerOptions.standard(), options.techniques().overlap());
-    Graph ordered =
-        options.techniques().reorder()
-            ? new OrderChoice(lowering, planning).choose(folding.graph())
-            : folding.graph();
-    WeightPlacement placement =
-        new WeightPlacement(
-            options.densify(), planning, options.flashBudget(), arenaBudget(options));
-    LoweringChoices choices =
-        options.techniques().slices()
-            ? new SliceChoice(lowering, planning, arenaBudget(options).orElse(Long.MAX_VALUE))
-                .choose(ordered, placement.wanted())
-            : lowering.choices(ordered, placement.wanted());
-    PlacedProgram unsplit = placement.place(choices, folding.folded());
-    PlacedProgram program =
-        unsplit.withPlan(new RegionPlanning(regions(options)).split(unsplit.planned()));
-    Core core = options.target().core();
-    EmitOptions emitOptions =
-        new EmitOptions(
-            options.name(),
-            options.origin(),
-            Version.current(),
-            options.target().name(),
-            core.has(Feature.DSP) || core.has(Feature.MVE),
-            imported.model().entry(),
-            new EmitOptions.Build(new BuildId(build.id()), build.modelSha256()));
-    EmittedModel emitted = new CEmitter().emit(program.planned(), emitOptions);
-    CompileReport report =
-        new ReportBuilder(emitted)
-            .build(
-                emitOptions,
-                build,
-                folding.folded(),
-                rewriting.log().report(),
-                program,
-                choices.slices().moves());
-    checkBudgets(report, options, program.nearest());
-    return new Compilation(
-        imported.model(),
-        emitted,
-        report,
-        files(emitted, report, options.name()),
-        warnings(imported, rewriting.log(), program));
-  }
-
-  private static List<String> warnings(
-      ImportResult imported, RewriteLog log, PlacedProgram program) {
-    List<String> warnings = new ArrayList<>(imported.warnings());
-    warnings.addAll(log.warnings());
-    for (String pattern : program.unmatched()) {
-      warnings.add("no weight is called '" + pattern + "', so its placement is not asked for");
-    }
-    return warnings;
-  }
-
-  private static List<Kernel> asked(PlacementRequest densify) {
-    return densify.blocks().stream()
-        .flatMap(rule -> KernelRegistry.blockSparse(rule.outputs(), rule.inputs()).stream())
-        .toList();
-  }
-
-  private static Map<String, String> files(
-      EmittedModel emitted, CompileReport report, String name) {
-    Map<String, String> files = new LinkedHashMap<>(emitted.files());
-    files.put(name + ".report.json", ReportWriter.json(report));
-    files.put(name + ".report.md", ReportWriter.markdown(report));
-    files.put(name + ".report.html", ReportWriter.html(report));
-    return files;
-  }
-
-  private static void checkBudgets(
-      CompileReport report, CompileOptions options, List<PlacedProgram.Need> nearest) {
-    long flash = report.flash().constantBytes();
-    long ram = report.arena().bytes();
-    String advice = advice(options, nearest);
-    boolean both =
-        options.ramBudget().isPresent()
-            && ram > options.ramBudget().getAsLong()
-            && !advice.isEmpty();
-    BudgetException.check(
-        "flash for constants",
-        flash,
-        options.flashBudget(),
-        both
-            ? "RAM for the arena exceeded, too: " + shortfall(ram, options) + "; " + advice
-            : advice);
-    BudgetException.check("RAM for the arena", ram, options.ramBudget(), advice);
-    for (CompileReport.Region region : report.arena().regions()) {
-      if (region.capacityBytes() != null) {
-        BudgetException.check(
-            "RAM for the arena in " + region.name(),
-            region.bytes(),
-            OptionalLong.of(region.capacityBytes()),
-            "no split of the arena among the regions was found that fits");
-      }
-    }
-  }
-
-  /** The regions that the board gives to the arena, the fastest first. */
-  private static List<ArenaRegion> regions(CompileOptions options) {
-    return options.target().board().map(Board::arenaRegions).orElse(List.of()).stream()
-        .map(region -> new ArenaRegion(region.name(), region.arena().orElseThrow().sizeBytes()))
-        .toList();
-  }
-
-  /** What all regions for the arena have, if that is less than the budget of RAM. */
-  private static OptionalLong arenaBudget(CompileOptions options) {
-    List<ArenaRegion> regions = regions(options);
-    OptionalLong ram = options.ramBudget();
-    if (regions.isEmpty()) {
-      return ram;
-    }
-    long all = regions.stream().mapToLong(ArenaRegion::capacityBytes).sum();
-    return OptionalLong.of(Math.min(all, ram.orElse(Long.MAX_VALUE)));
-  }
-
-  private static String shortfall(long ram, CompileOptions options) {
-    long budget = options.ramBudget().orElseThrow();
-    return ram + " bytes needed, " + budget + " available, " + (ram - budget) + " bytes short";
-  }
-
-  /** What is the best that can be had, or what may help. */
-  private static String advice(CompileOptions options, List<PlacedProgram.Need> nearest) {
-    if (!nearest.isEmpty()) {
-      return "no placement of the weights fits; the nearest take "
-          + nearest.stream()
-              .map(n -> n.flashBytes() + " bytes of flash with " + n.ramBytes() + " of RAM")
-              .collect(Collectors.joining(", or "));
-    }
-    return switch (options.densify().mode()) {
-      case AUTO, FOLD -> "";
-      default -> "--densify=auto may find a placement that fits";
-    };
   }
 }

@@ -3,8 +3,8 @@ package dev.wafer.qemu;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.wafer.compiler.CompileOptions;
-import dev.wafer.compiler.WaferCompiler;
+import dev.wafer.compiler.internal.CompileRequest;
+import dev.wafer.compiler.internal.ModelCompiler;
 import dev.wafer.emulation.Frame;
 import dev.wafer.emulation.HarnessOptions;
 import dev.wafer.emulation.ModelHarness;
@@ -22,7 +22,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.OptionalLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -103,10 +102,9 @@ class BoardVectorsTest {
   }
 
   private static ModelSources compile(RecordedModel model, Target target) {
-    CompileOptions options =
-        new CompileOptions(
-            model.name(), "model.tflite", target, OptionalLong.empty(), OptionalLong.empty());
-    return ModelSources.of(new WaferCompiler().compile(model.model(), options).emitted());
+    CompileRequest options =
+        CompileRequest.builder(target).name(model.name()).origin("model.tflite").build();
+    return ModelSources.of(new ModelCompiler().compile(model.model(), options).emitted());
   }
 
   private static List<String> differences(RecordedModel model, ModelReport report) {

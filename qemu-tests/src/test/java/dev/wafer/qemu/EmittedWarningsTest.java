@@ -2,8 +2,8 @@ package dev.wafer.qemu;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.wafer.compiler.CompileOptions;
-import dev.wafer.compiler.WaferCompiler;
+import dev.wafer.compiler.internal.CompileRequest;
+import dev.wafer.compiler.internal.ModelCompiler;
 import dev.wafer.emulation.CommandResult;
 import dev.wafer.emulation.ModelSources;
 import dev.wafer.emulation.Toolchain;
@@ -20,7 +20,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -139,14 +138,13 @@ class EmittedWarningsTest {
   private static void emit(Path model, Target target, Path directory) {
     String name =
         model.getParent().getFileName().toString().toLowerCase(Locale.ROOT).replace('-', '_');
-    CompileOptions options =
-        new CompileOptions(
-            name, "model.tflite", target, OptionalLong.empty(), OptionalLong.empty());
+    CompileRequest options =
+        CompileRequest.builder(target).name(name).origin("model.tflite").build();
     try {
       Path folder = Files.createDirectory(directory.resolve(name));
       ModelSources sources =
           ModelSources.of(
-              new WaferCompiler().compile(Files.readAllBytes(model), options).emitted());
+              new ModelCompiler().compile(Files.readAllBytes(model), options).emitted());
       write(sources, folder);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -3,9 +3,9 @@ package dev.wafer.qemu;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.wafer.compiler.Compilation;
-import dev.wafer.compiler.CompileOptions;
-import dev.wafer.compiler.WaferCompiler;
+import dev.wafer.compiler.internal.CompileRequest;
+import dev.wafer.compiler.internal.CompiledModel;
+import dev.wafer.compiler.internal.ModelCompiler;
 import dev.wafer.emulation.Frame;
 import dev.wafer.emulation.HarnessOptions;
 import dev.wafer.emulation.ModelHarness;
@@ -26,7 +26,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.OptionalLong;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,18 +55,16 @@ class PlacementBoardTest {
         RecordedModel.read(RecordedModel.repository().resolve("examples/digits_pruned"));
     List<ModelRequest> requests = new ArrayList<>();
     for (Mode mode : MODES) {
-      Compilation compilation =
-          new WaferCompiler()
+      CompiledModel compilation =
+          new ModelCompiler()
               .compile(
                   model.model(),
-                  new CompileOptions(
-                      "digits_" + mode.name().toLowerCase(Locale.ROOT),
-                      "model.tflite",
-                      target,
-                      OptionalLong.of(mode == Mode.AUTO ? 50_000 : 100_000),
-                      OptionalLong.empty(),
-                      true,
-                      new PlacementRequest(mode, List.of())));
+                  CompileRequest.builder(target)
+                      .name("digits_" + mode.name().toLowerCase(Locale.ROOT))
+                      .origin("model.tflite")
+                      .maxFlashBytes(mode == Mode.AUTO ? 50_000 : 100_000)
+                      .placement(new PlacementRequest(mode, List.of()))
+                      .build());
       requests.add(
           new ModelRequest(
               ModelSources.of(compilation.emitted()),
@@ -99,18 +96,15 @@ class PlacementBoardTest {
     assumeTrue(Files.isDirectory(folder), "no golden model at " + folder + "; set WAFER_GOLDEN");
     RecordedModel model = RecordedModel.read(folder);
     Target target = catalog.resolve("mps2-an500");
-    Compilation compilation =
-        new WaferCompiler()
+    CompiledModel compilation =
+        new ModelCompiler()
             .compile(
                 model.model(),
-                new CompileOptions(
-                    "face",
-                    "model.tflite",
-                    target,
-                    OptionalLong.empty(),
-                    OptionalLong.empty(),
-                    true,
-                    new PlacementRequest(mode, List.of())));
+                CompileRequest.builder(target)
+                    .name("face")
+                    .origin("model.tflite")
+                    .placement(new PlacementRequest(mode, List.of()))
+                    .build());
 
     List<Frame> found =
         new ModelHarness(toolchain)

@@ -3,10 +3,10 @@ package dev.wafer.qemu;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.wafer.compiler.BudgetException;
-import dev.wafer.compiler.Compilation;
-import dev.wafer.compiler.CompileOptions;
-import dev.wafer.compiler.WaferCompiler;
+import dev.wafer.compiler.internal.BudgetException;
+import dev.wafer.compiler.internal.CompileRequest;
+import dev.wafer.compiler.internal.CompiledModel;
+import dev.wafer.compiler.internal.ModelCompiler;
 import dev.wafer.emulation.HarnessOptions;
 import dev.wafer.emulation.Measurement;
 import dev.wafer.emulation.ModelHarness;
@@ -145,18 +145,17 @@ class PlacementTables {
       OptionalLong ram,
       Toolchain toolchain) {
     try {
-      Compilation compilation =
-          new WaferCompiler()
+      CompiledModel compilation =
+          new ModelCompiler()
               .compile(
                   model.model(),
-                  new CompileOptions(
-                      "model",
-                      "m",
-                      target,
-                      flash,
-                      ram,
-                      true,
-                      new PlacementRequest(mode, List.of())));
+                  CompileRequest.builder(target)
+                      .name("model")
+                      .origin("m")
+                      .maxFlashBytes(flash)
+                      .maxRamBytes(ram)
+                      .placement(new PlacementRequest(mode, List.of()))
+                      .build());
       Map<String, String> files = compilation.emitted().files();
       if (!measured.containsKey(files)) {
         measured.put(files, measure(model, target, compilation, toolchain));
@@ -168,7 +167,7 @@ class PlacementTables {
   }
 
   private static Figures measure(
-      RecordedModel model, Target target, Compilation compilation, Toolchain toolchain) {
+      RecordedModel model, Target target, CompiledModel compilation, Toolchain toolchain) {
     Board board = TargetCatalog.builtIn().emulationBoard(target).orElseThrow();
     HarnessOptions all = HarnessOptions.measuring(board).withCore(target.core());
     HarnessOptions options =

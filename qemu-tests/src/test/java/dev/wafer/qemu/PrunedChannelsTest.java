@@ -3,7 +3,7 @@ package dev.wafer.qemu;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.wafer.compiler.CompileOptions;
+import dev.wafer.compiler.internal.CompileRequest;
 import dev.wafer.emulation.Toolchain;
 import dev.wafer.emulation.ToolchainExtension;
 import dev.wafer.emulation.verify.ModelVerifier;
@@ -26,7 +26,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -75,14 +74,12 @@ class PrunedChannelsTest {
       RecordedModel model, byte[] bytes, boolean prune, Toolchain toolchain) {
     Target target = TargetCatalog.builtIn().resolve("cortex-m4");
     Board board = TargetCatalog.builtIn().emulationBoard(target).orElseThrow();
-    CompileOptions options =
-        new CompileOptions(
-            model.name(),
-            "model.tflite",
-            target,
-            OptionalLong.empty(),
-            OptionalLong.empty(),
-            prune);
+    CompileRequest options =
+        CompileRequest.builder(target)
+            .name(model.name())
+            .origin("model.tflite")
+            .pruneChannels(prune)
+            .build();
     return new ModelVerifier(toolchain)
         .verify(
             new VerifyRequest(

@@ -2,9 +2,9 @@ package dev.wafer.qemu;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.wafer.compiler.Compilation;
-import dev.wafer.compiler.CompileOptions;
-import dev.wafer.compiler.WaferCompiler;
+import dev.wafer.compiler.internal.CompileRequest;
+import dev.wafer.compiler.internal.CompiledModel;
+import dev.wafer.compiler.internal.ModelCompiler;
 import dev.wafer.emulation.HarnessOptions;
 import dev.wafer.emulation.ModelHarness;
 import dev.wafer.emulation.ModelReport;
@@ -22,7 +22,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,8 +60,8 @@ class RegionsBoardTest {
     Target board = TargetCatalog.builtIn().resolve(file.toString());
     RecordedModel model =
         RecordedModel.read(RecordedModel.repository().resolve("examples").resolve(example));
-    Compilation split = compile(model, "two", board);
-    Compilation whole = compile(model, "one", TargetCatalog.builtIn().resolve("cortex-m4"));
+    CompiledModel split = compile(model, "two", board);
+    CompiledModel whole = compile(model, "one", TargetCatalog.builtIn().resolve("cortex-m4"));
     PlannedProgram planned = split.emitted().planned();
     assertThat(planned.regions().plans()).allMatch(part -> part.heightBytes() > 0);
     List<Probe> probes = new ArrayList<>();
@@ -95,11 +94,10 @@ class RegionsBoardTest {
     assertThat(last).isEqualTo(model.outputs().get(0).get(0).tensors().get(0));
   }
 
-  private static Compilation compile(RecordedModel model, String name, Target target) {
-    return new WaferCompiler()
+  private static CompiledModel compile(RecordedModel model, String name, Target target) {
+    return new ModelCompiler()
         .compile(
             model.model(),
-            new CompileOptions(
-                name, "model.tflite", target, OptionalLong.empty(), OptionalLong.empty()));
+            CompileRequest.builder(target).name(name).origin("model.tflite").build());
   }
 }

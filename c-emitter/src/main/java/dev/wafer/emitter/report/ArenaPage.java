@@ -1,6 +1,7 @@
 package dev.wafer.emitter.report;
 
 import dev.wafer.emitter.c.Templates;
+import dev.wafer.report.CompileReport;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

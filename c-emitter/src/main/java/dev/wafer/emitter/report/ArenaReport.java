@@ -15,6 +15,7 @@ import dev.wafer.planner.ArenaPlan;
 import dev.wafer.planner.ArenaProblem;
 import dev.wafer.planner.OverlapRule;
 import dev.wafer.planner.regions.ArenaRegion;
+import dev.wafer.report.CompileReport;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

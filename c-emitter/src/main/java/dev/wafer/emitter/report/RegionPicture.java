@@ -1,5 +1,6 @@
 package dev.wafer.emitter.report;
 
+import dev.wafer.report.CompileReport;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

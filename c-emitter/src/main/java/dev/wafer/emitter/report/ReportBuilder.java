@@ -19,6 +19,7 @@ import dev.wafer.passes.program.Program;
 import dev.wafer.passes.program.ScratchRequest;
 import dev.wafer.passes.program.Step;
 import dev.wafer.passes.slices.Move;
+import dev.wafer.report.CompileReport;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

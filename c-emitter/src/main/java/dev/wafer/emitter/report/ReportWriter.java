@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.wafer.emitter.c.Templates;
+import dev.wafer.report.CompileReport;
 import java.util.LinkedHashMap;
 import java.util.Map;
 

@@ -10,6 +10,7 @@ import dev.wafer.passes.placement.Assignment;
 import dev.wafer.passes.placement.Option;
 import dev.wafer.passes.placement.WeightGroup;
 import dev.wafer.passes.program.SparseBlocks;
+import dev.wafer.report.CompileReport;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

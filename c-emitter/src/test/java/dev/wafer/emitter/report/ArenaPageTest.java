@@ -2,6 +2,7 @@ package dev.wafer.emitter.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.wafer.report.CompileReport;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

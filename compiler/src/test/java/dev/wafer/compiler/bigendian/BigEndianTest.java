@@ -3,9 +3,9 @@ package dev.wafer.compiler.bigendian;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.wafer.compiler.Compilation;
-import dev.wafer.compiler.CompileOptions;
-import dev.wafer.compiler.WaferCompiler;
+import dev.wafer.compiler.internal.CompileRequest;
+import dev.wafer.compiler.internal.CompiledModel;
+import dev.wafer.compiler.internal.ModelCompiler;
 import dev.wafer.emitter.testing.HostProgram;
 import dev.wafer.emitter.testing.Programs;
 import dev.wafer.emitter.testing.TensorComparison;
@@ -27,7 +27,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -106,17 +105,15 @@ class BigEndianTest {
   }
 
   private void add(Path example, PlacementRequest densify) throws IOException {
-    CompileOptions options =
-        new CompileOptions(
-            "c" + models.size(),
-            "test",
-            new Target(TargetCatalog.builtIn().core(Core.HOST).orElseThrow(), Optional.empty()),
-            OptionalLong.empty(),
-            OptionalLong.empty(),
-            true,
-            densify);
-    Compilation compilation =
-        new WaferCompiler().compile(Files.readAllBytes(example.resolve("model.tflite")), options);
+    CompileRequest options =
+        CompileRequest.builder(
+                new Target(TargetCatalog.builtIn().core(Core.HOST).orElseThrow(), Optional.empty()))
+            .name("c" + models.size())
+            .origin("test")
+            .placement(densify)
+            .build();
+    CompiledModel compilation =
+        new ModelCompiler().compile(Files.readAllBytes(example.resolve("model.tflite")), options);
     List<Tensor> tensors = new ArrayList<>();
     List<Value> values = compilation.model().main().inputs();
     for (int i = 0; i < values.size(); i++) {

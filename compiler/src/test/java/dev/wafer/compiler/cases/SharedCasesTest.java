@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.wafer.compiler.Compilation;
-import dev.wafer.compiler.CompileOptions;
-import dev.wafer.compiler.WaferCompiler;
+import dev.wafer.compiler.internal.CompileRequest;
+import dev.wafer.compiler.internal.CompiledModel;
+import dev.wafer.compiler.internal.ModelCompiler;
 import dev.wafer.emitter.testing.HostProgram;
 import dev.wafer.emitter.testing.Programs;
 import dev.wafer.emitter.testing.TensorComparison;
@@ -31,7 +31,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -228,13 +227,10 @@ class SharedCasesTest {
     return TfliteImporter.importModel(one.model()).compilable().main();
   }
 
-  private static Compilation compile(SharedCase one) {
+  private static CompiledModel compile(SharedCase one) {
     Target host = TargetCatalog.builtIn().resolve(Core.HOST);
-    return new WaferCompiler()
-        .compile(
-            one.model(),
-            new CompileOptions(
-                one.name(), one.name(), host, OptionalLong.empty(), OptionalLong.empty()));
+    return new ModelCompiler()
+        .compile(one.model(), CompileRequest.builder(host).name(one.name()).build());
   }
 
   private static List<String> differences(List<List<Tensor>> expected, List<List<Tensor>> found) {

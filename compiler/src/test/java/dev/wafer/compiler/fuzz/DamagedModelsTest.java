@@ -2,8 +2,8 @@ package dev.wafer.compiler.fuzz;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.wafer.compiler.CompileOptions;
-import dev.wafer.compiler.WaferCompiler;
+import dev.wafer.compiler.internal.CompileRequest;
+import dev.wafer.compiler.internal.ModelCompiler;
 import dev.wafer.frontend.DamagedModels;
 import dev.wafer.frontend.SmallModels;
 import dev.wafer.ir.WaferException;
@@ -50,11 +50,16 @@ class DamagedModelsTest {
   /** Whether a model gives files; otherwise it gives diagnostics. */
   private static boolean isCompiled(byte[] model, Target target) {
     OptionalLong unlimited = OptionalLong.of(Long.MAX_VALUE);
-    CompileOptions options = new CompileOptions("m", "m", target, unlimited, unlimited);
+    CompileRequest options =
+        CompileRequest.builder(target)
+            .name("m")
+            .maxFlashBytes(unlimited)
+            .maxRamBytes(unlimited)
+            .build();
     long start = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
     boolean compiled;
     try {
-      assertThat(new WaferCompiler().compile(model, options).files()).hasSize(6);
+      assertThat(new ModelCompiler().compile(model, options).files()).hasSize(6);
       compiled = true;
     } catch (WaferException refused) {
       assertThat(refused.diagnostics()).isNotEmpty();

@@ -3,8 +3,8 @@ package dev.wafer.compiler.fuzz;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import dev.wafer.compiler.CompileOptions;
-import dev.wafer.compiler.WaferCompiler;
+import dev.wafer.compiler.internal.CompileRequest;
+import dev.wafer.compiler.internal.ModelCompiler;
 import dev.wafer.ir.WaferException;
 import dev.wafer.targets.TargetCatalog;
 import java.io.IOException;
@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -45,15 +44,13 @@ class ModelFuzzTest {
     long start = System.nanoTime();
     try {
       Map<String, String> files =
-          new WaferCompiler()
+          new ModelCompiler()
               .compile(
                   model,
-                  new CompileOptions(
-                      "m",
-                      "m.tflite",
-                      TargetCatalog.builtIn().resolve("cortex-m4"),
-                      OptionalLong.empty(),
-                      OptionalLong.empty()))
+                  CompileRequest.builder(TargetCatalog.builtIn().resolve("cortex-m4"))
+                      .name("m")
+                      .origin("m.tflite")
+                      .build())
               .files();
       assertThat(files).isNotEmpty();
     } catch (WaferException refused) {

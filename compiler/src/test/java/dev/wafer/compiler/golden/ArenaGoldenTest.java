@@ -3,13 +3,12 @@ package dev.wafer.compiler.golden;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.wafer.compiler.ArenaTechniques;
-import dev.wafer.compiler.CompileOptions;
-import dev.wafer.compiler.WaferCompiler;
+import dev.wafer.compiler.internal.ArenaTechniques;
+import dev.wafer.compiler.internal.CompileRequest;
+import dev.wafer.compiler.internal.ModelCompiler;
 import dev.wafer.emitter.EmittedModel;
 import dev.wafer.emitter.testing.Programs;
 import dev.wafer.emitter.testing.ShadowProgram;
-import dev.wafer.passes.placement.PlacementRequest;
 import dev.wafer.planner.ArenaPlan;
 import dev.wafer.targets.TargetCatalog;
 import java.io.IOException;
@@ -19,7 +18,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -117,16 +115,14 @@ class ArenaGoldenTest {
 
   private static EmittedModel compiled(
       GoldenModel model, String target, ArenaTechniques techniques) {
-    CompileOptions options =
-        new CompileOptions(
-            model.name().toLowerCase(Locale.ROOT).replace('-', '_'),
-            model.name(),
-            TargetCatalog.builtIn().resolve(target),
-            OptionalLong.of(Long.MAX_VALUE),
-            OptionalLong.of(Long.MAX_VALUE),
-            true,
-            PlacementRequest.FIT,
-            techniques);
-    return new WaferCompiler().compile(model.model(), options).emitted();
+    CompileRequest options =
+        CompileRequest.builder(TargetCatalog.builtIn().resolve(target))
+            .name(model.name().toLowerCase(Locale.ROOT).replace('-', '_'))
+            .origin(model.name())
+            .maxFlashBytes(Long.MAX_VALUE)
+            .maxRamBytes(Long.MAX_VALUE)
+            .techniques(techniques)
+            .build();
+    return new ModelCompiler().compile(model.model(), options).emitted();
   }
 }

@@ -3,14 +3,13 @@ package dev.wafer.compiler.golden;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.wafer.compiler.ArenaTechniques;
-import dev.wafer.compiler.Compilation;
-import dev.wafer.compiler.CompileOptions;
-import dev.wafer.compiler.WaferCompiler;
+import dev.wafer.compiler.internal.ArenaTechniques;
+import dev.wafer.compiler.internal.CompileRequest;
+import dev.wafer.compiler.internal.CompiledModel;
+import dev.wafer.compiler.internal.ModelCompiler;
 import dev.wafer.emitter.testing.HostProgram;
 import dev.wafer.emitter.testing.Programs;
 import dev.wafer.ir.Value;
-import dev.wafer.passes.placement.PlacementRequest;
 import dev.wafer.reference.Tensor;
 import dev.wafer.targets.Target;
 import dev.wafer.targets.TargetCatalog;
@@ -23,7 +22,6 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -142,23 +140,19 @@ class EmittedGoldenTest {
       throws IOException {
     Files.createDirectories(folder);
     Target host = TargetCatalog.builtIn().resolve("host");
-    List<Compilation> compilations = new ArrayList<>();
+    List<CompiledModel> compilations = new ArrayList<>();
     List<HostProgram.Model> programs = new ArrayList<>();
     ByteArrayOutputStream inputs = new ByteArrayOutputStream();
     for (GoldenModel model : models) {
-      Compilation compilation =
-          new WaferCompiler()
+      CompiledModel compilation =
+          new ModelCompiler()
               .compile(
                   model.model(),
-                  new CompileOptions(
-                      model.name().toLowerCase(Locale.ROOT).replace('-', '_'),
-                      model.name(),
-                      host,
-                      OptionalLong.empty(),
-                      OptionalLong.empty(),
-                      true,
-                      PlacementRequest.FIT,
-                      techniques));
+                  CompileRequest.builder(host)
+                      .name(model.name().toLowerCase(Locale.ROOT).replace('-', '_'))
+                      .origin(model.name())
+                      .techniques(techniques)
+                      .build());
       compilations.add(compilation);
       List<Integer> sequences = new ArrayList<>(Collections.nCopies(model.cases(), 1));
       int inputCount = compilation.model().main().inputs().size();

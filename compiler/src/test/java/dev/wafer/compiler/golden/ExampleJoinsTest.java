@@ -2,12 +2,11 @@ package dev.wafer.compiler.golden;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.wafer.compiler.ArenaTechniques;
-import dev.wafer.compiler.Compilation;
-import dev.wafer.compiler.CompileOptions;
-import dev.wafer.compiler.WaferCompiler;
-import dev.wafer.emitter.report.CompileReport;
-import dev.wafer.passes.placement.PlacementRequest;
+import dev.wafer.compiler.internal.ArenaTechniques;
+import dev.wafer.compiler.internal.CompileRequest;
+import dev.wafer.compiler.internal.CompiledModel;
+import dev.wafer.compiler.internal.ModelCompiler;
+import dev.wafer.report.CompileReport;
 import dev.wafer.targets.TargetCatalog;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -49,19 +48,16 @@ class ExampleJoinsTest {
     byte[] model =
         Files.readAllBytes(
             GoldenFolder.root().resolve(Path.of("examples", "digits_densenet", "model.tflite")));
-    Compilation compilation =
-        new WaferCompiler()
+    CompiledModel compilation =
+        new ModelCompiler()
             .compile(
                 model,
-                new CompileOptions(
-                    "model",
-                    "model.tflite",
-                    TargetCatalog.builtIn().resolve(core),
-                    OptionalLong.empty(),
-                    ram,
-                    true,
-                    PlacementRequest.FIT,
-                    techniques));
+                CompileRequest.builder(TargetCatalog.builtIn().resolve(core))
+                    .name("model")
+                    .origin("model.tflite")
+                    .maxRamBytes(ram)
+                    .techniques(techniques)
+                    .build());
     return compilation.report();
   }
 }

@@ -3,10 +3,9 @@ package dev.wafer.compiler.golden;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.wafer.compiler.Compilation;
-import dev.wafer.compiler.CompileOptions;
-import dev.wafer.compiler.WaferCompiler;
-import dev.wafer.emitter.report.CompileReport;
+import dev.wafer.compiler.internal.CompileRequest;
+import dev.wafer.compiler.internal.CompiledModel;
+import dev.wafer.compiler.internal.ModelCompiler;
 import dev.wafer.emitter.testing.HostProgram;
 import dev.wafer.emitter.testing.Programs;
 import dev.wafer.ir.Bytes;
@@ -15,6 +14,7 @@ import dev.wafer.passes.placement.PlacementRequest;
 import dev.wafer.passes.placement.PlacementRequest.Mode;
 import dev.wafer.passes.program.Buffer;
 import dev.wafer.reference.Tensor;
+import dev.wafer.report.CompileReport;
 import dev.wafer.targets.Target;
 import dev.wafer.targets.TargetCatalog;
 import java.io.ByteArrayOutputStream;
@@ -26,7 +26,6 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -43,7 +42,7 @@ class PlacementGoldenTest {
   private static final double FLOAT_TOLERANCE = 1e-4;
 
   /** What was compiled, and the outputs of each placement. */
-  private record Run(Map<Mode, Compilation> compilations, Bytes outputs) {}
+  private record Run(Map<Mode, CompiledModel> compilations, Bytes outputs) {}
 
   @TempDir Path folder;
 
@@ -127,7 +126,7 @@ class PlacementGoldenTest {
   private Run compare(GoldenModel model, String core) throws IOException {
     assumeTrue(Programs.exists("gcc"), "skipped: gcc is not on the PATH");
     Target target = TargetCatalog.builtIn().resolve(core);
-    Map<Mode, Compilation> compilations = new EnumMap<>(Mode.class);
+    Map<Mode, CompiledModel> compilations = new EnumMap<>(Mode.class);
     for (Mode mode : List.of(Mode.FOLD, Mode.INIT, Mode.ON_DEMAND, Mode.DIRECT)) {
       compilations.put(mode, compile(model, target, mode));
     }
@@ -159,38 +158,35 @@ class PlacementGoldenTest {
     return new Run(compilations, Bytes.copyOf(folded));
   }
 
-  private static void checkFigures(Map<Mode, Compilation> compilations) {
-    Compilation folded = compilations.get(Mode.FOLD);
+  private static void checkFigures(Map<Mode, CompiledModel> compilations) {
+    CompiledModel folded = compilations.get(Mode.FOLD);
     assertThat(bytes(folded, Buffer.Kind.PERSISTENT)).isZero();
     long flash = folded.report().flash().constantBytes();
-    Compilation init = compilations.get(Mode.INIT);
+    CompiledModel init = compilations.get(Mode.INIT);
     assertThat(init.report().flash().constantBytes()).isLessThan(flash * 6 / 10);
     assertThat(bytes(init, Buffer.Kind.PERSISTENT)).isPositive();
-    Compilation onDemand = compilations.get(Mode.ON_DEMAND);
+    CompiledModel onDemand = compilations.get(Mode.ON_DEMAND);
     assertThat(onDemand.report().flash().constantBytes()).isLessThan(flash * 6 / 10);
     assertThat(bytes(onDemand, Buffer.Kind.PERSISTENT))
         .isLessThan(bytes(init, Buffer.Kind.PERSISTENT) / 10);
   }
 
-  private static long bytes(Compilation compilation, Buffer.Kind kind) {
+  private static long bytes(CompiledModel compilation, Buffer.Kind kind) {
     return compilation.emitted().planned().program().buffers().stream()
         .filter(buffer -> buffer.kind() == kind)
         .mapToLong(Buffer::sizeBytes)
         .sum();
   }
 
-  private static Compilation compile(GoldenModel model, Target target, Mode mode)
+  private static CompiledModel compile(GoldenModel model, Target target, Mode mode)
       throws IOException {
-    return new WaferCompiler()
+    return new ModelCompiler()
         .compile(
             model.model(),
-            new CompileOptions(
-                "m_" + mode.name(),
-                model.name(),
-                target,
-                OptionalLong.empty(),
-                OptionalLong.empty(),
-                true,
-                new PlacementRequest(mode, List.of())));
+            CompileRequest.builder(target)
+                .name("m_" + mode.name())
+                .origin(model.name())
+                .placement(new PlacementRequest(mode, List.of()))
+                .build());
   }
 }

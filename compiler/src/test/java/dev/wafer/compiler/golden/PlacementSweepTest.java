@@ -3,12 +3,12 @@ package dev.wafer.compiler.golden;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.wafer.compiler.BudgetException;
-import dev.wafer.compiler.CompileOptions;
-import dev.wafer.compiler.WaferCompiler;
-import dev.wafer.emitter.report.CompileReport;
+import dev.wafer.compiler.internal.BudgetException;
+import dev.wafer.compiler.internal.CompileRequest;
+import dev.wafer.compiler.internal.ModelCompiler;
 import dev.wafer.passes.placement.PlacementRequest;
 import dev.wafer.passes.placement.PlacementRequest.Mode;
+import dev.wafer.report.CompileReport;
 import dev.wafer.targets.Target;
 import dev.wafer.targets.TargetCatalog;
 import java.nio.file.Files;
@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -91,17 +90,15 @@ class PlacementSweepTest {
       byte[] model, Target target, Mode mode, long flashBytes, long ramBytes) {
     try {
       CompileReport report =
-          new WaferCompiler()
+          new ModelCompiler()
               .compile(
                   model,
-                  new CompileOptions(
-                      "m",
-                      "m",
-                      target,
-                      OptionalLong.of(flashBytes),
-                      OptionalLong.of(ramBytes),
-                      true,
-                      new PlacementRequest(mode, List.of())))
+                  CompileRequest.builder(target)
+                      .name("m")
+                      .maxFlashBytes(flashBytes)
+                      .maxRamBytes(ramBytes)
+                      .placement(new PlacementRequest(mode, List.of()))
+                      .build())
               .report();
       return Optional.of(
           new Figures(

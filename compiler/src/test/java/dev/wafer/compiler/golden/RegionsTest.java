@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.wafer.compiler.BudgetException;
-import dev.wafer.compiler.Compilation;
-import dev.wafer.compiler.CompileOptions;
-import dev.wafer.compiler.WaferCompiler;
-import dev.wafer.emitter.report.CompileReport;
+import dev.wafer.compiler.internal.BudgetException;
+import dev.wafer.compiler.internal.CompileRequest;
+import dev.wafer.compiler.internal.CompiledModel;
+import dev.wafer.compiler.internal.ModelCompiler;
 import dev.wafer.emitter.testing.HostProgram;
 import dev.wafer.emitter.testing.Programs;
+import dev.wafer.report.CompileReport;
 import dev.wafer.targets.Target;
 import dev.wafer.targets.TargetCatalog;
 import java.io.ByteArrayOutputStream;
@@ -24,7 +24,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,7 +58,7 @@ class RegionsTest {
       throws IOException {
     Path golden = GoldenFolder.location().resolve(model);
     assumeTrue(Files.isDirectory(golden), "skipped: no golden model " + golden);
-    Compilation compilation = check(GoldenModel.read(golden), board("cortex-m4", fast, slow));
+    CompiledModel compilation = check(GoldenModel.read(golden), board("cortex-m4", fast, slow));
     assertThat(
             compilation.report().arena().buffers().stream().filter(b -> b.kind().equals("state")))
         .isNotEmpty()
@@ -81,7 +80,7 @@ class RegionsTest {
     String plain =
         Files.readString(board("cortex-m4", 300, 10_000)).replaceAll(", \"arena.*}}", "}");
     Path file = Files.writeString(folder.resolve("plain.json"), plain);
-    Compilation compilation = compile("digits", file);
+    CompiledModel compilation = compile("digits", file);
     assertThat(compilation.report().arena().regions())
         .containsExactly(
             new CompileReport.Region(
@@ -92,9 +91,9 @@ class RegionsTest {
     assertThat(compilation.emitted().files().get("model.h")).contains("model_run(void *arena);");
   }
 
-  private Compilation check(GoldenModel model, Path board) throws IOException {
+  private CompiledModel check(GoldenModel model, Path board) throws IOException {
     assumeTrue(Programs.exists("gcc"), "skipped: gcc is not on the PATH");
-    Compilation compilation = compile(model.model(), board);
+    CompiledModel compilation = compile(model.model(), board);
     List<CompileReport.Region> regions = compilation.report().arena().regions();
     assertThat(regions).extracting(CompileReport.Region::name).containsExactly("TCM", "Bulk");
     assertThat(regions)
@@ -139,18 +138,16 @@ class RegionsTest {
     return floats;
   }
 
-  private static Compilation compile(String example, Path board) {
+  private static CompiledModel compile(String example, Path board) {
     return compile(
         GoldenModel.read(GoldenFolder.root().resolve("examples").resolve(example)).model(), board);
   }
 
-  private static Compilation compile(byte[] model, Path board) {
+  private static CompiledModel compile(byte[] model, Path board) {
     Target target = TargetCatalog.builtIn().resolve(board.toString());
-    return new WaferCompiler()
+    return new ModelCompiler()
         .compile(
-            model,
-            new CompileOptions(
-                "model", "model.tflite", target, OptionalLong.empty(), OptionalLong.empty()));
+            model, CompileRequest.builder(target).name("model").origin("model.tflite").build());
   }
 
   private Path board(String core, int fast, int slow) {

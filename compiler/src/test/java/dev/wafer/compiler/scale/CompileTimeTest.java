@@ -3,9 +3,9 @@ package dev.wafer.compiler.scale;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.wafer.compiler.Compilation;
-import dev.wafer.compiler.CompileOptions;
-import dev.wafer.compiler.WaferCompiler;
+import dev.wafer.compiler.internal.CompileRequest;
+import dev.wafer.compiler.internal.CompiledModel;
+import dev.wafer.compiler.internal.ModelCompiler;
 import dev.wafer.targets.TargetCatalog;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
@@ -48,16 +47,11 @@ class CompileTimeTest {
         Path.of(System.getProperty("wafer.root", ".."))
             .resolve("../shared/cases/order_search_132_operators/model.tflite");
     assumeTrue(Files.exists(model), "skipped: no case at " + model);
-    CompileOptions options =
-        new CompileOptions(
-            "m",
-            "m",
-            TargetCatalog.builtIn().resolve("cortex-m4"),
-            OptionalLong.empty(),
-            OptionalLong.empty());
+    CompileRequest options =
+        CompileRequest.builder(TargetCatalog.builtIn().resolve("cortex-m4")).name("m").build();
     long start = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
     long arena =
-        new WaferCompiler().compile(Files.readAllBytes(model), options).report().arena().bytes();
+        new ModelCompiler().compile(Files.readAllBytes(model), options).report().arena().bytes();
     long nanos = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - start;
     assertThat(Duration.ofNanos(nanos)).isLessThan(Duration.ofSeconds(10));
     assertThat(arena).isLessThanOrEqualTo(8704);
@@ -80,15 +74,14 @@ class CompileTimeTest {
   }
 
   private static double seconds(byte[] model) {
-    CompileOptions options =
-        new CompileOptions(
-            "long_model",
-            "long_model",
-            TargetCatalog.builtIn().resolve("cortex-m4"),
-            OptionalLong.of(Long.MAX_VALUE),
-            OptionalLong.of(Long.MAX_VALUE));
+    CompileRequest options =
+        CompileRequest.builder(TargetCatalog.builtIn().resolve("cortex-m4"))
+            .name("long_model")
+            .maxFlashBytes(Long.MAX_VALUE)
+            .maxRamBytes(Long.MAX_VALUE)
+            .build();
     long start = System.nanoTime();
-    Compilation compilation = new WaferCompiler().compile(model, options);
+    CompiledModel compilation = new ModelCompiler().compile(model, options);
     double seconds = (System.nanoTime() - start) / 1e9;
     assertThat(compilation.emitted().planned().plan().provenOptimal()).isTrue();
     return seconds;

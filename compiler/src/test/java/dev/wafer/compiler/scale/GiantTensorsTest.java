@@ -2,14 +2,13 @@ package dev.wafer.compiler.scale;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.wafer.compiler.BudgetException;
-import dev.wafer.compiler.CompileOptions;
-import dev.wafer.compiler.WaferCompiler;
+import dev.wafer.compiler.internal.BudgetException;
+import dev.wafer.compiler.internal.CompileRequest;
+import dev.wafer.compiler.internal.ModelCompiler;
 import dev.wafer.ir.WaferException;
 import dev.wafer.targets.TargetCatalog;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
-import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -40,16 +39,11 @@ class GiantTensorsTest {
   }
 
   private static String compile(byte[] model, String core) {
-    CompileOptions options =
-        new CompileOptions(
-            "giant",
-            "giant",
-            TargetCatalog.builtIn().resolve(core),
-            OptionalLong.empty(),
-            OptionalLong.empty());
+    CompileRequest options =
+        CompileRequest.builder(TargetCatalog.builtIn().resolve(core)).name("giant").build();
     try {
       return "compiled, arena "
-          + new WaferCompiler().compile(model, options).report().arena().bytes();
+          + new ModelCompiler().compile(model, options).report().arena().bytes();
     } catch (WaferException | BudgetException refused) {
       return refused.getMessage();
     }

@@ -3,9 +3,9 @@ package dev.wafer.compiler.sparsity;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.wafer.compiler.Compilation;
-import dev.wafer.compiler.CompileOptions;
-import dev.wafer.compiler.WaferCompiler;
+import dev.wafer.compiler.internal.CompileRequest;
+import dev.wafer.compiler.internal.CompiledModel;
+import dev.wafer.compiler.internal.ModelCompiler;
 import dev.wafer.emitter.testing.HostProgram;
 import dev.wafer.emitter.testing.Programs;
 import dev.wafer.emitter.testing.RandomTensors;
@@ -25,7 +25,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.Random;
 
 /**
@@ -40,7 +39,7 @@ final class PlacedModels {
 
   /** A model in one mode. */
   private record Run(
-      String name, Compilation compilation, Graph reference, List<List<Tensor>> vectors) {}
+      String name, CompiledModel compilation, Graph reference, List<List<Tensor>> vectors) {}
 
   private final Target target;
   private final List<Run> runs = new ArrayList<>();
@@ -50,19 +49,16 @@ final class PlacedModels {
   }
 
   /** Adds a model in a mode. */
-  Compilation add(String name, byte[] sparse, byte[] dense, Mode mode) {
-    Compilation compilation =
-        new WaferCompiler()
+  CompiledModel add(String name, byte[] sparse, byte[] dense, Mode mode) {
+    CompiledModel compilation =
+        new ModelCompiler()
             .compile(
                 sparse,
-                new CompileOptions(
-                    "m" + runs.size(),
-                    "m.tflite",
-                    target,
-                    OptionalLong.empty(),
-                    OptionalLong.empty(),
-                    true,
-                    new PlacementRequest(mode, List.of())));
+                CompileRequest.builder(target)
+                    .name("m" + runs.size())
+                    .origin("m.tflite")
+                    .placement(new PlacementRequest(mode, List.of()))
+                    .build());
     Graph reference = TfliteImporter.importModel(dense).compilable().main();
     Random random = new Random(runs.size());
     List<List<Tensor>> vectors = new ArrayList<>();

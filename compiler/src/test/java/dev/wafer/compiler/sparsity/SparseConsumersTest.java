@@ -2,12 +2,12 @@ package dev.wafer.compiler.sparsity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.wafer.compiler.Compilation;
+import dev.wafer.compiler.internal.CompiledModel;
 import dev.wafer.compiler.sparsity.SparseModel.Body;
 import dev.wafer.compiler.sparsity.SparseModel.Form;
-import dev.wafer.emitter.report.CompileReport;
 import dev.wafer.ir.DataType;
 import dev.wafer.passes.placement.PlacementRequest.Mode;
+import dev.wafer.report.CompileReport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -84,7 +84,7 @@ class SparseConsumersTest {
         byte[] dense = SparseModel.of(Form.DENSE, size, body).bytes();
         for (Mode mode : MODES) {
           SparseModel sparse = SparseModel.of(form(mode, size / 4), size, body);
-          Compilation compilation =
+          CompiledModel compilation =
               models.add("several " + sparse.encoding(), sparse.bytes(), dense, mode);
           List<CompileReport.Weights> weights = compilation.report().weights();
           assertThat(weights).isNotEmpty();
@@ -103,7 +103,7 @@ class SparseConsumersTest {
       for (Mode mode : MODES) {
         SparseModel sparse = SparseModel.of(form(mode, i), i, body);
         String name = consumers.get(i).name() + " " + sparse.encoding();
-        Compilation compilation = models.add(name, sparse.bytes(), dense, mode);
+        CompiledModel compilation = models.add(name, sparse.bytes(), dense, mode);
         List<CompileReport.Weights> weights = weights(compilation, sparse.parameterName());
         assertThat(weights).as(name).hasSize(1);
         if (mode != Mode.AUTO) {
@@ -122,7 +122,7 @@ class SparseConsumersTest {
     return (MODES.indexOf(mode) + turn) % 2 == 0 ? Form.READ_DIRECTLY : Form.DENSIFIED;
   }
 
-  private static List<CompileReport.Weights> weights(Compilation compilation, String parameter) {
+  private static List<CompileReport.Weights> weights(CompiledModel compilation, String parameter) {
     return compilation.report().weights().stream()
         .filter(weight -> weight.tensors().contains(parameter))
         .toList();
@@ -130,7 +130,7 @@ class SparseConsumersTest {
 
   /** The C does what the report says. */
   private static void checkTruth(
-      Mode mode, String of, Compilation compilation, List<CompileReport.Weights> weights) {
+      Mode mode, String of, CompiledModel compilation, List<CompileReport.Weights> weights) {
     String name = of + " " + mode.key();
     List<String> placements = weights.stream().map(w -> w.chosen().placement()).toList();
     for (CompileReport.Weights weight : weights) {
@@ -156,7 +156,7 @@ class SparseConsumersTest {
   }
 
   /** Whether one of the model's functions expands anything. */
-  private static boolean expands(String function, Compilation compilation) {
+  private static boolean expands(String function, CompiledModel compilation) {
     String prefix = compilation.emitted().prefix();
     String code = compilation.emitted().files().get(prefix + ".c");
     int from = code.indexOf(prefix + "_status " + prefix + "_" + function + "(");

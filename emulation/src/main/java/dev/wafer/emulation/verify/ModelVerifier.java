@@ -1,8 +1,7 @@
 package dev.wafer.emulation.verify;
 
-import dev.wafer.compiler.Compilation;
-import dev.wafer.compiler.WaferCompiler;
-import dev.wafer.emitter.report.CompileReport;
+import dev.wafer.compiler.internal.CompiledModel;
+import dev.wafer.compiler.internal.ModelCompiler;
 import dev.wafer.emulation.Frame;
 import dev.wafer.emulation.HarnessOptions;
 import dev.wafer.emulation.ImageSizes;
@@ -20,6 +19,7 @@ import dev.wafer.passes.program.PlannedProgram;
 import dev.wafer.passes.program.Step;
 import dev.wafer.reference.Evaluator;
 import dev.wafer.reference.Tensor;
+import dev.wafer.report.CompileReport;
 import dev.wafer.targets.Core;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -39,8 +39,8 @@ public final class ModelVerifier {
   }
 
   public VerifyReport verify(VerifyRequest request) {
-    Compilation compilation =
-        new WaferCompiler().compile(request.model().toArray(), request.options());
+    CompiledModel compilation =
+        new ModelCompiler().compile(request.model().toArray(), request.options());
     PlannedProgram planned = compilation.emitted().planned();
     ModelSources files = ModelSources.of(compilation.emitted());
     HarnessOptions options =
@@ -93,7 +93,7 @@ public final class ModelVerifier {
   }
 
   private static Optional<VerifyReport.Difference> outputOnly(
-      Compilation compilation, List<List<Frame>> expected, ModelReport report) {
+      CompiledModel compilation, List<List<Frame>> expected, ModelReport report) {
     return outputDifference(compilation.model().main(), expected, report.outputs());
   }
 
@@ -205,7 +205,7 @@ public final class ModelVerifier {
 
   private VerifyReport report(
       VerifyRequest request,
-      Compilation compilation,
+      CompiledModel compilation,
       ModelReport report,
       Optional<VerifyReport.Difference> difference) {
     CompileReport compiled = compilation.report();

@@ -2,8 +2,8 @@ package dev.wafer.emulation.verify;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.wafer.emitter.report.CompileReport;
 import dev.wafer.emitter.report.ReportWriter;
+import dev.wafer.report.CompileReport;
 import java.util.List;
 
 /**

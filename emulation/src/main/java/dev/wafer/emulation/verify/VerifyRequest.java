@@ -1,6 +1,6 @@
 package dev.wafer.emulation.verify;
 
-import dev.wafer.compiler.CompileOptions;
+import dev.wafer.compiler.internal.CompileRequest;
 import dev.wafer.emulation.Frame;
 import dev.wafer.ir.Bytes;
 import dev.wafer.targets.Board;
@@ -19,7 +19,7 @@ import java.util.Optional;
  */
 public record VerifyRequest(
     Bytes model,
-    CompileOptions options,
+    CompileRequest options,
     Board board,
     List<List<Frame>> sequences,
     Optional<List<List<Frame>>> expected,

@@ -1,9 +1,9 @@
-package dev.wafer.compiler;
+package dev.wafer.compiler.internal;
 
 import dev.wafer.emitter.BuildId;
-import dev.wafer.emitter.report.CompileReport;
 import dev.wafer.emitter.report.ReportWriter;
 import dev.wafer.planner.regions.ArenaRegion;
+import dev.wafer.report.CompileReport;
 import java.util.List;
 import java.util.OptionalLong;
 
@@ -26,7 +26,7 @@ final class BuildRecord {
    * @param model the bytes of its file
    * @param regions among which the arena is split
    */
-  static CompileReport.Build of(byte[] model, CompileOptions options, List<ArenaRegion> regions) {
+  static CompileReport.Build of(byte[] model, CompileRequest options, List<ArenaRegion> regions) {
     Inputs inputs =
         new Inputs(
             Version.current(),
@@ -39,7 +39,7 @@ final class BuildRecord {
         BuildId.of(ReportWriter.json(inputs)).hex(), inputs.modelSha256(), inputs.options());
   }
 
-  private static CompileReport.Options report(CompileOptions options) {
+  private static CompileReport.Options report(CompileRequest options) {
     return new CompileReport.Options(
         options.target().core().name(),
         options.signature().orElse(null),
@@ -49,11 +49,11 @@ final class BuildRecord {
         options.techniques().reorder(),
         options.techniques().overlap(),
         options.techniques().slices(),
-        options.densify().mode().key(),
-        options.densify().rules().stream()
+        options.placement().mode().key(),
+        options.placement().rules().stream()
             .map(rule -> rule.pattern() + "=" + rule.mode().key())
             .toList(),
-        options.densify().blocks().stream()
+        options.placement().blocks().stream()
             .map(rule -> rule.pattern() + "=" + rule.outputs() + "x" + rule.inputs())
             .toList());
   }

@@ -1,4 +1,4 @@
-package dev.wafer.emitter.report;
+package dev.wafer.report;
 
 import java.math.BigDecimal;
 import java.util.List;
@@ -30,6 +30,15 @@ public record CompileReport(
     List<Weights> weights,
     List<Move> moves,
     List<Step> steps) {
+  public CompileReport {
+    inputs = List.copyOf(inputs);
+    outputs = List.copyOf(outputs);
+    parameterPlacements = List.copyOf(parameterPlacements);
+    weights = List.copyOf(weights);
+    moves = List.copyOf(moves);
+    steps = List.copyOf(steps);
+  }
+
   /** The current schema. */
   public static final int SCHEMA_VERSION = 1;
 
@@ -64,7 +73,12 @@ public record CompileReport(
       boolean slices,
       String densify,
       List<String> densifyTensors,
-      List<String> blockSparse) {}
+      List<String> blockSparse) {
+    public Options {
+      densifyTensors = List.copyOf(densifyTensors);
+      blockSparse = List.copyOf(blockSparse);
+    }
+  }
 
   /**
    * The arena's plan.
@@ -87,7 +101,13 @@ public record CompileReport(
       long peakLiveBytes,
       List<Region> regions,
       List<Buffer> buffers,
-      List<Overlap> overlaps) {}
+      List<Overlap> overlaps) {
+    public Arena {
+      regions = List.copyOf(regions);
+      buffers = List.copyOf(buffers);
+      overlaps = List.copyOf(overlaps);
+    }
+  }
 
   /**
    * A piece of memory that holds a part of the arena.
@@ -113,7 +133,11 @@ public record CompileReport(
       int firstStep,
       int lastStep,
       long trafficBytes,
-      List<View> views) {}
+      List<View> views) {
+    public Buffer {
+      views = List.copyOf(views);
+    }
+  }
 
   /**
    * A tensor in a buffer; steps are inclusive.
@@ -173,14 +197,22 @@ public record CompileReport(
       List<Integer> shape,
       long bytes,
       BigDecimal scale,
-      Integer zeroPoint) {}
+      Integer zeroPoint) {
+    public Tensor {
+      shape = List.copyOf(shape);
+    }
+  }
 
   /** Where a parameter that needs work went. */
   public record Parameter(
       String name, long elements, long zeros, String placement, long flashBytes) {}
 
   /** What the compiler changed in the graph before it chose kernels. */
-  public record Rewrites(ChannelPruning channelPruning, List<Remark> remarks) {}
+  public record Rewrites(ChannelPruning channelPruning, List<Remark> remarks) {
+    public Rewrites {
+      remarks = List.copyOf(remarks);
+    }
+  }
 
   /**
    * What went with channels that carry nothing; zeros where there are none or the pass was left
@@ -207,7 +239,12 @@ public record CompileReport(
       long elements,
       long zeros,
       PlacedWeights chosen,
-      List<PlacedWeights> alternatives) {}
+      List<PlacedWeights> alternatives) {
+    public Weights {
+      tensors = List.copyOf(tensors);
+      alternatives = List.copyOf(alternatives);
+    }
+  }
 
   /**
    * A place of weights.
@@ -232,7 +269,11 @@ public record CompileReport(
       long estimatedInitInstructions,
       String blockShape,
       long blocks,
-      long nonzeroBlocks) {}
+      long nonzeroBlocks) {
+    public PlacedWeights {
+      kernels = List.copyOf(kernels);
+    }
+  }
 
   /**
    * What became of an operator that only moves elements.
@@ -268,5 +309,10 @@ public record CompileReport(
       long estimatedInstructions,
       long constantBytes,
       long scratchBytes,
-      long liveBytes) {}
+      long liveBytes) {
+    public Step {
+      inputs = List.copyOf(inputs);
+      outputs = List.copyOf(outputs);
+    }
+  }
 }

@@ -1,6 +1,5 @@
-package dev.wafer.compiler;
+package dev.wafer.compiler.internal;
 
-import dev.wafer.emitter.report.CompileReport;
 import dev.wafer.ir.Diagnostic;
 import dev.wafer.ir.Graph;
 import dev.wafer.passes.Pass;
@@ -8,6 +7,7 @@ import dev.wafer.passes.PassContext.Remark;
 import dev.wafer.passes.PassObserver;
 import dev.wafer.passes.channels.ChannelPruning;
 import dev.wafer.passes.channels.ChannelSavings;
+import dev.wafer.report.CompileReport;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

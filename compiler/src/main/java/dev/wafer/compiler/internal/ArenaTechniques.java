@@ -1,4 +1,4 @@
-package dev.wafer.compiler;
+package dev.wafer.compiler.internal;
 
 /**
  * What may be done to make the arena smaller. Each can be switched off, so that its worth can be

@@ -1,4 +1,4 @@
-package dev.wafer.compiler;
+package dev.wafer.compiler.internal;
 
 import java.io.IOException;
 import java.io.InputStream;

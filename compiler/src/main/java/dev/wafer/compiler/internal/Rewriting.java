@@ -1,4 +1,4 @@
-package dev.wafer.compiler;
+package dev.wafer.compiler.internal;
 
 import dev.wafer.emitter.kernels.KernelRegistry;
 import dev.wafer.ir.Graph;
@@ -31,7 +31,7 @@ record Rewriting(Graph graph, RewriteLog log) {
    *
    * @throws dev.wafer.ir.WaferException if a node has no kernel, or a pass fails
    */
-  static Rewriting of(Graph graph, CompileOptions options, PassObserver observer) {
+  static Rewriting of(Graph graph, CompileRequest options, PassObserver observer) {
     Rewriting chosen =
         options.pruneChannels()
             ? pruned(graph, options.target().core(), observer)
