@@ -10,14 +10,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /** The specifications of all operators. */
 public final class OpSpecs {
   private static final List<OpSpec<?>> ALL = list();
   private static final Map<String, OpSpec<?>> BY_KEYWORD = byKeyword();
-  private static final Map<Class<?>, List<OpSpec<?>>> BY_TYPE =
-      ALL.stream().collect(Collectors.groupingBy(OpSpec::type));
+  private static final Map<Class<?>, List<OpSpec<?>>> BY_TYPE = byType();
   private static final SortedMap<String, FileForm> FORMS = forms();
 
   private OpSpecs() {}
@@ -51,6 +49,14 @@ public final class OpSpecs {
       }
     }
     return Collections.unmodifiableMap(specs);
+  }
+
+  private static Map<Class<?>, List<OpSpec<?>>> byType() {
+    Map<Class<?>, List<OpSpec<?>>> specs = new LinkedHashMap<>();
+    for (OpSpec<?> spec : ALL) {
+      specs.computeIfAbsent(spec.type(), type -> new ArrayList<>()).add(spec);
+    }
+    return specs;
   }
 
   private static SortedMap<String, FileForm> forms() {
