@@ -118,14 +118,10 @@ public final class HostProgram {
   }
 
   private void write(List<Model> models, byte[] inputs) {
-    List<Map<String, Object>> cases = new ArrayList<>();
-    for (Model model : models) {
-      model
-          .emitted()
-          .files()
-          .forEach((file, text) -> write(folder.resolve(file), text.getBytes(UTF_8)));
-      cases.add(describe(model));
-    }
+    new CommonText()
+        .of(models.stream().map(Model::emitted).toList())
+        .forEach((file, text) -> write(folder.resolve(file), text.getBytes(UTF_8)));
+    List<Map<String, Object>> cases = models.stream().map(HostProgram::describe).toList();
     write(
         folder.resolve(MAIN),
         new Templates().render("testing/HostMain.c.ftl", Map.of("cases", cases)).getBytes(UTF_8));

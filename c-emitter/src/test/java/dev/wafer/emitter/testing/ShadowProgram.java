@@ -56,11 +56,8 @@ public final class ShadowProgram {
 
   /** Runs each model once; what was wrong, empty if nothing was. */
   public List<String> violations(List<EmittedModel> models) {
-    List<Map<String, Object>> cases = new ArrayList<>();
-    for (EmittedModel model : models) {
-      model.files().forEach((file, text) -> write(file, text));
-      cases.add(describe(model));
-    }
+    new CommonText().of(models).forEach(this::write);
+    List<Map<String, Object>> cases = models.stream().map(ShadowProgram::describe).toList();
     Templates templates = new Templates();
     write("main.c", templates.render("testing/ShadowMain.c.ftl", Map.of("cases", cases)));
     write("shadow.c", templates.render("testing/Shadow.c.ftl", Map.of()));
