@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class ArenaPlannerTest {
@@ -171,6 +172,7 @@ class ArenaPlannerTest {
   }
 
   @Test
+  @Tag("long")
   void boundsHoldUnderEveryKindOfRule() {
     Random random = new Random(12);
     int planned = 0;
@@ -195,6 +197,7 @@ class ArenaPlannerTest {
   }
 
   @Test
+  @Tag("long")
   void tenThousandBuffersTakeUnderTenSeconds() {
     assertPlansWithin(10_000, Duration.ofSeconds(10));
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class ExactSearchTest {
@@ -37,6 +38,7 @@ class ExactSearchTest {
   }
 
   @Test
+  @Tag("long")
   void provesTheOptimumUnderKernelRules() {
     Random random = new Random(22);
     int belowTheSum = 0;
@@ -74,6 +76,7 @@ class ExactSearchTest {
   }
 
   @Test
+  @Tag("long")
   void findsAndRefutesTheSameInOrdersTakenAnewForEachGroup() {
     Random random = new Random(24);
     for (int round = 0; round < 400; round++) {

@@ -8,6 +8,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -16,6 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * repository: the folder is taken from the system property or the environment variable {@code
  * WAFER_MINIMALLOC}, by default {@code ../shared/reference/minimalloc} beside the repository.
  */
+@Tag("long")
 class MinimallocInstancesTest {
   private static final long CAPACITY_BYTES = 1_048_576;
 
