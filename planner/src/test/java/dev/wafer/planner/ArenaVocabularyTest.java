@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class ArenaVocabularyTest {
@@ -16,6 +18,11 @@ class ArenaVocabularyTest {
     assertThat(span.overlaps(new Lifespan(5, 6))).isFalse();
     assertThat(span.overlaps(new Lifespan(4, 6))).isTrue();
     assertThat(span.contains(5)).isFalse();
+    assertThat(span.contains(4)).isTrue();
+    assertThat(span.contains(2)).isTrue();
+    assertThat(span.contains(1)).isFalse();
+    assertThat(span.overlaps(new Lifespan(1, 2))).isFalse();
+    assertThat(span.overlaps(new Lifespan(1, 3))).isTrue();
     assertThatIllegalArgumentException().isThrownBy(() -> new Lifespan(3, 3));
   }
 
@@ -48,6 +55,63 @@ class ArenaVocabularyTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> ArenaProblem.of(List.of(ArenaBuffer.ofSteps(1, "b", 0, 1, 1L << 60, 16))))
         .withMessageContaining("too large");
+  }
+
+  @Test
+  void problemsEndAt2To52Bytes() {
+    long most = 1L << 52;
+    assertThat(ArenaProblem.of(List.of(ArenaBuffer.ofSteps(1, "b", 0, 1, most - 1, 1))).buffers())
+        .hasSize(1);
+    assertTooLarge("in sum", ArenaBuffer.ofSteps(1, "b", 0, 1, most, 1));
+    assertTooLarge("buffer 1 is too large", ArenaBuffer.ofSteps(1, "b", 0, 1, most + 1, 1));
+    assertTooLarge(
+        "in sum",
+        ArenaBuffer.ofSteps(1, "b", 0, 1, most / 2, 1),
+        ArenaBuffer.ofSteps(2, "c", 0, 1, most / 2, 1));
+    assertThat(
+            ArenaProblem.of(List.of(ArenaBuffer.ofSteps(1, "b", 0, 1, 4, 1).pinnedAt(most)))
+                .buffers())
+        .hasSize(1);
+    assertTooLarge(
+        "buffer 1 is too large", ArenaBuffer.ofSteps(1, "b", 0, 1, 4, 1).pinnedAt(most + 1));
+  }
+
+  private static void assertTooLarge(String message, ArenaBuffer... buffers) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> ArenaProblem.of(List.of(buffers)))
+        .withMessageContaining(message);
+  }
+
+  @Test
+  void distancesOfRulesEndAt2To52Bytes() {
+    ArenaProblem problem =
+        ArenaProblem.of(
+            List.of(
+                ArenaBuffer.ofSteps(1, "b", 0, 1, 4, 16), ArenaBuffer.ofSteps(2, "c", 0, 1, 4, 8)));
+    assertThat(problem.granuleBytes()).isEqualTo(8);
+    long most = 1L << 52;
+    for (long distance : new long[] {most, -most}) {
+      List<OverlapRule> rules = List.of(OverlapRule.atLeast(1, 2, distance));
+      assertThat(problem.withOverlapRules(rules).overlapRules()).isEqualTo(rules);
+    }
+    for (long distance : new long[] {most + 1, -most - 1}) {
+      List<OverlapRule> rules = List.of(OverlapRule.atLeast(1, 2, distance));
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> problem.withOverlapRules(rules))
+          .withMessageContaining("distance is too large");
+    }
+  }
+
+  @Test
+  void gapsAreTheBytesAboveTheLowerBound() {
+    ArenaPlan plan = new ArenaPlan(new TreeMap<>(Map.of(1, 0L)), 150, 120, 0, "by hand", false);
+    assertThat(plan.gapBytes()).isEqualTo(30);
+    assertThat(plan.gapPercent()).hasValue(25);
+    ArenaPlan empty = new ArenaPlan(new TreeMap<>(), 0, 0, 0, "by hand", true);
+    assertThat(empty.gapPercent()).isEmpty();
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> plan.offsetBytes(7))
+        .withMessageContaining("no buffer 7");
   }
 
   @Test
