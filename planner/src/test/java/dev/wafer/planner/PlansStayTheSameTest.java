@@ -3,6 +3,7 @@ package dev.wafer.planner;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Random;
 import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
@@ -42,6 +43,46 @@ class PlansStayTheSameTest {
     assertThat(checksum(RESTARTS.untilCapacity())).isEqualTo(0xB4E8AFC1L);
   }
 
+  /** Which capacities are decided, with how many looks: what is cut off stays cut off. */
+  @Test
+  void ofEachSearchAndItsLooks() {
+    CRC32 sum = new CRC32();
+    Random random = new Random(9);
+    for (int round = 0; round < 120; round++) {
+      addLooks(sum, RandomProblems.smallWithKernelRules(random), round);
+      addLooks(sum, RandomProblems.smallWithEverything(random), round);
+    }
+    for (int seed = 0; seed < 12; seed++) {
+      addLooks(sum, RandomProblems.large(12 + 4 * seed, 3 + seed, seed), seed);
+    }
+    assertThat(sum.getValue()).isEqualTo(0xF24C2C9CL);
+  }
+
+  private static void addLooks(CRC32 sum, ArenaProblem problem, int seed) {
+    PlacementModel placement = new PlacementModel(problem);
+    if (!ExactModel.suits(placement)) {
+      return;
+    }
+    ExactModel model = new ExactModel(placement);
+    long bound = ArenaLowerBound.withOverlap(placement);
+    add(sum, model.canRefute() + " " + bound);
+    for (PlacementOrder order : new PlacementOrder[] {PlacementOrder.AREA, PlacementOrder.START}) {
+      addLooks(sum, new ExactSearch(model, order.order(placement)), bound, placement.granuleBytes);
+    }
+    SplitOrder split = new SplitOrder(model, seed % 3);
+    addLooks(sum, new ExactSearch(model, split), bound, placement.granuleBytes);
+  }
+
+  private static void addLooks(CRC32 sum, ExactSearch search, long bound, long granule) {
+    for (long capacity : new long[] {bound - granule, bound, bound + granule, bound * 9 / 8}) {
+      ExactSearch.Outcome outcome = search.decide(capacity, 20_000, Deadline.NEVER);
+      add(sum, outcome + " " + search.effortLeft());
+      if (outcome == ExactSearch.Outcome.FOUND) {
+        add(sum, Arrays.toString(search.offsets()));
+      }
+    }
+  }
+
   private static long checksum(PlannerOptions options) {
     CRC32 sum = new CRC32();
     Random random = new Random(3);
@@ -59,14 +100,18 @@ class PlansStayTheSameTest {
   }
 
   private static void add(CRC32 sum, ArenaPlan plan) {
-    String text =
+    add(
+        sum,
         plan.offsetsBytes()
             + " "
             + plan.heightBytes()
             + " "
             + plan.lowerBoundBytes()
             + " "
-            + plan.method();
+            + plan.method());
+  }
+
+  private static void add(CRC32 sum, String text) {
     sum.update(text.getBytes(StandardCharsets.UTF_8));
   }
 }
