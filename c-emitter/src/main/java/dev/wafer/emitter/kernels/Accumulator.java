@@ -23,9 +23,6 @@ import java.util.Optional;
  */
 public record Accumulator(
     AccumulatorParameters parameters, CType activation, CType sum, boolean offsetWraps) {
-  /** One less than the sums have: the ends of intervals saturate. */
-  private static final int WIDE_BITS = 63;
-
   /**
    * The accumulator of a node whose inputs are x, constant int8 or int4 weights and an optional
    * constant bias, or empty where they are something else.
@@ -42,8 +39,7 @@ public record Accumulator(
     }
     AccumulatorParameters parameters = AccumulatorParameters.of(request.node());
     List<Interval> ranges = ranges(request, parameters);
-    int bits = parameters.wide() ? WIDE_BITS : Integer.SIZE;
-    boolean wraps = ranges.stream().anyMatch(range -> !range.fits(bits));
+    boolean wraps = ranges.stream().anyMatch(range -> !range.fitsSums(parameters.wide()));
     CType sum =
         parameters.wide()
             ? (wraps ? CType.U64 : CType.I64)
@@ -63,9 +59,8 @@ public record Accumulator(
         Interval.of(request.inputType(0)),
         parameters.inputOffset(),
         coarse ->
-            parameters.wide()
-                ? coarse.fits(WIDE_BITS)
-                : coarse.fits(Integer.SIZE) && !offsetWraps(List.of(coarse), parameters));
+            coarse.fitsSums(parameters.wide())
+                && (parameters.wide() || !offsetWraps(List.of(coarse), parameters)));
   }
 
   /**

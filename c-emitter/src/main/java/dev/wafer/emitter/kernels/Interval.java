@@ -80,6 +80,14 @@ public record Interval(long low, long high) {
     return low >= -half && high <= half - 1;
   }
 
+  /**
+   * Whether sums of 64 or 32 bits hold all values; of 64 only half are known to fit, since ends
+   * saturate there.
+   */
+  public boolean fitsSums(boolean wide) {
+    return fits(wide ? Long.SIZE - 1 : Integer.SIZE);
+  }
+
   private Interval wrapped() {
     return fits(Integer.SIZE) ? this : INT32;
   }

@@ -29,7 +29,7 @@ import dev.wafer.passes.cost.Counts;
  * @param four of the products of one input with the weights of four outputs
  */
 public record ProductCounts(Counts product, Counts input, Counts finish, Counts four) {
-  private static final int BLOCK = 4;
+  private static final int BLOCK = BlockedWeights.BLOCK;
 
   /** Instructions of a turn that loads two vectors and stores one. */
   private static final int VECTOR_LOOP = 8;

@@ -81,6 +81,14 @@ final class IntervalTest {
     assertThat(new Interval(0, 128).fits(8)).isFalse();
   }
 
+  @Test
+  void sumsOf64BitsAreTrustedToHalfOfThem() {
+    assertThat(Interval.INT32.fitsSums(false)).isTrue();
+    assertThat(new Interval(0, 1L << 31).fitsSums(false)).isFalse();
+    assertThat(new Interval(-(1L << 62), (1L << 62) - 1).fitsSums(true)).isTrue();
+    assertThat(new Interval(0, 1L << 62).fitsSums(true)).isFalse();
+  }
+
   /** Every value between the ends scales to one between the scaled ends. */
   @ParameterizedTest
   @CsvSource({"0.3, -100, 90", "1.7, -100, 90", "0.5, -7, -3", "3.99, 5, 11", "0.0001, -9, 9"})

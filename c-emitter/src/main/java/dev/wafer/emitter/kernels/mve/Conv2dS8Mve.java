@@ -22,8 +22,6 @@ import java.util.Optional;
  */
 public final class Conv2dS8Mve implements Kernel {
   /** Output channels whose sums are computed before they are written. */
-  private static final int CHANNEL_BLOCK = 16;
-
   @Override
   public String name() {
     return "conv_2d_s8_mve";
@@ -150,7 +148,7 @@ public final class Conv2dS8Mve implements Kernel {
     if (!s.isPointwise()) {
       return byPixel.inGroupsOf(3, WindowOverlap.Rest.TOGETHER);
     }
-    int beforeLastBlock = (s.outC() - 1) / CHANNEL_BLOCK * CHANNEL_BLOCK;
+    int beforeLastBlock = (s.outC() - 1) / MveVector.CHANNEL_BLOCK * MveVector.CHANNEL_BLOCK;
     return byPixel
         .inGroupsOf(3, WindowOverlap.Rest.ONE_BY_ONE)
         .rereading(beforeLastBlock == 0 ? 0 : 2L * s.outC() + beforeLastBlock);
@@ -158,20 +156,16 @@ public final class Conv2dS8Mve implements Kernel {
 
   /** Measured: 9 instructions for 64 products, 11 an output. */
   private static long productCost(ConvolutionShape s, int depth) {
-    return (long) s.pixels() * s.outC() * (11 + (depth + 15) / 16 * 9L / 4);
+    return (long) s.pixels() * s.outC() * (11 + MveVector.count(depth) * 9 / 4);
   }
 
   private static long gatherCost(ConvolutionShape s, boolean byPixel, boolean pixelsApart) {
     if (pixelsApart && !byPixel) {
-      long row = 40 + vectors(s.inC()) * (6 + 5L * s.kernelW());
+      long row = 40 + MveVector.count(s.inC()) * (6 + 5L * s.kernelW());
       return s.pixels() * (40 + s.kernelH() * row);
     }
     int runs = byPixel ? s.kernelH() * s.kernelW() : s.kernelH();
     int runBytes = s.kernelH() * s.kernelW() * s.inC() / runs;
-    return s.pixels() * (40L + runs * (15L + vectors(runBytes) * 9));
-  }
-
-  private static long vectors(long sizeBytes) {
-    return (sizeBytes + 15) / 16;
+    return s.pixels() * (40L + runs * (15L + MveVector.count(runBytes) * 9));
   }
 }

@@ -98,7 +98,7 @@ public final class DepthwiseConv2dS8Mve implements Kernel {
     if (views.strided()) {
       binding.parameter("pitch", CType.I32, views.outPixel());
     }
-    int groups = (s.outC() + 15) / 16;
+    int groups = Math.toIntExact(MveVector.count(s.outC()));
     return binding
         .parameter("channels", CType.I32, s.inC())
         .parameter("height", CType.I32, s.inH())
@@ -120,10 +120,11 @@ public final class DepthwiseConv2dS8Mve implements Kernel {
 
   /** For each sixteen channels, for each tap, their weights; zeros where there is none. */
   private static byte[] grouped(int channels, int taps, int evenTaps, byte[] rows) {
-    byte[] out = new byte[(channels + 15) / 16 * 16 * evenTaps];
+    byte[] out = new byte[Math.toIntExact(MveVector.count(channels) * MveVector.BYTES) * evenTaps];
     for (int c = 0; c < channels; c++) {
       for (int t = 0; t < taps; t++) {
-        out[(c / 16 * evenTaps + t) * 16 + c % 16] = rows[c * taps + t];
+        out[(c / MveVector.BYTES * evenTaps + t) * MveVector.BYTES + c % MveVector.BYTES] =
+            rows[c * taps + t];
       }
     }
     return out;

@@ -7,8 +7,6 @@ import dev.wafer.passes.cost.Counts;
 
 /** The work of matrix products on vectors of sixteen bytes, read off the loops. */
 final class MveCounts {
-  private static final double VECTOR_BYTES = 16;
-  private static final double CHANNEL_BLOCK = 16;
 
   private MveCounts() {}
 
@@ -16,7 +14,7 @@ final class MveCounts {
   static Counts single(int outputs, int depth) {
     Counts four = Counts.of(VECTOR, 8).times(vectors(depth)).and(VECTOR, 66);
     return four.times(Math.ceil(outputs / 4.0))
-        .and(Counts.of(VECTOR, 121).times(Math.ceil(outputs / CHANNEL_BLOCK)))
+        .and(Counts.of(VECTOR, 121).times(Math.ceil(outputs / (double) MveVector.CHANNEL_BLOCK)))
         .and(VECTOR, 60);
   }
 
@@ -26,7 +24,9 @@ final class MveCounts {
     Counts three =
         two.times(Math.ceil(s.outC() / 2.0))
             .and(Counts.of(VECTOR, 10).times(Math.ceil(s.outC() / 4.0)))
-            .and(Counts.of(VECTOR, 262).times(Math.ceil(s.outC() / CHANNEL_BLOCK)));
+            .and(
+                Counts.of(VECTOR, 262)
+                    .times(Math.ceil(s.outC() / (double) MveVector.CHANNEL_BLOCK)));
     int threes = s.pixels() / 3;
     return three.times(threes).and(single(s.outC(), depth).times(s.pixels() - 3 * threes));
   }
@@ -44,6 +44,6 @@ final class MveCounts {
   }
 
   static double vectors(int bytes) {
-    return Math.ceil(bytes / VECTOR_BYTES);
+    return MveVector.count(bytes);
   }
 }

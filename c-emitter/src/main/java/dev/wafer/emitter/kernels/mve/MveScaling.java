@@ -23,9 +23,6 @@ import java.util.stream.IntStream;
  */
 record MveScaling(AccumulatorParameters parameters, BiasFolding biases) {
 
-  /** How a product of {@code depth} and more bytes is read: whole vectors, without a predicate. */
-  private static final int VECTOR_BYTES = 16;
-
   /** The scaling of a node; empty if sums can be too large, as they are or scaled. */
   static Optional<MveScaling> of(KernelRequest request) {
     AccumulatorParameters parameters = AccumulatorParameters.of(request.node());
@@ -97,11 +94,12 @@ record MveScaling(AccumulatorParameters parameters, BiasFolding biases) {
 
   /** Adds what the matrix product needs, with rows of weights as they are. */
   void addMatrix(KernelBinding.Builder binding, byte[] weights, int depth, boolean shared) {
-    int rest = depth % VECTOR_BYTES == 0 ? 0 : VECTOR_BYTES - depth % VECTOR_BYTES;
+    // The last row is read by whole registers, without a predicate.
+    int rest = Math.toIntExact(MveVector.count(depth) * MveVector.BYTES - depth);
     int[] order = inFours(biases.channels());
     binding.bake("matmul", matmul());
     binding.parameter("weights", weights(Arrays.copyOf(weights, weights.length + rest)));
-    add(binding, order, shared ? new int[4] : order);
+    add(binding, order, shared ? new int[MveVector.SUMS] : order);
     binding
         .parameter("channels", CType.I32, biases.channels())
         .parameter("depth", CType.I32, depth)
@@ -110,7 +108,7 @@ record MveScaling(AccumulatorParameters parameters, BiasFolding biases) {
 
   /** The channels themselves, up to a multiple of four. */
   private static int[] inFours(int channels) {
-    int[] order = new int[(channels + 3) / 4 * 4];
+    int[] order = new int[(channels + MveVector.SUMS - 1) / MveVector.SUMS * MveVector.SUMS];
     for (int i = 0; i < order.length; i++) {
       order[i] = i;
     }
@@ -122,7 +120,7 @@ record MveScaling(AccumulatorParameters parameters, BiasFolding biases) {
    * multiple of sixteen.
    */
   static int[] separated(int channels) {
-    int[] order = new int[(channels + 15) / 16 * 16];
+    int[] order = new int[Math.toIntExact(MveVector.count(channels) * MveVector.BYTES)];
     for (int i = 0; i < order.length; i++) {
       int lane = i % 16;
       order[i] = i - lane + lane / 8 + lane / 4 % 2 * 2 + lane % 4 * 4;

@@ -34,8 +34,6 @@ public final class SvdfS8Mve implements Kernel {
   /** The walk over the state is written out in vectors up to here. */
   private static final int MAX_MEMORY = 64;
 
-  private static final int VECTOR_BYTES = 16;
-
   @Override
   public String name() {
     return "svdf_s8_mve";
@@ -131,14 +129,16 @@ public final class SvdfS8Mve implements Kernel {
                 .times(batches)
                 .and(CALL))
         .instructions(
-            (long) batches * filters * (35 + inputs / VECTOR_BYTES * 3 + memory / VECTOR_BYTES * 5))
+            (long) batches
+                * filters
+                * (35 + inputs / MveVector.BYTES * 3 + memory / MveVector.BYTES * 5))
         .build();
   }
 
   /** A matrix as it is, with a vector's bytes behind it. */
   private static PackedConstant weights(KernelRequest request, int input) {
     byte[] bytes = request.constant(input).orElseThrow().data().toArray();
-    return MveScaling.weights(Arrays.copyOf(bytes, bytes.length + VECTOR_BYTES - 1));
+    return MveScaling.weights(Arrays.copyOf(bytes, bytes.length + MveVector.TAIL_BYTES));
   }
 
   /** One number for each lane of a vector of sums. */

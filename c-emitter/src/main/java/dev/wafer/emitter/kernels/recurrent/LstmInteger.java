@@ -21,6 +21,7 @@ import dev.wafer.emitter.kernels.BiasFolding;
 import dev.wafer.emitter.kernels.IntegerConstants;
 import dev.wafer.emitter.kernels.ProductSums;
 import dev.wafer.emitter.kernels.activation.SigmoidTable;
+import dev.wafer.emitter.kernels.mve.MveVector;
 import dev.wafer.ir.Bytes;
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.DenseConstant;
@@ -48,8 +49,6 @@ import java.util.stream.IntStream;
  * step before left it in the output, so no scratch is needed.
  */
 public final class LstmInteger implements Kernel {
-  private static final int VECTOR_BYTES = 16;
-
   @Override
   public String name() {
     return "lstm_integer";
@@ -183,7 +182,7 @@ public final class LstmInteger implements Kernel {
   private static PackedConstant packed(DenseConstant[] gates, int units, String dot) {
     int perUnit = gates[0].shape().elements() / units;
     boolean rows = !dot.equals("portable");
-    byte[] out = new byte[GATES * units * perUnit + (dot.equals("mve") ? VECTOR_BYTES - 1 : 0)];
+    byte[] out = new byte[GATES * units * perUnit + (dot.equals("mve") ? MveVector.TAIL_BYTES : 0)];
     for (int i = 0; i < units * perUnit; i++) {
       int unit = i / perUnit * GATES * perUnit;
       for (int gate = 0; gate < GATES; gate++) {

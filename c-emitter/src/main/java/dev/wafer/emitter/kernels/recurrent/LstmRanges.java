@@ -16,9 +16,6 @@ import java.util.Arrays;
 
 /** What of an integer LSTM's arithmetic can leave its types, by its weights, biases and scales. */
 final class LstmRanges {
-  /** One less than the sums have: the ends of intervals saturate. */
-  private static final int WIDE_BITS = 63;
-
   /** The product of two fractions with 15 bits behind the point. */
   private static final Interval GATE_PRODUCT = new Interval(-(1L << 30), 1L << 30);
 
@@ -27,14 +24,14 @@ final class LstmRanges {
   /** Whether the sum of a gate's products can leave its 32 or 64 bits. */
   static boolean sumsWrap(KernelRequest request, LstmParameters parameters) {
     Interval x = Interval.of(request.inputType(0));
-    int bits = parameters.wide() ? WIDE_BITS : Integer.SIZE;
     for (int gate = 0; gate < GATES; gate++) {
       DenseConstant own = request.constant(BIAS + gate).orElseThrow();
       long[] bias = new long[own.shape().elements()];
       Arrays.setAll(bias, own::integerAt);
       long[] none = new long[bias.length];
-      if (wraps(request, WEIGHTS + gate, bias, x, parameters.inputOffset(), bits)
-          || wraps(request, RECURRENT + gate, none, x, parameters.hiddenOffset(), bits)) {
+      if (wraps(request, WEIGHTS + gate, bias, x, parameters.inputOffset(), parameters.wide())
+          || wraps(
+              request, RECURRENT + gate, none, x, parameters.hiddenOffset(), parameters.wide())) {
         return true;
       }
     }
@@ -42,11 +39,11 @@ final class LstmRanges {
   }
 
   private static boolean wraps(
-      KernelRequest request, int weights, long[] bias, Interval x, int offset, int bits) {
+      KernelRequest request, int weights, long[] bias, Interval x, int offset, boolean wide) {
     return ProductSums.ofRows(request.constant(weights).orElseThrow(), bias.length)
-        .ranges(bias, x, offset, range -> range.fits(bits))
+        .ranges(bias, x, offset, range -> range.fitsSums(wide))
         .stream()
-        .anyMatch(range -> !range.fits(bits));
+        .anyMatch(range -> !range.fitsSums(wide));
   }
 
   /** Whether a scaled output and its zero point can leave 32 bits together. */
