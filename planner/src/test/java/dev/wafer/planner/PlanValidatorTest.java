@@ -42,6 +42,20 @@ class PlanValidatorTest {
         .containsExactly("buffer 2 (out) and buffer 3 (late) are live together and share bytes");
   }
 
+  @Test
+  void buffersThatNeverMeetMayShareBytes() {
+    ArenaProblem problem =
+        ArenaProblem.of(
+            List.of(
+                ArenaBuffer.ofSteps(0, "a", 0, 1, 10, 1),
+                ArenaBuffer.ofSteps(1, "b", 2, 3, 10, 1),
+                ArenaBuffer.ofSteps(2, "c", 1, 2, 5, 1)));
+    ArenaPlan plan =
+        new ArenaPlan(new TreeMap<>(Map.of(0, 0L, 1, 0L, 2, 10L)), 15, 0, 0, "by hand", false);
+
+    assertThat(PlanValidator.violations(problem, plan)).isEmpty();
+  }
+
   /** Off the grid on which the compiler places: sizes and offsets to the byte. */
   @ParameterizedTest(name = "{0} bytes at {1}, {2} at {3}")
   @CsvSource({

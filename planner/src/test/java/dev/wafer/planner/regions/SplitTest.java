@@ -145,6 +145,45 @@ class SplitTest {
     assertThat(result.split().slowBytes()).isEqualTo(3);
   }
 
+  /** The busiest unit first, no set looked at twice, no branch that cannot be better. */
+  @Test
+  void theSearchLooksAtFewSets() {
+    RegionProblem problem = problem(7, 70, 60, 200);
+    List<Unit> units = Unit.of(problem);
+    Fit fit = new Fit(problem, units);
+    Split start = Split.of(problem, units, fit, List.of(set(), set(), set(0, 1, 2, 3, 4, 5, 6)));
+
+    BranchingSplit.Result result = BranchingSplit.improve(problem, units, fit, start);
+
+    assertThat(result.complete()).isTrue();
+    assertThat(result.split().chosen()).containsExactly(set(6), set(5), set(0, 1, 2, 3, 4));
+    assertThat(fit.looks()).isEqualTo(18);
+  }
+
+  @Test
+  void theBestSplitStays() {
+    RegionProblem problem = problem(7, 70, 60, 200);
+    List<Unit> units = Unit.of(problem);
+    Fit fit = new Fit(problem, units);
+    Split best = Split.of(problem, units, fit, List.of(set(6), set(5), set(0, 1, 2, 3, 4)));
+
+    assertThat(BranchingSplit.improve(problem, units, fit, best).split()).isEqualTo(best);
+  }
+
+  @Test
+  void whereNothingFitsTheLastRegionOverflows() {
+    RegionProblem problem = problem(3, 20, 15, 5);
+    List<Unit> units = Unit.of(problem);
+    Fit fit = new Fit(problem, units);
+    Split start = Split.of(problem, units, fit, List.of(set(), set(), set(0, 1, 2)));
+
+    BranchingSplit.Result result = BranchingSplit.improve(problem, units, fit, start);
+
+    assertThat(result.complete()).isTrue();
+    assertThat(result.split().chosen()).containsExactly(set(1), set(0), set(2));
+    assertThat(result.split().excessBytes()).isEqualTo(25);
+  }
+
   @Test
   void manyUnitsAreNotSearchedAndCompleteOnlyWhereNothingIsSlow() {
     RegionProblem problem = problem(25, 10_000, 10_000);
