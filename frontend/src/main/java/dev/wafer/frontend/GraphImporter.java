@@ -205,14 +205,13 @@ final class GraphImporter implements OperatorContext.GraphScope {
       intermediates.add(index == -1 ? Quantization.none() : value(index).quantization());
     }
     OperatorContext context =
-        new OperatorContext(
-            operator.name(), operator.options(), inputs, outputs, intermediates, this);
+        new OperatorContext(operator.options(), inputs, outputs, intermediates, this);
     try {
       requireSupported(operator, inputs, outputs);
       OperatorImport importer =
           SupportedOperators.find(operator.name())
               .orElseThrow(() -> new BrokenRuleException(unknown(operator), false));
-      SupportedOperators.importOperator(importer, operator.optionsType(), context);
+      importer.importInto(operator.optionsType(), context);
       for (OperatorContext.EmittedNode node : context.emitted()) {
         add(node.op(), node.inputs(), node.outputs(), operator.index());
       }

@@ -3,7 +3,6 @@ package dev.wafer.ir;
 import dev.wafer.ir.op.Op;
 import dev.wafer.ir.spec.BrokenRuleException;
 import dev.wafer.ir.spec.NodeCheck;
-import dev.wafer.ir.spec.OpSpec;
 import dev.wafer.ir.spec.OpSpecs;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -23,7 +22,7 @@ import java.util.Set;
  *   <li>A constant has the element type and the shape of its value.
  *   <li>A per-axis quantization has a scale for each index of its axis.
  *   <li>A node has as many inputs and outputs as its operator takes, and their shapes agree with
- *       the operator's rule ({@link OpRules}).
+ *       the operator's specification ({@link OpSpecs}).
  * </ul>
  *
  * It does not look at element types or at what kernels support.
@@ -120,26 +119,11 @@ public final class Verifier {
   }
 
   private void checkOperator(Node node) {
-    Optional<OpSpec<?>> spec = OpSpecs.find(node.op());
-    if (spec.isEmpty()) {
-      OpRules.problem(node).ifPresent(problem -> report(node, problem, describe(node)));
-      return;
-    }
     try {
-      spec.get().checkShapes(node.op(), NodeCheck.ofShapes(node));
+      OpSpecs.of(node.op()).checkShapes(node.op(), NodeCheck.ofShapes(node));
     } catch (BrokenRuleException e) {
       report(node, e.diagnostic().rule(), e.diagnostic().found());
     }
-  }
-
-  private static String describe(Node node) {
-    return shapes(node.inputs()) + " -> " + shapes(node.outputs());
-  }
-
-  private static List<String> shapes(List<Value> values) {
-    return values.stream()
-        .map(value -> value.isAbsent() ? "absent" : "[" + value.shape() + "]")
-        .toList();
   }
 
   private void report(Node node, String rule, String found) {

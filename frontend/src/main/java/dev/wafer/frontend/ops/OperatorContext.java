@@ -31,7 +31,6 @@ public final class OperatorContext {
   /** Two for each axis; without a bound many operators could share one huge constant. */
   private static final int MAX_ATTRIBUTE_ELEMENTS = 16;
 
-  private final String name;
   private final FlatTable options;
   private final List<Value> inputs;
   private final List<Value> outputs;
@@ -56,13 +55,11 @@ public final class OperatorContext {
    * @param options the options table, empty where the file has none
    */
   public OperatorContext(
-      String name,
       FlatTable options,
       List<Value> inputs,
       List<Value> outputs,
       List<Quantization> intermediates,
       GraphScope scope) {
-    this.name = name;
     this.options = options;
     this.inputs = List.copyOf(inputs);
     this.outputs = List.copyOf(outputs);
@@ -73,10 +70,6 @@ public final class OperatorContext {
 
   public List<EmittedNode> emitted() {
     return List.copyOf(emitted);
-  }
-
-  String name() {
-    return name;
   }
 
   FlatTable options() {
@@ -149,42 +142,12 @@ public final class OperatorContext {
   }
 
   /** Refuses the operator unless output {@code index} has the shape that was computed. */
-  void requireShape(int index, Shape computed) {
-    check.requireShape(index, Extents.of(computed));
-  }
-
-  /** Like {@link #requireShape(int, Shape)}, for extents that may not even form a shape. */
   void requireShape(int index, Extents computed) {
     check.requireShape(index, computed);
   }
 
-  void requireShape(int index, List<Long> computed) {
-    check.requireShape(index, new Extents(computed));
-  }
-
   void requireRank4(Value value) {
     check.requireRank4(value);
-  }
-
-  void requirePerTensor(Value value) {
-    check.requirePerTensor(value);
-  }
-
-  void requirePerTensorAll() {
-    inputs.forEach(this::requirePerTensor);
-    outputs.forEach(this::requirePerTensor);
-  }
-
-  void requireSymmetricInt16(Value value) {
-    check.requireSymmetricInt16(value);
-  }
-
-  void requireSameQuantization(Value a, Value b) {
-    check.requireSameQuantization(a, b);
-  }
-
-  void requireParameter(Value value) {
-    check.requireParameter(value);
   }
 
   /**

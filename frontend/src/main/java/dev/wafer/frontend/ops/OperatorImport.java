@@ -1,34 +1,91 @@
 package dev.wafer.frontend.ops;
 
+import dev.wafer.ir.Diagnostic;
+import dev.wafer.ir.op.Op;
 import dev.wafer.ir.spec.BrokenRuleException;
 import dev.wafer.ir.spec.CommonRules;
+import dev.wafer.ir.spec.FileForm;
+import dev.wafer.ir.spec.NodeCheck;
+import dev.wafer.ir.spec.OpSpecs;
 import dev.wafer.ir.spec.Rule;
 import dev.wafer.ir.spec.TypeTable;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
-/** How one operator of TensorFlow Lite becomes nodes, and under which rules. */
-public interface OperatorImport {
+/**
+ * The one way from an operator of the file to nodes: its specification, and what its options say.
+ */
+public final class OperatorImport {
+  private final FileForm form;
+  private final Reading reading;
+
+  OperatorImport(FileForm form, Reading reading) {
+    this.form = form;
+    this.reading = reading;
+  }
+
   /** TensorFlow Lite's name, for example {@code CONV_2D}. */
-  String name();
+  public String name() {
+    return form.name();
+  }
 
   /** Number of the operator's options table in the schema's {@code BuiltinOptions} union. */
-  int optionsType();
+  public int optionsType() {
+    return form.optionsType();
+  }
 
-  /** The element types that it takes, and with them its inputs and outputs. */
-  TypeTable types();
+  /** The element types that it takes, and with them its inputs and outputs in the file's order. */
+  public TypeTable types() {
+    return form.types();
+  }
 
   /** The rules of its own; {@link CommonRules#GENERAL} hold for every operator. */
-  List<Rule> rules();
+  public List<Rule> rules() {
+    Set<Rule> all = new LinkedHashSet<>(reading.rules());
+    all.addAll(form.spec().rules());
+    CommonRules.GENERAL.forEach(all::remove);
+    return List.copyOf(all);
+  }
 
   /** What the results are where one might expect others; sentences for the operator table. */
-  default List<String> notes() {
-    return List.of();
+  public List<String> notes() {
+    return form.spec().notes();
   }
 
   /**
-   * Emits the operator's nodes. Types and arity were checked.
+   * Emits the operator's nodes.
    *
+   * @param optionsType of the file's options; 0 for none
    * @throws BrokenRuleException where a rule is broken
    */
-  void importInto(OperatorContext context);
+  public void importInto(int optionsType, OperatorContext c) {
+    c.require(
+        optionsType == 0 || form.optionsType() == 0 || optionsType == form.optionsType(),
+        CommonRules.OPTIONS,
+        () -> "options of type " + optionsType);
+    checkTypes(c);
+    c.emit(reading.reader().read(c), form.nodeInputs(c.inputs()));
+    for (OperatorContext.EmittedNode node : c.emitted()) {
+      check(node.op(), new NodeCheck(node.inputs(), node.outputs(), c.scope()));
+    }
+    c.dropEmptyParts();
+    FactorCheck.check(c);
+  }
+
+  private void checkTypes(OperatorContext c) {
+    try {
+      form.checkTypes(c.check());
+    } catch (BrokenRuleException e) {
+      throw e.diagnostic().code() == Diagnostic.Code.UNSUPPORTED_TYPE
+          ? new BrokenRuleException(
+              e.diagnostic().help(Advice.types(form.name(), c.types())), e.mayFollow())
+          : e;
+    }
+  }
+
+  private static void check(Op op, NodeCheck node) {
+    OpSpecs.of(op).checkShapes(op, node);
+    OpSpecs.of(op).checkRequirements(op, node);
+  }
 }

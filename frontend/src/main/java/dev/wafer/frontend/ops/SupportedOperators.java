@@ -1,20 +1,18 @@
 package dev.wafer.frontend.ops;
 
-import dev.wafer.ir.Diagnostic;
-import dev.wafer.ir.spec.BrokenRuleException;
 import dev.wafer.ir.spec.Column;
 import dev.wafer.ir.spec.CommonRules;
-import dev.wafer.ir.spec.FileForm;
 import dev.wafer.ir.spec.OpSpecs;
 import dev.wafer.ir.spec.Rule;
 import dev.wafer.ir.spec.TypeTable;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -27,27 +25,23 @@ public final class SupportedOperators {
   private SupportedOperators() {}
 
   private static SortedMap<String, OperatorImport> byName() {
-    List<OperatorImport> all = new ArrayList<>();
     Map<String, Reading> readings = new LinkedHashMap<>();
     readings.putAll(ElementwiseOptions.all());
+    readings.putAll(WindowOptions.all());
     readings.putAll(MatrixOptions.all());
+    readings.putAll(PlaneOptions.all());
     readings.putAll(ReshapeOptions.all());
     readings.putAll(JoinOptions.all());
     readings.putAll(SliceOptions.all());
     readings.putAll(RecurrentOptions.all());
-    readings.forEach((name, r) -> all.add(new SpecImport(OpSpecs.fileForms().get(name), r)));
-    all.addAll(
-        List.of(
-            new Conv2dImport(),
-            new DepthwiseConv2dImport(),
-            new TransposeConvImport(),
-            new PoolImport(true),
-            new PoolImport(false),
-            new MeanImport(),
-            new ResizeImport(true),
-            new ResizeImport(false)));
+    if (!readings.keySet().equals(OpSpecs.fileForms().keySet())) {
+      Set<String> unread = new LinkedHashSet<>(OpSpecs.fileForms().keySet());
+      unread.removeAll(readings.keySet());
+      throw new IllegalStateException("operators whose options nobody reads: " + unread);
+    }
     SortedMap<String, OperatorImport> byName = new TreeMap<>();
-    all.forEach(operator -> byName.put(operator.name(), operator));
+    OpSpecs.fileForms()
+        .forEach((name, form) -> byName.put(name, new OperatorImport(form, readings.get(name))));
     return Collections.unmodifiableSortedMap(byName);
   }
 
@@ -67,33 +61,6 @@ public final class SupportedOperators {
         .toList();
   }
 
-  /**
-   * Emits the nodes of one operator.
-   *
-   * @throws BrokenRuleException where a rule of it is broken
-   */
-  public static void importOperator(
-      OperatorImport operator, int optionsType, OperatorContext context) {
-    context.require(
-        optionsType == 0 || operator.optionsType() == 0 || optionsType == operator.optionsType(),
-        CommonRules.OPTIONS,
-        () -> "options of type " + optionsType);
-    checkTypes(operator, context);
-    operator.importInto(context);
-    FactorCheck.check(context);
-  }
-
-  private static void checkTypes(OperatorImport operator, OperatorContext context) {
-    try {
-      new FileForm(operator.name(), 0, operator.types(), null).checkTypes(context.check());
-    } catch (BrokenRuleException e) {
-      throw e.diagnostic().code() == Diagnostic.Code.UNSUPPORTED_TYPE
-          ? new BrokenRuleException(
-              e.diagnostic().help(Advice.types(operator.name(), context.types())), e.mayFollow())
-          : e;
-    }
-  }
-
   /** The page {@code docs/OPERATORS.md}. */
   public static String markdown() {
     StringBuilder page = new StringBuilder();
@@ -101,7 +68,7 @@ public final class SupportedOperators {
         """
         # Operators
 
-        Generated from the rules in `frontend` (`SupportedOperators.markdown()`); a test fails when \
+        Generated from the specifications in `dev.wafer.ir.spec` (`SupportedOperators.markdown()`); a test fails when \
         this page is stale. An operator that breaks a rule is refused with the sentence below.
 
         For every operator:

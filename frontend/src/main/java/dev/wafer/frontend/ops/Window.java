@@ -1,10 +1,11 @@
 package dev.wafer.frontend.ops;
 
+import dev.wafer.ir.Shape;
 import dev.wafer.ir.op.Padding;
 import dev.wafer.ir.spec.CommonRules;
 
 /**
- * A window that slides over a plane.
+ * A window that slides over a plane, as options describe it.
  *
  * @param same whether the plane is padded as TensorFlow's SAME says; VALID otherwise
  */
@@ -16,7 +17,22 @@ record Window(
     int strideW,
     int dilationH,
     int dilationW) {
-  private static final int MAX = 32767;
+  /**
+   * A window of weights [outC, h, w, c].
+   *
+   * @param padding field of the padding scheme; strides follow it, width first
+   * @param dilation field of the dilations, width first; -1 where there are none
+   */
+  static Window ofWeights(OperatorContext c, Shape weights, int padding, int dilation) {
+    return new Window(
+        isSame(c, padding),
+        weights.dim(1),
+        weights.dim(2),
+        c.options().int32(padding + 2, 0),
+        c.options().int32(padding + 1, 0),
+        dilation < 0 ? 1 : c.options().int32(dilation + 1, 1),
+        dilation < 0 ? 1 : c.options().int32(dilation, 1));
+  }
 
   /** The scheme in field {@code field} of the options. */
   static boolean isSame(OperatorContext context, int field) {
@@ -25,36 +41,12 @@ record Window(
     return code == 0;
   }
 
-  void check(OperatorContext context) {
-    int[] all = {filterH, filterW, strideH, strideW, dilationH, dilationW};
-    for (int value : all) {
-      context.require(
-          value >= 1 && value <= MAX,
-          CommonRules.WINDOW,
-          () ->
-              "window %dx%d, strides %dx%d, dilations %dx%d"
-                  .formatted(filterH, filterW, strideH, strideW, dilationH, dilationW));
-    }
-  }
-
-  long outH(int inH) {
-    return out(inH, filterH, strideH, dilationH);
-  }
-
-  long outW(int inW) {
-    return out(inW, filterW, strideW, dilationW);
-  }
-
-  /** Rows and columns that the scheme adds to a plane of the given size. */
-  Padding padding(int inH, int inW) {
+  /** Rows and columns that the scheme adds to a plane [n, h, w, c]. */
+  Padding padding(OperatorContext c, Shape plane) {
+    CommonRules.requireWindow(c.check(), filterH, filterW, strideH, strideW, dilationH, dilationW);
     return same
-        ? Padding.same(inH, inW, filterH, filterW, strideH, strideW, dilationH, dilationW)
+        ? Padding.same(
+            plane.dim(1), plane.dim(2), filterH, filterW, strideH, strideW, dilationH, dilationW)
         : Padding.NONE;
-  }
-
-  /** Positions along one axis; not positive where the window does not fit. */
-  private long out(int in, int filter, int stride, int dilation) {
-    long reach = same ? 1 : (filter - 1L) * dilation + 1;
-    return in < reach ? 0 : (in - reach) / stride + 1;
   }
 }

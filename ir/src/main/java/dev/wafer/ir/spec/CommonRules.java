@@ -1,6 +1,7 @@
 package dev.wafer.ir.spec;
 
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Rules that several operators share, or that readers of options share with a specification. */
 public final class CommonRules {
@@ -79,5 +80,31 @@ public final class CommonRules {
           CONSTANT_ATTRIBUTES,
           FEW_ATTRIBUTES);
 
+  private static final int MAX_WINDOW = 32767;
+
   private CommonRules() {}
+
+  /**
+   * Checks {@link #WINDOW}.
+   *
+   * @throws BrokenRuleException if a value is out of range
+   */
+  public static void requireWindow(
+      NodeCheck node,
+      int filterH,
+      int filterW,
+      int strideH,
+      int strideW,
+      int dilationH,
+      int dilationW) {
+    boolean inRange =
+        IntStream.of(filterH, filterW, strideH, strideW, dilationH, dilationW)
+            .allMatch(value -> value >= 1 && value <= MAX_WINDOW);
+    node.require(
+        inRange,
+        WINDOW,
+        () ->
+            "window %dx%d, strides %dx%d, dilations %dx%d"
+                .formatted(filterH, filterW, strideH, strideW, dilationH, dilationW));
+  }
 }

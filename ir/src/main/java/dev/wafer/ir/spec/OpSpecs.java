@@ -25,7 +25,9 @@ public final class OpSpecs {
     all.addAll(ElementwiseSpecs.all());
     all.addAll(SoftmaxSpecs.all());
     all.addAll(ConversionSpecs.all());
+    all.addAll(ConvolutionSpecs.all());
     all.addAll(MatrixSpecs.all());
+    all.addAll(PlaneSpecs.all());
     all.addAll(ReshapeSpecs.all());
     all.addAll(JoinSpecs.all());
     all.addAll(SliceSpecs.all());
@@ -56,6 +58,11 @@ public final class OpSpecs {
     for (OpSpec<?> spec : ALL) {
       specs.computeIfAbsent(spec.type(), type -> new ArrayList<>()).add(spec);
     }
+    for (Class<?> type : Op.class.getPermittedSubclasses()) {
+      if (!specs.containsKey(type)) {
+        throw new IllegalStateException("no specification of " + type.getSimpleName());
+      }
+    }
     return specs;
   }
 
@@ -76,17 +83,10 @@ public final class OpSpecs {
     return ALL;
   }
 
-  /** The specification of an operator. */
-  public static OpSpec<?> of(Op op) {
-    return find(op).orElseThrow(() -> new IllegalStateException("no specification of " + op));
-  }
-
   /** The specification of an operator; a record that several share is told by its mnemonic. */
-  public static Optional<OpSpec<?>> find(Op op) {
-    List<OpSpec<?>> specs = BY_TYPE.getOrDefault(op.getClass(), List.of());
-    return specs.size() == 1
-        ? Optional.of(specs.get(0))
-        : specs.stream().filter(spec -> spec.keyword().equals(op.mnemonic())).findFirst();
+  public static OpSpec<?> of(Op op) {
+    List<OpSpec<?>> specs = BY_TYPE.get(op.getClass());
+    return specs.size() == 1 ? specs.get(0) : BY_KEYWORD.get(op.mnemonic());
   }
 
   /** The specification that goes by a name in the text form. */

@@ -8,6 +8,7 @@ import dev.wafer.ir.TensorType;
 import dev.wafer.ir.Value;
 import dev.wafer.ir.WaferException;
 import dev.wafer.ir.op.Op;
+import dev.wafer.ir.spec.OpSpecs;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -84,7 +85,7 @@ public final class GraphParser {
     if (in.next('{')) {
       in.list('{', '}', () -> attribute(in, attributes));
     }
-    Op op = OpCodecs.read(keyword, new Attributes(attributes));
+    Op op = operator(keyword, new Attributes(attributes));
     int operatorIndex = in.accept('@') ? in.integer() : -1;
     int id = in.accept('#') ? in.integer() : nodes.size();
     nodes.add(new Node(id, op, operands, results, operatorIndex));
@@ -121,5 +122,16 @@ public final class GraphParser {
       throw new IllegalArgumentException("%" + id + " is used before it is defined");
     }
     return value;
+  }
+
+  private static Op operator(String keyword, Attributes attributes) {
+    Op op =
+        OpSpecs.byKeyword(keyword)
+            .orElseThrow(() -> new IllegalArgumentException("no operator is called " + keyword))
+            .read(attributes);
+    if (!attributes.unread().isEmpty()) {
+      throw new IllegalArgumentException(keyword + " has no attributes " + attributes.unread());
+    }
+    return op;
   }
 }

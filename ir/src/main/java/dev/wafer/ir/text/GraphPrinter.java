@@ -4,6 +4,7 @@ import dev.wafer.ir.Constant;
 import dev.wafer.ir.Graph;
 import dev.wafer.ir.Node;
 import dev.wafer.ir.Value;
+import dev.wafer.ir.spec.OpSpecs;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -47,10 +48,11 @@ public final class GraphPrinter {
     StringBuilder text = new StringBuilder();
     List<String> results = node.outputs().stream().map(GraphPrinter::definition).toList();
     text.append(results.size() == 1 ? results.get(0) : "(" + String.join(", ", results) + ")");
-    text.append(" = ").append(OpCodecs.keyword(node.op()));
+    text.append(" = ").append(OpSpecs.of(node.op()).keyword());
     text.append(
         node.inputs().stream().map(GraphPrinter::use).collect(Collectors.joining(", ", "(", ")")));
-    Attributes attributes = OpCodecs.write(node.op());
+    Attributes attributes = new Attributes();
+    OpSpecs.of(node.op()).write(node.op(), attributes);
     if (!attributes.isEmpty()) {
       text.append(' ').append(attributes);
     }

@@ -97,7 +97,7 @@ class GraphTextTest {
   }
 
   @Test
-  void everyOperatorHasAnExampleAndACodec() {
+  void everyOperatorHasAnExample() {
     List<String> operators =
         Stream.of(Op.class.getPermittedSubclasses()).map(Class::getSimpleName).sorted().toList();
     TreeSet<String> used =
@@ -107,7 +107,6 @@ class GraphTextTest {
             .collect(Collectors.toCollection(TreeSet::new));
 
     assertThat(used).containsExactlyElementsOf(operators);
-    assertThat(Op.class.getPermittedSubclasses()).allMatch(OpCodecs::covers);
   }
 
   @Test

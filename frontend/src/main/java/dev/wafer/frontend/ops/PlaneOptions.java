@@ -1,0 +1,56 @@
+package dev.wafer.frontend.ops;
+
+import dev.wafer.ir.Shape;
+import dev.wafer.ir.op.Mean;
+import dev.wafer.ir.op.Op;
+import dev.wafer.ir.op.ResizeBilinear;
+import dev.wafer.ir.op.ResizeNearestNeighbor;
+import dev.wafer.ir.spec.CommonRules;
+import dev.wafer.ir.spec.Extents;
+import dev.wafer.ir.spec.Rule;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+
+/** Options of MEAN, RESIZE_BILINEAR and RESIZE_NEAREST_NEIGHBOR. */
+final class PlaneOptions {
+  private static final int KEEP_DIMS = 0;
+
+  /** The first two fields of RESIZE_BILINEAR are a size that no file has any more. */
+  private static final int BILINEAR_ALIGN_CORNERS = 2;
+
+  private static final int NEAREST_ALIGN_CORNERS = 0;
+
+  private static final Rule SIZE = Rule.consistent("the size is a height and a width");
+
+  private PlaneOptions() {}
+
+  static Map<String, Reading> all() {
+    return Map.of(
+        "MEAN", Reading.of(PlaneOptions::mean, CommonRules.AXIS),
+        "RESIZE_BILINEAR", Reading.of(c -> resize(c, true), SIZE),
+        "RESIZE_NEAREST_NEIGHBOR", Reading.of(c -> resize(c, false), SIZE));
+  }
+
+  private static Op mean(OperatorContext c) {
+    TreeSet<Integer> axes = new TreeSet<>();
+    for (int axis : c.constantIntegers(1)) {
+      axes.add(c.resolveAxis(axis, c.input(0).shape().rank()));
+    }
+    return new Mean(List.copyOf(axes), c.options().bool(KEEP_DIMS, false));
+  }
+
+  private static Op resize(OperatorContext c, boolean bilinear) {
+    List<Integer> size = c.constantIntegers(1);
+    c.require(size.size() == 2 && size.get(0) > 0 && size.get(1) > 0, SIZE, () -> "size " + size);
+    c.requireRank4(c.input(0));
+    Shape x = c.input(0).shape();
+    c.requireShape(0, Extents.of(x.dim(0), size.get(0), size.get(1), x.dim(3)));
+    int field = bilinear ? BILINEAR_ALIGN_CORNERS : NEAREST_ALIGN_CORNERS;
+    boolean alignCorners = c.options().bool(field, false);
+    boolean halfPixelCenters = c.options().bool(field + 1, false);
+    return bilinear
+        ? new ResizeBilinear(alignCorners, halfPixelCenters)
+        : new ResizeNearestNeighbor(alignCorners, halfPixelCenters);
+  }
+}

@@ -1,0 +1,208 @@
+package dev.wafer.ir.spec;
+
+import static dev.wafer.ir.DataType.FLOAT32;
+import static dev.wafer.ir.DataType.INT16;
+import static dev.wafer.ir.DataType.INT32;
+import static dev.wafer.ir.DataType.INT64;
+import static dev.wafer.ir.DataType.INT8;
+
+import dev.wafer.ir.Shape;
+import dev.wafer.ir.op.Conv2d;
+import dev.wafer.ir.op.DepthwiseConv2d;
+import dev.wafer.ir.op.TransposeConv;
+import java.util.List;
+
+/** Products of a window with weights. */
+final class ConvolutionSpecs {
+  private static final Rule GROUPS =
+      Rule.consistent(
+          "the weights' input channels divide those of the input, and the groups divide the output"
+              + " channels");
+  private static final Rule DEPTH_CHANNELS =
+      Rule.consistent("the weights are [1, h, w, c * depth_multiplier] for an input of c channels");
+  private static final Rule CHANNELS =
+      Rule.consistent("input and weights have the same number of input channels");
+
+  private ConvolutionSpecs() {}
+
+  static List<OpSpec<?>> all() {
+    return List.of(conv2d(), depthwiseConv2d(), transposeConv());
+  }
+
+  private static OpSpec<Conv2d> conv2d() {
+    return OpSpec.of(Conv2d.class, "CONV_2D")
+        .types(
+            operands()
+                .row(FLOAT32, FLOAT32, FLOAT32, FLOAT32)
+                .row(FLOAT32, INT8, FLOAT32, FLOAT32)
+                .row(INT8, INT8, INT32, INT8)
+                .row(INT16, INT8, INT64, INT16)
+                .row(INT16, INT8, INT32, INT16))
+        .shape(
+            ConvolutionSpecs::convolved,
+            CommonRules.RANK_4,
+            CommonRules.WINDOW,
+            CommonRules.WINDOW_FITS,
+            GROUPS,
+            CommonRules.BIAS_SHAPE)
+        .requires(WeightRules.along(0))
+        .text(
+            (op, out) ->
+                out.with("stride", op.strideH(), op.strideW())
+                    .with("dilation", op.dilationH(), op.dilationW())
+                    .with(op.padding())
+                    .with(op.activation()),
+            in ->
+                new Conv2d(
+                    in.height("stride"),
+                    in.width("stride"),
+                    in.height("dilation"),
+                    in.width("dilation"),
+                    in.padding(),
+                    in.activation()))
+        .form(1)
+        .build();
+  }
+
+  private static Extents convolved(Conv2d op, NodeCheck node) {
+    requireRanks(node);
+    Shape x = node.input(0).shape();
+    Shape w = node.input(1).shape();
+    int inC = x.dim(3);
+    int filterC = w.dim(3);
+    int outC = w.dim(0);
+    node.require(
+        filterC > 0 && inC % filterC == 0 && inC >= filterC && outC % (inC / filterC) == 0,
+        GROUPS,
+        () -> "%d input channels, weights [%s]".formatted(inC, w));
+    WeightRules.requireBias(node, outC);
+    return new Plane(
+            w.dim(1),
+            w.dim(2),
+            op.strideH(),
+            op.strideW(),
+            op.dilationH(),
+            op.dilationW(),
+            op.padding())
+        .output(node, x, outC);
+  }
+
+  private static OpSpec<DepthwiseConv2d> depthwiseConv2d() {
+    return OpSpec.of(DepthwiseConv2d.class, "DEPTHWISE_CONV_2D")
+        .types(
+            operands()
+                .row(FLOAT32, FLOAT32, FLOAT32, FLOAT32)
+                .row(INT8, INT8, INT32, INT8)
+                .row(INT16, INT8, INT64, INT16))
+        .shape(
+            ConvolutionSpecs::convolvedByChannel,
+            CommonRules.RANK_4,
+            CommonRules.WINDOW,
+            CommonRules.WINDOW_FITS,
+            DEPTH_CHANNELS,
+            CommonRules.BIAS_SHAPE)
+        .requires(WeightRules.along(3))
+        .text(
+            (op, out) ->
+                out.with("stride", op.strideH(), op.strideW())
+                    .with("dilation", op.dilationH(), op.dilationW())
+                    .with(op.padding())
+                    .with("depth_multiplier", op.depthMultiplier())
+                    .with(op.activation()),
+            in ->
+                new DepthwiseConv2d(
+                    in.height("stride"),
+                    in.width("stride"),
+                    in.height("dilation"),
+                    in.width("dilation"),
+                    in.padding(),
+                    in.integer("depth_multiplier"),
+                    in.activation()))
+        .form(2)
+        .build();
+  }
+
+  private static Extents convolvedByChannel(DepthwiseConv2d op, NodeCheck node) {
+    requireRanks(node);
+    Shape x = node.input(0).shape();
+    Shape w = node.input(1).shape();
+    int outC = w.dim(3);
+    node.require(
+        w.dim(0) == 1 && op.depthMultiplier() > 0 && (long) x.dim(3) * op.depthMultiplier() == outC,
+        DEPTH_CHANNELS,
+        () ->
+            "input [%s], weights [%s], depth_multiplier %d".formatted(x, w, op.depthMultiplier()));
+    WeightRules.requireBias(node, outC);
+    return new Plane(
+            w.dim(1),
+            w.dim(2),
+            op.strideH(),
+            op.strideW(),
+            op.dilationH(),
+            op.dilationW(),
+            op.padding())
+        .output(node, x, outC);
+  }
+
+  private static OpSpec<TransposeConv> transposeConv() {
+    return OpSpec.of(TransposeConv.class, "TRANSPOSE_CONV")
+        .types(
+            operands()
+                .row(FLOAT32, FLOAT32, FLOAT32, FLOAT32)
+                .row(INT8, INT8, INT32, INT8)
+                .row(INT16, INT8, INT64, INT16))
+        .shape(
+            ConvolutionSpecs::spread,
+            CommonRules.RANK_4,
+            CommonRules.WINDOW,
+            CommonRules.WINDOW_FITS,
+            CHANNELS,
+            CommonRules.BIAS_SHAPE)
+        .requires(WeightRules.along(0))
+        .text(
+            (op, out) ->
+                out.with("stride", op.strideH(), op.strideW())
+                    .with(op.padding())
+                    .with(op.activation()),
+            in ->
+                new TransposeConv(
+                    in.height("stride"), in.width("stride"), in.padding(), in.activation()))
+        .form(
+            "TRANSPOSE_CONV",
+            49,
+            TypeTable.none()
+                .auxiliary("output shape", INT32)
+                .andInputs("weights", "input", "bias?"))
+        .build();
+  }
+
+  /** The output is stated; the forward convolution of it must give the input's plane. */
+  private static Extents spread(TransposeConv op, NodeCheck node) {
+    requireRanks(node);
+    node.requireRank4(node.output());
+    Shape x = node.input(0).shape();
+    Shape w = node.input(1).shape();
+    Shape out = node.output().shape();
+    node.require(x.dim(3) == w.dim(3), CHANNELS, () -> "input [%s], weights [%s]".formatted(x, w));
+    int outC = w.dim(0);
+    WeightRules.requireBias(node, outC);
+    Extents forward =
+        new Plane(w.dim(1), w.dim(2), op.strideH(), op.strideW(), 1, 1, op.padding())
+            .output(node, out, x.dim(3));
+    node.requireOf(
+        node.output(),
+        forward.are(x) && out.dim(3) == outC,
+        CommonRules.OUTPUT_SHAPE,
+        () -> "[%s] for input [%s], weights [%s]".formatted(out, x, w));
+    return Extents.of(out);
+  }
+
+  private static TypeTable operands() {
+    return TypeTable.inputs("input", "weights", "bias?").outputs("output");
+  }
+
+  private static void requireRanks(NodeCheck node) {
+    node.requireRank4(node.input(0));
+    node.requireRank4(node.input(1));
+  }
+}

@@ -1,0 +1,190 @@
+package dev.wafer.ir.spec;
+
+import static dev.wafer.ir.DataType.FLOAT32;
+import static dev.wafer.ir.DataType.INT16;
+import static dev.wafer.ir.DataType.INT32;
+import static dev.wafer.ir.DataType.INT8;
+
+import dev.wafer.ir.DataType;
+import dev.wafer.ir.Shape;
+import dev.wafer.ir.op.AveragePool2d;
+import dev.wafer.ir.op.MaxPool2d;
+import dev.wafer.ir.op.Mean;
+import dev.wafer.ir.op.Op;
+import dev.wafer.ir.op.ResizeBilinear;
+import dev.wafer.ir.op.ResizeNearestNeighbor;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Operators that take rows and columns together, or sample them, channel by channel. */
+final class PlaneSpecs {
+  /** What tables of two bytes a row can name, and what single precision tells apart. */
+  private static final int MOST_EXTENT = 65536;
+
+  private static final Rule EXTENTS =
+      Rule.supported("input and output have at most " + MOST_EXTENT + " rows and columns");
+  private static final Rule SAMPLING =
+      Rule.consistent("align_corners and half_pixel_centers exclude each other");
+
+  private PlaneSpecs() {}
+
+  static List<OpSpec<?>> all() {
+    return List.of(averagePool(), maxPool(), mean(), bilinear(), nearest());
+  }
+
+  private static OpSpec<AveragePool2d> averagePool() {
+    return pool(OpSpec.of(AveragePool2d.class, "AVERAGE_POOL_2D"))
+        .shape(
+            (op, node) ->
+                pooled(
+                    node,
+                    new Plane(
+                        op.filterH(),
+                        op.filterW(),
+                        op.strideH(),
+                        op.strideW(),
+                        1,
+                        1,
+                        op.padding())))
+        .text(
+            (op, out) ->
+                out.with("filter", op.filterH(), op.filterW())
+                    .with("stride", op.strideH(), op.strideW())
+                    .with(op.padding())
+                    .with(op.activation()),
+            in ->
+                new AveragePool2d(
+                    in.height("filter"),
+                    in.width("filter"),
+                    in.height("stride"),
+                    in.width("stride"),
+                    in.padding(),
+                    in.activation()))
+        .build();
+  }
+
+  private static OpSpec<MaxPool2d> maxPool() {
+    return pool(OpSpec.of(MaxPool2d.class, "MAX_POOL_2D"))
+        .shape(
+            (op, node) ->
+                pooled(
+                    node,
+                    new Plane(
+                        op.filterH(),
+                        op.filterW(),
+                        op.strideH(),
+                        op.strideW(),
+                        1,
+                        1,
+                        op.padding())))
+        .text(
+            (op, out) ->
+                out.with("filter", op.filterH(), op.filterW())
+                    .with("stride", op.strideH(), op.strideW())
+                    .with(op.padding())
+                    .with(op.activation()),
+            in ->
+                new MaxPool2d(
+                    in.height("filter"),
+                    in.width("filter"),
+                    in.height("stride"),
+                    in.width("stride"),
+                    in.padding(),
+                    in.activation()))
+        .build();
+  }
+
+  private static <T extends Op> OpSpec.Builder<T> pool(OpSpec.Builder<T> spec) {
+    return spec.types(TypeTable.inputs("input").outputs("output").same(FLOAT32, INT8, INT16))
+        .breaking(CommonRules.RANK_4, CommonRules.WINDOW, CommonRules.WINDOW_FITS)
+        .requires(Requirement.SAME_QUANTIZATION)
+        .form(5);
+  }
+
+  private static Extents pooled(NodeCheck node, Plane window) {
+    node.requireRank4(node.input(0));
+    Shape x = node.input(0).shape();
+    return window.output(node, x, x.dim(3));
+  }
+
+  private static OpSpec<Mean> mean() {
+    TypeTable input = TypeTable.inputs("input");
+    return OpSpec.of(Mean.class, "MEAN")
+        .types(input.outputs("output").same(FLOAT32, INT8, INT16))
+        .shape(PlaneSpecs::reduced, CommonRules.AXIS)
+        .requires(Requirement.PER_TENSOR)
+        .text(
+            (op, out) -> out.with("axes", op.axes()).with("keep_dims", op.keepDims()),
+            in -> new Mean(in.integers("axes"), in.flag("keep_dims")))
+        .form("MEAN", 27, input.auxiliary("axes", INT32))
+        .build();
+  }
+
+  private static Extents reduced(Mean op, NodeCheck node) {
+    Shape x = node.input(0).shape();
+    op.axes().forEach(axis -> node.requireAxis(axis, x.rank()));
+    return new Extents(
+        IntStream.range(0, x.rank())
+            .filter(axis -> op.keepDims() || !op.axes().contains(axis))
+            .mapToObj(axis -> op.axes().contains(axis) ? 1L : (long) x.dim(axis))
+            .toList());
+  }
+
+  private static OpSpec<ResizeBilinear> bilinear() {
+    return resize(OpSpec.of(ResizeBilinear.class, "RESIZE_BILINEAR"), 15, List.of(FLOAT32, INT8))
+        .requires(
+            new Requirement<>(
+                List.of(SAMPLING),
+                (op, node) -> requireSampling(node, op.alignCorners(), op.halfPixelCenters())))
+        .text(
+            (op, out) ->
+                out.with("align_corners", op.alignCorners())
+                    .with("half_pixel_centers", op.halfPixelCenters()),
+            in -> new ResizeBilinear(in.flag("align_corners"), in.flag("half_pixel_centers")))
+        .build();
+  }
+
+  private static OpSpec<ResizeNearestNeighbor> nearest() {
+    return resize(
+            OpSpec.of(ResizeNearestNeighbor.class, "RESIZE_NEAREST_NEIGHBOR"),
+            74,
+            List.of(FLOAT32, INT8, INT16))
+        .requires(
+            new Requirement<>(
+                List.of(SAMPLING),
+                (op, node) -> requireSampling(node, op.alignCorners(), op.halfPixelCenters())))
+        .text(
+            (op, out) ->
+                out.with("align_corners", op.alignCorners())
+                    .with("half_pixel_centers", op.halfPixelCenters()),
+            in ->
+                new ResizeNearestNeighbor(in.flag("align_corners"), in.flag("half_pixel_centers")))
+        .build();
+  }
+
+  private static <T extends Op> OpSpec.Builder<T> resize(
+      OpSpec.Builder<T> spec, int optionsType, List<DataType> types) {
+    TypeTable input = TypeTable.inputs("input");
+    return spec.types(input.outputs("output").same(types))
+        .shape((op, node) -> resized(node), CommonRules.RANK_4, EXTENTS)
+        .requires(Requirement.SAME_QUANTIZATION)
+        .form(spec.keyword(), optionsType, input.auxiliary("size", INT32));
+  }
+
+  private static Extents resized(NodeCheck node) {
+    node.requireRank4(node.input(0));
+    node.requireRank4(node.output());
+    Shape x = node.input(0).shape();
+    Shape y = node.output().shape();
+    node.require(
+        Collections.max(List.of(x.dim(1), x.dim(2), y.dim(1), y.dim(2))) <= MOST_EXTENT,
+        EXTENTS,
+        () -> "from [%s] to [%s]".formatted(x, y));
+    return Extents.of(x.dim(0), y.dim(1), y.dim(2), x.dim(3));
+  }
+
+  private static void requireSampling(NodeCheck node, boolean corners, boolean centers) {
+    node.require(!(corners && centers), SAMPLING, () -> "align_corners and half_pixel_centers");
+  }
+}
