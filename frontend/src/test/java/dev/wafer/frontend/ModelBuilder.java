@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToIntFunction;
+import java.util.stream.IntStream;
 
 /** Writes small TensorFlow Lite models. Field numbers are those of the schema. */
 public final class ModelBuilder {
@@ -302,5 +303,13 @@ public final class ModelBuilder {
     out.forceDefaults(true);
     out.finish(model.write(out), "TFL3");
     return out.sizedByteArray();
+  }
+
+  /** The code of an operator of the format, by its name. */
+  public static int code(String operator) {
+    return IntStream.range(0, BuiltinOperators.PLACEHOLDER_FOR_GREATER_OP_CODES)
+        .filter(code -> BuiltinOperators.name(code).equals(operator))
+        .findFirst()
+        .orElseThrow();
   }
 }

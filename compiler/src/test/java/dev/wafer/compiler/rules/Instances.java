@@ -4,6 +4,8 @@ import static dev.wafer.compiler.rules.ElementType.FLOAT16;
 import static dev.wafer.compiler.rules.ElementType.INT16;
 import static dev.wafer.compiler.rules.ElementType.INT8;
 
+import dev.wafer.frontend.ModelBuilder;
+import dev.wafer.ir.op.UnaryFn;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -76,20 +78,11 @@ final class Instances {
   }
 
   private void unary() {
-    Map.of(
-            "RELU",
-            19,
-            "RELU_N1_TO_1",
-            20,
-            "RELU6",
-            21,
-            "HARD_SWISH",
-            117,
-            "QUANTIZE",
-            114,
-            "CAST",
-            53)
-        .forEach((name, code) -> add(name, code, Instances::same));
+    for (UnaryFn fn : UnaryFn.values()) {
+      add(fn.name(), ModelBuilder.code(fn.name()), Instances::same);
+    }
+    add("QUANTIZE", 114, Instances::same);
+    add("CAST", 53, Instances::same);
     add(
         "DEQUANTIZE",
         6,

@@ -17,7 +17,9 @@ public enum UnaryFn {
   RELU_N1_TO_1(0, Activation.RELU_N1_TO_1, FLOAT32, INT8, INT16),
   HARD_SWISH(91, Activation.NONE, FLOAT32, INT8),
   LOGISTIC(0, Activation.NONE, FLOAT32, INT8, INT16),
-  TANH(0, Activation.NONE, FLOAT32, INT8, INT16);
+  TANH(0, Activation.NONE, FLOAT32, INT8, INT16),
+  ABS(78, Activation.NONE, FLOAT32, INT8),
+  NEG(42, Activation.NONE, FLOAT32, INT8);
 
   private final int optionsType;
   private final Activation clamp;

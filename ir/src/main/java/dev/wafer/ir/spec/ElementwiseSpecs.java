@@ -51,6 +51,11 @@ final class ElementwiseSpecs {
             .requires(Requirement.PER_TENSOR)
             .text(() -> new Unary(fn))
             .form(fn.optionsType());
+    if (fn == UnaryFn.NEG) {
+      spec.note(
+          "Neither TensorFlow Lite Micro nor LiteRT computes INT8: it is rescaled as ABS is"
+              + " there.");
+    }
     FixedRange.of(fn).ifPresent(range -> spec.requires(range.requirement()));
     return spec.build();
   }

@@ -47,7 +47,7 @@ record FixedRange(List<Entry> entries) {
     return switch (fn) {
       case LOGISTIC -> Optional.of(LOGISTIC);
       case TANH -> Optional.of(TANH);
-      case RELU, RELU6, RELU_N1_TO_1, HARD_SWISH -> Optional.empty();
+      default -> Optional.empty();
     };
   }
 

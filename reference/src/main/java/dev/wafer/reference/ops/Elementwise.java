@@ -3,6 +3,7 @@ package dev.wafer.reference.ops;
 import dev.wafer.ir.Shape;
 import dev.wafer.ir.Value;
 import dev.wafer.ir.op.Activation;
+import dev.wafer.reference.parameters.UnaryFunctions;
 import java.util.function.IntBinaryOperator;
 import java.util.function.IntUnaryOperator;
 
@@ -16,12 +17,6 @@ final class Elementwise {
     float apply(float a, float b);
   }
 
-  /** A function of one float. */
-  @FunctionalInterface
-  interface FloatUnary {
-    float apply(float x);
-  }
-
   static int[] mapInts(Invocation call, IntUnaryOperator function) {
     int[] x = call.input(0).toInts();
     int[] out = new int[x.length];
@@ -31,7 +26,7 @@ final class Elementwise {
     return out;
   }
 
-  static float[] mapFloats(Invocation call, FloatUnary function) {
+  static float[] mapFloats(Invocation call, UnaryFunctions.OfFloat function) {
     float[] x = call.input(0).floats();
     float[] out = new float[x.length];
     for (int i = 0; i < x.length; i++) {
@@ -93,7 +88,7 @@ final class Elementwise {
   }
 
   static float clamp(float x, float min, float max) {
-    return x < min ? min : x > max ? max : x;
+    return UnaryFunctions.clamp(x, min, max);
   }
 
   /** A fused activation of an unquantized 32-bit integer. */

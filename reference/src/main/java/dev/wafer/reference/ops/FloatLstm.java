@@ -1,6 +1,7 @@
 package dev.wafer.reference.ops;
 
 import dev.wafer.ir.op.UnidirectionalSequenceLstm;
+import dev.wafer.reference.parameters.UnaryFunctions;
 
 /** An LSTM in FLOAT32, summed in the order of the reference kernel. */
 final class FloatLstm {
@@ -64,7 +65,7 @@ final class FloatLstm {
         back += hidden[state + i] * recurrent[u * out.length + i];
       }
       float total = (sum + bias[u]) + back;
-      out[u] = gate == 2 ? (float) StrictMath.tanh(total) : UnaryOps.logistic(total);
+      out[u] = gate == 2 ? (float) StrictMath.tanh(total) : UnaryFunctions.logistic(total);
     }
     return out;
   }

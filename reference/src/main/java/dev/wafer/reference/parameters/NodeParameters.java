@@ -49,7 +49,7 @@ public final class NodeParameters {
 
   private static Map<Class<? extends Op>, Consumer<Node>> derived() {
     Map<Class<? extends Op>, Consumer<Node>> derived = new LinkedHashMap<>();
-    derived.put(Unary.class, NodeParameters::ofUnary);
+    derived.put(Unary.class, UnaryFunctions::onQuantized);
     derived.put(Binary.class, NodeParameters::ofBinary);
     derived.put(LeakyRelu.class, LeakyReluParameters::of);
     derived.put(Quantize.class, RequantizeParameters::of);
@@ -66,14 +66,6 @@ public final class NodeParameters {
     return Collections.unmodifiableMap(derived);
   }
 
-  private static void ofUnary(Node node) {
-    switch (((Unary) node.op()).fn()) {
-      case RELU, RELU6, RELU_N1_TO_1 -> RequantizeParameters.of(node);
-      case HARD_SWISH -> HardSwishParameters.of(node);
-      case LOGISTIC, TANH -> ofSigmoid(node);
-    }
-  }
-
   /** INT32 has no scales. */
   private static void ofBinary(Node node) {
     if (node.input(0).dataType() == DataType.INT32) {
@@ -85,14 +77,6 @@ public final class NodeParameters {
       case DIV -> DivParameters.of(node);
       case PRELU -> PreluParameters.of(node);
       case MINIMUM, MAXIMUM -> {}
-    }
-  }
-
-  private static void ofSigmoid(Node node) {
-    if (node.input(0).dataType() == DataType.INT8) {
-      Int8ActivationParameters.of(node);
-    } else {
-      Int16ActivationParameters.of(node);
     }
   }
 

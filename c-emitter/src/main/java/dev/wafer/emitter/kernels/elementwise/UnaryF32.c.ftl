@@ -13,14 +13,13 @@ static void ${fn}(const float *input, float *output, const ${params} *k) {
 <#case "logistic">
     output[i] = ${p}_sigmoidf(x);
 <#break>
-<#case "tanh">
-    output[i] = tanhf(x);
-<#break>
 <#case "hard_swish">
     const float shifted = x + 3.0f;
     const float gate = shifted < 0.0f ? 0.0f : (shifted > 6.0f ? 6.0f : shifted);
     output[i] = x * gate / 6.0f;
 <#break>
+<#default>
+    output[i] = ${k.expression};
 </#switch>
   }
 </@e.rows>

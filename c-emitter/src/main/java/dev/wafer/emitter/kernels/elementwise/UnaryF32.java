@@ -48,19 +48,28 @@ public final class UnaryF32 implements Kernel {
         || request.outputType() != DataType.FLOAT32) {
       return Optional.empty();
     }
+    Form form = form(op);
     int elements = request.output().shape().elements();
     RowViews views = RowViews.unary(request).orElseThrow();
     KernelBinding.Builder binding =
         KernelBinding.builder(name(), "kernels/elementwise/UnaryF32.c.ftl", function.get() + "_f32")
             .bake("function", function.get())
+            .bake("expression", form.expression())
             .input(0)
             .output(0)
             .parameters()
             .parameter("elements", CType.I32, views.run())
             .overlaps(RasterOverlap.elementwise(request, 0))
-            .counts(counts(op).times(elements).and(views.counts()).and(CALL))
+            .counts(
+                Counts.of(STEP)
+                    .and(LOAD)
+                    .and(STORE)
+                    .and(form.counts())
+                    .times(elements)
+                    .and(views.counts())
+                    .and(CALL))
             .instructions(
-                elements * (helper(op).isPresent() ? 120L : 10L) + 20 + views.instructions());
+                elements * (form.isTranscendental() ? 120L : 10L) + 20 + views.instructions());
     views.addTo(binding);
     if (op instanceof Unary unary && unary.fn().isClamp()) {
       Activation clamp = unary.fn().clamp();
@@ -74,19 +83,8 @@ public final class UnaryF32 implements Kernel {
     if (op instanceof LeakyRelu leaky) {
       binding.parameter("alpha", leaky.alpha());
     }
-    helper(op).ifPresent(binding::helper);
+    form.helper().ifPresent(binding::helper);
     return Optional.of(binding.build());
-  }
-
-  /** What the function calls, if anything. */
-  private static Optional<String> helper(Op op) {
-    return op instanceof Unary unary
-        ? switch (unary.fn()) {
-          case LOGISTIC -> Optional.of("sigmoidf");
-          case TANH -> Optional.of("math");
-          case RELU, RELU6, RELU_N1_TO_1, HARD_SWISH -> Optional.empty();
-        }
-        : Optional.empty();
   }
 
   /** The function's name in the template; the clamps share one. */
@@ -100,19 +98,48 @@ public final class UnaryF32 implements Kernel {
         : Optional.empty();
   }
 
-  /** Of one element. */
-  private static Counts counts(Op op) {
-    Counts element = Counts.of(STEP).and(LOAD).and(STORE);
+  /**
+   * A function in C.
+   *
+   * @param expression of {@code x}; empty where the template has lines of its own for it
+   * @param helper what it calls, if anything
+   * @param counts of one element beside load, store and step
+   */
+  private record Form(String expression, Optional<String> helper, Counts counts) {
+    static Form ownLines(Counts counts) {
+      return new Form("", Optional.empty(), counts);
+    }
+
+    static Form of(String expression, Counts counts) {
+      return new Form(expression, Optional.empty(), counts);
+    }
+
+    private boolean isTranscendental() {
+      return counts.numbers().containsKey(EXPONENTIAL)
+          || counts.numbers().containsKey(HYPERBOLIC_TANGENT);
+    }
+
+    Form calling(String name) {
+      return new Form(expression, Optional.of(name), counts);
+    }
+  }
+
+  private static Form form(Op op) {
     if (!(op instanceof Unary unary)) {
-      return element.and(FLOAT_COMPARE).and(FLOAT_MULTIPLY, 0.5);
+      return Form.ownLines(Counts.of(FLOAT_COMPARE).and(FLOAT_MULTIPLY, 0.5));
     }
     return switch (unary.fn()) {
-      case RELU -> element.and(FLOAT_COMPARE);
-      case RELU6, RELU_N1_TO_1 -> element.and(FLOAT_COMPARE, 2);
-      case LOGISTIC -> element.and(EXPONENTIAL).and(FLOAT_ADD).and(FLOAT_DIVIDE).and(FLOAT_COMPARE);
-      case TANH -> element.and(HYPERBOLIC_TANGENT);
+      case RELU -> Form.ownLines(Counts.of(FLOAT_COMPARE));
+      case RELU6, RELU_N1_TO_1 -> Form.ownLines(Counts.of(FLOAT_COMPARE, 2));
+      case LOGISTIC ->
+          Form.ownLines(Counts.of(EXPONENTIAL).and(FLOAT_ADD).and(FLOAT_DIVIDE).and(FLOAT_COMPARE))
+              .calling("sigmoidf");
+      case TANH -> Form.of("tanhf(x)", Counts.of(HYPERBOLIC_TANGENT)).calling("math");
       case HARD_SWISH ->
-          element.and(FLOAT_ADD).and(FLOAT_COMPARE, 2).and(FLOAT_MULTIPLY).and(FLOAT_DIVIDE);
+          Form.ownLines(
+              Counts.of(FLOAT_ADD).and(FLOAT_COMPARE, 2).and(FLOAT_MULTIPLY).and(FLOAT_DIVIDE));
+      case ABS -> Form.of("fabsf(x)", Counts.of(FLOAT_COMPARE)).calling("math");
+      case NEG -> Form.of("-x", Counts.of(FLOAT_ADD));
     };
   }
 }
