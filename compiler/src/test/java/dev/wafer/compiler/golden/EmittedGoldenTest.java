@@ -70,6 +70,16 @@ class EmittedGoldenTest {
     return compareAll("example", GoldenFolder.models(GoldenFolder.root().resolve("examples")));
   }
 
+  /** One operator each, small enough for one program. */
+  @TestFactory
+  Stream<DynamicTest> agreesWithTheSingleOperatorVectors() {
+    List<GoldenModel> models =
+        GoldenFolder.models(GoldenFolder.root().resolve("examples/testvectors")).stream()
+            .filter(GoldenModel::isSupported)
+            .toList();
+    return compareAll("single-operator", models, ArenaTechniques.ALL, models.size());
+  }
+
   /**
    * Joins, slices and the like that TensorFlow's converter does not write, with and without slices.
    */
@@ -111,12 +121,17 @@ class EmittedGoldenTest {
 
   private Stream<DynamicTest> compareAll(
       String kind, List<GoldenModel> models, ArenaTechniques techniques) {
+    return compareAll(kind, models, techniques, GROUP);
+  }
+
+  private Stream<DynamicTest> compareAll(
+      String kind, List<GoldenModel> models, ArenaTechniques techniques, int groupSize) {
     assumeTrue(Programs.exists("gcc"), "skipped: gcc is not on the PATH");
     assertThat(models).isNotEmpty();
     Count count = new Count();
     List<DynamicTest> tests = new ArrayList<>();
-    for (int from = 0; from < models.size(); from += GROUP) {
-      List<GoldenModel> group = models.subList(from, Math.min(from + GROUP, models.size()));
+    for (int from = 0; from < models.size(); from += groupSize) {
+      List<GoldenModel> group = models.subList(from, Math.min(from + groupSize, models.size()));
       Path place = folder.resolve(kind + from);
       tests.add(
           DynamicTest.dynamicTest(

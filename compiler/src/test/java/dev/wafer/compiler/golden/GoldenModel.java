@@ -2,6 +2,7 @@ package dev.wafer.compiler.golden;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.wafer.frontend.TfliteImporter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -28,6 +29,11 @@ record GoldenModel(Path folder, JsonNode meta) {
 
   byte[] model() {
     return bytes("model.tflite");
+  }
+
+  /** Whether Wafer compiles it; some of the single-operator models are there to be refused. */
+  boolean isSupported() {
+    return TfliteImporter.importModel(model()).unsupported().isEmpty();
   }
 
   int cases() {

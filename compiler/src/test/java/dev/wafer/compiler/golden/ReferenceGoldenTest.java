@@ -47,7 +47,7 @@ class ReferenceGoldenTest {
     return compareAll(
         "single-operator",
         GoldenFolder.models(GoldenFolder.root().resolve("examples/testvectors")).stream()
-            .filter(ReferenceGoldenTest::isSupported)
+            .filter(GoldenModel::isSupported)
             .toList());
   }
 
@@ -55,11 +55,6 @@ class ReferenceGoldenTest {
   Stream<DynamicTest> agreesWithTheMoves() {
     return compareAll(
         "moving", GoldenFolder.models(GoldenFolder.root().resolve("examples/movevectors")));
-  }
-
-  /** Some of the single-operator models hold operators that Wafer does not compile yet. */
-  private static boolean isSupported(GoldenModel model) {
-    return TfliteImporter.importModel(model.model()).unsupported().isEmpty();
   }
 
   @Test
@@ -81,7 +76,8 @@ class ReferenceGoldenTest {
             "summary",
             () -> {
               System.out.printf(
-                  "reference evaluator: compared %d %s models, %d vectors, %d intermediate layers%n",
+                  "reference evaluator: compared %d %s models, %d vectors, %d intermediate"
+                      + " layers%n",
                   count.models, kind, count.vectors, count.layers);
               assertThat(count.models).isEqualTo(models.size());
             });
