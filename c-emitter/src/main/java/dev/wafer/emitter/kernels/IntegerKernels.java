@@ -9,8 +9,8 @@ import dev.wafer.emitter.kernels.convolution.TransposeConvPortable;
 import dev.wafer.emitter.kernels.elementwise.BinaryInteger;
 import dev.wafer.emitter.kernels.elementwise.RescaleInteger;
 import dev.wafer.emitter.kernels.fullyconnected.FullyConnectedPortable;
-import dev.wafer.emitter.kernels.pooling.MeanInteger;
 import dev.wafer.emitter.kernels.pooling.PoolInteger;
+import dev.wafer.emitter.kernels.reduce.MeanInteger;
 import dev.wafer.passes.lower.Kernel;
 import java.util.List;
 

@@ -1,2 +1,2 @@
-/** Kernels of AVERAGE_POOL_2D, MAX_POOL_2D and MEAN. */
+/** Kernels of AVERAGE_POOL_2D and MAX_POOL_2D. */
 package dev.wafer.emitter.kernels.pooling;

@@ -58,7 +58,7 @@ public final class SvdfS8 implements Kernel {
 
   @Override
   public String name() {
-    return dsp ? "svdf_s8_dsp" : "svdf_s8";
+    return dsp ? "svdf_words_s8_dsp" : "svdf_s8";
   }
 
   @Override

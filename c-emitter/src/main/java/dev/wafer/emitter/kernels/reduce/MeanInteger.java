@@ -1,4 +1,4 @@
-package dev.wafer.emitter.kernels.pooling;
+package dev.wafer.emitter.kernels.reduce;
 
 import static dev.wafer.targets.Work.ARITHMETIC;
 import static dev.wafer.targets.Work.CALL;
@@ -61,7 +61,7 @@ public final class MeanInteger implements Kernel {
     Interval sum = Interval.of(values.sumOffset()).plus(Interval.of(type).sums(count));
     Interval placed = sum.scaled(values.factor()).plus(values.outputOffset());
     KernelBinding.Builder binding =
-        KernelBinding.builder(name(), "kernels/pooling/MeanInteger.c.ftl", "mean_s" + type.bits())
+        KernelBinding.builder(name(), "kernels/reduce/MeanInteger.c.ftl", "mean_s" + type.bits())
             .bake("x", CType.of(type))
             .bake("wraps", !sum.fits(Integer.SIZE))
             .bake("offsetWraps", !placed.fits(Integer.SIZE))
