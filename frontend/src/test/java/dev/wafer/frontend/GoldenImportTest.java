@@ -66,7 +66,8 @@ class GoldenImportTest {
     // 49x10 under a 10x4 filter, stride 2: rows need 48 + 10 - 49 = 9, columns 8 + 4 - 10 = 2.
     assertThat(graph.nodes().get(0).op())
         .isInstanceOfSatisfying(
-            Conv2d.class, conv -> assertThat(conv.padding()).isEqualTo(new Padding(4, 5, 1, 1)));
+            Conv2d.class,
+            conv -> assertThat(conv.window().padding()).isEqualTo(new Padding(4, 5, 1, 1)));
   }
 
   @Test

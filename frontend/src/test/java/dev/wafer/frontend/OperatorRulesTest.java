@@ -30,6 +30,7 @@ import dev.wafer.ir.op.Reshape;
 import dev.wafer.ir.op.Split;
 import dev.wafer.ir.op.StridedSlice;
 import dev.wafer.ir.op.TransposeConv;
+import dev.wafer.ir.op.Window;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
@@ -55,13 +56,13 @@ class OperatorRulesTest {
   @Test
   void samePaddingGivesTheOddRowToTheEnd() {
     assertThat(conv(0, 2, 1, new int[] {1, 6, 6, 1}, new int[] {1, 3, 3, 1}))
-        .isEqualTo(new Conv2d(2, 2, 1, 1, new Padding(0, 1, 0, 1), Activation.NONE));
+        .isEqualTo(new Conv2d(Window.of(2, 2, new Padding(0, 1, 0, 1)), Activation.NONE));
   }
 
   @Test
   void dilationWidensTheWindow() {
     assertThat(conv(1, 1, 2, new int[] {1, 6, 6, 1}, new int[] {1, 2, 2, 1}))
-        .isEqualTo(new Conv2d(1, 1, 2, 2, Padding.NONE, Activation.NONE));
+        .isEqualTo(new Conv2d(new Window(1, 1, 2, 2, Padding.NONE), Activation.NONE));
   }
 
   @Test
@@ -140,7 +141,7 @@ class OperatorRulesTest {
     ModelBuilder.Table options = options().int32(1, 1).int32(2, 1).int32(5, 1).int32(6, 1);
     model.operator(DEPTHWISE_CONV_2D, ints(x, floats(1, 1, 1, 6)), ints(y), 2, options.int32(3, 3));
     assertThat(onlyOp(model.inputs(x).outputs(y)))
-        .isEqualTo(new DepthwiseConv2d(1, 1, 1, 1, Padding.NONE, 3, Activation.NONE));
+        .isEqualTo(new DepthwiseConv2d(Window.UNIT, 3, Activation.NONE));
 
     ModelBuilder other = new ModelBuilder();
     int x2 = other.tensor(FLOAT32, 1, 4, 4, 2);
@@ -408,7 +409,7 @@ class OperatorRulesTest {
         49,
         options().int8(0, 0).int32(1, 2).int32(2, 2));
     assertThat(onlyOp(model.inputs(x).outputs(y)))
-        .isEqualTo(new TransposeConv(2, 2, new Padding(0, 1, 0, 1), Activation.NONE));
+        .isEqualTo(new TransposeConv(Window.of(2, 2, new Padding(0, 1, 0, 1)), Activation.NONE));
   }
 
   @Test

@@ -11,7 +11,6 @@ import dev.wafer.ir.Shape;
 import dev.wafer.ir.TensorType;
 import dev.wafer.ir.Value;
 import dev.wafer.ir.op.Activation;
-import dev.wafer.ir.op.AveragePool2d;
 import dev.wafer.ir.op.BatchMatMul;
 import dev.wafer.ir.op.Binary;
 import dev.wafer.ir.op.BinaryFn;
@@ -20,10 +19,11 @@ import dev.wafer.ir.op.Conv2d;
 import dev.wafer.ir.op.DepthwiseConv2d;
 import dev.wafer.ir.op.Dequantize;
 import dev.wafer.ir.op.FullyConnected;
-import dev.wafer.ir.op.MaxPool2d;
 import dev.wafer.ir.op.Pack;
 import dev.wafer.ir.op.Pad;
 import dev.wafer.ir.op.Padding;
+import dev.wafer.ir.op.Pool2d;
+import dev.wafer.ir.op.PoolFn;
 import dev.wafer.ir.op.Quantize;
 import dev.wafer.ir.op.Reshape;
 import dev.wafer.ir.op.Slice;
@@ -33,6 +33,7 @@ import dev.wafer.ir.op.Transpose;
 import dev.wafer.ir.op.Unary;
 import dev.wafer.ir.op.UnaryFn;
 import dev.wafer.ir.op.Unpack;
+import dev.wafer.ir.op.Window;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -120,7 +121,7 @@ public final class RandomGraphs {
     Value weights = weights(Shape.of(outputs, kh, kw, s.dim(3)), 0);
     add(
         builder.node(
-            new Conv2d(strideH, strideW, 1, 1, padding, activation()),
+            new Conv2d(Window.of(strideH, strideW, padding), activation()),
             type(out),
             x,
             weights,
@@ -136,7 +137,7 @@ public final class RandomGraphs {
     int channels = s.dim(3) * multiplier;
     add(
         builder.node(
-            new DepthwiseConv2d(1, 1, 1, 1, padding, multiplier, activation()),
+            new DepthwiseConv2d(Window.of(1, 1, padding), multiplier, activation()),
             type(window(s, kh, kw, 1, 1, padding, channels)),
             x,
             weights(Shape.of(1, kh, kw, channels), 3),
@@ -259,8 +260,12 @@ public final class RandomGraphs {
     TensorType type = x.type().withShape(out);
     add(
         random.nextBoolean()
-            ? builder.node(new MaxPool2d(kh, kw, 1, 1, padding, activation()), type, x)
-            : builder.node(new AveragePool2d(kh, kw, 1, 1, padding, activation()), type, x));
+            ? builder.node(
+                new Pool2d(PoolFn.MAX, kh, kw, Window.of(1, 1, padding), activation()), type, x)
+            : builder.node(
+                new Pool2d(PoolFn.AVERAGE, kh, kw, Window.of(1, 1, padding), activation()),
+                type,
+                x));
   }
 
   private void fullyConnected(Value x) {

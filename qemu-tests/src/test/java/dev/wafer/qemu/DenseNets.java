@@ -14,6 +14,7 @@ import dev.wafer.ir.op.Conv2d;
 import dev.wafer.ir.op.FullyConnected;
 import dev.wafer.ir.op.Mean;
 import dev.wafer.ir.op.Padding;
+import dev.wafer.ir.op.Window;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -78,7 +79,7 @@ final class DenseNets {
   private Value convolution(Value x, int kernel, int channels) {
     int side = (kernel - 1) / 2;
     return builder.node(
-        new Conv2d(1, 1, 1, 1, new Padding(side, side, side, side), Activation.RELU),
+        new Conv2d(Window.of(1, 1, new Padding(side, side, side, side)), Activation.RELU),
         type(1, SIDE, SIDE, channels),
         x,
         weights(channels, kernel, kernel, x.shape().dim(3)),

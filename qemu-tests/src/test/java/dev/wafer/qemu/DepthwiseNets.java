@@ -17,6 +17,7 @@ import dev.wafer.ir.op.DepthwiseConv2d;
 import dev.wafer.ir.op.Op;
 import dev.wafer.ir.op.Padding;
 import dev.wafer.ir.op.Split;
+import dev.wafer.ir.op.Window;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -71,7 +72,7 @@ final class DepthwiseNets {
   private Value convolution(Value x, int kernel, int outputs) {
     Padding padding = Padding.same(SIDE, SIDE, kernel, kernel, 1, 1, 1, 1);
     return layer(
-        new Conv2d(1, 1, 1, 1, padding, Activation.RELU),
+        new Conv2d(Window.of(1, 1, padding), Activation.RELU),
         x,
         0,
         Shape.of(outputs, kernel, kernel, x.shape().dim(3)));
@@ -79,7 +80,7 @@ final class DepthwiseNets {
 
   private Value depthwise(Value x) {
     return layer(
-        new DepthwiseConv2d(1, 1, 1, 1, new Padding(1, 1, 1, 1), 1, Activation.RELU),
+        new DepthwiseConv2d(Window.of(1, 1, new Padding(1, 1, 1, 1)), 1, Activation.RELU),
         x,
         3,
         Shape.of(1, 3, 3, x.shape().dim(3)));

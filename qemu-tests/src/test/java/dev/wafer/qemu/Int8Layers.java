@@ -19,6 +19,7 @@ import dev.wafer.ir.op.FullyConnected;
 import dev.wafer.ir.op.Op;
 import dev.wafer.ir.op.Padding;
 import dev.wafer.ir.op.Svdf;
+import dev.wafer.ir.op.Window;
 import java.util.List;
 import java.util.Random;
 
@@ -76,8 +77,10 @@ final class Int8Layers {
     Op op =
         depthwise
             ? new DepthwiseConv2d(
-                stride, stride, dilation, dilation, padding, outputs / channels, activation)
-            : new Conv2d(stride, stride, dilation, dilation, padding, activation);
+                new Window(stride, stride, dilation, dilation, padding),
+                outputs / channels,
+                activation)
+            : new Conv2d(new Window(stride, stride, dilation, dilation, padding), activation);
     Quantization scales =
         QuantizedTypes.perChannel(depthwise ? 3 : 0, outputs, WEIGHT_SCALE, random);
     return product(

@@ -4,6 +4,7 @@ import static dev.wafer.targets.Work.ARITHMETIC;
 import static dev.wafer.targets.Work.LOAD;
 import static dev.wafer.targets.Work.STEP;
 
+import dev.wafer.ir.op.Plane;
 import dev.wafer.passes.cost.Counts;
 
 /**

@@ -1,5 +1,6 @@
 package dev.wafer.emitter.kernels;
 
+import dev.wafer.ir.op.Plane;
 import dev.wafer.passes.program.Overlap;
 import java.util.List;
 

@@ -27,6 +27,7 @@ import dev.wafer.ir.op.DepthwiseConv2d;
 import dev.wafer.ir.op.FullyConnected;
 import dev.wafer.ir.op.Op;
 import dev.wafer.ir.op.Padding;
+import dev.wafer.ir.op.Window;
 import dev.wafer.passes.lower.Lowering;
 import dev.wafer.passes.lower.LoweringChoices;
 import dev.wafer.passes.memory.ArenaPlanning;
@@ -163,7 +164,7 @@ final class PlacedWeightsTest {
       int step) {
     Padding padding = Padding.same(h, w, kernel, kernel, step, step, dilation, dilation);
     return layer(
-        new Conv2d(step, step, dilation, dilation, padding, Activation.RELU6),
+        new Conv2d(new Window(step, step, dilation, dilation, padding), Activation.RELU6),
         type,
         half,
         Shape.of(2, h, w, in),
@@ -176,7 +177,7 @@ final class PlacedWeightsTest {
     int out = in * multiplier;
     return layer(
         new DepthwiseConv2d(
-            1, 1, 1, 1, Padding.same(6, 5, 3, 3, 1, 1, 1, 1), multiplier, Activation.NONE),
+            Window.of(1, 1, Padding.same(6, 5, 3, 3, 1, 1, 1, 1)), multiplier, Activation.NONE),
         type,
         half,
         Shape.of(1, 6, 5, in),

@@ -11,7 +11,6 @@ import dev.wafer.ir.Shape;
 import dev.wafer.ir.TensorType;
 import dev.wafer.ir.Value;
 import dev.wafer.ir.op.Activation;
-import dev.wafer.ir.op.AveragePool2d;
 import dev.wafer.ir.op.Binary;
 import dev.wafer.ir.op.BinaryFn;
 import dev.wafer.ir.op.Conv2d;
@@ -19,13 +18,15 @@ import dev.wafer.ir.op.DepthwiseConv2d;
 import dev.wafer.ir.op.FullyConnected;
 import dev.wafer.ir.op.LeakyRelu;
 import dev.wafer.ir.op.LogSoftmax;
-import dev.wafer.ir.op.MaxPool2d;
 import dev.wafer.ir.op.Op;
 import dev.wafer.ir.op.Padding;
+import dev.wafer.ir.op.Pool2d;
+import dev.wafer.ir.op.PoolFn;
 import dev.wafer.ir.op.Softmax;
 import dev.wafer.ir.op.TransposeConv;
 import dev.wafer.ir.op.Unary;
 import dev.wafer.ir.op.UnaryFn;
+import dev.wafer.ir.op.Window;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -95,8 +96,18 @@ final class FloatKernelsTest {
       dense(extents[0], extents[1], extents[2], Activation.RELU6);
       dense(extents[0] + 3, extents[1], extents[2], Activation.NONE);
     }
-    unary("average", new AveragePool2d(2, 3, 2, 1, sym(1), Activation.NONE), t(1, 5, 6, 3), 3, 6);
-    unary("max", new MaxPool2d(3, 2, 2, 2, Padding.NONE, Activation.RELU), t(2, 7, 6, 3), 3, 3);
+    unary(
+        "average",
+        new Pool2d(PoolFn.AVERAGE, 2, 3, Window.of(2, 1, sym(1)), Activation.NONE),
+        t(1, 5, 6, 3),
+        3,
+        6);
+    unary(
+        "max",
+        new Pool2d(PoolFn.MAX, 3, 2, Window.of(2, 2, Padding.NONE), Activation.RELU),
+        t(2, 7, 6, 3),
+        3,
+        3);
     check();
   }
 
@@ -117,7 +128,7 @@ final class FloatKernelsTest {
       Value image = conv.input("x", t(2, 5, 6, 4));
       Value convOut =
           conv.node(
-              new Conv2d(2, 1, 1, 1, sym(1), Activation.NONE),
+              new Conv2d(Window.of(2, 1, sym(1)), Activation.NONE),
               t(2, 3, 6, 6),
               image,
               integerWeights(conv, 6, 3, 3, filterC),
@@ -180,21 +191,21 @@ final class FloatKernelsTest {
 
   private void conv(
       String name, int[] in, int[] w, int stride, int dilation, Padding padding, int h, int wide) {
-    Op op = new Conv2d(stride, stride, dilation, dilation, padding, Activation.RELU6);
+    Op op = new Conv2d(new Window(stride, stride, dilation, dilation, padding), Activation.RELU6);
     sliding("conv " + name, op, in, w, new int[] {in[0], h, wide, w[0]}, w[0]);
   }
 
   private void depthwise(
       String name, int[] in, int fh, int fw, int stride, int m, Padding padding, int h, int wide) {
     int channels = in[3] * m;
-    Op op = new DepthwiseConv2d(stride, stride, 1, 1, padding, m, Activation.NONE);
+    Op op = new DepthwiseConv2d(Window.of(stride, stride, padding), m, Activation.NONE);
     int[] weights = {1, fh, fw, channels};
     sliding("dw " + name, op, in, weights, new int[] {in[0], h, wide, channels}, channels);
   }
 
   private void transpose(
       String name, int[] in, int[] w, int stride, Padding padding, int h, int wide) {
-    Op op = new TransposeConv(stride, stride, padding, Activation.NONE);
+    Op op = new TransposeConv(Window.of(stride, stride, padding), Activation.NONE);
     sliding("transpose " + name, op, in, w, new int[] {in[0], h, wide, w[0]}, w[0]);
   }
 

@@ -13,17 +13,18 @@ import dev.wafer.emitter.testing.ExtremeLayers;
 import dev.wafer.emitter.testing.HostHarness;
 import dev.wafer.emitter.testing.KernelCase;
 import dev.wafer.ir.op.Activation;
-import dev.wafer.ir.op.AveragePool2d;
 import dev.wafer.ir.op.BatchMatMul;
 import dev.wafer.ir.op.Binary;
 import dev.wafer.ir.op.BinaryFn;
 import dev.wafer.ir.op.LeakyRelu;
 import dev.wafer.ir.op.Mean;
-import dev.wafer.ir.op.Padding;
+import dev.wafer.ir.op.Pool2d;
+import dev.wafer.ir.op.PoolFn;
 import dev.wafer.ir.op.Quantize;
 import dev.wafer.ir.op.ResizeBilinear;
 import dev.wafer.ir.op.Unary;
 import dev.wafer.ir.op.UnaryFn;
+import dev.wafer.ir.op.Window;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.targets.Core;
 import java.nio.file.Path;
@@ -105,7 +106,7 @@ final class OverflowTest {
 
   @Test
   void sumsOfManyElementsWrap() {
-    AveragePool2d pool = new AveragePool2d(300, 300, 1, 1, Padding.NONE, Activation.NONE);
+    Pool2d pool = new Pool2d(PoolFn.AVERAGE, 300, 300, Window.UNIT, Activation.NONE);
     List<KernelCase> cases =
         List.of(
             ExtremeLayers.of(pool, s16(1f, 1, 1, 1, 1), s16(1f, 1, 300, 300, 1)),

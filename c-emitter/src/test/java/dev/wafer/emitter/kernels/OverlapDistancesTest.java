@@ -21,10 +21,12 @@ import dev.wafer.ir.op.Activation;
 import dev.wafer.ir.op.Op;
 import dev.wafer.ir.op.Pad;
 import dev.wafer.ir.op.Padding;
+import dev.wafer.ir.op.Plane;
 import dev.wafer.ir.op.ResizeNearestNeighbor;
 import dev.wafer.ir.op.StridedSlice;
 import dev.wafer.ir.op.Transpose;
 import dev.wafer.ir.op.TransposeConv;
+import dev.wafer.ir.op.Window;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.KernelBinding;
@@ -90,12 +92,12 @@ final class OverlapDistancesTest {
         outC,
         filter[0],
         filter[1],
-        stride[0],
-        stride[1],
-        dilation[0],
-        dilation[1],
-        before[0],
-        before[1]);
+        new Window(
+            stride[0],
+            stride[1],
+            dilation[0],
+            dilation[1],
+            new Padding(before[0], 0, before[1], 0)));
   }
 
   @Test
@@ -122,7 +124,7 @@ final class OverlapDistancesTest {
       Padding padding = new Padding(top, 0, left, 0);
       Value y =
           builder.node(
-              new TransposeConv(stride[0], stride[1], padding, Activation.NONE),
+              new TransposeConv(Window.of(stride[0], stride[1], padding), Activation.NONE),
               TensorType.of(DataType.FLOAT32, out.toArray()),
               x,
               w,

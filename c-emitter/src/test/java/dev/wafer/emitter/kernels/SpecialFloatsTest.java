@@ -14,7 +14,6 @@ import dev.wafer.ir.Shape;
 import dev.wafer.ir.TensorType;
 import dev.wafer.ir.Value;
 import dev.wafer.ir.op.Activation;
-import dev.wafer.ir.op.AveragePool2d;
 import dev.wafer.ir.op.BatchMatMul;
 import dev.wafer.ir.op.Binary;
 import dev.wafer.ir.op.BinaryFn;
@@ -25,11 +24,12 @@ import dev.wafer.ir.op.DepthwiseConv2d;
 import dev.wafer.ir.op.FullyConnected;
 import dev.wafer.ir.op.LeakyRelu;
 import dev.wafer.ir.op.LogSoftmax;
-import dev.wafer.ir.op.MaxPool2d;
 import dev.wafer.ir.op.Mean;
 import dev.wafer.ir.op.Op;
 import dev.wafer.ir.op.Pad;
 import dev.wafer.ir.op.Padding;
+import dev.wafer.ir.op.Pool2d;
+import dev.wafer.ir.op.PoolFn;
 import dev.wafer.ir.op.Quantize;
 import dev.wafer.ir.op.ResizeBilinear;
 import dev.wafer.ir.op.ResizeNearestNeighbor;
@@ -39,6 +39,7 @@ import dev.wafer.ir.op.TransposeConv;
 import dev.wafer.ir.op.Unary;
 import dev.wafer.ir.op.UnaryFn;
 import dev.wafer.ir.op.UnidirectionalSequenceLstm;
+import dev.wafer.ir.op.Window;
 import dev.wafer.reference.Tensor;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -150,17 +151,17 @@ final class SpecialFloatsTest {
   @Test
   void layersWithWeights() {
     for (Activation activation : List.of(Activation.NONE, Activation.RELU, Activation.RELU6)) {
-      sliding(new Conv2d(1, 1, 1, 1, sym(1), activation), t(1, 3, 3, 2), t(1, 3, 3, 5), 5, 3, 3, 2);
       sliding(
-          new Conv2d(1, 1, 1, 1, Padding.NONE, activation),
-          t(1, 3, 1, 4),
-          t(1, 3, 1, 6),
-          6,
-          1,
-          1,
-          4);
+          new Conv2d(Window.of(1, 1, sym(1)), activation),
+          t(1, 3, 3, 2),
+          t(1, 3, 3, 5),
+          5,
+          3,
+          3,
+          2);
+      sliding(new Conv2d(Window.UNIT, activation), t(1, 3, 1, 4), t(1, 3, 1, 6), 6, 1, 1, 4);
       sliding(
-          new DepthwiseConv2d(1, 1, 1, 1, sym(1), 2, activation),
+          new DepthwiseConv2d(Window.of(1, 1, sym(1)), 2, activation),
           t(1, 3, 2, 2),
           t(1, 3, 2, 4),
           1,
@@ -168,7 +169,7 @@ final class SpecialFloatsTest {
           3,
           4);
       sliding(
-          new TransposeConv(2, 2, Padding.NONE, activation),
+          new TransposeConv(Window.of(2, 2, Padding.NONE), activation),
           t(1, 2, 2, 2),
           t(1, 5, 5, 3),
           3,
@@ -185,18 +186,31 @@ final class SpecialFloatsTest {
   void hybridLayers() {
     hybrid(new FullyConnected(false, Activation.NONE), t(3, 6), t(3, 4), 4, 6);
     hybrid(
-        new Conv2d(1, 1, 1, 1, sym(1), Activation.RELU), t(2, 3, 3, 2), t(2, 3, 3, 3), 3, 3, 3, 2);
+        new Conv2d(Window.of(1, 1, sym(1)), Activation.RELU),
+        t(2, 3, 3, 2),
+        t(2, 3, 3, 3),
+        3,
+        3,
+        3,
+        2);
     check();
   }
 
   @Test
   void poolingReductionAndInterpolation() {
     TensorType plane = t(1, 4, 4, 2);
-    sprinkle(new AveragePool2d(2, 2, 2, 2, Padding.NONE, Activation.RELU), plane, t(1, 2, 2, 2));
-    sprinkle(new AveragePool2d(3, 3, 1, 1, sym(1), Activation.NONE), plane, plane);
-    sprinkle(new MaxPool2d(2, 2, 2, 2, Padding.NONE, Activation.NONE), plane, t(1, 2, 2, 2));
-    sprinkle(new MaxPool2d(3, 3, 1, 1, sym(1), Activation.RELU), plane, plane);
-    sprinkle(new MaxPool2d(1, 1, 1, 1, Padding.NONE, Activation.NONE), plane, plane);
+    sprinkle(
+        new Pool2d(PoolFn.AVERAGE, 2, 2, Window.of(2, 2, Padding.NONE), Activation.RELU),
+        plane,
+        t(1, 2, 2, 2));
+    sprinkle(
+        new Pool2d(PoolFn.AVERAGE, 3, 3, Window.of(1, 1, sym(1)), Activation.NONE), plane, plane);
+    sprinkle(
+        new Pool2d(PoolFn.MAX, 2, 2, Window.of(2, 2, Padding.NONE), Activation.NONE),
+        plane,
+        t(1, 2, 2, 2));
+    sprinkle(new Pool2d(PoolFn.MAX, 3, 3, Window.of(1, 1, sym(1)), Activation.RELU), plane, plane);
+    sprinkle(new Pool2d(PoolFn.MAX, 1, 1, Window.UNIT, Activation.NONE), plane, plane);
     sprinkle(new Mean(List.of(1, 2), false), plane, t(1, 2));
     sprinkle(new Mean(List.of(3), true), plane, t(1, 4, 4, 1));
     sprinkle(new ResizeBilinear(false, true), plane, t(1, 7, 3, 2));

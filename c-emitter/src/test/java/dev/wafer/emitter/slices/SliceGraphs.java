@@ -9,18 +9,18 @@ import dev.wafer.ir.Shape;
 import dev.wafer.ir.TensorType;
 import dev.wafer.ir.Value;
 import dev.wafer.ir.op.Activation;
-import dev.wafer.ir.op.AveragePool2d;
 import dev.wafer.ir.op.Binary;
 import dev.wafer.ir.op.BinaryFn;
 import dev.wafer.ir.op.Concatenation;
 import dev.wafer.ir.op.Conv2d;
 import dev.wafer.ir.op.DepthwiseConv2d;
 import dev.wafer.ir.op.FullyConnected;
-import dev.wafer.ir.op.MaxPool2d;
 import dev.wafer.ir.op.Mean;
 import dev.wafer.ir.op.Pack;
 import dev.wafer.ir.op.Pad;
 import dev.wafer.ir.op.Padding;
+import dev.wafer.ir.op.Pool2d;
+import dev.wafer.ir.op.PoolFn;
 import dev.wafer.ir.op.Reshape;
 import dev.wafer.ir.op.Slice;
 import dev.wafer.ir.op.Split;
@@ -28,6 +28,7 @@ import dev.wafer.ir.op.StridedSlice;
 import dev.wafer.ir.op.Unary;
 import dev.wafer.ir.op.UnaryFn;
 import dev.wafer.ir.op.Unpack;
+import dev.wafer.ir.op.Window;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -260,7 +261,7 @@ public final class SliceGraphs {
     int outputs = 1 + random.nextInt(9);
     Shape out = window(s, kernelH, kernelW, padding, outputs);
     return builder.node(
-        new Conv2d(1, 1, 1, 1, padding, activation()),
+        new Conv2d(Window.of(1, 1, padding), activation()),
         type(out),
         x,
         weights(Shape.of(outputs, kernelH, kernelW, s.dim(3))),
@@ -274,7 +275,7 @@ public final class SliceGraphs {
     Padding padding = kernel == 3 ? new Padding(1, 1, 1, 1) : Padding.NONE;
     int channels = s.dim(3) * multiplier;
     return builder.node(
-        new DepthwiseConv2d(1, 1, 1, 1, padding, multiplier, activation()),
+        new DepthwiseConv2d(Window.of(1, 1, padding), multiplier, activation()),
         type(window(s, kernel, kernel, padding, channels)),
         x,
         weights(Shape.of(1, kernel, kernel, channels)),
@@ -289,9 +290,9 @@ public final class SliceGraphs {
     TensorType type = x.type().withShape(out);
     return random.nextBoolean()
         ? builder.node(
-            new MaxPool2d(kernelH, kernelW, 1, 1, Padding.NONE, Activation.NONE), type, x)
+            new Pool2d(PoolFn.MAX, kernelH, kernelW, Window.UNIT, Activation.NONE), type, x)
         : builder.node(
-            new AveragePool2d(kernelH, kernelW, 1, 1, Padding.NONE, Activation.NONE), type, x);
+            new Pool2d(PoolFn.AVERAGE, kernelH, kernelW, Window.UNIT, Activation.NONE), type, x);
   }
 
   private Value fullyConnected(Value x) {

@@ -18,10 +18,10 @@ import dev.wafer.ir.op.Activation;
 import dev.wafer.ir.op.Concatenation;
 import dev.wafer.ir.op.Conv2d;
 import dev.wafer.ir.op.LeakyRelu;
-import dev.wafer.ir.op.Padding;
 import dev.wafer.ir.op.Svdf;
 import dev.wafer.ir.op.Unary;
 import dev.wafer.ir.op.UnaryFn;
+import dev.wafer.ir.op.Window;
 import dev.wafer.passes.slices.Move;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -206,7 +206,7 @@ class SliceLegalityTest {
         builder.constant(
             "b", DenseConstant.integers(DataType.INT32, Shape.of(channels), new long[channels]));
     return builder.node(
-        new Conv2d(1, 1, 1, 1, Padding.NONE, Activation.NONE),
+        new Conv2d(Window.UNIT, Activation.NONE),
         type(s.dim(0), s.dim(1), s.dim(2), channels),
         x,
         weights(channels, 1, 1, s.dim(3)),

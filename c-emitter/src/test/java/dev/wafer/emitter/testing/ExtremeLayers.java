@@ -18,6 +18,7 @@ import dev.wafer.ir.op.Padding;
 import dev.wafer.ir.op.Svdf;
 import dev.wafer.ir.op.TransposeConv;
 import dev.wafer.ir.op.UnidirectionalSequenceLstm;
+import dev.wafer.ir.op.Window;
 import dev.wafer.reference.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -54,7 +55,7 @@ public record ExtremeLayers(DataType x, DataType biasType) {
           c.add(depthwise(same, 2), 3, at(1, 5, 4, 3), at(1, 3, 3, 6), at(1, 5, 4, 6));
           c.add(depthwise(same, 6), 3, at(1, 5, 4, 1), at(1, 3, 3, 6), at(1, 5, 4, 6));
           c.add(
-              new TransposeConv(2, 2, Padding.NONE, Activation.NONE),
+              new TransposeConv(Window.of(2, 2, Padding.NONE), Activation.NONE),
               0,
               at(1, 2, 2, 3),
               at(5, 3, 3, 3),
@@ -66,11 +67,11 @@ public record ExtremeLayers(DataType x, DataType biasType) {
   }
 
   private static Op conv(Padding padding, int dilation) {
-    return new Conv2d(1, 1, dilation, dilation, padding, Activation.NONE);
+    return new Conv2d(new Window(1, 1, dilation, dilation, padding), Activation.NONE);
   }
 
   private static Op depthwise(Padding padding, int multiplier) {
-    return new DepthwiseConv2d(1, 1, 1, 1, padding, multiplier, Activation.NONE);
+    return new DepthwiseConv2d(Window.of(1, 1, padding), multiplier, Activation.NONE);
   }
 
   private static Shape at(int... dims) {

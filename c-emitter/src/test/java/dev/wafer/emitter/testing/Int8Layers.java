@@ -15,6 +15,7 @@ import dev.wafer.ir.op.DepthwiseConv2d;
 import dev.wafer.ir.op.FullyConnected;
 import dev.wafer.ir.op.Op;
 import dev.wafer.ir.op.Padding;
+import dev.wafer.ir.op.Window;
 import java.util.Random;
 
 /** Cases of one int8 layer with random weights and biases. */
@@ -35,7 +36,7 @@ public final class Int8Layers {
       Activation activation) {
     Padding padding =
         Padding.same(height, width, kernelH, kernelW, stride, stride, dilation, dilation);
-    Op op = new Conv2d(stride, stride, dilation, dilation, padding, activation);
+    Op op = new Conv2d(new Window(stride, stride, dilation, dilation, padding), activation);
     int outH = (height + stride - 1) / stride;
     int outW = (width + stride - 1) / stride;
     return KernelCase.random(
@@ -54,7 +55,7 @@ public final class Int8Layers {
     return KernelCase.random(
         "batches",
         graph(
-            new Conv2d(1, 1, 1, 1, Padding.NONE, Activation.NONE),
+            new Conv2d(Window.UNIT, Activation.NONE),
             Shape.of(3, 4, 5, 2),
             Shape.of(4, 3, 3, 2),
             0,
@@ -74,7 +75,7 @@ public final class Int8Layers {
       int stride,
       Activation activation) {
     Padding padding = Padding.same(height, width, kernelH, kernelW, stride, stride, 1, 1);
-    Op op = new DepthwiseConv2d(stride, stride, 1, 1, padding, outputs / channels, activation);
+    Op op = new DepthwiseConv2d(Window.of(stride, stride, padding), outputs / channels, activation);
     int outH = (height + stride - 1) / stride;
     int outW = (width + stride - 1) / stride;
     return KernelCase.random(

@@ -1,6 +1,5 @@
 package dev.wafer.emitter.testing;
 
-import dev.wafer.emitter.kernels.Plane;
 import dev.wafer.emitter.kernels.RasterOverlap;
 import dev.wafer.emitter.kernels.WindowOverlap;
 import dev.wafer.ir.DataType;
@@ -11,6 +10,7 @@ import dev.wafer.ir.TensorType;
 import dev.wafer.ir.Value;
 import dev.wafer.ir.op.DepthwiseConv2d;
 import dev.wafer.ir.op.Pad;
+import dev.wafer.ir.op.Plane;
 import dev.wafer.ir.op.TransposeConv;
 import dev.wafer.passes.program.KernelBinding;
 import dev.wafer.passes.program.Overlap;
@@ -84,12 +84,12 @@ public final class WalkedOverlaps {
     long outPixel = out.shape().dim(3) * element;
     RasterOverlap overlap = new RasterOverlap();
     for (int pixel = 0; pixel < out.shape().elements(0, 3); pixel++) {
-      int x = pixel % out.shape().dim(2) + conv.padding().left();
-      int y = pixel / out.shape().dim(2) % out.shape().dim(1) + conv.padding().top();
+      int x = pixel % out.shape().dim(2) + conv.window().padding().left();
+      int y = pixel / out.shape().dim(2) % out.shape().dim(1) + conv.window().padding().top();
       long image = pixel / out.shape().dim(2) / out.shape().dim(1);
       int taps = node.input(1).shape().dim(1);
-      int column = Math.floorDiv(x - node.input(1).shape().dim(2) + 1, conv.strideW());
-      int row = Math.floorDiv(y - taps + 1, conv.strideH());
+      int column = Math.floorDiv(x - node.input(1).shape().dim(2) + 1, conv.window().strideW());
+      int row = Math.floorDiv(y - taps + 1, conv.window().strideH());
       long begin =
           ((image * in.shape().dim(1) + inside(row, in.shape().dim(1))) * in.shape().dim(2)
                   + inside(column, in.shape().dim(2)))
@@ -119,8 +119,10 @@ public final class WalkedOverlaps {
     RasterOverlap overlap = new RasterOverlap();
     for (int y = 0; y < out.dim(1); y += band) {
       int rows = Math.min(band, out.dim(1) - y);
-      int from = Math.max(0, Math.min(y * conv.strideH() - conv.padding().top(), in.dim(1)));
-      int behind = (y + rows - 1) * conv.strideH() - conv.padding().top() + 3;
+      int from =
+          Math.max(
+              0, Math.min(y * conv.window().strideH() - conv.window().padding().top(), in.dim(1)));
+      int behind = (y + rows - 1) * conv.window().strideH() - conv.window().padding().top() + 3;
       overlap
           .read(from * inRow, Math.min(in.dim(1), behind) * inRow)
           .write(y * outRow, (y + rows) * outRow);

@@ -8,14 +8,15 @@ import dev.wafer.ir.Shape;
 import dev.wafer.ir.TensorType;
 import dev.wafer.ir.Value;
 import dev.wafer.ir.op.Activation;
-import dev.wafer.ir.op.AveragePool2d;
 import dev.wafer.ir.op.Binary;
 import dev.wafer.ir.op.BinaryFn;
 import dev.wafer.ir.op.Conv2d;
 import dev.wafer.ir.op.DepthwiseConv2d;
 import dev.wafer.ir.op.FullyConnected;
-import dev.wafer.ir.op.MaxPool2d;
 import dev.wafer.ir.op.Padding;
+import dev.wafer.ir.op.Pool2d;
+import dev.wafer.ir.op.PoolFn;
+import dev.wafer.ir.op.Window;
 import java.util.Random;
 
 /** One-node models of random extents: layers that slide a window over a plane, and their kin. */
@@ -34,50 +35,40 @@ public final class WindowLayers {
   }
 
   /** What a window does on its way. */
-  private record Window(
+  private record Way(
       int batches, int inH, int inW, int filterH, int filterW, int stride, int dilation) {
-    Padding padding(boolean same) {
-      return same
-          ? Padding.same(inH, inW, filterH, filterW, stride, stride, dilation, dilation)
-          : Padding.NONE;
+    Window window(boolean same) {
+      Window valid = new Window(stride, stride, dilation, dilation, Padding.NONE);
+      return same ? valid.same(inH, inW, filterH, filterW) : valid;
     }
 
-    int outH(Padding padding) {
-      return out(inH + padding.top() + padding.bottom(), filterH);
-    }
-
-    int outW(Padding padding) {
-      return out(inW + padding.left() + padding.right(), filterW);
-    }
-
-    private int out(int padded, int filter) {
-      return (padded - (filter - 1) * dilation - 1) / stride + 1;
+    Shape out(Window window, int channels) {
+      int rows = (int) window.rows(inH, filterH);
+      return Shape.of(batches, rows, (int) window.columns(inW, filterW), channels);
     }
   }
 
   /** CONV_2D: any filter. */
   public Graph conv() {
-    return conv(window(1 + random.nextInt(4), 1 + random.nextInt(4), true));
+    return conv(way(1 + random.nextInt(4), 1 + random.nextInt(4), true));
   }
 
   /** CONV_2D of 1 x 1 at stride 1. */
   public Graph pointwise() {
     return conv(
-        new Window(
-            1 + random.nextInt(2), 1 + random.nextInt(6), 1 + random.nextInt(6), 1, 1, 1, 1));
+        new Way(1 + random.nextInt(2), 1 + random.nextInt(6), 1 + random.nextInt(6), 1, 1, 1, 1));
   }
 
-  private Graph conv(Window window) {
-    Padding padding = window.padding(random.nextBoolean());
+  private Graph conv(Way way) {
+    Window window = way.window(random.nextBoolean());
     int channels = channels();
     int outputs = channels();
     return layer(
-        new Conv2d(
-            window.stride, window.stride, window.dilation, window.dilation, padding, activation()),
-        Shape.of(window.batches, window.inH, window.inW, channels),
-        Shape.of(outputs, window.filterH, window.filterW, channels),
+        new Conv2d(window, activation()),
+        Shape.of(way.batches, way.inH, way.inW, channels),
+        Shape.of(outputs, way.filterH, way.filterW, channels),
         0,
-        Shape.of(window.batches, window.outH(padding), window.outW(padding), outputs));
+        way.out(window, outputs));
   }
 
   /**
@@ -88,27 +79,17 @@ public final class WindowLayers {
    */
   public Graph depthwise(int filter, boolean multiplied) {
     boolean any = filter == 0;
-    Window window =
-        any
-            ? window(1 + random.nextInt(4), 1 + random.nextInt(4), true)
-            : window(filter, filter, false);
-    Padding padding = window.padding(random.nextBoolean());
+    Way way =
+        any ? way(1 + random.nextInt(4), 1 + random.nextInt(4), true) : way(filter, filter, false);
+    Window window = way.window(random.nextBoolean());
     int channels = channels();
     int multiplier = multiplied ? 1 + random.nextInt(3) : 1;
     return layer(
-        new DepthwiseConv2d(
-            window.stride,
-            window.stride,
-            window.dilation,
-            window.dilation,
-            padding,
-            multiplier,
-            activation()),
-        Shape.of(window.batches, window.inH, window.inW, channels),
-        Shape.of(1, window.filterH, window.filterW, channels * multiplier),
+        new DepthwiseConv2d(window, multiplier, activation()),
+        Shape.of(way.batches, way.inH, way.inW, channels),
+        Shape.of(1, way.filterH, way.filterW, channels * multiplier),
         3,
-        Shape.of(
-            window.batches, window.outH(padding), window.outW(padding), channels * multiplier));
+        way.out(window, channels * multiplier));
   }
 
   /** FULLY_CONNECTED of several rows. */
@@ -126,30 +107,21 @@ public final class WindowLayers {
 
   /** MAX_POOL_2D or AVERAGE_POOL_2D. */
   public Graph pool() {
-    Window window = window(1 + random.nextInt(3), 1 + random.nextInt(3), false);
-    Padding padding = window.padding(random.nextBoolean());
+    Way way = way(1 + random.nextInt(3), 1 + random.nextInt(3), false);
+    Window window = way.window(random.nextBoolean());
     int channels = channels();
-    Shape in = Shape.of(window.batches, window.inH, window.inW, channels);
-    Shape out = Shape.of(window.batches, window.outH(padding), window.outW(padding), channels);
+    Shape in = Shape.of(way.batches, way.inH, way.inW, channels);
+    Shape out = way.out(window, channels);
     GraphBuilder builder = new GraphBuilder("layer");
     Value x = builder.input("x", activationType(in, 0.05f, -13));
     Value y =
         builder.node(
-            random.nextBoolean()
-                ? new MaxPool2d(
-                    window.filterH,
-                    window.filterW,
-                    window.stride,
-                    window.stride,
-                    padding,
-                    activation())
-                : new AveragePool2d(
-                    window.filterH,
-                    window.filterW,
-                    window.stride,
-                    window.stride,
-                    padding,
-                    activation()),
+            new Pool2d(
+                random.nextBoolean() ? PoolFn.MAX : PoolFn.AVERAGE,
+                way.filterH,
+                way.filterW,
+                window,
+                activation()),
             activationType(out, 0.05f, -13),
             x);
     return builder.output(y).build();
@@ -176,11 +148,11 @@ public final class WindowLayers {
     return builder.output(y).build();
   }
 
-  private Window window(int filterH, int filterW, boolean mayDilate) {
+  private Way way(int filterH, int filterW, boolean mayDilate) {
     int dilation = mayDilate && random.nextInt(4) == 0 ? 2 : 1;
     int leastH = (filterH - 1) * dilation + 1;
     int leastW = (filterW - 1) * dilation + 1;
-    return new Window(
+    return new Way(
         1 + random.nextInt(2),
         leastH + random.nextInt(MAX_EXTENT),
         leastW + random.nextInt(MAX_EXTENT),

@@ -3,15 +3,14 @@ package dev.wafer.compiler.golden;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.wafer.emitter.kernels.Plane;
 import dev.wafer.emitter.kernels.WindowOverlap;
 import dev.wafer.emitter.testing.WalkedOverlaps;
 import dev.wafer.frontend.TfliteImporter;
 import dev.wafer.ir.Node;
-import dev.wafer.ir.op.AveragePool2d;
 import dev.wafer.ir.op.Conv2d;
 import dev.wafer.ir.op.DepthwiseConv2d;
-import dev.wafer.ir.op.MaxPool2d;
+import dev.wafer.ir.op.Plane;
+import dev.wafer.ir.op.Pool2d;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,8 +36,7 @@ class OverlapDistancesGoldenTest {
           TfliteImporter.importModel(Files.readAllBytes(file)).model().main().nodes()) {
         if (node.op() instanceof Conv2d
             || node.op() instanceof DepthwiseConv2d
-            || node.op() instanceof AveragePool2d
-            || node.op() instanceof MaxPool2d) {
+            || node.op() instanceof Pool2d) {
           planes.add(Plane.of(node));
         }
       }

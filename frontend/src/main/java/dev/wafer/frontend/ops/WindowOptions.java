@@ -2,14 +2,14 @@ package dev.wafer.frontend.ops;
 
 import dev.wafer.ir.Shape;
 import dev.wafer.ir.Value;
-import dev.wafer.ir.op.Activation;
-import dev.wafer.ir.op.AveragePool2d;
 import dev.wafer.ir.op.Conv2d;
 import dev.wafer.ir.op.DepthwiseConv2d;
-import dev.wafer.ir.op.MaxPool2d;
 import dev.wafer.ir.op.Op;
 import dev.wafer.ir.op.Padding;
+import dev.wafer.ir.op.Pool2d;
+import dev.wafer.ir.op.PoolFn;
 import dev.wafer.ir.op.TransposeConv;
+import dev.wafer.ir.op.Window;
 import dev.wafer.ir.spec.CommonRules;
 import java.util.List;
 import java.util.Map;
@@ -41,60 +41,75 @@ final class WindowOptions {
         "DEPTHWISE_CONV_2D", Reading.of(WindowOptions::depthwiseConv2d, CommonRules.PADDING),
         "TRANSPOSE_CONV",
             Reading.of(WindowOptions::transposeConv, CommonRules.PADDING, CommonRules.STATED_SHAPE),
-        "AVERAGE_POOL_2D", Reading.of(c -> pool(c, true), CommonRules.PADDING),
-        "MAX_POOL_2D", Reading.of(c -> pool(c, false), CommonRules.PADDING));
+        "AVERAGE_POOL_2D", Reading.of(c -> pool(c, PoolFn.AVERAGE), CommonRules.PADDING),
+        "MAX_POOL_2D", Reading.of(c -> pool(c, PoolFn.MAX), CommonRules.PADDING));
   }
 
   private static Op conv2d(OperatorContext c) {
-    Window w = Window.ofWeights(c, plane(c, c.input(1)), PADDING, CONV_DILATION);
-    return new Conv2d(
-        w.strideH(),
-        w.strideW(),
-        w.dilationH(),
-        w.dilationW(),
-        w.padding(c, plane(c, c.input(0))),
-        c.activation(CONV_ACTIVATION));
+    return new Conv2d(convolution(c, CONV_DILATION), c.activation(CONV_ACTIVATION));
   }
 
   private static Op depthwiseConv2d(OperatorContext c) {
-    Window w = Window.ofWeights(c, plane(c, c.input(1)), PADDING, DEPTHWISE_DILATION);
     return new DepthwiseConv2d(
-        w.strideH(),
-        w.strideW(),
-        w.dilationH(),
-        w.dilationW(),
-        w.padding(c, plane(c, c.input(0))),
+        convolution(c, DEPTHWISE_DILATION),
         c.options().int32(DEPTH_MULTIPLIER, 0),
         c.activation(DEPTHWISE_ACTIVATION));
   }
 
+  /**
+   * @param dilation field of the dilations, width first
+   */
+  private static Window convolution(OperatorContext c, int dilation) {
+    Shape weights = plane(c, c.input(1));
+    Window steps =
+        new Window(
+            c.options().int32(STRIDE_H, 0),
+            c.options().int32(STRIDE_W, 0),
+            c.options().int32(dilation + 1, 1),
+            c.options().int32(dilation, 1),
+            Padding.NONE);
+    boolean same = isSame(c);
+    return padded(c, steps, same, weights.dim(1), weights.dim(2), plane(c, c.input(0)));
+  }
+
   /** The file's first input is the shape of the output, which the output's tensor has, too. */
   private static Op transposeConv(OperatorContext c) {
-    Window w = Window.ofWeights(c, plane(c, c.input(1)), PADDING, -1);
+    Shape weights = plane(c, c.input(1));
+    Window steps = undilated(c);
+    boolean same = isSame(c);
     Shape out = plane(c, c.output());
     if (c.scope().dense(c.input(0)).isPresent()) {
       List<Integer> stated = c.constantIntegers(0);
       c.require(stated.equals(out.dims()), CommonRules.STATED_SHAPE, stated::toString);
     }
-    return new TransposeConv(
-        w.strideH(), w.strideW(), w.padding(c, out), c.activation(CONV_ACTIVATION));
+    Window window = padded(c, steps, same, weights.dim(1), weights.dim(2), out);
+    return new TransposeConv(window, c.activation(CONV_ACTIVATION));
   }
 
-  private static Op pool(OperatorContext c, boolean average) {
-    Window w =
-        new Window(
-            Window.isSame(c, PADDING),
-            c.options().int32(FILTER_H, 0),
-            c.options().int32(FILTER_W, 0),
-            c.options().int32(STRIDE_H, 0),
-            c.options().int32(STRIDE_W, 0),
-            1,
-            1);
-    Padding padding = w.padding(c, plane(c, c.input(0)));
-    Activation activation = c.activation(POOL_ACTIVATION);
-    return average
-        ? new AveragePool2d(w.filterH(), w.filterW(), w.strideH(), w.strideW(), padding, activation)
-        : new MaxPool2d(w.filterH(), w.filterW(), w.strideH(), w.strideW(), padding, activation);
+  private static Op pool(OperatorContext c, PoolFn fn) {
+    int filterH = c.options().int32(FILTER_H, 0);
+    int filterW = c.options().int32(FILTER_W, 0);
+    boolean same = isSame(c);
+    Window window = padded(c, undilated(c), same, filterH, filterW, plane(c, c.input(0)));
+    return new Pool2d(fn, filterH, filterW, window, c.activation(POOL_ACTIVATION));
+  }
+
+  private static Window undilated(OperatorContext c) {
+    return Window.of(c.options().int32(STRIDE_H, 0), c.options().int32(STRIDE_W, 0), Padding.NONE);
+  }
+
+  /** Whether the plane is padded as TensorFlow's SAME says; VALID otherwise. */
+  private static boolean isSame(OperatorContext context) {
+    int code = context.options().int8(PADDING, 0);
+    context.require(code == 0 || code == 1, CommonRules.PADDING, () -> "padding " + code);
+    return code == 0;
+  }
+
+  /** The window with the rows and columns that the scheme adds to a plane [n, h, w, c]. */
+  private static Window padded(
+      OperatorContext c, Window steps, boolean same, int filterH, int filterW, Shape plane) {
+    CommonRules.requireWindow(c.check(), steps, filterH, filterW);
+    return same ? steps.same(plane.dim(1), plane.dim(2), filterH, filterW) : steps;
   }
 
   private static Shape plane(OperatorContext c, Value value) {

@@ -1,5 +1,7 @@
 package dev.wafer.ir.op;
 
+import java.util.Optional;
+
 /**
  * A function of two elements, the inputs broadcast to the output's shape. Only {@link
  * BinaryFn.Kind#ARITHMETIC} fuses an activation.
@@ -18,5 +20,15 @@ public record Binary(BinaryFn fn, Activation activation) implements Op {
   @Override
   public String mnemonic() {
     return fn.name();
+  }
+
+  @Override
+  public Optional<Activation> fusedActivation() {
+    return fn.kind() == BinaryFn.Kind.ARITHMETIC ? Optional.of(activation) : Optional.empty();
+  }
+
+  @Override
+  public Binary withActivation(Activation other) {
+    return new Binary(fn, other);
   }
 }

@@ -6,11 +6,24 @@ package dev.wafer.ir.op;
  * supplies the input's zero point. FLOAT32 x with INT8 weights is the hybrid form of {@link
  * FullyConnected}, a batch entry at a time.
  */
-public record Conv2d(
-    int strideH, int strideW, int dilationH, int dilationW, Padding padding, Activation activation)
-    implements Op {
+public record Conv2d(Window window, Activation activation) implements Windowed {
   @Override
   public String mnemonic() {
     return "CONV_2D";
+  }
+
+  @Override
+  public Conv2d withWindow(Window other) {
+    return new Conv2d(other, activation);
+  }
+
+  @Override
+  public Conv2d withActivation(Activation other) {
+    return new Conv2d(window, other);
+  }
+
+  @Override
+  public boolean padsWithZeros() {
+    return true;
   }
 }

@@ -1,5 +1,7 @@
 package dev.wafer.ir.op;
 
+import java.util.Optional;
+
 /**
  * Matrix product. Inputs: x, read as [batch, k]; weights [outC, k]; bias [outC] (optional).
  *
@@ -11,5 +13,15 @@ public record FullyConnected(boolean keepNumDims, Activation activation) impleme
   @Override
   public String mnemonic() {
     return "FULLY_CONNECTED";
+  }
+
+  @Override
+  public Optional<Activation> fusedActivation() {
+    return Optional.of(activation);
+  }
+
+  @Override
+  public FullyConnected withActivation(Activation other) {
+    return new FullyConnected(keepNumDims, other);
   }
 }

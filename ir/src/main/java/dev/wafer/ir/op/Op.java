@@ -1,5 +1,8 @@
 package dev.wafer.ir.op;
 
+import java.util.Optional;
+import java.util.Set;
+
 /**
  * What a node computes, with its compile-time attributes. One record an operator or a family of
  * operators; its documentation gives the inputs in order and their shapes. Activations are in [n,
@@ -11,13 +14,9 @@ public sealed interface Op
         LeakyRelu,
         Softmax,
         LogSoftmax,
-        Conv2d,
-        DepthwiseConv2d,
-        TransposeConv,
+        Windowed,
         FullyConnected,
         BatchMatMul,
-        AveragePool2d,
-        MaxPool2d,
         Mean,
         Pad,
         Reshape,
@@ -41,4 +40,28 @@ public sealed interface Op
         Unsupported {
   /** TensorFlow Lite's name of the operator, for example {@code CONV_2D}. */
   String mnemonic();
+
+  /** This operator, if it slides a window over planes. */
+  default Optional<Windowed> sliding() {
+    return Optional.empty();
+  }
+
+  /** The clamp of the result that is fused into the operator; empty where none can be. */
+  default Optional<Activation> fusedActivation() {
+    return Optional.empty();
+  }
+
+  /**
+   * The operator with another fused clamp.
+   *
+   * @throws UnsupportedOperationException if {@link #fusedActivation} is empty
+   */
+  default Op withActivation(Activation other) {
+    throw new UnsupportedOperationException(mnemonic() + " fuses no activation");
+  }
+
+  /** All kinds of operators: the records, those of families among them. */
+  static Set<Class<? extends Op>> kinds() {
+    return OpKinds.ALL;
+  }
 }

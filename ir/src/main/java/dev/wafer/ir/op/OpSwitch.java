@@ -69,7 +69,7 @@ public final class OpSwitch<C, R> {
      * @throws IllegalStateException if an operator has none; it is named
      */
     public OpSwitch<C, R> exhaustive() {
-      Set<Class<?>> missing = new LinkedHashSet<>(Set.of(Op.class.getPermittedSubclasses()));
+      Set<Class<?>> missing = new LinkedHashSet<>(Op.kinds());
       missing.removeAll(cases.keySet());
       if (!missing.isEmpty()) {
         throw new IllegalStateException("no case for " + missing);

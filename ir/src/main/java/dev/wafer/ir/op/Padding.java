@@ -4,6 +4,12 @@ package dev.wafer.ir.op;
 public record Padding(int top, int bottom, int left, int right) {
   public static final Padding NONE = new Padding(0, 0, 0, 0);
 
+  /** Both paddings, this one inside the other. */
+  public Padding plus(Padding other) {
+    return new Padding(
+        top + other.top, bottom + other.bottom, left + other.left, right + other.right);
+  }
+
   /**
    * TensorFlow's SAME padding along one axis: the total is {@code max(0, (ceil(in / stride) - 1) *
    * stride + (filter - 1) * dilation + 1 - in)}, the odd element goes to the end.

@@ -1,7 +1,7 @@
 package dev.wafer.ir.spec;
 
+import dev.wafer.ir.op.Window;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /** Rules that several operators share, or that readers of options share with a specification. */
 public final class CommonRules {
@@ -89,22 +89,22 @@ public final class CommonRules {
    *
    * @throws BrokenRuleException if a value is out of range
    */
-  public static void requireWindow(
-      NodeCheck node,
-      int filterH,
-      int filterW,
-      int strideH,
-      int strideW,
-      int dilationH,
-      int dilationW) {
+  public static void requireWindow(NodeCheck node, Window window, int filterH, int filterW) {
     boolean inRange =
-        IntStream.of(filterH, filterW, strideH, strideW, dilationH, dilationW)
-            .allMatch(value -> value >= 1 && value <= MAX_WINDOW);
+        Math.min(filterH, filterW) >= 1
+            && Math.max(filterH, filterW) <= MAX_WINDOW
+            && window.stepsWithin(MAX_WINDOW);
     node.require(
         inRange,
         WINDOW,
         () ->
             "window %dx%d, strides %dx%d, dilations %dx%d"
-                .formatted(filterH, filterW, strideH, strideW, dilationH, dilationW));
+                .formatted(
+                    filterH,
+                    filterW,
+                    window.strideH(),
+                    window.strideW(),
+                    window.dilationH(),
+                    window.dilationW()));
   }
 }

@@ -47,19 +47,8 @@ final class ConvolutionSpecs {
             CommonRules.BIAS_SHAPE)
         .requires(WeightRules.along(0))
         .text(
-            (op, out) ->
-                out.with("stride", op.strideH(), op.strideW())
-                    .with("dilation", op.dilationH(), op.dilationW())
-                    .with(op.padding())
-                    .with(op.activation()),
-            in ->
-                new Conv2d(
-                    in.height("stride"),
-                    in.width("stride"),
-                    in.height("dilation"),
-                    in.width("dilation"),
-                    in.padding(),
-                    in.activation()))
+            (op, out) -> WindowShapes.write(op.window(), out).with(op.activation()),
+            in -> new Conv2d(WindowShapes.read(in), in.activation()))
         .form(1)
         .build();
   }
@@ -76,15 +65,7 @@ final class ConvolutionSpecs {
         GROUPS,
         () -> "%d input channels, weights [%s]".formatted(inC, w));
     WeightRules.requireBias(node, outC);
-    return new Plane(
-            w.dim(1),
-            w.dim(2),
-            op.strideH(),
-            op.strideW(),
-            op.dilationH(),
-            op.dilationW(),
-            op.padding())
-        .output(node, x, outC);
+    return WindowShapes.positions(node, op, x, outC);
   }
 
   private static OpSpec<DepthwiseConv2d> depthwiseConv2d() {
@@ -104,20 +85,12 @@ final class ConvolutionSpecs {
         .requires(WeightRules.along(3))
         .text(
             (op, out) ->
-                out.with("stride", op.strideH(), op.strideW())
-                    .with("dilation", op.dilationH(), op.dilationW())
-                    .with(op.padding())
+                WindowShapes.write(op.window(), out)
                     .with("depth_multiplier", op.depthMultiplier())
                     .with(op.activation()),
             in ->
                 new DepthwiseConv2d(
-                    in.height("stride"),
-                    in.width("stride"),
-                    in.height("dilation"),
-                    in.width("dilation"),
-                    in.padding(),
-                    in.integer("depth_multiplier"),
-                    in.activation()))
+                    WindowShapes.read(in), in.integer("depth_multiplier"), in.activation()))
         .form(2)
         .build();
   }
@@ -133,15 +106,7 @@ final class ConvolutionSpecs {
         () ->
             "input [%s], weights [%s], depth_multiplier %d".formatted(x, w, op.depthMultiplier()));
     WeightRules.requireBias(node, outC);
-    return new Plane(
-            w.dim(1),
-            w.dim(2),
-            op.strideH(),
-            op.strideW(),
-            op.dilationH(),
-            op.dilationW(),
-            op.padding())
-        .output(node, x, outC);
+    return WindowShapes.positions(node, op, x, outC);
   }
 
   private static OpSpec<TransposeConv> transposeConv() {
@@ -160,13 +125,8 @@ final class ConvolutionSpecs {
             CommonRules.BIAS_SHAPE)
         .requires(WeightRules.along(0))
         .text(
-            (op, out) ->
-                out.with("stride", op.strideH(), op.strideW())
-                    .with(op.padding())
-                    .with(op.activation()),
-            in ->
-                new TransposeConv(
-                    in.height("stride"), in.width("stride"), in.padding(), in.activation()))
+            (op, out) -> WindowShapes.write(op.window(), out).with(op.activation()),
+            in -> new TransposeConv(WindowShapes.read(in), in.activation()))
         .form(
             "TRANSPOSE_CONV",
             49,
@@ -186,9 +146,7 @@ final class ConvolutionSpecs {
     node.require(x.dim(3) == w.dim(3), CHANNELS, () -> "input [%s], weights [%s]".formatted(x, w));
     int outC = w.dim(0);
     WeightRules.requireBias(node, outC);
-    Extents forward =
-        new Plane(w.dim(1), w.dim(2), op.strideH(), op.strideW(), 1, 1, op.padding())
-            .output(node, out, x.dim(3));
+    Extents forward = WindowShapes.positions(node, op, out, x.dim(3));
     node.requireOf(
         node.output(),
         forward.are(x) && out.dim(3) == outC,

@@ -58,7 +58,7 @@ public final class OpSpecs {
     for (OpSpec<?> spec : ALL) {
       specs.computeIfAbsent(spec.type(), type -> new ArrayList<>()).add(spec);
     }
-    for (Class<?> type : Op.class.getPermittedSubclasses()) {
+    for (Class<?> type : Op.kinds()) {
       if (!specs.containsKey(type)) {
         throw new IllegalStateException("no specification of " + type.getSimpleName());
       }

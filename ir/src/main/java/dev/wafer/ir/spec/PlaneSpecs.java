@@ -7,12 +7,13 @@ import static dev.wafer.ir.DataType.INT8;
 
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.Shape;
-import dev.wafer.ir.op.AveragePool2d;
-import dev.wafer.ir.op.MaxPool2d;
 import dev.wafer.ir.op.Mean;
 import dev.wafer.ir.op.Op;
+import dev.wafer.ir.op.Pool2d;
+import dev.wafer.ir.op.PoolFn;
 import dev.wafer.ir.op.ResizeBilinear;
 import dev.wafer.ir.op.ResizeNearestNeighbor;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -30,82 +31,38 @@ final class PlaneSpecs {
   private PlaneSpecs() {}
 
   static List<OpSpec<?>> all() {
-    return List.of(averagePool(), maxPool(), mean(), bilinear(), nearest());
+    List<OpSpec<?>> all = new ArrayList<>();
+    for (PoolFn fn : PoolFn.values()) {
+      all.add(pool(fn));
+    }
+    all.addAll(List.of(mean(), bilinear(), nearest()));
+    return all;
   }
 
-  private static OpSpec<AveragePool2d> averagePool() {
-    return pool(OpSpec.of(AveragePool2d.class, "AVERAGE_POOL_2D"))
-        .shape(
-            (op, node) ->
-                pooled(
-                    node,
-                    new Plane(
-                        op.filterH(),
-                        op.filterW(),
-                        op.strideH(),
-                        op.strideW(),
-                        1,
-                        1,
-                        op.padding())))
-        .text(
-            (op, out) ->
-                out.with("filter", op.filterH(), op.filterW())
-                    .with("stride", op.strideH(), op.strideW())
-                    .with(op.padding())
-                    .with(op.activation()),
-            in ->
-                new AveragePool2d(
-                    in.height("filter"),
-                    in.width("filter"),
-                    in.height("stride"),
-                    in.width("stride"),
-                    in.padding(),
-                    in.activation()))
-        .build();
-  }
-
-  private static OpSpec<MaxPool2d> maxPool() {
-    return pool(OpSpec.of(MaxPool2d.class, "MAX_POOL_2D"))
-        .shape(
-            (op, node) ->
-                pooled(
-                    node,
-                    new Plane(
-                        op.filterH(),
-                        op.filterW(),
-                        op.strideH(),
-                        op.strideW(),
-                        1,
-                        1,
-                        op.padding())))
-        .text(
-            (op, out) ->
-                out.with("filter", op.filterH(), op.filterW())
-                    .with("stride", op.strideH(), op.strideW())
-                    .with(op.padding())
-                    .with(op.activation()),
-            in ->
-                new MaxPool2d(
-                    in.height("filter"),
-                    in.width("filter"),
-                    in.height("stride"),
-                    in.width("stride"),
-                    in.padding(),
-                    in.activation()))
-        .build();
-  }
-
-  private static <T extends Op> OpSpec.Builder<T> pool(OpSpec.Builder<T> spec) {
-    return spec.types(TypeTable.inputs("input").outputs("output").same(FLOAT32, INT8, INT16))
-        .breaking(CommonRules.RANK_4, CommonRules.WINDOW, CommonRules.WINDOW_FITS)
+  private static OpSpec<Pool2d> pool(PoolFn fn) {
+    return OpSpec.of(Pool2d.class, fn + "_POOL_2D")
+        .types(TypeTable.inputs("input").outputs("output").same(FLOAT32, INT8, INT16))
+        .shape(PlaneSpecs::pooled, CommonRules.RANK_4, CommonRules.WINDOW, CommonRules.WINDOW_FITS)
         .requires(Requirement.SAME_QUANTIZATION)
-        .form(5);
+        .text(
+            (op, out) ->
+                WindowShapes.write(op.window(), out.with("filter", op.filterH(), op.filterW()))
+                    .with(op.activation()),
+            in ->
+                new Pool2d(
+                    fn,
+                    in.height("filter"),
+                    in.width("filter"),
+                    WindowShapes.read(in),
+                    in.activation()))
+        .form(5)
+        .build();
   }
 
-  private static Extents pooled(NodeCheck node, Plane window) {
+  private static Extents pooled(Pool2d op, NodeCheck node) {
     node.requireRank4(node.input(0));
     Shape x = node.input(0).shape();
-    return window.output(node, x, x.dim(3));
+    return WindowShapes.positions(node, op, x, x.dim(3));
   }
 
   private static OpSpec<Mean> mean() {

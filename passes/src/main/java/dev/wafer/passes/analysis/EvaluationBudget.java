@@ -2,9 +2,8 @@ package dev.wafer.passes.analysis;
 
 import dev.wafer.ir.Node;
 import dev.wafer.ir.Value;
-import dev.wafer.ir.op.AveragePool2d;
-import dev.wafer.ir.op.MaxPool2d;
-import dev.wafer.ir.op.Op;
+import dev.wafer.ir.op.OpSwitch;
+import dev.wafer.ir.op.Pool2d;
 
 /**
  * How much the reference may compute at compile time, counted in elements and products, so that the
@@ -13,6 +12,12 @@ import dev.wafer.ir.op.Op;
  */
 public final class EvaluationBudget {
   private static final long MOST_STEPS = 1L << 28;
+
+  /** Elements that are read and not multiplied. */
+  private static final OpSwitch<Node, Long> TAPS =
+      OpSwitch.<Node, Long>cases()
+          .on(Pool2d.class, (pool, node) -> window(node, pool.filterH(), pool.filterW()))
+          .otherwise((op, node) -> 0L);
 
   private long left = MOST_STEPS;
 
@@ -34,13 +39,7 @@ public final class EvaluationBudget {
     for (Value output : node.outputs()) {
       steps += output.isPresent() ? output.shape().elements() : 0;
     }
-    Op op = node.op();
-    if (op instanceof AveragePool2d pool) {
-      steps += window(node, pool.filterH(), pool.filterW());
-    } else if (op instanceof MaxPool2d pool) {
-      steps += window(node, pool.filterH(), pool.filterW());
-    }
-    return steps;
+    return steps + TAPS.apply(node.op(), node);
   }
 
   /** Elements that a pooling reads; beyond the border there are none. */

@@ -7,7 +7,7 @@ import dev.wafer.ir.op.BatchMatMul;
 import dev.wafer.ir.op.Conv2d;
 import dev.wafer.ir.op.DepthwiseConv2d;
 import dev.wafer.ir.op.FullyConnected;
-import dev.wafer.ir.op.Op;
+import dev.wafer.ir.op.OpSwitch;
 import dev.wafer.ir.op.Svdf;
 import dev.wafer.ir.op.TransposeConv;
 import dev.wafer.ir.op.UnidirectionalSequenceLstm;
@@ -17,6 +17,21 @@ import dev.wafer.ir.op.UnidirectionalSequenceLstm;
  * positions included, whatever the kernel skips or adds. Elementwise operators count as none.
  */
 public final class MacCounter {
+  private static final OpSwitch<Node, Long> BY_OPERATOR =
+      OpSwitch.<Node, Long>cases()
+          .on(Conv2d.class, (op, node) -> outputs(node) * weights(node).elements(1, 4))
+          .on(DepthwiseConv2d.class, (op, node) -> outputs(node) * weights(node).elements(1, 3))
+          .on(
+              TransposeConv.class,
+              (op, node) -> (long) node.input(0).shape().elements() * weights(node).elements(0, 3))
+          .on(FullyConnected.class, (op, node) -> outputs(node) * weights(node).dim(1))
+          .on(
+              BatchMatMul.class,
+              (op, node) -> outputs(node) * node.input(0).shape().dim(op.adjX() ? -2 : -1))
+          .on(Svdf.class, (op, node) -> svdf(node))
+          .on(UnidirectionalSequenceLstm.class, (op, node) -> lstm(node))
+          .otherwise((op, node) -> 0L);
+
   private MacCounter() {}
 
   public static long macs(Graph graph) {
@@ -24,32 +39,20 @@ public final class MacCounter {
   }
 
   public static long macs(Node node) {
-    Op op = node.op();
-    Shape weights = node.input(1).shape();
-    long outputs = node.outputs().isEmpty() ? 0 : node.output().shape().elements();
-    if (op instanceof Conv2d) {
-      return outputs * weights.elements(1, 4);
-    }
-    if (op instanceof DepthwiseConv2d) {
-      return outputs * weights.elements(1, 3);
-    }
-    if (op instanceof TransposeConv) {
-      return (long) node.input(0).shape().elements() * weights.elements(0, 3);
-    }
-    if (op instanceof FullyConnected) {
-      return outputs * weights.dim(1);
-    }
-    if (op instanceof BatchMatMul product) {
-      return outputs * node.input(0).shape().dim(product.adjX() ? -2 : -1);
-    }
-    if (op instanceof Svdf) {
-      long batch = node.input(0).shape().dim(0);
-      return batch * (weights.elements() + node.input(2).shape().elements());
-    }
-    if (op instanceof UnidirectionalSequenceLstm) {
-      return lstm(node);
-    }
-    return 0;
+    return BY_OPERATOR.apply(node.op(), node);
+  }
+
+  private static Shape weights(Node node) {
+    return node.input(1).shape();
+  }
+
+  private static long outputs(Node node) {
+    return node.output().shape().elements();
+  }
+
+  private static long svdf(Node node) {
+    long batch = node.input(0).shape().dim(0);
+    return batch * (weights(node).elements() + node.input(2).shape().elements());
   }
 
   /**

@@ -5,7 +5,6 @@ import dev.wafer.ir.Graph;
 import dev.wafer.ir.Node;
 import dev.wafer.ir.Shape;
 import dev.wafer.ir.Value;
-import dev.wafer.ir.op.AveragePool2d;
 import dev.wafer.ir.op.Binary;
 import dev.wafer.ir.op.Cast;
 import dev.wafer.ir.op.Conv2d;
@@ -13,11 +12,10 @@ import dev.wafer.ir.op.DepthwiseConv2d;
 import dev.wafer.ir.op.Dequantize;
 import dev.wafer.ir.op.FullyConnected;
 import dev.wafer.ir.op.LeakyRelu;
-import dev.wafer.ir.op.MaxPool2d;
 import dev.wafer.ir.op.Mean;
 import dev.wafer.ir.op.Op;
 import dev.wafer.ir.op.Pad;
-import dev.wafer.ir.op.Padding;
+import dev.wafer.ir.op.Pool2d;
 import dev.wafer.ir.op.Quantize;
 import dev.wafer.ir.op.ResizeBilinear;
 import dev.wafer.ir.op.ResizeNearestNeighbor;
@@ -118,18 +116,10 @@ final class ChannelRoles {
     if (op instanceof Mean mean) {
       return !mean.axes().contains(last);
     }
-    if (op instanceof AveragePool2d pool) {
-      return meetsInput(pool.padding(), pool.filterH(), pool.filterW());
-    }
-    if (op instanceof MaxPool2d pool) {
-      return meetsInput(pool.padding(), pool.filterH(), pool.filterW());
+    if (op instanceof Pool2d pool) {
+      return pool.window().meetsInput(pool.filterH(), pool.filterW());
     }
     return UNARY.contains(op.getClass());
-  }
-
-  /** Whether every window has a position inside the input. */
-  private static boolean meetsInput(Padding p, int filterH, int filterW) {
-    return Math.max(p.top(), p.bottom()) < filterH && Math.max(p.left(), p.right()) < filterW;
   }
 
   private static ChannelRole pairwise(Node node) {

@@ -122,13 +122,7 @@ final class ChannelSlicer {
     }
     if (node.op() instanceof DepthwiseConv2d op && roles.containsKey(node.id())) {
       return new DepthwiseConv2d(
-          op.strideH(),
-          op.strideW(),
-          op.dilationH(),
-          op.dilationW(),
-          op.padding(),
-          kept(node.output()).size() / kept(node.input(0)).size(),
-          op.activation());
+          op.window(), kept(node.output()).size() / kept(node.input(0)).size(), op.activation());
     }
     return node.op();
   }

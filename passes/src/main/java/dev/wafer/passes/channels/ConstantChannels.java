@@ -7,14 +7,12 @@ import dev.wafer.ir.Shape;
 import dev.wafer.ir.TensorType;
 import dev.wafer.ir.Value;
 import dev.wafer.ir.WaferException;
-import dev.wafer.ir.op.Activation;
 import dev.wafer.ir.op.Binary;
 import dev.wafer.ir.op.BinaryFn;
 import dev.wafer.ir.op.Conv2d;
 import dev.wafer.ir.op.FullyConnected;
 import dev.wafer.ir.op.Op;
-import dev.wafer.ir.op.Padding;
-import dev.wafer.ir.op.TransposeConv;
+import dev.wafer.ir.op.Window;
 import dev.wafer.reference.Evaluator;
 import dev.wafer.reference.Tensor;
 import java.util.ArrayList;
@@ -134,17 +132,9 @@ final class ConstantChannels {
 
   /** The operator without steps and padding: one window, one output position. */
   private static Op atOnePosition(Op op) {
-    if (op instanceof Conv2d conv) {
-      return new Conv2d(1, 1, 1, 1, Padding.NONE, conv.activation());
-    }
-    if (op instanceof TransposeConv conv) {
-      return new TransposeConv(1, 1, Padding.NONE, conv.activation());
-    }
-    return new FullyConnected(false, activation(op));
-  }
-
-  private static Activation activation(Op op) {
-    return ((FullyConnected) op).activation();
+    return op.sliding()
+        .<Op>map(windowed -> windowed.withWindow(Window.UNIT))
+        .orElseGet(() -> new FullyConnected(false, op.fusedActivation().orElseThrow()));
   }
 
   /** The input under one window: what is constant, and real zeros elsewhere. */

@@ -81,7 +81,7 @@ final class LinearLayer {
   /** Whether a constant input channel adds the same to all elements of an output channel. */
   boolean addsTheSameEverywhere() {
     return !(node.op() instanceof TransposeConv)
-        && !(node.op() instanceof Conv2d conv && !conv.padding().equals(Padding.NONE));
+        && !(node.op() instanceof Conv2d conv && !conv.window().padding().equals(Padding.NONE));
   }
 
   /** What a constant input channel of an integer layer adds to a row. */

@@ -51,14 +51,14 @@ public final class ActivationFusion implements Pass {
   private void fuse(
       GraphEditor editor, Node producer, Node clamp, Activation second, PassContext context) {
     Optional<Activation> joint =
-        Activations.of(producer.op()).flatMap(first -> joint(first, second));
+        producer.op().fusedActivation().flatMap(first -> joint(first, second));
     if (joint.isPresent()) {
       editor.remove(clamp.id());
       editor.replace(
           producer.id(),
           new Node(
               producer.id(),
-              Activations.with(producer.op(), joint.get()),
+              producer.op().withActivation(joint.get()),
               producer.inputs(),
               clamp.outputs(),
               producer.operatorIndex()));

@@ -79,14 +79,7 @@ public final class DepthwiseToConv implements Pass {
             List.of(weights),
             List.of(transposed),
             node.operatorIndex());
-    Conv2d conv =
-        new Conv2d(
-            op.strideH(),
-            op.strideW(),
-            op.dilationH(),
-            op.dilationW(),
-            op.padding(),
-            op.activation());
+    Conv2d conv = new Conv2d(op.window(), op.activation());
     List<Value> inputs = new ArrayList<>(node.inputs());
     inputs.set(1, transposed);
     Node result = new Node(node.id(), conv, inputs, node.outputs(), node.operatorIndex());

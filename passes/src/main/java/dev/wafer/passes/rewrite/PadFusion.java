@@ -6,11 +6,11 @@ import dev.wafer.ir.Graph;
 import dev.wafer.ir.GraphEditor;
 import dev.wafer.ir.Node;
 import dev.wafer.ir.Value;
-import dev.wafer.ir.op.Conv2d;
-import dev.wafer.ir.op.DepthwiseConv2d;
 import dev.wafer.ir.op.Op;
 import dev.wafer.ir.op.Pad;
 import dev.wafer.ir.op.Padding;
+import dev.wafer.ir.op.Window;
+import dev.wafer.ir.op.Windowed;
 import dev.wafer.passes.Pass;
 import dev.wafer.passes.PassContext;
 import java.util.ArrayList;
@@ -103,49 +103,25 @@ public final class PadFusion implements Pass {
   /** The reader's operator with the padding added, if it can take it. */
   private static Optional<Op> withPadding(Node reader, Value padded, Pad pad) {
     boolean elsewhere = reader.inputs().lastIndexOf(padded) > 0;
-    if (elsewhere) {
-      return Optional.empty();
-    }
-    if (reader.op() instanceof Conv2d c) {
-      return sum(c.padding(), pad, reader, c.dilationH(), c.dilationW())
-          .map(
-              padding ->
-                  new Conv2d(
-                      c.strideH(),
-                      c.strideW(),
-                      c.dilationH(),
-                      c.dilationW(),
-                      padding,
-                      c.activation()));
-    }
-    if (reader.op() instanceof DepthwiseConv2d c) {
-      return sum(c.padding(), pad, reader, c.dilationH(), c.dilationW())
-          .map(
-              padding ->
-                  new DepthwiseConv2d(
-                      c.strideH(),
-                      c.strideW(),
-                      c.dilationH(),
-                      c.dilationW(),
-                      padding,
-                      c.depthMultiplier(),
-                      c.activation()));
-    }
-    return Optional.empty();
+    return elsewhere
+        ? Optional.empty()
+        : reader
+            .op()
+            .sliding()
+            .filter(Windowed::padsWithZeros)
+            .map(op -> op.withWindow(padded(op.window(), pad)))
+            .filter(op -> meetsInput(op, reader))
+            .map(op -> op);
   }
 
-  private static Optional<Padding> sum(
-      Padding own, Pad pad, Node reader, int dilationH, int dilationW) {
-    Padding sum =
+  private static Window padded(Window window, Pad pad) {
+    Padding more =
         new Padding(
-            own.top() + pad.before().get(1),
-            own.bottom() + pad.after().get(1),
-            own.left() + pad.before().get(2),
-            own.right() + pad.after().get(2));
-    int spanH = (reader.input(1).shape().dim(1) - 1) * dilationH + 1;
-    int spanW = (reader.input(1).shape().dim(2) - 1) * dilationW + 1;
-    boolean meetsInput =
-        Math.max(sum.top(), sum.bottom()) < spanH && Math.max(sum.left(), sum.right()) < spanW;
-    return meetsInput ? Optional.of(sum) : Optional.empty();
+            pad.before().get(1), pad.after().get(1), pad.before().get(2), pad.after().get(2));
+    return window.withPadding(window.padding().plus(more));
+  }
+
+  private static boolean meetsInput(Windowed op, Node reader) {
+    return op.window().meetsInput(op.filterH(reader.inputs()), op.filterW(reader.inputs()));
   }
 }

@@ -9,21 +9,22 @@ import dev.wafer.ir.Shape;
 import dev.wafer.ir.TensorType;
 import dev.wafer.ir.Value;
 import dev.wafer.ir.op.Activation;
-import dev.wafer.ir.op.AveragePool2d;
 import dev.wafer.ir.op.Binary;
 import dev.wafer.ir.op.BinaryFn;
 import dev.wafer.ir.op.Concatenation;
 import dev.wafer.ir.op.Conv2d;
 import dev.wafer.ir.op.DepthwiseConv2d;
 import dev.wafer.ir.op.FullyConnected;
-import dev.wafer.ir.op.MaxPool2d;
 import dev.wafer.ir.op.Mean;
 import dev.wafer.ir.op.Op;
 import dev.wafer.ir.op.Padding;
+import dev.wafer.ir.op.Pool2d;
+import dev.wafer.ir.op.PoolFn;
 import dev.wafer.ir.op.Quantize;
 import dev.wafer.ir.op.Reshape;
 import dev.wafer.ir.op.Unary;
 import dev.wafer.ir.op.UnaryFn;
+import dev.wafer.ir.op.Window;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -139,7 +140,7 @@ final class PlantedNetwork {
     Shape out = window(s, kernel, stride, padding, outputs);
     Value result =
         linear(
-            new Conv2d(stride, stride, 1, 1, padding, activation()),
+            new Conv2d(Window.of(stride, stride, padding), activation()),
             Shape.of(outputs, kernel, kernel, s.dim(3)),
             out,
             made);
@@ -247,9 +248,14 @@ final class PlantedNetwork {
     TensorType same = current.type().withShape(out);
     current =
         random.nextBoolean()
-            ? builder.node(new MaxPool2d(size, size, 1, 1, padding, activation()), same, current)
+            ? builder.node(
+                new Pool2d(PoolFn.MAX, size, size, Window.of(1, 1, padding), activation()),
+                same,
+                current)
             : builder.node(
-                new AveragePool2d(size, size, 1, 1, padding, activation()), same, current);
+                new Pool2d(PoolFn.AVERAGE, size, size, Window.of(1, 1, padding), activation()),
+                same,
+                current);
     if (type == DataType.FLOAT32) {
       // A mean of floats may round.
       plants.stream().filter(p -> p.way == Way.CONSTANT).forEach(p -> p.holds = false);
@@ -285,7 +291,7 @@ final class PlantedNetwork {
             i -> zeroed[i % (channels * multiplier) / multiplier]);
     Value result =
         builder.node(
-            new DepthwiseConv2d(1, 1, 1, 1, padding, multiplier, activation()),
+            new DepthwiseConv2d(Window.of(1, 1, padding), multiplier, activation()),
             type(out),
             current,
             w,
@@ -308,11 +314,7 @@ final class PlantedNetwork {
     Shape s = trunk.shape();
     List<Plant> kept = plants;
     Value branch =
-        linear(
-            new Conv2d(1, 1, 1, 1, Padding.NONE, activation()),
-            Shape.of(s.dim(3), 1, 1, s.dim(3)),
-            s,
-            kept);
+        linear(new Conv2d(Window.UNIT, activation()), Shape.of(s.dim(3), 1, 1, s.dim(3)), s, kept);
     read(false);
     current = builder.node(new Binary(BinaryFn.ADD, activation()), type(s), trunk, branch);
   }
@@ -332,7 +334,7 @@ final class PlantedNetwork {
     Shape narrow = Shape.of(1, s.dim(1), s.dim(2), outputs);
     Value branch =
         builder.node(
-            new Conv2d(1, 1, 1, 1, Padding.NONE, activation()),
+            new Conv2d(Window.UNIT, activation()),
             new TensorType(type, narrow, q),
             current,
             w,

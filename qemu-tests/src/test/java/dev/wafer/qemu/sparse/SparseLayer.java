@@ -12,7 +12,7 @@ import dev.wafer.ir.Value;
 import dev.wafer.ir.op.Activation;
 import dev.wafer.ir.op.Conv2d;
 import dev.wafer.ir.op.FullyConnected;
-import dev.wafer.ir.op.Padding;
+import dev.wafer.ir.op.Window;
 import dev.wafer.reference.Tensor;
 import java.util.Random;
 
@@ -49,7 +49,7 @@ public record SparseLayer(
     Value y =
         builder.node(
             convolution
-                ? new Conv2d(1, 1, 1, 1, Padding.NONE, Activation.NONE)
+                ? new Conv2d(Window.UNIT, Activation.NONE)
                 : new FullyConnected(false, Activation.NONE),
             type(out, (float) Math.sqrt(kept) * 0.02f, 3),
             x,

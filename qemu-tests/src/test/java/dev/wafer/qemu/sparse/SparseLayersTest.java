@@ -18,6 +18,7 @@ import dev.wafer.ir.Value;
 import dev.wafer.ir.op.Activation;
 import dev.wafer.ir.op.Conv2d;
 import dev.wafer.ir.op.Padding;
+import dev.wafer.ir.op.Window;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -144,11 +145,7 @@ class SparseLayersTest {
     Value y =
         builder.node(
             new Conv2d(
-                1,
-                1,
-                1,
-                1,
-                padded ? Padding.same(height, 3, 3, 3, 1, 1, 1, 1) : Padding.NONE,
+                Window.of(1, 1, padded ? Padding.same(height, 3, 3, 3, 1, 1, 1, 1) : Padding.NONE),
                 Activation.RELU6),
             TensorType.of(DataType.INT8, 1, padded ? height : 1, padded ? 3 : 1, 21)
                 .withQuantization(Quantization.perTensor(0.04f, -20)),

@@ -9,6 +9,7 @@ import static dev.wafer.ir.DataType.INT8;
 
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.op.Conv2d;
+import dev.wafer.ir.op.Plane;
 import dev.wafer.reference.Tensor;
 import dev.wafer.reference.parameters.AccumulatorParameters;
 import java.util.Arrays;
@@ -21,8 +22,8 @@ import java.util.List;
  */
 final class Convolution {
   static final String TYPES =
-      "FLOAT32 with FLOAT32 or INT8 weights; INT8 with INT8 or INT4 weights and INT32 bias; INT16 with"
-          + " INT8 weights and INT32 or INT64 bias";
+      "FLOAT32 with FLOAT32 or INT8 weights; INT8 with INT8 or INT4 weights and INT32 bias; INT16"
+          + " with INT8 weights and INT32 or INT64 bias";
 
   private Convolution() {}
 
@@ -57,122 +58,101 @@ final class Convolution {
   }
 
   private static int[] ints(Invocation call, AccumulatorParameters parameters) {
-    ConvGeometry g = ConvGeometry.of(call.node());
-    int[] in = offsetInput(call, parameters);
-    int[] weights = Transposition.ofRows(call.input(1).toInts(), g.groups(), perGroup(g));
-    int[] bias = call.has(2) ? call.input(2).toInts() : new int[g.outC()];
+    GroupedWindows windows = GroupedWindows.of(call.node());
+    int outputs = windows.outputs();
+    int[] weights = Transposition.ofRows(call.input(1).toInts(), windows.groups(), outputs);
+    int[] bias = call.has(2) ? call.input(2).toInts() : new int[windows.plane().outC()];
     int[] out = new int[call.outputType().shape().elements()];
-    int[] window = new int[g.windowElements()];
-    int[] zeros = new int[g.filterC()];
-    int[] sums = new int[perGroup(g)];
-    int to = 0;
-    for (int b = 0; b < g.batches(); b++) {
-      for (int y = 0; y < g.outH(); y++) {
-        for (int x = 0; x < g.outW(); x++) {
-          for (int group = 0; group < g.groups(); group++) {
-            g.gather(in, b, y, x, group, zeros, window);
-            System.arraycopy(bias, group * sums.length, sums, 0, sums.length);
-            Sums.addProducts(sums, window, weights, group * window.length * sums.length);
-            for (int c = 0; c < sums.length; c++) {
-              out[to++] = parameters.finish(sums[c], group * sums.length + c);
-            }
+    int[] window = new int[windows.elements()];
+    int[] sums = new int[outputs];
+    windows.forEach(
+        offsetInput(call, parameters),
+        new int[windows.filterC()],
+        window,
+        (to, batch, group) -> {
+          System.arraycopy(bias, group * outputs, sums, 0, outputs);
+          Sums.addProducts(sums, window, weights, group * window.length * outputs);
+          for (int c = 0; c < outputs; c++) {
+            out[to + c] = parameters.finish(sums[c], group * outputs + c);
           }
-        }
-      }
-    }
+        });
     return out;
   }
 
   private static int[] wide(Invocation call, AccumulatorParameters parameters) {
-    ConvGeometry g = ConvGeometry.of(call.node());
-    int[] in = offsetInput(call, parameters);
-    int[] weights = Transposition.ofRows(call.input(1).toInts(), g.groups(), perGroup(g));
-    long[] bias = call.has(2) ? call.input(2).toLongs() : new long[g.outC()];
+    GroupedWindows windows = GroupedWindows.of(call.node());
+    int outputs = windows.outputs();
+    int[] weights = Transposition.ofRows(call.input(1).toInts(), windows.groups(), outputs);
+    long[] bias = call.has(2) ? call.input(2).toLongs() : new long[windows.plane().outC()];
     int[] out = new int[call.outputType().shape().elements()];
-    int[] window = new int[g.windowElements()];
-    int[] zeros = new int[g.filterC()];
-    long[] sums = new long[perGroup(g)];
-    int to = 0;
-    for (int b = 0; b < g.batches(); b++) {
-      for (int y = 0; y < g.outH(); y++) {
-        for (int x = 0; x < g.outW(); x++) {
-          for (int group = 0; group < g.groups(); group++) {
-            g.gather(in, b, y, x, group, zeros, window);
-            System.arraycopy(bias, group * sums.length, sums, 0, sums.length);
-            Sums.addProducts(sums, window, weights, group * window.length * sums.length);
-            for (int c = 0; c < sums.length; c++) {
-              out[to++] = parameters.finish(sums[c], group * sums.length + c);
-            }
+    int[] window = new int[windows.elements()];
+    long[] sums = new long[outputs];
+    windows.forEach(
+        offsetInput(call, parameters),
+        new int[windows.filterC()],
+        window,
+        (to, batch, group) -> {
+          System.arraycopy(bias, group * outputs, sums, 0, outputs);
+          Sums.addProducts(sums, window, weights, group * window.length * outputs);
+          for (int c = 0; c < outputs; c++) {
+            out[to + c] = parameters.finish(sums[c], group * outputs + c);
           }
-        }
-      }
-    }
+        });
     return out;
   }
 
   private static float[] floats(Invocation call) {
-    ConvGeometry g = ConvGeometry.of(call.node());
+    GroupedWindows windows = GroupedWindows.of(call.node());
+    int outputs = windows.outputs();
     var activation = call.op(Conv2d.class).activation();
-    float[] in = call.input(0).floats();
-    float[] weights = Transposition.ofRows(call.input(1).floats(), g.groups(), perGroup(g));
-    float[] bias = call.has(2) ? call.input(2).floats() : new float[g.outC()];
+    float[] weights = Transposition.ofRows(call.input(1).floats(), windows.groups(), outputs);
+    float[] bias = call.has(2) ? call.input(2).floats() : new float[windows.plane().outC()];
     float[] out = new float[call.outputType().shape().elements()];
-    float[] window = new float[g.windowElements()];
-    float[] zeros = new float[g.filterC()];
-    float[] sums = new float[perGroup(g)];
-    int to = 0;
-    for (int b = 0; b < g.batches(); b++) {
-      for (int y = 0; y < g.outH(); y++) {
-        for (int x = 0; x < g.outW(); x++) {
-          for (int group = 0; group < g.groups(); group++) {
-            g.gather(in, b, y, x, group, zeros, window);
-            Arrays.fill(sums, 0f);
-            Sums.addProducts(sums, window, weights, group * window.length * sums.length);
-            for (int c = 0; c < sums.length; c++) {
-              float sum = sums[c] + bias[group * sums.length + c];
-              out[to++] = Elementwise.clamp(activation, sum);
-            }
+    float[] window = new float[windows.elements()];
+    float[] sums = new float[outputs];
+    windows.forEach(
+        call.input(0).floats(),
+        new float[windows.filterC()],
+        window,
+        (to, batch, group) -> {
+          Arrays.fill(sums, 0f);
+          Sums.addProducts(sums, window, weights, group * window.length * outputs);
+          for (int c = 0; c < outputs; c++) {
+            float sum = sums[c] + bias[group * outputs + c];
+            out[to + c] = Elementwise.clamp(activation, sum);
           }
-        }
-      }
-    }
+        });
     return out;
   }
 
   /** FLOAT32 input with INT8 weights; each batch entry is quantized as a whole. */
   private static float[] hybrid(Invocation call) {
-    ConvGeometry g = ConvGeometry.of(call.node());
+    GroupedWindows windows = GroupedWindows.of(call.node());
+    Plane plane = windows.plane();
+    int outputs = windows.outputs();
     var activation = call.op(Conv2d.class).activation();
-    HybridInput in = HybridInput.of(call.input(0).floats(), g.inH() * g.inW() * g.inC());
+    HybridInput in =
+        HybridInput.of(call.input(0).floats(), plane.inH() * plane.inW() * plane.inC());
     float weightScale = call.node().input(1).quantization().scale();
-    int[] weights = Transposition.ofRows(call.input(1).toInts(), g.groups(), perGroup(g));
-    float[] bias = call.has(2) ? call.input(2).floats() : new float[g.outC()];
+    int[] weights = Transposition.ofRows(call.input(1).toInts(), windows.groups(), outputs);
+    float[] bias = call.has(2) ? call.input(2).floats() : new float[plane.outC()];
     float[] out = new float[call.outputType().shape().elements()];
-    int[] window = new int[g.windowElements()];
-    int[] zeros = new int[g.filterC()];
-    int[] sums = new int[perGroup(g)];
-    int to = 0;
-    for (int b = 0; b < g.batches(); b++) {
-      float scale = in.scale(b) * weightScale;
-      for (int y = 0; y < g.outH(); y++) {
-        for (int x = 0; x < g.outW(); x++) {
-          for (int group = 0; group < g.groups(); group++) {
-            g.gather(in.values(), b, y, x, group, zeros, window);
-            Arrays.fill(sums, 0);
-            Sums.addProducts(sums, window, weights, group * window.length * sums.length);
-            for (int c = 0; c < sums.length; c++) {
-              float sum = bias[group * sums.length + c] + sums[c] * scale;
-              out[to++] = Elementwise.clamp(activation, sum);
-            }
+    int[] window = new int[windows.elements()];
+    int[] sums = new int[outputs];
+    windows.forEach(
+        in.values(),
+        new int[windows.filterC()],
+        window,
+        (to, batch, group) -> {
+          float scale = in.scale(batch) * weightScale;
+          Arrays.fill(sums, 0);
+          Sums.addProducts(sums, window, weights, group * window.length * outputs);
+          for (int c = 0; c < outputs; c++) {
+            float sum = bias[group * outputs + c] + sums[c] * scale;
+            out[to + c] = Elementwise.clamp(activation, sum);
           }
-        }
-      }
-    }
+        });
     return out;
-  }
-
-  private static int perGroup(ConvGeometry g) {
-    return g.outC() / g.groups();
   }
 
   /** The input with its zero point taken off, so that padding is zero. */

@@ -5,6 +5,7 @@ import static dev.wafer.ir.DataType.INT16;
 
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.op.DepthwiseConv2d;
+import dev.wafer.ir.op.Plane;
 import dev.wafer.reference.Tensor;
 import dev.wafer.reference.parameters.AccumulatorParameters;
 import java.util.Arrays;
@@ -30,7 +31,7 @@ final class DepthwiseConvolution {
   }
 
   private static int[] ints(Invocation call, AccumulatorParameters parameters) {
-    ConvGeometry g = ConvGeometry.of(call.node());
+    Plane g = Plane.of(call.node());
     int multiplier = call.op(DepthwiseConv2d.class).depthMultiplier();
     int[] in = Convolution.offsetInput(call, parameters);
     int[] weights = call.input(1).toInts();
@@ -40,7 +41,7 @@ final class DepthwiseConvolution {
     int to = 0;
     for (int position = 0; position < out.length / g.outC(); position++) {
       System.arraycopy(bias, 0, sums, 0, sums.length);
-      for (int tap = 0; tap < g.filterH() * g.filterW(); tap++) {
+      for (int tap = 0; tap < g.taps(); tap++) {
         int from = tapStart(g, position, tap);
         if (from >= 0) {
           int row = tap * g.outC();
@@ -63,7 +64,7 @@ final class DepthwiseConvolution {
   }
 
   private static int[] wide(Invocation call, AccumulatorParameters parameters) {
-    ConvGeometry g = ConvGeometry.of(call.node());
+    Plane g = Plane.of(call.node());
     int multiplier = call.op(DepthwiseConv2d.class).depthMultiplier();
     int[] in = Convolution.offsetInput(call, parameters);
     int[] weights = call.input(1).toInts();
@@ -73,7 +74,7 @@ final class DepthwiseConvolution {
     int to = 0;
     for (int position = 0; position < out.length / g.outC(); position++) {
       System.arraycopy(bias, 0, sums, 0, sums.length);
-      for (int tap = 0; tap < g.filterH() * g.filterW(); tap++) {
+      for (int tap = 0; tap < g.taps(); tap++) {
         int from = tapStart(g, position, tap);
         if (from >= 0) {
           int row = tap * g.outC();
@@ -90,7 +91,7 @@ final class DepthwiseConvolution {
   }
 
   private static float[] floats(Invocation call) {
-    ConvGeometry g = ConvGeometry.of(call.node());
+    Plane g = Plane.of(call.node());
     DepthwiseConv2d op = call.op(DepthwiseConv2d.class);
     int multiplier = op.depthMultiplier();
     float[] in = call.input(0).floats();
@@ -101,7 +102,7 @@ final class DepthwiseConvolution {
     int to = 0;
     for (int position = 0; position < out.length / g.outC(); position++) {
       Arrays.fill(sums, 0f);
-      for (int tap = 0; tap < g.filterH() * g.filterW(); tap++) {
+      for (int tap = 0; tap < g.taps(); tap++) {
         int from = tapStart(g, position, tap);
         if (from >= 0) {
           int row = tap * g.outC();
@@ -124,15 +125,10 @@ final class DepthwiseConvolution {
   }
 
   /** Index of the first channel under a tap at an output position, or -1 outside the plane. */
-  private static int tapStart(ConvGeometry g, int position, int tap) {
+  private static int tapStart(Plane g, int position, int tap) {
     int outX = position % g.outW();
     int outY = position / g.outW() % g.outH();
     int batch = position / g.outW() / g.outH();
-    int y = outY * g.strideH() - g.padTop() + tap / g.filterW() * g.dilationH();
-    int x = outX * g.strideW() - g.padLeft() + tap % g.filterW() * g.dilationW();
-    if (y < 0 || y >= g.inH() || x < 0 || x >= g.inW()) {
-      return -1;
-    }
-    return ((batch * g.inH() + y) * g.inW() + x) * g.inC();
+    return g.under(batch, outY, outX, tap / g.filterW(), tap % g.filterW());
   }
 }

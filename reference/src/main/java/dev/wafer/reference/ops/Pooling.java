@@ -5,10 +5,9 @@ import static dev.wafer.ir.DataType.INT16;
 import static dev.wafer.ir.DataType.INT8;
 
 import dev.wafer.ir.DataType;
-import dev.wafer.ir.Shape;
-import dev.wafer.ir.op.AveragePool2d;
-import dev.wafer.ir.op.MaxPool2d;
-import dev.wafer.ir.op.Padding;
+import dev.wafer.ir.op.Plane;
+import dev.wafer.ir.op.Pool2d;
+import dev.wafer.ir.op.PoolFn;
 import dev.wafer.reference.ActivationRange;
 import dev.wafer.reference.Tensor;
 import java.util.List;
@@ -17,72 +16,73 @@ import java.util.List;
 final class Pooling {
   private Pooling() {}
 
-  static List<Tensor> average(Invocation call) {
-    AveragePool2d op = call.op(AveragePool2d.class);
-    Window window =
-        new Window(op.filterH(), op.filterW(), op.strideH(), op.strideW(), op.padding());
+  static List<Tensor> evaluate(Invocation call) {
+    Pool2d op = call.op(Pool2d.class);
+    Plane plane = Plane.of(call.node());
+    int elements = call.outputType().shape().elements();
     if (checkedType(call) == FLOAT32) {
+      FloatFn fn = floatFn(op.fn());
       float[] in = call.input(0).floats();
-      float[] out = new float[call.outputType().shape().elements()];
-      window.forEach(
-          call,
-          (to, channel, positions, count) -> {
+      float[] out = new float[elements];
+      forEach(
+          plane,
+          (to, channel, positions, count) ->
+              out[to] = Elementwise.clamp(op.activation(), fn.of(in, channel, positions, count)));
+      return call.floats(out);
+    }
+    IntFn fn = intFn(op.fn());
+    ActivationRange range = ActivationRange.of(op.activation(), call.outputType());
+    int[] in = call.input(0).toInts();
+    int[] out = new int[elements];
+    forEach(
+        plane,
+        (to, channel, positions, count) ->
+            out[to] = range.clamp(fn.of(in, channel, positions, count)));
+    return call.ints(out);
+  }
+
+  private static FloatFn floatFn(PoolFn fn) {
+    return switch (fn) {
+      case AVERAGE ->
+          (in, channel, positions, count) -> {
             float sum = 0;
             for (int i = 0; i < count; i++) {
               sum += in[positions[i] + channel];
             }
-            out[to] = Elementwise.clamp(op.activation(), sum / count);
-          });
-      return call.floats(out);
-    }
-    ActivationRange range = ActivationRange.of(op.activation(), call.outputType());
-    int[] in = call.input(0).toInts();
-    int[] out = new int[call.outputType().shape().elements()];
-    window.forEach(
-        call,
-        (to, channel, positions, count) -> {
-          int sum = 0;
-          for (int i = 0; i < count; i++) {
-            sum += in[positions[i] + channel];
-          }
-          out[to] = range.clamp(roundedQuotient(sum, count));
-        });
-    return call.ints(out);
-  }
-
-  static List<Tensor> max(Invocation call) {
-    MaxPool2d op = call.op(MaxPool2d.class);
-    Window window =
-        new Window(op.filterH(), op.filterW(), op.strideH(), op.strideW(), op.padding());
-    if (checkedType(call) == FLOAT32) {
-      float[] in = call.input(0).floats();
-      float[] out = new float[call.outputType().shape().elements()];
-      window.forEach(
-          call,
-          (to, channel, positions, count) -> {
+            return sum / count;
+          };
+      case MAX ->
+          (in, channel, positions, count) -> {
             float max = -Float.MAX_VALUE;
             for (int i = 0; i < count; i++) {
               float value = in[positions[i] + channel];
               // Not Math.max: what is no number is passed over.
               max = value > max ? value : max;
             }
-            out[to] = Elementwise.clamp(op.activation(), max);
-          });
-      return call.floats(out);
-    }
-    ActivationRange range = ActivationRange.of(op.activation(), call.outputType());
-    int[] in = call.input(0).toInts();
-    int[] out = new int[call.outputType().shape().elements()];
-    window.forEach(
-        call,
-        (to, channel, positions, count) -> {
-          int max = Integer.MIN_VALUE;
-          for (int i = 0; i < count; i++) {
-            max = Math.max(max, in[positions[i] + channel]);
-          }
-          out[to] = range.clamp(max);
-        });
-    return call.ints(out);
+            return max;
+          };
+    };
+  }
+
+  private static IntFn intFn(PoolFn fn) {
+    return switch (fn) {
+      case AVERAGE ->
+          (in, channel, positions, count) -> {
+            int sum = 0;
+            for (int i = 0; i < count; i++) {
+              sum += in[positions[i] + channel];
+            }
+            return roundedQuotient(sum, count);
+          };
+      case MAX ->
+          (in, channel, positions, count) -> {
+            int max = Integer.MIN_VALUE;
+            for (int i = 0; i < count; i++) {
+              max = Math.max(max, in[positions[i] + channel]);
+            }
+            return max;
+          };
+    };
   }
 
   /** {@code sum / count} to the nearest, ties away from zero. */
@@ -99,43 +99,50 @@ final class Pooling {
     return type;
   }
 
+  /** What becomes of a channel of the pixels that begin at the first {@code count} positions. */
+  @FunctionalInterface
+  private interface FloatFn {
+    float of(float[] in, int channel, int[] positions, int count);
+  }
+
+  /** The same for integers, before the clamp. */
+  @FunctionalInterface
+  private interface IntFn {
+    int of(int[] in, int channel, int[] positions, int count);
+  }
+
   /** Computes one output element from the input positions under its window. */
   @FunctionalInterface
   private interface Element {
     void compute(int to, int channel, int[] positions, int count);
   }
 
-  private record Window(int filterH, int filterW, int strideH, int strideW, Padding padding) {
-    void forEach(Invocation call, Element element) {
-      Shape in = call.node().input(0).shape();
-      Shape out = call.outputType().shape();
-      int channels = out.dim(3);
-      int[] positions = new int[filterH * filterW];
-      int to = 0;
-      for (int b = 0; b < out.dim(0); b++) {
-        for (int y = 0; y < out.dim(1); y++) {
-          for (int x = 0; x < out.dim(2); x++) {
-            int count = collect(in, b, y, x, positions);
-            for (int c = 0; c < channels; c++) {
-              element.compute(to++, c, positions, count);
-            }
+  private static void forEach(Plane plane, Element element) {
+    int[] positions = new int[plane.taps()];
+    int to = 0;
+    for (int b = 0; b < plane.batches(); b++) {
+      for (int y = 0; y < plane.outH(); y++) {
+        for (int x = 0; x < plane.outW(); x++) {
+          int count = collect(plane, b, y, x, positions);
+          for (int c = 0; c < plane.outC(); c++) {
+            element.compute(to++, c, positions, count);
           }
         }
       }
     }
+  }
 
-    private int collect(Shape in, int batch, int outY, int outX, int[] positions) {
-      int count = 0;
-      for (int fy = 0; fy < filterH; fy++) {
-        int y = outY * strideH - padding.top() + fy;
-        for (int fx = 0; fx < filterW; fx++) {
-          int x = outX * strideW - padding.left() + fx;
-          if (y >= 0 && y < in.dim(1) && x >= 0 && x < in.dim(2)) {
-            positions[count++] = ((batch * in.dim(1) + y) * in.dim(2) + x) * in.dim(3);
-          }
+  /** Where the pixels under the window begin; gives their number. */
+  private static int collect(Plane plane, int batch, int outY, int outX, int[] positions) {
+    int count = 0;
+    for (int fy = 0; fy < plane.filterH(); fy++) {
+      for (int fx = 0; fx < plane.filterW(); fx++) {
+        int position = plane.under(batch, outY, outX, fy, fx);
+        if (position >= 0) {
+          positions[count++] = position;
         }
       }
-      return count;
     }
+    return count;
   }
 }

@@ -7,7 +7,7 @@ import static dev.wafer.ir.DataType.INT64;
 import static dev.wafer.ir.DataType.INT8;
 
 import dev.wafer.ir.DataType;
-import dev.wafer.ir.Shape;
+import dev.wafer.ir.op.Plane;
 import dev.wafer.ir.op.TransposeConv;
 import dev.wafer.reference.Tensor;
 import dev.wafer.reference.parameters.AccumulatorParameters;
@@ -84,24 +84,21 @@ final class TransposedConvolution {
     void add(int to, int from, int row);
   }
 
+  /** The window slides over the output; its positions are the pixels of the input. */
   private static void scatter(Invocation call, Products products) {
-    TransposeConv op = call.op(TransposeConv.class);
-    Shape in = call.node().input(0).shape();
-    Shape filter = call.node().input(1).shape();
-    Shape out = call.outputType().shape();
+    Plane plane = Plane.of(call.node());
+    int channels = plane.outC();
     int from = 0;
-    for (int b = 0; b < in.dim(0); b++) {
-      for (int y = 0; y < in.dim(1); y++) {
-        for (int x = 0; x < in.dim(2); x++) {
-          for (int channel = 0; channel < in.dim(3); channel++) {
-            for (int fy = 0; fy < filter.dim(1); fy++) {
-              int outY = y * op.strideH() - op.padding().top() + fy;
-              for (int fx = 0; fx < filter.dim(2); fx++) {
-                int outX = x * op.strideW() - op.padding().left() + fx;
-                if (outY >= 0 && outY < out.dim(1) && outX >= 0 && outX < out.dim(2)) {
-                  int to = ((b * out.dim(1) + outY) * out.dim(2) + outX) * out.dim(3);
-                  int tap = (fy * filter.dim(2) + fx) * filter.dim(3) + channel;
-                  products.add(to, from, tap * out.dim(3));
+    for (int b = 0; b < plane.batches(); b++) {
+      for (int y = 0; y < plane.outH(); y++) {
+        for (int x = 0; x < plane.outW(); x++) {
+          for (int channel = 0; channel < channels; channel++) {
+            for (int fy = 0; fy < plane.filterH(); fy++) {
+              for (int fx = 0; fx < plane.filterW(); fx++) {
+                int to = plane.under(b, y, x, fy, fx);
+                if (to >= 0) {
+                  int tap = (fy * plane.filterW() + fx) * channels + channel;
+                  products.add(to, from, tap * plane.inC());
                 }
               }
             }

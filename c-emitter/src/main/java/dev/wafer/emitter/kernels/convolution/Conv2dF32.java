@@ -8,7 +8,7 @@ import static dev.wafer.targets.Work.STEP;
 import dev.wafer.emitter.kernels.BlockedFloats;
 import dev.wafer.emitter.kernels.FloatConstants;
 import dev.wafer.emitter.kernels.Pitches;
-import dev.wafer.emitter.kernels.Plane;
+import dev.wafer.emitter.kernels.PlaneParameters;
 import dev.wafer.emitter.kernels.PlaneViews;
 import dev.wafer.emitter.kernels.ProductCounts;
 import dev.wafer.emitter.kernels.WindowCounts;
@@ -17,6 +17,7 @@ import dev.wafer.emitter.kernels.fullyconnected.MatrixProductF32;
 import dev.wafer.ir.DenseConstant;
 import dev.wafer.ir.op.Activation;
 import dev.wafer.ir.op.Conv2d;
+import dev.wafer.ir.op.Plane;
 import dev.wafer.passes.cost.Counts;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
@@ -71,7 +72,7 @@ public final class Conv2dF32 implements Kernel {
                 blocked ? BlockedFloats.ofRows(weights) : FloatConstants.weights(weights))
             .parameter("bias", FloatConstants.bias(request, plane.outC()));
     FloatConstants.clamp(binding, conv.activation());
-    plane.addTo(binding);
+    PlaneParameters.addTo(binding, plane);
     views.addTo(binding);
     if (request.tiled() || views.strided()) {
       binding.parameter("pitch", CType.I32, views.outPixel());

@@ -11,13 +11,14 @@ import static dev.wafer.targets.Work.STORE;
 
 import dev.wafer.emitter.kernels.Accumulator;
 import dev.wafer.emitter.kernels.BlockedWeights;
-import dev.wafer.emitter.kernels.Plane;
+import dev.wafer.emitter.kernels.PlaneParameters;
 import dev.wafer.emitter.kernels.PlaneViews;
 import dev.wafer.emitter.kernels.ProductCounts;
 import dev.wafer.emitter.kernels.WindowCounts;
 import dev.wafer.emitter.kernels.WindowOverlap;
 import dev.wafer.ir.op.Conv2d;
 import dev.wafer.ir.op.DepthwiseConv2d;
+import dev.wafer.ir.op.Plane;
 import dev.wafer.passes.cost.Counts;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
@@ -102,8 +103,7 @@ public final class Conv2dGathered implements Kernel {
               .inGroupsOf(2, WindowOverlap.Rest.AGAIN)
               .rules());
     }
-    return plane
-        .addTo(binding)
+    return PlaneParameters.addTo(binding, plane)
         .parameter("pixels", CType.I32, plane.outPixels())
         .parameter("depth", CType.I32, depth)
         .parameter("blocks", CType.I32, plane.outC() / BlockedWeights.BLOCK)

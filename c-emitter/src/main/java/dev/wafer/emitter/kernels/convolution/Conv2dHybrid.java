@@ -7,12 +7,13 @@ import static dev.wafer.targets.Work.MULTIPLY_ADD;
 import static dev.wafer.targets.Work.STEP;
 
 import dev.wafer.emitter.kernels.HybridConstants;
-import dev.wafer.emitter.kernels.Plane;
+import dev.wafer.emitter.kernels.PlaneParameters;
 import dev.wafer.emitter.kernels.ProductCounts;
 import dev.wafer.emitter.kernels.RasterOverlap;
 import dev.wafer.emitter.kernels.WindowCounts;
 import dev.wafer.ir.op.Activation;
 import dev.wafer.ir.op.Conv2d;
+import dev.wafer.ir.op.Plane;
 import dev.wafer.passes.cost.Counts;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
@@ -44,7 +45,7 @@ public final class Conv2dHybrid implements Kernel {
             .scratch("quantized image", CType.I8, (long) plane.inH() * plane.inW() * plane.inC(), 4)
             .parameters();
     HybridConstants.addTo(binding, request, plane.outC(), conv.activation());
-    plane.addTo(binding).parameter("filter_c", CType.I32, filterC);
+    PlaneParameters.addTo(binding, plane).parameter("filter_c", CType.I32, filterC);
     if (grouped) {
       binding.parameter("group_out_c", CType.I32, plane.outC() / (plane.inC() / filterC));
     }

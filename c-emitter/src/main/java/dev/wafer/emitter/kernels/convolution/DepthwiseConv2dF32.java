@@ -8,7 +8,7 @@ import static dev.wafer.targets.Work.LOAD;
 import static dev.wafer.targets.Work.STEP;
 
 import dev.wafer.emitter.kernels.FloatConstants;
-import dev.wafer.emitter.kernels.Plane;
+import dev.wafer.emitter.kernels.PlaneParameters;
 import dev.wafer.emitter.kernels.PlaneViews;
 import dev.wafer.emitter.kernels.ProductCounts;
 import dev.wafer.emitter.kernels.WindowCounts;
@@ -17,6 +17,7 @@ import dev.wafer.ir.Bytes;
 import dev.wafer.ir.DenseConstant;
 import dev.wafer.ir.op.Activation;
 import dev.wafer.ir.op.DepthwiseConv2d;
+import dev.wafer.ir.op.Plane;
 import dev.wafer.passes.cost.Counts;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
@@ -61,7 +62,8 @@ public final class DepthwiseConv2dF32 implements Kernel {
             .parameter("weights", weights(request))
             .parameter("bias", FloatConstants.bias(request, plane.outC()));
     FloatConstants.clamp(binding, conv.activation());
-    plane.addTo(binding).parameter("multiplier", CType.I32, conv.depthMultiplier());
+    PlaneParameters.addTo(binding, plane)
+        .parameter("multiplier", CType.I32, conv.depthMultiplier());
     views.addTo(binding);
     if (request.tiled() || views.strided()) {
       binding.parameter("pitch", CType.I32, views.outPixel());

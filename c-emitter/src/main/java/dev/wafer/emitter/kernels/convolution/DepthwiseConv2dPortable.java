@@ -8,12 +8,13 @@ import static dev.wafer.targets.Work.STEP;
 
 import dev.wafer.emitter.kernels.Accumulator;
 import dev.wafer.emitter.kernels.BlockedWeights;
-import dev.wafer.emitter.kernels.Plane;
+import dev.wafer.emitter.kernels.PlaneParameters;
 import dev.wafer.emitter.kernels.PlaneViews;
 import dev.wafer.emitter.kernels.ProductCounts;
 import dev.wafer.emitter.kernels.WindowCounts;
 import dev.wafer.emitter.kernels.WindowOverlap;
 import dev.wafer.ir.op.DepthwiseConv2d;
+import dev.wafer.ir.op.Plane;
 import dev.wafer.passes.cost.Counts;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
@@ -60,7 +61,7 @@ public final class DepthwiseConv2dPortable implements Kernel {
             .parameter("bias", accumulator.bias(request));
     accumulator.bind(binding);
     binding.bake("dilated", plane.isDilated());
-    plane.addTo(binding);
+    PlaneParameters.addTo(binding, plane);
     PlaneViews views = PlaneViews.of(request);
     views.addTo(binding);
     if (views.strided()) {

@@ -39,16 +39,15 @@ public final class PointwiseConv2dPortable implements Kernel {
     Shape weights = request.input(1).shape();
     Shape output = request.output().shape();
     boolean onePixel = weights.dim(1) == 1 && weights.dim(2) == 1;
-    boolean stride1 = conv.strideH() == 1 && conv.strideW() == 1;
+    boolean stride1 = conv.window().strideH() == 1 && conv.window().strideW() == 1;
     boolean wholePlane =
         weights.dim(1) == input.dim(1)
             && weights.dim(2) == input.dim(2)
             && output.dim(1) == 1
             && output.dim(2) == 1
-            && conv.dilationH() == 1
-            && conv.dilationW() == 1;
+            && !conv.window().isDilated();
     return input.dim(3) == weights.dim(3)
-        && conv.padding().equals(Padding.NONE)
+        && conv.window().padding().equals(Padding.NONE)
         && ((onePixel && stride1) || wholePlane);
   }
 }

@@ -56,10 +56,10 @@ public final class TransposeConvF32 implements Kernel {
         .parameter("out_c", CType.I32, out.dim(3))
         .parameter("filter_h", CType.I32, filter.dim(1))
         .parameter("filter_w", CType.I32, filter.dim(2))
-        .parameter("stride_h", CType.I32, conv.strideH())
-        .parameter("stride_w", CType.I32, conv.strideW())
-        .parameter("top", CType.I32, conv.padding().top())
-        .parameter("left", CType.I32, conv.padding().left());
+        .parameter("stride_h", CType.I32, conv.window().strideH())
+        .parameter("stride_w", CType.I32, conv.window().strideW())
+        .parameter("top", CType.I32, conv.window().padding().top())
+        .parameter("left", CType.I32, conv.window().padding().left());
     long taps = (long) filter.dim(1) * filter.dim(2);
     return Optional.of(
         binding
@@ -94,7 +94,7 @@ public final class TransposeConvF32 implements Kernel {
         .and(
             Counts.of(STEP)
                 .and(ARITHMETIC, 6)
-                .and(DIVIDE, 1.0 / conv.strideH())
+                .and(DIVIDE, 1.0 / conv.window().strideH())
                 .and(LOAD, 3)
                 .times(taps))
         .and(Counts.of(STEP).and(ARITHMETIC, 3).and(LOAD).times(filter.dim(1)))

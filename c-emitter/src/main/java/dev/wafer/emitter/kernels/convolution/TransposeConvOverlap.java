@@ -27,18 +27,38 @@ final class TransposeConvOverlap {
         TurningPoints.of(
             out.dim(1),
             1,
-            steps(conv.padding().top(), filter.dim(1), conv.strideH(), in.dim(1), out.dim(1)));
+            steps(
+                conv.window().padding().top(),
+                filter.dim(1),
+                conv.window().strideH(),
+                in.dim(1),
+                out.dim(1)));
     int[] columns =
         TurningPoints.of(
             out.dim(2),
             1,
-            steps(conv.padding().left(), filter.dim(2), conv.strideW(), in.dim(2), out.dim(2)));
+            steps(
+                conv.window().padding().left(),
+                filter.dim(2),
+                conv.window().strideW(),
+                in.dim(2),
+                out.dim(2)));
     for (long batch : TurningPoints.of(out.dim(0), 1)) {
       long end = (batch + 1) * in.dim(1) * inRow;
       for (int y : rows) {
-        long row = first(y + conv.padding().top(), filter.dim(1), conv.strideH(), in.dim(1));
+        long row =
+            first(
+                y + conv.window().padding().top(),
+                filter.dim(1),
+                conv.window().strideH(),
+                in.dim(1));
         for (int x : columns) {
-          long column = first(x + conv.padding().left(), filter.dim(2), conv.strideW(), in.dim(2));
+          long column =
+              first(
+                  x + conv.window().padding().left(),
+                  filter.dim(2),
+                  conv.window().strideW(),
+                  in.dim(2));
           long begin = (batch * in.dim(1) + row) * inRow + column * in.dim(3) * bytes;
           long written = ((batch * out.dim(1) + y) * out.dim(2) + x) * outPixel;
           if (written > 0) {

@@ -60,23 +60,24 @@ public final class TransposeConvPortable implements Kernel {
         .parameter("out_w", CType.I32, out.dim(2))
         .parameter("filter_h", CType.I32, filter.dim(1))
         .parameter("filter_w", CType.I32, filter.dim(2))
-        .parameter("stride_h", CType.I32, conv.strideH())
-        .parameter("stride_w", CType.I32, conv.strideW())
-        .parameter("top", CType.I32, conv.padding().top())
-        .parameter("left", CType.I32, conv.padding().left())
+        .parameter("stride_h", CType.I32, conv.window().strideH())
+        .parameter("stride_w", CType.I32, conv.window().strideW())
+        .parameter("top", CType.I32, conv.window().padding().top())
+        .parameter("left", CType.I32, conv.window().padding().left())
         .parameter("blocks", CType.I32, outputs / BlockedWeights.BLOCK)
         .parameter("rest", CType.I32, outputs % BlockedWeights.BLOCK)
         .parameter("offset", CType.I32, accumulator.parameters().inputOffset())
         .counts(counts(accumulator, in, filter, out, conv))
         .instructions(
-            out.elements() * (4 * taps / Math.max(1, conv.strideH() * conv.strideW()) + 60))
+            out.elements()
+                * (4 * taps / Math.max(1, conv.window().strideH() * conv.window().strideW()) + 60))
         .build();
   }
 
   private static Counts counts(
       Accumulator accumulator, Shape in, Shape filter, Shape out, TransposeConv conv) {
-    double rows = (double) filter.dim(1) / conv.strideH();
-    double columns = (double) filter.dim(2) / conv.strideW();
+    double rows = (double) filter.dim(1) / conv.window().strideH();
+    double columns = (double) filter.dim(2) / conv.window().strideW();
     double rowsInside = Math.min(rows, (double) filter.dim(1) * in.dim(1) / out.dim(1));
     double inside = rowsInside * Math.min(columns, (double) filter.dim(2) * in.dim(2) / out.dim(2));
     Counts row = Counts.of(STEP).and(DIVIDE).and(ARITHMETIC, 5).and(LOAD, 2);

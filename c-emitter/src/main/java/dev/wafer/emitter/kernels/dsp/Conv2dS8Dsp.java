@@ -4,12 +4,12 @@ import static dev.wafer.targets.Work.CALL;
 import static dev.wafer.targets.Work.DSP;
 
 import dev.wafer.emitter.kernels.Pitches;
-import dev.wafer.emitter.kernels.Plane;
 import dev.wafer.emitter.kernels.PlaneViews;
 import dev.wafer.emitter.kernels.WindowOverlap;
 import dev.wafer.ir.DenseConstant;
 import dev.wafer.ir.op.Conv2d;
 import dev.wafer.ir.op.DepthwiseConv2d;
+import dev.wafer.ir.op.Plane;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.CType;
@@ -39,11 +39,11 @@ public final class Conv2dS8Dsp implements Kernel {
 
   @Override
   public Optional<KernelBinding> bind(KernelRequest request) {
-    Optional<ConvolutionShape> shape = ConvolutionShape.of(request);
+    Optional<Plane> shape = Int8Convolutions.plane(request);
     if (shape.isEmpty() || !accepts(request, shape.get())) {
       return Optional.empty();
     }
-    ConvolutionShape s = shape.get();
+    Plane s = shape.get();
     boolean pointwise =
         s.isPointwise() && s.inC() % 4 == 0 && Pitches.of(request, s.inC(), s.outC()).isPresent();
     boolean byPixel = !pointwise && isReadByPixel(request, s);
@@ -58,33 +58,34 @@ public final class Conv2dS8Dsp implements Kernel {
             : windows(request, s, weights, scaling, byPixel));
   }
 
-  private static boolean accepts(KernelRequest request, ConvolutionShape s) {
-    boolean ungrouped = request.node().op() instanceof Conv2d && s.kernel().dim(3) == s.inC();
+  private static boolean accepts(KernelRequest request, Plane s) {
+    boolean ungrouped =
+        request.node().op() instanceof Conv2d && request.input(1).shape().dim(3) == s.inC();
     boolean oneChannel = request.node().op() instanceof DepthwiseConv2d && s.inC() == 1;
     // Rows are read by words that must not reach beyond them.
     return (ungrouped || oneChannel) && rowBytes(request, s) >= 4;
   }
 
   /** Bytes from the first of an input's row to behind its last. */
-  private static int rowBytes(KernelRequest request, ConvolutionShape s) {
+  private static int rowBytes(KernelRequest request, Plane s) {
     return (s.inW() - 1) * request.inputLayout(0).stride(2) + s.inC();
   }
 
   /** Whether the pixels that a window's row reads do not lie one behind the other. */
-  private static boolean isReadByPixel(KernelRequest request, ConvolutionShape s) {
-    return s.steps().dilationW() != 1 || request.inputLayout(0).stride(2) != s.inC();
+  private static boolean isReadByPixel(KernelRequest request, Plane s) {
+    return s.dilationW() != 1 || request.inputLayout(0).stride(2) != s.inC();
   }
 
   /** Number of a window's runs: contiguous bytes of the input, padded to a multiple of four. */
-  private static int runs(ConvolutionShape s, boolean byPixel) {
-    return byPixel ? s.kernelH() * s.kernelW() : s.kernelH();
+  private static int runs(Plane s, boolean byPixel) {
+    return byPixel ? s.filterH() * s.filterW() : s.filterH();
   }
 
-  private static int runBytes(ConvolutionShape s, boolean byPixel) {
-    return byPixel ? s.inC() : s.kernelW() * s.inC();
+  private static int runBytes(Plane s, boolean byPixel) {
+    return byPixel ? s.inC() : s.filterW() * s.inC();
   }
 
-  private static MixedWeights weights(KernelRequest request, ConvolutionShape s, boolean byPixel) {
+  private static MixedWeights weights(KernelRequest request, Plane s, boolean byPixel) {
     DenseConstant source = request.constant(1).orElseThrow();
     boolean channelLast = request.node().op() instanceof DepthwiseConv2d;
     int run = runBytes(s, byPixel);
@@ -102,7 +103,7 @@ public final class Conv2dS8Dsp implements Kernel {
   }
 
   private KernelBinding pointwise(
-      KernelRequest request, ConvolutionShape s, MixedWeights weights, DspScaling scaling) {
+      KernelRequest request, Plane s, MixedWeights weights, DspScaling scaling) {
     Pitches pitches = Pitches.of(request, s.inC(), s.outC()).orElseThrow();
     KernelBinding.Builder binding =
         KernelBinding.builder(name(), "kernels/dsp/PointwiseConv2dS8Dsp.c.ftl", "conv_1x1_s8")
@@ -117,8 +118,8 @@ public final class Conv2dS8Dsp implements Kernel {
     binding
         .parameter("steps", CType.I32, weights.depth() / 8)
         .parameter("depth", CType.I32, s.inC())
-        .parameter("pixels", CType.I32, s.pixels());
-    long callInstructions = (long) s.pixels() * s.inC() + 20L * s.pixels();
+        .parameter("pixels", CType.I32, s.outPixels());
+    long callInstructions = s.outPixels() * s.inC() + 20L * s.outPixels();
     pitches.addTo(binding, request.tiled());
     if (request.tiled()) {
       addTiles(binding, weights, callInstructions);
@@ -126,17 +127,13 @@ public final class Conv2dS8Dsp implements Kernel {
       binding.overlaps(inFours(request, WindowOverlap.Rest.ONE_BY_ONE).rules());
     }
     return binding
-        .counts(DspCounts.product(s, weights, 0).and(DSP, 2.0 * s.pixels() * s.inC()).and(CALL))
-        .instructions(productCost(s.pixels(), weights) + (long) s.pixels() * s.inC())
+        .counts(DspCounts.product(s, weights, 0).and(DSP, 2.0 * s.outPixels() * s.inC()).and(CALL))
+        .instructions(productCost(s.outPixels(), weights) + s.outPixels() * s.inC())
         .build();
   }
 
   private KernelBinding windows(
-      KernelRequest request,
-      ConvolutionShape s,
-      MixedWeights weights,
-      DspScaling scaling,
-      boolean byPixel) {
+      KernelRequest request, Plane s, MixedWeights weights, DspScaling scaling, boolean byPixel) {
     int run = runBytes(s, byPixel);
     boolean baked = run <= MAX_BAKED_RUN_BYTES && !byPixel;
     PlaneViews views = PlaneViews.of(request);
@@ -147,13 +144,13 @@ public final class Conv2dS8Dsp implements Kernel {
     extents.put("row_bytes", rowBytes(request, s));
     extents.put("channels_in", views.in().stride(2));
     extents.put("height", s.inH());
-    extents.put("kernel_h", s.kernelH());
+    extents.put("kernel_h", s.filterH());
     extents.put("steps", weights.depth() / 8);
     KernelBinding.Builder binding =
         KernelBinding.builder(
                 name(),
                 "kernels/dsp/Conv2dS8Dsp.c.ftl",
-                baked ? "conv_" + s.kernelH() + "x" + s.kernelW() + "_s8" : "conv_s8")
+                baked ? "conv_" + s.filterH() + "x" + s.filterW() + "_s8" : "conv_s8")
             .bake("matmul", scaling.matmulHelper())
             .bake("clamped", scaling.output().clamped())
             .bake("batched", s.batches() > 1)
@@ -187,7 +184,7 @@ public final class Conv2dS8Dsp implements Kernel {
           .parameter("in_image", CType.I32, views.in().stride(0));
     }
     if (request.tiled()) {
-      addTiles(binding, weights, 2L * s.pixels() * weights.depth() + 60L * s.pixels());
+      addTiles(binding, weights, 2L * s.outPixels() * weights.depth() + 60L * s.outPixels());
     } else {
       // The words of a row's first and last bytes may reach three bytes out of the window.
       binding.overlaps(inFours(request, WindowOverlap.Rest.TOGETHER).readingLoosely(3).rules());
@@ -197,25 +194,25 @@ public final class Conv2dS8Dsp implements Kernel {
     }
     if (byPixel) {
       binding
-          .parameter("kernel_w", CType.I32, s.kernelW())
-          .parameter("dilation_w", CType.I32, s.steps().dilationW());
+          .parameter("kernel_w", CType.I32, s.filterW())
+          .parameter("dilation_w", CType.I32, s.dilationW());
     }
     return binding
-        .parameter("dilation_h", CType.I32, s.steps().dilationH())
+        .parameter("dilation_h", CType.I32, s.dilationH())
         .parameter("out_h", CType.I32, s.outH())
         .parameter("out_w", CType.I32, s.outW())
-        .parameter("stride_h", CType.I32, s.steps().strideH())
-        .parameter("stride_w", CType.I32, s.steps().strideW())
-        .parameter("pad_top", CType.I32, s.padding().top())
-        .parameter("pad_left", CType.I32, s.padding().left())
+        .parameter("stride_h", CType.I32, s.strideH())
+        .parameter("stride_w", CType.I32, s.strideW())
+        .parameter("pad_top", CType.I32, s.top())
+        .parameter("pad_left", CType.I32, s.left())
         .parameter("padding", CType.I32, scaling.inputZeroPoint())
         .counts(
             DspCounts.product(s, weights, pitch.isEmpty() ? s.outW() % 4 : 0)
                 .and(DspCounts.gathering(s, byPixel || views.in().stride(2) != s.inC()))
                 .and(CALL))
         .instructions(
-            productCost(s.pixels(), weights)
-                + 2L * s.pixels() * weights.depth()
+            productCost(s.outPixels(), weights)
+                + 2L * s.outPixels() * weights.depth()
                 + viewCost(s, weights, pitch.isEmpty(), views.in().stride(2) != s.inC()))
         .build();
   }
@@ -246,18 +243,17 @@ public final class Conv2dS8Dsp implements Kernel {
   }
 
   /** Instructions of the product, measured: 0.8 a product and 13 an output. */
-  private static long productCost(int pixels, MixedWeights weights) {
-    return (long) pixels * weights.channels() * (13 + weights.depth() * 4L / 5);
+  private static long productCost(long pixels, MixedWeights weights) {
+    return pixels * weights.channels() * (13 + weights.depth() * 4L / 5);
   }
 
   /**
    * What slices cost: of rows of outputs that are no multiple of four pixels the rest goes one by
    * one, and pixels that lie apart are read one by one.
    */
-  private static long viewCost(
-      ConvolutionShape s, MixedWeights weights, boolean rows, boolean apart) {
+  private static long viewCost(Plane s, MixedWeights weights, boolean rows, boolean apart) {
     long rest = rows ? (long) s.batches() * s.outH() * (s.outW() % 4) : 0;
-    long runs = apart ? (long) s.pixels() * s.kernelH() * s.kernelW() : 0;
+    long runs = apart ? s.outPixels() * s.filterH() * s.filterW() : 0;
     return rest * weights.channels() * weights.depth() / 2 + 5 * runs;
   }
 

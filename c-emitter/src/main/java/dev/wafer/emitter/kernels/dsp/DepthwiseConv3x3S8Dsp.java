@@ -9,6 +9,7 @@ import dev.wafer.emitter.kernels.TurningPoints;
 import dev.wafer.ir.Bytes;
 import dev.wafer.ir.DenseConstant;
 import dev.wafer.ir.op.DepthwiseConv2d;
+import dev.wafer.ir.op.Plane;
 import dev.wafer.passes.cost.Counts;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
@@ -40,11 +41,11 @@ public final class DepthwiseConv3x3S8Dsp implements Kernel {
 
   @Override
   public Optional<KernelBinding> bind(KernelRequest request) {
-    Optional<ConvolutionShape> shape = ConvolutionShape.of(request);
+    Optional<Plane> shape = Int8Convolutions.plane(request);
     if (shape.isEmpty() || !accepts(request, shape.get())) {
       return Optional.empty();
     }
-    ConvolutionShape s = shape.get();
+    Plane s = shape.get();
     DenseConstant weights = request.constant(1).orElseThrow();
     DspScaling scaling = DspScaling.of(request);
     return scaling.exact()
@@ -52,22 +53,22 @@ public final class DepthwiseConv3x3S8Dsp implements Kernel {
         : Optional.empty();
   }
 
-  private static boolean accepts(KernelRequest request, ConvolutionShape s) {
+  private static boolean accepts(KernelRequest request, Plane s) {
     return request.node().op() instanceof DepthwiseConv2d
         && s.inC() == s.outC()
-        && s.kernelH() == 3
-        && s.kernelW() == 3
-        && s.steps().strideH() == s.steps().strideW()
-        && s.steps().strideH() <= 2
-        && s.steps().dilationH() == 1
-        && s.steps().dilationW() == 1;
+        && s.filterH() == 3
+        && s.filterW() == 3
+        && s.strideH() == s.strideW()
+        && s.strideH() <= 2
+        && s.dilationH() == 1
+        && s.dilationW() == 1;
   }
 
   private KernelBinding binding(
-      ConvolutionShape s, PlaneViews views, PackedConstant weights, DspScaling scaling) {
-    int stride = s.steps().strideH();
+      Plane s, PlaneViews views, PackedConstant weights, DspScaling scaling) {
+    int stride = s.strideH();
     int read = stride == 1 ? roundUpToEven(s.outW()) + 2 : 2 * s.outW() + 2;
-    int pitch = roundUpToEven(Math.max(read, s.padding().left() + s.inW()));
+    int pitch = roundUpToEven(Math.max(read, s.left() + s.inW()));
     int rows = Math.max(3, SCRATCH_BYTES / (2 * pitch));
     int band = Math.min(s.outH(), (rows - 3) / stride + 1);
     KernelBinding.Builder binding =
@@ -79,7 +80,7 @@ public final class DepthwiseConv3x3S8Dsp implements Kernel {
             .bake("channels", s.inC())
             .bake("width", s.inW())
             .bake("outWidth", s.outW())
-            .bake("padLeft", s.padding().left())
+            .bake("padLeft", s.left())
             .bake("pitch", pitch)
             .bake("inPixel", views.in().stride(2))
             .bake("inRow", views.in().stride(1))
@@ -100,7 +101,7 @@ public final class DepthwiseConv3x3S8Dsp implements Kernel {
             .parameter("padding", CType.I32, scaling.inputZeroPoint())
             .parameter("in_h", CType.I32, s.inH())
             .parameter("out_h", CType.I32, s.outH())
-            .parameter("pad_top", CType.I32, s.padding().top())
+            .parameter("pad_top", CType.I32, s.top())
             .parameter("band", CType.I32, band)
             .helper("dsp");
     scaling.output().addBounds(binding);
@@ -111,11 +112,12 @@ public final class DepthwiseConv3x3S8Dsp implements Kernel {
     return binding
         .counts(
             Counts.of(DSP, 22)
-                .times((double) s.pixels() * s.outC())
+                .times((double) s.outPixels() * s.outC())
                 .and(DSP, 60.0 * s.outC())
                 .and(Counts.of(DSP, 3).times((double) s.batches() * s.inH() * s.inW() * s.inC()))
                 .and(CALL))
-        .instructions(18L * s.pixels() * s.outC() + 3L * s.batches() * s.inH() * s.inW() * s.inC())
+        .instructions(
+            18L * s.outPixels() * s.outC() + 3L * s.batches() * s.inH() * s.inW() * s.inC())
         .build();
   }
 
@@ -124,9 +126,9 @@ public final class DepthwiseConv3x3S8Dsp implements Kernel {
    * the distance of input and output is a multiple of the number of channels, a channel's outputs
    * lie on inputs of this channel only; else those of a band can lie on inputs of the next channel.
    */
-  private static List<Overlap> overlaps(ConvolutionShape s, int band) {
+  private static List<Overlap> overlaps(Plane s, int band) {
     long inputBytes = (long) s.batches() * s.inH() * s.inW() * s.inC();
-    long outputBytes = (long) s.pixels() * s.outC();
+    long outputBytes = s.outPixels() * s.outC();
     List<Overlap> anywhere = bands(s, band, true).rules(0, inputBytes, 0, outputBytes);
     RasterOverlap ofOneChannel = bands(s, band, false);
     if (Lowering.BUFFER_ALIGNMENT_BYTES % s.inC() == 0) {
@@ -145,15 +147,15 @@ public final class DepthwiseConv3x3S8Dsp implements Kernel {
     return rules;
   }
 
-  private static RasterOverlap bands(ConvolutionShape s, int band, boolean rereading) {
+  private static RasterOverlap bands(Plane s, int band, boolean rereading) {
     long inRow = (long) s.inW() * s.inC();
     long outRow = (long) s.outW() * s.outC();
     RasterOverlap overlap = new RasterOverlap();
     for (long batch : TurningPoints.of(s.batches(), 1)) {
       for (int y : decidingBands(s, band)) {
         int rows = Math.min(band, s.outH() - y);
-        int stride = s.steps().strideH();
-        int top = y * stride - s.padding().top();
+        int stride = s.strideH();
+        int top = y * stride - s.top();
         long from = batch * s.inH() + Math.max(0, Math.min(top, s.inH()));
         long to = batch * s.inH() + Math.min(s.inH(), top + (rows - 1L) * stride + 3);
         long outBegin = (batch * s.outH() + y) * outRow;
@@ -170,10 +172,10 @@ public final class DepthwiseConv3x3S8Dsp implements Kernel {
   }
 
   /** First rows of the bands near which the way from input to output turns, and of the last. */
-  private static int[] decidingBands(ConvolutionShape s, int band) {
-    long step = (long) band * s.steps().strideH();
-    long rows = (band - 1L) * s.steps().strideH() + 3;
-    int top = s.padding().top();
+  private static int[] decidingBands(Plane s, int band) {
+    long step = (long) band * s.strideH();
+    long rows = (band - 1L) * s.strideH() + 3;
+    int top = s.top();
     int bands = (s.outH() + band - 1) / band;
     int[] near =
         TurningPoints.of(

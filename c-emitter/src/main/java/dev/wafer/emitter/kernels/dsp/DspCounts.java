@@ -2,6 +2,7 @@ package dev.wafer.emitter.kernels.dsp;
 
 import static dev.wafer.targets.Work.DSP;
 
+import dev.wafer.ir.op.Plane;
 import dev.wafer.passes.cost.Counts;
 
 /** The work of matrix products on pairs of halfwords, read off the loops. */
@@ -13,19 +14,19 @@ final class DspCounts {
    *
    * @param rest pixels of each row that are computed one by one; 0 where only the last ones are
    */
-  static Counts product(ConvolutionShape s, MixedWeights weights, int rest) {
+  static Counts product(Plane s, MixedWeights weights, int rest) {
     double turns = weights.depth() / 8.0;
     double pairs = Math.ceil(weights.channels() / 2.0);
     Counts four = Counts.of(DSP, 51 * turns + 118).times(pairs).and(DSP, 30);
     Counts one = Counts.of(DSP, 22 * turns + 35).times(pairs).and(DSP, 30);
-    double ones = rest == 0 ? s.pixels() % 4 : (double) s.batches() * s.outH() * rest;
-    return four.times((s.pixels() - ones) / 4).and(one.times(ones));
+    double ones = rest == 0 ? s.outPixels() % 4 : (double) s.batches() * s.outH() * rest;
+    return four.times((s.outPixels() - ones) / 4).and(one.times(ones));
   }
 
   /** Widening the windows of all pixels, row by row or pixel by pixel. */
-  static Counts gathering(ConvolutionShape s, boolean byPixel) {
-    int runs = byPixel ? s.kernelH() * s.kernelW() : s.kernelH();
-    double bytes = (double) s.kernelH() * s.kernelW() * s.inC();
-    return Counts.of(DSP, 8.0 * runs + 3.2 * bytes + 50).times(s.pixels());
+  static Counts gathering(Plane s, boolean byPixel) {
+    int runs = byPixel ? s.filterH() * s.filterW() : s.filterH();
+    double bytes = (double) s.filterH() * s.filterW() * s.inC();
+    return Counts.of(DSP, 8.0 * runs + 3.2 * bytes + 50).times(s.outPixels());
   }
 }

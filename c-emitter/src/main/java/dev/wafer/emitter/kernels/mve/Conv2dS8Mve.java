@@ -2,13 +2,13 @@ package dev.wafer.emitter.kernels.mve;
 
 import static dev.wafer.targets.Work.CALL;
 
-import dev.wafer.emitter.kernels.Plane;
 import dev.wafer.emitter.kernels.PlaneViews;
 import dev.wafer.emitter.kernels.WindowOverlap;
-import dev.wafer.emitter.kernels.dsp.ConvolutionShape;
+import dev.wafer.emitter.kernels.dsp.Int8Convolutions;
 import dev.wafer.ir.DenseConstant;
 import dev.wafer.ir.op.Conv2d;
 import dev.wafer.ir.op.DepthwiseConv2d;
+import dev.wafer.ir.op.Plane;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.CType;
@@ -36,24 +36,24 @@ public final class Conv2dS8Mve implements Kernel {
 
   @Override
   public Optional<KernelBinding> bind(KernelRequest request) {
-    Optional<ConvolutionShape> shape = ConvolutionShape.of(request);
+    Optional<Plane> shape = Int8Convolutions.plane(request);
     if (!request.core().has(Feature.MVE) || shape.isEmpty() || !accepts(request, shape.get())) {
       return Optional.empty();
     }
-    ConvolutionShape s = shape.get();
-    int depth = s.kernelH() * s.kernelW() * s.inC();
+    Plane s = shape.get();
+    int depth = s.filterH() * s.filterW() * s.inC();
     byte[] weights = weights(request, s, depth);
     return MveScaling.of(request).map(scaling -> binding(request, s, depth, weights, scaling));
   }
 
-  private static boolean accepts(KernelRequest request, ConvolutionShape s) {
+  private static boolean accepts(KernelRequest request, Plane s) {
     return request.node().op() instanceof Conv2d
-        ? s.kernel().dim(3) == s.inC()
+        ? request.input(1).shape().dim(3) == s.inC()
         : request.node().op() instanceof DepthwiseConv2d && s.inC() == 1;
   }
 
   /** Row-major [output channels, depth]. */
-  private static byte[] weights(KernelRequest request, ConvolutionShape s, int depth) {
+  private static byte[] weights(KernelRequest request, Plane s, int depth) {
     DenseConstant source = request.constant(1).orElseThrow();
     boolean channelLast = request.node().op() instanceof DepthwiseConv2d;
     byte[] values = new byte[s.outC() * depth];
@@ -64,13 +64,13 @@ public final class Conv2dS8Mve implements Kernel {
   }
 
   private KernelBinding binding(
-      KernelRequest request, ConvolutionShape s, int depth, byte[] weights, MveScaling scaling) {
+      KernelRequest request, Plane s, int depth, byte[] weights, MveScaling scaling) {
     PlaneViews views = PlaneViews.of(request);
     Optional<Integer> inPitch = request.inputLayout(0).pitch(s.inC());
     int pitch = request.outputLayout().pitch(s.outC()).orElseThrow();
     boolean pointwise = s.isPointwise() && inPitch.isPresent();
     boolean strided = !pointwise && !views.in().isDense();
-    boolean dilated = s.steps().dilationW() != 1;
+    boolean dilated = s.dilationW() != 1;
     boolean pixelsApart = strided && views.in().stride(2) != s.inC();
     boolean gaps = pointwise && inPitch.get() != s.inC();
     boolean apart = pitch != s.outC();
@@ -106,7 +106,7 @@ public final class Conv2dS8Mve implements Kernel {
     }
     if (pointwise) {
       return binding
-          .parameter("pixels", CType.I32, s.pixels())
+          .parameter("pixels", CType.I32, s.outPixels())
           .counts(MveCounts.product(s, depth).and(CALL))
           .instructions(productCost(s, depth))
           .build();
@@ -115,21 +115,21 @@ public final class Conv2dS8Mve implements Kernel {
       binding.parameter("batches", CType.I32, s.batches());
     }
     if (dilated) {
-      binding.parameter("dilation_w", CType.I32, s.steps().dilationW());
+      binding.parameter("dilation_w", CType.I32, s.dilationW());
     }
     return binding
         .parameter("height", CType.I32, s.inH())
         .parameter("width", CType.I32, s.inW())
         .parameter("channels_in", CType.I32, s.inC())
-        .parameter("kernel_h", CType.I32, s.kernelH())
-        .parameter("kernel_w", CType.I32, s.kernelW())
-        .parameter("dilation_h", CType.I32, s.steps().dilationH())
+        .parameter("kernel_h", CType.I32, s.filterH())
+        .parameter("kernel_w", CType.I32, s.filterW())
+        .parameter("dilation_h", CType.I32, s.dilationH())
         .parameter("out_h", CType.I32, s.outH())
         .parameter("out_w", CType.I32, s.outW())
-        .parameter("stride_h", CType.I32, s.steps().strideH())
-        .parameter("stride_w", CType.I32, s.steps().strideW())
-        .parameter("pad_top", CType.I32, s.padding().top())
-        .parameter("pad_left", CType.I32, s.padding().left())
+        .parameter("stride_h", CType.I32, s.strideH())
+        .parameter("stride_w", CType.I32, s.strideW())
+        .parameter("pad_top", CType.I32, s.top())
+        .parameter("pad_left", CType.I32, s.left())
         .parameter("padding", CType.I32, -scaling.parameters().inputOffset())
         .counts(
             MveCounts.product(s, depth)
@@ -143,7 +143,7 @@ public final class Conv2dS8Mve implements Kernel {
    * Three windows are copied before their outputs are written. A pointwise convolution reads its
    * pixels in place, once more for each block of output channels.
    */
-  private static WindowOverlap overlap(KernelRequest request, ConvolutionShape s) {
+  private static WindowOverlap overlap(KernelRequest request, Plane s) {
     WindowOverlap byPixel = WindowOverlap.byPixel(Plane.of(request.node()), 1);
     if (!s.isPointwise()) {
       return byPixel.inGroupsOf(3, WindowOverlap.Rest.TOGETHER);
@@ -155,17 +155,17 @@ public final class Conv2dS8Mve implements Kernel {
   }
 
   /** Measured: 9 instructions for 64 products, 11 an output. */
-  private static long productCost(ConvolutionShape s, int depth) {
-    return (long) s.pixels() * s.outC() * (11 + MveVector.count(depth) * 9 / 4);
+  private static long productCost(Plane s, int depth) {
+    return s.outPixels() * s.outC() * (11 + MveVector.count(depth) * 9 / 4);
   }
 
-  private static long gatherCost(ConvolutionShape s, boolean byPixel, boolean pixelsApart) {
+  private static long gatherCost(Plane s, boolean byPixel, boolean pixelsApart) {
     if (pixelsApart && !byPixel) {
-      long row = 40 + MveVector.count(s.inC()) * (6 + 5L * s.kernelW());
-      return s.pixels() * (40 + s.kernelH() * row);
+      long row = 40 + MveVector.count(s.inC()) * (6 + 5L * s.filterW());
+      return s.outPixels() * (40 + s.filterH() * row);
     }
-    int runs = byPixel ? s.kernelH() * s.kernelW() : s.kernelH();
-    int runBytes = s.kernelH() * s.kernelW() * s.inC() / runs;
-    return s.pixels() * (40L + runs * (15L + MveVector.count(runBytes) * 9));
+    int runs = byPixel ? s.filterH() * s.filterW() : s.filterH();
+    int runBytes = s.filterH() * s.filterW() * s.inC() / runs;
+    return s.outPixels() * (40L + runs * (15L + MveVector.count(runBytes) * 9));
   }
 }

@@ -3,12 +3,12 @@ package dev.wafer.emitter.kernels.mve;
 import static dev.wafer.targets.Work.CALL;
 import static dev.wafer.targets.Work.VECTOR;
 
-import dev.wafer.emitter.kernels.Plane;
 import dev.wafer.emitter.kernels.PlaneViews;
 import dev.wafer.emitter.kernels.WindowOverlap;
-import dev.wafer.emitter.kernels.dsp.ConvolutionShape;
+import dev.wafer.emitter.kernels.dsp.Int8Convolutions;
 import dev.wafer.ir.DenseConstant;
 import dev.wafer.ir.op.DepthwiseConv2d;
+import dev.wafer.ir.op.Plane;
 import dev.wafer.passes.cost.Counts;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
@@ -34,16 +34,16 @@ public final class DepthwiseConv2dS8Mve implements Kernel {
 
   @Override
   public Optional<KernelBinding> bind(KernelRequest request) {
-    Optional<ConvolutionShape> shape = ConvolutionShape.of(request);
+    Optional<Plane> shape = Int8Convolutions.plane(request);
     if (!request.core().has(Feature.MVE)
         || shape.isEmpty()
         || !(request.node().op() instanceof DepthwiseConv2d)
         || shape.get().inC() != shape.get().outC()) {
       return Optional.empty();
     }
-    ConvolutionShape s = shape.get();
+    Plane s = shape.get();
     DenseConstant source = request.constant(1).orElseThrow();
-    int taps = s.kernelH() * s.kernelW();
+    int taps = s.filterH() * s.filterW();
     byte[] rows = new byte[taps * s.outC()];
     for (int i = 0; i < rows.length; i++) {
       rows[i] = (byte) source.integerAt(i % taps * s.outC() + i / taps);
@@ -68,15 +68,15 @@ public final class DepthwiseConv2dS8Mve implements Kernel {
   }
 
   private KernelBinding binding(
-      KernelRequest request, ConvolutionShape s, int taps, byte[] rows, MveScaling scaling) {
+      KernelRequest request, Plane s, int taps, byte[] rows, MveScaling scaling) {
     int evenTaps = taps + taps % 2;
     KernelBinding.Builder binding =
         KernelBinding.builder(
                 name(),
                 "kernels/mve/DepthwiseConv2dS8Mve.c.ftl",
-                "depthwise_conv_" + s.kernelH() + "x" + s.kernelW() + "_s8")
-            .bake("kernelH", s.kernelH())
-            .bake("kernelW", s.kernelW())
+                "depthwise_conv_" + s.filterH() + "x" + s.filterW() + "_s8")
+            .bake("kernelH", s.filterH())
+            .bake("kernelW", s.filterW())
             .bake("taps", evenTaps)
             .bake("whole", s.outC() % 16 == 0)
             .bake("scale", scaling.scale())
@@ -105,16 +105,16 @@ public final class DepthwiseConv2dS8Mve implements Kernel {
         .parameter("width", CType.I32, s.inW())
         .parameter("out_h", CType.I32, s.outH())
         .parameter("out_w", CType.I32, s.outW())
-        .parameter("stride_h", CType.I32, s.steps().strideH())
-        .parameter("stride_w", CType.I32, s.steps().strideW())
-        .parameter("dilation_h", CType.I32, s.steps().dilationH())
-        .parameter("dilation_w", CType.I32, s.steps().dilationW())
-        .parameter("pad_top", CType.I32, s.padding().top())
-        .parameter("pad_left", CType.I32, s.padding().left())
+        .parameter("stride_h", CType.I32, s.strideH())
+        .parameter("stride_w", CType.I32, s.strideW())
+        .parameter("dilation_h", CType.I32, s.dilationH())
+        .parameter("dilation_w", CType.I32, s.dilationW())
+        .parameter("pad_top", CType.I32, s.top())
+        .parameter("pad_left", CType.I32, s.left())
         .parameter("padding", CType.I32, -scaling.parameters().inputOffset())
         .helper("mve")
         .counts(counts(s, groups, evenTaps))
-        .instructions(s.pixels() * (groups * (12L * evenTaps + 60) + 5L * taps + 40))
+        .instructions(s.outPixels() * (groups * (12L * evenTaps + 60) + 5L * taps + 40))
         .build();
   }
 
@@ -130,13 +130,13 @@ public final class DepthwiseConv2dS8Mve implements Kernel {
     return out;
   }
 
-  private static Counts counts(ConvolutionShape s, int groups, int evenTaps) {
+  private static Counts counts(Plane s, int groups, int evenTaps) {
     return Counts.of(VECTOR, 12.5)
         .times(evenTaps)
         .and(VECTOR, 90)
         .times(groups)
         .and(VECTOR, 10.0 * evenTaps)
-        .times(s.pixels())
+        .times(s.outPixels())
         .and(CALL);
   }
 }

@@ -2,7 +2,7 @@ package dev.wafer.emitter.kernels.mve;
 
 import static dev.wafer.targets.Work.VECTOR;
 
-import dev.wafer.emitter.kernels.dsp.ConvolutionShape;
+import dev.wafer.ir.op.Plane;
 import dev.wafer.passes.cost.Counts;
 
 /** The work of matrix products on vectors of sixteen bytes, read off the loops. */
@@ -19,7 +19,7 @@ final class MveCounts {
   }
 
   /** The outputs of a convolution: sums of three pixels and two channels together. */
-  static Counts product(ConvolutionShape s, int depth) {
+  static Counts product(Plane s, int depth) {
     Counts two = Counts.of(VECTOR, 13).times(vectors(depth)).and(VECTOR, 10);
     Counts three =
         two.times(Math.ceil(s.outC() / 2.0))
@@ -27,20 +27,20 @@ final class MveCounts {
             .and(
                 Counts.of(VECTOR, 262)
                     .times(Math.ceil(s.outC() / (double) MveVector.CHANNEL_BLOCK)));
-    int threes = s.pixels() / 3;
-    return three.times(threes).and(single(s.outC(), depth).times(s.pixels() - 3 * threes));
+    long threes = s.outPixels() / 3;
+    return three.times(threes).and(single(s.outC(), depth).times(s.outPixels() - 3 * threes));
   }
 
   /** Copying the windows of all pixels, row by row or pixel by pixel. */
-  static Counts gathering(ConvolutionShape s, boolean byPixel) {
-    int runs = byPixel ? s.kernelH() * s.kernelW() : s.kernelH();
-    int runBytes = s.kernelH() * s.kernelW() * s.inC() / runs;
+  static Counts gathering(Plane s, boolean byPixel) {
+    int runs = byPixel ? s.filterH() * s.filterW() : s.filterH();
+    int runBytes = s.filterH() * s.filterW() * s.inC() / runs;
     return Counts.of(VECTOR, 8)
         .times(vectors(runBytes))
         .and(VECTOR, 40)
         .times(runs)
         .and(VECTOR, 70)
-        .times(s.pixels());
+        .times(s.outPixels());
   }
 
   static double vectors(int bytes) {

@@ -11,15 +11,14 @@ import static dev.wafer.targets.Work.STEP;
 import static dev.wafer.targets.Work.STORE;
 
 import dev.wafer.emitter.kernels.FloatConstants;
-import dev.wafer.emitter.kernels.Plane;
+import dev.wafer.emitter.kernels.PlaneParameters;
 import dev.wafer.emitter.kernels.PlaneViews;
 import dev.wafer.emitter.kernels.WindowCounts;
 import dev.wafer.emitter.kernels.WindowOverlap;
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.op.Activation;
-import dev.wafer.ir.op.AveragePool2d;
-import dev.wafer.ir.op.MaxPool2d;
-import dev.wafer.ir.op.Op;
+import dev.wafer.ir.op.Plane;
+import dev.wafer.ir.op.Pool2d;
 import dev.wafer.passes.cost.Counts;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
@@ -41,15 +40,17 @@ public final class PoolF32 implements Kernel {
 
   @Override
   public Optional<KernelBinding> bind(KernelRequest request) {
-    Op op = request.node().op();
-    boolean max = op instanceof MaxPool2d;
-    if (!(max || op instanceof AveragePool2d)
+    if (!(request.node().op() instanceof Pool2d op)
         || request.inputType(0) != DataType.FLOAT32
         || request.outputType() != DataType.FLOAT32) {
       return Optional.empty();
     }
-    Activation activation =
-        op instanceof MaxPool2d pool ? pool.activation() : ((AveragePool2d) op).activation();
+    boolean max =
+        switch (op.fn()) {
+          case AVERAGE -> false;
+          case MAX -> true;
+        };
+    Activation activation = op.activation();
     Plane plane = Plane.of(request.node());
     KernelBinding.Builder binding =
         KernelBinding.builder(
@@ -67,8 +68,7 @@ public final class PoolF32 implements Kernel {
     binding.overlaps(WindowOverlap.byPixel(plane, 4).rules());
     long taps = (long) plane.filterH() * plane.filterW();
     return Optional.of(
-        plane
-            .addTo(binding)
+        PlaneParameters.addTo(binding, plane)
             .counts(counts(plane, max, activation))
             .instructions(plane.outPixels() * plane.outC() * (12 * taps + 30))
             .build());

@@ -8,15 +8,14 @@ import static dev.wafer.targets.Work.STEP;
 import static dev.wafer.targets.Work.STORE;
 
 import dev.wafer.emitter.kernels.Interval;
-import dev.wafer.emitter.kernels.Plane;
+import dev.wafer.emitter.kernels.PlaneParameters;
 import dev.wafer.emitter.kernels.PlaneViews;
 import dev.wafer.emitter.kernels.WindowCounts;
 import dev.wafer.emitter.kernels.WindowOverlap;
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.op.Activation;
-import dev.wafer.ir.op.AveragePool2d;
-import dev.wafer.ir.op.MaxPool2d;
-import dev.wafer.ir.op.Op;
+import dev.wafer.ir.op.Plane;
+import dev.wafer.ir.op.Pool2d;
 import dev.wafer.passes.cost.Counts;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
@@ -39,16 +38,18 @@ public final class PoolInteger implements Kernel {
 
   @Override
   public Optional<KernelBinding> bind(KernelRequest request) {
-    Op op = request.node().op();
     DataType type = request.inputType(0);
-    boolean max = op instanceof MaxPool2d;
-    if (!(max || op instanceof AveragePool2d)
+    if (!(request.node().op() instanceof Pool2d op)
         || (type != DataType.INT8 && type != DataType.INT16)
         || request.outputType() != type) {
       return Optional.empty();
     }
-    Activation activation =
-        op instanceof MaxPool2d pool ? pool.activation() : ((AveragePool2d) op).activation();
+    boolean max =
+        switch (op.fn()) {
+          case AVERAGE -> false;
+          case MAX -> true;
+        };
+    Activation activation = op.activation();
     ActivationRange range = ActivationRange.of(activation, request.output().type());
     Plane plane = Plane.of(request.node());
     KernelBinding.Builder binding =
@@ -73,8 +74,7 @@ public final class PoolInteger implements Kernel {
     binding.overlaps(WindowOverlap.byPixel(plane, type.bits() / 8).rules());
     long taps = (long) plane.filterH() * plane.filterW();
     return Optional.of(
-        plane
-            .addTo(binding)
+        PlaneParameters.addTo(binding, plane)
             .helper("clamp")
             .helper("window")
             .counts(counts(plane, max))

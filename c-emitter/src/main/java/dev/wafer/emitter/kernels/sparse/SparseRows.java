@@ -8,9 +8,10 @@ import static dev.wafer.targets.Work.DIVIDE;
 import static dev.wafer.targets.Work.LOAD;
 import static dev.wafer.targets.Work.STEP;
 
-import dev.wafer.emitter.kernels.Plane;
+import dev.wafer.emitter.kernels.PlaneParameters;
 import dev.wafer.ir.op.Conv2d;
 import dev.wafer.ir.op.FullyConnected;
+import dev.wafer.ir.op.Plane;
 import dev.wafer.passes.cost.Counts;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.CType;
@@ -37,10 +38,7 @@ record SparseRows(Plane plane, int count, int group, int pitch, boolean copied) 
     boolean dense = request.node().op() instanceof FullyConnected;
     int columns = matrix.columns();
     int count = request.output().shape().elements() / matrix.outputs();
-    Plane plane =
-        dense
-            ? new Plane(1, count, 1, columns, count, 1, matrix.outputs(), 1, 1, 1, 1, 1, 1, 0, 0)
-            : Plane.of(request.node());
+    Plane plane = dense ? Plane.ofRows(count, columns, matrix.outputs()) : Plane.of(request.node());
     int pitch = (columns + multiple - 1) / multiple * multiple;
     boolean copied =
         pitch != columns
@@ -75,7 +73,7 @@ record SparseRows(Plane plane, int count, int group, int pitch, boolean copied) 
         .parameter("pitch", CType.I32, pitch)
         .parameter("outputs", CType.I32, plane.outC());
     if (copied) {
-      plane.addTo(binding);
+      PlaneParameters.addTo(binding, plane);
       binding.parameter("fill", CType.I32, fill);
     }
     return binding;

@@ -6,6 +6,7 @@ import dev.wafer.ir.Shape;
 import dev.wafer.ir.op.Activation;
 import dev.wafer.ir.op.Conv2d;
 import dev.wafer.ir.op.Padding;
+import dev.wafer.ir.op.Window;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,7 +60,8 @@ final class Conv2dTest {
       int dilation,
       int groups) {
     Padding padding = Padding.same(h, w, kh, kw, stride, stride, dilation, dilation);
-    Conv2d op = new Conv2d(stride, stride, dilation, dilation, padding, Activation.NONE);
+    Conv2d op =
+        new Conv2d(new Window(stride, stride, dilation, dilation, padding), Activation.NONE);
     Shape output = Shape.of(n, (h + stride - 1) / stride, (w + stride - 1) / stride, outC);
     return types.of(
         name,
@@ -76,7 +78,7 @@ final class Conv2dTest {
     int outW = 5 + padding.left() + padding.right() - 1;
     return types.of(
         name,
-        new Conv2d(1, 1, 1, 1, padding, Activation.RELU),
+        new Conv2d(Window.of(1, 1, padding), Activation.RELU),
         Shape.of(1, 6, 5, 4),
         Shape.of(6, 3, 2, 4),
         0,
@@ -87,7 +89,7 @@ final class Conv2dTest {
   private static KernelCase wholePlane(ConvCases types) {
     return types.of(
         "as large as the plane",
-        new Conv2d(2, 1, 1, 1, Padding.NONE, Activation.RELU6),
+        new Conv2d(Window.of(2, 1, Padding.NONE), Activation.RELU6),
         Shape.of(3, 4, 3, 2),
         Shape.of(5, 4, 3, 2),
         0,

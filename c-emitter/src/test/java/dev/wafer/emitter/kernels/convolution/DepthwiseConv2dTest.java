@@ -6,6 +6,7 @@ import dev.wafer.ir.Shape;
 import dev.wafer.ir.op.Activation;
 import dev.wafer.ir.op.DepthwiseConv2d;
 import dev.wafer.ir.op.Padding;
+import dev.wafer.ir.op.Window;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,7 +47,7 @@ final class DepthwiseConv2dTest {
     Padding padding = Padding.same(h, w, kh, kw, stride, stride, dilation, dilation);
     DepthwiseConv2d op =
         new DepthwiseConv2d(
-            stride, stride, dilation, dilation, padding, multiplier, Activation.RELU);
+            new Window(stride, stride, dilation, dilation, padding), multiplier, Activation.RELU);
     int outC = c * multiplier;
     Shape output = Shape.of(n, (h + stride - 1) / stride, (w + stride - 1) / stride, outC);
     return types.of(name, op, Shape.of(n, h, w, c), Shape.of(1, kh, kw, outC), 3, kh * kw, output);

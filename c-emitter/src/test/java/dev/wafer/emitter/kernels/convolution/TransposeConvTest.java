@@ -6,6 +6,7 @@ import dev.wafer.ir.Shape;
 import dev.wafer.ir.op.Activation;
 import dev.wafer.ir.op.Padding;
 import dev.wafer.ir.op.TransposeConv;
+import dev.wafer.ir.op.Window;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +41,7 @@ final class TransposeConvTest {
     int outW = 4 * strideW + filterW - padding.left() - padding.right();
     return types.of(
         name,
-        new TransposeConv(strideH, strideW, padding, Activation.NONE),
+        new TransposeConv(Window.of(strideH, strideW, padding), Activation.NONE),
         Shape.of(2, 4, 5, 3),
         Shape.of(outC, filterH, filterW, 3),
         0,

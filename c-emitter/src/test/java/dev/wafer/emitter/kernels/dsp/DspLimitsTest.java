@@ -18,8 +18,8 @@ import dev.wafer.ir.op.Conv2d;
 import dev.wafer.ir.op.DepthwiseConv2d;
 import dev.wafer.ir.op.FullyConnected;
 import dev.wafer.ir.op.Op;
-import dev.wafer.ir.op.Padding;
 import dev.wafer.ir.op.Svdf;
+import dev.wafer.ir.op.Window;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.KernelBinding;
@@ -140,10 +140,10 @@ final class DspLimitsTest {
 
   private static Op operator(String kernel) {
     if (kernel.startsWith("conv")) {
-      return new Conv2d(1, 1, 1, 1, Padding.NONE, Activation.NONE);
+      return new Conv2d(Window.UNIT, Activation.NONE);
     }
     return kernel.startsWith("depthwise")
-        ? new DepthwiseConv2d(1, 1, 1, 1, Padding.NONE, 1, Activation.NONE)
+        ? new DepthwiseConv2d(Window.UNIT, 1, Activation.NONE)
         : new FullyConnected(false, Activation.NONE);
   }
 

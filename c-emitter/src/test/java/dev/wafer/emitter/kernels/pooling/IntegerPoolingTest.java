@@ -9,11 +9,12 @@ import dev.wafer.ir.GraphBuilder;
 import dev.wafer.ir.Shape;
 import dev.wafer.ir.Value;
 import dev.wafer.ir.op.Activation;
-import dev.wafer.ir.op.AveragePool2d;
-import dev.wafer.ir.op.MaxPool2d;
 import dev.wafer.ir.op.Mean;
 import dev.wafer.ir.op.Op;
 import dev.wafer.ir.op.Padding;
+import dev.wafer.ir.op.Pool2d;
+import dev.wafer.ir.op.PoolFn;
+import dev.wafer.ir.op.Window;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,8 +57,10 @@ final class IntegerPoolingTest {
     Padding padding = Padding.same(7, 6, filterH, filterW, stride, stride, 1, 1);
     Op op =
         max
-            ? new MaxPool2d(filterH, filterW, stride, stride, padding, activation)
-            : new AveragePool2d(filterH, filterW, stride, stride, padding, activation);
+            ? new Pool2d(
+                PoolFn.MAX, filterH, filterW, Window.of(stride, stride, padding), activation)
+            : new Pool2d(
+                PoolFn.AVERAGE, filterH, filterW, Window.of(stride, stride, padding), activation);
     int zeroPoint = type == DataType.INT8 ? -9 : 0;
     GraphBuilder builder = new GraphBuilder("pool");
     Value x = builder.input("x", quantized(type, 0.05f, zeroPoint, 2, 7, 6, 5));

@@ -16,6 +16,7 @@ import dev.wafer.ir.op.Conv2d;
 import dev.wafer.ir.op.FullyConnected;
 import dev.wafer.ir.op.Op;
 import dev.wafer.ir.op.Padding;
+import dev.wafer.ir.op.Window;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -109,7 +110,7 @@ final class SparseCases {
         Padding.same(height, width, filterH, filterW, stride, stride, dilation, dilation);
     return node(
         "conv " + filterH + "x" + filterW + "/" + stride + "." + dilation + " in " + groups,
-        new Conv2d(stride, stride, dilation, dilation, padding, activation()),
+        new Conv2d(new Window(stride, stride, dilation, dilation, padding), activation()),
         Shape.of(2, height, width, groups * groupC),
         Shape.of(outputs, filterH, filterW, groupC),
         Shape.of(2, (height + stride - 1) / stride, (width + stride - 1) / stride, outputs),
