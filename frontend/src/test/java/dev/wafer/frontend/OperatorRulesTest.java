@@ -22,10 +22,11 @@ import dev.wafer.ir.op.Concatenation;
 import dev.wafer.ir.op.Conv2d;
 import dev.wafer.ir.op.DepthwiseConv2d;
 import dev.wafer.ir.op.FullyConnected;
-import dev.wafer.ir.op.Mean;
 import dev.wafer.ir.op.Op;
 import dev.wafer.ir.op.Pad;
 import dev.wafer.ir.op.Padding;
+import dev.wafer.ir.op.Reduce;
+import dev.wafer.ir.op.ReduceFn;
 import dev.wafer.ir.op.Reshape;
 import dev.wafer.ir.op.Split;
 import dev.wafer.ir.op.StridedSlice;
@@ -334,7 +335,8 @@ class OperatorRulesTest {
     model.operator(PAD, ints(x, paddings), ints(padded), 22, options());
     model.operator(MEAN, ints(padded, constant(model, -1)), ints(y), 27, options().int8(0, 1));
     assertThat(graph(model.inputs(x).outputs(y)).nodes().stream().map(Node::op))
-        .containsExactly(new Pad(List.of(0, 2), List.of(1, 1)), new Mean(List.of(1), true));
+        .containsExactly(
+            new Pad(List.of(0, 2), List.of(1, 1)), new Reduce(ReduceFn.MEAN, List.of(1), true));
   }
 
   @Test

@@ -12,8 +12,9 @@ import dev.wafer.ir.op.Activation;
 import dev.wafer.ir.op.Concatenation;
 import dev.wafer.ir.op.Conv2d;
 import dev.wafer.ir.op.FullyConnected;
-import dev.wafer.ir.op.Mean;
 import dev.wafer.ir.op.Padding;
+import dev.wafer.ir.op.Reduce;
+import dev.wafer.ir.op.ReduceFn;
 import dev.wafer.ir.op.Window;
 import java.util.Arrays;
 import java.util.List;
@@ -65,7 +66,8 @@ final class DenseNets {
               new Concatenation(3, Activation.NONE), type(1, SIDE, SIDE, channels), x, grown);
     }
     int channels = x.shape().dim(3);
-    Value mean = builder.node(new Mean(List.of(1, 2), false), type(1, channels), x);
+    Value mean =
+        builder.node(new Reduce(ReduceFn.MEAN, List.of(1, 2), false), type(1, channels), x);
     Value classes =
         builder.node(
             new FullyConnected(false, Activation.NONE),

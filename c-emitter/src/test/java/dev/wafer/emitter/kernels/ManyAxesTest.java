@@ -11,8 +11,9 @@ import dev.wafer.ir.Value;
 import dev.wafer.ir.op.Activation;
 import dev.wafer.ir.op.Binary;
 import dev.wafer.ir.op.BinaryFn;
-import dev.wafer.ir.op.Mean;
 import dev.wafer.ir.op.Op;
+import dev.wafer.ir.op.Reduce;
+import dev.wafer.ir.op.ReduceFn;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -88,7 +89,7 @@ final class ManyAxesTest {
     }
     GraphBuilder builder = new GraphBuilder("mean");
     Value x = builder.input("x", type(type, in));
-    Value y = builder.node(new Mean(axes, true), type(type, out), x);
+    Value y = builder.node(new Reduce(ReduceFn.MEAN, axes, true), type(type, out), x);
     add("mean " + type + " over " + axes + " of rank " + rank, builder.output(y));
   }
 

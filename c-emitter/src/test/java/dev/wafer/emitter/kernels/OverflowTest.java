@@ -17,11 +17,13 @@ import dev.wafer.ir.op.BatchMatMul;
 import dev.wafer.ir.op.Binary;
 import dev.wafer.ir.op.BinaryFn;
 import dev.wafer.ir.op.LeakyRelu;
-import dev.wafer.ir.op.Mean;
 import dev.wafer.ir.op.Pool2d;
 import dev.wafer.ir.op.PoolFn;
 import dev.wafer.ir.op.Quantize;
-import dev.wafer.ir.op.ResizeBilinear;
+import dev.wafer.ir.op.Reduce;
+import dev.wafer.ir.op.ReduceFn;
+import dev.wafer.ir.op.Resize;
+import dev.wafer.ir.op.ResizeFn;
 import dev.wafer.ir.op.Unary;
 import dev.wafer.ir.op.UnaryFn;
 import dev.wafer.ir.op.Window;
@@ -110,10 +112,16 @@ final class OverflowTest {
     List<KernelCase> cases =
         List.of(
             ExtremeLayers.of(pool, s16(1f, 1, 1, 1, 1), s16(1f, 1, 300, 300, 1)),
-            ExtremeLayers.of(new Mean(List.of(1), false), s16(1f, 1), s16(1f, 1, 90_000)),
-            ExtremeLayers.of(new Mean(List.of(1), false), s8(1e-6f, 127, 1), s8(1f, -128, 1, 40)),
             ExtremeLayers.of(
-                new Mean(List.of(1), false), s8(1f, 1, 1), s8(1f, -128, 1, 16_900_000)));
+                new Reduce(ReduceFn.MEAN, List.of(1), false), s16(1f, 1), s16(1f, 1, 90_000)),
+            ExtremeLayers.of(
+                new Reduce(ReduceFn.MEAN, List.of(1), false),
+                s8(1e-6f, 127, 1),
+                s8(1f, -128, 1, 40)),
+            ExtremeLayers.of(
+                new Reduce(ReduceFn.MEAN, List.of(1), false),
+                s8(1f, 1, 1),
+                s8(1f, -128, 1, 16_900_000)));
     HostHarness.standard().checkPlacements(folder, cases);
   }
 
@@ -122,7 +130,7 @@ final class OverflowTest {
   void positionsOfAResizeStayInside() {
     List<KernelCase> cases = new ArrayList<>();
     for (boolean halfPixels : List.of(false, true)) {
-      ResizeBilinear op = new ResizeBilinear(false, halfPixels);
+      Resize op = new Resize(ResizeFn.BILINEAR, false, halfPixels);
       for (int out : List.of(1, 3)) {
         cases.add(ExtremeLayers.of(op, s8(1f, 0, 1, out, 2, 1), s8(1f, 0, 1, 1_100_000, 2, 1)));
         cases.add(ExtremeLayers.of(op, s8(1f, 0, 1, out, 2, 1), s8(1f, 0, 1, 2_200_000, 1, 1)));

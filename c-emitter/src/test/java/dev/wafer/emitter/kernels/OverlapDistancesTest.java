@@ -22,7 +22,8 @@ import dev.wafer.ir.op.Op;
 import dev.wafer.ir.op.Pad;
 import dev.wafer.ir.op.Padding;
 import dev.wafer.ir.op.Plane;
-import dev.wafer.ir.op.ResizeNearestNeighbor;
+import dev.wafer.ir.op.Resize;
+import dev.wafer.ir.op.ResizeFn;
 import dev.wafer.ir.op.StridedSlice;
 import dev.wafer.ir.op.Transpose;
 import dev.wafer.ir.op.TransposeConv;
@@ -214,7 +215,7 @@ final class OverlapDistancesTest {
       };
       int[] out = {in[0], 1 + random.nextInt(40), 1 + random.nextInt(40), in[3]};
       boolean corners = random.nextBoolean();
-      Op op = new ResizeNearestNeighbor(corners, !corners && random.nextBoolean());
+      Op op = new Resize(ResizeFn.NEAREST_NEIGHBOR, corners, !corners && random.nextBoolean());
       checkMovement(new ResizeNearest(), op, in, out);
       int[] repeated = {in[0], in[1] * 2, in[2] * 3, in[3]};
       checkMovement(new Gather(), op, in, repeated);

@@ -24,15 +24,16 @@ import dev.wafer.ir.op.DepthwiseConv2d;
 import dev.wafer.ir.op.FullyConnected;
 import dev.wafer.ir.op.LeakyRelu;
 import dev.wafer.ir.op.LogSoftmax;
-import dev.wafer.ir.op.Mean;
 import dev.wafer.ir.op.Op;
 import dev.wafer.ir.op.Pad;
 import dev.wafer.ir.op.Padding;
 import dev.wafer.ir.op.Pool2d;
 import dev.wafer.ir.op.PoolFn;
 import dev.wafer.ir.op.Quantize;
-import dev.wafer.ir.op.ResizeBilinear;
-import dev.wafer.ir.op.ResizeNearestNeighbor;
+import dev.wafer.ir.op.Reduce;
+import dev.wafer.ir.op.ReduceFn;
+import dev.wafer.ir.op.Resize;
+import dev.wafer.ir.op.ResizeFn;
 import dev.wafer.ir.op.Softmax;
 import dev.wafer.ir.op.Svdf;
 import dev.wafer.ir.op.TransposeConv;
@@ -211,11 +212,11 @@ final class SpecialFloatsTest {
         t(1, 2, 2, 2));
     sprinkle(new Pool2d(PoolFn.MAX, 3, 3, Window.of(1, 1, sym(1)), Activation.RELU), plane, plane);
     sprinkle(new Pool2d(PoolFn.MAX, 1, 1, Window.UNIT, Activation.NONE), plane, plane);
-    sprinkle(new Mean(List.of(1, 2), false), plane, t(1, 2));
-    sprinkle(new Mean(List.of(3), true), plane, t(1, 4, 4, 1));
-    sprinkle(new ResizeBilinear(false, true), plane, t(1, 7, 3, 2));
-    sprinkle(new ResizeBilinear(true, false), plane, t(1, 6, 8, 2));
-    sprinkle(new ResizeNearestNeighbor(false, false), plane, t(1, 6, 8, 2));
+    sprinkle(new Reduce(ReduceFn.MEAN, List.of(1, 2), false), plane, t(1, 2));
+    sprinkle(new Reduce(ReduceFn.MEAN, List.of(3), true), plane, t(1, 4, 4, 1));
+    sprinkle(new Resize(ResizeFn.BILINEAR, false, true), plane, t(1, 7, 3, 2));
+    sprinkle(new Resize(ResizeFn.BILINEAR, true, false), plane, t(1, 6, 8, 2));
+    sprinkle(new Resize(ResizeFn.NEAREST_NEIGHBOR, false, false), plane, t(1, 6, 8, 2));
     for (Op op : List.of(new BatchMatMul(false, false), new BatchMatMul(false, true))) {
       GraphBuilder builder = new GraphBuilder("matmul");
       Value y =

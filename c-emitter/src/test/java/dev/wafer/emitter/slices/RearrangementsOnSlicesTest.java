@@ -14,8 +14,8 @@ import dev.wafer.ir.op.Activation;
 import dev.wafer.ir.op.Concatenation;
 import dev.wafer.ir.op.DepthToSpace;
 import dev.wafer.ir.op.Op;
-import dev.wafer.ir.op.ResizeBilinear;
-import dev.wafer.ir.op.ResizeNearestNeighbor;
+import dev.wafer.ir.op.Resize;
+import dev.wafer.ir.op.ResizeFn;
 import dev.wafer.ir.op.Slice;
 import dev.wafer.ir.op.SpaceToDepth;
 import dev.wafer.ir.op.Transpose;
@@ -86,10 +86,10 @@ class RearrangementsOnSlicesTest {
 
   private static Op op(Kind kind) {
     return switch (kind) {
-      case NEAREST -> new ResizeNearestNeighbor(false, false);
-      case NEAREST_HALF_PIXEL -> new ResizeNearestNeighbor(false, true);
-      case BILINEAR -> new ResizeBilinear(false, true);
-      case BILINEAR_ALIGNED -> new ResizeBilinear(true, false);
+      case NEAREST -> new Resize(ResizeFn.NEAREST_NEIGHBOR, false, false);
+      case NEAREST_HALF_PIXEL -> new Resize(ResizeFn.NEAREST_NEIGHBOR, false, true);
+      case BILINEAR -> new Resize(ResizeFn.BILINEAR, false, true);
+      case BILINEAR_ALIGNED -> new Resize(ResizeFn.BILINEAR, true, false);
       case TRANSPOSE -> new Transpose(List.of(0, 2, 1, 3));
       case DEPTH_TO_SPACE -> new DepthToSpace(2);
       case SPACE_TO_DEPTH -> new SpaceToDepth(2);

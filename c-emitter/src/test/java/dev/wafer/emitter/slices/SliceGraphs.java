@@ -15,12 +15,13 @@ import dev.wafer.ir.op.Concatenation;
 import dev.wafer.ir.op.Conv2d;
 import dev.wafer.ir.op.DepthwiseConv2d;
 import dev.wafer.ir.op.FullyConnected;
-import dev.wafer.ir.op.Mean;
 import dev.wafer.ir.op.Pack;
 import dev.wafer.ir.op.Pad;
 import dev.wafer.ir.op.Padding;
 import dev.wafer.ir.op.Pool2d;
 import dev.wafer.ir.op.PoolFn;
+import dev.wafer.ir.op.Reduce;
+import dev.wafer.ir.op.ReduceFn;
 import dev.wafer.ir.op.Reshape;
 import dev.wafer.ir.op.Slice;
 import dev.wafer.ir.op.Split;
@@ -211,7 +212,9 @@ public final class SliceGraphs {
       case 5 -> pool.add(fullyConnected(x));
       case 6 -> {
         Shape out = with(with(x.shape(), 1, 1), 2, 1);
-        pool.add(builder.node(new Mean(List.of(1, 2), true), x.type().withShape(out), x));
+        pool.add(
+            builder.node(
+                new Reduce(ReduceFn.MEAN, List.of(1, 2), true), x.type().withShape(out), x));
       }
       default -> pool.add(elementwise(x));
     }

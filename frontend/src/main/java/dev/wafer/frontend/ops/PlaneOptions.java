@@ -1,10 +1,11 @@
 package dev.wafer.frontend.ops;
 
 import dev.wafer.ir.Shape;
-import dev.wafer.ir.op.Mean;
 import dev.wafer.ir.op.Op;
-import dev.wafer.ir.op.ResizeBilinear;
-import dev.wafer.ir.op.ResizeNearestNeighbor;
+import dev.wafer.ir.op.Reduce;
+import dev.wafer.ir.op.ReduceFn;
+import dev.wafer.ir.op.Resize;
+import dev.wafer.ir.op.ResizeFn;
 import dev.wafer.ir.spec.CommonRules;
 import dev.wafer.ir.spec.Extents;
 import dev.wafer.ir.spec.Rule;
@@ -27,30 +28,32 @@ final class PlaneOptions {
 
   static Map<String, Reading> all() {
     return Map.of(
-        "MEAN", Reading.of(PlaneOptions::mean, CommonRules.AXIS),
-        "RESIZE_BILINEAR", Reading.of(c -> resize(c, true), SIZE),
-        "RESIZE_NEAREST_NEIGHBOR", Reading.of(c -> resize(c, false), SIZE));
+        "MEAN", Reading.of(c -> reduce(c, ReduceFn.MEAN), CommonRules.AXIS),
+        "RESIZE_BILINEAR", Reading.of(c -> resize(c, ResizeFn.BILINEAR), SIZE),
+        "RESIZE_NEAREST_NEIGHBOR", Reading.of(c -> resize(c, ResizeFn.NEAREST_NEIGHBOR), SIZE));
   }
 
-  private static Op mean(OperatorContext c) {
+  private static Op reduce(OperatorContext c, ReduceFn fn) {
     TreeSet<Integer> axes = new TreeSet<>();
     for (int axis : c.constantIntegers(1)) {
       axes.add(c.resolveAxis(axis, c.input(0).shape().rank()));
     }
-    return new Mean(List.copyOf(axes), c.options().bool(KEEP_DIMS, false));
+    return new Reduce(fn, List.copyOf(axes), c.options().bool(KEEP_DIMS, false));
   }
 
-  private static Op resize(OperatorContext c, boolean bilinear) {
+  private static Op resize(OperatorContext c, ResizeFn fn) {
     List<Integer> size = c.constantIntegers(1);
     c.require(size.size() == 2 && size.get(0) > 0 && size.get(1) > 0, SIZE, () -> "size " + size);
     c.requireRank4(c.input(0));
     Shape x = c.input(0).shape();
     c.requireShape(0, Extents.of(x.dim(0), size.get(0), size.get(1), x.dim(3)));
-    int field = bilinear ? BILINEAR_ALIGN_CORNERS : NEAREST_ALIGN_CORNERS;
+    int field =
+        switch (fn) {
+          case BILINEAR -> BILINEAR_ALIGN_CORNERS;
+          case NEAREST_NEIGHBOR -> NEAREST_ALIGN_CORNERS;
+        };
     boolean alignCorners = c.options().bool(field, false);
     boolean halfPixelCenters = c.options().bool(field + 1, false);
-    return bilinear
-        ? new ResizeBilinear(alignCorners, halfPixelCenters)
-        : new ResizeNearestNeighbor(alignCorners, halfPixelCenters);
+    return new Resize(fn, alignCorners, halfPixelCenters);
   }
 }

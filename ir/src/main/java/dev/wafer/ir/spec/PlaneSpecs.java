@@ -5,14 +5,13 @@ import static dev.wafer.ir.DataType.INT16;
 import static dev.wafer.ir.DataType.INT32;
 import static dev.wafer.ir.DataType.INT8;
 
-import dev.wafer.ir.DataType;
 import dev.wafer.ir.Shape;
-import dev.wafer.ir.op.Mean;
-import dev.wafer.ir.op.Op;
 import dev.wafer.ir.op.Pool2d;
 import dev.wafer.ir.op.PoolFn;
-import dev.wafer.ir.op.ResizeBilinear;
-import dev.wafer.ir.op.ResizeNearestNeighbor;
+import dev.wafer.ir.op.Reduce;
+import dev.wafer.ir.op.ReduceFn;
+import dev.wafer.ir.op.Resize;
+import dev.wafer.ir.op.ResizeFn;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -35,7 +34,12 @@ final class PlaneSpecs {
     for (PoolFn fn : PoolFn.values()) {
       all.add(pool(fn));
     }
-    all.addAll(List.of(mean(), bilinear(), nearest()));
+    for (ReduceFn fn : ReduceFn.values()) {
+      all.add(reduce(fn));
+    }
+    for (ResizeFn fn : ResizeFn.values()) {
+      all.add(resize(fn));
+    }
     return all;
   }
 
@@ -65,20 +69,20 @@ final class PlaneSpecs {
     return WindowShapes.positions(node, op, x, x.dim(3));
   }
 
-  private static OpSpec<Mean> mean() {
+  private static OpSpec<Reduce> reduce(ReduceFn fn) {
     TypeTable input = TypeTable.inputs("input");
-    return OpSpec.of(Mean.class, "MEAN")
-        .types(input.outputs("output").same(FLOAT32, INT8, INT16))
+    return OpSpec.of(Reduce.class, fn.name())
+        .types(input.outputs("output").same(fn.types()))
         .shape(PlaneSpecs::reduced, CommonRules.AXIS)
         .requires(Requirement.PER_TENSOR)
         .text(
             (op, out) -> out.with("axes", op.axes()).with("keep_dims", op.keepDims()),
-            in -> new Mean(in.integers("axes"), in.flag("keep_dims")))
-        .form("MEAN", 27, input.auxiliary("axes", INT32))
+            in -> new Reduce(fn, in.integers("axes"), in.flag("keep_dims")))
+        .form(fn.name(), 27, input.auxiliary("axes", INT32))
         .build();
   }
 
-  private static Extents reduced(Mean op, NodeCheck node) {
+  private static Extents reduced(Reduce op, NodeCheck node) {
     Shape x = node.input(0).shape();
     op.axes().forEach(axis -> node.requireAxis(axis, x.rank()));
     return new Extents(
@@ -88,45 +92,28 @@ final class PlaneSpecs {
             .toList());
   }
 
-  private static OpSpec<ResizeBilinear> bilinear() {
-    return resize(OpSpec.of(ResizeBilinear.class, "RESIZE_BILINEAR"), 15, List.of(FLOAT32, INT8))
-        .requires(
-            new Requirement<>(
-                List.of(SAMPLING),
-                (op, node) -> requireSampling(node, op.alignCorners(), op.halfPixelCenters())))
-        .text(
-            (op, out) ->
-                out.with("align_corners", op.alignCorners())
-                    .with("half_pixel_centers", op.halfPixelCenters()),
-            in -> new ResizeBilinear(in.flag("align_corners"), in.flag("half_pixel_centers")))
-        .build();
-  }
-
-  private static OpSpec<ResizeNearestNeighbor> nearest() {
-    return resize(
-            OpSpec.of(ResizeNearestNeighbor.class, "RESIZE_NEAREST_NEIGHBOR"),
-            74,
-            List.of(FLOAT32, INT8, INT16))
-        .requires(
-            new Requirement<>(
-                List.of(SAMPLING),
-                (op, node) -> requireSampling(node, op.alignCorners(), op.halfPixelCenters())))
-        .text(
-            (op, out) ->
-                out.with("align_corners", op.alignCorners())
-                    .with("half_pixel_centers", op.halfPixelCenters()),
-            in ->
-                new ResizeNearestNeighbor(in.flag("align_corners"), in.flag("half_pixel_centers")))
-        .build();
-  }
-
-  private static <T extends Op> OpSpec.Builder<T> resize(
-      OpSpec.Builder<T> spec, int optionsType, List<DataType> types) {
+  private static OpSpec<Resize> resize(ResizeFn fn) {
     TypeTable input = TypeTable.inputs("input");
-    return spec.types(input.outputs("output").same(types))
+    String name = "RESIZE_" + fn;
+    return OpSpec.of(Resize.class, name)
+        .types(input.outputs("output").same(fn.types()))
         .shape((op, node) -> resized(node), CommonRules.RANK_4, EXTENTS)
         .requires(Requirement.SAME_QUANTIZATION)
-        .form(spec.keyword(), optionsType, input.auxiliary("size", INT32));
+        .requires(
+            new Requirement<>(
+                List.of(SAMPLING),
+                (op, node) ->
+                    node.require(
+                        !(op.alignCorners() && op.halfPixelCenters()),
+                        SAMPLING,
+                        () -> "align_corners and half_pixel_centers")))
+        .text(
+            (op, out) ->
+                out.with("align_corners", op.alignCorners())
+                    .with("half_pixel_centers", op.halfPixelCenters()),
+            in -> new Resize(fn, in.flag("align_corners"), in.flag("half_pixel_centers")))
+        .form(name, fn.optionsType(), input.auxiliary("size", INT32))
+        .build();
   }
 
   private static Extents resized(NodeCheck node) {
@@ -139,9 +126,5 @@ final class PlaneSpecs {
         EXTENTS,
         () -> "from [%s] to [%s]".formatted(x, y));
     return Extents.of(x.dim(0), y.dim(1), y.dim(2), x.dim(3));
-  }
-
-  private static void requireSampling(NodeCheck node, boolean corners, boolean centers) {
-    node.require(!(corners && centers), SAMPLING, () -> "align_corners and half_pixel_centers");
   }
 }

@@ -12,13 +12,12 @@ import dev.wafer.ir.op.DepthwiseConv2d;
 import dev.wafer.ir.op.Dequantize;
 import dev.wafer.ir.op.FullyConnected;
 import dev.wafer.ir.op.LeakyRelu;
-import dev.wafer.ir.op.Mean;
 import dev.wafer.ir.op.Op;
 import dev.wafer.ir.op.Pad;
 import dev.wafer.ir.op.Pool2d;
 import dev.wafer.ir.op.Quantize;
-import dev.wafer.ir.op.ResizeBilinear;
-import dev.wafer.ir.op.ResizeNearestNeighbor;
+import dev.wafer.ir.op.Reduce;
+import dev.wafer.ir.op.Resize;
 import dev.wafer.ir.op.Transpose;
 import dev.wafer.ir.op.TransposeConv;
 import dev.wafer.ir.op.Unary;
@@ -39,13 +38,7 @@ import java.util.Set;
 final class ChannelRoles {
   private static final Set<Class<? extends Op>> UNARY =
       Set.of(
-          Unary.class,
-          LeakyRelu.class,
-          Quantize.class,
-          Dequantize.class,
-          Cast.class,
-          ResizeBilinear.class,
-          ResizeNearestNeighbor.class);
+          Unary.class, LeakyRelu.class, Quantize.class, Dequantize.class, Cast.class, Resize.class);
 
   private static final ChannelRole OPAQUE = new ChannelRole.Opaque();
 
@@ -113,7 +106,7 @@ final class ChannelRoles {
     if (op instanceof Transpose transpose) {
       return transpose.permutation().get(last) == last;
     }
-    if (op instanceof Mean mean) {
+    if (op instanceof Reduce mean) {
       return !mean.axes().contains(last);
     }
     if (op instanceof Pool2d pool) {

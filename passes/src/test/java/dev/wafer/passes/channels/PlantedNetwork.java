@@ -15,12 +15,13 @@ import dev.wafer.ir.op.Concatenation;
 import dev.wafer.ir.op.Conv2d;
 import dev.wafer.ir.op.DepthwiseConv2d;
 import dev.wafer.ir.op.FullyConnected;
-import dev.wafer.ir.op.Mean;
 import dev.wafer.ir.op.Op;
 import dev.wafer.ir.op.Padding;
 import dev.wafer.ir.op.Pool2d;
 import dev.wafer.ir.op.PoolFn;
 import dev.wafer.ir.op.Quantize;
+import dev.wafer.ir.op.Reduce;
+import dev.wafer.ir.op.ReduceFn;
 import dev.wafer.ir.op.Reshape;
 import dev.wafer.ir.op.Unary;
 import dev.wafer.ir.op.UnaryFn;
@@ -193,7 +194,7 @@ final class PlantedNetwork {
     Value read;
     if (random.nextBoolean()) {
       flat = Shape.of(1, s.dim(3));
-      read = builder.node(new Mean(List.of(1, 2), false), type(flat), current);
+      read = builder.node(new Reduce(ReduceFn.MEAN, List.of(1, 2), false), type(flat), current);
       // A mean of floats may round a constant.
     } else {
       flat = Shape.of(1, s.elements());

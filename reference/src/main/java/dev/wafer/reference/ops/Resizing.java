@@ -5,8 +5,7 @@ import static dev.wafer.ir.DataType.INT8;
 
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.Shape;
-import dev.wafer.ir.op.ResizeBilinear;
-import dev.wafer.ir.op.ResizeNearestNeighbor;
+import dev.wafer.ir.op.Resize;
 import dev.wafer.reference.FixedPoint;
 import dev.wafer.reference.Tensor;
 import dev.wafer.reference.parameters.BilinearFloatAxis;
@@ -17,9 +16,16 @@ import java.util.List;
 final class Resizing {
   private Resizing() {}
 
-  static List<Tensor> nearest(Invocation call) {
+  static List<Tensor> evaluate(Invocation call) {
+    return switch (call.op(Resize.class).fn()) {
+      case BILINEAR -> bilinear(call);
+      case NEAREST_NEIGHBOR -> nearest(call);
+    };
+  }
+
+  private static List<Tensor> nearest(Invocation call) {
     Moves.checkTypes(call, 1);
-    ResizeNearestNeighbor op = call.op(ResizeNearestNeighbor.class);
+    Resize op = call.op(Resize.class);
     Shape in = call.node().input(0).shape();
     Shape out = call.outputType().shape();
     Tensor result = Tensor.zeros(call.outputType());
@@ -39,7 +45,7 @@ final class Resizing {
     return List.of(result);
   }
 
-  private static int nearest(ResizeNearestNeighbor op, int index, int inSize, int outSize) {
+  private static int nearest(Resize op, int index, int inSize, int outSize) {
     float scale =
         op.alignCorners() && outSize > 1
             ? (inSize - 1) / (float) (outSize - 1)
@@ -50,7 +56,7 @@ final class Resizing {
     return Math.max(0, Math.min((int) whole, inSize - 1));
   }
 
-  static List<Tensor> bilinear(Invocation call) {
+  private static List<Tensor> bilinear(Invocation call) {
     DataType type = call.inputType(0);
     if (type != call.outputType().dataType() || (type != FLOAT32 && type != INT8)) {
       throw call.unsupportedTypes("FLOAT32 or INT8 to the same type");
@@ -59,7 +65,7 @@ final class Resizing {
   }
 
   private static List<Tensor> bilinearFloat(Invocation call) {
-    ResizeBilinear op = call.op(ResizeBilinear.class);
+    Resize op = call.op(Resize.class);
     Shape in = call.node().input(0).shape();
     Shape out = call.outputType().shape();
     float[] source = call.input(0).floats();
@@ -89,7 +95,7 @@ final class Resizing {
   }
 
   private static List<Tensor> bilinearInt8(Invocation call) {
-    ResizeBilinear op = call.op(ResizeBilinear.class);
+    Resize op = call.op(Resize.class);
     Shape in = call.node().input(0).shape();
     Shape out = call.outputType().shape();
     int[] source = call.input(0).toInts();

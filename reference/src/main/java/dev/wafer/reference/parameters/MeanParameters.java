@@ -2,21 +2,22 @@ package dev.wafer.reference.parameters;
 
 import dev.wafer.ir.Node;
 import dev.wafer.ir.Shape;
-import dev.wafer.ir.op.Mean;
+import dev.wafer.ir.op.Reduce;
+import dev.wafer.ir.op.ReduceFn;
 import dev.wafer.reference.ActivationRange;
 import dev.wafer.reference.FixedPoint;
 import dev.wafer.reference.QuantizedMultiplier;
 
 /**
- * Constants of a quantized {@link Mean} (INT8, INT16): {@code outputOffset + factor * (sum(x) +
- * sumOffset)}, clamped; the division by the count is part of the factor.
+ * Constants of a quantized {@link ReduceFn#MEAN} (INT8, INT16): {@code outputOffset + factor *
+ * (sum(x) + sumOffset)}, clamped; the division by the count is part of the factor.
  */
 public record MeanParameters(
     int sumOffset, int outputOffset, QuantizedMultiplier factor, ActivationRange range) {
   public static MeanParameters of(Node node) {
     Shape shape = node.input(0).shape();
     long count = 1;
-    for (int axis : ((Mean) node.op()).axes()) {
+    for (int axis : ((Reduce) node.op()).axes()) {
       count *= shape.dim(axis);
     }
     QuantizedMultiplier rescale =

@@ -13,9 +13,9 @@ import dev.wafer.ir.op.DepthwiseConv2d;
 import dev.wafer.ir.op.FullyConnected;
 import dev.wafer.ir.op.LeakyRelu;
 import dev.wafer.ir.op.LogSoftmax;
-import dev.wafer.ir.op.Mean;
 import dev.wafer.ir.op.Op;
 import dev.wafer.ir.op.Quantize;
+import dev.wafer.ir.op.Reduce;
 import dev.wafer.ir.op.Softmax;
 import dev.wafer.ir.op.Svdf;
 import dev.wafer.ir.op.TransposeConv;
@@ -60,7 +60,7 @@ public final class NodeParameters {
     derived.put(TransposeConv.class, AccumulatorParameters::of);
     derived.put(FullyConnected.class, AccumulatorParameters::of);
     derived.put(BatchMatMul.class, AccumulatorParameters::productFactor);
-    derived.put(Mean.class, MeanParameters::of);
+    derived.put(Reduce.class, NodeParameters::ofReduction);
     derived.put(Svdf.class, SvdfParameters::of);
     derived.put(UnidirectionalSequenceLstm.class, LstmParameters::of);
     return Collections.unmodifiableMap(derived);
@@ -77,6 +77,12 @@ public final class NodeParameters {
       case DIV -> DivParameters.of(node);
       case PRELU -> PreluParameters.of(node);
       case MINIMUM, MAXIMUM -> {}
+    }
+  }
+
+  private static void ofReduction(Node node) {
+    switch (((Reduce) node.op()).fn()) {
+      case MEAN -> MeanParameters.of(node);
     }
   }
 

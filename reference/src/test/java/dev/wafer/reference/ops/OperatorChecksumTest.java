@@ -15,10 +15,11 @@ import dev.wafer.ir.op.Binary;
 import dev.wafer.ir.op.BinaryFn;
 import dev.wafer.ir.op.LeakyRelu;
 import dev.wafer.ir.op.LogSoftmax;
-import dev.wafer.ir.op.Mean;
 import dev.wafer.ir.op.Op;
-import dev.wafer.ir.op.ResizeBilinear;
-import dev.wafer.ir.op.ResizeNearestNeighbor;
+import dev.wafer.ir.op.Reduce;
+import dev.wafer.ir.op.ReduceFn;
+import dev.wafer.ir.op.Resize;
+import dev.wafer.ir.op.ResizeFn;
 import dev.wafer.ir.op.Softmax;
 import dev.wafer.ir.op.Unary;
 import dev.wafer.ir.op.UnaryFn;
@@ -168,7 +169,8 @@ class OperatorChecksumTest {
   }
 
   private void mean(Value x, Value out) {
-    checksum.add(run(node(new Mean(List.of(1, 2), true), x, out), checksum.next(210, 8)));
+    checksum.add(
+        run(node(new Reduce(ReduceFn.MEAN, List.of(1, 2), true), x, out), checksum.next(210, 8)));
   }
 
   @Test
@@ -178,8 +180,9 @@ class OperatorChecksumTest {
         Value x = value(INT8, 1f, 0, 1, size[0], size[1], 2);
         Value out = value(INT8, 1f, 0, 1, size[2], size[3], 2);
         int[] raw = checksum.next(x.shape().elements(), 8);
-        checksum.add(run(node(new ResizeBilinear(mode == 1, mode == 2), x, out), raw));
-        checksum.add(run(node(new ResizeNearestNeighbor(mode == 1, mode == 2), x, out), raw));
+        checksum.add(run(node(new Resize(ResizeFn.BILINEAR, mode == 1, mode == 2), x, out), raw));
+        checksum.add(
+            run(node(new Resize(ResizeFn.NEAREST_NEIGHBOR, mode == 1, mode == 2), x, out), raw));
       }
     }
     assertThat(checksum.value()).isEqualTo(0x244DF018L);

@@ -5,7 +5,8 @@ import dev.wafer.ir.Node;
 import dev.wafer.ir.Shape;
 import dev.wafer.ir.op.DepthToSpace;
 import dev.wafer.ir.op.Op;
-import dev.wafer.ir.op.ResizeNearestNeighbor;
+import dev.wafer.ir.op.Resize;
+import dev.wafer.ir.op.ResizeFn;
 import dev.wafer.ir.op.Slice;
 import dev.wafer.ir.op.SpaceToDepth;
 import dev.wafer.ir.op.StridedSlice;
@@ -35,7 +36,7 @@ final class Boxes {
       return Optional.of(depthToSpace(in, blocks.blockSize()));
     } else if (op instanceof SpaceToDepth blocks) {
       return Optional.of(spaceToDepth(out, blocks.blockSize()));
-    } else if (op instanceof ResizeNearestNeighbor resize) {
+    } else if (op instanceof Resize resize && resize.fn() == ResizeFn.NEAREST_NEIGHBOR) {
       return repetition(resize, in, out);
     }
     return Optional.empty();
@@ -78,7 +79,7 @@ final class Boxes {
   }
 
   /** Enlarging by whole factors reads each pixel several times: strides of zero. */
-  private static Optional<Box> repetition(ResizeNearestNeighbor op, Shape in, Shape out) {
+  private static Optional<Box> repetition(Resize op, Shape in, Shape out) {
     if (!NearestPixels.repeats(op, in.dim(1), out.dim(1))
         || !NearestPixels.repeats(op, in.dim(2), out.dim(2))) {
       return Optional.empty();

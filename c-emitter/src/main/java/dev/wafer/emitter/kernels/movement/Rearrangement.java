@@ -5,7 +5,8 @@ import dev.wafer.emitter.kernels.resize.NearestPixels;
 import dev.wafer.ir.Shape;
 import dev.wafer.ir.op.DepthToSpace;
 import dev.wafer.ir.op.Op;
-import dev.wafer.ir.op.ResizeNearestNeighbor;
+import dev.wafer.ir.op.Resize;
+import dev.wafer.ir.op.ResizeFn;
 import dev.wafer.ir.op.SpaceToDepth;
 import dev.wafer.ir.op.Transpose;
 import dev.wafer.passes.program.Layout;
@@ -27,7 +28,7 @@ final class Rearrangement {
       return Optional.of(blocks(in, out, blocks.blockSize(), false));
     } else if (op instanceof SpaceToDepth blocks) {
       return Optional.of(blocks(out, in, blocks.blockSize(), true));
-    } else if (op instanceof ResizeNearestNeighbor resize) {
+    } else if (op instanceof Resize resize && resize.fn() == ResizeFn.NEAREST_NEIGHBOR) {
       return repetition(resize, in, out);
     }
     return Optional.empty();
@@ -53,8 +54,7 @@ final class Rearrangement {
   }
 
   /** Each pixel is read several times: strides of zero. */
-  private static Optional<StridedLoops> repetition(
-      ResizeNearestNeighbor op, Layout in, Layout out) {
+  private static Optional<StridedLoops> repetition(Resize op, Layout in, Layout out) {
     Shape small = in.shape();
     Shape large = out.shape();
     if (!NearestPixels.repeats(op, small.dim(1), large.dim(1))

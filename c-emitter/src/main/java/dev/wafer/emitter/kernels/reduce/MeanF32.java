@@ -10,7 +10,8 @@ import static dev.wafer.targets.Work.STORE;
 
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.Shape;
-import dev.wafer.ir.op.Mean;
+import dev.wafer.ir.op.Reduce;
+import dev.wafer.ir.op.ReduceFn;
 import dev.wafer.passes.cost.Counts;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
@@ -31,7 +32,8 @@ public final class MeanF32 implements Kernel {
 
   @Override
   public Optional<KernelBinding> bind(KernelRequest request) {
-    if (!(request.node().op() instanceof Mean mean)
+    if (!(request.node().op() instanceof Reduce mean)
+        || mean.fn() != ReduceFn.MEAN
         || request.inputType(0) != DataType.FLOAT32
         || request.outputType() != DataType.FLOAT32) {
       return Optional.empty();

@@ -10,7 +10,8 @@ import static dev.wafer.targets.Work.STORE;
 import dev.wafer.emitter.kernels.Interval;
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.Shape;
-import dev.wafer.ir.op.Mean;
+import dev.wafer.ir.op.Reduce;
+import dev.wafer.ir.op.ReduceFn;
 import dev.wafer.passes.cost.Counts;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
@@ -45,7 +46,8 @@ public final class MeanInteger implements Kernel {
   @Override
   public Optional<KernelBinding> bind(KernelRequest request) {
     DataType type = request.inputType(0);
-    if (!(request.node().op() instanceof Mean mean)
+    if (!(request.node().op() instanceof Reduce mean)
+        || mean.fn() != ReduceFn.MEAN
         || (type != DataType.INT8 && type != DataType.INT16)
         || request.outputType() != type) {
       return Optional.empty();

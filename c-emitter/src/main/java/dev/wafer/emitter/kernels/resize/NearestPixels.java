@@ -1,6 +1,6 @@
 package dev.wafer.emitter.kernels.resize;
 
-import dev.wafer.ir.op.ResizeNearestNeighbor;
+import dev.wafer.ir.op.Resize;
 import dev.wafer.reference.FixedPoint;
 
 /** Which input row or column each output row or column of RESIZE_NEAREST_NEIGHBOR shows. */
@@ -8,7 +8,7 @@ public final class NearestPixels {
   private NearestPixels() {}
 
   /** The source of each of {@code outSize} rows, in single precision as the reference has it. */
-  public static int[] sources(ResizeNearestNeighbor op, int inSize, int outSize) {
+  public static int[] sources(Resize op, int inSize, int outSize) {
     float scale =
         op.alignCorners() && outSize > 1
             ? (inSize - 1) / (float) (outSize - 1)
@@ -24,7 +24,7 @@ public final class NearestPixels {
   }
 
   /** Whether every input row is shown the same number of times, in order. */
-  public static boolean repeats(ResizeNearestNeighbor op, int inSize, int outSize) {
+  public static boolean repeats(Resize op, int inSize, int outSize) {
     if (inSize == 0 || outSize % inSize != 0) {
       return false;
     }

@@ -16,7 +16,8 @@ import static dev.wafer.targets.Work.WIDE_MULTIPLY_ADD;
 import dev.wafer.emitter.kernels.PlaneViews;
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.Shape;
-import dev.wafer.ir.op.ResizeBilinear;
+import dev.wafer.ir.op.Resize;
+import dev.wafer.ir.op.ResizeFn;
 import dev.wafer.passes.cost.Counts;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
@@ -43,7 +44,8 @@ public final class ResizeBilinearKernel implements Kernel {
   @Override
   public Optional<KernelBinding> bind(KernelRequest request) {
     DataType type = request.inputType(0);
-    if (!(request.node().op() instanceof ResizeBilinear op)
+    if (!(request.node().op() instanceof Resize op)
+        || op.fn() != ResizeFn.BILINEAR
         || type != request.outputType()
         || (type != DataType.FLOAT32 && type != DataType.INT8)) {
       return Optional.empty();
@@ -93,20 +95,20 @@ public final class ResizeBilinearKernel implements Kernel {
             .build());
   }
 
-  private static float floatScale(ResizeBilinear op, int inSize, int outSize) {
+  private static float floatScale(Resize op, int inSize, int outSize) {
     return op.alignCorners() && outSize > 1
         ? (float) (inSize - 1) / (outSize - 1)
         : (float) inSize / outSize;
   }
 
   /** Whether positions, or what they are computed from, can leave 32 bits. */
-  private static boolean isWide(ResizeBilinear op, int inSize, int outSize) {
+  private static boolean isWide(Resize op, int inSize, int outSize) {
     long scale = BilinearInt8Axis.scale(op, inSize, outSize);
     return (outSize - 1) * scale + Math.max(scale, 1023) > Integer.MAX_VALUE;
   }
 
   /** Whether the last output element lies behind the last one of the input. */
-  private static boolean isBeyond(ResizeBilinear op, int inSize, int outSize) {
+  private static boolean isBeyond(Resize op, int inSize, int outSize) {
     return BilinearInt8Axis.position(op, outSize - 1, inSize, outSize) / 1024 >= inSize;
   }
 

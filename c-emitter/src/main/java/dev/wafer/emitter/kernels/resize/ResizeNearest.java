@@ -11,7 +11,8 @@ import dev.wafer.emitter.kernels.TurningPoints;
 import dev.wafer.ir.Bytes;
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.Shape;
-import dev.wafer.ir.op.ResizeNearestNeighbor;
+import dev.wafer.ir.op.Resize;
+import dev.wafer.ir.op.ResizeFn;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.CType;
@@ -39,7 +40,8 @@ public final class ResizeNearest implements Kernel {
   @Override
   public Optional<KernelBinding> bind(KernelRequest request) {
     Shape in = request.input(0).shape();
-    if (!(request.node().op() instanceof ResizeNearestNeighbor op)
+    if (!(request.node().op() instanceof Resize op)
+        || op.fn() != ResizeFn.NEAREST_NEIGHBOR
         || request.inputType(0) != request.outputType()
         || request.inputType(0).bits() % 8 != 0
         || request.inputType(0) == DataType.FLOAT64
@@ -77,8 +79,7 @@ public final class ResizeNearest implements Kernel {
   }
 
   /** Pixels are copied by {@code memcpy}, so each has to lie apart from its own output. */
-  private static List<Overlap> overlaps(
-      KernelRequest request, ResizeNearestNeighbor op, long pixelBytes) {
+  private static List<Overlap> overlaps(KernelRequest request, Resize op, long pixelBytes) {
     Shape in = request.input(0).shape();
     Shape out = request.output().shape();
     int[] rows = NearestPixels.sources(op, in.dim(1), out.dim(1));

@@ -9,11 +9,12 @@ import dev.wafer.ir.GraphBuilder;
 import dev.wafer.ir.Shape;
 import dev.wafer.ir.Value;
 import dev.wafer.ir.op.Activation;
-import dev.wafer.ir.op.Mean;
 import dev.wafer.ir.op.Op;
 import dev.wafer.ir.op.Padding;
 import dev.wafer.ir.op.Pool2d;
 import dev.wafer.ir.op.PoolFn;
+import dev.wafer.ir.op.Reduce;
+import dev.wafer.ir.op.ReduceFn;
 import dev.wafer.ir.op.Window;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -76,7 +77,7 @@ final class IntegerPoolingTest {
     Value x = builder.input("x", quantized(type, 0.05f, zeroPoint, in.toArray()));
     Value y =
         builder.node(
-            new Mean(axes, in.rank() == out.rank()),
+            new Reduce(ReduceFn.MEAN, axes, in.rank() == out.rank()),
             quantized(type, 0.02f, zeroPoint / 3, out.toArray()),
             x);
     return KernelCase.random("mean " + axes + " " + type, builder.output(y).build(), 9);

@@ -6,7 +6,8 @@ import dev.wafer.ir.DataType;
 import dev.wafer.ir.GraphBuilder;
 import dev.wafer.ir.TensorType;
 import dev.wafer.ir.Value;
-import dev.wafer.ir.op.Mean;
+import dev.wafer.ir.op.Reduce;
+import dev.wafer.ir.op.ReduceFn;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +38,9 @@ final class MeanTest {
       int[] shape = keep ? out : kept.stream().mapToInt(Integer::intValue).toArray();
       GraphBuilder builder = new GraphBuilder("mean");
       Value x = builder.input("x", TensorType.of(DataType.FLOAT32, dims));
-      Value y = builder.node(new Mean(axes, keep), TensorType.of(DataType.FLOAT32, shape), x);
+      Value y =
+          builder.node(
+              new Reduce(ReduceFn.MEAN, axes, keep), TensorType.of(DataType.FLOAT32, shape), x);
       cases.add(
           KernelCase.random("mean over " + axes, builder.output(y).build(), subset)
               .withTolerance(1e-5));

@@ -7,8 +7,8 @@ import dev.wafer.ir.GraphBuilder;
 import dev.wafer.ir.TensorType;
 import dev.wafer.ir.Value;
 import dev.wafer.ir.op.Op;
-import dev.wafer.ir.op.ResizeBilinear;
-import dev.wafer.ir.op.ResizeNearestNeighbor;
+import dev.wafer.ir.op.Resize;
+import dev.wafer.ir.op.ResizeFn;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +24,7 @@ final class ResizeTest {
   void nearestMatchesTheReference() {
     for (DataType type : List.of(DataType.FLOAT32, DataType.INT8, DataType.INT16)) {
       for (int mode = 0; mode < 3; mode++) {
-        Op op = new ResizeNearestNeighbor(mode == 1, mode == 2);
+        Op op = new Resize(ResizeFn.NEAREST_NEIGHBOR, mode == 1, mode == 2);
         resize(op, type, 3, 4, 6, 8, 3, 0);
         resize(op, type, 3, 4, 7, 3, 2, 0);
         resize(op, type, 5, 5, 1, 9, 1, 0);
@@ -36,7 +36,7 @@ final class ResizeTest {
   @Test
   void bilinearMatchesTheReference() {
     for (int mode = 0; mode < 3; mode++) {
-      Op op = new ResizeBilinear(mode == 1, mode == 2);
+      Op op = new Resize(ResizeFn.BILINEAR, mode == 1, mode == 2);
       for (DataType type : List.of(DataType.FLOAT32, DataType.INT8)) {
         double tolerance = type == DataType.FLOAT32 ? 1e-5 : 0;
         resize(op, type, 3, 4, 6, 8, 3, tolerance);

@@ -6,16 +6,22 @@ import static dev.wafer.ir.DataType.INT8;
 
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.Shape;
-import dev.wafer.ir.op.Mean;
+import dev.wafer.ir.op.Reduce;
 import dev.wafer.reference.Tensor;
 import dev.wafer.reference.parameters.MeanParameters;
 import java.util.List;
 
-/** MEAN; elements are added in the order of the input. */
-final class MeanOp {
-  private MeanOp() {}
+/** Functions of the elements along axes; elements are added in the order of the input. */
+final class Reduction {
+  private Reduction() {}
 
   static List<Tensor> evaluate(Invocation call) {
+    return switch (call.op(Reduce.class).fn()) {
+      case MEAN -> mean(call);
+    };
+  }
+
+  private static List<Tensor> mean(Invocation call) {
     DataType type = call.inputType(0);
     if (type != call.outputType().dataType()
         || (type != FLOAT32 && type != INT8 && type != INT16)) {
@@ -51,7 +57,7 @@ final class MeanOp {
   private static int[] targets(Invocation call) {
     Shape in = call.node().input(0).shape();
     int[] kept = in.toArray();
-    for (int axis : call.op(Mean.class).axes()) {
+    for (int axis : call.op(Reduce.class).axes()) {
       kept[axis] = 1;
     }
     return Broadcast.indices(Shape.of(kept), in);
