@@ -6,4 +6,9 @@ public record Densify() implements Op {
   public String mnemonic() {
     return "DENSIFY";
   }
+
+  @Override
+  public boolean decodes() {
+    return true;
+  }
 }

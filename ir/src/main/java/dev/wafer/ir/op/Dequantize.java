@@ -6,4 +6,9 @@ public record Dequantize() implements Op {
   public String mnemonic() {
     return "DEQUANTIZE";
   }
+
+  @Override
+  public boolean decodes() {
+    return true;
+  }
 }

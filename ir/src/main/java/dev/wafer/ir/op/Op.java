@@ -59,6 +59,21 @@ public sealed interface Op
     throw new UnsupportedOperationException(mnemonic() + " fuses no activation");
   }
 
+  /** The clamp that the operator is by itself; NONE for every other one. */
+  default Activation clamp() {
+    return Activation.NONE;
+  }
+
+  /** Whether the output has the elements of the first input as they lie, under another shape. */
+  default boolean isAlias() {
+    return false;
+  }
+
+  /** Whether the operator gives an element of what a file stores its dense or real form. */
+  default boolean decodes() {
+    return false;
+  }
+
   /** All kinds of operators: the records, those of families among them. */
   static Set<Class<? extends Op>> kinds() {
     return OpKinds.ALL;

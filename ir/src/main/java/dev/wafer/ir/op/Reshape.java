@@ -6,4 +6,9 @@ public record Reshape() implements Op {
   public String mnemonic() {
     return "RESHAPE";
   }
+
+  @Override
+  public boolean isAlias() {
+    return true;
+  }
 }

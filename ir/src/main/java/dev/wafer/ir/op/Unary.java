@@ -9,4 +9,9 @@ public record Unary(UnaryFn fn) implements Op {
   public String mnemonic() {
     return fn.name();
   }
+
+  @Override
+  public Activation clamp() {
+    return fn.clamp();
+  }
 }

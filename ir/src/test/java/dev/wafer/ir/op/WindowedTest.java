@@ -107,11 +107,6 @@ class WindowedTest {
         .isInstanceOf(UnsupportedOperationException.class);
   }
 
-  @Test
-  void theKindsOfOperatorsAreRecords() {
-    assertThat(Op.kinds()).contains(Conv2d.class, Pool2d.class).allMatch(Class::isRecord);
-  }
-
   private static Node node(Op op, TensorType... types) {
     List<Value> values =
         IntStream.range(0, types.length).mapToObj(i -> new Value(i, "v" + i, types[i])).toList();

@@ -8,7 +8,6 @@ import dev.wafer.ir.Value;
 import dev.wafer.ir.op.Cast;
 import dev.wafer.ir.op.Dequantize;
 import dev.wafer.ir.op.Quantize;
-import dev.wafer.ir.op.Reshape;
 import dev.wafer.ir.op.Transpose;
 import dev.wafer.reference.Tensor;
 import java.util.ArrayList;
@@ -112,7 +111,7 @@ final class ParameterSlicer {
 
   /** Its elements are those of the constant, so that a slice of it takes no more. */
   private static boolean isReshapedConstant(Graph graph, Node node) {
-    return node.op() instanceof Reshape && graph.dense(node.input(0)).isPresent();
+    return node.op().isAlias() && graph.dense(node.input(0)).isPresent();
   }
 
   private static boolean passesThrough(Node node) {

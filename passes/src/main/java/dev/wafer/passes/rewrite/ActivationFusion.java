@@ -6,7 +6,6 @@ import dev.wafer.ir.GraphEditor;
 import dev.wafer.ir.Node;
 import dev.wafer.ir.Value;
 import dev.wafer.ir.op.Activation;
-import dev.wafer.ir.op.Unary;
 import dev.wafer.passes.Pass;
 import dev.wafer.passes.PassContext;
 import java.util.Optional;
@@ -34,10 +33,10 @@ public final class ActivationFusion implements Pass {
     GraphEditor editor = new GraphEditor(graph);
     for (int id : editor.nodeIds()) {
       Node clamp = editor.node(id);
-      if (clamp.op() instanceof Unary unary && unary.fn().isClamp()) {
+      Activation own = clamp.op().clamp();
+      if (own != Activation.NONE) {
         Optional<Node> producer = editor.producer(clamp.input(0));
         if (producer.isPresent() && editor.hasOneUser(clamp.input(0)) && keepsRaw(clamp)) {
-          Activation own = unary.fn().clamp();
           boolean unbounded =
               clamp.input(0).dataType() == DataType.FLOAT32 && own == Activation.RELU;
           Activation second = unbounded ? Activation.RELU_UNBOUNDED : own;

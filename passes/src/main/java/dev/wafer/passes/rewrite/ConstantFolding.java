@@ -6,8 +6,6 @@ import dev.wafer.ir.GraphEditor;
 import dev.wafer.ir.Node;
 import dev.wafer.ir.Value;
 import dev.wafer.ir.WaferException;
-import dev.wafer.ir.op.Densify;
-import dev.wafer.ir.op.Dequantize;
 import dev.wafer.passes.Pass;
 import dev.wafer.passes.PassContext;
 import dev.wafer.passes.analysis.EvaluationBudget;
@@ -53,7 +51,7 @@ public final class ConstantFolding implements Pass {
 
   private static Optional<List<DenseConstant>> results(
       GraphEditor editor, Node node, EvaluationBudget budget) {
-    if (node.op() instanceof Densify || node.op() instanceof Dequantize) {
+    if (node.op().decodes()) {
       return Optional.empty();
     }
     List<Tensor> arguments = new ArrayList<>();

@@ -9,6 +9,7 @@ import dev.wafer.ir.op.Activation;
 import dev.wafer.ir.op.Concatenation;
 import dev.wafer.ir.op.DepthToSpace;
 import dev.wafer.ir.op.Op;
+import dev.wafer.ir.op.OpSwitch;
 import dev.wafer.ir.op.Pad;
 import dev.wafer.ir.op.Reshape;
 import dev.wafer.ir.op.Slice;
@@ -19,6 +20,7 @@ import dev.wafer.passes.Pass;
 import dev.wafer.passes.PassContext;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -36,6 +38,24 @@ import java.util.stream.IntStream;
 public final class MoveSimplification implements Pass {
   private static final int WIDTH = 2;
 
+  /** The operator that does the same, if one of those above does. */
+  private static final OpSwitch<Node, Optional<Op>> SIMPLER =
+      OpSwitch.<Node, Optional<Op>>cases()
+          .on(
+              Transpose.class,
+              (op, node) -> reshapeIf(keepsOrder(node.input(0).shape(), op.permutation())))
+          .on(Slice.class, (op, node) -> reshapeIf(takesAll(node)))
+          .on(Pad.class, (op, node) -> reshapeIf(takesAll(node)))
+          .on(StridedSlice.class, MoveSimplification::ofStridedSlice)
+          .on(Concatenation.class, (op, node) -> reshapeIf(joinsOnePart(op, node)))
+          .on(
+              SpaceToDepth.class,
+              (op, node) -> reshapeIf(op.blockSize() == 1 || node.output().shape().dim(WIDTH) == 1))
+          .on(
+              DepthToSpace.class,
+              (op, node) -> reshapeIf(op.blockSize() == 1 || node.input(0).shape().dim(WIDTH) == 1))
+          .otherwise((op, node) -> Optional.empty());
+
   @Override
   public String name() {
     return "move-simplification";
@@ -47,11 +67,12 @@ public final class MoveSimplification implements Pass {
     for (int id : editor.nodeIds()) {
       dropEmptyParts(editor, editor.node(id));
       Node node = editor.node(id);
-      if (isReshape(node)) {
-        replace(editor, node, new Reshape());
-        context.remark(this, node, "moves nothing, so it is a reshape");
-      } else if (node.op() instanceof StridedSlice slice && isSlice(node, slice)) {
-        replace(editor, node, new Slice(slice.begin()));
+      Optional<Op> simpler = SIMPLER.apply(node.op(), node);
+      if (simpler.isPresent()) {
+        replace(editor, node, simpler.get());
+        if (simpler.get().isAlias()) {
+          context.remark(this, node, "moves nothing, so it is a reshape");
+        }
       }
     }
     return editor.build();
@@ -87,29 +108,30 @@ public final class MoveSimplification implements Pass {
     }
   }
 
-  private static boolean isReshape(Node node) {
-    if (node.op() instanceof Transpose transpose) {
-      return keepsOrder(node.input(0).shape(), transpose.permutation());
-    } else if (node.op() instanceof Slice || node.op() instanceof Pad) {
-      return node.input(0).shape().equals(node.output().shape());
-    } else if (node.op() instanceof StridedSlice slice) {
-      return slice.strides().stream().allMatch(stride -> stride == 1)
-          && node.input(0).shape().elements() == node.output().shape().elements();
-    } else if (node.op() instanceof Concatenation concatenation) {
-      return node.inputs().size() == 1
-          && concatenation.activation() == Activation.NONE
-          && Quantizations.same(node.input(0).quantization(), node.output().quantization());
-    } else if (node.op() instanceof SpaceToDepth toDepth) {
-      return toDepth.blockSize() == 1 || node.output().shape().dim(WIDTH) == 1;
-    } else if (node.op() instanceof DepthToSpace toSpace) {
-      return toSpace.blockSize() == 1 || node.input(0).shape().dim(WIDTH) == 1;
-    }
-    return false;
+  private static Optional<Op> reshapeIf(boolean holds) {
+    return holds ? Optional.of(new Reshape()) : Optional.empty();
   }
 
-  private static boolean isSlice(Node node, StridedSlice slice) {
-    return slice.strides().stream().allMatch(stride -> stride == 1)
-        && node.input(0).shape().rank() == node.output().shape().rank();
+  private static boolean takesAll(Node node) {
+    return node.input(0).shape().equals(node.output().shape());
+  }
+
+  private static Optional<Op> ofStridedSlice(StridedSlice slice, Node node) {
+    if (!slice.strides().stream().allMatch(stride -> stride == 1)) {
+      return Optional.empty();
+    }
+    Shape in = node.input(0).shape();
+    Shape out = node.output().shape();
+    return reshapeIf(in.elements() == out.elements())
+        .or(
+            () ->
+                in.rank() == out.rank() ? Optional.of(new Slice(slice.begin())) : Optional.empty());
+  }
+
+  private static boolean joinsOnePart(Concatenation join, Node node) {
+    return node.inputs().size() == 1
+        && join.activation() == Activation.NONE
+        && Quantizations.same(node.input(0).quantization(), node.output().quantization());
   }
 
   private static boolean keepsOrder(Shape shape, List<Integer> permutation) {

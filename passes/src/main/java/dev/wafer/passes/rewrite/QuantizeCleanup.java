@@ -9,6 +9,7 @@ import dev.wafer.ir.TensorType;
 import dev.wafer.ir.Value;
 import dev.wafer.ir.op.Cast;
 import dev.wafer.ir.op.Dequantize;
+import dev.wafer.ir.op.OpSwitch;
 import dev.wafer.ir.op.Quantize;
 import dev.wafer.passes.Pass;
 import dev.wafer.passes.PassContext;
@@ -32,6 +33,16 @@ import java.util.stream.IntStream;
  * different quantizations, which round twice. A conversion that makes an output of the graph stays.
  */
 public final class QuantizeCleanup implements Pass {
+  /** A node of a graph. */
+  private record Site(GraphEditor editor, Node node) {}
+
+  /** The value whose bits a node gives back, if it does. */
+  private static final OpSwitch<Site, Optional<Value>> SOURCE =
+      OpSwitch.<Site, Optional<Value>>cases()
+          .on(Cast.class, (op, at) -> ofCast(at.node))
+          .on(Quantize.class, (op, at) -> ofQuantize(at.editor, at.node))
+          .otherwise((op, at) -> Optional.empty());
+
   @Override
   public String name() {
     return "quantize-cleanup";
@@ -42,7 +53,7 @@ public final class QuantizeCleanup implements Pass {
     GraphEditor editor = new GraphEditor(graph);
     for (int id : editor.nodeIds()) {
       Node node = editor.node(id);
-      Optional<Value> source = source(editor, node);
+      Optional<Value> source = SOURCE.apply(node.op(), new Site(editor, node));
       if (source.isPresent() && !editor.isOutput(node.output())) {
         editor.replaceUses(node.output(), source.get());
         editor.remove(id);
@@ -53,25 +64,26 @@ public final class QuantizeCleanup implements Pass {
     return editor.build();
   }
 
-  /** The value whose bits a node gives back, if it does. */
-  private static Optional<Value> source(GraphEditor editor, Node node) {
+  private static Optional<Value> ofCast(Node node) {
+    return sameType(node.input(0), node.output()) ? Optional.of(node.input(0)) : Optional.empty();
+  }
+
+  private static Optional<Value> ofQuantize(GraphEditor editor, Node node) {
     Value in = node.input(0);
     Value out = node.output();
-    if (node.op() instanceof Cast && sameType(in, out)) {
-      return Optional.of(in);
-    }
-    if (!(node.op() instanceof Quantize)) {
-      return Optional.empty();
-    }
     if (sameType(in, out)) {
       return isIdentity(out.type(), List.of(node)) ? Optional.of(in) : Optional.empty();
     }
     return editor
         .producer(in)
-        .filter(before -> before.op() instanceof Dequantize)
+        .filter(QuantizeCleanup::isDequantize)
         .filter(before -> sameType(before.input(0), out))
         .filter(before -> isIdentity(out.type(), List.of(before, node)))
         .map(before -> before.input(0));
+  }
+
+  private static boolean isDequantize(Node node) {
+    return node.op() instanceof Dequantize;
   }
 
   private static boolean sameType(Value in, Value out) {
@@ -113,7 +125,7 @@ public final class QuantizeCleanup implements Pass {
   private static void removeIfUnused(GraphEditor editor, Value value) {
     Optional<Node> producer = editor.producer(value);
     boolean unused = editor.users(value).isEmpty() && !editor.isOutput(value);
-    if (unused && producer.isPresent() && producer.get().op() instanceof Dequantize) {
+    if (unused && producer.filter(QuantizeCleanup::isDequantize).isPresent()) {
       editor.remove(producer.get().id());
     }
   }

@@ -4,7 +4,6 @@ import dev.wafer.ir.Graph;
 import dev.wafer.ir.GraphEditor;
 import dev.wafer.ir.Node;
 import dev.wafer.ir.Value;
-import dev.wafer.ir.op.Reshape;
 import dev.wafer.passes.Pass;
 import dev.wafer.passes.PassContext;
 import java.util.List;
@@ -29,7 +28,7 @@ public final class ReshapeCleanup implements Pass {
   public Graph run(Graph graph, PassContext context) {
     GraphEditor editor = new GraphEditor(graph);
     for (int id : editor.nodeIds()) {
-      if (editor.contains(id) && editor.node(id).op() instanceof Reshape) {
+      if (editor.contains(id) && editor.node(id).op().isAlias()) {
         collapse(editor, id);
         removeIdentity(editor, editor.node(id));
       }
@@ -39,8 +38,7 @@ public final class ReshapeCleanup implements Pass {
 
   private static void collapse(GraphEditor editor, int id) {
     Node second = editor.node(id);
-    Optional<Node> first =
-        editor.producer(second.input(0)).filter(node -> node.op() instanceof Reshape);
+    Optional<Node> first = editor.producer(second.input(0)).filter(node -> node.op().isAlias());
     if (first.isPresent()) {
       Value source = first.get().input(0);
       editor.replace(

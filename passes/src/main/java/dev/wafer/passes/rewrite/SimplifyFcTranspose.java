@@ -6,6 +6,7 @@ import dev.wafer.ir.Node;
 import dev.wafer.ir.Value;
 import dev.wafer.ir.op.BatchMatMul;
 import dev.wafer.ir.op.FullyConnected;
+import dev.wafer.ir.op.OpSwitch;
 import dev.wafer.passes.Pass;
 import dev.wafer.passes.PassContext;
 import dev.wafer.passes.parameters.ParameterAnalysis;
@@ -31,6 +32,12 @@ import java.util.Optional;
  */
 public final class SimplifyFcTranspose implements Pass {
   private static final int WEIGHTS = 1;
+
+  private static final OpSwitch<Node, Boolean> TAKES_WEIGHTS =
+      OpSwitch.<Node, Boolean>cases()
+          .on(FullyConnected.class, (op, node) -> true)
+          .on(BatchMatMul.class, (op, node) -> node.input(WEIGHTS).shape().rank() == 2)
+          .otherwise((op, node) -> false);
 
   @Override
   public String name() {
@@ -69,8 +76,7 @@ public final class SimplifyFcTranspose implements Pass {
   }
 
   private static boolean takesWeights(Node node) {
-    return node.op() instanceof FullyConnected
-        || (node.op() instanceof BatchMatMul && node.input(WEIGHTS).shape().rank() == 2);
+    return TAKES_WEIGHTS.apply(node.op(), node);
   }
 
   /** Removes what computes a value that nothing reads, and what computes that alone. */

@@ -7,6 +7,7 @@ import dev.wafer.ir.Shape;
 import dev.wafer.ir.Value;
 import dev.wafer.ir.op.Activation;
 import dev.wafer.ir.op.Concatenation;
+import dev.wafer.ir.op.OpSwitch;
 import dev.wafer.ir.op.Pack;
 import dev.wafer.ir.op.Reshape;
 import dev.wafer.ir.op.Slice;
@@ -17,6 +18,7 @@ import dev.wafer.passes.PassContext;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -31,6 +33,24 @@ import java.util.stream.Stream;
  * <p>It leaves UNPACK and PACK of per-axis quantized values, whose axis would move.
  */
 public final class SplitAndPackExpansion implements Pass {
+  /** A node and the graph that it is being replaced in. */
+  private record Site(GraphEditor editor, Node node) {
+    Optional<Site> unlessPerAxis() {
+      return isPerAxis(node) ? Optional.empty() : Optional.of(this);
+    }
+  }
+
+  private static final OpSwitch<Site, Optional<List<Node>>> FORMS =
+      OpSwitch.<Site, Optional<List<Node>>>cases()
+          .on(Split.class, (op, at) -> Optional.of(split(at.editor, at.node, op.axis())))
+          .on(
+              Unpack.class,
+              (op, at) -> at.unlessPerAxis().map(s -> unpack(s.editor, s.node, op.axis())))
+          .on(
+              Pack.class,
+              (op, at) -> at.unlessPerAxis().map(s -> pack(s.editor, s.node, op.axis())))
+          .otherwise((op, at) -> Optional.empty());
+
   @Override
   public String name() {
     return "split-and-pack-expansion";
@@ -41,13 +61,7 @@ public final class SplitAndPackExpansion implements Pass {
     GraphEditor editor = new GraphEditor(graph);
     for (int id : editor.nodeIds()) {
       Node node = editor.node(id);
-      if (node.op() instanceof Split split) {
-        editor.replace(id, split(editor, node, split.axis()));
-      } else if (node.op() instanceof Unpack unpack && !isPerAxis(node)) {
-        editor.replace(id, unpack(editor, node, unpack.axis()));
-      } else if (node.op() instanceof Pack pack && !isPerAxis(node)) {
-        editor.replace(id, pack(editor, node, pack.axis()));
-      }
+      FORMS.apply(node.op(), new Site(editor, node)).ifPresent(nodes -> editor.replace(id, nodes));
     }
     return editor.build();
   }

@@ -11,10 +11,7 @@ import dev.wafer.ir.TensorType;
 import dev.wafer.ir.Value;
 import dev.wafer.ir.WaferException;
 import dev.wafer.ir.op.Cast;
-import dev.wafer.ir.op.Densify;
-import dev.wafer.ir.op.Dequantize;
 import dev.wafer.ir.op.Op;
-import dev.wafer.ir.op.Reshape;
 import dev.wafer.ir.op.Transpose;
 import dev.wafer.reference.Evaluator;
 import dev.wafer.reference.Tensor;
@@ -104,13 +101,13 @@ final class TransposedParameters {
   private Optional<Constant> reshaped(Value matrix) {
     return editor
         .producer(matrix)
-        .filter(node -> node.op() instanceof Reshape)
+        .filter(node -> node.op().isAlias())
         .flatMap(node -> editor.dense(node.input(0)))
         .map(flat -> new DenseConstant(flat.dataType(), matrix.shape(), flat.data()));
   }
 
   private static boolean isElementwise(Op op) {
-    return op instanceof Densify || op instanceof Dequantize || op instanceof Cast;
+    return op.decodes() || op instanceof Cast;
   }
 
   private static TensorType swapped(TensorType type) {

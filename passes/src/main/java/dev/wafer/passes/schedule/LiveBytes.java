@@ -3,7 +3,6 @@ package dev.wafer.passes.schedule;
 import dev.wafer.ir.Graph;
 import dev.wafer.ir.Node;
 import dev.wafer.ir.Value;
-import dev.wafer.ir.op.Reshape;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -156,7 +155,7 @@ final class LiveBytes {
     }
     Set<Integer> writtenBuffers = new LinkedHashSet<>();
     Integer source = bufferOf.get(node.input(0));
-    if (node.op() instanceof Reshape && source != null) {
+    if (node.op().isAlias() && source != null) {
       bufferOf.put(node.output(), source);
     } else {
       node.outputs().stream()

@@ -3,7 +3,6 @@ package dev.wafer.passes.slices;
 import dev.wafer.ir.Graph;
 import dev.wafer.ir.Node;
 import dev.wafer.ir.Value;
-import dev.wafer.ir.op.Reshape;
 import dev.wafer.passes.program.Layout;
 import dev.wafer.passes.slices.Movers.Box;
 import dev.wafer.passes.slices.Movers.Part;
@@ -51,7 +50,7 @@ final class SliceAssignment {
     fixed.addAll(graph.constants().keySet());
     for (int i = graph.nodes().size() - 1; i >= 0; i--) {
       Node node = graph.nodes().get(i);
-      if (node.op() instanceof Reshape) {
+      if (node.op().isAlias()) {
         reshape(node);
       } else if (slices) {
         join(node);

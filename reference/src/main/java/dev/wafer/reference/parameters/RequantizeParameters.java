@@ -3,7 +3,6 @@ package dev.wafer.reference.parameters;
 import dev.wafer.ir.Node;
 import dev.wafer.ir.op.Activation;
 import dev.wafer.ir.op.Quantize;
-import dev.wafer.ir.op.Unary;
 import dev.wafer.ir.op.UnaryFn;
 import dev.wafer.reference.ActivationRange;
 import dev.wafer.reference.FixedPoint;
@@ -19,7 +18,7 @@ public record RequantizeParameters(
   public static RequantizeParameters of(Node node) {
     float inputScale = node.input(0).quantization().scale();
     float outputScale = node.output().quantization().scale();
-    Activation clamp = node.op() instanceof Unary unary ? unary.fn().clamp() : Activation.NONE;
+    Activation clamp = node.op().clamp();
     // A clamp divides in single precision, QUANTIZE in double.
     double factor =
         clamp != Activation.NONE ? inputScale / outputScale : (double) inputScale / outputScale;

@@ -12,10 +12,10 @@ import dev.wafer.emitter.kernels.Interval;
 import dev.wafer.emitter.kernels.RasterOverlap;
 import dev.wafer.emitter.kernels.RowViews;
 import dev.wafer.ir.DataType;
+import dev.wafer.ir.op.Activation;
 import dev.wafer.ir.op.LeakyRelu;
 import dev.wafer.ir.op.Op;
 import dev.wafer.ir.op.Quantize;
-import dev.wafer.ir.op.Unary;
 import dev.wafer.passes.cost.Counts;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
@@ -56,7 +56,7 @@ public final class RescaleInteger implements Kernel {
     DataType out = request.outputType();
     boolean conversion = op instanceof Quantize && TYPES.contains(in) && TYPES.contains(out);
     boolean activation =
-        ((op instanceof Unary unary && unary.fn().isClamp()) || op instanceof LeakyRelu)
+        (op.clamp() != Activation.NONE || op instanceof LeakyRelu)
             && in == out
             && (in == DataType.INT8 || in == DataType.INT16);
     if (!conversion && !activation) {

@@ -71,8 +71,8 @@ public final class UnaryF32 implements Kernel {
             .instructions(
                 elements * (form.isTranscendental() ? 120L : 10L) + 20 + views.instructions());
     views.addTo(binding);
-    if (op instanceof Unary unary && unary.fn().isClamp()) {
-      Activation clamp = unary.fn().clamp();
+    Activation clamp = op.clamp();
+    if (clamp != Activation.NONE) {
       // Infinity passes a RELU of its own, but no fused one.
       boolean bounded = clamp != Activation.RELU;
       binding.bake("bounded", bounded);

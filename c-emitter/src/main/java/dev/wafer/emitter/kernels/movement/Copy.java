@@ -1,7 +1,6 @@
 package dev.wafer.emitter.kernels.movement;
 
 import dev.wafer.emitter.kernels.CopyCounts;
-import dev.wafer.ir.op.Reshape;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.Argument;
@@ -19,7 +18,7 @@ public final class Copy implements Kernel {
 
   @Override
   public Optional<KernelBinding> bind(KernelRequest request) {
-    if (!(request.node().op() instanceof Reshape) || !Movable.acceptsWhole(request, 1)) {
+    if (!request.node().op().isAlias() || !Movable.acceptsWhole(request, 1)) {
       return Optional.empty();
     }
     long sizeBytes = request.output().type().sizeBytes();
