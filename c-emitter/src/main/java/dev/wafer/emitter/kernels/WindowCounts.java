@@ -33,16 +33,28 @@ public record WindowCounts(double rows, double columns) {
             plane.inW()));
   }
 
+  /** Planes may have billions of positions: only windows that touch an edge are looked at. */
   private static double inside(
       int positions, int stride, int before, int taps, int dilation, int extent) {
-    long inside = 0;
-    for (int position = 0; position < positions; position++) {
-      for (int tap = 0; tap < taps; tap++) {
-        int at = position * stride - before + tap * dilation;
-        inside += at >= 0 && at < extent ? 1 : 0;
-      }
+    long reach = (long) (taps - 1) * dilation;
+    long whole = Math.min(positions, Math.max(0, -Math.floorDiv(-before, stride)));
+    long right =
+        Math.max(
+            whole, Math.min(positions, Math.floorDiv(extent - 1 - reach + before, stride) + 1));
+    long inside = (right - whole) * taps;
+    for (long position = 0; position < whole; position++) {
+      inside += inside(position * stride - before, taps, dilation, extent);
+    }
+    for (long position = right; position < positions; position++) {
+      inside += inside(position * stride - before, taps, dilation, extent);
     }
     return positions == 0 ? 0 : (double) inside / positions;
+  }
+
+  private static long inside(long first, int taps, int dilation, int extent) {
+    long from = Math.max(0, -Math.floorDiv(first, dilation));
+    long to = Math.min(taps - 1, Math.floorDiv(extent - 1 - first, dilation));
+    return Math.max(0, to - from + 1);
   }
 
   /** Taps of a window that lie inside. */
