@@ -6,6 +6,7 @@ import dev.wafer.ir.spec.BrokenRuleException;
 import dev.wafer.ir.spec.CommonRules;
 import dev.wafer.ir.spec.FileForm;
 import dev.wafer.ir.spec.NodeCheck;
+import dev.wafer.ir.spec.OpSpec;
 import dev.wafer.ir.spec.OpSpecs;
 import dev.wafer.ir.spec.Rule;
 import dev.wafer.ir.spec.TypeTable;
@@ -85,7 +86,8 @@ public final class OperatorImport {
   }
 
   private static void check(Op op, NodeCheck node) {
-    OpSpecs.of(op).checkShapes(op, node);
-    OpSpecs.of(op).checkRequirements(op, node);
+    OpSpec<?> spec = OpSpecs.of(op);
+    spec.checkShapes(op, node);
+    spec.checkRequirements(op, node);
   }
 }

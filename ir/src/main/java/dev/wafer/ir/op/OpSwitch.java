@@ -1,9 +1,7 @@
 package dev.wafer.ir.op;
 
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.BiFunction;
 
 /**
@@ -34,11 +32,6 @@ public final class OpSwitch<C, R> {
     return cases.getOrDefault(op.getClass(), otherwise).apply(op, context);
   }
 
-  /** Whether the operator has a case of its own. */
-  public boolean covers(Op op) {
-    return cases.containsKey(op.getClass());
-  }
-
   /** Collects the cases of a choice. */
   public static final class Cases<C, R> {
     private final Map<Class<? extends Op>, BiFunction<Op, C, R>> cases = new LinkedHashMap<>();
@@ -61,23 +54,6 @@ public final class OpSwitch<C, R> {
     /** Ends the choice with one answer for all other operators. */
     public OpSwitch<C, R> otherwise(BiFunction<? super Op, ? super C, ? extends R> answer) {
       return new OpSwitch<>(Map.copyOf(cases), answer::apply);
-    }
-
-    /**
-     * Ends a choice that has a case for each operator.
-     *
-     * @throws IllegalStateException if an operator has none; it is named
-     */
-    public OpSwitch<C, R> exhaustive() {
-      Set<Class<?>> missing = new LinkedHashSet<>(Op.kinds());
-      missing.removeAll(cases.keySet());
-      if (!missing.isEmpty()) {
-        throw new IllegalStateException("no case for " + missing);
-      }
-      return otherwise(
-          (op, context) -> {
-            throw new IllegalStateException("no case for " + op);
-          });
     }
   }
 }

@@ -169,16 +169,6 @@ public final class OpSpec<T extends Op> {
       return this;
     }
 
-    /** Rules that inputs may break, of a shape function that is given apart. */
-    Builder<T> breaking(Rule... broken) {
-      rules.addAll(List.of(broken));
-      return this;
-    }
-
-    String keyword() {
-      return keyword;
-    }
-
     Builder<T> requires(Requirement<? super T> requirement) {
       requirements.add(requirement);
       rules.addAll(requirement.rules());
