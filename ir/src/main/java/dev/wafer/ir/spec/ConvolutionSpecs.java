@@ -10,7 +10,9 @@ import dev.wafer.ir.Shape;
 import dev.wafer.ir.op.Conv2d;
 import dev.wafer.ir.op.DepthwiseConv2d;
 import dev.wafer.ir.op.TransposeConv;
+import dev.wafer.ir.op.Windowed;
 import java.util.List;
+import java.util.function.BiFunction;
 
 /** Products of a window with weights. */
 final class ConvolutionSpecs {
@@ -29,8 +31,31 @@ final class ConvolutionSpecs {
     return List.of(conv2d(), depthwiseConv2d(), transposeConv());
   }
 
+  /**
+   * What convolutions have in common.
+   *
+   * @param channels how the channels of input and weights go together
+   * @param axis of the weights along which the output channels lie
+   */
+  private static <T extends Windowed> OpSpec.Builder<T> layer(
+      Class<T> type,
+      String keyword,
+      BiFunction<T, NodeCheck, Extents> shape,
+      Rule channels,
+      int axis) {
+    return OpSpec.of(type, keyword)
+        .shape(
+            shape,
+            CommonRules.RANK_4,
+            CommonRules.WINDOW,
+            CommonRules.WINDOW_FITS,
+            channels,
+            CommonRules.BIAS_SHAPE)
+        .requires(WeightRules.along(axis));
+  }
+
   private static OpSpec<Conv2d> conv2d() {
-    return OpSpec.of(Conv2d.class, "CONV_2D")
+    return layer(Conv2d.class, "CONV_2D", ConvolutionSpecs::convolved, GROUPS, 0)
         .types(
             operands()
                 .row(FLOAT32, FLOAT32, FLOAT32, FLOAT32)
@@ -38,14 +63,6 @@ final class ConvolutionSpecs {
                 .row(INT8, INT8, INT32, INT8)
                 .row(INT16, INT8, INT64, INT16)
                 .row(INT16, INT8, INT32, INT16))
-        .shape(
-            ConvolutionSpecs::convolved,
-            CommonRules.RANK_4,
-            CommonRules.WINDOW,
-            CommonRules.WINDOW_FITS,
-            GROUPS,
-            CommonRules.BIAS_SHAPE)
-        .requires(WeightRules.along(0))
         .text(
             (op, out) -> WindowShapes.write(op.window(), out).with(op.activation()),
             in -> new Conv2d(WindowShapes.read(in), in.activation()))
@@ -69,20 +86,17 @@ final class ConvolutionSpecs {
   }
 
   private static OpSpec<DepthwiseConv2d> depthwiseConv2d() {
-    return OpSpec.of(DepthwiseConv2d.class, "DEPTHWISE_CONV_2D")
+    return layer(
+            DepthwiseConv2d.class,
+            "DEPTHWISE_CONV_2D",
+            ConvolutionSpecs::convolvedByChannel,
+            DEPTH_CHANNELS,
+            3)
         .types(
             operands()
                 .row(FLOAT32, FLOAT32, FLOAT32, FLOAT32)
                 .row(INT8, INT8, INT32, INT8)
                 .row(INT16, INT8, INT64, INT16))
-        .shape(
-            ConvolutionSpecs::convolvedByChannel,
-            CommonRules.RANK_4,
-            CommonRules.WINDOW,
-            CommonRules.WINDOW_FITS,
-            DEPTH_CHANNELS,
-            CommonRules.BIAS_SHAPE)
-        .requires(WeightRules.along(3))
         .text(
             (op, out) ->
                 WindowShapes.write(op.window(), out)
@@ -110,20 +124,12 @@ final class ConvolutionSpecs {
   }
 
   private static OpSpec<TransposeConv> transposeConv() {
-    return OpSpec.of(TransposeConv.class, "TRANSPOSE_CONV")
+    return layer(TransposeConv.class, "TRANSPOSE_CONV", ConvolutionSpecs::spread, CHANNELS, 0)
         .types(
             operands()
                 .row(FLOAT32, FLOAT32, FLOAT32, FLOAT32)
                 .row(INT8, INT8, INT32, INT8)
                 .row(INT16, INT8, INT64, INT16))
-        .shape(
-            ConvolutionSpecs::spread,
-            CommonRules.RANK_4,
-            CommonRules.WINDOW,
-            CommonRules.WINDOW_FITS,
-            CHANNELS,
-            CommonRules.BIAS_SHAPE)
-        .requires(WeightRules.along(0))
         .text(
             (op, out) -> WindowShapes.write(op.window(), out).with(op.activation()),
             in -> new TransposeConv(WindowShapes.read(in), in.activation()))
