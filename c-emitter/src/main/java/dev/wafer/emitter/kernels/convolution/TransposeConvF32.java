@@ -8,10 +8,12 @@ import static dev.wafer.targets.Work.LOAD;
 import static dev.wafer.targets.Work.STEP;
 
 import dev.wafer.emitter.kernels.FloatConstants;
+import dev.wafer.emitter.kernels.PlaneParameters;
 import dev.wafer.emitter.kernels.ProductCounts;
 import dev.wafer.ir.Bytes;
 import dev.wafer.ir.DenseConstant;
 import dev.wafer.ir.Shape;
+import dev.wafer.ir.op.Plane;
 import dev.wafer.ir.op.TransposeConv;
 import dev.wafer.passes.cost.Counts;
 import dev.wafer.passes.lower.Kernel;
@@ -46,20 +48,9 @@ public final class TransposeConvF32 implements Kernel {
             .parameter("weights", weights(request.constant(1).orElseThrow()))
             .parameter("bias", FloatConstants.bias(request, out.dim(3)));
     FloatConstants.clamp(binding, conv.activation());
-    binding
-        .parameter("batches", CType.I32, in.dim(0))
-        .parameter("in_h", CType.I32, in.dim(1))
-        .parameter("in_w", CType.I32, in.dim(2))
-        .parameter("in_c", CType.I32, in.dim(3))
-        .parameter("out_h", CType.I32, out.dim(1))
-        .parameter("out_w", CType.I32, out.dim(2))
-        .parameter("out_c", CType.I32, out.dim(3))
-        .parameter("filter_h", CType.I32, filter.dim(1))
-        .parameter("filter_w", CType.I32, filter.dim(2))
-        .parameter("stride_h", CType.I32, conv.window().strideH())
-        .parameter("stride_w", CType.I32, conv.window().strideW())
-        .parameter("top", CType.I32, conv.window().padding().top())
-        .parameter("left", CType.I32, conv.window().padding().left());
+    Plane plane = Plane.of(request.node());
+    PlaneParameters.addTransposedPlanes(binding, plane).parameter("out_c", CType.I32, out.dim(3));
+    PlaneParameters.addTransposedWindow(binding, plane);
     long taps = (long) filter.dim(1) * filter.dim(2);
     return Optional.of(
         binding

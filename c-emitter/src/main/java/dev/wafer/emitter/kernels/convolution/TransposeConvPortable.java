@@ -8,8 +8,10 @@ import static dev.wafer.targets.Work.STEP;
 
 import dev.wafer.emitter.kernels.Accumulator;
 import dev.wafer.emitter.kernels.BlockedWeights;
+import dev.wafer.emitter.kernels.PlaneParameters;
 import dev.wafer.emitter.kernels.ProductCounts;
 import dev.wafer.ir.Shape;
+import dev.wafer.ir.op.Plane;
 import dev.wafer.ir.op.TransposeConv;
 import dev.wafer.passes.cost.Counts;
 import dev.wafer.passes.lower.Kernel;
@@ -51,19 +53,9 @@ public final class TransposeConvPortable implements Kernel {
             .parameter("bias", accumulator.bias(request));
     accumulator.bind(binding);
     long taps = (long) filter.dim(1) * filter.dim(2) * filter.dim(3);
-    return binding
-        .parameter("batches", CType.I32, out.dim(0))
-        .parameter("in_h", CType.I32, in.dim(1))
-        .parameter("in_w", CType.I32, in.dim(2))
-        .parameter("in_c", CType.I32, in.dim(3))
-        .parameter("out_h", CType.I32, out.dim(1))
-        .parameter("out_w", CType.I32, out.dim(2))
-        .parameter("filter_h", CType.I32, filter.dim(1))
-        .parameter("filter_w", CType.I32, filter.dim(2))
-        .parameter("stride_h", CType.I32, conv.window().strideH())
-        .parameter("stride_w", CType.I32, conv.window().strideW())
-        .parameter("top", CType.I32, conv.window().padding().top())
-        .parameter("left", CType.I32, conv.window().padding().left())
+    Plane plane = Plane.of(request.node());
+    PlaneParameters.addTransposedPlanes(binding, plane);
+    return PlaneParameters.addTransposedWindow(binding, plane)
         .parameter("blocks", CType.I32, outputs / BlockedWeights.BLOCK)
         .parameter("rest", CType.I32, outputs % BlockedWeights.BLOCK)
         .parameter("offset", CType.I32, accumulator.parameters().inputOffset())

@@ -4,6 +4,7 @@ import static dev.wafer.targets.Work.CALL;
 import static dev.wafer.targets.Work.DSP;
 
 import dev.wafer.emitter.kernels.Pitches;
+import dev.wafer.emitter.kernels.PlaneParameters;
 import dev.wafer.emitter.kernels.PlaneViews;
 import dev.wafer.emitter.kernels.WindowOverlap;
 import dev.wafer.ir.DenseConstant;
@@ -197,15 +198,7 @@ public final class Conv2dS8Dsp implements Kernel {
           .parameter("kernel_w", CType.I32, s.filterW())
           .parameter("dilation_w", CType.I32, s.dilationW());
     }
-    return binding
-        .parameter("dilation_h", CType.I32, s.dilationH())
-        .parameter("out_h", CType.I32, s.outH())
-        .parameter("out_w", CType.I32, s.outW())
-        .parameter("stride_h", CType.I32, s.strideH())
-        .parameter("stride_w", CType.I32, s.strideW())
-        .parameter("pad_top", CType.I32, s.top())
-        .parameter("pad_left", CType.I32, s.left())
-        .parameter("padding", CType.I32, scaling.inputZeroPoint())
+    return PlaneParameters.addPositions(binding, s, scaling.inputZeroPoint())
         .counts(
             DspCounts.product(s, weights, pitch.isEmpty() ? s.outW() % 4 : 0)
                 .and(DspCounts.gathering(s, byPixel || views.in().stride(2) != s.inC()))

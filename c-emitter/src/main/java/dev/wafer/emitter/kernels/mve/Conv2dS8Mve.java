@@ -2,6 +2,7 @@ package dev.wafer.emitter.kernels.mve;
 
 import static dev.wafer.targets.Work.CALL;
 
+import dev.wafer.emitter.kernels.PlaneParameters;
 import dev.wafer.emitter.kernels.PlaneViews;
 import dev.wafer.emitter.kernels.WindowOverlap;
 import dev.wafer.emitter.kernels.dsp.Int8Convolutions;
@@ -117,20 +118,13 @@ public final class Conv2dS8Mve implements Kernel {
     if (dilated) {
       binding.parameter("dilation_w", CType.I32, s.dilationW());
     }
-    return binding
+    binding
         .parameter("height", CType.I32, s.inH())
         .parameter("width", CType.I32, s.inW())
         .parameter("channels_in", CType.I32, s.inC())
         .parameter("kernel_h", CType.I32, s.filterH())
-        .parameter("kernel_w", CType.I32, s.filterW())
-        .parameter("dilation_h", CType.I32, s.dilationH())
-        .parameter("out_h", CType.I32, s.outH())
-        .parameter("out_w", CType.I32, s.outW())
-        .parameter("stride_h", CType.I32, s.strideH())
-        .parameter("stride_w", CType.I32, s.strideW())
-        .parameter("pad_top", CType.I32, s.top())
-        .parameter("pad_left", CType.I32, s.left())
-        .parameter("padding", CType.I32, -scaling.parameters().inputOffset())
+        .parameter("kernel_w", CType.I32, s.filterW());
+    return PlaneParameters.addPositions(binding, s, -scaling.parameters().inputOffset())
         .counts(
             MveCounts.product(s, depth)
                 .and(MveCounts.gathering(s, dilated || pixelsApart))
