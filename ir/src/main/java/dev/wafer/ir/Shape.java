@@ -1,5 +1,6 @@
 package dev.wafer.ir;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -57,6 +58,13 @@ public final class Shape {
 
   public int[] toArray() {
     return dims.clone();
+  }
+
+  /** The same with one more axis before {@code axis}. */
+  public Shape inserted(int axis, int extent) {
+    List<Integer> more = new ArrayList<>(dims());
+    more.add(axis, extent);
+    return of(more);
   }
 
   /** Number of elements: the product of the extents, 1 for a scalar. */

@@ -5,6 +5,7 @@ import static dev.wafer.targets.Work.LOAD;
 import static dev.wafer.targets.Work.STEP;
 
 import dev.wafer.ir.Shape;
+import dev.wafer.ir.access.StridedLoops;
 import dev.wafer.passes.cost.Counts;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.CType;
@@ -46,7 +47,7 @@ public record RowViews(int rows, int run, List<Integer> pitches) {
       }
       strides.add(same.get().strides());
     }
-    StridedLoops loops = StridedLoops.of(shape, strides);
+    StridedLoops loops = StridedLoops.of(shape.dims(), strides);
     boolean single = loops.run() == 1;
     int outer = loops.count() - (single ? 0 : 1);
     if (outer > 1) {

@@ -1,9 +1,12 @@
 package dev.wafer.ir.op;
 
+import dev.wafer.ir.Shape;
+import dev.wafer.ir.access.Access;
+import dev.wafer.ir.access.Side;
 import java.util.List;
 
 /** The part of the input that starts at {@code begin} and has the output's shape. */
-public record Slice(List<Integer> begin) implements Op {
+public record Slice(List<Integer> begin) implements Movement {
   public Slice {
     begin = List.copyOf(begin);
   }
@@ -11,5 +14,11 @@ public record Slice(List<Integer> begin) implements Op {
   @Override
   public String mnemonic() {
     return "SLICE";
+  }
+
+  @Override
+  public List<Access> accesses(List<Shape> inputs, List<Shape> outputs) {
+    Shape out = outputs.get(0);
+    return Access.single(out.dims(), Side.box(inputs.get(0), begin), Side.whole(out));
   }
 }

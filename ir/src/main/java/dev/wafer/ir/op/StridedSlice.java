@@ -1,5 +1,9 @@
 package dev.wafer.ir.op;
 
+import dev.wafer.ir.Shape;
+import dev.wafer.ir.access.Access;
+import dev.wafer.ir.access.Side;
+import dev.wafer.ir.access.SliceExtents;
 import java.util.List;
 
 /**
@@ -7,7 +11,7 @@ import java.util.List;
  * of extent 1 were dropped. {@code begin} is resolved: masks and negative indices are gone; strides
  * may be negative.
  */
-public record StridedSlice(List<Integer> begin, List<Integer> strides) implements Op {
+public record StridedSlice(List<Integer> begin, List<Integer> strides) implements Movement {
   public StridedSlice {
     begin = List.copyOf(begin);
     strides = List.copyOf(strides);
@@ -16,5 +20,12 @@ public record StridedSlice(List<Integer> begin, List<Integer> strides) implement
   @Override
   public String mnemonic() {
     return "STRIDED_SLICE";
+  }
+
+  @Override
+  public List<Access> accesses(List<Shape> inputs, List<Shape> outputs) {
+    Shape in = inputs.get(0);
+    Shape taken = Shape.of(SliceExtents.of(in, outputs.get(0), begin, strides));
+    return Access.single(taken.dims(), Side.strided(in, begin, strides), Side.whole(taken));
   }
 }

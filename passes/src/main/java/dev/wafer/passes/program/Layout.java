@@ -1,9 +1,11 @@
 package dev.wafer.passes.program;
 
 import dev.wafer.ir.Shape;
+import dev.wafer.ir.access.StridedLoops;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * How the elements of a tensor lie: element (i0, i1, ...) is {@code i0 * strides[0] + i1 *
@@ -135,6 +137,12 @@ public record Layout(Shape shape, List<Integer> strides) {
       loops.add(new Loop(1, 1));
     }
     return loops;
+  }
+
+  /** The loops over tensors of one shape. */
+  public static StridedLoops together(Layout... layouts) {
+    return StridedLoops.of(
+        layouts[0].shape().dims(), Stream.of(layouts).map(Layout::strides).toList());
   }
 
   /** A run over elements that are {@code stride} apart. */

@@ -3,22 +3,14 @@ package dev.wafer.passes.slices;
 import dev.wafer.ir.Node;
 import dev.wafer.ir.Shape;
 import dev.wafer.ir.Value;
-import dev.wafer.ir.op.Activation;
-import dev.wafer.ir.op.Concatenation;
-import dev.wafer.ir.op.DepthToSpace;
-import dev.wafer.ir.op.Op;
-import dev.wafer.ir.op.Pad;
-import dev.wafer.ir.op.Slice;
-import dev.wafer.ir.op.SpaceToDepth;
-import dev.wafer.ir.op.StridedSlice;
-import dev.wafer.reference.ops.JoinedParts;
-import dev.wafer.reference.ops.SliceExtents;
+import dev.wafer.ir.access.Access;
+import dev.wafer.ir.access.Side;
+import dev.wafer.ir.op.Movement;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
-/** The operators that only move elements along boxes. */
+/** What nodes that only move elements are as views: joins of parts, or slices. */
 final class Movers {
   private Movers() {}
 
@@ -26,85 +18,87 @@ final class Movers {
   record Part(int index, Value value, List<Integer> begin) {}
 
   /** The box of its input that an operator takes. */
-  record Box(List<Integer> begin, List<Integer> steps, Shape extents) {}
+  record Slice(List<Integer> begin, List<Integer> steps, Shape extents) {}
 
-  /** Whether the report lists the node. */
+  /** Whether the report lists the node: it moves elements to where they have not been. */
   static boolean isMover(Node node) {
-    Op op = node.op();
-    return op instanceof Concatenation
-        || op instanceof Pad
-        || op instanceof Slice
-        || op instanceof StridedSlice
-        || op instanceof SpaceToDepth
-        || op instanceof DepthToSpace;
+    return Movement.of(node).isPresent() && !node.op().isAlias();
   }
 
   /** Why a mover's output or parts can never be views, whatever the kernels. */
   static String obstacle(Node node) {
-    if (node.op() instanceof StridedSlice) {
+    List<Access> accesses = Movement.unaltered(node).orElse(List.of());
+    if (accesses.stream().anyMatch(access -> steps(access, Integer.MIN_VALUE, 0))) {
       return "the slice steps backwards";
     }
-    if (node.op() instanceof SpaceToDepth || node.op() instanceof DepthToSpace) {
-      return "the channels of a pixel would lie apart";
+    if (accesses.stream().anyMatch(access -> steps(access, 0, 1))) {
+      return "elements are repeated";
     }
-    return "the operator is no view of its inputs";
+    return accesses.stream().allMatch(Access::isBoxes)
+        ? "the operator is no view of its inputs"
+        : "neighbours would lie apart";
   }
 
-  /** The parts of a join that changes no element; empty for all other nodes. */
+  /** The parts of a join that changes no element; empty for all other nodes, slices among them. */
   static List<Part> parts(Node node) {
-    if (!isWholeBytes(node.output()) || node.output().shape().elements() == 0) {
+    List<Access> accesses = Movement.unaltered(node).orElse(List.of());
+    Shape whole = node.outputs().get(0).shape();
+    if (!canBeView(node) || slice(node).isPresent()) {
       return List.of();
     }
-    if (node.op() instanceof Concatenation join && changesNothing(node, join)) {
-      List<Part> parts = new ArrayList<>();
-      int position = 0;
-      for (int i = 0; i < node.inputs().size(); i++) {
-        Value part = node.input(i);
-        List<Integer> begin = new ArrayList<>(Collections.nCopies(part.shape().rank(), 0));
-        begin.set(join.axis(), position);
-        parts.add(new Part(i, part, begin));
-        position += part.shape().dim(join.axis());
+    List<Part> parts = new ArrayList<>();
+    for (Access access : accesses) {
+      Value part = node.input(access.input());
+      if (!access.from().shape().equals(part.shape())
+          || !access.from().isWhole(access.extents())
+          || !access.to().shape().equals(whole)
+          || !access.to().isDenseBox()
+          || part.dataType() != node.output().dataType()) {
+        return List.of();
       }
-      return parts;
+      parts.add(new Part(access.input(), part, access.to().start()));
     }
-    if (node.op() instanceof Pad pad && node.input(0).dataType() == node.output().dataType()) {
-      return List.of(new Part(0, node.input(0), pad.before()));
-    }
-    return List.of();
+    return parts;
   }
 
-  /** The box that a slice is. */
-  static Optional<Box> box(Node node) {
-    if (!isWholeBytes(node.output()) || node.output().shape().elements() == 0) {
-      return Optional.empty();
+  /** The box of its input that a node takes. */
+  static Optional<Slice> slice(Node node) {
+    return single(node)
+        .filter(access -> canBeView(node) && access.to().isWhole(access.extents()))
+        .filter(access -> access.from().isBox() && !steps(access, Integer.MIN_VALUE, 1))
+        .map(
+            access ->
+                new Slice(access.from().start(), strides(access), Shape.of(access.extents())));
+  }
+
+  private static List<Integer> strides(Access access) {
+    List<Integer> strides = new ArrayList<>();
+    for (int axis = 0; axis < access.extents().size(); axis++) {
+      strides.add(access.extents().get(axis) > 1 ? access.from().steps().get(axis).by() : 1);
     }
-    Shape in = node.input(0).shape();
-    Shape out = node.output().shape();
-    if (node.op() instanceof Slice slice) {
-      return Optional.of(new Box(slice.begin(), Collections.nCopies(in.rank(), 1), out));
-    }
-    if (node.op() instanceof StridedSlice slice) {
-      Shape extents = Shape.of(SliceExtents.of(in, out, slice.begin(), slice.strides()));
-      List<Integer> steps = new ArrayList<>();
-      for (int axis = 0; axis < in.rank(); axis++) {
-        int step = slice.strides().get(axis);
-        if (step < 1 && extents.dim(axis) > 1) {
-          return Optional.empty();
-        }
-        steps.add(extents.dim(axis) > 1 ? step : 1);
+    return strides;
+  }
+
+  private static Optional<Access> single(Node node) {
+    return Movement.unaltered(node)
+        .filter(accesses -> accesses.size() == 1 && node.outputs().size() == 1)
+        .map(accesses -> accesses.get(0));
+  }
+
+  /** Whether a loop that turns more than once advances by {@code from} to {@code to - 1}. */
+  private static boolean steps(Access access, int from, int to) {
+    for (int loop = 0; loop < access.extents().size(); loop++) {
+      Side.Step step = access.from().steps().get(loop);
+      if (access.extents().get(loop) > 1 && step.by() >= from && step.by() < to) {
+        return true;
       }
-      return Optional.of(new Box(slice.begin(), steps, extents));
     }
-    return Optional.empty();
+    return false;
   }
 
-  private static boolean changesNothing(Node node, Concatenation join) {
-    return join.activation() == Activation.NONE
-        && node.inputs().stream().allMatch(in -> in.dataType() == node.output().dataType())
-        && !JoinedParts.requantizes(node);
-  }
-
-  private static boolean isWholeBytes(Value value) {
-    return value.dataType().bits() % 8 == 0;
+  private static boolean canBeView(Node node) {
+    return node.outputs().size() == 1
+        && node.output().dataType().bits() % 8 == 0
+        && node.output().shape().elements() > 0;
   }
 }

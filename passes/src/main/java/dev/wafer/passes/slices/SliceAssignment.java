@@ -4,8 +4,8 @@ import dev.wafer.ir.Graph;
 import dev.wafer.ir.Node;
 import dev.wafer.ir.Value;
 import dev.wafer.passes.program.Layout;
-import dev.wafer.passes.slices.Movers.Box;
 import dev.wafer.passes.slices.Movers.Part;
+import dev.wafer.passes.slices.Movers.Slice;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -236,8 +236,8 @@ final class SliceAssignment {
   }
 
   private void slice(Node node) {
-    Optional<Box> box = Movers.box(node);
-    if (box.isEmpty()) {
+    Optional<Slice> slice = Movers.slice(node);
+    if (slice.isEmpty()) {
       return;
     }
     Edge edge = new Edge(node.id(), 0);
@@ -255,7 +255,11 @@ final class SliceAssignment {
     links.put(
         node.output(),
         new Link(
-            source, Optional.of(edge), box.get().begin(), box.get().steps(), box.get().extents()));
+            source,
+            Optional.of(edge),
+            slice.get().begin(),
+            slice.get().steps(),
+            slice.get().extents()));
     saved.add(edge);
     gone.add(node);
   }

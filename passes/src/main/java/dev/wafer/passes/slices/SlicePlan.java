@@ -120,7 +120,7 @@ public final class SlicePlan {
   }
 
   private Move move(Node node) {
-    boolean slice = Movers.box(node).isPresent();
+    boolean slice = Movers.slice(node).isPresent();
     long whole = node.output().type().sizeBytes();
     if (isGone(node)) {
       return new Move(node, 0, whole, "");

@@ -186,7 +186,7 @@ public final class SlicePlanner {
   /** Instructions of moving what an edge moves, estimated as the kernels do that move. */
   private long copyInstructions(Edge edge) {
     Node node = nodes.get(edge.nodeId());
-    boolean slice = Movers.box(node).isPresent();
+    boolean slice = Movers.slice(node).isPresent();
     Value part = slice ? node.output() : node.input(edge.index());
     Value whole = slice ? node.input(0) : node.output();
     Optional<Link> link =

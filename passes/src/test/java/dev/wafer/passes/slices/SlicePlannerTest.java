@@ -266,8 +266,8 @@ class SlicePlannerTest {
     SlicePlan plan = plan(relu(builder.node(new DepthToSpace(2), type(1, 4, 4, 8), deep)));
 
     assertThat(plan.moves()).hasSize(2);
-    assertMove(plan, 0, 128, 0, "the channels of a pixel would lie apart");
-    assertMove(plan, 1, 128, 0, "the channels of a pixel would lie apart");
+    assertMove(plan, 0, 128, 0, "neighbours would lie apart");
+    assertMove(plan, 1, 128, 0, "neighbours would lie apart");
   }
 
   /** Steps between the producers use other buffers: the joined one is live from the first part. */

@@ -8,31 +8,23 @@ import dev.wafer.ir.op.Cast;
 import dev.wafer.ir.op.Concatenation;
 import dev.wafer.ir.op.Conv2d;
 import dev.wafer.ir.op.Densify;
-import dev.wafer.ir.op.DepthToSpace;
 import dev.wafer.ir.op.DepthwiseConv2d;
 import dev.wafer.ir.op.Dequantize;
 import dev.wafer.ir.op.FullyConnected;
 import dev.wafer.ir.op.LeakyRelu;
 import dev.wafer.ir.op.LogSoftmax;
+import dev.wafer.ir.op.Movement;
 import dev.wafer.ir.op.Op;
-import dev.wafer.ir.op.Pack;
 import dev.wafer.ir.op.Pad;
 import dev.wafer.ir.op.Pool2d;
 import dev.wafer.ir.op.Quantize;
 import dev.wafer.ir.op.Reduce;
-import dev.wafer.ir.op.Reshape;
 import dev.wafer.ir.op.Resize;
-import dev.wafer.ir.op.Slice;
 import dev.wafer.ir.op.Softmax;
-import dev.wafer.ir.op.SpaceToDepth;
-import dev.wafer.ir.op.Split;
-import dev.wafer.ir.op.StridedSlice;
 import dev.wafer.ir.op.Svdf;
-import dev.wafer.ir.op.Transpose;
 import dev.wafer.ir.op.TransposeConv;
 import dev.wafer.ir.op.Unary;
 import dev.wafer.ir.op.UnidirectionalSequenceLstm;
-import dev.wafer.ir.op.Unpack;
 import dev.wafer.ir.op.Unsupported;
 import dev.wafer.reference.Tensor;
 import java.util.Collections;
@@ -85,25 +77,19 @@ public final class Operators {
     table.put(BatchMatMul.class, BatchedProduct::evaluate);
     table.put(Reduce.class, Reduction::evaluate);
     table.put(Pad.class, PadOps::evaluate);
-    table.put(Reshape.class, Rearrangement::reshape);
-    table.put(Transpose.class, Rearrangement::transpose);
     table.put(Concatenation.class, Joining::concatenation);
-    table.put(Slice.class, Slicing::slice);
-    table.put(StridedSlice.class, Slicing::stridedSlice);
-    table.put(Split.class, Joining::split);
-    table.put(Pack.class, Joining::pack);
-    table.put(Unpack.class, Joining::unpack);
     table.put(Resize.class, Resizing::evaluate);
-    table.put(DepthToSpace.class, Rearrangement::depthToSpace);
-    table.put(SpaceToDepth.class, Rearrangement::spaceToDepth);
     table.put(Quantize.class, Conversion::quantize);
     table.put(Dequantize.class, Conversion::dequantize);
     // A sparse constant reaches an operator already expanded.
-    table.put(Densify.class, Rearrangement::reshape);
+    table.put(Densify.class, Movements::reinterpret);
     table.put(Cast.class, Conversion::cast);
     table.put(Svdf.class, SvdfOp::evaluate);
     table.put(UnidirectionalSequenceLstm.class, LstmOp::evaluate);
     table.put(Unsupported.class, Operators::unsupported);
+    Op.kinds().stream()
+        .filter(Movement.class::isAssignableFrom)
+        .forEach(kind -> table.putIfAbsent(kind, Movements::evaluate));
     return Collections.unmodifiableMap(table);
   }
 

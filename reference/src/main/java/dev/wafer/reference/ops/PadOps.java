@@ -1,7 +1,6 @@
 package dev.wafer.reference.ops;
 
 import dev.wafer.ir.Shape;
-import dev.wafer.ir.op.Pad;
 import dev.wafer.reference.Tensor;
 import java.util.List;
 
@@ -11,8 +10,7 @@ final class PadOps {
 
   static List<Tensor> evaluate(Invocation call) {
     boolean hasFill = call.has(1);
-    Moves.checkTypes(call, hasFill ? 2 : 1);
-    Pad op = call.op(Pad.class);
+    Movements.checkTypes(call);
     Tensor out = Tensor.zeros(call.outputType());
     if (hasFill) {
       fill(out.storage(), call.input(1).storage(), out.elements());
@@ -22,18 +20,7 @@ final class PadOps {
           Tensor.ofInts(call.outputType().withShape(Shape.scalar()), new int[] {zeroPoint});
       fill(out.storage(), value.storage(), out.elements());
     }
-    int[] outStrides = StridedCopy.rowMajor(call.outputType().shape());
-    int offset = 0;
-    for (int axis = 0; axis < outStrides.length; axis++) {
-      offset += outStrides[axis] * op.before().get(axis);
-    }
-    new StridedCopy(
-            call.input(0).storage(),
-            StridedCopy.rowMajor(call.node().input(0).shape()),
-            out.storage(),
-            outStrides,
-            call.node().input(0).shape().toArray())
-        .run(0, offset);
+    Movements.move(call, call.inputs(), List.of(out));
     return List.of(out);
   }
 

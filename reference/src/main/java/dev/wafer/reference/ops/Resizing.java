@@ -24,7 +24,7 @@ final class Resizing {
   }
 
   private static List<Tensor> nearest(Invocation call) {
-    Moves.checkTypes(call, 1);
+    Movements.checkTypes(call);
     Resize op = call.op(Resize.class);
     Shape in = call.node().input(0).shape();
     Shape out = call.outputType().shape();

@@ -4,8 +4,8 @@ import static dev.wafer.targets.Work.ARITHMETIC;
 import static dev.wafer.targets.Work.LOAD;
 import static dev.wafer.targets.Work.STEP;
 
-import dev.wafer.emitter.kernels.StridedLoops;
 import dev.wafer.ir.Shape;
+import dev.wafer.ir.access.StridedLoops;
 import dev.wafer.passes.cost.Counts;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.CType;
@@ -38,7 +38,7 @@ public record BroadcastLoops(
     }
     StridedLoops loops =
         StridedLoops.of(
-            output,
+            output.dims(),
             List.of(
                 strides(request.inputLayout(0), output),
                 strides(request.inputLayout(1), output),

@@ -1,6 +1,7 @@
 package dev.wafer.emitter.kernels.movement;
 
 import dev.wafer.emitter.kernels.CopyCounts;
+import dev.wafer.ir.access.Access;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.Argument;
@@ -9,7 +10,10 @@ import dev.wafer.passes.program.KernelBinding;
 import dev.wafer.passes.program.Parameter;
 import java.util.Optional;
 
-/** RESHAPE where the output cannot be a view: of a constant or a variable. */
+/**
+ * RESHAPE, and each movement that keeps all elements in their order, where the output cannot be a
+ * view: of a constant or a variable.
+ */
 public final class Copy implements Kernel {
   @Override
   public String name() {
@@ -18,7 +22,8 @@ public final class Copy implements Kernel {
 
   @Override
   public Optional<KernelBinding> bind(KernelRequest request) {
-    if (!request.node().op().isAlias() || !Movable.acceptsWhole(request, 1)) {
+    if (Moved.single(request.node()).filter(Access::isIdentity).isEmpty()
+        || !Movable.acceptsWhole(request, 1)) {
       return Optional.empty();
     }
     long sizeBytes = request.output().type().sizeBytes();

@@ -7,31 +7,22 @@ import static dev.wafer.targets.Work.STEP;
 import static dev.wafer.targets.Work.STORE;
 
 import dev.wafer.emitter.kernels.CopyCounts;
-import dev.wafer.emitter.kernels.StridedLoops;
-import dev.wafer.ir.Shape;
-import dev.wafer.ir.op.Activation;
-import dev.wafer.ir.op.Concatenation;
-import dev.wafer.ir.op.Op;
-import dev.wafer.ir.op.Reshape;
-import dev.wafer.ir.op.Slice;
-import dev.wafer.ir.op.StridedSlice;
+import dev.wafer.ir.Node;
+import dev.wafer.ir.access.Access;
+import dev.wafer.ir.access.StridedLoops;
 import dev.wafer.passes.cost.Counts;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
 import dev.wafer.passes.program.Layout;
-import dev.wafer.reference.ops.JoinedParts;
-import dev.wafer.reference.ops.SliceExtents;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * CONCATENATION, SLICE, STRIDED_SLICE, RESHAPE and each {@link Rearrangement} where tensors are
- * slices of others: loops over boxes of strided tensors. Of a join only those parts are copied that
- * do not lie in it already.
+ * Movements with one output where tensors are slices of others: loops over strided tensors. Of a
+ * join only those parts are copied that do not lie in it already.
  */
 public final class CopyViews implements Kernel {
   /** With shorter runs rearranging densely, and then copying, is faster. */
@@ -55,75 +46,58 @@ public final class CopyViews implements Kernel {
     if (request.views().isDense()) {
       return Optional.empty();
     }
-    Op op = request.node().op();
-    if (op instanceof Concatenation join) {
-      boolean plain =
-          join.activation() == Activation.NONE
-              && !JoinedParts.requantizes(request.node())
-              && Movable.accepts(request, request.node().inputs().size());
-      return plain ? Optional.of(bind(request, parts(request, join.axis()))) : Optional.empty();
-    }
-    if (!Movable.accepts(request, 1)) {
-      return Optional.empty();
-    }
-    return box(request).map(part -> bind(request, List.of(part)));
+    Node node = request.node();
+    return Moved.of(node)
+        .filter(accesses -> node.outputs().size() == 1 && fits(request, accesses))
+        .flatMap(accesses -> parts(request, accesses))
+        .map(parts -> bind(request, parts));
   }
 
-  private static List<Part> parts(KernelRequest request, int axis) {
+  /** Whether the accesses write all of the output, from inputs of its type. */
+  private static boolean fits(KernelRequest request, List<Access> accesses) {
+    long written = accesses.stream().mapToLong(Access::elements).sum();
+    int inputs = 1 + accesses.stream().mapToInt(Access::input).max().orElse(0);
+    return written == request.output().shape().elements() && Movable.accepts(request, inputs);
+  }
+
+  private static Optional<List<Part>> parts(KernelRequest request, List<Access> accesses) {
     List<Part> parts = new ArrayList<>();
-    Layout out = request.outputLayout();
-    long position = 0;
-    for (int i = 0; i < request.node().inputs().size(); i++) {
-      Shape shape = request.input(i).shape();
-      if (!request.views().inPlace().contains(i) && shape.elements() > 0) {
-        Layout target = out.box(shape, Collections.nCopies(shape.rank(), 1));
-        parts.add(
-            new Part(
-                i,
-                0,
-                position * out.stride(axis),
-                StridedLoops.of(request.inputLayout(i), target)));
+    int minRunElements = MIN_REARRANGED_RUN_BYTES / Movable.elementBytes(request);
+    for (Access access : accesses) {
+      int input = access.input();
+      if (request.views().inPlace().contains(input)
+          || (accesses.size() > 1 && access.elements() == 0)) {
+        continue;
       }
-      position += shape.dim(axis);
+      Optional<Part> part =
+          part(access, request.inputLayout(input), request.outputLayout())
+              .filter(p -> access.isBoxes() || p.loops().run() >= minRunElements);
+      if (part.isEmpty()) {
+        return Optional.empty();
+      }
+      parts.add(part.get());
     }
-    return parts;
+    return Optional.of(parts);
   }
 
-  /** The one box of an operator with one input. */
-  private static Optional<Part> box(KernelRequest request) {
-    Op op = request.node().op();
-    Layout in = request.inputLayout(0);
-    Layout out = request.outputLayout();
-    if (op instanceof Slice slice) {
-      Layout box = in.box(out.shape(), Collections.nCopies(out.shape().rank(), 1));
-      return Optional.of(new Part(0, in.offset(slice.begin()), 0, StridedLoops.of(box, out)));
+  /** The loops of an access where strides say how both tensors lie under the shapes it sees. */
+  private static Optional<Part> part(Access access, Layout in, Layout out) {
+    Optional<Layout> from = in.reshaped(access.from().shape());
+    Optional<Layout> to = out.reshaped(access.to().shape());
+    if (from.isPresent() && to.isPresent()) {
+      List<Integer> read = from.get().strides();
+      List<Integer> written = to.get().strides();
+      return Optional.of(
+          new Part(
+              access.input(),
+              access.from().offset(read),
+              access.to().offset(written),
+              access.loops(read, written)));
     }
-    if (op instanceof StridedSlice slice) {
-      Shape extents =
-          Shape.of(SliceExtents.of(in.shape(), out.shape(), slice.begin(), slice.strides()));
-      List<Integer> strides = new ArrayList<>();
-      for (int axis = 0; axis < in.shape().rank(); axis++) {
-        strides.add(in.stride(axis) * slice.strides().get(axis));
-      }
-      return out.reshaped(extents)
-          .map(
-              target ->
-                  new Part(
-                      0,
-                      in.offset(slice.begin()),
-                      0,
-                      StridedLoops.of(extents, List.of(strides, target.strides()))));
-    }
-    if (op instanceof Reshape) {
-      return out.reshaped(in.shape())
-          .map(target -> StridedLoops.of(in, target))
-          .or(() -> in.reshaped(out.shape()).map(source -> StridedLoops.of(source, out)))
-          .map(loops -> new Part(0, 0, 0, loops));
-    }
-    int elementBytes = Movable.elementBytes(request);
-    return Rearrangement.of(op, in, out)
-        .filter(loops -> loops.run() * elementBytes >= MIN_REARRANGED_RUN_BYTES)
-        .map(loops -> new Part(0, 0, 0, loops));
+    return access.isIdentity()
+        ? in.reshaped(out.shape())
+            .map(same -> new Part(access.input(), 0, 0, Layout.together(same, out)))
+        : Optional.empty();
   }
 
   private KernelBinding bind(KernelRequest request, List<Part> parts) {

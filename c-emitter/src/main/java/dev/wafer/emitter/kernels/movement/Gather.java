@@ -9,6 +9,7 @@ import static dev.wafer.targets.Work.STORE;
 import dev.wafer.emitter.kernels.CopyCounts;
 import dev.wafer.emitter.kernels.RasterOverlap;
 import dev.wafer.emitter.kernels.TurningPoints;
+import dev.wafer.ir.access.StridedLoops;
 import dev.wafer.passes.cost.Counts;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
@@ -20,9 +21,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * SLICE, STRIDED_SLICE, TRANSPOSE, DEPTH_TO_SPACE, SPACE_TO_DEPTH and RESIZE_NEAREST_NEIGHBOR by
- * whole factors: loops over a strided input, in runs of bytes where these are long enough, else
- * element by element. Any element type.
+ * Each movement that writes its output from the first element to the last: loops over a strided
+ * input, in runs of bytes where these are long enough, else element by element. Any element type.
  */
 public final class Gather implements Kernel {
   /** The function with so many loops is inlined where it is called. */
@@ -41,11 +41,14 @@ public final class Gather implements Kernel {
     if (!Movable.accepts(request, 1)) {
       return Optional.empty();
     }
-    return Boxes.of(request.node()).map(box -> bind(request, box));
+    return Moved.single(request.node())
+        .filter(access -> access.writesInOrder() && !access.isIdentity())
+        .map(access -> bind(request, access.first(), access.dense()));
   }
 
   /** Runs are copied by {@code memcpy}, so each has to lie apart from its own output. */
-  private static List<Overlap> overlaps(KernelRequest request, Box box, boolean runs) {
+  private static List<Overlap> overlaps(
+      KernelRequest request, int begin, StridedLoops box, boolean runs) {
     long bytes = Movable.elementBytes(request);
     long unit = runs ? box.run() : 1;
     RasterOverlap overlap = new RasterOverlap();
@@ -54,10 +57,10 @@ public final class Gather implements Kernel {
       long[] copies =
           TurningPoints.corners(
               loops,
-              copy -> copy * unit - box.source(copy * unit),
-              copy -> box.source(copy * unit));
+              copy -> copy * unit - (begin + box.place(0, copy * unit)),
+              copy -> (begin + box.place(0, copy * unit)));
       for (long copy : copies) {
-        long from = box.source(copy * unit) * bytes;
+        long from = (begin + box.place(0, copy * unit)) * bytes;
         long written = copy * unit * bytes;
         if (runs) {
           overlap.write(0, written + unit * bytes);
@@ -72,7 +75,7 @@ public final class Gather implements Kernel {
         0, request.input(0).type().sizeBytes(), 0, request.output().type().sizeBytes());
   }
 
-  private KernelBinding bind(KernelRequest request, Box box) {
+  private KernelBinding bind(KernelRequest request, int begin, StridedLoops box) {
     int elementBytes = Movable.elementBytes(request);
     boolean runs = box.run() > 1 && box.run() * elementBytes >= MIN_RUN_BYTES;
     int unit = runs ? elementBytes : 1;
@@ -88,12 +91,12 @@ public final class Gather implements Kernel {
             .bake("loops", loops)
             .input(0)
             .output(0)
-            .overlaps(overlaps(request, box, runs))
+            .overlaps(overlaps(request, begin, box, runs))
             .parameters()
-            .parameter("begin", CType.I32, (long) box.begin() * unit);
+            .parameter("begin", CType.I32, (long) begin * unit);
     for (int i = 0; i < loops; i++) {
       binding.parameter("extent" + i, CType.I32, box.extents().get(i));
-      binding.parameter("step" + i, CType.I32, (long) box.strides().get(i) * unit);
+      binding.parameter("step" + i, CType.I32, (long) box.steps().get(0).get(i) * unit);
     }
     if (runs) {
       binding.parameter("run", CType.U32, (long) box.run() * unit);
@@ -105,7 +108,7 @@ public final class Gather implements Kernel {
         .build();
   }
 
-  private static Counts counts(Core core, Box box, boolean runs, int unit) {
+  private static Counts counts(Core core, StridedLoops box, boolean runs, int unit) {
     double copies = (double) box.elements() / (runs ? Math.max(1, box.run()) : 1);
     int loops = box.extents().size() - (runs ? 1 : 0);
     long bytes = (long) box.run() * unit;

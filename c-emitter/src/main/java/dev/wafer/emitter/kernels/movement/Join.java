@@ -5,19 +5,18 @@ import static dev.wafer.targets.Work.CALL;
 import static dev.wafer.targets.Work.STEP;
 
 import dev.wafer.emitter.kernels.CopyCounts;
+import dev.wafer.ir.Node;
+import dev.wafer.ir.Shape;
 import dev.wafer.ir.Value;
-import dev.wafer.ir.op.Activation;
-import dev.wafer.ir.op.Concatenation;
-import dev.wafer.ir.op.Op;
-import dev.wafer.ir.op.Pack;
-import dev.wafer.ir.op.Split;
-import dev.wafer.ir.op.Unpack;
+import dev.wafer.ir.access.Access;
+import dev.wafer.ir.access.Side;
 import dev.wafer.passes.cost.Counts;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
-import dev.wafer.reference.ops.JoinedParts;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -33,19 +32,43 @@ public final class Join implements Kernel {
 
   @Override
   public Optional<KernelBinding> bind(KernelRequest request) {
-    Op op = request.node().op();
-    if (op instanceof Concatenation join) {
-      boolean plain =
-          join.activation() == Activation.NONE && !JoinedParts.requantizes(request.node());
-      return plain ? join(request, join.axis()) : Optional.empty();
-    } else if (op instanceof Pack pack) {
-      return join(request, pack.axis());
-    } else if (op instanceof Split split) {
-      return separate(request, split.axis());
-    } else if (op instanceof Unpack unpack) {
-      return separate(request, unpack.axis());
+    Node node = request.node();
+    boolean joins = node.outputs().size() == 1;
+    return Moved.of(node)
+        .filter(parts -> parts.size() == Math.max(node.inputs().size(), node.outputs().size()))
+        .flatMap(parts -> axis(parts, joins))
+        .flatMap(axis -> joins ? join(request, axis) : separate(request, axis));
+  }
+
+  /** The axis along which the parts make up a whole, one after the other. */
+  private static Optional<Integer> axis(List<Access> parts, boolean joins) {
+    Optional<Integer> axis = Optional.empty();
+    for (Access access : parts) {
+      Shape whole = (joins ? access.to() : access.from()).shape();
+      List<Integer> part = access.extents();
+      for (int i = 0; axis.isEmpty() && part.size() == whole.rank() && i < part.size(); i++) {
+        axis = part.get(i) == whole.dim(i) ? axis : Optional.of(i);
+      }
     }
-    return Optional.empty();
+    return axis.filter(a -> areConsecutive(parts, joins, a));
+  }
+
+  private static boolean areConsecutive(List<Access> parts, boolean joins, int axis) {
+    int position = 0;
+    for (Access access : parts) {
+      Side part = joins ? access.from() : access.to();
+      Side whole = joins ? access.to() : access.from();
+      List<Integer> extents = new ArrayList<>(whole.shape().dims());
+      List<Integer> start = new ArrayList<>(Collections.nCopies(extents.size(), 0));
+      extents.set(axis, part.shape().dim(axis));
+      start.set(axis, position);
+      if (!part.isWhole(extents) || !whole.equals(Side.box(whole.shape(), start))) {
+        return false;
+      }
+      position += part.shape().dim(axis);
+    }
+    Access last = parts.get(parts.size() - 1);
+    return position == (joins ? last.to() : last.from()).shape().dim(axis);
   }
 
   private Optional<KernelBinding> join(KernelRequest request, int axis) {

@@ -11,8 +11,6 @@ import static dev.wafer.targets.Work.STORE;
 import dev.wafer.emitter.kernels.CopyCounts;
 import dev.wafer.emitter.kernels.RasterOverlap;
 import dev.wafer.emitter.kernels.TurningPoints;
-import dev.wafer.ir.Shape;
-import dev.wafer.ir.op.Pad;
 import dev.wafer.passes.cost.Counts;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
@@ -52,11 +50,11 @@ public final class PadConstant implements Kernel {
 
   @Override
   public Optional<KernelBinding> bind(KernelRequest request) {
-    if (!(request.node().op() instanceof Pad pad)
-        || !Movable.accepts(request, request.input(1).isPresent() ? 2 : 1)) {
+    if (!Movable.accepts(request, request.input(1).isPresent() ? 2 : 1)) {
       return Optional.empty();
     }
-    return Fill.of(request).map(fill -> bind(request, axes(pad, request.input(0).shape()), fill));
+    return Border.of(request.node())
+        .flatMap(border -> Fill.of(request).map(fill -> bind(request, axes(border), fill)));
   }
 
   private KernelBinding bind(KernelRequest request, List<Axis> axes, Fill fill) {
@@ -158,12 +156,12 @@ public final class PadConstant implements Kernel {
   }
 
   /** The axes, where one that is not padded is merged into the one around it. */
-  private static List<Axis> axes(Pad pad, Shape in) {
+  private static List<Axis> axes(Border border) {
     List<Axis> axes = new ArrayList<>();
-    for (int i = 0; i < in.rank(); i++) {
-      int before = pad.before().get(i);
-      int after = pad.after().get(i);
-      int extent = in.dim(i);
+    for (int i = 0; i < border.before().size(); i++) {
+      int before = border.before().get(i);
+      int after = border.after(i);
+      int extent = border.extents().dim(i);
       if (!axes.isEmpty() && before == 0 && after == 0) {
         Axis outer = last(axes);
         axes.set(

@@ -7,7 +7,6 @@ import static dev.wafer.targets.Work.STEP;
 import static dev.wafer.targets.Work.STORE;
 
 import dev.wafer.emitter.kernels.CopyCounts;
-import dev.wafer.ir.op.Pad;
 import dev.wafer.passes.cost.Counts;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
@@ -61,12 +60,13 @@ public final class PadViews implements Kernel {
 
   @Override
   public Optional<KernelBinding> bind(KernelRequest request) {
-    if (!(request.node().op() instanceof Pad pad)
-        || request.views().isDense()
+    if (request.views().isDense()
         || !Movable.accepts(request, request.input(1).isPresent() ? 2 : 1)) {
       return Optional.empty();
     }
-    return Fill.of(request).map(fill -> bind(request, axes(request, pad), fill));
+    return Border.of(request.node())
+        .flatMap(
+            border -> Fill.of(request).map(fill -> bind(request, axes(request, border), fill)));
   }
 
   private KernelBinding bind(KernelRequest request, List<Axis> axes, Fill fill) {
@@ -118,16 +118,16 @@ public final class PadViews implements Kernel {
     return request.views().inPlace().contains(0);
   }
 
-  private static List<Axis> axes(KernelRequest request, Pad pad) {
+  private static List<Axis> axes(KernelRequest request, Border border) {
     Layout in = request.inputLayout(0);
     Layout out = request.outputLayout();
     List<Axis> axes = new ArrayList<>();
     for (int i = 0; i < in.shape().rank(); i++) {
       Axis axis =
           new Axis(
-              pad.before().get(i),
+              border.before().get(i),
               in.shape().dim(i),
-              pad.after().get(i),
+              border.after(i),
               in.stride(i),
               out.stride(i));
       if (axis.width() == 1 && axis.extent() == 1) {

@@ -5,8 +5,8 @@ import static dev.wafer.targets.Work.VECTOR;
 
 import dev.wafer.emitter.kernels.Int8Output;
 import dev.wafer.emitter.kernels.RasterOverlap;
-import dev.wafer.emitter.kernels.StridedLoops;
 import dev.wafer.ir.DataType;
+import dev.wafer.ir.access.StridedLoops;
 import dev.wafer.ir.op.Binary;
 import dev.wafer.ir.op.BinaryFn;
 import dev.wafer.passes.cost.Counts;
@@ -15,6 +15,7 @@ import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.Argument;
 import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
+import dev.wafer.passes.program.Layout;
 import dev.wafer.passes.program.Parameter;
 import dev.wafer.reference.QuantizedMultiplier;
 import dev.wafer.reference.parameters.AddParameters;
@@ -102,7 +103,7 @@ public final class AddS8Mve implements Kernel {
   /** Passes the loops around the elements that lie side by side. */
   private static void addLoops(KernelBinding.Builder binding, KernelRequest request) {
     StridedLoops loops =
-        StridedLoops.of(request.inputLayout(0), request.inputLayout(1), request.outputLayout());
+        Layout.together(request.inputLayout(0), request.inputLayout(1), request.outputLayout());
     int run = loops.run();
     int outer = loops.count() - (run == 1 ? 0 : 1);
     binding.bake("loops", outer).parameters().parameter("run", CType.I32, run);

@@ -1,7 +1,5 @@
-package dev.wafer.emitter.kernels;
+package dev.wafer.ir.access;
 
-import dev.wafer.ir.Shape;
-import dev.wafer.passes.program.Layout;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,16 +17,17 @@ public record StridedLoops(List<Integer> extents, List<List<Integer>> steps) {
   }
 
   /**
-   * The loops over tensors whose strides are given for the axes of one shape.
+   * The loops over tensors that lie with these strides, merged.
    *
-   * @param strides for each tensor one stride an axis
+   * @param nest extents, outermost first
+   * @param strides for each tensor one stride a loop
    */
-  public static StridedLoops of(Shape shape, List<List<Integer>> strides) {
+  public static StridedLoops of(List<Integer> nest, List<List<Integer>> strides) {
     List<Integer> extents = new ArrayList<>();
     List<List<Integer>> steps = new ArrayList<>();
     strides.forEach(tensor -> steps.add(new ArrayList<>()));
-    for (int axis = 0; axis < shape.rank(); axis++) {
-      int extent = shape.dim(axis);
+    for (int axis = 0; axis < nest.size(); axis++) {
+      int extent = nest.get(axis);
       if (extent == 1) {
         continue;
       }
@@ -57,15 +56,6 @@ public record StridedLoops(List<Integer> extents, List<List<Integer>> steps) {
     return new StridedLoops(extents, steps);
   }
 
-  /** The loops over tensors of one shape. */
-  public static StridedLoops of(Layout... layouts) {
-    List<List<Integer>> strides = new ArrayList<>();
-    for (Layout layout : layouts) {
-      strides.add(layout.strides());
-    }
-    return of(layouts[0].shape(), strides);
-  }
-
   public int count() {
     return extents.size();
   }
@@ -78,5 +68,16 @@ public record StridedLoops(List<Integer> extents, List<List<Integer>> steps) {
 
   public long elements() {
     return extents.stream().mapToLong(Integer::longValue).reduce(1, (a, b) -> a * b);
+  }
+
+  /** Where a tensor is when the innermost loop has turned so many times in all, in elements. */
+  public long place(int tensor, long turn) {
+    long place = 0;
+    long rest = turn;
+    for (int loop = count() - 1; loop >= 0; loop--) {
+      place += rest % extents.get(loop) * steps.get(tensor).get(loop);
+      rest /= extents.get(loop);
+    }
+    return place;
   }
 }

@@ -1,4 +1,4 @@
-package dev.wafer.reference.ops;
+package dev.wafer.ir.access;
 
 import dev.wafer.ir.Diagnostic;
 import dev.wafer.ir.Shape;

@@ -1,4 +1,4 @@
-package dev.wafer.reference.ops;
+package dev.wafer.ir.op;
 
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.Node;

@@ -1,0 +1,36 @@
+package dev.wafer.emitter.kernels.movement;
+
+import dev.wafer.ir.Node;
+import dev.wafer.ir.Shape;
+import dev.wafer.ir.access.Access;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a padding leaves around its input, one amount an axis.
+ *
+ * @param before elements before the input
+ * @param extents of the input
+ * @param whole shape of the output
+ */
+record Border(List<Integer> before, Shape extents, Shape whole) {
+  /** The border of a node whose one input lies as a box in the output. */
+  static Optional<Border> of(Node node) {
+    return Moved.of(node)
+        .filter(accesses -> accesses.size() == 1 && node.outputs().size() == 1)
+        .map(accesses -> accesses.get(0))
+        .filter(Border::isBox)
+        .map(a -> new Border(a.to().start(), Shape.of(a.extents()), a.to().shape()));
+  }
+
+  private static boolean isBox(Access access) {
+    return access.from().isWhole(access.extents())
+        && access.to().isDenseBox()
+        && !access.isIdentity();
+  }
+
+  /** Elements behind the input. */
+  int after(int axis) {
+    return whole.dim(axis) - extents.dim(axis) - before.get(axis);
+  }
+}

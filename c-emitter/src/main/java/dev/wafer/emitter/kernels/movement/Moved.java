@@ -1,0 +1,57 @@
+package dev.wafer.emitter.kernels.movement;
+
+import dev.wafer.emitter.kernels.resize.NearestPixels;
+import dev.wafer.ir.Node;
+import dev.wafer.ir.Shape;
+import dev.wafer.ir.access.Access;
+import dev.wafer.ir.access.Side;
+import dev.wafer.ir.op.Movement;
+import dev.wafer.ir.op.Resize;
+import dev.wafer.ir.op.ResizeFn;
+import java.util.List;
+import java.util.Optional;
+
+/** What the nodes that kernels of this package take move. */
+final class Moved {
+  private Moved() {}
+
+  /**
+   * The accesses of operators that only move, and of RESIZE_NEAREST_NEIGHBOR by whole factors;
+   * empty for a node that computes.
+   */
+  static Optional<List<Access>> of(Node node) {
+    return node.op() instanceof Resize resize && resize.fn() == ResizeFn.NEAREST_NEIGHBOR
+        ? repetition(resize, node.input(0).shape(), node.output().shape())
+        : Movement.unaltered(node);
+  }
+
+  /** The one access of a node with one output that writes each element of it. */
+  static Optional<Access> single(Node node) {
+    return of(node)
+        .filter(accesses -> accesses.size() == 1 && node.outputs().size() == 1)
+        .map(accesses -> accesses.get(0))
+        .filter(access -> access.elements() == node.output().shape().elements());
+  }
+
+  /** Each pixel is read several times. */
+  private static Optional<List<Access>> repetition(Resize op, Shape small, Shape large) {
+    if (!NearestPixels.repeats(op, small.dim(1), large.dim(1))
+        || !NearestPixels.repeats(op, small.dim(2), large.dim(2))) {
+      return Optional.empty();
+    }
+    int timesY = large.dim(1) / small.dim(1);
+    int timesX = large.dim(2) / small.dim(2);
+    return Optional.of(
+        Access.single(
+            List.of(small.dim(0), small.dim(1), timesY, small.dim(2), timesX, small.dim(3)),
+            Side.stepping(
+                small,
+                Side.step(0, 1),
+                Side.step(1, 1),
+                Side.step(1, 0),
+                Side.step(2, 1),
+                Side.step(2, 0),
+                Side.step(3, 1)),
+            Side.inBlocks(large, timesY, timesX)));
+  }
+}

@@ -1,0 +1,60 @@
+package dev.wafer.ir.op;
+
+import dev.wafer.ir.Node;
+import dev.wafer.ir.Shape;
+import dev.wafer.ir.Value;
+import dev.wafer.ir.access.Access;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * An operator that moves elements and computes nothing. What it moves where is told here alone:
+ * evaluator, kernels, views and the tracking of channels follow from it.
+ *
+ * <p>Elements of the output that no access writes (those around the input of {@link Pad}) are the
+ * operator's own. A {@link Concatenation} may requantize what it moves.
+ */
+public sealed interface Movement extends Op
+    permits Pad,
+        Reshape,
+        Transpose,
+        Concatenation,
+        Slice,
+        StridedSlice,
+        Split,
+        Pack,
+        Unpack,
+        DepthToSpace,
+        SpaceToDepth {
+  /**
+   * What is moved, for inputs and outputs of these shapes, which hold to the operator's rules. No
+   * element is written twice.
+   *
+   * @param inputs shapes of all inputs of the node
+   * @param outputs shapes of all outputs
+   */
+  List<Access> accesses(List<Shape> inputs, List<Shape> outputs);
+
+  /** Whether a node of this operator changes elements that it moves. */
+  default boolean alters(Node node) {
+    return false;
+  }
+
+  /** What a node moves as it is; empty if its operator is no movement, or alters elements. */
+  static Optional<List<Access>> unaltered(Node node) {
+    return node.op() instanceof Movement movement && movement.alters(node)
+        ? Optional.empty()
+        : of(node);
+  }
+
+  /** What a node moves; empty if its operator is no movement. */
+  static Optional<List<Access>> of(Node node) {
+    return node.op() instanceof Movement movement
+        ? Optional.of(movement.accesses(shapes(node.inputs()), shapes(node.outputs())))
+        : Optional.empty();
+  }
+
+  private static List<Shape> shapes(List<Value> values) {
+    return values.stream().map(Value::shape).toList();
+  }
+}
