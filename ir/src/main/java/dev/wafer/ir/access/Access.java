@@ -43,6 +43,16 @@ public record Access(int input, int output, List<Integer> extents, Side from, Si
     return from.isWhole(extents) && to.isWhole(extents);
   }
 
+  /** Whether the tensors, which may have different shapes, have the same elements as they lie. */
+  public boolean movesNothing() {
+    StridedLoops loops = dense();
+    return elements() == from.shape().elements()
+        && elements() == to.shape().elements()
+        && first() == 0
+        && firstWritten() == 0
+        && loops.steps().get(0).equals(loops.steps().get(1));
+  }
+
   /** Whether both sides are boxes, walked in the order of their axes. */
   public boolean isBoxes() {
     return from.isBox() && to.isBox();

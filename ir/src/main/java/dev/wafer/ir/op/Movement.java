@@ -47,6 +47,13 @@ public sealed interface Movement extends Op
         : of(node);
   }
 
+  /** The one access of a node with one output that moves elements as they are, in one nest. */
+  static Optional<Access> single(Node node) {
+    return unaltered(node)
+        .filter(accesses -> accesses.size() == 1 && node.outputs().size() == 1)
+        .map(accesses -> accesses.get(0));
+  }
+
   /** What a node moves; empty if its operator is no movement. */
   static Optional<List<Access>> of(Node node) {
     return node.op() instanceof Movement movement

@@ -3,25 +3,19 @@ package dev.wafer.passes.rewrite;
 import dev.wafer.ir.Graph;
 import dev.wafer.ir.GraphEditor;
 import dev.wafer.ir.Node;
-import dev.wafer.ir.Shape;
 import dev.wafer.ir.Value;
-import dev.wafer.ir.op.Activation;
+import dev.wafer.ir.access.Access;
 import dev.wafer.ir.op.Concatenation;
-import dev.wafer.ir.op.DepthToSpace;
+import dev.wafer.ir.op.Movement;
 import dev.wafer.ir.op.Op;
-import dev.wafer.ir.op.OpSwitch;
-import dev.wafer.ir.op.Pad;
 import dev.wafer.ir.op.Reshape;
 import dev.wafer.ir.op.Slice;
-import dev.wafer.ir.op.SpaceToDepth;
 import dev.wafer.ir.op.StridedSlice;
-import dev.wafer.ir.op.Transpose;
 import dev.wafer.passes.Pass;
 import dev.wafer.passes.PassContext;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /**
  * Replaces operators that move elements by simpler ones that move them alike.
@@ -36,26 +30,6 @@ import java.util.stream.IntStream;
  * taken from it.
  */
 public final class MoveSimplification implements Pass {
-  private static final int WIDTH = 2;
-
-  /** The operator that does the same, if one of those above does. */
-  private static final OpSwitch<Node, Optional<Op>> SIMPLER =
-      OpSwitch.<Node, Optional<Op>>cases()
-          .on(
-              Transpose.class,
-              (op, node) -> reshapeIf(keepsOrder(node.input(0).shape(), op.permutation())))
-          .on(Slice.class, (op, node) -> reshapeIf(takesAll(node)))
-          .on(Pad.class, (op, node) -> reshapeIf(takesAll(node)))
-          .on(StridedSlice.class, MoveSimplification::ofStridedSlice)
-          .on(Concatenation.class, (op, node) -> reshapeIf(joinsOnePart(op, node)))
-          .on(
-              SpaceToDepth.class,
-              (op, node) -> reshapeIf(op.blockSize() == 1 || node.output().shape().dim(WIDTH) == 1))
-          .on(
-              DepthToSpace.class,
-              (op, node) -> reshapeIf(op.blockSize() == 1 || node.input(0).shape().dim(WIDTH) == 1))
-          .otherwise((op, node) -> Optional.empty());
-
   @Override
   public String name() {
     return "move-simplification";
@@ -67,7 +41,7 @@ public final class MoveSimplification implements Pass {
     for (int id : editor.nodeIds()) {
       dropEmptyParts(editor, editor.node(id));
       Node node = editor.node(id);
-      Optional<Op> simpler = SIMPLER.apply(node.op(), node);
+      Optional<Op> simpler = simpler(node);
       if (simpler.isPresent()) {
         replace(editor, node, simpler.get());
         if (simpler.get().isAlias()) {
@@ -108,34 +82,17 @@ public final class MoveSimplification implements Pass {
     }
   }
 
-  private static Optional<Op> reshapeIf(boolean holds) {
-    return holds ? Optional.of(new Reshape()) : Optional.empty();
-  }
-
-  private static boolean takesAll(Node node) {
-    return node.input(0).shape().equals(node.output().shape());
-  }
-
-  private static Optional<Op> ofStridedSlice(StridedSlice slice, Node node) {
-    if (!slice.strides().stream().allMatch(stride -> stride == 1)) {
-      return Optional.empty();
+  private static Optional<Op> simpler(Node node) {
+    Optional<Access> access = Movement.single(node);
+    if (access.filter(Access::movesNothing).isPresent()) {
+      return node.op().isAlias() ? Optional.empty() : Optional.of(new Reshape());
     }
-    Shape in = node.input(0).shape();
-    Shape out = node.output().shape();
-    return reshapeIf(in.elements() == out.elements())
-        .or(
-            () ->
-                in.rank() == out.rank() ? Optional.of(new Slice(slice.begin())) : Optional.empty());
+    return access
+        .filter(a -> node.op() instanceof StridedSlice && isSlice(a, node))
+        .map(a -> new Slice(a.from().start()));
   }
 
-  private static boolean joinsOnePart(Concatenation join, Node node) {
-    return node.inputs().size() == 1
-        && join.activation() == Activation.NONE
-        && Quantizations.same(node.input(0).quantization(), node.output().quantization());
-  }
-
-  private static boolean keepsOrder(Shape shape, List<Integer> permutation) {
-    List<Integer> moved = permutation.stream().filter(axis -> shape.dim(axis) != 1).toList();
-    return IntStream.range(1, moved.size()).allMatch(i -> moved.get(i - 1) < moved.get(i));
+  private static boolean isSlice(Access access, Node node) {
+    return access.from().isDenseBox() && access.to().shape().equals(node.output().shape());
   }
 }

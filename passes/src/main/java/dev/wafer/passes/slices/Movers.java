@@ -63,7 +63,7 @@ final class Movers {
 
   /** The box of its input that a node takes. */
   static Optional<Slice> slice(Node node) {
-    return single(node)
+    return Movement.single(node)
         .filter(access -> canBeView(node) && access.to().isWhole(access.extents()))
         .filter(access -> access.from().isBox() && !steps(access, Integer.MIN_VALUE, 1))
         .map(
@@ -77,12 +77,6 @@ final class Movers {
       strides.add(access.extents().get(axis) > 1 ? access.from().steps().get(axis).by() : 1);
     }
     return strides;
-  }
-
-  private static Optional<Access> single(Node node) {
-    return Movement.unaltered(node)
-        .filter(accesses -> accesses.size() == 1 && node.outputs().size() == 1)
-        .map(accesses -> accesses.get(0));
   }
 
   /** Whether a loop that turns more than once advances by {@code from} to {@code to - 1}. */

@@ -3,6 +3,7 @@ package dev.wafer.emitter.kernels.movement;
 import dev.wafer.ir.Node;
 import dev.wafer.ir.Shape;
 import dev.wafer.ir.access.Access;
+import dev.wafer.ir.op.Movement;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,9 +17,7 @@ import java.util.Optional;
 record Border(List<Integer> before, Shape extents, Shape whole) {
   /** The border of a node whose one input lies as a box in the output. */
   static Optional<Border> of(Node node) {
-    return Moved.of(node)
-        .filter(accesses -> accesses.size() == 1 && node.outputs().size() == 1)
-        .map(accesses -> accesses.get(0))
+    return Movement.single(node)
         .filter(Border::isBox)
         .map(a -> new Border(a.to().start(), Shape.of(a.extents()), a.to().shape()));
   }
