@@ -52,10 +52,10 @@ class Model:
         self.outputs.append(self.tensor(*arguments))
         return self.outputs[-1]
 
-    def operator(self, name, inputs, outputs, options_type=0, options=None):
+    def operator(self, name, inputs, outputs, options_type=0, options=None, version=1):
         code = schema.OperatorCodeT()
         code.builtinCode = getattr(OPS, name)
-        code.deprecatedBuiltinCode, code.version = min(code.builtinCode, 127), 1
+        code.deprecatedBuiltinCode, code.version = min(code.builtinCode, 127), version
         self.codes.append(code)
         operator = schema.OperatorT()
         operator.opcodeIndex, operator.inputs, operator.outputs = len(self.codes) - 1, inputs, outputs
@@ -187,6 +187,30 @@ def blocks():
     return model.bytes()
 
 
+def reversals():
+    """REVERSE_V2 along the outermost, the innermost and an axis between them."""
+    model = Model()
+    x = model.input("int16", (2, 3, 4, 5), 0.1, 0)
+    for axis in (0, -1, 1):
+        axes = model.tensor("int32", [1], None, 0, [axis])
+        out = model.output("int16", (2, 3, 4, 5), 0.1, 0)
+        model.operator("REVERSE_V2", [x, axes], [out], OPTIONS.ReverseV2Options, schema.ReverseV2OptionsT())
+    return model.bytes()
+
+
+def repetitions():
+    """BROADCAST_TO along axes that have extent 1 or are missing."""
+    model = Model()
+    for source, shape in (((1, 3, 1, 2), (2, 3, 4, 2)), ((3, 1), (2, 3, 5)), ((), (4,))):
+        x = model.input("int8", source, 0.1, 3)
+        extents = model.tensor("int32", [len(shape)], None, 0, list(shape))
+        out = model.output("int8", shape, 0.1, 3)
+        model.operator(
+            "BROADCAST_TO", [x, extents], [out], OPTIONS.BroadcastToOptions, schema.BroadcastToOptionsT(), version=2
+        )
+    return model.bytes()
+
+
 def run(model, values, kernels=OpResolverType.BUILTIN_REF):
     interpreter = Interpreter(model_content=model, experimental_op_resolver_type=kernels)
     interpreter.allocate_tensors()
@@ -241,6 +265,8 @@ def main():
     write("concat_other_scale_int16", joined("int16", sixteen, (0.0004, 0), 3, (1,)))
     write("strided_slice_masks_int8", strided_slices())
     write("split_empty_part_int8", empty_parts())
+    write("reverse_int16", reversals())
+    write("broadcast_to_int8", repetitions())
     write("blocks_int8", blocks(), kernels=OpResolverType.BUILTIN_WITHOUT_DEFAULT_DELEGATES)
 
 

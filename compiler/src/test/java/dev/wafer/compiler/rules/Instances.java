@@ -235,6 +235,23 @@ final class Instances {
           i.input(in).indices(order).output(IntStream.of(order).map(a -> in[a]).toArray());
         });
     add(
+        "REVERSE_V2",
+        105,
+        i -> {
+          int[] shape = i.extents();
+          i.input(shape).indices(i.axis(shape.length)).output(shape);
+        });
+    add(
+        "BROADCAST_TO",
+        130,
+        i -> {
+          int[] in = i.extents();
+          int[] out = in.clone();
+          out[i.axis(out.length)] *= 1 + i.random().nextInt(2);
+          IntStream.range(0, in.length).filter(a -> in[a] != out[a]).forEach(a -> in[a] = 1);
+          i.input(in).indices(out).output(out);
+        });
+    add(
         "RESHAPE",
         22,
         i -> {

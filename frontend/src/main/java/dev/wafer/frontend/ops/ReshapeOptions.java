@@ -1,9 +1,11 @@
 package dev.wafer.frontend.ops;
 
 import dev.wafer.ir.Shape;
+import dev.wafer.ir.op.BroadcastTo;
 import dev.wafer.ir.op.DepthToSpace;
 import dev.wafer.ir.op.Op;
 import dev.wafer.ir.op.Reshape;
+import dev.wafer.ir.op.Reverse;
 import dev.wafer.ir.op.SpaceToDepth;
 import dev.wafer.ir.op.Transpose;
 import dev.wafer.ir.spec.CommonRules;
@@ -28,7 +30,9 @@ final class ReshapeOptions {
         "RESHAPE", Reading.of(ReshapeOptions::reshape, CommonRules.STATED_SHAPE),
         "SQUEEZE", Reading.of(ReshapeOptions::squeeze, CommonRules.AXIS, EXTENT_1),
         "EXPAND_DIMS", Reading.of(ReshapeOptions::expandDims, ONE_AXIS, CommonRules.AXIS),
-        "TRANSPOSE", Reading.of(ReshapeOptions::transpose, CommonRules.AXIS),
+        "TRANSPOSE", Reading.of(c -> new Transpose(axes(c)), CommonRules.AXIS),
+        "REVERSE_V2", Reading.of(c -> new Reverse(axes(c)), CommonRules.AXIS),
+        "BROADCAST_TO", Reading.of(ReshapeOptions::broadcastTo, CommonRules.STATED_SHAPE),
         "DEPTH_TO_SPACE", Reading.of(c -> new DepthToSpace(c.options().int32(FIRST, 0))),
         "SPACE_TO_DEPTH", Reading.of(c -> new SpaceToDepth(c.options().int32(FIRST, 0))));
   }
@@ -79,9 +83,18 @@ final class ReshapeOptions {
     return new Reshape();
   }
 
-  private static Op transpose(OperatorContext c) {
+  private static Op broadcastTo(OperatorContext c) {
+    List<Integer> stated = c.constantIntegers(1);
+    Shape out = c.output().shape();
+    c.require(
+        stated.equals(out.dims()),
+        CommonRules.STATED_SHAPE,
+        () -> "%s, output [%s]".formatted(stated, out));
+    return new BroadcastTo();
+  }
+
+  private static List<Integer> axes(OperatorContext c) {
     int rank = c.input(0).shape().rank();
-    return new Transpose(
-        c.constantIntegers(1).stream().map(axis -> c.resolveAxis(axis, rank)).toList());
+    return c.constantIntegers(1).stream().map(axis -> c.resolveAxis(axis, rank)).toList();
   }
 }

@@ -25,7 +25,9 @@ public sealed interface Movement extends Op
         Pack,
         Unpack,
         DepthToSpace,
-        SpaceToDepth {
+        SpaceToDepth,
+        BroadcastTo,
+        Reverse {
   /**
    * What is moved, for inputs and outputs of these shapes, which hold to the operator's rules. No
    * element is written twice.

@@ -4,14 +4,16 @@ import static dev.wafer.ir.DataType.FLOAT32;
 import static dev.wafer.ir.DataType.INT8;
 
 import dev.wafer.ir.Shape;
+import dev.wafer.ir.op.BroadcastTo;
 import dev.wafer.ir.op.DepthToSpace;
 import dev.wafer.ir.op.Reshape;
+import dev.wafer.ir.op.Reverse;
 import dev.wafer.ir.op.SpaceToDepth;
 import dev.wafer.ir.op.Transpose;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** The same elements in another shape, in the same order or in another. */
+/** The elements of one tensor in another shape, in the same order or in another, or repeated. */
 final class ReshapeSpecs {
   private static final int MAX_BLOCK = 32767;
 
@@ -22,10 +24,15 @@ final class ReshapeSpecs {
   private static final Rule BLOCK =
       Rule.consistent("the block size is positive and divides the axes that it splits");
 
+  private static final Rule REPEATED =
+      Rule.consistent(
+          "axes of the output are as long as the input's, or the input's have extent 1");
+
   private ReshapeSpecs() {}
 
   static List<OpSpec<?>> all() {
-    return List.of(reshape(), transpose(), depthToSpace(), spaceToDepth());
+    return List.of(
+        reshape(), transpose(), depthToSpace(), spaceToDepth(), broadcastTo(), reverse());
   }
 
   private static OpSpec<Reshape> reshape() {
@@ -110,6 +117,44 @@ final class ReshapeSpecs {
             (op, out) -> out.with("block", op.blockSize()),
             in -> new SpaceToDepth(in.integer("block")))
         .form(19)
+        .build();
+  }
+
+  private static OpSpec<BroadcastTo> broadcastTo() {
+    TypeTable input = TypeTable.inputs("input");
+    return OpSpec.of(BroadcastTo.class, "BROADCAST_TO")
+        .types(input.outputs("output").same(Types.moved()))
+        .shape(
+            (op, node) -> {
+              Shape y = node.output().shape();
+              node.require(
+                  Broadcasting.of(node, node.input(0).shape(), y).are(y),
+                  REPEATED,
+                  () -> "[%s] to [%s]".formatted(node.input(0).shape(), y));
+              return Extents.of(y);
+            },
+            Broadcasting.RULE,
+            REPEATED)
+        .requires(Requirement.SAME_QUANTIZATION)
+        .text(BroadcastTo::new)
+        .form("BROADCAST_TO", 104, input.auxiliary("shape", Types.indices()))
+        .build();
+  }
+
+  private static OpSpec<Reverse> reverse() {
+    TypeTable input = TypeTable.inputs("input");
+    return OpSpec.of(Reverse.class, "REVERSE_V2")
+        .types(input.outputs("output").same(Types.moved()))
+        .shape(
+            (op, node) -> {
+              Shape x = node.input(0).shape();
+              op.axes().forEach(axis -> node.requireAxis(axis, x.rank()));
+              return Extents.of(x);
+            },
+            CommonRules.AXIS)
+        .requires(Requirement.SAME_QUANTIZATION)
+        .text((op, out) -> out.with("axes", op.axes()), in -> new Reverse(in.integers("axes")))
+        .form("REVERSE_V2", 81, input.auxiliary("axes", Types.indices()))
         .build();
   }
 

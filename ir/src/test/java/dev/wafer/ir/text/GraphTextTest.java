@@ -54,6 +54,8 @@ class GraphTextTest {
       PAD(%0, %1) {before=[0, 1], after=[2, 3]}
       RESHAPE(%0)
       TRANSPOSE(%0) {permutation=[1, 0]}
+      REVERSE_V2(%0) {axes=[1]}
+      BROADCAST_TO(%0)
       CONCATENATION(%0, %1) {axis=1, activation=RELU}
       SLICE(%0) {begin=[0, 1]}
       STRIDED_SLICE(%0) {begin=[1, 0], strides=[-1, 2]}
