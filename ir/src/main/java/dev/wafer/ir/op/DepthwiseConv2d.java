@@ -26,4 +26,9 @@ public record DepthwiseConv2d(Window window, int depthMultiplier, Activation act
   public boolean padsWithZeros() {
     return true;
   }
+
+  @Override
+  public DepthwiseConv2d onChannels(int in, int out) {
+    return new DepthwiseConv2d(window, out / in, activation);
+  }
 }

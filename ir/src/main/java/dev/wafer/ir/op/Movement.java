@@ -4,8 +4,10 @@ import dev.wafer.ir.Node;
 import dev.wafer.ir.Shape;
 import dev.wafer.ir.Value;
 import dev.wafer.ir.access.Access;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntUnaryOperator;
 
 /**
  * An operator that moves elements and computes nothing. What it moves where is told here alone:
@@ -37,6 +39,23 @@ public sealed interface Movement extends Op
    */
   List<Access> accesses(List<Shape> inputs, List<Shape> outputs);
 
+  /**
+   * The operator that moves the same elements of tensors of which only some channels (the innermost
+   * axis) are left; empty where no such operator may be.
+   *
+   * @param before for a channel of input 0 how many of those before it are left
+   */
+  default Optional<Op> onChannels(Shape in, Shape out, IntUnaryOperator before) {
+    return Optional.of(this);
+  }
+
+  /** The same for a node's operator; empty, too, if it is no movement. */
+  static Optional<Op> onChannels(Node node, IntUnaryOperator before) {
+    return node.op() instanceof Movement movement
+        ? movement.onChannels(node.input(0).shape(), node.output().shape(), before)
+        : Optional.empty();
+  }
+
   /** Whether a node of this operator changes elements that it moves. */
   default boolean alters(Node node) {
     return false;
@@ -61,6 +80,16 @@ public sealed interface Movement extends Op
     return node.op() instanceof Movement movement
         ? Optional.of(movement.accesses(shapes(node.inputs()), shapes(node.outputs())))
         : Optional.empty();
+  }
+
+  /** The first element of a box whose channels begin behind those before it that are left. */
+  static List<Integer> beginOnChannels(List<Integer> begin, IntUnaryOperator before) {
+    List<Integer> moved = new ArrayList<>(begin);
+    if (!moved.isEmpty()) {
+      int last = moved.size() - 1;
+      moved.set(last, before.applyAsInt(moved.get(last)));
+    }
+    return moved;
   }
 
   private static List<Shape> shapes(List<Value> values) {

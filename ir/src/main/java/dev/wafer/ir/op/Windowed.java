@@ -14,6 +14,11 @@ public sealed interface Windowed extends Op permits Conv2d, DepthwiseConv2d, Tra
   /** The operator with a window that steps or pads in another way. */
   Windowed withWindow(Window other);
 
+  /** The operator for tensors of which only so many channels are left. */
+  default Windowed onChannels(int in, int out) {
+    return this;
+  }
+
   /** Rows of the window, before dilation. */
   default int filterH(List<Value> inputs) {
     return inputs.get(1).shape().dim(1);

@@ -2,128 +2,113 @@ package dev.wafer.passes.channels;
 
 import dev.wafer.ir.Node;
 import dev.wafer.ir.Value;
-import dev.wafer.ir.op.Activation;
-import dev.wafer.ir.op.Concatenation;
-import dev.wafer.ir.op.DepthToSpace;
-import dev.wafer.ir.op.Pack;
-import dev.wafer.ir.op.Reshape;
-import dev.wafer.ir.op.Slice;
-import dev.wafer.ir.op.SpaceToDepth;
-import dev.wafer.ir.op.Split;
-import dev.wafer.ir.op.StridedSlice;
-import dev.wafer.ir.op.Unpack;
+import dev.wafer.ir.access.Access;
+import dev.wafer.ir.op.Movement;
 import dev.wafer.passes.channels.ChannelRole.Move;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
+import java.util.Set;
 
 /** From which channels to which an operator moves elements, for operators that only move. */
 final class ChannelMoves {
+  /** More are not followed. */
+  private static final int MOST = 1 << 20;
+
   private ChannelMoves() {}
 
-  /** The moves of a node; empty if it does more than move, or moves across channels. */
-  static Optional<List<Move>> of(Node node) {
-    if (node.op() instanceof Concatenation op && op.activation() == Activation.NONE) {
-      return Optional.of(joined(node, op.axis()));
+  /** The role of a node that moves; opaque if channels of one side mix on the other. */
+  static ChannelRole role(Node node) {
+    List<Access> accesses = Movement.unaltered(node).orElse(List.of());
+    if (accesses.isEmpty() || Movement.onChannels(node, before -> before).isEmpty()) {
+      return ChannelRole.opaque();
     }
-    if (node.op() instanceof Split op) {
-      return Optional.of(separated(node, op.axis()));
-    }
-    if (node.op() instanceof Pack op) {
-      return op.axis() == node.output().shape().rank() - 1
-          ? Optional.empty()
-          : Optional.of(joined(node, op.axis()));
-    }
-    if (node.op() instanceof Unpack op) {
-      return op.axis() == node.input(0).shape().rank() - 1
-          ? Optional.empty()
-          : Optional.of(separated(node, op.axis()));
-    }
-    if (node.op() instanceof Slice op) {
-      return Optional.of(range(node, op.begin()));
-    }
-    if (node.op() instanceof StridedSlice op) {
-      boolean sameAxes = node.input(0).shape().rank() == node.output().shape().rank();
-      // A scalar has no strides, and nothing to slice.
-      return sameAxes && !op.strides().isEmpty() && op.strides().get(op.strides().size() - 1) == 1
-          ? Optional.of(range(node, op.begin()))
-          : Optional.empty();
-    }
-    if (node.op() instanceof Reshape) {
-      return Optional.of(reshaped(node));
-    }
-    if (node.op() instanceof DepthToSpace op) {
-      return Optional.of(blocks(node, op.blockSize(), true));
-    }
-    if (node.op() instanceof SpaceToDepth op) {
-      return Optional.of(blocks(node, op.blockSize(), false));
-    }
-    return Optional.empty();
-  }
-
-  private static List<Move> joined(Node node, int axis) {
-    boolean inner = axis == node.output().shape().rank() - 1;
     List<Move> moves = new ArrayList<>();
-    int offset = 0;
-    for (int i = 0; i < node.inputs().size(); i++) {
-      int channels = ChannelGroups.channels(node.input(i));
-      for (int c = 0; c < channels; c++) {
-        moves.add(new Move(i, c, 0, offset + c));
+    for (Access access : accesses) {
+      int in = ChannelGroups.channels(node.input(access.input()));
+      int out = ChannelGroups.channels(node.output(access.output()));
+      Set<Pair> pairs = in == 0 || out == 0 ? Set.of() : pairs(access, in, out);
+      if (pairs.size() > MOST || mixes(pairs, in, out)) {
+        return ChannelRole.opaque();
       }
-      offset += inner ? channels : 0;
+      pairs.forEach(p -> moves.add(new Move(access.input(), p.in(), access.output(), p.out())));
     }
-    return moves;
+    if (writesAll(node, accesses)) {
+      return new ChannelRole.Moving(moves);
+    }
+    // What is around the input has a value of its own, so that the operator has to be run.
+    boolean same =
+        ChannelGroups.channels(node.input(0)) == ChannelGroups.channels(node.output())
+            && moves.stream().allMatch(move -> move.inputChannel() == move.outputChannel());
+    return same ? new ChannelRole.Channelwise(1, false) : ChannelRole.opaque();
   }
 
-  private static List<Move> separated(Node node, int axis) {
-    boolean inner = axis == node.input(0).shape().rank() - 1;
-    List<Move> moves = new ArrayList<>();
-    int offset = 0;
-    for (int i = 0; i < node.outputs().size(); i++) {
-      int channels = ChannelGroups.channels(node.output(i));
-      for (int c = 0; c < channels; c++) {
-        moves.add(new Move(0, offset + c, i, c));
-      }
-      offset += inner ? channels : 0;
-    }
-    return moves;
-  }
-
-  private static List<Move> range(Node node, List<Integer> begin) {
-    int from = begin.isEmpty() ? 0 : begin.get(begin.size() - 1);
-    List<Move> moves = new ArrayList<>();
-    for (int c = 0; c < ChannelGroups.channels(node.output()); c++) {
-      moves.add(new Move(0, from + c, 0, c));
-    }
-    return moves;
-  }
+  private record Pair(int in, int out) {}
 
   /**
-   * Elements keep their order, so element {@code e} joins channel {@code e mod c} of either side.
+   * Which channel comes from which. The channel of an element is its index modulo the channels, so
+   * that a loop adds the same to the channels of each element.
    */
-  private static List<Move> reshaped(Node node) {
-    Value x = node.input(0);
-    int in = ChannelGroups.channels(x);
-    int out = ChannelGroups.channels(node.output());
-    long period = (long) in / gcd(in, out) * out;
-    List<Move> moves = new ArrayList<>();
-    for (int e = 0; e < Math.min(period, x.shape().elements()); e++) {
-      moves.add(new Move(0, e % in, 0, e % out));
+  private static Set<Pair> pairs(Access access, int in, int out) {
+    List<Integer> read = access.from().strides(Access.rowMajor(access.from().shape()));
+    List<Integer> written = access.to().strides(Access.rowMajor(access.to().shape()));
+    Set<Pair> pairs = new LinkedHashSet<>();
+    pairs.add(new Pair(Math.floorMod(access.first(), in), access.firstWritten() % out));
+    for (int loop = 0; loop < read.size() && pairs.size() <= MOST; loop++) {
+      Set<Pair> steps = new LinkedHashSet<>();
+      // A part without elements has channels, too.
+      for (long turn = 0; turn < Math.max(1, access.extents().get(loop)); turn++) {
+        Pair step =
+            new Pair(
+                (int) Math.floorMod(turn * read.get(loop), (long) in),
+                (int) Math.floorMod(turn * written.get(loop), (long) out));
+        if (!steps.add(step)) {
+          break;
+        }
+      }
+      pairs = sums(pairs, steps, in, out);
     }
-    return moves;
+    return pairs;
   }
 
-  /** The deep side has one block of channels for each position of a square of the flat side. */
-  private static List<Move> blocks(Node node, int blockSize, boolean toSpace) {
-    int flat = ChannelGroups.channels(toSpace ? node.output() : node.input(0));
-    List<Move> moves = new ArrayList<>();
-    for (int c = 0; c < flat * blockSize * blockSize; c++) {
-      moves.add(toSpace ? new Move(0, c, 0, c % flat) : new Move(0, c % flat, 0, c));
+  private static Set<Pair> sums(Set<Pair> a, Set<Pair> b, int in, int out) {
+    if (b.size() == 1) {
+      return a;
     }
-    return moves;
+    Set<Pair> sums = new LinkedHashSet<>();
+    for (Pair x : a) {
+      for (Pair y : b) {
+        sums.add(new Pair((x.in() + y.in()) % in, (x.out() + y.out()) % out));
+        if (sums.size() > MOST) {
+          return sums;
+        }
+      }
+    }
+    return sums;
   }
 
-  private static int gcd(int a, int b) {
-    return b == 0 ? a : gcd(b, a % b);
+  /** Whether some channel meets all those of the other side, of several on either. */
+  private static boolean mixes(Set<Pair> pairs, int in, int out) {
+    Map<Integer, Integer> met = new LinkedHashMap<>();
+    Map<Integer, Integer> meeting = new LinkedHashMap<>();
+    for (Pair pair : pairs) {
+      met.merge(pair.in(), 1, Integer::sum);
+      meeting.merge(pair.out(), 1, Integer::sum);
+    }
+    return in > 1 && out > 1 && (met.containsValue(out) || meeting.containsValue(in));
+  }
+
+  private static boolean writesAll(Node node, List<Access> accesses) {
+    Map<Integer, Long> written = new LinkedHashMap<>();
+    accesses.forEach(access -> written.merge(access.output(), access.elements(), Long::sum));
+    for (int i = 0; i < node.outputs().size(); i++) {
+      Value output = node.output(i);
+      if (written.getOrDefault(i, 0L) != output.shape().elements()) {
+        return false;
+      }
+    }
+    return true;
   }
 }

@@ -93,11 +93,8 @@ public final class ChannelPruning implements Pass {
       PassContext context) {
     for (Node node : graph.nodes()) {
       List<Integer> staying = kept.get(node.outputs().isEmpty() ? Value.ABSENT : node.output());
-      ChannelRole role = roles.get(node.id());
-      boolean weighted =
-          role instanceof ChannelRole.Linear
-              || (role instanceof ChannelRole.Channelwise channelwise && channelwise.weighted());
-      if (staying != null && weighted) {
+      ChannelRole role = roles.getOrDefault(node.id(), ChannelRole.opaque());
+      if (staying != null && role.isWeighted()) {
         int channels = ChannelGroups.channels(node.output());
         context.remark(
             this,

@@ -2,10 +2,6 @@ package dev.wafer.passes.channels;
 
 import dev.wafer.ir.Graph;
 import dev.wafer.ir.Node;
-import dev.wafer.ir.op.Conv2d;
-import dev.wafer.ir.op.DepthwiseConv2d;
-import dev.wafer.ir.op.FullyConnected;
-import dev.wafer.ir.op.TransposeConv;
 import dev.wafer.passes.analysis.MacCounter;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -33,7 +29,7 @@ public record ChannelSavings(long channels, long weights, long macs) {
   private static ChannelSavings total(Graph graph, Graph origin) {
     Map<Integer, Node> layers = new LinkedHashMap<>();
     origin.nodes().stream()
-        .filter(ChannelSavings::isWeighted)
+        .filter(node -> ChannelUse.of(node).isWeighted())
         .forEach(node -> layers.put(node.id(), node));
     long channels = 0;
     long weights = 0;
@@ -44,12 +40,5 @@ public record ChannelSavings(long channels, long weights, long macs) {
       }
     }
     return new ChannelSavings(channels, weights, 0);
-  }
-
-  private static boolean isWeighted(Node node) {
-    return node.op() instanceof Conv2d
-        || node.op() instanceof DepthwiseConv2d
-        || node.op() instanceof TransposeConv
-        || node.op() instanceof FullyConnected;
   }
 }

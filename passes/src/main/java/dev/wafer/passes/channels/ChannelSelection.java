@@ -1,11 +1,9 @@
 package dev.wafer.passes.channels;
 
 import dev.wafer.ir.DataType;
-import dev.wafer.ir.DenseConstant;
 import dev.wafer.ir.Graph;
 import dev.wafer.ir.Node;
 import dev.wafer.ir.Value;
-import dev.wafer.ir.op.FullyConnected;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -96,15 +94,13 @@ final class ChannelSelection {
     graph.inputs().forEach(groups::pin);
     graph.outputs().forEach(groups::pin);
     graph.variables().forEach(groups::pin);
-    graph
-        .constants()
-        .forEach(
-            (value, constant) -> {
-              if (!(constant instanceof DenseConstant)) {
-                groups.pin(value);
-              }
-            });
-    graph.nodes().forEach(this::link);
+    graph.constants().keySet().stream()
+        .filter(value -> graph.dense(value).isEmpty())
+        .forEach(groups::pin);
+    Linking linking = new Linking();
+    for (Node node : graph.nodes()) {
+      roles.getOrDefault(node.id(), ChannelRole.opaque()).visit(node, linking);
+    }
     gather();
     boolean changed = true;
     while (changed) {
@@ -120,32 +116,44 @@ final class ChannelSelection {
     return new Result(kept(), additions);
   }
 
-  private void link(Node node) {
-    ChannelRole role = roles.get(node.id());
-    if (role instanceof ChannelRole.Linear linear) {
+  /** Says which channels go together, and which stay. */
+  private final class Linking implements ChannelRole.Visitor {
+    @Override
+    public void linear(Node node, ChannelRole.Linear role) {
       pinFrom(node, 1);
-      layers.computeIfAbsent(node.input(0), key -> new ArrayList<>()).add(linear.layer());
-    } else if (role instanceof ChannelRole.Channelwise channelwise) {
+      layers.computeIfAbsent(node.input(0), key -> new ArrayList<>()).add(role.layer());
+    }
+
+    @Override
+    public void channelwise(Node node, ChannelRole.Channelwise role) {
       pinFrom(node, 1);
-      if (channelwise.weighted() && ChannelGroups.channels(node.input(0)) == 1) {
+      if (role.weighted() && ChannelGroups.channels(node.input(0)) == 1) {
         // All filters read the one channel there is, so each can go alone.
         return;
       }
       for (int c = 0; c < ChannelGroups.channels(node.output()); c++) {
         groups.link(
-            groups.index(node.input(0), c / channelwise.multiplier()),
-            groups.index(node.output(), c));
+            groups.index(node.input(0), c / role.multiplier()), groups.index(node.output(), c));
       }
-    } else if (role instanceof ChannelRole.Pairwise) {
+    }
+
+    @Override
+    public void pairwise(Node node, ChannelRole.Pairwise role) {
       node.inputs().forEach(input -> linkOperand(input, node.output()));
-    } else if (role instanceof ChannelRole.Moving moving) {
-      for (ChannelRole.Move move : moving.moves()) {
+    }
+
+    @Override
+    public void moving(Node node, ChannelRole.Moving role) {
+      for (ChannelRole.Move move : role.moves()) {
         groups.link(
             groups.index(node.input(move.input()), move.inputChannel()),
             groups.index(node.output(move.output()), move.outputChannel()));
       }
-      pinFrom(node, 1 + moving.moves().stream().mapToInt(ChannelRole.Move::input).max().orElse(0));
-    } else {
+      pinFrom(node, 1 + role.moves().stream().mapToInt(ChannelRole.Move::input).max().orElse(0));
+    }
+
+    @Override
+    public void opaque(Node node) {
       pinFrom(node, 0);
       node.outputs().forEach(groups::pin);
     }
@@ -189,7 +197,7 @@ final class ChannelSelection {
   private static Map<Value, Integer> outputsWithScaleARow(Graph graph) {
     Map<Value, Integer> least = new LinkedHashMap<>();
     for (Node node : graph.nodes()) {
-      if (node.op() instanceof FullyConnected && node.input(1).quantization().isPerAxis()) {
+      if (ChannelUse.isFullyConnected(node) && node.input(1).quantization().isPerAxis()) {
         least.put(node.output(), 2);
       }
     }

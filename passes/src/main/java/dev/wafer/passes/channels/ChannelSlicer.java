@@ -6,10 +6,8 @@ import dev.wafer.ir.Graph;
 import dev.wafer.ir.Node;
 import dev.wafer.ir.TensorType;
 import dev.wafer.ir.Value;
-import dev.wafer.ir.op.DepthwiseConv2d;
+import dev.wafer.ir.op.Movement;
 import dev.wafer.ir.op.Op;
-import dev.wafer.ir.op.Slice;
-import dev.wafer.ir.op.StridedSlice;
 import dev.wafer.reference.Tensor;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -57,22 +55,48 @@ final class ChannelSlicer {
 
   private void visit(Node node) {
     List<Value> inputs = new ArrayList<>(node.inputs().stream().map(this::sliced).toList());
-    ChannelRole role = roles.get(node.id());
-    if (role instanceof ChannelRole.Linear linear) {
+    roles.getOrDefault(node.id(), ChannelRole.opaque()).visit(node, new Parameters(inputs));
+    List<Value> outputs = node.outputs().stream().map(this::sliced).toList();
+    nodes.add(new Node(node.id(), op(node), inputs, outputs, node.operatorIndex()));
+  }
+
+  /** Slices the weights and the bias of a layer. */
+  private final class Parameters implements ChannelRole.Visitor {
+    private final List<Value> inputs;
+
+    Parameters(List<Value> inputs) {
+      this.inputs = inputs;
+    }
+
+    @Override
+    public void linear(Node node, ChannelRole.Linear role) {
       List<Integer> rows = kept(node.output());
       Value weights = parameters.slice(node.input(1), 0, rows, nodes);
       int last = weights.shape().rank() - 1;
       inputs.set(1, parameters.slice(weights, last, columns(node, last), nodes));
-      bias(node, linear.layer(), rows, inputs);
-    } else if (role instanceof ChannelRole.Channelwise channelwise && channelwise.weighted()) {
+      bias(node, role.layer(), rows, inputs);
+    }
+
+    @Override
+    public void channelwise(Node node, ChannelRole.Channelwise role) {
+      if (!role.weighted()) {
+        return;
+      }
       List<Integer> rows = kept(node.output());
       inputs.set(1, parameters.slice(node.input(1), 3, rows, nodes));
       if (node.input(2).isPresent()) {
         inputs.set(2, parameters.slice(node.input(2), 0, rows, nodes));
       }
     }
-    List<Value> outputs = node.outputs().stream().map(this::sliced).toList();
-    nodes.add(new Node(node.id(), op(node), inputs, outputs, node.operatorIndex()));
+
+    @Override
+    public void pairwise(Node node, ChannelRole.Pairwise role) {}
+
+    @Override
+    public void moving(Node node, ChannelRole.Moving role) {}
+
+    @Override
+    public void opaque(Node node) {}
   }
 
   private void bias(Node node, LinearLayer layer, List<Integer> rows, List<Value> inputs) {
@@ -114,27 +138,21 @@ final class ChannelSlicer {
    * channel has as many filters as stay.
    */
   private Op op(Node node) {
-    if (node.op() instanceof Slice slice) {
-      return new Slice(begin(node.input(0), slice.begin()));
+    if (!roles.containsKey(node.id())) {
+      return node.op();
     }
-    if (node.op() instanceof StridedSlice slice && roles.containsKey(node.id())) {
-      return new StridedSlice(begin(node.input(0), slice.begin()), slice.strides());
-    }
-    if (node.op() instanceof DepthwiseConv2d op && roles.containsKey(node.id())) {
-      return new DepthwiseConv2d(
-          op.window(), kept(node.output()).size() / kept(node.input(0)).size(), op.activation());
-    }
-    return node.op();
+    int in = kept(node.input(0)).size();
+    int out = kept(node.output()).size();
+    return node.op()
+        .sliding()
+        .<Op>map(windowed -> windowed.onChannels(in, out))
+        .or(() -> Movement.onChannels(node, channel -> before(node.input(0), channel)))
+        .orElse(node.op());
   }
 
-  private List<Integer> begin(Value x, List<Integer> begin) {
-    if (begin.isEmpty()) {
-      return begin;
-    }
-    List<Integer> result = new ArrayList<>(begin);
-    int last = result.size() - 1;
-    result.set(last, (int) kept(x).stream().filter(c -> c < begin.get(last)).count());
-    return result;
+  /** How many of the channels before one stay. */
+  private int before(Value x, int channel) {
+    return (int) kept(x).stream().filter(c -> c < channel).count();
   }
 
   private List<Integer> kept(Value value) {

@@ -7,9 +7,6 @@ import dev.wafer.ir.Shape;
 import dev.wafer.ir.TensorType;
 import dev.wafer.ir.Value;
 import dev.wafer.ir.WaferException;
-import dev.wafer.ir.op.Binary;
-import dev.wafer.ir.op.BinaryFn;
-import dev.wafer.ir.op.Conv2d;
 import dev.wafer.ir.op.FullyConnected;
 import dev.wafer.ir.op.Op;
 import dev.wafer.ir.op.Window;
@@ -34,6 +31,7 @@ final class ConstantChannels {
   private final Map<Integer, ChannelRole> roles;
   private final ParameterContents contents;
   private final Map<Value, OptionalLong[]> known = new LinkedHashMap<>();
+  private final Learning learning = new Learning();
 
   private ConstantChannels(Map<Integer, ChannelRole> roles, ParameterContents contents) {
     this.roles = roles;
@@ -54,27 +52,41 @@ final class ConstantChannels {
   }
 
   private void visit(Node node) {
-    ChannelRole role = roles.get(node.id());
-    if (role == null) {
-      return;
-    }
     try {
-      if (role instanceof ChannelRole.Linear linear) {
-        linear(linear.layer());
-      } else if (role instanceof ChannelRole.Channelwise channelwise) {
-        learn(node);
-        channelwise(node, channelwise);
-      } else if (role instanceof ChannelRole.Pairwise) {
-        learn(node);
-        pairwise(node);
-      } else if (role instanceof ChannelRole.Moving moving) {
-        learn(node);
-        moving(node, moving);
-      }
+      roles.getOrDefault(node.id(), ChannelRole.opaque()).visit(node, learning);
     } catch (WaferException notEvaluable) {
       // The reference refuses the node, and so will lowering: nothing is known of its channels.
       node.outputs().forEach(known::remove);
     }
+  }
+
+  /** Learns what a node of each role makes of constant channels. */
+  private final class Learning implements ChannelRole.Visitor {
+    @Override
+    public void linear(Node node, ChannelRole.Linear role) {
+      ConstantChannels.this.linear(role.layer());
+    }
+
+    @Override
+    public void channelwise(Node node, ChannelRole.Channelwise role) {
+      learn(node);
+      ConstantChannels.this.channelwise(node, role);
+    }
+
+    @Override
+    public void pairwise(Node node, ChannelRole.Pairwise role) {
+      learn(node);
+      ConstantChannels.this.pairwise(node, role.product());
+    }
+
+    @Override
+    public void moving(Node node, ChannelRole.Moving role) {
+      learn(node);
+      ConstantChannels.this.moving(node, role);
+    }
+
+    @Override
+    public void opaque(Node node) {}
   }
 
   /** Looks into the parameters that a node reads as data. */
@@ -101,7 +113,7 @@ final class ConstantChannels {
     };
     List<Value> inputs = new ArrayList<>(node.inputs());
     inputs.set(0, new Value(node.input(0).id(), "", arguments[0].type()));
-    boolean plane = !(node.op() instanceof FullyConnected);
+    boolean plane = node.op().sliding().isPresent();
     Shape shape = plane ? Shape.of(1, 1, 1, layer.rows()) : Shape.of(1, layer.rows());
     Tensor result =
         run(
@@ -140,12 +152,11 @@ final class ConstantChannels {
   /** The input under one window: what is constant, and real zeros elsewhere. */
   private Tensor window(Node node, int channels) {
     Shape w = node.input(1).shape();
-    Shape shape =
-        node.op() instanceof FullyConnected
-            ? Shape.of(1, w.dim(1))
-            : node.op() instanceof Conv2d
-                ? Shape.of(1, w.dim(1), w.dim(2), channels)
-                : Shape.of(1, 1, 1, channels);
+    Shape shape = Shape.of(1, w.dim(1));
+    if (node.op().sliding().isPresent()) {
+      boolean taps = LinearLayer.readsWindows(node);
+      shape = taps ? Shape.of(1, w.dim(1), w.dim(2), channels) : Shape.of(1, 1, 1, channels);
+    }
     return filled(node.input(0), shape, IntStream.range(0, channels).boxed().toList());
   }
 
@@ -216,12 +227,12 @@ final class ConstantChannels {
     return dead;
   }
 
-  private void pairwise(Node node) {
+  private void pairwise(Node node, boolean product) {
     Value a = node.input(0);
     Value b = node.input(1);
     List<Integer> channels =
         IntStream.range(0, ChannelGroups.channels(node.output()))
-            .filter(c -> isConstantPair(node, operand(a, c), operand(b, c)))
+            .filter(c -> isConstantPair(node, product, operand(a, c), operand(b, c)))
             .boxed()
             .toList();
     if (channels.isEmpty() || !ChannelValue.isSupported(node.output().dataType())) {
@@ -239,17 +250,15 @@ final class ConstantChannels {
     }
   }
 
-  private static boolean isConstantPair(Node node, OptionalLong a, OptionalLong b) {
+  private static boolean isConstantPair(
+      Node node, boolean product, OptionalLong a, OptionalLong b) {
     if (a.isPresent() && b.isPresent()) {
       return true;
     }
     // An integer times zero is zero. (A float may be negative, and give the other zero.)
     DataType type = node.output().dataType();
     boolean integers = type == DataType.INT8 || type == DataType.INT16;
-    return node.op() instanceof Binary binary
-        && binary.fn() == BinaryFn.MUL
-        && integers
-        && (isRealZero(a, node.input(0)) || isRealZero(b, node.input(1)));
+    return product && integers && (isRealZero(a, node.input(0)) || isRealZero(b, node.input(1)));
   }
 
   private static boolean isRealZero(OptionalLong x, Value value) {

@@ -2,9 +2,8 @@ package dev.wafer.passes.channels;
 
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.Node;
-import dev.wafer.ir.op.Conv2d;
 import dev.wafer.ir.op.Padding;
-import dev.wafer.ir.op.TransposeConv;
+import dev.wafer.ir.op.Windowed;
 import dev.wafer.reference.Tensor;
 import java.util.Arrays;
 import java.util.Optional;
@@ -80,8 +79,16 @@ final class LinearLayer {
 
   /** Whether a constant input channel adds the same to all elements of an output channel. */
   boolean addsTheSameEverywhere() {
-    return !(node.op() instanceof TransposeConv)
-        && !(node.op() instanceof Conv2d conv && !conv.window().padding().equals(Padding.NONE));
+    return node.op().sliding().isEmpty()
+        || node.op()
+            .sliding()
+            .filter(w -> readsWindows(node) && w.window().padding().equals(Padding.NONE))
+            .isPresent();
+  }
+
+  /** Whether a window slides over the input; that of TRANSPOSE_CONV slides over the output. */
+  static boolean readsWindows(Node node) {
+    return node.op().sliding().filter(Windowed::padsWithZeros).isPresent();
   }
 
   /** What a constant input channel of an integer layer adds to a row. */

@@ -1,12 +1,12 @@
 package dev.wafer.passes.channels;
 
-import dev.wafer.ir.Constant;
 import dev.wafer.ir.DenseConstant;
 import dev.wafer.ir.Graph;
 import dev.wafer.ir.Node;
 import dev.wafer.ir.Value;
 import dev.wafer.ir.op.Cast;
 import dev.wafer.ir.op.Dequantize;
+import dev.wafer.ir.op.OpSwitch;
 import dev.wafer.ir.op.Quantize;
 import dev.wafer.ir.op.Transpose;
 import dev.wafer.reference.Tensor;
@@ -22,9 +22,17 @@ import java.util.Optional;
  * expand it.
  */
 final class ParameterSlicer {
+  private static final OpSwitch<Integer, Optional<Integer>> SOURCE_AXES =
+      OpSwitch.<Integer, Optional<Integer>>cases()
+          .on(Dequantize.class, (op, axis) -> Optional.of(axis))
+          .on(Quantize.class, (op, axis) -> Optional.of(axis))
+          .on(Cast.class, (op, axis) -> Optional.of(axis))
+          .on(Transpose.class, (op, axis) -> Optional.of(op.permutation().get(axis)))
+          .otherwise((op, axis) -> Optional.empty());
+
   private final Graph graph;
   private final ParameterContents contents;
-  private final Map<Value, Constant> newConstants = new LinkedHashMap<>();
+  private final Map<Value, DenseConstant> newConstants = new LinkedHashMap<>();
   private int nextValueId;
   private int nextNodeId;
 
@@ -42,13 +50,13 @@ final class ParameterSlicer {
   }
 
   /** Constants made since. */
-  Map<Value, Constant> newConstants() {
+  Map<Value, DenseConstant> newConstants() {
     return newConstants;
   }
 
   /** Whether {@link #slice} can restrict a parameter along an axis. */
   static boolean canSlice(Graph graph, ParameterContents contents, Value value, int axis) {
-    if (graph.constants().get(value) instanceof DenseConstant) {
+    if (graph.dense(value).isPresent()) {
       return true;
     }
     return contents
@@ -56,8 +64,9 @@ final class ParameterSlicer {
         .filter(
             node ->
                 isReshapedConstant(graph, node)
-                    || (passesThrough(node)
-                        && canSlice(graph, contents, node.input(0), sourceAxis(node, axis))))
+                    || sourceAxis(node, axis)
+                        .filter(source -> canSlice(graph, contents, node.input(0), source))
+                        .isPresent())
         .isPresent();
   }
 
@@ -80,7 +89,7 @@ final class ParameterSlicer {
       Tensor tensor = contents.of(value).orElseThrow();
       return constant(value.name(), KeptIndices.tensor(tensor, axis, kept));
     }
-    Value source = slice(node.input(0), sourceAxis(node, axis), kept, made);
+    Value source = slice(node.input(0), sourceAxis(node, axis).orElseThrow(), kept, made);
     Value result =
         new Value(nextValueId++, value.name(), KeptIndices.type(value.type(), axis, kept));
     made.add(
@@ -96,9 +105,7 @@ final class ParameterSlicer {
   }
 
   private Optional<DenseConstant> dense(Value value) {
-    return newConstants.get(value) instanceof DenseConstant made
-        ? Optional.of(made)
-        : graph.dense(value);
+    return Optional.ofNullable(newConstants.get(value)).or(() -> graph.dense(value));
   }
 
   private Node producer(Value value, List<Node> made) {
@@ -114,15 +121,8 @@ final class ParameterSlicer {
     return node.op().isAlias() && graph.dense(node.input(0)).isPresent();
   }
 
-  private static boolean passesThrough(Node node) {
-    return node.inputs().size() == 1
-        && (node.op() instanceof Dequantize
-            || node.op() instanceof Quantize
-            || node.op() instanceof Cast
-            || node.op() instanceof Transpose);
-  }
-
-  private static int sourceAxis(Node node, int axis) {
-    return node.op() instanceof Transpose transpose ? transpose.permutation().get(axis) : axis;
+  /** The axis of a node's one input whose slice is what a slice of its output is made of. */
+  private static Optional<Integer> sourceAxis(Node node, int axis) {
+    return node.inputs().size() == 1 ? SOURCE_AXES.apply(node.op(), axis) : Optional.empty();
   }
 }

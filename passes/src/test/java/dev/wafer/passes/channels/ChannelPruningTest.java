@@ -241,6 +241,61 @@ class ChannelPruningTest {
   }
 
   @Test
+  void aReversalOfChannelsLosesTheMirrorImages() {
+    assertRewrites(
+        PASS,
+        """
+        graph "g"
+        input %0: i8[1x1x1x1] q(0.1, 4)
+        const %1: i8[3x1x1x1] q(0.1, 0) = [1, 2, 0]
+        const %2: i8[1x1x1x3] q(0.1, 0) = [7, 8, 9]
+        %3: i8[1x1x1x3] q(0.2, -3) = CONV_2D(%0, %1, _)
+        %4: i8[1x1x1x3] q(0.2, -3) = REVERSE_V2(%3) {axes=[3]}
+        %5: i8[1x1x1x1] q(0.2, 0) = CONV_2D(%4, %2, _)
+        output %5
+        """,
+        """
+        graph "g"
+        input %0: i8[1x1x1x1] q(0.1, 4)
+        const %6: i8[2x1x1x1] q(0.1, 0) = [1, 2]
+        const %7: i8[1x1x1x2] q(0.1, 0) = [8, 9]
+        %3: i8[1x1x1x2] q(0.2, -3) = CONV_2D(%0, %6, _)
+        %4: i8[1x1x1x2] q(0.2, -3) = REVERSE_V2(%3) {axes=[3]}
+        %5: i8[1x1x1x1] q(0.2, 0) = CONV_2D(%4, %7, _)
+        output %5
+        """);
+  }
+
+  @Test
+  void aPartWithoutChannelsMovesNone() {
+    assertKeeps(
+        PASS,
+        """
+        graph "g"
+        input %0: i8[1x1x1x2] q(0.1, 4)
+        input %1: i8[1x1x1x0] q(0.1, 4)
+        %2: i8[1x1x1x2] q(0.1, 4) = CONCATENATION(%0, %1) {axis=3}
+        output %2
+        """);
+  }
+
+  @Test
+  void aSliceThatSkipsChannelsKeepsThem() {
+    assertKeeps(
+        PASS,
+        """
+        graph "g"
+        input %0: i8[1x1x1x1] q(0.1, 4)
+        const %1: i8[4x1x1x1] q(0.1, 0) = [1, 0, 0, 4]
+        const %2: i8[1x1x1x2] q(0.1, 0) = [7, 8]
+        %3: i8[1x1x1x4] q(0.2, -3) = CONV_2D(%0, %1, _)
+        %4: i8[1x1x1x2] q(0.2, -3) = STRIDED_SLICE(%3) {begin=[0, 0, 0, 0], strides=[1, 1, 1, 2]}
+        %5: i8[1x1x1x1] q(0.2, 0) = CONV_2D(%4, %2, _)
+        output %5
+        """);
+  }
+
+  @Test
   void goesThroughDepthwiseAndFlattenIntoAFullyConnectedLayer() {
     String text =
         """
