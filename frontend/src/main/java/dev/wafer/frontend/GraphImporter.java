@@ -205,7 +205,8 @@ final class GraphImporter implements OperatorContext.GraphScope {
       intermediates.add(index == -1 ? Quantization.none() : value(index).quantization());
     }
     OperatorContext context =
-        new OperatorContext(operator.options(), inputs, outputs, intermediates, this);
+        new OperatorContext(
+            operator.options(), operator.customOptions(), inputs, outputs, intermediates, this);
     try {
       requireSupported(operator, inputs, outputs);
       OperatorImport importer =

@@ -5,6 +5,7 @@ import dev.wafer.frontend.flat.FlatTable;
 import dev.wafer.ir.Bytes;
 import dev.wafer.ir.Diagnostic;
 import dev.wafer.ir.WaferException;
+import dev.wafer.ir.spec.FileForm;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -73,7 +74,7 @@ final class OperatorReader {
     int wide = table.int32(BUILTIN_CODE, 0);
     int code = Math.max(narrow, wide);
     return code == BuiltinOperators.CUSTOM
-        ? "CUSTOM:" + table.string(CUSTOM_CODE)
+        ? FileForm.CUSTOM + table.string(CUSTOM_CODE)
         : BuiltinOperators.name(code);
   }
 }

@@ -18,8 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 class GoldenImportTest {
-  private static final List<String> DEFERRED =
-      List.of("tflm_audio_preprocessor_float", "mediapipe_selfie_segmentation");
+  private static final List<String> DEFERRED = List.of("tflm_audio_preprocessor_float");
 
   @TestFactory
   Stream<DynamicTest> everyModelThatIsDueImports() {
@@ -52,12 +51,6 @@ class GoldenImportTest {
             "CUSTOM:SignalFilterBankSpectralSubtraction",
             "CUSTOM:SignalPCAN",
             "CUSTOM:SignalFilterBankLog");
-  }
-
-  @Test
-  void theSegmentationModelIsRefusedForItsCustomOperator() {
-    assertThat(unsupported("mediapipe_selfie_segmentation"))
-        .containsExactly("CUSTOM:Convolution2DTransposeBias");
   }
 
   @Test

@@ -120,7 +120,7 @@ class OneCauseTest {
   @Test
   void anOperatorOfTensorFlowIsToldHowToAvoid() {
     assertThat(unknownCustom("FlexErf")).contains("SELECT_TF_OPS");
-    assertThat(unknownCustom("TFLite_Detection_PostProcess")).contains("application");
+    assertThat(unknownCustom("MaxUnpooling2D")).contains("application");
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.wafer.frontend.ops;
 
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.spec.CommonRules;
+import dev.wafer.ir.spec.FileForm;
 import java.util.Set;
 
 /** What to do about a refusal, where that is known: mostly another way of converting the model. */
@@ -16,10 +17,10 @@ public final class Advice {
 
   /** About an operator that Wafer does not compile; may be empty. */
   public static String unknownOperator(String name) {
-    if (name.startsWith("CUSTOM:Flex")) {
+    if (name.startsWith(FileForm.CUSTOM + "Flex")) {
       return "The operator needs TensorFlow itself: convert without"
           + " tf.lite.OpsSet.SELECT_TF_OPS, with other layers in its place.";
-    } else if (name.startsWith("CUSTOM:")) {
+    } else if (name.startsWith(FileForm.CUSTOM)) {
       return "A custom operator exists in its own runtime only: cut the model there and let the"
           + " application compute it, or use builtin operators.";
     } else if (CONTROL_FLOW.contains(name)) {

@@ -1,6 +1,7 @@
 package dev.wafer.frontend.ops;
 
 import dev.wafer.frontend.flat.FlatTable;
+import dev.wafer.ir.Bytes;
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.DenseConstant;
 import dev.wafer.ir.Quantization;
@@ -32,6 +33,7 @@ public final class OperatorContext {
   private static final int MAX_ATTRIBUTE_ELEMENTS = 16;
 
   private final FlatTable options;
+  private final Bytes customOptions;
   private final List<Value> inputs;
   private final List<Value> outputs;
   private final List<Quantization> intermediates;
@@ -53,14 +55,17 @@ public final class OperatorContext {
 
   /**
    * @param options the options table, empty where the file has none
+   * @param customOptions those of a custom operator, in a form of its own
    */
   public OperatorContext(
       FlatTable options,
+      Bytes customOptions,
       List<Value> inputs,
       List<Value> outputs,
       List<Quantization> intermediates,
       GraphScope scope) {
     this.options = options;
+    this.customOptions = customOptions;
     this.inputs = List.copyOf(inputs);
     this.outputs = List.copyOf(outputs);
     this.intermediates = List.copyOf(intermediates);
@@ -74,6 +79,16 @@ public final class OperatorContext {
 
   FlatTable options() {
     return options;
+  }
+
+  /** The bytes of a custom operator's options. */
+  Bytes customOptions() {
+    return customOptions;
+  }
+
+  /** A custom operator's options by name. */
+  FlexOptions flexOptions() {
+    return new FlexOptions(this);
   }
 
   List<Value> inputs() {

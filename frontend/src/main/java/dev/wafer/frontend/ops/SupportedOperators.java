@@ -91,7 +91,7 @@ public final class SupportedOperators {
   }
 
   private static String anchor(OperatorImport operator) {
-    return operator.name().toLowerCase(Locale.ROOT);
+    return operator.name().toLowerCase(Locale.ROOT).replace(":", "");
   }
 
   private static String summary(OperatorImport operator) {

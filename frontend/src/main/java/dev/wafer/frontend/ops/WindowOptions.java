@@ -1,7 +1,9 @@
 package dev.wafer.frontend.ops;
 
+import dev.wafer.ir.Bytes;
 import dev.wafer.ir.Shape;
 import dev.wafer.ir.Value;
+import dev.wafer.ir.op.Activation;
 import dev.wafer.ir.op.Conv2d;
 import dev.wafer.ir.op.DepthwiseConv2d;
 import dev.wafer.ir.op.Op;
@@ -11,6 +13,8 @@ import dev.wafer.ir.op.PoolFn;
 import dev.wafer.ir.op.TransposeConv;
 import dev.wafer.ir.op.Window;
 import dev.wafer.ir.spec.CommonRules;
+import dev.wafer.ir.spec.FileForm;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 
@@ -33,16 +37,26 @@ final class WindowOptions {
   private static final int FILTER_H = 4;
   private static final int POOL_ACTIVATION = 5;
 
+  private static final int BIASED_OPTIONS_BYTES = 12;
+  private static final int BIASED_SAME = 1;
+  private static final int BIASED_VALID = 2;
+
   private WindowOptions() {}
 
   static Map<String, Reading> all() {
     return Map.of(
-        "CONV_2D", Reading.of(WindowOptions::conv2d, CommonRules.PADDING),
-        "DEPTHWISE_CONV_2D", Reading.of(WindowOptions::depthwiseConv2d, CommonRules.PADDING),
+        "CONV_2D",
+        Reading.of(WindowOptions::conv2d, CommonRules.PADDING),
+        "DEPTHWISE_CONV_2D",
+        Reading.of(WindowOptions::depthwiseConv2d, CommonRules.PADDING),
         "TRANSPOSE_CONV",
-            Reading.of(WindowOptions::transposeConv, CommonRules.PADDING, CommonRules.STATED_SHAPE),
-        "AVERAGE_POOL_2D", Reading.of(c -> pool(c, PoolFn.AVERAGE), CommonRules.PADDING),
-        "MAX_POOL_2D", Reading.of(c -> pool(c, PoolFn.MAX), CommonRules.PADDING));
+        Reading.of(WindowOptions::transposeConv, CommonRules.PADDING, CommonRules.STATED_SHAPE),
+        FileForm.CUSTOM + "Convolution2DTransposeBias",
+        Reading.of(WindowOptions::transposeConvBias, CommonRules.PADDING),
+        "AVERAGE_POOL_2D",
+        Reading.of(c -> pool(c, PoolFn.AVERAGE), CommonRules.PADDING),
+        "MAX_POOL_2D",
+        Reading.of(c -> pool(c, PoolFn.MAX), CommonRules.PADDING));
   }
 
   private static Op conv2d(OperatorContext c) {
@@ -84,6 +98,28 @@ final class WindowOptions {
     }
     Window window = padded(c, steps, same, weights.dim(1), weights.dim(2), out);
     return new TransposeConv(window, c.activation(CONV_ACTIVATION));
+  }
+
+  /** MediaPipe's operator; its options are a C structure: padding, stride along w, along h. */
+  private static Op transposeConvBias(OperatorContext c) {
+    Bytes options = c.customOptions();
+    c.require(
+        options.size() == BIASED_OPTIONS_BYTES,
+        CommonRules.OPTIONS,
+        () -> options.size() + " bytes of custom options, not " + BIASED_OPTIONS_BYTES);
+    ByteBuffer fields = options.buffer();
+    int padding = fields.getInt();
+    int strideW = fields.getInt();
+    Window steps = Window.of(fields.getInt(), strideW, Padding.NONE);
+    c.require(
+        padding == BIASED_SAME || padding == BIASED_VALID,
+        CommonRules.PADDING,
+        () -> "padding " + padding);
+    Shape weights = plane(c, c.input(1));
+    Shape out = plane(c, c.output());
+    boolean same = padding == BIASED_SAME;
+    Window window = padded(c, steps, same, weights.dim(1), weights.dim(2), out);
+    return new TransposeConv(window, Activation.NONE);
   }
 
   private static Op pool(OperatorContext c, PoolFn fn) {

@@ -139,6 +139,9 @@ final class ConvolutionSpecs {
             TypeTable.none()
                 .auxiliary("output shape", INT32)
                 .andInputs("weights", "input", "bias?"))
+        .customForm(
+            "Convolution2DTransposeBias",
+            TypeTable.inputs("input", "weights", "bias").outputs("output").same(FLOAT32))
         .build();
   }
 

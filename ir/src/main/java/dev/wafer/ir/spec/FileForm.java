@@ -8,12 +8,15 @@ import java.util.List;
  * An operator of TensorFlow Lite's format, which becomes a node of one specification. Several
  * operators of the format may be one here, with their options given in other ways.
  *
- * @param name TensorFlow Lite's name, for example {@code CONV_2D}
+ * @param name TensorFlow Lite's name, for example {@code CONV_2D}; of a custom operator {@link
+ *     #CUSTOM} and its code
  * @param optionsType number of the operator's options table in the schema's {@code BuiltinOptions}
  *     union; 0 for none
  * @param types inputs in the order of the file, auxiliary ones among them, and outputs
  */
 public record FileForm(String name, int optionsType, TypeTable types, OpSpec<?> spec) {
+  /** Stands before the code of a custom operator in its name. */
+  public static final String CUSTOM = "CUSTOM:";
 
   /** A node's inputs from those of the file: in the node's order, without auxiliary ones. */
   public List<Value> nodeInputs(List<Value> fileInputs) {

@@ -209,6 +209,22 @@ public final class OpSpec<T extends Op> {
       return this;
     }
 
+    /**
+     * A custom operator of the file, told by its code.
+     *
+     * @param table what the runtime that has the operator takes, in the order of the file
+     */
+    Builder<T> customForm(String code, TypeTable table) {
+      forms.add(spec -> new FileForm(FileForm.CUSTOM + code, 0, table, spec));
+      return this;
+    }
+
+    /** A custom operator of the file that goes by the keyword and has the same inputs. */
+    Builder<T> customForm() {
+      forms.add(spec -> new FileForm(FileForm.CUSTOM + keyword, 0, spec.types(), spec));
+      return this;
+    }
+
     OpSpec<T> build() {
       return new OpSpec<>(this);
     }

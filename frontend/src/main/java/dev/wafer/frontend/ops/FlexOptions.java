@@ -1,0 +1,90 @@
+package dev.wafer.frontend.ops;
+
+import com.google.flatbuffers.ArrayReadWriteBuf;
+import com.google.flatbuffers.FlexBuffers;
+import dev.wafer.ir.spec.BrokenRuleException;
+import dev.wafer.ir.spec.CommonRules;
+import java.util.function.Function;
+
+/**
+ * The options of a custom operator where they are a FlexBuffers map. Each method throws {@link
+ * BrokenRuleException} of {@link CommonRules#OPTIONS} where the map has no such number.
+ */
+final class FlexOptions {
+  private final OperatorContext context;
+  private final FlexBuffers.Map map;
+
+  FlexOptions(OperatorContext context) {
+    this.context = context;
+    this.map =
+        decode(
+            "a map",
+            () -> {
+              byte[] bytes = context.customOptions().toArray();
+              FlexBuffers.Reference root =
+                  FlexBuffers.getRoot(new ArrayReadWriteBuf(bytes, bytes.length));
+              if (!root.isMap()) {
+                throw refusal("custom options that are no map");
+              }
+              return root.asMap();
+            });
+  }
+
+  int integer(String name) {
+    return number(name, FlexBuffers.Reference::asInt);
+  }
+
+  /** The number, or {@code otherwise} where the map has none of that name. */
+  int integer(String name, int otherwise) {
+    return has(name) ? integer(name) : otherwise;
+  }
+
+  float real(String name) {
+    return number(name, value -> (float) value.asFloat());
+  }
+
+  boolean flag(String name) {
+    return number(name, FlexBuffers.Reference::asBoolean);
+  }
+
+  /** The truth value, or {@code otherwise} where the map has none of that name. */
+  boolean flag(String name, boolean otherwise) {
+    return has(name) ? flag(name) : otherwise;
+  }
+
+  private boolean has(String name) {
+    return decode(name, () -> !map.get(name).isNull());
+  }
+
+  private <T> T number(String name, Function<FlexBuffers.Reference, T> as) {
+    return decode(
+        name,
+        () -> {
+          FlexBuffers.Reference value = map.get(name);
+          if (!value.isNumeric() && !value.isBoolean()) {
+            throw refusal("no number '" + name + "' in the custom options");
+          }
+          return as.apply(value);
+        });
+  }
+
+  @FunctionalInterface
+  private interface Decoding<T> {
+    T run();
+  }
+
+  /** The library answers bytes that are no FlexBuffers with exceptions of many kinds. */
+  private <T> T decode(String what, Decoding<T> decoding) {
+    try {
+      return decoding.run();
+    } catch (BrokenRuleException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw refusal("custom options of which " + what + " cannot be read");
+    }
+  }
+
+  private BrokenRuleException refusal(String found) {
+    return context.refusal(CommonRules.OPTIONS, found, "a FlexBuffers map");
+  }
+}
