@@ -1,5 +1,6 @@
 package dev.wafer.emitter;
 
+import dev.wafer.emitter.c.BuildId;
 import dev.wafer.ir.Signature;
 import java.util.Optional;
 

@@ -4,7 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.wafer.emitter.kernels.KernelRegistry;
+import dev.wafer.emitter.c.BuildId;
+import dev.wafer.emitter.kernels.registry.KernelRegistry;
 import dev.wafer.emitter.testing.HostProgram;
 import dev.wafer.emitter.testing.Programs;
 import dev.wafer.emitter.testing.RandomTensors;

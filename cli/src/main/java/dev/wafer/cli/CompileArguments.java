@@ -4,7 +4,7 @@ import dev.wafer.compiler.internal.ArenaTechniques;
 import dev.wafer.compiler.internal.CompileRequest;
 import dev.wafer.emitter.c.NameAllocator;
 import dev.wafer.emitter.c.ReservedFiles;
-import dev.wafer.emitter.kernels.sparse.BlockShape;
+import dev.wafer.emitter.kernels.matrix.sparse.BlockShape;
 import dev.wafer.ir.Diagnostic;
 import dev.wafer.passes.placement.PlacementRequest;
 import dev.wafer.targets.Target;

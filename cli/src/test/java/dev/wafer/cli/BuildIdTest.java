@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.wafer.emitter.BuildId;
+import dev.wafer.emitter.c.BuildId;
 import dev.wafer.emitter.testing.Programs;
 import java.io.IOException;
 import java.nio.file.Path;

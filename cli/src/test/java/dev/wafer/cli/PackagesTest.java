@@ -23,10 +23,14 @@ class PackagesTest {
   private static final Pattern IMPORT =
       Pattern.compile("(?m)^import (?:static )?([a-z0-9_]+(?:\\.[a-z0-9_]+)*)\\.[A-Z]");
 
+  private static final Pattern FAMILY =
+      Pattern.compile("^dev\\.wafer\\.emitter\\.kernels\\.([a-z]+)");
+
   @Test
-  void noPackagesOfPassesAndPlannerImportEachOtherInACircle() throws IOException {
+  void noPackagesOfPassesPlannerAndEmitterImportEachOtherInACircle() throws IOException {
     Map<String, Set<String>> imports = imports("passes");
     imports.putAll(imports("planner"));
+    imports.putAll(imports("c-emitter"));
 
     List<String> circles = new ArrayList<>();
     for (String name : imports.keySet()) {
@@ -47,6 +51,47 @@ class PackagesTest {
             names ->
                 assertThat(names)
                     .allMatch(n -> n.startsWith("java.") || n.startsWith("dev.wafer.planner")));
+  }
+
+  @Test
+  void kernelsForHeliumStandOnNothingForTheDspExtension() throws IOException {
+    Map<String, Set<String>> imports = imports("c-emitter");
+    List<String> helium = imports.keySet().stream().filter(n -> n.endsWith(".mve")).toList();
+
+    assertThat(helium).hasSizeGreaterThan(3);
+    assertThat(helium)
+        .allSatisfy(
+            name -> assertThat(reachable(imports, name)).noneMatch(n -> n.endsWith(".dsp")));
+  }
+
+  /** Families may use the products of {@code matrix}; else none another one's. */
+  @Test
+  void familiesOfKernelsStandOnWhatTheyShare() throws IOException {
+    Map<String, Set<String>> families = new TreeMap<>();
+    imports("c-emitter")
+        .forEach(
+            (name, used) ->
+                used.stream()
+                    .map(PackagesTest::family)
+                    .filter(other -> !other.isEmpty() && !other.equals(family(name)))
+                    .forEach(
+                        other ->
+                            families
+                                .computeIfAbsent(family(name), n -> new TreeSet<>())
+                                .add(other)));
+
+    families.values().forEach(used -> used.removeAll(Set.of("dsp", "mve")));
+    assertThat(families.remove("registry")).hasSizeGreaterThan(5);
+    assertThat(families.remove("convolution")).containsExactly("matrix");
+    assertThat(families.entrySet())
+        .filteredOn(e -> !e.getKey().isEmpty())
+        .allSatisfy(e -> assertThat(e.getValue()).as(e.getKey()).isEmpty());
+  }
+
+  /** The folder of kernels that a package is or is in; empty outside of them. */
+  private static String family(String name) {
+    Matcher family = FAMILY.matcher(name);
+    return family.find() ? family.group(1) : "";
   }
 
   /** What the encodings, the program and its memory are made of, from the ground up. */

@@ -2,7 +2,7 @@ package dev.wafer.compiler;
 
 import dev.wafer.compiler.internal.ArenaTechniques;
 import dev.wafer.compiler.internal.CompileRequest;
-import dev.wafer.emitter.kernels.KernelRegistry;
+import dev.wafer.emitter.kernels.registry.KernelRegistry;
 import dev.wafer.passes.placement.PlacementRequest;
 import dev.wafer.targets.TargetCatalog;
 import dev.wafer.targets.TargetException;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.wafer.emitter.CEmitter;
 import dev.wafer.emitter.EmitOptions;
 import dev.wafer.emitter.EmittedModel;
-import dev.wafer.emitter.kernels.KernelRegistry;
+import dev.wafer.emitter.kernels.registry.KernelRegistry;
 import dev.wafer.emitter.testing.RandomTensors;
 import dev.wafer.emitter.testing.SliceOutcome;
 import dev.wafer.emulation.Frame;

@@ -1,6 +1,5 @@
 package dev.wafer.emitter.c;
 
-import dev.wafer.emitter.BuildId;
 import dev.wafer.passes.program.PackedConstant;
 import java.util.LinkedHashMap;
 import java.util.Map;

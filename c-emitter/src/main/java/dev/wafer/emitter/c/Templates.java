@@ -11,13 +11,14 @@ import java.util.Map;
 
 /** Renders the class-path templates. Numbers come out in C's form in every locale. */
 public final class Templates {
+  private static final String ROOT = "dev/wafer/emitter";
+
   /** Never changed once it is set up. It keeps parsed templates, so that they are read once. */
   private static final Configuration CONFIGURATION = configuration();
 
   private static Configuration configuration() {
     Configuration configuration = new Configuration(Configuration.VERSION_2_3_34);
-    configuration.setClassLoaderForTemplateLoading(
-        Templates.class.getClassLoader(), "dev/wafer/emitter");
+    configuration.setClassLoaderForTemplateLoading(Templates.class.getClassLoader(), ROOT);
     // They come with the program: no need to look whether they have changed.
     configuration.setTemplateUpdateDelayMilliseconds(Long.MAX_VALUE);
     configuration.setDefaultEncoding("UTF-8");
@@ -32,10 +33,25 @@ public final class Templates {
   }
 
   /**
+   * The name of the template of C that lies beside a class of this module and is named after it.
+   */
+  public static String beside(Class<?> type) {
+    return beside(type, type.getSimpleName());
+  }
+
+  /** The name of a template of C that lies beside a class of this module. */
+  public static String beside(Class<?> type, String stem) {
+    String folder = type.getPackageName().replace('.', '/');
+    if (!folder.startsWith(ROOT + "/")) {
+      throw new IllegalArgumentException(type + " lies outside " + ROOT);
+    }
+    return folder.substring(ROOT.length() + 1) + "/" + stem + ".c.ftl";
+  }
+
+  /**
    * The text of a template.
    *
-   * @param name resource below {@code dev/wafer/emitter}, for example {@code
-   *     kernels/dense/FullyConnectedS8.c.ftl}
+   * @param name resource below {@code dev/wafer/emitter}, for example {@code Header.h.ftl}
    */
   public String render(String name, Map<String, Object> model) {
     StringWriter out = new StringWriter();

@@ -3,7 +3,7 @@ package dev.wafer.emitter.differential;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.wafer.emitter.kernels.KernelRegistry;
+import dev.wafer.emitter.kernels.registry.KernelRegistry;
 import dev.wafer.emitter.slices.SliceGraphs;
 import dev.wafer.emitter.testing.HostHarness;
 import dev.wafer.emitter.testing.KernelCase;

@@ -3,6 +3,7 @@ package dev.wafer.emitter.kernels;
 import static dev.wafer.emitter.testing.QuantizedTypes.s8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.wafer.emitter.kernels.registry.KernelRegistry;
 import dev.wafer.emitter.testing.HostHarness;
 import dev.wafer.emitter.testing.KernelCase;
 import dev.wafer.ir.DataType;

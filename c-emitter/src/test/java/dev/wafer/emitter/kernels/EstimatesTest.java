@@ -6,6 +6,7 @@ import static dev.wafer.emitter.testing.Int8Layers.depthwise;
 import static dev.wafer.emitter.testing.Int8Layers.sum;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.wafer.emitter.kernels.registry.KernelRegistry;
 import dev.wafer.ir.Graph;
 import dev.wafer.ir.Node;
 import dev.wafer.ir.op.Activation;

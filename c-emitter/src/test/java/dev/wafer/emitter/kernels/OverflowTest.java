@@ -9,6 +9,7 @@ import static dev.wafer.ir.DataType.INT64;
 import static dev.wafer.ir.DataType.INT8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.wafer.emitter.kernels.registry.KernelRegistry;
 import dev.wafer.emitter.testing.ExtremeLayers;
 import dev.wafer.emitter.testing.HostHarness;
 import dev.wafer.emitter.testing.KernelCase;

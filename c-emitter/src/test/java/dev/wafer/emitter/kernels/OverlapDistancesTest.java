@@ -2,8 +2,8 @@ package dev.wafer.emitter.kernels;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.wafer.emitter.kernels.convolution.TransposeConvF32;
-import dev.wafer.emitter.kernels.dsp.DepthwiseConv3x3S8Dsp;
+import dev.wafer.emitter.kernels.convolution.dsp.DepthwiseConv3x3S8Dsp;
+import dev.wafer.emitter.kernels.convolution.portable.TransposeConvF32;
 import dev.wafer.emitter.kernels.movement.Gather;
 import dev.wafer.emitter.kernels.movement.PadConstant;
 import dev.wafer.emitter.kernels.resize.ResizeNearest;

@@ -2,7 +2,7 @@ package dev.wafer.emitter.slices;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.wafer.emitter.kernels.KernelRegistry;
+import dev.wafer.emitter.kernels.registry.KernelRegistry;
 import dev.wafer.emitter.testing.HostHarness;
 import dev.wafer.emitter.testing.KernelCase;
 import dev.wafer.emitter.testing.SliceOutcome;

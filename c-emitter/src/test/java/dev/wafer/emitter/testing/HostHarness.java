@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.wafer.emitter.CEmitter;
 import dev.wafer.emitter.EmitOptions;
 import dev.wafer.emitter.EmittedModel;
-import dev.wafer.emitter.kernels.KernelRegistry;
+import dev.wafer.emitter.kernels.registry.KernelRegistry;
 import dev.wafer.ir.Graph;
 import dev.wafer.ir.Node;
 import dev.wafer.ir.TensorType;

@@ -1,6 +1,6 @@
 package dev.wafer.compiler.internal;
 
-import dev.wafer.emitter.BuildId;
+import dev.wafer.emitter.c.BuildId;
 import dev.wafer.emitter.report.ReportWriter;
 import dev.wafer.planner.regions.ArenaRegion;
 import dev.wafer.report.CompileReport;

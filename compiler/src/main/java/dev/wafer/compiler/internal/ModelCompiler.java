@@ -1,10 +1,10 @@
 package dev.wafer.compiler.internal;
 
-import dev.wafer.emitter.BuildId;
 import dev.wafer.emitter.CEmitter;
 import dev.wafer.emitter.EmitOptions;
 import dev.wafer.emitter.EmittedModel;
-import dev.wafer.emitter.kernels.KernelRegistry;
+import dev.wafer.emitter.c.BuildId;
+import dev.wafer.emitter.kernels.registry.KernelRegistry;
 import dev.wafer.emitter.report.ReportBuilder;
 import dev.wafer.emitter.report.ReportWriter;
 import dev.wafer.frontend.ImportResult;

@@ -1,6 +1,6 @@
 package dev.wafer.compiler.internal;
 
-import dev.wafer.emitter.kernels.KernelRegistry;
+import dev.wafer.emitter.kernels.registry.KernelRegistry;
 import dev.wafer.ir.Graph;
 import dev.wafer.ir.WaferException;
 import dev.wafer.passes.PassContext;

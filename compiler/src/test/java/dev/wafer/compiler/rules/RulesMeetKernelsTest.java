@@ -2,7 +2,7 @@ package dev.wafer.compiler.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.wafer.emitter.kernels.KernelRegistry;
+import dev.wafer.emitter.kernels.registry.KernelRegistry;
 import dev.wafer.frontend.ops.SupportedOperators;
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.Graph;

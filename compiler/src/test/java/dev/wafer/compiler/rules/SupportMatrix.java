@@ -4,7 +4,7 @@ import dev.wafer.compiler.rules.Draws.Admitted;
 import dev.wafer.emitter.CEmitter;
 import dev.wafer.emitter.EmitOptions;
 import dev.wafer.emitter.EmittedModel;
-import dev.wafer.emitter.kernels.KernelRegistry;
+import dev.wafer.emitter.kernels.registry.KernelRegistry;
 import dev.wafer.emitter.testing.KernelCase;
 import dev.wafer.frontend.ops.SupportedOperators;
 import dev.wafer.ir.DataType;

@@ -3,7 +3,7 @@ package dev.wafer.compiler.rules;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wafer.compiler.rules.SupportMatrix.Cell;
-import dev.wafer.emitter.kernels.KernelRegistry;
+import dev.wafer.emitter.kernels.registry.KernelRegistry;
 import dev.wafer.emitter.testing.HostHarness;
 import dev.wafer.targets.Core;
 import dev.wafer.targets.TargetCatalog;

@@ -2,9 +2,9 @@ package dev.wafer.qemu.sparse;
 
 import dev.wafer.emitter.CEmitter;
 import dev.wafer.emitter.EmitOptions;
-import dev.wafer.emitter.kernels.KernelRegistry;
-import dev.wafer.emitter.kernels.sparse.BlockShape;
-import dev.wafer.emitter.kernels.sparse.SparseKernels;
+import dev.wafer.emitter.kernels.matrix.sparse.BlockShape;
+import dev.wafer.emitter.kernels.matrix.sparse.SparseKernels;
+import dev.wafer.emitter.kernels.registry.KernelRegistry;
 import dev.wafer.emulation.ModelSources;
 import dev.wafer.ir.DataType;
 import dev.wafer.passes.lower.Kernel;

@@ -3,7 +3,7 @@ package dev.wafer.qemu.sparse;
 import dev.wafer.emitter.CEmitter;
 import dev.wafer.emitter.EmitOptions;
 import dev.wafer.emitter.EmittedModel;
-import dev.wafer.emitter.kernels.KernelRegistry;
+import dev.wafer.emitter.kernels.registry.KernelRegistry;
 import dev.wafer.emulation.Frame;
 import dev.wafer.emulation.HarnessOptions;
 import dev.wafer.emulation.ModelHarness;

@@ -2,7 +2,7 @@ package dev.wafer.qemu.sparse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.wafer.emitter.kernels.sparse.BlockShape;
+import dev.wafer.emitter.kernels.matrix.sparse.BlockShape;
 import dev.wafer.emulation.Toolchain;
 import dev.wafer.emulation.ToolchainExtension;
 import dev.wafer.ir.Bytes;

@@ -1,6 +1,6 @@
 package dev.wafer.qemu.sparse;
 
-import dev.wafer.emitter.kernels.sparse.BlockShape;
+import dev.wafer.emitter.kernels.matrix.sparse.BlockShape;
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.DenseConstant;
 import dev.wafer.ir.Graph;

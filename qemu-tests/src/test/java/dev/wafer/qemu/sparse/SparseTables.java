@@ -2,9 +2,9 @@ package dev.wafer.qemu.sparse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.wafer.emitter.kernels.KernelRegistry;
-import dev.wafer.emitter.kernels.sparse.BlockShape;
-import dev.wafer.emitter.kernels.sparse.SparseKernels;
+import dev.wafer.emitter.kernels.matrix.sparse.BlockShape;
+import dev.wafer.emitter.kernels.matrix.sparse.SparseKernels;
+import dev.wafer.emitter.kernels.registry.KernelRegistry;
 import dev.wafer.emulation.Toolchain;
 import dev.wafer.emulation.ToolchainExtension;
 import dev.wafer.ir.DataType;

@@ -24,6 +24,7 @@ import static dev.wafer.targets.Work.LONG_CONVERT;
 import static dev.wafer.targets.Work.STEP;
 import static dev.wafer.targets.Work.STORE;
 
+import dev.wafer.emitter.c.Templates;
 import dev.wafer.emitter.kernels.RasterOverlap;
 import dev.wafer.emitter.kernels.RowViews;
 import dev.wafer.ir.DataType;
@@ -76,7 +77,7 @@ public final class Convert implements Kernel {
     KernelBinding.Builder binding =
         KernelBinding.builder(
                 name(),
-                "kernels/conversion/Convert.c.ftl",
+                Templates.beside(Convert.class),
                 "%s_%s_to_%s".formatted(form.get(), in.mnemonic(), out.mnemonic()))
             .bake("form", form.get())
             .bake("in", CType.of(in))

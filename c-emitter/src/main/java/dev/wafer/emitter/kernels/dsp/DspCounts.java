@@ -6,7 +6,7 @@ import dev.wafer.ir.op.Plane;
 import dev.wafer.passes.cost.Counts;
 
 /** The work of matrix products on pairs of halfwords, read off the loops. */
-final class DspCounts {
+public final class DspCounts {
   private DspCounts() {}
 
   /**
@@ -14,7 +14,7 @@ final class DspCounts {
    *
    * @param rest pixels of each row that are computed one by one; 0 where only the last ones are
    */
-  static Counts product(Plane s, MixedWeights weights, int rest) {
+  public static Counts product(Plane s, MixedWeights weights, int rest) {
     double turns = weights.depth() / 8.0;
     double pairs = Math.ceil(weights.channels() / 2.0);
     Counts four = Counts.of(DSP, 51 * turns + 118).times(pairs).and(DSP, 30);
@@ -24,7 +24,7 @@ final class DspCounts {
   }
 
   /** Widening the windows of all pixels, row by row or pixel by pixel. */
-  static Counts gathering(Plane s, boolean byPixel) {
+  public static Counts gathering(Plane s, boolean byPixel) {
     int runs = byPixel ? s.filterH() * s.filterW() : s.filterH();
     double bytes = (double) s.filterH() * s.filterW() * s.inC();
     return Counts.of(DSP, 8.0 * runs + 3.2 * bytes + 50).times(s.outPixels());

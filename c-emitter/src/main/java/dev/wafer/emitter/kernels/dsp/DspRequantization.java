@@ -41,7 +41,7 @@ public record DspRequantization(QuantizedMultiplier factor, int zeroPoint) {
   }
 
   /** The zero point and a half, in halves. */
-  int halves() {
+  public int halves() {
     return 2 * zeroPoint + 1;
   }
 

@@ -5,13 +5,11 @@ import dev.wafer.emitter.kernels.Int8Output;
 import dev.wafer.emitter.kernels.IntegerConstants;
 import dev.wafer.emitter.kernels.ProductSums;
 import dev.wafer.ir.Bytes;
-import dev.wafer.ir.DataType;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
 import dev.wafer.passes.program.PackedConstant;
 import dev.wafer.reference.parameters.AccumulatorParameters;
-import dev.wafer.targets.Feature;
 import java.util.function.ToLongFunction;
 import java.util.stream.IntStream;
 
@@ -37,17 +35,7 @@ public final class DspScaling {
     this.products = products;
   }
 
-  /** Whether the core has the extension and a node multiplies int8 by constant int8, to int8. */
-  public static boolean int8WithConstantWeights(KernelRequest request) {
-    return request.core().has(Feature.DSP)
-        && request.node().inputs().size() >= 2
-        && request.inputType(0) == DataType.INT8
-        && request.outputType() == DataType.INT8
-        && request.isRuntime(0)
-        && request.constant(1).map(w -> w.dataType() == DataType.INT8).orElse(false);
-  }
-
-  /** The scaling of such a node. */
+  /** The scaling of a node that multiplies int8 by constant int8, to int8. */
   public static DspScaling of(KernelRequest request) {
     return new DspScaling(
         AccumulatorParameters.of(request.node()),
@@ -66,16 +54,16 @@ public final class DspScaling {
     return -parameters.inputOffset();
   }
 
-  DspRequantization channel(int index) {
+  public DspRequantization channel(int index) {
     return new DspRequantization(parameters.channel(index), parameters.outputOffset());
   }
 
-  Int8Output output() {
+  public Int8Output output() {
     return new Int8Output(parameters.outputOffset(), parameters.range());
   }
 
   /** The matrix product's helper that fits. */
-  String matmulHelper() {
+  public String matmulHelper() {
     return "dsp_matmul"
         + (output().showsTiesBelowZero() ? "" : "_relu")
         + (output().clamped() ? "_clamp" : "");
@@ -97,20 +85,20 @@ public final class DspScaling {
   }
 
   /** Multipliers; even in number. */
-  PackedConstant multipliers() {
+  public PackedConstant multipliers() {
     long[] multipliers = each(channel -> channel.factor().multiplier());
     return IntegerConstants.table(
         "multipliers", CType.I32, IntegerConstants.padded(multipliers, 2));
   }
 
   /** Right shifts less one. */
-  PackedConstant shifts() {
+  public PackedConstant shifts() {
     return IntegerConstants.table("shifts", CType.U8, each(channel -> channel.rightShift() - 1));
   }
 
   /**
-   * Bakes what template {@code kernels/sparse/dsp.ftl} depends on and adds its numbers to the
-   * parameter structure.
+   * Bakes what template {@code kernels/matrix/sparse/dsp.ftl} depends on and adds its numbers to
+   * the parameter structure.
    */
   public void addTo(KernelBinding.Builder binding) {
     boolean perChannel = parameters.channels().size() > 1;

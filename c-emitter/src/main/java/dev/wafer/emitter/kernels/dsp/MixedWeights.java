@@ -10,7 +10,7 @@ import java.nio.ByteOrder;
 import java.util.List;
 
 /** A matrix of int8 weights, packed two output channels to a halfword: {@link MixedPair}. */
-final class MixedWeights {
+public final class MixedWeights {
   private final int channels;
   private final int depth;
   private final byte[] values;
@@ -20,7 +20,7 @@ final class MixedWeights {
    * @param depth columns: inputs, in the order in which the kernel reads them; a multiple of 8
    * @param values row-major, not changed afterwards
    */
-  MixedWeights(int channels, int depth, byte[] values) {
+  public MixedWeights(int channels, int depth, byte[] values) {
     if (depth % 8 != 0 || values.length != channels * depth) {
       throw new IllegalArgumentException(channels + " x " + depth + ": " + values.length);
     }
@@ -30,7 +30,7 @@ final class MixedWeights {
   }
 
   /** The weights of a matrix [outputs, inputs], rows padded with zeros. */
-  static MixedWeights ofRows(DenseConstant source) {
+  public static MixedWeights ofRows(DenseConstant source) {
     int outputs = source.shape().dim(0);
     int depth = source.shape().dim(1);
     int padded = (depth + 7) / 8 * 8;
@@ -41,11 +41,11 @@ final class MixedWeights {
     return new MixedWeights(outputs, padded, values);
   }
 
-  int channels() {
+  public int channels() {
     return channels;
   }
 
-  int depth() {
+  public int depth() {
     return depth;
   }
 
@@ -55,7 +55,7 @@ final class MixedWeights {
   }
 
   /** Whether pairs of channels can be told apart. */
-  boolean separable() {
+  public boolean separable() {
     return MixedPair.separable(channels, depth, this::at);
   }
 
@@ -63,7 +63,7 @@ final class MixedWeights {
    * For each pair of channels, for each four inputs i: the words of inputs {@code i, i + 2} and
    * {@code i + 1, i + 3}.
    */
-  PackedConstant byPair() {
+  public PackedConstant byPair() {
     byte[] bytes = new byte[(channels + 1) / 2 * depth * 2];
     ByteBuffer out = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     for (int channel = 0; channel < channels; channel += 2) {
@@ -76,7 +76,7 @@ final class MixedWeights {
    * For each eight channels, for each four inputs i: four words of inputs {@code i, i + 2}, one a
    * pair of channels, and four of {@code i + 1, i + 3}. Channels left over are packed by pair.
    */
-  PackedConstant byEight() {
+  public PackedConstant byEight() {
     byte[] bytes = new byte[(channels + 1) / 2 * depth * 2];
     ByteBuffer out = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     int channel = 0;
@@ -103,7 +103,7 @@ final class MixedWeights {
    * @param pointers fields that move on by an element a channel
    * @param count the field that holds the number of channels
    */
-  ChannelTiles tiles(List<String> pointers, String count, long callInstructions) {
+  public ChannelTiles tiles(List<String> pointers, String count, long callInstructions) {
     return new ChannelTiles(
         channels, 2, 0, depth, pointers, List.of(ChannelTiles.Count.of(count)), callInstructions);
   }

@@ -1,2 +1,2 @@
-/** Kernels of int8 operators for cores with the DSP extension. */
+/** What kernels of all families share on cores with the DSP extension. */
 package dev.wafer.emitter.kernels.dsp;

@@ -1,5 +1,6 @@
 package dev.wafer.emitter.kernels.movement;
 
+import dev.wafer.emitter.c.Templates;
 import dev.wafer.emitter.kernels.CopyCounts;
 import dev.wafer.ir.access.Access;
 import dev.wafer.passes.lower.Kernel;
@@ -28,7 +29,7 @@ public final class Copy implements Kernel {
     }
     long sizeBytes = request.output().type().sizeBytes();
     return Optional.of(
-        KernelBinding.builder(name(), "kernels/movement/Copy.c.ftl", "copy")
+        KernelBinding.builder(name(), Templates.beside(Copy.class), "copy")
             .input(0)
             .output(0)
             .argument(new Argument.Literal(new Parameter.Whole("size_bytes", CType.U32, sizeBytes)))

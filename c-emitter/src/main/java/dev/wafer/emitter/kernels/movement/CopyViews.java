@@ -6,6 +6,7 @@ import static dev.wafer.targets.Work.LOAD;
 import static dev.wafer.targets.Work.STEP;
 import static dev.wafer.targets.Work.STORE;
 
+import dev.wafer.emitter.c.Templates;
 import dev.wafer.emitter.kernels.CopyCounts;
 import dev.wafer.ir.Node;
 import dev.wafer.ir.access.Access;
@@ -113,7 +114,7 @@ public final class CopyViews implements Kernel {
     KernelBinding.Builder binding =
         KernelBinding.builder(
                 name(),
-                "kernels/movement/CopyViews.c.ftl",
+                Templates.beside(CopyViews.class),
                 "copy_" + (runs ? "runs" : request.inputType(0).mnemonic()))
             .bake("type", type)
             .bake("runs", runs)

@@ -6,6 +6,7 @@ import static dev.wafer.targets.Work.LOAD;
 import static dev.wafer.targets.Work.STEP;
 import static dev.wafer.targets.Work.STORE;
 
+import dev.wafer.emitter.c.Templates;
 import dev.wafer.emitter.kernels.CopyCounts;
 import dev.wafer.emitter.kernels.RasterOverlap;
 import dev.wafer.emitter.kernels.TurningPoints;
@@ -84,7 +85,7 @@ public final class Gather implements Kernel {
     KernelBinding.Builder binding =
         KernelBinding.builder(
                 name(),
-                "kernels/movement/Gather.c.ftl",
+                Templates.beside(Gather.class),
                 "gather_" + (runs ? "runs" : request.inputType(0).mnemonic()) + "_" + loops)
             .bake("type", type)
             .bake("runs", runs)

@@ -4,6 +4,7 @@ import static dev.wafer.targets.Work.ARITHMETIC;
 import static dev.wafer.targets.Work.CALL;
 import static dev.wafer.targets.Work.STEP;
 
+import dev.wafer.emitter.c.Templates;
 import dev.wafer.emitter.kernels.CopyCounts;
 import dev.wafer.ir.Node;
 import dev.wafer.ir.Shape;
@@ -91,7 +92,7 @@ public final class Join implements Kernel {
 
   private KernelBinding.Builder builder(String function, List<Value> parts) {
     return KernelBinding.builder(
-            name(), "kernels/movement/Join.c.ftl", function + "_" + parts.size())
+            name(), Templates.beside(Join.class), function + "_" + parts.size())
         .bake("joins", function.equals("join"))
         .bake("parts", parts.size());
   }

@@ -1,6 +1,6 @@
 package dev.wafer.emitter.kernels.movement;
 
-import dev.wafer.emitter.kernels.resize.NearestPixels;
+import dev.wafer.emitter.kernels.NearestPixels;
 import dev.wafer.ir.Node;
 import dev.wafer.ir.Shape;
 import dev.wafer.ir.access.Access;

@@ -8,6 +8,7 @@ import static dev.wafer.targets.Work.LOAD;
 import static dev.wafer.targets.Work.STEP;
 import static dev.wafer.targets.Work.STORE;
 
+import dev.wafer.emitter.c.Templates;
 import dev.wafer.emitter.kernels.CopyCounts;
 import dev.wafer.emitter.kernels.RasterOverlap;
 import dev.wafer.emitter.kernels.TurningPoints;
@@ -66,7 +67,7 @@ public final class PadConstant implements Kernel {
     KernelBinding.Builder binding =
         KernelBinding.builder(
                 name(),
-                "kernels/movement/PadConstant.c.ftl",
+                Templates.beside(PadConstant.class),
                 (border ? "border_" : "pad_")
                     + (bytes ? "" : fill.type().mnemonic() + "_")
                     + axes.size())

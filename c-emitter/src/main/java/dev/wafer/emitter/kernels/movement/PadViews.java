@@ -6,6 +6,7 @@ import static dev.wafer.targets.Work.LOAD;
 import static dev.wafer.targets.Work.STEP;
 import static dev.wafer.targets.Work.STORE;
 
+import dev.wafer.emitter.c.Templates;
 import dev.wafer.emitter.kernels.CopyCounts;
 import dev.wafer.passes.cost.Counts;
 import dev.wafer.passes.lower.Kernel;
@@ -78,7 +79,7 @@ public final class PadViews implements Kernel {
     KernelBinding.Builder binding =
         KernelBinding.builder(
                 name(),
-                "kernels/movement/PadViews.c.ftl",
+                Templates.beside(PadViews.class),
                 (border ? "border_" : "pad_") + fill.type().mnemonic() + "_" + axes.size())
             .bake("type", type)
             .bake("axes", axes.size())

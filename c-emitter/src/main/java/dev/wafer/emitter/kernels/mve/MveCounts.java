@@ -6,12 +6,12 @@ import dev.wafer.ir.op.Plane;
 import dev.wafer.passes.cost.Counts;
 
 /** The work of matrix products on vectors of sixteen bytes, read off the loops. */
-final class MveCounts {
+public final class MveCounts {
 
   private MveCounts() {}
 
   /** The outputs of one row: sums of four channels together, scaled for sixteen. */
-  static Counts single(int outputs, int depth) {
+  public static Counts single(int outputs, int depth) {
     Counts four = Counts.of(VECTOR, 8).times(vectors(depth)).and(VECTOR, 66);
     return four.times(Math.ceil(outputs / 4.0))
         .and(Counts.of(VECTOR, 121).times(Math.ceil(outputs / (double) MveVector.CHANNEL_BLOCK)))
@@ -19,7 +19,7 @@ final class MveCounts {
   }
 
   /** The outputs of a convolution: sums of three pixels and two channels together. */
-  static Counts product(Plane s, int depth) {
+  public static Counts product(Plane s, int depth) {
     Counts two = Counts.of(VECTOR, 13).times(vectors(depth)).and(VECTOR, 10);
     Counts three =
         two.times(Math.ceil(s.outC() / 2.0))
@@ -32,7 +32,7 @@ final class MveCounts {
   }
 
   /** Copying the windows of all pixels, row by row or pixel by pixel. */
-  static Counts gathering(Plane s, boolean byPixel) {
+  public static Counts gathering(Plane s, boolean byPixel) {
     int runs = byPixel ? s.filterH() * s.filterW() : s.filterH();
     int runBytes = s.filterH() * s.filterW() * s.inC() / runs;
     return Counts.of(VECTOR, 8)
@@ -43,7 +43,7 @@ final class MveCounts {
         .times(s.outPixels());
   }
 
-  static double vectors(int bytes) {
+  public static double vectors(int bytes) {
     return MveVector.count(bytes);
   }
 }

@@ -9,13 +9,13 @@ import dev.wafer.reference.QuantizedMultiplier;
  * from what is below zero, so half away from zero. These are the reference's bits as long as sums
  * fit 32 bits; what a shift to the left drops, the reference drops as well.
  */
-record MveRequantization(QuantizedMultiplier factor, int zeroPoint) {
+public record MveRequantization(QuantizedMultiplier factor, int zeroPoint) {
   /**
    * Whether a sum, and what it is scaled to with the zero point, fits 32 bits.
    *
    * @param largestSum the largest magnitude of the sum
    */
-  boolean exact(long largestSum) {
+  public boolean exact(long largestSum) {
     Interval sums = new Interval(-largestSum, largestSum);
     return sums.fits(Integer.SIZE) && sums.scaled(factor).plus(zeroPoint).fits(Integer.SIZE);
   }

@@ -21,10 +21,10 @@ import java.util.stream.IntStream;
  *
  * @param biases with the input zero point's share, one an output channel
  */
-record MveScaling(AccumulatorParameters parameters, BiasFolding biases) {
+public record MveScaling(AccumulatorParameters parameters, BiasFolding biases) {
 
   /** The scaling of a node; empty if sums can be too large, as they are or scaled. */
-  static Optional<MveScaling> of(KernelRequest request) {
+  public static Optional<MveScaling> of(KernelRequest request) {
     AccumulatorParameters parameters = AccumulatorParameters.of(request.node());
     BiasFolding biases = BiasFolding.of(request);
     long[] products = ProductSums.of(request).largestOfInt8();
@@ -41,16 +41,16 @@ record MveScaling(AccumulatorParameters parameters, BiasFolding biases) {
     return new Int8Output(parameters.outputOffset(), parameters.range());
   }
 
-  boolean clamped() {
+  public boolean clamped() {
     return output().clamped();
   }
 
-  boolean shiftsLeft() {
+  public boolean shiftsLeft() {
     return parameters.channels().stream().anyMatch(channel -> channel.shift() > 0);
   }
 
   /** The helper that scales four sums. */
-  String scale() {
+  public String scale() {
     return shiftsLeft()
         ? "scale_left"
         : !output().showsTiesBelowZero() ? "scale_half_up" : "scale_half_away";
@@ -61,7 +61,7 @@ record MveScaling(AccumulatorParameters parameters, BiasFolding biases) {
   }
 
   /** Adds the tables in the order of lanes; entries beyond the channels are 0. */
-  void add(KernelBinding.Builder binding, int[] biasOrder, int[] factorOrder) {
+  public void add(KernelBinding.Builder binding, int[] biasOrder, int[] factorOrder) {
     binding
         .parameter(
             "bias",
@@ -93,7 +93,7 @@ record MveScaling(AccumulatorParameters parameters, BiasFolding biases) {
   }
 
   /** Adds what the matrix product needs, with rows of weights as they are. */
-  void addMatrix(KernelBinding.Builder binding, byte[] weights, int depth, boolean shared) {
+  public void addMatrix(KernelBinding.Builder binding, byte[] weights, int depth, boolean shared) {
     // The last row is read by whole registers, without a predicate.
     int rest = Math.toIntExact(MveVector.count(depth) * MveVector.BYTES - depth);
     int[] order = inFours(biases.channels());
@@ -119,7 +119,7 @@ record MveScaling(AccumulatorParameters parameters, BiasFolding biases) {
    * The order of channels that widening bytes twice gives, even lanes apart from odd ones, up to a
    * multiple of sixteen.
    */
-  static int[] separated(int channels) {
+  public static int[] separated(int channels) {
     int[] order = new int[Math.toIntExact(MveVector.count(channels) * MveVector.BYTES)];
     for (int i = 0; i < order.length; i++) {
       int lane = i % 16;
@@ -128,7 +128,7 @@ record MveScaling(AccumulatorParameters parameters, BiasFolding biases) {
     return order;
   }
 
-  static PackedConstant weights(byte[] bytes) {
+  public static PackedConstant weights(byte[] bytes) {
     return new PackedConstant(
         "weights", PackedConstant.Kind.WEIGHT, CType.I8, 4, Bytes.wrap(bytes));
   }

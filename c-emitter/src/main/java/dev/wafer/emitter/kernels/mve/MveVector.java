@@ -15,12 +15,12 @@ public final class MveVector {
   static final int SUMS = BYTES / Integer.BYTES;
 
   /** Output channels that the matrix product makes at a time. */
-  static final int CHANNEL_BLOCK = 16;
+  public static final int CHANNEL_BLOCK = 16;
 
   private MveVector() {}
 
   /** The registers that bytes fill, the last one perhaps in part. */
-  static long count(long sizeBytes) {
+  public static long count(long sizeBytes) {
     return (sizeBytes + BYTES - 1) / BYTES;
   }
 }

@@ -1,2 +1,2 @@
-/** Kernels of int8 operators for cores with the M-profile vector extension (Helium). */
+/** What kernels of all families share on cores with Helium (MVE). */
 package dev.wafer.emitter.kernels.mve;

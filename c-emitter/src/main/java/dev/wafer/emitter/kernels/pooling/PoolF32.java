@@ -10,6 +10,7 @@ import static dev.wafer.targets.Work.LOAD;
 import static dev.wafer.targets.Work.STEP;
 import static dev.wafer.targets.Work.STORE;
 
+import dev.wafer.emitter.c.Templates;
 import dev.wafer.emitter.kernels.FloatConstants;
 import dev.wafer.emitter.kernels.PlaneParameters;
 import dev.wafer.emitter.kernels.PlaneViews;
@@ -54,7 +55,7 @@ public final class PoolF32 implements Kernel {
     Plane plane = Plane.of(request.node());
     KernelBinding.Builder binding =
         KernelBinding.builder(
-                name(), "kernels/pooling/PoolF32.c.ftl", max ? "max_pool_f32" : "average_pool_f32")
+                name(), Templates.beside(PoolF32.class), max ? "max_pool_f32" : "average_pool_f32")
             .bake("max", max)
             .input(0)
             .output(0)

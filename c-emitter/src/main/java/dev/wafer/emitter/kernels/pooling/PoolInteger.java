@@ -7,6 +7,7 @@ import static dev.wafer.targets.Work.LOAD;
 import static dev.wafer.targets.Work.STEP;
 import static dev.wafer.targets.Work.STORE;
 
+import dev.wafer.emitter.c.Templates;
 import dev.wafer.emitter.kernels.Interval;
 import dev.wafer.emitter.kernels.PlaneParameters;
 import dev.wafer.emitter.kernels.PlaneViews;
@@ -55,7 +56,7 @@ public final class PoolInteger implements Kernel {
     KernelBinding.Builder binding =
         KernelBinding.builder(
                 name(),
-                "kernels/pooling/PoolInteger.c.ftl",
+                Templates.beside(PoolInteger.class),
                 (max ? "max_pool_s" : "average_pool_s") + type.bits())
             .bake("max", max)
             .bake("wraps", !max && wraps(plane, type))

@@ -9,6 +9,7 @@ import static dev.wafer.targets.Work.REQUANTIZE;
 import static dev.wafer.targets.Work.STEP;
 import static dev.wafer.targets.Work.STORE;
 
+import dev.wafer.emitter.c.Templates;
 import dev.wafer.emitter.kernels.BiasFolding;
 import dev.wafer.emitter.kernels.Interval;
 import dev.wafer.emitter.kernels.ProductSums;
@@ -86,7 +87,7 @@ public final class SvdfS8 implements Kernel {
     KernelBinding.Builder binding =
         KernelBinding.builder(
             name(),
-            "kernels/recurrent/SvdfS8" + (dsp ? "Dsp" : "") + ".c.ftl",
+            Templates.beside(SvdfS8.class, dsp ? "SvdfWordsS8Dsp" : "SvdfS8"),
             state == CType.I8 ? "svdf_s8" : "svdf_s8_state_s16");
     if (dsp) {
       binding.helper("dsp");

@@ -1,2 +1,2 @@
-/** Kernels of operators that keep state from one run to the next. */
+/** SVDF layers of int8, in portable C and in words for the DSP extension. */
 package dev.wafer.emitter.kernels.recurrent;

@@ -8,6 +8,7 @@ import static dev.wafer.targets.Work.LOAD;
 import static dev.wafer.targets.Work.STEP;
 import static dev.wafer.targets.Work.STORE;
 
+import dev.wafer.emitter.c.Templates;
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.Shape;
 import dev.wafer.ir.op.Reduce;
@@ -43,7 +44,7 @@ public final class MeanF32 implements Kernel {
     ReductionLoops loops = ReductionLoops.of(in, mean.axes());
     int depth = loops.extents().size();
     KernelBinding.Builder binding =
-        KernelBinding.builder(name(), "kernels/reduce/MeanF32.c.ftl", "mean_f32_" + depth)
+        KernelBinding.builder(name(), Templates.beside(MeanF32.class), "mean_f32_" + depth)
             .bake("loops", depth)
             .input(0)
             .output(0)

@@ -7,6 +7,7 @@ import static dev.wafer.targets.Work.REQUANTIZE;
 import static dev.wafer.targets.Work.STEP;
 import static dev.wafer.targets.Work.STORE;
 
+import dev.wafer.emitter.c.Templates;
 import dev.wafer.emitter.kernels.Interval;
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.Shape;
@@ -63,7 +64,7 @@ public final class MeanInteger implements Kernel {
     Interval sum = Interval.of(values.sumOffset()).plus(Interval.of(type).sums(count));
     Interval placed = sum.scaled(values.factor()).plus(values.outputOffset());
     KernelBinding.Builder binding =
-        KernelBinding.builder(name(), "kernels/reduce/MeanInteger.c.ftl", "mean_s" + type.bits())
+        KernelBinding.builder(name(), Templates.beside(MeanInteger.class), "mean_s" + type.bits())
             .bake("x", CType.of(type))
             .bake("wraps", !sum.fits(Integer.SIZE))
             .bake("offsetWraps", !placed.fits(Integer.SIZE))

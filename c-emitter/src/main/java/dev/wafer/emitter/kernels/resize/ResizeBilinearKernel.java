@@ -13,6 +13,7 @@ import static dev.wafer.targets.Work.STEP;
 import static dev.wafer.targets.Work.STORE;
 import static dev.wafer.targets.Work.WIDE_MULTIPLY_ADD;
 
+import dev.wafer.emitter.c.Templates;
 import dev.wafer.emitter.kernels.PlaneViews;
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.Shape;
@@ -56,7 +57,8 @@ public final class ResizeBilinearKernel implements Kernel {
     KernelBinding.Builder binding =
         KernelBinding.builder(
                 name(),
-                "kernels/resize/ResizeBilinear" + (isFloat ? "F32" : "S8") + ".c.ftl",
+                Templates.beside(
+                    ResizeBilinearKernel.class, "ResizeBilinear" + (isFloat ? "F32" : "S8")),
                 "resize_bilinear_" + (isFloat ? "f32" : "s8"))
             .bake("halfPixel", op.halfPixelCenters())
             .input(0)

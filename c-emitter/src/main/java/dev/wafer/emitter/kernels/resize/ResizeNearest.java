@@ -5,7 +5,9 @@ import static dev.wafer.targets.Work.CALL;
 import static dev.wafer.targets.Work.LOAD;
 import static dev.wafer.targets.Work.STEP;
 
+import dev.wafer.emitter.c.Templates;
 import dev.wafer.emitter.kernels.CopyCounts;
+import dev.wafer.emitter.kernels.NearestPixels;
 import dev.wafer.emitter.kernels.RasterOverlap;
 import dev.wafer.emitter.kernels.TurningPoints;
 import dev.wafer.ir.Bytes;
@@ -53,7 +55,7 @@ public final class ResizeNearest implements Kernel {
     long pixelBytes = (long) in.dim(3) * request.inputType(0).bits() / 8;
     long pixels = (long) out.dim(0) * out.dim(1) * out.dim(2);
     return Optional.of(
-        KernelBinding.builder(name(), "kernels/resize/ResizeNearest.c.ftl", "resize_nearest")
+        KernelBinding.builder(name(), Templates.beside(ResizeNearest.class), "resize_nearest")
             .input(0)
             .output(0)
             .overlaps(overlaps(request, op, pixelBytes))

@@ -8,6 +8,7 @@ import static dev.wafer.targets.Work.REQUANTIZE;
 import static dev.wafer.targets.Work.STEP;
 import static dev.wafer.targets.Work.STORE;
 
+import dev.wafer.emitter.c.Templates;
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.op.LogSoftmax;
 import dev.wafer.passes.cost.Counts;
@@ -41,7 +42,7 @@ public final class LogSoftmaxS8 implements Kernel {
     int elements = request.output().shape().elements();
     int depth = request.output().shape().dim(-1);
     return Optional.of(
-        KernelBinding.builder(name(), "kernels/softmax/LogSoftmaxS8.c.ftl", "log_softmax_s8")
+        KernelBinding.builder(name(), Templates.beside(LogSoftmaxS8.class), "log_softmax_s8")
             .bake("wide", ExpTable.wide(depth))
             .bake("log_from_4096", LogSoftmaxParameters.LOG_FROM_4096)
             .bake("log_2", LogSoftmaxParameters.LOG_2)

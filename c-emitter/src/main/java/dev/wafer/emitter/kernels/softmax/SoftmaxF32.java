@@ -12,6 +12,7 @@ import static dev.wafer.targets.Work.LOGARITHM;
 import static dev.wafer.targets.Work.STEP;
 import static dev.wafer.targets.Work.STORE;
 
+import dev.wafer.emitter.c.Templates;
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.op.LogSoftmax;
 import dev.wafer.ir.op.Op;
@@ -43,7 +44,7 @@ public final class SoftmaxF32 implements Kernel {
     int depth = request.output().shape().dim(-1);
     KernelBinding.Builder binding =
         KernelBinding.builder(
-                name(), "kernels/softmax/SoftmaxF32.c.ftl", log ? "log_softmax_f32" : "softmax_f32")
+                name(), Templates.beside(SoftmaxF32.class), log ? "log_softmax_f32" : "softmax_f32")
             .bake("log", log)
             .input(0)
             .output(0)

@@ -8,6 +8,7 @@ import static dev.wafer.targets.Work.REQUANTIZE;
 import static dev.wafer.targets.Work.STEP;
 import static dev.wafer.targets.Work.STORE;
 
+import dev.wafer.emitter.c.Templates;
 import dev.wafer.ir.Bytes;
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.op.Softmax;
@@ -41,7 +42,7 @@ public final class SoftmaxS16 implements Kernel {
     int elements = request.output().shape().elements();
     int depth = request.output().shape().dim(-1);
     return Optional.of(
-        KernelBinding.builder(name(), "kernels/softmax/SoftmaxS16.c.ftl", "softmax_s16")
+        KernelBinding.builder(name(), Templates.beside(SoftmaxS16.class), "softmax_s16")
             .bake("wide", (long) depth * Short.MAX_VALUE > Integer.MAX_VALUE)
             .input(0)
             .output(0)

@@ -7,6 +7,7 @@ import static dev.wafer.targets.Work.LOAD;
 import static dev.wafer.targets.Work.STEP;
 import static dev.wafer.targets.Work.STORE;
 
+import dev.wafer.emitter.c.Templates;
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.op.Softmax;
 import dev.wafer.passes.cost.Counts;
@@ -44,7 +45,7 @@ public final class SoftmaxS8 implements Kernel {
     KernelBinding.Builder binding =
         KernelBinding.builder(
                 name(),
-                "kernels/softmax/SoftmaxS8.c.ftl",
+                Templates.beside(SoftmaxS8.class),
                 out == DataType.INT8 ? "softmax_s8" : "softmax_s8_s16")
             .bake("out", CType.of(out))
             .bake("min", range.min())

@@ -1,5 +1,6 @@
 package dev.wafer.emitter.kernels.convolution;
 
+import dev.wafer.emitter.kernels.convolution.portable.Conv2dPortable;
 import dev.wafer.emitter.testing.HostHarness;
 import dev.wafer.emitter.testing.KernelCase;
 import dev.wafer.ir.Shape;

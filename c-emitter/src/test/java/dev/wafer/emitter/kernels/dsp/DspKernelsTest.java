@@ -8,6 +8,12 @@ import static dev.wafer.emitter.testing.Int8Layers.sum;
 import static dev.wafer.emitter.testing.QuantizedTypes.s8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.wafer.emitter.kernels.convolution.dsp.Conv2dS8Dsp;
+import dev.wafer.emitter.kernels.convolution.dsp.DepthwiseConv3x3S8Dsp;
+import dev.wafer.emitter.kernels.elementwise.dsp.AddS8Dsp;
+import dev.wafer.emitter.kernels.matrix.dsp.FullyConnectedRowsS8Dsp;
+import dev.wafer.emitter.kernels.matrix.dsp.FullyConnectedS8Dsp;
+import dev.wafer.emitter.kernels.recurrent.dsp.SvdfS8Dsp;
 import dev.wafer.emitter.testing.HostHarness;
 import dev.wafer.emitter.testing.KernelCase;
 import dev.wafer.emitter.testing.RandomTensors;

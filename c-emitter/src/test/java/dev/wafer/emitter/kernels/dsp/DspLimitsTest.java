@@ -3,7 +3,11 @@ package dev.wafer.emitter.kernels.dsp;
 import static dev.wafer.emitter.testing.QuantizedTypes.s8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.wafer.emitter.kernels.KernelRegistry;
+import dev.wafer.emitter.kernels.convolution.dsp.Conv2dS8Dsp;
+import dev.wafer.emitter.kernels.convolution.dsp.DepthwiseConv3x3S8Dsp;
+import dev.wafer.emitter.kernels.matrix.dsp.FullyConnectedS8Dsp;
+import dev.wafer.emitter.kernels.recurrent.dsp.SvdfS8Dsp;
+import dev.wafer.emitter.kernels.registry.KernelRegistry;
 import dev.wafer.emitter.testing.HostHarness;
 import dev.wafer.emitter.testing.KernelCase;
 import dev.wafer.ir.DataType;

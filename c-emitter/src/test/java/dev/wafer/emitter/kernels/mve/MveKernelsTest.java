@@ -9,7 +9,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wafer.emitter.CEmitter;
 import dev.wafer.emitter.EmitOptions;
-import dev.wafer.emitter.kernels.KernelRegistry;
+import dev.wafer.emitter.kernels.convolution.mve.Conv2dS8Mve;
+import dev.wafer.emitter.kernels.convolution.mve.DepthwiseConv2dS8Mve;
+import dev.wafer.emitter.kernels.elementwise.mve.AddS8Mve;
+import dev.wafer.emitter.kernels.matrix.mve.FullyConnectedS8Mve;
+import dev.wafer.emitter.kernels.registry.KernelRegistry;
 import dev.wafer.emitter.testing.HostHarness;
 import dev.wafer.emitter.testing.KernelCase;
 import dev.wafer.ir.op.Activation;

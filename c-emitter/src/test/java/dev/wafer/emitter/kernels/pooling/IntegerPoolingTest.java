@@ -6,15 +6,12 @@ import dev.wafer.emitter.testing.HostHarness;
 import dev.wafer.emitter.testing.KernelCase;
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.GraphBuilder;
-import dev.wafer.ir.Shape;
 import dev.wafer.ir.Value;
 import dev.wafer.ir.op.Activation;
 import dev.wafer.ir.op.Op;
 import dev.wafer.ir.op.Padding;
 import dev.wafer.ir.op.Pool2d;
 import dev.wafer.ir.op.PoolFn;
-import dev.wafer.ir.op.Reduce;
-import dev.wafer.ir.op.ReduceFn;
 import dev.wafer.ir.op.Window;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -39,20 +36,6 @@ final class IntegerPoolingTest {
     HostHarness.standard().check(folder, cases);
   }
 
-  @Test
-  void meanMatchesTheReference() {
-    List<KernelCase> cases = new ArrayList<>();
-    for (DataType type : List.of(DataType.INT8, DataType.INT16)) {
-      cases.add(mean(type, Shape.of(2, 4, 5, 6), List.of(1, 2), Shape.of(2, 6)));
-      cases.add(mean(type, Shape.of(2, 4, 5, 6), List.of(3), Shape.of(2, 4, 5)));
-      cases.add(mean(type, Shape.of(2, 4, 5, 6), List.of(0, 2), Shape.of(4, 6)));
-      cases.add(mean(type, Shape.of(2, 4, 5, 6), List.of(1, 3), Shape.of(2, 5)));
-      cases.add(mean(type, Shape.of(1, 4, 5, 6), List.of(1, 2), Shape.of(1, 1, 1, 6)));
-      cases.add(mean(type, Shape.of(30), List.of(0), Shape.of()));
-    }
-    HostHarness.standard().check(folder, cases);
-  }
-
   private static KernelCase pool(
       DataType type, boolean max, int filterH, int filterW, int stride, Activation activation) {
     Padding padding = Padding.same(7, 6, filterH, filterW, stride, stride, 1, 1);
@@ -69,17 +52,5 @@ final class IntegerPoolingTest {
     int outW = (6 + stride - 1) / stride;
     Value y = builder.node(op, quantized(type, 0.05f, zeroPoint, 2, outH, outW, 5), x);
     return KernelCase.random(op + " " + type, builder.output(y).build(), 8);
-  }
-
-  private static KernelCase mean(DataType type, Shape in, List<Integer> axes, Shape out) {
-    int zeroPoint = type == DataType.INT8 ? -9 : 0;
-    GraphBuilder builder = new GraphBuilder("mean");
-    Value x = builder.input("x", quantized(type, 0.05f, zeroPoint, in.toArray()));
-    Value y =
-        builder.node(
-            new Reduce(ReduceFn.MEAN, axes, in.rank() == out.rank()),
-            quantized(type, 0.02f, zeroPoint / 3, out.toArray()),
-            x);
-    return KernelCase.random("mean " + axes + " " + type, builder.output(y).build(), 9);
   }
 }

@@ -1,5 +1,6 @@
 package dev.wafer.emitter.kernels.recurrent;
 
+import dev.wafer.emitter.kernels.recurrent.portable.LstmInteger;
 import dev.wafer.emitter.testing.HostHarness;
 import dev.wafer.emitter.testing.KernelCase;
 import dev.wafer.emitter.testing.QuantizedTypes;

@@ -1,6 +1,6 @@
 package dev.wafer.emitter.kernels.recurrent;
 
-import dev.wafer.emitter.kernels.mve.SvdfS8Mve;
+import dev.wafer.emitter.kernels.recurrent.mve.SvdfS8Mve;
 import dev.wafer.emitter.testing.HostHarness;
 import dev.wafer.emitter.testing.KernelCase;
 import dev.wafer.emitter.testing.QuantizedTypes;

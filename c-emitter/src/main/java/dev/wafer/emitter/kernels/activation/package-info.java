@@ -1,2 +1,0 @@
-/** Kernels of activation functions that are looked up. */
-package dev.wafer.emitter.kernels.activation;

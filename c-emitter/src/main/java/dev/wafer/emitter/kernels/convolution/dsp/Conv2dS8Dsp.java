@@ -1,0 +1,263 @@
+package dev.wafer.emitter.kernels.convolution.dsp;
+
+import static dev.wafer.targets.Work.CALL;
+import static dev.wafer.targets.Work.DSP;
+
+import dev.wafer.emitter.c.Templates;
+import dev.wafer.emitter.kernels.Int8Layers;
+import dev.wafer.emitter.kernels.Pitches;
+import dev.wafer.emitter.kernels.PlaneParameters;
+import dev.wafer.emitter.kernels.PlaneViews;
+import dev.wafer.emitter.kernels.WindowOverlap;
+import dev.wafer.emitter.kernels.dsp.DspCounts;
+import dev.wafer.emitter.kernels.dsp.DspScaling;
+import dev.wafer.emitter.kernels.dsp.MixedWeights;
+import dev.wafer.ir.DenseConstant;
+import dev.wafer.ir.op.Conv2d;
+import dev.wafer.ir.op.DepthwiseConv2d;
+import dev.wafer.ir.op.Plane;
+import dev.wafer.passes.lower.Kernel;
+import dev.wafer.passes.lower.KernelRequest;
+import dev.wafer.passes.program.CType;
+import dev.wafer.passes.program.KernelBinding;
+import dev.wafer.targets.Feature;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * CONV_2D of int8 as a product of the input's windows, four at a time, and {@link MixedWeights};
+ * also DEPTHWISE_CONV_2D of a single input channel, which is the same thing.
+ */
+public final class Conv2dS8Dsp implements Kernel {
+  /** Up to here the copying of a window's row pays for a function of its own. */
+  private static final int MAX_BAKED_RUN_BYTES = 16;
+
+  @Override
+  public String name() {
+    return "conv_2d_s8_dsp";
+  }
+
+  @Override
+  public boolean acceptsLayouts(KernelRequest request) {
+    return request.views().isDense() || PlaneViews.fit(request);
+  }
+
+  @Override
+  public Optional<KernelBinding> bind(KernelRequest request) {
+    Optional<Plane> shape = Int8Layers.plane(request, Feature.DSP);
+    if (shape.isEmpty() || !accepts(request, shape.get())) {
+      return Optional.empty();
+    }
+    Plane s = shape.get();
+    boolean pointwise =
+        s.isPointwise() && s.inC() % 4 == 0 && Pitches.of(request, s.inC(), s.outC()).isPresent();
+    boolean byPixel = !pointwise && isReadByPixel(request, s);
+    MixedWeights weights = weights(request, s, byPixel);
+    DspScaling scaling = DspScaling.of(request);
+    if (!weights.separable() || !scaling.exact()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        pointwise
+            ? pointwise(request, s, weights, scaling)
+            : windows(request, s, weights, scaling, byPixel));
+  }
+
+  private static boolean accepts(KernelRequest request, Plane s) {
+    boolean ungrouped =
+        request.node().op() instanceof Conv2d && request.input(1).shape().dim(3) == s.inC();
+    boolean oneChannel = request.node().op() instanceof DepthwiseConv2d && s.inC() == 1;
+    // Rows are read by words that must not reach beyond them.
+    return (ungrouped || oneChannel) && rowBytes(request, s) >= 4;
+  }
+
+  /** Bytes from the first of an input's row to behind its last. */
+  private static int rowBytes(KernelRequest request, Plane s) {
+    return (s.inW() - 1) * request.inputLayout(0).stride(2) + s.inC();
+  }
+
+  /** Whether the pixels that a window's row reads do not lie one behind the other. */
+  private static boolean isReadByPixel(KernelRequest request, Plane s) {
+    return s.dilationW() != 1 || request.inputLayout(0).stride(2) != s.inC();
+  }
+
+  /** Number of a window's runs: contiguous bytes of the input, padded to a multiple of four. */
+  private static int runs(Plane s, boolean byPixel) {
+    return byPixel ? s.filterH() * s.filterW() : s.filterH();
+  }
+
+  private static int runBytes(Plane s, boolean byPixel) {
+    return byPixel ? s.inC() : s.filterW() * s.inC();
+  }
+
+  private static MixedWeights weights(KernelRequest request, Plane s, boolean byPixel) {
+    DenseConstant source = request.constant(1).orElseThrow();
+    boolean channelLast = request.node().op() instanceof DepthwiseConv2d;
+    int run = runBytes(s, byPixel);
+    int runs = runs(s, byPixel);
+    int paddedRun = roundUp(run, 4);
+    int depth = roundUp(runs * paddedRun, 8);
+    byte[] values = new byte[s.outC() * depth];
+    for (int c = 0; c < s.outC(); c++) {
+      for (int from = 0; from < runs * run; from++) {
+        int index = channelLast ? from * s.outC() + c : c * runs * run + from;
+        values[c * depth + from / run * paddedRun + from % run] = (byte) source.integerAt(index);
+      }
+    }
+    return new MixedWeights(s.outC(), depth, values);
+  }
+
+  private KernelBinding pointwise(
+      KernelRequest request, Plane s, MixedWeights weights, DspScaling scaling) {
+    Pitches pitches = Pitches.of(request, s.inC(), s.outC()).orElseThrow();
+    KernelBinding.Builder binding =
+        KernelBinding.builder(
+                name(), Templates.beside(Conv2dS8Dsp.class, "PointwiseConv2dS8Dsp"), "conv_1x1_s8")
+            .bake("matmul", scaling.matmulHelper())
+            .bake("clamped", scaling.output().clamped())
+            .bake("padded", weights.depth() != s.inC())
+            .input(0)
+            .output(0)
+            .scratch("inputs of four pixels", CType.U32, 8L * weights.depth(), 4)
+            .parameters();
+    addProduct(binding, weights, scaling);
+    binding
+        .parameter("steps", CType.I32, weights.depth() / 8)
+        .parameter("depth", CType.I32, s.inC())
+        .parameter("pixels", CType.I32, s.outPixels());
+    long callInstructions = s.outPixels() * s.inC() + 20L * s.outPixels();
+    pitches.addTo(binding, request.tiled());
+    if (request.tiled()) {
+      addTiles(binding, weights, callInstructions);
+    } else {
+      binding.overlaps(inFours(request, WindowOverlap.Rest.ONE_BY_ONE).rules());
+    }
+    return binding
+        .counts(DspCounts.product(s, weights, 0).and(DSP, 2.0 * s.outPixels() * s.inC()).and(CALL))
+        .instructions(productCost(s.outPixels(), weights) + s.outPixels() * s.inC())
+        .build();
+  }
+
+  private KernelBinding windows(
+      KernelRequest request, Plane s, MixedWeights weights, DspScaling scaling, boolean byPixel) {
+    int run = runBytes(s, byPixel);
+    boolean baked = run <= MAX_BAKED_RUN_BYTES && !byPixel;
+    PlaneViews views = PlaneViews.of(request);
+    Optional<Integer> pitch = request.outputLayout().pitch(s.outC());
+    boolean tiled = request.tiled() || !views.out().isDense();
+    Map<String, Integer> extents = new LinkedHashMap<>();
+    extents.put("run_bytes", run);
+    extents.put("row_bytes", rowBytes(request, s));
+    extents.put("channels_in", views.in().stride(2));
+    extents.put("height", s.inH());
+    extents.put("kernel_h", s.filterH());
+    extents.put("steps", weights.depth() / 8);
+    KernelBinding.Builder binding =
+        KernelBinding.builder(
+                name(),
+                Templates.beside(Conv2dS8Dsp.class),
+                baked ? "conv_" + s.filterH() + "x" + s.filterW() + "_s8" : "conv_s8")
+            .bake("matmul", scaling.matmulHelper())
+            .bake("clamped", scaling.output().clamped())
+            .bake("batched", s.batches() > 1)
+            .bake("dilated", byPixel)
+            .bake("apart", views.in().stride(2) != s.inC())
+            .bake("strided", !views.in().isDense())
+            .bake("rows", pitch.isEmpty())
+            .bake("shape", baked ? extents : Map.of())
+            .bake("tiled", tiled)
+            .input(0)
+            .output(0)
+            .scratch("windows of four pixels", CType.U32, 8L * weights.depth(), 4)
+            .parameters();
+    addProduct(binding, weights, scaling);
+    if (!baked) {
+      extents.forEach((field, value) -> binding.parameter(field, CType.I32, value));
+    }
+    if (tiled) {
+      binding.parameter("pitch", CType.I32, pitch.orElse(views.outPixel()));
+    }
+    if (pitch.isEmpty()) {
+      long rowBytes = (long) s.outW() * views.outPixel();
+      long imageBytes = (long) s.outH() * views.out().stride(1);
+      binding
+          .parameter("row_gap", CType.I32, views.out().stride(1) - rowBytes)
+          .parameter("image_gap", CType.I32, views.out().stride(0) - imageBytes);
+    }
+    if (!views.in().isDense()) {
+      binding
+          .parameter("in_row", CType.I32, views.in().stride(1))
+          .parameter("in_image", CType.I32, views.in().stride(0));
+    }
+    if (request.tiled()) {
+      addTiles(binding, weights, 2L * s.outPixels() * weights.depth() + 60L * s.outPixels());
+    } else {
+      // The words of a row's first and last bytes may reach three bytes out of the window.
+      binding.overlaps(inFours(request, WindowOverlap.Rest.TOGETHER).readingLoosely(3).rules());
+    }
+    if (s.batches() > 1) {
+      binding.parameter("batches", CType.I32, s.batches());
+    }
+    if (byPixel) {
+      binding
+          .parameter("kernel_w", CType.I32, s.filterW())
+          .parameter("dilation_w", CType.I32, s.dilationW());
+    }
+    return PlaneParameters.addPositions(binding, s, scaling.inputZeroPoint())
+        .counts(
+            DspCounts.product(s, weights, pitch.isEmpty() ? s.outW() % 4 : 0)
+                .and(DspCounts.gathering(s, byPixel || views.in().stride(2) != s.inC()))
+                .and(CALL))
+        .instructions(
+            productCost(s.outPixels(), weights)
+                + 2L * s.outPixels() * weights.depth()
+                + viewCost(s, weights, pitch.isEmpty(), views.in().stride(2) != s.inC()))
+        .build();
+  }
+
+  /** Four windows go to the scratch before their outputs are written. */
+  private static WindowOverlap inFours(KernelRequest request, WindowOverlap.Rest rest) {
+    return WindowOverlap.byPixel(Plane.of(request.node()), 1).inGroupsOf(4, rest);
+  }
+
+  private static void addProduct(
+      KernelBinding.Builder binding, MixedWeights weights, DspScaling scaling) {
+    binding
+        .parameter("weights", weights.byPair())
+        .parameter("bias", scaling.biases(2, DspScaling.Doubled.ODD_OUTPUTS))
+        .parameter("multipliers", scaling.multipliers())
+        .parameter("shifts", scaling.shifts())
+        .parameter("channels", CType.I32, weights.channels())
+        .parameter("rounding", CType.I32, scaling.channel(0).halves())
+        .helper("dsp_patch")
+        .helper(scaling.matmulHelper());
+    scaling.output().addBounds(binding);
+  }
+
+  private static void addTiles(
+      KernelBinding.Builder binding, MixedWeights weights, long callInstructions) {
+    binding.tiles(
+        weights.tiles(List.of("bias", "multipliers", "shifts"), "channels", callInstructions));
+  }
+
+  /** Instructions of the product, measured: 0.8 a product and 13 an output. */
+  private static long productCost(long pixels, MixedWeights weights) {
+    return pixels * weights.channels() * (13 + weights.depth() * 4L / 5);
+  }
+
+  /**
+   * What slices cost: of rows of outputs that are no multiple of four pixels the rest goes one by
+   * one, and pixels that lie apart are read one by one.
+   */
+  private static long viewCost(Plane s, MixedWeights weights, boolean rows, boolean apart) {
+    long rest = rows ? (long) s.batches() * s.outH() * (s.outW() % 4) : 0;
+    long runs = apart ? s.outPixels() * s.filterH() * s.filterW() : 0;
+    return rest * weights.channels() * weights.depth() / 2 + 5 * runs;
+  }
+
+  private static int roundUp(int value, int multiple) {
+    return (value + multiple - 1) / multiple * multiple;
+  }
+}

@@ -1,0 +1,217 @@
+package dev.wafer.emitter.kernels.convolution.dsp;
+
+import static dev.wafer.targets.Work.CALL;
+import static dev.wafer.targets.Work.DSP;
+
+import dev.wafer.emitter.c.Templates;
+import dev.wafer.emitter.kernels.Int8Layers;
+import dev.wafer.emitter.kernels.PlaneViews;
+import dev.wafer.emitter.kernels.RasterOverlap;
+import dev.wafer.emitter.kernels.TurningPoints;
+import dev.wafer.emitter.kernels.dsp.DspScaling;
+import dev.wafer.ir.Bytes;
+import dev.wafer.ir.DenseConstant;
+import dev.wafer.ir.op.DepthwiseConv2d;
+import dev.wafer.ir.op.Plane;
+import dev.wafer.passes.cost.Counts;
+import dev.wafer.passes.lower.Kernel;
+import dev.wafer.passes.lower.KernelRequest;
+import dev.wafer.passes.lower.Lowering;
+import dev.wafer.passes.program.CType;
+import dev.wafer.passes.program.KernelBinding;
+import dev.wafer.passes.program.Layout;
+import dev.wafer.passes.program.Overlap;
+import dev.wafer.passes.program.PackedConstant;
+import dev.wafer.targets.Feature;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** DEPTHWISE_CONV_2D of int8 by 3x3 weights, stride 1 or 2, one output channel an input channel. */
+public final class DepthwiseConv3x3S8Dsp implements Kernel {
+  /** Scratch is kept near this by working in bands of rows. */
+  private static final int SCRATCH_BYTES = 1024;
+
+  @Override
+  public String name() {
+    return "depthwise_conv_3x3_s8_dsp";
+  }
+
+  @Override
+  public boolean acceptsLayouts(KernelRequest request) {
+    return request.views().isDense() || PlaneViews.fit(request);
+  }
+
+  @Override
+  public Optional<KernelBinding> bind(KernelRequest request) {
+    Optional<Plane> shape = Int8Layers.plane(request, Feature.DSP);
+    if (shape.isEmpty() || !accepts(request, shape.get())) {
+      return Optional.empty();
+    }
+    Plane s = shape.get();
+    DenseConstant weights = request.constant(1).orElseThrow();
+    DspScaling scaling = DspScaling.of(request);
+    return scaling.exact()
+        ? Optional.of(binding(s, PlaneViews.of(request), pack(weights, s.outC()), scaling))
+        : Optional.empty();
+  }
+
+  private static boolean accepts(KernelRequest request, Plane s) {
+    return request.node().op() instanceof DepthwiseConv2d
+        && s.inC() == s.outC()
+        && s.filterH() == 3
+        && s.filterW() == 3
+        && s.strideH() == s.strideW()
+        && s.strideH() <= 2
+        && s.dilationH() == 1
+        && s.dilationW() == 1;
+  }
+
+  private KernelBinding binding(
+      Plane s, PlaneViews views, PackedConstant weights, DspScaling scaling) {
+    int stride = s.strideH();
+    int read = stride == 1 ? roundUpToEven(s.outW()) + 2 : 2 * s.outW() + 2;
+    int pitch = roundUpToEven(Math.max(read, s.left() + s.inW()));
+    int rows = Math.max(3, SCRATCH_BYTES / (2 * pitch));
+    int band = Math.min(s.outH(), (rows - 3) / stride + 1);
+    KernelBinding.Builder binding =
+        KernelBinding.builder(
+                name(), Templates.beside(DepthwiseConv3x3S8Dsp.class), "depthwise_conv_3x3_s8")
+            .bake("clamped", scaling.output().clamped())
+            .bake("signFix", scaling.output().showsTiesBelowZero())
+            .bake("batched", s.batches() > 1)
+            .bake("channels", s.inC())
+            .bake("width", s.inW())
+            .bake("outWidth", s.outW())
+            .bake("padLeft", s.left())
+            .bake("pitch", pitch)
+            .bake("inPixel", views.in().stride(2))
+            .bake("inRow", views.in().stride(1))
+            .bake("inImage", image(views.in()))
+            .bake("outPixel", views.out().stride(2))
+            .bake("outRow", views.out().stride(1))
+            .bake("outImage", image(views.out()))
+            .bake("stride", stride)
+            .input(0)
+            .output(0)
+            .scratch("rows of one channel", CType.I16, 2L * pitch * ((band - 1L) * stride + 3), 4)
+            .parameters()
+            .parameter("weights", weights)
+            .parameter("bias", scaling.biases(1, DspScaling.Doubled.NONE))
+            .parameter("multipliers", scaling.multipliers())
+            .parameter("shifts", scaling.shifts())
+            .parameter("rounding", CType.I32, scaling.channel(0).halves())
+            .parameter("padding", CType.I32, scaling.inputZeroPoint())
+            .parameter("in_h", CType.I32, s.inH())
+            .parameter("out_h", CType.I32, s.outH())
+            .parameter("pad_top", CType.I32, s.top())
+            .parameter("band", CType.I32, band)
+            .helper("dsp");
+    scaling.output().addBounds(binding);
+    if (s.batches() > 1) {
+      binding.parameter("batches", CType.I32, s.batches());
+    }
+    binding.overlaps(overlaps(s, band));
+    return binding
+        .counts(
+            Counts.of(DSP, 22)
+                .times((double) s.outPixels() * s.outC())
+                .and(DSP, 60.0 * s.outC())
+                .and(Counts.of(DSP, 3).times((double) s.batches() * s.inH() * s.inW() * s.inC()))
+                .and(CALL))
+        .instructions(
+            18L * s.outPixels() * s.outC() + 3L * s.batches() * s.inH() * s.inW() * s.inC())
+        .build();
+  }
+
+  /**
+   * A channel's band of rows is in the scratch before the first of its outputs is written. Where
+   * the distance of input and output is a multiple of the number of channels, a channel's outputs
+   * lie on inputs of this channel only; else those of a band can lie on inputs of the next channel.
+   */
+  private static List<Overlap> overlaps(Plane s, int band) {
+    long inputBytes = (long) s.batches() * s.inH() * s.inW() * s.inC();
+    long outputBytes = s.outPixels() * s.outC();
+    List<Overlap> anywhere = bands(s, band, true).rules(0, inputBytes, 0, outputBytes);
+    RasterOverlap ofOneChannel = bands(s, band, false);
+    if (Lowering.BUFFER_ALIGNMENT_BYTES % s.inC() == 0) {
+      return ofOneChannel.rules(0, inputBytes, 0, outputBytes);
+    }
+    long period = s.inC();
+    while (period % Lowering.BUFFER_ALIGNMENT_BYTES != 0) {
+      period *= 2;
+    }
+    long distance = (ofOneChannel.outputBelowBytes() + period - 1) / period * period;
+    List<Overlap> rules = new ArrayList<>(anywhere);
+    if (distance < outputBytes
+        && anywhere.stream().noneMatch(overlap -> overlap.distanceBytes() <= distance)) {
+      rules.add(new Overlap(0, 0, Overlap.Form.EXACTLY, distance));
+    }
+    return rules;
+  }
+
+  private static RasterOverlap bands(Plane s, int band, boolean rereading) {
+    long inRow = (long) s.inW() * s.inC();
+    long outRow = (long) s.outW() * s.outC();
+    RasterOverlap overlap = new RasterOverlap();
+    for (long batch : TurningPoints.of(s.batches(), 1)) {
+      for (int y : decidingBands(s, band)) {
+        int rows = Math.min(band, s.outH() - y);
+        int stride = s.strideH();
+        int top = y * stride - s.top();
+        long from = batch * s.inH() + Math.max(0, Math.min(top, s.inH()));
+        long to = batch * s.inH() + Math.min(s.inH(), top + (rows - 1L) * stride + 3);
+        long outBegin = (batch * s.outH() + y) * outRow;
+        if (outBegin > 0) {
+          overlap.write(0, outBegin);
+        }
+        overlap.read(from * inRow, to * inRow).write(outBegin, outBegin + rows * outRow);
+        if (rereading) {
+          overlap.read(from * inRow, to * inRow);
+        }
+      }
+    }
+    return overlap;
+  }
+
+  /** First rows of the bands near which the way from input to output turns, and of the last. */
+  private static int[] decidingBands(Plane s, int band) {
+    long step = (long) band * s.strideH();
+    long rows = (band - 1L) * s.strideH() + 3;
+    int top = s.top();
+    int bands = (s.outH() + band - 1) / band;
+    int[] near =
+        TurningPoints.of(
+            bands,
+            2,
+            Math.floorDiv(top, step),
+            Math.floorDiv(s.inH() + (long) top, step),
+            Math.floorDiv(s.inH() + top - rows, step));
+    return Arrays.stream(near).map(i -> i * band).toArray();
+  }
+
+  /** A word for each channel and kernel row: bytes k0, k1, k1, k2. */
+  private static PackedConstant pack(DenseConstant weights, int channels) {
+    byte[] out = new byte[12 * channels];
+    for (int c = 0; c < channels; c++) {
+      for (int row = 0; row < 3; row++) {
+        for (int i = 0; i < 4; i++) {
+          int column = (i + 1) / 2;
+          out[12 * c + 4 * row + i] = (byte) weights.integerAt((row * 3 + column) * channels + c);
+        }
+      }
+    }
+    return new PackedConstant("weights", PackedConstant.Kind.WEIGHT, CType.U32, 4, Bytes.wrap(out));
+  }
+
+  /** Bytes from image to image; 0 where the function counts them in rows. */
+  private static int image(Layout layout) {
+    int rows = layout.shape().dim(1);
+    return layout.stride(0) == rows * layout.stride(1) ? 0 : layout.stride(0);
+  }
+
+  private static int roundUpToEven(int value) {
+    return value + (value & 1);
+  }
+}

@@ -1,0 +1,2 @@
+/** int8 convolutions for cores with the DSP extension. */
+package dev.wafer.emitter.kernels.convolution.dsp;

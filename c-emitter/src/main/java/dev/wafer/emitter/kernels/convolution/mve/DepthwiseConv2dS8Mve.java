@@ -1,0 +1,144 @@
+package dev.wafer.emitter.kernels.convolution.mve;
+
+import static dev.wafer.targets.Work.CALL;
+import static dev.wafer.targets.Work.VECTOR;
+
+import dev.wafer.emitter.c.Templates;
+import dev.wafer.emitter.kernels.Int8Layers;
+import dev.wafer.emitter.kernels.PlaneViews;
+import dev.wafer.emitter.kernels.WindowOverlap;
+import dev.wafer.emitter.kernels.mve.MveScaling;
+import dev.wafer.emitter.kernels.mve.MveVector;
+import dev.wafer.ir.DenseConstant;
+import dev.wafer.ir.op.DepthwiseConv2d;
+import dev.wafer.ir.op.Plane;
+import dev.wafer.passes.cost.Counts;
+import dev.wafer.passes.lower.Kernel;
+import dev.wafer.passes.lower.KernelRequest;
+import dev.wafer.passes.program.CType;
+import dev.wafer.passes.program.KernelBinding;
+import dev.wafer.targets.Feature;
+import java.util.Optional;
+
+/** DEPTHWISE_CONV_2D of int8, one output channel an input channel, sixteen channels at a time. */
+public final class DepthwiseConv2dS8Mve implements Kernel {
+  /** Two products of int8 weights of these magnitudes and int8 inputs fit a halfword. */
+  private static final int MAX_PAIR = 255;
+
+  @Override
+  public String name() {
+    return "depthwise_conv_2d_s8_mve";
+  }
+
+  @Override
+  public boolean acceptsLayouts(KernelRequest request) {
+    return request.views().isDense() || PlaneViews.fit(request);
+  }
+
+  @Override
+  public Optional<KernelBinding> bind(KernelRequest request) {
+    Optional<Plane> shape = Int8Layers.plane(request, Feature.MVE);
+    if (shape.isEmpty()
+        || !(request.node().op() instanceof DepthwiseConv2d)
+        || shape.get().inC() != shape.get().outC()) {
+      return Optional.empty();
+    }
+    Plane s = shape.get();
+    DenseConstant source = request.constant(1).orElseThrow();
+    int taps = s.filterH() * s.filterW();
+    byte[] rows = new byte[taps * s.outC()];
+    for (int i = 0; i < rows.length; i++) {
+      rows[i] = (byte) source.integerAt(i % taps * s.outC() + i / taps);
+    }
+    // Narrowing before the zero point is added needs factors below one, whose results are small.
+    return pairsFit(rows, taps)
+        ? MveScaling.of(request)
+            .filter(scaling -> !scaling.shiftsLeft())
+            .map(scaling -> binding(request, s, taps, rows, scaling))
+        : Optional.empty();
+  }
+
+  private static boolean pairsFit(byte[] rows, int taps) {
+    for (int i = 0; i + 1 < rows.length; i++) {
+      if (i % taps % 2 == 0
+          && i % taps + 1 < taps
+          && Math.abs(rows[i]) + Math.abs(rows[i + 1]) > MAX_PAIR) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private KernelBinding binding(
+      KernelRequest request, Plane s, int taps, byte[] rows, MveScaling scaling) {
+    int evenTaps = taps + taps % 2;
+    KernelBinding.Builder binding =
+        KernelBinding.builder(
+                name(),
+                Templates.beside(DepthwiseConv2dS8Mve.class),
+                "depthwise_conv_" + s.filterH() + "x" + s.filterW() + "_s8")
+            .bake("kernelH", s.filterH())
+            .bake("kernelW", s.filterW())
+            .bake("taps", evenTaps)
+            .bake("whole", s.outC() % 16 == 0)
+            .bake("scale", scaling.scale())
+            .bake("clamped", scaling.clamped())
+            .bake("batched", s.batches() > 1)
+            .input(0)
+            .output(0)
+            .overlaps(WindowOverlap.byPixel(Plane.of(request.node()), 1).rules())
+            .scratch("a pixel of padding", CType.I8, s.inC(), 1)
+            .parameters()
+            .parameter("weights", MveScaling.weights(grouped(s.outC(), taps, evenTaps, rows)));
+    int[] order = MveScaling.separated(s.outC());
+    scaling.add(binding, order, order);
+    if (s.batches() > 1) {
+      binding.parameter("batches", CType.I32, s.batches());
+    }
+    PlaneViews views = PlaneViews.of(request);
+    views.addTo(binding);
+    if (views.strided()) {
+      binding.parameter("pitch", CType.I32, views.outPixel());
+    }
+    int groups = Math.toIntExact(MveVector.count(s.outC()));
+    return binding
+        .parameter("channels", CType.I32, s.inC())
+        .parameter("height", CType.I32, s.inH())
+        .parameter("width", CType.I32, s.inW())
+        .parameter("out_h", CType.I32, s.outH())
+        .parameter("out_w", CType.I32, s.outW())
+        .parameter("stride_h", CType.I32, s.strideH())
+        .parameter("stride_w", CType.I32, s.strideW())
+        .parameter("dilation_h", CType.I32, s.dilationH())
+        .parameter("dilation_w", CType.I32, s.dilationW())
+        .parameter("pad_top", CType.I32, s.top())
+        .parameter("pad_left", CType.I32, s.left())
+        .parameter("padding", CType.I32, -scaling.parameters().inputOffset())
+        .helper("mve")
+        .counts(counts(s, groups, evenTaps))
+        .instructions(s.outPixels() * (groups * (12L * evenTaps + 60) + 5L * taps + 40))
+        .build();
+  }
+
+  /** For each sixteen channels, for each tap, their weights; zeros where there is none. */
+  private static byte[] grouped(int channels, int taps, int evenTaps, byte[] rows) {
+    byte[] out = new byte[Math.toIntExact(MveVector.count(channels) * MveVector.BYTES) * evenTaps];
+    for (int c = 0; c < channels; c++) {
+      for (int t = 0; t < taps; t++) {
+        out[(c / MveVector.BYTES * evenTaps + t) * MveVector.BYTES + c % MveVector.BYTES] =
+            rows[c * taps + t];
+      }
+    }
+    return out;
+  }
+
+  private static Counts counts(Plane s, int groups, int evenTaps) {
+    return Counts.of(VECTOR, 12.5)
+        .times(evenTaps)
+        .and(VECTOR, 90)
+        .times(groups)
+        .and(VECTOR, 10.0 * evenTaps)
+        .times(s.outPixels())
+        .and(CALL);
+  }
+}

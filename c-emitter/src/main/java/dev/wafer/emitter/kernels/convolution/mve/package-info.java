@@ -1,0 +1,2 @@
+/** int8 convolutions for cores with Helium. */
+package dev.wafer.emitter.kernels.convolution.mve;

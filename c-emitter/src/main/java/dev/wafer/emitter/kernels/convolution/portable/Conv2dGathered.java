@@ -1,0 +1,137 @@
+package dev.wafer.emitter.kernels.convolution.portable;
+
+import static dev.wafer.targets.Work.ARITHMETIC;
+import static dev.wafer.targets.Work.BLOCK_COPY;
+import static dev.wafer.targets.Work.CALL;
+import static dev.wafer.targets.Work.COPIED_WORD;
+import static dev.wafer.targets.Work.DIVIDE;
+import static dev.wafer.targets.Work.LOAD;
+import static dev.wafer.targets.Work.STEP;
+import static dev.wafer.targets.Work.STORE;
+
+import dev.wafer.emitter.c.Templates;
+import dev.wafer.emitter.kernels.Accumulator;
+import dev.wafer.emitter.kernels.BlockedWeights;
+import dev.wafer.emitter.kernels.PlaneParameters;
+import dev.wafer.emitter.kernels.PlaneViews;
+import dev.wafer.emitter.kernels.ProductCounts;
+import dev.wafer.emitter.kernels.WindowCounts;
+import dev.wafer.emitter.kernels.WindowOverlap;
+import dev.wafer.ir.op.Conv2d;
+import dev.wafer.ir.op.DepthwiseConv2d;
+import dev.wafer.ir.op.Plane;
+import dev.wafer.passes.cost.Counts;
+import dev.wafer.passes.lower.Kernel;
+import dev.wafer.passes.lower.KernelRequest;
+import dev.wafer.passes.program.CType;
+import dev.wafer.passes.program.KernelBinding;
+import java.util.Optional;
+
+/**
+ * CONV_2D with one group and no dilation, in portable C: copies the windows of two output pixels to
+ * scratch and multiplies them as {@link dev.wafer.emitter.kernels.fullyconnected.MatrixProduct}
+ * does. Also DEPTHWISE_CONV_2D of one input channel.
+ */
+public final class Conv2dGathered implements Kernel {
+  @Override
+  public String name() {
+    return "conv_2d_gathered";
+  }
+
+  @Override
+  public boolean acceptsLayouts(KernelRequest request) {
+    return request.views().isDense()
+        || (PlaneViews.fit(request)
+            && request.outputLayout().pitch(request.output().shape().dim(3)).isPresent());
+  }
+
+  @Override
+  public Optional<KernelBinding> bind(KernelRequest request) {
+    boolean depthwise = request.node().op() instanceof DepthwiseConv2d;
+    if (!depthwise && !(request.node().op() instanceof Conv2d)) {
+      return Optional.empty();
+    }
+    Plane plane = Plane.of(request.node());
+    boolean oneGroup =
+        depthwise ? plane.inC() == 1 : request.input(1).shape().dim(3) == plane.inC();
+    // A pair of pixels needs two of them; eight sums of 64 bits would not fit the registers.
+    if (!oneGroup || plane.isDilated() || plane.outPixels() < 2) {
+      return Optional.empty();
+    }
+    return Accumulator.of(request)
+        .filter(accumulator -> !accumulator.isWide())
+        .map(accumulator -> bind(request, accumulator, plane));
+  }
+
+  private KernelBinding bind(KernelRequest request, Accumulator accumulator, Plane plane) {
+    int depth = plane.filterH() * plane.filterW() * plane.inC();
+    int elementBytes = accumulator.activation().sizeBytes();
+    int offset = accumulator.parameters().inputOffset();
+    KernelBinding.Builder binding =
+        KernelBinding.builder(
+                name() + "_" + accumulator.suffix(),
+                Templates.beside(Conv2dGathered.class),
+                "conv_2d_gathered_" + accumulator.suffix())
+            .bake("paired", true)
+            .input(0)
+            .scratch("windows", accumulator.activation(), 2L * depth * elementBytes, 4)
+            .output(0)
+            .parameters()
+            .parameter("weights", ConvWeights.blocked(request, 1))
+            .parameter("bias", accumulator.foldedBias(request, 1));
+    accumulator.bind(binding);
+    long perRow = request.inputLayout(0).isDense() ? 60 : 60L + 30L * plane.filterW();
+    long perPixel = 3L * depth / 2 + perRow * plane.filterH() + 60;
+    PlaneViews views = PlaneViews.of(request);
+    int pitch = request.outputLayout().pitch(plane.outC()).orElseThrow();
+    boolean apart = pitch != plane.outC();
+    binding.bake("tiled", request.tiled() || apart).bake("strided", !views.in().isDense());
+    if (request.tiled() || apart) {
+      binding.parameter("pitch", CType.I32, pitch);
+    }
+    if (!views.in().isDense()) {
+      binding
+          .parameter("in_pixel", CType.I32, views.in().stride(2))
+          .parameter("in_row", CType.I32, views.in().stride(1))
+          .parameter("in_image", CType.I32, views.in().stride(0));
+    }
+    if (request.tiled()) {
+      binding.tiles(
+          BlockedWeights.tiles(plane.outC(), depth, accumulator, plane.outPixels() * perPixel));
+    } else {
+      binding.overlaps(
+          WindowOverlap.byPixel(plane, elementBytes)
+              .inGroupsOf(2, WindowOverlap.Rest.AGAIN)
+              .rules());
+    }
+    return PlaneParameters.addTo(binding, plane)
+        .parameter("pixels", CType.I32, plane.outPixels())
+        .parameter("depth", CType.I32, depth)
+        .parameter("blocks", CType.I32, plane.outC() / BlockedWeights.BLOCK)
+        .parameter("rest", CType.I32, plane.outC() % BlockedWeights.BLOCK)
+        .parameter("fill", CType.I32, -offset)
+        .helper("window")
+        .counts(counts(accumulator, plane))
+        .instructions(plane.outPixels() * (perPixel + plane.outC() * (5L * depth / 2 + 40)))
+        .build();
+  }
+
+  private static Counts counts(Accumulator accumulator, Plane plane) {
+    WindowCounts window = WindowCounts.of(plane);
+    int elementBytes = accumulator.activation().sizeBytes();
+    double depth = (double) plane.filterH() * plane.filterW() * plane.inC();
+    double copied = window.taps() * plane.inC();
+    Counts gathering =
+        WindowCounts.clipped()
+            .and(DIVIDE, 3)
+            .and(Counts.of(STEP).and(ARITHMETIC, 12).and(LOAD, 5).times(plane.filterH()))
+            .and(BLOCK_COPY, window.rows())
+            .and(COPIED_WORD, copied * elementBytes / 4)
+            .and(Counts.of(STEP).and(STORE).times(depth - copied));
+    Counts pair =
+        ProductCounts.of(accumulator)
+            .outputs(2, plane.outC(), depth, Counts.NONE)
+            .and(gathering.times(2));
+    return pair.times(Math.ceil(plane.outPixels() / 2.0)).and(CALL);
+  }
+}

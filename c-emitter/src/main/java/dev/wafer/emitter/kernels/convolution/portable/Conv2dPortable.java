@@ -1,0 +1,111 @@
+package dev.wafer.emitter.kernels.convolution.portable;
+
+import static dev.wafer.targets.Work.CALL;
+
+import dev.wafer.emitter.c.Templates;
+import dev.wafer.emitter.kernels.Accumulator;
+import dev.wafer.emitter.kernels.BlockedWeights;
+import dev.wafer.emitter.kernels.PlaneParameters;
+import dev.wafer.emitter.kernels.PlaneViews;
+import dev.wafer.emitter.kernels.ProductCounts;
+import dev.wafer.emitter.kernels.WindowCounts;
+import dev.wafer.emitter.kernels.WindowOverlap;
+import dev.wafer.ir.op.Conv2d;
+import dev.wafer.ir.op.DepthwiseConv2d;
+import dev.wafer.ir.op.Plane;
+import dev.wafer.passes.cost.Counts;
+import dev.wafer.passes.lower.Kernel;
+import dev.wafer.passes.lower.KernelRequest;
+import dev.wafer.passes.program.CType;
+import dev.wafer.passes.program.KernelBinding;
+import java.util.Optional;
+
+/**
+ * CONV_2D of int8 or int16 by constant weights, in portable C: any stride, padding, dilation and
+ * number of groups. A DEPTHWISE_CONV_2D of one input channel is one too: it only stores its weights
+ * the other way round.
+ */
+public final class Conv2dPortable implements Kernel {
+  private static final String TEMPLATE = Templates.beside(Conv2dPortable.class);
+
+  @Override
+  public String name() {
+    return "conv_2d";
+  }
+
+  @Override
+  public boolean acceptsLayouts(KernelRequest request) {
+    return request.views().isDense() || PlaneViews.fit(request);
+  }
+
+  @Override
+  public Optional<KernelBinding> bind(KernelRequest request) {
+    boolean depthwise =
+        request.node().op() instanceof DepthwiseConv2d && request.input(0).shape().dim(3) == 1;
+    if (!depthwise && !(request.node().op() instanceof Conv2d)) {
+      return Optional.empty();
+    }
+    return Accumulator.of(request).map(accumulator -> bind(request, accumulator, depthwise));
+  }
+
+  private KernelBinding bind(KernelRequest request, Accumulator accumulator, boolean depthwise) {
+    Plane plane = Plane.of(request.node());
+    int outputs = plane.outC();
+    int groupC = depthwise ? 1 : request.input(1).shape().dim(3);
+    int groups = plane.inC() / groupC;
+    PlaneViews views = PlaneViews.of(request);
+    boolean contiguous = groups == 1 && !plane.isDilated() && views.denseRows();
+    boolean tiled = request.tiled() && groups == 1;
+    String function =
+        contiguous ? "conv_2d_" : plane.isDilated() ? "conv_2d_dilated_" : "conv_2d_grouped_";
+    KernelBinding.Builder binding =
+        KernelBinding.builder(
+                name() + "_" + accumulator.suffix(), TEMPLATE, function + accumulator.suffix())
+            .bake("contiguous", contiguous)
+            .bake("tiled", tiled || views.strided())
+            .input(0)
+            .output(0)
+            .parameters()
+            .parameter("weights", ConvWeights.blocked(request, groups))
+            .parameter("bias", accumulator.bias(request));
+    accumulator.bind(binding);
+    binding.bake("dilated", plane.isDilated());
+    PlaneParameters.addTo(binding, plane);
+    views.addTo(binding);
+    if (!contiguous) {
+      binding.parameter("groups", CType.I32, groups).parameter("group_c", CType.I32, groupC);
+    }
+    int taps = plane.filterH() * plane.filterW() * groupC;
+    if (tiled || views.strided()) {
+      binding.parameter("pitch", CType.I32, views.outPixel());
+    }
+    if (tiled) {
+      binding.tiles(BlockedWeights.tiles(outputs, taps, accumulator, 40 * plane.outPixels()));
+    } else {
+      int bytes = accumulator.activation().sizeBytes();
+      binding.overlaps(
+          WindowOverlap.byPixel(plane, bytes).rereading((outputs - 1L) * bytes).rules());
+    }
+    return binding
+        .parameter("blocks", CType.I32, outputs / groups / BlockedWeights.BLOCK)
+        .parameter("rest", CType.I32, outputs / groups % BlockedWeights.BLOCK)
+        .parameter("offset", CType.I32, accumulator.parameters().inputOffset())
+        .helper("window")
+        .counts(counts(accumulator, plane, groups, groupC, contiguous))
+        .instructions(plane.outPixels() * (40 + outputs * (taps * 4L + 40)))
+        .build();
+  }
+
+  private static Counts counts(
+      Accumulator accumulator, Plane plane, int groups, int groupC, boolean contiguous) {
+    WindowCounts window = WindowCounts.of(plane);
+    Counts around = contiguous ? window.overRows() : window.overRows().and(window.overTaps());
+    return ProductCounts.of(accumulator)
+        .withOffset()
+        .outputs(1, plane.outC() / groups, window.taps() * groupC, around)
+        .times(groups)
+        .and(WindowCounts.clipped())
+        .times((double) plane.outPixels())
+        .and(CALL);
+  }
+}

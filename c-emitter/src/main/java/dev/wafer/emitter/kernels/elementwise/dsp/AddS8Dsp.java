@@ -1,0 +1,142 @@
+package dev.wafer.emitter.kernels.elementwise.dsp;
+
+import static dev.wafer.targets.Work.CALL;
+import static dev.wafer.targets.Work.DSP;
+
+import dev.wafer.emitter.c.Templates;
+import dev.wafer.emitter.kernels.Int8Output;
+import dev.wafer.emitter.kernels.RasterOverlap;
+import dev.wafer.emitter.kernels.RowViews;
+import dev.wafer.emitter.kernels.dsp.DspRequantization;
+import dev.wafer.ir.DataType;
+import dev.wafer.ir.op.Binary;
+import dev.wafer.ir.op.BinaryFn;
+import dev.wafer.passes.cost.Counts;
+import dev.wafer.passes.lower.Kernel;
+import dev.wafer.passes.lower.KernelRequest;
+import dev.wafer.passes.program.Argument;
+import dev.wafer.passes.program.CType;
+import dev.wafer.passes.program.KernelBinding;
+import dev.wafer.passes.program.Parameter;
+import dev.wafer.reference.QuantizedMultiplier;
+import dev.wafer.reference.parameters.AddParameters;
+import dev.wafer.targets.Feature;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** ADD and SUB of two int8 tensors of one shape. */
+public final class AddS8Dsp implements Kernel {
+  /** The multiplier of one half: with shift 0 the only factor of an input that is not shifted. */
+  private static final int HALF = 1 << 30;
+
+  @Override
+  public String name() {
+    return "add_s8_dsp";
+  }
+
+  @Override
+  public boolean acceptsLayouts(KernelRequest request) {
+    return rows(request).isPresent();
+  }
+
+  @Override
+  public Optional<KernelBinding> bind(KernelRequest request) {
+    if (!(request.node().op() instanceof Binary op)
+        || (op.fn() != BinaryFn.ADD && op.fn() != BinaryFn.SUB)
+        || !request.core().has(Feature.DSP)
+        || request.inputType(0) != DataType.INT8
+        || request.inputType(1) != DataType.INT8
+        || request.outputType() != DataType.INT8
+        || !request.isRuntime(0)
+        || !request.isRuntime(1)
+        || !request.input(0).shape().equals(request.output().shape())
+        || !request.input(1).shape().equals(request.output().shape())) {
+      return Optional.empty();
+    }
+    AddParameters parameters = AddParameters.of(request.node());
+    return inputFits(parameters.input1())
+            && inputFits(parameters.input2())
+            && DspRequantization.takes(parameters.output())
+        ? Optional.of(binding(request, parameters))
+        : Optional.empty();
+  }
+
+  private static boolean inputFits(QuantizedMultiplier factor) {
+    return DspRequantization.takes(factor) || (factor.shift() == 0 && factor.multiplier() == HALF);
+  }
+
+  private KernelBinding binding(KernelRequest request, AddParameters parameters) {
+    DspRequantization scaling =
+        new DspRequantization(parameters.output(), parameters.outputOffset());
+    Int8Output finish = new Int8Output(parameters.outputOffset(), parameters.range());
+    int elements = request.output().shape().elements();
+    RowViews views = rows(request).orElseThrow();
+    boolean subtracts = request.node().op() instanceof Binary op && op.fn() == BinaryFn.SUB;
+    KernelBinding.Builder binding =
+        KernelBinding.builder(
+                name(), Templates.beside(AddS8Dsp.class), subtracts ? "subtract_s8" : "add_s8")
+            .bake("subtracts", subtracts)
+            .bake("a", input(parameters.input1(), parameters.input1Offset()))
+            .bake("b", input(parameters.input2(), parameters.input2Offset()))
+            .bake("multiplier", parameters.output().multiplier())
+            .bake("rounding", scaling.rounding())
+            .bake("shift", scaling.rightShift())
+            .bake("signFix", finish.showsTiesBelowZero())
+            .bake("clamped", finish.clamped())
+            .bake("min", parameters.range().min())
+            .bake("max", parameters.range().max())
+            .input(0)
+            .input(1)
+            .output(0)
+            .argument(literal("count", views.run()))
+            .bake("sliced", views.sliced())
+            .overlaps(RasterOverlap.elementwise(request, 0))
+            .overlaps(RasterOverlap.elementwise(request, 1))
+            .helper("dsp");
+    if (finish.clamped()) {
+      binding.helper("clamp");
+    }
+    if (views.sliced()) {
+      binding
+          .argument(literal("rows", views.rows()))
+          .argument(literal("pitch_a", views.pitches().get(0)))
+          .argument(literal("pitch_b", views.pitches().get(1)))
+          .argument(literal("pitch_sum", views.pitches().get(2)));
+    }
+    return binding
+        .counts(Counts.of(DSP, 16).times(elements).and(views.counts()).and(CALL))
+        .instructions(20L * elements + views.instructions())
+        .build();
+  }
+
+  private static Argument literal(String name, long value) {
+    return new Argument.Literal(new Parameter.Whole(name, CType.I32, value));
+  }
+
+  /** The rows of both inputs and the output; for nodes of any kind. */
+  private static Optional<RowViews> rows(KernelRequest request) {
+    if (request.views().isDense()) {
+      return RowViews.of(List.of(request.outputLayout()));
+    }
+    boolean same =
+        request.node().inputs().size() == 2
+            && request.input(0).shape().equals(request.output().shape())
+            && request.input(1).shape().equals(request.output().shape())
+            && request.views().inPlace().isEmpty();
+    return same
+        ? RowViews.of(
+            List.of(request.inputLayout(0), request.inputLayout(1), request.outputLayout()))
+        : Optional.empty();
+  }
+
+  private static Map<String, Integer> input(QuantizedMultiplier factor, int offset) {
+    Map<String, Integer> constants = new LinkedHashMap<>();
+    constants.put("offset", offset);
+    constants.put("multiplier", factor.multiplier());
+    constants.put("shift", -factor.shift());
+    constants.put("half", factor.shift() == 0 ? 0 : 1 << (-factor.shift() - 1));
+    return constants;
+  }
+}

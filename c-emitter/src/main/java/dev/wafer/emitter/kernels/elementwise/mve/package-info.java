@@ -1,0 +1,2 @@
+/** Functions of two int8 values for cores with Helium. */
+package dev.wafer.emitter.kernels.elementwise.mve;

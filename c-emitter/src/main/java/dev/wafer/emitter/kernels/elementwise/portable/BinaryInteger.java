@@ -1,0 +1,250 @@
+package dev.wafer.emitter.kernels.elementwise.portable;
+
+import static dev.wafer.targets.Work.ARITHMETIC;
+import static dev.wafer.targets.Work.CALL;
+import static dev.wafer.targets.Work.HIGH_MULTIPLY;
+import static dev.wafer.targets.Work.LOAD;
+import static dev.wafer.targets.Work.MULTIPLY_ADD;
+import static dev.wafer.targets.Work.REQUANTIZE;
+import static dev.wafer.targets.Work.STEP;
+import static dev.wafer.targets.Work.STORE;
+
+import dev.wafer.emitter.c.Templates;
+import dev.wafer.emitter.kernels.BroadcastLoops;
+import dev.wafer.emitter.kernels.Interval;
+import dev.wafer.emitter.kernels.ProductCounts;
+import dev.wafer.emitter.kernels.RasterOverlap;
+import dev.wafer.ir.DataType;
+import dev.wafer.ir.op.Activation;
+import dev.wafer.ir.op.Binary;
+import dev.wafer.ir.op.BinaryFn;
+import dev.wafer.passes.cost.Counts;
+import dev.wafer.passes.lower.Kernel;
+import dev.wafer.passes.lower.KernelRequest;
+import dev.wafer.passes.program.CType;
+import dev.wafer.passes.program.KernelBinding;
+import dev.wafer.reference.ActivationRange;
+import dev.wafer.reference.QuantizedMultiplier;
+import dev.wafer.reference.parameters.AddParameters;
+import dev.wafer.reference.parameters.DivParameters;
+import dev.wafer.reference.parameters.MulParameters;
+import dev.wafer.reference.parameters.PreluParameters;
+import dev.wafer.targets.Feature;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Binary operators on integers, with broadcasting: quantized ADD, SUB, MUL and PRELU of int8 and
+ * int16, DIV of int8; MINIMUM and MAXIMUM; ADD, SUB and MUL of int32. Either input may be a
+ * constant.
+ */
+public final class BinaryInteger implements Kernel {
+  @Override
+  public String name() {
+    return "binary_integer";
+  }
+
+  @Override
+  public boolean acceptsLayouts(KernelRequest request) {
+    return request.views().inPlace().isEmpty();
+  }
+
+  @Override
+  public Optional<KernelBinding> bind(KernelRequest request) {
+    if (!(request.node().op() instanceof Binary op) || !typesFit(request, op.fn())) {
+      return Optional.empty();
+    }
+    BroadcastLoops loops = BroadcastLoops.of(request);
+    DataType type = request.outputType();
+    int elements = request.output().shape().elements();
+    KernelBinding.Builder binding =
+        KernelBinding.builder(
+                name(),
+                Templates.beside(BinaryInteger.class),
+                "%s_%s".formatted(op.mnemonic().toLowerCase(Locale.ROOT), suffix(type)))
+            .bake("operator", operator(op.fn(), type))
+            .bake("in1", CType.of(request.inputType(0)))
+            .bake("in2", CType.of(request.inputType(1)))
+            .bake("out", CType.of(type))
+            .input(0)
+            .input(1)
+            .output(0)
+            .parameters();
+    loops.addTo(binding);
+    passParameters(binding, request, op);
+    binding
+        .overlaps(RasterOverlap.elementwise(request, 0))
+        .overlaps(RasterOverlap.elementwise(request, 1));
+    return Optional.of(
+        binding
+            .counts(
+                (isVectorized(request, op, loops)
+                        ? ProductCounts.vectorized(type.bits() / 8)
+                        : counts(op, type))
+                    .times(elements)
+                    .and(loops.counts())
+                    .and(CALL))
+            .instructions(cost(op.fn(), type) * elements + 40)
+            .build());
+  }
+
+  private static String suffix(DataType type) {
+    return (type.isUnsigned() ? "u" : "s") + type.bits();
+  }
+
+  /** The operator's name in the template. */
+  private static String operator(BinaryFn fn, DataType type) {
+    String name = fn.name().toLowerCase(Locale.ROOT);
+    return type == DataType.INT32 && fn.kind() == BinaryFn.Kind.ARITHMETIC ? name + "32" : name;
+  }
+
+  private static boolean typesFit(KernelRequest request, BinaryFn fn) {
+    DataType type = request.outputType();
+    DataType second = request.inputType(1);
+    boolean quantized = type == DataType.INT8 || type == DataType.INT16;
+    if (request.inputType(0) != type) {
+      return false;
+    }
+    return switch (fn) {
+      case PRELU -> quantized && (second == type || second == DataType.INT8);
+      case DIV -> type == DataType.INT8 && second == type;
+      case MINIMUM, MAXIMUM ->
+          second == type && (quantized || type == DataType.INT32 || type == DataType.UINT8);
+      case ADD, SUB, MUL -> second == type && (quantized || type == DataType.INT32);
+    };
+  }
+
+  private static long cost(BinaryFn fn, DataType type) {
+    return switch (fn) {
+      case ADD, SUB -> type == DataType.INT32 ? 10 : 50;
+      case DIV -> 150;
+      case MUL -> type == DataType.INT32 ? 10 : 30;
+      case PRELU -> 30;
+      case MINIMUM, MAXIMUM -> 10;
+    };
+  }
+
+  private static void passParameters(
+      KernelBinding.Builder binding, KernelRequest request, Binary op) {
+    BinaryFn fn = op.fn();
+    boolean compares = fn.kind() == BinaryFn.Kind.SELECTION;
+    boolean clamps = true;
+    if (compares) {
+      clamps = false;
+    } else if (request.outputType() == DataType.INT32) {
+      clamps = passClamp(binding, op);
+    } else if (fn == BinaryFn.MUL) {
+      MulParameters values = MulParameters.of(request.node());
+      passOffsets(binding, values.input1Offset(), values.input2Offset(), values.outputOffset());
+      passFactor(binding, "output", values.output());
+      passRange(binding, values.range());
+      Interval product = real(request, 0).times(real(request, 1));
+      bakeWraps(binding, product, product.scaled(values.output()), values.outputOffset());
+    } else if (fn == BinaryFn.DIV) {
+      DivParameters values = DivParameters.of(request.node());
+      passOffsets(binding, values.input1Offset(), values.input2Offset(), values.outputOffset());
+      passFactor(binding, "output", values.output());
+      passRange(binding, values.range());
+      binding.helper("mul_high").helper("reciprocal").helper("rounding_shift");
+    } else if (fn == BinaryFn.PRELU) {
+      PreluParameters values = PreluParameters.of(request.node());
+      passOffsets(binding, values.inputOffset(), values.alphaOffset(), values.outputOffset());
+      passFactor(binding, "identity", values.identity());
+      passFactor(binding, "product", values.product());
+      passRange(binding, values.range());
+      Interval product = real(request, 0).times(real(request, 1));
+      Interval results =
+          real(request, 0).scaled(values.identity()).hull(product.scaled(values.product()));
+      bakeWraps(binding, product, results, values.outputOffset());
+    } else {
+      AddParameters values = AddParameters.of(request.node());
+      binding.bake("leftShift", values.leftShift());
+      passOffsets(binding, values.input1Offset(), values.input2Offset(), values.outputOffset());
+      passFactor(binding, "input1", values.input1());
+      passFactor(binding, "input2", values.input2());
+      passFactor(binding, "output", values.output());
+      passRange(binding, values.range());
+      Interval up = Interval.of(1L << values.leftShift());
+      Interval a = real(request, 0).times(up).scaled(values.input1());
+      Interval b = real(request, 1).times(up).scaled(values.input2());
+      Interval sum = fn == BinaryFn.SUB ? a.minus(b) : a.plus(b);
+      bakeWraps(binding, sum, sum.scaled(values.output()), values.outputOffset());
+    }
+    binding.bake("clamps", clamps);
+    if (!compares && fn != BinaryFn.DIV && request.outputType() != DataType.INT32) {
+      binding.helper("requantize");
+    }
+    if (clamps) {
+      binding.helper("clamp");
+    }
+  }
+
+  /** What an input can be with its zero point taken off. */
+  private static Interval real(KernelRequest request, int input) {
+    return Interval.of(request.inputType(input))
+        .plus(-request.input(input).quantization().zeroPoint());
+  }
+
+  /** Bakes what can leave 32 bits: a sum or product, and its scaled value with a zero point. */
+  private static void bakeWraps(
+      KernelBinding.Builder binding, Interval unscaled, Interval scaled, int zeroPoint) {
+    binding
+        .bake("wraps", !unscaled.fits(Integer.SIZE))
+        .bake("offsetWraps", !scaled.plus(zeroPoint).fits(Integer.SIZE));
+  }
+
+  /** Unquantized ADD has no fused activation in TensorFlow Lite; SUB and MUL do. */
+  private static boolean passClamp(KernelBinding.Builder binding, Binary op) {
+    Activation activation = op.fn() == BinaryFn.ADD ? Activation.NONE : op.activation();
+    if (activation == Activation.NONE) {
+      return false;
+    }
+    binding
+        .parameter("min", CType.I32, (int) activation.min())
+        .parameter("max", CType.I32, (int) activation.max());
+    return true;
+  }
+
+  private static void passOffsets(
+      KernelBinding.Builder binding, int offset1, int offset2, int zeroPoint) {
+    binding
+        .parameter("offset1", CType.I32, offset1)
+        .parameter("offset2", CType.I32, offset2)
+        .parameter("zero_point", CType.I32, zeroPoint);
+  }
+
+  private static void passFactor(
+      KernelBinding.Builder binding, String name, QuantizedMultiplier factor) {
+    binding
+        .parameter(name + "_multiplier", CType.I32, factor.multiplier())
+        .parameter(name + "_shift", CType.I32, factor.shift());
+  }
+
+  private static void passRange(KernelBinding.Builder binding, ActivationRange range) {
+    binding.parameter("min", CType.I32, range.min()).parameter("max", CType.I32, range.max());
+  }
+
+  /** Of one element. */
+  private static Counts counts(Binary op, DataType type) {
+    boolean plain = type == DataType.INT32;
+    Counts element = Counts.of(STEP).and(LOAD, 2).and(STORE);
+    return switch (op.fn()) {
+      case ADD, SUB ->
+          plain ? element.and(ARITHMETIC) : element.and(REQUANTIZE, 3).and(ARITHMETIC, 6);
+      case MUL ->
+          plain
+              ? element.and(MULTIPLY_ADD)
+              : element.and(REQUANTIZE).and(MULTIPLY_ADD).and(ARITHMETIC, 3);
+      case DIV -> element.and(STEP, 46).and(HIGH_MULTIPLY, 9).and(ARITHMETIC, 30).and(CALL);
+      case PRELU -> element.and(REQUANTIZE).and(MULTIPLY_ADD, 0.5).and(ARITHMETIC, 4);
+      case MINIMUM, MAXIMUM -> element.and(ARITHMETIC, 5);
+    };
+  }
+
+  private static boolean isVectorized(KernelRequest request, Binary op, BroadcastLoops loops) {
+    boolean single =
+        op.fn().kind() == BinaryFn.Kind.SELECTION
+            || (request.outputType() == DataType.INT32 && op.activation() == Activation.NONE);
+    return single && loops.isFlat() && request.core().has(Feature.MVE);
+  }
+}

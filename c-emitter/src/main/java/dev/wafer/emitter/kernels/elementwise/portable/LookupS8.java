@@ -1,0 +1,109 @@
+package dev.wafer.emitter.kernels.elementwise.portable;
+
+import static dev.wafer.targets.Work.ARITHMETIC;
+import static dev.wafer.targets.Work.CALL;
+import static dev.wafer.targets.Work.LOAD;
+import static dev.wafer.targets.Work.STEP;
+import static dev.wafer.targets.Work.STORE;
+
+import dev.wafer.emitter.c.Templates;
+import dev.wafer.emitter.kernels.RasterOverlap;
+import dev.wafer.emitter.kernels.RowViews;
+import dev.wafer.ir.Bytes;
+import dev.wafer.ir.DataType;
+import dev.wafer.ir.Node;
+import dev.wafer.ir.Shape;
+import dev.wafer.ir.TensorType;
+import dev.wafer.ir.Value;
+import dev.wafer.ir.op.LeakyRelu;
+import dev.wafer.ir.op.Op;
+import dev.wafer.ir.op.Quantize;
+import dev.wafer.ir.op.Unary;
+import dev.wafer.passes.cost.Counts;
+import dev.wafer.passes.lower.Kernel;
+import dev.wafer.passes.lower.KernelRequest;
+import dev.wafer.passes.program.CType;
+import dev.wafer.passes.program.KernelBinding;
+import dev.wafer.passes.program.PackedConstant;
+import dev.wafer.reference.Evaluator;
+import dev.wafer.reference.Tensor;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Unary functions, LEAKY_RELU and QUANTIZE of int8 to int8: the function's 256 values, as the
+ * reference computes them. Layers with equal quantization share a table.
+ */
+public final class LookupS8 implements Kernel {
+  private static final int VALUES = 256;
+
+  @Override
+  public String name() {
+    return "lookup_s8";
+  }
+
+  @Override
+  public boolean acceptsLayouts(KernelRequest request) {
+    return RowViews.unary(request).isPresent();
+  }
+
+  @Override
+  public Optional<KernelBinding> bind(KernelRequest request) {
+    Op op = request.node().op();
+    if (!isFunctionOfOneValue(op)
+        || request.inputType(0) != DataType.INT8
+        || request.outputType() != DataType.INT8) {
+      return Optional.empty();
+    }
+    int elements = request.output().shape().elements();
+    RowViews views = RowViews.unary(request).orElseThrow();
+    KernelBinding.Builder binding =
+        KernelBinding.builder(name(), Templates.beside(LookupS8.class), "lookup_s8")
+            .input(0)
+            .output(0)
+            .parameters()
+            .parameter("table", table(request.node()))
+            .parameter("elements", CType.I32, views.run())
+            .overlaps(RasterOverlap.elementwise(request, 0))
+            .counts(
+                Counts.of(STEP)
+                    .and(LOAD, 3)
+                    .and(ARITHMETIC)
+                    .and(STORE)
+                    .times(elements)
+                    .and(views.counts())
+                    .and(CALL))
+            .instructions(6L * elements + 20 + views.instructions());
+    views.addTo(binding);
+    return Optional.of(binding.build());
+  }
+
+  private static boolean isFunctionOfOneValue(Op op) {
+    return op instanceof Unary || op instanceof LeakyRelu || op instanceof Quantize;
+  }
+
+  /** Entry {@code x & 255} is the function of x. */
+  private static PackedConstant table(Node node) {
+    byte[] arguments = new byte[VALUES];
+    for (int i = 0; i < VALUES; i++) {
+      arguments[i] = (byte) i;
+    }
+    Value input = resized(node.input(0));
+    Node unary =
+        new Node(
+            node.id(),
+            node.op(),
+            List.of(input),
+            List.of(resized(node.output())),
+            node.operatorIndex());
+    Tensor values =
+        Evaluator.evaluate(unary, List.of(Tensor.fromBytes(input.type(), arguments))).get(0);
+    return new PackedConstant(
+        "table", PackedConstant.Kind.TABLE, CType.I8, 1, Bytes.wrap(values.toBytes()));
+  }
+
+  private static Value resized(Value value) {
+    TensorType type = value.type();
+    return new Value(value.id(), value.name(), type.withShape(Shape.of(VALUES)));
+  }
+}

@@ -1,0 +1,147 @@
+package dev.wafer.emitter.kernels.elementwise.portable;
+
+import static dev.wafer.targets.Work.ARITHMETIC;
+import static dev.wafer.targets.Work.CALL;
+import static dev.wafer.targets.Work.HIGH_MULTIPLY;
+import static dev.wafer.targets.Work.LOAD;
+import static dev.wafer.targets.Work.REQUANTIZE;
+import static dev.wafer.targets.Work.STEP;
+import static dev.wafer.targets.Work.STORE;
+
+import dev.wafer.emitter.c.Templates;
+import dev.wafer.emitter.kernels.Interval;
+import dev.wafer.emitter.kernels.RasterOverlap;
+import dev.wafer.emitter.kernels.RowViews;
+import dev.wafer.ir.DataType;
+import dev.wafer.ir.op.Activation;
+import dev.wafer.ir.op.LeakyRelu;
+import dev.wafer.ir.op.Op;
+import dev.wafer.ir.op.Quantize;
+import dev.wafer.passes.cost.Counts;
+import dev.wafer.passes.lower.Kernel;
+import dev.wafer.passes.lower.KernelRequest;
+import dev.wafer.passes.program.CType;
+import dev.wafer.passes.program.KernelBinding;
+import dev.wafer.passes.program.Overlap;
+import dev.wafer.reference.ActivationRange;
+import dev.wafer.reference.QuantizedMultiplier;
+import dev.wafer.reference.parameters.LeakyReluParameters;
+import dev.wafer.reference.parameters.RequantizeParameters;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Integers brought from one scale to another: QUANTIZE between integer types, RELU and its bounded
+ * kin, LEAKY_RELU.
+ */
+public final class RescaleInteger implements Kernel {
+  private static final Set<DataType> TYPES =
+      EnumSet.of(DataType.INT8, DataType.UINT8, DataType.INT16, DataType.INT32);
+
+  @Override
+  public String name() {
+    return "rescale_integer";
+  }
+
+  @Override
+  public boolean acceptsLayouts(KernelRequest request) {
+    return RowViews.unary(request).isPresent();
+  }
+
+  @Override
+  public Optional<KernelBinding> bind(KernelRequest request) {
+    Op op = request.node().op();
+    DataType in = request.inputType(0);
+    DataType out = request.outputType();
+    boolean conversion = op instanceof Quantize && TYPES.contains(in) && TYPES.contains(out);
+    boolean activation =
+        (op.clamp() != Activation.NONE || op instanceof LeakyRelu)
+            && in == out
+            && (in == DataType.INT8 || in == DataType.INT16);
+    if (!conversion && !activation) {
+      return Optional.empty();
+    }
+    int elements = request.output().shape().elements();
+    RowViews views = RowViews.unary(request).orElseThrow();
+    boolean negative = op instanceof LeakyRelu;
+    KernelBinding.Builder binding =
+        KernelBinding.builder(
+                name(),
+                Templates.beside(RescaleInteger.class),
+                (negative ? "leaky_relu_" : "rescale_") + suffix(in) + "_" + suffix(out))
+            .bake("in", CType.of(in))
+            .bake("out", CType.of(out))
+            .bake("negative", negative)
+            .input(0)
+            .output(0)
+            .parameters()
+            .parameter("elements", CType.I32, views.run());
+    views.addTo(binding);
+    Interval x = Interval.of(in).plus(-request.input(0).quantization().zeroPoint());
+    Interval scaled;
+    boolean shiftsRight = false;
+    if (negative) {
+      LeakyReluParameters values = LeakyReluParameters.of(request.node());
+      pass(binding, values.inputOffset(), values.identity(), values.outputOffset(), values.range());
+      Interval below = x.scaled(values.alpha());
+      scaled =
+          x.scaled(values.identity())
+              .hull(values.alphaNegative() ? Interval.of(0).minus(below) : below);
+      binding
+          .parameter("negative_multiplier", CType.I32, values.alpha().multiplier())
+          .parameter("negative_shift", CType.I32, values.alpha().shift())
+          .parameter("sign", CType.I32, values.alphaNegative() ? -1 : 1);
+    } else {
+      RequantizeParameters values = RequantizeParameters.of(request.node());
+      pass(binding, values.inputOffset(), values.factor(), values.outputOffset(), values.range());
+      scaled = x.scaled(values.factor());
+      shiftsRight = values.factor().shift() < 0;
+    }
+    int zeroPoint = request.output().quantization().zeroPoint();
+    binding
+        .bake("wraps", !x.fits(Integer.SIZE))
+        .bake("offsetWraps", !scaled.plus(zeroPoint).fits(Integer.SIZE));
+    List<Overlap> overlaps = RasterOverlap.elementwise(request, 0);
+    binding.overlaps(overlaps);
+    if (overlaps.isEmpty() && in.bits() == out.bits()) {
+      binding.inPlace(0, 0);
+    }
+    return Optional.of(
+        binding
+            .helper("requantize")
+            .helper("clamp")
+            .counts(
+                counts(out, negative, shiftsRight).times(elements).and(views.counts()).and(CALL))
+            .instructions(25L * elements + 10 + views.instructions())
+            .build());
+  }
+
+  private static String suffix(DataType type) {
+    return (type.isUnsigned() ? "u" : "s") + type.bits();
+  }
+
+  private static void pass(
+      KernelBinding.Builder binding,
+      int offset,
+      QuantizedMultiplier factor,
+      int zeroPoint,
+      ActivationRange range) {
+    binding
+        .parameter("offset", CType.I32, offset)
+        .parameter("multiplier", CType.I32, factor.multiplier())
+        .parameter("shift", CType.I32, factor.shift())
+        .parameter("zero_point", CType.I32, zeroPoint)
+        .parameter("min", CType.I32, range.min())
+        .parameter("max", CType.I32, range.max());
+  }
+
+  /** Of an element; after each byte that is stored, the compiler loads the parameters anew. */
+  private static Counts counts(DataType out, boolean negative, boolean shiftsRight) {
+    Counts element = Counts.of(STEP).and(LOAD, out.bits() == Byte.SIZE ? 7 : 1).and(STORE);
+    return negative || shiftsRight
+        ? element.and(REQUANTIZE).and(ARITHMETIC, negative ? 4 : 1)
+        : element.and(HIGH_MULTIPLY).and(ARITHMETIC, 4);
+  }
+}

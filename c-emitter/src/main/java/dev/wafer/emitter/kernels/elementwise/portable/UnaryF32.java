@@ -1,0 +1,146 @@
+package dev.wafer.emitter.kernels.elementwise.portable;
+
+import static dev.wafer.targets.Work.CALL;
+import static dev.wafer.targets.Work.EXPONENTIAL;
+import static dev.wafer.targets.Work.FLOAT_ADD;
+import static dev.wafer.targets.Work.FLOAT_COMPARE;
+import static dev.wafer.targets.Work.FLOAT_DIVIDE;
+import static dev.wafer.targets.Work.FLOAT_MULTIPLY;
+import static dev.wafer.targets.Work.HYPERBOLIC_TANGENT;
+import static dev.wafer.targets.Work.LOAD;
+import static dev.wafer.targets.Work.STEP;
+import static dev.wafer.targets.Work.STORE;
+
+import dev.wafer.emitter.c.Templates;
+import dev.wafer.emitter.kernels.RasterOverlap;
+import dev.wafer.emitter.kernels.RowViews;
+import dev.wafer.ir.DataType;
+import dev.wafer.ir.op.Activation;
+import dev.wafer.ir.op.LeakyRelu;
+import dev.wafer.ir.op.Op;
+import dev.wafer.ir.op.Unary;
+import dev.wafer.ir.op.UnaryFn;
+import dev.wafer.passes.cost.Counts;
+import dev.wafer.passes.lower.Kernel;
+import dev.wafer.passes.lower.KernelRequest;
+import dev.wafer.passes.program.CType;
+import dev.wafer.passes.program.KernelBinding;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Unary functions of floats. */
+public final class UnaryF32 implements Kernel {
+  @Override
+  public String name() {
+    return "unary_f32";
+  }
+
+  @Override
+  public boolean acceptsLayouts(KernelRequest request) {
+    return RowViews.unary(request).isPresent();
+  }
+
+  @Override
+  public Optional<KernelBinding> bind(KernelRequest request) {
+    Op op = request.node().op();
+    Optional<String> function = function(op);
+    if (function.isEmpty()
+        || request.inputType(0) != DataType.FLOAT32
+        || request.outputType() != DataType.FLOAT32) {
+      return Optional.empty();
+    }
+    Form form = form(op);
+    int elements = request.output().shape().elements();
+    RowViews views = RowViews.unary(request).orElseThrow();
+    KernelBinding.Builder binding =
+        KernelBinding.builder(name(), Templates.beside(UnaryF32.class), function.get() + "_f32")
+            .bake("function", function.get())
+            .bake("expression", form.expression())
+            .input(0)
+            .output(0)
+            .parameters()
+            .parameter("elements", CType.I32, views.run())
+            .overlaps(RasterOverlap.elementwise(request, 0))
+            .counts(
+                Counts.of(STEP)
+                    .and(LOAD)
+                    .and(STORE)
+                    .and(form.counts())
+                    .times(elements)
+                    .and(views.counts())
+                    .and(CALL))
+            .instructions(
+                elements * (form.isTranscendental() ? 120L : 10L) + 20 + views.instructions());
+    views.addTo(binding);
+    Activation clamp = op.clamp();
+    if (clamp != Activation.NONE) {
+      // Infinity passes a RELU of its own, but no fused one.
+      boolean bounded = clamp != Activation.RELU;
+      binding.bake("bounded", bounded);
+      if (bounded) {
+        binding.parameter("min", clamp.min()).parameter("max", clamp.max()).helper("clampf");
+      }
+    }
+    if (op instanceof LeakyRelu leaky) {
+      binding.parameter("alpha", leaky.alpha());
+    }
+    form.helper().ifPresent(binding::helper);
+    return Optional.of(binding.build());
+  }
+
+  /** The function's name in the template; the clamps share one. */
+  private static Optional<String> function(Op op) {
+    if (op instanceof LeakyRelu) {
+      return Optional.of("leaky_relu");
+    }
+    return op instanceof Unary unary
+        ? Optional.of(
+            (unary.fn().isClamp() ? UnaryFn.RELU : unary.fn()).name().toLowerCase(Locale.ROOT))
+        : Optional.empty();
+  }
+
+  /**
+   * A function in C.
+   *
+   * @param expression of {@code x}; empty where the template has lines of its own for it
+   * @param helper what it calls, if anything
+   * @param counts of one element beside load, store and step
+   */
+  private record Form(String expression, Optional<String> helper, Counts counts) {
+    static Form ownLines(Counts counts) {
+      return new Form("", Optional.empty(), counts);
+    }
+
+    static Form of(String expression, Counts counts) {
+      return new Form(expression, Optional.empty(), counts);
+    }
+
+    private boolean isTranscendental() {
+      return counts.numbers().containsKey(EXPONENTIAL)
+          || counts.numbers().containsKey(HYPERBOLIC_TANGENT);
+    }
+
+    Form calling(String name) {
+      return new Form(expression, Optional.of(name), counts);
+    }
+  }
+
+  private static Form form(Op op) {
+    if (!(op instanceof Unary unary)) {
+      return Form.ownLines(Counts.of(FLOAT_COMPARE).and(FLOAT_MULTIPLY, 0.5));
+    }
+    return switch (unary.fn()) {
+      case RELU -> Form.ownLines(Counts.of(FLOAT_COMPARE));
+      case RELU6, RELU_N1_TO_1 -> Form.ownLines(Counts.of(FLOAT_COMPARE, 2));
+      case LOGISTIC ->
+          Form.ownLines(Counts.of(EXPONENTIAL).and(FLOAT_ADD).and(FLOAT_DIVIDE).and(FLOAT_COMPARE))
+              .calling("sigmoidf");
+      case TANH -> Form.of("tanhf(x)", Counts.of(HYPERBOLIC_TANGENT)).calling("math");
+      case HARD_SWISH ->
+          Form.ownLines(
+              Counts.of(FLOAT_ADD).and(FLOAT_COMPARE, 2).and(FLOAT_MULTIPLY).and(FLOAT_DIVIDE));
+      case ABS -> Form.of("fabsf(x)", Counts.of(FLOAT_COMPARE)).calling("math");
+      case NEG -> Form.of("-x", Counts.of(FLOAT_ADD));
+    };
+  }
+}

@@ -1,2 +1,0 @@
-/** Kernels of FULLY_CONNECTED. */
-package dev.wafer.emitter.kernels.fullyconnected;

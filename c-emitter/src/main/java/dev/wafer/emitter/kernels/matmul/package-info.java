@@ -1,2 +1,0 @@
-/** Kernels of BATCH_MATMUL. */
-package dev.wafer.emitter.kernels.matmul;

@@ -1,0 +1,123 @@
+package dev.wafer.emitter.kernels.matrix.portable;
+
+import static dev.wafer.targets.Work.ARITHMETIC;
+import static dev.wafer.targets.Work.CALL;
+import static dev.wafer.targets.Work.FLOAT_MULTIPLY_ADD;
+import static dev.wafer.targets.Work.LOAD;
+import static dev.wafer.targets.Work.MULTIPLY_ADD;
+import static dev.wafer.targets.Work.REQUANTIZE;
+import static dev.wafer.targets.Work.STEP;
+import static dev.wafer.targets.Work.STORE;
+
+import dev.wafer.emitter.c.Templates;
+import dev.wafer.emitter.kernels.BroadcastLoops;
+import dev.wafer.emitter.kernels.Interval;
+import dev.wafer.ir.DataType;
+import dev.wafer.ir.op.BatchMatMul;
+import dev.wafer.passes.cost.Counts;
+import dev.wafer.passes.lower.Kernel;
+import dev.wafer.passes.lower.KernelRequest;
+import dev.wafer.passes.program.CType;
+import dev.wafer.passes.program.KernelBinding;
+import dev.wafer.reference.ActivationRange;
+import dev.wafer.reference.QuantizedMultiplier;
+import dev.wafer.reference.parameters.AccumulatorParameters;
+import dev.wafer.reference.parameters.BatchMatMulGeometry;
+import java.util.Optional;
+
+/**
+ * BATCH_MATMUL of float or int8 in portable C. Either input may be a constant. Transposed matrices
+ * are read with other steps, so one function serves all.
+ */
+public final class BatchMatMulKernel implements Kernel {
+  @Override
+  public String name() {
+    return "batch_matmul";
+  }
+
+  @Override
+  public Optional<KernelBinding> bind(KernelRequest request) {
+    DataType type = request.outputType();
+    if (!(request.node().op() instanceof BatchMatMul)
+        || (type != DataType.FLOAT32 && type != DataType.INT8)
+        || request.inputType(0) != type
+        || request.inputType(1) != type) {
+      return Optional.empty();
+    }
+    BatchMatMulGeometry g = BatchMatMulGeometry.of(request.node());
+    BroadcastLoops batches = BroadcastLoops.of(g.xBatch(), g.yBatch(), g.outBatch());
+    boolean floats = type == DataType.FLOAT32;
+    KernelBinding.Builder binding =
+        KernelBinding.builder(
+                name() + (floats ? "_f32" : "_s8"),
+                Templates.beside(BatchMatMulKernel.class, "BatchMatMul"),
+                "batch_matmul" + (floats ? "_f32" : "_s8"))
+            .bake("float", floats)
+            .bake("x", CType.of(type))
+            .bake("loops", batches.extents().size())
+            .input(0)
+            .input(1)
+            .output(0)
+            .parameters();
+    for (int i = 0; i < batches.extents().size(); i++) {
+      binding
+          .parameter("extent" + i, CType.I32, batches.extents().get(i))
+          .parameter("step1_" + i, CType.I32, (long) batches.steps1().get(i) * g.rows() * g.depth())
+          .parameter(
+              "step2_" + i, CType.I32, (long) batches.steps2().get(i) * g.depth() * g.columns());
+    }
+    binding
+        .parameter("rows", CType.I32, g.rows())
+        .parameter("depth", CType.I32, g.depth())
+        .parameter("columns", CType.I32, g.columns())
+        .parameter("x_row", CType.I32, g.xRow())
+        .parameter("x_depth", CType.I32, g.xDepth())
+        .parameter("y_depth", CType.I32, g.yDepth())
+        .parameter("y_column", CType.I32, g.yColumn());
+    if (!floats) {
+      passScaling(binding, request, g.depth());
+    }
+    long outputs = request.output().shape().elements();
+    long each = floats ? 8L * g.depth() + 20 : 10L * g.depth() + 50;
+    return Optional.of(
+        binding
+            .counts(
+                counts(floats)
+                    .times(g.depth())
+                    .and(floats ? STORE : REQUANTIZE)
+                    .and(STORE)
+                    .and(STEP)
+                    .and(ARITHMETIC, 6)
+                    .times(outputs)
+                    .and(CALL))
+            .instructions(outputs * each + 100)
+            .build());
+  }
+
+  private static void passScaling(KernelBinding.Builder binding, KernelRequest request, int depth) {
+    QuantizedMultiplier factor = AccumulatorParameters.productFactor(request.node());
+    ActivationRange range = ActivationRange.of(request.outputType());
+    Interval x = Interval.of(DataType.INT8).plus(-request.input(0).quantization().zeroPoint());
+    Interval y = Interval.of(DataType.INT8).plus(-request.input(1).quantization().zeroPoint());
+    Interval sum = x.times(y).sums(depth);
+    Interval placed = sum.scaled(factor).plus(request.output().quantization().zeroPoint());
+    binding
+        .bake("wraps", !sum.fits(Integer.SIZE))
+        .bake("offsetWraps", !placed.fits(Integer.SIZE))
+        .parameter("x_offset", CType.I32, -request.input(0).quantization().zeroPoint())
+        .parameter("y_offset", CType.I32, -request.input(1).quantization().zeroPoint())
+        .parameter("multiplier", CType.I32, factor.multiplier())
+        .parameter("shift", CType.I32, factor.shift())
+        .parameter("zero_point", CType.I32, request.output().quantization().zeroPoint())
+        .parameter("min", CType.I32, range.min())
+        .parameter("max", CType.I32, range.max())
+        .helper("requantize")
+        .helper("clamp");
+  }
+
+  /** Of one product. */
+  private static Counts counts(boolean floats) {
+    Counts product = Counts.of(STEP).and(LOAD, 2).and(ARITHMETIC, floats ? 2 : 4);
+    return product.and(floats ? FLOAT_MULTIPLY_ADD : MULTIPLY_ADD);
+  }
+}

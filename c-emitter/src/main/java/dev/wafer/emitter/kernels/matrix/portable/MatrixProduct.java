@@ -1,0 +1,95 @@
+package dev.wafer.emitter.kernels.matrix.portable;
+
+import static dev.wafer.targets.Work.ARITHMETIC;
+import static dev.wafer.targets.Work.CALL;
+import static dev.wafer.targets.Work.LOAD;
+import static dev.wafer.targets.Work.STEP;
+
+import dev.wafer.emitter.c.Templates;
+import dev.wafer.emitter.kernels.Accumulator;
+import dev.wafer.emitter.kernels.BlockedWeights;
+import dev.wafer.emitter.kernels.Pitches;
+import dev.wafer.emitter.kernels.ProductCounts;
+import dev.wafer.emitter.kernels.WindowOverlap;
+import dev.wafer.ir.DenseConstant;
+import dev.wafer.ir.op.Plane;
+import dev.wafer.passes.cost.Counts;
+import dev.wafer.passes.lower.KernelRequest;
+import dev.wafer.passes.program.CType;
+import dev.wafer.passes.program.KernelBinding;
+import java.util.Optional;
+
+/** The product of a matrix of activations [rows, depth] and constant weights [outputs, depth]. */
+public final class MatrixProduct {
+  private MatrixProduct() {}
+
+  /** Whether the rows of input and output can be addressed; for nodes of the right kind. */
+  public static boolean acceptsLayouts(KernelRequest request) {
+    if (request.views().isDense()) {
+      return true;
+    }
+    Optional<DenseConstant> weights = request.constant(1);
+    if (weights.isEmpty() || weights.get().shape().rank() == 0) {
+      return false;
+    }
+    int outputs = weights.get().shape().dim(0);
+    int depth = weights.get().shape().elements() / Math.max(1, outputs);
+    return Pitches.of(request, depth, outputs).isPresent();
+  }
+
+  /** Binds the portable function to a node whose weights have the output channel outermost. */
+  public static KernelBinding bind(String kernel, KernelRequest request, Accumulator accumulator) {
+    DenseConstant weights = request.constant(1).orElseThrow();
+    int outputs = weights.shape().dim(0);
+    int depth = weights.shape().elements() / outputs;
+    int rows = request.output().shape().elements() / outputs;
+    // Eight sums of 64 bits would not fit the registers.
+    Pitches pitches = Pitches.of(request, depth, outputs).orElseThrow();
+    boolean paired = rows > 1 && !accumulator.isWide();
+    String function = (paired ? "matrix_product_" : "vector_product_") + accumulator.suffix();
+    KernelBinding.Builder binding =
+        KernelBinding.builder(
+                kernel + "_" + accumulator.suffix(),
+                Templates.beside(MatrixProduct.class),
+                function)
+            .bake("paired", paired)
+            .input(0)
+            .output(0)
+            .parameters()
+            .parameter("weights", BlockedWeights.ofRows(weights, 1))
+            .parameter("bias", accumulator.foldedBias(request, 1));
+    accumulator.bind(binding);
+    pitches.addTo(binding, request.tiled());
+    if (request.tiled()) {
+      binding.tiles(BlockedWeights.tiles(outputs, depth, accumulator, 12L * rows));
+    } else {
+      int bytes = accumulator.activation().sizeBytes();
+      Plane plane = Plane.ofRows(rows, depth, outputs);
+      binding.overlaps(
+          WindowOverlap.byPixel(plane, bytes)
+              .inGroupsOf(paired ? 2 : 1, WindowOverlap.Rest.AGAIN)
+              .rereading(((paired ? 2L : 1L) * outputs - 1) * bytes)
+              .rules());
+    }
+    return binding
+        .parameter("rows", CType.I32, rows)
+        .parameter("depth", CType.I32, depth)
+        .parameter("blocks", CType.I32, outputs / BlockedWeights.BLOCK)
+        .parameter("rest", CType.I32, outputs % BlockedWeights.BLOCK)
+        .counts(counts(accumulator, rows, paired ? 2 : 1, outputs, depth))
+        .instructions((long) rows * outputs * ((paired ? 5L : 6L) * depth / 2 + 40))
+        .build();
+  }
+
+  private static Counts counts(
+      Accumulator accumulator, int rows, int together, int outputs, int depth) {
+    double turns = Math.ceil((double) rows / together);
+    return ProductCounts.of(accumulator)
+        .outputs(together, outputs, depth, Counts.NONE)
+        .and(ARITHMETIC, 10)
+        .and(LOAD, 4)
+        .and(STEP)
+        .times(turns)
+        .and(CALL);
+  }
+}

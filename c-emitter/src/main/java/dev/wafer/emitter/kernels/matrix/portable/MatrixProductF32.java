@@ -1,0 +1,105 @@
+package dev.wafer.emitter.kernels.matrix.portable;
+
+import static dev.wafer.targets.Work.ARITHMETIC;
+import static dev.wafer.targets.Work.CALL;
+import static dev.wafer.targets.Work.LOAD;
+import static dev.wafer.targets.Work.STEP;
+
+import dev.wafer.emitter.c.Templates;
+import dev.wafer.emitter.kernels.BlockedFloats;
+import dev.wafer.emitter.kernels.FloatConstants;
+import dev.wafer.emitter.kernels.Pitches;
+import dev.wafer.emitter.kernels.ProductCounts;
+import dev.wafer.emitter.kernels.WindowOverlap;
+import dev.wafer.ir.DenseConstant;
+import dev.wafer.ir.op.Activation;
+import dev.wafer.ir.op.Plane;
+import dev.wafer.passes.cost.Counts;
+import dev.wafer.passes.lower.KernelRequest;
+import dev.wafer.passes.program.CType;
+import dev.wafer.passes.program.KernelBinding;
+import dev.wafer.targets.Feature;
+
+/** The product of a matrix of floats [rows, depth] and constant weights [outputs, depth]. */
+public final class MatrixProductF32 {
+  private static final int UNROLL = 4;
+
+  private MatrixProductF32() {}
+
+  /** Binds the portable function to a node whose weights have the output channel outermost. */
+  public static KernelBinding bind(String kernel, KernelRequest request, Activation activation) {
+    DenseConstant weights = request.constant(1).orElseThrow();
+    int outputs = weights.shape().dim(0);
+    int depth = weights.shape().elements() / outputs;
+    int rows = request.output().shape().elements() / outputs;
+    // The C compiler makes a vector of the four sums of one row, but not of those of several.
+    boolean vectors = request.core().has(Feature.MVE);
+    int together = vectors || rows == 1 ? 1 : rows >= 4 ? 4 : 2;
+    int unroll = together == 1 && depth % UNROLL == 0 ? UNROLL : 1;
+    boolean ragged = outputs % BlockedFloats.BLOCK != 0;
+    KernelBinding.Builder binding =
+        KernelBinding.builder(
+                kernel, Templates.beside(MatrixProductF32.class), "matrix_product_f32")
+            .bake("rows", together)
+            .bake("unroll", unroll)
+            .bake("single", rows == 1)
+            .bake("ragged", ragged)
+            .input(0)
+            .output(0)
+            .parameters()
+            .parameter("weights", BlockedFloats.ofRows(weights))
+            .parameter("bias", FloatConstants.bias(request, outputs));
+    FloatConstants.clamp(binding, activation);
+    Pitches.of(request, depth, outputs).orElseThrow().addTo(binding, request.tiled());
+    if (request.tiled()) {
+      binding.tiles(BlockedFloats.tiles(outputs, depth, 12L * rows));
+    } else {
+      binding.overlaps(
+          WindowOverlap.byPixel(Plane.ofRows(rows, depth, outputs), 4)
+              .inGroupsOf(together, WindowOverlap.Rest.AGAIN)
+              .rereading(4L * together * outputs - 4)
+              .rules());
+    }
+    return binding
+        .parameter("rows", CType.I32, rows)
+        .parameter("depth", CType.I32, depth)
+        .parameter("blocks", CType.I32, outputs / BlockedFloats.BLOCK)
+        .parameter("rest", CType.I32, outputs % BlockedFloats.BLOCK)
+        .counts(counts(activation, rows, together, unroll, outputs, depth, vectors))
+        .instructions(instructions(rows, together, unroll, outputs, depth, vectors))
+        .build();
+  }
+
+  private static long instructions(
+      int rows, int together, int unroll, int outputs, int depth, boolean vectors) {
+    int blocked = outputs / BlockedFloats.BLOCK * BlockedFloats.BLOCK;
+    long turns = (rows + together - 1L) / together;
+    // A load for each row and each of four weights, a product for each pair, and the loop.
+    long perFour = unroll * (vectors ? 5 : together + 4 + 4L * together) + 4;
+    long rest = outputs % BlockedFloats.BLOCK;
+    long restTurn = 1 + 2L * together + 2;
+    return turns
+        * (blocked / 4L * (depth / unroll * perFour + 20L * together)
+            + rest * (depth * restTurn + 15L * together));
+  }
+
+  private static Counts counts(
+      Activation activation,
+      int rows,
+      int together,
+      int unroll,
+      int outputs,
+      int depth,
+      boolean vectors) {
+    int blocks = outputs / BlockedFloats.BLOCK;
+    Counts all =
+        ProductCounts.ofFloats(activation, vectors)
+            .outputs(together, outputs, depth, Counts.NONE)
+            .and(STEP, -(double) depth * blocks * (1 - 1.0 / unroll));
+    return all.and(ARITHMETIC, 8)
+        .and(LOAD, 3)
+        .and(STEP)
+        .times(Math.ceil((double) rows / together))
+        .and(CALL);
+  }
+}

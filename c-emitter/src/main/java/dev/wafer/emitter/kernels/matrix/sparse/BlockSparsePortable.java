@@ -1,0 +1,76 @@
+package dev.wafer.emitter.kernels.matrix.sparse;
+
+import dev.wafer.emitter.c.Templates;
+import dev.wafer.emitter.kernels.Accumulator;
+import dev.wafer.emitter.kernels.ProductCounts;
+import dev.wafer.passes.cost.Counts;
+import dev.wafer.passes.lower.Kernel;
+import dev.wafer.passes.lower.KernelRequest;
+import dev.wafer.passes.program.CType;
+import dev.wafer.passes.program.KernelBinding;
+import java.util.Optional;
+
+/**
+ * FULLY_CONNECTED and CONV_2D of int8 or int16 by the blocks of the weights that are not all zero,
+ * in portable C.
+ */
+public final class BlockSparsePortable implements Kernel {
+  private final BlockShape shape;
+
+  public BlockSparsePortable(BlockShape shape) {
+    this.shape = shape;
+  }
+
+  @Override
+  public String name() {
+    return "block_sparse_" + shape;
+  }
+
+  @Override
+  public Optional<KernelBinding> bind(KernelRequest request) {
+    if (!SparseRows.accepts(request)) {
+      return Optional.empty();
+    }
+    Optional<SparseMatrix> matrix = SparseMatrix.of(request);
+    Optional<Accumulator> accumulator =
+        matrix.isPresent() ? Accumulator.of(request) : Optional.empty();
+    return accumulator.map(sums -> bind(request, BlockList.of(matrix.orElseThrow(), shape), sums));
+  }
+
+  private KernelBinding bind(KernelRequest request, BlockList blocks, Accumulator accumulator) {
+    SparseMatrix matrix = blocks.matrix();
+    // Eight sums of 64 bits would not fit the registers.
+    int group = accumulator.isWide() ? 1 : 2;
+    SparseRows rows = SparseRows.of(request, matrix, group, shape.inputs());
+    CType x = accumulator.activation();
+    KernelBinding.Builder binding =
+        KernelBinding.builder(
+                name() + "_" + accumulator.suffix(),
+                Templates.beside(BlockSparsePortable.class, "BlockSparse"),
+                "sparse_" + shape + "_" + accumulator.suffix())
+            .blocks(blocks.summary())
+            .bake("float", false)
+            .bake("wide", CType.I32);
+    rows.addTo(binding, x, -accumulator.parameters().inputOffset());
+    binding.output(0).parameters();
+    BlockWeights.addTo(binding, blocks, CType.I8);
+    binding.parameter("bias", accumulator.foldedBias(request, 4));
+    accumulator.bind(binding);
+    return binding
+        .counts(counts(accumulator, blocks, rows))
+        .instructions(instructions(blocks, rows))
+        .build();
+  }
+
+  private long instructions(BlockList blocks, SparseRows rows) {
+    long weights = (long) blocks.size() * shape.outputs() * shape.inputs();
+    long lists = (long) blocks.size() * shape.outputs() / BlockWeights.lanes(shape);
+    long outputs = blocks.matrix().outputs();
+    long perRow = weights * (rows.group() > 1 ? 2 : 3) + lists * 8 / rows.group() + outputs * 40;
+    return perRow * rows.count() + rows.copyInstructions();
+  }
+
+  private Counts counts(Accumulator accumulator, BlockList blocks, SparseRows rows) {
+    return BlockCounts.of(blocks, rows, ProductCounts.of(accumulator)).and(rows.copyCounts());
+  }
+}

@@ -1,0 +1,2 @@
+/** SVDF of int8 for cores with Helium. */
+package dev.wafer.emitter.kernels.recurrent.mve;

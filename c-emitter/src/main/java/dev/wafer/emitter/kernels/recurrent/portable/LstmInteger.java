@@ -1,0 +1,239 @@
+package dev.wafer.emitter.kernels.recurrent.portable;
+
+import static dev.wafer.emitter.kernels.recurrent.portable.LstmLayout.BIAS;
+import static dev.wafer.emitter.kernels.recurrent.portable.LstmLayout.CELL_STATE;
+import static dev.wafer.emitter.kernels.recurrent.portable.LstmLayout.GATES;
+import static dev.wafer.emitter.kernels.recurrent.portable.LstmLayout.HIDDEN_STATE;
+import static dev.wafer.emitter.kernels.recurrent.portable.LstmLayout.RECURRENT;
+import static dev.wafer.emitter.kernels.recurrent.portable.LstmLayout.WEIGHTS;
+import static dev.wafer.targets.Work.ARITHMETIC;
+import static dev.wafer.targets.Work.CALL;
+import static dev.wafer.targets.Work.DSP;
+import static dev.wafer.targets.Work.LOAD;
+import static dev.wafer.targets.Work.MULTIPLY_ADD;
+import static dev.wafer.targets.Work.REQUANTIZE;
+import static dev.wafer.targets.Work.STEP;
+import static dev.wafer.targets.Work.STORE;
+import static dev.wafer.targets.Work.VECTOR;
+import static dev.wafer.targets.Work.WIDE_REQUANTIZE;
+
+import dev.wafer.emitter.c.Templates;
+import dev.wafer.emitter.kernels.BiasFolding;
+import dev.wafer.emitter.kernels.IntegerConstants;
+import dev.wafer.emitter.kernels.ProductSums;
+import dev.wafer.emitter.kernels.SigmoidTable;
+import dev.wafer.emitter.kernels.mve.MveVector;
+import dev.wafer.ir.Bytes;
+import dev.wafer.ir.DataType;
+import dev.wafer.ir.DenseConstant;
+import dev.wafer.passes.cost.Counts;
+import dev.wafer.passes.lower.Kernel;
+import dev.wafer.passes.lower.KernelRequest;
+import dev.wafer.passes.program.CType;
+import dev.wafer.passes.program.KernelBinding;
+import dev.wafer.passes.program.PackedConstant;
+import dev.wafer.reference.FixedPoint;
+import dev.wafer.reference.QuantizedMultiplier;
+import dev.wafer.reference.parameters.Int16ActivationParameters;
+import dev.wafer.reference.parameters.LstmParameters;
+import dev.wafer.targets.Feature;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+
+/**
+ * UNIDIRECTIONAL_SEQUENCE_LSTM of int8 or int16 activations with int8 weights and int16 cell state.
+ * The gates of a unit share the loads of the input; on the DSP and the vector extension they are
+ * products of rows; zero points are folded into biases. Each step reads the hidden state where the
+ * step before left it in the output, so no scratch is needed.
+ */
+public final class LstmInteger implements Kernel {
+  @Override
+  public String name() {
+    return "lstm_integer";
+  }
+
+  @Override
+  public Optional<KernelBinding> bind(KernelRequest request) {
+    Optional<LstmLayout> narrow =
+        LstmLayout.of(request, DataType.INT8, DataType.INT8, DataType.INT32, DataType.INT16);
+    Optional<LstmLayout> layout =
+        narrow.or(
+            () ->
+                LstmLayout.of(
+                    request, DataType.INT16, DataType.INT8, DataType.INT64, DataType.INT16));
+    return layout.map(found -> bind(request, found));
+  }
+
+  private KernelBinding bind(KernelRequest request, LstmLayout layout) {
+    LstmParameters parameters = LstmParameters.of(request.node());
+    boolean wide = parameters.wide();
+    Int16ActivationParameters cellTanh =
+        Int16ActivationParameters.lstmTanh(parameters.cellLog2Scale());
+    DenseConstant[] weights = LstmLayout.gates(request, WEIGHTS);
+    DenseConstant[] recurrent = LstmLayout.gates(request, RECURRENT);
+    boolean wraps = LstmRanges.sumsWrap(request, parameters);
+    CType sum = wide ? (wraps ? CType.U64 : CType.I64) : wraps ? CType.U32 : CType.I32;
+    String dot = dot(request, wide || wraps);
+    List<QuantizedMultiplier> factors = factors(parameters);
+    KernelBinding.Builder binding =
+        KernelBinding.builder(
+                name(), Templates.beside(LstmInteger.class), wide ? "lstm_s16" : "lstm_s8")
+            .bake("x", CType.of(request.inputType(0)))
+            .bake("sum", sum)
+            .bake("requantize", wide ? "requantize_wide" : "requantize")
+            .bake("dot", dot)
+            .bake("clips", parameters.cellClip() > 0)
+            .bake("wraps", wraps)
+            .bake("narrow", wraps ? (wide ? "(int64_t)" : "(int32_t)") : "")
+            .bake("offsetWraps", LstmRanges.outputWraps(parameters))
+            .bake("argumentWraps", LstmRanges.argumentWraps(cellTanh))
+            .input(0)
+            .input(HIDDEN_STATE)
+            .input(CELL_STATE)
+            .output(0)
+            .parameters()
+            .parameter("weights", packed(weights, layout.units(), dot))
+            .parameter("recurrent", packed(recurrent, layout.units(), dot))
+            .parameter(
+                "bias",
+                biases(
+                        weights,
+                        gate -> request.constant(BIAS + gate),
+                        parameters.inputOffset(),
+                        layout.units())
+                    .constant("bias", sum, 1))
+            .parameter(
+                "recurrent_bias",
+                biases(
+                        recurrent,
+                        gate -> Optional.empty(),
+                        parameters.hiddenOffset(),
+                        layout.units())
+                    .constant("recurrent_bias", sum, 1))
+            .parameter("multipliers", IntegerConstants.multipliers(factors))
+            .parameter("shifts", IntegerConstants.shifts(factors))
+            .parameter("sigmoid", SigmoidTable.constant());
+    addFactor(binding, "forget", parameters.forgetProduct());
+    addFactor(binding, "input", parameters.inputProduct());
+    addFactor(binding, "output", parameters.outputProduct());
+    int tanhShift = cellTanh.rightShift();
+    binding
+        .parameter("tanh_multiplier", CType.I32, cellTanh.multiplier())
+        .parameter("tanh_round", CType.I32, cellTanh.rounding())
+        .parameter("tanh_shift", CType.I32, tanhShift)
+        .parameter("zero_point", CType.I32, parameters.hiddenZeroPoint())
+        .parameter("min", CType.I32, parameters.hiddenRange().min())
+        .parameter("max", CType.I32, parameters.hiddenRange().max());
+    if (parameters.cellClip() > 0) {
+      binding.parameter("clip", CType.I32, parameters.cellClip());
+    }
+    if (!dot.equals("portable")) {
+      binding.helper(dot.equals("mve") ? "mve_dot" : "dsp");
+    }
+    long perProduct16 = dot.equals("mve") ? 4 : dot.equals("dsp") ? 26 : 50;
+    return layout
+        .addTo(binding)
+        .helper("requantize")
+        .helper(wide ? "requantize_wide" : "requantize")
+        .helper("clamp")
+        .helper("logistic_s16")
+        .helper("tanh_s16")
+        .counts(counts(layout, wide, dot))
+        .instructions(
+            layout.macs() * perProduct16 / 16
+                + 600L * layout.batches() * layout.steps() * layout.units())
+        .build();
+  }
+
+  private static void addFactor(
+      KernelBinding.Builder binding, String name, QuantizedMultiplier factor) {
+    binding
+        .parameter(name + "_multiplier", CType.I32, factor.multiplier())
+        .parameter(name + "_shift", CType.I32, factor.shift());
+  }
+
+  /** Factors of the four products with the input, then of the four with the hidden state. */
+  private static List<QuantizedMultiplier> factors(LstmParameters parameters) {
+    List<QuantizedMultiplier> factors = new ArrayList<>();
+    parameters.gates().forEach(gate -> factors.add(gate.input()));
+    parameters.gates().forEach(gate -> factors.add(gate.recurrent()));
+    if (!parameters.wide()) {
+      return factors;
+    }
+    return factors.stream()
+        .map(f -> new QuantizedMultiplier(FixedPoint.reducedMultiplier(f.multiplier()), f.shift()))
+        .toList();
+  }
+
+  /** How a core multiplies a unit's four rows of weights by int8 values. */
+  private static String dot(KernelRequest request, boolean portable) {
+    if (portable || !request.core().has(Feature.DSP)) {
+      return "portable";
+    }
+    return request.core().has(Feature.MVE) ? "mve" : "dsp";
+  }
+
+  /**
+   * For each unit the weights of its four gates: side by side for each input, or one row after the
+   * other, with a vector's bytes behind the last one.
+   */
+  private static PackedConstant packed(DenseConstant[] gates, int units, String dot) {
+    int perUnit = gates[0].shape().elements() / units;
+    boolean rows = !dot.equals("portable");
+    byte[] out = new byte[GATES * units * perUnit + (dot.equals("mve") ? MveVector.TAIL_BYTES : 0)];
+    for (int i = 0; i < units * perUnit; i++) {
+      int unit = i / perUnit * GATES * perUnit;
+      for (int gate = 0; gate < GATES; gate++) {
+        int to = rows ? gate * perUnit + i % perUnit : i % perUnit * GATES + gate;
+        out[unit + to] = (byte) gates[gate].integerAt(i);
+      }
+    }
+    return new PackedConstant("weights", PackedConstant.Kind.WEIGHT, CType.I8, 4, Bytes.wrap(out));
+  }
+
+  /** Each unit's four biases, with the zero point's share. */
+  private static BiasFolding biases(
+      DenseConstant[] weights, IntFunction<Optional<DenseConstant>> own, int offset, int units) {
+    return BiasFolding.interleaved(
+        IntStream.range(0, GATES)
+            .mapToObj(
+                gate ->
+                    BiasFolding.of(
+                        own.apply(gate),
+                        offset,
+                        ProductSums.ofRows(weights[gate], units).weightSums()))
+            .toList());
+  }
+
+  private static Counts counts(LstmLayout layout, boolean wide, String dot) {
+    Counts four =
+        switch (dot) {
+          case "mve" -> Counts.of(VECTOR, 1);
+          case "dsp" -> Counts.of(DSP, 26.0 / 4);
+          default ->
+              Counts.of(MULTIPLY_ADD, 4).and(ARITHMETIC, wide ? 8 : 0).and(LOAD, 5).and(STEP);
+        };
+    Counts gate =
+        Counts.of(wide ? WIDE_REQUANTIZE : REQUANTIZE, 2)
+            .and(STEP, 2)
+            .and(LOAD, 16)
+            .and(STORE, 6)
+            .and(ARITHMETIC, 14)
+            .and(CALL)
+            .and(MULTIPLY_ADD);
+    Counts unit =
+        gate.times(4)
+            .and(REQUANTIZE, 3)
+            .and(CALL, 3)
+            .and(LOAD, 20)
+            .and(STORE, 8)
+            .and(ARITHMETIC, 30)
+            .and(MULTIPLY_ADD, 6);
+    return four.times(layout.macs() / 4.0)
+        .and(unit.times((double) layout.batches() * layout.steps() * layout.units()))
+        .and(CALL);
+  }
+}

@@ -1,0 +1,64 @@
+package dev.wafer.emitter.kernels.recurrent.portable;
+
+import static dev.wafer.emitter.kernels.recurrent.portable.LstmLayout.BIAS;
+import static dev.wafer.emitter.kernels.recurrent.portable.LstmLayout.GATES;
+import static dev.wafer.emitter.kernels.recurrent.portable.LstmLayout.RECURRENT;
+import static dev.wafer.emitter.kernels.recurrent.portable.LstmLayout.WEIGHTS;
+
+import dev.wafer.emitter.kernels.Interval;
+import dev.wafer.emitter.kernels.ProductSums;
+import dev.wafer.ir.DataType;
+import dev.wafer.ir.DenseConstant;
+import dev.wafer.passes.lower.KernelRequest;
+import dev.wafer.reference.parameters.Int16ActivationParameters;
+import dev.wafer.reference.parameters.LstmParameters;
+import java.util.Arrays;
+
+/** What of an integer LSTM's arithmetic can leave its types, by its weights, biases and scales. */
+final class LstmRanges {
+  /** The product of two fractions with 15 bits behind the point. */
+  private static final Interval GATE_PRODUCT = new Interval(-(1L << 30), 1L << 30);
+
+  private LstmRanges() {}
+
+  /** Whether the sum of a gate's products can leave its 32 or 64 bits. */
+  static boolean sumsWrap(KernelRequest request, LstmParameters parameters) {
+    Interval x = Interval.of(request.inputType(0));
+    for (int gate = 0; gate < GATES; gate++) {
+      DenseConstant own = request.constant(BIAS + gate).orElseThrow();
+      long[] bias = new long[own.shape().elements()];
+      Arrays.setAll(bias, own::integerAt);
+      long[] none = new long[bias.length];
+      if (wraps(request, WEIGHTS + gate, bias, x, parameters.inputOffset(), parameters.wide())
+          || wraps(
+              request, RECURRENT + gate, none, x, parameters.hiddenOffset(), parameters.wide())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean wraps(
+      KernelRequest request, int weights, long[] bias, Interval x, int offset, boolean wide) {
+    return ProductSums.ofRows(request.constant(weights).orElseThrow(), bias.length)
+        .ranges(bias, x, offset, range -> range.fitsSums(wide))
+        .stream()
+        .anyMatch(range -> !range.fitsSums(wide));
+  }
+
+  /** Whether a scaled output and its zero point can leave 32 bits together. */
+  static boolean outputWraps(LstmParameters parameters) {
+    return !GATE_PRODUCT
+        .scaled(parameters.outputProduct())
+        .plus(parameters.hiddenZeroPoint())
+        .fits(Integer.SIZE);
+  }
+
+  /** Whether an argument of the cell state's hyperbolic tangent can leave 32 bits. */
+  static boolean argumentWraps(Int16ActivationParameters cellTanh) {
+    return !Interval.of(DataType.INT16)
+        .times(Interval.of(cellTanh.multiplier()))
+        .plus(cellTanh.rounding())
+        .fits(Integer.SIZE);
+  }
+}

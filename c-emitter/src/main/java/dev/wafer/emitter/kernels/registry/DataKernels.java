@@ -1,0 +1,50 @@
+package dev.wafer.emitter.kernels.registry;
+
+import dev.wafer.emitter.kernels.elementwise.portable.LookupS8;
+import dev.wafer.emitter.kernels.elementwise.portable.SigmoidS16;
+import dev.wafer.emitter.kernels.movement.Copy;
+import dev.wafer.emitter.kernels.movement.CopyViews;
+import dev.wafer.emitter.kernels.movement.Gather;
+import dev.wafer.emitter.kernels.movement.Join;
+import dev.wafer.emitter.kernels.movement.PadConstant;
+import dev.wafer.emitter.kernels.movement.PadViews;
+import dev.wafer.emitter.kernels.recurrent.SvdfS8;
+import dev.wafer.emitter.kernels.recurrent.portable.LstmF32;
+import dev.wafer.emitter.kernels.recurrent.portable.LstmInteger;
+import dev.wafer.emitter.kernels.recurrent.portable.SvdfF32;
+import dev.wafer.emitter.kernels.reduce.MeanF32;
+import dev.wafer.emitter.kernels.resize.ResizeBilinearKernel;
+import dev.wafer.emitter.kernels.resize.ResizeNearest;
+import dev.wafer.emitter.kernels.softmax.LogSoftmaxS8;
+import dev.wafer.emitter.kernels.softmax.SoftmaxS16;
+import dev.wafer.emitter.kernels.softmax.SoftmaxS8;
+import dev.wafer.passes.lower.Kernel;
+import java.util.List;
+
+/** Kernels that move data, look functions up or keep state. */
+final class DataKernels {
+  private DataKernels() {}
+
+  static List<Kernel> all() {
+    return List.of(
+        new Copy(),
+        new Gather(),
+        new Join(),
+        new CopyViews(),
+        new PadConstant(),
+        new PadViews(),
+        new ResizeNearest(),
+        new ResizeBilinearKernel(),
+        new SoftmaxS8(),
+        new SoftmaxS16(),
+        new LogSoftmaxS8(),
+        new LookupS8(),
+        new SigmoidS16(),
+        SvdfS8.portable(),
+        SvdfS8.withDsp(),
+        new SvdfF32(),
+        new LstmInteger(),
+        new LstmF32(),
+        new MeanF32());
+  }
+}

@@ -1,0 +1,80 @@
+package dev.wafer.emitter.kernels.registry;
+
+import dev.wafer.emitter.kernels.convolution.dsp.Conv2dS8Dsp;
+import dev.wafer.emitter.kernels.convolution.dsp.DepthwiseConv3x3S8Dsp;
+import dev.wafer.emitter.kernels.convolution.mve.Conv2dS8Mve;
+import dev.wafer.emitter.kernels.convolution.mve.DepthwiseConv2dS8Mve;
+import dev.wafer.emitter.kernels.convolution.portable.Conv2dF32;
+import dev.wafer.emitter.kernels.convolution.portable.Conv2dHybrid;
+import dev.wafer.emitter.kernels.convolution.portable.DepthwiseConv2dF32;
+import dev.wafer.emitter.kernels.convolution.portable.TransposeConvF32;
+import dev.wafer.emitter.kernels.elementwise.dsp.AddS8Dsp;
+import dev.wafer.emitter.kernels.elementwise.mve.AddS8Mve;
+import dev.wafer.emitter.kernels.elementwise.portable.BinaryF32;
+import dev.wafer.emitter.kernels.elementwise.portable.UnaryF32;
+import dev.wafer.emitter.kernels.matrix.dsp.FullyConnectedRowsS8Dsp;
+import dev.wafer.emitter.kernels.matrix.dsp.FullyConnectedS8Dsp;
+import dev.wafer.emitter.kernels.matrix.mve.FullyConnectedS8Mve;
+import dev.wafer.emitter.kernels.matrix.portable.BatchMatMulKernel;
+import dev.wafer.emitter.kernels.matrix.portable.FullyConnectedF32;
+import dev.wafer.emitter.kernels.matrix.portable.FullyConnectedHybrid;
+import dev.wafer.emitter.kernels.matrix.sparse.BlockShape;
+import dev.wafer.emitter.kernels.matrix.sparse.SparseKernels;
+import dev.wafer.emitter.kernels.pooling.PoolF32;
+import dev.wafer.emitter.kernels.recurrent.dsp.SvdfS8Dsp;
+import dev.wafer.emitter.kernels.recurrent.mve.SvdfS8Mve;
+import dev.wafer.emitter.kernels.softmax.SoftmaxF32;
+import dev.wafer.passes.lower.Kernel;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * All kernels. Where several accept a node, lowering takes the one with the fewest instructions.
+ */
+public final class KernelRegistry {
+  private KernelRegistry() {}
+
+  /** Kernels that read sparse forms of weights, whether or not a form pays. */
+  public static List<Kernel> sparse() {
+    return SparseKernels.all();
+  }
+
+  /**
+   * Kernels that read weights in blocks of one shape.
+   *
+   * @throws IllegalArgumentException where there are none
+   */
+  public static List<Kernel> blockSparse(int outputs, int inputs) {
+    return SparseKernels.blockSparse(new BlockShape(outputs, inputs));
+  }
+
+  public static List<Kernel> standard() {
+    List<Kernel> kernels = new ArrayList<>(IntegerKernels.portable());
+    kernels.addAll(
+        List.of(
+            new FullyConnectedS8Dsp(),
+            new FullyConnectedRowsS8Dsp(),
+            new Conv2dS8Dsp(),
+            new DepthwiseConv3x3S8Dsp(),
+            new SvdfS8Dsp(),
+            new AddS8Dsp(),
+            new AddS8Mve(),
+            new FullyConnectedS8Mve(),
+            new Conv2dS8Mve(),
+            new DepthwiseConv2dS8Mve(),
+            new SvdfS8Mve(),
+            new FullyConnectedF32(),
+            new Conv2dF32(),
+            new Conv2dHybrid(),
+            new FullyConnectedHybrid(),
+            new DepthwiseConv2dF32(),
+            new TransposeConvF32(),
+            new BatchMatMulKernel(),
+            new PoolF32(),
+            new BinaryF32(),
+            new UnaryF32(),
+            new SoftmaxF32()));
+    kernels.addAll(DataKernels.all());
+    return List.copyOf(kernels);
+  }
+}

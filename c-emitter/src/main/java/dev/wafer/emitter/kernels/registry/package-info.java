@@ -1,0 +1,2 @@
+/** Which kernels there are. */
+package dev.wafer.emitter.kernels.registry;
