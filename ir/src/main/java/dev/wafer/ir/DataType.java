@@ -53,4 +53,15 @@ public enum DataType {
   public boolean isUnsigned() {
     return this == UINT8 || this == UINT16 || this == UINT32 || this == UINT64;
   }
+
+  /** Whether a number is a value of this integer type. */
+  public boolean holds(int value) {
+    if (!isInteger()) {
+      throw new IllegalStateException("no integer type: " + this);
+    }
+    if (isUnsigned()) {
+      return value >= 0 && (bits >= Integer.SIZE || value < 1L << bits);
+    }
+    return bits >= Integer.SIZE || (value >= -(1L << (bits - 1)) && value < 1L << (bits - 1));
+  }
 }

@@ -42,6 +42,11 @@ public record ActivationRange(int min, int max) {
     return type.quantization().zeroPoint() + (int) FixedPoint.roundHalfAwayFromZero(scaled);
   }
 
+  /** Whether a value is left as it is. */
+  public boolean contains(int x) {
+    return min <= x && x <= max;
+  }
+
   public int clamp(int x) {
     return Math.min(Math.max(x, min), max);
   }

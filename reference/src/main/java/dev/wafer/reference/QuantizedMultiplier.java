@@ -10,6 +10,11 @@ public record QuantizedMultiplier(int multiplier, int shift) {
     return FixedPoint.quantizeMultiplier(real);
   }
 
+  /** Whether the factor is 1, which changes no {@code x}. */
+  public boolean isOne() {
+    return multiplier == 1 << 30 && shift == 1;
+  }
+
   /** {@code x} times the factor, as the kernels with 32-bit accumulators round it. */
   public int apply(int x) {
     return FixedPoint.multiplyByQuantizedMultiplier(x, multiplier, shift);

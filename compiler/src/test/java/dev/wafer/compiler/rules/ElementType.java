@@ -9,7 +9,7 @@ enum ElementType {
   FLOAT32(0, DataType.FLOAT32, 0, 0),
   FLOAT16(1, DataType.FLOAT16, 0, 0),
   INT32(2, DataType.INT32, 0.01f, 0),
-  UINT8(3, DataType.UINT8, 0, 0),
+  UINT8(3, DataType.UINT8, 0.05f, 119),
   INT64(4, DataType.INT64, 0, 0),
   BOOL(6, DataType.BOOL, 0, 0),
   INT16(7, DataType.INT16, 0.002f, 0),

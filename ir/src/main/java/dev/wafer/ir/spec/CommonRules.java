@@ -27,8 +27,8 @@ public final class CommonRules {
 
   public static final Rule PER_TENSOR =
       Rule.supported(
-          "INT8 and INT16 activations have one positive scale (constants also 0) and one zero"
-              + " point");
+          "INT8, UINT8 and INT16 activations have one positive scale (constants also 0) and one"
+              + " zero point");
   public static final Rule ZERO_POINT_RANGE =
       Rule.consistent("the zero point of an activation is a value of its type");
   public static final Rule INT16_SYMMETRIC = Rule.supported("INT16 activations have zero point 0");

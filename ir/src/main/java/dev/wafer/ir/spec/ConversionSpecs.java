@@ -39,14 +39,18 @@ final class ConversionSpecs {
                 .outputs("output")
                 .row(FLOAT32, INT8)
                 .row(FLOAT32, INT16)
+                .row(FLOAT32, UINT8)
                 .row(INT8, INT8)
+                .row(INT8, UINT8)
                 .row(INT8, INT16)
                 .row(INT8, INT32)
                 .row(INT16, INT8)
                 .row(INT16, INT16)
                 .row(INT16, INT32)
                 .row(INT32, INT8)
-                .row(INT32, INT16))
+                .row(INT32, INT16)
+                .row(UINT8, INT8)
+                .row(UINT8, UINT8))
         .requires(Requirement.PER_TENSOR)
         .requires(
             Requirement.of(
@@ -75,6 +79,7 @@ final class ConversionSpecs {
                 .outputs("output")
                 .row(INT8, FLOAT32)
                 .row(INT16, FLOAT32)
+                .row(UINT8, FLOAT32)
                 .row(FLOAT16, FLOAT32))
         .requires(Requirement.PER_TENSOR)
         .requires(

@@ -5,7 +5,9 @@ import dev.wafer.ir.Diagnostic;
 import dev.wafer.ir.Node;
 import dev.wafer.ir.Quantization;
 import dev.wafer.ir.Value;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -13,6 +15,9 @@ import java.util.function.Supplier;
  * {@link BrokenRuleException} with what was found.
  */
 public final class NodeCheck {
+  private static final Set<DataType> QUANTIZED =
+      EnumSet.of(DataType.INT8, DataType.UINT8, DataType.INT16);
+
   private final List<Value> inputs;
   private final List<Value> outputs;
   private final Facts facts;
@@ -90,7 +95,7 @@ public final class NodeCheck {
         () -> "shape [" + value.shape() + "]");
   }
 
-  /** INT8 and INT16 values need one scale and a zero point that the type can hold. */
+  /** Quantized values need one scale and a zero point that the type can hold. */
   public void requirePerTensor(Value value) {
     if (!isQuantizedType(value)) {
       return;
@@ -102,10 +107,9 @@ public final class NodeCheck {
         q.scales().size() == 1 && (q.scale() > 0 || mayBeZero),
         CommonRules.PER_TENSOR,
         () -> describe(q));
-    int limit = value.dataType() == DataType.INT8 ? 1 << 7 : 1 << 15;
     requireOf(
         value,
-        q.zeroPoint() >= -limit && q.zeroPoint() < limit,
+        value.dataType().holds(q.zeroPoint()),
         CommonRules.ZERO_POINT_RANGE,
         () -> q.zeroPoint() + " for " + value.dataType());
   }
@@ -159,7 +163,6 @@ public final class NodeCheck {
   }
 
   private static boolean isQuantizedType(Value value) {
-    return value.isPresent()
-        && (value.dataType() == DataType.INT8 || value.dataType() == DataType.INT16);
+    return value.isPresent() && QUANTIZED.contains(value.dataType());
   }
 }

@@ -35,14 +35,14 @@ final class Conversion {
     boolean supported =
         switch (in) {
           case INT8 -> out == INT8 || out == UINT8 || out == INT16 || out == INT32;
-          case UINT8 -> out == INT8;
+          case UINT8 -> out == INT8 || out == UINT8;
           case INT16 -> out == INT8 || out == INT16 || out == INT32;
           case INT32 -> out == INT8 || out == INT16;
           default -> false;
         };
     if (!supported) {
       throw call.unsupportedTypes(
-          "FLOAT32 to INT8, UINT8 or INT16; INT8 to INT8, UINT8, INT16 or INT32; UINT8 to INT8;"
+          "FLOAT32 to INT8, UINT8 or INT16; INT8 to INT8, UINT8, INT16 or INT32; UINT8 to INT8 or UINT8;"
               + " INT16 to INT8, INT16 or INT32; INT32 to INT8 or INT16");
     }
     RequantizeParameters parameters = RequantizeParameters.of(call.node());

@@ -1,5 +1,6 @@
 package dev.wafer.reference.parameters;
 
+import dev.wafer.ir.DataType;
 import dev.wafer.ir.Node;
 import dev.wafer.ir.op.Activation;
 import dev.wafer.ir.op.Quantize;
@@ -7,6 +8,7 @@ import dev.wafer.ir.op.UnaryFn;
 import dev.wafer.reference.ActivationRange;
 import dev.wafer.reference.FixedPoint;
 import dev.wafer.reference.QuantizedMultiplier;
+import java.util.OptionalInt;
 
 /**
  * Constants of an integer {@link Quantize} or a clamp, such as {@link UnaryFn#RELU}: {@code
@@ -31,5 +33,19 @@ public record RequantizeParameters(
 
   public int apply(int x) {
     return range.clamp(factor.apply(x + inputOffset) + outputOffset);
+  }
+
+  /**
+   * What is added to each value if that is all that happens to it: the scales are equal, and what
+   * the input's type holds the output's holds, too.
+   *
+   * @param input the type of the values
+   */
+  public OptionalInt shiftOf(DataType input) {
+    int sum = inputOffset + outputOffset;
+    ActivationRange all = ActivationRange.of(input);
+    boolean plain =
+        factor.isOne() && range.contains(all.min() + sum) && range.contains(all.max() + sum);
+    return plain ? OptionalInt.of(sum) : OptionalInt.empty();
   }
 }

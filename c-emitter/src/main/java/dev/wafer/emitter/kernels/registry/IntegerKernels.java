@@ -1,6 +1,7 @@
 package dev.wafer.emitter.kernels.registry;
 
 import dev.wafer.emitter.kernels.conversion.Convert;
+import dev.wafer.emitter.kernels.conversion.FlipSign;
 import dev.wafer.emitter.kernels.convolution.portable.Conv2dGathered;
 import dev.wafer.emitter.kernels.convolution.portable.Conv2dPortable;
 import dev.wafer.emitter.kernels.convolution.portable.DepthwiseConv2dPortable;
@@ -30,6 +31,7 @@ final class IntegerKernels {
         new MeanInteger(),
         new BinaryInteger(),
         new RescaleInteger(),
-        new Convert());
+        new Convert(),
+        new FlipSign());
   }
 }

@@ -27,15 +27,19 @@ import dev.wafer.passes.program.KernelBinding;
 import dev.wafer.passes.program.PackedConstant;
 import dev.wafer.reference.Evaluator;
 import dev.wafer.reference.Tensor;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
- * Unary functions, LEAKY_RELU and QUANTIZE of int8 to int8: the function's 256 values, as the
+ * Unary functions, LEAKY_RELU and QUANTIZE of bytes to bytes, int8 or uint8: the function's 256 values, as the
  * reference computes them. Layers with equal quantization share a table.
  */
 public final class LookupS8 implements Kernel {
   private static final int VALUES = 256;
+
+  private static final Set<DataType> BYTES = EnumSet.of(DataType.INT8, DataType.UINT8);
 
   @Override
   public String name() {
@@ -50,15 +54,19 @@ public final class LookupS8 implements Kernel {
   @Override
   public Optional<KernelBinding> bind(KernelRequest request) {
     Op op = request.node().op();
+    DataType in = request.inputType(0);
+    DataType out = request.outputType();
     if (!isFunctionOfOneValue(op)
-        || request.inputType(0) != DataType.INT8
-        || request.outputType() != DataType.INT8) {
+        || !BYTES.contains(in)
+        || !BYTES.contains(out)) {
       return Optional.empty();
     }
     int elements = request.output().shape().elements();
     RowViews views = RowViews.unary(request).orElseThrow();
     KernelBinding.Builder binding =
-        KernelBinding.builder(name(), Templates.beside(LookupS8.class), "lookup_s8")
+        KernelBinding.builder(name(), Templates.beside(LookupS8.class), function(in, out))
+            .bake("in", CType.of(in))
+            .bake("out", CType.of(out))
             .input(0)
             .output(0)
             .parameters()
@@ -76,6 +84,12 @@ public final class LookupS8 implements Kernel {
             .instructions(6L * elements + 20 + views.instructions());
     views.addTo(binding);
     return Optional.of(binding.build());
+  }
+
+  private static String function(DataType in, DataType out) {
+    return in == DataType.INT8 && out == DataType.INT8
+        ? "lookup_s8"
+        : "lookup_%s_%s".formatted(in.mnemonic(), out.mnemonic());
   }
 
   private static boolean isFunctionOfOneValue(Op op) {
@@ -99,7 +113,11 @@ public final class LookupS8 implements Kernel {
     Tensor values =
         Evaluator.evaluate(unary, List.of(Tensor.fromBytes(input.type(), arguments))).get(0);
     return new PackedConstant(
-        "table", PackedConstant.Kind.TABLE, CType.I8, 1, Bytes.wrap(values.toBytes()));
+        "table",
+        PackedConstant.Kind.TABLE,
+        CType.of(node.output().dataType()),
+        1,
+        Bytes.wrap(values.toBytes()));
   }
 
   private static Value resized(Value value) {

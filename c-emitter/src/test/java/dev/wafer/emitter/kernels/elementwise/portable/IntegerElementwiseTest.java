@@ -196,7 +196,11 @@ final class IntegerElementwiseTest {
     DataType s32 = DataType.INT32;
     cases.add(unary(new Quantize(), type(s8, 0.05f, 9), type(s8, 0.031f, -3)));
     cases.add(unary(new Quantize(), type(s8, 0.05f, 9), type(u8, 0.05f, 137)));
+    cases.add(unary(new Quantize(), type(s8, 0.05f, 9), type(u8, 0.05f, 138)));
+    cases.add(unary(new Quantize(), type(s8, 0.05f, -128), type(u8, 0.06f, 0)));
+    cases.add(unary(new Quantize(), type(u8, 0.05f, 137), type(s8, 0.05f, 9)));
     cases.add(unary(new Quantize(), type(u8, 0.05f, 137), type(s8, 0.06f, 9)));
+    cases.add(unary(new Quantize(), type(u8, 0.05f, 255), type(u8, 0.03f, 0)));
     cases.add(unary(new Quantize(), type(s8, 0.05f, 9), type(s16, 0.0003f, 0)));
     cases.add(unary(new Quantize(), type(s16, 0.0003f, 0), type(s8, 0.05f, 9)));
     cases.add(unary(new Quantize(), type(s16, 0.0003f, 0), type(s16, 0.0004f, 0)));

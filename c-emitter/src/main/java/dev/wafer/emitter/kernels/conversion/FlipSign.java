@@ -1,0 +1,74 @@
+package dev.wafer.emitter.kernels.conversion;
+
+import static dev.wafer.targets.Work.ARITHMETIC;
+import static dev.wafer.targets.Work.CALL;
+import static dev.wafer.targets.Work.LOAD;
+import static dev.wafer.targets.Work.STEP;
+import static dev.wafer.targets.Work.STORE;
+
+import dev.wafer.emitter.c.Templates;
+import dev.wafer.emitter.kernels.RasterOverlap;
+import dev.wafer.emitter.kernels.RowViews;
+import dev.wafer.ir.DataType;
+import dev.wafer.ir.op.Quantize;
+import dev.wafer.passes.cost.Counts;
+import dev.wafer.passes.lower.Kernel;
+import dev.wafer.passes.lower.KernelRequest;
+import dev.wafer.passes.program.CType;
+import dev.wafer.passes.program.KernelBinding;
+import dev.wafer.reference.parameters.RequantizeParameters;
+import dev.wafer.targets.Feature;
+import java.util.Optional;
+
+/** QUANTIZE between uint8 and int8 whose scales are equal and whose zero points differ by 128. */
+public final class FlipSign implements Kernel {
+  @Override
+  public String name() {
+    return "flip_sign";
+  }
+
+  @Override
+  public boolean acceptsLayouts(KernelRequest request) {
+    return RowViews.unary(request).isPresent();
+  }
+
+  @Override
+  public Optional<KernelBinding> bind(KernelRequest request) {
+    DataType in = request.inputType(0);
+    DataType out = request.outputType();
+    boolean bytes =
+        (in == DataType.UINT8 && out == DataType.INT8)
+            || (in == DataType.INT8 && out == DataType.UINT8);
+    if (!(request.node().op() instanceof Quantize)
+        || !bytes
+        || RequantizeParameters.of(request.node()).shiftOf(in).isEmpty()) {
+      return Optional.empty();
+    }
+    boolean words = request.core().has(Feature.UNALIGNED);
+    int elements = request.output().shape().elements();
+    RowViews views = RowViews.unary(request).orElseThrow();
+    KernelBinding.Builder binding =
+        KernelBinding.builder(
+                name(),
+                Templates.beside(FlipSign.class),
+                "%s_to_%s".formatted(in.mnemonic(), out.mnemonic()))
+            .bake("in", CType.of(in))
+            .bake("out", CType.of(out))
+            .bake("words", words)
+            .input(0)
+            .output(0)
+            .parameters()
+            .parameter("elements", CType.I32, views.run());
+    views.addTo(binding);
+    if (words) {
+      binding.helper("load32");
+    }
+    Counts turn = Counts.of(STEP).and(LOAD).and(ARITHMETIC).and(STORE);
+    return Optional.of(
+        binding
+            .overlaps(RasterOverlap.elementwise(request, 0))
+            .counts(turn.times(words ? elements / 4.0 : elements).and(views.counts()).and(CALL))
+            .instructions((words ? 2L : 5L) * elements + 10 + views.instructions())
+            .build());
+  }
+}
