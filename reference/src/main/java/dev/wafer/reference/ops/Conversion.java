@@ -42,8 +42,8 @@ final class Conversion {
         };
     if (!supported) {
       throw call.unsupportedTypes(
-          "FLOAT32 to INT8, UINT8 or INT16; INT8 to INT8, UINT8, INT16 or INT32; UINT8 to INT8 or UINT8;"
-              + " INT16 to INT8, INT16 or INT32; INT32 to INT8 or INT16");
+          "FLOAT32 to INT8, UINT8 or INT16; INT8 to INT8, UINT8, INT16 or INT32; UINT8 to INT8 or"
+              + " UINT8; INT16 to INT8, INT16 or INT32; INT32 to INT8 or INT16");
     }
     RequantizeParameters parameters = RequantizeParameters.of(call.node());
     return call.ints(Elementwise.mapInts(call, parameters::apply));

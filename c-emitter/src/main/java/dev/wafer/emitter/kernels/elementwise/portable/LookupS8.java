@@ -33,8 +33,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Unary functions, LEAKY_RELU and QUANTIZE of bytes to bytes, int8 or uint8: the function's 256 values, as the
- * reference computes them. Layers with equal quantization share a table.
+ * Unary functions, LEAKY_RELU and QUANTIZE of bytes to bytes, int8 or uint8: the function's 256
+ * values, as the reference computes them. Layers with equal quantization share a table.
  */
 public final class LookupS8 implements Kernel {
   private static final int VALUES = 256;
@@ -56,9 +56,7 @@ public final class LookupS8 implements Kernel {
     Op op = request.node().op();
     DataType in = request.inputType(0);
     DataType out = request.outputType();
-    if (!isFunctionOfOneValue(op)
-        || !BYTES.contains(in)
-        || !BYTES.contains(out)) {
+    if (!isFunctionOfOneValue(op) || !BYTES.contains(in) || !BYTES.contains(out)) {
       return Optional.empty();
     }
     int elements = request.output().shape().elements();
