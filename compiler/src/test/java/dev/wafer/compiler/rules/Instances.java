@@ -247,7 +247,9 @@ final class Instances {
         i -> {
           int[] in = i.extents();
           int[] out = in.clone();
-          out[i.axis(out.length)] *= 1 + i.random().nextInt(2);
+          if (out.length > 0) {
+            out[i.axis(out.length)] *= 1 + i.random().nextInt(2);
+          }
           IntStream.range(0, in.length).filter(a -> in[a] != out[a]).forEach(a -> in[a] = 1);
           i.input(in).indices(out).output(out);
         });
