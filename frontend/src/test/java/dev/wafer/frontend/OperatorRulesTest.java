@@ -154,15 +154,16 @@ class OperatorRulesTest {
   }
 
   @Test
-  void hybridProductsAreReadButNotAsymmetricOnes() {
+  void hybridProductsAreReadWithTheWayInputsAreQuantized() {
     ModelBuilder.Table options = options();
     int x = model.tensor(FLOAT32, 1, 4);
     int w = model.add(weights(INT8, 0, 2, 4));
     int y = model.tensor(FLOAT32, 1, 2);
     model.operator(SmallModels.FULLY_CONNECTED, ints(x, w), ints(y), 8, options);
-    assertThat(onlyOp(model.inputs(x).outputs(y))).isInstanceOf(FullyConnected.class);
+    assertThat(onlyOp(model.inputs(x).outputs(y)))
+        .isEqualTo(new FullyConnected(false, false, Activation.NONE));
     options.int8(3, 1);
-    assertThat(onlyRefusal(model).found()).isEqualTo("asymmetric_quantize_inputs");
+    assertThat(onlyOp(model)).isEqualTo(new FullyConnected(false, true, Activation.NONE));
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.wafer.emitter.kernels;
 
+import dev.wafer.ir.Bytes;
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.DenseConstant;
 import dev.wafer.ir.op.Activation;
@@ -7,44 +8,64 @@ import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
 import dev.wafer.passes.program.PackedConstant;
-import java.util.Optional;
+import dev.wafer.reference.parameters.HybridParameters;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.List;
 
-/** What the hybrid kernels share: float activations, int8 weights with one scale. */
+/** What the hybrid kernels share: float activations, int8 weights. */
 public final class HybridConstants {
-  /** What rows of floats are quantized to. */
-  private static final Interval QUANTIZED = new Interval(-127, 127);
+  /** What rows of floats are quantized to, less what zero becomes. */
+  private static final Interval SYMMETRIC = new Interval(-127, 127);
+
+  private static final Interval ASYMMETRIC = new Interval(-255, 255);
 
   private HybridConstants() {}
 
-  /** Whether x and output are FLOAT32, the weights known INT8 with one scale, the bias known. */
+  /** Whether x and output are FLOAT32, the weights known INT8, the bias known. */
   public static boolean accepts(KernelRequest request) {
     return request.inputType(0) == DataType.FLOAT32
         && request.outputType() == DataType.FLOAT32
         && request.isRuntime(0)
         && request.constant(1).filter(w -> w.dataType() == DataType.INT8).isPresent()
-        && request.input(1).quantization().scales().size() == 1
         && !request.isRuntime(2);
   }
 
-  /** Passes weights, their scale, the bias and the clamp. */
+  /** Passes weights, their scales, the bias and the clamp. */
   public static void addTo(
       KernelBinding.Builder binding, KernelRequest request, int channels, Activation activation) {
-    Optional<DenseConstant> weights = request.constant(1);
+    DenseConstant weights = request.constant(1).orElseThrow();
+    HybridParameters parameters = HybridParameters.of(request.node());
+    boolean perChannel = parameters.scales().size() > 1;
     binding
-        .bake("wraps", wraps(weights.orElseThrow()))
+        .bake("wraps", wraps(request, parameters.asymmetric() ? ASYMMETRIC : SYMMETRIC))
+        .bake("asymmetric", parameters.asymmetric())
+        .bake("perChannel", perChannel)
+        .bake("weightsFirst", parameters.weightsFirst())
         .parameter(
             "weights",
-            new PackedConstant(
-                "weights", PackedConstant.Kind.WEIGHT, CType.I8, 4, weights.orElseThrow().data()))
-        .parameter("bias", FloatConstants.bias(request, channels))
-        .parameter("weight_scale", request.input(1).quantization().scale())
-        .helper("quantize_row");
+            new PackedConstant("weights", PackedConstant.Kind.WEIGHT, CType.I8, 4, weights.data()))
+        .parameter("bias", FloatConstants.bias(request, channels));
+    if (perChannel) {
+      binding.parameter("weight_scales", scales(parameters.scales()));
+    } else {
+      binding.parameter("weight_scale", parameters.scale(0));
+    }
+    binding.helper(parameters.asymmetric() ? "quantize_range" : "quantize_row");
     FloatConstants.clamp(binding, activation);
   }
 
-  private static boolean wraps(DenseConstant weights) {
-    return ProductSums.ofRows(weights, weights.shape().dim(0))
-        .ranges(new long[0], QUANTIZED, 0, range -> range.fits(Integer.SIZE))
+  private static PackedConstant scales(List<Float> scales) {
+    ByteBuffer out =
+        ByteBuffer.allocate(Float.BYTES * scales.size()).order(ByteOrder.LITTLE_ENDIAN);
+    scales.forEach(out::putFloat);
+    return new PackedConstant(
+        "weight_scales", PackedConstant.Kind.TABLE, CType.F32, 4, Bytes.wrap(out.array()));
+  }
+
+  private static boolean wraps(KernelRequest request, Interval x) {
+    return ProductSums.of(request)
+        .ranges(new long[0], x, 0, range -> range.fits(Integer.SIZE))
         .stream()
         .anyMatch(range -> !range.fits(Integer.SIZE));
   }

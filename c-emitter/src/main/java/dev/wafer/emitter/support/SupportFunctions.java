@@ -45,6 +45,7 @@ public final class SupportFunctions {
     HELPERS.put("math", new Helper(List.of(), List.of("math.h")));
     HELPERS.put("clamp", new Helper(List.of(), List.of()));
     HELPERS.put("quantize_row", new Helper(List.of(), List.of()));
+    HELPERS.put("quantize_range", new Helper(List.of(), List.of()));
     HELPERS.put("clampf", new Helper(List.of(), List.of()));
     HELPERS.put("requantize", new Helper(List.of(), List.of()));
     HELPERS.put("requantize_wide", new Helper(List.of(), List.of()));

@@ -112,40 +112,6 @@ final class FloatKernelsTest {
   }
 
   @Test
-  void hybridLayersQuantizeTheirInput() {
-    GraphBuilder fc = new GraphBuilder("hybrid fc");
-    Value row = fc.input("x", t(3, 17));
-    Value fcOut =
-        fc.node(
-            new FullyConnected(false, Activation.RELU),
-            t(3, 5),
-            row,
-            integerWeights(fc, 5, 17),
-            constant(fc, "b", 5));
-    add("hybrid fc", fc.output(fcOut).build());
-    for (int filterC : new int[] {4, 2}) {
-      GraphBuilder conv = new GraphBuilder("hybrid conv");
-      Value image = conv.input("x", t(2, 5, 6, 4));
-      Value convOut =
-          conv.node(
-              new Conv2d(Window.of(2, 1, sym(1)), Activation.NONE),
-              t(2, 3, 6, 6),
-              image,
-              integerWeights(conv, 6, 3, 3, filterC),
-              constant(conv, "b", 6));
-      add("hybrid conv, " + filterC + " channels a group", conv.output(convOut).build());
-    }
-    check();
-  }
-
-  private Value integerWeights(GraphBuilder builder, int... dims) {
-    return builder.constant(
-        "w",
-        RandomTensors.constant(DataType.INT8, Shape.of(dims), random),
-        Quantization.perTensor(0.02f, 0));
-  }
-
-  @Test
   void elementwise() {
     Activation none = Activation.NONE;
     List<Op> binary =

@@ -77,7 +77,8 @@ final class OverflowTest {
             INT8_LAYERS.deep(70_000),
             INT16_BIAS_32_LAYERS.deep(1_000),
             INT8_LAYERS.svdf(INT8, 70_000, 0.3f),
-            ExtremeLayers.hybrid(140_000),
+            ExtremeLayers.hybrid(140_000, false),
+            ExtremeLayers.hybrid(140_000, true),
             ExtremeLayers.of(
                 new BatchMatMul(false, false), s8(9f, 3, 1, 1), s8(1f, -128, 1, 33_100), y()));
     HostHarness.of(KernelRegistry.standard(), core).checkPlacements(folder, cases);

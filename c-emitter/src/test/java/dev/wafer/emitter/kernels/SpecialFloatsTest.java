@@ -186,6 +186,7 @@ final class SpecialFloatsTest {
   @Test
   void hybridLayers() {
     hybrid(new FullyConnected(false, Activation.NONE), t(3, 6), t(3, 4), 4, 6);
+    hybrid(new FullyConnected(false, true, Activation.NONE), t(3, 6), t(3, 4), 4, 6);
     hybrid(
         new Conv2d(Window.of(1, 1, sym(1)), Activation.RELU),
         t(2, 3, 3, 2),

@@ -246,7 +246,7 @@ public record ExtremeLayers(DataType x, DataType biasType) {
   }
 
   /** FULLY_CONNECTED of floats by many int8 weights. */
-  public static KernelCase hybrid(int depth) {
+  public static KernelCase hybrid(int depth, boolean asymmetric) {
     GraphBuilder builder = new GraphBuilder("hybrid");
     Value input = builder.input("x", TensorType.of(DataType.FLOAT32, 1, depth));
     long[] weights = new long[depth];
@@ -258,7 +258,7 @@ public record ExtremeLayers(DataType x, DataType biasType) {
             Quantization.perTensor(0.001f, 0));
     Value y =
         builder.node(
-            new FullyConnected(false, Activation.NONE),
+            new FullyConnected(false, asymmetric, Activation.NONE),
             TensorType.of(DataType.FLOAT32, 1, 1),
             input,
             w);

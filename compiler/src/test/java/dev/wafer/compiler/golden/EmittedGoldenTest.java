@@ -73,10 +73,7 @@ class EmittedGoldenTest {
   /** One operator each, small enough for one program. */
   @TestFactory
   Stream<DynamicTest> agreesWithTheSingleOperatorVectors() {
-    List<GoldenModel> models =
-        GoldenFolder.models(GoldenFolder.root().resolve("examples/testvectors")).stream()
-            .filter(GoldenModel::isSupported)
-            .toList();
+    List<GoldenModel> models = GoldenFolder.operators();
     return compareAll("single-operator", models, ArenaTechniques.ALL, models.size());
   }
 

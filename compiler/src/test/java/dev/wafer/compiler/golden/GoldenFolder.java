@@ -29,6 +29,17 @@ final class GoldenFolder {
     return Path.of(System.getProperty("wafer.root", "..")).toAbsolutePath().normalize();
   }
 
+  /**
+   * Small models of one or a few operators, of folders below {@code examples}; of what the
+   * converter writes some are not supported.
+   */
+  static List<GoldenModel> operators() {
+    return Stream.of("testvectors", "layervectors")
+        .flatMap(folder -> models(root().resolve("examples").resolve(folder)).stream())
+        .filter(GoldenModel::isSupported)
+        .toList();
+  }
+
   /** The models in a folder, by name, without the deferred ones; none if it is absent. */
   static List<GoldenModel> models(Path folder) {
     if (!Files.isDirectory(folder)) {

@@ -44,11 +44,7 @@ class ReferenceGoldenTest {
 
   @TestFactory
   Stream<DynamicTest> agreesWithTheSingleOperatorVectors() {
-    return compareAll(
-        "single-operator",
-        GoldenFolder.models(GoldenFolder.root().resolve("examples/testvectors")).stream()
-            .filter(GoldenModel::isSupported)
-            .toList());
+    return compareAll("single-operator", GoldenFolder.operators());
   }
 
   @TestFactory

@@ -76,7 +76,7 @@ final class Layers {
     int width = 2 + i.axis(2);
     int channels = channels(i);
     int filters = channels * multiplier;
-    i.input(plane(i, 5, 4, channels)).weights(i.in().weights(), 1, 3, width, filters);
+    i.input(plane(i, 5, 4, channels)).weights(weightType(i), 1, 3, width, filters);
     bias(i, filters);
     i.output(plane(i, 3, 5 - width, filters));
   }
@@ -102,7 +102,7 @@ final class Layers {
       out[out.length - 1] = 5;
     }
     int rows = Arrays.stream(in).reduce(1, (a, b) -> a * b) / depth;
-    i.options().int8(2, keeps ? 1 : 0);
+    i.options().int8(2, keeps ? 1 : 0).int8(3, i.random().nextInt(2));
     i.input(in).weights(weightType(i), 5, depth);
     bias(i, 5);
     i.output(keeps ? out : new int[] {rows, 5});

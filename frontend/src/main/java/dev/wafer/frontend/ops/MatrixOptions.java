@@ -18,15 +18,13 @@ final class MatrixOptions {
   private static final int ADJ_Y = 1;
 
   private static final Rule FORMAT = Rule.supported("the weights are in the DEFAULT format");
-  private static final Rule HYBRID =
-      Rule.supported("FLOAT32 inputs of INT8 weights are quantized symmetrically");
 
   private MatrixOptions() {}
 
   static Map<String, Reading> all() {
     return Map.of(
         "FULLY_CONNECTED",
-        Reading.of(MatrixOptions::fullyConnected, FORMAT, HYBRID),
+        Reading.of(MatrixOptions::fullyConnected, FORMAT),
         "BATCH_MATMUL",
         Reading.of(
             c -> new BatchMatMul(c.options().bool(ADJ_X, false), c.options().bool(ADJ_Y, false))));
@@ -37,10 +35,9 @@ final class MatrixOptions {
     c.require(format == 0, FORMAT, () -> format == 1 ? "SHUFFLED4x16INT8" : "format " + format);
     boolean hybrid =
         c.input(0).dataType() == DataType.FLOAT32 && c.input(1).dataType() == DataType.INT8;
-    c.require(
-        !hybrid || !c.options().bool(ASYMMETRIC_QUANTIZE_INPUTS, false),
-        HYBRID,
-        () -> "asymmetric_quantize_inputs");
-    return new FullyConnected(c.options().bool(KEEP_NUM_DIMS, false), c.activation(ACTIVATION));
+    return new FullyConnected(
+        c.options().bool(KEEP_NUM_DIMS, false),
+        hybrid && c.options().bool(ASYMMETRIC_QUANTIZE_INPUTS, false),
+        c.activation(ACTIVATION));
   }
 }

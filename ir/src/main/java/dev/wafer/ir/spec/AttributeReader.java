@@ -16,6 +16,9 @@ public interface AttributeReader {
 
   boolean flag(String name);
 
+  /** A flag that is false where it is left out. */
+  boolean mark(String name);
+
   String string(String name);
 
   List<Integer> integers(String name);

@@ -13,6 +13,11 @@ public interface AttributeWriter {
 
   AttributeWriter with(String name, boolean value);
 
+  /** A flag that is left out if it is false. */
+  default AttributeWriter mark(String name, boolean value) {
+    return value ? with(name, true) : this;
+  }
+
   AttributeWriter with(String name, String value);
 
   AttributeWriter with(String name, List<Integer> values);

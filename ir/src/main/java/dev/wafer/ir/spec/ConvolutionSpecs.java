@@ -66,6 +66,7 @@ final class ConvolutionSpecs {
         .text(
             (op, out) -> WindowShapes.write(op.window(), out).with(op.activation()),
             in -> new Conv2d(WindowShapes.read(in), in.activation()))
+        .note(WeightRules.HYBRID)
         .form(1)
         .build();
   }
@@ -95,6 +96,7 @@ final class ConvolutionSpecs {
         .types(
             operands()
                 .row(FLOAT32, FLOAT32, FLOAT32, FLOAT32)
+                .row(FLOAT32, INT8, FLOAT32, FLOAT32)
                 .row(INT8, INT8, INT32, INT8)
                 .row(INT16, INT8, INT64, INT16))
         .text(
@@ -105,6 +107,7 @@ final class ConvolutionSpecs {
             in ->
                 new DepthwiseConv2d(
                     WindowShapes.read(in), in.integer("depth_multiplier"), in.activation()))
+        .note(WeightRules.HYBRID)
         .form(2)
         .build();
   }

@@ -35,8 +35,14 @@ final class MatrixSpecs {
             .shape(MatrixSpecs::product, MATRIX, CommonRules.BIAS_SHAPE)
             .requires(WeightRules.along(0))
             .text(
-                (op, out) -> out.with("keep_dims", op.keepNumDims()).with(op.activation()),
-                in -> new FullyConnected(in.flag("keep_dims"), in.activation()))
+                (op, out) ->
+                    out.with("keep_dims", op.keepNumDims())
+                        .mark("asymmetric_inputs", op.asymmetricInputs())
+                        .with(op.activation()),
+                in ->
+                    new FullyConnected(
+                        in.flag("keep_dims"), in.mark("asymmetric_inputs"), in.activation()))
+            .note(WeightRules.HYBRID)
             .form(8)
             .build(),
         OpSpec.of(BatchMatMul.class, "BATCH_MATMUL")

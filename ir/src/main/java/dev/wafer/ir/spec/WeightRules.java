@@ -9,11 +9,10 @@ import java.util.Optional;
 
 /** What convolutions and matrix products ask of weights (input 1) and bias (input 2). */
 final class WeightRules {
-  private static final Rule HYBRID_PER_TENSOR =
-      Rule.supported("INT8 weights of FLOAT32 inputs have one scale")
-          .withHelp(
-              "Convert with a representative dataset (full integer quantization), or with one"
-                  + " scale for each weight.");
+  /** What is told of FLOAT32 activations by INT8 weights. */
+  static final String HYBRID =
+      "FLOAT32 by INT8, which TensorFlow Lite Micro does not have, is computed as TensorFlow Lite's"
+          + " reference kernels do: inputs are quantized at run time, sums are integers.";
 
   private WeightRules() {}
 
@@ -38,8 +37,7 @@ final class WeightRules {
             CommonRules.ZERO_POINT_RANGE,
             CommonRules.INT16_SYMMETRIC,
             CommonRules.WEIGHTS_QUANTIZED,
-            CommonRules.WEIGHTS_SYMMETRIC,
-            HYBRID_PER_TENSOR),
+            CommonRules.WEIGHTS_SYMMETRIC),
         (op, node) -> check(node, axis));
   }
 
@@ -69,10 +67,5 @@ final class WeightRules {
         other.isEmpty(),
         CommonRules.WEIGHTS_SYMMETRIC,
         () -> "zero point " + other.orElseThrow());
-    node.requireOf(
-        weights,
-        x.dataType() != DataType.FLOAT32 || !q.isPerAxis(),
-        HYBRID_PER_TENSOR,
-        () -> q.scales().size() + " scales");
   }
 }

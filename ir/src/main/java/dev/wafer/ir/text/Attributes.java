@@ -109,6 +109,11 @@ final class Attributes implements AttributeWriter, AttributeReader {
   }
 
   @Override
+  public boolean mark(String name) {
+    return entries.containsKey(name) && flag(name);
+  }
+
+  @Override
   public String string(String name) {
     return read(name, Scanner::quoted);
   }

@@ -46,7 +46,7 @@ class GraphTextTest {
       CONV_2D(%0, %1, _) {stride=2x3, dilation=4x5, padding=[1, 2, 3, 4], activation=RELU}
       DEPTHWISE_CONV_2D(%0, %1) {stride=2x1, dilation=1x2, padding=[0, 1, 0, 1], depth_multiplier=3}
       TRANSPOSE_CONV(%0, %1) {stride=2x2, padding=[1, 0, 1, 0], activation=RELU}
-      FULLY_CONNECTED(%0, %1) {keep_dims=true, activation=RELU}
+      FULLY_CONNECTED(%0, %1) {keep_dims=true, asymmetric_inputs=true, activation=RELU}
       BATCH_MATMUL(%0, %1) {adj_x=true, adj_y=false}
       AVERAGE_POOL_2D(%0) {filter=2x3, stride=2x2, padding=[0, 1, 0, 0], activation=RELU}
       MAX_POOL_2D(%0) {filter=3x2, stride=1x2, padding=[0, 0, 0, 1], activation=RELU6}

@@ -12,6 +12,7 @@ import dev.wafer.ir.op.Conv2d;
 import dev.wafer.ir.op.Plane;
 import dev.wafer.reference.Tensor;
 import dev.wafer.reference.parameters.AccumulatorParameters;
+import dev.wafer.reference.parameters.HybridParameters;
 import java.util.Arrays;
 import java.util.List;
 
@@ -128,12 +129,11 @@ final class Convolution {
   /** FLOAT32 input with INT8 weights; each batch entry is quantized as a whole. */
   private static float[] hybrid(Invocation call) {
     GroupedWindows windows = GroupedWindows.of(call.node());
+    HybridParameters parameters = HybridParameters.of(call.node());
     Plane plane = windows.plane();
     int outputs = windows.outputs();
     var activation = call.op(Conv2d.class).activation();
-    HybridInput in =
-        HybridInput.of(call.input(0).floats(), plane.inH() * plane.inW() * plane.inC());
-    float weightScale = call.node().input(1).quantization().scale();
+    HybridInput in = hybridInput(call, plane, parameters);
     int[] weights = Transposition.ofRows(call.input(1).toInts(), windows.groups(), outputs);
     float[] bias = call.has(2) ? call.input(2).floats() : new float[plane.outC()];
     float[] out = new float[call.outputType().shape().elements()];
@@ -144,15 +144,21 @@ final class Convolution {
         new int[windows.filterC()],
         window,
         (to, batch, group) -> {
-          float scale = in.scale(batch) * weightScale;
           Arrays.fill(sums, 0);
           Sums.addProducts(sums, window, weights, group * window.length * outputs);
           for (int c = 0; c < outputs; c++) {
-            float sum = bias[group * outputs + c] + sums[c] * scale;
+            int channel = group * outputs + c;
+            float sum = bias[channel] + parameters.real(sums[c], in.scale(batch), channel);
             out[to + c] = Elementwise.clamp(activation, sum);
           }
         });
     return out;
+  }
+
+  /** The input of a hybrid layer, each batch entry quantized as a whole. */
+  static HybridInput hybridInput(Invocation call, Plane plane, HybridParameters parameters) {
+    int image = plane.inH() * plane.inW() * plane.inC();
+    return HybridInput.of(call.input(0).floats(), image, parameters.asymmetric());
   }
 
   /** The input with its zero point taken off, so that padding is zero. */

@@ -8,6 +8,7 @@ import dev.wafer.ir.op.DepthwiseConv2d;
 import dev.wafer.ir.op.Plane;
 import dev.wafer.reference.Tensor;
 import dev.wafer.reference.parameters.AccumulatorParameters;
+import dev.wafer.reference.parameters.HybridParameters;
 import java.util.Arrays;
 import java.util.List;
 
@@ -18,10 +19,7 @@ final class DepthwiseConvolution {
   static List<Tensor> evaluate(Invocation call) {
     DataType type = Convolution.checkedType(call);
     if (type == FLOAT32) {
-      if (call.inputType(1) != FLOAT32) {
-        throw call.unsupportedTypes("FLOAT32 with FLOAT32 weights");
-      }
-      return call.floats(floats(call));
+      return call.floats(call.inputType(1) == FLOAT32 ? floats(call) : hybrid(call));
     }
     AccumulatorParameters parameters = AccumulatorParameters.of(call.node());
     if (type == INT16 && !parameters.wide()) {
@@ -32,15 +30,57 @@ final class DepthwiseConvolution {
 
   private static int[] ints(Invocation call, AccumulatorParameters parameters) {
     Plane g = Plane.of(call.node());
-    int multiplier = call.op(DepthwiseConv2d.class).depthMultiplier();
     int[] in = Convolution.offsetInput(call, parameters);
-    int[] weights = call.input(1).toInts();
     int[] bias = call.has(2) ? call.input(2).toInts() : new int[g.outC()];
     int[] out = new int[call.outputType().shape().elements()];
+    forEachPosition(
+        call,
+        in,
+        bias,
+        (position, sums) -> {
+          for (int c = 0; c < sums.length; c++) {
+            out[position * sums.length + c] = parameters.finish(sums[c], c);
+          }
+        });
+    return out;
+  }
+
+  /** FLOAT32 input with INT8 weights; each batch entry is quantized as a whole. */
+  private static float[] hybrid(Invocation call) {
+    Plane g = Plane.of(call.node());
+    HybridParameters parameters = HybridParameters.of(call.node());
+    HybridInput in = Convolution.hybridInput(call, g, parameters);
+    float[] bias = call.has(2) ? call.input(2).floats() : new float[g.outC()];
+    var activation = call.op(DepthwiseConv2d.class).activation();
+    float[] out = new float[call.outputType().shape().elements()];
+    forEachPosition(
+        call,
+        in.values(),
+        new int[g.outC()],
+        (position, sums) -> {
+          float scale = in.scale(position / g.outW() / g.outH());
+          for (int c = 0; c < sums.length; c++) {
+            float sum = parameters.real(sums[c], scale, c) + bias[c];
+            out[position * sums.length + c] = Elementwise.clamp(activation, sum);
+          }
+        });
+    return out;
+  }
+
+  /** Takes the sums of all channels at an output position. */
+  @FunctionalInterface
+  private interface Finish {
+    void accept(int position, int[] sums);
+  }
+
+  /** Sums products of 32 bits on top of {@code start}, position by position. */
+  private static void forEachPosition(Invocation call, int[] in, int[] start, Finish finish) {
+    Plane g = Plane.of(call.node());
+    int multiplier = call.op(DepthwiseConv2d.class).depthMultiplier();
+    int[] weights = call.input(1).toInts();
     int[] sums = new int[g.outC()];
-    int to = 0;
-    for (int position = 0; position < out.length / g.outC(); position++) {
-      System.arraycopy(bias, 0, sums, 0, sums.length);
+    for (int position = 0; position < g.outPixels(); position++) {
+      System.arraycopy(start, 0, sums, 0, sums.length);
       for (int tap = 0; tap < g.taps(); tap++) {
         int from = tapStart(g, position, tap);
         if (from >= 0) {
@@ -56,11 +96,8 @@ final class DepthwiseConvolution {
           }
         }
       }
-      for (int c = 0; c < sums.length; c++) {
-        out[to++] = parameters.finish(sums[c], c);
-      }
+      finish.accept(position, sums);
     }
-    return out;
   }
 
   private static int[] wide(Invocation call, AccumulatorParameters parameters) {

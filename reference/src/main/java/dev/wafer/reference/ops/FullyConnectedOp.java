@@ -6,6 +6,7 @@ import dev.wafer.ir.DataType;
 import dev.wafer.ir.op.FullyConnected;
 import dev.wafer.reference.Tensor;
 import dev.wafer.reference.parameters.AccumulatorParameters;
+import dev.wafer.reference.parameters.HybridParameters;
 import java.util.List;
 
 /** FULLY_CONNECTED. */
@@ -86,8 +87,8 @@ final class FullyConnectedOp {
     int[] weights = call.input(1).toInts();
     int outC = outputChannels(call);
     int depth = weights.length / outC;
-    HybridInput in = HybridInput.of(call.input(0).floats(), depth);
-    float weightScale = call.node().input(1).quantization().scale();
+    HybridParameters parameters = HybridParameters.of(call.node());
+    HybridInput in = HybridInput.of(call.input(0).floats(), depth, parameters.asymmetric());
     float[] bias = call.has(2) ? call.input(2).floats() : new float[outC];
     var activation = call.op(FullyConnected.class).activation();
     float[] out = new float[call.outputType().shape().elements()];
@@ -98,7 +99,7 @@ final class FullyConnectedOp {
       for (int d = 0; d < depth; d++) {
         sum += in.values()[row * depth + d] * weights[c * depth + d];
       }
-      out[i] = Elementwise.clamp(activation, bias[c] + sum * (in.scale(row) * weightScale));
+      out[i] = Elementwise.clamp(activation, bias[c] + parameters.real(sum, in.scale(row), c));
     }
     return out;
   }

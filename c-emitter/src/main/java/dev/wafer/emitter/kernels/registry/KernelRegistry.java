@@ -7,6 +7,7 @@ import dev.wafer.emitter.kernels.convolution.mve.DepthwiseConv2dS8Mve;
 import dev.wafer.emitter.kernels.convolution.portable.Conv2dF32;
 import dev.wafer.emitter.kernels.convolution.portable.Conv2dHybrid;
 import dev.wafer.emitter.kernels.convolution.portable.DepthwiseConv2dF32;
+import dev.wafer.emitter.kernels.convolution.portable.DepthwiseConv2dHybrid;
 import dev.wafer.emitter.kernels.convolution.portable.TransposeConvF32;
 import dev.wafer.emitter.kernels.elementwise.dsp.AddS8Dsp;
 import dev.wafer.emitter.kernels.elementwise.mve.AddS8Mve;
@@ -66,6 +67,7 @@ public final class KernelRegistry {
             new FullyConnectedF32(),
             new Conv2dF32(),
             new Conv2dHybrid(),
+            new DepthwiseConv2dHybrid(),
             new FullyConnectedHybrid(),
             new DepthwiseConv2dF32(),
             new TransposeConvF32(),

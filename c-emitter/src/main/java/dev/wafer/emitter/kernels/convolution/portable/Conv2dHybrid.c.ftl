@@ -1,7 +1,8 @@
+<#import "/kernels/hybrid.ftl" as h>
 static void ${fn}(const float *input, float *output, int8_t *image, const ${params} *k) {
   const int32_t size = k->in_h * k->in_w * k->in_c;
   for (int32_t b = 0; b < k->batches; b++, input += size) {
-    const float scale = ${p}_quantize_row(input, image, size) * k->weight_scale;
+<@h.quantize "input" "image" "size" "    "/>
     for (int32_t oy = 0; oy < k->out_h; oy++) {
       for (int32_t ox = 0; ox < k->out_w; ox++) {
         const int8_t *w = k->weights;
@@ -16,16 +17,11 @@ static void ${fn}(const float *input, float *output, int8_t *image, const ${para
               }
               const int8_t *in = image + (y * k->in_w + x) * k->in_c<#if k.grouped> + o / k->group_out_c * k->filter_c</#if>;
               for (int32_t c = 0; c < k->filter_c; c++) {
-                sum += <#if k.wraps>(uint32_t)((int32_t)in[c] * w[c])<#else>(int32_t)in[c] * w[c]</#if>;
+                sum += ${h.product("in[c]", "w[c]")};
               }
             }
           }
-          const float result = k->bias[o] + <#if k.wraps>(float)(int32_t)sum<#else>(float)sum</#if> * scale;
-<#if k.clamps>
-          *output++ = ${p}_clampf(result, k->min, k->max);
-<#else>
-          *output++ = result;
-</#if>
+<@h.finish "sum" "o" "          "/>
         }
       }
     }

@@ -1,0 +1,84 @@
+package dev.wafer.emitter.kernels.convolution.portable;
+
+import static dev.wafer.targets.Work.ARITHMETIC;
+import static dev.wafer.targets.Work.CALL;
+import static dev.wafer.targets.Work.DIVIDE;
+import static dev.wafer.targets.Work.LOAD;
+import static dev.wafer.targets.Work.MULTIPLY_ADD;
+import static dev.wafer.targets.Work.STEP;
+
+import dev.wafer.emitter.c.Templates;
+import dev.wafer.emitter.kernels.HybridConstants;
+import dev.wafer.emitter.kernels.PlaneParameters;
+import dev.wafer.emitter.kernels.ProductCounts;
+import dev.wafer.emitter.kernels.RasterOverlap;
+import dev.wafer.emitter.kernels.WindowCounts;
+import dev.wafer.ir.op.Activation;
+import dev.wafer.ir.op.DepthwiseConv2d;
+import dev.wafer.ir.op.Plane;
+import dev.wafer.passes.cost.Counts;
+import dev.wafer.passes.lower.Kernel;
+import dev.wafer.passes.lower.KernelRequest;
+import dev.wafer.passes.program.CType;
+import dev.wafer.passes.program.KernelBinding;
+import java.util.Optional;
+
+/** DEPTHWISE_CONV_2D of floats by int8 weights: the input is quantized image by image. */
+public final class DepthwiseConv2dHybrid implements Kernel {
+  @Override
+  public String name() {
+    return "depthwise_conv_2d_hybrid";
+  }
+
+  @Override
+  public Optional<KernelBinding> bind(KernelRequest request) {
+    if (!(request.node().op() instanceof DepthwiseConv2d conv)
+        || !HybridConstants.accepts(request)) {
+      return Optional.empty();
+    }
+    Plane plane = Plane.of(request.node());
+    boolean multiplied = conv.depthMultiplier() > 1;
+    KernelBinding.Builder binding =
+        KernelBinding.builder(
+                name(), Templates.beside(DepthwiseConv2dHybrid.class), "depthwise_hybrid")
+            .bake("multiplied", multiplied)
+            .input(0)
+            .output(0)
+            .overlaps(RasterOverlap.inParts(request, plane.batches()))
+            .scratch("quantized image", CType.I8, (long) plane.inH() * plane.inW() * plane.inC(), 4)
+            .parameters();
+    HybridConstants.addTo(binding, request, plane.outC(), conv.activation());
+    PlaneParameters.addTo(binding, plane);
+    if (multiplied) {
+      binding.parameter("multiplier_c", CType.I32, conv.depthMultiplier());
+    }
+    long taps = plane.taps();
+    return Optional.of(
+        binding
+            .helper("window")
+            .counts(counts(plane, conv.activation(), multiplied))
+            .instructions(plane.outPixels() * plane.outC() * (8 * taps + 50))
+            .build());
+  }
+
+  private static Counts counts(Plane plane, Activation activation, boolean multiplied) {
+    WindowCounts window = WindowCounts.of(plane);
+    return Counts.of(MULTIPLY_ADD)
+        .and(LOAD, 2)
+        .and(STEP)
+        .and(ARITHMETIC, 3)
+        .times(window.taps())
+        .and(window.overRows())
+        .and(ProductCounts.finishOfHybrid(activation))
+        .and(DIVIDE, multiplied ? 1 : 0)
+        .and(STEP)
+        .and(ARITHMETIC, 4)
+        .times(plane.outC())
+        .and(WindowCounts.clipped())
+        .times((double) plane.outPixels())
+        .and(
+            ProductCounts.quantizedRow((double) plane.inH() * plane.inW() * plane.inC())
+                .times(plane.batches()))
+        .and(CALL);
+  }
+}

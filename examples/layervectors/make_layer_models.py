@@ -1,0 +1,161 @@
+"""Writes small models of layers in forms that TensorFlow's converter does not write by itself, with reference outputs.
+
+Run: python -m venv V && V/bin/pip install ai-edge-litert==2.3.0 tflite-micro numpy && V/bin/python
+examples/layervectors/make_layer_models.py [NAME_PART...]
+
+Several layers stand side by side in a model. Outputs are those of TensorFlow Lite Micro's reference kernels where it has
+the form, else (hybrid layers, for example) of LiteRT's.
+"""
+
+import json
+import pathlib
+import shutil
+import sys
+import zlib
+
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent / "movevectors"))
+import numpy as np  # noqa: E402
+from make_move_models import OPTIONS, Model, run, schema  # noqa: E402
+
+SAME, VALID = schema.Padding.SAME, schema.Padding.VALID
+NONE, RELU, RELU6 = (getattr(schema.ActivationFunctionType, name) for name in ("NONE", "RELU", "RELU6"))
+
+
+class Layers(Model):
+    def __init__(self, seed):
+        super().__init__()
+        self.random = np.random.RandomState(seed)
+
+    def weights(self, shape, axis=None, scale=0.01):
+        """INT8 weights with one scale, or with one for each index along an axis."""
+        index = self.tensor("int8", shape, scale, 0, self.random.randint(-127, 128, shape))
+        if axis is not None:
+            quantization = self.tensors[index].quantization
+            quantization.scale = list(self.random.uniform(0.5 * scale, 2 * scale, shape[axis]).astype(np.float32))
+            quantization.zeroPoint = [0] * shape[axis]
+            quantization.quantizedDimension = axis
+        return index
+
+    def floats(self, *shape):
+        return self.tensor("float32", shape, None, 0, self.random.uniform(-1, 1, shape))
+
+    def conv(self, x, weights, bias, out, padding=SAME, stride=(1, 1), dilation=(1, 1), activation=NONE):
+        options = schema.Conv2DOptionsT()
+        options.padding, options.fusedActivationFunction = padding, activation
+        options.strideH, options.strideW = stride
+        options.dilationHFactor, options.dilationWFactor = dilation
+        self.operator("CONV_2D", [x, weights, bias], [out], OPTIONS.Conv2DOptions, options, 5)
+
+    def depthwise(self, x, weights, bias, out, multiplier=1, padding=SAME, stride=(1, 1), dilation=(1, 1), activation=NONE):
+        options = schema.DepthwiseConv2DOptionsT()
+        options.padding, options.fusedActivationFunction, options.depthMultiplier = padding, activation, multiplier
+        options.strideH, options.strideW = stride
+        options.dilationHFactor, options.dilationWFactor = dilation
+        self.operator("DEPTHWISE_CONV_2D", [x, weights, bias], [out], OPTIONS.DepthwiseConv2DOptions, options, 6)
+
+    def product(self, x, weights, bias, out, asymmetric=False, keeps=False, activation=NONE):
+        options = schema.FullyConnectedOptionsT()
+        options.asymmetricQuantizeInputs, options.keepNumDims = asymmetric, keeps
+        options.fusedActivationFunction = activation
+        self.operator("FULLY_CONNECTED", [x, weights, bias], [out], OPTIONS.FullyConnectedOptions, options, 9)
+
+
+def hybrid_conv():
+    """Floats by INT8 weights with a scale a channel, or with one of all."""
+    m = Layers(1)
+    x = m.input("float32", (2, 5, 6, 4))
+    for shape, axis, out, more in (
+        ((6, 3, 3, 4), 0, (2, 5, 6, 6), {"activation": RELU}),
+        ((7, 1, 1, 4), 0, (2, 5, 6, 7), {}),
+        ((5, 3, 2, 4), 0, (2, 2, 3, 5), {"padding": VALID, "stride": (2, 2)}),
+        ((4, 3, 3, 2), 0, (2, 5, 6, 4), {}),
+        ((4, 2, 3, 4), None, (2, 5, 6, 4), {"dilation": (2, 1), "activation": RELU6}),
+    ):
+        m.conv(x, m.weights(shape, axis), m.floats(shape[0]), m.output("float32", out), **more)
+    return m
+
+
+def hybrid_depthwise():
+    m = Layers(2)
+    x = m.input("float32", (2, 5, 6, 4))
+    for shape, out, more in (
+        ((1, 3, 3, 4), (2, 5, 6, 4), {"activation": RELU6}),
+        ((1, 2, 3, 8), (2, 2, 2, 8), {"multiplier": 2, "padding": VALID, "stride": (2, 2)}),
+        ((1, 3, 2, 4), (2, 5, 6, 4), {"dilation": (2, 2)}),
+    ):
+        m.depthwise(x, m.weights(shape, 3), m.floats(shape[3]), m.output("float32", out), **more)
+    return m
+
+
+def hybrid_products():
+    m = Layers(3)
+    x = m.input("float32", (3, 17))
+    for outputs, axis, asymmetric, bias in ((5, None, False, True), (6, None, True, True), (4, 0, True, False)):
+        bias = m.floats(outputs) if bias else -1
+        out = m.output("float32", (3, outputs))
+        m.product(x, m.weights((outputs, 17), axis), bias, out, asymmetric, activation=RELU if axis is None else NONE)
+    return m
+
+
+def inputs(name, model):
+    """Integers over the whole range of their type; floats whose rows lie on one side of zero, on both, or are zero."""
+    random = np.random.RandomState(zlib.crc32(name.encode()) % 2**31)
+    made = []
+    for index in model.inputs:
+        tensor = model.tensors[index]
+        shape = tuple(tensor.shape)
+        if tensor.type == schema.TensorType.FLOAT32:
+            value = random.uniform(-3, 3, shape).astype(np.float32)
+            for row in range(shape[0]):
+                value[row] = (value[row] + 3.5, value[row], value[row] * np.float32(1e-3) - 1)[row % 3]
+            made.append(value)
+        else:
+            dtype = {schema.TensorType.INT8: np.int8, schema.TensorType.INT16: np.int16}[tensor.type]
+            limits = np.iinfo(dtype)
+            made.append(random.randint(limits.min, limits.max + 1, shape).astype(dtype))
+    return made
+
+
+MODELS = {
+    "hybrid_conv_float32": hybrid_conv,
+    "hybrid_depthwise_float32": hybrid_depthwise,
+    "hybrid_fully_connected_float32": hybrid_products,
+}
+
+
+def micro(model, values):
+    """Outputs of TensorFlow Lite Micro; None where it has no kernel of an operator for its types."""
+    from tflite_micro.python.tflite_micro import runtime
+
+    try:
+        interpreter = runtime.Interpreter.from_bytes(model, arena_size=4_000_000)
+    except RuntimeError:
+        return None
+    for index, value in enumerate(values):
+        interpreter.set_input(value, index)
+    interpreter.invoke()
+    return [interpreter.get_output(index) for index in range(interpreter.get_num_outputs())]
+
+
+def write(name, model):
+    folder = HERE / name
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    content, values = model.bytes(), inputs(name, model)
+    (folder / "model.tflite").write_bytes(content)
+    outputs, oracle = micro(content, values), "tflite-micro"
+    if outputs is None:
+        outputs, oracle = run(content, values), "LiteRT 2.3.0, BUILTIN_REF"
+    for kind, arrays in (("in", values), ("out", outputs)):
+        for index, value in enumerate(arrays):
+            (folder / f"{kind}_0_{index}.bin").write_bytes(value.tobytes())
+    meta = {"name": name, "cases": 1, "sequence": None, "oracle": oracle}
+    (folder / "meta.json").write_text(json.dumps(meta, separators=(",", ":")) + "\n")
+    print(name, len(content), "bytes,", oracle, [value.shape for value in outputs])
+
+
+if __name__ == "__main__":
+    for wanted, make in MODELS.items():
+        if len(sys.argv) == 1 or any(part in wanted for part in sys.argv[1:]):
+            write(wanted, make())
