@@ -10,6 +10,9 @@ import java.util.stream.IntStream;
 
 /** Writes small TensorFlow Lite models. Field numbers are those of the schema. */
 public final class ModelBuilder {
+  /** More codes than the format has. */
+  private static final int MOST_OPERATORS = 256;
+
   public static final int FLOAT32 = 0;
   public static final int FLOAT16 = 1;
   public static final int INT32 = 2;
@@ -307,7 +310,7 @@ public final class ModelBuilder {
 
   /** The code of an operator of the format, by its name. */
   public static int code(String operator) {
-    return IntStream.range(0, BuiltinOperators.PLACEHOLDER_FOR_GREATER_OP_CODES)
+    return IntStream.range(0, MOST_OPERATORS)
         .filter(code -> BuiltinOperators.name(code).equals(operator))
         .findFirst()
         .orElseThrow();

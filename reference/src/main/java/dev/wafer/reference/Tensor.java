@@ -10,6 +10,7 @@ import dev.wafer.ir.TensorType;
 import dev.wafer.ir.Value;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 
 /**
  * The contents of a tensor on the host, row-major, in the narrowest primitive array that holds its
@@ -82,6 +83,13 @@ public final class Tensor {
       }
       default -> throw new IllegalArgumentException("not an integer type: " + type.dataType());
     }
+  }
+
+  /** A tensor of any integer or boolean type; each value is truncated to the type's width. */
+  public static Tensor ofLongs(TensorType type, long[] values) {
+    return type.dataType() == DataType.INT64 || type.dataType() == DataType.UINT64
+        ? new Tensor(type, values, values.length)
+        : ofInts(type, Arrays.stream(values).mapToInt(x -> (int) x).toArray());
   }
 
   /** A FLOAT32 tensor over {@code values} itself. */

@@ -91,6 +91,16 @@ class EmittedGoldenTest {
                     "moving, slices " + slices, models, new ArenaTechniques(true, true, slices)));
   }
 
+  /** All types, shapes and quantizations of an operator in one model. */
+  @TestFactory
+  Stream<DynamicTest> agreesWithTheMathematics() {
+    return compareAll(
+        "mathematical",
+        GoldenFolder.models(GoldenFolder.root().resolve("examples/mathvectors")),
+        ArenaTechniques.ALL,
+        100);
+  }
+
   /** Models in which each technique changes something, and all examples, without some of them. */
   @TestFactory
   Stream<DynamicTest> agreesWithoutTechniquesForTheArena() {

@@ -53,6 +53,12 @@ class ReferenceGoldenTest {
         "moving", GoldenFolder.models(GoldenFolder.root().resolve("examples/movevectors")));
   }
 
+  @TestFactory
+  Stream<DynamicTest> agreesWithTheMathematics() {
+    return compareAll(
+        "mathematical", GoldenFolder.models(GoldenFolder.root().resolve("examples/mathvectors")));
+  }
+
   @Test
   void toleranceTellsCloseFromFar() {
     assertThat(FloatComparison.firstFar(new float[] {1f}, new float[] {1.00001f}, 0, 1e-4))

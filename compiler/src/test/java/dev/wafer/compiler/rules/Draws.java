@@ -6,17 +6,24 @@ import dev.wafer.frontend.ops.SupportedOperators;
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.Graph;
 import dev.wafer.ir.WaferException;
+import dev.wafer.ir.op.CompareFn;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Models of one operator, drawn at random, that the importer admits. */
 final class Draws {
   /** These have an output of another type than their input. */
   private static final Set<String> CONVERSIONS =
-      Set.of("CAST", "QUANTIZE", "DEQUANTIZE", "SOFTMAX");
+      Stream.concat(
+              Stream.of("CAST", "QUANTIZE", "DEQUANTIZE", "SOFTMAX"),
+              Arrays.stream(CompareFn.values()).map(CompareFn::name))
+          .collect(Collectors.toUnmodifiableSet());
 
   private final Instances instances = new Instances();
 

@@ -5,6 +5,8 @@ import static dev.wafer.compiler.rules.ElementType.INT16;
 import static dev.wafer.compiler.rules.ElementType.INT8;
 
 import dev.wafer.frontend.ModelBuilder;
+import dev.wafer.ir.op.BinaryFn;
+import dev.wafer.ir.op.CompareFn;
 import dev.wafer.ir.op.UnaryFn;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -43,8 +45,13 @@ final class Instances {
   }
 
   private void binary() {
-    Map.of("ADD", 0, "MUL", 18, "SUB", 41, "DIV", 42, "PRELU", 54, "MAXIMUM", 55, "MINIMUM", 57)
-        .forEach((name, code) -> add(name, code, i -> broadcast(i, name.equals("PRELU"))));
+    for (BinaryFn fn : BinaryFn.values()) {
+      boolean constant = fn == BinaryFn.PRELU;
+      add(fn.name(), ModelBuilder.code(fn.name()), i -> broadcast(i, constant));
+    }
+    for (CompareFn fn : CompareFn.values()) {
+      add(fn.name(), ModelBuilder.code(fn.name()), i -> broadcast(i, false));
+    }
   }
 
   private static void broadcast(Instance i, boolean constant) {

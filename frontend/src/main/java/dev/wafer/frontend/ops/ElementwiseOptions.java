@@ -4,6 +4,8 @@ import dev.wafer.ir.op.Activation;
 import dev.wafer.ir.op.Binary;
 import dev.wafer.ir.op.BinaryFn;
 import dev.wafer.ir.op.Cast;
+import dev.wafer.ir.op.Compare;
+import dev.wafer.ir.op.CompareFn;
 import dev.wafer.ir.op.Densify;
 import dev.wafer.ir.op.Dequantize;
 import dev.wafer.ir.op.LeakyRelu;
@@ -30,6 +32,9 @@ final class ElementwiseOptions {
     }
     for (BinaryFn fn : BinaryFn.values()) {
       all.put(fn.name(), Reading.of(c -> binary(fn, c)));
+    }
+    for (CompareFn fn : CompareFn.values()) {
+      all.put(fn.name(), Reading.of(c -> new Compare(fn)));
     }
     all.put("LEAKY_RELU", Reading.of(c -> new LeakyRelu(c.options().float32(FIRST))));
     all.put("SOFTMAX", Reading.of(c -> new Softmax(c.options().float32(FIRST))));

@@ -6,6 +6,7 @@ public enum Activation {
   RELU(0f, Float.POSITIVE_INFINITY),
   RELU6(0f, 6f),
   RELU_N1_TO_1(-1f, 1f),
+  RELU_0_TO_1(0f, 1f),
   /** A RELU that was an operator of its own: unlike a fused one it lets infinity pass. */
   RELU_UNBOUNDED(0f, Float.POSITIVE_INFINITY);
 

@@ -1,8 +1,10 @@
 package dev.wafer.ir.op;
 
+import static dev.wafer.ir.DataType.BOOL;
 import static dev.wafer.ir.DataType.FLOAT32;
 import static dev.wafer.ir.DataType.INT16;
 import static dev.wafer.ir.DataType.INT32;
+import static dev.wafer.ir.DataType.INT64;
 import static dev.wafer.ir.DataType.INT8;
 
 import dev.wafer.ir.DataType;
@@ -13,12 +15,21 @@ import java.util.List;
  * operator; the types are those that both inputs and the output have together.
  */
 public enum BinaryFn {
-  ADD(11, Kind.ARITHMETIC, FLOAT32, INT8, INT16, INT32),
-  SUB(28, Kind.ARITHMETIC, FLOAT32, INT8, INT16, INT32),
-  MUL(21, Kind.ARITHMETIC, FLOAT32, INT8, INT16, INT32),
-  DIV(29, Kind.ARITHMETIC, FLOAT32, INT8),
-  MINIMUM(39, Kind.SELECTION, FLOAT32, INT8, INT16, INT32),
-  MAXIMUM(39, Kind.SELECTION, FLOAT32, INT8, INT16, INT32),
+  ADD(11, Kind.ARITHMETIC, FLOAT32, INT8, INT16, INT32, INT64),
+  SUB(28, Kind.ARITHMETIC, FLOAT32, INT8, INT16, INT32, INT64),
+  MUL(21, Kind.ARITHMETIC, FLOAT32, INT8, INT16, INT32, INT64),
+  DIV(29, Kind.ARITHMETIC, FLOAT32, INT8, INT32),
+  MINIMUM(39, Kind.SELECTION, FLOAT32, INT8, INT16, INT32, INT64),
+  MAXIMUM(39, Kind.SELECTION, FLOAT32, INT8, INT16, INT32, INT64),
+  SQUARED_DIFFERENCE(76, Kind.FUNCTION, FLOAT32, INT8, INT16, INT32),
+  /** The quotient, rounded down. */
+  FLOOR_DIV(65, Kind.FUNCTION, FLOAT32, INT32),
+  /** What the quotient that is rounded down leaves: it has the divisor's sign. */
+  FLOOR_MOD(72, Kind.FUNCTION, FLOAT32, INT32, INT64),
+  POW(56, Kind.FUNCTION, FLOAT32),
+  ATAN2(122, Kind.FUNCTION, FLOAT32),
+  LOGICAL_AND(62, Kind.FUNCTION, BOOL),
+  LOGICAL_OR(60, Kind.FUNCTION, BOOL),
   /** The first input, times the second (alpha, a parameter) where it is negative. */
   PRELU(0, Kind.ACTIVATION, FLOAT32, INT8);
 
@@ -28,6 +39,8 @@ public enum BinaryFn {
     ARITHMETIC,
     /** Takes one of the inputs as it is: all have one quantization. */
     SELECTION,
+    /** Computes on values and fuses nothing. */
+    FUNCTION,
     /** An activation of the first input with a parameter. */
     ACTIVATION
   }

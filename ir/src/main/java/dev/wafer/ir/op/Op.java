@@ -11,6 +11,7 @@ import java.util.Set;
 public sealed interface Op
     permits Unary,
         Binary,
+        Compare,
         LeakyRelu,
         Softmax,
         LogSoftmax,

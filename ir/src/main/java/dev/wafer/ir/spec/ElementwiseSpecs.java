@@ -1,11 +1,17 @@
 package dev.wafer.ir.spec;
 
+import static dev.wafer.ir.DataType.BOOL;
 import static dev.wafer.ir.DataType.FLOAT32;
 import static dev.wafer.ir.DataType.INT16;
+import static dev.wafer.ir.DataType.INT64;
 import static dev.wafer.ir.DataType.INT8;
 
+import dev.wafer.ir.DataType;
+import dev.wafer.ir.op.Activation;
 import dev.wafer.ir.op.Binary;
 import dev.wafer.ir.op.BinaryFn;
+import dev.wafer.ir.op.Compare;
+import dev.wafer.ir.op.CompareFn;
 import dev.wafer.ir.op.LeakyRelu;
 import dev.wafer.ir.op.Unary;
 import dev.wafer.ir.op.UnaryFn;
@@ -15,6 +21,18 @@ import java.util.List;
 /** The functions of one and of two values, a specification for each row of their enums. */
 final class ElementwiseSpecs {
   static final Rule ALPHA_FINITE = Rule.consistent("alpha is finite");
+  private static final Rule INT16_ALIKE =
+      Rule.supported("INT16 inputs that are compared share one scale and zero point");
+  private static final Rule INT64_ACTIVATION = Rule.supported("INT64 has no fused activation");
+
+  private static final Requirement<Binary> INT64_PLAIN =
+      new Requirement<>(
+          List.of(INT64_ACTIVATION),
+          (op, node) ->
+              node.require(
+                  op.activation() == Activation.NONE || node.output().dataType() != INT64,
+                  INT64_ACTIVATION,
+                  () -> op.activation().name()));
 
   private ElementwiseSpecs() {}
 
@@ -25,6 +43,9 @@ final class ElementwiseSpecs {
     }
     for (BinaryFn fn : BinaryFn.values()) {
       all.add(binary(fn));
+    }
+    for (CompareFn fn : CompareFn.values()) {
+      all.add(compare(fn));
     }
     all.add(
         OpSpec.of(LeakyRelu.class, "LEAKY_RELU")
@@ -51,11 +72,10 @@ final class ElementwiseSpecs {
             .requires(Requirement.PER_TENSOR)
             .text(() -> new Unary(fn))
             .form(fn.optionsType());
-    if (fn == UnaryFn.NEG) {
-      spec.note(
-          "Neither TensorFlow Lite Micro nor LiteRT computes INT8: it is rescaled as ABS is"
-              + " there.");
+    if (fn == UnaryFn.ABS) {
+      spec.requires(Requirement.INT16_SYMMETRIC);
     }
+    unaryNotes(spec, fn);
     FixedRange.of(fn).ifPresent(range -> spec.requires(range.requirement()));
     return spec.build();
   }
@@ -77,7 +97,12 @@ final class ElementwiseSpecs {
             .text((op, out) -> out.with(op.activation()), in -> new Binary(fn, in.activation()))
             .form(fn.optionsType());
     switch (fn.kind()) {
-      case ARITHMETIC -> {}
+      case ARITHMETIC -> spec.requires(INT64_PLAIN);
+      case FUNCTION -> {
+        if (fn == BinaryFn.SQUARED_DIFFERENCE) {
+          spec.requires(Requirement.INT16_SYMMETRIC);
+        }
+      }
       case SELECTION -> spec.requires(Requirement.SAME_QUANTIZATION);
       case ACTIVATION ->
           spec.requires(
@@ -92,6 +117,43 @@ final class ElementwiseSpecs {
     return spec.build();
   }
 
+  /**
+   * INT16: TensorFlow Lite Micro compares it with factors that it never sets, so only inputs of one
+   * quantization have a meaning that all runtimes share.
+   */
+  private static OpSpec<Compare> compare(CompareFn fn) {
+    TypeTable types = TypeTable.inputs("a", "b").outputs("output");
+    for (DataType type : fn.types()) {
+      types = types.row(type, type, BOOL);
+    }
+    return OpSpec.of(Compare.class, fn.name())
+        .types(types)
+        .shape(
+            (op, node) -> Broadcasting.of(node, node.input(0).shape(), node.input(1).shape()),
+            Broadcasting.RULE)
+        .requires(Requirement.PER_TENSOR)
+        .requires(
+            Requirement.of(
+                INT16_ALIKE,
+                node ->
+                    node.require(
+                        node.input(0).dataType() != INT16
+                            || node.input(0)
+                                .quantization()
+                                .hasScalingOf(node.input(1).quantization()),
+                        INT16_ALIKE,
+                        () ->
+                            NodeCheck.describe(node.input(0).quantization())
+                                + " and "
+                                + NodeCheck.describe(node.input(1).quantization()))))
+        .text(() -> new Compare(fn))
+        .note(
+            "INT8 is compared as real values with eight bits after the point, rounded, as"
+                + " TensorFlow Lite Micro does: neighbours at a scale below 1/256 can be equal.")
+        .form(fn.optionsType())
+        .build();
+  }
+
   private static void notes(OpSpec.Builder<Binary> spec, BinaryFn fn) {
     switch (fn) {
       case ADD ->
@@ -101,7 +163,33 @@ final class ElementwiseSpecs {
           spec.note(
               "INT32 results wrap, then their fused activation clamps them, as TensorFlow Lite"
                   + " Micro does.");
-      case DIV, MINIMUM, MAXIMUM, PRELU -> {}
+      case DIV ->
+          spec.note(
+              "A quotient by zero, which TensorFlow Lite Micro leaves undefined on integers, is the"
+                  + " bound of its sign, and 0 where both are 0.");
+      case SQUARED_DIFFERENCE -> spec.note("INT32 results wrap.");
+      case FLOOR_DIV ->
+          spec.note(
+              "FLOAT32 is divided in double precision, as TensorFlow Lite Micro does. By zero,"
+                  + " which it refuses at run time: floats as IEEE 754 divides, INT32 gives the"
+                  + " bound of the quotient's sign, and 0 where both are 0.");
+      case FLOOR_MOD -> spec.note("Integers modulo zero give 0.");
+      case MINIMUM, MAXIMUM, PRELU, POW, ATAN2, LOGICAL_AND, LOGICAL_OR -> {}
+    }
+  }
+
+  private static void unaryNotes(OpSpec.Builder<Unary> spec, UnaryFn fn) {
+    switch (fn) {
+      case NEG ->
+          spec.note(
+              "Neither TensorFlow Lite Micro nor LiteRT computes INT8: it is rescaled as ABS is"
+                  + " there.");
+      case RSQRT ->
+          spec.note(
+              "INT8: what is zero or less, which TensorFlow Lite Micro refuses at run time, gives"
+                  + " the largest value.");
+      case ROUND -> spec.note("Of two whole numbers that are equally near, the even one.");
+      default -> {}
     }
   }
 }

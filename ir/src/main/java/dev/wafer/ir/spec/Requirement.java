@@ -27,6 +27,15 @@ record Requirement<T extends Op>(List<Rule> rules, BiConsumer<? super T, NodeChe
           (op, node) ->
               node.inputs().forEach(input -> node.requireSameQuantization(input, node.output())));
 
+  /** Tensors of INT16 have zero point 0. */
+  static final Requirement<Op> INT16_SYMMETRIC =
+      new Requirement<>(
+          List.of(CommonRules.INT16_SYMMETRIC),
+          (op, node) -> {
+            node.inputs().forEach(node::requireSymmetricInt16);
+            node.outputs().forEach(node::requireSymmetricInt16);
+          });
+
   Requirement {
     rules = List.copyOf(rules);
   }

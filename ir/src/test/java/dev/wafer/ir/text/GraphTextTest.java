@@ -35,6 +35,7 @@ class GraphTextTest {
       DIV(%0, %1)
       MINIMUM(%0, %1)
       MAXIMUM(%0, %1)
+      LESS_EQUAL(%0, %1)
       RELU6(%0)
       LEAKY_RELU(%0) {alpha=0.1}
       PRELU(%0, %1)

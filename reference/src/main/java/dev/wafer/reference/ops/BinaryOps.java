@@ -10,8 +10,10 @@ import dev.wafer.reference.parameters.AddParameters;
 import dev.wafer.reference.parameters.DivParameters;
 import dev.wafer.reference.parameters.MulParameters;
 import dev.wafer.reference.parameters.PreluParameters;
+import dev.wafer.reference.parameters.SquaredDifferenceParameters;
 import java.util.List;
 import java.util.function.IntBinaryOperator;
+import java.util.function.LongBinaryOperator;
 
 /**
  * The functions of two values, with broadcasting: on floats, on plain and on quantized integers.
@@ -25,36 +27,26 @@ final class BinaryOps {
     if (!typesFit(call, op.fn(), type)) {
       throw call.unsupportedTypes("inputs and output of one type: " + op.fn().types());
     }
-    return type == DataType.FLOAT32
-        ? call.floats(Elementwise.zipFloats(call, onFloats(op)))
-        : call.ints(
-            Elementwise.zipInts(
-                call, isQuantized(type) ? onQuantized(op.fn(), call.node()) : onIntegers(op)));
+    return switch (type) {
+      case FLOAT32 -> call.floats(Elementwise.zipFloats(call, onFloats(op)));
+      case INT8, INT16 -> call.ints(Elementwise.zipInts(call, onQuantized(op.fn(), call.node())));
+      case INT64, BOOL -> call.longs(Elementwise.zipLongs(call, onLongs(op.fn())));
+      default -> call.ints(Elementwise.zipInts(call, onIntegers(op)));
+    };
   }
 
   private static boolean typesFit(Invocation call, BinaryFn fn, DataType type) {
     boolean known =
-        switch (fn) {
-          case ADD, SUB, MUL -> type != DataType.UINT8;
-          case DIV -> type == DataType.FLOAT32 || type == DataType.INT8;
-          case PRELU -> type == DataType.FLOAT32 || isQuantized(type);
-          case MINIMUM, MAXIMUM -> true;
-        };
+        fn.types().contains(type)
+            || (fn.kind() == BinaryFn.Kind.SELECTION && type == DataType.UINT8)
+            || (fn == BinaryFn.PRELU && type == DataType.INT16);
     // The parameter of an INT16 activation may have 8 bits.
     boolean second =
         call.inputType(1) == type
-            || (fn == BinaryFn.PRELU && isQuantized(type) && call.inputType(1) == DataType.INT8);
-    return known
-        && second
-        && call.outputType().dataType() == type
-        && switch (type) {
-          case FLOAT32, INT8, UINT8, INT16, INT32 -> true;
-          default -> false;
-        };
-  }
-
-  private static boolean isQuantized(DataType type) {
-    return type == DataType.INT8 || type == DataType.INT16;
+            || (fn == BinaryFn.PRELU
+                && type == DataType.INT16
+                && call.inputType(1) == DataType.INT8);
+    return known && second && call.outputType().dataType() == type;
   }
 
   private static Elementwise.FloatBinary onFloats(Binary op) {
@@ -68,6 +60,12 @@ final class BinaryOps {
       case MINIMUM -> (a, b) -> a < b ? a : b;
       case MAXIMUM -> (a, b) -> a > b ? a : b;
       case PRELU -> (x, alpha) -> x >= 0 ? x : x * alpha;
+      case SQUARED_DIFFERENCE -> (a, b) -> (a - b) * (a - b);
+      case FLOOR_DIV -> (a, b) -> (float) Math.floor((double) a / b);
+      case FLOOR_MOD -> BinaryOps::floorMod;
+      case POW -> (a, b) -> (float) StrictMath.pow(a, b);
+      case ATAN2 -> (a, b) -> (float) StrictMath.atan2(a, b);
+      case LOGICAL_AND, LOGICAL_OR -> throw new IllegalStateException(op.fn() + " of floats");
     };
   }
 
@@ -79,7 +77,37 @@ final class BinaryOps {
       case MUL -> (a, b) -> Elementwise.clamp(clamp, a * b);
       case MINIMUM -> Math::min;
       case MAXIMUM -> Math::max;
-      case DIV, PRELU -> throw new IllegalStateException(op.fn() + " of plain integers");
+      case DIV -> (a, b) -> Elementwise.clamp(clamp, b == 0 ? overZero(a) : a / b);
+      case SQUARED_DIFFERENCE -> (a, b) -> (a - b) * (a - b);
+      case FLOOR_DIV -> (a, b) -> b == 0 ? overZero(a) : Math.floorDiv(a, b);
+      case FLOOR_MOD -> (a, b) -> b == 0 ? 0 : Math.floorMod(a, b);
+      case PRELU, POW, ATAN2, LOGICAL_AND, LOGICAL_OR ->
+          throw new IllegalStateException(op.fn() + " of plain integers");
+    };
+  }
+
+  /** What a division by zero gives in place of an infinity, or of no number. */
+  private static int overZero(int dividend) {
+    return dividend == 0 ? 0 : dividend > 0 ? Integer.MAX_VALUE : Integer.MIN_VALUE;
+  }
+
+  private static float floorMod(float a, float b) {
+    float rest = a % b;
+    return rest != 0 && (b < 0) != (rest < 0) ? rest + b : rest;
+  }
+
+  private static LongBinaryOperator onLongs(BinaryFn fn) {
+    return switch (fn) {
+      case ADD -> (a, b) -> a + b;
+      case SUB -> (a, b) -> a - b;
+      case MUL -> (a, b) -> a * b;
+      case MINIMUM -> Math::min;
+      case MAXIMUM -> Math::max;
+      case FLOOR_MOD -> (a, b) -> b == 0 ? 0 : Math.floorMod(a, b);
+      case LOGICAL_AND -> (a, b) -> a != 0 && b != 0 ? 1 : 0;
+      case LOGICAL_OR -> (a, b) -> a != 0 || b != 0 ? 1 : 0;
+      case DIV, SQUARED_DIFFERENCE, FLOOR_DIV, POW, ATAN2, PRELU ->
+          throw new IllegalStateException(fn + " of INT64 or BOOL");
     };
   }
 
@@ -92,6 +120,9 @@ final class BinaryOps {
       case MINIMUM -> Math::min;
       case MAXIMUM -> Math::max;
       case PRELU -> PreluParameters.of(node)::apply;
+      case SQUARED_DIFFERENCE -> SquaredDifferenceParameters.of(node)::apply;
+      case FLOOR_DIV, FLOOR_MOD, POW, ATAN2, LOGICAL_AND, LOGICAL_OR ->
+          throw new IllegalStateException(fn + " of quantized integers");
     };
   }
 }

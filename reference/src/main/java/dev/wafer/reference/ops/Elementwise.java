@@ -4,8 +4,11 @@ import dev.wafer.ir.Shape;
 import dev.wafer.ir.Value;
 import dev.wafer.ir.op.Activation;
 import dev.wafer.reference.parameters.UnaryFunctions;
+import java.util.Arrays;
 import java.util.function.IntBinaryOperator;
 import java.util.function.IntUnaryOperator;
+import java.util.function.LongBinaryOperator;
+import java.util.function.LongUnaryOperator;
 
 /** Loops over one or two tensors, element by element, the second form with broadcasting. */
 final class Elementwise {
@@ -24,6 +27,10 @@ final class Elementwise {
       out[i] = function.applyAsInt(x[i]);
     }
     return out;
+  }
+
+  static long[] mapLongs(Invocation call, LongUnaryOperator function) {
+    return Arrays.stream(call.input(0).toLongs()).map(function).toArray();
   }
 
   static float[] mapFloats(Invocation call, UnaryFunctions.OfFloat function) {
@@ -49,6 +56,18 @@ final class Elementwise {
     int[] indexB = indices(call, 1);
     for (int i = 0; i < out.length; i++) {
       out[i] = function.applyAsInt(a[indexA[i]], b[indexB[i]]);
+    }
+    return out;
+  }
+
+  static long[] zipLongs(Invocation call, LongBinaryOperator function) {
+    long[] a = call.input(0).toLongs();
+    long[] b = call.input(1).toLongs();
+    long[] out = new long[call.outputType().shape().elements()];
+    int[] indexA = indices(call, 0);
+    int[] indexB = indices(call, 1);
+    for (int i = 0; i < out.length; i++) {
+      out[i] = function.applyAsLong(a[indexA[i]], b[indexB[i]]);
     }
     return out;
   }

@@ -46,6 +46,11 @@ public record Invocation(Node node, List<Tensor> inputs) {
     return List.of(Tensor.ofInts(outputType(), values));
   }
 
+  /** Integers of any width as the first output. */
+  List<Tensor> longs(long[] values) {
+    return List.of(Tensor.ofLongs(outputType(), values));
+  }
+
   /** Floats as the first output. */
   List<Tensor> floats(float[] values) {
     return List.of(Tensor.ofFloats(outputType(), values));

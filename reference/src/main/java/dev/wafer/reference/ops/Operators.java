@@ -5,6 +5,7 @@ import dev.wafer.ir.WaferException;
 import dev.wafer.ir.op.BatchMatMul;
 import dev.wafer.ir.op.Binary;
 import dev.wafer.ir.op.Cast;
+import dev.wafer.ir.op.Compare;
 import dev.wafer.ir.op.Concatenation;
 import dev.wafer.ir.op.Conv2d;
 import dev.wafer.ir.op.Densify;
@@ -66,6 +67,7 @@ public final class Operators {
     Map<Class<? extends Op>, Evaluation> table = new LinkedHashMap<>();
     table.put(Unary.class, UnaryOps::evaluate);
     table.put(Binary.class, BinaryOps::evaluate);
+    table.put(Compare.class, Comparisons::evaluate);
     table.put(LeakyRelu.class, UnaryOps::leakyRelu);
     table.put(Softmax.class, SoftmaxOps::evaluate);
     table.put(LogSoftmax.class, LogSoftmaxOp::evaluate);

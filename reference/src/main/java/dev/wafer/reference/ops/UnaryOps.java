@@ -13,7 +13,7 @@ import dev.wafer.reference.parameters.LeakyReluParameters;
 import dev.wafer.reference.parameters.UnaryFunctions;
 import java.util.List;
 
-/** The functions of one value, on floats and on quantized integers, and LEAKY_RELU. */
+/** The functions of one value, on floats and on integers, and LEAKY_RELU. */
 final class UnaryOps {
 
   private UnaryOps() {}
@@ -21,9 +21,12 @@ final class UnaryOps {
   static List<Tensor> evaluate(Invocation call) {
     UnaryFn fn = call.op(Unary.class).fn();
     DataType type = commonType(call, fn.types());
-    return type == FLOAT32
-        ? call.floats(Elementwise.mapFloats(call, UnaryFunctions.onFloats(fn)))
-        : call.ints(Elementwise.mapInts(call, UnaryFunctions.onQuantized(call.node())));
+    return switch (type) {
+      case FLOAT32 -> call.floats(Elementwise.mapFloats(call, UnaryFunctions.onFloats(fn)));
+      case INT8, INT16 ->
+          call.ints(Elementwise.mapInts(call, UnaryFunctions.onQuantized(call.node())));
+      default -> call.longs(Elementwise.mapLongs(call, UnaryFunctions.onIntegers(fn)));
+    };
   }
 
   static List<Tensor> leakyRelu(Invocation call) {

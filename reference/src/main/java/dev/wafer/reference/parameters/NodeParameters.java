@@ -7,6 +7,7 @@ import dev.wafer.ir.Value;
 import dev.wafer.ir.WaferException;
 import dev.wafer.ir.op.BatchMatMul;
 import dev.wafer.ir.op.Binary;
+import dev.wafer.ir.op.Compare;
 import dev.wafer.ir.op.Concatenation;
 import dev.wafer.ir.op.Conv2d;
 import dev.wafer.ir.op.DepthwiseConv2d;
@@ -49,8 +50,9 @@ public final class NodeParameters {
 
   private static Map<Class<? extends Op>, Consumer<Node>> derived() {
     Map<Class<? extends Op>, Consumer<Node>> derived = new LinkedHashMap<>();
-    derived.put(Unary.class, UnaryFunctions::onQuantized);
+    derived.put(Unary.class, NodeParameters::ofUnary);
     derived.put(Binary.class, NodeParameters::ofBinary);
+    derived.put(Compare.class, NodeParameters::ofCompare);
     derived.put(LeakyRelu.class, LeakyReluParameters::of);
     derived.put(Quantize.class, RequantizeParameters::of);
     derived.put(Softmax.class, NodeParameters::ofSoftmax);
@@ -67,6 +69,12 @@ public final class NodeParameters {
   }
 
   /** INT32 has no scales. */
+  private static void ofUnary(Node node) {
+    if (node.input(0).dataType() != DataType.INT32) {
+      UnaryFunctions.onQuantized(node);
+    }
+  }
+
   private static void ofBinary(Node node) {
     if (node.input(0).dataType() == DataType.INT32) {
       return;
@@ -76,7 +84,14 @@ public final class NodeParameters {
       case MUL -> MulParameters.of(node);
       case DIV -> DivParameters.of(node);
       case PRELU -> PreluParameters.of(node);
-      case MINIMUM, MAXIMUM -> {}
+      case SQUARED_DIFFERENCE -> SquaredDifferenceParameters.of(node);
+      case MINIMUM, MAXIMUM, FLOOR_DIV, FLOOR_MOD, POW, ATAN2, LOGICAL_AND, LOGICAL_OR -> {}
+    }
+  }
+
+  private static void ofCompare(Node node) {
+    if (node.input(0).dataType() == DataType.INT8) {
+      CompareParameters.of(node);
     }
   }
 

@@ -7,8 +7,12 @@ import dev.wafer.ir.op.Activation;
 import dev.wafer.ir.op.Unary;
 import dev.wafer.ir.op.UnaryFn;
 import java.util.function.IntUnaryOperator;
+import java.util.function.LongUnaryOperator;
 
-/** What the functions of one value compute, a line each on floats and on quantized integers. */
+/**
+ * What the functions of one value compute, a line each on floats, on quantized integers and on
+ * plain ones.
+ */
 public final class UnaryFunctions {
   private static final float LOGISTIC_UPPER = 16.619047f;
   private static final float LOGISTIC_LOWER = -9f;
@@ -25,12 +29,25 @@ public final class UnaryFunctions {
   public static OfFloat onFloats(UnaryFn fn) {
     Activation clamp = fn.clamp();
     return switch (fn) {
-      case RELU, RELU6, RELU_N1_TO_1 -> x -> clamp(x, clamp.min(), clamp.max());
+      case RELU, RELU6, RELU_N1_TO_1, RELU_0_TO_1 -> x -> clamp(x, clamp.min(), clamp.max());
       case HARD_SWISH -> x -> x * clamp(x + 3, 0f, 6f) / 6;
       case LOGISTIC -> UnaryFunctions::logistic;
       case TANH -> x -> (float) StrictMath.tanh(x);
       case ABS -> Math::abs;
       case NEG -> x -> -x;
+      case SIGN -> x -> x > 0 ? 1 : x < 0 ? -1 : 0;
+      case ELU -> x -> x < 0 ? (float) StrictMath.expm1(x) : x;
+      case SQUARE -> x -> x * x;
+      case SQRT -> x -> (float) Math.sqrt(x);
+      case RSQRT -> x -> 1 / (float) Math.sqrt(x);
+      case EXP -> x -> (float) StrictMath.exp(x);
+      case LOG -> x -> (float) StrictMath.log(x);
+      case SIN -> x -> (float) StrictMath.sin(x);
+      case COS -> x -> (float) StrictMath.cos(x);
+      case CEIL -> x -> (float) Math.ceil(x);
+      case FLOOR -> x -> (float) Math.floor(x);
+      case ROUND -> x -> (float) Math.rint(x);
+      case LOGICAL_NOT -> throw new IllegalStateException(fn + " of floats");
     };
   }
 
@@ -41,11 +58,27 @@ public final class UnaryFunctions {
    */
   public static IntUnaryOperator onQuantized(Node node) {
     return switch (((Unary) node.op()).fn()) {
-      case RELU, RELU6, RELU_N1_TO_1 -> RequantizeParameters.of(node)::apply;
+      case RELU, RELU6, RELU_N1_TO_1, RELU_0_TO_1 -> RequantizeParameters.of(node)::apply;
       case HARD_SWISH -> HardSwishParameters.of(node)::apply;
       case LOGISTIC, TANH -> ofRange(node);
       case ABS -> RescaledFunction.of(node, Math::abs)::apply;
       case NEG -> RescaledFunction.of(node, x -> -x)::apply;
+      case RSQRT -> RsqrtParameters.of(node)::apply;
+      // Unlike the function on floats.
+      case ELU -> RealFunction.of(node, x -> x < 0 ? (float) StrictMath.exp(x) - 1 : x)::apply;
+      case SIGN, SQUARE, SQRT, EXP, LOG, SIN, COS, CEIL, FLOOR, ROUND, LOGICAL_NOT ->
+          throw new IllegalStateException(node.op().mnemonic() + " of quantized integers");
+    };
+  }
+
+  /** The function on plain integers, of which as many low bits count as the type has. */
+  public static LongUnaryOperator onIntegers(UnaryFn fn) {
+    return switch (fn) {
+      case ABS -> Math::abs;
+      case NEG -> x -> -x;
+      case SIGN -> Long::signum;
+      case LOGICAL_NOT -> x -> x == 0 ? 1 : 0;
+      default -> throw new IllegalStateException(fn + " of plain integers");
     };
   }
 

@@ -35,14 +35,14 @@ class OperatorsTest {
 
   @Test
   void refusesElementTypesWithTheOnesItKnows() {
-    Value a = new Value(0, "a", TensorType.of(DataType.INT64, 1));
+    Value a = new Value(0, "a", TensorType.of(DataType.UINT16, 1));
     Node node =
         new Node(0, new Binary(BinaryFn.ADD, Activation.NONE), List.of(a, a), List.of(a), 3);
     assertThatThrownBy(
             () -> Evaluator.evaluate(node, List.of(Tensor.zeros(a.type()), Tensor.zeros(a.type()))))
         .isInstanceOf(WaferException.class)
         .hasMessageContaining("operator 3 ADD")
-        .hasMessageContaining("INT64, INT64 to INT64")
+        .hasMessageContaining("UINT16, UINT16 to UINT16")
         .hasMessageContaining("supported: inputs and output of one type: [FLOAT32, INT8");
   }
 }

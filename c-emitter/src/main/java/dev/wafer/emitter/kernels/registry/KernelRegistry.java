@@ -76,6 +76,7 @@ public final class KernelRegistry {
             new BinaryF32(),
             new UnaryF32(),
             new SoftmaxF32()));
+    kernels.addAll(MathKernels.all());
     kernels.addAll(DataKernels.all());
     return List.copyOf(kernels);
   }

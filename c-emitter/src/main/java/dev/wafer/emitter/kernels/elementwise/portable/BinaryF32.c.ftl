@@ -1,13 +1,5 @@
 <#macro element indent>
-<#switch k.operator>
-<#case "add"><#assign e = "a + b"><#break>
-<#case "sub"><#assign e = "a - b"><#break>
-<#case "mul"><#assign e = "a * b"><#break>
-<#case "div"><#assign e = "a / b"><#break>
-<#case "minimum"><#assign e = "a < b ? a : b"><#break>
-<#case "maximum"><#assign e = "a > b ? a : b"><#break>
-<#case "prelu"><#assign e = "a >= 0.0f ? a : a * b"><#break>
-</#switch>
+<#local e = k.expression?replace("@", p)>
 <#if k.clamps>
 ${indent}<#if k.placed>*o${k.loops - 1}<#else>*output++</#if> = ${p}_clampf(${e}, k->min, k->max);
 <#else>

@@ -1,11 +1,14 @@
 package dev.wafer.emitter.kernels.elementwise.portable;
 
 import static dev.wafer.targets.Work.CALL;
+import static dev.wafer.targets.Work.DOUBLE;
+import static dev.wafer.targets.Work.EXPONENTIAL;
 import static dev.wafer.targets.Work.FLOAT_ADD;
 import static dev.wafer.targets.Work.FLOAT_COMPARE;
 import static dev.wafer.targets.Work.FLOAT_DIVIDE;
 import static dev.wafer.targets.Work.FLOAT_MULTIPLY;
 import static dev.wafer.targets.Work.LOAD;
+import static dev.wafer.targets.Work.LOGARITHM;
 import static dev.wafer.targets.Work.STEP;
 import static dev.wafer.targets.Work.STORE;
 
@@ -53,11 +56,13 @@ public final class BinaryF32 implements Kernel {
     KernelBinding.Builder binding =
         KernelBinding.builder(name(), Templates.beside(BinaryF32.class), function + "_f32")
             .bake("operator", function)
+            .bake("expression", form(op.fn()).expression())
             .input(0)
             .input(1)
             .output(0)
             .parameters();
     loops.addTo(binding);
+    form(op.fn()).helper().ifPresent(binding::helper);
     FloatConstants.clamp(binding, op.activation());
     binding
         .overlaps(RasterOverlap.elementwise(request, 0))
@@ -82,12 +87,45 @@ public final class BinaryF32 implements Kernel {
             .and(LOAD, 2)
             .and(STORE)
             .and(FLOAT_COMPARE, op.activation() == Activation.NONE ? 0 : 2);
-    return switch (op.fn()) {
-      case ADD, SUB -> element.and(FLOAT_ADD);
-      case MUL -> element.and(FLOAT_MULTIPLY);
-      case DIV -> element.and(FLOAT_DIVIDE);
-      case MINIMUM, MAXIMUM -> element.and(FLOAT_COMPARE);
-      case PRELU -> element.and(FLOAT_COMPARE).and(FLOAT_MULTIPLY, 0.5);
+    return element.and(form(op.fn()).counts());
+  }
+
+  /**
+   * A function in C.
+   *
+   * @param expression of {@code a} and {@code b}; {@code @} stands for the model's prefix
+   * @param helper what it calls, if anything
+   * @param counts of one element beside loads, store and step
+   */
+  private record Form(String expression, Optional<String> helper, Counts counts) {
+    static Form of(String expression, Counts counts) {
+      return new Form(expression, Optional.empty(), counts);
+    }
+
+    Form calling(String name) {
+      return new Form(expression, Optional.of(name), counts);
+    }
+  }
+
+  private static Form form(BinaryFn fn) {
+    return switch (fn) {
+      case ADD -> Form.of("a + b", Counts.of(FLOAT_ADD));
+      case SUB -> Form.of("a - b", Counts.of(FLOAT_ADD));
+      case MUL -> Form.of("a * b", Counts.of(FLOAT_MULTIPLY));
+      case DIV -> Form.of("a / b", Counts.of(FLOAT_DIVIDE));
+      case MINIMUM -> Form.of("a < b ? a : b", Counts.of(FLOAT_COMPARE));
+      case MAXIMUM -> Form.of("a > b ? a : b", Counts.of(FLOAT_COMPARE));
+      case PRELU ->
+          Form.of("a >= 0.0f ? a : a * b", Counts.of(FLOAT_COMPARE).and(FLOAT_MULTIPLY, 0.5));
+      case SQUARED_DIFFERENCE ->
+          Form.of("(a - b) * (a - b)", Counts.of(FLOAT_ADD).and(FLOAT_MULTIPLY));
+      case FLOOR_DIV ->
+          Form.of("(float)floor((double)a / (double)b)", Counts.of(DOUBLE, 6)).calling("math");
+      case FLOOR_MOD ->
+          Form.of("@_floor_modf(a, b)", Counts.of(FLOAT_DIVIDE, 4)).calling("floor_modf");
+      case POW -> Form.of("powf(a, b)", Counts.of(EXPONENTIAL).and(LOGARITHM)).calling("math");
+      case ATAN2 -> Form.of("atan2f(a, b)", Counts.of(EXPONENTIAL, 2)).calling("math");
+      case LOGICAL_AND, LOGICAL_OR -> throw new IllegalStateException(fn + " of floats");
     };
   }
 

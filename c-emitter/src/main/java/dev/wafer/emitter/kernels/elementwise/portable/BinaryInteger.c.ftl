@@ -17,6 +17,18 @@ static inline ${k.out} ${fn}_of(int32_t a, int32_t b<#if k.operator != "minimum"
 </#if>
   return (${k.out})${p}_clamp(${acc.plus("result", "k->zero_point")}, k->min, k->max);
 <#break>
+<#case "squared_difference">
+  /* Both inputs at twice the larger scale, ${k.leftShift} bits up. */
+<@requantized "scaled_a" "(int32_t)((uint32_t)(a + k->offset1) << " + k.leftShift + ")" "input1"/>
+<@requantized "scaled_b" "(int32_t)((uint32_t)(b + k->offset2) << " + k.leftShift + ")" "input2"/>
+  const int32_t difference = scaled_a - scaled_b;
+<#if k.wraps>
+<@requantized "result" "(int32_t)((uint32_t)difference * (uint32_t)difference)" "output"/>
+<#else>
+<@requantized "result" "difference * difference" "output"/>
+</#if>
+  return (${k.out})${p}_clamp(${acc.plus("result", "k->zero_point")}, k->min, k->max);
+<#break>
 <#case "mul">
 <#if k.wraps>
 <@requantized "result" "(int32_t)((uint32_t)(a + k->offset1) * (uint32_t)(b + k->offset2))" "output"/>
@@ -59,6 +71,36 @@ static inline ${k.out} ${fn}_of(int32_t a, int32_t b<#if k.operator != "minimum"
 <#break>
 <#case "maximum">
   return (${k.out})(a > b ? a : b);
+<#break>
+<#case "squared_difference32">
+  /* Unsigned arithmetic wraps where signed overflow would be undefined. */
+  const uint32_t difference = (uint32_t)a - (uint32_t)b;
+  return (int32_t)(difference * difference);
+<#break>
+<#case "div32">
+<#case "floor_div32">
+  int32_t quotient;
+  if (b == 0) {
+    quotient = a == 0 ? 0 : (a > 0 ? INT32_MAX : INT32_MIN);
+  } else if (b == -1) {
+    quotient = (int32_t)(0u - (uint32_t)a);
+  } else {
+    quotient = a / b;
+<#if k.operator == "floor_div32">
+    if ((a < 0) != (b < 0) && a % b != 0) {
+      quotient--;
+    }
+</#if>
+  }
+<#if k.clamps>
+  return ${p}_clamp(quotient, k->min, k->max);
+<#else>
+  return quotient;
+</#if>
+<#break>
+<#case "floor_mod32">
+  const int32_t rest = b == 0 || b == -1 ? 0 : a % b;
+  return rest != 0 && (rest < 0) != (b < 0) ? rest + b : rest;
 <#break>
 <#default>
   /* Unsigned arithmetic wraps where signed overflow would be undefined. */

@@ -2,6 +2,7 @@ package dev.wafer.emitter.kernels.elementwise.portable;
 
 import static dev.wafer.targets.Work.ARITHMETIC;
 import static dev.wafer.targets.Work.CALL;
+import static dev.wafer.targets.Work.DIVIDE;
 import static dev.wafer.targets.Work.HIGH_MULTIPLY;
 import static dev.wafer.targets.Work.LOAD;
 import static dev.wafer.targets.Work.MULTIPLY_ADD;
@@ -29,14 +30,16 @@ import dev.wafer.reference.parameters.AddParameters;
 import dev.wafer.reference.parameters.DivParameters;
 import dev.wafer.reference.parameters.MulParameters;
 import dev.wafer.reference.parameters.PreluParameters;
+import dev.wafer.reference.parameters.SquaredDifferenceParameters;
 import dev.wafer.targets.Feature;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /**
- * Binary operators on integers, with broadcasting: quantized ADD, SUB, MUL and PRELU of int8 and
- * int16, DIV of int8; MINIMUM and MAXIMUM; ADD, SUB and MUL of int32. Either input may be a
- * constant.
+ * Binary operators on integers, with broadcasting: quantized ADD, SUB, MUL, SQUARED_DIFFERENCE and
+ * PRELU of int8 and int16, DIV of int8; MINIMUM and MAXIMUM; the same, FLOOR_DIV and FLOOR_MOD of
+ * int32. Either input may be a constant.
  */
 public final class BinaryInteger implements Kernel {
   @Override
@@ -95,7 +98,7 @@ public final class BinaryInteger implements Kernel {
   /** The operator's name in the template. */
   private static String operator(BinaryFn fn, DataType type) {
     String name = fn.name().toLowerCase(Locale.ROOT);
-    return type == DataType.INT32 && fn.kind() == BinaryFn.Kind.ARITHMETIC ? name + "32" : name;
+    return type == DataType.INT32 && fn.kind() != BinaryFn.Kind.SELECTION ? name + "32" : name;
   }
 
   private static boolean typesFit(KernelRequest request, BinaryFn fn) {
@@ -107,17 +110,23 @@ public final class BinaryInteger implements Kernel {
     }
     return switch (fn) {
       case PRELU -> quantized && (second == type || second == DataType.INT8);
-      case DIV -> type == DataType.INT8 && second == type;
+      case DIV -> (type == DataType.INT8 || type == DataType.INT32) && second == type;
+      case FLOOR_DIV, FLOOR_MOD -> type == DataType.INT32 && second == type;
+      case POW, ATAN2, LOGICAL_AND, LOGICAL_OR -> false;
       case MINIMUM, MAXIMUM ->
           second == type && (quantized || type == DataType.INT32 || type == DataType.UINT8);
-      case ADD, SUB, MUL -> second == type && (quantized || type == DataType.INT32);
+      case ADD, SUB, MUL, SQUARED_DIFFERENCE ->
+          second == type && (quantized || type == DataType.INT32);
     };
   }
 
   private static long cost(BinaryFn fn, DataType type) {
     return switch (fn) {
       case ADD, SUB -> type == DataType.INT32 ? 10 : 50;
-      case DIV -> 150;
+      case DIV -> type == DataType.INT32 ? 20 : 150;
+      case SQUARED_DIFFERENCE -> type == DataType.INT32 ? 10 : 55;
+      case FLOOR_DIV, FLOOR_MOD -> 25;
+      case POW, ATAN2, LOGICAL_AND, LOGICAL_OR -> throw new IllegalStateException(fn.name());
       case MUL -> type == DataType.INT32 ? 10 : 30;
       case PRELU -> 30;
       case MINIMUM, MAXIMUM -> 10;
@@ -156,6 +165,8 @@ public final class BinaryInteger implements Kernel {
       Interval results =
           real(request, 0).scaled(values.identity()).hull(product.scaled(values.product()));
       bakeWraps(binding, product, results, values.outputOffset());
+    } else if (fn == BinaryFn.SQUARED_DIFFERENCE) {
+      passSquare(binding, request);
     } else {
       AddParameters values = AddParameters.of(request.node());
       binding.bake("leftShift", values.leftShift());
@@ -177,6 +188,24 @@ public final class BinaryInteger implements Kernel {
     if (clamps) {
       binding.helper("clamp");
     }
+  }
+
+  private static void passSquare(KernelBinding.Builder binding, KernelRequest request) {
+    SquaredDifferenceParameters values = SquaredDifferenceParameters.of(request.node());
+    binding.bake("leftShift", values.leftShift());
+    passOffsets(binding, values.input1Offset(), values.input2Offset(), values.outputOffset());
+    passFactor(binding, "input1", values.input1());
+    passFactor(binding, "input2", values.input2());
+    passFactor(binding, "output", values.output());
+    passRange(binding, values.range());
+    Interval up = Interval.of(1L << values.leftShift());
+    Interval difference =
+        real(request, 0)
+            .times(up)
+            .scaled(values.input1())
+            .minus(real(request, 1).times(up).scaled(values.input2()));
+    Interval square = difference.times(difference);
+    bakeWraps(binding, square, square.scaled(values.output()), values.outputOffset());
   }
 
   /** What an input can be with its zero point taken off. */
@@ -235,16 +264,29 @@ public final class BinaryInteger implements Kernel {
           plain
               ? element.and(MULTIPLY_ADD)
               : element.and(REQUANTIZE).and(MULTIPLY_ADD).and(ARITHMETIC, 3);
-      case DIV -> element.and(STEP, 46).and(HIGH_MULTIPLY, 9).and(ARITHMETIC, 30).and(CALL);
+      case DIV ->
+          plain
+              ? element.and(DIVIDE).and(ARITHMETIC, 4)
+              : element.and(STEP, 46).and(HIGH_MULTIPLY, 9).and(ARITHMETIC, 30).and(CALL);
       case PRELU -> element.and(REQUANTIZE).and(MULTIPLY_ADD, 0.5).and(ARITHMETIC, 4);
       case MINIMUM, MAXIMUM -> element.and(ARITHMETIC, 5);
+      case SQUARED_DIFFERENCE ->
+          plain
+              ? element.and(ARITHMETIC).and(MULTIPLY_ADD)
+              : element.and(REQUANTIZE, 3).and(MULTIPLY_ADD).and(ARITHMETIC, 6);
+      case FLOOR_DIV, FLOOR_MOD -> element.and(DIVIDE).and(ARITHMETIC, 6);
+      case POW, ATAN2, LOGICAL_AND, LOGICAL_OR -> throw new IllegalStateException(op.mnemonic());
     };
   }
 
   private static boolean isVectorized(KernelRequest request, Binary op, BroadcastLoops loops) {
+    boolean divides =
+        Set.of(BinaryFn.DIV, BinaryFn.FLOOR_DIV, BinaryFn.FLOOR_MOD).contains(op.fn());
     boolean single =
         op.fn().kind() == BinaryFn.Kind.SELECTION
-            || (request.outputType() == DataType.INT32 && op.activation() == Activation.NONE);
+            || (request.outputType() == DataType.INT32
+                && op.activation() == Activation.NONE
+                && !divides);
     return single && loops.isFlat() && request.core().has(Feature.MVE);
   }
 }

@@ -6,7 +6,10 @@
 static void ${fn}(const ${k.in} *input, ${k.out} *output, const ${params} *k) {
 <@e.rows>
   for (int32_t i = 0; i < k->elements; i++) {
-    const int32_t x = <#if k.wraps>(int32_t)((uint32_t)input[i] + (uint32_t)k->offset)<#else>input[i] + k->offset</#if>;
+    const int32_t <#if k.magnitude>distance<#else>x</#if> = <#if k.wraps>(int32_t)((uint32_t)input[i] + (uint32_t)k->offset)<#else>input[i] + k->offset</#if>;
+<#if k.magnitude>
+    const int32_t x = distance < 0 ? -distance : distance;
+</#if>
 <#if k.negative>
     const int32_t scaled =
         x >= 0 ? ${p}_requantize(x, k->multiplier, k->shift)

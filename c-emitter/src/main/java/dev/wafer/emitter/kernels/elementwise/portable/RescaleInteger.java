@@ -17,6 +17,8 @@ import dev.wafer.ir.op.Activation;
 import dev.wafer.ir.op.LeakyRelu;
 import dev.wafer.ir.op.Op;
 import dev.wafer.ir.op.Quantize;
+import dev.wafer.ir.op.Unary;
+import dev.wafer.ir.op.UnaryFn;
 import dev.wafer.passes.cost.Counts;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
@@ -27,6 +29,7 @@ import dev.wafer.reference.ActivationRange;
 import dev.wafer.reference.QuantizedMultiplier;
 import dev.wafer.reference.parameters.LeakyReluParameters;
 import dev.wafer.reference.parameters.RequantizeParameters;
+import dev.wafer.reference.parameters.RescaledFunction;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -34,7 +37,7 @@ import java.util.Set;
 
 /**
  * Integers brought from one scale to another: QUANTIZE between integer types, RELU and its bounded
- * kin, LEAKY_RELU.
+ * kin, LEAKY_RELU; ABS of int16.
  */
 public final class RescaleInteger implements Kernel {
   private static final Set<DataType> TYPES =
@@ -60,7 +63,8 @@ public final class RescaleInteger implements Kernel {
         (op.clamp() != Activation.NONE || op instanceof LeakyRelu)
             && in == out
             && (in == DataType.INT8 || in == DataType.INT16);
-    if (!conversion && !activation) {
+    boolean magnitude = op.equals(new Unary(UnaryFn.ABS)) && in == out && in == DataType.INT16;
+    if (!conversion && !activation && !magnitude) {
       return Optional.empty();
     }
     int elements = request.output().shape().elements();
@@ -70,10 +74,14 @@ public final class RescaleInteger implements Kernel {
         KernelBinding.builder(
                 name(),
                 Templates.beside(RescaleInteger.class),
-                (negative ? "leaky_relu_" : "rescale_") + suffix(in) + "_" + suffix(out))
+                (negative ? "leaky_relu_" : magnitude ? "abs_" : "rescale_")
+                    + suffix(in)
+                    + "_"
+                    + suffix(out))
             .bake("in", CType.of(in))
             .bake("out", CType.of(out))
             .bake("negative", negative)
+            .bake("magnitude", magnitude)
             .input(0)
             .output(0)
             .parameters()
@@ -93,6 +101,15 @@ public final class RescaleInteger implements Kernel {
           .parameter("negative_multiplier", CType.I32, values.alpha().multiplier())
           .parameter("negative_shift", CType.I32, values.alpha().shift())
           .parameter("sign", CType.I32, values.alphaNegative() ? -1 : 1);
+    } else if (magnitude) {
+      RescaledFunction values = RescaledFunction.of(request.node(), Math::abs);
+      pass(
+          binding,
+          -values.inputZeroPoint(),
+          values.factor(),
+          values.outputZeroPoint(),
+          values.range());
+      scaled = x.hull(Interval.of(0).minus(x)).scaled(values.factor());
     } else {
       RequantizeParameters values = RequantizeParameters.of(request.node());
       pass(binding, values.inputOffset(), values.factor(), values.outputOffset(), values.range());

@@ -4,10 +4,12 @@ import static dev.wafer.targets.Work.CALL;
 import static dev.wafer.targets.Work.EXPONENTIAL;
 import static dev.wafer.targets.Work.FLOAT_ADD;
 import static dev.wafer.targets.Work.FLOAT_COMPARE;
+import static dev.wafer.targets.Work.FLOAT_CONVERT;
 import static dev.wafer.targets.Work.FLOAT_DIVIDE;
 import static dev.wafer.targets.Work.FLOAT_MULTIPLY;
 import static dev.wafer.targets.Work.HYPERBOLIC_TANGENT;
 import static dev.wafer.targets.Work.LOAD;
+import static dev.wafer.targets.Work.LOGARITHM;
 import static dev.wafer.targets.Work.STEP;
 import static dev.wafer.targets.Work.STORE;
 
@@ -131,7 +133,7 @@ public final class UnaryF32 implements Kernel {
     }
     return switch (unary.fn()) {
       case RELU -> Form.ownLines(Counts.of(FLOAT_COMPARE));
-      case RELU6, RELU_N1_TO_1 -> Form.ownLines(Counts.of(FLOAT_COMPARE, 2));
+      case RELU6, RELU_N1_TO_1, RELU_0_TO_1 -> Form.ownLines(Counts.of(FLOAT_COMPARE, 2));
       case LOGISTIC ->
           Form.ownLines(Counts.of(EXPONENTIAL).and(FLOAT_ADD).and(FLOAT_DIVIDE).and(FLOAT_COMPARE))
               .calling("sigmoidf");
@@ -141,6 +143,22 @@ public final class UnaryF32 implements Kernel {
               Counts.of(FLOAT_ADD).and(FLOAT_COMPARE, 2).and(FLOAT_MULTIPLY).and(FLOAT_DIVIDE));
       case ABS -> Form.of("fabsf(x)", Counts.of(FLOAT_COMPARE)).calling("math");
       case NEG -> Form.of("-x", Counts.of(FLOAT_ADD));
+      case SIGN ->
+          Form.of("x > 0.0f ? 1.0f : (x < 0.0f ? -1.0f : 0.0f)", Counts.of(FLOAT_COMPARE, 2));
+      case ELU ->
+          Form.of("x < 0.0f ? expm1f(x) : x", Counts.of(FLOAT_COMPARE).and(EXPONENTIAL))
+              .calling("math");
+      case SQUARE -> Form.of("x * x", Counts.of(FLOAT_MULTIPLY));
+      case SQRT -> Form.of("sqrtf(x)", Counts.of(FLOAT_DIVIDE)).calling("math");
+      case RSQRT -> Form.of("1.0f / sqrtf(x)", Counts.of(FLOAT_DIVIDE, 2)).calling("math");
+      case EXP -> Form.of("expf(x)", Counts.of(EXPONENTIAL)).calling("math");
+      case LOG -> Form.of("logf(x)", Counts.of(LOGARITHM)).calling("math");
+      case SIN -> Form.of("sinf(x)", Counts.of(EXPONENTIAL)).calling("math");
+      case COS -> Form.of("cosf(x)", Counts.of(EXPONENTIAL)).calling("math");
+      case CEIL -> Form.of("ceilf(x)", Counts.of(FLOAT_CONVERT)).calling("math");
+      case FLOOR -> Form.of("floorf(x)", Counts.of(FLOAT_CONVERT)).calling("math");
+      case ROUND -> Form.of("rintf(x)", Counts.of(FLOAT_CONVERT)).calling("math");
+      case LOGICAL_NOT -> throw new IllegalStateException(unary.fn() + " of floats");
     };
   }
 }

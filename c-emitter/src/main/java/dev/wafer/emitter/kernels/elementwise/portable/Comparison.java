@@ -1,0 +1,103 @@
+package dev.wafer.emitter.kernels.elementwise.portable;
+
+import static dev.wafer.targets.Work.ARITHMETIC;
+import static dev.wafer.targets.Work.CALL;
+import static dev.wafer.targets.Work.FLOAT_COMPARE;
+import static dev.wafer.targets.Work.LOAD;
+import static dev.wafer.targets.Work.REQUANTIZE;
+import static dev.wafer.targets.Work.STEP;
+import static dev.wafer.targets.Work.STORE;
+
+import dev.wafer.emitter.c.Templates;
+import dev.wafer.emitter.kernels.BroadcastLoops;
+import dev.wafer.emitter.kernels.RasterOverlap;
+import dev.wafer.ir.DataType;
+import dev.wafer.ir.op.Compare;
+import dev.wafer.ir.op.CompareFn;
+import dev.wafer.passes.cost.Counts;
+import dev.wafer.passes.lower.Kernel;
+import dev.wafer.passes.lower.KernelRequest;
+import dev.wafer.passes.program.CType;
+import dev.wafer.passes.program.KernelBinding;
+import dev.wafer.reference.parameters.CompareParameters;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Comparisons of two tensors of any type, with broadcasting. INT8 is brought to real values first,
+ * but where both inputs have one quantization whose raw values compare alike.
+ */
+public final class Comparison implements Kernel {
+  @Override
+  public String name() {
+    return "comparison";
+  }
+
+  @Override
+  public boolean acceptsLayouts(KernelRequest request) {
+    return request.views().inPlace().isEmpty();
+  }
+
+  @Override
+  public Optional<KernelBinding> bind(KernelRequest request) {
+    if (!(request.node().op() instanceof Compare op)) {
+      return Optional.empty();
+    }
+    DataType type = request.inputType(0);
+    BroadcastLoops loops = BroadcastLoops.of(request);
+    int elements = request.output().shape().elements();
+    boolean scaled =
+        type == DataType.INT8 && !CompareParameters.of(request.node()).comparesRawValues();
+    KernelBinding.Builder binding =
+        KernelBinding.builder(
+                name(),
+                Templates.beside(Comparison.class),
+                op.mnemonic().toLowerCase(Locale.ROOT) + "_" + type.mnemonic())
+            .bake("comparison", sign(op.fn()))
+            .bake("in", CType.of(type))
+            .bake("scaled", scaled)
+            .input(0)
+            .input(1)
+            .output(0)
+            .parameters();
+    loops.addTo(binding);
+    if (scaled) {
+      CompareParameters values = CompareParameters.of(request.node());
+      binding
+          .parameter("offset1", CType.I32, values.input1Offset())
+          .parameter("multiplier1", CType.I32, values.input1().multiplier())
+          .parameter("shift1", CType.I32, values.input1().shift())
+          .parameter("offset2", CType.I32, values.input2Offset())
+          .parameter("multiplier2", CType.I32, values.input2().multiplier())
+          .parameter("shift2", CType.I32, values.input2().shift())
+          .helper("requantize");
+    }
+    return Optional.of(
+        binding
+            .overlaps(RasterOverlap.elementwise(request, 0))
+            .overlaps(RasterOverlap.elementwise(request, 1))
+            .counts(counts(type, scaled).times(elements).and(loops.counts()).and(CALL))
+            .instructions((scaled ? 40L : 10L) * elements + 40)
+            .build());
+  }
+
+  private static String sign(CompareFn fn) {
+    return switch (fn) {
+      case EQUAL -> "==";
+      case NOT_EQUAL -> "!=";
+      case GREATER -> ">";
+      case GREATER_EQUAL -> ">=";
+      case LESS -> "<";
+      case LESS_EQUAL -> "<=";
+    };
+  }
+
+  /** Of one element. */
+  private static Counts counts(DataType type, boolean scaled) {
+    Counts element = Counts.of(STEP).and(LOAD, type == DataType.INT64 ? 4 : 2).and(STORE);
+    if (type == DataType.FLOAT32) {
+      return element.and(FLOAT_COMPARE);
+    }
+    return scaled ? element.and(REQUANTIZE, 2).and(ARITHMETIC, 7) : element.and(ARITHMETIC, 3);
+  }
+}

@@ -1,0 +1,81 @@
+package dev.wafer.emitter.kernels.elementwise.portable;
+
+import static dev.wafer.targets.Work.ARITHMETIC;
+import static dev.wafer.targets.Work.CALL;
+import static dev.wafer.targets.Work.LOAD;
+import static dev.wafer.targets.Work.STEP;
+import static dev.wafer.targets.Work.STORE;
+
+import dev.wafer.emitter.c.Templates;
+import dev.wafer.emitter.kernels.RasterOverlap;
+import dev.wafer.emitter.kernels.RowViews;
+import dev.wafer.ir.DataType;
+import dev.wafer.ir.op.Unary;
+import dev.wafer.ir.op.UnaryFn;
+import dev.wafer.passes.cost.Counts;
+import dev.wafer.passes.lower.Kernel;
+import dev.wafer.passes.lower.KernelRequest;
+import dev.wafer.passes.program.CType;
+import dev.wafer.passes.program.KernelBinding;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Unary functions of plain integers and of truth values. */
+public final class UnaryPlain implements Kernel {
+  @Override
+  public String name() {
+    return "unary_plain";
+  }
+
+  @Override
+  public boolean acceptsLayouts(KernelRequest request) {
+    return RowViews.unary(request).isPresent();
+  }
+
+  @Override
+  public Optional<KernelBinding> bind(KernelRequest request) {
+    DataType type = request.inputType(0);
+    boolean plain = type == DataType.INT32 || type == DataType.INT64 || type == DataType.BOOL;
+    if (!(request.node().op() instanceof Unary op) || !plain || request.outputType() != type) {
+      return Optional.empty();
+    }
+    int elements = request.output().shape().elements();
+    RowViews views = RowViews.unary(request).orElseThrow();
+    KernelBinding.Builder binding =
+        KernelBinding.builder(
+                name(),
+                Templates.beside(UnaryPlain.class),
+                op.mnemonic().toLowerCase(Locale.ROOT) + "_" + type.mnemonic())
+            .bake("x", CType.of(type))
+            .bake("expression", expression(op.fn(), type))
+            .input(0)
+            .output(0)
+            .parameters()
+            .parameter("elements", CType.I32, views.run())
+            .overlaps(RasterOverlap.elementwise(request, 0))
+            .counts(
+                Counts.of(STEP)
+                    .and(LOAD)
+                    .and(STORE)
+                    .and(ARITHMETIC, 2)
+                    .times(elements)
+                    .and(views.counts())
+                    .and(CALL))
+            .instructions(8L * elements + 20 + views.instructions());
+    views.addTo(binding);
+    return Optional.of(binding.build());
+  }
+
+  /** Unsigned arithmetic wraps where signed overflow would be undefined. */
+  private static String expression(UnaryFn fn, DataType type) {
+    String negated =
+        type == DataType.INT64 ? "(int64_t)(0u - (uint64_t)x)" : "(int32_t)(0u - (uint32_t)x)";
+    return switch (fn) {
+      case ABS -> "x < 0 ? " + negated + " : x";
+      case NEG -> negated;
+      case SIGN -> "x > 0 ? 1 : (x < 0 ? -1 : 0)";
+      case LOGICAL_NOT -> "(uint8_t)(x == 0 ? 1 : 0)";
+      default -> throw new IllegalStateException(fn + " of plain integers");
+    };
+  }
+}

@@ -1,0 +1,16 @@
+package dev.wafer.emitter.kernels.registry;
+
+import dev.wafer.emitter.kernels.elementwise.portable.BinaryPlain;
+import dev.wafer.emitter.kernels.elementwise.portable.Comparison;
+import dev.wafer.emitter.kernels.elementwise.portable.UnaryPlain;
+import dev.wafer.passes.lower.Kernel;
+import java.util.List;
+
+/** Kernels that compute with values of any type, element by element or along axes. */
+final class MathKernels {
+  private MathKernels() {}
+
+  static List<Kernel> all() {
+    return List.of(new BinaryPlain(), new UnaryPlain(), new Comparison());
+  }
+}

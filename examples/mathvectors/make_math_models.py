@@ -1,0 +1,283 @@
+"""Writes models of elementwise operators, comparisons and reductions, one a folder, with inputs and reference outputs.
+
+Run: python -m venv V && V/bin/pip install tflite-micro ai-edge-litert==2.3.0 flatbuffers numpy, then
+V/bin/python examples/mathvectors/make_math_models.py [NAME...]
+
+Each entry of TABLE is an operator and its nodes: types, shapes, quantizations, options. Every node is run by itself in a
+model of its own, by TensorFlow Lite Micro's reference kernels or, where these refuse it, by TensorFlow Lite's; the folder
+holds one model with all of them side by side (NAME for Micro's, NAME_lite for the others).
+"""
+
+import json
+import pathlib
+import shutil
+import sys
+import zlib
+
+import flatbuffers
+import numpy as np
+from ai_edge_litert import schema_py_generated as schema
+from ai_edge_litert.interpreter import Interpreter, OpResolverType
+from tflite_micro import runtime
+
+HERE = pathlib.Path(__file__).resolve().parent
+OPS, OPTIONS = schema.BuiltinOperator, schema.BuiltinOptions
+TYPES = {"f": "float32", "b": "int8", "h": "int16", "i": "int32", "l": "int64", "?": "bool", "u": "uint8"}
+VERSIONS = {"ABS": 2, "CUMSUM": 1}
+
+
+def nodes(op, kinds, shapes, options=None, out=None, quantizations=((0.05, -9), (0.07, 4), (0.06, 11)), domain=(-4, 4), **more):
+    """A node for each type (the types of inputs and output, one letter standing for all of them)."""
+    return [dict(op=op, kinds=kind, shapes=shapes, options=options, out=out, q=quantizations, domain=domain, **more) for kind in kinds]
+
+
+def shape_of(node):
+    return node["out"] if node["out"] is not None else np.broadcast_shapes(*node["shapes"])
+
+
+def kinds_of(node):
+    kinds, count = node["kinds"], len(node["shapes"]) + 1
+    return kinds * count if len(kinds) == 1 else kinds
+
+
+class Model:
+    """One subgraph, built node by node."""
+
+    def __init__(self):
+        self.buffers, self.tensors, self.codes, self.operators = [schema.BufferT()], [], [], []
+        self.inputs, self.outputs = [], []
+
+    def tensor(self, kind, shape, quantization=None, data=None):
+        tensor = schema.TensorT()
+        tensor.name = f"t{len(self.tensors)}"
+        tensor.type = getattr(schema.TensorType, TYPES[kind].upper())
+        tensor.shape, tensor.buffer = list(shape), 0
+        if quantization is not None and kind in "bhu":
+            tensor.quantization = schema.QuantizationParametersT()
+            tensor.quantization.scale = [quantization[0]]
+            tensor.quantization.zeroPoint = [0 if kind == "h" else quantization[1]]
+        if data is not None:
+            buffer = schema.BufferT()
+            buffer.data = np.frombuffer(np.asarray(data, TYPES[kind]).tobytes(), np.uint8)
+            self.buffers.append(buffer)
+            tensor.buffer = len(self.buffers) - 1
+        self.tensors.append(tensor)
+        return len(self.tensors) - 1
+
+    def add(self, node):
+        kinds, q = kinds_of(node), node["q"]
+        inputs = [self.tensor(k, s, q[min(i, len(q) - 1)]) for i, (k, s) in enumerate(zip(kinds, node["shapes"]))]
+        self.inputs += inputs
+        for position, kind, values in node.get("constants", ()):
+            inputs.insert(position, self.tensor(kind, np.shape(values), None, values))
+        output = self.tensor(kinds[-1], shape_of(node), q[-1])
+        self.outputs.append(output)
+        code = schema.OperatorCodeT()
+        code.builtinCode = getattr(OPS, node["op"])
+        code.deprecatedBuiltinCode, code.version = min(code.builtinCode, 127), VERSIONS.get(node["op"], 1)
+        self.codes.append(code)
+        operator = schema.OperatorT()
+        operator.opcodeIndex, operator.inputs, operator.outputs = len(self.codes) - 1, inputs, [output]
+        if node["options"]:
+            name, fields = node["options"]
+            operator.builtinOptionsType = getattr(OPTIONS, name)
+            operator.builtinOptions = getattr(schema, name + "T")()
+            for field, value in fields.items():
+                setattr(operator.builtinOptions, field, value)
+        self.operators.append(operator)
+
+    def bytes(self):
+        graph = schema.SubGraphT()
+        graph.name, graph.tensors, graph.operators = "main", self.tensors, self.operators
+        graph.inputs, graph.outputs = self.inputs, self.outputs
+        model = schema.ModelT()
+        model.version, model.buffers, model.operatorCodes, model.subgraphs = 3, self.buffers, self.codes, [graph]
+        builder = flatbuffers.Builder(0)
+        builder.Finish(model.Pack(builder), b"TFL3")
+        return bytes(builder.Output())
+
+
+def values(node, random):
+    """Inputs: every value of INT8 where they are enough, else random ones over the whole type, the ends among them."""
+    made = []
+    for position, (kind, shape) in enumerate(zip(kinds_of(node), node["shapes"])):
+        count = int(np.prod(shape))
+        if kind == "f":
+            low, high = node["domain"]
+            value = random.uniform(low, high, count)
+            if node.get("whole"):
+                value = np.round(value * 2) / 2
+        elif kind == "?":
+            value = random.randint(0, 2, count) < node.get("truth", 1)
+        else:
+            limits = np.iinfo(TYPES[kind])
+            low, high = node.get("range", (limits.min, limits.max))
+            value = random.randint(low, high + 1 if high < 2**63 - 1 else high, count, dtype=np.int64)
+            if kind == "b" and count == 256 and position == 0:
+                value = np.arange(-128, 128)
+            elif count > 2:
+                value[:2] = low, high
+        made.append(value.reshape(shape).astype(TYPES[kind]))
+    if node.get("nonnegative"):
+        made[0] = np.maximum(made[0], node["q"][0][1] if node["kinds"][0] == "b" else 0)
+    if node.get("nonzero") and not made[1].all():
+        made[1][made[1] == 0] = 1
+    return made
+
+
+def micro(model, inputs, shape):
+    interpreter = runtime.Interpreter.from_bytes(model, arena_size=1_000_000)
+    for index, value in enumerate(inputs):
+        interpreter.set_input(value, index)
+    interpreter.invoke()
+    return np.array(interpreter.get_output(0)).reshape(shape)
+
+
+def lite(model, inputs, shape):
+    for kernels in (OpResolverType.BUILTIN_REF, OpResolverType.BUILTIN_WITHOUT_DEFAULT_DELEGATES):
+        try:
+            interpreter = Interpreter(model_content=model, experimental_op_resolver_type=kernels)
+            interpreter.allocate_tensors()
+            break
+        except (ValueError, RuntimeError):
+            if kernels == OpResolverType.BUILTIN_WITHOUT_DEFAULT_DELEGATES:
+                raise
+    for tensor, value in zip(interpreter.get_input_details(), inputs):
+        interpreter.set_tensor(tensor["index"], value)
+    interpreter.invoke()
+    return interpreter.get_tensor(interpreter.get_output_details()[0]["index"]).reshape(shape)
+
+
+def write(name, entries):
+    random = np.random.RandomState(zlib.crc32(name.encode()) % 2**31)
+    groups = {"": [], "_lite": []}
+    for node in entries:
+        single = Model()
+        single.add(node)
+        inputs = values(node, random)
+        oracle = "_lite"
+        if not node.get("lite"):
+            try:
+                output, oracle = micro(single.bytes(), inputs, shape_of(node)), ""
+            except RuntimeError:
+                pass
+        if oracle:
+            output = lite(single.bytes(), inputs, shape_of(node))
+        groups[oracle].append((node, inputs, output))
+    for suffix, group in groups.items():
+        shutil.rmtree(HERE / (name + suffix), ignore_errors=True)
+        if group:
+            record(HERE / (name + suffix), group, "tflite-micro" if not suffix else "tensorflow-lite")
+
+
+def record(folder, group, oracle):
+    folder.mkdir()
+    model = Model()
+    for node, _, _ in group:
+        model.add(node)
+    (folder / "model.tflite").write_bytes(model.bytes())
+    for index, value in enumerate(value for _, inputs, _ in group for value in inputs):
+        (folder / f"in_0_{index}.bin").write_bytes(value.tobytes())
+    counts = {}
+    for index, (node, _, output) in enumerate(group):
+        (folder / f"out_0_{index}.bin").write_bytes(output.astype(TYPES[kinds_of(node)[-1]]).tobytes())
+        counts[node["op"]] = counts.get(node["op"], 0) + 1
+    meta = {"name": folder.name, "ops": counts, "cases": 1, "sequence": None, "oracle": oracle}
+    (folder / "meta.json").write_text(json.dumps(meta, separators=(",", ":")) + "\n")
+    print(folder.name, len(model.bytes()), "bytes,", counts, oracle)
+
+
+# ---------------------------------------------------------------- the table
+
+ALL = (16, 16)  # as many elements as INT8 has values
+ODD = (3, 5, 7)
+PAIRS = (((2, 3, 4), (2, 3, 4)), ((3, 4), (2, 3, 1)), ((1, 3, 1, 5), (2, 1, 4, 1)), ((5,), ()), ((), ()))
+DEEP = (((2, 1, 3, 1, 2), (1, 2, 1, 4, 2)), ((2, 1, 2, 1, 2, 1), (1, 2, 1, 2, 1, 2)))
+POSITIVE = (0.01, 4)
+
+
+def unary(op, kinds, options=None, quantizations=(), **more):
+    made = []
+    for kind in kinds:
+        if kind in "bh":
+            for pair in quantizations:
+                made += nodes(op, (kind,), (ALL,), options, quantizations=pair, **more)
+        else:
+            for shape in ((), (7,), ODD, (1, 2, 1, 3, 2, 1)):
+                made += nodes(op, (kind,), (shape,), options, **more)
+    return made
+
+
+def binary(op, kinds, options=None, shapes=PAIRS + DEEP, quantizations=None, **more):
+    usual = (((0.05, -9), (0.07, 4), (0.06, 11)), ((0.003, -128), (0.9, 127), (0.5, -128)), ((0.02, 5), (0.02, 5), (0.02, 5)))
+    made = []
+    for kind in kinds:
+        for index, pair in enumerate(shapes):
+            scales = quantizations or usual
+            made += nodes(op, (kind,), pair, options, quantizations=scales[index % len(scales)], **more)
+    return made
+
+
+RESCALES = (((0.031, -1), (0.0157, -128)), ((0.05, 127), (0.05, 127)), ((0.02, -128), (0.9, 5)), ((0.5, 0), (0.01, 0)))
+ROOTS = (((0.05, -128), (0.02, -128)), ((0.004, -100), (0.05, 3)), ((1.5, -128), (0.001, -128)))
+EXPONENTS = (((0.05, 10), (0.05, 10)), ((0.2, 0), (0.02, -60)), ((0.01, -128), (0.004, 127)))
+
+
+def compared(op):
+    scales = (((0.05, -9), (0.07, 4), None), ((0.02, 5), (0.02, 5), None), ((0.001, 5), (0.001, 5), None), ((0.9, -128), (0.004, 127), None))
+    made = []
+    options = (OPTION_NAMES[op], {})
+    for kind in "fil":
+        made += binary(op, (kind + kind + "?",), options, PAIRS[1:4], whole=True, range=(-3, 3))
+        made += nodes(op, (kind + kind + "?",), ((40,), (40,)), options)
+    for pair in scales:
+        made += nodes(op, ("bb?",), (ALL, (16, 1)), options, quantizations=pair)
+        made += nodes(op, ("bb?",), ((2, 3, 4), (3, 1)), options, quantizations=pair, range=(-3, 7))
+    if op in ("EQUAL", "NOT_EQUAL"):
+        made += binary(op, ("???",), options, PAIRS[:4])
+    return made
+
+
+OPTION_NAMES = {"EQUAL": "EqualOptions", "NOT_EQUAL": "NotEqualOptions", "GREATER": "GreaterOptions", "LESS": "LessOptions"}
+OPTION_NAMES |= {"GREATER_EQUAL": "GreaterEqualOptions", "LESS_EQUAL": "LessEqualOptions"}
+
+TABLE = {
+    "rsqrt": unary("RSQRT", "fb", quantizations=ROOTS, domain=POSITIVE, nonnegative=True),
+    "abs": unary("ABS", "fbhi", ("AbsOptions", {}), RESCALES),
+    "neg": unary("NEG", "fil", ("NegOptions", {})),
+    "sign": unary("SIGN", "fi", ("SignOptions", {}), range=(-2, 2), whole=True),
+    "elu": unary("ELU", "fb", quantizations=EXPONENTS),
+    "square": unary("SQUARE", "f", ("SquareOptions", {})),
+    "sqrt": unary("SQRT", "f", domain=(0, 9)),
+    "exp": unary("EXP", "f", ("ExpOptions", {})),
+    "log": unary("LOG", "f", domain=POSITIVE),
+    "sin": unary("SIN", "f", domain=(-9, 9)),
+    "cos": unary("COS", "f", ("CosOptions", {}), domain=(-9, 9)),
+    "ceil": unary("CEIL", "f", whole=True),
+    "floor": unary("FLOOR", "f", whole=True),
+    "round": unary("ROUND", "f", whole=True),
+    "logical_not": unary("LOGICAL_NOT", "?", ("LogicalNotOptions", {})),
+    "relu_0_to_1": unary("RELU_0_TO_1", "fb", quantizations=RESCALES),
+    "relu_n1_to_1": unary("RELU_N1_TO_1", "fb", quantizations=RESCALES),
+    "squared_difference": binary("SQUARED_DIFFERENCE", "fbhi", ("SquaredDifferenceOptions", {})),
+    "integers": binary("ADD", "l", ("AddOptions", {})) + binary("SUB", "l", ("SubOptions", {})) + binary("MUL", "l", ("MulOptions", {}))
+    + binary("DIV", "i", ("DivOptions", {"fusedActivationFunction": 1}), nonzero=True, range=(-99, 99))
+    + binary("MINIMUM", "hil", ("MaximumMinimumOptions", {}), quantizations=(((0.02, 0),) * 3,))
+    + binary("MAXIMUM", "hil", ("MaximumMinimumOptions", {}), quantizations=(((0.02, 0),) * 3,)),
+    "floor_div": binary("FLOOR_DIV", "fi", ("FloorDivOptions", {}), nonzero=True, range=(-99, 99)),
+    "floor_mod": binary("FLOOR_MOD", "fil", ("FloorModOptions", {}), nonzero=True, range=(-99, 99)),
+    "pow": binary("POW", "f", ("PowOptions", {}), domain=POSITIVE),
+    "atan2": binary("ATAN2", "f", ("ATan2Options", {}), (((5,), (5,)), ((2, 3, 4), (2, 3, 4)))),
+    "logical_and": binary("LOGICAL_AND", "?", ("LogicalAndOptions", {})),
+    "logical_or": binary("LOGICAL_OR", "?", ("LogicalOrOptions", {})),
+} | {op.lower(): compared(op) for op in OPTION_NAMES}
+
+
+def main(wanted):
+    for name, entries in TABLE.items():
+        if not wanted or name in wanted:
+            write(name, entries)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
