@@ -56,6 +56,8 @@ public record CompileReport(
    *
    * @param core whose features kernels may use
    * @param signature the key asked for; null where the model decides
+   * @param inputShapes what inputs were given for the extents that the file leaves open, {@code
+   *     NAME=1,96,96,3}, in order; null where they were given nothing
    * @param maxFlashBytes the user's budget or the board's flash; null where there is no limit
    * @param maxRamBytes likewise
    * @param densify key of the mode for all weights
@@ -65,6 +67,7 @@ public record CompileReport(
   public record Options(
       String core,
       String signature,
+      List<String> inputShapes,
       Long maxFlashBytes,
       Long maxRamBytes,
       boolean pruneChannels,

@@ -11,6 +11,7 @@ import dev.wafer.emulation.ToolchainKind;
 import dev.wafer.emulation.verify.ModelVerifier;
 import dev.wafer.emulation.verify.VerifyReport;
 import dev.wafer.emulation.verify.VerifyRequest;
+import dev.wafer.frontend.ImportOptions;
 import dev.wafer.frontend.ImportResult;
 import dev.wafer.frontend.TfliteImporter;
 import dev.wafer.ir.Bytes;
@@ -166,7 +167,7 @@ final class BenchmarkCommand implements Callable<Integer> {
                 CompileRequest.builder(target)
                     .name(name)
                     .origin(name + ".tflite")
-                    .signature(entered)
+                    .source(ImportOptions.entering(entered))
                     .build(),
                 board(target),
                 List.of(List.of(frame)),

@@ -111,7 +111,7 @@ final class CompileArguments {
         .pruneChannels(!keepChannels)
         .placement(densify())
         .techniques(new ArenaTechniques(!noReorder, !noOverlap, !noSlices))
-        .signature(model.signature())
+        .source(model.source())
         .build();
   }
 

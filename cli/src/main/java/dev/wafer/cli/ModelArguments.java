@@ -1,15 +1,19 @@
 package dev.wafer.cli;
 
+import dev.wafer.frontend.ImportOptions;
 import dev.wafer.frontend.ImportResult;
 import dev.wafer.frontend.TfliteImporter;
 import dev.wafer.ir.Diagnostic;
 import dev.wafer.ir.Diagnostic.Code;
+import dev.wafer.ir.Shape;
 import dev.wafer.ir.WaferException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -33,6 +37,15 @@ final class ModelArguments {
           "The signature to enter ('wafer inspect' lists them); without it the first"
               + " subgraph is entered.")
   private String signature;
+
+  @Option(
+      names = "--input-shape",
+      paramLabel = "NAME=SHAPE",
+      converter = InputShape.Converter.class,
+      description =
+          "The shape of an input of which the model leaves extents open, for example"
+              + " image=1,96,96,3; repeatable. All shapes that follow are computed anew.")
+  private List<InputShape> inputShapes = List.of();
 
   /**
    * The contents of the file.
@@ -68,14 +81,16 @@ final class ModelArguments {
     return model.toString().equals(PathConverter.STANDARD);
   }
 
-  /** The signature to enter, if one was asked for. */
-  Optional<String> signature() {
-    return Optional.ofNullable(signature);
+  /** Where the model is entered, and with which shapes. */
+  ImportOptions source() {
+    Map<String, Shape> shapes = new LinkedHashMap<>();
+    inputShapes.forEach(given -> shapes.put(given.name(), given.shape()));
+    return new ImportOptions(Optional.ofNullable(signature), shapes);
   }
 
   /** Reads the model at its entry point, and tells on {@code err} what was decided about it. */
   ImportResult imported(byte[] bytes, PrintWriter err) {
-    ImportResult imported = TfliteImporter.importModel(bytes, signature());
+    ImportResult imported = TfliteImporter.importModel(bytes, source());
     warn(imported.warnings(), err);
     return imported;
   }

@@ -3,11 +3,15 @@ package dev.wafer.compiler;
 import dev.wafer.compiler.internal.ArenaTechniques;
 import dev.wafer.compiler.internal.CompileRequest;
 import dev.wafer.emitter.kernels.registry.KernelRegistry;
+import dev.wafer.frontend.ImportOptions;
+import dev.wafer.ir.Shape;
 import dev.wafer.passes.placement.PlacementRequest;
 import dev.wafer.targets.TargetCatalog;
 import dev.wafer.targets.TargetException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What is asked for besides the model; does not change. Made by {@link #builder}. */
@@ -43,6 +47,8 @@ public final class CompileOptions {
     private final List<PlacementRequest.Rule> rules = new ArrayList<>();
     private final List<PlacementRequest.BlockRule> blocks = new ArrayList<>();
     private WeightPlacement placement = WeightPlacement.FIT;
+    private final Map<String, Shape> inputShapes = new LinkedHashMap<>();
+    private Optional<String> signature = Optional.empty();
     private boolean reorder = true;
     private boolean overlap = true;
     private boolean views = true;
@@ -77,7 +83,18 @@ public final class CompileOptions {
 
     /** Key of the signature to compile. Else the first graph. */
     public Builder signature(String key) {
-      request.signature(Optional.of(key));
+      signature = Optional.of(key);
+      return this;
+    }
+
+    /**
+     * Fixes the shape of an input of which the file leaves extents open. Else its shape in the file
+     * counts.
+     *
+     * @param input its name in the file or in the signature
+     */
+    public Builder inputShape(String input, int... shape) {
+      inputShapes.put(input, Shape.of(shape));
       return this;
     }
 
@@ -145,6 +162,7 @@ public final class CompileOptions {
           request
               .placement(new PlacementRequest(mode(placement), rules, blocks))
               .techniques(new ArenaTechniques(reorder, overlap, views))
+              .source(new ImportOptions(signature, inputShapes))
               .build());
     }
 

@@ -20,6 +20,7 @@ import dev.wafer.ir.op.Densify;
 import dev.wafer.ir.op.Op;
 import dev.wafer.ir.op.Unsupported;
 import dev.wafer.ir.spec.BrokenRuleException;
+import dev.wafer.ir.spec.OpenShapeException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -55,11 +56,20 @@ final class GraphImporter implements OperatorContext.GraphScope {
   private final Set<Value> doubtful = new LinkedHashSet<>();
 
   private final ReadOrder readOrder = new ReadOrder();
+  private final KnownContents known = new KnownContents(constants);
+  private final Set<Value> graphInputs = new LinkedHashSet<>();
+  private final Origins origins = new Origins(graphInputs);
+  private final InputShapes inputShapes;
+
+  /** Tensors whose shape was open and is computed. */
+  private final Set<Integer> settled = new LinkedHashSet<>();
+
   private int nextValueId;
 
-  GraphImporter(Problems problems, OperatorReader operators) {
+  GraphImporter(Problems problems, OperatorReader operators, InputShapes inputShapes) {
     this.problems = problems;
     this.operators = operators;
+    this.inputShapes = inputShapes;
   }
 
   /** Reads the subgraph; what is impossible to represent goes to the problems. */
@@ -68,6 +78,7 @@ final class GraphImporter implements OperatorContext.GraphScope {
       tensors.add(reader.read(table, tensors.size()));
     }
     nextValueId = tensors.size();
+    giveShapes(subgraph.int32s(INPUTS));
     for (ImportedTensor tensor : tensors) {
       tensor.constant().ifPresent(constant -> constants.put(tensor.value(), constant));
       if (tensor.variable()) {
@@ -75,6 +86,7 @@ final class GraphImporter implements OperatorContext.GraphScope {
       }
     }
     List<Value> inputs = values(subgraph.int32s(INPUTS));
+    graphInputs.addAll(inputs);
     for (Value input : inputs) {
       // What the file holds for an input is no more than a default: the caller decides.
       constants.remove(input);
@@ -129,11 +141,45 @@ final class GraphImporter implements OperatorContext.GraphScope {
     return tensors.get((int) index).value();
   }
 
+  private void giveShapes(List<Integer> indices) {
+    List<ImportedTensor> inputs = indices.stream().map(i -> tensors.get(value(i).id())).toList();
+    for (ImportedTensor input : inputShapes.apply(inputs, problems)) {
+      tensors.set(input.value().id(), input);
+    }
+  }
+
   @Override
   public Optional<DenseConstant> dense(Value value) {
-    return constants.get(value) instanceof DenseConstant dense
-        ? Optional.of(dense)
-        : Optional.empty();
+    return known.of(value);
+  }
+
+  @Override
+  public boolean isOpen(Value value) {
+    return value.isPresent()
+        && value.id() < tensors.size()
+        && !settled.contains(value.id())
+        && (inputShapes.any() || tensors.get(value.id()).isOpen());
+  }
+
+  @Override
+  public List<Integer> stated(Value value) {
+    ImportedTensor tensor = tensors.get(value.id());
+    return tensor.sized() && !inputShapes.any() ? value.shape().dims() : tensor.stated();
+  }
+
+  @Override
+  public String origin(Value value) {
+    return origins.describe(value, input -> parameters.contains(input));
+  }
+
+  @Override
+  public Value newConstant(Value like, DenseConstant contents) {
+    TensorType type = new TensorType(contents.dataType(), contents.shape(), like.quantization());
+    Value value = newValue(like.name(), type);
+    constants.put(value, contents);
+    parameters.add(value);
+    defined.add(value);
+    return value;
   }
 
   @Override
@@ -174,7 +220,7 @@ final class GraphImporter implements OperatorContext.GraphScope {
       }
       inputs.add(dense(input, !operator.name().equals("DENSIFY")));
     }
-    List<Value> outputs = values(operator.outputs());
+    List<Value> outputs = emit(operator, inputs);
     for (Value output : outputs) {
       // Of a tensor without elements the file cannot tell whether it holds something.
       boolean empty = output.shape().elements() == 0 && constants.remove(output) != null;
@@ -188,15 +234,31 @@ final class GraphImporter implements OperatorContext.GraphScope {
                 .atTensor(output.name()));
       }
     }
-    boolean parameterOnly =
-        inputs.stream().allMatch(value -> value.isAbsent() || parameters.contains(value));
-    if (parameterOnly && !inputs.isEmpty()) {
-      parameters.addAll(outputs);
-    }
     if (inputs.stream().anyMatch(doubtful::contains)) {
       doubtful.addAll(outputs);
     }
-    emit(operator, inputs, outputs);
+    origins.made(operator, inputs, outputs);
+  }
+
+  /** Emits the nodes of an operator; gives its outputs, which may have taken other shapes. */
+  private List<Value> emit(FileOperator operator, List<Value> inputs) {
+    while (true) {
+      List<Value> outputs = values(operator.outputs());
+      try {
+        emit(operator, inputs, outputs);
+        return outputs;
+      } catch (OpenShapeException open) {
+        settle(open);
+      }
+    }
+  }
+
+  /** Gives a tensor the shape that was computed; what is no shape is refused the next time. */
+  private void settle(OpenShapeException open) {
+    int id = open.value().id();
+    settled.add(id);
+    TensorReader.shape(open.extents(), open.value().dataType())
+        .ifPresent(shape -> tensors.set(id, tensors.get(id).withShape(shape)));
   }
 
   private void emit(FileOperator operator, List<Value> inputs, List<Value> outputs) {
@@ -270,7 +332,14 @@ final class GraphImporter implements OperatorContext.GraphScope {
   }
 
   private void add(Op op, List<Value> inputs, List<Value> outputs, int operatorIndex) {
-    nodes.add(new Node(nodes.size(), op, inputs, outputs, operatorIndex));
+    Node node = new Node(nodes.size(), op, inputs, outputs, operatorIndex);
+    nodes.add(node);
+    boolean parameterOnly =
+        inputs.stream().allMatch(value -> value.isAbsent() || parameters.contains(value));
+    if (parameterOnly && !inputs.isEmpty()) {
+      parameters.addAll(outputs);
+    }
+    known.learn(node);
   }
 
   /** The value itself, or where it is sparse and {@code wanted} dense, that of a DENSIFY node. */

@@ -13,6 +13,8 @@ import dev.wafer.ir.TensorType;
 import dev.wafer.ir.Value;
 import dev.wafer.ir.WaferException;
 import dev.wafer.ir.spec.CommonRules;
+import dev.wafer.ir.spec.Extents;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,6 +27,7 @@ final class TensorReader {
   private static final int QUANTIZATION = 4;
   private static final int IS_VARIABLE = 5;
   private static final int SPARSITY = 6;
+  private static final int SHAPE_SIGNATURE = 7;
   private static final int EXTERNAL_BUFFER = 10;
 
   private static final int MAX_RANK = 8;
@@ -57,18 +60,27 @@ final class TensorReader {
       if (unsupported.isPresent() && data.size() > 0) {
         return standIn(index, name, data, unsupported);
       }
-      Shape shape = shape(table.int32s(SHAPE), dataType);
+      List<Integer> dims = table.int32s(SHAPE);
+      Shape shape = shape(sized(dims, data), dataType);
       Quantization quantization = QuantizationReader.read(table.table(QUANTIZATION), shape);
       Value value = new Value(index, name, new TensorType(dataType, shape, quantization));
       Optional<Constant> constant = constant(table, dataType, shape, data);
       if (variable && constant.isPresent()) {
         throw inconsistent("a variable has no contents in the file", "contents");
       }
-      return new ImportedTensor(value, constant, variable, unsupported, false);
+      return new ImportedTensor(
+          value,
+          constant,
+          variable,
+          unsupported,
+          stated(dims, table.int32s(SHAPE_SIGNATURE)),
+          !dims.contains(-1),
+          false);
     } catch (WaferException e) {
       e.diagnostics().forEach(d -> problems.add(d.atTensor(name)));
       Value value = new Value(index, name, TensorType.of(dataType, 0));
-      return new ImportedTensor(value, Optional.empty(), variable, unsupported, true);
+      return new ImportedTensor(
+          value, Optional.empty(), variable, unsupported, value.shape().dims(), true, true);
     }
   }
 
@@ -78,7 +90,32 @@ final class TensorReader {
     TensorType type = TensorType.of(STAND_IN, data.size());
     Constant constant = new DenseConstant(STAND_IN, type.shape(), data);
     return new ImportedTensor(
-        new Value(index, name, type), Optional.of(constant), false, unsupported, false);
+        new Value(index, name, type),
+        Optional.of(constant),
+        false,
+        unsupported,
+        type.shape().dims(),
+        true,
+        false);
+  }
+
+  /** The extents, 1 for each that is open; contents in the file leave none open. */
+  private static List<Integer> sized(List<Integer> dims, Bytes data) {
+    return data.size() > 0 ? dims : dims.stream().map(dim -> dim == -1 ? 1 : dim).toList();
+  }
+
+  /** The extents, -1 where these or the signature say that they are open. */
+  private static List<Integer> stated(List<Integer> dims, List<Integer> signature) {
+    if (signature.size() != dims.size()) {
+      return dims;
+    }
+    List<Integer> stated = new ArrayList<>(dims);
+    for (int axis = 0; axis < dims.size(); axis++) {
+      if (signature.get(axis) == -1) {
+        stated.set(axis, -1);
+      }
+    }
+    return stated;
   }
 
   private static Optional<Diagnostic> unsupported(
@@ -98,6 +135,19 @@ final class TensorReader {
     return Optional.empty();
   }
 
+  /** Computed extents as a shape, if a tensor can have it. */
+  static Optional<Shape> shape(Extents extents, DataType dataType) {
+    long most = MAX_TENSOR_BYTES;
+    if (extents.dims().stream().anyMatch(dim -> dim < 0 || dim > most)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(shape(extents.dims().stream().map(Long::intValue).toList(), dataType));
+    } catch (WaferException tooLarge) {
+      return Optional.empty();
+    }
+  }
+
   private static Shape shape(List<Integer> dims, DataType dataType) {
     if (dims.size() > MAX_RANK) {
       throw inconsistent("tensors have at most " + MAX_RANK + " axes", dims.size() + " axes");
@@ -105,10 +155,7 @@ final class TensorReader {
     long sizeBytes = Math.max(1, dataType.bits() / 8);
     for (int dim : dims) {
       if (dim < 0) {
-        throw new WaferException(
-            Diagnostic.of(Code.INCONSISTENT_MODEL, "shapes are known at compile time")
-                .found("an extent of " + dim + " in " + dims)
-                .help(CommonRules.FIXED_SHAPES));
+        throw new WaferException(unknownShape(dims));
       }
       sizeBytes *= Math.max(1, dim);
       if (sizeBytes > MAX_TENSOR_BYTES || dim > MAX_TENSOR_BYTES) {
@@ -118,6 +165,14 @@ final class TensorReader {
       }
     }
     return Shape.of(dims);
+  }
+
+  /** What is wrong with a tensor whose shape nothing tells. */
+  static Diagnostic unknownShape(List<Integer> dims) {
+    int open = dims.stream().filter(dim -> dim < 0).findFirst().orElse(-1);
+    return Diagnostic.of(Code.INCONSISTENT_MODEL, "shapes are known at compile time")
+        .found("an extent of " + open + " in " + dims)
+        .help(CommonRules.FIXED_SHAPES);
   }
 
   private static Optional<Constant> constant(

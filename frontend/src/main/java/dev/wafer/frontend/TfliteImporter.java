@@ -7,6 +7,7 @@ import dev.wafer.ir.Diagnostic;
 import dev.wafer.ir.Graph;
 import dev.wafer.ir.Model;
 import dev.wafer.ir.WaferException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,23 +30,30 @@ public final class TfliteImporter {
 
   /**
    * The model in {@code bytes} at its standard entry point: see {@link #importModel(byte[],
-   * Optional)}.
+   * ImportOptions)}.
    */
   public static ImportResult importModel(byte[] bytes) {
-    return importModel(bytes, Optional.empty());
+    return importModel(bytes, ImportOptions.STANDARD);
+  }
+
+  /**
+   * The model at a signature, or its standard entry point: see {@link #importModel(byte[],
+   * ImportOptions)}.
+   */
+  public static ImportResult importModel(byte[] bytes, Optional<String> signature) {
+    return importModel(bytes, ImportOptions.entering(signature));
   }
 
   /**
    * The model in {@code bytes}, which the caller must not change any more. Of its graphs only the
    * one that is entered is read.
    *
-   * @param signature the key of the signature to enter; where it is empty, the first graph
    * @throws WaferException where the bytes are no model, or one that contradicts itself so that no
-   *     graph represents it, or one without that signature. Operators that Wafer cannot compile are
-   *     no such case: they come back as {@link dev.wafer.ir.op.Unsupported} nodes with their
-   *     diagnostics.
+   *     graph represents it, or one without the signature or the inputs of the options. Operators
+   *     that Wafer cannot compile are no such case: they come back as {@link
+   *     dev.wafer.ir.op.Unsupported} nodes with their diagnostics.
    */
-  public static ImportResult importModel(byte[] bytes, Optional<String> signature) {
+  public static ImportResult importModel(byte[] bytes, ImportOptions options) {
     FlatBuffer file = new FlatBuffer(bytes);
     if (!file.carries(IDENTIFIER)) {
       ForeignFile.recognize(bytes)
@@ -54,10 +62,10 @@ public final class TfliteImporter {
                 throw new WaferException(foreign.refusal());
               });
     }
-    return read(file, signature);
+    return read(file, options);
   }
 
-  private static ImportResult read(FlatBuffer file, Optional<String> signature) {
+  private static ImportResult read(FlatBuffer file, ImportOptions options) {
     FlatTable root = file.root(IDENTIFIER);
     require(
         root.uint32(VERSION) == SCHEMA_VERSION,
@@ -65,11 +73,12 @@ public final class TfliteImporter {
         "version " + root.uint32(VERSION));
     List<FlatTable> subgraphs = root.tables(SUBGRAPHS);
     require(!subgraphs.isEmpty(), "a model has at least one subgraph", "none");
-    EntryPoints entries = new EntryPoints(root.tables(SIGNATURES), subgraphs, signature);
+    EntryPoints entries = new EntryPoints(root.tables(SIGNATURES), subgraphs, options.signature());
     Buffers buffers = new Buffers(file, root.tables(BUFFERS));
     OperatorReader operators = new OperatorReader(file, root.tables(OPERATOR_CODES));
     Problems problems = new Problems();
-    GraphImporter importer = new GraphImporter(problems, operators);
+    InputShapes inputShapes = new InputShapes(options.inputShapes(), entries.entry());
+    GraphImporter importer = new GraphImporter(problems, operators, inputShapes);
     Graph graph =
         importer.read(subgraphs.get(entries.graphIndex()), new TensorReader(buffers, problems));
     if (graph.outputs().isEmpty()) {
@@ -87,7 +96,9 @@ public final class TfliteImporter {
             entries.entry(),
             entries.signatures(),
             metadata(root.tables(METADATA), buffers));
-    return new ImportResult(model, importer.unsupported(), entries.warnings());
+    List<String> warnings = new ArrayList<>(entries.warnings());
+    warnings.addAll(inputShapes.warnings());
+    return new ImportResult(model, importer.unsupported(), warnings);
   }
 
   private static Map<String, Bytes> metadata(List<FlatTable> tables, Buffers buffers) {

@@ -2,10 +2,12 @@ package dev.wafer.compiler.internal;
 
 import dev.wafer.emitter.c.BuildId;
 import dev.wafer.emitter.report.ReportWriter;
+import dev.wafer.ir.Shape;
 import dev.wafer.planner.regions.ArenaRegion;
 import dev.wafer.report.CompileReport;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
 
 /** What identifies a compilation: equal inputs give an equal record, on any machine. */
 final class BuildRecord {
@@ -42,7 +44,8 @@ final class BuildRecord {
   private static CompileReport.Options report(CompileRequest options) {
     return new CompileReport.Options(
         options.target().core().name(),
-        options.signature().orElse(null),
+        options.source().signature().orElse(null),
+        inputShapes(options),
         nullable(options.flashBudget()),
         nullable(options.ramBudget()),
         options.pruneChannels(),
@@ -56,6 +59,18 @@ final class BuildRecord {
         options.placement().blocks().stream()
             .map(rule -> rule.pattern() + "=" + rule.outputs() + "x" + rule.inputs())
             .toList());
+  }
+
+  private static List<String> inputShapes(CompileRequest options) {
+    List<String> given =
+        options.source().inputShapes().entrySet().stream()
+            .map(entry -> entry.getKey() + "=" + dims(entry.getValue()))
+            .toList();
+    return given.isEmpty() ? null : given;
+  }
+
+  private static String dims(Shape shape) {
+    return shape.dims().stream().map(String::valueOf).collect(Collectors.joining(","));
   }
 
   private static Long nullable(OptionalLong value) {

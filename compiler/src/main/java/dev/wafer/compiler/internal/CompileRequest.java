@@ -1,6 +1,7 @@
 package dev.wafer.compiler.internal;
 
 import dev.wafer.emitter.c.NameAllocator;
+import dev.wafer.frontend.ImportOptions;
 import dev.wafer.passes.placement.PlacementRequest;
 import dev.wafer.targets.Target;
 import java.util.Optional;
@@ -17,7 +18,7 @@ import java.util.OptionalLong;
  * @param pruneChannels whether channels that carry nothing are removed
  * @param placement in which form weights lie in flash
  * @param techniques what may be done to make the arena smaller
- * @param signature the key of the signature to compile; where it is empty, the first graph
+ * @param source at which signature the model is entered, and with which shapes
  */
 public record CompileRequest(
     String name,
@@ -28,7 +29,7 @@ public record CompileRequest(
     boolean pruneChannels,
     PlacementRequest placement,
     ArenaTechniques techniques,
-    Optional<String> signature) {
+    ImportOptions source) {
   public CompileRequest {
     name = NameAllocator.prefix(name);
   }
@@ -59,7 +60,7 @@ public record CompileRequest(
         pruneChannels,
         placement.settled(mode),
         techniques,
-        signature);
+        source);
   }
 
   /**
@@ -75,7 +76,7 @@ public record CompileRequest(
     private boolean pruneChannels = true;
     private PlacementRequest placement = PlacementRequest.FIT;
     private ArenaTechniques techniques = ArenaTechniques.ALL;
-    private Optional<String> signature = Optional.empty();
+    private ImportOptions source = ImportOptions.STANDARD;
 
     private Builder(Target target) {
       this.target = target;
@@ -125,8 +126,8 @@ public record CompileRequest(
       return this;
     }
 
-    public Builder signature(Optional<String> value) {
-      signature = value;
+    public Builder source(ImportOptions value) {
+      source = value;
       return this;
     }
 
@@ -140,7 +141,7 @@ public record CompileRequest(
           pruneChannels,
           placement,
           techniques,
-          signature);
+          source);
     }
   }
 }

@@ -69,7 +69,7 @@ public final class ModelCompiler {
    * @throws BudgetException if the result does not fit the target or the user's budgets
    */
   public CompiledModel compile(byte[] bytes, CompileRequest options) {
-    ImportResult imported = TfliteImporter.importModel(bytes, options.signature());
+    ImportResult imported = TfliteImporter.importModel(bytes, options.source());
     Model model = imported.compilable();
     Rewriting rewriting = Rewriting.of(model.main(), options, observer);
     CompileReport.Build build = BuildRecord.of(bytes, options, regions(options));

@@ -110,6 +110,15 @@ final class Instance {
     return takes(model.constant(ElementType.INT32.code(), contents), ElementType.INT32);
   }
 
+  /** One number of the input's type. */
+  Instance number(int value) {
+    DenseConstant contents =
+        in == ElementType.FLOAT32
+            ? DenseConstant.float32(Shape.of(), value)
+            : DenseConstant.integers(in.dataType(), Shape.of(), value);
+    return takes(in.constant(model, contents), in);
+  }
+
   /** Random contents with the quantization of an input. */
   Instance constant(int... shape) {
     DenseConstant contents = RandomTensors.constant(in.dataType(), Shape.of(shape), random);

@@ -34,6 +34,7 @@ final class Instances {
     moves();
     all.putAll(Layers.all());
     all.putAll(Recurrent.all());
+    all.putAll(Statics.all());
   }
 
   Map<String, Drawn> all() {

@@ -1,15 +1,12 @@
 package dev.wafer.frontend.ops;
 
 import dev.wafer.ir.DataType;
-import dev.wafer.ir.spec.CommonRules;
 import dev.wafer.ir.spec.FileForm;
 import java.util.Set;
 
 /** What to do about a refusal, where that is known: mostly another way of converting the model. */
 public final class Advice {
   private static final Set<String> CONTROL_FLOW = Set.of("IF", "WHILE", "CALL", "CALL_ONCE");
-  private static final Set<String> OF_DYNAMIC_SHAPES =
-      Set.of("SHAPE", "RANK", "FILL", "RANGE", "BROADCAST_ARGS", "BROADCAST_TO");
   private static final Set<String> VARIABLES =
       Set.of("VAR_HANDLE", "READ_VARIABLE", "ASSIGN_VARIABLE");
 
@@ -28,8 +25,6 @@ public final class Advice {
           + " convert without a loop if they have unroll=True.";
     } else if (VARIABLES.contains(name)) {
       return "Make the state an input and an output of the model.";
-    } else if (OF_DYNAMIC_SHAPES.contains(name)) {
-      return CommonRules.FIXED_SHAPES;
     }
     return "";
   }

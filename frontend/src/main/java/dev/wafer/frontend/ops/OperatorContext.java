@@ -4,6 +4,7 @@ import dev.wafer.frontend.flat.FlatTable;
 import dev.wafer.ir.Bytes;
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.DenseConstant;
+import dev.wafer.ir.Diagnostic;
 import dev.wafer.ir.Quantization;
 import dev.wafer.ir.Shape;
 import dev.wafer.ir.TensorType;
@@ -40,6 +41,7 @@ public final class OperatorContext {
   private final GraphScope scope;
   private final NodeCheck check;
   private Optional<Shape> before = Optional.empty();
+  private Optional<Value> replaced = Optional.empty();
   private final List<EmittedNode> emitted = new ArrayList<>();
 
   /** What the operator needs to know of the graph around it. */
@@ -48,6 +50,15 @@ public final class OperatorContext {
 
     /** A new tensor between two nodes of the same operator. */
     Value newValue(String name, TensorType type);
+
+    /** A new tensor with the name and quantization of another one, and contents of its own. */
+    Value newConstant(Value like, DenseConstant contents);
+
+    /** The shape that the file states for a tensor, -1 for extents that it leaves open. */
+    List<Integer> stated(Value value);
+
+    /** Where the contents of a tensor come from that has none in the file, in a few words. */
+    String origin(Value value);
   }
 
   /** A node that the operator asked for. */
@@ -173,8 +184,14 @@ public final class OperatorContext {
     before = Optional.of(shape);
   }
 
+  /** Says that the node reads these contents, in place of the tensors of the file. */
+  void readInstead(DenseConstant contents) {
+    replaced = Optional.of(scope.newConstant(output(), contents));
+  }
+
   /** Adds the node of an operator that has been read, and a RESHAPE if one was asked for. */
-  void emit(Op op, List<Value> nodeInputs) {
+  void emitRead(Op op, List<Value> fileInputs) {
+    List<Value> nodeInputs = replaced.map(List::of).orElse(fileInputs);
     if (before.isEmpty()) {
       emit(op, nodeInputs, outputs);
       return;
@@ -218,10 +235,7 @@ public final class OperatorContext {
     Value value = input(index);
     Optional<DenseConstant> constant = scope.dense(value);
     requireOf(
-        value,
-        constant.isPresent(),
-        CommonRules.CONSTANT_ATTRIBUTES,
-        () -> "a tensor without contents in the file");
+        value, constant.isPresent(), CommonRules.CONSTANT_ATTRIBUTES, () -> scope.origin(value));
     DenseConstant dense = constant.orElseThrow();
     int elements = dense.shape().elements();
     requireOf(
@@ -236,6 +250,47 @@ public final class OperatorContext {
       values.add((int) Math.max(Integer.MIN_VALUE, Math.min(Integer.MAX_VALUE, element)));
     }
     return values;
+  }
+
+  /** An input that must be a constant of one element. */
+  DenseConstant constantScalar(int index) {
+    Value value = input(index);
+    Optional<DenseConstant> constant = scope.dense(value);
+    requireOf(
+        value, constant.isPresent(), CommonRules.CONSTANT_ATTRIBUTES, () -> scope.origin(value));
+    DenseConstant scalar = constant.orElseThrow();
+    requireOf(
+        value,
+        scalar.shape().elements() == 1,
+        CommonRules.FEW_ATTRIBUTES,
+        () -> scalar.shape().elements() + " elements");
+    return scalar;
+  }
+
+  /**
+   * Refuses the operator if nothing tells the shape of output {@code index}: its input {@code by},
+   * which would, is computed at run time.
+   */
+  void requireKnown(int index, int by, boolean holds) {
+    requireOf(
+        outputs.get(index),
+        holds,
+        CommonRules.STATIC_SHAPE,
+        () ->
+            "a shape that follows from '%s', %s"
+                .formatted(Diagnostic.abbreviate(input(by).name()), scope.origin(input(by))));
+  }
+
+  /** Refuses the operator unless its output has the shape that it states. */
+  void requireStated(List<Integer> stated) {
+    Extents extents = new Extents(stated.stream().map(Integer::longValue).toList());
+    if (scope.isOpen(output())) {
+      check.requireShape(0, extents);
+    }
+    require(
+        extents.are(output().shape()),
+        CommonRules.STATED_SHAPE,
+        () -> "%s, output [%s]".formatted(stated, output().shape()));
   }
 
   /** An axis in 0..rank-1 from one that may count from the end. */

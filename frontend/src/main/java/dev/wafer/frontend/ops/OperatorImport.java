@@ -66,7 +66,7 @@ public final class OperatorImport {
         CommonRules.OPTIONS,
         () -> "options of type " + optionsType);
     checkTypes(c);
-    c.emit(reading.reader().read(c), form.nodeInputs(c.inputs()));
+    c.emitRead(reading.reader().read(c), form.nodeInputs(c.inputs()));
     for (OperatorContext.EmittedNode node : c.emitted()) {
       check(node.op(), new NodeCheck(node.inputs(), node.outputs(), c.scope()));
     }

@@ -12,6 +12,7 @@ import dev.wafer.ir.spec.CommonRules;
 import dev.wafer.ir.spec.Extents;
 import dev.wafer.ir.spec.Rule;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 
@@ -38,22 +39,35 @@ final class ReshapeOptions {
   }
 
   private static Op reshape(OperatorContext c) {
-    List<Integer> stated =
-        c.scope().dense(c.input(1)).isPresent() ? c.constantIntegers(1) : c.options().int32s(FIRST);
-    Shape out = c.output().shape();
-    if (!stated.isEmpty()) {
-      List<Integer> resolved = new ArrayList<>(stated);
-      // One extent may be -1: it takes what the others leave.
-      int free = resolved.indexOf(-1);
-      if (free >= 0 && free < out.rank()) {
-        resolved.set(free, out.dim(free));
-      }
-      c.require(
-          resolved.equals(out.dims()),
-          CommonRules.STATED_SHAPE,
-          () -> "%s, output [%s]".formatted(stated, out));
+    boolean constant = c.scope().dense(c.input(1)).isPresent();
+    List<Integer> stated = constant ? c.constantIntegers(1) : c.options().int32s(FIRST);
+    if (!stated.isEmpty() || constant) {
+      c.requireStated(filled(c, stated));
+    } else if (c.scope().isOpen(c.output())) {
+      List<Integer> file = c.scope().stated(c.output());
+      c.requireKnown(0, 1, Collections.frequency(file, -1) <= 1);
+      c.requireStated(filled(c, file));
     }
     return new Reshape();
+  }
+
+  /** The shape that is stated. One extent may be -1: it takes what the others leave. */
+  private static List<Integer> filled(OperatorContext c, List<Integer> stated) {
+    List<Integer> extents = new ArrayList<>(stated);
+    int free = extents.indexOf(-1);
+    if (free < 0) {
+      return extents;
+    }
+    Shape out = c.output().shape();
+    if (!c.scope().isOpen(c.output())) {
+      extents.set(free, free < out.rank() ? out.dim(free) : -1);
+      return extents;
+    }
+    extents.set(free, 1);
+    long others = extents.stream().mapToLong(Integer::longValue).reduce(1, (a, b) -> a * b);
+    long elements = c.input(0).shape().elements();
+    extents.set(free, others > 0 && elements % others == 0 ? (int) (elements / others) : -1);
+    return extents;
   }
 
   private static Op squeeze(OperatorContext c) {
@@ -84,12 +98,7 @@ final class ReshapeOptions {
   }
 
   private static Op broadcastTo(OperatorContext c) {
-    List<Integer> stated = c.constantIntegers(1);
-    Shape out = c.output().shape();
-    c.require(
-        stated.equals(out.dims()),
-        CommonRules.STATED_SHAPE,
-        () -> "%s, output [%s]".formatted(stated, out));
+    c.requireStated(c.constantIntegers(1));
     return new BroadcastTo();
   }
 

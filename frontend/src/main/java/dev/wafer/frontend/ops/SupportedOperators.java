@@ -33,6 +33,7 @@ public final class SupportedOperators {
     readings.putAll(ReshapeOptions.all());
     readings.putAll(JoinOptions.all());
     readings.putAll(SliceOptions.all());
+    readings.putAll(StaticOptions.all());
     readings.putAll(RecurrentOptions.all());
     if (!readings.keySet().equals(OpSpecs.fileForms().keySet())) {
       Set<String> unread = new LinkedHashSet<>(OpSpecs.fileForms().keySet());

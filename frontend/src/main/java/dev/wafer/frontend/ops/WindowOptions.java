@@ -15,7 +15,6 @@ import dev.wafer.ir.op.Window;
 import dev.wafer.ir.spec.CommonRules;
 import dev.wafer.ir.spec.FileForm;
 import java.nio.ByteBuffer;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -91,11 +90,12 @@ final class WindowOptions {
     Shape weights = plane(c, c.input(1));
     Window steps = undilated(c);
     boolean same = isSame(c);
-    Shape out = plane(c, c.output());
     if (c.scope().dense(c.input(0)).isPresent()) {
-      List<Integer> stated = c.constantIntegers(0);
-      c.require(stated.equals(out.dims()), CommonRules.STATED_SHAPE, stated::toString);
+      c.requireStated(c.constantIntegers(0));
+    } else {
+      c.requireKnown(0, 0, !c.scope().stated(c.output()).contains(-1));
     }
+    Shape out = plane(c, c.output());
     Window window = padded(c, steps, same, weights.dim(1), weights.dim(2), out);
     return new TransposeConv(window, c.activation(CONV_ACTIVATION));
   }

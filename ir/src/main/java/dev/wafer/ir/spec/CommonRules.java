@@ -9,7 +9,8 @@ public final class CommonRules {
   public static final String FIXED_SHAPES =
       "Fix the batch and all shapes when converting, for example with"
           + " tf.keras.Input(shape, batch_size=1), or with from_concrete_functions and"
-          + " tf.TensorSpec([1, ...]).";
+          + " tf.TensorSpec([1, ...]); or fix what is unknown of an input with --input-shape"
+          + " NAME=1,96,96,3.";
 
   public static final Rule ARITY = Rule.consistent("the operator has its inputs and outputs");
   public static final Rule TYPES =
@@ -39,6 +40,10 @@ public final class CommonRules {
       Rule.supported("weights and bias are constants or computed from constants").followingShapes();
   public static final Rule CONSTANT_ATTRIBUTES =
       Rule.supported("inputs that set shapes, axes, sizes or padding are constants")
+          .followingShapes()
+          .withHelp(FIXED_SHAPES);
+  public static final Rule STATIC_SHAPE =
+      Rule.supported("the shape of each tensor is known at compile time")
           .followingShapes()
           .withHelp(FIXED_SHAPES);
   public static final Rule FEW_ATTRIBUTES =
@@ -78,6 +83,7 @@ public final class CommonRules {
           ACTIVATION,
           FACTOR,
           CONSTANT_ATTRIBUTES,
+          STATIC_SHAPE,
           FEW_ATTRIBUTES);
 
   private static final int MAX_WINDOW = 32767;

@@ -31,4 +31,9 @@ public interface Facts {
 
   /** Whether the value is a constant in a sparse form. */
   boolean isSparse(Value value);
+
+  /** Whether the value has no shape of its own yet, so that it takes the one that is computed. */
+  default boolean isOpen(Value value) {
+    return false;
+  }
 }

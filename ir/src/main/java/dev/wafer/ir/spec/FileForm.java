@@ -71,7 +71,7 @@ public record FileForm(String name, int optionsType, TypeTable types, OpSpec<?> 
         continue;
       }
       check.require(
-          column.isRepeated() || value.shape().elements() > 0,
+          column.isRepeated() || value.shape().elements() > 0 || check.facts().isOpen(value),
           CommonRules.NOT_EMPTY,
           () -> column.role() + " of shape [" + value.shape() + "]");
       found.add(column.role() + " " + value.dataType());

@@ -72,9 +72,16 @@ public final class NodeCheck {
     return rule.refusal(rule.diagnostic().found(found).supported(supported));
   }
 
-  /** Output {@code index} has the shape that was computed. */
+  /**
+   * Output {@code index} has the shape that was computed.
+   *
+   * @throws OpenShapeException if it has another one, but only for want of its own
+   */
   public void requireShape(int index, Extents computed) {
     Value output = outputs.get(index);
+    if (!computed.are(output.shape()) && facts.isOpen(output)) {
+      throw new OpenShapeException(output, computed);
+    }
     requireOf(
         output,
         computed.are(output.shape()),

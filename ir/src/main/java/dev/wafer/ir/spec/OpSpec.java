@@ -225,6 +225,16 @@ public final class OpSpec<T extends Op> {
       return this;
     }
 
+    /**
+     * The file's operator becomes nodes of this one for element types of its own.
+     *
+     * @param fileTable inputs in the order of the file, outputs and rows
+     */
+    Builder<T> formOf(String name, int optionsType, TypeTable fileTable) {
+      forms.add(spec -> new FileForm(name, optionsType, fileTable, spec));
+      return this;
+    }
+
     OpSpec<T> build() {
       return new OpSpec<>(this);
     }

@@ -3,6 +3,7 @@ package dev.wafer.ir.spec;
 import static dev.wafer.ir.DataType.FLOAT32;
 import static dev.wafer.ir.DataType.INT8;
 
+import dev.wafer.ir.DataType;
 import dev.wafer.ir.Shape;
 import dev.wafer.ir.op.BroadcastTo;
 import dev.wafer.ir.op.DepthToSpace;
@@ -52,7 +53,31 @@ final class ReshapeSpecs {
         .form("RESHAPE", 17, input.auxiliary("shape?", Types.indices()))
         .form("SQUEEZE", 30, input)
         .form("EXPAND_DIMS", 52, input.auxiliary("axis", Types.indices()))
+        .formOf("SHAPE", 55, anyTensor().outputs("output").same(Types.indices()))
+        .formOf("RANK", 86, anyTensor().outputs("output").same(DataType.INT32))
+        .formOf("RANGE", 73, range())
+        .formOf(
+            "BROADCAST_ARGS",
+            0,
+            TypeTable.none()
+                .auxiliary("shape a", Types.indices())
+                .auxiliary("shape b", Types.indices())
+                .outputs("output")
+                .same(Types.indices()))
+        .note(
+            "SHAPE, RANK, RANGE and BROADCAST_ARGS are computed at compile time, as is everything"
+                + " that follows from them and from constants.")
         .build();
+  }
+
+  /** A tensor of which the shape alone counts. */
+  private static TypeTable anyTensor() {
+    return TypeTable.none().auxiliary("input", DataType.values());
+  }
+
+  private static TypeTable range() {
+    TypeTable table = TypeTable.inputs("start", "limit", "delta").outputs("output");
+    return table.same(FLOAT32, DataType.INT32, DataType.INT64);
   }
 
   private static OpSpec<Transpose> transpose() {
@@ -138,6 +163,8 @@ final class ReshapeSpecs {
         .requires(Requirement.SAME_QUANTIZATION)
         .text(BroadcastTo::new)
         .form("BROADCAST_TO", 104, input.auxiliary("shape", Types.indices()))
+        .form("FILL", 68, TypeTable.none().auxiliary("shape", Types.indices()).andInputs("input"))
+        .formOf("ZEROS_LIKE", 67, TypeTable.inputs("like").outputs("output").same(Types.moved()))
         .build();
   }
 
