@@ -34,6 +34,16 @@ public final class RasterOverlap {
     return this;
   }
 
+  /**
+   * While it writes what it wrote last, the kernel goes on to read input bytes below {@code end}:
+   * at any time those that lie, counted from where its reading began, as far as what it writes next
+   * lies from where its writing began, and those behind them.
+   */
+  public RasterOverlap readAlong(long end) {
+    above = Math.max(above, end - writtenBegin);
+    return this;
+  }
+
   /** The kernel writes output bytes, none of them below {@code begin} or from {@code end} on. */
   public RasterOverlap write(long begin, long end) {
     writtenEnd = Math.max(writtenEnd, end);

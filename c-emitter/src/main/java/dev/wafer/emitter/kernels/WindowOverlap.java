@@ -28,7 +28,7 @@ public record WindowOverlap(
     AGAIN
   }
 
-  /** A kernel that reads the window of each pixel once, or channel by channel as it writes. */
+  /** A kernel that reads the window of each pixel once, before it writes. */
   public static WindowOverlap byPixel(Plane plane, int elementBytes) {
     return new WindowOverlap(plane, elementBytes, 1, Rest.TOGETHER, 0, 0);
   }
@@ -51,17 +51,31 @@ public record WindowOverlap(
 
   /** What input 0 and output 0 may share. */
   public List<Overlap> rules() {
+    return rules(false);
+  }
+
+  /**
+   * The same for a kernel that reads the window channel by channel, each when it has written the
+   * outputs of those before it. What such an output lies over must have been read: the input's
+   * first byte where the output lies lower; nothing of the window where it lies higher, since there
+   * it can be a later channel of a later pixel.
+   */
+  public List<Overlap> rulesByChannel() {
+    return rules(true);
+  }
+
+  private List<Overlap> rules(boolean byChannel) {
     long count = plane.outPixels();
     long whole = count / pixels * pixels;
     RasterOverlap overlap = new RasterOverlap();
-    decidingGroups(overlap, whole);
+    decidingGroups(overlap, whole, byChannel);
     if (whole < count) {
       switch (rest) {
-        case TOGETHER -> group(overlap, whole, count);
-        case AGAIN -> group(overlap, Math.max(0, count - pixels), count);
+        case TOGETHER -> group(overlap, whole, count, byChannel);
+        case AGAIN -> group(overlap, Math.max(0, count - pixels), count, byChannel);
         case ONE_BY_ONE -> {
           for (long pixel = whole; pixel < count; pixel++) {
-            group(overlap, pixel, pixel + 1);
+            group(overlap, pixel, pixel + 1, byChannel);
           }
         }
       }
@@ -75,7 +89,7 @@ public record WindowOverlap(
    * depends on the pixel's place in the group, so pixels of one place are compared. The first
    * group, before which nothing is written, is none of those compared: hence the wider margin.
    */
-  private void decidingGroups(RasterOverlap overlap, long end) {
+  private void decidingGroups(RasterOverlap overlap, long end, boolean byChannel) {
     int near = 2 * pixels + 1;
     int[] batches = TurningPoints.of(plane.batches(), near);
     int[] rows =
@@ -98,7 +112,7 @@ public record WindowOverlap(
             if (from > 0) {
               overlap.write(0, from * outPixelBytes());
             }
-            group(overlap, from, from + pixels);
+            group(overlap, from, from + pixels, byChannel);
             done = from + pixels;
           }
         }
@@ -117,7 +131,7 @@ public record WindowOverlap(
     };
   }
 
-  private void group(RasterOverlap overlap, long from, long to) {
+  private void group(RasterOverlap overlap, long from, long to, boolean byChannel) {
     long begin = Long.MAX_VALUE;
     long end = 0;
     for (long pixel = from; pixel < to; pixel++) {
@@ -130,6 +144,9 @@ public record WindowOverlap(
       overlap.write(from * outPixelBytes(), from * outPixelBytes() + written).read(begin, end);
     }
     overlap.write(from * outPixelBytes(), to * outPixelBytes());
+    if (byChannel) {
+      overlap.readAlong(end);
+    }
   }
 
   private long outPixelBytes() {

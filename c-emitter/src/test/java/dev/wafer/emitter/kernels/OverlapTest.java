@@ -91,6 +91,16 @@ final class OverlapTest {
     check(new PoolInteger(), "host", DataType.INT8, WindowLayers::pool);
   }
 
+  /** Where the output begins amid a pixel, one channel's output lies on another one's input. */
+  @Test
+  void wholePlanesChannelByChannel() {
+    check(new PoolInteger(), "host", DataType.INT8, WindowLayers::globalPool);
+    check(new PoolF32(), "host", DataType.FLOAT32, WindowLayers::globalPool);
+    check(new DepthwiseConv2dPortable(), "host", DataType.INT8, WindowLayers::globalDepthwise);
+    check(new DepthwiseConv2dF32(), "host", DataType.FLOAT32, WindowLayers::globalDepthwise);
+    check(new DepthwiseConv2dS8Mve(), MVE, DataType.INT8, WindowLayers::globalDepthwise);
+  }
+
   @Test
   void integerAddition() {
     check(new BinaryInteger(), "host", DataType.INT8, WindowLayers::add);

@@ -23,6 +23,9 @@ import java.util.Random;
 public final class WindowLayers {
   private static final int MAX_EXTENT = 9;
 
+  /** More than the bytes of an alignment, and no divisor of a multiple of them. */
+  private static final int MANY_CHANNELS = 40;
+
   private final Random random;
   private final DataType type;
 
@@ -82,14 +85,28 @@ public final class WindowLayers {
     Way way =
         any ? way(1 + random.nextInt(4), 1 + random.nextInt(4), true) : way(filter, filter, false);
     Window window = way.window(random.nextBoolean());
-    int channels = channels();
-    int multiplier = multiplied ? 1 + random.nextInt(3) : 1;
+    return depthwise(way, window, channels(), multiplied ? 1 + random.nextInt(3) : 1);
+  }
+
+  private Graph depthwise(Way way, Window window, int channels, int multiplier) {
     return layer(
         new DepthwiseConv2d(window, multiplier, activation()),
         Shape.of(way.batches, way.inH, way.inW, channels),
         Shape.of(1, way.filterH, way.filterW, channels * multiplier),
         3,
         way.out(window, channels * multiplier));
+  }
+
+  /** DEPTHWISE_CONV_2D by a filter as large as the plane. */
+  public Graph globalDepthwise() {
+    Way way = global();
+    return depthwise(way, way.window(false), MANY_CHANNELS, 1);
+  }
+
+  private Way global() {
+    int rows = 2 + random.nextInt(4);
+    int columns = 2 + random.nextInt(4);
+    return new Way(1, rows, columns, rows, columns, 1, 1);
   }
 
   /** FULLY_CONNECTED of several rows. */
@@ -108,8 +125,16 @@ public final class WindowLayers {
   /** MAX_POOL_2D or AVERAGE_POOL_2D. */
   public Graph pool() {
     Way way = way(1 + random.nextInt(3), 1 + random.nextInt(3), false);
-    Window window = way.window(random.nextBoolean());
-    int channels = channels();
+    return pool(way, way.window(random.nextBoolean()), channels());
+  }
+
+  /** MAX_POOL_2D or AVERAGE_POOL_2D of the whole plane. */
+  public Graph globalPool() {
+    Way way = global();
+    return pool(way, way.window(false), MANY_CHANNELS);
+  }
+
+  private Graph pool(Way way, Window window, int channels) {
     Shape in = Shape.of(way.batches, way.inH, way.inW, channels);
     Shape out = way.out(window, channels);
     GraphBuilder builder = new GraphBuilder("layer");

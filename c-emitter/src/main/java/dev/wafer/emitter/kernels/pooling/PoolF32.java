@@ -66,7 +66,7 @@ public final class PoolF32 implements Kernel {
     if (views.strided()) {
       binding.parameter("pitch", CType.I32, views.outPixel());
     }
-    binding.overlaps(WindowOverlap.byPixel(plane, 4).rules());
+    binding.overlaps(WindowOverlap.byPixel(plane, 4).rulesByChannel());
     long taps = (long) plane.filterH() * plane.filterW();
     return Optional.of(
         PlaneParameters.addTo(binding, plane)

@@ -72,7 +72,7 @@ public final class PoolInteger implements Kernel {
     if (views.strided()) {
       binding.parameter("pitch", CType.I32, views.outPixel());
     }
-    binding.overlaps(WindowOverlap.byPixel(plane, type.bits() / 8).rules());
+    binding.overlaps(WindowOverlap.byPixel(plane, type.bits() / 8).rulesByChannel());
     long taps = (long) plane.filterH() * plane.filterW();
     return Optional.of(
         PlaneParameters.addTo(binding, plane)

@@ -86,7 +86,7 @@ public final class DepthwiseConv2dS8Mve implements Kernel {
             .bake("batched", s.batches() > 1)
             .input(0)
             .output(0)
-            .overlaps(WindowOverlap.byPixel(Plane.of(request.node()), 1).rules())
+            .overlaps(WindowOverlap.byPixel(Plane.of(request.node()), 1).rulesByChannel())
             .scratch("a pixel of padding", CType.I8, s.inC(), 1)
             .parameters()
             .parameter("weights", MveScaling.weights(grouped(s.outC(), taps, evenTaps, rows)));

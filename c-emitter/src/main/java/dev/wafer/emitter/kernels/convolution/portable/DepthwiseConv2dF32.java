@@ -85,7 +85,9 @@ public final class DepthwiseConv2dF32 implements Kernel {
     } else {
       // Channel by channel: a channel's window is read when the channels before it are written.
       binding.overlaps(
-          WindowOverlap.byPixel(plane, 4).rereading(4L * (plane.outC() - plane.inC())).rules());
+          WindowOverlap.byPixel(plane, 4)
+              .rereading(4L * (plane.outC() - plane.inC()))
+              .rulesByChannel());
     }
     return Optional.of(
         binding

@@ -73,7 +73,7 @@ public final class DepthwiseConv2dPortable implements Kernel {
     binding.overlaps(
         WindowOverlap.byPixel(plane, bytes)
             .rereading((long) (outputs - plane.inC()) * bytes)
-            .rules());
+            .rulesByChannel());
     if (multiplied) {
       binding.parameter("multiplier_c", CType.I32, multiplier);
     }
