@@ -98,6 +98,36 @@ def hybrid_products():
     return m
 
 
+def runtime_products():
+    """Weights and biases that come at run time."""
+    m = Layers(4)
+    x, w = m.input("float32", (3, 7)), m.input("float32", (6, 7))
+    m.product(x, w, m.floats(6), m.output("float32", (3, 6)), activation=RELU6)
+    m.product(x, w, m.input("float32", (6,)), m.output("float32", (3, 6)))
+    m.product(x, m.floats(5, 7), m.input("float32", (5,)), m.output("float32", (3, 5)))
+    x, w = m.input("int8", (1, 3, 9), 0.05, -9), m.input("int8", (5, 9), 0.03, 17)
+    bias = m.tensor("int32", (5,), 0.0015, 0, m.random.randint(-3000, 3000, 5))
+    m.product(x, w, bias, m.output("int8", (1, 3, 5), 0.2, 4), keeps=True, activation=RELU)
+    m.product(x, w, -1, m.output("int8", (3, 5), 0.1, -128))
+    x, w = m.input("int16", (2, 9), 0.0005, 0), m.input("int8", (5, 9), 0.03, 0)
+    m.product(x, w, -1, m.output("int16", (2, 5), 0.003, 0))
+    return m
+
+
+def batch_matmul():
+    m = Layers(5)
+    for x, y, out, adj_x, adj_y in (
+        ((2, 3, 4), (2, 4, 5), (2, 3, 5), False, False),
+        ((4, 6, 3), (1, 2, 6), (4, 3, 2), True, True),
+        ((2, 1, 3, 4), (3, 4, 2), (2, 3, 3, 2), False, False),
+    ):
+        options = schema.BatchMatMulOptionsT()
+        options.adjX, options.adjY = adj_x, adj_y
+        a, b = m.input("int16", x, 0.0004, 0), m.input("int16", y, 0.0003, 0)
+        m.operator("BATCH_MATMUL", [a, b], [m.output("int16", out, 0.0009, 0)], OPTIONS.BatchMatMulOptions, options, 3)
+    return m
+
+
 def inputs(name, model):
     """Integers over the whole range of their type; floats whose rows lie on one side of zero, on both, or are zero."""
     random = np.random.RandomState(zlib.crc32(name.encode()) % 2**31)
@@ -121,10 +151,12 @@ MODELS = {
     "hybrid_conv_float32": hybrid_conv,
     "hybrid_depthwise_float32": hybrid_depthwise,
     "hybrid_fully_connected_float32": hybrid_products,
+    "fully_connected_runtime_weights": runtime_products,
+    "batch_matmul_int16": batch_matmul,
 }
 
 
-def micro(model, values):
+def micro(model, values, outputs):
     """Outputs of TensorFlow Lite Micro; None where it has no kernel of an operator for its types."""
     from tflite_micro.python.tflite_micro import runtime
 
@@ -135,7 +167,7 @@ def micro(model, values):
     for index, value in enumerate(values):
         interpreter.set_input(value, index)
     interpreter.invoke()
-    return [interpreter.get_output(index) for index in range(interpreter.get_num_outputs())]
+    return [interpreter.get_output(index) for index in range(outputs)]
 
 
 def write(name, model):
@@ -144,7 +176,7 @@ def write(name, model):
     folder.mkdir()
     content, values = model.bytes(), inputs(name, model)
     (folder / "model.tflite").write_bytes(content)
-    outputs, oracle = micro(content, values), "tflite-micro"
+    outputs, oracle = micro(content, values, len(model.outputs)), "tflite-micro"
     if outputs is None:
         outputs, oracle = run(content, values), "LiteRT 2.3.0, BUILTIN_REF"
     for kind, arrays in (("in", values), ("out", outputs)):

@@ -2,6 +2,8 @@ package dev.wafer.emitter.kernels;
 
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.DenseConstant;
+import dev.wafer.ir.Quantization;
+import dev.wafer.ir.Value;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
@@ -38,14 +40,49 @@ public record Accumulator(
       return Optional.empty();
     }
     AccumulatorParameters parameters = AccumulatorParameters.of(request.node());
-    List<Interval> ranges = ranges(request, parameters);
+    return Optional.of(of(x, parameters, ranges(request, parameters)));
+  }
+
+  /**
+   * The accumulator of a node that sums products of x and int8 weights which are not known, or not
+   * all of them.
+   *
+   * @param depth products of a sum
+   */
+  public static Optional<Accumulator> ofRuntime(KernelRequest request, int depth) {
+    DataType x = request.inputType(0);
+    Value bias = request.node().input(2);
+    if ((x != DataType.INT8 && x != DataType.INT16)
+        || request.outputType() != x
+        || request.inputType(1) != DataType.INT8) {
+      return Optional.empty();
+    }
+    AccumulatorParameters parameters = AccumulatorParameters.of(request.node());
+    int zeroPoint = weightsZeroPoint(request);
+    Interval products =
+        Interval.of(x)
+            .plus(parameters.inputOffset())
+            .times(Interval.of(DataType.INT8).plus(-zeroPoint))
+            .sums(depth);
+    Interval sum = bias.isAbsent() ? products : products.plus(Interval.of(bias.dataType()));
+    return Optional.of(of(x, parameters, List.of(sum)));
+  }
+
+  /** The zero point of weights, which only those that come at run time have. */
+  public static int weightsZeroPoint(KernelRequest request) {
+    Quantization weights = request.input(1).quantization();
+    return weights.isPerAxis() ? 0 : weights.zeroPoint();
+  }
+
+  private static Accumulator of(
+      DataType x, AccumulatorParameters parameters, List<Interval> ranges) {
     boolean wraps = ranges.stream().anyMatch(range -> !range.fitsSums(parameters.wide()));
     CType sum =
         parameters.wide()
             ? (wraps ? CType.U64 : CType.I64)
             : wraps || x == DataType.INT16 ? CType.U32 : CType.I32;
     boolean offsetWraps = !parameters.wide() && offsetWraps(ranges, parameters);
-    return Optional.of(new Accumulator(parameters, CType.of(x), sum, offsetWraps));
+    return new Accumulator(parameters, CType.of(x), sum, offsetWraps);
   }
 
   /** The range of each output channel's sums, or one for all where that is known to be enough. */

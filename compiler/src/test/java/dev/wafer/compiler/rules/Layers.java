@@ -103,7 +103,13 @@ final class Layers {
     }
     int rows = Arrays.stream(in).reduce(1, (a, b) -> a * b) / depth;
     i.options().int8(2, keeps ? 1 : 0).int8(3, i.random().nextInt(2));
-    i.input(in).weights(weightType(i), 5, depth);
+    i.input(in);
+    boolean known = i.random().nextInt(3) > 0;
+    if (known) {
+      i.weights(weightType(i), 5, depth);
+    } else {
+      i.input(i.in().weights(), 5, depth);
+    }
     bias(i, 5);
     i.output(keeps ? out : new int[] {rows, 5});
   }

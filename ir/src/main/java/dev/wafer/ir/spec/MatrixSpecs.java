@@ -33,7 +33,7 @@ final class MatrixSpecs {
                     .row(INT16, INT8, INT64, INT16)
                     .row(INT16, INT8, INT32, INT16))
             .shape(MatrixSpecs::product, MATRIX, CommonRules.BIAS_SHAPE)
-            .requires(WeightRules.along(0))
+            .requires(WeightRules.ofProduct())
             .text(
                 (op, out) ->
                     out.with("keep_dims", op.keepNumDims())
@@ -46,9 +46,16 @@ final class MatrixSpecs {
             .form(8)
             .build(),
         OpSpec.of(BatchMatMul.class, "BATCH_MATMUL")
-            .types(TypeTable.inputs("x", "y").outputs("output").same(FLOAT32, INT8))
+            .types(TypeTable.inputs("x", "y").outputs("output").same(FLOAT32, INT8, INT16))
             .shape(MatrixSpecs::batches, RANK, MATRICES, Broadcasting.RULE)
             .requires(Requirement.PER_TENSOR)
+            .requires(
+                Requirement.of(
+                    CommonRules.INT16_SYMMETRIC,
+                    node -> {
+                      node.inputs().forEach(node::requireSymmetricInt16);
+                      node.requireSymmetricInt16(node.output());
+                    }))
             .text(
                 (op, out) -> out.with("adj_x", op.adjX()).with("adj_y", op.adjY()),
                 in -> new BatchMatMul(in.flag("adj_x"), in.flag("adj_y")))

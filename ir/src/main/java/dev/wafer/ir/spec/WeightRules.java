@@ -14,6 +14,10 @@ final class WeightRules {
       "FLOAT32 by INT8, which TensorFlow Lite Micro does not have, is computed as TensorFlow Lite's"
           + " reference kernels do: inputs are quantized at run time, sums are integers.";
 
+  private static final Rule HYBRID_PARAMETERS =
+      Rule.supported("weights and bias of FLOAT32 by INT8 are constants or computed from constants")
+          .followingShapes();
+
   private WeightRules() {}
 
   /** The bias, if there is one, has an element for each of {@code outC} channels. */
@@ -41,15 +45,58 @@ final class WeightRules {
         (op, node) -> check(node, axis));
   }
 
+  /**
+   * Of matrix products: weights that come at run time are like activations, with one scale and a
+   * zero point.
+   */
+  static Requirement<Op> ofProduct() {
+    return new Requirement<>(
+        List.of(
+            HYBRID_PARAMETERS,
+            CommonRules.PER_TENSOR,
+            CommonRules.ZERO_POINT_RANGE,
+            CommonRules.INT16_SYMMETRIC,
+            CommonRules.WEIGHTS_QUANTIZED,
+            CommonRules.WEIGHTS_SYMMETRIC),
+        (op, node) -> {
+          Value weights = node.input(1);
+          if (node.input(0).dataType() == DataType.FLOAT32 && weights.dataType() == DataType.INT8) {
+            requireKnown(node, weights);
+            requireKnown(node, node.input(2));
+          }
+          if (node.facts().isParameter(weights)) {
+            checkQuantization(node, 0);
+          } else {
+            node.requirePerTensor(weights);
+            checkActivations(node);
+          }
+        });
+  }
+
+  private static void requireKnown(NodeCheck node, Value value) {
+    node.requireOf(
+        value,
+        value.isAbsent() || node.facts().isParameter(value),
+        HYBRID_PARAMETERS,
+        () -> "a tensor that is computed at run time");
+  }
+
   private static void check(NodeCheck node, int axis) {
-    Value x = node.input(0);
-    Value weights = node.input(1);
-    node.requireParameter(weights);
+    node.requireParameter(node.input(1));
     node.requireParameter(node.input(2));
-    node.requirePerTensor(x);
-    node.requirePerTensor(node.output());
-    node.requireSymmetricInt16(x);
-    node.requireSymmetricInt16(node.output());
+    checkQuantization(node, axis);
+  }
+
+  private static void checkActivations(NodeCheck node) {
+    for (Value value : List.of(node.input(0), node.output())) {
+      node.requirePerTensor(value);
+      node.requireSymmetricInt16(value);
+    }
+  }
+
+  private static void checkQuantization(NodeCheck node, int axis) {
+    Value weights = node.input(1);
+    checkActivations(node);
     if (weights.dataType() != DataType.INT8) {
       return;
     }

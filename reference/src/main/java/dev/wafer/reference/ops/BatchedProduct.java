@@ -1,11 +1,11 @@
 package dev.wafer.reference.ops;
 
 import static dev.wafer.ir.DataType.FLOAT32;
+import static dev.wafer.ir.DataType.INT16;
 import static dev.wafer.ir.DataType.INT8;
 
+import dev.wafer.ir.DataType;
 import dev.wafer.ir.Node;
-import dev.wafer.reference.ActivationRange;
-import dev.wafer.reference.QuantizedMultiplier;
 import dev.wafer.reference.Tensor;
 import dev.wafer.reference.parameters.AccumulatorParameters;
 import dev.wafer.reference.parameters.BatchMatMulGeometry;
@@ -19,10 +19,12 @@ final class BatchedProduct {
     if (call.typesAre(FLOAT32, FLOAT32) && call.outputType().dataType() == FLOAT32) {
       return call.floats(floats(call));
     }
-    if (call.typesAre(INT8, INT8) && call.outputType().dataType() == INT8) {
-      return call.ints(ints(call));
+    for (DataType type : List.of(INT8, INT16)) {
+      if (call.typesAre(type, type) && call.outputType().dataType() == type) {
+        return call.ints(ints(call));
+      }
     }
-    throw call.unsupportedTypes("FLOAT32, FLOAT32 to FLOAT32; INT8, INT8 to INT8");
+    throw call.unsupportedTypes("FLOAT32, INT8 or INT16 throughout");
   }
 
   private static float[] floats(Invocation call) {
@@ -50,19 +52,17 @@ final class BatchedProduct {
     int[] y = call.input(1).toInts();
     int xZero = node.input(0).quantization().zeroPoint();
     int yZero = node.input(1).quantization().zeroPoint();
-    int outZero = node.output().quantization().zeroPoint();
-    QuantizedMultiplier factor = AccumulatorParameters.productFactor(node);
-    ActivationRange range = ActivationRange.of(node.output().dataType());
+    AccumulatorParameters parameters = AccumulatorParameters.of(node);
     int[] out = new int[call.outputType().shape().elements()];
     Places places = new Places(g);
     for (int i = 0; i < out.length; i++) {
       int a = places.x(i);
       int b = places.y(i);
-      int sum = 0;
+      long sum = 0;
       for (int d = 0; d < g.depth(); d++) {
-        sum += (x[a + d * g.xDepth()] - xZero) * (y[b + d * g.yDepth()] - yZero);
+        sum += (long) (x[a + d * g.xDepth()] - xZero) * (y[b + d * g.yDepth()] - yZero);
       }
-      out[i] = range.clamp(factor.apply(sum) + outZero);
+      out[i] = parameters.wide() ? parameters.finish(sum, 0) : parameters.finish((int) sum, 0);
     }
     return out;
   }

@@ -8,6 +8,7 @@ import static dev.wafer.ir.DataType.INT64;
 import static dev.wafer.ir.DataType.INT8;
 
 import dev.wafer.ir.DataType;
+import dev.wafer.ir.Quantization;
 import dev.wafer.ir.op.Conv2d;
 import dev.wafer.ir.op.Plane;
 import dev.wafer.reference.Tensor;
@@ -153,6 +154,16 @@ final class Convolution {
           }
         });
     return out;
+  }
+
+  /** The weights with their zero point taken off: those computed at run time may have one. */
+  static int[] weights(Invocation call) {
+    int[] weights = call.input(1).toInts();
+    Quantization quantization = call.node().input(1).quantization();
+    int zeroPoint = quantization.isPerAxis() ? 0 : quantization.zeroPoint();
+    return zeroPoint == 0
+        ? weights
+        : Arrays.stream(weights).map(weight -> weight - zeroPoint).toArray();
   }
 
   /** The input of a hybrid layer, each batch entry quantized as a whole. */

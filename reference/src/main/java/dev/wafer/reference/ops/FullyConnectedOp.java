@@ -24,7 +24,7 @@ final class FullyConnectedOp {
 
   private static int[] ints(Invocation call, AccumulatorParameters parameters) {
     int[] in = Convolution.offsetInput(call, parameters);
-    int[] weights = call.input(1).toInts();
+    int[] weights = Convolution.weights(call);
     int outC = outputChannels(call);
     int depth = weights.length / outC;
     int[] bias = call.has(2) ? call.input(2).toInts() : new int[outC];
@@ -44,7 +44,7 @@ final class FullyConnectedOp {
 
   private static int[] wide(Invocation call, AccumulatorParameters parameters) {
     int[] in = Convolution.offsetInput(call, parameters);
-    int[] weights = call.input(1).toInts();
+    int[] weights = Convolution.weights(call);
     int outC = outputChannels(call);
     int depth = weights.length / outC;
     long[] bias = call.has(2) ? call.input(2).toLongs() : new long[outC];

@@ -6,9 +6,11 @@ import dev.wafer.ir.Quantization;
 import dev.wafer.ir.Value;
 import dev.wafer.ir.WaferException;
 import dev.wafer.ir.op.Activation;
+import dev.wafer.ir.op.BatchMatMul;
 import dev.wafer.ir.op.Conv2d;
 import dev.wafer.ir.op.DepthwiseConv2d;
 import dev.wafer.ir.op.FullyConnected;
+import dev.wafer.ir.op.Op;
 import dev.wafer.ir.op.TransposeConv;
 import dev.wafer.reference.ActivationRange;
 import dev.wafer.reference.FixedPoint;
@@ -17,9 +19,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Constants of a quantized {@link Conv2d}, {@link DepthwiseConv2d}, {@link TransposeConv} or {@link
- * FullyConnected}: {@code out = clamp(outputOffset + channel(c) * (bias[c] + sum((x + inputOffset)
- * * w)))}.
+ * Constants of a quantized {@link Conv2d}, {@link DepthwiseConv2d}, {@link TransposeConv}, {@link
+ * FullyConnected} or {@link BatchMatMul}: {@code out = clamp(outputOffset + channel(c) * (bias[c] +
+ * sum((x + inputOffset) * w)))}.
  *
  * @param channels one factor an output channel, or a single one for all
  * @param wide whether the accumulator has 64 bits and is scaled as {@link
@@ -59,7 +61,8 @@ public record AccumulatorParameters(
         node.output().quantization().zeroPoint(),
         factors(node),
         wide,
-        ActivationRange.of(activation(node), node.output().type()));
+        ActivationRange.of(
+            node.op().fusedActivation().orElse(Activation.NONE), node.output().type()));
   }
 
   /** The factor of an output channel. */
@@ -77,19 +80,6 @@ public record AccumulatorParameters(
     return range.clamp(channel(outputChannel).apply(accumulator) + outputOffset);
   }
 
-  private static Activation activation(Node node) {
-    if (node.op() instanceof Conv2d conv) {
-      return conv.activation();
-    } else if (node.op() instanceof DepthwiseConv2d conv) {
-      return conv.activation();
-    } else if (node.op() instanceof TransposeConv conv) {
-      return conv.activation();
-    } else if (node.op() instanceof FullyConnected fullyConnected) {
-      return fullyConnected.activation();
-    }
-    throw new IllegalArgumentException("no accumulator: " + node.op().mnemonic());
-  }
-
   /**
    * The one factor of a node that multiplies its first two inputs, FULLY_CONNECTED or BATCH_MATMUL.
    * There, and only there, the scales are multiplied in single precision.
@@ -99,11 +89,15 @@ public record AccumulatorParameters(
     return FixedPoint.quantizeMultiplier((double) product / node.output().quantization().scale());
   }
 
+  private static boolean isProduct(Op op) {
+    return op instanceof FullyConnected || op instanceof BatchMatMul;
+  }
+
   private static List<QuantizedMultiplier> factors(Node node) {
     float inputScale = node.input(0).quantization().scale();
     float outputScale = node.output().quantization().scale();
     Quantization weights = node.input(1).quantization();
-    if (node.op() instanceof FullyConnected && !weights.isPerAxis()) {
+    if (isProduct(node.op()) && !weights.isPerAxis()) {
       return List.of(productFactor(node));
     }
     List<QuantizedMultiplier> factors = new ArrayList<>();

@@ -61,7 +61,7 @@ public final class NodeParameters {
     derived.put(DepthwiseConv2d.class, AccumulatorParameters::of);
     derived.put(TransposeConv.class, AccumulatorParameters::of);
     derived.put(FullyConnected.class, AccumulatorParameters::of);
-    derived.put(BatchMatMul.class, AccumulatorParameters::productFactor);
+    derived.put(BatchMatMul.class, AccumulatorParameters::of);
     derived.put(Reduce.class, NodeParameters::ofReduction);
     derived.put(Svdf.class, SvdfParameters::of);
     derived.put(UnidirectionalSequenceLstm.class, LstmParameters::of);

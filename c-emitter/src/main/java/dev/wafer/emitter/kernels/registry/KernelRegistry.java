@@ -19,6 +19,7 @@ import dev.wafer.emitter.kernels.matrix.mve.FullyConnectedS8Mve;
 import dev.wafer.emitter.kernels.matrix.portable.BatchMatMulKernel;
 import dev.wafer.emitter.kernels.matrix.portable.FullyConnectedF32;
 import dev.wafer.emitter.kernels.matrix.portable.FullyConnectedHybrid;
+import dev.wafer.emitter.kernels.matrix.portable.RuntimeProduct;
 import dev.wafer.emitter.kernels.matrix.sparse.BlockShape;
 import dev.wafer.emitter.kernels.matrix.sparse.SparseKernels;
 import dev.wafer.emitter.kernels.pooling.PoolF32;
@@ -69,6 +70,7 @@ public final class KernelRegistry {
             new Conv2dHybrid(),
             new DepthwiseConv2dHybrid(),
             new FullyConnectedHybrid(),
+            new RuntimeProduct(),
             new DepthwiseConv2dF32(),
             new TransposeConvF32(),
             new BatchMatMulKernel(),

@@ -22,6 +22,12 @@ ${at}    for (int32_t d = 0; d < k->depth; d++) {
 ${at}      sum += x[d * k->x_depth] * y[d * k->y_depth];
 ${at}    }
 ${at}    *output++ = sum;
+<#elseif k.wide>
+${at}    int64_t sum = 0;
+${at}    for (int32_t d = 0; d < k->depth; d++) {
+${at}      sum += (int32_t)x[d * k->x_depth] * y[d * k->y_depth];
+${at}    }
+${at}    *output++ = (int16_t)${p}_clamp(${p}_requantize_wide(sum, k->multiplier, k->shift), k->min, k->max);
 <#else>
 ${at}    ${k.wraps?then("uint32_t", "int32_t")} sum = 0;
 ${at}    for (int32_t d = 0; d < k->depth; d++) {

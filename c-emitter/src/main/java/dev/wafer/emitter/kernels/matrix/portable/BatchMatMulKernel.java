@@ -8,6 +8,8 @@ import static dev.wafer.targets.Work.MULTIPLY_ADD;
 import static dev.wafer.targets.Work.REQUANTIZE;
 import static dev.wafer.targets.Work.STEP;
 import static dev.wafer.targets.Work.STORE;
+import static dev.wafer.targets.Work.WIDE_MULTIPLY_ADD;
+import static dev.wafer.targets.Work.WIDE_REQUANTIZE;
 
 import dev.wafer.emitter.c.Templates;
 import dev.wafer.emitter.kernels.BroadcastLoops;
@@ -20,14 +22,16 @@ import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
 import dev.wafer.reference.ActivationRange;
+import dev.wafer.reference.FixedPoint;
 import dev.wafer.reference.QuantizedMultiplier;
 import dev.wafer.reference.parameters.AccumulatorParameters;
 import dev.wafer.reference.parameters.BatchMatMulGeometry;
+import dev.wafer.targets.Work;
 import java.util.Optional;
 
 /**
- * BATCH_MATMUL of float or int8 in portable C. Either input may be a constant. Transposed matrices
- * are read with other steps, so one function serves all.
+ * BATCH_MATMUL of float, int8 or int16 in portable C. Either input may be a constant. Transposed
+ * matrices are read with other steps, so one function serves all.
  */
 public final class BatchMatMulKernel implements Kernel {
   @Override
@@ -39,7 +43,7 @@ public final class BatchMatMulKernel implements Kernel {
   public Optional<KernelBinding> bind(KernelRequest request) {
     DataType type = request.outputType();
     if (!(request.node().op() instanceof BatchMatMul)
-        || (type != DataType.FLOAT32 && type != DataType.INT8)
+        || (type != DataType.FLOAT32 && type != DataType.INT8 && type != DataType.INT16)
         || request.inputType(0) != type
         || request.inputType(1) != type) {
       return Optional.empty();
@@ -47,12 +51,14 @@ public final class BatchMatMulKernel implements Kernel {
     BatchMatMulGeometry g = BatchMatMulGeometry.of(request.node());
     BroadcastLoops batches = BroadcastLoops.of(g.xBatch(), g.yBatch(), g.outBatch());
     boolean floats = type == DataType.FLOAT32;
+    String suffix = floats ? "_f32" : type == DataType.INT8 ? "_s8" : "_s16";
     KernelBinding.Builder binding =
         KernelBinding.builder(
-                name() + (floats ? "_f32" : "_s8"),
+                name() + suffix,
                 Templates.beside(BatchMatMulKernel.class, "BatchMatMul"),
-                "batch_matmul" + (floats ? "_f32" : "_s8"))
+                "batch_matmul" + suffix)
             .bake("float", floats)
+            .bake("wide", type == DataType.INT16)
             .bake("x", CType.of(type))
             .bake("loops", batches.extents().size())
             .input(0)
@@ -74,17 +80,20 @@ public final class BatchMatMulKernel implements Kernel {
         .parameter("x_depth", CType.I32, g.xDepth())
         .parameter("y_depth", CType.I32, g.yDepth())
         .parameter("y_column", CType.I32, g.yColumn());
-    if (!floats) {
+    if (type == DataType.INT8) {
       passScaling(binding, request, g.depth());
+    } else if (type == DataType.INT16) {
+      passWideScaling(binding, request);
     }
     long outputs = request.output().shape().elements();
+    Work finish = floats ? STORE : type == DataType.INT8 ? REQUANTIZE : WIDE_REQUANTIZE;
     long each = floats ? 8L * g.depth() + 20 : 10L * g.depth() + 50;
     return Optional.of(
         binding
             .counts(
-                counts(floats)
+                counts(type)
                     .times(g.depth())
-                    .and(floats ? STORE : REQUANTIZE)
+                    .and(finish)
                     .and(STORE)
                     .and(STEP)
                     .and(ARITHMETIC, 6)
@@ -115,9 +124,25 @@ public final class BatchMatMulKernel implements Kernel {
         .helper("clamp");
   }
 
+  private static void passWideScaling(KernelBinding.Builder binding, KernelRequest request) {
+    AccumulatorParameters parameters = AccumulatorParameters.of(request.node());
+    QuantizedMultiplier factor = parameters.channel(0);
+    binding
+        .parameter("multiplier", CType.I32, FixedPoint.reducedMultiplier(factor.multiplier()))
+        .parameter("shift", CType.I32, factor.shift())
+        .parameter("min", CType.I32, parameters.range().min())
+        .parameter("max", CType.I32, parameters.range().max())
+        .helper("requantize_wide")
+        .helper("clamp");
+  }
+
   /** Of one product. */
-  private static Counts counts(boolean floats) {
-    Counts product = Counts.of(STEP).and(LOAD, 2).and(ARITHMETIC, floats ? 2 : 4);
-    return product.and(floats ? FLOAT_MULTIPLY_ADD : MULTIPLY_ADD);
+  private static Counts counts(DataType type) {
+    Counts loop = Counts.of(STEP).and(LOAD, 2);
+    return switch (type) {
+      case FLOAT32 -> loop.and(ARITHMETIC, 2).and(FLOAT_MULTIPLY_ADD);
+      case INT16 -> loop.and(ARITHMETIC, 2).and(WIDE_MULTIPLY_ADD);
+      default -> loop.and(ARITHMETIC, 4).and(MULTIPLY_ADD);
+    };
   }
 }
