@@ -437,13 +437,40 @@ class OperatorRulesTest {
 
   @Test
   void batchMatMulOfOtherTypesIsRefused() {
-    int x = model.quantized(INT16, 0.5f, 0, 2, 3);
-    int y = model.quantized(INT16, 0.5f, 0, 3, 4);
-    int z = model.quantized(INT16, 0.5f, 0, 2, 4);
+    int x = model.tensor(INT32, 2, 3);
+    int y = model.tensor(INT32, 3, 4);
+    int z = model.tensor(INT32, 2, 4);
     model.operator(BATCH_MATMUL, ints(x, y), ints(z), 101, options());
     Diagnostic d = onlyRefusal(model.inputs(x, y).outputs(z));
     assertThat(d.code()).isEqualTo(Code.UNSUPPORTED_TYPE);
-    assertThat(d.supported()).isEqualTo("FLOAT32, INT8");
+    assertThat(d.supported()).isEqualTo("FLOAT32, INT8, INT16");
+  }
+
+  @Test
+  void matricesOfInt16AreSymmetric() {
+    int x = model.quantized(INT16, 0.5f, 0, 2, 3);
+    int y = model.quantized(INT16, 0.5f, 1, 3, 4);
+    int z = model.quantized(INT16, 0.5f, 0, 2, 4);
+    model.operator(BATCH_MATMUL, ints(x, y), ints(z), 101, options());
+    Diagnostic d = onlyRefusal(model.inputs(x, y).outputs(z));
+    assertThat(d.rule()).contains("INT16 activations have zero point 0");
+  }
+
+  @Test
+  void weightsThatComeAtRunTimeMayHaveAZeroPointButNotBeHybrid() {
+    int x = model.quantized(INT8, 0.5f, 0, 1, 4);
+    int w = model.quantized(INT8, 0.5f, 3, 2, 4);
+    int y = model.quantized(INT8, 0.5f, 0, 1, 2);
+    model.operator(SmallModels.FULLY_CONNECTED, ints(x, w), ints(y), 8, options());
+    assertThat(onlyOp(model.inputs(x, w).outputs(y))).isInstanceOf(FullyConnected.class);
+
+    ModelBuilder hybrid = new ModelBuilder();
+    int x2 = hybrid.tensor(FLOAT32, 1, 4);
+    int w2 = hybrid.quantized(INT8, 0.5f, 0, 2, 4);
+    int y2 = hybrid.tensor(FLOAT32, 1, 2);
+    hybrid.operator(SmallModels.FULLY_CONNECTED, ints(x2, w2), ints(y2), 8, options());
+    Diagnostic d = onlyRefusal(hybrid.inputs(x2, w2).outputs(y2));
+    assertThat(d.rule()).contains("weights and bias of FLOAT32 by INT8 are constants");
   }
 
   private Op conv(int padding, int stride, int dilation, int[] in, int[] filter) {
