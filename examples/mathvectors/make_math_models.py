@@ -241,7 +241,42 @@ def compared(op):
 OPTION_NAMES = {"EQUAL": "EqualOptions", "NOT_EQUAL": "NotEqualOptions", "GREATER": "GreaterOptions", "LESS": "LessOptions"}
 OPTION_NAMES |= {"GREATER_EQUAL": "GreaterEqualOptions", "LESS_EQUAL": "LessEqualOptions"}
 
+def reduced(op, kinds, quantizations=(), shapes=None, **more):
+    """Over one axis, several, all, none; axes kept and dropped, counted from either end."""
+    made = []
+    cases = shapes or (((3, 5, 7), (1,), False), ((2, 3, 4, 5), (-1, 1), True), ((2, 3, 2), (0, 1, 2), False), ((4,), (0,), True),
+                       ((1, 3, 1, 2, 2), (3, -4), False), ((2, 3), (), True))
+    for kind in kinds:
+        for index, (shape, axes, keep) in enumerate(cases):
+            gone = [axis % len(shape) for axis in axes]
+            out = tuple(1 if i in gone else d for i, d in enumerate(shape) if keep or i not in gone)
+            q = quantizations[index % len(quantizations)] if quantizations else ((0.05, 3), (0.05, 3))
+            made += nodes(op, (kind,), (shape,), ("ReducerOptions", {"keepDims": keep}), out, q, constants=((1, "i", list(axes)),), **more)
+    return made
+
+
+def arg(op, options):
+    made = []
+    for kinds in ("fi", "bi", "ii", "fl", "bl"):
+        for shape, axis in (((3, 8), 1), ((2, 5, 4), -2), ((7,), 0), ((3, 2, 2, 2), 0)):
+            out = tuple(d for i, d in enumerate(shape) if i != axis % len(shape))
+            constants = ((1, "i", axis),)
+            made += nodes(op, (kinds,), (shape,), (options, {"outputType": {"i": 2, "l": 4}[kinds[1]]}), out, constants=constants, whole=True)
+    return made
+
+
+SUMS = (((0.05, -9), (0.3, 4)), ((0.02, 127), (0.9, -128)), ((0.05, 3), (0.05, 3)), ((0.01, -128), (0.004, 127)))
+
 TABLE = {
+    "sum": reduced("SUM", "fbhil", SUMS, range=(-128, 127)),
+    "mean": reduced("MEAN", "fbh", SUMS),
+    "reduce_max": reduced("REDUCE_MAX", "fbhil"),
+    "reduce_min": reduced("REDUCE_MIN", "fbhil"),
+    "reduce_prod": reduced("REDUCE_PROD", "fil", range=(-9, 9)),
+    "reduce_all": reduced("REDUCE_ALL", "?", truth=2) + reduced("REDUCE_ALL", "?"),
+    "reduce_any": reduced("REDUCE_ANY", "?") + reduced("REDUCE_ANY", "?", truth=0),
+    "arg_max": arg("ARG_MAX", "ArgMaxOptions"),
+    "arg_min": arg("ARG_MIN", "ArgMinOptions"),
     "rsqrt": unary("RSQRT", "fb", quantizations=ROOTS, domain=POSITIVE, nonnegative=True),
     "abs": unary("ABS", "fbhi", ("AbsOptions", {}), RESCALES),
     "neg": unary("NEG", "fil", ("NegOptions", {})),

@@ -21,7 +21,7 @@ final class Draws {
   /** These have an output of another type than their input. */
   private static final Set<String> CONVERSIONS =
       Stream.concat(
-              Stream.of("CAST", "QUANTIZE", "DEQUANTIZE", "SOFTMAX"),
+              Stream.of("CAST", "QUANTIZE", "DEQUANTIZE", "SOFTMAX", "ARG_MAX", "ARG_MIN"),
               Arrays.stream(CompareFn.values()).map(CompareFn::name))
           .collect(Collectors.toUnmodifiableSet());
 

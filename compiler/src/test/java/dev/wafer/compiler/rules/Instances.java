@@ -5,8 +5,10 @@ import static dev.wafer.compiler.rules.ElementType.INT16;
 import static dev.wafer.compiler.rules.ElementType.INT8;
 
 import dev.wafer.frontend.ModelBuilder;
+import dev.wafer.ir.op.ArgFn;
 import dev.wafer.ir.op.BinaryFn;
 import dev.wafer.ir.op.CompareFn;
+import dev.wafer.ir.op.ReduceFn;
 import dev.wafer.ir.op.UnaryFn;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -126,19 +128,34 @@ final class Instances {
           i.options().float32(0, 1);
           fixed(i, 0x1p-8f, -128);
         });
-    add(
-        "MEAN",
-        40,
-        i -> {
-          int[] shape = i.extents();
-          boolean keep = i.random().nextBoolean();
-          int[] axes =
-              IntStream.range(0, shape.length).filter(a -> i.random().nextBoolean()).toArray();
-          int[] out = shape.clone();
-          IntStream.of(axes).forEach(axis -> out[axis] = keep ? 1 : 0);
-          i.options().int8(0, keep ? 1 : 0);
-          i.input(shape).indices(axes).output(IntStream.of(out).filter(d -> d > 0).toArray());
-        });
+    for (ReduceFn fn : ReduceFn.values()) {
+      add(fn.name(), ModelBuilder.code(fn.name()), Instances::reduce);
+    }
+    for (ArgFn fn : ArgFn.values()) {
+      add(
+          fn.name(),
+          ModelBuilder.code(fn.name()),
+          i -> {
+            int[] shape = i.extents();
+            int axis = i.axis(shape.length);
+            int[] out =
+                IntStream.range(0, shape.length)
+                    .filter(a -> a != axis)
+                    .map(a -> shape[a])
+                    .toArray();
+            i.input(shape).scalar(axis).output(out);
+          });
+    }
+  }
+
+  private static void reduce(Instance i) {
+    int[] shape = i.extents();
+    boolean keep = i.random().nextBoolean();
+    int[] axes = IntStream.range(0, shape.length).filter(a -> i.random().nextBoolean()).toArray();
+    int[] out = shape.clone();
+    IntStream.of(axes).forEach(axis -> out[axis] = keep ? 1 : 0);
+    i.options().int8(0, keep ? 1 : 0);
+    i.input(shape).indices(axes).output(IntStream.of(out).filter(d -> d > 0).toArray());
   }
 
   private static void same(Instance i) {

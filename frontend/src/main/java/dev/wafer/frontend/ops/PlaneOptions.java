@@ -1,6 +1,8 @@
 package dev.wafer.frontend.ops;
 
 import dev.wafer.ir.Shape;
+import dev.wafer.ir.op.ArgFn;
+import dev.wafer.ir.op.ArgReduce;
 import dev.wafer.ir.op.Op;
 import dev.wafer.ir.op.Reduce;
 import dev.wafer.ir.op.ReduceFn;
@@ -9,11 +11,12 @@ import dev.wafer.ir.op.ResizeFn;
 import dev.wafer.ir.spec.CommonRules;
 import dev.wafer.ir.spec.Extents;
 import dev.wafer.ir.spec.Rule;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 
-/** Options of MEAN, RESIZE_BILINEAR and RESIZE_NEAREST_NEIGHBOR. */
+/** Options of reductions, RESIZE_BILINEAR and RESIZE_NEAREST_NEIGHBOR. */
 final class PlaneOptions {
   private static final int KEEP_DIMS = 0;
 
@@ -24,13 +27,27 @@ final class PlaneOptions {
 
   private static final Rule SIZE = Rule.consistent("the size is a height and a width");
 
+  private static final Rule ONE_AXIS = Rule.consistent("one axis is given");
+
   private PlaneOptions() {}
 
   static Map<String, Reading> all() {
-    return Map.of(
-        "MEAN", Reading.of(c -> reduce(c, ReduceFn.MEAN), CommonRules.AXIS),
-        "RESIZE_BILINEAR", Reading.of(c -> resize(c, ResizeFn.BILINEAR), SIZE),
-        "RESIZE_NEAREST_NEIGHBOR", Reading.of(c -> resize(c, ResizeFn.NEAREST_NEIGHBOR), SIZE));
+    Map<String, Reading> all = new LinkedHashMap<>();
+    for (ReduceFn fn : ReduceFn.values()) {
+      all.put(fn.name(), Reading.of(c -> reduce(c, fn), CommonRules.AXIS));
+    }
+    for (ArgFn fn : ArgFn.values()) {
+      all.put(fn.name(), Reading.of(c -> arg(c, fn), CommonRules.AXIS, ONE_AXIS));
+    }
+    all.put("RESIZE_BILINEAR", Reading.of(c -> resize(c, ResizeFn.BILINEAR), SIZE));
+    all.put("RESIZE_NEAREST_NEIGHBOR", Reading.of(c -> resize(c, ResizeFn.NEAREST_NEIGHBOR), SIZE));
+    return all;
+  }
+
+  private static Op arg(OperatorContext c, ArgFn fn) {
+    List<Integer> axes = c.constantIntegers(1);
+    c.require(axes.size() == 1, ONE_AXIS, () -> axes.size() + " axes");
+    return new ArgReduce(fn, c.resolveAxis(axes.get(0), c.input(0).shape().rank()));
   }
 
   private static Op reduce(OperatorContext c, ReduceFn fn) {

@@ -19,6 +19,7 @@ public sealed interface Op
         FullyConnected,
         BatchMatMul,
         Reduce,
+        ArgReduce,
         Movement,
         Resize,
         Quantize,

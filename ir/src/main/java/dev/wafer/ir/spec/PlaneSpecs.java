@@ -3,9 +3,13 @@ package dev.wafer.ir.spec;
 import static dev.wafer.ir.DataType.FLOAT32;
 import static dev.wafer.ir.DataType.INT16;
 import static dev.wafer.ir.DataType.INT32;
+import static dev.wafer.ir.DataType.INT64;
 import static dev.wafer.ir.DataType.INT8;
 
+import dev.wafer.ir.DataType;
 import dev.wafer.ir.Shape;
+import dev.wafer.ir.op.ArgFn;
+import dev.wafer.ir.op.ArgReduce;
 import dev.wafer.ir.op.Pool2d;
 import dev.wafer.ir.op.PoolFn;
 import dev.wafer.ir.op.Reduce;
@@ -36,6 +40,9 @@ final class PlaneSpecs {
     }
     for (ReduceFn fn : ReduceFn.values()) {
       all.add(reduce(fn));
+    }
+    for (ArgFn fn : ArgFn.values()) {
+      all.add(arg(fn));
     }
     for (ResizeFn fn : ResizeFn.values()) {
       all.add(resize(fn));
@@ -71,15 +78,27 @@ final class PlaneSpecs {
 
   private static OpSpec<Reduce> reduce(ReduceFn fn) {
     TypeTable input = TypeTable.inputs("input");
-    return OpSpec.of(Reduce.class, fn.name())
-        .types(input.outputs("output").same(fn.types()))
+    OpSpec.Builder<Reduce> spec = OpSpec.of(Reduce.class, fn.name());
+    notes(spec, fn);
+    return spec.types(input.outputs("output").same(fn.types()))
         .shape(PlaneSpecs::reduced, CommonRules.AXIS)
-        .requires(Requirement.PER_TENSOR)
+        .requires(fn.selects() ? Requirement.SAME_QUANTIZATION : Requirement.PER_TENSOR)
         .text(
             (op, out) -> out.with("axes", op.axes()).with("keep_dims", op.keepDims()),
             in -> new Reduce(fn, in.integers("axes"), in.flag("keep_dims")))
         .form(fn.name(), 27, input.auxiliary("axes", INT32))
         .build();
+  }
+
+  private static void notes(OpSpec.Builder<Reduce> spec, ReduceFn fn) {
+    switch (fn) {
+      case SUM, REDUCE_PROD -> spec.note("INT32 and INT64 results wrap.");
+      case REDUCE_MAX, REDUCE_MIN ->
+          spec.note(
+              "FLOAT32 starts from the finite number that is farthest, as TensorFlow Lite Micro"
+                  + " does, and passes over NaN.");
+      case MEAN, REDUCE_ALL, REDUCE_ANY -> {}
+    }
   }
 
   private static Extents reduced(Reduce op, NodeCheck node) {
@@ -90,6 +109,31 @@ final class PlaneSpecs {
             .filter(axis -> op.keepDims() || !op.axes().contains(axis))
             .mapToObj(axis -> op.axes().contains(axis) ? 1L : (long) x.dim(axis))
             .toList());
+  }
+
+  private static OpSpec<ArgReduce> arg(ArgFn fn) {
+    TypeTable input = TypeTable.inputs("input");
+    TypeTable types = input.outputs("output");
+    for (DataType in : List.of(FLOAT32, INT8, INT32)) {
+      types = types.row(in, INT32).row(in, INT64);
+    }
+    return OpSpec.of(ArgReduce.class, fn.name())
+        .types(types)
+        .shape(
+            (op, node) -> {
+              Shape x = node.input(0).shape();
+              node.requireAxis(op.axis(), x.rank());
+              return new Extents(
+                  IntStream.range(0, x.rank())
+                      .filter(axis -> axis != op.axis())
+                      .mapToObj(axis -> (long) x.dim(axis))
+                      .toList());
+            },
+            CommonRules.AXIS)
+        .text((op, out) -> out.with("axis", op.axis()), in -> new ArgReduce(fn, in.integer("axis")))
+        .note("NaN is never larger or smaller: the first element counts until another one is.")
+        .form(fn.name(), fn.optionsType(), input.auxiliary("axis", Types.indices()))
+        .build();
   }
 
   private static OpSpec<Resize> resize(ResizeFn fn) {

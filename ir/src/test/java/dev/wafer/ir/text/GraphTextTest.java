@@ -52,6 +52,7 @@ class GraphTextTest {
       AVERAGE_POOL_2D(%0) {filter=2x3, stride=2x2, padding=[0, 1, 0, 0], activation=RELU}
       MAX_POOL_2D(%0) {filter=3x2, stride=1x2, padding=[0, 0, 0, 1], activation=RELU6}
       MEAN(%0) {axes=[1, 2], keep_dims=true}
+      ARG_MIN(%0) {axis=1}
       PAD(%0, %1) {before=[0, 1], after=[2, 3]}
       RESHAPE(%0)
       TRANSPOSE(%0) {permutation=[1, 0]}

@@ -2,6 +2,7 @@ package dev.wafer.reference.ops;
 
 import dev.wafer.ir.Diagnostic;
 import dev.wafer.ir.WaferException;
+import dev.wafer.ir.op.ArgReduce;
 import dev.wafer.ir.op.BatchMatMul;
 import dev.wafer.ir.op.Binary;
 import dev.wafer.ir.op.Cast;
@@ -78,6 +79,7 @@ public final class Operators {
     table.put(FullyConnected.class, FullyConnectedOp::evaluate);
     table.put(BatchMatMul.class, BatchedProduct::evaluate);
     table.put(Reduce.class, Reduction::evaluate);
+    table.put(ArgReduce.class, Reduction::arg);
     table.put(Pad.class, PadOps::evaluate);
     table.put(Concatenation.class, Joining::concatenation);
     table.put(Resize.class, Resizing::evaluate);

@@ -97,7 +97,12 @@ public final class NodeParameters {
 
   private static void ofReduction(Node node) {
     switch (((Reduce) node.op()).fn()) {
-      case MEAN -> MeanParameters.of(node);
+      case MEAN, SUM -> {
+        if (node.input(0).dataType() != DataType.INT32) {
+          MeanParameters.of(node);
+        }
+      }
+      case REDUCE_PROD, REDUCE_MAX, REDUCE_MIN, REDUCE_ALL, REDUCE_ANY -> {}
     }
   }
 

@@ -12,7 +12,9 @@ ${""?left_pad(2 + 2 * k.loops)}*to${k.loops - 1} += *input++;
 <#list (k.loops - 1)..0 as i>
 ${""?left_pad(2 + 2 * i)}}
 </#list>
+<#if k.divides>
   for (int32_t i = 0; i < k->outputs; i++) {
     output[i] /= k->count;
   }
+</#if>
 }

@@ -22,8 +22,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * MEAN of floats over any axes: one loop an axis, after neighbouring axes that are both kept or
- * both reduced are merged; elements are added in the order of the input.
+ * MEAN and SUM of floats over any axes: one loop an axis, after neighbouring axes that are both
+ * kept or both reduced are merged; elements are added in the order of the input.
  */
 public final class MeanF32 implements Kernel {
   @Override
@@ -34,7 +34,7 @@ public final class MeanF32 implements Kernel {
   @Override
   public Optional<KernelBinding> bind(KernelRequest request) {
     if (!(request.node().op() instanceof Reduce mean)
-        || mean.fn() != ReduceFn.MEAN
+        || (mean.fn() != ReduceFn.MEAN && mean.fn() != ReduceFn.SUM)
         || request.inputType(0) != DataType.FLOAT32
         || request.outputType() != DataType.FLOAT32) {
       return Optional.empty();
@@ -43,14 +43,21 @@ public final class MeanF32 implements Kernel {
     int outputs = request.output().shape().elements();
     ReductionLoops loops = ReductionLoops.of(in, mean.axes());
     int depth = loops.extents().size();
+    boolean divides = mean.fn() == ReduceFn.MEAN;
     KernelBinding.Builder binding =
-        KernelBinding.builder(name(), Templates.beside(MeanF32.class), "mean_f32_" + depth)
+        KernelBinding.builder(
+                name(),
+                Templates.beside(MeanF32.class),
+                (divides ? "mean_f32_" : "sum_f32_") + depth)
             .bake("loops", depth)
+            .bake("divides", divides)
             .input(0)
             .output(0)
             .parameters()
-            .parameter("outputs", CType.I32, outputs)
-            .parameter("count", (float) (outputs == 0 ? 0 : in.elements() / outputs));
+            .parameter("outputs", CType.I32, outputs);
+    if (divides) {
+      binding.parameter("count", (float) (outputs == 0 ? 0 : in.elements() / outputs));
+    }
     for (int i = 0; i < depth; i++) {
       binding.parameter("extent" + i, CType.I32, loops.extents().get(i));
       binding.parameter("step" + i, CType.I32, loops.outputSteps().get(i));

@@ -2,7 +2,7 @@
 <#assign inner = k.meanLoops - 1>
 <#assign body = k.keptLoops + k.meanLoops>
 <#function indent depth><#return ""?left_pad(2 + 2 * depth)></#function>
-/* Loops over what is kept around loops over what is averaged; the factor divides by the count. */
+/* Loops over what is kept around loops over what is averaged or added; a mean's factor divides by the count. */
 static void ${fn}(const ${k.x} *input, ${k.x} *output, const ${params} *k) {
 <#list 0..<k.keptLoops as i>
 ${indent(i)}for (int32_t i${i} = 0; i${i} < k->kept${i}; i${i}++) {

@@ -3,6 +3,8 @@ package dev.wafer.emitter.kernels.registry;
 import dev.wafer.emitter.kernels.elementwise.portable.BinaryPlain;
 import dev.wafer.emitter.kernels.elementwise.portable.Comparison;
 import dev.wafer.emitter.kernels.elementwise.portable.UnaryPlain;
+import dev.wafer.emitter.kernels.reduce.ArgReduction;
+import dev.wafer.emitter.kernels.reduce.Fold;
 import dev.wafer.passes.lower.Kernel;
 import java.util.List;
 
@@ -11,6 +13,7 @@ final class MathKernels {
   private MathKernels() {}
 
   static List<Kernel> all() {
-    return List.of(new BinaryPlain(), new UnaryPlain(), new Comparison());
+    return List.of(
+        new BinaryPlain(), new UnaryPlain(), new Comparison(), new Fold(), new ArgReduction());
   }
 }

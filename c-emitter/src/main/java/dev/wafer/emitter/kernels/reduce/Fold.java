@@ -1,0 +1,122 @@
+package dev.wafer.emitter.kernels.reduce;
+
+import static dev.wafer.targets.Work.ARITHMETIC;
+import static dev.wafer.targets.Work.CALL;
+import static dev.wafer.targets.Work.FLOAT_COMPARE;
+import static dev.wafer.targets.Work.LOAD;
+import static dev.wafer.targets.Work.STEP;
+import static dev.wafer.targets.Work.STORE;
+
+import dev.wafer.emitter.c.Templates;
+import dev.wafer.ir.DataType;
+import dev.wafer.ir.op.Reduce;
+import dev.wafer.ir.op.ReduceFn;
+import dev.wafer.passes.cost.Counts;
+import dev.wafer.passes.lower.Kernel;
+import dev.wafer.passes.lower.KernelRequest;
+import dev.wafer.passes.program.CType;
+import dev.wafer.passes.program.KernelBinding;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Reductions that take one element after the other and scale nothing: the largest and least of any
+ * type, products, sums of plain integers, REDUCE_ALL and REDUCE_ANY.
+ */
+public final class Fold implements Kernel {
+  private static final Set<DataType> NARROW = Set.of(DataType.INT8, DataType.INT16, DataType.BOOL);
+  private static final Set<DataType> PLAIN = Set.of(DataType.INT32, DataType.INT64);
+
+  @Override
+  public String name() {
+    return "fold";
+  }
+
+  @Override
+  public boolean acceptsLayouts(KernelRequest request) {
+    return request.views().layouts().keySet().stream().allMatch(request.input(0)::equals);
+  }
+
+  @Override
+  public Optional<KernelBinding> bind(KernelRequest request) {
+    DataType type = request.inputType(0);
+    if (!(request.node().op() instanceof Reduce op) || !folds(op.fn(), type)) {
+      return Optional.empty();
+    }
+    AxisLoops kept = AxisLoops.of(request.inputLayout(0), op.axes(), false);
+    AxisLoops folded = AxisLoops.of(request.inputLayout(0), op.axes(), true);
+    double elements = request.input(0).shape().elements();
+    double outputs = request.output().shape().elements();
+    KernelBinding.Builder binding =
+        KernelBinding.builder(
+                name(),
+                Templates.beside(Fold.class),
+                op.mnemonic().toLowerCase(Locale.ROOT) + "_" + type.mnemonic())
+            .bake("x", CType.of(type))
+            .bake("wide", NARROW.contains(type) ? CType.I32 : CType.of(type))
+            .bake("start", start(op.fn(), type))
+            .bake("expression", expression(op.fn(), type))
+            .input(0)
+            .output(0)
+            .parameters();
+    kept.pass(binding, "kept");
+    folded.pass(binding, "folded");
+    return Optional.of(
+        binding
+            .counts(
+                Counts.of(STEP)
+                    .and(LOAD, type == DataType.INT64 ? 3 : 2)
+                    .and(type == DataType.FLOAT32 ? FLOAT_COMPARE : ARITHMETIC, 1)
+                    .and(ARITHMETIC)
+                    .times(elements)
+                    .and(
+                        Counts.of(STEP)
+                            .and(ARITHMETIC, 2)
+                            .and(LOAD, 3)
+                            .times(elements / folded.innermost()))
+                    .and(Counts.of(STEP).and(STORE).and(ARITHMETIC, 4).and(LOAD, 3).times(outputs))
+                    .and(CALL))
+            .instructions((long) (6 * elements + 20 * outputs) + 20)
+            .build());
+  }
+
+  private static boolean folds(ReduceFn fn, DataType type) {
+    return fn.types().contains(type)
+        && switch (fn) {
+          case MEAN -> false;
+          case SUM -> PLAIN.contains(type);
+          case REDUCE_PROD, REDUCE_MAX, REDUCE_MIN, REDUCE_ALL, REDUCE_ANY -> true;
+        };
+  }
+
+  private static String start(ReduceFn fn, DataType type) {
+    return switch (fn) {
+      case REDUCE_MAX -> type == DataType.FLOAT32 ? "-3.40282347e+38f" : limit(type) + "_MIN";
+      case REDUCE_MIN -> type == DataType.FLOAT32 ? "3.40282347e+38f" : limit(type) + "_MAX";
+      case REDUCE_PROD -> type == DataType.FLOAT32 ? "1.0f" : "1";
+      case REDUCE_ALL -> "1";
+      case MEAN, SUM, REDUCE_ANY -> "0";
+    };
+  }
+
+  private static String limit(DataType type) {
+    return "INT" + type.bits();
+  }
+
+  /** Unsigned arithmetic wraps where signed overflow would be undefined. */
+  private static String expression(ReduceFn fn, DataType type) {
+    return switch (fn) {
+      case REDUCE_MAX -> "value > result ? value : result";
+      case REDUCE_MIN -> "value < result ? value : result";
+      case REDUCE_ALL -> "result != 0 && value != 0 ? 1 : 0";
+      case REDUCE_ANY -> "result != 0 || value != 0 ? 1 : 0";
+      case REDUCE_PROD -> type == DataType.FLOAT32 ? "result * value" : wrapping(type.bits(), "*");
+      case MEAN, SUM -> wrapping(type.bits(), "+");
+    };
+  }
+
+  private static String wrapping(int bits, String operator) {
+    return "(int%d_t)((uint%d_t)result %s (uint%d_t)value)".formatted(bits, bits, operator, bits);
+  }
+}
