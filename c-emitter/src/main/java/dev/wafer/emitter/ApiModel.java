@@ -1,16 +1,21 @@
 package dev.wafer.emitter;
 
 import dev.wafer.emitter.c.CLiterals;
+import dev.wafer.emitter.c.ConstantPool;
 import dev.wafer.emitter.c.NameAllocator;
+import dev.wafer.ir.Bytes;
 import dev.wafer.ir.DataType;
+import dev.wafer.ir.DenseConstant;
 import dev.wafer.ir.Graph;
 import dev.wafer.ir.Signature;
 import dev.wafer.ir.Value;
 import dev.wafer.passes.lower.Lowering;
 import dev.wafer.passes.program.Buffer;
 import dev.wafer.passes.program.CType;
+import dev.wafer.passes.program.PackedConstant;
 import dev.wafer.passes.program.PlannedProgram;
 import dev.wafer.passes.program.View;
+import dev.wafer.reference.Evaluator;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -18,6 +23,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** What the header template needs: the arena and the tensors that the user fills and reads. */
 final class ApiModel {
@@ -54,7 +60,12 @@ final class ApiModel {
     }
   }
 
-  Map<String, Object> model() {
+  /**
+   * The model of the template.
+   *
+   * @param constants takes what variables hold initially
+   */
+  Map<String, Object> model(ConstantPool constants) {
     Map<String, Object> model = new LinkedHashMap<>();
     model.put("arenas", arenas.model());
     model.put("split", planned.isSplit());
@@ -62,7 +73,7 @@ final class ApiModel {
     model.put("arenaAlign", Lowering.BUFFER_ALIGNMENT_BYTES);
     model.put("stateBytes", planned.stateBytes());
     model.put("persistentBytes", planned.persistentBytes());
-    model.put("stateRegions", stateRegions());
+    model.put("stateRegions", stateRegions(constants));
     planned.mark().ifPresent(buffer -> model.put("mark", arenas.address(buffer)));
     Graph graph = planned.program().graph();
     model.put("signature", signature.map(s -> CLiterals.comment(s.key())).orElse(""));
@@ -81,20 +92,37 @@ final class ApiModel {
   }
 
   /** State lies at the start of the arena; one run of bytes covers it. */
-  private List<Map<String, Object>> stateRegions() {
+  private List<Map<String, Object>> stateRegions(ConstantPool constants) {
     List<Map<String, Object>> regions = new ArrayList<>();
-    for (Value variable : planned.program().graph().variables()) {
+    Graph graph = planned.program().graph();
+    for (Value variable : graph.variables()) {
       Map<String, Object> region = new LinkedHashMap<>();
       region.put("address", arenas.address(planned.program().view(variable)));
       region.put("size", variable.type().sizeBytes());
-      // As an unsigned byte: such a constant is shorter in Thumb than a negative one.
-      region.put(
-          "fill",
-          variable.dataType() == DataType.INT8 ? variable.quantization().zeroPoint() & 0xFF : 0);
+      DenseConstant contents = contents(graph, variable);
+      Optional<Integer> fill = fill(contents.data());
+      fill.ifPresent(value -> region.put("fill", value));
+      if (fill.isEmpty()) {
+        PackedConstant start =
+            PackedConstant.asItIs(CType.of(variable.dataType()), contents.data());
+        region.put("start", constants.name(start, "state", CLiterals.comment(variable.name())));
+      }
       region.put("comment", CLiterals.comment(variable.name()));
       regions.add(region);
     }
     return regions;
+  }
+
+  private static DenseConstant contents(Graph graph, Value variable) {
+    DenseConstant stated = graph.initial().get(variable);
+    return stated == null ? Evaluator.initialState(variable.type()).toConstant() : stated;
+  }
+
+  /** The byte that fills the contents, unsigned: such a constant is shorter in Thumb. */
+  private static Optional<Integer> fill(Bytes contents) {
+    byte[] bytes = contents.toArray();
+    boolean same = IntStream.range(0, bytes.length).allMatch(i -> bytes[i] == bytes[0]);
+    return same ? Optional.of(bytes.length == 0 ? 0 : bytes[0] & 0xFF) : Optional.empty();
   }
 
   private List<Map<String, Object>> tensors(List<Value> values, Optional<List<String>> known) {

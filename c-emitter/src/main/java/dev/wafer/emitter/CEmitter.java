@@ -36,7 +36,7 @@ public final class CEmitter {
     model.put("wordwise", options.wordwise());
     model.put("expandsBytes", steps.expandsBytes());
     model.put("target", CLiterals.comment(options.target()));
-    model.putAll(api.model());
+    model.putAll(api.model(constants));
     model.put("steps", steps.steps());
     model.put("initSteps", steps.initSteps());
     model.put(

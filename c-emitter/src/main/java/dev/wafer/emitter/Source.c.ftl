@@ -172,7 +172,11 @@ ${p}_status ${p}_reset(${takes("")}) {
   if (status == ${P}_OK) {
 <@bases "    "/>
 <#list stateRegions as r>
+<#if r.start??>
+    (void)memcpy(${r.address}, ${r.start}, ${r.size}u); /* ${r.comment} */
+<#else>
     (void)memset(${r.address}, ${r.fill}, ${r.size}u); /* ${r.comment} */
+</#if>
 </#list>
 <#if initSteps?size == 0>
     *(uint32_t *)(void *)(${mark}) = ${P}_INITIALIZED;

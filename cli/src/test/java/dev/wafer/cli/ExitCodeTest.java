@@ -226,7 +226,7 @@ class ExitCodeTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"IF, 118", "WHILE, 119", "CALL_ONCE, 129"})
+  @CsvSource({"IF, 118", "WHILE, 119"})
   void controlFlowIs1AndNamesTheOperator(String name, int builtin) {
     ModelBuilder builder = new ModelBuilder();
     int x = builder.tensor(ModelBuilder.FLOAT32, 1, 4);

@@ -4,6 +4,7 @@ import dev.wafer.frontend.flat.FlatTable;
 import dev.wafer.frontend.ops.Advice;
 import dev.wafer.frontend.ops.OperatorContext;
 import dev.wafer.frontend.ops.OperatorImport;
+import dev.wafer.frontend.ops.StateOperators;
 import dev.wafer.frontend.ops.SupportedOperators;
 import dev.wafer.ir.Constant;
 import dev.wafer.ir.DenseConstant;
@@ -40,6 +41,7 @@ final class GraphImporter implements OperatorContext.GraphScope {
 
   private final Problems problems;
   private final OperatorReader operators;
+  private final ResourceVariables resources;
   private final List<ImportedTensor> tensors = new ArrayList<>();
   private final List<Diagnostic> unsupported = new ArrayList<>();
   private final List<Node> nodes = new ArrayList<>();
@@ -66,10 +68,16 @@ final class GraphImporter implements OperatorContext.GraphScope {
 
   private int nextValueId;
 
-  GraphImporter(Problems problems, OperatorReader operators, InputShapes inputShapes) {
-    this.problems = problems;
-    this.operators = operators;
+  /**
+   * @param file what problems go to, and where other graphs are
+   * @param inputShapes what is asked for of the graph's inputs
+   * @param initialState where CALL_ONCE leaves its results; empty where it may not stand
+   */
+  GraphImporter(Subgraphs file, InputShapes inputShapes, Optional<InitialState> initialState) {
+    this.problems = file.problems();
+    this.operators = file.operators();
     this.inputShapes = inputShapes;
+    this.resources = new ResourceVariables(file, initialState, this::newValue);
   }
 
   /** Reads the subgraph; what is impossible to represent goes to the problems. */
@@ -123,6 +131,11 @@ final class GraphImporter implements OperatorContext.GraphScope {
     reportUntouched(inputs, outputs);
     readOrder.report(problems);
     return graph(subgraph.string(NAME), inputs, outputs);
+  }
+
+  /** The names of the graph's resource variables. */
+  Map<Value, VariableName> variableNames() {
+    return resources.names();
   }
 
   /** Why operators cannot be compiled. */
@@ -194,7 +207,7 @@ final class GraphImporter implements OperatorContext.GraphScope {
 
   @Override
   public boolean isVariable(Value value) {
-    return variables.contains(value);
+    return variables.contains(value) || resources.isVariable(value);
   }
 
   @Override
@@ -271,6 +284,12 @@ final class GraphImporter implements OperatorContext.GraphScope {
             operator.options(), operator.customOptions(), inputs, outputs, intermediates, this);
     try {
       requireSupported(operator, inputs, outputs);
+      if (StateOperators.contains(operator.name())) {
+        resources
+            .read(operator, inputs, outputs)
+            .ifPresent(node -> add(node.op(), node.inputs(), node.outputs(), operator.index()));
+        return;
+      }
       OperatorImport importer =
           SupportedOperators.find(operator.name())
               .orElseThrow(() -> new BrokenRuleException(unknown(operator), false));
@@ -295,12 +314,14 @@ final class GraphImporter implements OperatorContext.GraphScope {
 
   /** Refuses an operator that touches a tensor which the representation only stands in for. */
   private void requireSupported(FileOperator operator, List<Value> inputs, List<Value> outputs) {
-    if (SupportedOperators.find(operator.name()).isEmpty()) {
+    if (SupportedOperators.find(operator.name()).isEmpty()
+        && !StateOperators.contains(operator.name())) {
       return;
     }
     for (List<Value> side : List.of(inputs, outputs)) {
       for (Value value : side) {
-        Optional<Diagnostic> reason = unsupportedTensor(value);
+        Optional<Diagnostic> reason =
+            resources.touches(operator, value) ? Optional.empty() : unsupportedTensor(value);
         if (reason.isPresent()) {
           throw new BrokenRuleException(reason.get(), false);
         }
@@ -327,7 +348,7 @@ final class GraphImporter implements OperatorContext.GraphScope {
     }
     return diagnostic
         .found(found)
-        .supported(SupportedOperators.names().size() + " operators, listed in docs/OPERATORS.md")
+        .supported(SupportedOperators.count() + " operators, listed in docs/OPERATORS.md")
         .help(Advice.unknownOperator(operator.name()));
   }
 
@@ -386,11 +407,25 @@ final class GraphImporter implements OperatorContext.GraphScope {
         usedConstants.put(value, constants.get(value));
       }
     }
-    for (Value variable : variables) {
+    Set<Value> all = new LinkedHashSet<>(variables);
+    all.addAll(resources.names().keySet());
+    for (Value variable : all) {
       if (used.contains(variable)) {
         usedVariables.add(variable);
       }
     }
-    return new Graph(name, inputs, outputs, usedVariables, usedConstants, nodes);
+    return new Graph(
+        name, inputs, outputs, usedVariables, initial(usedVariables), usedConstants, nodes);
+  }
+
+  private Map<Value, DenseConstant> initial(List<Value> used) {
+    try {
+      Map<Value, DenseConstant> contents = resources.contents();
+      contents.keySet().retainAll(used);
+      return contents;
+    } catch (BrokenRuleException e) {
+      unsupported.add(e.diagnostic());
+      return Map.of();
+    }
   }
 }

@@ -19,6 +19,10 @@ final class Problems {
     }
   }
 
+  boolean isEmpty() {
+    return found.isEmpty();
+  }
+
   void throwIfAny() {
     if (!found.isEmpty()) {
       throw new WaferException(found);

@@ -78,9 +78,10 @@ public final class TfliteImporter {
     OperatorReader operators = new OperatorReader(file, root.tables(OPERATOR_CODES));
     Problems problems = new Problems();
     InputShapes inputShapes = new InputShapes(options.inputShapes(), entries.entry());
-    GraphImporter importer = new GraphImporter(problems, operators, inputShapes);
-    Graph graph =
-        importer.read(subgraphs.get(entries.graphIndex()), new TensorReader(buffers, problems));
+    Subgraphs graphs = new Subgraphs(subgraphs, operators, buffers, problems);
+    GraphImporter importer =
+        new GraphImporter(graphs, inputShapes, Optional.of(new InitialState()));
+    Graph graph = importer.read(subgraphs.get(entries.graphIndex()), graphs.tensors());
     if (graph.outputs().isEmpty()) {
       problems.add(
           Diagnostic.of(Diagnostic.Code.INCONSISTENT_MODEL, "a model has at least one output")

@@ -16,6 +16,7 @@ public final class GraphBuilder {
   private final List<Value> inputs = new ArrayList<>();
   private final List<Value> outputs = new ArrayList<>();
   private final List<Value> variables = new ArrayList<>();
+  private final Map<Value, DenseConstant> initial = new LinkedHashMap<>();
   private final Map<Value, Constant> constants = new LinkedHashMap<>();
   private final List<Node> nodes = new ArrayList<>();
   private int nextValueId;
@@ -33,6 +34,14 @@ public final class GraphBuilder {
   public Value variable(String valueName, TensorType type) {
     Value value = value(valueName, type);
     variables.add(value);
+    return value;
+  }
+
+  /** A variable with contents of its own before the first run. */
+  public Value variable(String valueName, DenseConstant contents, Quantization quantization) {
+    Value value =
+        variable(valueName, new TensorType(contents.dataType(), contents.shape(), quantization));
+    initial.put(value, contents);
     return value;
   }
 
@@ -69,7 +78,7 @@ public final class GraphBuilder {
   }
 
   public Graph build() {
-    return new Graph(name, inputs, outputs, variables, constants, nodes);
+    return new Graph(name, inputs, outputs, variables, initial, constants, nodes);
   }
 
   private Value value(String valueName, TensorType type) {

@@ -163,8 +163,7 @@ public final class GraphEditor {
 
   public Graph build() {
     List<Node> ordered = nodeIds().stream().map(this::node).toList();
-    return new Graph(
-        origin.name(), origin.inputs(), outputs, origin.variables(), constants, ordered);
+    return origin.with(outputs, constants, ordered);
   }
 
   private void put(Node node) {

@@ -19,7 +19,9 @@ import java.util.Set;
  *   <li>A value is defined once: as a graph input, a variable, a constant, or an output of one
  *       node; ids of values and of nodes are unique.
  *   <li>A node reads what is defined before it; graph outputs are defined.
- *   <li>A constant has the element type and the shape of its value.
+ *   <li>A constant has the element type and the shape of its value; so has what a variable holds
+ *       initially.
+ *   <li>A node that updates a variable has one for its first input.
  *   <li>A per-axis quantization has a scale for each index of its axis.
  *   <li>A node has as many inputs and outputs as its operator takes, and their shapes agree with
  *       the operator's specification ({@link OpSpecs}).
@@ -60,6 +62,7 @@ public final class Verifier {
     graph.variables().forEach(value -> define(value, Optional.empty()));
     graph.constants().keySet().forEach(value -> define(value, Optional.empty()));
     graph.constants().forEach(this::checkConstant);
+    graph.initial().forEach(this::checkInitial);
     Set<Integer> nodeIds = new LinkedHashSet<>();
     for (Node node : graph.nodes()) {
       if (!nodeIds.add(node.id())) {
@@ -69,6 +72,9 @@ public final class Verifier {
         if (input.isPresent()) {
           checkDefined(input, Optional.of(node));
         }
+      }
+      if (node.op().isUpdate() && !graph.isVariable(node.input(0))) {
+        report(node, "the node updates a variable", "'" + node.input(0).name() + "'");
       }
       checkOperator(node);
       node.outputs().forEach(output -> define(output, Optional.of(node)));
@@ -103,6 +109,13 @@ public final class Verifier {
     } else if (!definition.equals(value)) {
       report(value, node, "the value differs from its definition", value + ", " + definition);
     }
+  }
+
+  private void checkInitial(Value variable, Constant contents) {
+    if (!graph.isVariable(variable)) {
+      report(variable, Optional.empty(), "only a variable has initial contents", "");
+    }
+    checkConstant(variable, contents);
   }
 
   private void checkConstant(Value value, Constant constant) {

@@ -2,6 +2,7 @@ package dev.wafer.reference;
 
 import dev.wafer.ir.Constant;
 import dev.wafer.ir.DataType;
+import dev.wafer.ir.DenseConstant;
 import dev.wafer.ir.Diagnostic;
 import dev.wafer.ir.Graph;
 import dev.wafer.ir.Node;
@@ -33,16 +34,19 @@ public final class Evaluator {
     reset();
   }
 
-  /** Gives every variable its first contents: real zeros. */
+  /** Gives every variable its first contents. */
   public void reset() {
     for (Value variable : graph.variables()) {
-      variables.put(variable.id(), initialState(variable.type()));
+      DenseConstant contents = graph.initial().get(variable);
+      variables.put(
+          variable.id(),
+          contents == null ? initialState(variable.type()) : Tensor.of(contents, variable.type()));
     }
   }
 
   /**
-   * What a variable holds before the first run: zeros, and its zero point where it is INT8 (so does
-   * TensorFlow Lite Micro).
+   * What a variable holds before the first run if the graph says nothing: zeros, and its zero point
+   * where it is INT8 (so does TensorFlow Lite Micro).
    */
   public static Tensor initialState(TensorType type) {
     Tensor tensor = Tensor.zeros(type);
@@ -75,6 +79,10 @@ public final class Evaluator {
       List<Tensor> outputs = evaluate(node, arguments);
       for (int i = 0; i < outputs.size(); i++) {
         live.put(node.output(i).id(), outputs.get(i));
+      }
+      if (node.op().isUpdate()) {
+        // Not in place: what was made of the variable before keeps what it is.
+        variables.put(node.input(0).id(), outputs.get(0).withType(node.input(0).type()));
       }
       observer.ran(node, outputs);
       for (Value input : node.inputs()) {

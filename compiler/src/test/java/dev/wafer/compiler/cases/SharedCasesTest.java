@@ -54,10 +54,7 @@ class SharedCasesTest {
       Set.of("large_plane_1_convolution", "large_plane_30_convolutions");
 
   /** Cases that are refused, and the rule. One that compiles has to leave this list. */
-  private static final Map<String, String> REFUSED =
-      Map.of(
-          "dynamic_batch_flatten", "SHAPE",
-          "resource_variable_stream", "VAR_HANDLE");
+  private static final Map<String, String> REFUSED = Map.of("dynamic_batch_flatten", "SHAPE");
 
   /** LiteRT's outputs, which are clamped, where Micro ignores the activation. */
   private static final String CLAMPED = "int32_add_fused_activation";

@@ -6,9 +6,7 @@ import java.util.Set;
 
 /** What to do about a refusal, where that is known: mostly another way of converting the model. */
 public final class Advice {
-  private static final Set<String> CONTROL_FLOW = Set.of("IF", "WHILE", "CALL", "CALL_ONCE");
-  private static final Set<String> VARIABLES =
-      Set.of("VAR_HANDLE", "READ_VARIABLE", "ASSIGN_VARIABLE");
+  private static final Set<String> CONTROL_FLOW = Set.of("IF", "WHILE", "CALL");
 
   private Advice() {}
 
@@ -23,8 +21,6 @@ public final class Advice {
     } else if (CONTROL_FLOW.contains(name)) {
       return "A model is one graph without branches, loops and calls; recurrent layers of Keras"
           + " convert without a loop if they have unroll=True.";
-    } else if (VARIABLES.contains(name)) {
-      return "Make the state an input and an output of the model.";
     }
     return "";
   }

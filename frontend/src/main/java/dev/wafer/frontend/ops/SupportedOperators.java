@@ -50,9 +50,14 @@ public final class SupportedOperators {
     return Optional.ofNullable(BY_NAME.get(name));
   }
 
-  /** The names, sorted. */
+  /** The names of those that become one node, sorted. */
   public static List<String> names() {
     return List.copyOf(BY_NAME.keySet());
+  }
+
+  /** How many operators of the file there are, those of variables among them. */
+  public static int count() {
+    return BY_NAME.size() + StateOperators.values().length;
   }
 
   /** The sentences of all rules that hold for an operator. */
@@ -80,7 +85,12 @@ public final class SupportedOperators {
     page.append("\n| operator | element types |\n|---|---|\n");
     for (OperatorImport operator : BY_NAME.values()) {
       page.append(
-          "| [%s](#%s) | %s |\n".formatted(operator.name(), anchor(operator), summary(operator)));
+          "| [%s](#%s) | %s |\n"
+              .formatted(operator.name(), anchor(operator.name()), summary(operator)));
+    }
+    for (StateOperators operator : StateOperators.values()) {
+      page.append(
+          "| [%s](#%s) | %s |\n".formatted(operator, anchor(operator.name()), operator.summary()));
     }
     for (OperatorImport operator : BY_NAME.values()) {
       page.append("\n## ").append(operator.name()).append("\n\n");
@@ -88,11 +98,16 @@ public final class SupportedOperators {
       operator.rules().forEach(rule -> page.append("- ").append(rule.sentence()).append('\n'));
       operator.notes().forEach(note -> page.append('\n').append(note).append('\n'));
     }
+    for (StateOperators operator : StateOperators.values()) {
+      page.append("\n## ").append(operator).append("\n\n").append(operator.meaning());
+      page.append(operator.rules().isEmpty() ? "\n" : "\n\n");
+      operator.rules().forEach(rule -> page.append("- ").append(rule.sentence()).append('\n'));
+    }
     return page.toString();
   }
 
-  private static String anchor(OperatorImport operator) {
-    return operator.name().toLowerCase(Locale.ROOT).replace(":", "");
+  private static String anchor(String name) {
+    return name.toLowerCase(Locale.ROOT).replace(":", "");
   }
 
   private static String summary(OperatorImport operator) {

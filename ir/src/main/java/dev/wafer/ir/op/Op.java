@@ -28,6 +28,8 @@ public sealed interface Op
         Cast,
         Svdf,
         UnidirectionalSequenceLstm,
+        ReadVariable,
+        AssignVariable,
         Unsupported {
   /** TensorFlow Lite's name of the operator, for example {@code CONV_2D}. */
   String mnemonic();
@@ -58,6 +60,21 @@ public sealed interface Op
 
   /** Whether the output has the elements of the first input as they lie, under another shape. */
   default boolean isAlias() {
+    return false;
+  }
+
+  /**
+   * Whether the operator writes to variables among its inputs, so that later runs see its effect.
+   */
+  default boolean writesState() {
+    return isUpdate();
+  }
+
+  /**
+   * Whether the output is what the first input, a variable, holds from here on: it has no bytes of
+   * its own.
+   */
+  default boolean isUpdate() {
     return false;
   }
 

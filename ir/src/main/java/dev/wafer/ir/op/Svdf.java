@@ -10,4 +10,9 @@ public record Svdf(int rank, Activation activation) implements Op {
   public String mnemonic() {
     return "SVDF";
   }
+
+  @Override
+  public boolean writesState() {
+    return true;
+  }
 }

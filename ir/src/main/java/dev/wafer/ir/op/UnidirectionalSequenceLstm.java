@@ -26,4 +26,9 @@ public record UnidirectionalSequenceLstm(
   public String mnemonic() {
     return "UNIDIRECTIONAL_SEQUENCE_LSTM";
   }
+
+  @Override
+  public boolean writesState() {
+    return true;
+  }
 }

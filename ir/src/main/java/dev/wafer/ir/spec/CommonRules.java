@@ -61,6 +61,9 @@ public final class CommonRules {
   public static final Rule AXIS =
       Rule.consistent("axes lie inside the rank, negative ones counted back");
 
+  public static final Rule VARIABLE_TYPE =
+      Rule.consistent("a variable is read and assigned with one element type and one shape");
+
   public static final Rule STATED_SHAPE =
       Rule.consistent("the shape that the operator is given is that of its output");
   public static final Rule PARTS =

@@ -32,6 +32,7 @@ public final class OpSpecs {
     all.addAll(JoinSpecs.all());
     all.addAll(SliceSpecs.all());
     all.addAll(RecurrentSpecs.all());
+    all.addAll(VariableSpecs.all());
     all.add(
         OpSpec.of(Unsupported.class, "UNSUPPORTED")
             .types(TypeTable.inputs("inputs*").outputs("outputs*"))

@@ -1,6 +1,7 @@
 package dev.wafer.ir.text;
 
 import dev.wafer.ir.Constant;
+import dev.wafer.ir.DenseConstant;
 import dev.wafer.ir.Diagnostic;
 import dev.wafer.ir.Graph;
 import dev.wafer.ir.Node;
@@ -20,6 +21,7 @@ public final class GraphParser {
   private final List<Value> inputs = new ArrayList<>();
   private final List<Value> outputs = new ArrayList<>();
   private final List<Value> variables = new ArrayList<>();
+  private final Map<Value, DenseConstant> initial = new LinkedHashMap<>();
   private final Map<Value, Constant> constants = new LinkedHashMap<>();
   private final List<Node> nodes = new ArrayList<>();
   private final Map<Integer, Value> values = new LinkedHashMap<>();
@@ -49,6 +51,7 @@ public final class GraphParser {
         parser.inputs,
         parser.outputs,
         parser.variables,
+        parser.initial,
         parser.constants,
         parser.nodes);
   }
@@ -63,7 +66,7 @@ public final class GraphParser {
       switch (in.choice(List.of("graph", "input", "variable", "const", "output"))) {
         case 0 -> name = in.quoted();
         case 1 -> inputs.add(definition(in));
-        case 2 -> variables.add(definition(in));
+        case 2 -> variable(in);
         case 3 -> {
           Value value = definition(in);
           in.expect('=');
@@ -73,6 +76,17 @@ public final class GraphParser {
       }
     }
     in.expectEnd();
+  }
+
+  private void variable(Scanner in) {
+    Value value = definition(in);
+    variables.add(value);
+    if (in.accept('=')) {
+      if (!(Constants.read(in, value.type()) instanceof DenseConstant contents)) {
+        throw new IllegalArgumentException("a variable's contents are dense");
+      }
+      initial.put(value, contents);
+    }
   }
 
   private void node(Scanner in) {

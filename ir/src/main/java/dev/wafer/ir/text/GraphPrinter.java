@@ -30,7 +30,7 @@ public final class GraphPrinter {
   private String graph(Graph graph) {
     line("graph " + Quoted.print(graph.name()));
     graph.inputs().forEach(value -> line("input " + definition(value)));
-    graph.variables().forEach(value -> line("variable " + definition(value)));
+    graph.variables().forEach(value -> variable(value, graph.initial().get(value)));
     graph.constants().forEach(this::constant);
     for (int i = 0; i < graph.nodes().size(); i++) {
       node(graph.nodes().get(i), i);
@@ -39,9 +39,17 @@ public final class GraphPrinter {
     return out.toString();
   }
 
+  private void variable(Value value, Constant contents) {
+    String start = contents == null ? "" : " = " + contents(contents);
+    line("variable " + definition(value) + start);
+  }
+
   private void constant(Value value, Constant constant) {
-    String contents = full ? Constants.printFull(constant) : Constants.printShort(constant);
-    line("const " + definition(value) + " = " + contents);
+    line("const " + definition(value) + " = " + contents(constant));
+  }
+
+  private String contents(Constant constant) {
+    return full ? Constants.printFull(constant) : Constants.printShort(constant);
   }
 
   private void node(Node node, int position) {

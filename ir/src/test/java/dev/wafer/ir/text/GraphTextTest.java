@@ -75,6 +75,8 @@ class GraphTextTest {
       SVDF(%0, %1, %1, _, %0) {rank=2, activation=RELU}
       UNIDIRECTIONAL_SEQUENCE_LSTM(%0, _, %1) {cell_clip=10.0, projection_clip=0.5, \
       time_major=true, diagonal_recurrent=false, intermediates=[none, q(0.5, -3)], activation=RELU}
+      READ_VARIABLE(%0)
+      ASSIGN_VARIABLE(%0, %1)
       UNSUPPORTED(%0) {operator="CALL_ONCE, \\"x\\" }"}
       """;
 

@@ -49,8 +49,7 @@ final class ChannelSlicer {
         .forEach((value, constant) -> constants.put(sliced(value), sliced(value, constant)));
     graph.nodes().forEach(this::visit);
     constants.putAll(parameters.newConstants());
-    return new Graph(
-        graph.name(), graph.inputs(), graph.outputs(), graph.variables(), constants, nodes);
+    return graph.with(graph.outputs(), constants, nodes);
   }
 
   private void visit(Node node) {

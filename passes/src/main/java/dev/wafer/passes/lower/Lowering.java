@@ -172,7 +172,7 @@ public final class Lowering {
   public static Graph withCopiedOutputs(Graph graph) {
     List<Node> nodes = new ArrayList<>(graph.nodes());
     List<Value> outputs = new ArrayList<>();
-    int nextValue = 1 + maxValueId(graph);
+    int nextValue = 1 + graph.values().mapToInt(Value::id).max().orElse(0);
     int nextNode = 1 + graph.nodes().stream().mapToInt(Node::id).max().orElse(-1);
     for (Value output : graph.outputs()) {
       if (graph.constant(output).isEmpty() && !graph.isVariable(output)) {
@@ -183,23 +183,6 @@ public final class Lowering {
       nodes.add(new Node(nextNode++, new Reshape(), List.of(output), List.of(copy), -1));
       outputs.add(copy);
     }
-    return new Graph(
-        graph.name(), graph.inputs(), outputs, graph.variables(), graph.constants(), nodes);
-  }
-
-  private static int maxValueId(Graph graph) {
-    int max = graph.constants().keySet().stream().mapToInt(Value::id).max().orElse(0);
-    for (Value value : graph.inputs()) {
-      max = Math.max(max, value.id());
-    }
-    for (Value value : graph.variables()) {
-      max = Math.max(max, value.id());
-    }
-    for (Node node : graph.nodes()) {
-      for (Value value : node.outputs()) {
-        max = Math.max(max, value.id());
-      }
-    }
-    return max;
+    return graph.with(outputs, graph.constants(), nodes);
   }
 }

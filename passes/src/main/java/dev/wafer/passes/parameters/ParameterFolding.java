@@ -142,7 +142,6 @@ public final class ParameterFolding {
     Map<Value, Constant> constants = new LinkedHashMap<>(graph.constants());
     constants.putAll(results);
     constants.keySet().retainAll(read);
-    return new Graph(
-        graph.name(), graph.inputs(), graph.outputs(), graph.variables(), constants, nodes);
+    return graph.with(graph.outputs(), constants, nodes);
   }
 }

@@ -20,6 +20,8 @@ import dev.wafer.passes.rewrite.QuantizeCleanup;
 import dev.wafer.passes.rewrite.ReshapeCleanup;
 import dev.wafer.passes.rewrite.SimplifyFcTranspose;
 import dev.wafer.passes.rewrite.SplitAndPackExpansion;
+import dev.wafer.passes.rewrite.StateForwarding;
+import dev.wafer.passes.rewrite.StateTrimming;
 import java.util.List;
 
 /** Passes in order, with the verifier before the first and after each. */
@@ -40,6 +42,9 @@ public final class Pipeline {
     return new Pipeline(
         List.of(
             new DeadNodeElimination(),
+            // From here on variables are values, and what is not read of them is not kept.
+            new StateForwarding(),
+            new StateTrimming(),
             new SplitAndPackExpansion(),
             // From here on no join changes an element.
             new ConcatenationRequantization(),

@@ -18,8 +18,8 @@ import java.util.Set;
  * Removes what no output of the graph depends on.
  *
  * <p>Walks the nodes backwards from the graph's outputs. A node stays if a value of its is needed,
- * or if it touches a variable, since later runs may see its effect; its inputs are then needed. In
- * the end the constants and variables that no node reads and the graph does not return go too.
+ * or if it writes to a variable, since later runs may see its effect; its inputs are then needed.
+ * In the end the constants and variables that no node reads and the graph does not return go too.
  *
  * <p>It does not drop graph inputs (they are the model's interface), single outputs of a node that
  * stays, or state that only feeds itself.
@@ -39,7 +39,7 @@ public final class DeadNodeElimination implements Pass {
       Node node = graph.nodes().get(i);
       boolean live =
           node.outputs().stream().anyMatch(needed::contains)
-              || node.inputs().stream().anyMatch(variables::contains);
+              || (node.op().writesState() && node.inputs().stream().anyMatch(variables::contains));
       if (live) {
         kept.add(node);
         needed.addAll(node.inputs());
@@ -49,6 +49,6 @@ public final class DeadNodeElimination implements Pass {
     Map<Value, Constant> constants = new LinkedHashMap<>(graph.constants());
     constants.keySet().retainAll(needed);
     List<Value> keptVariables = graph.variables().stream().filter(needed::contains).toList();
-    return new Graph(graph.name(), graph.inputs(), graph.outputs(), keptVariables, constants, kept);
+    return graph.with(graph.outputs(), constants, kept).withVariables(keptVariables);
   }
 }

@@ -3,6 +3,7 @@ package dev.wafer.passes.schedule;
 import dev.wafer.ir.Graph;
 import dev.wafer.ir.Node;
 import dev.wafer.ir.Value;
+import dev.wafer.passes.analysis.StateReaders;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -157,7 +158,7 @@ final class LiveBytes {
     Integer source = bufferOf.get(node.input(0));
     if (node.op().isAlias() && source != null) {
       bufferOf.put(node.output(), source);
-    } else {
+    } else if (!node.op().isUpdate()) {
       node.outputs().stream()
           .filter(Value::isPresent)
           .forEach(output -> writtenBuffers.add(newBuffer(output)));
@@ -192,7 +193,10 @@ final class LiveBytes {
     return buffer;
   }
 
-  /** For each node those that must come later: its readers, and the next to touch a variable. */
+  /**
+   * For each node those that must come later: its readers, the next to touch a variable, and the
+   * assignment of the variable that it hangs on.
+   */
   private static List<Set<Integer>> dependencies(Graph graph) {
     List<Set<Integer>> after = new ArrayList<>();
     Map<Value, Integer> producers = new LinkedHashMap<>();
@@ -211,6 +215,8 @@ final class LiveBytes {
         producers.put(output, i);
       }
     }
+    StateReaders.of(graph)
+        .forEach((update, before) -> before.forEach(reader -> after.get(reader).add(update)));
     return after;
   }
 

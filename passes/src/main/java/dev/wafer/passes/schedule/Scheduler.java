@@ -55,13 +55,7 @@ public final class Scheduler {
   }
 
   private static Graph reordered(Graph graph, List<Integer> order) {
-    return new Graph(
-        graph.name(),
-        graph.inputs(),
-        graph.outputs(),
-        graph.variables(),
-        graph.constants(),
-        order.stream().map(graph.nodes()::get).toList());
+    return graph.withNodes(order.stream().map(graph.nodes()::get).toList());
   }
 
   /** Whether each node but the last has to run right before the one behind it. */

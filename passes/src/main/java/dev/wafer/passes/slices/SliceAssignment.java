@@ -27,7 +27,9 @@ import java.util.Set;
  * is itself a box of that value.
  *
  * <p>Values are assigned once and places are disjoint or hold the same elements, so what one value
- * writes never destroys another: the order of the nodes does not matter.
+ * writes never destroys another: the order of the nodes does not matter. Variables are the
+ * exception: one may be part of a join, which then keeps its bytes from run to run, where nothing
+ * reads these bytes after the variable was assigned ({@link #overwritten}).
  */
 final class SliceAssignment {
   private final Graph graph;
@@ -48,6 +50,14 @@ final class SliceAssignment {
     this.kept = kept;
     fixed.addAll(graph.variables());
     fixed.addAll(graph.constants().keySet());
+    for (Node node : graph.nodes()) {
+      if (node.op().isUpdate()) {
+        links.put(node.output(), Link.whole(node.input(0)));
+        if (slices) {
+          fixed.remove(node.input(0));
+        }
+      }
+    }
     for (int i = graph.nodes().size() - 1; i >= 0; i--) {
       Node node = graph.nodes().get(i);
       if (node.op().isAlias()) {
@@ -107,6 +117,44 @@ final class SliceAssignment {
   /** Why an edge is not saved. */
   Map<Edge, String> reasons() {
     return reasons;
+  }
+
+  /**
+   * Variables whose place is not theirs alone, though something else is read there after they were
+   * assigned, or though they do not lie in one piece.
+   */
+  Set<Value> overwritten() {
+    Set<Value> found = new LinkedHashSet<>();
+    Set<Value> assigned = new LinkedHashSet<>();
+    for (Node node : graph.nodes()) {
+      for (Value variable : assigned) {
+        node.inputs().stream()
+            .filter(value -> value.isPresent() && !value.equals(variable))
+            .filter(value -> touch(value, variable))
+            .forEach(value -> found.add(links.containsKey(variable) ? variable : value));
+      }
+      if (node.op().isUpdate()) {
+        assigned.add(node.input(0));
+        if (!place(node.input(0)).layout().isDense()) {
+          found.add(node.input(0));
+        }
+      }
+    }
+    for (Value variable : assigned) {
+      graph.outputs().stream()
+          .filter(output -> !output.equals(variable) && touch(output, variable))
+          .forEach(output -> found.add(links.containsKey(variable) ? variable : output));
+    }
+    return found;
+  }
+
+  /** Whether two values have bytes in common, as far as their first and last elements say. */
+  private boolean touch(Value one, Value other) {
+    Place a = place(one);
+    Place b = place(other);
+    return a.root().equals(b.root())
+        && a.offset() < b.offset() + b.layout().span()
+        && b.offset() < a.offset() + a.layout().span();
   }
 
   /** The edge that makes a value lie elsewhere than densely in a buffer of its own. */
@@ -268,7 +316,7 @@ final class SliceAssignment {
   private void reshape(Node node) {
     Value in = node.input(0);
     Value out = node.output();
-    if (fixed.contains(in)) {
+    if (fixed.contains(in) || graph.isVariable(in)) {
       return;
     }
     if (!links.containsKey(out)) {

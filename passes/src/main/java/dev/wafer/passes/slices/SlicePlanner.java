@@ -68,6 +68,9 @@ public final class SlicePlanner {
       SliceAssignment assignment = new SliceAssignment(graph, kept, true);
       Map<Edge, String> more = misfits(assignment);
       if (more.isEmpty()) {
+        more = overwritten(assignment);
+      }
+      if (more.isEmpty()) {
         more = interfaces(assignment);
       }
       if (more.isEmpty()) {
@@ -86,6 +89,16 @@ public final class SlicePlanner {
       assignment
           .nearestEdge(value)
           .ifPresent(edge -> found.put(edge, "a reshape would not be a view of the slice"));
+    }
+    return found;
+  }
+
+  private static Map<Edge, String> overwritten(SliceAssignment assignment) {
+    Map<Edge, String> found = new LinkedHashMap<>();
+    for (Value value : assignment.overwritten()) {
+      assignment
+          .nearestEdge(value)
+          .ifPresent(edge -> found.put(edge, "a variable would be assigned while it is needed"));
     }
     return found;
   }

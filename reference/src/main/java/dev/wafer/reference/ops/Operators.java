@@ -3,6 +3,7 @@ package dev.wafer.reference.ops;
 import dev.wafer.ir.Diagnostic;
 import dev.wafer.ir.WaferException;
 import dev.wafer.ir.op.ArgReduce;
+import dev.wafer.ir.op.AssignVariable;
 import dev.wafer.ir.op.BatchMatMul;
 import dev.wafer.ir.op.Binary;
 import dev.wafer.ir.op.Cast;
@@ -20,6 +21,7 @@ import dev.wafer.ir.op.Op;
 import dev.wafer.ir.op.Pad;
 import dev.wafer.ir.op.Pool2d;
 import dev.wafer.ir.op.Quantize;
+import dev.wafer.ir.op.ReadVariable;
 import dev.wafer.ir.op.Reduce;
 import dev.wafer.ir.op.Resize;
 import dev.wafer.ir.op.Softmax;
@@ -90,6 +92,8 @@ public final class Operators {
     table.put(Cast.class, Conversion::cast);
     table.put(Svdf.class, SvdfOp::evaluate);
     table.put(UnidirectionalSequenceLstm.class, LstmOp::evaluate);
+    table.put(ReadVariable.class, VariableOps::read);
+    table.put(AssignVariable.class, VariableOps::assign);
     table.put(Unsupported.class, Operators::unsupported);
     Op.kinds().stream()
         .filter(Movement.class::isAssignableFrom)

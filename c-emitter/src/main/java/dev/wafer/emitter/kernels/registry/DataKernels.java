@@ -18,6 +18,7 @@ import dev.wafer.emitter.kernels.resize.ResizeNearest;
 import dev.wafer.emitter.kernels.softmax.LogSoftmaxS8;
 import dev.wafer.emitter.kernels.softmax.SoftmaxS16;
 import dev.wafer.emitter.kernels.softmax.SoftmaxS8;
+import dev.wafer.emitter.kernels.state.Variable;
 import dev.wafer.passes.lower.Kernel;
 import java.util.List;
 
@@ -28,6 +29,7 @@ final class DataKernels {
   static List<Kernel> all() {
     return List.of(
         new Copy(),
+        new Variable(),
         new Gather(),
         new Join(),
         new CopyViews(),

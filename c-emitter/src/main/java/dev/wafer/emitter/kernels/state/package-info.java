@@ -1,0 +1,2 @@
+/** Kernels that read and write variables. */
+package dev.wafer.emitter.kernels.state;
