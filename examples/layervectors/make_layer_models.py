@@ -22,6 +22,11 @@ SAME, VALID = schema.Padding.SAME, schema.Padding.VALID
 NONE, RELU, RELU6 = (getattr(schema.ActivationFunctionType, name) for name in ("NONE", "RELU", "RELU6"))
 
 
+def present(*inputs):
+    """Convolutions have two inputs where there is no bias, not an absent third one."""
+    return [index for index in inputs if index >= 0]
+
+
 class Layers(Model):
     def __init__(self, seed):
         super().__init__()
@@ -40,19 +45,27 @@ class Layers(Model):
     def floats(self, *shape):
         return self.tensor("float32", shape, None, 0, self.random.uniform(-1, 1, shape))
 
+    def bias(self, dtype, count, scale, limit):
+        return self.tensor(dtype, (count,), scale, 0, self.random.randint(-limit, limit, count))
+
+    def transposed(self, inputs, out):
+        options = schema.TransposeConvOptionsT()
+        options.padding, options.strideH, options.strideW = SAME, 2, 2
+        self.operator("TRANSPOSE_CONV", inputs, [out], OPTIONS.TransposeConvOptions, options, 3)
+
     def conv(self, x, weights, bias, out, padding=SAME, stride=(1, 1), dilation=(1, 1), activation=NONE):
         options = schema.Conv2DOptionsT()
         options.padding, options.fusedActivationFunction = padding, activation
         options.strideH, options.strideW = stride
         options.dilationHFactor, options.dilationWFactor = dilation
-        self.operator("CONV_2D", [x, weights, bias], [out], OPTIONS.Conv2DOptions, options, 5)
+        self.operator("CONV_2D", present(x, weights, bias), [out], OPTIONS.Conv2DOptions, options, 5)
 
     def depthwise(self, x, weights, bias, out, multiplier=1, padding=SAME, stride=(1, 1), dilation=(1, 1), activation=NONE):
         options = schema.DepthwiseConv2DOptionsT()
         options.padding, options.fusedActivationFunction, options.depthMultiplier = padding, activation, multiplier
         options.strideH, options.strideW = stride
         options.dilationHFactor, options.dilationWFactor = dilation
-        self.operator("DEPTHWISE_CONV_2D", [x, weights, bias], [out], OPTIONS.DepthwiseConv2DOptions, options, 6)
+        self.operator("DEPTHWISE_CONV_2D", present(x, weights, bias), [out], OPTIONS.DepthwiseConv2DOptions, options, 6)
 
     def product(self, x, weights, bias, out, asymmetric=False, keeps=False, activation=NONE):
         options = schema.FullyConnectedOptionsT()
@@ -128,6 +141,40 @@ def batch_matmul():
     return m
 
 
+def int16_convolutions():
+    """INT16 activations with biases of 64 and of 32 bits, and with none; weights with one scale or one a channel."""
+    m = Layers(6)
+    x = m.input("int16", (1, 5, 6, 4), 0.0005, 0)
+    for axis, bias, activation in ((0, "int64", NONE), (None, "int32", RELU), (0, None, RELU6)):
+        index = m.bias(bias, 6, 5e-6, 100000) if bias else -1
+        m.conv(x, m.weights((6, 3, 3, 4), axis), index, m.output("int16", (1, 5, 6, 6), 0.001, 0), activation=activation)
+    for axis, bias in ((3, True), (None, False)):
+        index = m.bias("int64", 8, 5e-6, 100000) if bias else -1
+        out = m.output("int16", (1, 5, 6, 8), 0.0007, 0)
+        m.depthwise(x, m.weights((1, 3, 3, 8), axis), index, out, 2, dilation=(2, 1))
+    return m
+
+
+def int16_transposed():
+    m = Layers(7)
+    x = m.input("int16", (1, 3, 4, 3), 0.0005, 0)
+    for bias, axis in (("int64", 0), ("int16", 0), (None, None)):
+        inputs = [m.tensor("int32", (4,), None, 0, (1, 6, 8, 2)), m.weights((2, 3, 3, 3), axis), x]
+        inputs += [m.bias(bias, 2, 5e-6, 30000)] if bias else []
+        m.transposed(inputs, m.output("int16", (1, 6, 8, 2), 0.0006, 0))
+    return m
+
+
+def int16_products():
+    """Biases of 64 and of 32 bits, and none; keeps the axes."""
+    m = Layers(8)
+    x = m.input("int16", (2, 3, 11), 0.0005, 0)
+    for bias, axis in (("int64", 0), ("int32", None), (None, 0)):
+        index = m.bias(bias, 5, 5e-6, 100000) if bias else -1
+        m.product(x, m.weights((5, 11), axis), index, m.output("int16", (2, 3, 5), 0.0008, 0), keeps=True)
+    return m
+
+
 def inputs(name, model):
     """Integers over the whole range of their type; floats whose rows lie on one side of zero, on both, or are zero."""
     random = np.random.RandomState(zlib.crc32(name.encode()) % 2**31)
@@ -153,6 +200,9 @@ MODELS = {
     "hybrid_fully_connected_float32": hybrid_products,
     "fully_connected_runtime_weights": runtime_products,
     "batch_matmul_int16": batch_matmul,
+    "conv_biases_int16": int16_convolutions,
+    "transpose_conv_biases_int16": int16_transposed,
+    "fully_connected_biases_int16": int16_products,
 }
 
 

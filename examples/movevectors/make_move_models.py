@@ -18,7 +18,7 @@ from ai_edge_litert import schema_py_generated as schema
 from ai_edge_litert.interpreter import Interpreter, OpResolverType
 
 HERE = pathlib.Path(__file__).resolve().parent
-TYPES = {name: getattr(schema.TensorType, name.upper()) for name in ("float32", "int8", "int16", "int32")}
+TYPES = {name: getattr(schema.TensorType, name.upper()) for name in ("float32", "int8", "int16", "int32", "int64")}
 OPS, OPTIONS = schema.BuiltinOperator, schema.BuiltinOptions
 
 

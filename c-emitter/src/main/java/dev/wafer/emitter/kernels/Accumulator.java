@@ -131,7 +131,8 @@ public record Accumulator(
             .filter(
                 b ->
                     b.dataType() == DataType.INT32
-                        || (x == DataType.INT16 && b.dataType() == DataType.INT64))
+                        || (x == DataType.INT16
+                            && (b.dataType() == DataType.INT64 || b.dataType() == DataType.INT16)))
             .isPresent();
   }
 

@@ -1,6 +1,7 @@
 package dev.wafer.compiler.rules;
 
 import static dev.wafer.compiler.rules.ElementType.FLOAT32;
+import static dev.wafer.compiler.rules.ElementType.INT16;
 import static dev.wafer.compiler.rules.ElementType.INT32;
 import static dev.wafer.compiler.rules.ElementType.INT64;
 import static dev.wafer.compiler.rules.ElementType.INT8;
@@ -89,7 +90,11 @@ final class Layers {
   private static void transposed(Instance i) {
     i.options().int8(0, VALID).int32(1, 1).int32(2, 1);
     i.indices(plane(i, 5, 5, 4)).weights(i.in().weights(), 4, 3, 2, 3).input(plane(i, 3, 4, 3));
-    bias(i, 4);
+    if (i.in() == INT16 && i.random().nextInt(3) == 0) {
+      i.weights(INT16, 4);
+    } else {
+      bias(i, 4);
+    }
     i.output(plane(i, 5, 5, 4));
   }
 

@@ -132,7 +132,12 @@ final class ConvolutionSpecs {
             operands()
                 .row(FLOAT32, FLOAT32, FLOAT32, FLOAT32)
                 .row(INT8, INT8, INT32, INT8)
-                .row(INT16, INT8, INT64, INT16))
+                .row(INT16, INT8, INT64, INT16)
+                .row(INT16, INT8, INT16, INT16)
+                .row(INT16, INT8, INT32, INT16))
+        .note(
+            "An INT32 bias of INT16, which TensorFlow Lite Micro reads as one of 64 bits, has sums"
+                + " of 32 bits that wrap, as in TensorFlow Lite.")
         .text(
             (op, out) -> WindowShapes.write(op.window(), out).with(op.activation()),
             in -> new TransposeConv(WindowShapes.read(in), in.activation()))

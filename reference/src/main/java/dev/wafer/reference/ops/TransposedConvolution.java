@@ -12,12 +12,15 @@ import dev.wafer.ir.op.TransposeConv;
 import dev.wafer.reference.Tensor;
 import dev.wafer.reference.parameters.AccumulatorParameters;
 import java.util.List;
+import java.util.Set;
 
 /**
  * TRANSPOSE_CONV: each input element is scattered over the window of outputs that it reaches, in
  * the order of the inputs, as the reference kernel does; the bias is added last.
  */
 final class TransposedConvolution {
+  private static final Set<DataType> WIDE_BIASES = Set.of(INT16, INT32, INT64);
+
   private TransposedConvolution() {}
 
   static List<Tensor> evaluate(Invocation call) {
@@ -119,13 +122,13 @@ final class TransposedConvolution {
             && switch (x) {
               case FLOAT32 -> weights == FLOAT32 && bias == FLOAT32;
               case INT8 -> weights == INT8 && (!hasBias || bias == INT32);
-              case INT16 -> weights == INT8 && (!hasBias || bias == INT16 || bias == INT64);
+              case INT16 -> weights == INT8 && (!hasBias || WIDE_BIASES.contains(bias));
               default -> false;
             };
     if (!supported) {
       throw call.unsupportedTypes(
           "FLOAT32 with FLOAT32 weights; INT8 with INT8 weights and INT32 bias; INT16 with INT8"
-              + " weights and INT64 or INT16 bias");
+              + " weights and INT64, INT32 or INT16 bias");
     }
     return x;
   }
