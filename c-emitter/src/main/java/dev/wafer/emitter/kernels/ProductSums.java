@@ -1,7 +1,7 @@
 package dev.wafer.emitter.kernels;
 
 import dev.wafer.ir.DenseConstant;
-import dev.wafer.ir.op.DepthwiseConv2d;
+import dev.wafer.ir.op.Windowed;
 import dev.wafer.passes.lower.KernelRequest;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,7 +23,7 @@ public record ProductSums(DenseConstant weights, int channels, boolean channelLa
   /** The sums of a node whose second input is its constant weights. */
   public static ProductSums of(KernelRequest request) {
     DenseConstant weights = request.constant(1).orElseThrow();
-    boolean channelLast = request.node().op() instanceof DepthwiseConv2d;
+    boolean channelLast = request.node().op().sliding().filter(Windowed::isDepthwise).isPresent();
     int channels = weights.shape().dim(channelLast ? weights.shape().rank() - 1 : 0);
     return new ProductSums(weights, channels, channelLast);
   }

@@ -14,6 +14,7 @@ import dev.wafer.ir.op.Binary;
 import dev.wafer.ir.op.BinaryFn;
 import dev.wafer.ir.op.DepthwiseConv2d;
 import dev.wafer.passes.lower.KernelRequest;
+import dev.wafer.passes.lower.KernelTable;
 import dev.wafer.passes.program.KernelBinding;
 import dev.wafer.targets.TargetCatalog;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,8 +53,8 @@ final class EstimatesTest {
         new KernelRequest(
             graph, graph.nodes().get(0), TargetCatalog.builtIn().core(core).orElseThrow());
     KernelBinding binding =
-        KernelRegistry.standard().stream()
-            .flatMap(k -> k.bind(request).stream())
+        new KernelTable(KernelRegistry.standard())
+            .bindings(request)
             .filter(b -> b.kernel().equals(kernel))
             .findFirst()
             .orElseThrow();

@@ -96,7 +96,7 @@ final class OverflowTest {
     List<KernelCase> dense = new ArrayList<>(INT8_LAYERS.all());
     dense.addAll(INT16_LAYERS.all());
     dense.addAll(INT16_BIAS_32_LAYERS.all());
-    List<Kernel> kernels = KernelRegistry.sparse();
+    List<Kernel<?>> kernels = KernelRegistry.sparse();
     List<KernelCase> cases =
         dense.stream()
             .filter(

@@ -7,6 +7,7 @@ import dev.wafer.emitter.kernels.convolution.portable.TransposeConvF32;
 import dev.wafer.emitter.kernels.movement.Gather;
 import dev.wafer.emitter.kernels.movement.PadConstant;
 import dev.wafer.emitter.kernels.resize.ResizeNearest;
+import dev.wafer.emitter.testing.Bindings;
 import dev.wafer.emitter.testing.Int8Layers;
 import dev.wafer.emitter.testing.WalkedOverlaps;
 import dev.wafer.ir.DataType;
@@ -222,7 +223,7 @@ final class OverlapDistancesTest {
     }
   }
 
-  private void checkMovement(Kernel kernel, Op op, int[] in, int[] out) {
+  private void checkMovement(Kernel<?> kernel, Op op, int[] in, int[] out) {
     DataType type = random.nextBoolean() ? DataType.INT8 : DataType.FLOAT32;
     GraphBuilder builder = new GraphBuilder("layer");
     Value x = builder.input("x", TensorType.of(type, in));
@@ -245,8 +246,9 @@ final class OverlapDistancesTest {
     return dims;
   }
 
-  private static Optional<KernelBinding> bind(Kernel kernel, Graph graph, String core) {
-    return kernel.bind(
+  private static Optional<KernelBinding> bind(Kernel<?> kernel, Graph graph, String core) {
+    return Bindings.of(
+        kernel,
         new KernelRequest(
             graph, graph.nodes().get(0), TargetCatalog.builtIn().core(core).orElseThrow()));
   }

@@ -200,7 +200,7 @@ final class OverlapTest {
   }
 
   private void check(
-      Kernel kernel, String core, DataType type, Function<WindowLayers, Graph> layer) {
+      Kernel<?> kernel, String core, DataType type, Function<WindowLayers, Graph> layer) {
     HostHarness harness = HostHarness.of(List.of(kernel), core);
     WindowLayers layers = new WindowLayers(type, kernel.name().hashCode());
     List<KernelCase> cases = new ArrayList<>();

@@ -75,7 +75,7 @@ class SlicesOnHostTest {
   /** Layers as wide as a vector and wider; the kernels of the DSP extension are left out. */
   @Test
   void heliumKernelsOnSlices() {
-    List<Kernel> kernels =
+    List<Kernel<?>> kernels =
         KernelRegistry.standard().stream().filter(k -> !k.name().endsWith("_dsp")).toList();
     WindowLayers random = new WindowLayers(DataType.INT8, SEED);
     SlicedLayers slices = new SlicedLayers(SEED);

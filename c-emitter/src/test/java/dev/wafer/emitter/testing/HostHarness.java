@@ -49,10 +49,10 @@ import java.util.Map;
  * }</pre>
  */
 public final class HostHarness {
-  private final List<Kernel> kernels;
+  private final List<Kernel<?>> kernels;
   private final Core core;
 
-  private HostHarness(List<Kernel> kernels, String core) {
+  private HostHarness(List<Kernel<?>> kernels, String core) {
     this.kernels = List.copyOf(kernels);
     this.core = TargetCatalog.builtIn().core(core).orElseThrow();
   }
@@ -63,7 +63,7 @@ public final class HostHarness {
   }
 
   /** A harness with these kernels only, so that a case cannot be taken by another one. */
-  public static HostHarness of(List<Kernel> kernels) {
+  public static HostHarness of(List<Kernel<?>> kernels) {
     return new HostHarness(kernels, Core.HOST);
   }
 
@@ -71,7 +71,7 @@ public final class HostHarness {
    * A harness with these kernels only, emitting for another core. The text must still run on the
    * host; the Arm GCC checks it for that core.
    */
-  public static HostHarness of(List<Kernel> kernels, String core) {
+  public static HostHarness of(List<Kernel<?>> kernels, String core) {
     return new HostHarness(kernels, core);
   }
 

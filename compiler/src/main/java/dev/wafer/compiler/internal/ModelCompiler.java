@@ -151,7 +151,7 @@ public final class ModelCompiler {
     return warnings;
   }
 
-  private static List<Kernel> asked(PlacementRequest densify) {
+  private static List<Kernel<?>> asked(PlacementRequest densify) {
     return densify.blocks().stream()
         .flatMap(rule -> KernelRegistry.blockSparse(rule.outputs(), rule.inputs()).stream())
         .toList();

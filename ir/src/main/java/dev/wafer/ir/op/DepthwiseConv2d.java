@@ -23,6 +23,11 @@ public record DepthwiseConv2d(Window window, int depthMultiplier, Activation act
   }
 
   @Override
+  public boolean isDepthwise() {
+    return true;
+  }
+
+  @Override
   public boolean padsWithZeros() {
     return true;
   }

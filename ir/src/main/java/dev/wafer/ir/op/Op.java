@@ -1,5 +1,6 @@
 package dev.wafer.ir.op;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -86,5 +87,10 @@ public sealed interface Op
   /** All kinds of operators: the records, those of families among them. */
   static Set<Class<? extends Op>> kinds() {
     return OpKinds.ALL;
+  }
+
+  /** The records of a family, in the order in which its interface permits them. */
+  static <F extends Op> List<Class<? extends F>> kinds(Class<F> family) {
+    return OpKinds.of(family);
   }
 }

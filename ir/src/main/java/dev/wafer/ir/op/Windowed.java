@@ -29,6 +29,11 @@ public sealed interface Windowed extends Op permits Conv2d, DepthwiseConv2d, Tra
     return inputs.get(1).shape().dim(2);
   }
 
+  /** Whether the weights are a filter for each channel, whose output channels lie innermost. */
+  default boolean isDepthwise() {
+    return false;
+  }
+
   /** Whether padding is like elements that hold the input's zero. */
   default boolean padsWithZeros() {
     return false;

@@ -19,7 +19,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /** Finds the ways to compute a node: the kernels, and the places of their weights. */
 final class Alternatives {
@@ -32,11 +31,11 @@ final class Alternatives {
    */
   private static final int MOST_WHOLE_BYTES = 4096;
 
-  private final List<Kernel> dense;
-  private final List<Kernel> sparse;
-  private final List<Kernel> asked;
+  private final KernelTable dense;
+  private final KernelTable sparse;
+  private final KernelTable asked;
 
-  Alternatives(List<Kernel> dense, List<Kernel> sparse, List<Kernel> asked) {
+  Alternatives(KernelTable dense, KernelTable sparse, KernelTable asked) {
     this.dense = dense;
     this.sparse = sparse;
     this.asked = asked;
@@ -66,16 +65,8 @@ final class Alternatives {
     return found;
   }
 
-  private static Optional<KernelBinding> cheapest(List<Kernel> kernels, KernelRequest request) {
-    return bindings(kernels, request).min(Comparator.comparingLong(KernelBinding::instructions));
-  }
-
-  private static Stream<KernelBinding> bindings(List<Kernel> kernels, KernelRequest request) {
-    return kernels.stream()
-        .filter(kernel -> kernel.acceptsLayouts(request))
-        .map(kernel -> kernel.bind(request))
-        .flatMap(Optional::stream)
-        .filter(binding -> request.views().isAligned(binding.alignmentBytes()));
+  private static Optional<KernelBinding> cheapest(KernelTable kernels, KernelRequest request) {
+    return kernels.fitting(request).min(Comparator.comparingLong(KernelBinding::instructions));
   }
 
   private static Alternative folded(KernelRequest request, KernelBinding binding) {
@@ -123,7 +114,8 @@ final class Alternatives {
     KernelRequest tiledRequest =
         new KernelRequest(request.graph(), request.node(), request.core(), true, request.views());
     Optional<KernelBinding> binding =
-        bindings(dense, tiledRequest)
+        dense
+            .fitting(tiledRequest)
             .filter(b -> b.tiles().isPresent())
             .min(Comparator.comparingLong(KernelBinding::instructions));
     List<Alternative> found = new ArrayList<>();
@@ -148,12 +140,12 @@ final class Alternatives {
   private List<Alternative> direct(KernelRequest request, Alternative fold) {
     List<Alternative> found = new ArrayList<>();
     Set<String> names = new LinkedHashSet<>();
-    for (KernelBinding binding : bindings(asked, request).toList()) {
+    for (KernelBinding binding : asked.fitting(request).toList()) {
       if (names.add(binding.kernel())) {
         found.add(direct(request, binding));
       }
     }
-    List<KernelBinding> bindings = bindings(sparse, request).toList();
+    List<KernelBinding> bindings = sparse.fitting(request).toList();
     for (int i = 0; i < bindings.size(); i++) {
       KernelBinding binding = bindings.get(i);
       boolean useful = !dominates(fold.binding(), binding);

@@ -37,14 +37,14 @@ public final class Lowering {
   private final Alternatives alternatives;
   private final Core core;
 
-  public Lowering(List<Kernel> kernels, Core core) {
+  public Lowering(List<Kernel<?>> kernels, Core core) {
     this(kernels, List.of(), core);
   }
 
   /**
    * @param sparse kernels that read sparse forms of weights
    */
-  public Lowering(List<Kernel> kernels, List<Kernel> sparse, Core core) {
+  public Lowering(List<Kernel<?>> kernels, List<Kernel<?>> sparse, Core core) {
     this(kernels, sparse, List.of(), core);
   }
 
@@ -52,9 +52,10 @@ public final class Lowering {
    * @param asked kernels that read sparse forms of weights, and stay in the choice even where
    *     others are better
    */
-  public Lowering(List<Kernel> kernels, List<Kernel> sparse, List<Kernel> asked, Core core) {
+  public Lowering(
+      List<Kernel<?>> kernels, List<Kernel<?>> sparse, List<Kernel<?>> asked, Core core) {
     this.alternatives =
-        new Alternatives(List.copyOf(kernels), List.copyOf(sparse), List.copyOf(asked));
+        new Alternatives(new KernelTable(kernels), new KernelTable(sparse), new KernelTable(asked));
     this.core = core;
   }
 

@@ -1,9 +1,11 @@
 package dev.wafer.passes.lower;
 
 import dev.wafer.ir.Bytes;
+import dev.wafer.ir.op.Op;
 import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
 import dev.wafer.passes.program.PackedConstant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -11,17 +13,17 @@ import java.util.function.UnaryOperator;
 /**
  * A kernel that takes operators by name and says what a test wants of it.
  *
- * @param operators in the file format's spelling
+ * @param mnemonics of the operators, in the file format's spelling
  * @param anyLayout whether it takes tensors wherever they lie
  * @param more what its binding has besides an estimate
  */
 public record FakeKernel(
     String name,
-    Set<String> operators,
+    Set<String> mnemonics,
     boolean anyLayout,
     long instructions,
     UnaryOperator<KernelBinding.Builder> more)
-    implements Kernel {
+    implements Kernel<Op> {
   /** A kernel for dense tensors. */
   public static FakeKernel of(String name, long instructions, String... operators) {
     return new FakeKernel(name, Set.of(operators), false, instructions, b -> b);
@@ -29,12 +31,12 @@ public record FakeKernel(
 
   /** The same for tensors wherever they lie. */
   public FakeKernel withAnyLayout() {
-    return new FakeKernel(name, operators, true, instructions, more);
+    return new FakeKernel(name, mnemonics, true, instructions, more);
   }
 
   /** The same with more in its binding. */
   public FakeKernel with(UnaryOperator<KernelBinding.Builder> parts) {
-    return new FakeKernel(name, operators, anyLayout, instructions, parts);
+    return new FakeKernel(name, mnemonics, anyLayout, instructions, parts);
   }
 
   /** The same with an array of weights: int8, as many, of which each {@code every}-th is 1. */
@@ -51,13 +53,18 @@ public record FakeKernel(
   }
 
   @Override
+  public List<Class<? extends Op>> operators() {
+    return List.copyOf(Op.kinds());
+  }
+
+  @Override
   public boolean acceptsLayouts(KernelRequest request) {
     return anyLayout || request.views().isDense();
   }
 
   @Override
-  public Optional<KernelBinding> bind(KernelRequest request) {
-    return operators.contains(request.node().op().mnemonic())
+  public Optional<KernelBinding> bind(Op op, KernelRequest request) {
+    return mnemonics.contains(op.mnemonic())
         ? Optional.of(
             more.apply(KernelBinding.builder(name, name + ".ftl", name).instructions(instructions))
                 .build())

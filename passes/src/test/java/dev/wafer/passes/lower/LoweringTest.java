@@ -31,7 +31,7 @@ class LoweringTest {
           output %2
           """);
 
-  private static Lowering lowering(Kernel... kernels) {
+  private static Lowering lowering(Kernel<?>... kernels) {
     return new Lowering(List.of(kernels), CORE);
   }
 
@@ -156,8 +156,9 @@ class LoweringTest {
 
   @Test
   void aSparseKernelStaysOnlyWhereItIsFasterOrSmaller() {
-    List<Kernel> dense = List.of(FakeKernel.of("dense", 100, "RELU", "TANH").withWeights(800, 1));
-    List<Kernel> sparse =
+    List<Kernel<?>> dense =
+        List.of(FakeKernel.of("dense", 100, "RELU", "TANH").withWeights(800, 1));
+    List<Kernel<?>> sparse =
         List.of(
             FakeKernel.of("smaller", 200, "RELU").withWeights(300, 1),
             FakeKernel.of("worse", 200, "RELU").withWeights(900, 1),

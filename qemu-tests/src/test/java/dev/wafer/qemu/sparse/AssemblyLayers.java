@@ -28,7 +28,7 @@ public final class AssemblyLayers {
           new BlockShape(8, 1));
 
   /** A layer and the kernels that are to choose from. */
-  record Case(SparseLayer layer, List<Kernel> kernels) {}
+  record Case(SparseLayer layer, List<Kernel<?>> kernels) {}
 
   private AssemblyLayers() {}
 

@@ -67,12 +67,12 @@ final class LayerRunner {
     return new LayerRunner(target, harness, flags);
   }
 
-  Result run(SparseLayer layer, List<Kernel> kernels) {
+  Result run(SparseLayer layer, List<Kernel<?>> kernels) {
     return run(layer.graph(), layer.input(), kernels);
   }
 
   /** Runs a graph of one node. */
-  Result run(Graph graph, byte[] input, List<Kernel> kernels) {
+  Result run(Graph graph, byte[] input, List<Kernel<?>> kernels) {
     return run(
         graph,
         input,

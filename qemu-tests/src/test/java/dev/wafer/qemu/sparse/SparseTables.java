@@ -87,7 +87,7 @@ class SparseTables {
     }
   }
 
-  private static void element(LayerRunner runner, SparseLayer layer, List<Kernel> kernels) {
+  private static void element(LayerRunner runner, SparseLayer layer, List<Kernel<?>> kernels) {
     LayerRunner.Result result = runner.run(layer, kernels);
     print(
         "| %s | %.0f %% | %s | %,d | %,d |%n",

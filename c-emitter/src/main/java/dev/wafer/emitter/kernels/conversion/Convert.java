@@ -32,6 +32,7 @@ import dev.wafer.ir.Quantization;
 import dev.wafer.ir.op.Cast;
 import dev.wafer.ir.op.Dequantize;
 import dev.wafer.ir.op.Op;
+import dev.wafer.ir.op.OpSwitch;
 import dev.wafer.ir.op.Quantize;
 import dev.wafer.passes.cost.Counts;
 import dev.wafer.passes.lower.Kernel;
@@ -46,7 +47,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** QUANTIZE from floats, DEQUANTIZE with one scale, and CAST, element by element. */
-public final class Convert implements Kernel {
+public final class Convert implements Kernel<Op> {
   private static final Set<DataType> SMALL =
       EnumSet.of(BOOL, INT8, UINT8, INT16, UINT16, INT32, UINT32);
   private static final Set<DataType> CAST_TO_FLOAT =
@@ -60,15 +61,20 @@ public final class Convert implements Kernel {
   }
 
   @Override
+  public List<Class<? extends Op>> operators() {
+    return List.of(Quantize.class, Dequantize.class, Cast.class);
+  }
+
+  @Override
   public boolean acceptsLayouts(KernelRequest request) {
     return RowViews.unary(request).isPresent();
   }
 
   @Override
-  public Optional<KernelBinding> bind(KernelRequest request) {
+  public Optional<KernelBinding> bind(Op op, KernelRequest request) {
     DataType in = request.inputType(0);
     DataType out = request.outputType();
-    Optional<String> form = form(request.node().op(), in, out);
+    Optional<String> form = FORMS.apply(op, request);
     if (form.isEmpty()) {
       return Optional.empty();
     }
@@ -127,27 +133,32 @@ public final class Convert implements Kernel {
   }
 
   /** What the template does, empty where the reference does nothing of the kind. */
-  private static Optional<String> form(Op op, DataType in, DataType out) {
-    boolean quantizes =
-        op instanceof Quantize && in == FLOAT32 && EnumSet.of(INT8, UINT8, INT16).contains(out);
-    boolean dequantizes =
-        op instanceof Dequantize
-            && out == FLOAT32
-            && EnumSet.of(INT8, UINT8, INT16, INT32).contains(in);
-    boolean widens =
-        in == FLOAT16 && out == FLOAT32 && (op instanceof Dequantize || op instanceof Cast);
-    if (quantizes) {
-      return Optional.of("quantize");
-    } else if (dequantizes) {
-      return Optional.of("dequantize");
-    } else if (widens) {
+  private static final OpSwitch<KernelRequest, Optional<String>> FORMS =
+      OpSwitch.<KernelRequest, Optional<String>>cases()
+          .on(Quantize.class, (op, r) -> quantize(r.inputType(0), r.outputType()))
+          .on(Dequantize.class, (op, r) -> dequantize(r.inputType(0), r.outputType()))
+          .on(Cast.class, (op, r) -> cast(r.inputType(0), r.outputType()))
+          .otherwise((op, r) -> Optional.empty());
+
+  private static Optional<String> quantize(DataType in, DataType out) {
+    return in == FLOAT32 && EnumSet.of(INT8, UINT8, INT16).contains(out)
+        ? Optional.of("quantize")
+        : Optional.empty();
+  }
+
+  private static Optional<String> dequantize(DataType in, DataType out) {
+    if (in == FLOAT16 && out == FLOAT32) {
       return Optional.of("half");
     }
-    return op instanceof Cast ? cast(in, out) : Optional.empty();
+    return out == FLOAT32 && EnumSet.of(INT8, UINT8, INT16, INT32).contains(in)
+        ? Optional.of("dequantize")
+        : Optional.empty();
   }
 
   private static Optional<String> cast(DataType in, DataType out) {
-    if (in == FLOAT32 && out == BOOL) {
+    if (in == FLOAT16 && out == FLOAT32) {
+      return Optional.of("half");
+    } else if (in == FLOAT32 && out == BOOL) {
       return Optional.of("boolean");
     } else if (in == FLOAT32 && EnumSet.of(INT8, INT16, INT32).contains(out)) {
       return Optional.of("whole");

@@ -18,13 +18,19 @@ import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
 import dev.wafer.reference.parameters.RequantizeParameters;
 import dev.wafer.targets.Feature;
+import java.util.List;
 import java.util.Optional;
 
 /** QUANTIZE between uint8 and int8 whose scales are equal and whose zero points differ by 128. */
-public final class FlipSign implements Kernel {
+public final class FlipSign implements Kernel<Quantize> {
   @Override
   public String name() {
     return "flip_sign";
+  }
+
+  @Override
+  public List<Class<? extends Quantize>> operators() {
+    return List.of(Quantize.class);
   }
 
   @Override
@@ -33,15 +39,13 @@ public final class FlipSign implements Kernel {
   }
 
   @Override
-  public Optional<KernelBinding> bind(KernelRequest request) {
+  public Optional<KernelBinding> bind(Quantize op, KernelRequest request) {
     DataType in = request.inputType(0);
     DataType out = request.outputType();
     boolean bytes =
         (in == DataType.UINT8 && out == DataType.INT8)
             || (in == DataType.INT8 && out == DataType.UINT8);
-    if (!(request.node().op() instanceof Quantize)
-        || !bytes
-        || RequantizeParameters.of(request.node()).shiftOf(in).isEmpty()) {
+    if (!bytes || RequantizeParameters.of(request.node()).shiftOf(in).isEmpty()) {
       return Optional.empty();
     }
     boolean words = request.core().has(Feature.UNALIGNED);

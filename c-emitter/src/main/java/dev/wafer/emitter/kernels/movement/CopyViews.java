@@ -11,6 +11,7 @@ import dev.wafer.emitter.kernels.CopyCounts;
 import dev.wafer.ir.Node;
 import dev.wafer.ir.access.Access;
 import dev.wafer.ir.access.StridedLoops;
+import dev.wafer.ir.op.Op;
 import dev.wafer.passes.cost.Counts;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
@@ -25,7 +26,7 @@ import java.util.Optional;
  * Movements with one output where tensors are slices of others: loops over strided tensors. Of a
  * join only those parts are copied that do not lie in it already.
  */
-public final class CopyViews implements Kernel {
+public final class CopyViews implements Kernel<Op> {
   /** With shorter runs rearranging densely, and then copying, is faster. */
   private static final int MIN_REARRANGED_RUN_BYTES = 16;
 
@@ -38,12 +39,17 @@ public final class CopyViews implements Kernel {
   }
 
   @Override
+  public List<Class<? extends Op>> operators() {
+    return Moved.OPERATORS;
+  }
+
+  @Override
   public boolean acceptsLayouts(KernelRequest request) {
     return !request.views().isDense();
   }
 
   @Override
-  public Optional<KernelBinding> bind(KernelRequest request) {
+  public Optional<KernelBinding> bind(Op op, KernelRequest request) {
     if (request.views().isDense()) {
       return Optional.empty();
     }

@@ -11,6 +11,7 @@ import dev.wafer.emitter.kernels.CopyCounts;
 import dev.wafer.emitter.kernels.RasterOverlap;
 import dev.wafer.emitter.kernels.TurningPoints;
 import dev.wafer.ir.access.StridedLoops;
+import dev.wafer.ir.op.Op;
 import dev.wafer.passes.cost.Counts;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
@@ -25,7 +26,7 @@ import java.util.Optional;
  * Each movement that writes its output from the first element to the last: loops over a strided
  * input, in runs of bytes where these are long enough, else element by element. Any element type.
  */
-public final class Gather implements Kernel {
+public final class Gather implements Kernel<Op> {
   /** The function with so many loops is inlined where it is called. */
   private static final int FEW_LOOPS = 2;
 
@@ -38,7 +39,12 @@ public final class Gather implements Kernel {
   }
 
   @Override
-  public Optional<KernelBinding> bind(KernelRequest request) {
+  public List<Class<? extends Op>> operators() {
+    return Moved.OPERATORS;
+  }
+
+  @Override
+  public Optional<KernelBinding> bind(Op op, KernelRequest request) {
     if (!Movable.accepts(request, 1)) {
       return Optional.empty();
     }

@@ -11,6 +11,7 @@ import dev.wafer.ir.Shape;
 import dev.wafer.ir.Value;
 import dev.wafer.ir.access.Access;
 import dev.wafer.ir.access.Side;
+import dev.wafer.ir.op.Op;
 import dev.wafer.passes.cost.Counts;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
@@ -25,14 +26,19 @@ import java.util.Optional;
  * CONCATENATION and PACK, and the other way round SPLIT and UNPACK: the joined tensor is rows, and
  * each row holds one run of bytes of each part. Any element type; none requantizes.
  */
-public final class Join implements Kernel {
+public final class Join implements Kernel<Op> {
   @Override
   public String name() {
     return "join";
   }
 
   @Override
-  public Optional<KernelBinding> bind(KernelRequest request) {
+  public List<Class<? extends Op>> operators() {
+    return Moved.OPERATORS;
+  }
+
+  @Override
+  public Optional<KernelBinding> bind(Op op, KernelRequest request) {
     Node node = request.node();
     boolean joins = node.outputs().size() == 1;
     return Moved.of(node)

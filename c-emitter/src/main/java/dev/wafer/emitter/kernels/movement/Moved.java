@@ -6,13 +6,25 @@ import dev.wafer.ir.Shape;
 import dev.wafer.ir.access.Access;
 import dev.wafer.ir.access.Side;
 import dev.wafer.ir.op.Movement;
+import dev.wafer.ir.op.Op;
+import dev.wafer.ir.op.OpSwitch;
 import dev.wafer.ir.op.Resize;
 import dev.wafer.ir.op.ResizeFn;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What the nodes that kernels of this package take move. */
 final class Moved {
+  /** Operators of which some nodes only move. */
+  static final List<Class<? extends Op>> OPERATORS =
+      Stream.concat(Op.kinds(Movement.class).stream(), Stream.of(Resize.class)).toList();
+
+  private static final OpSwitch<Node, Optional<List<Access>>> ACCESSES =
+      OpSwitch.<Node, Optional<List<Access>>>cases()
+          .on(Resize.class, Moved::repetition)
+          .otherwise((op, node) -> Movement.unaltered(node));
+
   private Moved() {}
 
   /**
@@ -20,9 +32,7 @@ final class Moved {
    * empty for a node that computes.
    */
   static Optional<List<Access>> of(Node node) {
-    return node.op() instanceof Resize resize && resize.fn() == ResizeFn.NEAREST_NEIGHBOR
-        ? repetition(resize, node.input(0).shape(), node.output().shape())
-        : Movement.unaltered(node);
+    return ACCESSES.apply(node.op(), node);
   }
 
   /** The one access of a node with one output that writes each element of it. */
@@ -34,8 +44,11 @@ final class Moved {
   }
 
   /** Each pixel is read several times. */
-  private static Optional<List<Access>> repetition(Resize op, Shape small, Shape large) {
-    if (!NearestPixels.repeats(op, small.dim(1), large.dim(1))
+  private static Optional<List<Access>> repetition(Resize op, Node node) {
+    Shape small = node.input(0).shape();
+    Shape large = node.output().shape();
+    if (op.fn() != ResizeFn.NEAREST_NEIGHBOR
+        || !NearestPixels.repeats(op, small.dim(1), large.dim(1))
         || !NearestPixels.repeats(op, small.dim(2), large.dim(2))) {
       return Optional.empty();
     }

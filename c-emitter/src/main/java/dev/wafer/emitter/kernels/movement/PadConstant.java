@@ -12,6 +12,8 @@ import dev.wafer.emitter.c.Templates;
 import dev.wafer.emitter.kernels.CopyCounts;
 import dev.wafer.emitter.kernels.RasterOverlap;
 import dev.wafer.emitter.kernels.TurningPoints;
+import dev.wafer.ir.op.Movement;
+import dev.wafer.ir.op.Op;
 import dev.wafer.passes.cost.Counts;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
@@ -30,13 +32,18 @@ import java.util.function.LongUnaryOperator;
  * its first byte to its last, so that each is written once. Where the input lies in the output
  * already, it writes the border alone.
  */
-public final class PadConstant implements Kernel {
+public final class PadConstant implements Kernel<Movement> {
   /** An axis in elements of the innermost one: fill, the input's extent, fill. */
   private record Axis(int before, int extent, int after) {}
 
   @Override
   public String name() {
     return "pad";
+  }
+
+  @Override
+  public List<Class<? extends Movement>> operators() {
+    return Op.kinds(Movement.class);
   }
 
   @Override
@@ -50,7 +57,7 @@ public final class PadConstant implements Kernel {
   }
 
   @Override
-  public Optional<KernelBinding> bind(KernelRequest request) {
+  public Optional<KernelBinding> bind(Movement op, KernelRequest request) {
     if (!Movable.accepts(request, request.input(1).isPresent() ? 2 : 1)) {
       return Optional.empty();
     }

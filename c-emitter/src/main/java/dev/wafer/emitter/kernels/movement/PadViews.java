@@ -8,6 +8,8 @@ import static dev.wafer.targets.Work.STORE;
 
 import dev.wafer.emitter.c.Templates;
 import dev.wafer.emitter.kernels.CopyCounts;
+import dev.wafer.ir.op.Movement;
+import dev.wafer.ir.op.Op;
 import dev.wafer.passes.cost.Counts;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
@@ -23,7 +25,7 @@ import java.util.Optional;
  * PAD and PADV2 with a constant fill value where tensors are slices of others. Where the input lies
  * in the output already, it writes the border alone.
  */
-public final class PadViews implements Kernel {
+public final class PadViews implements Kernel<Movement> {
   /** One loop: fill, the input's extent, fill, and how far input and output advance in it. */
   private record Axis(int before, int extent, int after, int inStep, int outStep) {
     int width() {
@@ -55,12 +57,17 @@ public final class PadViews implements Kernel {
   }
 
   @Override
+  public List<Class<? extends Movement>> operators() {
+    return Op.kinds(Movement.class);
+  }
+
+  @Override
   public boolean acceptsLayouts(KernelRequest request) {
     return !request.views().isDense();
   }
 
   @Override
-  public Optional<KernelBinding> bind(KernelRequest request) {
+  public Optional<KernelBinding> bind(Movement op, KernelRequest request) {
     if (request.views().isDense()
         || !Movable.accepts(request, request.input(1).isPresent() ? 2 : 1)) {
       return Optional.empty();

@@ -25,13 +25,19 @@ import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
+import java.util.List;
 import java.util.Optional;
 
 /** AVERAGE_POOL_2D and MAX_POOL_2D of floats in portable C. */
-public final class PoolF32 implements Kernel {
+public final class PoolF32 implements Kernel<Pool2d> {
   @Override
   public String name() {
     return "pool_2d_f32";
+  }
+
+  @Override
+  public List<Class<? extends Pool2d>> operators() {
+    return List.of(Pool2d.class);
   }
 
   @Override
@@ -40,10 +46,8 @@ public final class PoolF32 implements Kernel {
   }
 
   @Override
-  public Optional<KernelBinding> bind(KernelRequest request) {
-    if (!(request.node().op() instanceof Pool2d op)
-        || request.inputType(0) != DataType.FLOAT32
-        || request.outputType() != DataType.FLOAT32) {
+  public Optional<KernelBinding> bind(Pool2d op, KernelRequest request) {
+    if (request.inputType(0) != DataType.FLOAT32 || request.outputType() != DataType.FLOAT32) {
       return Optional.empty();
     }
     boolean max =

@@ -23,13 +23,19 @@ import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
 import dev.wafer.reference.ActivationRange;
+import java.util.List;
 import java.util.Optional;
 
 /** AVERAGE_POOL_2D and MAX_POOL_2D of int8 or int16, in portable C. */
-public final class PoolInteger implements Kernel {
+public final class PoolInteger implements Kernel<Pool2d> {
   @Override
   public String name() {
     return "pool_2d_integer";
+  }
+
+  @Override
+  public List<Class<? extends Pool2d>> operators() {
+    return List.of(Pool2d.class);
   }
 
   @Override
@@ -38,11 +44,9 @@ public final class PoolInteger implements Kernel {
   }
 
   @Override
-  public Optional<KernelBinding> bind(KernelRequest request) {
+  public Optional<KernelBinding> bind(Pool2d op, KernelRequest request) {
     DataType type = request.inputType(0);
-    if (!(request.node().op() instanceof Pool2d op)
-        || (type != DataType.INT8 && type != DataType.INT16)
-        || request.outputType() != type) {
+    if ((type != DataType.INT8 && type != DataType.INT16) || request.outputType() != type) {
       return Optional.empty();
     }
     boolean max =

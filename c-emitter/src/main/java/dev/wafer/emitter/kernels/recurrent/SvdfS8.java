@@ -26,6 +26,7 @@ import dev.wafer.passes.program.PackedConstant;
 import dev.wafer.reference.parameters.SvdfParameters;
 import dev.wafer.targets.Feature;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -34,7 +35,7 @@ import java.util.function.Predicate;
  * by one while it is multiplied, so it is read only once. One variant is portable C; the other
  * reads four elements at a time for the DSP extension, where the extents are multiples of four.
  */
-public final class SvdfS8 implements Kernel {
+public final class SvdfS8 implements Kernel<Svdf> {
   private static final int STATE = 4;
 
   /** Filters that share the loads of the input. */
@@ -63,8 +64,13 @@ public final class SvdfS8 implements Kernel {
   }
 
   @Override
-  public Optional<KernelBinding> bind(KernelRequest request) {
-    if (!(request.node().op() instanceof Svdf svdf) || !accepts(request)) {
+  public List<Class<? extends Svdf>> operators() {
+    return List.of(Svdf.class);
+  }
+
+  @Override
+  public Optional<KernelBinding> bind(Svdf svdf, KernelRequest request) {
+    if (!accepts(request)) {
       return Optional.empty();
     }
     CType state = CType.of(request.inputType(STATE));

@@ -21,10 +21,15 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** ARG_MAX and ARG_MIN of any type. */
-public final class ArgReduction implements Kernel {
+public final class ArgReduction implements Kernel<ArgReduce> {
   @Override
   public String name() {
     return "arg_reduction";
+  }
+
+  @Override
+  public List<Class<? extends ArgReduce>> operators() {
+    return List.of(ArgReduce.class);
   }
 
   @Override
@@ -33,10 +38,7 @@ public final class ArgReduction implements Kernel {
   }
 
   @Override
-  public Optional<KernelBinding> bind(KernelRequest request) {
-    if (!(request.node().op() instanceof ArgReduce op)) {
-      return Optional.empty();
-    }
+  public Optional<KernelBinding> bind(ArgReduce op, KernelRequest request) {
     DataType type = request.inputType(0);
     double elements = request.input(0).shape().elements();
     double outputs = request.output().shape().elements();

@@ -16,6 +16,7 @@ import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -24,7 +25,7 @@ import java.util.Set;
  * Reductions that take one element after the other and scale nothing: the largest and least of any
  * type, products, sums of plain integers, REDUCE_ALL and REDUCE_ANY.
  */
-public final class Fold implements Kernel {
+public final class Fold implements Kernel<Reduce> {
   private static final Set<DataType> NARROW = Set.of(DataType.INT8, DataType.INT16, DataType.BOOL);
   private static final Set<DataType> PLAIN = Set.of(DataType.INT32, DataType.INT64);
 
@@ -34,14 +35,19 @@ public final class Fold implements Kernel {
   }
 
   @Override
+  public List<Class<? extends Reduce>> operators() {
+    return List.of(Reduce.class);
+  }
+
+  @Override
   public boolean acceptsLayouts(KernelRequest request) {
     return request.views().layouts().keySet().stream().allMatch(request.input(0)::equals);
   }
 
   @Override
-  public Optional<KernelBinding> bind(KernelRequest request) {
+  public Optional<KernelBinding> bind(Reduce op, KernelRequest request) {
     DataType type = request.inputType(0);
-    if (!(request.node().op() instanceof Reduce op) || !folds(op.fn(), type)) {
+    if (!folds(op.fn(), type)) {
       return Optional.empty();
     }
     AxisLoops kept = AxisLoops.of(request.inputLayout(0), op.axes(), false);

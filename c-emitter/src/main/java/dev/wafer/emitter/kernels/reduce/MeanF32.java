@@ -25,16 +25,20 @@ import java.util.Optional;
  * MEAN and SUM of floats over any axes: one loop an axis, after neighbouring axes that are both
  * kept or both reduced are merged; elements are added in the order of the input.
  */
-public final class MeanF32 implements Kernel {
+public final class MeanF32 implements Kernel<Reduce> {
   @Override
   public String name() {
     return "mean_f32";
   }
 
   @Override
-  public Optional<KernelBinding> bind(KernelRequest request) {
-    if (!(request.node().op() instanceof Reduce mean)
-        || (mean.fn() != ReduceFn.MEAN && mean.fn() != ReduceFn.SUM)
+  public List<Class<? extends Reduce>> operators() {
+    return List.of(Reduce.class);
+  }
+
+  @Override
+  public Optional<KernelBinding> bind(Reduce mean, KernelRequest request) {
+    if ((mean.fn() != ReduceFn.MEAN && mean.fn() != ReduceFn.SUM)
         || request.inputType(0) != DataType.FLOAT32
         || request.outputType() != DataType.FLOAT32) {
       return Optional.empty();

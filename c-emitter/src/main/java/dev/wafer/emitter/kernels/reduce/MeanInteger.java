@@ -19,14 +19,20 @@ import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
 import dev.wafer.reference.parameters.MeanParameters;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
 /** MEAN and SUM of int8 or int16 over any axes, in portable C. */
-public final class MeanInteger implements Kernel {
+public final class MeanInteger implements Kernel<Reduce> {
   @Override
   public String name() {
     return "mean_integer";
+  }
+
+  @Override
+  public List<Class<? extends Reduce>> operators() {
+    return List.of(Reduce.class);
   }
 
   @Override
@@ -35,10 +41,9 @@ public final class MeanInteger implements Kernel {
   }
 
   @Override
-  public Optional<KernelBinding> bind(KernelRequest request) {
+  public Optional<KernelBinding> bind(Reduce mean, KernelRequest request) {
     DataType type = request.inputType(0);
-    if (!(request.node().op() instanceof Reduce mean)
-        || (mean.fn() != ReduceFn.MEAN && mean.fn() != ReduceFn.SUM)
+    if ((mean.fn() != ReduceFn.MEAN && mean.fn() != ReduceFn.SUM)
         || (type != DataType.INT8 && type != DataType.INT16)
         || request.outputType() != type) {
       return Optional.empty();

@@ -26,7 +26,7 @@ import java.util.List;
 final class DataKernels {
   private DataKernels() {}
 
-  static List<Kernel> all() {
+  static List<Kernel<?>> all() {
     return List.of(
         new Copy(),
         new Variable(),

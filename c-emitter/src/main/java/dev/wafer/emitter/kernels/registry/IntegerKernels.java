@@ -19,7 +19,7 @@ import java.util.List;
 final class IntegerKernels {
   private IntegerKernels() {}
 
-  static List<Kernel> portable() {
+  static List<Kernel<?>> portable() {
     return List.of(
         new FullyConnectedPortable(),
         new PointwiseConv2dPortable(),

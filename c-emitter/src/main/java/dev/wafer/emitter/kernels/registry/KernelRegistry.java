@@ -37,7 +37,7 @@ public final class KernelRegistry {
   private KernelRegistry() {}
 
   /** Kernels that read sparse forms of weights, whether or not a form pays. */
-  public static List<Kernel> sparse() {
+  public static List<Kernel<?>> sparse() {
     return SparseKernels.all();
   }
 
@@ -46,12 +46,12 @@ public final class KernelRegistry {
    *
    * @throws IllegalArgumentException where there are none
    */
-  public static List<Kernel> blockSparse(int outputs, int inputs) {
+  public static List<Kernel<?>> blockSparse(int outputs, int inputs) {
     return SparseKernels.blockSparse(new BlockShape(outputs, inputs));
   }
 
-  public static List<Kernel> standard() {
-    List<Kernel> kernels = new ArrayList<>(IntegerKernels.portable());
+  public static List<Kernel<?>> standard() {
+    List<Kernel<?>> kernels = new ArrayList<>(IntegerKernels.portable());
     kernels.addAll(
         List.of(
             new FullyConnectedS8Dsp(),

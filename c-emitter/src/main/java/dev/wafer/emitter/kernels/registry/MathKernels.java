@@ -12,7 +12,7 @@ import java.util.List;
 final class MathKernels {
   private MathKernels() {}
 
-  static List<Kernel> all() {
+  static List<Kernel<?>> all() {
     return List.of(
         new BinaryPlain(), new UnaryPlain(), new Comparison(), new Fold(), new ArgReduction());
   }

@@ -25,16 +25,22 @@ import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
 import dev.wafer.reference.parameters.BilinearInt8Axis;
+import java.util.List;
 import java.util.Optional;
 
 /**
  * RESIZE_BILINEAR of floats and of int8. Positions are computed as the reference does, in single
  * precision or in steps of 1/1024: that is less code than a table of them.
  */
-public final class ResizeBilinearKernel implements Kernel {
+public final class ResizeBilinearKernel implements Kernel<Resize> {
   @Override
   public String name() {
     return "resize_bilinear";
+  }
+
+  @Override
+  public List<Class<? extends Resize>> operators() {
+    return List.of(Resize.class);
   }
 
   @Override
@@ -43,10 +49,9 @@ public final class ResizeBilinearKernel implements Kernel {
   }
 
   @Override
-  public Optional<KernelBinding> bind(KernelRequest request) {
+  public Optional<KernelBinding> bind(Resize op, KernelRequest request) {
     DataType type = request.inputType(0);
-    if (!(request.node().op() instanceof Resize op)
-        || op.fn() != ResizeFn.BILINEAR
+    if (op.fn() != ResizeFn.BILINEAR
         || type != request.outputType()
         || (type != DataType.FLOAT32 && type != DataType.INT8)) {
       return Optional.empty();

@@ -31,7 +31,7 @@ import java.util.stream.IntStream;
  * RESIZE_NEAREST_NEIGHBOR by any factors: which row and column to show stands in two tables, made
  * at compile time. Any element type.
  */
-public final class ResizeNearest implements Kernel {
+public final class ResizeNearest implements Kernel<Resize> {
   private static final int MAX_EXTENT = 65536;
 
   @Override
@@ -40,10 +40,14 @@ public final class ResizeNearest implements Kernel {
   }
 
   @Override
-  public Optional<KernelBinding> bind(KernelRequest request) {
+  public List<Class<? extends Resize>> operators() {
+    return List.of(Resize.class);
+  }
+
+  @Override
+  public Optional<KernelBinding> bind(Resize op, KernelRequest request) {
     Shape in = request.input(0).shape();
-    if (!(request.node().op() instanceof Resize op)
-        || op.fn() != ResizeFn.NEAREST_NEIGHBOR
+    if (op.fn() != ResizeFn.NEAREST_NEIGHBOR
         || request.inputType(0) != request.outputType()
         || request.inputType(0).bits() % 8 != 0
         || request.inputType(0) == DataType.FLOAT64

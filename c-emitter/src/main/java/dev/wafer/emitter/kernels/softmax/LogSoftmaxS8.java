@@ -21,17 +21,20 @@ import java.util.List;
 import java.util.Optional;
 
 /** LOG_SOFTMAX of int8: a table of exponentials and one logarithm a row. */
-public final class LogSoftmaxS8 implements Kernel {
+public final class LogSoftmaxS8 implements Kernel<LogSoftmax> {
   @Override
   public String name() {
     return "log_softmax_s8";
   }
 
   @Override
-  public Optional<KernelBinding> bind(KernelRequest request) {
-    if (!(request.node().op() instanceof LogSoftmax)
-        || request.inputType(0) != DataType.INT8
-        || request.outputType() != DataType.INT8) {
+  public List<Class<? extends LogSoftmax>> operators() {
+    return List.of(LogSoftmax.class);
+  }
+
+  @Override
+  public Optional<KernelBinding> bind(LogSoftmax op, KernelRequest request) {
+    if (request.inputType(0) != DataType.INT8 || request.outputType() != DataType.INT8) {
       return Optional.empty();
     }
     LogSoftmaxParameters parameters = LogSoftmaxParameters.of(request.node());

@@ -16,28 +16,39 @@ import dev.wafer.emitter.c.Templates;
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.op.LogSoftmax;
 import dev.wafer.ir.op.Op;
+import dev.wafer.ir.op.OpSwitch;
 import dev.wafer.ir.op.Softmax;
 import dev.wafer.passes.cost.Counts;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
+import java.util.List;
 import java.util.Optional;
 
 /** SOFTMAX and LOG_SOFTMAX of floats. */
-public final class SoftmaxF32 implements Kernel {
+public final class SoftmaxF32 implements Kernel<Op> {
+  /** The factor of the exponents; LOG_SOFTMAX has none. */
+  private static final OpSwitch<KernelRequest, Optional<Float>> BETA =
+      OpSwitch.<KernelRequest, Optional<Float>>cases()
+          .on(Softmax.class, (op, request) -> Optional.of(op.beta()))
+          .otherwise((op, request) -> Optional.empty());
+
   @Override
   public String name() {
     return "softmax_f32";
   }
 
   @Override
-  public Optional<KernelBinding> bind(KernelRequest request) {
-    Op op = request.node().op();
-    boolean log = op instanceof LogSoftmax;
-    if (!(log || op instanceof Softmax)
-        || request.inputType(0) != DataType.FLOAT32
-        || request.outputType() != DataType.FLOAT32) {
+  public List<Class<? extends Op>> operators() {
+    return List.of(Softmax.class, LogSoftmax.class);
+  }
+
+  @Override
+  public Optional<KernelBinding> bind(Op op, KernelRequest request) {
+    Optional<Float> beta = BETA.apply(op, request);
+    boolean log = beta.isEmpty();
+    if (request.inputType(0) != DataType.FLOAT32 || request.outputType() != DataType.FLOAT32) {
       return Optional.empty();
     }
     int elements = request.output().shape().elements();
@@ -53,11 +64,9 @@ public final class SoftmaxF32 implements Kernel {
             .parameter("depth", CType.I32, depth)
             .inPlace(0, 0)
             .helper("math")
-            .counts(counts(elements, depth, op instanceof Softmax))
+            .counts(counts(elements, depth, !log))
             .instructions(150L * elements);
-    if (op instanceof Softmax softmax) {
-      binding.parameter("beta", softmax.beta());
-    }
+    beta.ifPresent(factor -> binding.parameter("beta", factor));
     return Optional.of(binding.build());
   }
 

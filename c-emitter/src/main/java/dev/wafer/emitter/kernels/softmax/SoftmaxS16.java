@@ -22,20 +22,24 @@ import dev.wafer.reference.Int16Table;
 import dev.wafer.reference.parameters.SoftmaxInt16Parameters;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.List;
 import java.util.Optional;
 
 /** SOFTMAX of int16: exponential and reciprocal are interpolated in tables. */
-public final class SoftmaxS16 implements Kernel {
+public final class SoftmaxS16 implements Kernel<Softmax> {
   @Override
   public String name() {
     return "softmax_s16";
   }
 
   @Override
-  public Optional<KernelBinding> bind(KernelRequest request) {
-    if (!(request.node().op() instanceof Softmax)
-        || request.inputType(0) != DataType.INT16
-        || request.outputType() != DataType.INT16) {
+  public List<Class<? extends Softmax>> operators() {
+    return List.of(Softmax.class);
+  }
+
+  @Override
+  public Optional<KernelBinding> bind(Softmax op, KernelRequest request) {
+    if (request.inputType(0) != DataType.INT16 || request.outputType() != DataType.INT16) {
       return Optional.empty();
     }
     SoftmaxInt16Parameters parameters = SoftmaxInt16Parameters.of(request.node());

@@ -21,18 +21,21 @@ import java.util.List;
 import java.util.Optional;
 
 /** SOFTMAX of int8 to int8 or int16: a table of exponentials and one reciprocal a row. */
-public final class SoftmaxS8 implements Kernel {
+public final class SoftmaxS8 implements Kernel<Softmax> {
   @Override
   public String name() {
     return "softmax_s8";
   }
 
   @Override
-  public Optional<KernelBinding> bind(KernelRequest request) {
+  public List<Class<? extends Softmax>> operators() {
+    return List.of(Softmax.class);
+  }
+
+  @Override
+  public Optional<KernelBinding> bind(Softmax op, KernelRequest request) {
     DataType out = request.outputType();
-    if (!(request.node().op() instanceof Softmax)
-        || request.inputType(0) != DataType.INT8
-        || (out != DataType.INT8 && out != DataType.INT16)) {
+    if (request.inputType(0) != DataType.INT8 || (out != DataType.INT8 && out != DataType.INT16)) {
       return Optional.empty();
     }
     SoftmaxParameters parameters = SoftmaxParameters.of(request.node());

@@ -1,5 +1,6 @@
 package dev.wafer.emitter.kernels.state;
 
+import dev.wafer.emitter.c.Templates;
 import dev.wafer.emitter.kernels.CopyCounts;
 import dev.wafer.ir.op.AssignVariable;
 import dev.wafer.ir.op.Op;
@@ -10,16 +11,22 @@ import dev.wafer.passes.program.Argument;
 import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
 import dev.wafer.passes.program.Parameter;
+import java.util.List;
 import java.util.Optional;
 
 /**
  * READ_VARIABLE and ASSIGN_VARIABLE as one move of bytes. What is assigned may lie over the
  * variable: the new rows of a window do, behind the old ones.
  */
-public final class Variable implements Kernel {
+public final class Variable implements Kernel<Op> {
   @Override
   public String name() {
     return "variable";
+  }
+
+  @Override
+  public List<Class<? extends Op>> operators() {
+    return List.of(AssignVariable.class, ReadVariable.class);
   }
 
   /** Tensors may start anywhere, but lie in one piece. */
@@ -29,16 +36,13 @@ public final class Variable implements Kernel {
   }
 
   @Override
-  public Optional<KernelBinding> bind(KernelRequest request) {
-    Op op = request.node().op();
-    boolean assigns = op instanceof AssignVariable;
-    if (!assigns && !(op instanceof ReadVariable)) {
-      return Optional.empty();
-    }
+  public Optional<KernelBinding> bind(Op op, KernelRequest request) {
+    // READ_VARIABLE has the variable alone, ASSIGN_VARIABLE the new value behind it.
+    int moved = request.node().inputs().size() - 1;
     long sizeBytes = request.output().type().sizeBytes();
     return Optional.of(
-        KernelBinding.builder(name(), "kernels/state/Variable.c.ftl", "move")
-            .input(assigns ? 1 : 0)
+        KernelBinding.builder(name(), Templates.beside(Variable.class), "move")
+            .input(moved)
             .output(0)
             .argument(new Argument.Literal(new Parameter.Whole("size_bytes", CType.U32, sizeBytes)))
             .counts(CopyCounts.called(request.core(), sizeBytes))

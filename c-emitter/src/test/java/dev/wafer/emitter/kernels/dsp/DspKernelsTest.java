@@ -14,6 +14,7 @@ import dev.wafer.emitter.kernels.elementwise.dsp.AddS8Dsp;
 import dev.wafer.emitter.kernels.matrix.dsp.FullyConnectedRowsS8Dsp;
 import dev.wafer.emitter.kernels.matrix.dsp.FullyConnectedS8Dsp;
 import dev.wafer.emitter.kernels.recurrent.dsp.SvdfS8Dsp;
+import dev.wafer.emitter.testing.Bindings;
 import dev.wafer.emitter.testing.HostHarness;
 import dev.wafer.emitter.testing.KernelCase;
 import dev.wafer.emitter.testing.RandomTensors;
@@ -139,10 +140,10 @@ final class DspKernelsTest {
     Core plain = TargetCatalog.builtIn().core("cortex-m3").orElseThrow();
     Node node = testCase.graph().nodes().get(0);
     KernelRequest request = new KernelRequest(testCase.graph(), node, plain);
-    assertThat(new FullyConnectedS8Dsp().bind(request)).isEmpty();
+    assertThat(Bindings.of(new FullyConnectedS8Dsp(), request)).isEmpty();
   }
 
-  private void check(Kernel kernel, KernelCase... cases) {
+  private void check(Kernel<?> kernel, KernelCase... cases) {
     HostHarness.of(List.of(kernel), CORE).check(folder, List.of(cases));
   }
 

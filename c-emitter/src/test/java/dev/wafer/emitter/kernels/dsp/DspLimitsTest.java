@@ -8,6 +8,7 @@ import dev.wafer.emitter.kernels.convolution.dsp.DepthwiseConv3x3S8Dsp;
 import dev.wafer.emitter.kernels.matrix.dsp.FullyConnectedS8Dsp;
 import dev.wafer.emitter.kernels.recurrent.dsp.SvdfS8Dsp;
 import dev.wafer.emitter.kernels.registry.KernelRegistry;
+import dev.wafer.emitter.testing.Bindings;
 import dev.wafer.emitter.testing.HostHarness;
 import dev.wafer.emitter.testing.KernelCase;
 import dev.wafer.ir.DataType;
@@ -26,6 +27,7 @@ import dev.wafer.ir.op.Svdf;
 import dev.wafer.ir.op.Window;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
+import dev.wafer.passes.lower.KernelTable;
 import dev.wafer.passes.program.KernelBinding;
 import dev.wafer.reference.QuantizedMultiplier;
 import dev.wafer.reference.Tensor;
@@ -119,12 +121,12 @@ final class DspLimitsTest {
   void bothStagesOfSvdfTakeTheLargestSumAndNoLarger() {
     SvdfS8Dsp kernel = new SvdfS8Dsp();
     int products = 128 * 128 * 4;
-    assertThat(kernel.bind(request(svdf(0, LARGEST - products)))).isPresent();
-    assertThat(kernel.bind(request(svdf(0, LARGEST - products + 1)))).isEmpty();
+    assertThat(Bindings.of(kernel, request(svdf(0, LARGEST - products)))).isPresent();
+    assertThat(Bindings.of(kernel, request(svdf(0, LARGEST - products + 1)))).isEmpty();
     // A channel's products by zero point -128 fold into a bias as large as themselves.
     int depth = (LARGEST + 1) / (2 * 128 * 128);
-    assertThat(kernel.bind(request(svdf(depth - 4, 0)))).isPresent();
-    assertThat(kernel.bind(request(svdf(depth, 0)))).isEmpty();
+    assertThat(Bindings.of(kernel, request(svdf(depth - 4, 0)))).isPresent();
+    assertThat(Bindings.of(kernel, request(svdf(depth, 0)))).isEmpty();
   }
 
   @Tag("c-compiler")
@@ -137,7 +139,7 @@ final class DspLimitsTest {
         cases.add(KernelCase.of(kernel + " " + largest, graph, List.of(ends(graph, largest))));
       }
     }
-    List<Kernel> kernels =
+    List<Kernel<?>> kernels =
         List.of(new FullyConnectedS8Dsp(), new Conv2dS8Dsp(), new DepthwiseConv3x3S8Dsp());
     HostHarness.of(kernels, CORE_NAME).check(folder, cases);
   }
@@ -152,10 +154,10 @@ final class DspLimitsTest {
   }
 
   private static List<KernelBinding> bound(String kernel, Graph graph) {
-    List<Kernel> kernels = new ArrayList<>(KernelRegistry.standard());
+    List<Kernel<?>> kernels = new ArrayList<>(KernelRegistry.standard());
     kernels.addAll(KernelRegistry.sparse());
-    return kernels.stream()
-        .flatMap(k -> k.bind(request(graph)).stream())
+    return new KernelTable(kernels)
+        .bindings(request(graph))
         .filter(binding -> binding.kernel().matches(kernel))
         .toList();
   }

@@ -2,6 +2,7 @@ package dev.wafer.emitter.kernels.movement;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.wafer.emitter.testing.Bindings;
 import dev.wafer.emitter.testing.HostHarness;
 import dev.wafer.emitter.testing.KernelCase;
 import dev.wafer.emitter.testing.QuantizedTypes;
@@ -203,7 +204,8 @@ final class MovementTest {
     TensorType out = QuantizedTypes.s8(0.25f, 3, 4, 3);
     Value y = builder.node(new Concatenation(0, Activation.NONE), out, x, x);
     Graph graph = builder.output(y).build();
-    assertThat(new Join().bind(new KernelRequest(graph, graph.nodes().get(0), host()))).isEmpty();
+    assertThat(Bindings.of(new Join(), new KernelRequest(graph, graph.nodes().get(0), host())))
+        .isEmpty();
   }
 
   private static Core host() {

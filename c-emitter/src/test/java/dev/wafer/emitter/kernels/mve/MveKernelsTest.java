@@ -135,7 +135,7 @@ final class MveKernelsTest {
         .lower(testCase.graph());
   }
 
-  private void check(Kernel kernel, KernelCase... cases) {
+  private void check(Kernel<?> kernel, KernelCase... cases) {
     HostHarness.of(List.of(kernel), CORE).check(folder, List.of(cases));
   }
 }

@@ -16,6 +16,7 @@ import dev.wafer.ir.DenseConstant;
 import dev.wafer.ir.op.Conv2d;
 import dev.wafer.ir.op.DepthwiseConv2d;
 import dev.wafer.ir.op.Plane;
+import dev.wafer.ir.op.Windowed;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.CType;
@@ -30,7 +31,7 @@ import java.util.Optional;
  * CONV_2D of int8 as a product of the input's windows, four at a time, and {@link MixedWeights};
  * also DEPTHWISE_CONV_2D of a single input channel, which is the same thing.
  */
-public final class Conv2dS8Dsp implements Kernel {
+public final class Conv2dS8Dsp implements Kernel<Windowed> {
   /** Up to here the copying of a window's row pays for a function of its own. */
   private static final int MAX_BAKED_RUN_BYTES = 16;
 
@@ -40,21 +41,26 @@ public final class Conv2dS8Dsp implements Kernel {
   }
 
   @Override
+  public List<Class<? extends Windowed>> operators() {
+    return List.of(Conv2d.class, DepthwiseConv2d.class);
+  }
+
+  @Override
   public boolean acceptsLayouts(KernelRequest request) {
     return request.views().isDense() || PlaneViews.fit(request);
   }
 
   @Override
-  public Optional<KernelBinding> bind(KernelRequest request) {
+  public Optional<KernelBinding> bind(Windowed op, KernelRequest request) {
     Optional<Plane> shape = Int8Layers.plane(request, Feature.DSP);
-    if (shape.isEmpty() || !accepts(request, shape.get())) {
+    if (shape.isEmpty() || !accepts(op, request, shape.get())) {
       return Optional.empty();
     }
     Plane s = shape.get();
     boolean pointwise =
         s.isPointwise() && s.inC() % 4 == 0 && Pitches.of(request, s.inC(), s.outC()).isPresent();
     boolean byPixel = !pointwise && isReadByPixel(request, s);
-    MixedWeights weights = weights(request, s, byPixel);
+    MixedWeights weights = weights(op, request, s, byPixel);
     DspScaling scaling = DspScaling.of(request);
     if (!weights.separable() || !scaling.exact()) {
       return Optional.empty();
@@ -65,12 +71,10 @@ public final class Conv2dS8Dsp implements Kernel {
             : windows(request, s, weights, scaling, byPixel));
   }
 
-  private static boolean accepts(KernelRequest request, Plane s) {
-    boolean ungrouped =
-        request.node().op() instanceof Conv2d && request.input(1).shape().dim(3) == s.inC();
-    boolean oneChannel = request.node().op() instanceof DepthwiseConv2d && s.inC() == 1;
+  private static boolean accepts(Windowed op, KernelRequest request, Plane s) {
+    boolean oneGroup = op.isDepthwise() ? s.inC() == 1 : request.input(1).shape().dim(3) == s.inC();
     // Rows are read by words that must not reach beyond them.
-    return (ungrouped || oneChannel) && rowBytes(request, s) >= 4;
+    return oneGroup && rowBytes(request, s) >= 4;
   }
 
   /** Bytes from the first of an input's row to behind its last. */
@@ -92,9 +96,9 @@ public final class Conv2dS8Dsp implements Kernel {
     return byPixel ? s.inC() : s.filterW() * s.inC();
   }
 
-  private static MixedWeights weights(KernelRequest request, Plane s, boolean byPixel) {
+  private static MixedWeights weights(
+      Windowed op, KernelRequest request, Plane s, boolean byPixel) {
     DenseConstant source = request.constant(1).orElseThrow();
-    boolean channelLast = request.node().op() instanceof DepthwiseConv2d;
     int run = runBytes(s, byPixel);
     int runs = runs(s, byPixel);
     int paddedRun = roundUp(run, 4);
@@ -102,7 +106,7 @@ public final class Conv2dS8Dsp implements Kernel {
     byte[] values = new byte[s.outC() * depth];
     for (int c = 0; c < s.outC(); c++) {
       for (int from = 0; from < runs * run; from++) {
-        int index = channelLast ? from * s.outC() + c : c * runs * run + from;
+        int index = op.isDepthwise() ? from * s.outC() + c : c * runs * run + from;
         values[c * depth + from / run * paddedRun + from % run] = (byte) source.integerAt(index);
       }
     }

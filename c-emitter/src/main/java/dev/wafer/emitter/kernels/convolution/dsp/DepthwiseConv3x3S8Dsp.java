@@ -29,7 +29,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** DEPTHWISE_CONV_2D of int8 by 3x3 weights, stride 1 or 2, one output channel an input channel. */
-public final class DepthwiseConv3x3S8Dsp implements Kernel {
+public final class DepthwiseConv3x3S8Dsp implements Kernel<DepthwiseConv2d> {
   /** Scratch is kept near this by working in bands of rows. */
   private static final int SCRATCH_BYTES = 1024;
 
@@ -39,14 +39,19 @@ public final class DepthwiseConv3x3S8Dsp implements Kernel {
   }
 
   @Override
+  public List<Class<? extends DepthwiseConv2d>> operators() {
+    return List.of(DepthwiseConv2d.class);
+  }
+
+  @Override
   public boolean acceptsLayouts(KernelRequest request) {
     return request.views().isDense() || PlaneViews.fit(request);
   }
 
   @Override
-  public Optional<KernelBinding> bind(KernelRequest request) {
+  public Optional<KernelBinding> bind(DepthwiseConv2d op, KernelRequest request) {
     Optional<Plane> shape = Int8Layers.plane(request, Feature.DSP);
-    if (shape.isEmpty() || !accepts(request, shape.get())) {
+    if (shape.isEmpty() || !accepts(shape.get())) {
       return Optional.empty();
     }
     Plane s = shape.get();
@@ -57,9 +62,8 @@ public final class DepthwiseConv3x3S8Dsp implements Kernel {
         : Optional.empty();
   }
 
-  private static boolean accepts(KernelRequest request, Plane s) {
-    return request.node().op() instanceof DepthwiseConv2d
-        && s.inC() == s.outC()
+  private static boolean accepts(Plane s) {
+    return s.inC() == s.outC()
         && s.filterH() == 3
         && s.filterW() == 3
         && s.strideH() == s.strideW()

@@ -14,22 +14,29 @@ import dev.wafer.ir.DenseConstant;
 import dev.wafer.ir.op.Conv2d;
 import dev.wafer.ir.op.DepthwiseConv2d;
 import dev.wafer.ir.op.Plane;
+import dev.wafer.ir.op.Windowed;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
 import dev.wafer.targets.Feature;
+import java.util.List;
 import java.util.Optional;
 
 /**
  * CONV_2D of int8, and DEPTHWISE_CONV_2D of a single input channel, as a matrix product by dot
  * products of sixteen.
  */
-public final class Conv2dS8Mve implements Kernel {
+public final class Conv2dS8Mve implements Kernel<Windowed> {
   /** Output channels whose sums are computed before they are written. */
   @Override
   public String name() {
     return "conv_2d_s8_mve";
+  }
+
+  @Override
+  public List<Class<? extends Windowed>> operators() {
+    return List.of(Conv2d.class, DepthwiseConv2d.class);
   }
 
   @Override
@@ -40,30 +47,27 @@ public final class Conv2dS8Mve implements Kernel {
   }
 
   @Override
-  public Optional<KernelBinding> bind(KernelRequest request) {
+  public Optional<KernelBinding> bind(Windowed op, KernelRequest request) {
     Optional<Plane> shape = Int8Layers.plane(request, Feature.MVE);
-    if (shape.isEmpty() || !accepts(request, shape.get())) {
+    if (shape.isEmpty() || !accepts(op, request, shape.get())) {
       return Optional.empty();
     }
     Plane s = shape.get();
     int depth = s.filterH() * s.filterW() * s.inC();
-    byte[] weights = weights(request, s, depth);
+    byte[] weights = weights(op, request, s, depth);
     return MveScaling.of(request).map(scaling -> binding(request, s, depth, weights, scaling));
   }
 
-  private static boolean accepts(KernelRequest request, Plane s) {
-    return request.node().op() instanceof Conv2d
-        ? request.input(1).shape().dim(3) == s.inC()
-        : request.node().op() instanceof DepthwiseConv2d && s.inC() == 1;
+  private static boolean accepts(Windowed op, KernelRequest request, Plane s) {
+    return op.isDepthwise() ? s.inC() == 1 : request.input(1).shape().dim(3) == s.inC();
   }
 
   /** Row-major [output channels, depth]. */
-  private static byte[] weights(KernelRequest request, Plane s, int depth) {
+  private static byte[] weights(Windowed op, KernelRequest request, Plane s, int depth) {
     DenseConstant source = request.constant(1).orElseThrow();
-    boolean channelLast = request.node().op() instanceof DepthwiseConv2d;
     byte[] values = new byte[s.outC() * depth];
     for (int i = 0; i < values.length; i++) {
-      values[i] = (byte) source.integerAt(channelLast ? i % depth * s.outC() + i / depth : i);
+      values[i] = (byte) source.integerAt(op.isDepthwise() ? i % depth * s.outC() + i / depth : i);
     }
     return values;
   }

@@ -18,10 +18,11 @@ import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
 import dev.wafer.targets.Feature;
+import java.util.List;
 import java.util.Optional;
 
 /** DEPTHWISE_CONV_2D of int8, one output channel an input channel, sixteen channels at a time. */
-public final class DepthwiseConv2dS8Mve implements Kernel {
+public final class DepthwiseConv2dS8Mve implements Kernel<DepthwiseConv2d> {
   /** Two products of int8 weights of these magnitudes and int8 inputs fit a halfword. */
   private static final int MAX_PAIR = 255;
 
@@ -31,16 +32,19 @@ public final class DepthwiseConv2dS8Mve implements Kernel {
   }
 
   @Override
+  public List<Class<? extends DepthwiseConv2d>> operators() {
+    return List.of(DepthwiseConv2d.class);
+  }
+
+  @Override
   public boolean acceptsLayouts(KernelRequest request) {
     return request.views().isDense() || PlaneViews.fit(request);
   }
 
   @Override
-  public Optional<KernelBinding> bind(KernelRequest request) {
+  public Optional<KernelBinding> bind(DepthwiseConv2d op, KernelRequest request) {
     Optional<Plane> shape = Int8Layers.plane(request, Feature.MVE);
-    if (shape.isEmpty()
-        || !(request.node().op() instanceof DepthwiseConv2d)
-        || shape.get().inC() != shape.get().outC()) {
+    if (shape.isEmpty() || shape.get().inC() != shape.get().outC()) {
       return Optional.empty();
     }
     Plane s = shape.get();

@@ -29,10 +29,15 @@ import java.util.List;
 import java.util.Optional;
 
 /** CONV_2D of floats, groups included, in portable C. */
-public final class Conv2dF32 implements Kernel {
+public final class Conv2dF32 implements Kernel<Conv2d> {
   @Override
   public String name() {
     return "conv_2d_f32";
+  }
+
+  @Override
+  public List<Class<? extends Conv2d>> operators() {
+    return List.of(Conv2d.class);
   }
 
   @Override
@@ -41,8 +46,8 @@ public final class Conv2dF32 implements Kernel {
   }
 
   @Override
-  public Optional<KernelBinding> bind(KernelRequest request) {
-    if (!(request.node().op() instanceof Conv2d conv) || !FloatConstants.accepts(request)) {
+  public Optional<KernelBinding> bind(Conv2d conv, KernelRequest request) {
+    if (!FloatConstants.accepts(request)) {
       return Optional.empty();
     }
     Plane plane = Plane.of(request.node());

@@ -20,11 +20,13 @@ import dev.wafer.emitter.kernels.WindowOverlap;
 import dev.wafer.ir.op.Conv2d;
 import dev.wafer.ir.op.DepthwiseConv2d;
 import dev.wafer.ir.op.Plane;
+import dev.wafer.ir.op.Windowed;
 import dev.wafer.passes.cost.Counts;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -32,10 +34,15 @@ import java.util.Optional;
  * scratch and multiplies them as {@link dev.wafer.emitter.kernels.fullyconnected.MatrixProduct}
  * does. Also DEPTHWISE_CONV_2D of one input channel.
  */
-public final class Conv2dGathered implements Kernel {
+public final class Conv2dGathered implements Kernel<Windowed> {
   @Override
   public String name() {
     return "conv_2d_gathered";
+  }
+
+  @Override
+  public List<Class<? extends Windowed>> operators() {
+    return List.of(Conv2d.class, DepthwiseConv2d.class);
   }
 
   @Override
@@ -46,24 +53,21 @@ public final class Conv2dGathered implements Kernel {
   }
 
   @Override
-  public Optional<KernelBinding> bind(KernelRequest request) {
-    boolean depthwise = request.node().op() instanceof DepthwiseConv2d;
-    if (!depthwise && !(request.node().op() instanceof Conv2d)) {
-      return Optional.empty();
-    }
+  public Optional<KernelBinding> bind(Windowed op, KernelRequest request) {
     Plane plane = Plane.of(request.node());
     boolean oneGroup =
-        depthwise ? plane.inC() == 1 : request.input(1).shape().dim(3) == plane.inC();
+        op.isDepthwise() ? plane.inC() == 1 : request.input(1).shape().dim(3) == plane.inC();
     // A pair of pixels needs two of them; eight sums of 64 bits would not fit the registers.
     if (!oneGroup || plane.isDilated() || plane.outPixels() < 2) {
       return Optional.empty();
     }
     return Accumulator.of(request)
         .filter(accumulator -> !accumulator.isWide())
-        .map(accumulator -> bind(request, accumulator, plane));
+        .map(accumulator -> bind(op, request, accumulator, plane));
   }
 
-  private KernelBinding bind(KernelRequest request, Accumulator accumulator, Plane plane) {
+  private KernelBinding bind(
+      Windowed op, KernelRequest request, Accumulator accumulator, Plane plane) {
     int depth = plane.filterH() * plane.filterW() * plane.inC();
     int elementBytes = accumulator.activation().sizeBytes();
     int offset = accumulator.parameters().inputOffset();
@@ -77,7 +81,7 @@ public final class Conv2dGathered implements Kernel {
             .scratch("windows", accumulator.activation(), 2L * depth * elementBytes, 4)
             .output(0)
             .parameters()
-            .parameter("weights", ConvWeights.blocked(request, 1))
+            .parameter("weights", ConvWeights.blocked(op, request, 1))
             .parameter("bias", accumulator.foldedBias(request, 1));
     accumulator.bind(binding);
     long perRow = request.inputLayout(0).isDense() ? 60 : 60L + 30L * plane.filterW();

@@ -20,18 +20,24 @@ import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
+import java.util.List;
 import java.util.Optional;
 
 /** CONV_2D of floats by int8 weights: the input is quantized as a whole, image by image. */
-public final class Conv2dHybrid implements Kernel {
+public final class Conv2dHybrid implements Kernel<Conv2d> {
   @Override
   public String name() {
     return "conv_2d_hybrid";
   }
 
   @Override
-  public Optional<KernelBinding> bind(KernelRequest request) {
-    if (!(request.node().op() instanceof Conv2d conv) || !HybridConstants.accepts(request)) {
+  public List<Class<? extends Conv2d>> operators() {
+    return List.of(Conv2d.class);
+  }
+
+  @Override
+  public Optional<KernelBinding> bind(Conv2d conv, KernelRequest request) {
+    if (!HybridConstants.accepts(request)) {
       return Optional.empty();
     }
     Plane plane = Plane.of(request.node());

@@ -13,11 +13,13 @@ import dev.wafer.emitter.kernels.WindowOverlap;
 import dev.wafer.ir.op.Conv2d;
 import dev.wafer.ir.op.DepthwiseConv2d;
 import dev.wafer.ir.op.Plane;
+import dev.wafer.ir.op.Windowed;
 import dev.wafer.passes.cost.Counts;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -25,7 +27,7 @@ import java.util.Optional;
  * number of groups. A DEPTHWISE_CONV_2D of one input channel is one too: it only stores its weights
  * the other way round.
  */
-public final class Conv2dPortable implements Kernel {
+public final class Conv2dPortable implements Kernel<Windowed> {
   private static final String TEMPLATE = Templates.beside(Conv2dPortable.class);
 
   @Override
@@ -34,24 +36,27 @@ public final class Conv2dPortable implements Kernel {
   }
 
   @Override
+  public List<Class<? extends Windowed>> operators() {
+    return List.of(Conv2d.class, DepthwiseConv2d.class);
+  }
+
+  @Override
   public boolean acceptsLayouts(KernelRequest request) {
     return request.views().isDense() || PlaneViews.fit(request);
   }
 
   @Override
-  public Optional<KernelBinding> bind(KernelRequest request) {
-    boolean depthwise =
-        request.node().op() instanceof DepthwiseConv2d && request.input(0).shape().dim(3) == 1;
-    if (!depthwise && !(request.node().op() instanceof Conv2d)) {
+  public Optional<KernelBinding> bind(Windowed op, KernelRequest request) {
+    if (op.isDepthwise() && request.input(0).shape().dim(3) != 1) {
       return Optional.empty();
     }
-    return Accumulator.of(request).map(accumulator -> bind(request, accumulator, depthwise));
+    return Accumulator.of(request).map(accumulator -> bind(op, request, accumulator));
   }
 
-  private KernelBinding bind(KernelRequest request, Accumulator accumulator, boolean depthwise) {
+  private KernelBinding bind(Windowed op, KernelRequest request, Accumulator accumulator) {
     Plane plane = Plane.of(request.node());
     int outputs = plane.outC();
-    int groupC = depthwise ? 1 : request.input(1).shape().dim(3);
+    int groupC = op.isDepthwise() ? 1 : request.input(1).shape().dim(3);
     int groups = plane.inC() / groupC;
     PlaneViews views = PlaneViews.of(request);
     boolean contiguous = groups == 1 && !plane.isDilated() && views.denseRows();
@@ -66,7 +71,7 @@ public final class Conv2dPortable implements Kernel {
             .input(0)
             .output(0)
             .parameters()
-            .parameter("weights", ConvWeights.blocked(request, groups))
+            .parameter("weights", ConvWeights.blocked(op, request, groups))
             .parameter("bias", accumulator.bias(request));
     accumulator.bind(binding);
     binding.bake("dilated", plane.isDilated());

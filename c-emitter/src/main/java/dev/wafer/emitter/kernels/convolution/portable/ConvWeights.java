@@ -3,7 +3,7 @@ package dev.wafer.emitter.kernels.convolution.portable;
 import dev.wafer.emitter.kernels.BlockedWeights;
 import dev.wafer.ir.DenseConstant;
 import dev.wafer.ir.Shape;
-import dev.wafer.ir.op.DepthwiseConv2d;
+import dev.wafer.ir.op.Windowed;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.PackedConstant;
 
@@ -15,9 +15,9 @@ final class ConvWeights {
   private ConvWeights() {}
 
   /** One row an output channel, blocked within each group. */
-  static PackedConstant blocked(KernelRequest request, int groups) {
+  static PackedConstant blocked(Windowed op, KernelRequest request, int groups) {
     DenseConstant weights = request.constant(1).orElseThrow();
-    if (!(request.node().op() instanceof DepthwiseConv2d)) {
+    if (!op.isDepthwise()) {
       return BlockedWeights.ofRows(weights, groups);
     }
     Shape shape = weights.shape();

@@ -32,10 +32,15 @@ import java.util.List;
 import java.util.Optional;
 
 /** DEPTHWISE_CONV_2D of floats in portable C. */
-public final class DepthwiseConv2dF32 implements Kernel {
+public final class DepthwiseConv2dF32 implements Kernel<DepthwiseConv2d> {
   @Override
   public String name() {
     return "depthwise_conv_2d_f32";
+  }
+
+  @Override
+  public List<Class<? extends DepthwiseConv2d>> operators() {
+    return List.of(DepthwiseConv2d.class);
   }
 
   @Override
@@ -44,9 +49,8 @@ public final class DepthwiseConv2dF32 implements Kernel {
   }
 
   @Override
-  public Optional<KernelBinding> bind(KernelRequest request) {
-    if (!(request.node().op() instanceof DepthwiseConv2d conv)
-        || !FloatConstants.accepts(request)) {
+  public Optional<KernelBinding> bind(DepthwiseConv2d conv, KernelRequest request) {
+    if (!FloatConstants.accepts(request)) {
       return Optional.empty();
     }
     Plane plane = Plane.of(request.node());

@@ -21,19 +21,24 @@ import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
+import java.util.List;
 import java.util.Optional;
 
 /** DEPTHWISE_CONV_2D of floats by int8 weights: the input is quantized image by image. */
-public final class DepthwiseConv2dHybrid implements Kernel {
+public final class DepthwiseConv2dHybrid implements Kernel<DepthwiseConv2d> {
   @Override
   public String name() {
     return "depthwise_conv_2d_hybrid";
   }
 
   @Override
-  public Optional<KernelBinding> bind(KernelRequest request) {
-    if (!(request.node().op() instanceof DepthwiseConv2d conv)
-        || !HybridConstants.accepts(request)) {
+  public List<Class<? extends DepthwiseConv2d>> operators() {
+    return List.of(DepthwiseConv2d.class);
+  }
+
+  @Override
+  public Optional<KernelBinding> bind(DepthwiseConv2d conv, KernelRequest request) {
+    if (!HybridConstants.accepts(request)) {
       return Optional.empty();
     }
     Plane plane = Plane.of(request.node());

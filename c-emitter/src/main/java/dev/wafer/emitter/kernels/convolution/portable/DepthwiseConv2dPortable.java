@@ -21,13 +21,19 @@ import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
+import java.util.List;
 import java.util.Optional;
 
 /** DEPTHWISE_CONV_2D of int8 or int16 by constant weights, in portable C. */
-public final class DepthwiseConv2dPortable implements Kernel {
+public final class DepthwiseConv2dPortable implements Kernel<DepthwiseConv2d> {
   @Override
   public String name() {
     return "depthwise_conv_2d";
+  }
+
+  @Override
+  public List<Class<? extends DepthwiseConv2d>> operators() {
+    return List.of(DepthwiseConv2d.class);
   }
 
   @Override
@@ -36,10 +42,7 @@ public final class DepthwiseConv2dPortable implements Kernel {
   }
 
   @Override
-  public Optional<KernelBinding> bind(KernelRequest request) {
-    if (!(request.node().op() instanceof DepthwiseConv2d conv)) {
-      return Optional.empty();
-    }
+  public Optional<KernelBinding> bind(DepthwiseConv2d conv, KernelRequest request) {
     return Accumulator.of(request)
         .map(accumulator -> bind(request, accumulator, conv.depthMultiplier()));
   }

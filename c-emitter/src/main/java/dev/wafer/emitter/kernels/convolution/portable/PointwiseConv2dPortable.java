@@ -8,26 +8,32 @@ import dev.wafer.ir.op.Padding;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.KernelBinding;
+import java.util.List;
 import java.util.Optional;
 
 /**
  * CONV_2D whose windows lie in the input one behind the other, as those of 1 x 1 filters at stride
  * 1 and of filters as large as the plane do: a matrix product, in portable C.
  */
-public final class PointwiseConv2dPortable implements Kernel {
+public final class PointwiseConv2dPortable implements Kernel<Conv2d> {
   @Override
   public String name() {
     return "conv_2d_pointwise";
   }
 
   @Override
-  public boolean acceptsLayouts(KernelRequest request) {
-    return request.node().op() instanceof Conv2d && MatrixProduct.acceptsLayouts(request);
+  public List<Class<? extends Conv2d>> operators() {
+    return List.of(Conv2d.class);
   }
 
   @Override
-  public Optional<KernelBinding> bind(KernelRequest request) {
-    if (!(request.node().op() instanceof Conv2d conv) || !isMatrixProduct(request, conv)) {
+  public boolean acceptsLayouts(KernelRequest request) {
+    return MatrixProduct.acceptsLayouts(request);
+  }
+
+  @Override
+  public Optional<KernelBinding> bind(Conv2d conv, KernelRequest request) {
+    if (!isMatrixProduct(request, conv)) {
       return Optional.empty();
     }
     return Accumulator.of(request)

@@ -22,18 +22,24 @@ import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
 import dev.wafer.passes.program.PackedConstant;
+import java.util.List;
 import java.util.Optional;
 
 /** TRANSPOSE_CONV of floats in portable C: each output gathers the inputs that reach it. */
-public final class TransposeConvF32 implements Kernel {
+public final class TransposeConvF32 implements Kernel<TransposeConv> {
   @Override
   public String name() {
     return "transpose_conv_f32";
   }
 
   @Override
-  public Optional<KernelBinding> bind(KernelRequest request) {
-    if (!(request.node().op() instanceof TransposeConv conv) || !FloatConstants.accepts(request)) {
+  public List<Class<? extends TransposeConv>> operators() {
+    return List.of(TransposeConv.class);
+  }
+
+  @Override
+  public Optional<KernelBinding> bind(TransposeConv conv, KernelRequest request) {
+    if (!FloatConstants.accepts(request)) {
       return Optional.empty();
     }
     Shape in = request.input(0).shape();

@@ -19,20 +19,23 @@ import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
+import java.util.List;
 import java.util.Optional;
 
 /** TRANSPOSE_CONV of int8 or int16 by constant weights, in portable C. */
-public final class TransposeConvPortable implements Kernel {
+public final class TransposeConvPortable implements Kernel<TransposeConv> {
   @Override
   public String name() {
     return "transpose_conv";
   }
 
   @Override
-  public Optional<KernelBinding> bind(KernelRequest request) {
-    if (!(request.node().op() instanceof TransposeConv conv)) {
-      return Optional.empty();
-    }
+  public List<Class<? extends TransposeConv>> operators() {
+    return List.of(TransposeConv.class);
+  }
+
+  @Override
+  public Optional<KernelBinding> bind(TransposeConv conv, KernelRequest request) {
     return Accumulator.of(request).map(accumulator -> bind(request, accumulator, conv));
   }
 

@@ -27,7 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** ADD and SUB of two int8 tensors of one shape. */
-public final class AddS8Dsp implements Kernel {
+public final class AddS8Dsp implements Kernel<Binary> {
   /** The multiplier of one half: with shift 0 the only factor of an input that is not shifted. */
   private static final int HALF = 1 << 30;
 
@@ -37,14 +37,18 @@ public final class AddS8Dsp implements Kernel {
   }
 
   @Override
+  public List<Class<? extends Binary>> operators() {
+    return List.of(Binary.class);
+  }
+
+  @Override
   public boolean acceptsLayouts(KernelRequest request) {
     return rows(request).isPresent();
   }
 
   @Override
-  public Optional<KernelBinding> bind(KernelRequest request) {
-    if (!(request.node().op() instanceof Binary op)
-        || (op.fn() != BinaryFn.ADD && op.fn() != BinaryFn.SUB)
+  public Optional<KernelBinding> bind(Binary op, KernelRequest request) {
+    if ((op.fn() != BinaryFn.ADD && op.fn() != BinaryFn.SUB)
         || !request.core().has(Feature.DSP)
         || request.inputType(0) != DataType.INT8
         || request.inputType(1) != DataType.INT8
@@ -59,7 +63,7 @@ public final class AddS8Dsp implements Kernel {
     return inputFits(parameters.input1())
             && inputFits(parameters.input2())
             && DspRequantization.takes(parameters.output())
-        ? Optional.of(binding(request, parameters))
+        ? Optional.of(binding(op, request, parameters))
         : Optional.empty();
   }
 
@@ -67,13 +71,13 @@ public final class AddS8Dsp implements Kernel {
     return DspRequantization.takes(factor) || (factor.shift() == 0 && factor.multiplier() == HALF);
   }
 
-  private KernelBinding binding(KernelRequest request, AddParameters parameters) {
+  private KernelBinding binding(Binary op, KernelRequest request, AddParameters parameters) {
     DspRequantization scaling =
         new DspRequantization(parameters.output(), parameters.outputOffset());
     Int8Output finish = new Int8Output(parameters.outputOffset(), parameters.range());
     int elements = request.output().shape().elements();
     RowViews views = rows(request).orElseThrow();
-    boolean subtracts = request.node().op() instanceof Binary op && op.fn() == BinaryFn.SUB;
+    boolean subtracts = op.fn() == BinaryFn.SUB;
     KernelBinding.Builder binding =
         KernelBinding.builder(
                 name(), Templates.beside(AddS8Dsp.class), subtracts ? "subtract_s8" : "add_s8")

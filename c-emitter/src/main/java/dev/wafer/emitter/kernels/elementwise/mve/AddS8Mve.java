@@ -22,6 +22,7 @@ import dev.wafer.reference.QuantizedMultiplier;
 import dev.wafer.reference.parameters.AddParameters;
 import dev.wafer.targets.Feature;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -29,7 +30,7 @@ import java.util.Optional;
  * ADD and SUB of two int8 tensors of one shape, four elements at a time; on slices those that lie
  * side by side in all tensors.
  */
-public final class AddS8Mve implements Kernel {
+public final class AddS8Mve implements Kernel<Binary> {
   /** Of four elements. */
   private static final int FOUR = 20;
 
@@ -42,14 +43,18 @@ public final class AddS8Mve implements Kernel {
   }
 
   @Override
+  public List<Class<? extends Binary>> operators() {
+    return List.of(Binary.class);
+  }
+
+  @Override
   public boolean acceptsLayouts(KernelRequest request) {
     return request.views().inPlace().isEmpty();
   }
 
   @Override
-  public Optional<KernelBinding> bind(KernelRequest request) {
-    if (!(request.node().op() instanceof Binary op)
-        || (op.fn() != BinaryFn.ADD && op.fn() != BinaryFn.SUB)
+  public Optional<KernelBinding> bind(Binary op, KernelRequest request) {
+    if ((op.fn() != BinaryFn.ADD && op.fn() != BinaryFn.SUB)
         || !request.core().has(Feature.MVE)
         || request.inputType(0) != DataType.INT8
         || request.inputType(1) != DataType.INT8
@@ -60,11 +65,11 @@ public final class AddS8Mve implements Kernel {
         || !request.input(1).shape().equals(request.output().shape())) {
       return Optional.empty();
     }
-    return Optional.of(binding(request, AddParameters.of(request.node())));
+    return Optional.of(binding(op, request, AddParameters.of(request.node())));
   }
 
-  private KernelBinding binding(KernelRequest request, AddParameters parameters) {
-    boolean subtracts = request.node().op() instanceof Binary op && op.fn() == BinaryFn.SUB;
+  private KernelBinding binding(Binary op, KernelRequest request, AddParameters parameters) {
+    boolean subtracts = op.fn() == BinaryFn.SUB;
     boolean sliced = !request.views().layouts().isEmpty();
     KernelBinding.Builder binding =
         KernelBinding.builder(

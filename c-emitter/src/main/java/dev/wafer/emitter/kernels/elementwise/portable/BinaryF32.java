@@ -26,16 +26,22 @@ import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.KernelBinding;
 import dev.wafer.targets.Feature;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
 /** Binary operators on floats, with broadcasting. Either input may be a constant. */
-public final class BinaryF32 implements Kernel {
+public final class BinaryF32 implements Kernel<Binary> {
   /** An operator's name in C and what follows it. */
   @Override
   public String name() {
     return "binary_f32";
+  }
+
+  @Override
+  public List<Class<? extends Binary>> operators() {
+    return List.of(Binary.class);
   }
 
   @Override
@@ -44,10 +50,8 @@ public final class BinaryF32 implements Kernel {
   }
 
   @Override
-  public Optional<KernelBinding> bind(KernelRequest request) {
-    if (!(request.node().op() instanceof Binary op)
-        || request.inputType(0) != DataType.FLOAT32
-        || request.inputType(1) != DataType.FLOAT32) {
+  public Optional<KernelBinding> bind(Binary op, KernelRequest request) {
+    if (request.inputType(0) != DataType.FLOAT32 || request.inputType(1) != DataType.FLOAT32) {
       return Optional.empty();
     }
     BroadcastLoops loops = BroadcastLoops.of(request);

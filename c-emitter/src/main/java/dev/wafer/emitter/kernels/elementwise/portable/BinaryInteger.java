@@ -32,6 +32,7 @@ import dev.wafer.reference.parameters.MulParameters;
 import dev.wafer.reference.parameters.PreluParameters;
 import dev.wafer.reference.parameters.SquaredDifferenceParameters;
 import dev.wafer.targets.Feature;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -41,10 +42,15 @@ import java.util.Set;
  * PRELU of int8 and int16, DIV of int8; MINIMUM and MAXIMUM; the same, FLOOR_DIV and FLOOR_MOD of
  * int32. Either input may be a constant.
  */
-public final class BinaryInteger implements Kernel {
+public final class BinaryInteger implements Kernel<Binary> {
   @Override
   public String name() {
     return "binary_integer";
+  }
+
+  @Override
+  public List<Class<? extends Binary>> operators() {
+    return List.of(Binary.class);
   }
 
   @Override
@@ -53,8 +59,8 @@ public final class BinaryInteger implements Kernel {
   }
 
   @Override
-  public Optional<KernelBinding> bind(KernelRequest request) {
-    if (!(request.node().op() instanceof Binary op) || !typesFit(request, op.fn())) {
+  public Optional<KernelBinding> bind(Binary op, KernelRequest request) {
+    if (!typesFit(request, op.fn())) {
       return Optional.empty();
     }
     BroadcastLoops loops = BroadcastLoops.of(request);

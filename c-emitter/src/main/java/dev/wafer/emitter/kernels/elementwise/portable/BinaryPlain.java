@@ -19,11 +19,12 @@ import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
 /** Binary operators on INT64 and on truth values, with broadcasting, as expressions of C. */
-public final class BinaryPlain implements Kernel {
+public final class BinaryPlain implements Kernel<Binary> {
   /** An expression of {@code a} and {@code b}, and its work beside loads, store and step. */
   private record Form(String expression, Counts counts) {}
 
@@ -33,15 +34,19 @@ public final class BinaryPlain implements Kernel {
   }
 
   @Override
+  public List<Class<? extends Binary>> operators() {
+    return List.of(Binary.class);
+  }
+
+  @Override
   public boolean acceptsLayouts(KernelRequest request) {
     return request.views().inPlace().isEmpty();
   }
 
   @Override
-  public Optional<KernelBinding> bind(KernelRequest request) {
+  public Optional<KernelBinding> bind(Binary op, KernelRequest request) {
     DataType type = request.outputType();
-    if (!(request.node().op() instanceof Binary op)
-        || (type != DataType.INT64 && type != DataType.BOOL)
+    if ((type != DataType.INT64 && type != DataType.BOOL)
         || !op.fn().types().contains(type)
         || request.inputType(0) != type
         || request.inputType(1) != type) {

@@ -20,6 +20,7 @@ import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
 import dev.wafer.reference.parameters.CompareParameters;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -27,10 +28,15 @@ import java.util.Optional;
  * Comparisons of two tensors of any type, with broadcasting. INT8 is brought to real values first,
  * but where both inputs have one quantization whose raw values compare alike.
  */
-public final class Comparison implements Kernel {
+public final class Comparison implements Kernel<Compare> {
   @Override
   public String name() {
     return "comparison";
+  }
+
+  @Override
+  public List<Class<? extends Compare>> operators() {
+    return List.of(Compare.class);
   }
 
   @Override
@@ -39,10 +45,7 @@ public final class Comparison implements Kernel {
   }
 
   @Override
-  public Optional<KernelBinding> bind(KernelRequest request) {
-    if (!(request.node().op() instanceof Compare op)) {
-      return Optional.empty();
-    }
+  public Optional<KernelBinding> bind(Compare op, KernelRequest request) {
     DataType type = request.inputType(0);
     BroadcastLoops loops = BroadcastLoops.of(request);
     int elements = request.output().shape().elements();

@@ -36,7 +36,7 @@ import java.util.Set;
  * Unary functions, LEAKY_RELU and QUANTIZE of bytes to bytes, int8 or uint8: the function's 256
  * values, as the reference computes them. Layers with equal quantization share a table.
  */
-public final class LookupS8 implements Kernel {
+public final class LookupS8 implements Kernel<Op> {
   private static final int VALUES = 256;
 
   private static final Set<DataType> BYTES = EnumSet.of(DataType.INT8, DataType.UINT8);
@@ -47,16 +47,20 @@ public final class LookupS8 implements Kernel {
   }
 
   @Override
+  public List<Class<? extends Op>> operators() {
+    return List.of(Unary.class, LeakyRelu.class, Quantize.class);
+  }
+
+  @Override
   public boolean acceptsLayouts(KernelRequest request) {
     return RowViews.unary(request).isPresent();
   }
 
   @Override
-  public Optional<KernelBinding> bind(KernelRequest request) {
-    Op op = request.node().op();
+  public Optional<KernelBinding> bind(Op op, KernelRequest request) {
     DataType in = request.inputType(0);
     DataType out = request.outputType();
-    if (!isFunctionOfOneValue(op) || !BYTES.contains(in) || !BYTES.contains(out)) {
+    if (!BYTES.contains(in) || !BYTES.contains(out)) {
       return Optional.empty();
     }
     int elements = request.output().shape().elements();
@@ -88,10 +92,6 @@ public final class LookupS8 implements Kernel {
     return in == DataType.INT8 && out == DataType.INT8
         ? "lookup_s8"
         : "lookup_%s_%s".formatted(in.mnemonic(), out.mnemonic());
-  }
-
-  private static boolean isFunctionOfOneValue(Op op) {
-    return op instanceof Unary || op instanceof LeakyRelu || op instanceof Quantize;
   }
 
   /** Entry {@code x & 255} is the function of x. */

@@ -16,6 +16,7 @@ import dev.wafer.ir.DataType;
 import dev.wafer.ir.op.Activation;
 import dev.wafer.ir.op.LeakyRelu;
 import dev.wafer.ir.op.Op;
+import dev.wafer.ir.op.OpSwitch;
 import dev.wafer.ir.op.Quantize;
 import dev.wafer.ir.op.Unary;
 import dev.wafer.ir.op.UnaryFn;
@@ -39,13 +40,48 @@ import java.util.Set;
  * Integers brought from one scale to another: QUANTIZE between integer types, RELU and its bounded
  * kin, LEAKY_RELU; ABS of int16.
  */
-public final class RescaleInteger implements Kernel {
+public final class RescaleInteger implements Kernel<Op> {
   private static final Set<DataType> TYPES =
       EnumSet.of(DataType.INT8, DataType.UINT8, DataType.INT16, DataType.INT32);
+
+  /** What becomes of a number besides its scale. */
+  private enum Form {
+    RESCALED,
+    LEAKY,
+    MAGNITUDE
+  }
+
+  /** The form of a node; empty where it has other types, or is another function. */
+  private static final OpSwitch<KernelRequest, Optional<Form>> FORMS =
+      OpSwitch.<KernelRequest, Optional<Form>>cases()
+          .on(
+              Quantize.class,
+              (op, r) ->
+                  Optional.of(Form.RESCALED)
+                      .filter(f -> TYPES.containsAll(List.of(r.inputType(0), r.outputType()))))
+          .on(LeakyRelu.class, (op, r) -> Optional.of(Form.LEAKY).filter(f -> keepsType(r)))
+          .on(Unary.class, RescaleInteger::form)
+          .otherwise((op, r) -> Optional.empty());
+
+  private static Optional<Form> form(Unary op, KernelRequest request) {
+    boolean magnitude = op.fn() == UnaryFn.ABS && request.inputType(0) == DataType.INT16;
+    return Optional.of(magnitude ? Form.MAGNITUDE : Form.RESCALED)
+        .filter(f -> keepsType(request) && (magnitude || op.clamp() != Activation.NONE));
+  }
+
+  private static boolean keepsType(KernelRequest request) {
+    DataType type = request.inputType(0);
+    return request.outputType() == type && (type == DataType.INT8 || type == DataType.INT16);
+  }
 
   @Override
   public String name() {
     return "rescale_integer";
+  }
+
+  @Override
+  public List<Class<? extends Op>> operators() {
+    return List.of(Unary.class, LeakyRelu.class, Quantize.class);
   }
 
   @Override
@@ -54,22 +90,17 @@ public final class RescaleInteger implements Kernel {
   }
 
   @Override
-  public Optional<KernelBinding> bind(KernelRequest request) {
-    Op op = request.node().op();
-    DataType in = request.inputType(0);
-    DataType out = request.outputType();
-    boolean conversion = op instanceof Quantize && TYPES.contains(in) && TYPES.contains(out);
-    boolean activation =
-        (op.clamp() != Activation.NONE || op instanceof LeakyRelu)
-            && in == out
-            && (in == DataType.INT8 || in == DataType.INT16);
-    boolean magnitude = op.equals(new Unary(UnaryFn.ABS)) && in == out && in == DataType.INT16;
-    if (!conversion && !activation && !magnitude) {
+  public Optional<KernelBinding> bind(Op op, KernelRequest request) {
+    Optional<Form> form = FORMS.apply(op, request);
+    if (form.isEmpty()) {
       return Optional.empty();
     }
+    DataType in = request.inputType(0);
+    DataType out = request.outputType();
     int elements = request.output().shape().elements();
     RowViews views = RowViews.unary(request).orElseThrow();
-    boolean negative = op instanceof LeakyRelu;
+    boolean negative = form.get() == Form.LEAKY;
+    boolean magnitude = form.get() == Form.MAGNITUDE;
     KernelBinding.Builder binding =
         KernelBinding.builder(
                 name(),

@@ -12,7 +12,6 @@ import dev.wafer.emitter.kernels.Interval;
 import dev.wafer.emitter.kernels.RasterOverlap;
 import dev.wafer.emitter.kernels.SigmoidTable;
 import dev.wafer.ir.DataType;
-import dev.wafer.ir.op.Op;
 import dev.wafer.ir.op.Unary;
 import dev.wafer.ir.op.UnaryFn;
 import dev.wafer.passes.cost.Counts;
@@ -21,18 +20,23 @@ import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
 import dev.wafer.reference.parameters.Int16ActivationParameters;
+import java.util.List;
 import java.util.Optional;
 
 /** LOGISTIC and TANH of int16, interpolated in a table that all of them share. */
-public final class SigmoidS16 implements Kernel {
+public final class SigmoidS16 implements Kernel<Unary> {
   @Override
   public String name() {
     return "sigmoid_s16";
   }
 
   @Override
-  public Optional<KernelBinding> bind(KernelRequest request) {
-    Op op = request.node().op();
+  public List<Class<? extends Unary>> operators() {
+    return List.of(Unary.class);
+  }
+
+  @Override
+  public Optional<KernelBinding> bind(Unary op, KernelRequest request) {
     if (!(op.equals(new Unary(UnaryFn.LOGISTIC)) || op.equals(new Unary(UnaryFn.TANH)))
         || request.inputType(0) != DataType.INT16
         || request.outputType() != DataType.INT16) {

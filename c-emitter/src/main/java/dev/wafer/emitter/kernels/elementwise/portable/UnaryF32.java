@@ -20,6 +20,7 @@ import dev.wafer.ir.DataType;
 import dev.wafer.ir.op.Activation;
 import dev.wafer.ir.op.LeakyRelu;
 import dev.wafer.ir.op.Op;
+import dev.wafer.ir.op.OpSwitch;
 import dev.wafer.ir.op.Unary;
 import dev.wafer.ir.op.UnaryFn;
 import dev.wafer.passes.cost.Counts;
@@ -27,14 +28,37 @@ import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
 /** Unary functions of floats. */
-public final class UnaryF32 implements Kernel {
+public final class UnaryF32 implements Kernel<Op> {
+  /**
+   * What an operator computes.
+   *
+   * @param name in the template; the clamps share one
+   * @param alpha what it passes besides the elements
+   */
+  private record Function(String name, Form form, Optional<Float> alpha) {}
+
+  private static final OpSwitch<KernelRequest, Function> FUNCTIONS =
+      OpSwitch.<KernelRequest, Function>cases()
+          .on(LeakyRelu.class, (op, request) -> leakyRelu(op))
+          .on(Unary.class, (op, request) -> unary(op.fn()))
+          .otherwise(
+              (op, request) -> {
+                throw new IllegalArgumentException(op.mnemonic());
+              });
+
   @Override
   public String name() {
     return "unary_f32";
+  }
+
+  @Override
+  public List<Class<? extends Op>> operators() {
+    return List.of(Unary.class, LeakyRelu.class);
   }
 
   @Override
@@ -43,20 +67,17 @@ public final class UnaryF32 implements Kernel {
   }
 
   @Override
-  public Optional<KernelBinding> bind(KernelRequest request) {
-    Op op = request.node().op();
-    Optional<String> function = function(op);
-    if (function.isEmpty()
-        || request.inputType(0) != DataType.FLOAT32
-        || request.outputType() != DataType.FLOAT32) {
+  public Optional<KernelBinding> bind(Op op, KernelRequest request) {
+    if (request.inputType(0) != DataType.FLOAT32 || request.outputType() != DataType.FLOAT32) {
       return Optional.empty();
     }
-    Form form = form(op);
+    Function function = FUNCTIONS.apply(op, request);
+    Form form = function.form();
     int elements = request.output().shape().elements();
     RowViews views = RowViews.unary(request).orElseThrow();
     KernelBinding.Builder binding =
-        KernelBinding.builder(name(), Templates.beside(UnaryF32.class), function.get() + "_f32")
-            .bake("function", function.get())
+        KernelBinding.builder(name(), Templates.beside(UnaryF32.class), function.name() + "_f32")
+            .bake("function", function.name())
             .bake("expression", form.expression())
             .input(0)
             .output(0)
@@ -83,22 +104,19 @@ public final class UnaryF32 implements Kernel {
         binding.parameter("min", clamp.min()).parameter("max", clamp.max()).helper("clampf");
       }
     }
-    if (op instanceof LeakyRelu leaky) {
-      binding.parameter("alpha", leaky.alpha());
-    }
+    function.alpha().ifPresent(alpha -> binding.parameter("alpha", alpha));
     form.helper().ifPresent(binding::helper);
     return Optional.of(binding.build());
   }
 
-  /** The function's name in the template; the clamps share one. */
-  private static Optional<String> function(Op op) {
-    if (op instanceof LeakyRelu) {
-      return Optional.of("leaky_relu");
-    }
-    return op instanceof Unary unary
-        ? Optional.of(
-            (unary.fn().isClamp() ? UnaryFn.RELU : unary.fn()).name().toLowerCase(Locale.ROOT))
-        : Optional.empty();
+  private static Function leakyRelu(LeakyRelu op) {
+    Form form = Form.ownLines(Counts.of(FLOAT_COMPARE).and(FLOAT_MULTIPLY, 0.5));
+    return new Function("leaky_relu", form, Optional.of(op.alpha()));
+  }
+
+  private static Function unary(UnaryFn fn) {
+    UnaryFn named = fn.isClamp() ? UnaryFn.RELU : fn;
+    return new Function(named.name().toLowerCase(Locale.ROOT), form(fn), Optional.empty());
   }
 
   /**
@@ -127,11 +145,8 @@ public final class UnaryF32 implements Kernel {
     }
   }
 
-  private static Form form(Op op) {
-    if (!(op instanceof Unary unary)) {
-      return Form.ownLines(Counts.of(FLOAT_COMPARE).and(FLOAT_MULTIPLY, 0.5));
-    }
-    return switch (unary.fn()) {
+  private static Form form(UnaryFn fn) {
+    return switch (fn) {
       case RELU -> Form.ownLines(Counts.of(FLOAT_COMPARE));
       case RELU6, RELU_N1_TO_1, RELU_0_TO_1 -> Form.ownLines(Counts.of(FLOAT_COMPARE, 2));
       case LOGISTIC ->
@@ -158,7 +173,7 @@ public final class UnaryF32 implements Kernel {
       case CEIL -> Form.of("ceilf(x)", Counts.of(FLOAT_CONVERT)).calling("math");
       case FLOOR -> Form.of("floorf(x)", Counts.of(FLOAT_CONVERT)).calling("math");
       case ROUND -> Form.of("rintf(x)", Counts.of(FLOAT_CONVERT)).calling("math");
-      case LOGICAL_NOT -> throw new IllegalStateException(unary.fn() + " of floats");
+      case LOGICAL_NOT -> throw new IllegalStateException(fn + " of floats");
     };
   }
 }

@@ -17,14 +17,20 @@ import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
 /** Unary functions of plain integers and of truth values. */
-public final class UnaryPlain implements Kernel {
+public final class UnaryPlain implements Kernel<Unary> {
   @Override
   public String name() {
     return "unary_plain";
+  }
+
+  @Override
+  public List<Class<? extends Unary>> operators() {
+    return List.of(Unary.class);
   }
 
   @Override
@@ -33,10 +39,10 @@ public final class UnaryPlain implements Kernel {
   }
 
   @Override
-  public Optional<KernelBinding> bind(KernelRequest request) {
+  public Optional<KernelBinding> bind(Unary op, KernelRequest request) {
     DataType type = request.inputType(0);
     boolean plain = type == DataType.INT32 || type == DataType.INT64 || type == DataType.BOOL;
-    if (!(request.node().op() instanceof Unary op) || !plain || request.outputType() != type) {
+    if (!plain || request.outputType() != type) {
       return Optional.empty();
     }
     int elements = request.output().shape().elements();

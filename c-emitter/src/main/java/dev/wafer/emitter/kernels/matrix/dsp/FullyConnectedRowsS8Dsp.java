@@ -15,22 +15,27 @@ import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
 import dev.wafer.passes.program.PackedConstant;
 import dev.wafer.targets.Feature;
+import java.util.List;
 import java.util.Optional;
 
 /**
  * FULLY_CONNECTED of int8 by rows of weights as they are, with whatever factors: for layers whose
  * sums or factors are too large for {@link FullyConnectedS8Dsp}.
  */
-public final class FullyConnectedRowsS8Dsp implements Kernel {
+public final class FullyConnectedRowsS8Dsp implements Kernel<FullyConnected> {
   @Override
   public String name() {
     return "fully_connected_rows_s8_dsp";
   }
 
   @Override
-  public Optional<KernelBinding> bind(KernelRequest request) {
-    if (!(request.node().op() instanceof FullyConnected)
-        || !Int8Layers.haveConstantWeights(request, Feature.DSP)) {
+  public List<Class<? extends FullyConnected>> operators() {
+    return List.of(FullyConnected.class);
+  }
+
+  @Override
+  public Optional<KernelBinding> bind(FullyConnected op, KernelRequest request) {
+    if (!Int8Layers.haveConstantWeights(request, Feature.DSP)) {
       return Optional.empty();
     }
     return Accumulator.of(request)

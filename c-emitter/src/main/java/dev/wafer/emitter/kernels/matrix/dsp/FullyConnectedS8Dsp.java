@@ -18,16 +18,20 @@ import java.util.List;
 import java.util.Optional;
 
 /** FULLY_CONNECTED of int8 by {@link MixedWeights} with one factor for all outputs. */
-public final class FullyConnectedS8Dsp implements Kernel {
+public final class FullyConnectedS8Dsp implements Kernel<FullyConnected> {
   @Override
   public String name() {
     return "fully_connected_s8_dsp";
   }
 
   @Override
-  public Optional<KernelBinding> bind(KernelRequest request) {
-    if (!(request.node().op() instanceof FullyConnected)
-        || !Int8Layers.haveConstantWeights(request, Feature.DSP)
+  public List<Class<? extends FullyConnected>> operators() {
+    return List.of(FullyConnected.class);
+  }
+
+  @Override
+  public Optional<KernelBinding> bind(FullyConnected op, KernelRequest request) {
+    if (!Int8Layers.haveConstantWeights(request, Feature.DSP)
         || request.isRuntime(2)
         || request.input(1).quantization().isPerAxis()) {
       return Optional.empty();

@@ -15,19 +15,24 @@ import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
 import dev.wafer.targets.Feature;
+import java.util.List;
 import java.util.Optional;
 
 /** FULLY_CONNECTED of int8, by dot products of sixteen. */
-public final class FullyConnectedS8Mve implements Kernel {
+public final class FullyConnectedS8Mve implements Kernel<FullyConnected> {
   @Override
   public String name() {
     return "fully_connected_s8_mve";
   }
 
   @Override
+  public List<Class<? extends FullyConnected>> operators() {
+    return List.of(FullyConnected.class);
+  }
+
+  @Override
   public boolean acceptsLayouts(KernelRequest request) {
-    return request.views().isDense()
-        || (request.node().op() instanceof FullyConnected && pitches(request).isPresent());
+    return request.views().isDense() || pitches(request).isPresent();
   }
 
   private static Optional<Pitches> pitches(KernelRequest request) {
@@ -36,10 +41,8 @@ public final class FullyConnectedS8Mve implements Kernel {
   }
 
   @Override
-  public Optional<KernelBinding> bind(KernelRequest request) {
-    if (!(request.node().op() instanceof FullyConnected)
-        || !Int8Layers.haveConstantWeights(request, Feature.MVE)
-        || request.isRuntime(2)) {
+  public Optional<KernelBinding> bind(FullyConnected op, KernelRequest request) {
+    if (!Int8Layers.haveConstantWeights(request, Feature.MVE) || request.isRuntime(2)) {
       return Optional.empty();
     }
     int outputs = request.input(1).shape().dim(0);

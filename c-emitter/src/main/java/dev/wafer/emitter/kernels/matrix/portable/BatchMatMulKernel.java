@@ -27,23 +27,28 @@ import dev.wafer.reference.QuantizedMultiplier;
 import dev.wafer.reference.parameters.AccumulatorParameters;
 import dev.wafer.reference.parameters.BatchMatMulGeometry;
 import dev.wafer.targets.Work;
+import java.util.List;
 import java.util.Optional;
 
 /**
  * BATCH_MATMUL of float, int8 or int16 in portable C. Either input may be a constant. Transposed
  * matrices are read with other steps, so one function serves all.
  */
-public final class BatchMatMulKernel implements Kernel {
+public final class BatchMatMulKernel implements Kernel<BatchMatMul> {
   @Override
   public String name() {
     return "batch_matmul";
   }
 
   @Override
-  public Optional<KernelBinding> bind(KernelRequest request) {
+  public List<Class<? extends BatchMatMul>> operators() {
+    return List.of(BatchMatMul.class);
+  }
+
+  @Override
+  public Optional<KernelBinding> bind(BatchMatMul op, KernelRequest request) {
     DataType type = request.outputType();
-    if (!(request.node().op() instanceof BatchMatMul)
-        || (type != DataType.FLOAT32 && type != DataType.INT8 && type != DataType.INT16)
+    if ((type != DataType.FLOAT32 && type != DataType.INT8 && type != DataType.INT16)
         || request.inputType(0) != type
         || request.inputType(1) != type) {
       return Optional.empty();

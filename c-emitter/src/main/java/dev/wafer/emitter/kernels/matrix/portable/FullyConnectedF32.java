@@ -18,21 +18,25 @@ import java.util.List;
 import java.util.Optional;
 
 /** FULLY_CONNECTED of floats in portable C. */
-public final class FullyConnectedF32 implements Kernel {
+public final class FullyConnectedF32 implements Kernel<FullyConnected> {
   @Override
   public String name() {
     return "fully_connected_f32";
   }
 
   @Override
-  public boolean acceptsLayouts(KernelRequest request) {
-    return request.views().isDense()
-        || (request.node().op() instanceof FullyConnected && MatrixProduct.acceptsLayouts(request));
+  public List<Class<? extends FullyConnected>> operators() {
+    return List.of(FullyConnected.class);
   }
 
   @Override
-  public Optional<KernelBinding> bind(KernelRequest request) {
-    if (!(request.node().op() instanceof FullyConnected op) || !FloatConstants.accepts(request)) {
+  public boolean acceptsLayouts(KernelRequest request) {
+    return request.views().isDense() || MatrixProduct.acceptsLayouts(request);
+  }
+
+  @Override
+  public Optional<KernelBinding> bind(FullyConnected op, KernelRequest request) {
+    if (!FloatConstants.accepts(request)) {
       return Optional.empty();
     }
     Shape weights = request.input(1).shape();

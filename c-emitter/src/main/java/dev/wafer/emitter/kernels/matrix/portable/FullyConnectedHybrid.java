@@ -18,18 +18,24 @@ import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
+import java.util.List;
 import java.util.Optional;
 
 /** FULLY_CONNECTED of floats by int8 weights: each row is quantized before it is multiplied. */
-public final class FullyConnectedHybrid implements Kernel {
+public final class FullyConnectedHybrid implements Kernel<FullyConnected> {
   @Override
   public String name() {
     return "fully_connected_hybrid";
   }
 
   @Override
-  public Optional<KernelBinding> bind(KernelRequest request) {
-    if (!(request.node().op() instanceof FullyConnected op) || !HybridConstants.accepts(request)) {
+  public List<Class<? extends FullyConnected>> operators() {
+    return List.of(FullyConnected.class);
+  }
+
+  @Override
+  public Optional<KernelBinding> bind(FullyConnected op, KernelRequest request) {
+    if (!HybridConstants.accepts(request)) {
       return Optional.empty();
     }
     Shape weights = request.input(1).shape();

@@ -26,16 +26,20 @@ import java.util.Optional;
  * FULLY_CONNECTED of float, int8 or int16 whose weights, or whose bias, come at run time, in
  * portable C. What is a constant is read as the model has it.
  */
-public final class RuntimeProduct implements Kernel {
+public final class RuntimeProduct implements Kernel<FullyConnected> {
   @Override
   public String name() {
     return "fully_connected_runtime";
   }
 
   @Override
-  public Optional<KernelBinding> bind(KernelRequest request) {
-    if (!(request.node().op() instanceof FullyConnected op)
-        || (!request.isRuntime(1) && !request.isRuntime(2) && request.isRuntime(0))) {
+  public List<Class<? extends FullyConnected>> operators() {
+    return List.of(FullyConnected.class);
+  }
+
+  @Override
+  public Optional<KernelBinding> bind(FullyConnected op, KernelRequest request) {
+    if ((!request.isRuntime(1) && !request.isRuntime(2) && request.isRuntime(0))) {
       return Optional.empty();
     }
     int depth = request.input(1).shape().dim(1);

@@ -4,13 +4,13 @@ import dev.wafer.emitter.c.Templates;
 import dev.wafer.emitter.kernels.FloatConstants;
 import dev.wafer.emitter.kernels.ProductCounts;
 import dev.wafer.ir.op.Activation;
-import dev.wafer.ir.op.Conv2d;
-import dev.wafer.ir.op.FullyConnected;
+import dev.wafer.ir.op.Op;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
 import dev.wafer.targets.Feature;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -18,7 +18,7 @@ import java.util.Optional;
  * portable C. Sums go through the inputs in the order in which the dense kernels do, so that finite
  * inputs give the same bits.
  */
-public final class BlockSparseF32 implements Kernel {
+public final class BlockSparseF32 implements Kernel<Op> {
   private static final int ROWS = 4;
 
   private final BlockShape shape;
@@ -33,7 +33,12 @@ public final class BlockSparseF32 implements Kernel {
   }
 
   @Override
-  public Optional<KernelBinding> bind(KernelRequest request) {
+  public List<Class<? extends Op>> operators() {
+    return SparseRows.OPERATORS;
+  }
+
+  @Override
+  public Optional<KernelBinding> bind(Op op, KernelRequest request) {
     if (!SparseRows.accepts(request) || !FloatConstants.accepts(request)) {
       return Optional.empty();
     }
@@ -75,9 +80,7 @@ public final class BlockSparseF32 implements Kernel {
   }
 
   static Activation activation(KernelRequest request) {
-    return request.node().op() instanceof Conv2d conv
-        ? conv.activation()
-        : ((FullyConnected) request.node().op()).activation();
+    return request.node().op().fusedActivation().orElseThrow();
   }
 
   /** GCC unrolls the two blocks of a strip of eight for one row, and finds no vectors then. */

@@ -3,18 +3,20 @@ package dev.wafer.emitter.kernels.matrix.sparse;
 import dev.wafer.emitter.c.Templates;
 import dev.wafer.emitter.kernels.Accumulator;
 import dev.wafer.emitter.kernels.ProductCounts;
+import dev.wafer.ir.op.Op;
 import dev.wafer.passes.cost.Counts;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
+import java.util.List;
 import java.util.Optional;
 
 /**
  * FULLY_CONNECTED and CONV_2D of int8 or int16 by the blocks of the weights that are not all zero,
  * in portable C.
  */
-public final class BlockSparsePortable implements Kernel {
+public final class BlockSparsePortable implements Kernel<Op> {
   private final BlockShape shape;
 
   public BlockSparsePortable(BlockShape shape) {
@@ -27,7 +29,12 @@ public final class BlockSparsePortable implements Kernel {
   }
 
   @Override
-  public Optional<KernelBinding> bind(KernelRequest request) {
+  public List<Class<? extends Op>> operators() {
+    return SparseRows.OPERATORS;
+  }
+
+  @Override
+  public Optional<KernelBinding> bind(Op op, KernelRequest request) {
     if (!SparseRows.accepts(request)) {
       return Optional.empty();
     }

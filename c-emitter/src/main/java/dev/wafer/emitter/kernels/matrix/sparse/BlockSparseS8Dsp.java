@@ -6,12 +6,14 @@ import static dev.wafer.targets.Work.DSP;
 import dev.wafer.emitter.c.Templates;
 import dev.wafer.emitter.kernels.Int8Layers;
 import dev.wafer.emitter.kernels.dsp.DspScaling;
+import dev.wafer.ir.op.Op;
 import dev.wafer.passes.cost.Counts;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
 import dev.wafer.targets.Feature;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -19,7 +21,7 @@ import java.util.Optional;
  * DSP extension. Four rows at a time share the unpacking of the weights; where there are fewer, the
  * weights are stored unpacked.
  */
-public final class BlockSparseS8Dsp implements Kernel {
+public final class BlockSparseS8Dsp implements Kernel<Op> {
   private static final int GROUP = 4;
   private static final int MAX_COLUMNS = 0xFFFF;
 
@@ -35,7 +37,12 @@ public final class BlockSparseS8Dsp implements Kernel {
   }
 
   @Override
-  public Optional<KernelBinding> bind(KernelRequest request) {
+  public List<Class<? extends Op>> operators() {
+    return SparseRows.OPERATORS;
+  }
+
+  @Override
+  public Optional<KernelBinding> bind(Op op, KernelRequest request) {
     if (!hasLoop()
         || !SparseRows.accepts(request)
         || !Int8Layers.haveConstantWeights(request, Feature.DSP)

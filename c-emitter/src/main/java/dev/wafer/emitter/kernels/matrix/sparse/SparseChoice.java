@@ -1,6 +1,7 @@
 package dev.wafer.emitter.kernels.matrix.sparse;
 
 import dev.wafer.passes.lower.KernelRequest;
+import dev.wafer.passes.lower.KernelTable;
 import dev.wafer.passes.program.KernelBinding;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -24,6 +25,8 @@ public final class SparseChoice {
       return this == FLASH ? flash.thenComparing(instructions) : instructions.thenComparing(flash);
     }
   }
+
+  private static final KernelTable KERNELS = new KernelTable(SparseKernels.all());
 
   private SparseChoice() {}
 
@@ -53,9 +56,6 @@ public final class SparseChoice {
   }
 
   private static List<KernelBinding> all(KernelRequest request) {
-    return SparseKernels.all().stream()
-        .map(kernel -> kernel.bind(request))
-        .flatMap(Optional::stream)
-        .toList();
+    return KERNELS.bindings(request).toList();
   }
 }

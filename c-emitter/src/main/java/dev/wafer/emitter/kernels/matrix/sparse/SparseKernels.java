@@ -14,21 +14,21 @@ public final class SparseKernels {
   private SparseKernels() {}
 
   /** All of them: each standard block shape, and the unstructured forms. */
-  public static List<Kernel> all() {
-    List<Kernel> kernels = new ArrayList<>();
+  public static List<Kernel<?>> all() {
+    List<Kernel<?>> kernels = new ArrayList<>();
     BlockShape.STANDARD.forEach(shape -> kernels.addAll(blockSparse(shape)));
     kernels.addAll(unstructured());
     return List.copyOf(kernels);
   }
 
   /** The kernels of one block shape. */
-  public static List<Kernel> blockSparse(BlockShape shape) {
+  public static List<Kernel<?>> blockSparse(BlockShape shape) {
     return List.of(
         new BlockSparsePortable(shape), new BlockSparseS8Dsp(shape), new BlockSparseF32(shape));
   }
 
   /** The kernels of weights without structure. */
-  public static List<Kernel> unstructured() {
+  public static List<Kernel<?>> unstructured() {
     return List.of(new Unstructured(), Unstructured.halves(), new UnstructuredS8Dsp());
   }
 }

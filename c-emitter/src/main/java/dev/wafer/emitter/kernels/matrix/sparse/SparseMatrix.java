@@ -3,8 +3,6 @@ package dev.wafer.emitter.kernels.matrix.sparse;
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.DenseConstant;
 import dev.wafer.ir.Shape;
-import dev.wafer.ir.op.Conv2d;
-import dev.wafer.ir.op.FullyConnected;
 import dev.wafer.passes.lower.KernelRequest;
 import java.util.Optional;
 
@@ -32,14 +30,12 @@ final class SparseMatrix {
 
   /** The weights of a FULLY_CONNECTED or CONV_2D, where they are known now and not empty. */
   static Optional<SparseMatrix> of(KernelRequest request) {
-    boolean takes =
-        request.node().op() instanceof FullyConnected || request.node().op() instanceof Conv2d;
-    Optional<DenseConstant> source = takes ? request.constant(1) : Optional.empty();
+    Optional<DenseConstant> source = request.constant(1);
     if (source.isEmpty() || source.get().shape().elements() == 0) {
       return Optional.empty();
     }
     Shape shape = source.get().shape();
-    if (request.node().op() instanceof FullyConnected) {
+    if (request.node().op().sliding().isEmpty()) {
       int depth = shape.dim(1);
       return Optional.of(new SparseMatrix(source.get(), depth, depth, depth));
     }

@@ -11,11 +11,13 @@ import static dev.wafer.targets.Work.STEP;
 import dev.wafer.emitter.kernels.PlaneParameters;
 import dev.wafer.ir.op.Conv2d;
 import dev.wafer.ir.op.FullyConnected;
+import dev.wafer.ir.op.Op;
 import dev.wafer.ir.op.Plane;
 import dev.wafer.passes.cost.Counts;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
+import java.util.List;
 
 /**
  * The rows of activations that a sparse matrix is multiplied with: those of a FULLY_CONNECTED, the
@@ -28,6 +30,9 @@ import dev.wafer.passes.program.KernelBinding;
  * @param copied whether a group is copied to scratch
  */
 record SparseRows(Plane plane, int count, int group, int pitch, boolean copied) {
+  /** What multiplies rows by a matrix of weights. */
+  static final List<Class<? extends Op>> OPERATORS = List.of(FullyConnected.class, Conv2d.class);
+
   /**
    * Rows of a node.
    *
@@ -35,7 +40,7 @@ record SparseRows(Plane plane, int count, int group, int pitch, boolean copied) 
    * @param multiple of columns that the kernel reads; the rest is zero
    */
   static SparseRows of(KernelRequest request, SparseMatrix matrix, int group, int multiple) {
-    boolean dense = request.node().op() instanceof FullyConnected;
+    boolean dense = request.node().op().sliding().isEmpty();
     int columns = matrix.columns();
     int count = request.output().shape().elements() / matrix.outputs();
     Plane plane = dense ? Plane.ofRows(count, columns, matrix.outputs()) : Plane.of(request.node());
@@ -46,10 +51,9 @@ record SparseRows(Plane plane, int count, int group, int pitch, boolean copied) 
     return new SparseRows(plane, count, count >= group ? group : 1, pitch, copied);
   }
 
-  /** Whether the node is one that {@link #of} takes. */
+  /** Whether there is a row; of operators {@link #OPERATORS}. */
   static boolean accepts(KernelRequest request) {
-    return (request.node().op() instanceof FullyConnected || request.node().op() instanceof Conv2d)
-        && request.output().shape().elements() > 0;
+    return request.output().shape().elements() > 0;
   }
 
   /**

@@ -10,11 +10,13 @@ import dev.wafer.emitter.c.Templates;
 import dev.wafer.emitter.kernels.Accumulator;
 import dev.wafer.emitter.kernels.FloatConstants;
 import dev.wafer.emitter.kernels.ProductCounts;
+import dev.wafer.ir.op.Op;
 import dev.wafer.passes.cost.Counts;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -22,7 +24,7 @@ import java.util.Optional;
  * portable C: the smallest form for weights without structure. Float sums go through the inputs in
  * the order in which the dense kernels do.
  */
-public final class Unstructured implements Kernel {
+public final class Unstructured implements Kernel<Op> {
   private static final String TEMPLATE = Templates.beside(Unstructured.class);
   private static final int GROUP = 4;
 
@@ -51,7 +53,12 @@ public final class Unstructured implements Kernel {
   }
 
   @Override
-  public Optional<KernelBinding> bind(KernelRequest request) {
+  public List<Class<? extends Op>> operators() {
+    return SparseRows.OPERATORS;
+  }
+
+  @Override
+  public Optional<KernelBinding> bind(Op op, KernelRequest request) {
     if (!SparseRows.accepts(request)) {
       return Optional.empty();
     }
@@ -74,15 +81,20 @@ public final class Unstructured implements Kernel {
   }
 
   /** The kernel with positions in a given form. */
-  static Kernel of(ElementCode.Form form) {
-    return new Kernel() {
+  static Kernel<Op> of(ElementCode.Form form) {
+    return new Kernel<>() {
       @Override
       public String name() {
         return "unstructured_" + form.key();
       }
 
       @Override
-      public Optional<KernelBinding> bind(KernelRequest request) {
+      public List<Class<? extends Op>> operators() {
+        return SparseRows.OPERATORS;
+      }
+
+      @Override
+      public Optional<KernelBinding> bind(Op op, KernelRequest request) {
         ElementCode code = ElementCode.of(SparseMatrix.of(request).orElseThrow(), form);
         return FloatConstants.accepts(request)
             ? Optional.of(ofFloats(request, code, CType.F32))

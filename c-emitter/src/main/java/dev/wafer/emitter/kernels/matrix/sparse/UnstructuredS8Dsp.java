@@ -6,6 +6,7 @@ import static dev.wafer.targets.Work.STORE;
 import dev.wafer.emitter.c.Templates;
 import dev.wafer.emitter.kernels.Int8Layers;
 import dev.wafer.emitter.kernels.dsp.DspScaling;
+import dev.wafer.ir.op.Op;
 import dev.wafer.passes.cost.Counts;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
@@ -13,13 +14,14 @@ import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
 import dev.wafer.targets.Feature;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /**
  * FULLY_CONNECTED and CONV_2D of int8, with at least eight rows, by the single weights that are not
  * zero, on the DSP extension. Sixteen rows, or eight where there are fewer, share the decoding.
  */
-public final class UnstructuredS8Dsp implements Kernel {
+public final class UnstructuredS8Dsp implements Kernel<Op> {
   private static final int LANES = 8;
 
   /** A column's place among the turned rows is stored as 16 bits. */
@@ -42,7 +44,12 @@ public final class UnstructuredS8Dsp implements Kernel {
   }
 
   @Override
-  public Optional<KernelBinding> bind(KernelRequest request) {
+  public List<Class<? extends Op>> operators() {
+    return SparseRows.OPERATORS;
+  }
+
+  @Override
+  public Optional<KernelBinding> bind(Op op, KernelRequest request) {
     if (!SparseRows.accepts(request)
         || !Int8Layers.haveConstantWeights(request, Feature.DSP)
         || request.isRuntime(2)) {

@@ -20,6 +20,7 @@ import dev.wafer.passes.program.PackedConstant;
 import dev.wafer.reference.QuantizedMultiplier;
 import dev.wafer.reference.parameters.SvdfParameters;
 import dev.wafer.targets.Feature;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -27,7 +28,7 @@ import java.util.stream.IntStream;
  * SVDF of int8 with int8 state, one batch: the features two filters at a time, then one walk over
  * the state that moves it on and multiplies it by the time weights.
  */
-public final class SvdfS8Dsp implements Kernel {
+public final class SvdfS8Dsp implements Kernel<Svdf> {
   private static final int FEATURES = 1;
   private static final int TIME = 2;
   private static final int BIAS = 3;
@@ -39,9 +40,13 @@ public final class SvdfS8Dsp implements Kernel {
   }
 
   @Override
-  public Optional<KernelBinding> bind(KernelRequest request) {
-    if (!(request.node().op() instanceof Svdf svdf)
-        || !Int8Layers.haveConstantWeights(request, Feature.DSP)
+  public List<Class<? extends Svdf>> operators() {
+    return List.of(Svdf.class);
+  }
+
+  @Override
+  public Optional<KernelBinding> bind(Svdf svdf, KernelRequest request) {
+    if (!Int8Layers.haveConstantWeights(request, Feature.DSP)
         || request.inputType(STATE) != DataType.INT8
         || request.inputType(TIME) != DataType.INT8
         || request.input(0).shape().dim(0) != 1

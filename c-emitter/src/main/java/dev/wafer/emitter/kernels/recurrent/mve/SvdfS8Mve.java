@@ -23,6 +23,7 @@ import dev.wafer.reference.QuantizedMultiplier;
 import dev.wafer.reference.parameters.SvdfParameters;
 import dev.wafer.targets.Feature;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -30,7 +31,7 @@ import java.util.stream.IntStream;
  * SVDF of int8 with int8 state: the features as a matrix product, then for each filter one walk of
  * vectors over the state, which moves it on and multiplies it.
  */
-public final class SvdfS8Mve implements Kernel {
+public final class SvdfS8Mve implements Kernel<Svdf> {
   private static final int FEATURES = 1;
   private static final int TIME = 2;
   private static final int BIAS = 3;
@@ -45,8 +46,13 @@ public final class SvdfS8Mve implements Kernel {
   }
 
   @Override
-  public Optional<KernelBinding> bind(KernelRequest request) {
-    if (!(request.node().op() instanceof Svdf svdf) || !accepts(request)) {
+  public List<Class<? extends Svdf>> operators() {
+    return List.of(Svdf.class);
+  }
+
+  @Override
+  public Optional<KernelBinding> bind(Svdf svdf, KernelRequest request) {
+    if (!accepts(request)) {
       return Optional.empty();
     }
     SvdfParameters parameters = SvdfParameters.of(request.node());

@@ -32,23 +32,29 @@ import dev.wafer.passes.program.PackedConstant;
 import dev.wafer.targets.Feature;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.List;
 import java.util.Optional;
 
 /** UNIDIRECTIONAL_SEQUENCE_LSTM of floats; the weights of a unit's four gates lie side by side. */
-public final class LstmF32 implements Kernel {
+public final class LstmF32 implements Kernel<UnidirectionalSequenceLstm> {
   @Override
   public String name() {
     return "lstm_f32";
   }
 
   @Override
-  public Optional<KernelBinding> bind(KernelRequest request) {
-    DataType f32 = DataType.FLOAT32;
-    return LstmLayout.of(request, f32, f32, f32, f32).map(layout -> bind(request, layout));
+  public List<Class<? extends UnidirectionalSequenceLstm>> operators() {
+    return List.of(UnidirectionalSequenceLstm.class);
   }
 
-  private KernelBinding bind(KernelRequest request, LstmLayout layout) {
-    float clip = ((UnidirectionalSequenceLstm) request.node().op()).cellClip();
+  @Override
+  public Optional<KernelBinding> bind(UnidirectionalSequenceLstm op, KernelRequest request) {
+    DataType f32 = DataType.FLOAT32;
+    return LstmLayout.of(op, request, f32, f32, f32, f32)
+        .map(layout -> bind(request, layout, op.cellClip()));
+  }
+
+  private KernelBinding bind(KernelRequest request, LstmLayout layout, float clip) {
     KernelBinding.Builder binding =
         KernelBinding.builder(name(), Templates.beside(LstmF32.class), "lstm_f32")
             .bake("clips", clip > 0)

@@ -26,6 +26,7 @@ import dev.wafer.emitter.kernels.mve.MveVector;
 import dev.wafer.ir.Bytes;
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.DenseConstant;
+import dev.wafer.ir.op.UnidirectionalSequenceLstm;
 import dev.wafer.passes.cost.Counts;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
@@ -49,21 +50,26 @@ import java.util.stream.IntStream;
  * products of rows; zero points are folded into biases. Each step reads the hidden state where the
  * step before left it in the output, so no scratch is needed.
  */
-public final class LstmInteger implements Kernel {
+public final class LstmInteger implements Kernel<UnidirectionalSequenceLstm> {
   @Override
   public String name() {
     return "lstm_integer";
   }
 
   @Override
-  public Optional<KernelBinding> bind(KernelRequest request) {
+  public List<Class<? extends UnidirectionalSequenceLstm>> operators() {
+    return List.of(UnidirectionalSequenceLstm.class);
+  }
+
+  @Override
+  public Optional<KernelBinding> bind(UnidirectionalSequenceLstm op, KernelRequest request) {
     Optional<LstmLayout> narrow =
-        LstmLayout.of(request, DataType.INT8, DataType.INT8, DataType.INT32, DataType.INT16);
+        LstmLayout.of(op, request, DataType.INT8, DataType.INT8, DataType.INT32, DataType.INT16);
     Optional<LstmLayout> layout =
         narrow.or(
             () ->
                 LstmLayout.of(
-                    request, DataType.INT16, DataType.INT8, DataType.INT64, DataType.INT16));
+                    op, request, DataType.INT16, DataType.INT8, DataType.INT64, DataType.INT16));
     return layout.map(found -> bind(request, found));
   }
 

@@ -38,12 +38,16 @@ record LstmLayout(
   static final int CELL_STATE = 19;
   private static final int OPERANDS = 24;
 
-  /** The layout of a node, or empty where it is no LSTM of this kind and these types. */
+  /** The layout of a node, or empty where it is of another kind or has other types. */
   static Optional<LstmLayout> of(
-      KernelRequest request, DataType x, DataType weights, DataType bias, DataType cell) {
+      UnidirectionalSequenceLstm op,
+      KernelRequest request,
+      DataType x,
+      DataType weights,
+      DataType bias,
+      DataType cell) {
     Node node = request.node();
-    if (!(node.op() instanceof UnidirectionalSequenceLstm op)
-        || op.activation() != Activation.NONE
+    if (op.activation() != Activation.NONE
         || op.diagonalRecurrent()
         || request.inputType(0) != x
         || request.outputType() != x

@@ -22,10 +22,11 @@ import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
 import dev.wafer.passes.program.PackedConstant;
+import java.util.List;
 import java.util.Optional;
 
 /** SVDF of floats. The state moves by one while it is multiplied. */
-public final class SvdfF32 implements Kernel {
+public final class SvdfF32 implements Kernel<Svdf> {
   private static final int BIAS = 3;
   private static final int STATE = 4;
 
@@ -35,8 +36,13 @@ public final class SvdfF32 implements Kernel {
   }
 
   @Override
-  public Optional<KernelBinding> bind(KernelRequest request) {
-    if (!(request.node().op() instanceof Svdf svdf) || !accepts(request)) {
+  public List<Class<? extends Svdf>> operators() {
+    return List.of(Svdf.class);
+  }
+
+  @Override
+  public Optional<KernelBinding> bind(Svdf svdf, KernelRequest request) {
+    if (!accepts(request)) {
       return Optional.empty();
     }
     DenseConstant features = request.constant(1).orElseThrow();

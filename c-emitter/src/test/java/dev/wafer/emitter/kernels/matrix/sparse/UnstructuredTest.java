@@ -2,6 +2,7 @@ package dev.wafer.emitter.kernels.matrix.sparse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.wafer.emitter.testing.Bindings;
 import dev.wafer.emitter.testing.HostHarness;
 import dev.wafer.emitter.testing.KernelCase;
 import dev.wafer.ir.DataType;
@@ -62,7 +63,7 @@ final class UnstructuredTest {
     SparseCases cases = new SparseCases(DataType.FLOAT32, ELEMENT, 8).ofHalves();
     HostHarness.of(List.of(Unstructured.halves())).check(folder, cases.some());
     KernelCase others = new SparseCases(DataType.FLOAT32, ELEMENT, 8).fullyConnected(1, 9, 9, 0);
-    assertThat(Unstructured.halves().bind(request(others))).isEmpty();
+    assertThat(Bindings.of(Unstructured.halves(), request(others))).isEmpty();
   }
 
   @ParameterizedTest
@@ -78,11 +79,10 @@ final class UnstructuredTest {
           .isLessThanOrEqualTo(ElementCode.of(matrix, form).sizeBytes(CType.I8));
     }
     long stored =
-        new Unstructured()
-            .bind(request).orElseThrow().constants().stream()
-                .filter(c -> c.kind() == PackedConstant.Kind.WEIGHT)
-                .mapToLong(c -> c.data().size())
-                .sum();
+        Bindings.of(new Unstructured(), request).orElseThrow().constants().stream()
+            .filter(c -> c.kind() == PackedConstant.Kind.WEIGHT)
+            .mapToLong(c -> c.data().size())
+            .sum();
     // An array has at least one element.
     assertThat(stored).isBetween(code.sizeBytes(CType.I8), code.sizeBytes(CType.I8) + 1);
   }

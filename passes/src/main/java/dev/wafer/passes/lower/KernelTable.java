@@ -1,0 +1,50 @@
+package dev.wafer.passes.lower;
+
+import dev.wafer.ir.op.Op;
+import dev.wafer.passes.program.KernelBinding;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** Kernels by the operators that they compute. Immutable. */
+public final class KernelTable {
+  /** A kernel under one kind of operator, to which it narrows the operator of a request. */
+  private record Entry(
+      Kernel<?> kernel, Function<KernelRequest, Optional<KernelBinding>> binding) {}
+
+  private final Map<Class<? extends Op>, List<Entry>> entries = new LinkedHashMap<>();
+
+  /** The kernels in this order: of those that cost the same, the first is taken. */
+  public KernelTable(List<? extends Kernel<?>> kernels) {
+    kernels.forEach(this::add);
+  }
+
+  private <T extends Op> void add(Kernel<T> kernel) {
+    for (Class<? extends T> kind : kernel.operators()) {
+      entries
+          .computeIfAbsent(kind, k -> new ArrayList<>())
+          .add(new Entry(kernel, request -> kernel.bind(kind.cast(request.node().op()), request)));
+    }
+  }
+
+  /** What the kernels of a node's operator make of it, wherever its tensors lie. */
+  public Stream<KernelBinding> bindings(KernelRequest request) {
+    return entries(request).flatMap(entry -> entry.binding().apply(request).stream());
+  }
+
+  /** The same of those kernels that can read and write the tensors where they lie. */
+  Stream<KernelBinding> fitting(KernelRequest request) {
+    return entries(request)
+        .filter(entry -> entry.kernel().acceptsLayouts(request))
+        .flatMap(entry -> entry.binding().apply(request).stream())
+        .filter(binding -> request.views().isAligned(binding.alignmentBytes()));
+  }
+
+  private Stream<Entry> entries(KernelRequest request) {
+    return entries.getOrDefault(request.node().op().getClass(), List.of()).stream();
+  }
+}
