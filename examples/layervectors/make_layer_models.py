@@ -19,7 +19,7 @@ import numpy as np  # noqa: E402
 from make_move_models import OPTIONS, Model, run, schema  # noqa: E402
 
 SAME, VALID = schema.Padding.SAME, schema.Padding.VALID
-NONE, RELU, RELU6 = (getattr(schema.ActivationFunctionType, name) for name in ("NONE", "RELU", "RELU6"))
+NONE, RELU, RELU6, TANH = (getattr(schema.ActivationFunctionType, name) for name in ("NONE", "RELU", "RELU6", "TANH"))
 
 
 def present(*inputs):
@@ -31,6 +31,7 @@ class Layers(Model):
     def __init__(self, seed):
         super().__init__()
         self.random = np.random.RandomState(seed)
+        self.frames = 0
 
     def weights(self, shape, axis=None, scale=0.01):
         """INT8 weights with one scale, or with one for each index along an axis."""
@@ -47,6 +48,11 @@ class Layers(Model):
 
     def bias(self, dtype, count, scale, limit):
         return self.tensor(dtype, (count,), scale, 0, self.random.randint(-limit, limit, count))
+
+    def state(self, dtype, shape, scale=None):
+        index = self.tensor(dtype, shape, scale, 0)
+        self.tensors[index].isVariable = True
+        return index
 
     def transposed(self, inputs, out):
         options = schema.TransposeConvOptionsT()
@@ -66,6 +72,11 @@ class Layers(Model):
         options.strideH, options.strideW = stride
         options.dilationHFactor, options.dilationWFactor = dilation
         self.operator("DEPTHWISE_CONV_2D", present(x, weights, bias), [out], OPTIONS.DepthwiseConv2DOptions, options, 6)
+
+    def filter(self, inputs, out, rank, activation):
+        options = schema.SVDFOptionsT()
+        options.rank, options.fusedActivationFunction = rank, activation
+        self.operator("SVDF", inputs, [out], OPTIONS.SVDFOptions, options, 3)
 
     def product(self, x, weights, bias, out, asymmetric=False, keeps=False, activation=NONE):
         options = schema.FullyConnectedOptionsT()
@@ -165,6 +176,16 @@ def int16_transposed():
     return m
 
 
+def int16_prelu():
+    """An INT8 parameter for each channel, for each row, for each element."""
+    m = Layers(9)
+    x = m.input("int16", (1, 3, 4, 2), 0.001, 0)
+    for shape in ((1, 1, 1, 2), (1, 3, 1, 1), (1, 3, 4, 2)):
+        alpha = m.tensor("int8", shape, 0.01, -5, m.random.randint(-128, 128, shape))
+        m.operator("PRELU", [x, alpha], [m.output("int16", (1, 3, 4, 2), 0.0013, 0)])
+    return m
+
+
 def int16_products():
     """Biases of 64 and of 32 bits, and none; keeps the axes."""
     m = Layers(8)
@@ -173,6 +194,59 @@ def int16_products():
         index = m.bias(bias, 5, 5e-6, 100000) if bias else -1
         m.product(x, m.weights((5, 11), axis), index, m.output("int16", (2, 3, 5), 0.0008, 0), keeps=True)
     return m
+
+
+def svdf():
+    """Ranks 1 and 2, with states of 8 and of 16 bits; four frames of one instance."""
+    m = Layers(10)
+    x = m.input("float32", (2, 5))
+    for rank, activation in ((1, RELU), (2, NONE)):
+        filters = 3 * rank
+        inputs = [x, m.floats(filters, 5), m.floats(filters, 4), m.floats(3), m.state("float32", (2, filters * 4))]
+        m.filter(inputs, m.output("float32", (2, 3)), rank, activation)
+    x = m.input("int8", (2, 5), 0.05, -9)
+    for state, rank, activation in (("int8", 1, RELU), ("int16", 2, RELU), ("int16", 1, RELU)):
+        filters, scale = 3 * rank, {"int8": 0.05, "int16": 0.0005}[state]
+        limit = {"int8": 127, "int16": 20000}[state]
+        time_scale = 0.01 if state == "int8" else 0.0001
+        time = m.tensor(state, (filters, 4), time_scale, 0, m.random.randint(-limit, limit, (filters, 4)))
+        inputs = [x, m.weights((filters, 5)), time, m.bias("int32", 3, scale * time_scale, 2000)]
+        m.filter(inputs + [m.state(state, (2, filters * 4), scale)], m.output("int8", (2, 3), 0.06, 7), rank, activation)
+    m.frames = 4
+    return m
+
+
+def lstm(dtype):
+    """Both orders of batch and time, clipped and not; four frames of one instance."""
+
+    def make():
+        m = Layers(11)
+        state, scale = dtype, {"float32": None, "int8": 0.008, "int16": 0.00003}[dtype]
+        zero_point = -3 if dtype == "int8" else 0
+        for time_major, clip in ((False, 0.0), (True, 1.5)):
+            shape = (3, 2, 5) if time_major else (2, 3, 5)
+            x = m.input(dtype, shape, *(() if scale is None else (4 * scale, zero_point)))
+            floats = dtype == "float32"
+            weights = m.floats if floats else lambda *s: m.weights(s, scale=0.004)
+            gates = [weights(4, 5) for _ in range(4)] + [weights(4, 4) for _ in range(4)] + [-1] * 3
+            kind, limit = ("int32", 3000) if dtype == "int8" else ("int64", 900000)
+            step = 0.004 * 4 * (scale or 1)
+            gates += [m.floats(4) if floats else m.bias(kind, 4, step, limit) for _ in range(4)] + [-1] * 2
+            gates += [m.state(state, (2, 4), scale), m.state("float32" if floats else "int16", (2, 4), None if floats else 2.0**-11)]
+            if dtype == "int8":
+                m.tensors[gates[-2]].quantization.zeroPoint = [zero_point]
+            options = schema.UnidirectionalSequenceLSTMOptionsT()
+            options.fusedActivationFunction, options.cellClip, options.timeMajor = TANH, clip, time_major
+            out = m.output(dtype, shape[:2] + (4,), *(() if scale is None else (scale, zero_point)))
+            inputs = [x] + gates + [-1] * 4
+            m.operator("UNIDIRECTIONAL_SEQUENCE_LSTM", inputs, [out], OPTIONS.UnidirectionalSequenceLSTMOptions, options, 4)
+            if not floats:
+                between = [m.tensor("int16", (0,), 2.0**-12, 0) for _ in range(4)] + [m.tensor(dtype, (0,), scale, zero_point)]
+                m.operators[-1].intermediates = between
+        m.frames = 4
+        return m
+
+    return make
 
 
 def inputs(name, model):
@@ -203,38 +277,56 @@ MODELS = {
     "conv_biases_int16": int16_convolutions,
     "transpose_conv_biases_int16": int16_transposed,
     "fully_connected_biases_int16": int16_products,
+    "prelu_int16": int16_prelu,
+    "svdf": svdf,
+    "lstm_float32": lstm("float32"),
+    "lstm_int8": lstm("int8"),
+    "lstm_int16": lstm("int16"),
 }
 
 
-def micro(model, values, outputs):
-    """Outputs of TensorFlow Lite Micro; None where it has no kernel of an operator for its types."""
+def micro(model, frames, outputs):
+    """Outputs of TensorFlow Lite Micro, frame by frame; None where it has no kernel of an operator for its types."""
     from tflite_micro.python.tflite_micro import runtime
 
     try:
         interpreter = runtime.Interpreter.from_bytes(model, arena_size=4_000_000)
     except RuntimeError:
         return None
-    for index, value in enumerate(values):
-        interpreter.set_input(value, index)
-    interpreter.invoke()
-    return [interpreter.get_output(index) for index in range(outputs)]
+    made = []
+    for values in frames:
+        for index, value in enumerate(values):
+            interpreter.set_input(value, index)
+        interpreter.invoke()
+        made.append([interpreter.get_output(index).copy() for index in range(outputs)])
+    return made
+
+
+def store(folder, prefix, frames):
+    """One file an input or output, frames one behind the other."""
+    for index, arrays in enumerate(zip(*frames)):
+        (folder / f"{prefix}_{index}.bin").write_bytes(b"".join(array.tobytes() for array in arrays))
 
 
 def write(name, model):
     folder = HERE / name
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
-    content, values = model.bytes(), inputs(name, model)
+    content = model.bytes()
     (folder / "model.tflite").write_bytes(content)
-    outputs, oracle = micro(content, values, len(model.outputs)), "tflite-micro"
+    frames = [inputs(f"{name}{frame or ''}", model) for frame in range(max(1, model.frames))]
+    outputs, oracle = micro(content, frames, len(model.outputs)), "tflite-micro"
     if outputs is None:
-        outputs, oracle = run(content, values), "LiteRT 2.3.0, BUILTIN_REF"
-    for kind, arrays in (("in", values), ("out", outputs)):
-        for index, value in enumerate(arrays):
-            (folder / f"{kind}_0_{index}.bin").write_bytes(value.tobytes())
-    meta = {"name": name, "cases": 1, "sequence": None, "oracle": oracle}
+        outputs, oracle = [run(content, values) for values in frames], "LiteRT 2.3.0, BUILTIN_REF"
+    store(folder, "in_0", frames[:1])
+    store(folder, "out_0", outputs[:1])
+    if model.frames:
+        store(folder, "in_seq", frames)
+        store(folder, "out_seq", outputs)
+    sequence = {"frames": model.frames} if model.frames else None
+    meta = {"name": name, "cases": 1, "sequence": sequence, "oracle": oracle}
     (folder / "meta.json").write_text(json.dumps(meta, separators=(",", ":")) + "\n")
-    print(name, len(content), "bytes,", oracle, [value.shape for value in outputs])
+    print(name, len(content), "bytes,", oracle, [value.shape for value in outputs[0]])
 
 
 if __name__ == "__main__":

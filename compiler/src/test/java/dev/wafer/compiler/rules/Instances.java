@@ -76,7 +76,7 @@ final class Instances {
     int[] right = i.random().nextBoolean() ? withoutLeadingOnes(b) : b;
     i.input(a);
     if (constant) {
-      i.weights(i.in(), right);
+      i.weights(i.in() == INT16 ? INT8 : i.in(), right);
     } else {
       i.input(right);
     }

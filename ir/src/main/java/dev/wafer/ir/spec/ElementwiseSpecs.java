@@ -87,9 +87,13 @@ final class ElementwiseSpecs {
   private static OpSpec<Binary> binary(BinaryFn fn) {
     boolean parametric = fn.kind() == BinaryFn.Kind.ACTIVATION;
     TypeTable inputs = parametric ? TypeTable.inputs("input", "alpha") : TypeTable.inputs("a", "b");
+    TypeTable types = inputs.outputs("output").same(fn.types());
+    if (fn == BinaryFn.PRELU) {
+      types = types.row(INT16, INT8, INT16);
+    }
     OpSpec.Builder<Binary> spec =
         OpSpec.of(Binary.class, fn.name())
-            .types(inputs.outputs("output").same(fn.types()))
+            .types(types)
             .shape(
                 (op, node) -> Broadcasting.of(node, node.input(0).shape(), node.input(1).shape()),
                 Broadcasting.RULE)
