@@ -196,6 +196,11 @@ final class GraphImporter implements OperatorContext.GraphScope {
   }
 
   @Override
+  public boolean isDense(Value value) {
+    return dense(value).isPresent();
+  }
+
+  @Override
   public boolean isSparse(Value value) {
     return constants.get(value) instanceof SparseConstant;
   }

@@ -108,7 +108,7 @@ class OneCauseTest {
 
   @ParameterizedTest
   @CsvSource({
-    "3, 3, again with TensorFlow 2",
+    "3, 7, again with TensorFlow 2",
     "3, 9, inference_input_type=tf.int8",
     "1, 1, target_spec.supported_types"
   })

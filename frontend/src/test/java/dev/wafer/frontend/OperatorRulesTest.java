@@ -41,6 +41,7 @@ import org.junit.jupiter.api.Test;
 class OperatorRulesTest {
   private static final int CONCATENATION = 2;
   private static final int DEPTHWISE_CONV_2D = 4;
+  private static final int FULLY_CONNECTED = 9;
   private static final int AVERAGE_POOL_2D = 1;
   private static final int LOGISTIC = 14;
   private static final int PAD = 34;
@@ -97,12 +98,34 @@ class OperatorRulesTest {
   @Test
   void typesOutsideOfTheTableAreRefusedWithTheTable() {
     int x = model.quantized(UINT8, 1, 128, 1, 6, 6, 1);
-    int w = model.add(weights(UINT8, 128, 1, 3, 3, 1));
+    int w = model.add(weights(INT8, 0, 1, 3, 3, 1));
     int y = model.quantized(UINT8, 1, 128, 1, 4, 4, 1);
     Diagnostic d = refused(SmallModels.CONV_2D, x, ints(x, w), y, 1, convOptions(1, 1, 1, 0));
     assertThat(d.code()).isEqualTo(Code.UNSUPPORTED_TYPE);
-    assertThat(d.found()).isEqualTo("input UINT8, weights UINT8, output UINT8");
+    assertThat(d.found()).isEqualTo("input UINT8, weights INT8, output UINT8");
     assertThat(d.supported()).contains("input INT8, weights INT8, bias INT32, output INT8");
+  }
+
+  @Test
+  void weightsOfUint8ThatComeAtRunTimeAreRefused() {
+    int x = model.quantized(UINT8, 1, 128, 1, 3);
+    int w = model.quantized(UINT8, 0.5f, 128, 2, 3);
+    int y = model.quantized(UINT8, 1, 128, 1, 2);
+    model.operator(FULLY_CONNECTED, ints(x, w), ints(y), 8, options());
+    Diagnostic d = onlyRefusal(model.inputs(x, w).outputs(y));
+    assertThat(d.rule()).contains("UINT8 weights are dense constants");
+    assertThat(d.tensorName()).isEqualTo("t1");
+  }
+
+  @Test
+  void partsOfUint8OfAnotherScaleAreRefused() {
+    int a = model.quantized(UINT8, 1, 128, 2, 3);
+    int b = model.quantized(UINT8, 2, 128, 2, 3);
+    int y = model.quantized(UINT8, 1, 128, 4, 3);
+    model.operator(CONCATENATION, ints(a, b), ints(y), 10, options().int32(0, 0));
+    Diagnostic d = onlyRefusal(model.inputs(a, b).outputs(y));
+    assertThat(d.rule()).contains("UINT8 inputs have the scale and zero point of the output");
+    assertThat(d.found()).startsWith("scale 2.0, zero point 128");
   }
 
   @Test

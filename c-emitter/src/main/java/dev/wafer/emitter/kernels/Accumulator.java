@@ -12,22 +12,32 @@ import dev.wafer.reference.FixedPoint;
 import dev.wafer.reference.QuantizedMultiplier;
 import dev.wafer.reference.parameters.AccumulatorParameters;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
- * How the portable kernels sum products of activations and int8 weights and scale the sums: int8
- * and int32 sums; int16 and 64-bit sums; int16 with an int32 bias and 32-bit sums that wrap. Where
- * the largest sum of the node's weights and biases leaves the type, sums are unsigned and wrap. The
+ * How the portable kernels sum products of activations and weights and scale the sums: int8 and
+ * int32 sums; int16 and 64-bit sums; int16 with an int32 bias and 32-bit sums that wrap. Where the
+ * largest sum of the node's weights and biases leaves the type, sums are unsigned and wrap. The
  * template {@code kernels/accumulator.ftl} reads what {@link #bind} bakes.
  *
+ * @param weight the type of a packed weight: int8, or int16 for what 8 bits do not hold
  * @param offsetWraps whether a scaled sum and the output's zero point can leave 32 bits together
  */
 public record Accumulator(
-    AccumulatorParameters parameters, CType activation, CType sum, boolean offsetWraps) {
+    AccumulatorParameters parameters,
+    CType activation,
+    CType weight,
+    CType sum,
+    boolean offsetWraps) {
+  /** Types of weights of INT8 inputs that are packed as one of {@link #weight}'s types. */
+  private static final Set<DataType> OF_INT8 = EnumSet.of(DataType.INT4, DataType.INT16);
+
   /**
-   * The accumulator of a node whose inputs are x, constant int8 or int4 weights and an optional
-   * constant bias, or empty where they are something else.
+   * The accumulator of a node whose inputs are x, constant weights of up to 8 bits (INT16 ones of
+   * INT8 inputs, too) and an optional constant bias, or empty where they are something else.
    */
   public static Optional<Accumulator> of(KernelRequest request) {
     DataType x = request.inputType(0);
@@ -40,7 +50,7 @@ public record Accumulator(
       return Optional.empty();
     }
     AccumulatorParameters parameters = AccumulatorParameters.of(request.node());
-    return Optional.of(of(x, parameters, ranges(request, parameters)));
+    return Optional.of(of(x, parameters, weight(request), ranges(request, parameters)));
   }
 
   /**
@@ -65,7 +75,7 @@ public record Accumulator(
             .times(Interval.of(DataType.INT8).plus(-zeroPoint))
             .sums(depth);
     Interval sum = bias.isAbsent() ? products : products.plus(Interval.of(bias.dataType()));
-    return Optional.of(of(x, parameters, List.of(sum)));
+    return Optional.of(of(x, parameters, CType.I8, List.of(sum)));
   }
 
   /** The zero point of weights, which only those that come at run time have. */
@@ -75,14 +85,14 @@ public record Accumulator(
   }
 
   private static Accumulator of(
-      DataType x, AccumulatorParameters parameters, List<Interval> ranges) {
+      DataType x, AccumulatorParameters parameters, CType weight, List<Interval> ranges) {
     boolean wraps = ranges.stream().anyMatch(range -> !range.fitsSums(parameters.wide()));
     CType sum =
         parameters.wide()
             ? (wraps ? CType.U64 : CType.I64)
             : wraps || x == DataType.INT16 ? CType.U32 : CType.I32;
     boolean offsetWraps = !parameters.wide() && offsetWraps(ranges, parameters);
-    return new Accumulator(parameters, CType.of(x), sum, offsetWraps);
+    return new Accumulator(parameters, CType.of(x), weight, sum, offsetWraps);
   }
 
   /** The range of each output channel's sums, or one for all where that is known to be enough. */
@@ -115,13 +125,14 @@ public record Accumulator(
 
   private static boolean weightsFit(KernelRequest request, DataType x) {
     return request
-        .constant(1)
-        .filter(w -> w.dataType() == DataType.INT8 || (x == DataType.INT8 && is4Bit(w)))
+        .weights()
+        .map(DenseConstant::dataType)
+        .filter(type -> type == DataType.INT8 || (x == DataType.INT8 && OF_INT8.contains(type)))
         .isPresent();
   }
 
-  private static boolean is4Bit(DenseConstant weights) {
-    return weights.dataType() == DataType.INT4;
+  private static CType weight(KernelRequest request) {
+    return request.weights().orElseThrow().dataType() == DataType.INT16 ? CType.I16 : CType.I8;
   }
 
   private static boolean biasFits(KernelRequest request, DataType x) {
@@ -141,12 +152,14 @@ public record Accumulator(
    * and where others wrap.
    */
   public String suffix() {
-    return switch (sum) {
-      case I32 -> "s8";
-      case I64 -> "s16";
-      case U64 -> "s16_wrapping";
-      default -> activation == CType.I8 ? "s8_wrapping" : "s16_bias32";
-    };
+    String type =
+        switch (sum) {
+          case I32 -> "s8";
+          case I64 -> "s16";
+          case U64 -> "s16_wrapping";
+          default -> activation == CType.I8 ? "s8_wrapping" : "s16_bias32";
+        };
+    return weight == CType.I16 ? type + "_by_s16" : type;
   }
 
   /** Whether sums take two registers each: few of them fit a core's at a time. */
@@ -185,6 +198,7 @@ public record Accumulator(
     String requantize = parameters.wide() ? "requantize_wide" : "requantize";
     binding
         .bake("x", activation)
+        .bake("weightType", weight)
         .bake("sum", sum)
         .bake("perChannel", perChannel)
         .bake("requantize", requantize)

@@ -1,6 +1,6 @@
 package dev.wafer.emitter.kernels;
 
-import dev.wafer.ir.Bytes;
+import dev.wafer.ir.DataType;
 import dev.wafer.ir.DenseConstant;
 import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.ChannelTiles;
@@ -32,12 +32,12 @@ public final class BlockedWeights {
   public static PackedConstant ofRows(DenseConstant weights, int groups) {
     int rows = weights.shape().dim(0);
     int length = rows == 0 ? 0 : weights.shape().elements() / rows;
-    return of(rows, length, groups, (row, i) -> (int) weights.integerAt(row * length + i));
+    return of(weights, rows, length, groups, (row, i) -> (int) weights.integerAt(row * length + i));
   }
 
-  /** The elements in the constant's own order, one a byte. */
+  /** The elements in the constant's own order, four bits of them a byte. */
   public static PackedConstant asTheyAre(DenseConstant weights) {
-    return of(1, weights.shape().elements(), 1, (row, i) -> (int) weights.integerAt(i));
+    return of(weights, 1, weights.shape().elements(), 1, (row, i) -> (int) weights.integerAt(i));
   }
 
   /**
@@ -52,7 +52,7 @@ public final class BlockedWeights {
         rows,
         BLOCK,
         0,
-        length,
+        length * accumulator.weight().sizeBytes(),
         perChannel ? List.of("bias", "multipliers", "shifts") : List.of("bias"),
         List.of(
             new ChannelTiles.Count("blocks", BLOCK, false),
@@ -60,9 +60,10 @@ public final class BlockedWeights {
         callInstructions);
   }
 
-  /** Rows of {@code length} elements, blocked. */
-  public static PackedConstant of(int rows, int length, int groups, Element element) {
-    byte[] out = new byte[rows * length];
+  /** Rows of {@code length} elements of a constant, blocked. */
+  public static PackedConstant of(
+      DenseConstant weights, int rows, int length, int groups, Element element) {
+    long[] out = new long[rows * length];
     int to = 0;
     int perGroup = rows / groups;
     for (int group = 0; group < groups; group++) {
@@ -71,16 +72,22 @@ public final class BlockedWeights {
       for (int row = first; row < blockedEnd; row += BLOCK) {
         for (int i = 0; i < length; i++) {
           for (int lane = 0; lane < BLOCK; lane++) {
-            out[to++] = (byte) element.at(row + lane, i);
+            out[to++] = element.at(row + lane, i);
           }
         }
       }
       for (int row = blockedEnd; row < first + perGroup; row++) {
         for (int i = 0; i < length; i++) {
-          out[to++] = (byte) element.at(row, i);
+          out[to++] = element.at(row, i);
         }
       }
     }
-    return new PackedConstant("weights", PackedConstant.Kind.WEIGHT, CType.I8, 1, Bytes.wrap(out));
+    CType type = weights.dataType() == DataType.INT16 ? CType.I16 : CType.I8;
+    return new PackedConstant(
+        "weights",
+        PackedConstant.Kind.WEIGHT,
+        type,
+        type.sizeBytes(),
+        IntegerConstants.bytes(type, out));
   }
 }

@@ -18,7 +18,7 @@ public final class Int8Layers {
         && request.inputType(0) == DataType.INT8
         && request.outputType() == DataType.INT8
         && request.isRuntime(0)
-        && request.constant(1).map(w -> w.dataType() == DataType.INT8).orElse(false);
+        && request.weights().map(w -> w.dataType() == DataType.INT8).orElse(false);
   }
 
   /** The geometry of a convolution of int8 by constant weights, whatever its extents. */

@@ -22,7 +22,7 @@ public record ProductSums(DenseConstant weights, int channels, boolean channelLa
 
   /** The sums of a node whose second input is its constant weights. */
   public static ProductSums of(KernelRequest request) {
-    DenseConstant weights = request.constant(1).orElseThrow();
+    DenseConstant weights = request.weights().orElseThrow();
     boolean channelLast = request.node().op().sliding().filter(Windowed::isDepthwise).isPresent();
     int channels = weights.shape().dim(channelLast ? weights.shape().rank() - 1 : 0);
     return new ProductSums(weights, channels, channelLast);

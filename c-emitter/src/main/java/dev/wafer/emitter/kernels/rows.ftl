@@ -4,7 +4,7 @@
 <#-- The products of the rows at first and, where they come in pairs, second with the weights of all
      outputs, to out. -->
 <#macro product>
-    const int8_t *weight = k->weights;
+    const ${k.weightType} *weight = k->weights;
     int32_t o = 0;
     for (int32_t block = 0; block < k->blocks; block++, o += 4) {
 <#list 0..3 as i>

@@ -77,6 +77,14 @@ class EmittedGoldenTest {
     return compareAll("single-operator", models, ArenaTechniques.ALL, models.size());
   }
 
+  /** Conversions of bytes, and the operators of the older quantization. */
+  @TestFactory
+  Stream<DynamicTest> agreesWithTensorsOfUint8() {
+    List<GoldenModel> models =
+        GoldenFolder.models(GoldenFolder.root().resolve("examples/bytevectors"));
+    return compareAll("uint8", models, ArenaTechniques.ALL, models.size());
+  }
+
   /**
    * Joins, slices and the like that TensorFlow's converter does not write, with and without slices.
    */

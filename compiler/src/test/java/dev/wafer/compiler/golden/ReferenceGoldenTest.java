@@ -48,6 +48,12 @@ class ReferenceGoldenTest {
   }
 
   @TestFactory
+  Stream<DynamicTest> agreesWithTensorsOfUint8() {
+    return compareAll(
+        "uint8", GoldenFolder.models(GoldenFolder.root().resolve("examples/bytevectors")));
+  }
+
+  @TestFactory
   Stream<DynamicTest> agreesWithTheMoves() {
     return compareAll(
         "moving", GoldenFolder.models(GoldenFolder.root().resolve("examples/movevectors")));

@@ -39,7 +39,7 @@ enum ElementType {
 
   /** The type of the weights beside activations of this type. */
   ElementType weights() {
-    return this == FLOAT32 ? FLOAT32 : INT8;
+    return this == FLOAT32 || this == UINT8 ? this : INT8;
   }
 
   /** The type of the bias beside activations of this type. */

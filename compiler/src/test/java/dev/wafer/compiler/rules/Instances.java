@@ -3,6 +3,7 @@ package dev.wafer.compiler.rules;
 import static dev.wafer.compiler.rules.ElementType.FLOAT16;
 import static dev.wafer.compiler.rules.ElementType.INT16;
 import static dev.wafer.compiler.rules.ElementType.INT8;
+import static dev.wafer.compiler.rules.ElementType.UINT8;
 
 import dev.wafer.frontend.ModelBuilder;
 import dev.wafer.ir.op.ArgFn;
@@ -168,6 +169,8 @@ final class Instances {
     i.input(shape);
     if (i.out() == INT8) {
       i.outputOf(scale8, zeroPoint8, shape);
+    } else if (i.out() == UINT8) {
+      i.outputOf(scale8, zeroPoint8 + 128, shape);
     } else if (i.out() == INT16 && i.in() == INT8) {
       i.outputOf(0x1p-16f, -32768, shape);
     } else if (i.out() == INT16) {

@@ -6,6 +6,7 @@ import static dev.wafer.ir.DataType.INT16;
 import static dev.wafer.ir.DataType.INT32;
 import static dev.wafer.ir.DataType.INT64;
 import static dev.wafer.ir.DataType.INT8;
+import static dev.wafer.ir.DataType.UINT8;
 
 import dev.wafer.ir.DataType;
 import java.util.List;
@@ -15,9 +16,9 @@ import java.util.List;
  * operator; the types are those that both inputs and the output have together.
  */
 public enum BinaryFn {
-  ADD(11, Kind.ARITHMETIC, FLOAT32, INT8, INT16, INT32, INT64),
+  ADD(11, Kind.ARITHMETIC, FLOAT32, INT8, UINT8, INT16, INT32, INT64),
   SUB(28, Kind.ARITHMETIC, FLOAT32, INT8, INT16, INT32, INT64),
-  MUL(21, Kind.ARITHMETIC, FLOAT32, INT8, INT16, INT32, INT64),
+  MUL(21, Kind.ARITHMETIC, FLOAT32, INT8, UINT8, INT16, INT32, INT64),
   DIV(29, Kind.ARITHMETIC, FLOAT32, INT8, INT32),
   MINIMUM(39, Kind.SELECTION, FLOAT32, INT8, INT16, INT32, INT64),
   MAXIMUM(39, Kind.SELECTION, FLOAT32, INT8, INT16, INT32, INT64),

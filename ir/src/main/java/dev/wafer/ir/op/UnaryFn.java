@@ -6,6 +6,7 @@ import static dev.wafer.ir.DataType.INT16;
 import static dev.wafer.ir.DataType.INT32;
 import static dev.wafer.ir.DataType.INT64;
 import static dev.wafer.ir.DataType.INT8;
+import static dev.wafer.ir.DataType.UINT8;
 
 import dev.wafer.ir.DataType;
 import java.util.List;
@@ -15,13 +16,13 @@ import java.util.List;
  * of the operator; the types are those that input and output have together.
  */
 public enum UnaryFn {
-  RELU(0, Activation.RELU, FLOAT32, INT8, INT16),
-  RELU6(0, Activation.RELU6, FLOAT32, INT8, INT16),
+  RELU(0, Activation.RELU, FLOAT32, INT8, UINT8, INT16),
+  RELU6(0, Activation.RELU6, FLOAT32, INT8, UINT8, INT16),
   RELU_N1_TO_1(0, Activation.RELU_N1_TO_1, FLOAT32, INT8, INT16),
   RELU_0_TO_1(0, Activation.RELU_0_TO_1, FLOAT32, INT8, INT16),
   HARD_SWISH(91, Activation.NONE, FLOAT32, INT8),
-  LOGISTIC(0, Activation.NONE, FLOAT32, INT8, INT16),
-  TANH(0, Activation.NONE, FLOAT32, INT8, INT16),
+  LOGISTIC(0, Activation.NONE, FLOAT32, INT8, UINT8, INT16),
+  TANH(0, Activation.NONE, FLOAT32, INT8, UINT8, INT16),
   ELU(0, Activation.NONE, FLOAT32, INT8),
   ABS(78, Activation.NONE, FLOAT32, INT8, INT16, INT32),
   NEG(42, Activation.NONE, FLOAT32, INT8, INT32, INT64),

@@ -5,6 +5,7 @@ import static dev.wafer.ir.DataType.INT16;
 import static dev.wafer.ir.DataType.INT32;
 import static dev.wafer.ir.DataType.INT64;
 import static dev.wafer.ir.DataType.INT8;
+import static dev.wafer.ir.DataType.UINT8;
 
 import dev.wafer.ir.Shape;
 import dev.wafer.ir.op.Conv2d;
@@ -61,6 +62,7 @@ final class ConvolutionSpecs {
                 .row(FLOAT32, FLOAT32, FLOAT32, FLOAT32)
                 .row(FLOAT32, INT8, FLOAT32, FLOAT32)
                 .row(INT8, INT8, INT32, INT8)
+                .row(UINT8, UINT8, INT32, UINT8)
                 .row(INT16, INT8, INT64, INT16)
                 .row(INT16, INT8, INT32, INT16))
         .text(
@@ -98,6 +100,7 @@ final class ConvolutionSpecs {
                 .row(FLOAT32, FLOAT32, FLOAT32, FLOAT32)
                 .row(FLOAT32, INT8, FLOAT32, FLOAT32)
                 .row(INT8, INT8, INT32, INT8)
+                .row(UINT8, UINT8, INT32, UINT8)
                 .row(INT16, INT8, INT64, INT16))
         .text(
             (op, out) ->

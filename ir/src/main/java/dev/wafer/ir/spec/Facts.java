@@ -18,6 +18,11 @@ public interface Facts {
         }
 
         @Override
+        public boolean isDense(Value value) {
+          throw new IllegalStateException("nothing is known of " + value);
+        }
+
+        @Override
         public boolean isSparse(Value value) {
           throw new IllegalStateException("nothing is known of " + value);
         }
@@ -28,6 +33,9 @@ public interface Facts {
 
   /** Whether the value keeps its contents between runs. */
   boolean isVariable(Value value);
+
+  /** Whether the value is a constant with all its elements. */
+  boolean isDense(Value value);
 
   /** Whether the value is a constant in a sparse form. */
   boolean isSparse(Value value);

@@ -2,6 +2,7 @@ package dev.wafer.ir.spec;
 
 import static dev.wafer.ir.DataType.INT16;
 import static dev.wafer.ir.DataType.INT8;
+import static dev.wafer.ir.DataType.UINT8;
 
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.op.Op;
@@ -18,10 +19,16 @@ record FixedRange(List<Entry> entries) {
   private static final float RELATIVE_TOLERANCE = 1e-3f;
 
   private static final Entry ONE_TO_256 = new Entry(INT8, INT8, 0x1p-8f, -128);
+  private static final Entry UNSIGNED_ONE_TO_256 = new Entry(UINT8, UINT8, 0x1p-8f, 0);
   private static final Entry SIGNED_16 = new Entry(INT16, INT16, 0x1p-15f, 0);
 
   static final FixedRange SOFTMAX =
-      new FixedRange(List.of(ONE_TO_256, new Entry(INT8, INT16, 0x1p-16f, -32768), SIGNED_16));
+      new FixedRange(
+          List.of(
+              ONE_TO_256,
+              UNSIGNED_ONE_TO_256,
+              new Entry(INT8, INT16, 0x1p-16f, -32768),
+              SIGNED_16));
   static final FixedRange LOG_SOFTMAX =
       new FixedRange(List.of(new Entry(INT8, INT8, 0x1p-4f, 127)));
   private static final FixedRange LOGISTIC = new FixedRange(List.of(ONE_TO_256, SIGNED_16));

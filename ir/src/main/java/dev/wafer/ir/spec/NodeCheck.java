@@ -122,7 +122,7 @@ public final class NodeCheck {
   }
 
   public void requireSameQuantization(Value a, Value b) {
-    if (!isQuantizedType(a) || !isQuantizedType(b)) {
+    if (!isQuantizedType(a) || !isQuantizedType(b) || (isPlain(a) && isPlain(b))) {
       return;
     }
     requirePerTensor(a);
@@ -167,6 +167,11 @@ public final class NodeCheck {
       case 1 -> "scale %s, zero point %d".formatted(q.scale(), q.zeroPoint());
       default -> q.scales().size() + " scales";
     };
+  }
+
+  /** Whether a tensor holds bytes that stand for themselves, such as an image's. */
+  static boolean isPlain(Value value) {
+    return value.dataType() == DataType.UINT8 && !value.quantization().isQuantized();
   }
 
   private static boolean isQuantizedType(Value value) {

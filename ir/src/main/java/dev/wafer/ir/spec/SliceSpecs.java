@@ -4,6 +4,7 @@ import static dev.wafer.ir.DataType.FLOAT32;
 import static dev.wafer.ir.DataType.INT16;
 import static dev.wafer.ir.DataType.INT32;
 import static dev.wafer.ir.DataType.INT8;
+import static dev.wafer.ir.DataType.UINT8;
 
 import dev.wafer.ir.Shape;
 import dev.wafer.ir.Value;
@@ -30,7 +31,7 @@ final class SliceSpecs {
         .types(
             TypeTable.inputs("input", "fill value?")
                 .outputs("output")
-                .same(FLOAT32, INT8, INT16, INT32))
+                .same(FLOAT32, INT8, UINT8, INT16, INT32))
         .shape(SliceSpecs::padded, CommonRules.PADDINGS, FILL)
         .requires(
             Requirement.of(

@@ -3,6 +3,7 @@ package dev.wafer.ir.spec;
 import static dev.wafer.ir.DataType.FLOAT32;
 import static dev.wafer.ir.DataType.INT16;
 import static dev.wafer.ir.DataType.INT8;
+import static dev.wafer.ir.DataType.UINT8;
 
 import dev.wafer.ir.op.LogSoftmax;
 import dev.wafer.ir.op.Softmax;
@@ -19,7 +20,7 @@ final class SoftmaxSpecs {
     TypeTable table = TypeTable.inputs("input").outputs("output");
     return List.of(
         OpSpec.of(Softmax.class, "SOFTMAX")
-            .types(table.same(FLOAT32, INT8, INT16).row(INT8, INT16))
+            .types(table.same(FLOAT32, INT8, UINT8, INT16).row(INT8, INT16))
             .shape((op, node) -> normalised(node), RANK)
             .requires(
                 new Requirement<>(

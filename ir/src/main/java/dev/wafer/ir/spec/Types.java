@@ -9,7 +9,13 @@ public final class Types {
   /** Types that operators which only move elements take. */
   public static DataType[] moved() {
     return new DataType[] {
-      DataType.FLOAT32, DataType.INT8, DataType.INT16, DataType.INT32, DataType.INT64, DataType.BOOL
+      DataType.FLOAT32,
+      DataType.INT8,
+      DataType.UINT8,
+      DataType.INT16,
+      DataType.INT32,
+      DataType.INT64,
+      DataType.BOOL
     };
   }
 
@@ -34,6 +40,7 @@ public final class Types {
       DataType.FLOAT32,
       DataType.FLOAT16,
       DataType.INT8,
+      DataType.UINT8,
       DataType.INT16,
       DataType.INT32,
       DataType.INT64,

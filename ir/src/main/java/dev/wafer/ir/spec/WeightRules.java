@@ -18,6 +18,9 @@ final class WeightRules {
       Rule.supported("weights and bias of FLOAT32 by INT8 are constants or computed from constants")
           .followingShapes();
 
+  private static final Rule UNSIGNED_DENSE =
+      Rule.supported("UINT8 weights are dense constants").followingShapes();
+
   private WeightRules() {}
 
   /** The bias, if there is one, has an element for each of {@code outC} channels. */
@@ -41,7 +44,8 @@ final class WeightRules {
             CommonRules.ZERO_POINT_RANGE,
             CommonRules.INT16_SYMMETRIC,
             CommonRules.WEIGHTS_QUANTIZED,
-            CommonRules.WEIGHTS_SYMMETRIC),
+            CommonRules.WEIGHTS_SYMMETRIC,
+            UNSIGNED_DENSE),
         (op, node) -> check(node, axis));
   }
 
@@ -57,14 +61,15 @@ final class WeightRules {
             CommonRules.ZERO_POINT_RANGE,
             CommonRules.INT16_SYMMETRIC,
             CommonRules.WEIGHTS_QUANTIZED,
-            CommonRules.WEIGHTS_SYMMETRIC),
+            CommonRules.WEIGHTS_SYMMETRIC,
+            UNSIGNED_DENSE),
         (op, node) -> {
           Value weights = node.input(1);
           if (node.input(0).dataType() == DataType.FLOAT32 && weights.dataType() == DataType.INT8) {
             requireKnown(node, weights);
             requireKnown(node, node.input(2));
           }
-          if (node.facts().isParameter(weights)) {
+          if (node.facts().isParameter(weights) || weights.dataType() == DataType.UINT8) {
             checkQuantization(node, 0);
           } else {
             node.requirePerTensor(weights);
@@ -97,6 +102,14 @@ final class WeightRules {
   private static void checkQuantization(NodeCheck node, int axis) {
     Value weights = node.input(1);
     checkActivations(node);
+    if (weights.dataType() == DataType.UINT8) {
+      node.requirePerTensor(weights);
+      node.requireOf(
+          weights,
+          node.facts().isDense(weights),
+          UNSIGNED_DENSE,
+          () -> "a tensor that is computed, or that is sparse");
+    }
     if (weights.dataType() != DataType.INT8) {
       return;
     }

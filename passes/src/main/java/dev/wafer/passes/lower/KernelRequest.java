@@ -9,6 +9,7 @@ import dev.wafer.passes.program.Layout;
 import dev.wafer.passes.slices.NodeViews;
 import dev.wafer.targets.Core;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * A node that wants a kernel, with the graph around it and the core that it will run on.
@@ -62,6 +63,27 @@ public record KernelRequest(Graph graph, Node node, Core core, boolean tiled, No
   /** The dense constant at an input, if there is one. */
   public Optional<DenseConstant> constant(int index) {
     return graph.dense(node.input(index));
+  }
+
+  /**
+   * The weights, which are a dense constant at the second input, if they are: in the narrowest type
+   * that holds them. INT16 ones of INT8 inputs are INT8 where they fit.
+   */
+  public Optional<DenseConstant> weights() {
+    return constant(1).map(weights -> inputType(0) == DataType.INT8 ? narrowed(weights) : weights);
+  }
+
+  private static DenseConstant narrowed(DenseConstant weights) {
+    int elements = weights.shape().elements();
+    if (weights.dataType() != DataType.INT16
+        || !IntStream.range(0, elements)
+            .allMatch(i -> DataType.INT8.holds((int) weights.integerAt(i)))) {
+      return weights;
+    }
+    return DenseConstant.integers(
+        DataType.INT8,
+        weights.shape(),
+        IntStream.range(0, elements).mapToLong(weights::integerAt).toArray());
   }
 
   /** Whether the input exists and is only known when the model runs. */

@@ -22,6 +22,7 @@ import dev.wafer.passes.rewrite.SimplifyFcTranspose;
 import dev.wafer.passes.rewrite.SplitAndPackExpansion;
 import dev.wafer.passes.rewrite.StateForwarding;
 import dev.wafer.passes.rewrite.StateTrimming;
+import dev.wafer.passes.rewrite.UnsignedToSigned;
 import java.util.List;
 
 /** Passes in order, with the verifier before the first and after each. */
@@ -45,6 +46,8 @@ public final class Pipeline {
             // From here on variables are values, and what is not read of them is not kept.
             new StateForwarding(),
             new StateTrimming(),
+            // From here on activations of UINT8 are rare, and no weights are.
+            new UnsignedToSigned(),
             new SplitAndPackExpansion(),
             // From here on no join changes an element.
             new ConcatenationRequantization(),

@@ -29,7 +29,8 @@ final class BinaryOps {
     }
     return switch (type) {
       case FLOAT32 -> call.floats(Elementwise.zipFloats(call, onFloats(op)));
-      case INT8, INT16 -> call.ints(Elementwise.zipInts(call, onQuantized(op.fn(), call.node())));
+      case INT8, UINT8, INT16 ->
+          call.ints(Elementwise.zipInts(call, onQuantized(op.fn(), call.node())));
       case INT64, BOOL -> call.longs(Elementwise.zipLongs(call, onLongs(op.fn())));
       default -> call.ints(Elementwise.zipInts(call, onIntegers(op)));
     };

@@ -6,6 +6,7 @@ import static dev.wafer.ir.DataType.INT32;
 import static dev.wafer.ir.DataType.INT4;
 import static dev.wafer.ir.DataType.INT64;
 import static dev.wafer.ir.DataType.INT8;
+import static dev.wafer.ir.DataType.UINT8;
 
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.Quantization;
@@ -24,8 +25,9 @@ import java.util.List;
  */
 final class Convolution {
   static final String TYPES =
-      "FLOAT32 with FLOAT32 or INT8 weights; INT8 with INT8 or INT4 weights and INT32 bias; INT16"
-          + " with INT8 weights and INT32 or INT64 bias";
+      "FLOAT32 with FLOAT32 or INT8 weights; INT8 with INT8, INT4 or INT16 weights and INT32 bias;"
+          + " UINT8 with UINT8 weights and INT32 bias; INT16 with INT8 weights and INT32 or INT64"
+          + " bias";
 
   private Convolution() {}
 
@@ -49,7 +51,10 @@ final class Convolution {
         call.outputType().dataType() == x
             && switch (x) {
               case FLOAT32 -> (weights == FLOAT32 || weights == INT8) && bias == FLOAT32;
-              case INT8 -> (weights == INT8 || weights == INT4) && (!hasBias || bias == INT32);
+              case INT8 ->
+                  (weights == INT8 || weights == INT4 || weights == INT16)
+                      && (!hasBias || bias == INT32);
+              case UINT8 -> weights == UINT8 && (!hasBias || bias == INT32);
               case INT16 -> weights == INT8 && (!hasBias || bias == INT32 || bias == INT64);
               default -> false;
             };
@@ -62,7 +67,7 @@ final class Convolution {
   private static int[] ints(Invocation call, AccumulatorParameters parameters) {
     GroupedWindows windows = GroupedWindows.of(call.node());
     int outputs = windows.outputs();
-    int[] weights = Transposition.ofRows(call.input(1).toInts(), windows.groups(), outputs);
+    int[] weights = Transposition.ofRows(weights(call), windows.groups(), outputs);
     int[] bias = call.has(2) ? call.input(2).toInts() : new int[windows.plane().outC()];
     int[] out = new int[call.outputType().shape().elements()];
     int[] window = new int[windows.elements()];
@@ -156,7 +161,7 @@ final class Convolution {
     return out;
   }
 
-  /** The weights with their zero point taken off: those computed at run time may have one. */
+  /** The weights with their zero point taken off: those computed at run time and UINT8 have one. */
   static int[] weights(Invocation call) {
     int[] weights = call.input(1).toInts();
     Quantization quantization = call.node().input(1).quantization();

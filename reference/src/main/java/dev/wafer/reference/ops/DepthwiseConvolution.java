@@ -77,7 +77,7 @@ final class DepthwiseConvolution {
   private static void forEachPosition(Invocation call, int[] in, int[] start, Finish finish) {
     Plane g = Plane.of(call.node());
     int multiplier = call.op(DepthwiseConv2d.class).depthMultiplier();
-    int[] weights = call.input(1).toInts();
+    int[] weights = Convolution.weights(call);
     int[] sums = new int[g.outC()];
     for (int position = 0; position < g.outPixels(); position++) {
       System.arraycopy(start, 0, sums, 0, sums.length);

@@ -3,6 +3,7 @@ package dev.wafer.reference.ops;
 import static dev.wafer.ir.DataType.FLOAT32;
 import static dev.wafer.ir.DataType.INT16;
 import static dev.wafer.ir.DataType.INT8;
+import static dev.wafer.ir.DataType.UINT8;
 
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.op.Plane;
@@ -10,6 +11,7 @@ import dev.wafer.ir.op.Pool2d;
 import dev.wafer.ir.op.PoolFn;
 import dev.wafer.reference.ActivationRange;
 import dev.wafer.reference.Tensor;
+import java.util.EnumSet;
 import java.util.List;
 
 /** AVERAGE_POOL_2D and MAX_POOL_2D. */
@@ -93,8 +95,8 @@ final class Pooling {
   private static DataType checkedType(Invocation call) {
     DataType type = call.inputType(0);
     if (type != call.outputType().dataType()
-        || (type != FLOAT32 && type != INT8 && type != INT16)) {
-      throw call.unsupportedTypes("FLOAT32, INT8 or INT16 to the same type");
+        || !EnumSet.of(FLOAT32, INT8, UINT8, INT16).contains(type)) {
+      throw call.unsupportedTypes("FLOAT32, INT8, UINT8 or INT16 to the same type");
     }
     return type;
   }

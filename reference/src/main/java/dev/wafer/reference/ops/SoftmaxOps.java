@@ -3,6 +3,7 @@ package dev.wafer.reference.ops;
 import static dev.wafer.ir.DataType.FLOAT32;
 import static dev.wafer.ir.DataType.INT16;
 import static dev.wafer.ir.DataType.INT8;
+import static dev.wafer.ir.DataType.UINT8;
 
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.op.Softmax;
@@ -24,12 +25,13 @@ final class SoftmaxOps {
     int depth = call.node().input(0).shape().dim(-1);
     if (in == FLOAT32 && out == FLOAT32) {
       return call.floats(floats(call, depth));
-    } else if (in == INT8 && (out == INT8 || out == INT16)) {
-      return call.ints(fromInt8(call, depth));
+    } else if ((in == INT8 && (out == INT8 || out == INT16)) || (in == UINT8 && out == UINT8)) {
+      return call.ints(fromBytes(call, depth));
     } else if (in == INT16 && out == INT16) {
       return call.ints(fromInt16(call, depth));
     }
-    throw call.unsupportedTypes("FLOAT32 to FLOAT32; INT8 to INT8 or INT16; INT16 to INT16");
+    throw call.unsupportedTypes(
+        "FLOAT32 to FLOAT32; INT8 to INT8 or INT16; UINT8 to UINT8; INT16 to INT16");
   }
 
   private static float[] floats(Invocation call, int depth) {
@@ -53,7 +55,7 @@ final class SoftmaxOps {
     return out;
   }
 
-  private static int[] fromInt8(Invocation call, int depth) {
+  private static int[] fromBytes(Invocation call, int depth) {
     int[] x = call.input(0).toInts();
     SoftmaxParameters parameters = SoftmaxParameters.of(call.node());
     ActivationRange range = ActivationRange.of(call.outputType().dataType());

@@ -3,6 +3,7 @@ package dev.wafer.reference.ops;
 import static dev.wafer.ir.DataType.FLOAT32;
 import static dev.wafer.ir.DataType.INT16;
 import static dev.wafer.ir.DataType.INT8;
+import static dev.wafer.ir.DataType.UINT8;
 
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.op.LeakyRelu;
@@ -23,7 +24,7 @@ final class UnaryOps {
     DataType type = commonType(call, fn.types());
     return switch (type) {
       case FLOAT32 -> call.floats(Elementwise.mapFloats(call, UnaryFunctions.onFloats(fn)));
-      case INT8, INT16 ->
+      case INT8, UINT8, INT16 ->
           call.ints(Elementwise.mapInts(call, UnaryFunctions.onQuantized(call.node())));
       default -> call.longs(Elementwise.mapLongs(call, UnaryFunctions.onIntegers(fn)));
     };

@@ -81,8 +81,9 @@ public record AccumulatorParameters(
   }
 
   /**
-   * The one factor of a node that multiplies its first two inputs, FULLY_CONNECTED or BATCH_MATMUL.
-   * There, and only there, the scales are multiplied in single precision.
+   * The one factor of a node that multiplies its first two inputs, FULLY_CONNECTED or BATCH_MATMUL,
+   * or has weights that are or were UINT8. There, and only there, the scales are multiplied in
+   * single precision.
    */
   public static QuantizedMultiplier productFactor(Node node) {
     float product = node.input(0).quantization().scale() * node.input(1).quantization().scale();
@@ -93,11 +94,21 @@ public record AccumulatorParameters(
     return op instanceof FullyConnected || op instanceof BatchMatMul;
   }
 
+  /**
+   * Whether the kernels of UINT8 tell how the node computes: of INT8 by INT16 is what a node of
+   * UINT8 by UINT8 becomes.
+   */
+  private static boolean ofUnsigned(Node node) {
+    return node.input(0).dataType() == DataType.UINT8
+        || (node.input(0).dataType() == DataType.INT8
+            && node.input(1).dataType() == DataType.INT16);
+  }
+
   private static List<QuantizedMultiplier> factors(Node node) {
     float inputScale = node.input(0).quantization().scale();
     float outputScale = node.output().quantization().scale();
     Quantization weights = node.input(1).quantization();
-    if (isProduct(node.op()) && !weights.isPerAxis()) {
+    if ((isProduct(node.op()) && !weights.isPerAxis()) || ofUnsigned(node)) {
       return List.of(productFactor(node));
     }
     List<QuantizedMultiplier> factors = new ArrayList<>();

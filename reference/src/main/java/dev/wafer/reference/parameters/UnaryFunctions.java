@@ -1,6 +1,5 @@
 package dev.wafer.reference.parameters;
 
-import dev.wafer.ir.DataType;
 import dev.wafer.ir.Node;
 import dev.wafer.ir.WaferException;
 import dev.wafer.ir.op.Activation;
@@ -83,9 +82,11 @@ public final class UnaryFunctions {
   }
 
   private static IntUnaryOperator ofRange(Node node) {
-    return node.input(0).dataType() == DataType.INT8
-        ? Int8ActivationParameters.of(node)::apply
-        : Int16ActivationParameters.of(node)::apply;
+    return switch (node.input(0).dataType()) {
+      case INT8 -> Int8ActivationParameters.of(node)::apply;
+      case UINT8 -> UnsignedTable.of(node)::apply;
+      default -> Int16ActivationParameters.of(node)::apply;
+    };
   }
 
   /** The reference kernel's form: saturated above, a plain exponential far below zero. */

@@ -23,11 +23,16 @@ import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
 import dev.wafer.reference.ActivationRange;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
-/** AVERAGE_POOL_2D and MAX_POOL_2D of int8 or int16, in portable C. */
+/** AVERAGE_POOL_2D and MAX_POOL_2D of int8, uint8 or int16, in portable C. */
 public final class PoolInteger implements Kernel<Pool2d> {
+  private static final Set<DataType> TYPES =
+      EnumSet.of(DataType.INT8, DataType.UINT8, DataType.INT16);
+
   @Override
   public String name() {
     return "pool_2d_integer";
@@ -46,7 +51,7 @@ public final class PoolInteger implements Kernel<Pool2d> {
   @Override
   public Optional<KernelBinding> bind(Pool2d op, KernelRequest request) {
     DataType type = request.inputType(0);
-    if ((type != DataType.INT8 && type != DataType.INT16) || request.outputType() != type) {
+    if (!TYPES.contains(type) || request.outputType() != type) {
       return Optional.empty();
     }
     boolean max =
@@ -61,11 +66,13 @@ public final class PoolInteger implements Kernel<Pool2d> {
         KernelBinding.builder(
                 name(),
                 Templates.beside(PoolInteger.class),
-                (max ? "max_pool_s" : "average_pool_s") + type.bits())
+                (max ? "max_pool_" : "average_pool_")
+                    + (type.isUnsigned() ? "u" : "s")
+                    + type.bits())
             .bake("max", max)
             .bake("wraps", !max && wraps(plane, type))
             .bake("x", CType.of(type))
-            .bake("lowest", type == DataType.INT8 ? "INT8_MIN" : "INT16_MIN")
+            .bake("lowest", type.isUnsigned() ? "0" : "INT%d_MIN".formatted(type.bits()))
             .input(0)
             .output(0)
             .parameters()

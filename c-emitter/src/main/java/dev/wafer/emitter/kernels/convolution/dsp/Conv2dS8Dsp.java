@@ -98,7 +98,7 @@ public final class Conv2dS8Dsp implements Kernel<Windowed> {
 
   private static MixedWeights weights(
       Windowed op, KernelRequest request, Plane s, boolean byPixel) {
-    DenseConstant source = request.constant(1).orElseThrow();
+    DenseConstant source = request.weights().orElseThrow();
     int run = runBytes(s, byPixel);
     int runs = runs(s, byPixel);
     int paddedRun = roundUp(run, 4);

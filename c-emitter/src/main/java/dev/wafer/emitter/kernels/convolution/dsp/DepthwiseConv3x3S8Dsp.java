@@ -55,7 +55,7 @@ public final class DepthwiseConv3x3S8Dsp implements Kernel<DepthwiseConv2d> {
       return Optional.empty();
     }
     Plane s = shape.get();
-    DenseConstant weights = request.constant(1).orElseThrow();
+    DenseConstant weights = request.weights().orElseThrow();
     DspScaling scaling = DspScaling.of(request);
     return scaling.exact()
         ? Optional.of(binding(s, PlaneViews.of(request), pack(weights, s.outC()), scaling))

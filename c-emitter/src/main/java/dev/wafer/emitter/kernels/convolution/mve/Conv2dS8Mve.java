@@ -64,7 +64,7 @@ public final class Conv2dS8Mve implements Kernel<Windowed> {
 
   /** Row-major [output channels, depth]. */
   private static byte[] weights(Windowed op, KernelRequest request, Plane s, int depth) {
-    DenseConstant source = request.constant(1).orElseThrow();
+    DenseConstant source = request.weights().orElseThrow();
     byte[] values = new byte[s.outC() * depth];
     for (int i = 0; i < values.length; i++) {
       values[i] = (byte) source.integerAt(op.isDepthwise() ? i % depth * s.outC() + i / depth : i);

@@ -48,7 +48,7 @@ public final class DepthwiseConv2dS8Mve implements Kernel<DepthwiseConv2d> {
       return Optional.empty();
     }
     Plane s = shape.get();
-    DenseConstant source = request.constant(1).orElseThrow();
+    DenseConstant source = request.weights().orElseThrow();
     int taps = s.filterH() * s.filterW();
     byte[] rows = new byte[taps * s.outC()];
     for (int i = 0; i < rows.length; i++) {

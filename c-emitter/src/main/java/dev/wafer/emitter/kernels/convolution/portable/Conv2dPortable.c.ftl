@@ -25,7 +25,7 @@ static void ${fn}(const ${k.x} *input, ${k.x} *output, const ${params} *k) {
         const int32_t x_at = ox * k->stride_w - k->left;
         const int32_t x_begin = ${p}_taps_begin(x_at, ${dilation_w});
         const int32_t x_end = ${p}_taps_end(x_at, ${dilation_w}, k->in_w, k->filter_w);
-        const int8_t *weights = k->weights;
+        const ${k.weightType} *weights = k->weights;
 <#if k.contiguous>
         const int32_t run = (x_end - x_begin) * k->in_c;
         const ${k.x} *const window = input + y_at * row + (x_at + x_begin) * k->in_c;
@@ -41,7 +41,7 @@ static void ${fn}(const ${k.x} *input, ${k.x} *output, const ${params} *k) {
 </#list>
           for (int32_t fy = y_begin; fy < y_end; fy++) {
             const ${k.x} *in = window + fy * row;
-            const int8_t *weight = weights + ${(lanes == 4)?then("4 * ", "")}(fy * taps + x_begin * k->in_c);
+            const ${k.weightType} *weight = weights + ${(lanes == 4)?then("4 * ", "")}(fy * taps + x_begin * k->in_c);
             for (int32_t i = run; i > 0; i--, weight += ${lanes}) {
               const int32_t x = *in++ + k->offset;
 <#list 0..<lanes as i>
@@ -78,7 +78,7 @@ static void ${fn}(const ${k.x} *input, ${k.x} *output, const ${params} *k) {
             for (int32_t fy = y_begin; fy < y_end; fy++) {
               for (int32_t fx = x_begin; fx < x_end; fx++) {
                 const ${k.x} *in = window + fy * ${dilation_h} * row + fx * ${dilation_w} * ${pixel};
-                const int8_t *weight = weights + ${(lanes == 4)?then("4 * ", "")}(fy * taps + fx * k->group_c);
+                const ${k.weightType} *weight = weights + ${(lanes == 4)?then("4 * ", "")}(fy * taps + fx * k->group_c);
                 for (int32_t i = k->group_c; i > 0; i--, weight += ${lanes}) {
                   const int32_t x = *in++ + k->offset;
 <#list 0..<lanes as i>

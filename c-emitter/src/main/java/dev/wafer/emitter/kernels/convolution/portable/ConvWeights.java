@@ -16,13 +16,14 @@ final class ConvWeights {
 
   /** One row an output channel, blocked within each group. */
   static PackedConstant blocked(Windowed op, KernelRequest request, int groups) {
-    DenseConstant weights = request.constant(1).orElseThrow();
+    DenseConstant weights = request.weights().orElseThrow();
     if (!op.isDepthwise()) {
       return BlockedWeights.ofRows(weights, groups);
     }
     Shape shape = weights.shape();
     int outputs = shape.dim(3);
     return BlockedWeights.of(
+        weights,
         outputs,
         shape.dim(1) * shape.dim(2),
         1,

@@ -33,7 +33,7 @@ static void ${fn}(const ${k.x} *input, ${k.x} *output, const ${params} *k) {
 </#list>
           for (int32_t fy = y_begin; fy < y_end; fy++) {
             const ${k.x} *in = channel + fy * ${k.dilated?then("k->dilation_h * ", "")}row + x_begin * ${k.dilated?then("k->dilation_w * ", "")}${pixel};
-            const int8_t *weight = k->weights + (fy * k->filter_w + x_begin) * k->out_c + o;
+            const ${k.weightType} *weight = k->weights + (fy * k->filter_w + x_begin) * k->out_c + o;
             for (int32_t fx = x_begin; fx < x_end; fx++) {
 <#list 0..<lanes as i>
               sum${i} += (${k.sum})(in[${i}] + k->offset) * (${k.sum})weight[${i}];

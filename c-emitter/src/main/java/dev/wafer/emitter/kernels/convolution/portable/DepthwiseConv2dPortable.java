@@ -61,7 +61,7 @@ public final class DepthwiseConv2dPortable implements Kernel<DepthwiseConv2d> {
             .input(0)
             .output(0)
             .parameters()
-            .parameter("weights", BlockedWeights.asTheyAre(request.constant(1).orElseThrow()))
+            .parameter("weights", BlockedWeights.asTheyAre(request.weights().orElseThrow()))
             .parameter("bias", accumulator.bias(request));
     accumulator.bind(binding);
     binding.bake("dilated", plane.isDilated());

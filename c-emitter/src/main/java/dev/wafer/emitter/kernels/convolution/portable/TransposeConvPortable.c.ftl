@@ -7,7 +7,7 @@ static void ${fn}(const ${k.x} *input, ${k.x} *output, const ${params} *k) {
   for (int32_t b = 0; b < k->batches; b++, input += k->in_h * k->in_w * k->in_c) {
     for (int32_t oy = 0; oy < k->out_h; oy++) {
       for (int32_t ox = 0; ox < k->out_w; ox++) {
-        const int8_t *weights = k->weights;
+        const ${k.weightType} *weights = k->weights;
         int32_t o = 0;
 <#list [4, 1] as lanes>
 <#if lanes == 4>
@@ -29,7 +29,7 @@ static void ${fn}(const ${k.x} *input, ${k.x} *output, const ${params} *k) {
                 continue;
               }
               const ${k.x} *in = input + (y * k->in_w + x_at) * k->in_c;
-              const int8_t *weight = weights + ${(lanes == 4)?then("4 * ", "")}((fy * k->filter_w + fx) * k->in_c);
+              const ${k.weightType} *weight = weights + ${(lanes == 4)?then("4 * ", "")}((fy * k->filter_w + fx) * k->in_c);
               for (int32_t i = k->in_c; i > 0; i--, weight += ${lanes}) {
                 const int32_t x = *in++ + k->offset;
 <#list 0..<lanes as i>

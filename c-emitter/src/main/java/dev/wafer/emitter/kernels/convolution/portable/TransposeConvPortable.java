@@ -53,7 +53,7 @@ public final class TransposeConvPortable implements Kernel<TransposeConv> {
             .output(0)
             .overlaps(TransposeConvOverlap.rules(request, conv))
             .parameters()
-            .parameter("weights", BlockedWeights.ofRows(request.constant(1).orElseThrow(), 1))
+            .parameter("weights", BlockedWeights.ofRows(request.weights().orElseThrow(), 1))
             .parameter("bias", accumulator.bias(request));
     accumulator.bind(binding);
     long taps = (long) filter.dim(1) * filter.dim(2) * filter.dim(3);

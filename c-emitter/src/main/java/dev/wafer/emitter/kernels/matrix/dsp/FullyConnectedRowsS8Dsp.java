@@ -44,7 +44,7 @@ public final class FullyConnectedRowsS8Dsp implements Kernel<FullyConnected> {
   }
 
   private KernelBinding binding(KernelRequest request, Accumulator accumulator) {
-    DenseConstant weights = request.constant(1).orElseThrow();
+    DenseConstant weights = request.weights().orElseThrow();
     int outputs = weights.shape().dim(0);
     int depth = weights.shape().dim(1);
     long rows = request.output().shape().elements() / outputs;

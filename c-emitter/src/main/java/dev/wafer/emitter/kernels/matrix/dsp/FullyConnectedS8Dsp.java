@@ -36,7 +36,7 @@ public final class FullyConnectedS8Dsp implements Kernel<FullyConnected> {
         || request.input(1).quantization().isPerAxis()) {
       return Optional.empty();
     }
-    MixedWeights weights = MixedWeights.ofRows(request.constant(1).orElseThrow());
+    MixedWeights weights = MixedWeights.ofRows(request.weights().orElseThrow());
     DspScaling scaling = DspScaling.of(request);
     if (!weights.separable() || !scaling.exact()) {
       return Optional.empty();

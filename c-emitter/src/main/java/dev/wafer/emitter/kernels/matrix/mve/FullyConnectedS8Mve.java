@@ -47,7 +47,7 @@ public final class FullyConnectedS8Mve implements Kernel<FullyConnected> {
     }
     int outputs = request.input(1).shape().dim(0);
     int depth = request.input(1).shape().dim(1);
-    byte[] weights = request.constant(1).orElseThrow().data().toArray();
+    byte[] weights = request.weights().orElseThrow().data().toArray();
     long batches = request.output().shape().elements() / outputs;
     return MveScaling.of(request)
         .map(scaling -> binding(weights, depth, batches, pitches(request).orElseThrow(), scaling));

@@ -28,7 +28,7 @@ public final class MatrixProduct {
     if (request.views().isDense()) {
       return true;
     }
-    Optional<DenseConstant> weights = request.constant(1);
+    Optional<DenseConstant> weights = request.weights();
     if (weights.isEmpty() || weights.get().shape().rank() == 0) {
       return false;
     }
@@ -39,7 +39,7 @@ public final class MatrixProduct {
 
   /** Binds the portable function to a node whose weights have the output channel outermost. */
   public static KernelBinding bind(String kernel, KernelRequest request, Accumulator accumulator) {
-    DenseConstant weights = request.constant(1).orElseThrow();
+    DenseConstant weights = request.weights().orElseThrow();
     int outputs = weights.shape().dim(0);
     int depth = weights.shape().elements() / outputs;
     int rows = request.output().shape().elements() / outputs;
