@@ -30,8 +30,7 @@ final class SparseMatrix {
 
   /** The weights of a FULLY_CONNECTED or CONV_2D, where they are known now and not empty. */
   static Optional<SparseMatrix> of(KernelRequest request) {
-    Optional<DenseConstant> source =
-        request.weights().filter(w -> w.dataType() != DataType.INT16);
+    Optional<DenseConstant> source = request.weights().filter(w -> w.dataType() != DataType.INT16);
     if (source.isEmpty() || source.get().shape().elements() == 0) {
       return Optional.empty();
     }
