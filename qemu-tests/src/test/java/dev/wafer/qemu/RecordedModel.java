@@ -13,7 +13,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A folder with a model, inputs for it, and the outputs to be met: an example or a golden model.
+ * A folder with a model, inputs for it, and the outputs to be met: an example, a golden model or
+ * one of the corpus.
  */
 public record RecordedModel(Path folder, JsonNode meta) {
 
@@ -28,10 +29,19 @@ public record RecordedModel(Path folder, JsonNode meta) {
 
   /** The folder that WAFER_GOLDEN names, or {@code ../shared/golden} beside the repository. */
   public static Path goldenFolder() {
-    return Optional.ofNullable(System.getProperty("WAFER_GOLDEN"))
-        .or(() -> Optional.ofNullable(System.getenv("WAFER_GOLDEN")))
+    return named("WAFER_GOLDEN", "../shared/golden");
+  }
+
+  /** The folder that WAFER_CORPUS names, or {@code ../shared/corpus} beside the repository. */
+  static Path corpusFolder() {
+    return named("WAFER_CORPUS", "../shared/corpus");
+  }
+
+  private static Path named(String variable, String otherwise) {
+    return Optional.ofNullable(System.getProperty(variable))
+        .or(() -> Optional.ofNullable(System.getenv(variable)))
         .map(Path::of)
-        .orElseGet(() -> repository().resolve("../shared/golden").normalize());
+        .orElseGet(() -> repository().resolve(otherwise).normalize());
   }
 
   public static Path repository() {
@@ -58,12 +68,16 @@ public record RecordedModel(Path folder, JsonNode meta) {
 
   private List<List<Frame>> sequences(String prefix, String side) {
     List<List<Frame>> sequences = new ArrayList<>();
-    for (int number = 0; number < meta.get("cases").asInt(); number++) {
+    for (int number = 0; number < meta.path("cases").asInt(); number++) {
       sequences.add(frames(prefix + "_" + number, meta.get(side).size(), 1));
     }
     int frames = meta.path("sequence").path("frames").asInt(0);
     if (frames > 0) {
       sequences.add(frames(prefix + "_seq", meta.get(side).size(), frames));
+    }
+    for (JsonNode several : meta.path("sequences")) {
+      String name = prefix + "_seq_" + sequences.size();
+      sequences.add(frames(name, meta.get(side).size(), several.asInt()));
     }
     return sequences;
   }

@@ -19,7 +19,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -109,6 +108,15 @@ class EmittedGoldenTest {
         100);
   }
 
+  /** Published models, most of which were refused once. */
+  @TestFactory
+  Stream<DynamicTest> agreesWithTheCorpus() {
+    assumeTrue(
+        Files.isDirectory(GoldenFolder.corpus()),
+        "skipped: no corpus at " + GoldenFolder.corpus() + "; set WAFER_CORPUS");
+    return compareAll("corpus", GoldenFolder.supportedOfTheCorpus());
+  }
+
   /** Models in which each technique changes something, and all examples, without some of them. */
   @TestFactory
   Stream<DynamicTest> agreesWithoutTechniquesForTheArena() {
@@ -184,15 +192,14 @@ class EmittedGoldenTest {
                       .techniques(techniques)
                       .build());
       compilations.add(compilation);
-      List<Integer> sequences = new ArrayList<>(Collections.nCopies(model.cases(), 1));
       int inputCount = compilation.model().main().inputs().size();
-      for (int k = 0; k < model.cases(); k++) {
-        model.tensors("in_" + k, inputCount).forEach(inputs::writeBytes);
+      for (GoldenModel.Sequence sequence : model.sequences()) {
+        model
+            .frames(sequence.inputs(), inputCount, sequence.frames())
+            .forEach(frame -> frame.forEach(inputs::writeBytes));
       }
-      if (model.frames() > 0) {
-        sequences.add(model.frames());
-        frames(model.tensors("in_seq", inputCount), model.frames()).forEach(inputs::writeBytes);
-      }
+      List<Integer> sequences =
+          model.sequences().stream().map(GoldenModel.Sequence::frames).toList();
       programs.add(new HostProgram.Model(compilation.emitted(), sequences));
     }
     byte[] found = new HostProgram(folder, host.core()).run(programs, inputs.toByteArray());
@@ -201,12 +208,11 @@ class EmittedGoldenTest {
     for (int m = 0; m < models.size(); m++) {
       List<Value> outputs = compilations.get(m).model().main().outputs();
       List<byte[]> expected = new ArrayList<>();
-      for (int k = 0; k < models.get(m).cases(); k++) {
-        expected.addAll(models.get(m).tensors("out_" + k, outputs.size()));
-      }
-      if (models.get(m).frames() > 0) {
-        expected.addAll(
-            frames(models.get(m).tensors("out_seq", outputs.size()), models.get(m).frames()));
+      for (GoldenModel.Sequence sequence : models.get(m).sequences()) {
+        models
+            .get(m)
+            .frames(sequence.outputs(), outputs.size(), sequence.frames())
+            .forEach(expected::addAll);
       }
       for (int i = 0; i < expected.size(); i++) {
         int size = expected.get(i).length;
@@ -222,18 +228,6 @@ class EmittedGoldenTest {
     }
     assertThat(position).isEqualTo(found.length);
     assertThat(differences).isEmpty();
-  }
-
-  /** Successive frames of several tensors, frame by frame. */
-  private static List<byte[]> frames(List<byte[]> tensors, int frames) {
-    List<byte[]> parts = new ArrayList<>();
-    for (int frame = 0; frame < frames; frame++) {
-      for (byte[] tensor : tensors) {
-        int size = tensor.length / frames;
-        parts.add(Arrays.copyOfRange(tensor, frame * size, (frame + 1) * size));
-      }
-    }
-    return parts;
   }
 
   private static boolean agrees(Value output, byte[] expected, byte[] actual) {

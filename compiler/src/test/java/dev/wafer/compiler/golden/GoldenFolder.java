@@ -1,12 +1,16 @@
 package dev.wafer.compiler.golden;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Where the recorded vectors lie, and which of them the project compares with. */
@@ -14,14 +18,26 @@ final class GoldenFolder {
   /** These need operators that the folder's own README leaves to a later issue. */
   private static final Set<String> DEFERRED = Set.of("tflm_audio_preprocessor_float");
 
+  /** Models of the corpus that may still be refused. */
+  private static final int MOST_REFUSED = 36;
+
   private GoldenFolder() {}
 
   /** The folder that WAFER_GOLDEN names, or {@code ../shared/golden} beside the repository. */
   static Path location() {
-    return Optional.ofNullable(System.getProperty("WAFER_GOLDEN"))
-        .or(() -> Optional.ofNullable(System.getenv("WAFER_GOLDEN")))
+    return named("WAFER_GOLDEN", "../shared/golden");
+  }
+
+  /** The folder that WAFER_CORPUS names, or {@code ../shared/corpus} beside the repository. */
+  static Path corpus() {
+    return named("WAFER_CORPUS", "../shared/corpus");
+  }
+
+  private static Path named(String variable, String otherwise) {
+    return Optional.ofNullable(System.getProperty(variable))
+        .or(() -> Optional.ofNullable(System.getenv(variable)))
         .map(Path::of)
-        .orElseGet(() -> root().resolve("../shared/golden").normalize());
+        .orElseGet(() -> root().resolve(otherwise).normalize());
   }
 
   /** The repository. */
@@ -38,6 +54,16 @@ final class GoldenFolder {
         .flatMap(folder -> models(root().resolve("examples").resolve(folder)).stream())
         .filter(GoldenModel::isSupported)
         .toList();
+  }
+
+  /** The published models that compile; how many do not is printed, and bounded. */
+  static List<GoldenModel> supportedOfTheCorpus() {
+    Map<Boolean, List<GoldenModel>> models =
+        models(corpus()).stream().collect(Collectors.partitioningBy(GoldenModel::isSupported));
+    List<String> refused = models.get(false).stream().map(GoldenModel::name).toList();
+    System.out.printf("corpus: %d compile, refused %s%n", models.get(true).size(), refused);
+    assertThat(refused).hasSizeLessThanOrEqualTo(MOST_REFUSED);
+    return models.get(true);
   }
 
   /** The models in a folder, by name, without the deferred ones; none if it is absent. */

@@ -8,9 +8,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /** One folder of recorded vectors: {@code model.tflite}, {@code meta.json}, inputs and outputs. */
 record GoldenModel(Path folder, JsonNode meta) {
@@ -58,6 +60,38 @@ record GoldenModel(Path folder, JsonNode meta) {
       crcs.put(Integer.valueOf(entry.getKey()), Long.parseLong(entry.getValue().asText(), 16));
     }
     return crcs;
+  }
+
+  /** Frames that one instance sees, one after the other; files {@code prefix_INDEX.bin}. */
+  record Sequence(String inputs, String outputs, int frames) {}
+
+  /** Each case as a sequence of one frame, then the recorded sequences. */
+  List<Sequence> sequences() {
+    List<Sequence> sequences = new ArrayList<>();
+    for (int k = 0; k < meta.path("cases").asInt(); k++) {
+      sequences.add(new Sequence("in_" + k, "out_" + k, 1));
+    }
+    if (frames() > 0) {
+      sequences.add(new Sequence("in_seq", "out_seq", frames()));
+    }
+    for (JsonNode frames : meta.path("sequences")) {
+      int k = sequences.size();
+      sequences.add(new Sequence("in_seq_" + k, "out_seq_" + k, frames.asInt()));
+    }
+    return sequences;
+  }
+
+  /** For each frame its tensors, of files that hold the frames one behind the other. */
+  List<List<byte[]>> frames(String prefix, int tensors, int frames) {
+    List<byte[]> all = tensors(prefix, tensors);
+    return IntStream.range(0, frames)
+        .mapToObj(frame -> all.stream().map(tensor -> part(tensor, frame, frames)).toList())
+        .toList();
+  }
+
+  private static byte[] part(byte[] all, int frame, int frames) {
+    int size = all.length / frames;
+    return Arrays.copyOfRange(all, frame * size, (frame + 1) * size);
   }
 
   /** The raw buffers {@code prefix_0.bin}, {@code prefix_1.bin}, ... */

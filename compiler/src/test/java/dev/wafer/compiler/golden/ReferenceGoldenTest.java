@@ -11,7 +11,6 @@ import dev.wafer.reference.NodeObserver;
 import dev.wafer.reference.Tensor;
 import java.nio.file.Files;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -65,6 +64,14 @@ class ReferenceGoldenTest {
         "mathematical", GoldenFolder.models(GoldenFolder.root().resolve("examples/mathvectors")));
   }
 
+  @TestFactory
+  Stream<DynamicTest> agreesWithTheCorpus() {
+    assumeTrue(
+        Files.isDirectory(GoldenFolder.corpus()),
+        "skipped: no corpus at " + GoldenFolder.corpus() + "; set WAFER_CORPUS");
+    return compareAll("corpus", GoldenFolder.supportedOfTheCorpus());
+  }
+
   @Test
   void toleranceTellsCloseFromFar() {
     assertThat(FloatComparison.firstFar(new float[] {1f}, new float[] {1.00001f}, 0, 1e-4))
@@ -94,48 +101,26 @@ class ReferenceGoldenTest {
 
   private static void compare(GoldenModel model, Count count) {
     Graph graph = TfliteImporter.importModel(model.model()).compilable().main();
-    for (int k = 0; k < model.cases(); k++) {
+    Map<Integer, Long> recorded = model.tensorCrcs();
+    for (GoldenModel.Sequence sequence : model.sequences()) {
+      int frames = sequence.frames();
+      List<List<byte[]>> ins = model.frames(sequence.inputs(), graph.inputs().size(), frames);
+      List<List<byte[]>> outs = model.frames(sequence.outputs(), graph.outputs().size(), frames);
       Evaluator evaluator = new Evaluator(graph);
-      LayerCheck layers = new LayerCheck(k == 0 ? model.tensorCrcs() : Map.of());
-      List<Tensor> outputs = evaluator.run(inputs(graph, model, "in_" + k), layers.observer());
-      layers.assertAllMatched();
-      count.layers += layers.compared;
-      check(model, outputs, model.tensors("out_" + k, graph.outputs().size()));
-      count.vectors++;
-    }
-    if (model.frames() > 0) {
-      compareSequence(model, graph);
-      count.vectors += model.frames();
+      for (int frame = 0; frame < frames; frame++) {
+        LayerCheck layers = new LayerCheck(recorded);
+        recorded = Map.of(); // they are of case 0
+        List<Tensor> outputs = evaluator.run(inputs(graph, ins.get(frame)), layers.observer());
+        layers.assertAllMatched();
+        count.layers += layers.compared;
+        check(model, outputs, outs.get(frame));
+        count.vectors++;
+      }
     }
     count.models++;
   }
 
-  private static void compareSequence(GoldenModel model, Graph graph) {
-    Evaluator evaluator = new Evaluator(graph);
-    List<byte[]> ins = model.tensors("in_seq", graph.inputs().size());
-    List<byte[]> outs = model.tensors("out_seq", graph.outputs().size());
-    for (int frame = 0; frame < model.frames(); frame++) {
-      List<Tensor> inputs = new ArrayList<>();
-      for (int i = 0; i < ins.size(); i++) {
-        inputs.add(
-            Tensor.fromBytes(
-                graph.inputs().get(i).type(), frame(ins.get(i), frame, model.frames())));
-      }
-      int current = frame;
-      check(
-          model,
-          evaluator.run(inputs),
-          outs.stream().map(out -> frame(out, current, model.frames())).toList());
-    }
-  }
-
-  private static byte[] frame(byte[] all, int frame, int frames) {
-    int size = all.length / frames;
-    return Arrays.copyOfRange(all, frame * size, (frame + 1) * size);
-  }
-
-  private static List<Tensor> inputs(Graph graph, GoldenModel model, String prefix) {
-    List<byte[]> raw = model.tensors(prefix, graph.inputs().size());
+  private static List<Tensor> inputs(Graph graph, List<byte[]> raw) {
     List<Tensor> inputs = new ArrayList<>();
     for (int i = 0; i < raw.size(); i++) {
       inputs.add(Tensor.fromBytes(graph.inputs().get(i).type(), raw.get(i)));
