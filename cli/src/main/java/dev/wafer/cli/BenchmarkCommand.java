@@ -2,6 +2,7 @@ package dev.wafer.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.wafer.cli.io.OutputFolder;
+import dev.wafer.cli.io.TensorFiles;
 import dev.wafer.compiler.internal.CompileRequest;
 import dev.wafer.emitter.c.NameAllocator;
 import dev.wafer.emitter.c.Templates;
@@ -16,6 +17,7 @@ import dev.wafer.frontend.ImportResult;
 import dev.wafer.frontend.TfliteImporter;
 import dev.wafer.ir.Bytes;
 import dev.wafer.ir.Graph;
+import dev.wafer.ir.TensorType;
 import dev.wafer.ir.Value;
 import dev.wafer.targets.Board;
 import dev.wafer.targets.Target;
@@ -25,6 +27,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,7 +67,8 @@ final class BenchmarkCommand implements Callable<Integer> {
       arity = "1..*",
       paramLabel = "FOLDER",
       description =
-          "Folders with a model.tflite, and in_0_0.bin, out_0_0.bin ... where vectors are there.")
+          "Folders with a model.tflite, and in_0_0.bin, out_0_0.bin ... where vectors are there;"
+              + " in_seq_0_0.bin, out_seq_0_0.bin ... for a sequence of frames.")
   private List<Path> folders;
 
   @Option(
@@ -157,9 +161,9 @@ final class BenchmarkCommand implements Callable<Integer> {
     ModelArguments.warn(imported.warnings(), err);
     Graph graph = imported.compilable().main();
     String name = NameAllocator.prefix(String.valueOf(folder.getFileName()));
-    Optional<Frame> inputs = vector(folder, "in_0_", graph.inputs());
-    Optional<Frame> expected = vector(folder, "out_0_", graph.outputs());
-    Frame frame = inputs.orElseGet(() -> random(graph));
+    Optional<List<Frame>> inputs = vectors(folder, "in_", graph.inputs());
+    Optional<List<Frame>> expected = vectors(folder, "out_", graph.outputs());
+    List<Frame> frames = inputs.orElseGet(() -> List.of(random(graph)));
     return new ModelVerifier(toolchain)
         .verify(
             new VerifyRequest(
@@ -170,24 +174,38 @@ final class BenchmarkCommand implements Callable<Integer> {
                     .source(ImportOptions.entering(entered))
                     .build(),
                 board(target),
-                List.of(List.of(frame)),
-                inputs.isPresent()
-                    ? expected.map(outputs -> List.of(List.of(outputs)))
-                    : Optional.empty(),
+                List.of(frames),
+                inputs.isPresent() ? expected.map(List::of) : Optional.empty(),
                 List.of("-O2")));
   }
 
-  private static Optional<Frame> vector(Path folder, String prefix, List<Value> values)
+  /** The frames of a recorded case or sequence. */
+  private static Optional<List<Frame>> vectors(Path folder, String side, List<Value> values)
       throws IOException {
-    List<byte[]> tensors = new ArrayList<>();
-    for (int i = 0; i < values.size(); i++) {
-      Path file = folder.resolve(prefix + i + ".bin");
-      if (!Files.exists(file)) {
-        return Optional.empty();
+    for (String prefix : List.of(side + "0_", side + "seq_0_")) {
+      if (!values.isEmpty() && Files.exists(folder.resolve(prefix + 0 + ".bin"))) {
+        return Optional.of(frames(folder.resolve(prefix).toString(), values));
       }
-      tensors.add(Files.readAllBytes(file));
     }
-    return Optional.of(new Frame(tensors));
+    return Optional.empty();
+  }
+
+  private static List<Frame> frames(String prefix, List<Value> values) throws IOException {
+    List<List<byte[]>> frames = new ArrayList<>();
+    for (int i = 0; i < values.size(); i++) {
+      TensorType type = values.get(i).type();
+      Path file = Path.of(prefix + i + ".bin");
+      int count = Math.toIntExact(Files.size(file) / type.sizeBytes());
+      byte[] all = TensorFiles.read(file, type, i == 0 ? count : frames.size());
+      int size = Math.toIntExact(type.sizeBytes());
+      for (int frame = 0; frame < count; frame++) {
+        if (i == 0) {
+          frames.add(new ArrayList<>());
+        }
+        frames.get(frame).add(Arrays.copyOfRange(all, frame * size, (frame + 1) * size));
+      }
+    }
+    return frames.stream().map(Frame::new).toList();
   }
 
   private static Frame random(Graph graph) {
