@@ -2,6 +2,7 @@ package dev.wafer.qemu;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.wafer.emitter.testing.MicroDifferences;
 import dev.wafer.emulation.Frame;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,6 +18,7 @@ import java.util.Optional;
  * one of the corpus.
  */
 public record RecordedModel(Path folder, JsonNode meta) {
+  private static final MicroDifferences MICRO = new MicroDifferences(repository());
 
   public static RecordedModel read(Path folder) {
     try {
@@ -88,7 +90,8 @@ public record RecordedModel(Path folder, JsonNode meta) {
       frames.add(new ArrayList<>());
     }
     for (int tensor = 0; tensor < tensors; tensor++) {
-      byte[] all = bytes(prefix + "_" + tensor + ".bin");
+      String file = prefix + "_" + tensor + ".bin";
+      byte[] all = MICRO.apply(name(), file, bytes(file));
       int size = all.length / count;
       for (int frame = 0; frame < count; frame++) {
         frames.get(frame).add(Arrays.copyOfRange(all, frame * size, (frame + 1) * size));

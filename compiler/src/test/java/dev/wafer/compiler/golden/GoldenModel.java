@@ -2,6 +2,7 @@ package dev.wafer.compiler.golden;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.wafer.emitter.testing.MicroDifferences;
 import dev.wafer.frontend.TfliteImporter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,6 +17,8 @@ import java.util.stream.IntStream;
 
 /** One folder of recorded vectors: {@code model.tflite}, {@code meta.json}, inputs and outputs. */
 record GoldenModel(Path folder, JsonNode meta) {
+  private static final MicroDifferences MICRO = new MicroDifferences(GoldenFolder.root());
+
   static GoldenModel read(Path folder) {
     try {
       return new GoldenModel(
@@ -94,11 +97,12 @@ record GoldenModel(Path folder, JsonNode meta) {
     return Arrays.copyOfRange(all, frame * size, (frame + 1) * size);
   }
 
-  /** The raw buffers {@code prefix_0.bin}, {@code prefix_1.bin}, ... */
+  /** The buffers {@code prefix_0.bin}, {@code prefix_1.bin}, ..., as Micro has them. */
   List<byte[]> tensors(String prefix, int count) {
     List<byte[]> tensors = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      tensors.add(bytes(prefix + "_" + i + ".bin"));
+      String file = prefix + "_" + i + ".bin";
+      tensors.add(MICRO.apply(name(), file, bytes(file)));
     }
     return tensors;
   }
