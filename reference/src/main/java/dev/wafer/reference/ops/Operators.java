@@ -9,11 +9,13 @@ import dev.wafer.ir.op.Binary;
 import dev.wafer.ir.op.Cast;
 import dev.wafer.ir.op.Compare;
 import dev.wafer.ir.op.Concatenation;
+import dev.wafer.ir.op.Control;
 import dev.wafer.ir.op.Conv2d;
 import dev.wafer.ir.op.Densify;
 import dev.wafer.ir.op.DepthwiseConv2d;
 import dev.wafer.ir.op.Dequantize;
 import dev.wafer.ir.op.FullyConnected;
+import dev.wafer.ir.op.If;
 import dev.wafer.ir.op.LeakyRelu;
 import dev.wafer.ir.op.LogSoftmax;
 import dev.wafer.ir.op.Movement;
@@ -30,6 +32,7 @@ import dev.wafer.ir.op.TransposeConv;
 import dev.wafer.ir.op.Unary;
 import dev.wafer.ir.op.UnidirectionalSequenceLstm;
 import dev.wafer.ir.op.Unsupported;
+import dev.wafer.ir.op.While;
 import dev.wafer.reference.Tensor;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -94,6 +97,10 @@ public final class Operators {
     table.put(UnidirectionalSequenceLstm.class, LstmOp::evaluate);
     table.put(ReadVariable.class, VariableOps::read);
     table.put(AssignVariable.class, VariableOps::assign);
+    table.put(If.class, ControlFlow::branch);
+    table.put(While.class, ControlFlow::loop);
+    // Stands in no graph that is evaluated.
+    table.put(Control.class, Operators::unsupported);
     table.put(Unsupported.class, Operators::unsupported);
     Op.kinds().stream()
         .filter(Movement.class::isAssignableFrom)
