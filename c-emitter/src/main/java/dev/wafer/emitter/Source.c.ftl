@@ -220,9 +220,6 @@ ${p}_status ${p}_run(${takes("")}) {
 </#if>
 <#list steps as s>
 
-<#if s.control??>
-  ${s.control}
-<#else>
   /* ${s.index}: ${s.comment} */
   ${P}_ON_STEP_BEGIN(${s.index});
 <#if s.tiling??>
@@ -233,7 +230,6 @@ ${p}_status ${p}_run(${takes("")}) {
   ${s.call}
 </#if>
   ${P}_ON_STEP_END(${s.index});
-</#if>
 </#list>
 
   return ${P}_OK;

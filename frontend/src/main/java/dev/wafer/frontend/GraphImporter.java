@@ -2,7 +2,6 @@ package dev.wafer.frontend;
 
 import dev.wafer.frontend.flat.FlatTable;
 import dev.wafer.frontend.ops.Advice;
-import dev.wafer.frontend.ops.ControlOperators;
 import dev.wafer.frontend.ops.OperatorContext;
 import dev.wafer.frontend.ops.OperatorImport;
 import dev.wafer.frontend.ops.StateOperators;
@@ -43,7 +42,6 @@ final class GraphImporter implements OperatorContext.GraphScope {
   private final Problems problems;
   private final OperatorReader operators;
   private final ResourceVariables resources;
-  private final Regions regions;
   private final List<ImportedTensor> tensors = new ArrayList<>();
   private final List<Diagnostic> unsupported = new ArrayList<>();
   private final List<Node> nodes = new ArrayList<>();
@@ -74,15 +72,12 @@ final class GraphImporter implements OperatorContext.GraphScope {
    * @param file what problems go to, and where other graphs are
    * @param inputShapes what is asked for of the graph's inputs
    * @param initialState where CALL_ONCE leaves its results; empty where it may not stand
-   * @param depth how many graphs run this one
    */
-  GraphImporter(
-      Subgraphs file, InputShapes inputShapes, Optional<InitialState> initialState, int depth) {
+  GraphImporter(Subgraphs file, InputShapes inputShapes, Optional<InitialState> initialState) {
     this.problems = file.problems();
     this.operators = file.operators();
     this.inputShapes = inputShapes;
     this.resources = new ResourceVariables(file, initialState, this::newValue);
-    this.regions = new Regions(file, depth);
   }
 
   /** Reads the subgraph; what is impossible to represent goes to the problems. */
@@ -225,6 +220,14 @@ final class GraphImporter implements OperatorContext.GraphScope {
     return new Value(nextValueId++, name, type);
   }
 
+  @Override
+  public Value newVariable(String name, TensorType type) {
+    Value variable = newValue(name, type);
+    variables.add(variable);
+    defined.add(variable);
+    return variable;
+  }
+
   private List<Value> values(List<Integer> indices) {
     List<Value> values = new ArrayList<>();
     for (int index : indices) {
@@ -300,11 +303,6 @@ final class GraphImporter implements OperatorContext.GraphScope {
             .ifPresent(node -> add(node.op(), node.inputs(), node.outputs(), operator.index()));
         return;
       }
-      if (ControlOperators.contains(operator.name())) {
-        Op op = regions.read(operator, inputs, outputs, this);
-        add(op, inputs, outputs, operator.index());
-        return;
-      }
       OperatorImport importer =
           SupportedOperators.find(operator.name())
               .orElseThrow(() -> new BrokenRuleException(unknown(operator), false));
@@ -330,8 +328,7 @@ final class GraphImporter implements OperatorContext.GraphScope {
   /** Refuses an operator that touches a tensor which the representation only stands in for. */
   private void requireSupported(FileOperator operator, List<Value> inputs, List<Value> outputs) {
     if (SupportedOperators.find(operator.name()).isEmpty()
-        && !StateOperators.contains(operator.name())
-        && !ControlOperators.contains(operator.name())) {
+        && !StateOperators.contains(operator.name())) {
       return;
     }
     for (List<Value> side : List.of(inputs, outputs)) {

@@ -8,11 +8,7 @@ import java.util.List;
 
 /** The graphs of a file, and what reading one takes. */
 record Subgraphs(
-    List<FlatTable> tables,
-    OperatorReader operators,
-    Buffers buffers,
-    Problems problems,
-    RegionBudget regions) {
+    List<FlatTable> tables, OperatorReader operators, Buffers buffers, Problems problems) {
   Subgraphs {
     tables = List.copyOf(tables);
   }

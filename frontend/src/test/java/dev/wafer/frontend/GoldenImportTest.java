@@ -2,7 +2,6 @@ package dev.wafer.frontend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.wafer.ir.Diagnostic;
 import dev.wafer.ir.Graph;
 import dev.wafer.ir.SparseConstant;
 import dev.wafer.ir.Verifier;
@@ -11,19 +10,15 @@ import dev.wafer.ir.op.Densify;
 import dev.wafer.ir.op.Dequantize;
 import dev.wafer.ir.op.Padding;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 class GoldenImportTest {
-  private static final List<String> DEFERRED = List.of("tflm_audio_preprocessor_float");
-
   @TestFactory
-  Stream<DynamicTest> everyModelThatIsDueImports() {
+  Stream<DynamicTest> everyModelImports() {
     return GoldenModels.folders().stream()
-        .filter(folder -> !DEFERRED.contains(name(folder)))
         .map(
             folder ->
                 DynamicTest.dynamicTest(
@@ -36,21 +31,6 @@ class GoldenImportTest {
                       assertThat(result.model().main().nodes()).isNotEmpty();
                       Verifier.verify(result.model().main());
                     }));
-  }
-
-  @Test
-  void theAudioFrontEndIsRefusedByName() {
-    assertThat(unsupported("tflm_audio_preprocessor_float"))
-        .containsExactly(
-            "CUSTOM:SignalWindow",
-            "CUSTOM:SignalFftAutoScale",
-            "CUSTOM:SignalRfft",
-            "CUSTOM:SignalEnergy",
-            "CUSTOM:SignalFilterBank",
-            "CUSTOM:SignalFilterBankSquareRoot",
-            "CUSTOM:SignalFilterBankSpectralSubtraction",
-            "CUSTOM:SignalPCAN",
-            "CUSTOM:SignalFilterBankLog");
   }
 
   @Test
@@ -82,12 +62,6 @@ class GoldenImportTest {
 
   private static Graph graph(String folder) {
     return TfliteImporter.importModel(GoldenModels.model(folder)).compilable().main();
-  }
-
-  private static List<String> unsupported(String folder) {
-    return TfliteImporter.importModel(GoldenModels.model(folder)).unsupported().stream()
-        .map(Diagnostic::operatorName)
-        .toList();
   }
 
   private static String name(Path folder) {

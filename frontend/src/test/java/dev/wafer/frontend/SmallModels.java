@@ -1,8 +1,10 @@
 package dev.wafer.frontend;
 
+import com.google.flatbuffers.FlexBuffersBuilder;
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.DenseConstant;
 import dev.wafer.ir.Shape;
+import java.nio.ByteBuffer;
 import java.util.List;
 
 /** Models that several tests import. */
@@ -127,5 +129,26 @@ public final class SmallModels {
       bytes[i] = (byte) values[i];
     }
     return bytes;
+  }
+
+  /** A map of FlexBuffers: names and numbers or truth values in turn. */
+  public static byte[] flexMap(Object... namesAndNumbers) {
+    FlexBuffersBuilder builder = new FlexBuffersBuilder();
+    int start = builder.startMap();
+    for (int i = 0; i < namesAndNumbers.length; i += 2) {
+      String name = (String) namesAndNumbers[i];
+      if (namesAndNumbers[i + 1] instanceof Boolean flag) {
+        builder.putBoolean(name, flag);
+      } else if (namesAndNumbers[i + 1] instanceof Float real) {
+        builder.putFloat(name, real);
+      } else {
+        builder.putInt(name, (Integer) namesAndNumbers[i + 1]);
+      }
+    }
+    builder.endMap(null, start);
+    ByteBuffer bytes = builder.finish();
+    byte[] out = new byte[bytes.remaining()];
+    bytes.get(out);
+    return out;
   }
 }

@@ -20,7 +20,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -47,9 +46,6 @@ class EmittedWarningsTest {
           "-Wstrict-prototypes",
           "-Wundef",
           "-Werror");
-
-  /** The reference has no operators for these either; their folder's README says so. */
-  private static final Set<String> DEFERRED = Set.of("tflm_audio_preprocessor_float");
 
   /** What takes registers from the assembly: r7 or r11 for frames, r9 or r10 for a platform. */
   private static final List<String> RESERVING =
@@ -176,7 +172,6 @@ class EmittedWarningsTest {
   private static List<Path> modelsIn(Path folder) {
     try (Stream<Path> entries = Files.list(folder)) {
       return entries
-          .filter(entry -> !DEFERRED.contains(entry.getFileName().toString()))
           .map(entry -> entry.resolve("model.tflite"))
           .filter(Files::isRegularFile)
           .sorted()

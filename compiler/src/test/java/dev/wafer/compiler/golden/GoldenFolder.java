@@ -9,15 +9,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Where the recorded vectors lie, and which of them the project compares with. */
 final class GoldenFolder {
-  /** These need operators that the folder's own README leaves to a later issue. */
-  private static final Set<String> DEFERRED = Set.of("tflm_audio_preprocessor_float");
-
   /** Models of the corpus that may still be refused. */
   private static final int MOST_REFUSED = 6;
 
@@ -50,7 +46,7 @@ final class GoldenFolder {
    * converter writes some are not supported.
    */
   static List<GoldenModel> operators() {
-    return Stream.of("testvectors", "layervectors")
+    return Stream.of("testvectors", "layervectors", "signalvectors")
         .flatMap(folder -> models(root().resolve("examples").resolve(folder)).stream())
         .filter(GoldenModel::isSupported)
         .toList();
@@ -67,6 +63,7 @@ final class GoldenFolder {
   }
 
   /** The models in a folder, by name, without the deferred ones; none if it is absent. */
+  /** The models in a folder, by name; none if it is absent. */
   static List<GoldenModel> models(Path folder) {
     if (!Files.isDirectory(folder)) {
       return List.of();
@@ -74,7 +71,6 @@ final class GoldenFolder {
     try (Stream<Path> entries = Files.list(folder)) {
       return entries
           .filter(entry -> Files.exists(entry.resolve("meta.json")))
-          .filter(entry -> !DEFERRED.contains(entry.getFileName().toString()))
           .sorted()
           .map(GoldenModel::read)
           .toList();

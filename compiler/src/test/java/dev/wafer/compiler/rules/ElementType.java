@@ -14,6 +14,7 @@ enum ElementType {
   BOOL(6, DataType.BOOL, 0, 0),
   INT16(7, DataType.INT16, 0.002f, 0),
   INT8(9, DataType.INT8, 0.05f, -9),
+  UINT64(12, DataType.UINT64, 0, 0),
   UINT32(15, DataType.UINT32, 0, 0),
   INT4(17, DataType.INT4, 0, 0);
 

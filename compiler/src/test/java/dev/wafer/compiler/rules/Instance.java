@@ -3,12 +3,14 @@ package dev.wafer.compiler.rules;
 import dev.wafer.emitter.testing.RandomTensors;
 import dev.wafer.frontend.ModelBuilder;
 import dev.wafer.frontend.ModelBuilder.Table;
+import dev.wafer.frontend.SmallModels;
 import dev.wafer.frontend.SparseEncoder;
 import dev.wafer.frontend.ops.SupportedOperators;
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.DenseConstant;
 import dev.wafer.ir.Shape;
 import dev.wafer.ir.spec.Column;
+import dev.wafer.ir.spec.FileForm;
 import dev.wafer.ir.spec.TypeTable;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -30,8 +32,10 @@ final class Instance {
   private final List<Integer> inputs = new ArrayList<>();
   private final List<DataType> inputTypes = new ArrayList<>();
   private final List<Integer> outputs = new ArrayList<>();
+  private final List<DataType> outputTypes = new ArrayList<>();
   private final int rank;
   private final Table options = ModelBuilder.options();
+  private byte[] customOptions = new byte[0];
 
   Instance(ElementType in, ElementType out, int rank, Random random) {
     this.in = in;
@@ -125,6 +129,12 @@ final class Instance {
     return takes(in.constant(model, contents), in);
   }
 
+  /** Random contents. */
+  Instance constant(ElementType type, int... shape) {
+    DenseConstant contents = RandomTensors.constant(type.dataType(), Shape.of(shape), random);
+    return takes(model.constant(type.code(), contents), type);
+  }
+
   /** Random contents in a random sparse encoding. */
   Instance sparse(int... shape) {
     boolean[] present = new boolean[Shape.of(shape).elements()];
@@ -170,17 +180,47 @@ final class Instance {
   }
 
   Instance output(int... shape) {
-    outputs.add(out.tensor(model, shape));
+    return output(out, shape);
+  }
+
+  Instance output(ElementType type, int... shape) {
+    outputs.add(type.tensor(model, shape));
+    outputTypes.add(type.dataType());
     return this;
+  }
+
+  /** Options of a custom operator as they stand. */
+  Instance custom(byte... options) {
+    customOptions = options.clone();
+    return this;
+  }
+
+  /** Options of a custom operator: numbers by name, in pairs. */
+  Instance flex(Object... namesAndNumbers) {
+    customOptions = SmallModels.flexMap(namesAndNumbers);
+    return this;
+  }
+
+  /** Contents of a constant of an integer type. */
+  Instance whole(ElementType type, long... values) {
+    Shape shape = Shape.of(values.length);
+    return takes(
+        model.constant(type.code(), DenseConstant.integers(type.dataType(), shape, values)), type);
   }
 
   /** An output with a quantization that the operator dictates. */
   Instance outputOf(float scale, int zeroPoint, int... shape) {
     outputs.add(model.quantized(out.code(), scale, zeroPoint, shape));
+    outputTypes.add(out.dataType());
     return this;
   }
 
   byte[] build(String operator, int code) {
+    if (operator.startsWith(FileForm.CUSTOM)) {
+      String name = operator.substring(FileForm.CUSTOM.length());
+      model.custom(name, array(inputs), array(outputs), customOptions);
+      return model.inputs(array(graphInputs)).outputs(array(outputs)).build();
+    }
     model.operator(
         code,
         array(inputs),
@@ -197,7 +237,10 @@ final class Instance {
     IntStream.range(0, columns.size())
         .filter(i -> columns.get(i).fixed().isEmpty())
         .forEach(i -> row.add(inputTypes.get(i)));
-    table.outputs().forEach(column -> row.add(out.dataType()));
+    List<Column> results = table.outputs();
+    IntStream.range(0, results.size())
+        .filter(i -> results.get(i).fixed().isEmpty())
+        .forEach(i -> row.add(outputTypes.get(i)));
     return row;
   }
 

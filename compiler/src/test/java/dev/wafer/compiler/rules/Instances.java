@@ -38,6 +38,7 @@ final class Instances {
     all.putAll(Layers.all());
     all.putAll(Recurrent.all());
     all.putAll(Statics.all());
+    all.putAll(CustomInstances.all());
   }
 
   Map<String, Drawn> all() {

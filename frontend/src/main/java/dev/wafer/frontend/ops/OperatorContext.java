@@ -43,6 +43,7 @@ public final class OperatorContext {
   private Optional<Shape> before = Optional.empty();
   private Optional<Value> replaced = Optional.empty();
   private final List<EmittedNode> emitted = new ArrayList<>();
+  private final List<Value> states = new ArrayList<>();
 
   /** What the operator needs to know of the graph around it. */
   public interface GraphScope extends Facts {
@@ -59,6 +60,9 @@ public final class OperatorContext {
 
     /** Where the contents of a tensor come from that has none in the file, in a few words. */
     String origin(Value value);
+
+    /** A new variable, which starts as zeros. */
+    Value newVariable(String name, TensorType type);
   }
 
   /** A node that the operator asked for. */
@@ -189,9 +193,27 @@ public final class OperatorContext {
     replaced = Optional.of(scope.newConstant(output(), contents));
   }
 
-  /** Adds the node of an operator that has been read, and a RESHAPE if one was asked for. */
+  /**
+   * Says that the node's last inputs are variables that the file's operator keeps inside.
+   *
+   * @param types of all of them, in order
+   */
+  void keep(List<TensorType> types) {
+    for (TensorType type : types) {
+      states.add(scope.newVariable(output().name() + "/state", type));
+    }
+  }
+
+  /**
+   * Adds the node of an operator that has been read, with its states, and a RESHAPE if one was
+   * asked for.
+   */
   void emitRead(Op op, List<Value> fileInputs) {
-    List<Value> nodeInputs = replaced.map(List::of).orElse(fileInputs);
+    List<Value> nodeInputs = new ArrayList<>(replaced.map(List::of).orElse(fileInputs));
+    if (!states.isEmpty()) {
+      nodeInputs.subList(nodeInputs.size() - states.size(), nodeInputs.size()).clear();
+      nodeInputs.addAll(states);
+    }
     if (before.isEmpty()) {
       emit(op, nodeInputs, outputs);
       return;
@@ -232,17 +254,18 @@ public final class OperatorContext {
 
   /** The elements of an input that must be a constant of an integer type. */
   List<Integer> constantIntegers(int index) {
+    return constantIntegers(index, MAX_ATTRIBUTE_ELEMENTS + outputs.size());
+  }
+
+  /** The elements of an input that must be a constant of an integer type, at most so many. */
+  List<Integer> constantIntegers(int index, int most) {
     Value value = input(index);
     Optional<DenseConstant> constant = scope.dense(value);
     requireOf(
         value, constant.isPresent(), CommonRules.CONSTANT_ATTRIBUTES, () -> scope.origin(value));
     DenseConstant dense = constant.orElseThrow();
     int elements = dense.shape().elements();
-    requireOf(
-        value,
-        elements <= MAX_ATTRIBUTE_ELEMENTS + outputs.size(),
-        CommonRules.FEW_ATTRIBUTES,
-        () -> elements + " elements");
+    requireOf(value, elements <= most, CommonRules.FEW_ATTRIBUTES, () -> elements + " elements");
     List<Integer> values = new ArrayList<>();
     for (int i = 0; i < elements; i++) {
       long element = dense.integerAt(i);

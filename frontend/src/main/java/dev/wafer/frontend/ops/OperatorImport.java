@@ -66,7 +66,9 @@ public final class OperatorImport {
         CommonRules.OPTIONS,
         () -> "options of type " + optionsType);
     checkTypes(c);
-    c.emitRead(reading.reader().read(c), form.nodeInputs(c.inputs()));
+    Op op = reading.reader().read(c);
+    c.keep(OpSpecs.of(op).states(op, c.check()));
+    c.emitRead(op, form.nodeInputs(c.inputs()));
     for (OperatorContext.EmittedNode node : c.emitted()) {
       check(node.op(), new NodeCheck(node.inputs(), node.outputs(), c.scope()));
     }

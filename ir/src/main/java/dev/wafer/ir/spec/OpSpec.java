@@ -1,5 +1,8 @@
 package dev.wafer.ir.spec;
 
+import dev.wafer.ir.Shape;
+import dev.wafer.ir.TensorType;
+import dev.wafer.ir.Value;
 import dev.wafer.ir.op.Op;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -19,6 +22,7 @@ public final class OpSpec<T extends Op> {
   private final String keyword;
   private final TypeTable types;
   private final ShapeFunction<T> shapes;
+  private final StateFunction<T> states;
   private final List<Rule> rules;
   private final List<Requirement<? super T>> requirements;
   private final BiFunction<T, AttributeWriter, AttributeWriter> write;
@@ -38,11 +42,24 @@ public final class OpSpec<T extends Op> {
     List<Extents> of(T op, NodeCheck node);
   }
 
+  /** The variables that an operator keeps. */
+  @FunctionalInterface
+  interface StateFunction<T extends Op> {
+    /**
+     * The types of a node's last inputs.
+     *
+     * @param node with the inputs before these
+     * @throws BrokenRuleException if inputs and attributes do not go together
+     */
+    List<TensorType> of(T op, NodeCheck node);
+  }
+
   private OpSpec(Builder<T> from) {
     type = from.type;
     keyword = from.keyword;
     types = from.types;
     shapes = from.shapes;
+    states = from.states;
     requirements = List.copyOf(from.requirements);
     rules = List.copyOf(from.rules);
     write = from.write;
@@ -116,6 +133,27 @@ public final class OpSpec<T extends Op> {
     for (int i = 0; i < computed.size(); i++) {
       node.requireShape(i, computed.get(i));
     }
+    List<TensorType> kept = states(op, node);
+    for (int i = 0; i < kept.size(); i++) {
+      Value state = node.input(node.inputs().size() - kept.size() + i);
+      Shape shape = kept.get(i).shape();
+      node.requireOf(
+          state,
+          state.shape().equals(shape),
+          CommonRules.STATE_SHAPE,
+          () -> "[%s], not [%s]".formatted(state.shape(), shape));
+    }
+  }
+
+  /**
+   * The variables that the operator keeps though the file has none for them: the types of a node's
+   * last inputs.
+   *
+   * @param node with the inputs before these
+   * @throws BrokenRuleException if inputs and attributes do not go together
+   */
+  public List<TensorType> states(Op op, NodeCheck node) {
+    return states.of(type.cast(op), node);
   }
 
   /**
@@ -135,6 +173,7 @@ public final class OpSpec<T extends Op> {
     private final String keyword;
     private TypeTable types = TypeTable.inputs("input").outputs("output");
     private ShapeFunction<T> shapes = (op, node) -> List.of(Extents.of(node.input(0).shape()));
+    private StateFunction<T> states = (op, node) -> List.of();
     private final Set<Rule> rules = new LinkedHashSet<>();
     private final List<Requirement<? super T>> requirements = new ArrayList<>();
     private BiFunction<T, AttributeWriter, AttributeWriter> write = (op, out) -> out;
@@ -166,6 +205,13 @@ public final class OpSpec<T extends Op> {
     Builder<T> shapes(ShapeFunction<T> function, Rule... broken) {
       shapes = function;
       rules.addAll(List.of(broken));
+      return this;
+    }
+
+    /** Says what the operator keeps, checking the rules that it needs for that. */
+    Builder<T> states(StateFunction<T> function) {
+      states = function;
+      rules.add(CommonRules.STATE_SHAPE);
       return this;
     }
 

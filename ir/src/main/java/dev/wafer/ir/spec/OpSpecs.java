@@ -33,7 +33,9 @@ public final class OpSpecs {
     all.addAll(SliceSpecs.all());
     all.addAll(RecurrentSpecs.all());
     all.addAll(VariableSpecs.all());
-    all.addAll(ControlSpecs.all());
+    all.addAll(SignalSpecs.all());
+    all.addAll(FilterBankSpecs.all());
+    all.addAll(FramingSpecs.all());
     all.add(
         OpSpec.of(Unsupported.class, "UNSUPPORTED")
             .types(TypeTable.inputs("inputs*").outputs("outputs*"))

@@ -73,12 +73,26 @@ class GraphTextTest {
       DENSIFY(%0)
       CAST(%0)
       SVDF(%0, %1, %1, _, %0) {rank=2, activation=RELU}
+      SignalWindow(%0, %1) {shift=12}
+      SignalFftAutoScale(%0)
+      SignalRfft(%0) {fft_length=512}
+      SignalIrfft(%0) {fft_length=480}
+      SignalEnergy(%0) {start_index=1, end_index=2}
+      SignalFilterBank(%0, %1, %1) {frequency_starts=[0, 1], \
+      weight_starts=[2, 3], widths=[1, 4]}
+      SignalFilterBankSquareRoot(%0, %1)
+      SignalFilterBankSpectralSubtraction(%0, %1) {smoothing=1, one_minus_smoothing=2, alternate_smoothing=3, \
+      alternate_one_minus_smoothing=4, clamping=true, min_signal_remaining=5, smoothing_bits=6, \
+      spectral_subtraction_bits=7}
+      SignalPCAN(%0, %1, %1) {snr_shift=6}
+      SignalFilterBankLog(%0) {output_scale=1600, input_correction_bits=3}
+      SignalDelay(%0, %1) {delay_length=5}
+      SignalFramer(%0, %1, %1) {frame_size=4, frame_step=2, prefill=true}
+      SignalStacker(%0, %1, %1) {num_channels=2, stacker_left_context=1, \
+      stacker_right_context=2, stacker_step=3}
+      SignalOverlapAdd(%0, %1) {frame_step=3}
       UNIDIRECTIONAL_SEQUENCE_LSTM(%0, _, %1) {cell_clip=10.0, projection_clip=0.5, \
       time_major=true, diagonal_recurrent=false, intermediates=[none, q(0.5, -3)], activation=RELU}
-      IF(%0, %1) {then="graph \\"\\"\\u000ainput %0: f32[2x2]\\u000aoutput %0\\u000a", \
-      otherwise="graph \\"\\"\\u000a"}
-      WHILE(%0) {condition="graph \\"\\"\\u000a", body="graph \\"\\"\\u000a"}
-      CONTROL(%0) {kind="TEST"}
       READ_VARIABLE(%0)
       ASSIGN_VARIABLE(%0, %1)
       UNSUPPORTED(%0) {operator="CALL_ONCE, \\"x\\" }"}

@@ -1,6 +1,5 @@
 package dev.wafer.emitter.kernels.registry;
 
-import dev.wafer.emitter.kernels.control.Condition;
 import dev.wafer.emitter.kernels.elementwise.portable.LookupS8;
 import dev.wafer.emitter.kernels.elementwise.portable.SigmoidS16;
 import dev.wafer.emitter.kernels.movement.Copy;
@@ -16,11 +15,13 @@ import dev.wafer.emitter.kernels.recurrent.portable.SvdfF32;
 import dev.wafer.emitter.kernels.reduce.MeanF32;
 import dev.wafer.emitter.kernels.resize.ResizeBilinearKernel;
 import dev.wafer.emitter.kernels.resize.ResizeNearest;
+import dev.wafer.emitter.kernels.signal.SignalKernels;
 import dev.wafer.emitter.kernels.softmax.LogSoftmaxS8;
 import dev.wafer.emitter.kernels.softmax.SoftmaxS16;
 import dev.wafer.emitter.kernels.softmax.SoftmaxS8;
 import dev.wafer.emitter.kernels.state.Variable;
 import dev.wafer.passes.lower.Kernel;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Kernels that move data, look functions up or keep state. */
@@ -28,10 +29,15 @@ final class DataKernels {
   private DataKernels() {}
 
   static List<Kernel<?>> all() {
+    List<Kernel<?>> kernels = new ArrayList<>(SignalKernels.all());
+    kernels.addAll(plain());
+    return List.copyOf(kernels);
+  }
+
+  private static List<Kernel<?>> plain() {
     return List.of(
         new Copy(),
         new Variable(),
-        new Condition(),
         new Gather(),
         new Join(),
         new CopyViews(),

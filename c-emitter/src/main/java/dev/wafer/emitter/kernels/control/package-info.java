@@ -1,2 +1,0 @@
-/** Conditions of branches and loops. */
-package dev.wafer.emitter.kernels.control;

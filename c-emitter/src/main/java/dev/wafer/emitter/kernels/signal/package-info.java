@@ -1,0 +1,2 @@
+/** Kernels of the audio front-end. */
+package dev.wafer.emitter.kernels.signal;
