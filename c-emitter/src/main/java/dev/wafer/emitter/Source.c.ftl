@@ -220,6 +220,9 @@ ${p}_status ${p}_run(${takes("")}) {
 </#if>
 <#list steps as s>
 
+<#if s.control??>
+  ${s.control}
+<#else>
   /* ${s.index}: ${s.comment} */
   ${P}_ON_STEP_BEGIN(${s.index});
 <#if s.tiling??>
@@ -230,6 +233,7 @@ ${p}_status ${p}_run(${takes("")}) {
   ${s.call}
 </#if>
   ${P}_ON_STEP_END(${s.index});
+</#if>
 </#list>
 
   return ${P}_OK;

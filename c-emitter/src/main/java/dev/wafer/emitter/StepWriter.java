@@ -7,6 +7,7 @@ import dev.wafer.emitter.c.NameAllocator;
 import dev.wafer.emitter.expand.Decoders;
 import dev.wafer.ir.DenseConstant;
 import dev.wafer.ir.Value;
+import dev.wafer.ir.op.Control;
 import dev.wafer.passes.encoding.Encoding;
 import dev.wafer.passes.program.Argument;
 import dev.wafer.passes.program.CType;
@@ -119,6 +120,10 @@ final class StepWriter {
   }
 
   private void write(Step step) {
+    if (step.node().op() instanceof Control control) {
+      steps.add(Map.of("control", brace(step, control.kind())));
+      return;
+    }
     KernelBinding binding = step.binding();
     helpers.addAll(binding.helpers());
     FunctionPool.Function function = functions.function(binding);
@@ -141,6 +146,22 @@ final class StepWriter {
     model.put("expansions", expansions(step));
     step.tiling().ifPresent(tiling -> model.put("tiling", tilingModel(step, tiling)));
     steps.add(model);
+  }
+
+  /** What stands in C in place of a step that branches. */
+  private String brace(Step step, Control.Kind kind) {
+    return switch (kind) {
+      case LOOP -> "for (;;) {";
+      case TEST -> "if (!" + condition(step) + ") {\n    break;\n  }";
+      case IF -> "if (" + condition(step) + ") {";
+      case ELSE -> "} else {";
+      case END_LOOP, END_IF -> "}";
+    };
+  }
+
+  private String condition(Step step) {
+    FunctionPool.Function function = functions.function(step.binding());
+    return function.name() + "(" + inputExpression(step, step.node().input(0)) + ")";
   }
 
   /**

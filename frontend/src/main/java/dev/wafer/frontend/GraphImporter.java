@@ -2,6 +2,7 @@ package dev.wafer.frontend;
 
 import dev.wafer.frontend.flat.FlatTable;
 import dev.wafer.frontend.ops.Advice;
+import dev.wafer.frontend.ops.ControlOperators;
 import dev.wafer.frontend.ops.OperatorContext;
 import dev.wafer.frontend.ops.OperatorImport;
 import dev.wafer.frontend.ops.StateOperators;
@@ -42,6 +43,7 @@ final class GraphImporter implements OperatorContext.GraphScope {
   private final Problems problems;
   private final OperatorReader operators;
   private final ResourceVariables resources;
+  private final Regions regions;
   private final List<ImportedTensor> tensors = new ArrayList<>();
   private final List<Diagnostic> unsupported = new ArrayList<>();
   private final List<Node> nodes = new ArrayList<>();
@@ -72,12 +74,15 @@ final class GraphImporter implements OperatorContext.GraphScope {
    * @param file what problems go to, and where other graphs are
    * @param inputShapes what is asked for of the graph's inputs
    * @param initialState where CALL_ONCE leaves its results; empty where it may not stand
+   * @param depth how many graphs run this one
    */
-  GraphImporter(Subgraphs file, InputShapes inputShapes, Optional<InitialState> initialState) {
+  GraphImporter(
+      Subgraphs file, InputShapes inputShapes, Optional<InitialState> initialState, int depth) {
     this.problems = file.problems();
     this.operators = file.operators();
     this.inputShapes = inputShapes;
     this.resources = new ResourceVariables(file, initialState, this::newValue);
+    this.regions = new Regions(file, depth);
   }
 
   /** Reads the subgraph; what is impossible to represent goes to the problems. */
@@ -303,6 +308,11 @@ final class GraphImporter implements OperatorContext.GraphScope {
             .ifPresent(node -> add(node.op(), node.inputs(), node.outputs(), operator.index()));
         return;
       }
+      if (ControlOperators.contains(operator.name())) {
+        Op op = regions.read(operator, inputs, outputs, this);
+        add(op, inputs, outputs, operator.index());
+        return;
+      }
       OperatorImport importer =
           SupportedOperators.find(operator.name())
               .orElseThrow(() -> new BrokenRuleException(unknown(operator), false));
@@ -328,7 +338,8 @@ final class GraphImporter implements OperatorContext.GraphScope {
   /** Refuses an operator that touches a tensor which the representation only stands in for. */
   private void requireSupported(FileOperator operator, List<Value> inputs, List<Value> outputs) {
     if (SupportedOperators.find(operator.name()).isEmpty()
-        && !StateOperators.contains(operator.name())) {
+        && !StateOperators.contains(operator.name())
+        && !ControlOperators.contains(operator.name())) {
       return;
     }
     for (List<Value> side : List.of(inputs, outputs)) {

@@ -35,7 +35,7 @@ final class InitialState {
    */
   void run(Subgraphs file, int index, FileOperator operator) {
     GraphImporter importer =
-        new GraphImporter(file, new InputShapes(Map.of(), Optional.empty()), Optional.empty());
+        new GraphImporter(file, InputShapes.inOrder(List.of()), Optional.empty(), 1);
     Graph graph = importer.read(file.table(index, operator), file.tensors());
     for (Diagnostic reason : importer.unsupported()) {
       throw new BrokenRuleException(

@@ -18,18 +18,29 @@ final class InputShapes {
 
   private final Map<String, Shape> wanted;
   private final Optional<Signature> entry;
+  private final List<Shape> inOrder;
   private final List<String> warnings = new ArrayList<>();
 
   InputShapes(Map<String, Shape> wanted, Optional<Signature> entry) {
+    this(wanted, entry, List.of());
+  }
+
+  private InputShapes(Map<String, Shape> wanted, Optional<Signature> entry, List<Shape> inOrder) {
     this.wanted = wanted;
     this.entry = entry;
+    this.inOrder = List.copyOf(inOrder);
+  }
+
+  /** The shapes of what a graph is given by an operator that runs it. */
+  static InputShapes inOrder(List<Shape> shapes) {
+    return new InputShapes(Map.of(), Optional.empty(), shapes);
   }
 
   /**
    * Whether the caller fixes something, so that no shape in the file counts that follows from it.
    */
   boolean any() {
-    return !wanted.isEmpty();
+    return !wanted.isEmpty() || !inOrder.isEmpty();
   }
 
   /** As sentences: extents that the file leaves open, and what they were taken for. */
@@ -48,6 +59,11 @@ final class InputShapes {
     List<String> names = new ArrayList<>();
     for (int i = 0; i < inputs.size(); i++) {
       ImportedTensor input = inputs.get(i);
+      if (i < inOrder.size()) {
+        boolean open = !input.sized() || input.isOpen();
+        shaped.add(open ? input.withShape(inOrder.get(i)) : input);
+        continue;
+      }
       String alias = names(i, input);
       names.add(alias);
       Optional<Shape> named = Optional.ofNullable(left.remove(alias));

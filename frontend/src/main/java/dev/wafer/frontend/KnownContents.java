@@ -41,7 +41,9 @@ final class KnownContents {
 
   /** Computes what a node gives, if all that it reads is known. */
   void learn(Node node) {
-    if (node.op() instanceof Unsupported || !node.outputs().stream().allMatch(this::isShort)) {
+    if (node.op() instanceof Unsupported
+        || !node.op().regions().isEmpty()
+        || !node.outputs().stream().allMatch(this::isShort)) {
       return;
     }
     List<Tensor> arguments = new ArrayList<>();

@@ -8,7 +8,11 @@ import java.util.List;
 
 /** The graphs of a file, and what reading one takes. */
 record Subgraphs(
-    List<FlatTable> tables, OperatorReader operators, Buffers buffers, Problems problems) {
+    List<FlatTable> tables,
+    OperatorReader operators,
+    Buffers buffers,
+    Problems problems,
+    RegionBudget regions) {
   Subgraphs {
     tables = List.copyOf(tables);
   }

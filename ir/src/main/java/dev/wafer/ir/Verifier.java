@@ -25,6 +25,7 @@ import java.util.Set;
  *   <li>A per-axis quantization has a scale for each index of its axis.
  *   <li>A node has as many inputs and outputs as its operator takes, and their shapes agree with
  *       the operator's specification ({@link OpSpecs}).
+ *   <li>All of this holds for the graphs of a node, too, and these have no variables.
  * </ul>
  *
  * It does not look at element types or at what kernels support.
@@ -77,6 +78,7 @@ public final class Verifier {
         report(node, "the node updates a variable", "'" + node.input(0).name() + "'");
       }
       checkOperator(node);
+      node.op().regions().forEach(region -> checkRegion(node, region));
       node.outputs().forEach(output -> define(output, Optional.of(node)));
     }
     graph.outputs().forEach(output -> checkDefined(output, Optional.empty()));
@@ -109,6 +111,13 @@ public final class Verifier {
     } else if (!definition.equals(value)) {
       report(value, node, "the value differs from its definition", value + ", " + definition);
     }
+  }
+
+  private void checkRegion(Node node, Graph region) {
+    if (!region.variables().isEmpty()) {
+      report(node, "a graph of a node has no variables", region.variables().size() + "");
+    }
+    problems.addAll(problems(region));
   }
 
   private void checkInitial(Value variable, Constant contents) {

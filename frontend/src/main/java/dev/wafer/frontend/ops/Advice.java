@@ -6,8 +6,6 @@ import java.util.Set;
 
 /** What to do about a refusal, where that is known: mostly another way of converting the model. */
 public final class Advice {
-  private static final Set<String> CONTROL_FLOW = Set.of("IF", "WHILE", "CALL");
-
   private Advice() {}
 
   /** About an operator that Wafer does not compile; may be empty. */
@@ -18,9 +16,6 @@ public final class Advice {
     } else if (name.startsWith(FileForm.CUSTOM)) {
       return "A custom operator exists in its own runtime only: cut the model there and let the"
           + " application compute it, or use builtin operators.";
-    } else if (CONTROL_FLOW.contains(name)) {
-      return "A model is one graph without branches, loops and calls; recurrent layers of Keras"
-          + " convert without a loop if they have unroll=True.";
     }
     return "";
   }

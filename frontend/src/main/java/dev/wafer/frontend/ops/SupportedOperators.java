@@ -58,7 +58,7 @@ public final class SupportedOperators {
 
   /** How many operators of the file there are, those of variables among them. */
   public static int count() {
-    return BY_NAME.size() + StateOperators.values().length;
+    return BY_NAME.size() + StateOperators.values().length + ControlOperators.values().length;
   }
 
   /** The sentences of all rules that hold for an operator. */
@@ -93,11 +93,19 @@ public final class SupportedOperators {
       page.append(
           "| [%s](#%s) | %s |\n".formatted(operator, anchor(operator.name()), operator.summary()));
     }
+    for (ControlOperators operator : ControlOperators.values()) {
+      page.append("| [%s](#%s) | any |\n".formatted(operator, anchor(operator.name())));
+    }
     for (OperatorImport operator : BY_NAME.values()) {
       page.append("\n## ").append(operator.name()).append("\n\n");
       page.append(signature(operator)).append("\n\n");
       operator.rules().forEach(rule -> page.append("- ").append(rule.sentence()).append('\n'));
       operator.notes().forEach(note -> page.append('\n').append(note).append('\n'));
+    }
+    for (ControlOperators operator : ControlOperators.values()) {
+      page.append("\n## ").append(operator).append("\n\n").append(operator.meaning());
+      page.append("\n\n");
+      operator.rules().forEach(rule -> page.append("- ").append(rule.sentence()).append('\n'));
     }
     for (StateOperators operator : StateOperators.values()) {
       page.append("\n## ").append(operator).append("\n\n").append(operator.meaning());

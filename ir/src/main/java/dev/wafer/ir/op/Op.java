@@ -1,5 +1,6 @@
 package dev.wafer.ir.op;
 
+import dev.wafer.ir.Graph;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -31,6 +32,9 @@ public sealed interface Op
         UnidirectionalSequenceLstm,
         ReadVariable,
         AssignVariable,
+        If,
+        While,
+        Control,
         Signal,
         Unsupported {
   /** TensorFlow Lite's name of the operator, for example {@code CONV_2D}. */
@@ -63,6 +67,19 @@ public sealed interface Op
   /** Whether the output has the elements of the first input as they lie, under another shape. */
   default boolean isAlias() {
     return false;
+  }
+
+  /**
+   * The graphs that the operator runs, any number of times. They are closed: they read nothing but
+   * their inputs and constants, and have no variables; their values have ids of their own.
+   */
+  default List<Graph> regions() {
+    return List.of();
+  }
+
+  /** The operator with other graphs that compute the same, in the order of {@link #regions}. */
+  default Op withRegions(List<Graph> others) {
+    return this;
   }
 
   /**

@@ -64,6 +64,12 @@ public final class CommonRules {
   public static final Rule VARIABLE_TYPE =
       Rule.consistent("a variable is read and assigned with one element type and one shape");
 
+  public static final Rule REGION_TYPES =
+      Rule.consistent(
+              "the graphs take and give tensors of the operator's number, element types and shapes")
+          .withHelp("A loop carries tensors of fixed shapes: what grows in it has to be unrolled.");
+  public static final Rule CONDITION = Rule.consistent("a condition is one BOOL");
+
   public static final Rule STATED_SHAPE =
       Rule.consistent("the shape that the operator is given is that of its output");
   public static final Rule STATE_SHAPE =

@@ -33,6 +33,7 @@ public final class OpSpecs {
     all.addAll(SliceSpecs.all());
     all.addAll(RecurrentSpecs.all());
     all.addAll(VariableSpecs.all());
+    all.addAll(ControlSpecs.all());
     all.addAll(SignalSpecs.all());
     all.addAll(FilterBankSpecs.all());
     all.addAll(FramingSpecs.all());

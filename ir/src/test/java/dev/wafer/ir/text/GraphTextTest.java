@@ -93,6 +93,10 @@ class GraphTextTest {
       SignalOverlapAdd(%0, %1) {frame_step=3}
       UNIDIRECTIONAL_SEQUENCE_LSTM(%0, _, %1) {cell_clip=10.0, projection_clip=0.5, \
       time_major=true, diagonal_recurrent=false, intermediates=[none, q(0.5, -3)], activation=RELU}
+      IF(%0, %1) {then="graph \\"\\"\\u000ainput %0: f32[2x2]\\u000aoutput %0\\u000a", \
+      otherwise="graph \\"\\"\\u000a"}
+      WHILE(%0) {condition="graph \\"\\"\\u000a", body="graph \\"\\"\\u000a"}
+      CONTROL(%0) {kind="TEST"}
       READ_VARIABLE(%0)
       ASSIGN_VARIABLE(%0, %1)
       UNSUPPORTED(%0) {operator="CALL_ONCE, \\"x\\" }"}

@@ -7,6 +7,7 @@ import dev.wafer.ir.Node;
 import dev.wafer.ir.Value;
 import dev.wafer.ir.WaferException;
 import dev.wafer.ir.op.Reshape;
+import dev.wafer.passes.control.FlatControl;
 import dev.wafer.passes.parameters.Placement;
 import dev.wafer.passes.program.Program;
 import dev.wafer.passes.slices.NodeViews;
@@ -76,14 +77,14 @@ public final class Lowering {
    * @throws WaferException with one diagnostic for each node that no kernel accepts
    */
   public LoweringChoices choices(Graph original, Set<Placement> wanted) {
-    Graph graph = withCopiedOutputs(original);
+    Graph graph = prepared(original);
     return choices(graph, wanted, SlicePlan.none(graph));
   }
 
   /**
    * Plans views in place of the copies that concatenations and slices would make.
    *
-   * @param graph with {@link #withCopiedOutputs copied outputs}
+   * @param graph as {@link #prepared}
    */
   public SlicePlanner slicePlanner(Graph graph, Set<Placement> wanted) {
     return new SlicePlanner(graph, (node, views) -> cost(graph, node, wanted, views));
@@ -117,7 +118,7 @@ public final class Lowering {
   /**
    * The ways to compute each node where the values lie as planned.
    *
-   * @param graph with {@link #withCopiedOutputs copied outputs}
+   * @param graph as {@link #prepared}
    * @throws WaferException with one diagnostic for each node that no kernel accepts
    */
   public LoweringChoices choices(Graph graph, Set<Placement> wanted, SlicePlan slices) {
@@ -169,8 +170,12 @@ public final class Lowering {
         .supported("the operators and types of docs/OPERATORS.md on " + core.name());
   }
 
-  /** The graph with each output that is a constant or a variable copied. */
-  public static Graph withCopiedOutputs(Graph graph) {
+  /**
+   * The graph as one list of nodes ({@link FlatControl}), with each output that is a constant or a
+   * variable copied.
+   */
+  public static Graph prepared(Graph original) {
+    Graph graph = FlatControl.of(original);
     List<Node> nodes = new ArrayList<>(graph.nodes());
     List<Value> outputs = new ArrayList<>();
     int nextValue = 1 + graph.values().mapToInt(Value::id).max().orElse(0);

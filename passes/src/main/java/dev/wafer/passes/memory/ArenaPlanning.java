@@ -1,6 +1,7 @@
 package dev.wafer.passes.memory;
 
 import dev.wafer.ir.Value;
+import dev.wafer.ir.op.Control;
 import dev.wafer.passes.program.Buffer;
 import dev.wafer.passes.program.PlannedProgram;
 import dev.wafer.passes.program.Program;
@@ -13,7 +14,9 @@ import dev.wafer.planner.ArenaProblem;
 import dev.wafer.planner.OverlapRule;
 import dev.wafer.planner.PlanValidator;
 import dev.wafer.planner.PlannerOptions;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -126,7 +129,27 @@ public final class ArenaPlanning {
       step.expansions().forEach(e -> lifetimes.get(e.buffer().id()).touch(step.index()));
     }
     program.graph().outputs().forEach(value -> touch(program, lifetimes, value, lastStep));
+    extendOverLoops(program, lifetimes);
     return lifetimes;
+  }
+
+  /** What a loop finds at its first turn and reads it finds at the next ones, too. */
+  private static void extendOverLoops(Program program, Map<Integer, Lifetime> lifetimes) {
+    Deque<Integer> begins = new ArrayDeque<>();
+    for (Step step : program.steps()) {
+      if (step.node().op() instanceof Control control) {
+        if (control.kind() == Control.Kind.LOOP) {
+          begins.push(step.index());
+        } else if (control.kind() == Control.Kind.END_LOOP) {
+          int begin = begins.pop();
+          for (Lifetime life : lifetimes.values()) {
+            if (life.first < begin && life.last >= begin) {
+              life.touch(step.index());
+            }
+          }
+        }
+      }
+    }
   }
 
   private static void touch(

@@ -2,6 +2,7 @@ package dev.wafer.passes.pipeline;
 
 import dev.wafer.ir.Diagnostic;
 import dev.wafer.ir.Graph;
+import dev.wafer.ir.Node;
 import dev.wafer.ir.Verifier;
 import dev.wafer.ir.WaferException;
 import dev.wafer.passes.Pass;
@@ -23,6 +24,7 @@ import dev.wafer.passes.rewrite.SplitAndPackExpansion;
 import dev.wafer.passes.rewrite.StateForwarding;
 import dev.wafer.passes.rewrite.StateTrimming;
 import dev.wafer.passes.rewrite.UnsignedToSigned;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Passes in order, with the verifier before the first and after each. */
@@ -89,13 +91,33 @@ public final class Pipeline {
    */
   public Graph run(Graph graph, PassContext context, PassObserver observer) {
     Verifier.verify(graph);
-    Graph current = graph;
+    Graph current = withRewrittenRegions(graph, context);
     for (Pass pass : passes) {
       current = pass.run(current, context);
       check(pass, current);
       observer.after(pass, current);
     }
     return current;
+  }
+
+  /** The graphs of nodes are rewritten like any other, each by itself, and first. */
+  private Graph withRewrittenRegions(Graph graph, PassContext context) {
+    if (graph.nodes().stream().allMatch(node -> node.op().regions().isEmpty())) {
+      return graph;
+    }
+    List<Node> nodes = new ArrayList<>();
+    for (Node node : graph.nodes()) {
+      List<Graph> rewritten =
+          node.op().regions().stream().map(region -> run(region, context)).toList();
+      nodes.add(
+          new Node(
+              node.id(),
+              rewritten.isEmpty() ? node.op() : node.op().withRegions(rewritten),
+              node.inputs(),
+              node.outputs(),
+              node.operatorIndex()));
+    }
+    return graph.withNodes(nodes);
   }
 
   private static void check(Pass pass, Graph graph) {

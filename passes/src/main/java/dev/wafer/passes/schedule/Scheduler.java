@@ -58,8 +58,14 @@ public final class Scheduler {
     return graph.withNodes(order.stream().map(graph.nodes()::get).toList());
   }
 
-  /** Whether each node but the last has to run right before the one behind it. */
+  /**
+   * Whether each node but the last has to run right before the one behind it; a graph whose nodes
+   * have graphs of their own is not reordered either.
+   */
   public static boolean hasOneOrder(Graph graph) {
+    if (graph.nodes().stream().anyMatch(node -> !node.op().regions().isEmpty())) {
+      return true;
+    }
     LiveBytes live = new LiveBytes(graph);
     for (int node = 0; node + 1 < live.nodeCount(); node++) {
       int next = node + 1;

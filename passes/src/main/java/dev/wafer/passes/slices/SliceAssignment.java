@@ -3,6 +3,7 @@ package dev.wafer.passes.slices;
 import dev.wafer.ir.Graph;
 import dev.wafer.ir.Node;
 import dev.wafer.ir.Value;
+import dev.wafer.passes.control.FlatControl;
 import dev.wafer.passes.program.Layout;
 import dev.wafer.passes.slices.Movers.Part;
 import dev.wafer.passes.slices.Movers.Slice;
@@ -45,7 +46,9 @@ final class SliceAssignment {
   /**
    * @param kept edges that shall move their elements, and why
    */
-  SliceAssignment(Graph graph, Map<Edge, String> kept, boolean slices) {
+  SliceAssignment(Graph graph, Map<Edge, String> kept, boolean wanted) {
+    // Between the braces of branches and loops values have places of their own.
+    boolean slices = wanted && !FlatControl.isIn(graph);
     this.graph = graph;
     this.kept = kept;
     fixed.addAll(graph.variables());
@@ -55,6 +58,8 @@ final class SliceAssignment {
         links.put(node.output(), Link.whole(node.input(0)));
         if (slices) {
           fixed.remove(node.input(0));
+        } else {
+          fixed.add(node.input(0));
         }
       }
     }

@@ -1,5 +1,6 @@
 package dev.wafer.emitter.kernels.registry;
 
+import dev.wafer.emitter.kernels.control.Condition;
 import dev.wafer.emitter.kernels.elementwise.portable.LookupS8;
 import dev.wafer.emitter.kernels.elementwise.portable.SigmoidS16;
 import dev.wafer.emitter.kernels.movement.Copy;
@@ -38,6 +39,7 @@ final class DataKernels {
     return List.of(
         new Copy(),
         new Variable(),
+        new Condition(),
         new Gather(),
         new Join(),
         new CopyViews(),

@@ -1,0 +1,3 @@
+static int ${fn}(const uint8_t *condition) {
+  return *condition != 0u;
+}

@@ -1,0 +1,2 @@
+/** Conditions of branches and loops. */
+package dev.wafer.emitter.kernels.control;
