@@ -101,7 +101,7 @@ public record BroadcastLoops(
     if (!isFlat()) {
       double elements =
           extents.stream().mapToDouble(Integer::doubleValue).reduce(1, (a, b) -> a * b);
-      sum = Counts.of(ARITHMETIC, 2).and(LOAD, 2).times(elements);
+      sum = Counts.of(ARITHMETIC, 3).and(LOAD, 2).times(elements);
     }
     for (int i = 0; i < extents.size() - 1; i++) {
       turns *= extents.get(i);

@@ -69,7 +69,7 @@ public record WindowCounts(double rows, double columns) {
 
   /** The loop over a window's rows. */
   public Counts overRows() {
-    return Counts.of(STEP).and(ARITHMETIC, 5).and(LOAD, 2).times(rows);
+    return Counts.of(STEP).and(ARITHMETIC, 30).and(LOAD, 20).times(rows);
   }
 
   /** The loop over a window's taps, inside that over its rows. */

@@ -124,7 +124,7 @@ public final class Gather implements Kernel<Op> {
             ? loops <= FEW_LOOPS ? CopyCounts.inlined(core, bytes) : CopyCounts.called(core, bytes)
             : Counts.of(LOAD).and(STORE).and(ARITHMETIC);
     return copy.and(STEP)
-        .and(ARITHMETIC, loops > FEW_LOOPS || runs ? 2 : 0)
+        .and(ARITHMETIC, loops > FEW_LOOPS || runs ? 2 : 1)
         .times(copies)
         .and(around(box.extents().subList(0, Math.max(0, loops - 1))))
         .and(CALL);

@@ -2,6 +2,7 @@ package dev.wafer.emitter.kernels.mve;
 
 import static dev.wafer.targets.Work.VECTOR;
 
+import dev.wafer.emitter.kernels.WindowCounts;
 import dev.wafer.ir.op.Plane;
 import dev.wafer.passes.cost.Counts;
 
@@ -12,10 +13,9 @@ public final class MveCounts {
 
   /** The outputs of one row: sums of four channels together, scaled for sixteen. */
   public static Counts single(int outputs, int depth) {
-    Counts four = Counts.of(VECTOR, 8).times(vectors(depth)).and(VECTOR, 66);
+    Counts four = Counts.of(VECTOR, 8).times(vectors(depth)).and(VECTOR, 64);
     return four.times(Math.ceil(outputs / 4.0))
-        .and(Counts.of(VECTOR, 121).times(Math.ceil(outputs / (double) MveVector.CHANNEL_BLOCK)))
-        .and(VECTOR, 60);
+        .and(Counts.of(VECTOR, 105).times(Math.ceil(outputs / (double) MveVector.CHANNEL_BLOCK)));
   }
 
   /** The outputs of a convolution: sums of three pixels and two channels together. */
@@ -24,9 +24,7 @@ public final class MveCounts {
     Counts three =
         two.times(Math.ceil(s.outC() / 2.0))
             .and(Counts.of(VECTOR, 10).times(Math.ceil(s.outC() / 4.0)))
-            .and(
-                Counts.of(VECTOR, 262)
-                    .times(Math.ceil(s.outC() / (double) MveVector.CHANNEL_BLOCK)));
+            .and(Counts.of(VECTOR, 262).times(Math.ceil(s.outC() / CHANNEL_BLOCK)));
     long threes = s.outPixels() / 3;
     return three.times(threes).and(single(s.outC(), depth).times(s.outPixels() - 3 * threes));
   }
@@ -35,11 +33,12 @@ public final class MveCounts {
   public static Counts gathering(Plane s, boolean byPixel) {
     int runs = byPixel ? s.filterH() * s.filterW() : s.filterH();
     int runBytes = s.filterH() * s.filterW() * s.inC() / runs;
-    return Counts.of(VECTOR, 8)
+    double clipped = 1 - WindowCounts.of(s).columns() / s.filterW();
+    return Counts.of(VECTOR, 7)
         .times(vectors(runBytes))
-        .and(VECTOR, 40)
+        .and(VECTOR, 9 + 80 * clipped)
         .times(runs)
-        .and(VECTOR, 70)
+        .and(VECTOR, 45)
         .times(s.outPixels());
   }
 

@@ -90,11 +90,11 @@ public final class PoolF32 implements Kernel<Pool2d> {
     return inside
         .times(window.taps())
         .and(
-            Counts.of(STEP)
-                .and(ARITHMETIC, 7)
-                .and(LOAD, 2)
+            Counts.of(STEP, plane.leavesInput() ? 1 : 0.3)
+                .and(ARITHMETIC, plane.leavesInput() ? 7 : 0.5)
+                .and(LOAD, plane.leavesInput() ? 2 : 0)
                 .times((double) plane.filterH() * plane.filterW()))
-        .and(Counts.of(STEP).and(ARITHMETIC, 6).and(LOAD, 4).times(plane.filterH()))
+        .and(Counts.of(STEP).and(ARITHMETIC, 4).and(LOAD, 2).times(plane.filterH()))
         .and(finish)
         .and(STEP)
         .times((double) plane.outPixels() * plane.outC())

@@ -102,15 +102,20 @@ public final class PoolInteger implements Kernel<Pool2d> {
     return !Interval.of(type).sums(count).plus(half).fits(Integer.SIZE);
   }
 
+  /** Where no window leaves the input, the compiler knows the number of taps and unrolls. */
   private static Counts counts(Plane plane, boolean max) {
     WindowCounts window = WindowCounts.of(plane);
-    return Counts.of(STEP)
-        .and(LOAD)
-        .and(LOAD, max ? 2 : 1)
-        .and(ARITHMETIC, max ? 5 : 1)
+    boolean clips = plane.leavesInput();
+    return Counts.of(STEP, clips ? 1 : 0.3)
+        .and(LOAD, clips && max ? 3 : 1.3)
+        .and(ARITHMETIC, max ? (clips ? 5 : 1) : 2)
         .times(window.taps())
-        .and(Counts.of(STEP).and(ARITHMETIC, 4).and(LOAD, 3).times(window.rows()))
-        .and(ARITHMETIC, max ? 6 : 10)
+        .and(
+            Counts.of(STEP)
+                .and(ARITHMETIC, clips ? 4 : 1)
+                .and(LOAD, clips ? 3 : 0)
+                .times(window.rows()))
+        .and(ARITHMETIC, max ? 3 : 10)
         .and(DIVIDE, max ? 0 : 1)
         .and(STORE)
         .and(STEP)

@@ -82,7 +82,7 @@ public final class SoftmaxS16 implements Kernel<Softmax> {
             .and(MULTIPLY_ADD, 2)
             .and(REQUANTIZE)
             .and(CALL);
-    Counts row = Counts.of(STEP, 18).and(ARITHMETIC, 50).and(MULTIPLY_ADD).and(CALL);
+    Counts row = Counts.of(STEP, 18).and(ARITHMETIC, 70).and(MULTIPLY_ADD).and(CALL);
     return element.times(elements).and(row.times(depth == 0 ? 0 : elements / depth)).and(CALL);
   }
 }

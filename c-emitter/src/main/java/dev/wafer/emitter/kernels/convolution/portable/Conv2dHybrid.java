@@ -73,8 +73,8 @@ public final class Conv2dHybrid implements Kernel<Conv2d> {
         .and(Counts.of(ARITHMETIC, 6).and(LOAD, 4).times(window.taps()))
         .and(
             Counts.of(STEP)
-                .and(ARITHMETIC, 7)
-                .and(LOAD, 3)
+                .and(ARITHMETIC, 11)
+                .and(LOAD, 6)
                 .times((double) plane.filterH() * plane.filterW()))
         .and(ProductCounts.finishOfHybrid(activation))
         .and(STEP)

@@ -93,8 +93,12 @@ public final class DepthwiseConv2dPortable implements Kernel<DepthwiseConv2d> {
   private static Counts counts(Accumulator accumulator, Plane plane, boolean multiplied) {
     WindowCounts window = WindowCounts.of(plane);
     ProductCounts each = ProductCounts.of(accumulator);
-    Counts tap = each.product().and(LOAD, 2).and(ARITHMETIC, 2);
-    Counts around = window.overRows().and(STEP).and(ARITHMETIC, 4);
+    Counts tap = each.product().and(LOAD, 2).and(ARITHMETIC, accumulator.isWide() ? 3 : 2);
+    Counts rows =
+        multiplied
+            ? Counts.of(STEP).and(ARITHMETIC, 9).and(LOAD, 5).times(window.rows())
+            : window.overRows();
+    Counts around = rows.and(STEP).and(ARITHMETIC, 4);
     int blocked = multiplied ? 0 : plane.outC() / BlockedWeights.BLOCK;
     int rest = plane.outC() - BlockedWeights.BLOCK * blocked;
     Counts block = lanes(each, tap, window, BlockedWeights.BLOCK).and(around);

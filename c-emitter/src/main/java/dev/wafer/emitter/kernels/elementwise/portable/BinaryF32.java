@@ -1,5 +1,6 @@
 package dev.wafer.emitter.kernels.elementwise.portable;
 
+import static dev.wafer.targets.Work.ARITHMETIC;
 import static dev.wafer.targets.Work.CALL;
 import static dev.wafer.targets.Work.DOUBLE;
 import static dev.wafer.targets.Work.EXPONENTIAL;
@@ -88,6 +89,7 @@ public final class BinaryF32 implements Kernel<Binary> {
   private static Counts counts(Binary op) {
     Counts element =
         Counts.of(STEP)
+            .and(ARITHMETIC)
             .and(LOAD, 2)
             .and(STORE)
             .and(FLOAT_COMPARE, op.activation() == Activation.NONE ? 0 : 2);

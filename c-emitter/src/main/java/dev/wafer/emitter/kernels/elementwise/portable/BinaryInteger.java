@@ -268,8 +268,8 @@ public final class BinaryInteger implements Kernel<Binary> {
           plain ? element.and(ARITHMETIC) : element.and(REQUANTIZE, 3).and(ARITHMETIC, 6);
       case MUL ->
           plain
-              ? element.and(MULTIPLY_ADD)
-              : element.and(REQUANTIZE).and(MULTIPLY_ADD).and(ARITHMETIC, 3);
+              ? element.and(ARITHMETIC, 2)
+              : element.and(REQUANTIZE).and(MULTIPLY_ADD).and(ARITHMETIC, 6);
       case DIV ->
           plain
               ? element.and(DIVIDE).and(ARITHMETIC, 4)

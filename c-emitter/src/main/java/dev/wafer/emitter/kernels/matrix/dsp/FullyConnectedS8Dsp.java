@@ -59,7 +59,7 @@ public final class FullyConnectedS8Dsp implements Kernel<FullyConnected> {
     }
     return Optional.of(
         binding
-            .counts(counts(weights).times(batches).and(CALL))
+            .counts(counts(weights, request.tiled()).times(batches).and(CALL))
             .instructions((long) batches * weights.channels() * perOutput)
             .build());
   }
@@ -91,14 +91,17 @@ public final class FullyConnectedS8Dsp implements Kernel<FullyConnected> {
     }
   }
 
-  /** Of one row: eight outputs at a time, the rest two at a time, of eight inputs each turn. */
-  private static Counts counts(MixedWeights weights) {
+  /**
+   * Of one row: eight outputs at a time, the rest, or all of a tile, two at a time, of eight inputs
+   * each turn.
+   */
+  private static Counts counts(MixedWeights weights, boolean tiled) {
     double turns = weights.depth() / 8.0;
-    int eights = weights.channels() / 8;
+    int eights = tiled ? 0 : weights.channels() / 8;
     double pairs = Math.ceil((weights.channels() - 8.0 * eights) / 2);
     return Counts.of(DSP, 66 * turns + 74)
         .times(eights)
         .and(Counts.of(DSP, 20 * turns + 34).times(pairs))
-        .and(DSP, 40);
+        .and(DSP, 60);
   }
 }

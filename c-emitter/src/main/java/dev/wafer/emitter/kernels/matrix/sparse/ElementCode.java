@@ -103,7 +103,7 @@ final class ElementCode {
         switch (form) {
           case BITMAP -> Counts.of(FIRST_BIT).and(ARITHMETIC, 3).and(STEP);
           case DELTA8 -> Counts.of(LOAD).and(ARITHMETIC, 2).and(STEP);
-          case DELTA4 -> Counts.of(LOAD, 0.5).and(ARITHMETIC, 6).and(STEP);
+          case DELTA4 -> Counts.of(LOAD, 0.5).and(ARITHMETIC, 9).and(STEP);
         };
     int words = form == Form.BITMAP ? matrix.outputs() * maskWords() : 0;
     return each.times(elements.length).and(Counts.of(LOAD).and(STEP, 2).times(words));

@@ -218,7 +218,7 @@ public final class LstmInteger implements Kernel<UnidirectionalSequenceLstm> {
     Counts four =
         switch (dot) {
           case "mve" -> Counts.of(VECTOR, 1);
-          case "dsp" -> Counts.of(DSP, 26.0 / 4);
+          case "dsp" -> Counts.of(DSP, 29.0 / 4);
           default ->
               Counts.of(MULTIPLY_ADD, 4).and(ARITHMETIC, wide ? 8 : 0).and(LOAD, 5).and(STEP);
         };
