@@ -59,7 +59,9 @@ final class EstimatesTest {
             .findFirst()
             .orElseThrow();
 
-    assertThat((double) binding.instructions() / products(graph.nodes().get(0)))
+    assertThat(
+            (double) binding.pricedFor(request.core()).instructions()
+                / products(graph.nodes().get(0)))
         .isBetween(least, most);
   }
 

@@ -27,11 +27,21 @@ public final class KernelTable {
     for (Class<? extends T> kind : kernel.operators()) {
       entries
           .computeIfAbsent(kind, k -> new ArrayList<>())
-          .add(new Entry(kernel, request -> kernel.bind(kind.cast(request.node().op()), request)));
+          .add(new Entry(kernel, request -> priced(kernel, kind, request)));
     }
   }
 
-  /** What the kernels of a node's operator make of it, wherever its tensors lie. */
+  private static <T extends Op> Optional<KernelBinding> priced(
+      Kernel<T> kernel, Class<? extends T> kind, KernelRequest request) {
+    return kernel
+        .bind(kind.cast(request.node().op()), request)
+        .map(binding -> binding.pricedFor(request.core()));
+  }
+
+  /**
+   * What the kernels of a node's operator make of it, wherever its tensors lie, priced for the
+   * core.
+   */
   public Stream<KernelBinding> bindings(KernelRequest request) {
     return entries(request).flatMap(entry -> entry.binding().apply(request).stream());
   }

@@ -1,6 +1,8 @@
 package dev.wafer.passes.program;
 
+import dev.wafer.passes.cost.CostModel;
 import dev.wafer.passes.cost.Counts;
+import dev.wafer.targets.Core;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -79,6 +81,26 @@ public record KernelBinding(
         helpers,
         alignmentBytes,
         instructions,
+        counts,
+        tiles,
+        blocks);
+  }
+
+  /** The same with the instructions that its work takes on a core. */
+  public KernelBinding pricedFor(Core core) {
+    return new KernelBinding(
+        kernel,
+        template,
+        function,
+        specialisation,
+        arguments,
+        parameters,
+        constants,
+        scratch,
+        overlaps,
+        helpers,
+        alignmentBytes,
+        CostModel.instructions(counts, core),
         counts,
         tiles,
         blocks);
