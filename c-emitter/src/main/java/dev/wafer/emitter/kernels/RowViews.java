@@ -64,11 +64,6 @@ public record RowViews(int rows, int run, List<Integer> pitches) {
     return rows > 1;
   }
 
-  /** Instructions of the loop over rows. */
-  public long instructions() {
-    return sliced() ? 10L * rows : 0;
-  }
-
   /** The loop over rows. */
   public Counts counts() {
     return sliced() ? Counts.of(STEP).and(ARITHMETIC, 5).and(LOAD, 2).times(rows) : Counts.NONE;

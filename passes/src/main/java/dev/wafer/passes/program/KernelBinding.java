@@ -30,7 +30,7 @@ import java.util.Set;
  * @param overlaps permitted sharing of input and output; one of those for a pair has to hold
  * @param helpers names of the helper templates that the function calls
  * @param alignmentBytes that the kernel needs of its input and output addresses
- * @param instructions executed in one inference, estimated; the cheapest kernel is taken
+ * @param instructions executed in one inference, estimated, once it is priced for a core
  * @param counts of the work of one inference
  * @param tiles how the function is called for some output channels at a time, if it can be
  * @param blocks how the weights are kept, if the kernel reads them in sparse blocks
@@ -51,6 +51,8 @@ public record KernelBinding(
     Counts counts,
     Optional<ChannelTiles> tiles,
     Optional<SparseBlocks> blocks) {
+  private static final long NOT_PRICED = -1;
+
   public KernelBinding {
     specialisation = Collections.unmodifiableMap(new LinkedHashMap<>(specialisation));
     arguments = List.copyOf(arguments);
@@ -84,6 +86,19 @@ public record KernelBinding(
         counts,
         tiles,
         blocks);
+  }
+
+  /**
+   * Executed in one inference, estimated; the cheapest kernel is taken.
+   *
+   * @throws IllegalStateException if the binding has not been priced for a core
+   */
+  @Override
+  public long instructions() {
+    if (instructions == NOT_PRICED) {
+      throw new IllegalStateException(kernel + " is not priced for a core");
+    }
+    return instructions;
   }
 
   /** The same with the instructions that its work takes on a core. */
@@ -123,7 +138,6 @@ public record KernelBinding(
     private final List<Overlap> overlaps = new ArrayList<>();
     private final Set<String> helpers = new LinkedHashSet<>();
     private int alignmentBytes = 1;
-    private long instructions;
     private Counts counts = Counts.NONE;
     private Optional<ChannelTiles> tiles = Optional.empty();
     private Optional<SparseBlocks> blocks = Optional.empty();
@@ -220,11 +234,6 @@ public record KernelBinding(
       return this;
     }
 
-    public Builder instructions(long estimate) {
-      instructions = estimate;
-      return this;
-    }
-
     /** Says what the kernel does in one inference. */
     public Builder counts(Counts work) {
       counts = work;
@@ -256,7 +265,7 @@ public record KernelBinding(
           overlaps,
           helpers,
           alignmentBytes,
-          instructions,
+          NOT_PRICED,
           counts,
           tiles,
           blocks);

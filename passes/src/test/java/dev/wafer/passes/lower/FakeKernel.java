@@ -2,9 +2,11 @@ package dev.wafer.passes.lower;
 
 import dev.wafer.ir.Bytes;
 import dev.wafer.ir.op.Op;
+import dev.wafer.passes.cost.Counts;
 import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
 import dev.wafer.passes.program.PackedConstant;
+import dev.wafer.targets.Work;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -64,9 +66,12 @@ public record FakeKernel(
 
   @Override
   public Optional<KernelBinding> bind(Op op, KernelRequest request) {
+    double unit = request.core().prices().of(Work.ARITHMETIC);
     return mnemonics.contains(op.mnemonic())
         ? Optional.of(
-            more.apply(KernelBinding.builder(name, name + ".ftl", name).instructions(instructions))
+            more.apply(
+                    KernelBinding.builder(name, name + ".ftl", name)
+                        .counts(Counts.of(Work.ARITHMETIC, instructions / unit)))
                 .build())
         : Optional.empty();
   }

@@ -122,7 +122,6 @@ public final class Convert implements Kernel<Op> {
     return Optional.of(
         binding
             .counts(counts(form.get(), in, out).times(elements).and(views.counts()).and(CALL))
-            .instructions(12L * elements + 10 + views.instructions())
             .build());
   }
 

@@ -72,7 +72,6 @@ public final class FlipSign implements Kernel<Quantize> {
         binding
             .overlaps(RasterOverlap.elementwise(request, 0))
             .counts(turn.times(words ? elements / 4.0 : elements).and(views.counts()).and(CALL))
-            .instructions((words ? 2L : 5L) * elements + 10 + views.instructions())
             .build());
   }
 }

@@ -17,7 +17,7 @@ public final class DspCounts {
   public static Counts product(Plane s, MixedWeights weights, int rest) {
     double turns = weights.depth() / 8.0;
     double pairs = Math.ceil(weights.channels() / 2.0);
-    Counts four = Counts.of(DSP, 51 * turns + 118).times(pairs).and(DSP, 30);
+    Counts four = Counts.of(DSP, 51 * turns + 112).times(pairs).and(DSP, 30);
     Counts one = Counts.of(DSP, 22 * turns + 35).times(pairs).and(DSP, 30);
     double ones = rest == 0 ? s.outPixels() % 4 : (double) s.batches() * s.outH() * rest;
     return four.times((s.outPixels() - ones) / 4).and(one.times(ones));
@@ -27,6 +27,6 @@ public final class DspCounts {
   public static Counts gathering(Plane s, boolean byPixel) {
     int runs = byPixel ? s.filterH() * s.filterW() : s.filterH();
     double bytes = (double) s.filterH() * s.filterW() * s.inC();
-    return Counts.of(DSP, 8.0 * runs + 2.6 * bytes + 50).times(s.outPixels());
+    return Counts.of(DSP, 8.0 * runs + 2.4 * bytes + 50).times(s.outPixels());
   }
 }

@@ -41,7 +41,6 @@ public final class Copy implements Kernel<Op> {
             .output(0)
             .argument(new Argument.Literal(new Parameter.Whole("size_bytes", CType.U32, sizeBytes)))
             .counts(CopyCounts.called(request.core(), sizeBytes))
-            .instructions(20 + sizeBytes / 2)
             .build());
   }
 }

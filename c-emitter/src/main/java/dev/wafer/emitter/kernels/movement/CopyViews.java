@@ -128,7 +128,6 @@ public final class CopyViews implements Kernel<Op> {
     parts.forEach(part -> binding.input(part.input()));
     binding.output(0).parameters();
     Counts counts = Counts.of(CALL);
-    long instructions = 40;
     for (int i = 0; i < parts.size(); i++) {
       Part part = parts.get(i);
       binding
@@ -150,8 +149,7 @@ public final class CopyViews implements Kernel<Op> {
               ? CopyCounts.called(request.core(), (long) part.loops().run() * unit)
               : Counts.of(LOAD).and(STORE);
       counts = counts.and(copy.and(STEP).and(ARITHMETIC, 2).times(copies));
-      instructions += copies * (runs ? 30L + (long) part.loops().run() * unit / 2 : 9L);
     }
-    return binding.counts(counts).instructions(instructions).build();
+    return binding.counts(counts).build();
   }
 }

@@ -108,11 +108,7 @@ public final class Gather implements Kernel<Op> {
     if (runs) {
       binding.parameter("run", CType.U32, (long) box.run() * unit);
     }
-    long copies = runs ? box.elements() / Math.max(1, box.run()) : box.elements();
-    return binding
-        .counts(counts(request.core(), box, runs, unit))
-        .instructions(copies * (runs ? 30L + (long) box.run() * unit / 2 : 7L) + 40)
-        .build();
+    return binding.counts(counts(request.core(), box, runs, unit)).build();
   }
 
   private static Counts counts(Core core, StridedLoops box, boolean runs, int unit) {

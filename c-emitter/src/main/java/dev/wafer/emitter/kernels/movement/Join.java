@@ -116,13 +116,11 @@ public final class Join implements Kernel<Op> {
     int rows = whole.shape().elements(0, axis);
     binding.parameters().parameter("rows", CType.I32, rows);
     Counts counts = Counts.of(CALL).and(STEP, rows);
-    long instructions = 40;
     for (int i = 0; i < parts.size(); i++) {
       long run = rows == 0 ? 0 : parts.get(i).type().sizeBytes() / rows;
       binding.parameter("run" + i, CType.U32, run);
-      instructions += rows * (30 + run / 2);
       counts = counts.and(CopyCounts.inlined(request.core(), run).and(ARITHMETIC, 2).times(rows));
     }
-    return Optional.of(binding.counts(counts).instructions(instructions).build());
+    return Optional.of(binding.counts(counts).build());
   }
 }

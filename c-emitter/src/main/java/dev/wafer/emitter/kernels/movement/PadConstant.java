@@ -120,7 +120,6 @@ public final class PadConstant implements Kernel<Movement> {
                 rows,
                 outBytes - (border ? 0 : inBytes),
                 elementBytes))
-        .instructions(60 * rows + outBytes / 2 + 60)
         .build();
   }
 

@@ -113,12 +113,7 @@ public final class PadViews implements Kernel<Movement> {
     }
     long taken = request.input(0).shape().elements();
     long filled = request.output().shape().elements() - taken;
-    long rows = request.output().shape().elements() / Math.max(1, inner.width());
-    long copying = border ? 0 : runs ? taken * Movable.elementBytes(request) / 2 : 7 * taken;
-    return binding
-        .counts(counts(request, runs, border, filled, inner.extent()))
-        .instructions(60 + 30 * rows + 4 * filled + copying)
-        .build();
+    return binding.counts(counts(request, runs, border, filled, inner.extent())).build();
   }
 
   /** Whether the input lies in the output already, so that only the border is to be written. */

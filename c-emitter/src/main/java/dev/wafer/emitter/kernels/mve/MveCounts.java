@@ -24,7 +24,9 @@ public final class MveCounts {
     Counts three =
         two.times(Math.ceil(s.outC() / 2.0))
             .and(Counts.of(VECTOR, 10).times(Math.ceil(s.outC() / 4.0)))
-            .and(Counts.of(VECTOR, 262).times(Math.ceil(s.outC() / CHANNEL_BLOCK)));
+            .and(
+                Counts.of(VECTOR, 262)
+                    .times(Math.ceil(s.outC() / (double) MveVector.CHANNEL_BLOCK)));
     long threes = s.outPixels() / 3;
     return three.times(threes).and(single(s.outC(), depth).times(s.outPixels() - 3 * threes));
   }
@@ -36,7 +38,7 @@ public final class MveCounts {
     double clipped = 1 - WindowCounts.of(s).columns() / s.filterW();
     return Counts.of(VECTOR, 7)
         .times(vectors(runBytes))
-        .and(VECTOR, 9 + 80 * clipped)
+        .and(VECTOR, 14 + 90 * clipped)
         .times(runs)
         .and(VECTOR, 45)
         .times(s.outPixels());

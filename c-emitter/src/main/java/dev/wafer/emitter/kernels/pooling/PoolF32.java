@@ -71,12 +71,8 @@ public final class PoolF32 implements Kernel<Pool2d> {
       binding.parameter("pitch", CType.I32, views.outPixel());
     }
     binding.overlaps(WindowOverlap.byPixel(plane, 4).rulesByChannel());
-    long taps = (long) plane.filterH() * plane.filterW();
     return Optional.of(
-        PlaneParameters.addTo(binding, plane)
-            .counts(counts(plane, max, activation))
-            .instructions(plane.outPixels() * plane.outC() * (12 * taps + 30))
-            .build());
+        PlaneParameters.addTo(binding, plane).counts(counts(plane, max, activation)).build());
   }
 
   private static Counts counts(Plane plane, boolean max, Activation activation) {

@@ -84,13 +84,11 @@ public final class PoolInteger implements Kernel<Pool2d> {
       binding.parameter("pitch", CType.I32, views.outPixel());
     }
     binding.overlaps(WindowOverlap.byPixel(plane, type.bits() / 8).rulesByChannel());
-    long taps = (long) plane.filterH() * plane.filterW();
     return Optional.of(
         PlaneParameters.addTo(binding, plane)
             .helper("clamp")
             .helper("window")
             .counts(counts(plane, max))
-            .instructions(plane.outPixels() * plane.outC() * (6 * taps + 30))
             .build());
   }
 

@@ -103,7 +103,6 @@ public final class SvdfS8 implements Kernel<Svdf> {
           .bake("wraps", featuresWrap(features, parameters.inputZeroPoint()))
           .bake("offsetWraps", offsetWraps);
     }
-    long perFilter = 70 + (dsp ? 2L * inputs + 3L * memory : 3L * inputs + 6L * memory);
     return Optional.of(
         binding
             .bake("stateMin", parameters.stateRange().min())
@@ -144,7 +143,6 @@ public final class SvdfS8 implements Kernel<Svdf> {
             .helper("requantize")
             .helper("clamp")
             .counts(counts(dsp, (double) batches * filters, inputs, memory, svdf.rank()))
-            .instructions(perFilter * batches * filters)
             .build());
   }
 

@@ -66,7 +66,6 @@ public final class ArgReduction implements Kernel<ArgReduce> {
                     .times(elements)
                     .and(Counts.of(STEP).and(STORE).and(ARITHMETIC, 4).and(LOAD, 4).times(outputs))
                     .and(CALL))
-            .instructions((long) (7 * elements + 20 * outputs) + 20)
             .build());
   }
 }

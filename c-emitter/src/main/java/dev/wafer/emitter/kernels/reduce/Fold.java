@@ -83,7 +83,6 @@ public final class Fold implements Kernel<Reduce> {
                             .times(elements / folded.innermost()))
                     .and(Counts.of(STEP).and(STORE).and(ARITHMETIC, 4).and(LOAD, 3).times(outputs))
                     .and(CALL))
-            .instructions((long) (6 * elements + 20 * outputs) + 20)
             .build());
   }
 

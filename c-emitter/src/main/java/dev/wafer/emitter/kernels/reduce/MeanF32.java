@@ -66,11 +66,7 @@ public final class MeanF32 implements Kernel<Reduce> {
       binding.parameter("extent" + i, CType.I32, loops.extents().get(i));
       binding.parameter("step" + i, CType.I32, loops.outputSteps().get(i));
     }
-    return Optional.of(
-        binding
-            .counts(counts(in.elements(), outputs, loops))
-            .instructions(8L * in.elements() + 20L * outputs)
-            .build());
+    return Optional.of(binding.counts(counts(in.elements(), outputs, loops)).build());
   }
 
   private static Counts counts(double elements, double outputs, ReductionLoops loops) {

@@ -83,7 +83,6 @@ public final class MeanInteger implements Kernel<Reduce> {
             .helper("clamp")
             .counts(
                 counts(shape.elements(), request.output().shape().elements(), averaged.innermost()))
-            .instructions(5L * shape.elements() + 30L * request.output().shape().elements())
             .build());
   }
 

@@ -95,11 +95,7 @@ public final class ResizeBilinearKernel implements Kernel<Resize> {
       binding.parameter("pixel_gap", CType.I32, (long) views.outPixel() - out.dim(3));
     }
     long pixels = (long) out.dim(0) * out.dim(1) * out.dim(2);
-    return Optional.of(
-        binding
-            .counts(counts(isFloat, in.dim(3)).times(pixels).and(CALL))
-            .instructions(40 + pixels * (40 + 30L * in.dim(3)))
-            .build());
+    return Optional.of(binding.counts(counts(isFloat, in.dim(3)).times(pixels).and(CALL)).build());
   }
 
   private static float floatScale(Resize op, int inSize, int outSize) {

@@ -80,7 +80,6 @@ public final class ResizeNearest implements Kernel<Resize> {
                     .and(LOAD, 3)
                     .times(pixels)
                     .and(CALL))
-            .instructions(40 + pixels * (35 + pixelBytes / 2))
             .build());
   }
 

@@ -67,7 +67,6 @@ public final class LogSoftmaxS8 implements Kernel<LogSoftmax> {
             .helper("rounding_shift")
             .helper("reciprocal")
             .counts(counts(elements, depth))
-            .instructions(40L * elements + 250)
             .build());
   }
 

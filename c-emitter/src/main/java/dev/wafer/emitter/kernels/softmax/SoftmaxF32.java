@@ -64,8 +64,7 @@ public final class SoftmaxF32 implements Kernel<Op> {
             .parameter("depth", CType.I32, depth)
             .inPlace(0, 0)
             .helper("math")
-            .counts(counts(elements, depth, !log))
-            .instructions(150L * elements);
+            .counts(counts(elements, depth, !log));
     beta.ifPresent(factor -> binding.parameter("beta", factor));
     return Optional.of(binding.build());
   }

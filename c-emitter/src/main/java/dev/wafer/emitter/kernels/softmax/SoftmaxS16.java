@@ -62,7 +62,6 @@ public final class SoftmaxS16 implements Kernel<Softmax> {
             .helper("clamp")
             .helper("table_s16")
             .counts(counts(elements, depth))
-            .instructions(60L * elements + 100)
             .build());
   }
 

@@ -64,8 +64,7 @@ public final class SoftmaxS8 implements Kernel<Softmax> {
             .parameter("rows", CType.I32, depth == 0 ? 0 : elements / depth)
             .parameter("depth", CType.I32, depth)
             .helper("reciprocal")
-            .counts(counts(elements, depth))
-            .instructions(30L * elements + 100);
+            .counts(counts(elements, depth));
     if (out == DataType.INT8) {
       binding.inPlace(0, 0);
     }

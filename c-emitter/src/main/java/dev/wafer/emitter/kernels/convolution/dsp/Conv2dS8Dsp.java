@@ -140,7 +140,6 @@ public final class Conv2dS8Dsp implements Kernel<Windowed> {
     }
     return binding
         .counts(DspCounts.product(s, weights, 0).and(DSP, 2.0 * s.outPixels() * s.inC()).and(CALL))
-        .instructions(productCost(s.outPixels(), weights) + s.outPixels() * s.inC())
         .build();
   }
 
@@ -214,10 +213,6 @@ public final class Conv2dS8Dsp implements Kernel<Windowed> {
             DspCounts.product(s, weights, pitch.isEmpty() ? s.outW() % 4 : 0)
                 .and(DspCounts.gathering(s, byPixel || views.in().stride(2) != s.inC()))
                 .and(CALL))
-        .instructions(
-            productCost(s.outPixels(), weights)
-                + 2L * s.outPixels() * weights.depth()
-                + viewCost(s, weights, pitch.isEmpty(), views.in().stride(2) != s.inC()))
         .build();
   }
 
@@ -244,21 +239,6 @@ public final class Conv2dS8Dsp implements Kernel<Windowed> {
       KernelBinding.Builder binding, MixedWeights weights, long callInstructions) {
     binding.tiles(
         weights.tiles(List.of("bias", "multipliers", "shifts"), "channels", callInstructions));
-  }
-
-  /** Instructions of the product, measured: 0.8 a product and 13 an output. */
-  private static long productCost(long pixels, MixedWeights weights) {
-    return pixels * weights.channels() * (13 + weights.depth() * 4L / 5);
-  }
-
-  /**
-   * What slices cost: of rows of outputs that are no multiple of four pixels the rest goes one by
-   * one, and pixels that lie apart are read one by one.
-   */
-  private static long viewCost(Plane s, MixedWeights weights, boolean rows, boolean apart) {
-    long rest = rows ? (long) s.batches() * s.outH() * (s.outW() % 4) : 0;
-    long runs = apart ? s.outPixels() * s.filterH() * s.filterW() : 0;
-    return rest * weights.channels() * weights.depth() / 2 + 5 * runs;
   }
 
   private static int roundUp(int value, int multiple) {

@@ -124,8 +124,6 @@ public final class DepthwiseConv3x3S8Dsp implements Kernel<DepthwiseConv2d> {
                 .and(DSP, 60.0 * s.outC())
                 .and(Counts.of(DSP, 3).times((double) s.batches() * s.inH() * s.inW() * s.inC()))
                 .and(CALL))
-        .instructions(
-            18L * s.outPixels() * s.outC() + 3L * s.batches() * s.inH() * s.inW() * s.inC())
         .build();
   }
 

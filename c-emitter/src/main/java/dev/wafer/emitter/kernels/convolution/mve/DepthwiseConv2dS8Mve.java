@@ -120,7 +120,6 @@ public final class DepthwiseConv2dS8Mve implements Kernel<DepthwiseConv2d> {
         .parameter("padding", CType.I32, -scaling.parameters().inputOffset())
         .helper("mve")
         .counts(counts(s, groups, evenTaps))
-        .instructions(s.outPixels() * (groups * (12L * evenTaps + 60) + 5L * taps + 40))
         .build();
   }
 

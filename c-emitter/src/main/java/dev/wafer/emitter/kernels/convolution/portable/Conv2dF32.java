@@ -109,23 +109,7 @@ public final class Conv2dF32 implements Kernel<Conv2d> {
     } else {
       binding.overlaps(WindowOverlap.byPixel(plane, 4).rereading(4L * (plane.outC() - 1)).rules());
     }
-    return Optional.of(
-        binding
-            .counts(counts(plane, filterC, conv.activation(), blocked))
-            .instructions(instructions(plane, macs, blocked))
-            .build());
-  }
-
-  private static long instructions(Plane plane, long macs, boolean blocked) {
-    if (!blocked) {
-      return 5 * macs + 30 * plane.outPixels() * plane.outC();
-    }
-    long perOutput = macs / plane.outPixels() / plane.outC();
-    long quads = plane.outC() / BlockedFloats.BLOCK;
-    long rest = plane.outC() % BlockedFloats.BLOCK;
-    long rows = 30L * plane.filterH() * plane.filterW();
-    return plane.outPixels()
-        * (quads * (12 * perOutput + rows + 40) + rest * (5 * perOutput + rows + 30));
+    return Optional.of(binding.counts(counts(plane, filterC, conv.activation(), blocked)).build());
   }
 
   private static Counts counts(Plane plane, int filterC, Activation activation, boolean blocked) {
@@ -137,7 +121,7 @@ public final class Conv2dF32 implements Kernel<Conv2d> {
             .times(plane.filterH())
             .and(
                 Counts.of(STEP)
-                    .and(ARITHMETIC, 5)
+                    .and(ARITHMETIC, 8)
                     .and(LOAD, 4)
                     .times(window.rows() * plane.filterW()))
             .and(Counts.of(ARITHMETIC, 3).and(LOAD, 3).times(window.taps()));

@@ -116,7 +116,6 @@ public final class Conv2dGathered implements Kernel<Windowed> {
         .parameter("fill", CType.I32, -offset)
         .helper("window")
         .counts(counts(accumulator, plane))
-        .instructions(plane.outPixels() * (perPixel + plane.outC() * (5L * depth / 2 + 40)))
         .build();
   }
 

@@ -56,12 +56,7 @@ public final class Conv2dHybrid implements Kernel<Conv2d> {
     if (grouped) {
       binding.parameter("group_out_c", CType.I32, plane.outC() / (plane.inC() / filterC));
     }
-    long macs = plane.outPixels() * request.input(1).shape().elements();
-    return Optional.of(
-        binding
-            .counts(counts(plane, filterC, conv.activation()))
-            .instructions(5 * macs + 40 * plane.outPixels() * plane.outC())
-            .build());
+    return Optional.of(binding.counts(counts(plane, filterC, conv.activation())).build());
   }
 
   private static Counts counts(Plane plane, int filterC, Activation activation) {

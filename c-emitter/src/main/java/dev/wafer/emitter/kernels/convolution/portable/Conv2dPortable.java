@@ -97,7 +97,6 @@ public final class Conv2dPortable implements Kernel<Windowed> {
         .parameter("offset", CType.I32, accumulator.parameters().inputOffset())
         .helper("window")
         .counts(counts(accumulator, plane, groups, groupC, contiguous))
-        .instructions(plane.outPixels() * (40 + outputs * (taps * 4L + 40)))
         .build();
   }
 

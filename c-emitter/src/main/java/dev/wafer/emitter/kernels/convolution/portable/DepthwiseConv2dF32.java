@@ -73,7 +73,6 @@ public final class DepthwiseConv2dF32 implements Kernel<DepthwiseConv2d> {
     if (request.tiled() || views.strided()) {
       binding.parameter("pitch", CType.I32, views.outPixel());
     }
-    long taps = (long) plane.filterH() * plane.filterW();
     if (request.tiled()) {
       binding
           .parameter("first", CType.I32, 0)
@@ -93,11 +92,7 @@ public final class DepthwiseConv2dF32 implements Kernel<DepthwiseConv2d> {
               .rereading(4L * (plane.outC() - plane.inC()))
               .rulesByChannel());
     }
-    return Optional.of(
-        binding
-            .counts(counts(plane, conv.activation()))
-            .instructions(plane.outPixels() * plane.outC() * (22 * taps + 40))
-            .build());
+    return Optional.of(binding.counts(counts(plane, conv.activation())).build());
   }
 
   /** In the model's order, for tiles channel by channel. */

@@ -62,7 +62,6 @@ public final class DepthwiseConv2dHybrid implements Kernel<DepthwiseConv2d> {
         binding
             .helper("window")
             .counts(counts(plane, conv.activation(), multiplied))
-            .instructions(plane.outPixels() * plane.outC() * (8 * taps + 50))
             .build());
   }
 

@@ -50,7 +50,6 @@ public final class DepthwiseConv2dPortable implements Kernel<DepthwiseConv2d> {
   private KernelBinding bind(KernelRequest request, Accumulator accumulator, int multiplier) {
     Plane plane = Plane.of(request.node());
     int outputs = plane.outC();
-    int taps = plane.filterH() * plane.filterW();
     boolean multiplied = multiplier > 1;
     KernelBinding.Builder binding =
         KernelBinding.builder(
@@ -86,7 +85,6 @@ public final class DepthwiseConv2dPortable implements Kernel<DepthwiseConv2d> {
         .parameter("offset", CType.I32, accumulator.parameters().inputOffset())
         .helper("window")
         .counts(counts(accumulator, plane, multiplied))
-        .instructions(plane.outPixels() * (40 + outputs * (taps * (multiplied ? 9L : 6) + 40)))
         .build();
   }
 

@@ -58,12 +58,9 @@ public final class TransposeConvF32 implements Kernel<TransposeConv> {
     Plane plane = Plane.of(request.node());
     PlaneParameters.addTransposedPlanes(binding, plane).parameter("out_c", CType.I32, out.dim(3));
     PlaneParameters.addTransposedWindow(binding, plane);
-    long taps = (long) filter.dim(1) * filter.dim(2);
     return Optional.of(
         binding
             .counts(counts(in, filter, out, conv))
-            .instructions(
-                out.elements() * (8 * taps + 30) + 5L * in.elements() * filter.elements(0, 3))
             .build());
   }
 

@@ -56,7 +56,6 @@ public final class TransposeConvPortable implements Kernel<TransposeConv> {
             .parameter("weights", BlockedWeights.ofRows(request.weights().orElseThrow(), 1))
             .parameter("bias", accumulator.bias(request));
     accumulator.bind(binding);
-    long taps = (long) filter.dim(1) * filter.dim(2) * filter.dim(3);
     Plane plane = Plane.of(request.node());
     PlaneParameters.addTransposedPlanes(binding, plane);
     return PlaneParameters.addTransposedWindow(binding, plane)
@@ -64,9 +63,6 @@ public final class TransposeConvPortable implements Kernel<TransposeConv> {
         .parameter("rest", CType.I32, outputs % BlockedWeights.BLOCK)
         .parameter("offset", CType.I32, accumulator.parameters().inputOffset())
         .counts(counts(accumulator, in, filter, out, conv))
-        .instructions(
-            out.elements()
-                * (4 * taps / Math.max(1, conv.window().strideH() * conv.window().strideW()) + 60))
         .build();
   }
 

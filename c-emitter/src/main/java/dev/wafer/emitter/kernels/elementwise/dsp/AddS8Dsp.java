@@ -109,10 +109,7 @@ public final class AddS8Dsp implements Kernel<Binary> {
           .argument(literal("pitch_b", views.pitches().get(1)))
           .argument(literal("pitch_sum", views.pitches().get(2)));
     }
-    return binding
-        .counts(Counts.of(DSP, 16).times(elements).and(views.counts()).and(CALL))
-        .instructions(20L * elements + views.instructions())
-        .build();
+    return binding.counts(Counts.of(DSP, 16).times(elements).and(views.counts()).and(CALL)).build();
   }
 
   private static Argument literal(String name, long value) {

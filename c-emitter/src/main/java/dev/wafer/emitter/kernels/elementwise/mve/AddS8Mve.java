@@ -34,7 +34,6 @@ public final class AddS8Mve implements Kernel<Binary> {
   /** Of four elements. */
   private static final int FOUR = 20;
 
-  private static final long VECTOR_INSTRUCTIONS = 26;
   private static final long RUN_INSTRUCTIONS = 14;
 
   @Override
@@ -96,8 +95,7 @@ public final class AddS8Mve implements Kernel<Binary> {
       int elements = request.output().shape().elements();
       binding
           .argument(new Argument.Literal(new Parameter.Whole("count", CType.I32, elements)))
-          .counts(Counts.of(VECTOR, FOUR).times(Math.ceil(elements / 4.0)).and(CALL))
-          .instructions(13L * elements / 2);
+          .counts(Counts.of(VECTOR, FOUR).times(Math.ceil(elements / 4.0)).and(CALL));
     }
     return binding
         .overlaps(RasterOverlap.elementwise(request, 0))
@@ -121,14 +119,12 @@ public final class AddS8Mve implements Kernel<Binary> {
           .parameter("step_sum" + i, CType.I32, loops.steps().get(2).get(i));
     }
     int vectors = (run + 3) / 4;
-    binding
-        .counts(
-            Counts.of(VECTOR, FOUR)
-                .times(vectors)
-                .and(VECTOR, RUN_INSTRUCTIONS)
-                .times((double) loops.elements() / run)
-                .and(CALL))
-        .instructions(loops.elements() / run * (VECTOR_INSTRUCTIONS * vectors + RUN_INSTRUCTIONS));
+    binding.counts(
+        Counts.of(VECTOR, FOUR)
+            .times(vectors)
+            .and(VECTOR, RUN_INSTRUCTIONS)
+            .times((double) loops.elements() / run)
+            .and(CALL));
   }
 
   private static Map<String, Integer> input(QuantizedMultiplier factor, int offset) {

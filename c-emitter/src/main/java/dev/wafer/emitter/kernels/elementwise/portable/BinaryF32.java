@@ -81,7 +81,6 @@ public final class BinaryF32 implements Kernel<Binary> {
                     .times(elements)
                     .and(loops.counts())
                     .and(CALL))
-            .instructions(8L * elements + 40)
             .build());
   }
 

@@ -93,7 +93,6 @@ public final class BinaryInteger implements Kernel<Binary> {
                     .times(elements)
                     .and(loops.counts())
                     .and(CALL))
-            .instructions(cost(op.fn(), type) * elements + 40)
             .build());
   }
 
@@ -123,19 +122,6 @@ public final class BinaryInteger implements Kernel<Binary> {
           second == type && (quantized || type == DataType.INT32 || type == DataType.UINT8);
       case ADD, SUB, MUL, SQUARED_DIFFERENCE ->
           second == type && (quantized || type == DataType.INT32);
-    };
-  }
-
-  private static long cost(BinaryFn fn, DataType type) {
-    return switch (fn) {
-      case ADD, SUB -> type == DataType.INT32 ? 10 : 50;
-      case DIV -> type == DataType.INT32 ? 20 : 150;
-      case SQUARED_DIFFERENCE -> type == DataType.INT32 ? 10 : 55;
-      case FLOOR_DIV, FLOOR_MOD -> 25;
-      case POW, ATAN2, LOGICAL_AND, LOGICAL_OR -> throw new IllegalStateException(fn.name());
-      case MUL -> type == DataType.INT32 ? 10 : 30;
-      case PRELU -> 30;
-      case MINIMUM, MAXIMUM -> 10;
     };
   }
 

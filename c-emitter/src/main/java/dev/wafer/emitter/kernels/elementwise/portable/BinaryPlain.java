@@ -82,7 +82,6 @@ public final class BinaryPlain implements Kernel<Binary> {
                     .times(elements)
                     .and(loops.counts())
                     .and(CALL))
-            .instructions(15L * elements + 40)
             .build());
   }
 

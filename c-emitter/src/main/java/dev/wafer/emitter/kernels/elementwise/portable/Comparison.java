@@ -80,7 +80,6 @@ public final class Comparison implements Kernel<Compare> {
             .overlaps(RasterOverlap.elementwise(request, 0))
             .overlaps(RasterOverlap.elementwise(request, 1))
             .counts(counts(type, scaled).times(elements).and(loops.counts()).and(CALL))
-            .instructions((scaled ? 40L : 10L) * elements + 40)
             .build());
   }
 

@@ -82,8 +82,7 @@ public final class LookupS8 implements Kernel<Op> {
                     .and(STORE)
                     .times(elements)
                     .and(views.counts())
-                    .and(CALL))
-            .instructions(6L * elements + 20 + views.instructions());
+                    .and(CALL));
     views.addTo(binding);
     return Optional.of(binding.build());
   }

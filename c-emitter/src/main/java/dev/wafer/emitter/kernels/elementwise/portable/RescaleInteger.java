@@ -162,7 +162,6 @@ public final class RescaleInteger implements Kernel<Op> {
             .helper("clamp")
             .counts(
                 counts(out, negative, shiftsRight).times(elements).and(views.counts()).and(CALL))
-            .instructions(25L * elements + 10 + views.instructions())
             .build());
   }
 

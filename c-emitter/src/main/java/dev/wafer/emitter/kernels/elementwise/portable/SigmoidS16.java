@@ -72,7 +72,6 @@ public final class SigmoidS16 implements Kernel<Unary> {
                     .and(CALL)
                     .times(elements)
                     .and(CALL))
-            .instructions(30L * elements + 20)
             .build());
   }
 }

@@ -91,9 +91,7 @@ public final class UnaryF32 implements Kernel<Op> {
                     .and(form.counts())
                     .times(elements)
                     .and(views.counts())
-                    .and(CALL))
-            .instructions(
-                elements * (form.isTranscendental() ? 120L : 10L) + 20 + views.instructions());
+                    .and(CALL));
     views.addTo(binding);
     Activation clamp = op.clamp();
     if (clamp != Activation.NONE) {
@@ -133,11 +131,6 @@ public final class UnaryF32 implements Kernel<Op> {
 
     static Form of(String expression, Counts counts) {
       return new Form(expression, Optional.empty(), counts);
-    }
-
-    private boolean isTranscendental() {
-      return counts.numbers().containsKey(EXPONENTIAL)
-          || counts.numbers().containsKey(HYPERBOLIC_TANGENT);
     }
 
     Form calling(String name) {

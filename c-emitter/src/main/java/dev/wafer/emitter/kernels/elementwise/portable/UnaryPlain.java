@@ -66,8 +66,7 @@ public final class UnaryPlain implements Kernel<Unary> {
                     .and(ARITHMETIC, 2)
                     .times(elements)
                     .and(views.counts())
-                    .and(CALL))
-            .instructions(8L * elements + 20 + views.instructions());
+                    .and(CALL));
     views.addTo(binding);
     return Optional.of(binding.build());
   }

@@ -67,7 +67,6 @@ public final class FullyConnectedRowsS8Dsp implements Kernel<FullyConnected> {
         .helper("dsp")
         .counts(
             Counts.of(DSP, 2).times(depth).and(DSP, 35).times((double) rows * outputs).and(CALL))
-        .instructions(rows * outputs * (2L * depth + 35))
         .build();
   }
 }

@@ -50,18 +50,13 @@ public final class FullyConnectedS8Dsp implements Kernel<FullyConnected> {
             .output(0)
             .parameters();
     addProduct(binding, batches, depth, weights, scaling, request.tiled());
-    long perOutput = weights.depth() + 12L;
     if (request.tiled()) {
       binding
           .parameter("pitch", CType.I32, weights.channels())
           .tiles(weights.tiles(List.of("bias"), "outputs", 30L * batches));
-      perOutput += weights.depth() / 2;
     }
     return Optional.of(
-        binding
-            .counts(counts(weights, request.tiled()).times(batches).and(CALL))
-            .instructions((long) batches * weights.channels() * perOutput)
-            .build());
+        binding.counts(counts(weights, request.tiled()).times(batches).and(CALL)).build());
   }
 
   private static void addProduct(

@@ -79,7 +79,6 @@ public final class FullyConnectedS8Mve implements Kernel<FullyConnected> {
     return binding
         .parameter("scaling_step", CType.I32, shared ? 0 : 4)
         .counts(MveCounts.single((int) outputs, depth).times(batches).and(CALL))
-        .instructions(batches * outputs * (15 + MveVector.count(depth) * 5 / 2))
         .build();
   }
 }

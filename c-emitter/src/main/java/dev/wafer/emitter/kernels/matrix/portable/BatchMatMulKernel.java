@@ -92,7 +92,6 @@ public final class BatchMatMulKernel implements Kernel<BatchMatMul> {
     }
     long outputs = request.output().shape().elements();
     Work finish = floats ? STORE : type == DataType.INT8 ? REQUANTIZE : WIDE_REQUANTIZE;
-    long each = floats ? 8L * g.depth() + 20 : 10L * g.depth() + 50;
     return Optional.of(
         binding
             .counts(
@@ -104,7 +103,6 @@ public final class BatchMatMulKernel implements Kernel<BatchMatMul> {
                     .and(ARITHMETIC, 6)
                     .times(outputs)
                     .and(CALL))
-            .instructions(outputs * each + 100)
             .build());
   }
 

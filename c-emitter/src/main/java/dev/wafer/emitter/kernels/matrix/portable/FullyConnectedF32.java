@@ -79,7 +79,6 @@ public final class FullyConnectedF32 implements Kernel<FullyConnected> {
                     .single(depth, Counts.NONE)
                     .times((double) batches * outputs)
                     .and(CALL))
-            .instructions(batches * outputs * (5L * depth + 20))
             .build());
   }
 }

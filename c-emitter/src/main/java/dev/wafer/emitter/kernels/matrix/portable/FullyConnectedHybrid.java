@@ -57,7 +57,6 @@ public final class FullyConnectedHybrid implements Kernel<FullyConnected> {
             .parameter("depth", CType.I32, depth)
             .parameter("outputs", CType.I32, outputs)
             .counts(counts(batches, outputs, depth, op.activation()))
-            .instructions(batches * (outputs * (5L * depth + 20) + 20L * depth))
             .build());
   }
 

@@ -77,7 +77,6 @@ public final class MatrixProduct {
         .parameter("blocks", CType.I32, outputs / BlockedWeights.BLOCK)
         .parameter("rest", CType.I32, outputs % BlockedWeights.BLOCK)
         .counts(counts(accumulator, rows, paired ? 2 : 1, outputs, depth))
-        .instructions((long) rows * outputs * ((paired ? 5L : 6L) * depth / 2 + 40))
         .build();
   }
 

@@ -66,21 +66,7 @@ public final class MatrixProductF32 {
         .parameter("blocks", CType.I32, outputs / BlockedFloats.BLOCK)
         .parameter("rest", CType.I32, outputs % BlockedFloats.BLOCK)
         .counts(counts(activation, rows, together, unroll, outputs, depth, vectors))
-        .instructions(instructions(rows, together, unroll, outputs, depth, vectors))
         .build();
-  }
-
-  private static long instructions(
-      int rows, int together, int unroll, int outputs, int depth, boolean vectors) {
-    int blocked = outputs / BlockedFloats.BLOCK * BlockedFloats.BLOCK;
-    long turns = (rows + together - 1L) / together;
-    // A load for each row and each of four weights, a product for each pair, and the loop.
-    long perFour = unroll * (vectors ? 5 : together + 4 + 4L * together) + 4;
-    long rest = outputs % BlockedFloats.BLOCK;
-    long restTurn = 1 + 2L * together + 2;
-    return turns
-        * (blocked / 4L * (depth / unroll * perFour + 20L * together)
-            + rest * (depth * restTurn + 15L * together));
   }
 
   private static Counts counts(

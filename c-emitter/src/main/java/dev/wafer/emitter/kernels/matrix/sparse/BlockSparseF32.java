@@ -63,11 +63,6 @@ public final class BlockSparseF32 implements Kernel<Op> {
     BlockWeights.addTo(binding, blocks, CType.F32);
     binding.parameter("bias", FloatConstants.bias(request, matrix.outputs()));
     FloatConstants.clamp(binding, activation(request));
-    long weights = (long) blocks.size() * shape.outputs() * shape.inputs();
-    long lists = (long) blocks.size() * shape.outputs() / BlockWeights.lanes(shape);
-    // Measured: a lane of its own for each output leaves no time for the loads.
-    int perWeight = BlockWeights.lanes(shape) == 1 ? 3 : 2;
-    long perRow = weights * perWeight + lists * 8 / rows.group() + matrix.outputs() * 16L;
     return binding
         .counts(
             BlockCounts.of(
@@ -75,7 +70,6 @@ public final class BlockSparseF32 implements Kernel<Op> {
                     rows,
                     ProductCounts.ofFloats(activation(request), isVectorized(request, rows)))
                 .and(rows.copyCounts()))
-        .instructions(perRow * rows.count() + rows.copyInstructions())
         .build();
   }
 

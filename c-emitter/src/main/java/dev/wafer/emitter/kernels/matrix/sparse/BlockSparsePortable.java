@@ -63,18 +63,7 @@ public final class BlockSparsePortable implements Kernel<Op> {
     BlockWeights.addTo(binding, blocks, CType.I8);
     binding.parameter("bias", accumulator.foldedBias(request, 4));
     accumulator.bind(binding);
-    return binding
-        .counts(counts(accumulator, blocks, rows))
-        .instructions(instructions(blocks, rows))
-        .build();
-  }
-
-  private long instructions(BlockList blocks, SparseRows rows) {
-    long weights = (long) blocks.size() * shape.outputs() * shape.inputs();
-    long lists = (long) blocks.size() * shape.outputs() / BlockWeights.lanes(shape);
-    long outputs = blocks.matrix().outputs();
-    long perRow = weights * (rows.group() > 1 ? 2 : 3) + lists * 8 / rows.group() + outputs * 40;
-    return perRow * rows.count() + rows.copyInstructions();
+    return binding.counts(counts(accumulator, blocks, rows)).build();
   }
 
   private Counts counts(Accumulator accumulator, BlockList blocks, SparseRows rows) {

@@ -102,11 +102,7 @@ public final class BlockSparseS8Dsp implements Kernel<Op> {
     scaling.addTo(binding);
     return binding
         .helper("dsp")
-        .counts(
-            Counts.of(DSP, instructions(blocks, rows, lanes) - rows.copyInstructions())
-                .and(CALL)
-                .and(rows.copyCounts()))
-        .instructions(instructions(blocks, rows, lanes))
+        .counts(Counts.of(DSP, instructions(blocks, rows, lanes)).and(CALL).and(rows.copyCounts()))
         .build();
   }
 
@@ -137,7 +133,7 @@ public final class BlockSparseS8Dsp implements Kernel<Op> {
       perRow = weights * 27 / 32 + select + outputs * 11;
     }
     long widening = shape.inputs() == 1 ? 0 : rows.pitch() * 5L / 4;
-    return (perRow + widening) * rows.count() + rows.copyInstructions();
+    return (perRow + widening) * rows.count();
   }
 
   private static int flatOutput(int lanes) {

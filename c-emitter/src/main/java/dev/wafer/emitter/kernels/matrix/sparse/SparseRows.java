@@ -101,10 +101,4 @@ record SparseRows(Plane plane, int count, int group, int pitch, boolean copied) 
         .times(count)
         .and(CALL);
   }
-
-  /** Instructions of copying, estimated. */
-  long copyInstructions() {
-    long each = pitch / 2 + 40L + 60L * plane.filterH() * (plane.isDilated() ? plane.filterW() : 1);
-    return copied ? each * count : 0;
-  }
 }

@@ -28,9 +28,6 @@ public final class Unstructured implements Kernel<Op> {
   private static final String TEMPLATE = Templates.beside(Unstructured.class);
   private static final int GROUP = 4;
 
-  /** Instructions that make a float of a half. */
-  private static final int HALF_INSTRUCTIONS = 12;
-
   private final boolean half;
 
   /** Weights as they are. */
@@ -118,10 +115,7 @@ public final class Unstructured implements Kernel<Op> {
     code.addTo(binding, CType.I8);
     binding.parameter("bias", accumulator.foldedBias(request, 1));
     accumulator.bind(binding);
-    return binding
-        .counts(counts(code, rows, ProductCounts.of(accumulator), Counts.NONE))
-        .instructions(instructions(code, rows, rows.group() > 1 ? 9 : 4, 25))
-        .build();
+    return binding.counts(counts(code, rows, ProductCounts.of(accumulator), Counts.NONE)).build();
   }
 
   private static KernelBinding ofFloats(KernelRequest request, ElementCode code, CType type) {
@@ -141,8 +135,6 @@ public final class Unstructured implements Kernel<Op> {
     }
     binding.parameter("bias", FloatConstants.bias(request, code.matrix().outputs()));
     FloatConstants.clamp(binding, BlockSparseF32.activation(request));
-    long converting =
-        half ? (long) HALF_INSTRUCTIONS * code.elements().length * rows.count() / rows.group() : 0;
     return binding
         .counts(
             counts(
@@ -150,7 +142,6 @@ public final class Unstructured implements Kernel<Op> {
                 rows,
                 ProductCounts.ofFloats(BlockSparseF32.activation(request), false),
                 half ? Counts.of(ARITHMETIC, 12) : Counts.NONE))
-        .instructions(instructions(code, rows, rows.group() > 1 ? 6 : 4, 12) + converting)
         .build();
   }
 
@@ -167,30 +158,6 @@ public final class Unstructured implements Kernel<Op> {
       binding.scratch("turned rows", type, sizeBytes, 4);
     }
     binding.output(0).parameters();
-  }
-
-  /**
-   * Instructions, fitted to runs on emulated boards.
-   *
-   * @param perElement halves of an instruction that each row takes for each element; more where the
-   *     sums of several rows need more registers than there are
-   */
-  private static long instructions(
-      ElementCode code, SparseRows rows, int perElement, int perOutput) {
-    long elements = code.elements().length;
-    long decoding =
-        switch (code.form()) {
-          case BITMAP -> 6 * elements + 8L * code.matrix().outputs() * code.maskWords();
-          case DELTA8 -> 6 * elements;
-          case DELTA4 -> 11 * elements;
-        };
-    long turning = rows.group() > 1 ? 3L * rows.pitch() : 0;
-    long perRow =
-        decoding / rows.group()
-            + perElement * elements / 2
-            + (long) code.matrix().outputs() * perOutput
-            + turning;
-    return perRow * rows.count() + rows.copyInstructions();
   }
 
   private static Counts counts(

@@ -88,11 +88,7 @@ public final class UnstructuredS8Dsp implements Kernel<Op> {
     code.addTo(binding, CType.I8);
     binding.parameter("bias", scaling.biases(1, DspScaling.Doubled.NONE));
     scaling.addTo(binding);
-    return binding
-        .helper("dsp")
-        .counts(counts(code, rows))
-        .instructions(instructions(code, rows))
-        .build();
+    return binding.helper("dsp").counts(counts(code, rows)).build();
   }
 
   private static long scratchBytes(ElementCode code, SparseRows rows) {
@@ -103,19 +99,6 @@ public final class UnstructuredS8Dsp implements Kernel<Op> {
     }
     int longest = Arrays.stream(lengths).max().orElse(0);
     return 2L * rows.pitch() * rows.group() + 4L * (longest + 1);
-  }
-
-  private static long instructions(ElementCode code, SparseRows rows) {
-    long elements = code.elements().length;
-    long outputs = code.matrix().outputs();
-    long decoding =
-        switch (code.form()) {
-          case BITMAP -> 9 * elements + 8 * outputs * code.maskWords();
-          case DELTA8 -> 9 * elements;
-          case DELTA4 -> 14 * elements;
-        };
-    long perRow = decoding / rows.group() + 27 * elements / 16 + outputs * 18 + 3L * rows.pitch();
-    return perRow * rows.count() + rows.copyInstructions();
   }
 
   private static Counts counts(ElementCode code, SparseRows rows) {

@@ -102,7 +102,6 @@ public final class SvdfS8Dsp implements Kernel<Svdf> {
                 .and(DSP, 3.0 * memory + 20)
                 .times(feature.products().channels())
                 .and(CALL))
-        .instructions(feature.products().channels() * (2L * depth + 3L * memory + 20))
         .build();
   }
 

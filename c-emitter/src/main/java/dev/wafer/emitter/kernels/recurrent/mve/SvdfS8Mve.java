@@ -139,10 +139,6 @@ public final class SvdfS8Mve implements Kernel<Svdf> {
                         .times(filters))
                 .times(batches)
                 .and(CALL))
-        .instructions(
-            (long) batches
-                * filters
-                * (35 + inputs / MveVector.BYTES * 3 + memory / MveVector.BYTES * 5))
         .build();
   }
 

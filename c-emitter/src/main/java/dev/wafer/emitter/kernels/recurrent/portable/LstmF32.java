@@ -73,7 +73,6 @@ public final class LstmF32 implements Kernel<UnidirectionalSequenceLstm> {
         .addTo(binding)
         .helper("sigmoidf")
         .counts(counts(layout, request.core().has(Feature.MVE_FLOAT)))
-        .instructions(4 * layout.macs() + 700L * layout.batches() * layout.steps() * layout.units())
         .build();
   }
 

@@ -139,7 +139,6 @@ public final class LstmInteger implements Kernel<UnidirectionalSequenceLstm> {
     if (!dot.equals("portable")) {
       binding.helper(dot.equals("mve") ? "mve_dot" : "dsp");
     }
-    long perProduct16 = dot.equals("mve") ? 4 : dot.equals("dsp") ? 26 : 50;
     return layout
         .addTo(binding)
         .helper("requantize")
@@ -148,9 +147,6 @@ public final class LstmInteger implements Kernel<UnidirectionalSequenceLstm> {
         .helper("logistic_s16")
         .helper("tanh_s16")
         .counts(counts(layout, wide, dot))
-        .instructions(
-            layout.macs() * perProduct16 / 16
-                + 600L * layout.batches() * layout.steps() * layout.units())
         .build();
   }
 

@@ -70,12 +70,10 @@ public final class SvdfF32 implements Kernel<Svdf> {
             .parameter("rank", CType.I32, svdf.rank())
             .parameter("memory", CType.I32, memory);
     FloatConstants.clamp(binding, svdf.activation());
-    long products = (long) batches * filters * (inputs + memory);
     return Optional.of(
         binding
             .counts(
                 counts((double) batches * filters, inputs, memory, svdf.rank(), svdf.activation()))
-            .instructions(8 * products + 100)
             .build());
   }
 
