@@ -252,7 +252,16 @@ public record KernelBinding(
       return this;
     }
 
+    /**
+     * The binding.
+     *
+     * @throws IllegalStateException if the kernel does not say what it does: it would be the
+     *     cheapest on every core
+     */
     public KernelBinding build() {
+      if (counts.numbers().isEmpty()) {
+        throw new IllegalStateException(kernel + " does not count its work");
+      }
       return new KernelBinding(
           kernel,
           template,

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.wafer.ir.Graph;
 import dev.wafer.ir.WaferException;
 import dev.wafer.passes.PassAssertions;
+import dev.wafer.passes.cost.Counts;
 import dev.wafer.passes.parameters.Placement;
 import dev.wafer.passes.program.Buffer;
 import dev.wafer.passes.program.CType;
@@ -13,6 +14,7 @@ import dev.wafer.passes.program.Program;
 import dev.wafer.passes.program.Step;
 import dev.wafer.targets.Core;
 import dev.wafer.targets.TargetCatalog;
+import dev.wafer.targets.Work;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -47,6 +49,24 @@ class LoweringTest {
     assertThat(program.steps())
         .extracting(step -> step.binding().kernel())
         .containsExactly("fast", "slow");
+  }
+
+  @Test
+  void whichKernelIsCheapestIsAMatterOfTheCoresPrices() {
+    List<Kernel> kernels =
+        List.of(
+            FakeKernel.of("long_multiplies", 0, "RELU", "TANH")
+                .with(b -> b.counts(Counts.of(Work.WIDE_MULTIPLY_ADD, 100))),
+            FakeKernel.of("short_multiplies", 0, "RELU", "TANH")
+                .with(b -> b.counts(Counts.of(Work.MULTIPLY_ADD, 300))));
+
+    assertThat(boundOn("cortex-m4", kernels)).containsOnly("long_multiplies");
+    assertThat(boundOn("cortex-m0plus", kernels)).containsOnly("short_multiplies");
+  }
+
+  private static List<String> boundOn(String core, List<Kernel> kernels) {
+    return new Lowering(kernels, TargetCatalog.builtIn().core(core).orElseThrow())
+        .lower(CHAIN).steps().stream().map(step -> step.binding().kernel()).toList();
   }
 
   @Test

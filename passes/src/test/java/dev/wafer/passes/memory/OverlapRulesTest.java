@@ -8,6 +8,7 @@ import dev.wafer.ir.GraphBuilder;
 import dev.wafer.ir.TensorType;
 import dev.wafer.ir.Value;
 import dev.wafer.ir.op.Unsupported;
+import dev.wafer.passes.cost.Counts;
 import dev.wafer.passes.program.Buffer;
 import dev.wafer.passes.program.ChannelTiles;
 import dev.wafer.passes.program.KernelBinding;
@@ -17,6 +18,7 @@ import dev.wafer.passes.program.Step;
 import dev.wafer.passes.program.Tiling;
 import dev.wafer.passes.program.View;
 import dev.wafer.planner.OverlapRule;
+import dev.wafer.targets.Work;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,7 +70,10 @@ class OverlapRulesTest {
       Optional<Tiling> tiling,
       Overlap... overlaps) {
     KernelBinding binding =
-        KernelBinding.builder("kernel", "template", "function").overlaps(List.of(overlaps)).build();
+        KernelBinding.builder("kernel", "template", "function")
+            .counts(Counts.of(Work.ARITHMETIC))
+            .overlaps(List.of(overlaps))
+            .build();
     Step step = new Step(0, graph.nodes().get(0), binding, List.of(), List.of(), tiling);
     Map<Value, View> views = new LinkedHashMap<>();
     if (first != null) {

@@ -1,0 +1,46 @@
+package dev.wafer.passes.cost;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.wafer.passes.program.KernelBinding;
+import dev.wafer.targets.Core;
+import dev.wafer.targets.TargetCatalog;
+import dev.wafer.targets.Work;
+import org.junit.jupiter.api.Test;
+
+class CostModelTest {
+  private static final Core M0PLUS = TargetCatalog.builtIn().core("cortex-m0plus").orElseThrow();
+
+  @Test
+  void workCostsItsNumberTimesTheCoresPrice() {
+    double each = M0PLUS.prices().of(Work.HIGH_MULTIPLY) + 2 * M0PLUS.prices().of(Work.STORE);
+    Counts counts = Counts.of(Work.HIGH_MULTIPLY).and(Work.STORE, 2).times(1000L);
+
+    assertThat((double) CostModel.instructions(counts, M0PLUS)).isCloseTo(1000 * each, within(1.0));
+  }
+
+  @Test
+  void everyStepCostsSomething() {
+    assertThat(CostModel.instructions(Counts.NONE, M0PLUS)).isEqualTo(1);
+  }
+
+  @Test
+  void workWithoutAPriceOnTheCoreIsNamed() {
+    Counts vectors = Counts.of(Work.VECTOR);
+
+    assertThatThrownBy(() -> CostModel.instructions(vectors, M0PLUS))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("vector");
+  }
+
+  @Test
+  void aKernelThatCountsNoWorkIsRefused() {
+    KernelBinding.Builder binding = KernelBinding.builder("lazy_s8", "template", "function");
+
+    assertThatThrownBy(binding::build)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("lazy_s8");
+  }
+}
