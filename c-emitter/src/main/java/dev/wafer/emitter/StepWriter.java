@@ -233,7 +233,7 @@ final class StepWriter {
   }
 
   private Map<String, Object> expansionModel(Expansion expansion, String owner, String comment) {
-    KernelBinding decoder = Decoders.decoder(expansion.code().encoding());
+    KernelBinding decoder = Decoders.decoder(expansion.code());
     helpers.addAll(decoder.helpers());
     expandsBytes |=
         expansion.code().encoding().unit() == Encoding.Unit.BYTE

@@ -1,5 +1,6 @@
 package dev.wafer.emitter.expand;
 
+import dev.wafer.passes.encoding.Code;
 import dev.wafer.passes.encoding.Encoding;
 import dev.wafer.passes.encoding.Encoding.Kind;
 import dev.wafer.passes.encoding.Encoding.Unit;
@@ -14,8 +15,9 @@ import java.util.Locale;
 public final class Decoders {
   private Decoders() {}
 
-  /** The function of an encoding, in the form in which functions are shared. */
-  public static KernelBinding decoder(Encoding encoding) {
+  /** The function that expands a code, in the form in which functions are shared. */
+  public static KernelBinding decoder(Code code) {
+    Encoding encoding = code.encoding();
     String name =
         "expand_"
             + encoding.label().replace('-', '_').toLowerCase(Locale.ROOT)
@@ -34,7 +36,7 @@ public final class Decoders {
     if (encoding.unit() == Unit.HALF) {
       binding.helper("half_to_float");
     }
-    return binding.build();
+    return binding.counts(code.counts()).build();
   }
 
   /** What the function writes. */

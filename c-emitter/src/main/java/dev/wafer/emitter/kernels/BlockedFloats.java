@@ -2,6 +2,7 @@ package dev.wafer.emitter.kernels;
 
 import dev.wafer.ir.Bytes;
 import dev.wafer.ir.DenseConstant;
+import dev.wafer.passes.cost.Counts;
 import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.ChannelTiles;
 import dev.wafer.passes.program.PackedConstant;
@@ -50,7 +51,7 @@ public final class BlockedFloats {
    * How a kernel of such weights, the binding's first constant, is called for some of the output
    * channels; it counts them in fields {@code blocks} and {@code rest}.
    */
-  public static ChannelTiles tiles(int rows, int length, long callInstructions) {
+  public static ChannelTiles tiles(int rows, int length, Counts call) {
     return new ChannelTiles(
         rows,
         BLOCK,
@@ -60,6 +61,6 @@ public final class BlockedFloats {
         List.of(
             new ChannelTiles.Count("blocks", BLOCK, false),
             new ChannelTiles.Count("rest", BLOCK, true)),
-        callInstructions);
+        call);
   }
 }

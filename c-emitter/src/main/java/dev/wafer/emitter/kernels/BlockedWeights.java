@@ -2,6 +2,7 @@ package dev.wafer.emitter.kernels;
 
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.DenseConstant;
+import dev.wafer.passes.cost.Counts;
 import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.ChannelTiles;
 import dev.wafer.passes.program.PackedConstant;
@@ -45,8 +46,7 @@ public final class BlockedWeights {
    * of the output channels: the biases, and multipliers and shifts where each channel has its own,
    * move on with it.
    */
-  public static ChannelTiles tiles(
-      int rows, int length, Accumulator accumulator, long callInstructions) {
+  public static ChannelTiles tiles(int rows, int length, Accumulator accumulator, Counts call) {
     boolean perChannel = accumulator.parameters().channels().size() > 1;
     return new ChannelTiles(
         rows,
@@ -57,7 +57,7 @@ public final class BlockedWeights {
         List.of(
             new ChannelTiles.Count("blocks", BLOCK, false),
             new ChannelTiles.Count("rest", BLOCK, true)),
-        callInstructions);
+        call);
   }
 
   /** Rows of {@code length} elements of a constant, blocked. */

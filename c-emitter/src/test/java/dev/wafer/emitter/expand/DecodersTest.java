@@ -96,7 +96,7 @@ final class DecodersTest {
 
   private Map<String, Object> testCase(PackedConstant array, Code code, int tileBytes) {
     encodings.add(code.encoding());
-    KernelBinding decoder = Decoders.decoder(code.encoding());
+    KernelBinding decoder = Decoders.decoder(code);
     helpers.addAll(decoder.helpers());
     Map<String, Object> model = new LinkedHashMap<>();
     model.put("function", functions.function(decoder).name());

@@ -1,6 +1,16 @@
 package dev.wafer.passes.encoding;
 
+import static dev.wafer.targets.Work.ARITHMETIC;
+import static dev.wafer.targets.Work.BLOCK_COPY;
+import static dev.wafer.targets.Work.CALL;
+import static dev.wafer.targets.Work.FILLED_BYTE;
+import static dev.wafer.targets.Work.FIRST_BIT;
+import static dev.wafer.targets.Work.LOAD;
+import static dev.wafer.targets.Work.STEP;
+import static dev.wafer.targets.Work.STORE;
+
 import dev.wafer.ir.Bytes;
+import dev.wafer.passes.cost.Counts;
 
 /**
  * A coded array.
@@ -18,29 +28,43 @@ public record Code(Encoding encoding, Bytes data, int units, int stored) {
     return units * encoding.unit().expandedBytes();
   }
 
-  /**
-   * Instructions that it takes to expand it, estimated. Measured on Cortex-M4: clearing costs a
-   * quarter of an instruction a byte; a mask six; a value seven, converting a half six more.
-   */
-  public long instructions() {
-    long perValue =
-        switch (encoding.unit()) {
-          case BYTE -> 7;
-          case HALFWORD, WORD -> 8;
-          case NORMAL_HALF -> 13;
-          case HALF -> 22;
-        };
-    long clearing = expandedBytes() / 4 + 20L;
-    long mixing = encoding.mixed() ? expandedBytes() * 3L / 2 : 0;
-    return mixing
-        + switch (encoding.kind()) {
+  /** What expanding it takes. */
+  public Counts counts() {
+    Counts each =
+        switch (encoding.kind()) {
           case BITMAP ->
-              clearing
-                  + 6L * units / (8L * encoding.block())
-                  + (encoding.block() == 1 ? perValue : perValue - 3) * stored;
-          case DELTA8 -> clearing + (perValue + 1) * stored;
-          case DELTA4 -> clearing + (perValue + 7) * stored;
-          case PLAIN -> (perValue + 1) * units;
+              Counts.of(STEP)
+                  .and(FIRST_BIT)
+                  .and(ARITHMETIC, 2)
+                  .times(1.0 / encoding.block())
+                  .and(value());
+          case DELTA8 -> value().and(STEP).and(LOAD).and(ARITHMETIC, 2);
+          case DELTA4 -> value().and(STEP).and(LOAD, 0.5).and(ARITHMETIC, 5);
+          case PLAIN -> value().and(STEP);
         };
+    Counts all = each.times(stored).and(CALL);
+    if (encoding.kind() != Encoding.Kind.PLAIN) {
+      all = all.and(BLOCK_COPY).and(FILLED_BYTE, (double) expandedBytes());
+    }
+    if (encoding.kind() == Encoding.Kind.BITMAP) {
+      double masks = units / (8.0 * encoding.block());
+      all = all.and(Counts.of(STEP).and(LOAD).and(ARITHMETIC, 2).times(masks));
+    }
+    return encoding.mixed() ? all.and(mixing().times(expandedBytes() / 4.0)) : all;
+  }
+
+  /** Reading one unit from bytes, and storing it. */
+  private Counts value() {
+    return switch (encoding.unit()) {
+      case BYTE -> Counts.of(LOAD).and(ARITHMETIC).and(STORE);
+      case HALFWORD, WORD -> Counts.of(LOAD, 2).and(ARITHMETIC, 2).and(STORE);
+      case NORMAL_HALF -> Counts.of(LOAD, 2).and(ARITHMETIC, 7).and(STORE);
+      case HALF -> Counts.of(LOAD, 2).and(ARITHMETIC, 12).and(CALL).and(STORE);
+    };
+  }
+
+  /** Making two pairs of weights of four bytes. */
+  private static Counts mixing() {
+    return Counts.of(STEP).and(LOAD).and(ARITHMETIC, 3).and(STORE);
   }
 }

@@ -1,5 +1,7 @@
 package dev.wafer.passes.lower;
 
+import dev.wafer.passes.cost.CostModel;
+import dev.wafer.passes.cost.Counts;
 import dev.wafer.passes.encoding.Code;
 import dev.wafer.passes.parameters.Placement;
 import dev.wafer.passes.program.Expansion;
@@ -7,6 +9,8 @@ import dev.wafer.passes.program.KernelBinding;
 import dev.wafer.passes.program.Operand;
 import dev.wafer.passes.program.PackedConstant;
 import dev.wafer.passes.program.Tiling;
+import dev.wafer.targets.Core;
+import dev.wafer.targets.Work;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -16,15 +20,21 @@ import java.util.Set;
 /**
  * One way to compute a node: a kernel, and where its weights lie.
  *
+ * @param core that computes it
  * @param weights every array of weights that the kernel reads
  */
 public record Alternative(
-    Placement placement, KernelBinding binding, List<Weights> weights, Optional<Tiling> tiling) {
-  /** Instructions of a tile's loop besides decoding and the call's own work. */
-  private static final long TILE_INSTRUCTIONS = 60;
+    Core core,
+    Placement placement,
+    KernelBinding binding,
+    List<Weights> weights,
+    Optional<Tiling> tiling) {
+  /** A turn of the loop over tiles, besides decoding and the call's own work. */
+  private static final Counts TILE =
+      Counts.of(Work.STEP).and(Work.ARITHMETIC, 24).and(Work.LOAD, 18).and(Work.STORE, 18);
 
-  /** Instructions of copying a parameter structure to the stack and setting a pointer. */
-  private static final long PATCH_INSTRUCTIONS = 40;
+  /** Copying a parameter structure to the stack and setting a pointer. */
+  private static final Counts PATCH = Counts.of(Work.BLOCK_COPY).and(Work.COPIED_WORD, 6);
 
   public Alternative {
     weights = List.copyOf(weights);
@@ -86,12 +96,12 @@ public record Alternative(
   public long instructions() {
     return switch (placement) {
       case FOLD, DIRECT -> binding.instructions();
-      case INIT -> binding.instructions() + PATCH_INSTRUCTIONS;
+      case INIT -> binding.instructions() + priced(PATCH);
       case ON_DEMAND ->
           binding.instructions()
               + decodingInstructions()
-              + PATCH_INSTRUCTIONS
-              + tiling.map(t -> t.count() * TILE_INSTRUCTIONS + t.callInstructions()).orElse(0L);
+              + priced(PATCH)
+              + tiling.map(t -> priced(TILE.times((long) t.count()).and(t.calls()))).orElse(0L);
     };
   }
 
@@ -101,6 +111,15 @@ public record Alternative(
   }
 
   private long decodingInstructions() {
-    return weights.stream().flatMap(w -> w.code().stream()).mapToLong(Code::instructions).sum();
+    return weights.stream().mapToLong(this::decodingInstructions).sum();
+  }
+
+  /** Of expanding one array of weights, estimated; 0 where it is not coded. */
+  public long decodingInstructions(Weights array) {
+    return array.code().map(code -> priced(code.counts())).orElse(0L);
+  }
+
+  private long priced(Counts counts) {
+    return CostModel.instructions(counts, core);
   }
 }

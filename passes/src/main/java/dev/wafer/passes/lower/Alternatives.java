@@ -1,6 +1,7 @@
 package dev.wafer.passes.lower;
 
 import dev.wafer.ir.Value;
+import dev.wafer.passes.cost.CostModel;
 import dev.wafer.passes.encoding.Code;
 import dev.wafer.passes.encoding.Encoder;
 import dev.wafer.passes.lower.Alternative.Weights;
@@ -13,6 +14,7 @@ import dev.wafer.passes.program.Operand;
 import dev.wafer.passes.program.PackedConstant;
 import dev.wafer.passes.program.ScratchRequest;
 import dev.wafer.passes.program.Tiling;
+import dev.wafer.targets.Core;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
@@ -70,7 +72,8 @@ final class Alternatives {
   }
 
   private static Alternative folded(KernelRequest request, KernelBinding binding) {
-    return new Alternative(Placement.FOLD, binding, weights(request, binding), Optional.empty());
+    return new Alternative(
+        request.core(), Placement.FOLD, binding, weights(request, binding), Optional.empty());
   }
 
   private static List<Weights> weights(KernelRequest request, KernelBinding binding) {
@@ -106,7 +109,8 @@ final class Alternatives {
             .map(w -> new Weights(w.operand(), w.array(), Encoder.smallest(w.array().expanded())))
             .toList();
     return coded.stream().anyMatch(w -> w.code().isPresent())
-        ? Optional.of(new Alternative(Placement.INIT, fold.binding(), coded, Optional.empty()))
+        ? Optional.of(
+            new Alternative(fold.core(), Placement.INIT, fold.binding(), coded, Optional.empty()))
         : Optional.empty();
   }
 
@@ -121,13 +125,16 @@ final class Alternatives {
     List<Alternative> found = new ArrayList<>();
     if (binding.isPresent()) {
       ChannelTiles tiles = binding.get().tiles().orElseThrow();
-      for (int channels : tileSizes(tiles, binding.get().instructions())) {
+      for (int channels : tileSizes(tiles, binding.get().instructions(), request.core())) {
         tiled(request, binding.get(), new Tiling(tiles, channels)).ifPresent(found::add);
       }
     } else if (fold.weights().stream().mapToLong(w -> w.array().data().size()).sum()
         <= MOST_WHOLE_BYTES) {
       init(fold)
-          .map(a -> new Alternative(Placement.ON_DEMAND, a.binding(), a.weights(), a.tiling()))
+          .map(
+              a ->
+                  new Alternative(
+                      a.core(), Placement.ON_DEMAND, a.binding(), a.weights(), a.tiling()))
           .ifPresent(found::add);
     }
     return found;
@@ -161,7 +168,8 @@ final class Alternatives {
   }
 
   private static Alternative direct(KernelRequest request, KernelBinding binding) {
-    return new Alternative(Placement.DIRECT, binding, weights(request, binding), Optional.empty());
+    return new Alternative(
+        request.core(), Placement.DIRECT, binding, weights(request, binding), Optional.empty());
   }
 
   /** Whether a kernel is neither slower nor larger than another one; both may be equal. */
@@ -176,12 +184,13 @@ final class Alternatives {
   }
 
   /** The smallest tile, and each twice as large as the one before until calls cost little. */
-  private static List<Integer> tileSizes(ChannelTiles tiles, long instructions) {
+  private static List<Integer> tileSizes(ChannelTiles tiles, long instructions, Core core) {
     List<Integer> sizes = new ArrayList<>();
     int size = tiles.granularity();
     sizes.add(size);
     while (size < tiles.channels()
-        && new Tiling(tiles, size).callInstructions() > instructions / CALLS_SHARE) {
+        && CostModel.instructions(new Tiling(tiles, size).calls(), core)
+            > instructions / CALLS_SHARE) {
       size *= 2;
       sizes.add(size);
     }
@@ -200,7 +209,9 @@ final class Alternatives {
       weights.add(new Weights(w.operand(), w.array(), code));
     }
     return shorter
-        ? Optional.of(new Alternative(Placement.ON_DEMAND, binding, weights, Optional.of(tiling)))
+        ? Optional.of(
+            new Alternative(
+                request.core(), Placement.ON_DEMAND, binding, weights, Optional.of(tiling)))
         : Optional.empty();
   }
 }

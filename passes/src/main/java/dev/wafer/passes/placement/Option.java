@@ -57,7 +57,7 @@ public record Option(
                 && weights.code().isPresent()
                 && expanded.add(Map.entry(array.type(), array.data()));
         persistent += place ? aligned(array.data().size()) : 0;
-        init += place ? weights.code().get().instructions() : 0;
+        init += place ? chosen.decodingInstructions(weights) : 0;
       }
       for (PackedConstant constant : chosen.binding().constants()) {
         boolean other = constant.kind() != PackedConstant.Kind.WEIGHT;

@@ -1,5 +1,6 @@
 package dev.wafer.passes.program;
 
+import dev.wafer.passes.cost.Counts;
 import java.util.List;
 
 /**
@@ -14,7 +15,7 @@ import java.util.List;
  * @param pointers fields of the parameter structure that move on by one for each channel: pointers
  *     to one element a channel, or a number of channels done
  * @param counts fields that hold the number of channels, or of parts of it
- * @param callInstructions of each call that do not depend on the number of channels, estimated
+ * @param call what each call does whatever the number of channels, besides the call itself
  */
 public record ChannelTiles(
     int channels,
@@ -23,7 +24,7 @@ public record ChannelTiles(
     int channelBytes,
     List<String> pointers,
     List<Count> counts,
-    long callInstructions) {
+    Counts call) {
   public ChannelTiles {
     pointers = List.copyOf(pointers);
     counts = List.copyOf(counts);

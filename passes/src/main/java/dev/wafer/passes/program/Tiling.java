@@ -1,5 +1,8 @@
 package dev.wafer.passes.program;
 
+import dev.wafer.passes.cost.Counts;
+import dev.wafer.targets.Work;
+
 /**
  * A step that runs for some output channels after the others.
  *
@@ -16,9 +19,9 @@ public record Tiling(ChannelTiles tiles, int tileChannels) {
     return (tiles.channels() + tileChannels - 1) / tileChannels;
   }
 
-  /** What all calls but one cost, estimated: the price of the tiles. */
-  public long callInstructions() {
-    return (count() - 1) * tiles.callInstructions();
+  /** What all calls but one do: the price of the tiles. */
+  public Counts calls() {
+    return tiles.call().and(Work.CALL).times((double) count() - 1);
   }
 
   /** Bytes of the expanded weights of a tile that is not the last. */

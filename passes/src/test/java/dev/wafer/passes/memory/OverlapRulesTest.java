@@ -113,7 +113,7 @@ class OverlapRulesTest {
 
   @Test
   void aStepInTilesHasNone() {
-    Tiling tiling = new Tiling(new ChannelTiles(8, 4, 0, 16, List.of(), List.of(), 0), 4);
+    Tiling tiling = new Tiling(new ChannelTiles(8, 4, 0, 16, List.of(), List.of(), Counts.NONE), 4);
     assertThat(rules(view(0), view(1), view(OUT), true, true, Optional.of(tiling), below(0, 8)))
         .isEmpty();
   }

@@ -2,12 +2,15 @@ package dev.wafer.passes.program;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.wafer.passes.cost.Counts;
+import dev.wafer.targets.Work;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class TilingTest {
   private static Tiling tiling(int channels, int tile) {
-    return new Tiling(new ChannelTiles(channels, 4, 0, 9, List.of(), List.of(), 50), tile);
+    return new Tiling(
+        new ChannelTiles(channels, 4, 0, 9, List.of(), List.of(), Counts.of(Work.DSP, 50)), tile);
   }
 
   @Test
@@ -26,7 +29,7 @@ class TilingTest {
 
   @Test
   void theFirstCallIsNoPriceOfTheTiles() {
-    assertThat(tiling(10, 4).callInstructions()).isEqualTo(2 * 50);
-    assertThat(tiling(4, 4).callInstructions()).isZero();
+    assertThat(tiling(10, 4).calls()).isEqualTo(Counts.of(Work.DSP, 100).and(Work.CALL, 2));
+    assertThat(tiling(4, 4).calls()).isEqualTo(Counts.of(Work.DSP, 0).and(Work.CALL, 0));
   }
 }

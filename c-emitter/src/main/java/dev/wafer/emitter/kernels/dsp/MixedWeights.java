@@ -2,6 +2,7 @@ package dev.wafer.emitter.kernels.dsp;
 
 import dev.wafer.ir.Bytes;
 import dev.wafer.ir.DenseConstant;
+import dev.wafer.passes.cost.Counts;
 import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.ChannelTiles;
 import dev.wafer.passes.program.PackedConstant;
@@ -103,9 +104,9 @@ public final class MixedWeights {
    * @param pointers fields that move on by an element a channel
    * @param count the field that holds the number of channels
    */
-  public ChannelTiles tiles(List<String> pointers, String count, long callInstructions) {
+  public ChannelTiles tiles(List<String> pointers, String count, Counts call) {
     return new ChannelTiles(
-        channels, 2, 0, depth, pointers, List.of(ChannelTiles.Count.of(count)), callInstructions);
+        channels, 2, 0, depth, pointers, List.of(ChannelTiles.Count.of(count)), call);
   }
 
   private void putPair(ByteBuffer out, int channel) {

@@ -17,6 +17,7 @@ import dev.wafer.ir.op.Conv2d;
 import dev.wafer.ir.op.DepthwiseConv2d;
 import dev.wafer.ir.op.Plane;
 import dev.wafer.ir.op.Windowed;
+import dev.wafer.passes.cost.Counts;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.CType;
@@ -131,16 +132,14 @@ public final class Conv2dS8Dsp implements Kernel<Windowed> {
         .parameter("steps", CType.I32, weights.depth() / 8)
         .parameter("depth", CType.I32, s.inC())
         .parameter("pixels", CType.I32, s.outPixels());
-    long callInstructions = s.outPixels() * s.inC() + 20L * s.outPixels();
+    Counts mixing = Counts.of(DSP, 2.0 * s.outPixels() * s.inC());
     pitches.addTo(binding, request.tiled());
     if (request.tiled()) {
-      addTiles(binding, weights, callInstructions);
+      addTiles(binding, weights, mixing);
     } else {
       binding.overlaps(inFours(request, WindowOverlap.Rest.ONE_BY_ONE).rules());
     }
-    return binding
-        .counts(DspCounts.product(s, weights, 0).and(DSP, 2.0 * s.outPixels() * s.inC()).and(CALL))
-        .build();
+    return binding.counts(DspCounts.product(s, weights, 0).and(mixing).and(CALL)).build();
   }
 
   private KernelBinding windows(
@@ -194,8 +193,9 @@ public final class Conv2dS8Dsp implements Kernel<Windowed> {
           .parameter("in_row", CType.I32, views.in().stride(1))
           .parameter("in_image", CType.I32, views.in().stride(0));
     }
+    Counts gathering = DspCounts.gathering(s, byPixel || views.in().stride(2) != s.inC());
     if (request.tiled()) {
-      addTiles(binding, weights, 2L * s.outPixels() * weights.depth() + 60L * s.outPixels());
+      addTiles(binding, weights, gathering);
     } else {
       // The words of a row's first and last bytes may reach three bytes out of the window.
       binding.overlaps(inFours(request, WindowOverlap.Rest.TOGETHER).readingLoosely(3).rules());
@@ -211,7 +211,7 @@ public final class Conv2dS8Dsp implements Kernel<Windowed> {
     return PlaneParameters.addPositions(binding, s, scaling.inputZeroPoint())
         .counts(
             DspCounts.product(s, weights, pitch.isEmpty() ? s.outW() % 4 : 0)
-                .and(DspCounts.gathering(s, byPixel || views.in().stride(2) != s.inC()))
+                .and(gathering)
                 .and(CALL))
         .build();
   }
@@ -235,10 +235,8 @@ public final class Conv2dS8Dsp implements Kernel<Windowed> {
     scaling.output().addBounds(binding);
   }
 
-  private static void addTiles(
-      KernelBinding.Builder binding, MixedWeights weights, long callInstructions) {
-    binding.tiles(
-        weights.tiles(List.of("bias", "multipliers", "shifts"), "channels", callInstructions));
+  private static void addTiles(KernelBinding.Builder binding, MixedWeights weights, Counts call) {
+    binding.tiles(weights.tiles(List.of("bias", "multipliers", "shifts"), "channels", call));
   }
 
   private static int roundUp(int value, int multiple) {

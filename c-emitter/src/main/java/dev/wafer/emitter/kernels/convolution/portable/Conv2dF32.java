@@ -94,7 +94,7 @@ public final class Conv2dF32 implements Kernel<Conv2d> {
     }
     if (request.tiled()) {
       int taps = plane.filterH() * plane.filterW() * filterC;
-      long calls = 25 * plane.outPixels();
+      Counts calls = WindowCounts.clipped().times(plane.outPixels());
       binding.tiles(
           blocked
               ? BlockedFloats.tiles(plane.outC(), taps, calls)

@@ -84,8 +84,6 @@ public final class Conv2dGathered implements Kernel<Windowed> {
             .parameter("weights", ConvWeights.blocked(op, request, 1))
             .parameter("bias", accumulator.foldedBias(request, 1));
     accumulator.bind(binding);
-    long perRow = request.inputLayout(0).isDense() ? 60 : 60L + 30L * plane.filterW();
-    long perPixel = 3L * depth / 2 + perRow * plane.filterH() + 60;
     PlaneViews views = PlaneViews.of(request);
     int pitch = request.outputLayout().pitch(plane.outC()).orElseThrow();
     boolean apart = pitch != plane.outC();
@@ -101,7 +99,11 @@ public final class Conv2dGathered implements Kernel<Windowed> {
     }
     if (request.tiled()) {
       binding.tiles(
-          BlockedWeights.tiles(plane.outC(), depth, accumulator, plane.outPixels() * perPixel));
+          BlockedWeights.tiles(
+              plane.outC(),
+              depth,
+              accumulator,
+              gathering(accumulator, plane).times(plane.outPixels())));
     } else {
       binding.overlaps(
           WindowOverlap.byPixel(plane, elementBytes)
@@ -119,18 +121,23 @@ public final class Conv2dGathered implements Kernel<Windowed> {
         .build();
   }
 
-  private static Counts counts(Accumulator accumulator, Plane plane) {
+  /** Copying the window of one pixel. */
+  private static Counts gathering(Accumulator accumulator, Plane plane) {
     WindowCounts window = WindowCounts.of(plane);
     int elementBytes = accumulator.activation().sizeBytes();
     double depth = (double) plane.filterH() * plane.filterW() * plane.inC();
     double copied = window.taps() * plane.inC();
-    Counts gathering =
-        WindowCounts.clipped()
-            .and(DIVIDE, 3)
-            .and(Counts.of(STEP).and(ARITHMETIC, 12).and(LOAD, 5).times(plane.filterH()))
-            .and(BLOCK_COPY, window.rows())
-            .and(COPIED_WORD, copied * elementBytes / 4)
-            .and(Counts.of(STEP).and(STORE).times(depth - copied));
+    return WindowCounts.clipped()
+        .and(DIVIDE, 3)
+        .and(Counts.of(STEP).and(ARITHMETIC, 12).and(LOAD, 5).times(plane.filterH()))
+        .and(BLOCK_COPY, window.rows())
+        .and(COPIED_WORD, copied * elementBytes / 4)
+        .and(Counts.of(STEP).and(STORE).times(depth - copied));
+  }
+
+  private static Counts counts(Accumulator accumulator, Plane plane) {
+    double depth = (double) plane.filterH() * plane.filterW() * plane.inC();
+    Counts gathering = gathering(accumulator, plane);
     Counts pair =
         ProductCounts.of(accumulator)
             .outputs(2, plane.outC(), depth, Counts.NONE)

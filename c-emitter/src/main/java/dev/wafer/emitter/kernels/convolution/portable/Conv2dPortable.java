@@ -85,7 +85,8 @@ public final class Conv2dPortable implements Kernel<Windowed> {
       binding.parameter("pitch", CType.I32, views.outPixel());
     }
     if (tiled) {
-      binding.tiles(BlockedWeights.tiles(outputs, taps, accumulator, 40 * plane.outPixels()));
+      Counts calls = WindowCounts.clipped().times(plane.outPixels());
+      binding.tiles(BlockedWeights.tiles(outputs, taps, accumulator, calls));
     } else {
       int bytes = accumulator.activation().sizeBytes();
       binding.overlaps(

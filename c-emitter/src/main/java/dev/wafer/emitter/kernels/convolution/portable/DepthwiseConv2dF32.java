@@ -84,7 +84,7 @@ public final class DepthwiseConv2dF32 implements Kernel<DepthwiseConv2d> {
                   4 * plane.filterH() * plane.filterW(),
                   List.of("bias", "first"),
                   List.of(ChannelTiles.Count.of("out_c")),
-                  45 * plane.outPixels()));
+                  WindowCounts.clipped().times(plane.outPixels())));
     } else {
       // Channel by channel: a channel's window is read when the channels before it are written.
       binding.overlaps(

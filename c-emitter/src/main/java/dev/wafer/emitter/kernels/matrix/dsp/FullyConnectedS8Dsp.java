@@ -53,7 +53,7 @@ public final class FullyConnectedS8Dsp implements Kernel<FullyConnected> {
     if (request.tiled()) {
       binding
           .parameter("pitch", CType.I32, weights.channels())
-          .tiles(weights.tiles(List.of("bias"), "outputs", 30L * batches));
+          .tiles(weights.tiles(List.of("bias"), "outputs", Counts.of(DSP, 30.0 * batches)));
     }
     return Optional.of(
         binding.counts(counts(weights, request.tiled()).times(batches).and(CALL)).build());

@@ -7,7 +7,6 @@ import dev.wafer.emitter.kernels.Int8Layers;
 import dev.wafer.emitter.kernels.Pitches;
 import dev.wafer.emitter.kernels.mve.MveCounts;
 import dev.wafer.emitter.kernels.mve.MveScaling;
-import dev.wafer.emitter.kernels.mve.MveVector;
 import dev.wafer.ir.Shape;
 import dev.wafer.ir.op.FullyConnected;
 import dev.wafer.passes.lower.Kernel;

@@ -1,6 +1,9 @@
 package dev.wafer.emitter.kernels.matrix.portable;
 
+import static dev.wafer.targets.Work.ARITHMETIC;
 import static dev.wafer.targets.Work.CALL;
+import static dev.wafer.targets.Work.LOAD;
+import static dev.wafer.targets.Work.STEP;
 
 import dev.wafer.emitter.c.Templates;
 import dev.wafer.emitter.kernels.BlockedFloats;
@@ -67,7 +70,7 @@ public final class FullyConnectedF32 implements Kernel<FullyConnected> {
                   4 * depth,
                   List.of("bias"),
                   List.of(ChannelTiles.Count.of("outputs")),
-                  12 * batches));
+                  Counts.of(STEP).and(ARITHMETIC, 6).and(LOAD, 4).times(batches)));
     }
     return Optional.of(
         binding

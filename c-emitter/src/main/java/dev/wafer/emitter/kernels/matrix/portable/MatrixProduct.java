@@ -61,7 +61,8 @@ public final class MatrixProduct {
     accumulator.bind(binding);
     pitches.addTo(binding, request.tiled());
     if (request.tiled()) {
-      binding.tiles(BlockedWeights.tiles(outputs, depth, accumulator, 12L * rows));
+      Counts calls = Counts.of(STEP).and(ARITHMETIC, 6).and(LOAD, 4).times(rows);
+      binding.tiles(BlockedWeights.tiles(outputs, depth, accumulator, calls));
     } else {
       int bytes = accumulator.activation().sizeBytes();
       Plane plane = Plane.ofRows(rows, depth, outputs);

@@ -52,7 +52,8 @@ public final class MatrixProductF32 {
     FloatConstants.clamp(binding, activation);
     Pitches.of(request, depth, outputs).orElseThrow().addTo(binding, request.tiled());
     if (request.tiled()) {
-      binding.tiles(BlockedFloats.tiles(outputs, depth, 12L * rows));
+      Counts calls = Counts.of(STEP).and(ARITHMETIC, 6).and(LOAD, 4).times(rows);
+      binding.tiles(BlockedFloats.tiles(outputs, depth, calls));
     } else {
       binding.overlaps(
           WindowOverlap.byPixel(Plane.ofRows(rows, depth, outputs), 4)
