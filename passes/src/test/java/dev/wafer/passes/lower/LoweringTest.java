@@ -53,7 +53,7 @@ class LoweringTest {
 
   @Test
   void whichKernelIsCheapestIsAMatterOfTheCoresPrices() {
-    List<Kernel> kernels =
+    List<Kernel<?>> kernels =
         List.of(
             FakeKernel.of("long_multiplies", 0, "RELU", "TANH")
                 .with(b -> b.counts(Counts.of(Work.WIDE_MULTIPLY_ADD, 100))),
@@ -64,7 +64,7 @@ class LoweringTest {
     assertThat(boundOn("cortex-m0plus", kernels)).containsOnly("short_multiplies");
   }
 
-  private static List<String> boundOn(String core, List<Kernel> kernels) {
+  private static List<String> boundOn(String core, List<Kernel<?>> kernels) {
     return new Lowering(kernels, TargetCatalog.builtIn().core(core).orElseThrow())
         .lower(CHAIN).steps().stream().map(step -> step.binding().kernel()).toList();
   }

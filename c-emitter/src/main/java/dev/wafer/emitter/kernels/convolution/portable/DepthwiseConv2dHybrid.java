@@ -57,7 +57,6 @@ public final class DepthwiseConv2dHybrid implements Kernel<DepthwiseConv2d> {
     if (multiplied) {
       binding.parameter("multiplier_c", CType.I32, conv.depthMultiplier());
     }
-    long taps = plane.taps();
     return Optional.of(
         binding
             .helper("window")
