@@ -58,10 +58,7 @@ public final class DepthwiseConv2dHybrid implements Kernel<DepthwiseConv2d> {
       binding.parameter("multiplier_c", CType.I32, conv.depthMultiplier());
     }
     return Optional.of(
-        binding
-            .helper("window")
-            .counts(counts(plane, conv.activation(), multiplied))
-            .build());
+        binding.helper("window").counts(counts(plane, conv.activation(), multiplied)).build());
   }
 
   private static Counts counts(Plane plane, Activation activation, boolean multiplied) {

@@ -88,8 +88,7 @@ public final class RuntimeProduct implements Kernel<FullyConnected> {
             .map(ProductCounts::of)
             .map(ProductCounts::withOffset)
             .orElseGet(() -> ProductCounts.ofFloats(op.activation(), false));
-    return Optional.of(
-        binding.counts(counts(each, floats, rows, outputs, depth)).instructions(0).build());
+    return Optional.of(binding.counts(counts(each, floats, rows, outputs, depth)).build());
   }
 
   /** A row of the input is read for each four outputs, so while the row of outputs is written. */
