@@ -32,7 +32,6 @@ public final class Condition implements Kernel<Control> {
     if (tests) {
       binding.input(0);
     }
-    return Optional.of(
-        binding.counts(Counts.of(CALL).and(LOAD)).instructions(tests ? 6 : 1).build());
+    return Optional.of(binding.counts(Counts.of(CALL).and(LOAD)).build());
   }
 }
