@@ -92,8 +92,7 @@ final class FilterBankKernels {
             .parameter("ranges", table("ranges", ranges))
             .parameter("weights", weights("weights", type, weights.get()))
             .parameter("unweights", weights("unweights", type, unweights.get()))
-            .counts(bin.times(bins).and(channel.times(channels + 1)).and(CALL))
-            .instructions(10 * bins + 14L * channels + 30));
+            .counts(bin.times(bins).and(channel.times(channels + 1)).and(CALL)));
   }
 
   private static boolean isPositive(DenseConstant constant) {
@@ -131,8 +130,7 @@ final class FilterBankKernels {
             .parameters()
             .parameter("elements", CType.I32, elements)
             .helper("first_bit")
-            .counts(turn.times(elements).and(CALL))
-            .instructions(130L * elements + 20));
+            .counts(turn.times(elements).and(CALL)));
   }
 
   private static Optional<KernelBinding.Builder> subtraction(
@@ -160,8 +158,7 @@ final class FilterBankKernels {
             .parameter("smoothing_bits", CType.U32, op.smoothingBits())
             .parameter("bits", CType.U32, op.bits())
             .inPlace(0, 0)
-            .counts(turn.times(elements).and(CALL))
-            .instructions(30L * elements + 30));
+            .counts(turn.times(elements).and(CALL)));
   }
 
   private static Optional<KernelBinding.Builder> pcan(Pcan op, SignalKernel.Bound to) {
@@ -187,8 +184,7 @@ final class FilterBankKernels {
             .helper("first_bit")
             .overlaps(RasterOverlap.elementwise(to.request(), 0))
             .overlaps(RasterOverlap.elementwise(to.request(), 1))
-            .counts(turn.times(elements).and(CALL))
-            .instructions(40L * elements + 20));
+            .counts(turn.times(elements).and(CALL)));
   }
 
   private static Optional<KernelBinding.Builder> log(FilterBankLog op, SignalKernel.Bound to) {
@@ -216,7 +212,6 @@ final class FilterBankKernels {
             .parameter("correction_bits", CType.U32, op.correctionBits())
             .parameter("table", table("corrections", corrections))
             .helper("first_bit")
-            .counts(turn.times(elements).and(CALL))
-            .instructions(32L * elements + 20));
+            .counts(turn.times(elements).and(CALL)));
   }
 }

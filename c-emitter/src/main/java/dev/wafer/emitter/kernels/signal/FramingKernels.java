@@ -150,8 +150,7 @@ final class FramingKernels {
                     .and(STEP, frames.count())
                     .and(ARITHMETIC, 12L * frames.count())
                     .times(rows)
-                    .and(CALL))
-            .instructions(rows * (bytes / 2 + 60L * (frames.count() + 1)) + 30));
+                    .and(CALL)));
   }
 
   private static Optional<KernelBinding.Builder> overlapAdd(OverlapAdd op, SignalKernel.Bound to) {
@@ -179,9 +178,7 @@ final class FramingKernels {
       binding.helper("clamp");
     }
     return Optional.of(
-        binding
-            .counts(
-                sum.and(LOAD, 2).and(STORE).and(STEP).and(ARITHMETIC, 2).times(elements).and(CALL))
-            .instructions(12 * elements + 30));
+        binding.counts(
+            sum.and(LOAD, 2).and(STORE).and(STEP).and(ARITHMETIC, 2).times(elements).and(CALL)));
   }
 }

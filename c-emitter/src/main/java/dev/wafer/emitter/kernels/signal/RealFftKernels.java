@@ -67,8 +67,7 @@ final class RealFftKernels {
             .parameter("factors", table("factors", tables.factors(type), type))
             .parameter("turns", table("turns", tables.turns(type), type))
             .counts(counts(tables, type).times(rows).and(CALL));
-    return Optional.of(
-        binding.instructions(40L * rows * tables.size() * (tables.radices().size() + 1)));
+    return Optional.of(binding);
   }
 
   /** Transforms of {@code part} numbers are joined with every {@code stride}-th factor. */

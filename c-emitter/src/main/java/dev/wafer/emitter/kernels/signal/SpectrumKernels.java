@@ -50,8 +50,7 @@ final class SpectrumKernels {
             .parameter("shift", CType.I32, op.shift())
             .helper("clamp")
             .overlaps(RasterOverlap.elementwise(to.request(), 0))
-            .counts(turn.times(elements).and(CALL))
-            .instructions(13L * elements + 20));
+            .counts(turn.times(elements).and(CALL)));
   }
 
   private static Optional<KernelBinding.Builder> autoScale(FftAutoScale op, SignalKernel.Bound to) {
@@ -66,8 +65,7 @@ final class SpectrumKernels {
             .parameter("elements", CType.I32, elements)
             .helper("first_bit")
             .inPlace(0, 0)
-            .counts(turn.times(elements).and(CALL))
-            .instructions(13L * elements + 30));
+            .counts(turn.times(elements).and(CALL)));
   }
 
   private static Optional<KernelBinding.Builder> energy(SpectrumEnergy op, SignalKernel.Bound to) {
@@ -82,7 +80,6 @@ final class SpectrumKernels {
             .parameter("start", CType.I32, op.start())
             .parameter("end", CType.I32, op.end())
             .parameter("bins", CType.I32, bins)
-            .counts(turn.times(used).and(FILLED_BYTE, 4L * (bins - used)).and(CALL))
-            .instructions(9L * used + 3L * (bins - used) + 20));
+            .counts(turn.times(used).and(FILLED_BYTE, 4L * (bins - used)).and(CALL)));
   }
 }
