@@ -279,7 +279,7 @@ public record CompileReport(
   }
 
   /**
-   * What became of an operator that only moves elements.
+   * What became of an operator that only moves elements; an assignment of a variable among them.
    *
    * @param removed whether it moves none any more: its tensors are views of others
    * @param reason why it still moves some; empty where it does not

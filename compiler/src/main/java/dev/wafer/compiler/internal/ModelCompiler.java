@@ -26,6 +26,8 @@ import dev.wafer.passes.placement.PlacementRequest;
 import dev.wafer.passes.placement.WeightPlacement;
 import dev.wafer.passes.search.OrderChoice;
 import dev.wafer.passes.search.SliceChoice;
+import dev.wafer.passes.slices.Move;
+import dev.wafer.passes.slices.SlicePlan;
 import dev.wafer.planner.PlannerOptions;
 import dev.wafer.planner.regions.ArenaRegion;
 import dev.wafer.report.CompileReport;
@@ -131,7 +133,7 @@ public final class ModelCompiler {
                 folding.folded(),
                 rewriting.log().report(),
                 program,
-                choices.slices().moves());
+                reported(choices.slices()));
     checkBudgets(report, options, program.nearest());
     return new CompiledModel(
         imported.model(),
@@ -139,6 +141,12 @@ public final class ModelCompiler {
         report,
         files(emitted, report, options.name()),
         warnings(imported, rewriting.log(), program));
+  }
+
+  private static List<Move> reported(SlicePlan slices) {
+    List<Move> moves = new ArrayList<>(slices.moves());
+    moves.addAll(slices.assignments());
+    return moves;
   }
 
   private static List<String> warnings(

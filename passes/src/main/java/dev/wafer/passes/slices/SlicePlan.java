@@ -119,6 +119,21 @@ public final class SlicePlan {
     return moves;
   }
 
+  /** What each assignment of a variable moves in a run, in order: all that keeping state costs. */
+  public List<Move> assignments() {
+    return graph.nodes().stream()
+        .filter(node -> node.op().isUpdate())
+        .map(node -> new Move(node, node.input(0).type().sizeBytes(), 0, assigned(node)))
+        .toList();
+  }
+
+  private String assigned(Node node) {
+    boolean window =
+        place(node.input(1)).root().equals(place(node.input(0)).root())
+            && node.input(1).isPresent();
+    return window ? "the window moves on" : "the variable is assigned";
+  }
+
   private Move move(Node node) {
     boolean slice = Movers.slice(node).isPresent();
     long whole = node.output().type().sizeBytes();
