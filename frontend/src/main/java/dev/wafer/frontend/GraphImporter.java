@@ -90,6 +90,7 @@ final class GraphImporter implements OperatorContext.GraphScope {
     for (FlatTable table : subgraph.tables(TENSORS)) {
       tensors.add(reader.read(table, tensors.size()));
     }
+    List<FileOperator> steps = steps(subgraph.tables(OPERATORS));
     nextValueId = tensors.size();
     giveShapes(subgraph.int32s(INPUTS));
     for (ImportedTensor tensor : tensors) {
@@ -113,10 +114,7 @@ final class GraphImporter implements OperatorContext.GraphScope {
     defined.addAll(constants.keySet());
     parameters.addAll(constants.keySet());
     defined.addAll(variables);
-    int index = 0;
-    for (FlatTable operator : subgraph.tables(OPERATORS)) {
-      readOperator(operators.read(operator, index++));
-    }
+    steps.forEach(this::readOperator);
     List<Value> outputs = new ArrayList<>();
     for (Value output : values(subgraph.int32s(OUTPUTS))) {
       if (!defined.contains(output) && !isBroken(output) && !readOrder.isReadTooEarly(output)) {
@@ -136,6 +134,37 @@ final class GraphImporter implements OperatorContext.GraphScope {
     reportUntouched(inputs, outputs);
     readOrder.report(problems);
     return graph(subgraph.string(NAME), inputs, outputs);
+  }
+
+  private List<FileOperator> steps(List<FlatTable> tables) {
+    List<FileOperator> steps = new ArrayList<>();
+    for (FlatTable table : tables) {
+      steps.add(operators.read(table, steps.size()));
+    }
+    return new ListWrites(steps, this::contents, this::newTensorLike).read();
+  }
+
+  private Optional<DenseConstant> contents(int index) {
+    return index >= 0
+            && index < tensors.size()
+            && tensors.get(index).constant().orElse(null) instanceof DenseConstant dense
+        ? Optional.of(dense)
+        : Optional.empty();
+  }
+
+  private int newTensorLike(int index) {
+    ImportedTensor like = tensors.get(value(index).id());
+    Value value = new Value(tensors.size(), like.value().name(), like.value().type());
+    tensors.add(
+        new ImportedTensor(
+            value,
+            Optional.empty(),
+            false,
+            like.unsupported(),
+            like.stated(),
+            like.sized(),
+            like.broken()));
+    return value.id();
   }
 
   /** The names of the graph's resource variables. */
