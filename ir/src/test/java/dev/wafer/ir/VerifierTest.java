@@ -58,7 +58,7 @@ class VerifierTest {
 
   @Test
   void aUseThatDiffersFromItsDefinitionIsReported() {
-    Value other = new Value(0, "x", TensorType.of(DataType.INT8, 2));
+    Value other = new Value(0, "other", X.type());
 
     assertThat(Verifier.problems(graph(List.of(Y), tanh(0, other, Y))))
         .extracting(Diagnostic::rule)

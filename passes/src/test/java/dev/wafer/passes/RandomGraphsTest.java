@@ -12,6 +12,7 @@ import dev.wafer.passes.parameters.ParameterFolding;
 import dev.wafer.passes.pipeline.Pipeline;
 import dev.wafer.passes.schedule.Schedule;
 import dev.wafer.passes.schedule.Scheduler;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,12 +21,12 @@ import org.junit.jupiter.api.Test;
 /** Every stage that rewrites graphs keeps the bits of random graphs. */
 class RandomGraphsTest {
   private static final int GRAPHS = 300;
+  private static final int SMALL_GRAPHS = 40;
 
   @Test
   void everyPassKeepsTheBits() {
     Map<String, Integer> changed = new LinkedHashMap<>();
-    for (int seed = 0; seed < GRAPHS; seed++) {
-      Graph graph = RandomGraphs.graph(seed);
+    for (Graph graph : graphs()) {
       Verifier.verify(graph);
       PassObserver observer =
           new PassObserver() {
@@ -48,10 +49,21 @@ class RandomGraphsTest {
     assertThat(changed.values()).allMatch(count -> count >= 10);
   }
 
+  private static List<Graph> graphs() {
+    List<Graph> graphs = new ArrayList<>();
+    for (int seed = 0; seed < GRAPHS; seed++) {
+      graphs.add(RandomGraphs.graph(seed));
+    }
+    for (int seed = 0; seed < SMALL_GRAPHS; seed++) {
+      graphs.add(RandomStreams.graph(seed));
+      graphs.add(RandomUnsigned.graph(seed));
+    }
+    return graphs;
+  }
+
   @Test
   void pipelinePlacementAndScheduleTogetherKeepTheBits() {
-    for (int seed = 0; seed < GRAPHS; seed++) {
-      Graph graph = RandomGraphs.graph(seed);
+    for (Graph graph : graphs()) {
 
       Graph rewritten = Pipeline.standard().run(graph, PassContext.silent());
       Graph placed = ParameterFolding.fold(rewritten).graph();
@@ -72,12 +84,14 @@ class RandomGraphsTest {
 
   @Test
   void thePipelineFindsNothingMoreInItsOwnResult() {
-    for (int seed = 0; seed < GRAPHS; seed++) {
-      Graph once = Pipeline.standard().run(RandomGraphs.graph(seed), PassContext.silent());
+    for (Graph graph : graphs()) {
+      Graph once = Pipeline.standard().run(graph, PassContext.silent());
 
       Graph twice = Pipeline.standard().run(once, PassContext.silent());
 
-      assertThat(GraphPrinter.print(twice)).as("seed %d", seed).isEqualTo(GraphPrinter.print(once));
+      assertThat(GraphPrinter.print(twice))
+          .as(GraphPrinter.print(graph))
+          .isEqualTo(GraphPrinter.print(once));
     }
   }
 

@@ -144,12 +144,12 @@ class ActivationFusionTest {
         """
         graph "g"
         input %0: f32[1x2]
-        input %1: i32[2]
+        input %1: f32[2]
         %2: f32[1x2] = RELU(%0)
         %3: f32[1x4] = CONCATENATION(%2, %2) {axis=1}
         %4: f32[1x4] = RELU(%3)
-        %5: i32[2] = ADD(%1, %1)
-        %6: i32[2] = RELU(%5)
+        %5: f32[2] = ABS(%1)
+        %6: f32[2] = RELU(%5)
         output %4
         output %6
         """);
