@@ -267,7 +267,102 @@ def arg(op, options):
 
 SUMS = (((0.05, -9), (0.3, 4)), ((0.02, 127), (0.9, -128)), ((0.05, 3), (0.05, 3)), ((0.01, -128), (0.004, 127)))
 
+def selected(op, options):
+    made = []
+    shapes = [((2, 3, 4),) * 3, ((2,), (2, 3, 4), (2, 3, 4)), ((5,),) * 3]
+    if op == "SELECT_V2":
+        shapes = [((2, 3, 4),) * 3, ((2, 1, 4), (3, 1), (1,)), ((), (2, 3), (3,)), ((1, 3, 1, 2), (2, 1, 4, 1), ()), ((2, 1, 3, 1, 2), (3, 4, 1), (2, 1, 1, 1, 1))]
+    for kind in "fbhil?":
+        for index, trio in enumerate(shapes):
+            q = ((0.05, 3),) * 4
+            made += nodes(op, ("?" + kind * 3,), trio, (options, {}), None if op == "SELECT_V2" else trio[1], quantizations=q)
+    return made
+
+
+def added():
+    made = []
+    for kind in "fbi":
+        for count, shape in ((2, (7,)), (3, (2, 3, 4)), (5, (40,)), (9, (3, 3)), (20, (11,))):
+            for q in ((0.05, -9), (0.3, 4)), ((0.02, 0), (0.05, 3)), ((0.3, 127), (0.9, -128)):
+                if kind == "b" or q[0][1] == 0:
+                    made += nodes("ADD_N", (kind,), (shape,) * count, ("AddNOptions", {}), shape, quantizations=(q[0],) * count + (q[1],), range=(-1000, 1000) if kind == "i" else (-128, 127))
+    return made
+
+
+def accumulated():
+    made = []
+    for kind in "fbil":
+        for index, (shape, axis) in enumerate((((9,), 0), ((3, 5), -1), ((2, 3, 4), 1), ((2, 3, 2, 2), 0), ((1, 40), 1))):
+            for flags in range(4):
+                options = ("CumsumOptions", {"exclusive": bool(flags & 1), "reverse": bool(flags & 2)})
+                q = (((0.05, -9), (0.3, 4)), ((0.02, 0), (0.05, 3)), ((0.01, 127), (0.9, -128)))[(index + flags) % 3]
+                made += nodes("CUMSUM", (kind,), (shape,), options, constants=((1, "i", axis),), quantizations=q, range=(-128, 127))
+    return made
+
+
+def normalized():
+    made = []
+    for shape in ((9,), (3, 8), (2, 3, 5), (1, 2, 2, 33)):
+        made += nodes("L2_NORMALIZATION", ("f",), (shape,), ("L2NormOptions", {}))
+    made += nodes("L2_NORMALIZATION", ("f",), ((2, 5),), ("L2NormOptions", {}), domain=(-1e-8, 1e-8))
+    for shape in ((9,), (3, 8), (2, 3, 5), (1, 2, 2, 33), (2, 1), (1, 700)):
+        for zero in (-9, 127, -128, 0):
+            made += nodes("L2_NORMALIZATION", ("b",), (shape,), ("L2NormOptions", {}), quantizations=((0.05, zero), (1 / 128, 0)))
+    for zero in (0, -4):  # nothing but zeros, ones and twos
+        made += nodes("L2_NORMALIZATION", ("b",), ((9, 3),), ("L2NormOptions", {}), quantizations=((0.05, zero), (1 / 128, 0)), range=(zero, zero + 2))
+    return made
+
+
+def pooled():
+    made = []
+    for padding, shape, out in ((1, (1, 5, 4, 3), (1, 4, 2, 3)), (0, (2, 5, 4, 3), (2, 5, 4, 3))):
+        for activation in (0, 1, 3):
+            fields = dict(padding=padding, strideW=1, strideH=1, filterWidth=3, filterHeight=2, fusedActivationFunction=activation)
+            made += nodes("L2_POOL_2D", ("f",), (shape,), ("Pool2DOptions", fields), out)
+    return made
+
+
+def local():
+    made = []
+    for radius, bias, alpha, beta in ((2, 1.0, 1.0, 0.5), (5, 2.0, 0.25, 0.75), (0, 1.5, 1.0, 1.0), (40, 1.0, 0.1, 0.5)):
+        fields = dict(radius=radius, bias=bias, alpha=alpha, beta=beta)
+        made += nodes("LOCAL_RESPONSE_NORMALIZATION", ("f",), ((1, 2, 3, 12),), ("LocalResponseNormalizationOptions", fields))
+    return made
+
+
+def gelus():
+    made = []
+    for approximate in (False, True):
+        made += unary("GELU", "fb", ("GeluOptions", {"approximate": approximate}), EXPONENTS)
+    return made
+
+
+def casts():
+    made = []
+    for source in "fbhilu?":
+        for target in "fbhilu?":
+            if source != target:
+                kinds = source + target
+                options = ("CastOptions", {"inDataType": code(source), "outDataType": code(target)})
+                low, high = (0, 100) if target == "u" or source == "u" else (-100, 100)
+                made += nodes("CAST", (kinds,), ((3, 7),), options, quantizations=(None, None), range=(low, high), domain=(low, high))
+    return made
+
+
+def code(kind):
+    return getattr(schema.TensorType, TYPES[kind].upper())
+
+
 TABLE = {
+    "select": selected("SELECT", "SelectOptions"),
+    "select_v2": selected("SELECT_V2", "SelectV2Options"),
+    "add_n": added(),
+    "cumsum": accumulated(),
+    "l2_normalization": normalized(),
+    "l2_pool_2d": pooled(),
+    "local_response_normalization": local(),
+    "gelu": gelus(),
+    "cast": casts(),
     "sum": reduced("SUM", "fbhil", SUMS, range=(-128, 127)),
     "mean": reduced("MEAN", "fbh", SUMS),
     "reduce_max": reduced("REDUCE_MAX", "fbhil"),

@@ -56,6 +56,7 @@ public final class SupportFunctions {
     HELPERS.put("mul_high", new Helper(List.of(), List.of()));
     HELPERS.put("rounding_shift", new Helper(List.of(), List.of()));
     HELPERS.put("reciprocal", new Helper(List.of("mul_high"), List.of()));
+    HELPERS.put("inverse_square_root", new Helper(List.of("mul_high"), List.of()));
     HELPERS.put("floor_modf", new Helper(List.of("math"), List.of()));
     HELPERS.put("sigmoidf", new Helper(List.of("math"), List.of()));
     HELPERS.put("logistic_s16", new Helper(List.of(), List.of()));

@@ -35,6 +35,7 @@ final class Instances {
     binary();
     unary();
     moves();
+    all.putAll(Maths.all());
     all.putAll(Layers.all());
     all.putAll(Recurrent.all());
     all.putAll(Statics.all());
@@ -165,7 +166,7 @@ final class Instances {
     i.input(shape).output(shape);
   }
 
-  private static void fixed(Instance i, float scale8, int zeroPoint8) {
+  static void fixed(Instance i, float scale8, int zeroPoint8) {
     int[] shape = i.extents();
     i.input(shape);
     if (i.out() == INT8) {

@@ -21,6 +21,7 @@ final class Layers {
     Map<String, Drawn> all = new LinkedHashMap<>();
     all.put("AVERAGE_POOL_2D", new Drawn(1, Layers::pool));
     all.put("MAX_POOL_2D", new Drawn(17, Layers::pool));
+    all.put("L2_POOL_2D", new Drawn(12, Layers::pool));
     all.put("CONV_2D", new Drawn(3, Layers::convolution));
     all.put("DEPTHWISE_CONV_2D", new Drawn(4, Layers::depthwise));
     all.put("TRANSPOSE_CONV", new Drawn(67, Layers::transposed));

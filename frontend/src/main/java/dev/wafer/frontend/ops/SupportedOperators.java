@@ -27,6 +27,7 @@ public final class SupportedOperators {
   private static SortedMap<String, OperatorImport> byName() {
     Map<String, Reading> readings = new LinkedHashMap<>();
     readings.putAll(ElementwiseOptions.all());
+    readings.putAll(MathOptions.all());
     readings.putAll(WindowOptions.all());
     readings.putAll(MatrixOptions.all());
     readings.putAll(PlaneOptions.all());

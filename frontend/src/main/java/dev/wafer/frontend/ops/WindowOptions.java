@@ -55,7 +55,9 @@ final class WindowOptions {
         "AVERAGE_POOL_2D",
         Reading.of(c -> pool(c, PoolFn.AVERAGE), CommonRules.PADDING),
         "MAX_POOL_2D",
-        Reading.of(c -> pool(c, PoolFn.MAX), CommonRules.PADDING));
+        Reading.of(c -> pool(c, PoolFn.MAX), CommonRules.PADDING),
+        "L2_POOL_2D",
+        Reading.of(c -> pool(c, PoolFn.L2), CommonRules.PADDING));
   }
 
   private static Op conv2d(OperatorContext c) {

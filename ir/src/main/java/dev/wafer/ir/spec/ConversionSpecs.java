@@ -119,16 +119,16 @@ final class ConversionSpecs {
 
   private static OpSpec<Cast> cast() {
     TypeTable table = TypeTable.inputs("input").outputs("output");
-    for (DataType to : List.of(FLOAT32, INT8, INT16, INT32, BOOL)) {
+    for (DataType to : List.of(FLOAT32, INT8, INT16, INT32, INT64, UINT8, UINT32, BOOL)) {
       table = table.row(FLOAT32, to);
     }
-    for (DataType from : List.of(INT8, INT16, INT32, UINT8, UINT32, BOOL)) {
-      for (DataType to : List.of(FLOAT32, INT8, INT16, INT32, UINT8, UINT32)) {
+    for (DataType from : List.of(INT8, INT16, INT32, INT64, UINT8, UINT32, BOOL)) {
+      for (DataType to : List.of(FLOAT32, INT8, INT16, INT32, INT64, UINT8, UINT32, BOOL)) {
         table = table.row(from, to);
       }
     }
     return OpSpec.of(Cast.class, "CAST")
-        .types(table.row(INT64, FLOAT32))
+        .types(table)
         .text(Cast::new)
         .note(
             "FLOAT32 is cut toward zero; what an integer type does not hold saturates, NaN gives 0."

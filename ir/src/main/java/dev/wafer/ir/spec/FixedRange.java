@@ -31,6 +31,8 @@ record FixedRange(List<Entry> entries) {
               SIGNED_16));
   static final FixedRange LOG_SOFTMAX =
       new FixedRange(List.of(new Entry(INT8, INT8, 0x1p-4f, 127)));
+  static final FixedRange L2_NORMALIZATION =
+      new FixedRange(List.of(new Entry(INT8, INT8, 0x1p-7f, 0)));
   private static final FixedRange LOGISTIC = new FixedRange(List.of(ONE_TO_256, SIGNED_16));
   private static final FixedRange TANH =
       new FixedRange(List.of(new Entry(INT8, INT8, 0x1p-7f, 0), SIGNED_16));

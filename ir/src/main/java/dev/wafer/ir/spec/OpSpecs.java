@@ -23,6 +23,7 @@ public final class OpSpecs {
   private static List<OpSpec<?>> list() {
     List<OpSpec<?>> all = new ArrayList<>();
     all.addAll(ElementwiseSpecs.all());
+    all.addAll(MathSpecs.all());
     all.addAll(SoftmaxSpecs.all());
     all.addAll(ConversionSpecs.all());
     all.addAll(ConvolutionSpecs.all());

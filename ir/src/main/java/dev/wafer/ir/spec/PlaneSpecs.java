@@ -1,11 +1,9 @@
 package dev.wafer.ir.spec;
 
 import static dev.wafer.ir.DataType.FLOAT32;
-import static dev.wafer.ir.DataType.INT16;
 import static dev.wafer.ir.DataType.INT32;
 import static dev.wafer.ir.DataType.INT64;
 import static dev.wafer.ir.DataType.INT8;
-import static dev.wafer.ir.DataType.UINT8;
 
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.Shape;
@@ -53,7 +51,7 @@ final class PlaneSpecs {
 
   private static OpSpec<Pool2d> pool(PoolFn fn) {
     return OpSpec.of(Pool2d.class, fn + "_POOL_2D")
-        .types(TypeTable.inputs("input").outputs("output").same(FLOAT32, INT8, UINT8, INT16))
+        .types(TypeTable.inputs("input").outputs("output").same(fn.types()))
         .shape(PlaneSpecs::pooled, CommonRules.RANK_4, CommonRules.WINDOW, CommonRules.WINDOW_FITS)
         .requires(Requirement.SAME_QUANTIZATION)
         .text(

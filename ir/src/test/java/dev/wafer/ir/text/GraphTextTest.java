@@ -42,6 +42,12 @@ class GraphTextTest {
       HARD_SWISH(%0)
       LOGISTIC(%0)
       TANH(%0)
+      SELECT(%0, %0, %1)
+      ADD_N(%0, %1, %0)
+      CUMSUM(%0) {axis=1, exclusive=true, reverse=false}
+      GELU(%0) {approximate=true}
+      L2_NORMALIZATION(%0)
+      LOCAL_RESPONSE_NORMALIZATION(%0) {radius=2, bias=1.0, alpha=0.5, beta=0.75}
       SOFTMAX(%0) {beta=1.5}
       LOG_SOFTMAX(%0)
       CONV_2D(%0, %1, _) {stride=2x3, dilation=4x5, padding=[1, 2, 3, 4], activation=RELU}

@@ -18,6 +18,7 @@ import dev.wafer.reference.ActivationRange;
 import dev.wafer.reference.FixedPoint;
 import dev.wafer.reference.Tensor;
 import dev.wafer.reference.parameters.RequantizeParameters;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -106,28 +107,40 @@ final class Conversion {
     if (floats.contains(in) && out == FLOAT32) {
       return call.floats(call.input(0).toFloats());
     }
-    if (in == FLOAT32 && (out == INT8 || out == INT16 || out == INT32 || out == BOOL)) {
-      return call.ints(castFloats(call.input(0).floats(), out));
+    if (in == FLOAT32 && (out.isInteger() || out == BOOL)) {
+      return call.longs(castFloats(call.input(0).floats(), out));
     }
-    if ((in.isInteger() || in == BOOL) && out == FLOAT32) {
-      long[] x = call.input(0).toLongs();
+    if ((!in.isInteger() && in != BOOL) || in == INT4 || out == INT4) {
+      throw call.unsupportedTypes("between FLOAT32, integers and BOOL");
+    }
+    long[] x = call.input(0).toLongs();
+    if (out == FLOAT32) {
       float[] result = new float[x.length];
       for (int i = 0; i < x.length; i++) {
         result[i] = x[i];
       }
       return call.floats(result);
     }
-    if ((in.isInteger() || in == BOOL) && out.isInteger() && in != INT64 && out != INT4) {
-      return call.ints(call.input(0).toInts());
+    if (out == BOOL) {
+      return call.longs(Arrays.stream(x).map(value -> value == 0 ? 0 : 1).toArray());
     }
-    throw call.unsupportedTypes("between FLOAT32 and integers, and from BOOL");
+    if (out.isInteger()) {
+      return call.longs(x);
+    }
+    throw call.unsupportedTypes("between FLOAT32, integers and BOOL");
   }
 
   /** Toward zero; what does not fit saturates, and what is no number gives 0. */
-  private static int[] castFloats(float[] x, DataType type) {
-    int[] out = new int[x.length];
+  private static long[] castFloats(float[] x, DataType type) {
+    long[] out = new long[x.length];
     for (int i = 0; i < x.length; i++) {
-      out[i] = type == BOOL ? (x[i] != 0 ? 1 : 0) : ActivationRange.of(type).clamp((int) x[i]);
+      out[i] =
+          switch (type) {
+            case BOOL -> x[i] != 0 ? 1 : 0;
+            case INT64 -> (long) x[i];
+            case UINT32 -> Math.min(Math.max((long) x[i], 0), 0xFFFF_FFFFL);
+            default -> ActivationRange.of(type).clamp((int) x[i]);
+          };
     }
     return out;
   }

@@ -1,9 +1,6 @@
 package dev.wafer.reference.ops;
 
 import static dev.wafer.ir.DataType.FLOAT32;
-import static dev.wafer.ir.DataType.INT16;
-import static dev.wafer.ir.DataType.INT8;
-import static dev.wafer.ir.DataType.UINT8;
 
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.op.Plane;
@@ -11,10 +8,9 @@ import dev.wafer.ir.op.Pool2d;
 import dev.wafer.ir.op.PoolFn;
 import dev.wafer.reference.ActivationRange;
 import dev.wafer.reference.Tensor;
-import java.util.EnumSet;
 import java.util.List;
 
-/** AVERAGE_POOL_2D and MAX_POOL_2D. */
+/** AVERAGE_POOL_2D, MAX_POOL_2D and L2_POOL_2D. */
 final class Pooling {
   private Pooling() {}
 
@@ -63,6 +59,18 @@ final class Pooling {
             }
             return max;
           };
+      case L2 -> rootMeanSquare();
+    };
+  }
+
+  private static FloatFn rootMeanSquare() {
+    return (in, channel, positions, count) -> {
+      float squares = 0;
+      for (int i = 0; i < count; i++) {
+        float value = in[positions[i] + channel];
+        squares += value * value;
+      }
+      return (float) Math.sqrt(squares / count);
     };
   }
 
@@ -84,6 +92,7 @@ final class Pooling {
             }
             return max;
           };
+      case L2 -> throw new IllegalStateException("L2_POOL_2D of integers");
     };
   }
 
@@ -94,9 +103,9 @@ final class Pooling {
 
   private static DataType checkedType(Invocation call) {
     DataType type = call.inputType(0);
-    if (type != call.outputType().dataType()
-        || !EnumSet.of(FLOAT32, INT8, UINT8, INT16).contains(type)) {
-      throw call.unsupportedTypes("FLOAT32, INT8, UINT8 or INT16 to the same type");
+    PoolFn fn = call.op(Pool2d.class).fn();
+    if (type != call.outputType().dataType() || !fn.types().contains(type)) {
+      throw call.unsupportedTypes("input and output of one type: " + fn.types());
     }
     return type;
   }

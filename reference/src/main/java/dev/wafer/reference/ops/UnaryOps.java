@@ -6,15 +6,17 @@ import static dev.wafer.ir.DataType.INT8;
 import static dev.wafer.ir.DataType.UINT8;
 
 import dev.wafer.ir.DataType;
+import dev.wafer.ir.op.Gelu;
 import dev.wafer.ir.op.LeakyRelu;
 import dev.wafer.ir.op.Unary;
 import dev.wafer.ir.op.UnaryFn;
 import dev.wafer.reference.Tensor;
 import dev.wafer.reference.parameters.LeakyReluParameters;
+import dev.wafer.reference.parameters.RealFunction;
 import dev.wafer.reference.parameters.UnaryFunctions;
 import java.util.List;
 
-/** The functions of one value, on floats and on integers, and LEAKY_RELU. */
+/** The functions of one value, on floats and on integers, LEAKY_RELU and GELU. */
 final class UnaryOps {
 
   private UnaryOps() {}
@@ -37,6 +39,15 @@ final class UnaryOps {
     }
     LeakyReluParameters parameters = LeakyReluParameters.of(call.node());
     return call.ints(Elementwise.mapInts(call, parameters::apply));
+  }
+
+  static List<Tensor> gelu(Invocation call) {
+    boolean approximate = call.op(Gelu.class).approximate();
+    return commonType(call, List.of(FLOAT32, INT8)) == FLOAT32
+        ? call.floats(Elementwise.mapFloats(call, UnaryFunctions.gelu(approximate)))
+        : call.ints(
+            Elementwise.mapInts(
+                call, RealFunction.of(call.node(), UnaryFunctions.gelu(approximate))::apply));
   }
 
   private static DataType commonType(Invocation call, List<DataType> types) {

@@ -5,11 +5,13 @@ import dev.wafer.ir.Node;
 import dev.wafer.ir.TensorType;
 import dev.wafer.ir.Value;
 import dev.wafer.ir.WaferException;
+import dev.wafer.ir.op.AddN;
 import dev.wafer.ir.op.BatchMatMul;
 import dev.wafer.ir.op.Binary;
 import dev.wafer.ir.op.Compare;
 import dev.wafer.ir.op.Concatenation;
 import dev.wafer.ir.op.Conv2d;
+import dev.wafer.ir.op.CumSum;
 import dev.wafer.ir.op.DepthwiseConv2d;
 import dev.wafer.ir.op.FullyConnected;
 import dev.wafer.ir.op.LeakyRelu;
@@ -55,6 +57,8 @@ public final class NodeParameters {
     derived.put(Compare.class, NodeParameters::ofCompare);
     derived.put(LeakyRelu.class, LeakyReluParameters::of);
     derived.put(Quantize.class, RequantizeParameters::of);
+    derived.put(AddN.class, NodeParameters::ofSummation);
+    derived.put(CumSum.class, NodeParameters::ofSummation);
     derived.put(Softmax.class, NodeParameters::ofSoftmax);
     derived.put(LogSoftmax.class, LogSoftmaxParameters::of);
     derived.put(Conv2d.class, AccumulatorParameters::of);
@@ -92,6 +96,12 @@ public final class NodeParameters {
   private static void ofCompare(Node node) {
     if (node.input(0).dataType() == DataType.INT8) {
       CompareParameters.of(node);
+    }
+  }
+
+  private static void ofSummation(Node node) {
+    if (node.input(0).dataType() == DataType.INT8) {
+      SummationParameters.of(node);
     }
   }
 

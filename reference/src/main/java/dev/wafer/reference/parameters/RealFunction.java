@@ -9,12 +9,12 @@ import dev.wafer.reference.FixedPoint;
  * A function of INT8 that is computed on real numbers in single precision, as TensorFlow Lite fills
  * its tables of 256 values ({@code LUTPopulate}).
  */
-record RealFunction(
+public record RealFunction(
     UnaryFunctions.OfFloat function,
     Quantization input,
     Quantization output,
     ActivationRange range) {
-  static RealFunction of(Node node, UnaryFunctions.OfFloat function) {
+  public static RealFunction of(Node node, UnaryFunctions.OfFloat function) {
     return new RealFunction(
         function,
         node.input(0).quantization(),
@@ -22,7 +22,7 @@ record RealFunction(
         ActivationRange.of(node.output().dataType()));
   }
 
-  int apply(int x) {
+  public int apply(int x) {
     float real = input.scale() * (x - input.zeroPoint());
     float scaled = function.apply(real) * (1 / output.scale());
     // A cast saturates, and gives 0 for NaN.

@@ -5,6 +5,7 @@ import dev.wafer.ir.WaferException;
 import dev.wafer.ir.op.Activation;
 import dev.wafer.ir.op.Unary;
 import dev.wafer.ir.op.UnaryFn;
+import dev.wafer.reference.ErrorFunction;
 import java.util.function.IntUnaryOperator;
 import java.util.function.LongUnaryOperator;
 
@@ -15,6 +16,10 @@ import java.util.function.LongUnaryOperator;
 public final class UnaryFunctions {
   private static final float LOGISTIC_UPPER = 16.619047f;
   private static final float LOGISTIC_LOWER = -9f;
+
+  private static final float SQRT_HALF = 0.70710677f;
+  private static final float SQRT_2_OVER_PI = 0.7978846f;
+  private static final float CUBIC = 0.044715f;
 
   private UnaryFunctions() {}
 
@@ -87,6 +92,13 @@ public final class UnaryFunctions {
       case UINT8 -> UnsignedTable.of(node)::apply;
       default -> Int16ActivationParameters.of(node)::apply;
     };
+  }
+
+  /** GELU on FLOAT32, as the reference kernels write it. */
+  public static OfFloat gelu(boolean approximate) {
+    return approximate
+        ? x -> 0.5f * x * (1 + (float) StrictMath.tanh(SQRT_2_OVER_PI * (x + CUBIC * x * x * x)))
+        : x -> 0.5f * x * (float) ErrorFunction.complement(x * -SQRT_HALF);
   }
 
   /** The reference kernel's form: saturated above, a plain exponential far below zero. */

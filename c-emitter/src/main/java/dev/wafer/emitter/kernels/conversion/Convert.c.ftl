@@ -24,7 +24,16 @@ static void ${fn}(const ${k.in} *input, ${k.out} *output, const ${params} *k) {
     output[i] = ${p}_half_to_float(input[i]);
 <#break>
 <#case "boolean">
-    output[i] = input[i] != 0.0f;
+    output[i] = input[i] != <#if k.in == "float">0.0f<#else>0</#if>;
+<#break>
+<#case "wide">
+    const float x = input[i];
+<#if k.out == "int64_t">
+    output[i] = x >= 9223372036854775808.0f ? INT64_MAX
+              : (x > -9223372036854775808.0f ? (int64_t)x : (x < 0.0f ? INT64_MIN : 0));
+<#else>
+    output[i] = x >= 4294967296.0f ? UINT32_MAX : (x > 0.0f ? (uint32_t)x : 0u);
+</#if>
 <#break>
 <#case "whole">
 <#if k.out == "int32_t">

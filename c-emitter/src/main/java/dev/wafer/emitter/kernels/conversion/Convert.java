@@ -48,8 +48,6 @@ import java.util.Set;
 
 /** QUANTIZE from floats, DEQUANTIZE with one scale, and CAST, element by element. */
 public final class Convert implements Kernel<Op> {
-  private static final Set<DataType> SMALL =
-      EnumSet.of(BOOL, INT8, UINT8, INT16, UINT16, INT32, UINT32);
   private static final Set<DataType> CAST_TO_FLOAT =
       EnumSet.of(BOOL, INT8, UINT8, INT16, UINT16, INT32, UINT32, INT64);
   private static final Set<DataType> CAST_TO_WHOLE =
@@ -157,15 +155,17 @@ public final class Convert implements Kernel<Op> {
   private static Optional<String> cast(DataType in, DataType out) {
     if (in == FLOAT16 && out == FLOAT32) {
       return Optional.of("half");
-    } else if (in == FLOAT32 && out == BOOL) {
+    } else if (out == BOOL && in != BOOL) {
       return Optional.of("boolean");
-    } else if (in == FLOAT32 && EnumSet.of(INT8, INT16, INT32).contains(out)) {
+    } else if (in == FLOAT32 && EnumSet.of(INT8, UINT8, INT16, INT32).contains(out)) {
       return Optional.of("whole");
+    } else if (in == FLOAT32 && EnumSet.of(INT64, UINT32).contains(out)) {
+      return Optional.of("wide");
     }
     boolean plain =
         in == out
             || (out == FLOAT32 && CAST_TO_FLOAT.contains(in))
-            || (SMALL.contains(in) && CAST_TO_WHOLE.contains(out));
+            || (CAST_TO_FLOAT.contains(in) && CAST_TO_WHOLE.contains(out));
     return plain ? Optional.of("cast") : Optional.empty();
   }
 
@@ -185,6 +185,7 @@ public final class Convert implements Kernel<Op> {
               : element.and(FLOAT_CONVERT).and(FLOAT_MULTIPLY).and(ARITHMETIC);
       case "half" -> element.and(ARITHMETIC, 20);
       case "boolean" -> element.and(FLOAT_COMPARE).and(ARITHMETIC, 2);
+      case "wide" -> element.and(FLOAT_COMPARE, 2).and(LONG_CONVERT).and(ARITHMETIC, 2);
       case "whole" ->
           element.and(FLOAT_COMPARE, 2).and(FLOAT_CONVERT).and(ARITHMETIC, out == INT32 ? 1 : 5);
       default -> castCounts(in, out);

@@ -19,14 +19,18 @@ static void ${fn}(const float *input, float *output, const ${params} *k) {
 <#if k.max>
                 result = value > result ? value : result;
 <#else>
-                result += value;
+                result += <#if k.root>value * </#if>value;
                 count++;
 </#if>
               }
             }
           }
 <#if !k.max>
+<#if k.root>
+          result = sqrtf(result / (float)count);
+<#else>
           result /= (float)count;
+</#if>
 </#if>
 <#if k.clamps>
           *output++ = ${p}_clampf(result, k->min, k->max);

@@ -20,15 +20,17 @@ import dev.wafer.ir.DataType;
 import dev.wafer.ir.op.Activation;
 import dev.wafer.ir.op.Plane;
 import dev.wafer.ir.op.Pool2d;
+import dev.wafer.ir.op.PoolFn;
 import dev.wafer.passes.cost.Counts;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
-/** AVERAGE_POOL_2D and MAX_POOL_2D of floats in portable C. */
+/** AVERAGE_POOL_2D, MAX_POOL_2D and L2_POOL_2D of floats in portable C. */
 public final class PoolF32 implements Kernel<Pool2d> {
   @Override
   public String name() {
@@ -50,21 +52,24 @@ public final class PoolF32 implements Kernel<Pool2d> {
     if (request.inputType(0) != DataType.FLOAT32 || request.outputType() != DataType.FLOAT32) {
       return Optional.empty();
     }
-    boolean max =
-        switch (op.fn()) {
-          case AVERAGE -> false;
-          case MAX -> true;
-        };
+    boolean max = op.fn() == PoolFn.MAX;
+    boolean root = op.fn() == PoolFn.L2;
     Activation activation = op.activation();
     Plane plane = Plane.of(request.node());
     KernelBinding.Builder binding =
         KernelBinding.builder(
-                name(), Templates.beside(PoolF32.class), max ? "max_pool_f32" : "average_pool_f32")
+                name(),
+                Templates.beside(PoolF32.class),
+                op.fn().name().toLowerCase(Locale.ROOT) + "_pool_f32")
             .bake("max", max)
+            .bake("root", root)
             .input(0)
             .output(0)
             .parameters();
     FloatConstants.clamp(binding, activation);
+    if (root) {
+      binding.helper("math");
+    }
     PlaneViews views = PlaneViews.of(request);
     views.addTo(binding);
     if (views.strided()) {

@@ -58,6 +58,7 @@ public final class PoolInteger implements Kernel<Pool2d> {
         switch (op.fn()) {
           case AVERAGE -> false;
           case MAX -> true;
+          case L2 -> throw new IllegalStateException("L2_POOL_2D of integers");
         };
     Activation activation = op.activation();
     ActivationRange range = ActivationRange.of(activation, request.output().type());

@@ -1,9 +1,14 @@
 package dev.wafer.emitter.kernels.registry;
 
+import dev.wafer.emitter.kernels.elementwise.portable.AddingMany;
 import dev.wafer.emitter.kernels.elementwise.portable.BinaryPlain;
 import dev.wafer.emitter.kernels.elementwise.portable.Comparison;
+import dev.wafer.emitter.kernels.elementwise.portable.Selecting;
 import dev.wafer.emitter.kernels.elementwise.portable.UnaryPlain;
+import dev.wafer.emitter.kernels.normalization.L2NormalizationKernel;
+import dev.wafer.emitter.kernels.normalization.LocalResponse;
 import dev.wafer.emitter.kernels.reduce.ArgReduction;
+import dev.wafer.emitter.kernels.reduce.CumulativeSum;
 import dev.wafer.emitter.kernels.reduce.Fold;
 import dev.wafer.passes.lower.Kernel;
 import java.util.List;
@@ -14,6 +19,15 @@ final class MathKernels {
 
   static List<Kernel<?>> all() {
     return List.of(
-        new BinaryPlain(), new UnaryPlain(), new Comparison(), new Fold(), new ArgReduction());
+        new BinaryPlain(),
+        new UnaryPlain(),
+        new Comparison(),
+        new Selecting(),
+        new AddingMany(),
+        new Fold(),
+        new ArgReduction(),
+        new CumulativeSum(),
+        new L2NormalizationKernel(),
+        new LocalResponse());
   }
 }

@@ -15,6 +15,7 @@ import dev.wafer.ir.Node;
 import dev.wafer.ir.Shape;
 import dev.wafer.ir.TensorType;
 import dev.wafer.ir.Value;
+import dev.wafer.ir.op.Gelu;
 import dev.wafer.ir.op.LeakyRelu;
 import dev.wafer.ir.op.Op;
 import dev.wafer.ir.op.Quantize;
@@ -33,8 +34,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Unary functions, LEAKY_RELU and QUANTIZE of bytes to bytes, int8 or uint8: the function's 256
- * values, as the reference computes them. Layers with equal quantization share a table.
+ * Unary functions, LEAKY_RELU, GELU and QUANTIZE of bytes to bytes, int8 or uint8: the function's
+ * 256 values, as the reference computes them. Layers with equal quantization share a table.
  */
 public final class LookupS8 implements Kernel<Op> {
   private static final int VALUES = 256;
@@ -48,7 +49,7 @@ public final class LookupS8 implements Kernel<Op> {
 
   @Override
   public List<Class<? extends Op>> operators() {
-    return List.of(Unary.class, LeakyRelu.class, Quantize.class);
+    return List.of(Unary.class, LeakyRelu.class, Gelu.class, Quantize.class);
   }
 
   @Override

@@ -18,6 +18,7 @@ import dev.wafer.emitter.kernels.RasterOverlap;
 import dev.wafer.emitter.kernels.RowViews;
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.op.Activation;
+import dev.wafer.ir.op.Gelu;
 import dev.wafer.ir.op.LeakyRelu;
 import dev.wafer.ir.op.Op;
 import dev.wafer.ir.op.OpSwitch;
@@ -45,6 +46,7 @@ public final class UnaryF32 implements Kernel<Op> {
   private static final OpSwitch<KernelRequest, Function> FUNCTIONS =
       OpSwitch.<KernelRequest, Function>cases()
           .on(LeakyRelu.class, (op, request) -> leakyRelu(op))
+          .on(Gelu.class, (op, request) -> gelu(op.approximate()))
           .on(Unary.class, (op, request) -> unary(op.fn()))
           .otherwise(
               (op, request) -> {
@@ -58,7 +60,7 @@ public final class UnaryF32 implements Kernel<Op> {
 
   @Override
   public List<Class<? extends Op>> operators() {
-    return List.of(Unary.class, LeakyRelu.class);
+    return List.of(Unary.class, LeakyRelu.class, Gelu.class);
   }
 
   @Override
@@ -110,6 +112,18 @@ public final class UnaryF32 implements Kernel<Op> {
   private static Function leakyRelu(LeakyRelu op) {
     Form form = Form.ownLines(Counts.of(FLOAT_COMPARE).and(FLOAT_MULTIPLY, 0.5));
     return new Function("leaky_relu", form, Optional.of(op.alpha()));
+  }
+
+  private static Function gelu(boolean approximate) {
+    Form form =
+        approximate
+            ? Form.of(
+                "0.5f * x * (1.0f + tanhf(0.7978846f * (x + 0.044715f * x * x * x)))",
+                Counts.of(HYPERBOLIC_TANGENT).and(FLOAT_MULTIPLY, 6).and(FLOAT_ADD, 2))
+            : Form.of(
+                "0.5f * x * erfcf(x * -0.70710677f)",
+                Counts.of(EXPONENTIAL, 2).and(FLOAT_MULTIPLY, 3));
+    return new Function(approximate ? "gelu_tanh" : "gelu", form.calling("math"), Optional.empty());
   }
 
   private static Function unary(UnaryFn fn) {
