@@ -10,6 +10,7 @@ import dev.wafer.emitter.testing.KernelCase;
 import dev.wafer.emitter.testing.Programs;
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.Graph;
+import dev.wafer.ir.text.GraphPrinter;
 import dev.wafer.passes.RandomGraphs;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -31,6 +32,9 @@ import org.junit.jupiter.api.io.TempDir;
 class DifferentialTest {
   private static final int GRAPHS = Integer.getInteger("wafer.graphs", 24);
 
+  /** Graphs of all families are smaller: with the others 200. */
+  private static final int FAMILY_GRAPHS = Integer.getInteger("wafer.graphs", 152);
+
   /** Above the seeds that other tests use. */
   private static final long FIRST = Long.getLong("wafer.firstGraph", 10_000);
 
@@ -46,32 +50,54 @@ class DifferentialTest {
 
   @Test
   void graphsForThePassesComputeWhatTheEvaluatorDoes() {
-    check(RandomGraphs::graph);
+    check(GRAPHS, RandomGraphs::graph);
   }
 
   @Test
   void graphsAroundJoinsComputeWhatTheEvaluatorDoes() {
-    check(SliceGraphs::graph);
+    check(GRAPHS, SliceGraphs::graph);
   }
 
-  private void check(LongFunction<Graph> generator) {
+  @Test
+  void graphsOfAllFamiliesComputeWhatTheEvaluatorDoes() {
+    check(FAMILY_GRAPHS, FamilyGraphs::graph);
+  }
+
+  private void check(int graphs, LongFunction<Graph> generator) {
     assumeTrue(Programs.exists("gcc"), "skipped: gcc is not on the PATH");
     List<String> failures = new ArrayList<>();
-    for (int start = 0; start < GRAPHS; start += BATCH) {
+    for (int start = 0; start < graphs; start += BATCH) {
       String core = core(FIRST + start);
       HostHarness harness = HostHarness.of(KernelRegistry.standard(), core);
       List<Long> seeds =
-          LongStream.range(FIRST + start, FIRST + Math.min(GRAPHS, start + BATCH)).boxed().toList();
+          LongStream.range(FIRST + start, FIRST + Math.min(graphs, start + BATCH)).boxed().toList();
       FailingSeeds.of(
               seeds,
               some ->
                   harness.checkSlices(
                       place(), some.stream().map(seed -> randomCase(generator, seed)).toList()))
-          .forEach(failure -> failures.add(core + ", " + failure));
+          .forEach((seed, cause) -> failures.add(report(harness, core, generator, seed, cause)));
     }
     assertThat(failures)
         .as("repeat one with -Dwafer.graphs=1 -Dwafer.firstGraph=SEED -Dwafer.core=CORE")
         .isEmpty();
+  }
+
+  /** What fails, and the smallest part of the graph that does. */
+  private String report(
+      HostHarness harness, String core, LongFunction<Graph> generator, long seed, String cause) {
+    if (seed == FailingSeeds.TOGETHER) {
+      return core + ", " + cause;
+    }
+    Graph smallest =
+        Minimized.of(
+            generator.apply(seed),
+            graph ->
+                !FailingSeeds.failure(
+                        List.of(seed),
+                        some -> harness.checkSlices(place(), List.of(of(graph, seed))))
+                    .isEmpty());
+    return "%s, seed %d: %s%n%s".formatted(core, seed, cause, GraphPrinter.print(smallest));
   }
 
   /** Whose kernels compute a batch: by turns, unless one is asked for. */
@@ -81,7 +107,10 @@ class DifferentialTest {
   }
 
   private static KernelCase randomCase(LongFunction<Graph> generator, long seed) {
-    Graph graph = generator.apply(seed);
+    return of(generator.apply(seed), seed);
+  }
+
+  private static KernelCase of(Graph graph, long seed) {
     boolean floats = graph.inputs().get(0).dataType() == DataType.FLOAT32;
     return KernelCase.random("seed " + seed, graph, seed).withTolerance(floats ? TOLERANCE : 0);
   }

@@ -1,7 +1,8 @@
 package dev.wafer.emitter.differential;
 
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Checks many random graphs at once, which is quick, and where that fails each by itself, which
@@ -20,26 +21,30 @@ final class FailingSeeds {
 
   private FailingSeeds() {}
 
+  /** Stands for all seeds where none of them fails by itself. */
+  static final long TOGETHER = -1;
+
   /** The seeds that fail, each with its first cause; empty if all pass. */
-  static List<String> of(List<Long> seeds, Check check) {
+  static Map<Long, String> of(List<Long> seeds, Check check) {
     String together = failure(seeds, check);
     if (together.isEmpty()) {
-      return List.of();
+      return Map.of();
     }
-    List<String> failures = new ArrayList<>();
+    Map<Long, String> failures = new LinkedHashMap<>();
     for (long seed : seeds) {
       String alone = failure(List.of(seed), check);
       if (!alone.isEmpty()) {
-        failures.add("seed " + seed + ": " + alone);
+        failures.put(seed, alone);
       }
     }
     if (failures.isEmpty()) {
-      failures.add("seeds " + seeds + " together, none by itself: " + together);
+      failures.put(TOGETHER, "seeds " + seeds + " together, none by itself: " + together);
     }
     return failures;
   }
 
-  private static String failure(List<Long> seeds, Check check) {
+  /** The first cause of a failure; empty if all seeds pass. */
+  static String failure(List<Long> seeds, Check check) {
     try {
       check.run(seeds);
       return "";

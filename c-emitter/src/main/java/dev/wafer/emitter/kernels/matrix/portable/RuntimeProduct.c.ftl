@@ -14,7 +14,11 @@ static void ${fn}(const ${k.x} *input, const ${k.weight} *weights<#if k.biased>,
     const ${k.weight} *w = weights;
     int32_t o = 0;
 <#list [4, 1] as lanes>
-    for (; o + ${lanes} <= k->outputs; o += ${lanes}) {
+<#if lanes == 4>
+    for (int32_t block = 0; block < k->blocks; block++, o += 4) {
+<#else>
+    for (int32_t rest = 0; rest < k->rest; rest++, o++) {
+</#if>
 <#list 0..<lanes as i>
 <#if k.float || !k.biased>
       ${k.sum} sum${i} = 0;

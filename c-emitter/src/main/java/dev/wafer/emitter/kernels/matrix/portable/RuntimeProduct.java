@@ -6,6 +6,7 @@ import static dev.wafer.targets.Work.STEP;
 
 import dev.wafer.emitter.c.Templates;
 import dev.wafer.emitter.kernels.Accumulator;
+import dev.wafer.emitter.kernels.BlockedWeights;
 import dev.wafer.emitter.kernels.FloatConstants;
 import dev.wafer.emitter.kernels.ProductCounts;
 import dev.wafer.emitter.kernels.WindowOverlap;
@@ -71,7 +72,8 @@ public final class RuntimeProduct implements Kernel<FullyConnected> {
         .parameters()
         .parameter("rows", CType.I32, rows)
         .parameter("depth", CType.I32, depth)
-        .parameter("outputs", CType.I32, outputs);
+        .parameter("blocks", CType.I32, outputs / BlockedWeights.BLOCK)
+        .parameter("rest", CType.I32, outputs % BlockedWeights.BLOCK);
     accumulator.ifPresentOrElse(
         sums -> {
           sums.bind(binding);
