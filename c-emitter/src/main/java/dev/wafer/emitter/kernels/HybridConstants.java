@@ -31,10 +31,22 @@ public final class HybridConstants {
         && !request.isRuntime(2);
   }
 
-  /** Passes weights, their scales, the bias and the clamp. */
+  /** Passes weights as they are, their scales, the bias and the clamp. */
   public static void addTo(
       KernelBinding.Builder binding, KernelRequest request, int channels, Activation activation) {
     DenseConstant weights = request.constant(1).orElseThrow();
+    PackedConstant packed =
+        new PackedConstant("weights", PackedConstant.Kind.WEIGHT, CType.I8, 4, weights.data());
+    addTo(binding, request, packed, channels, activation);
+  }
+
+  /** The same with weights in another order. */
+  static void addTo(
+      KernelBinding.Builder binding,
+      KernelRequest request,
+      PackedConstant weights,
+      int channels,
+      Activation activation) {
     HybridParameters parameters = HybridParameters.of(request.node());
     boolean perChannel = parameters.scales().size() > 1;
     binding
@@ -42,9 +54,7 @@ public final class HybridConstants {
         .bake("asymmetric", parameters.asymmetric())
         .bake("perChannel", perChannel)
         .bake("weightsFirst", parameters.weightsFirst())
-        .parameter(
-            "weights",
-            new PackedConstant("weights", PackedConstant.Kind.WEIGHT, CType.I8, 4, weights.data()))
+        .parameter("weights", weights)
         .parameter("bias", FloatConstants.bias(request, channels));
     if (perChannel) {
       binding.parameter("weight_scales", scales(parameters.scales()));

@@ -1,5 +1,6 @@
 package dev.wafer.emitter.kernels;
 
+import dev.wafer.emitter.kernels.registry.KernelRegistry;
 import dev.wafer.emitter.testing.HostHarness;
 import dev.wafer.emitter.testing.KernelCase;
 import dev.wafer.emitter.testing.RandomTensors;
@@ -16,6 +17,8 @@ import dev.wafer.ir.op.FullyConnected;
 import dev.wafer.ir.op.Op;
 import dev.wafer.ir.op.Padding;
 import dev.wafer.ir.op.Window;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +37,7 @@ final class HybridKernelsTest {
   private final List<KernelCase> cases = new ArrayList<>();
 
   @Test
-  void products() {
+  void products() throws IOException {
     for (boolean asymmetric : new boolean[] {false, true}) {
       for (int axis : new int[] {ONE_SCALE, 0}) {
         FullyConnected op = new FullyConnected(false, asymmetric, Activation.RELU);
@@ -47,7 +50,7 @@ final class HybridKernelsTest {
   }
 
   @Test
-  void convolutions() {
+  void convolutions() throws IOException {
     for (int axis : new int[] {ONE_SCALE, 0}) {
       for (int filterC : new int[] {4, 2}) {
         Conv2d op = new Conv2d(Window.of(2, 1, ROUND), Activation.NONE);
@@ -62,7 +65,7 @@ final class HybridKernelsTest {
   }
 
   @Test
-  void depthwiseConvolutions() {
+  void depthwiseConvolutions() throws IOException {
     for (int axis : new int[] {ONE_SCALE, 3}) {
       DepthwiseConv2d plain = new DepthwiseConv2d(Window.of(1, 1, ROUND), 1, Activation.RELU);
       layer(plain, new int[] {2, 5, 6, 5}, new int[] {2, 5, 6, 5}, axis, 1, 3, 3, 5);
@@ -105,7 +108,11 @@ final class HybridKernelsTest {
     return new Quantization(scales, zeroPoints, axis);
   }
 
-  private void check() {
-    HostHarness.standard().check(folder, cases);
+  /** In portable C, and with the products of the DSP extension. */
+  private void check() throws IOException {
+    for (String core : List.of("host", "cortex-m4")) {
+      HostHarness.of(KernelRegistry.standard(), core)
+          .check(Files.createDirectory(folder.resolve(core)), cases);
+    }
   }
 }
