@@ -12,6 +12,9 @@ static inline void ${fn}_gather(const int8_t *input, int32_t y, int32_t x, uint3
   const int32_t first = ${times("x", "channels_in")};
   const int inside = first >= 0 && first + (k->kernel_w - 1) * step + ((run + 3) & ~3) <= row;
   uint32_t *const end = to + ${v("steps")} * 16;
+<#if k.repeats>
+  const uint32_t *const begin = to;
+</#if>
   int32_t ky;
   for (ky = 0; ky < ${v("kernel_h")}; ky++, y += k->dilation_h) {
     const int32_t line = y * ${stride};
@@ -39,6 +42,9 @@ static inline void ${fn}_gather(const int8_t *input, int32_t y, int32_t x, uint3
   }
 <#elseif k.dilated>
   uint32_t *const end = to + ${v("steps")} * 16;
+<#if k.repeats>
+  const uint32_t *const begin = to;
+</#if>
   int32_t ky;
   int32_t kx;
   for (ky = 0; ky < ${v("kernel_h")}; ky++) {
@@ -57,6 +63,9 @@ static inline void ${fn}_gather(const int8_t *input, int32_t y, int32_t x, uint3
   const int32_t first = ${times("x", "channels_in")};
   const int inside = first >= 0 && first + ((run + 3) & ~3) <= row;
   uint32_t *const end = to + ${v("steps")} * 16;
+<#if k.repeats>
+  const uint32_t *const begin = to;
+</#if>
   int32_t ky;
   int32_t i;
   for (ky = 0; ky < ${v("kernel_h")}; ky++, y += k->dilation_h) {
@@ -72,6 +81,9 @@ static inline void ${fn}_gather(const int8_t *input, int32_t y, int32_t x, uint3
       }
     }
   }
+</#if>
+<#if k.repeats>
+  to = ${p}_repeat(to, begin, k->repeated, k->repeats);
 </#if>
   for (; to != end; to += 4) {
     *to = 0;

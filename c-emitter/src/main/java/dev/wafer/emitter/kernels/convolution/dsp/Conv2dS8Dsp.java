@@ -12,7 +12,6 @@ import dev.wafer.emitter.kernels.WindowOverlap;
 import dev.wafer.emitter.kernels.dsp.DspCounts;
 import dev.wafer.emitter.kernels.dsp.DspScaling;
 import dev.wafer.emitter.kernels.dsp.MixedWeights;
-import dev.wafer.ir.DenseConstant;
 import dev.wafer.ir.op.Conv2d;
 import dev.wafer.ir.op.DepthwiseConv2d;
 import dev.wafer.ir.op.Plane;
@@ -61,15 +60,23 @@ public final class Conv2dS8Dsp implements Kernel<Windowed> {
     boolean pointwise =
         s.isPointwise() && s.inC() % 4 == 0 && Pitches.of(request, s.inC(), s.outC()).isPresent();
     boolean byPixel = !pointwise && isReadByPixel(request, s);
-    MixedWeights weights = weights(op, request, s, byPixel);
+    WindowWeights weights = WindowWeights.of(op, request, s, byPixel);
     DspScaling scaling = DspScaling.of(request);
-    if (!weights.separable() || !scaling.exact()) {
+    if (!weights.mixed().separable() || !scaling.exact()) {
       return Optional.empty();
     }
-    return Optional.of(
+    KernelBinding.Builder binding =
         pointwise
             ? pointwise(request, s, weights, scaling)
-            : windows(request, s, weights, scaling, byPixel));
+            : windows(request, s, weights, scaling, byPixel);
+    binding.bake("repeats", weights.repeats());
+    if (weights.repeats()) {
+      binding
+          .parameter("repeated", weights.sources())
+          .parameter("repeats", CType.I32, weights.sources().elements())
+          .helper("dsp_repeat");
+    }
+    return Optional.of(binding.build());
   }
 
   private static boolean accepts(Windowed op, KernelRequest request, Plane s) {
@@ -88,34 +95,9 @@ public final class Conv2dS8Dsp implements Kernel<Windowed> {
     return s.dilationW() != 1 || request.inputLayout(0).stride(2) != s.inC();
   }
 
-  /** Number of a window's runs: contiguous bytes of the input, padded to a multiple of four. */
-  private static int runs(Plane s, boolean byPixel) {
-    return byPixel ? s.filterH() * s.filterW() : s.filterH();
-  }
-
-  private static int runBytes(Plane s, boolean byPixel) {
-    return byPixel ? s.inC() : s.filterW() * s.inC();
-  }
-
-  private static MixedWeights weights(
-      Windowed op, KernelRequest request, Plane s, boolean byPixel) {
-    DenseConstant source = request.weights().orElseThrow();
-    int run = runBytes(s, byPixel);
-    int runs = runs(s, byPixel);
-    int paddedRun = roundUp(run, 4);
-    int depth = roundUp(runs * paddedRun, 8);
-    byte[] values = new byte[s.outC() * depth];
-    for (int c = 0; c < s.outC(); c++) {
-      for (int from = 0; from < runs * run; from++) {
-        int index = op.isDepthwise() ? from * s.outC() + c : c * runs * run + from;
-        values[c * depth + from / run * paddedRun + from % run] = (byte) source.integerAt(index);
-      }
-    }
-    return new MixedWeights(s.outC(), depth, values);
-  }
-
-  private KernelBinding pointwise(
-      KernelRequest request, Plane s, MixedWeights weights, DspScaling scaling) {
+  private KernelBinding.Builder pointwise(
+      KernelRequest request, Plane s, WindowWeights packed, DspScaling scaling) {
+    MixedWeights weights = packed.mixed();
     Pitches pitches = Pitches.of(request, s.inC(), s.outC()).orElseThrow();
     KernelBinding.Builder binding =
         KernelBinding.builder(
@@ -139,12 +121,13 @@ public final class Conv2dS8Dsp implements Kernel<Windowed> {
     } else {
       binding.overlaps(inFours(request, WindowOverlap.Rest.ONE_BY_ONE).rules());
     }
-    return binding.counts(DspCounts.product(s, weights, 0).and(mixing).and(CALL)).build();
+    return binding.counts(DspCounts.product(s, weights, 0).and(mixing).and(CALL));
   }
 
-  private KernelBinding windows(
-      KernelRequest request, Plane s, MixedWeights weights, DspScaling scaling, boolean byPixel) {
-    int run = runBytes(s, byPixel);
+  private KernelBinding.Builder windows(
+      KernelRequest request, Plane s, WindowWeights packed, DspScaling scaling, boolean byPixel) {
+    MixedWeights weights = packed.mixed();
+    int run = WindowWeights.runBytes(s, byPixel);
     boolean baked = run <= MAX_BAKED_RUN_BYTES && !byPixel;
     PlaneViews views = PlaneViews.of(request);
     Optional<Integer> pitch = request.outputLayout().pitch(s.outC());
@@ -213,7 +196,7 @@ public final class Conv2dS8Dsp implements Kernel<Windowed> {
             DspCounts.product(s, weights, pitch.isEmpty() ? s.outW() % 4 : 0)
                 .and(gathering)
                 .and(CALL))
-        .build();
+;
   }
 
   /** Four windows go to the scratch before their outputs are written. */
@@ -237,9 +220,5 @@ public final class Conv2dS8Dsp implements Kernel<Windowed> {
 
   private static void addTiles(KernelBinding.Builder binding, MixedWeights weights, Counts call) {
     binding.tiles(weights.tiles(List.of("bias", "multipliers", "shifts"), "channels", call));
-  }
-
-  private static int roundUp(int value, int multiple) {
-    return (value + multiple - 1) / multiple * multiple;
   }
 }

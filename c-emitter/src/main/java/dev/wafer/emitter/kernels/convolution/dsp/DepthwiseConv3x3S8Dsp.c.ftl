@@ -54,12 +54,15 @@ static void ${fn}(const int8_t *input, int8_t *output, int16_t *scratch, const $
       ((uint32_t *)(void *)scratch)[i] = padding;
     }
     for (c = 0; c < ${k.channels}; c++) {
-      const uint32_t top01 = ${p}_even_bytes(weights[0]);
-      const uint32_t top12 = ${p}_odd_bytes(weights[0]);
-      const uint32_t middle01 = ${p}_even_bytes(weights[1]);
-      const uint32_t middle12 = ${p}_odd_bytes(weights[1]);
-      const uint32_t bottom01 = ${p}_even_bytes(weights[2]);
-      const uint32_t bottom12 = ${p}_odd_bytes(weights[2]);
+<#list ["top", "middle", "bottom"] as row>
+<#if k.wide>
+      const uint32_t ${row}01 = weights[${2 * row?index}];
+      const uint32_t ${row}12 = weights[${2 * row?index + 1}];
+<#else>
+      const uint32_t ${row}01 = ${p}_even_bytes(weights[${row?index}]);
+      const uint32_t ${row}12 = ${p}_odd_bytes(weights[${row?index}]);
+</#if>
+</#list>
       const int32_t bias = *biases;
       const int32_t multiplier = *multipliers;
       const int32_t shift = *shifts + 1;
@@ -93,7 +96,7 @@ static void ${fn}(const int8_t *input, int8_t *output, int16_t *scratch, const $
         to += ${k.pitch - (k.width - k.width % 4)};
 </#if>
       }
-      weights += 3;
+      weights += ${k.wide?then(6, 3)};
       biases++;
       multipliers++;
       shifts++;

@@ -5,11 +5,13 @@ import static dev.wafer.targets.Work.DSP;
 
 import dev.wafer.emitter.c.Templates;
 import dev.wafer.emitter.kernels.Int8Layers;
+import dev.wafer.emitter.kernels.IntegerConstants;
 import dev.wafer.emitter.kernels.PlaneViews;
 import dev.wafer.emitter.kernels.RasterOverlap;
 import dev.wafer.emitter.kernels.TurningPoints;
 import dev.wafer.emitter.kernels.dsp.DspScaling;
 import dev.wafer.ir.Bytes;
+import dev.wafer.ir.DataType;
 import dev.wafer.ir.DenseConstant;
 import dev.wafer.ir.op.DepthwiseConv2d;
 import dev.wafer.ir.op.Plane;
@@ -58,7 +60,7 @@ public final class DepthwiseConv3x3S8Dsp implements Kernel<DepthwiseConv2d> {
     DenseConstant weights = request.weights().orElseThrow();
     DspScaling scaling = DspScaling.of(request);
     return scaling.exact()
-        ? Optional.of(binding(s, PlaneViews.of(request), pack(weights, s.outC()), scaling))
+        ? Optional.of(binding(s, PlaneViews.of(request), weights, scaling))
         : Optional.empty();
   }
 
@@ -73,7 +75,8 @@ public final class DepthwiseConv3x3S8Dsp implements Kernel<DepthwiseConv2d> {
   }
 
   private KernelBinding binding(
-      Plane s, PlaneViews views, PackedConstant weights, DspScaling scaling) {
+      Plane s, PlaneViews views, DenseConstant weights, DspScaling scaling) {
+    boolean wide = weights.dataType() == DataType.INT16;
     int stride = s.strideH();
     int read = stride == 1 ? roundUpToEven(s.outW()) + 2 : 2 * s.outW() + 2;
     int pitch = roundUpToEven(Math.max(read, s.left() + s.inW()));
@@ -82,6 +85,7 @@ public final class DepthwiseConv3x3S8Dsp implements Kernel<DepthwiseConv2d> {
     KernelBinding.Builder binding =
         KernelBinding.builder(
                 name(), Templates.beside(DepthwiseConv3x3S8Dsp.class), "depthwise_conv_3x3_s8")
+            .bake("wide", wide)
             .bake("clamped", scaling.output().clamped())
             .bake("signFix", scaling.output().showsTiesBelowZero())
             .bake("batched", s.batches() > 1)
@@ -101,7 +105,7 @@ public final class DepthwiseConv3x3S8Dsp implements Kernel<DepthwiseConv2d> {
             .output(0)
             .scratch("rows of one channel", CType.I16, 2L * pitch * ((band - 1L) * stride + 3), 4)
             .parameters()
-            .parameter("weights", weights)
+            .parameter("weights", wide ? packWide(weights, s.outC()) : pack(weights, s.outC()))
             .parameter("bias", scaling.biases(1, DspScaling.Doubled.NONE))
             .parameter("multipliers", scaling.multipliers())
             .parameter("shifts", scaling.shifts())
@@ -191,6 +195,25 @@ public final class DepthwiseConv3x3S8Dsp implements Kernel<DepthwiseConv2d> {
             Math.floorDiv(s.inH() + (long) top, step),
             Math.floorDiv(s.inH() + top - rows, step));
     return Arrays.stream(near).map(i -> i * band).toArray();
+  }
+
+  /** Two words for each channel and kernel row: halfwords k0, k1 and k1, k2. */
+  private static PackedConstant packWide(DenseConstant weights, int channels) {
+    long[] out = new long[6 * channels];
+    for (int c = 0; c < channels; c++) {
+      for (int i = 0; i < 6; i++) {
+        int tap = i / 2 * 3 + i % 2;
+        long low = weights.integerAt(tap * channels + c);
+        long high = weights.integerAt((tap + 1) * channels + c);
+        out[6 * c + i] = (low & 0xFFFF) | (high & 0xFFFF) << 16;
+      }
+    }
+    return new PackedConstant(
+        "weights",
+        PackedConstant.Kind.WEIGHT,
+        CType.U32,
+        4,
+        IntegerConstants.bytes(CType.U32, out));
   }
 
   /** A word for each channel and kernel row: bytes k0, k1, k1, k2. */

@@ -16,7 +16,11 @@ static void ${fn}(const int8_t *input, int8_t *output, uint32_t *scratch, const 
 </#if>
   int32_t pixels;
   int32_t i;
-<#if k.padded>
+<#if k.repeats>
+  for (i = 2 * depth + 4 * k->repeats; i < 16 * k->steps; i++) {
+    scratch[i] = 0;
+  }
+<#elseif k.padded>
   for (i = 0; i < 4; i++) {
     scratch[16 * k->steps - 8 + i] = 0;
     scratch[16 * k->steps - 4 + i] = 0;
@@ -39,11 +43,20 @@ static void ${fn}(const int8_t *input, int8_t *output, uint32_t *scratch, const 
       to[7] = ${p}_odd_bytes(v3);
     }
     input += <#if k.gaps>4 * in_pitch - depth<#else>3 * depth</#if>;
+<#if k.repeats>
+    for (i = 0; i < 4; i++) {
+      (void)${p}_repeat(to + i, scratch + i, k->repeated, k->repeats);
+    }
+</#if>
     ${m}_4(scratch, output, pitch, &weights);
     output += 4 * pitch;
   }
   for (; pixels > 0; pixels--, input += ${step}, output += pitch) {
+<#if k.repeats>
+    (void)${p}_repeat(${p}_put_run(scratch, input, depth), scratch, k->repeated, k->repeats);
+<#else>
     (void)${p}_put_run(scratch, input, depth);
+</#if>
     ${m}_1(scratch, output, &weights);
   }
 }

@@ -1,0 +1,92 @@
+package dev.wafer.emitter.kernels.convolution.dsp;
+
+import dev.wafer.emitter.kernels.IntegerConstants;
+import dev.wafer.emitter.kernels.SplitWeights;
+import dev.wafer.emitter.kernels.dsp.MixedWeights;
+import dev.wafer.ir.DataType;
+import dev.wafer.ir.DenseConstant;
+import dev.wafer.ir.op.Plane;
+import dev.wafer.ir.op.Windowed;
+import dev.wafer.passes.lower.KernelRequest;
+import dev.wafer.passes.program.CType;
+import dev.wafer.passes.program.PackedConstant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The weights of a convolution in the order in which its windows lie in the scratch: runs of
+ * contiguous bytes of the input, each padded to a multiple of four, then inputs that are repeated
+ * for weights that a byte does not hold, two in each four.
+ *
+ * @param repeated positions in the scratch of the inputs that are repeated, in order
+ */
+record WindowWeights(MixedWeights mixed, List<Integer> repeated) {
+  WindowWeights {
+    repeated = List.copyOf(repeated);
+  }
+
+  /** Number of a window's runs. */
+  private static int runs(Plane s, boolean byPixel) {
+    return byPixel ? s.filterH() * s.filterW() : s.filterH();
+  }
+
+  static int runBytes(Plane s, boolean byPixel) {
+    return byPixel ? s.inC() : s.filterW() * s.inC();
+  }
+
+  /** The weights as they are, where pairs of channels can be told apart, else split ones. */
+  static WindowWeights of(Windowed op, KernelRequest request, Plane s, boolean byPixel) {
+    DenseConstant source = request.weights().orElseThrow();
+    int columns = runs(s, byPixel) * runBytes(s, byPixel);
+    SplitWeights whole =
+        SplitWeights.whole(
+            columns,
+            (channel, from) ->
+                (int)
+                    source.integerAt(
+                        op.isDepthwise() ? from * s.outC() + channel : channel * columns + from));
+    if (source.dataType() == DataType.INT8) {
+      WindowWeights packed = of(s, byPixel, whole);
+      if (packed.mixed.separable()) {
+        return packed;
+      }
+    }
+    return of(s, byPixel, SplitWeights.of(s.outC(), columns, whole.weight()));
+  }
+
+  private static WindowWeights of(Plane s, boolean byPixel, SplitWeights weights) {
+    int run = runBytes(s, byPixel);
+    int paddedRun = roundUp(run, 4);
+    int own = runs(s, byPixel) * paddedRun;
+    int repeats = weights.repeated().size();
+    int depth = roundUp(own + 2 * roundUp(repeats, 2), 8);
+    byte[] values = new byte[s.outC() * depth];
+    for (int channel = 0; channel < s.outC(); channel++) {
+      int row = channel * depth;
+      for (int from = 0; from < weights.columns(); from++) {
+        values[row + from / run * paddedRun + from % run] = (byte) weights.at(channel, from);
+      }
+      for (int i = 0; i < repeats; i++) {
+        values[row + own + i / 2 * 4 + i % 2] = (byte) weights.at(channel, weights.columns() + i);
+      }
+    }
+    List<Integer> positions = new ArrayList<>();
+    weights.repeated().forEach(from -> positions.add(from / run * paddedRun + from % run));
+    return new WindowWeights(new MixedWeights(s.outC(), depth, values), positions);
+  }
+
+  boolean repeats() {
+    return !repeated.isEmpty();
+  }
+
+  /** Twice the word of the scratch, as it is for the first pixel, and which half of it. */
+  PackedConstant sources() {
+    long[] words =
+        repeated.stream().mapToLong(at -> 2L * (at / 4 * 8 + at % 2 * 4) + at % 4 / 2).toArray();
+    return IntegerConstants.table("repeated", CType.U16, words);
+  }
+
+  private static int roundUp(int value, int multiple) {
+    return (value + multiple - 1) / multiple * multiple;
+  }
+}
