@@ -6,6 +6,7 @@ import dev.wafer.ir.DataType;
 import dev.wafer.ir.DenseConstant;
 import dev.wafer.ir.Graph;
 import dev.wafer.ir.GraphBuilder;
+import dev.wafer.ir.Node;
 import dev.wafer.ir.Quantization;
 import dev.wafer.ir.Shape;
 import dev.wafer.ir.Value;
@@ -16,6 +17,7 @@ import dev.wafer.ir.op.FullyConnected;
 import dev.wafer.ir.op.Op;
 import dev.wafer.ir.op.Padding;
 import dev.wafer.ir.op.Window;
+import java.util.Arrays;
 import java.util.Random;
 
 /** Cases of one int8 layer with random weights and biases. */
@@ -48,6 +50,33 @@ public final class Int8Layers {
             0,
             Shape.of(1, outH, outW, outputs)),
         name.hashCode());
+  }
+
+  /**
+   * The same layer with one scale and weights of INT16, as layers of uint8 have them: a few of them
+   * take nine bits, at both ends of the range among them.
+   */
+  public static KernelCase ofNineBits(KernelCase layer) {
+    Graph graph = layer.graph();
+    Node node = graph.nodes().get(0);
+    DenseConstant narrow = graph.dense(node.input(1)).orElseThrow();
+    long[] values = new long[narrow.shape().elements()];
+    Arrays.setAll(values, narrow::integerAt);
+    Random random = new Random(values.length);
+    for (int large : new int[] {-255, 255, 128, -128, 200, -200}) {
+      values[random.nextInt(values.length)] = large;
+    }
+    GraphBuilder builder = new GraphBuilder("layer");
+    Value x = builder.input("x", node.input(0).type());
+    Value weights =
+        builder.constant(
+            "weights",
+            DenseConstant.integers(DataType.INT16, narrow.shape(), values),
+            Quantization.perTensor(0.008f, 0));
+    Value bias = builder.constant("bias", graph.dense(node.input(2)).orElseThrow());
+    Value y = builder.node(node.op(), node.output().type(), x, weights, bias);
+    String name = layer.name() + ", nine bits";
+    return KernelCase.random(name, builder.output(y).build(), name.hashCode());
   }
 
   /** CONV_2D of three batches, without padding. */

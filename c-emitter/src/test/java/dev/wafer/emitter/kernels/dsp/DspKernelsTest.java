@@ -4,6 +4,7 @@ import static dev.wafer.emitter.testing.Int8Layers.batches;
 import static dev.wafer.emitter.testing.Int8Layers.conv;
 import static dev.wafer.emitter.testing.Int8Layers.dense;
 import static dev.wafer.emitter.testing.Int8Layers.depthwise;
+import static dev.wafer.emitter.testing.Int8Layers.ofNineBits;
 import static dev.wafer.emitter.testing.Int8Layers.sum;
 import static dev.wafer.emitter.testing.QuantizedTypes.s8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -60,6 +61,23 @@ final class DspKernelsTest {
         conv("1x1, odd depth", 3, 5, 5, 3, 1, 1, 1, 1, Activation.RELU6),
         conv("one output", 1, 1, 8, 2, 1, 1, 1, 1, Activation.NONE),
         batches());
+  }
+
+  /** What a byte does not hold goes to a repeated input, or to a halfword. */
+  @Test
+  void weightsOfNineBitsMatchTheReference() {
+    check(
+        new Conv2dS8Dsp(),
+        ofNineBits(conv("3x3", 9, 7, 5, 6, 3, 3, 1, 1, Activation.NONE)),
+        ofNineBits(conv("room behind the runs", 8, 8, 3, 4, 3, 3, 2, 1, Activation.RELU6)),
+        ofNineBits(conv("dilated", 9, 9, 6, 4, 3, 3, 1, 2, Activation.NONE)),
+        ofNineBits(conv("1x1, depth of 12", 5, 3, 12, 9, 1, 1, 1, 1, Activation.NONE)),
+        ofNineBits(conv("1x1, depth of 16", 3, 3, 16, 16, 1, 1, 1, 1, Activation.RELU)),
+        ofNineBits(depthwise("10x8 of one channel", 15, 12, 1, 8, 10, 8, 2, Activation.RELU)));
+    check(
+        new DepthwiseConv3x3S8Dsp(),
+        ofNineBits(depthwise("odd width", 7, 5, 4, 4, 3, 3, 1, Activation.NONE)),
+        ofNineBits(depthwise("stride 2", 9, 9, 3, 3, 3, 3, 2, Activation.RELU6)));
   }
 
   @Test
