@@ -195,8 +195,7 @@ public final class Conv2dS8Dsp implements Kernel<Windowed> {
         .counts(
             DspCounts.product(s, weights, pitch.isEmpty() ? s.outW() % 4 : 0)
                 .and(gathering)
-                .and(CALL))
-;
+                .and(CALL));
   }
 
   /** Four windows go to the scratch before their outputs are written. */
