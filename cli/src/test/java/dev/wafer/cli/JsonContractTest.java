@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.wafer.frontend.ModelBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,6 +47,12 @@ class JsonContractTest {
 
   @Test
   void thePageTellsAllFieldsAndNoMore() throws IOException {
+    ModelBuilder builder = new ModelBuilder();
+    int x = builder.tensor(ModelBuilder.FLOAT32, 4);
+    int y = builder.tensor(ModelBuilder.FLOAT32, 4);
+    builder.custom("Unknown", new int[] {x}, new int[] {y});
+    Path refused =
+        Cli.write(folder.resolve("refused.tflite"), builder.inputs(x).outputs(y).build());
     JsonFields.assertComplete(
         "compile",
         json(compile("digits", "--json", "--name", "digits", "--signature=serving_default").out()),
@@ -59,13 +66,15 @@ class JsonContractTest {
                     "--name",
                     "rewritten")
                 .out()),
-        json(compile("digits_densenet", "--json", "--name", "joined").out()),
+        json(compile("digits_densenet", "--json", "--input-shape", "x=1,8,8,1").out()),
         json(onSplitBoard("digits_densenet")));
     JsonFields.assertComplete(
         "inspect",
         json(Cli.run("inspect", Cli.model("digits"), "--json").out()),
-        json(Cli.run("inspect", Cli.model("testvectors/gather_int8"), "--json").out()));
-    JsonFields.assertComplete("refusal", json(compile("testvectors/gather_int8", "--json").out()));
+        json(Cli.run("inspect", refused, "--json").out()));
+    String refusal =
+        Cli.run("compile", refused, "--target", "cortex-m4", "-o", folder, "--json").out();
+    JsonFields.assertComplete("refusal", json(refusal));
     JsonFields.assertComplete(
         "targets",
         json(Cli.run("targets", "--json").out()),

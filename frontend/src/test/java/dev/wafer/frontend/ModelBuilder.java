@@ -17,6 +17,7 @@ public final class ModelBuilder {
   public static final int FLOAT16 = 1;
   public static final int INT32 = 2;
   public static final int UINT8 = 3;
+  public static final int FLOAT64 = 10;
   public static final int INT64 = 4;
   public static final int STRING = 5;
   public static final int INT16 = 7;

@@ -73,7 +73,7 @@ public final class PoolInteger implements Kernel<Pool2d> {
             .bake("max", max)
             .bake("wraps", !max && wraps(plane, type))
             .bake("x", CType.of(type))
-            .bake("lowest", type.isUnsigned() ? "0" : "INT%d_MIN".formatted(type.bits()))
+            .bake("lowest", type.isUnsigned() ? "0" : "INT" + type.bits() + "_MIN")
             .input(0)
             .output(0)
             .parameters()

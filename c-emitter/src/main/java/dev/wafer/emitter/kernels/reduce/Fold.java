@@ -122,6 +122,7 @@ public final class Fold implements Kernel<Reduce> {
   }
 
   private static String wrapping(int bits, String operator) {
-    return "(int%d_t)((uint%d_t)result %s (uint%d_t)value)".formatted(bits, bits, operator, bits);
+    String unsigned = "(uint" + bits + "_t)";
+    return "(int" + bits + "_t)(" + unsigned + "result " + operator + " " + unsigned + "value)";
   }
 }
