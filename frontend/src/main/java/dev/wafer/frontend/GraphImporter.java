@@ -22,6 +22,7 @@ import dev.wafer.ir.op.Densify;
 import dev.wafer.ir.op.Op;
 import dev.wafer.ir.op.Unsupported;
 import dev.wafer.ir.spec.BrokenRuleException;
+import dev.wafer.ir.spec.FileForm;
 import dev.wafer.ir.spec.OpenShapeException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -35,6 +36,8 @@ import java.util.Set;
 final class GraphImporter implements OperatorContext.GraphScope {
   static final int INPUTS = 1;
   static final int OUTPUTS = 2;
+
+  private static final String CIRCULAR_BUFFER = FileForm.CUSTOM + "CIRCULAR_BUFFER";
 
   private static final int TENSORS = 0;
   private static final int OPERATORS = 3;
@@ -285,7 +288,10 @@ final class GraphImporter implements OperatorContext.GraphScope {
       // Of a tensor without elements the file cannot tell whether it holds something.
       boolean empty = output.shape().elements() == 0 && constants.remove(output) != null;
       readOrder.isWritten(output);
-      if (!defined.add(output) && !empty) {
+      // The output of a circular buffer is told to be a variable, which another one is in its
+      // place.
+      boolean kept = operator.name().equals(CIRCULAR_BUFFER) && variables.remove(output);
+      if (!defined.add(output) && !empty && !kept) {
         problems.add(
             Diagnostic.of(
                     Code.INCONSISTENT_MODEL,
@@ -334,7 +340,7 @@ final class GraphImporter implements OperatorContext.GraphScope {
       if (StateOperators.contains(operator.name())) {
         resources
             .read(operator, inputs, outputs)
-            .ifPresent(node -> add(node.op(), node.inputs(), node.outputs(), operator.index()));
+            .forEach(node -> add(node.op(), node.inputs(), node.outputs(), operator.index()));
         return;
       }
       if (ControlOperators.contains(operator.name())) {

@@ -1,16 +1,24 @@
 package dev.wafer.frontend;
 
+import com.google.flatbuffers.ArrayReadWriteBuf;
+import com.google.flatbuffers.FlexBuffers;
 import dev.wafer.frontend.ops.StateOperators;
 import dev.wafer.ir.Bytes;
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.DenseConstant;
+import dev.wafer.ir.Shape;
 import dev.wafer.ir.TensorType;
 import dev.wafer.ir.Value;
+import dev.wafer.ir.op.Activation;
 import dev.wafer.ir.op.AssignVariable;
+import dev.wafer.ir.op.Concatenation;
 import dev.wafer.ir.op.Op;
 import dev.wafer.ir.op.ReadVariable;
+import dev.wafer.ir.op.Reshape;
+import dev.wafer.ir.op.Slice;
 import dev.wafer.ir.spec.BrokenRuleException;
 import dev.wafer.ir.spec.CommonRules;
+import dev.wafer.ir.spec.Extents;
 import dev.wafer.ir.spec.Facts;
 import dev.wafer.ir.spec.NodeCheck;
 import dev.wafer.ir.spec.OpSpecs;
@@ -36,6 +44,7 @@ final class ResourceVariables {
   private final BiFunction<String, TensorType, Value> newValue;
   private final Map<Value, VariableName> handles = new LinkedHashMap<>();
   private final Map<VariableName, Value> variables = new LinkedHashMap<>();
+  private final Map<Value, DenseConstant> own = new LinkedHashMap<>();
   private final Map<VariableName, Value> firstAssigned = new LinkedHashMap<>();
 
   /**
@@ -75,8 +84,8 @@ final class ResourceVariables {
    *
    * @throws BrokenRuleException if one of its rules is broken
    */
-  Optional<Access> read(FileOperator operator, List<Value> inputs, List<Value> outputs) {
-    StateOperators kind = StateOperators.valueOf(operator.name());
+  List<Access> read(FileOperator operator, List<Value> inputs, List<Value> outputs) {
+    StateOperators kind = StateOperators.find(operator.name()).orElseThrow();
     requireCounts(kind, inputs, outputs);
     switch (kind) {
       case CALL_ONCE -> callOnce(operator);
@@ -85,19 +94,68 @@ final class ResourceVariables {
               outputs.get(0),
               new VariableName(
                   operator.options().string(CONTAINER), operator.options().string(SHARED_NAME)));
+      case CIRCULAR_BUFFER -> {
+        return circular(operator, inputs.get(0), outputs.get(0));
+      }
       case READ_VARIABLE -> {
-        return Optional.of(
+        return List.of(
             checked(new ReadVariable(), List.of(variable(inputs.get(0), outputs.get(0))), outputs));
       }
       default -> {
         Value variable = variable(inputs.get(0), inputs.get(1));
         firstAssigned.putIfAbsent(handles.get(inputs.get(0)), inputs.get(1));
         Value after = newValue.apply(variable.name(), variable.type());
-        return Optional.of(
+        return List.of(
             checked(new AssignVariable(), List.of(variable, inputs.get(1)), List.of(after)));
       }
     }
-    return Optional.empty();
+    return List.of();
+  }
+
+  /** The rows kept, the new one behind them, and the last ones kept again. */
+  private List<Access> circular(FileOperator operator, Value row, Value rows) {
+    require(
+        row.dataType() == DataType.INT8 && rows.dataType() == DataType.INT8,
+        StateOperators.BUFFER_TYPE,
+        "%s to %s".formatted(row.dataType(), rows.dataType()));
+    Shape in = row.shape();
+    Shape out = rows.shape();
+    boolean fits =
+        in.rank() == 4
+            && out.rank() == 4
+            && in.dim(0) == 1
+            && in.dim(1) == 1
+            && out.dim(1) > 0
+            && Extents.of(out).with(1, 1).are(in);
+    require(fits, StateOperators.BUFFER_SHAPE, "[%s] to [%s]".formatted(in, out));
+    int cycles = cycles(operator);
+    require(cycles == 1, StateOperators.EVERY_RUN, "cycles_max " + cycles);
+    if (out.dim(1) == 1) {
+      return List.of(new Access(new Reshape(), List.of(row), List.of(rows)));
+    }
+    TensorType kept = rows.type().withShape(Shape.of(1, out.dim(1) - 1, out.dim(2), out.dim(3)));
+    Value state = newValue.apply(rows.name(), kept);
+    variables.put(new VariableName("circular buffer", Integer.toString(state.id())), state);
+    byte[] start = new byte[kept.shape().elements()];
+    Arrays.fill(start, (byte) zeroPoint(rows));
+    own.put(state, new DenseConstant(DataType.INT8, kept.shape(), Bytes.wrap(start)));
+    Value last = newValue.apply(rows.name(), kept);
+    Value after = newValue.apply(rows.name(), kept);
+    return List.of(
+        new Access(new Concatenation(1, Activation.NONE), List.of(state, row), List.of(rows)),
+        new Access(new Slice(List.of(0, 1, 0, 0)), List.of(rows), List.of(last)),
+        new Access(new AssignVariable(), List.of(state, last), List.of(after)));
+  }
+
+  /** Option {@code cycles_max}, a map of one number; 0 where there is none. */
+  private static int cycles(FileOperator operator) {
+    byte[] bytes = operator.customOptions().toArray();
+    try {
+      FlexBuffers.Reference root = FlexBuffers.getRoot(new ArrayReadWriteBuf(bytes, bytes.length));
+      return root.isMap() ? root.asMap().get("cycles_max").asInt() : 0;
+    } catch (RuntimeException damaged) {
+      return 0;
+    }
   }
 
   private static void requireCounts(StateOperators kind, List<Value> inputs, List<Value> outputs) {
@@ -139,6 +197,9 @@ final class ResourceVariables {
   }
 
   private DenseConstant contents(VariableName name, Value variable) {
+    if (own.containsKey(variable)) {
+      return own.get(variable);
+    }
     Optional<DenseConstant> once = initialState.flatMap(state -> state.of(name));
     if (once.isPresent()) {
       DenseConstant given = once.get();

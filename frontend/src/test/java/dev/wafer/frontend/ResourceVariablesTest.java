@@ -4,16 +4,21 @@ import static dev.wafer.frontend.ModelBuilder.FLOAT32;
 import static dev.wafer.frontend.ModelBuilder.INT8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.flatbuffers.FlexBuffersBuilder;
 import dev.wafer.frontend.ops.StateOperators;
 import dev.wafer.ir.DenseConstant;
 import dev.wafer.ir.Diagnostic;
 import dev.wafer.ir.Graph;
 import dev.wafer.ir.Shape;
+import dev.wafer.ir.TensorType;
 import dev.wafer.ir.Verifier;
 import dev.wafer.ir.op.AssignVariable;
 import dev.wafer.ir.op.ReadVariable;
 import dev.wafer.ir.spec.CommonRules;
 import dev.wafer.ir.spec.Rule;
+import dev.wafer.reference.Evaluator;
+import dev.wafer.reference.Tensor;
+import java.nio.ByteBuffer;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -185,6 +190,46 @@ class ResourceVariablesTest {
     int state = handle("", "a");
     model.operator(ModelBuilder.code("READ_VARIABLE"), ints(state, x), ints(y));
     assertRefused(CommonRules.ARITY, "READ_VARIABLE", x, y);
+  }
+
+  @Test
+  void aCircularBufferIsAWindowThatKeepsItsRows() {
+    Graph graph = circular(1, ints(1, 1, 1, 2), ints(1, 3, 1, 2)).compilable().main();
+
+    Verifier.verify(graph);
+    Evaluator evaluator = new Evaluator(graph);
+    TensorType row = graph.inputs().get(0).type();
+    Tensor first = Tensor.ofInts(row, ints(1, 2));
+    Tensor second = Tensor.ofInts(row, ints(3, 4));
+    assertThat(evaluator.run(List.of(first)).get(0).toInts()).containsExactly(-5, -5, -5, -5, 1, 2);
+    assertThat(evaluator.run(List.of(second)).get(0).toInts()).containsExactly(-5, -5, 1, 2, 3, 4);
+  }
+
+  @Test
+  void aCircularBufferRunsEachTimeAndTakesOneRow() {
+    assertThat(circular(2, ints(1, 1, 1, 2), ints(1, 3, 1, 2)).unsupported())
+        .extracting(Diagnostic::rule)
+        .containsExactly(StateOperators.EVERY_RUN.sentence());
+    assertThat(circular(1, ints(1, 2, 1, 2), ints(1, 3, 1, 2)).unsupported())
+        .extracting(Diagnostic::rule)
+        .containsExactly(StateOperators.BUFFER_SHAPE.sentence());
+  }
+
+  private static ImportResult circular(int cycles, int[] in, int[] out) {
+    FlexBuffersBuilder options = new FlexBuffersBuilder();
+    int map = options.startMap();
+    options.putInt("cycles_max", cycles);
+    options.endMap(null, map);
+    ByteBuffer bytes = options.finish();
+    byte[] written = new byte[bytes.remaining()];
+    bytes.get(written);
+    ModelBuilder buffer = new ModelBuilder();
+    int row = buffer.quantized(INT8, 0.5f, -5, in);
+    int rows =
+        buffer.add(
+            buffer.table(INT8, 0, out).table(4, ModelBuilder.quantization(0.5f, -5)).int8(5, 1));
+    buffer.custom("CIRCULAR_BUFFER", ints(row), ints(rows), written);
+    return TfliteImporter.importModel(buffer.inputs(row).outputs(rows).build());
   }
 
   private void assertRefused(Rule rule, String operator, int input, int output) {

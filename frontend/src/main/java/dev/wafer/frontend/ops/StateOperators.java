@@ -1,10 +1,12 @@
 package dev.wafer.frontend.ops;
 
 import dev.wafer.ir.spec.CommonRules;
+import dev.wafer.ir.spec.FileForm;
 import dev.wafer.ir.spec.OpSpecs;
 import dev.wafer.ir.spec.Rule;
 import dev.wafer.ir.spec.TypeTable;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -19,7 +21,9 @@ public enum StateOperators {
   /** What a variable holds. */
   READ_VARIABLE(1, 1),
   /** Gives a variable new contents. */
-  ASSIGN_VARIABLE(2, 0);
+  ASSIGN_VARIABLE(2, 0),
+  /** TensorFlow Lite Micro's window of rows, which keeps its output from run to run. */
+  CIRCULAR_BUFFER(1, 1);
 
   public static final Rule HANDLE =
       Rule.supported("a variable's handle comes from a VAR_HANDLE of the same graph");
@@ -31,6 +35,12 @@ public enum StateOperators {
       Rule.supported("CALL_ONCE runs a graph without inputs, outputs and a CALL_ONCE of its own");
   public static final Rule ONCE_WORK =
       Rule.supported("what CALL_ONCE runs is little work, since the compiler does it");
+
+  public static final Rule BUFFER_TYPE = Rule.types("input and output are INT8");
+  public static final Rule BUFFER_SHAPE =
+      Rule.consistent("the input is one row of the output: [n, 1, w, c] of [n, rows, w, c], n = 1");
+  public static final Rule EVERY_RUN =
+      Rule.supported("what follows the buffer runs each time: cycles_max is 1");
 
   private final int inputs;
   private final int outputs;
@@ -46,8 +56,18 @@ public enum StateOperators {
   }
 
   /** The operator of a name, if it is one of these. */
+  public static Optional<StateOperators> find(String name) {
+    return Stream.of(values()).filter(operator -> operator.fileName().equals(name)).findFirst();
+  }
+
+  /** Whether a name is that of one of these. */
   public static boolean contains(String name) {
-    return Stream.of(values()).anyMatch(operator -> operator.name().equals(name));
+    return find(name).isPresent();
+  }
+
+  /** What the operator is called in the file. */
+  String fileName() {
+    return this == CIRCULAR_BUFFER ? FileForm.CUSTOM + name() : name();
   }
 
   /** What each rule says that a refusal may name. */
@@ -55,6 +75,7 @@ public enum StateOperators {
     return switch (this) {
       case CALL_ONCE -> List.of(ONCE_FIRST, ONCE_GRAPH, ONCE_WORK);
       case VAR_HANDLE -> List.of();
+      case CIRCULAR_BUFFER -> List.of(BUFFER_TYPE, BUFFER_SHAPE, EVERY_RUN);
       case READ_VARIABLE, ASSIGN_VARIABLE -> List.of(HANDLE, ASSIGNED, CommonRules.VARIABLE_TYPE);
     };
   }
@@ -63,6 +84,7 @@ public enum StateOperators {
   String summary() {
     return switch (this) {
       case CALL_ONCE, VAR_HANDLE -> "";
+      case CIRCULAR_BUFFER -> "INT8";
       case READ_VARIABLE, ASSIGN_VARIABLE -> String.join("<br>", types().descriptions());
     };
   }
@@ -85,6 +107,9 @@ public enum StateOperators {
       case READ_VARIABLE ->
           "Inputs: handle. Outputs: value. A variable that nothing has assigned"
               + " yet holds its zero point, as in TensorFlow Lite Micro; LiteRT refuses to run.";
+      case CIRCULAR_BUFFER ->
+          "Custom. Inputs: row. Outputs: the last rows, the newest last. It is a window that slides"
+              + " (docs/SLICES.md); before the first run it holds the output's zero point.";
       case ASSIGN_VARIABLE -> "Inputs: handle, value.";
     };
   }

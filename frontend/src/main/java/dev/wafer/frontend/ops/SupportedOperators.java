@@ -92,7 +92,8 @@ public final class SupportedOperators {
     }
     for (StateOperators operator : StateOperators.values()) {
       page.append(
-          "| [%s](#%s) | %s |\n".formatted(operator, anchor(operator.name()), operator.summary()));
+          "| [%s](#%s) | %s |\n"
+              .formatted(operator.fileName(), anchor(operator.fileName()), operator.summary()));
     }
     for (ControlOperators operator : ControlOperators.values()) {
       page.append("| [%s](#%s) | any |\n".formatted(operator, anchor(operator.name())));
@@ -109,7 +110,8 @@ public final class SupportedOperators {
       operator.rules().forEach(rule -> page.append("- ").append(rule.sentence()).append('\n'));
     }
     for (StateOperators operator : StateOperators.values()) {
-      page.append("\n## ").append(operator).append("\n\n").append(operator.meaning());
+      page.append("\n## ").append(operator.fileName()).append("\n\n");
+      page.append(operator.meaning());
       page.append(operator.rules().isEmpty() ? "\n" : "\n\n");
       operator.rules().forEach(rule -> page.append("- ").append(rule.sentence()).append('\n'));
     }
