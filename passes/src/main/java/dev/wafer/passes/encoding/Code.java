@@ -19,6 +19,9 @@ import dev.wafer.passes.cost.Counts;
  * @param stored values that the code holds, fillers included
  */
 public record Code(Encoding encoding, Bytes data, int units, int stored) {
+  /** Of what memset takes for a byte of a short run: whole arrays are cleared by words. */
+  private static final double CLEARED_SHARE = 0.4;
+
   public int sizeBytes() {
     return data.size();
   }
@@ -38,17 +41,17 @@ public record Code(Encoding encoding, Bytes data, int units, int stored) {
                   .and(ARITHMETIC, 2)
                   .times(1.0 / encoding.block())
                   .and(value());
-          case DELTA8 -> value().and(STEP).and(LOAD).and(ARITHMETIC, 2);
-          case DELTA4 -> value().and(STEP).and(LOAD, 0.5).and(ARITHMETIC, 5);
-          case PLAIN -> value().and(STEP);
+          case DELTA8 -> value().and(STEP).and(LOAD).and(ARITHMETIC, 3);
+          case DELTA4 -> value().and(STEP).and(LOAD, 0.5).and(ARITHMETIC, 10);
+          case PLAIN -> value().and(STEP).and(ARITHMETIC, 3);
         };
     Counts all = each.times(stored).and(CALL);
     if (encoding.kind() != Encoding.Kind.PLAIN) {
-      all = all.and(BLOCK_COPY).and(FILLED_BYTE, (double) expandedBytes());
+      all = all.and(BLOCK_COPY).and(FILLED_BYTE, CLEARED_SHARE * expandedBytes());
     }
     if (encoding.kind() == Encoding.Kind.BITMAP) {
       double masks = units / (8.0 * encoding.block());
-      all = all.and(Counts.of(STEP).and(LOAD).and(ARITHMETIC, 2).times(masks));
+      all = all.and(Counts.of(STEP).and(LOAD).and(ARITHMETIC, 4).times(masks));
     }
     return encoding.mixed() ? all.and(mixing().times(expandedBytes() / 4.0)) : all;
   }
