@@ -5,14 +5,10 @@ import dev.wafer.ir.op.Plane;
 import dev.wafer.ir.op.Windowed;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.targets.Feature;
-import java.util.EnumSet;
 import java.util.Optional;
-import java.util.Set;
 
 /** Which layers kernels of int8 with packed weights may take on a core with an extension. */
 public final class Int8Layers {
-  private static final Set<DataType> WEIGHTS = EnumSet.of(DataType.INT8, DataType.INT16);
-
   private Int8Layers() {}
 
   /** Whether the core has the extension and a node multiplies int8 by constant int8, to int8. */
@@ -32,11 +28,11 @@ public final class Int8Layers {
 
   /**
    * The geometry of a convolution of int8 by constant weights, whatever its extents. The weights
-   * are INT8 ones, or INT16 ones of up to 255.
+   * are INT8 ones, or on the DSP extension INT16 ones of up to 255.
    */
   public static Optional<Plane> plane(KernelRequest request, Feature extension) {
     if (!areOfInt8(request, extension)
-        || !request.weights().map(w -> WEIGHTS.contains(w.dataType())).orElse(false)
+        || !request.weights().map(w -> takes(w.dataType(), extension)).orElse(false)
         || request.isRuntime(2)) {
       return Optional.empty();
     }
@@ -46,5 +42,9 @@ public final class Int8Layers {
         .sliding()
         .filter(Windowed::padsWithZeros)
         .map(op -> op.plane(request.node()));
+  }
+
+  private static boolean takes(DataType weights, Feature extension) {
+    return weights == DataType.INT8 || (weights == DataType.INT16 && extension == Feature.DSP);
   }
 }
