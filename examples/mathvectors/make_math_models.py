@@ -373,7 +373,8 @@ TABLE = {
     "arg_max": arg("ARG_MAX", "ArgMaxOptions"),
     "arg_min": arg("ARG_MIN", "ArgMinOptions"),
     "rsqrt": unary("RSQRT", "fb", quantizations=ROOTS, domain=POSITIVE, nonnegative=True),
-    "abs": unary("ABS", "fbhi", ("AbsOptions", {}), RESCALES),
+    "abs": unary("ABS", "fbhi", ("AbsOptions", {}), RESCALES)
+    + nodes("ABS", ("h",), ((3, 7),), ("AbsOptions", {}), quantizations=(None, None)),
     "neg": unary("NEG", "fil", ("NegOptions", {})),
     "sign": unary("SIGN", "fi", ("SignOptions", {}), range=(-2, 2), whole=True),
     "elu": unary("ELU", "fb", quantizations=EXPONENTS),

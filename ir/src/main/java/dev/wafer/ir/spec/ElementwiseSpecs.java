@@ -13,6 +13,7 @@ import dev.wafer.ir.op.BinaryFn;
 import dev.wafer.ir.op.Compare;
 import dev.wafer.ir.op.CompareFn;
 import dev.wafer.ir.op.LeakyRelu;
+import dev.wafer.ir.op.Op;
 import dev.wafer.ir.op.Unary;
 import dev.wafer.ir.op.UnaryFn;
 import java.util.ArrayList;
@@ -33,6 +34,16 @@ final class ElementwiseSpecs {
                   op.activation() == Activation.NONE || node.output().dataType() != INT64,
                   INT64_ACTIVATION,
                   () -> op.activation().name()));
+
+  /** INT16 may be plain numbers. */
+  private static final Requirement<Op> PER_TENSOR_OR_PLAIN =
+      new Requirement<>(
+          Requirement.PER_TENSOR.rules(),
+          (op, node) -> {
+            if (!Unary.isOfPlainNumbers(node.input(0), node.output())) {
+              Requirement.PER_TENSOR.check().accept(op, node);
+            }
+          });
 
   private ElementwiseSpecs() {}
 
@@ -69,7 +80,7 @@ final class ElementwiseSpecs {
     OpSpec.Builder<Unary> spec =
         OpSpec.of(Unary.class, fn.name())
             .types(TypeTable.inputs("input").outputs("output").same(fn.types()))
-            .requires(Requirement.PER_TENSOR)
+            .requires(fn == UnaryFn.ABS ? PER_TENSOR_OR_PLAIN : Requirement.PER_TENSOR)
             .text(() -> new Unary(fn))
             .form(fn.optionsType());
     if (fn == UnaryFn.ABS) {
@@ -192,6 +203,8 @@ final class ElementwiseSpecs {
           spec.note(
               "INT8: what is zero or less, which TensorFlow Lite Micro refuses at run time, gives"
                   + " the largest value.");
+      case ABS ->
+          spec.note("INT16 without a scale is a plain number; the least one stays negative.");
       case ROUND -> spec.note("Of two whole numbers that are equally near, the even one.");
       default -> {}
     }

@@ -3,7 +3,6 @@ package dev.wafer.reference.ops;
 import static dev.wafer.ir.DataType.FLOAT32;
 import static dev.wafer.ir.DataType.INT16;
 import static dev.wafer.ir.DataType.INT8;
-import static dev.wafer.ir.DataType.UINT8;
 
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.op.Gelu;
@@ -24,12 +23,12 @@ final class UnaryOps {
   static List<Tensor> evaluate(Invocation call) {
     UnaryFn fn = call.op(Unary.class).fn();
     DataType type = commonType(call, fn.types());
-    return switch (type) {
-      case FLOAT32 -> call.floats(Elementwise.mapFloats(call, UnaryFunctions.onFloats(fn)));
-      case INT8, UINT8, INT16 ->
-          call.ints(Elementwise.mapInts(call, UnaryFunctions.onQuantized(call.node())));
-      default -> call.longs(Elementwise.mapLongs(call, UnaryFunctions.onIntegers(fn)));
-    };
+    if (type == FLOAT32) {
+      return call.floats(Elementwise.mapFloats(call, UnaryFunctions.onFloats(fn)));
+    }
+    return Unary.isOfPlainNumbers(call.node().input(0), call.node().output())
+        ? call.longs(Elementwise.mapLongs(call, UnaryFunctions.onIntegers(fn)))
+        : call.ints(Elementwise.mapInts(call, UnaryFunctions.onQuantized(call.node())));
   }
 
   static List<Tensor> leakyRelu(Invocation call) {

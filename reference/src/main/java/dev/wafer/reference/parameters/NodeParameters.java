@@ -72,13 +72,13 @@ public final class NodeParameters {
     return Collections.unmodifiableMap(derived);
   }
 
-  /** INT32 has no scales. */
   private static void ofUnary(Node node) {
-    if (node.input(0).dataType() != DataType.INT32) {
+    if (!Unary.isOfPlainNumbers(node.input(0), node.output())) {
       UnaryFunctions.onQuantized(node);
     }
   }
 
+  /** INT32 has no scales. */
   private static void ofBinary(Node node) {
     if (node.input(0).dataType() == DataType.INT32) {
       return;

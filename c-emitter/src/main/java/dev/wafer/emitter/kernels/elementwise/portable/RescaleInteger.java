@@ -64,7 +64,10 @@ public final class RescaleInteger implements Kernel<Op> {
           .otherwise((op, r) -> Optional.empty());
 
   private static Optional<Form> form(Unary op, KernelRequest request) {
-    boolean magnitude = op.fn() == UnaryFn.ABS && request.inputType(0) == DataType.INT16;
+    boolean magnitude =
+        op.fn() == UnaryFn.ABS
+            && request.inputType(0) == DataType.INT16
+            && !Unary.isOfPlainNumbers(request.input(0), request.output());
     return Optional.of(magnitude ? Form.MAGNITUDE : Form.RESCALED)
         .filter(f -> keepsType(request) && (magnitude || op.clamp() != Activation.NONE));
   }

@@ -41,8 +41,8 @@ public final class UnaryPlain implements Kernel<Unary> {
   @Override
   public Optional<KernelBinding> bind(Unary op, KernelRequest request) {
     DataType type = request.inputType(0);
-    boolean plain = type == DataType.INT32 || type == DataType.INT64 || type == DataType.BOOL;
-    if (!plain || request.outputType() != type) {
+    if (!Unary.isOfPlainNumbers(request.input(0), request.output())
+        || request.outputType() != type) {
       return Optional.empty();
     }
     int elements = request.output().shape().elements();
@@ -74,7 +74,11 @@ public final class UnaryPlain implements Kernel<Unary> {
   /** Unsigned arithmetic wraps where signed overflow would be undefined. */
   private static String expression(UnaryFn fn, DataType type) {
     String negated =
-        type == DataType.INT64 ? "(int64_t)(0u - (uint64_t)x)" : "(int32_t)(0u - (uint32_t)x)";
+        switch (type) {
+          case INT64 -> "(int64_t)(0u - (uint64_t)x)";
+          case INT16 -> "(int16_t)-x";
+          default -> "(int32_t)(0u - (uint32_t)x)";
+        };
     return switch (fn) {
       case ABS -> "x < 0 ? " + negated + " : x";
       case NEG -> negated;
