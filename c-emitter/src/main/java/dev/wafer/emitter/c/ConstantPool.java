@@ -39,13 +39,7 @@ public final class ConstantPool {
       return name;
     }
     if (old.constant().alignmentBytes() < constant.alignmentBytes()) {
-      PackedConstant aligned =
-          new PackedConstant(
-              old.constant().role(),
-              old.constant().kind(),
-              old.constant().type(),
-              constant.alignmentBytes(),
-              old.constant().data());
+      PackedConstant aligned = old.constant().alignedTo(constant.alignmentBytes());
       entries.put(key, new Entry(old.name(), aligned, old.comment()));
     }
     return old.name();

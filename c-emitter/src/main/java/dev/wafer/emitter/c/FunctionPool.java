@@ -6,6 +6,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /** The C functions of a model: one a specialisation, shared by all steps with an equal key. */
 public final class FunctionPool {
@@ -17,8 +20,9 @@ public final class FunctionPool {
    * @param name its name
    * @param parameters fields of its parameter structure, empty if it takes none
    * @param text its definition
+   * @param unread what its kernel bakes or passes and this specialisation does not read
    */
-  public record Function(String name, List<Field> parameters, String text) {
+  public record Function(String name, List<Field> parameters, String text, Set<String> unread) {
     /** Tag of the parameter structure. */
     public String structName() {
       return name + "_params";
@@ -27,6 +31,9 @@ public final class FunctionPool {
 
   /** A field of a parameter structure, as it stands in its declaration. */
   public record Field(String declaration) {}
+
+  /** A read of the parameter structure, which is {@code k} in every template. */
+  private static final Pattern FIELD = Pattern.compile("\\bk->(\\w+)");
 
   private final String prefix;
   private final NameAllocator names;
@@ -39,7 +46,11 @@ public final class FunctionPool {
     this.templates = templates;
   }
 
-  /** The function that computes a binding, made at the first call. */
+  /**
+   * The function that computes a binding, made at the first call.
+   *
+   * @throws IllegalStateException if the template reads what the kernel neither bakes nor passes
+   */
   public Function function(KernelBinding binding) {
     Key key = new Key(binding.template(), binding.function(), binding.specialisation());
     List<Field> fields = binding.parameters().stream().map(FunctionPool::field).toList();
@@ -60,12 +71,36 @@ public final class FunctionPool {
 
   private Function create(KernelBinding binding, List<Field> fields) {
     String name = names.allocate(prefix + "_" + binding.function());
+    ReadNames baked = templates.readNames(binding.specialisation());
     Map<String, Object> model = new LinkedHashMap<>();
     model.put("p", prefix);
     model.put("fn", name);
     model.put("params", "struct " + name + "_params");
-    model.put("k", binding.specialisation());
-    return new Function(name, fields, templates.render(binding.template(), model));
+    model.put("k", baked);
+    String text = templates.render(binding.template(), model);
+    return new Function(name, fields, text, unread(binding, baked, text));
+  }
+
+  /**
+   * What is passed or baked and not read.
+   *
+   * @throws IllegalStateException if the C reads a field that nobody passes
+   */
+  private static Set<String> unread(KernelBinding binding, ReadNames baked, String text) {
+    Set<String> passed = new TreeSet<>();
+    binding.parameters().forEach(parameter -> passed.add(parameter.name()));
+    Set<String> read = new TreeSet<>();
+    FIELD.matcher(text).results().forEach(field -> read.add(field.group(1)));
+    Set<String> missing = new TreeSet<>(read);
+    missing.removeAll(passed);
+    if (!missing.isEmpty()) {
+      throw new IllegalStateException(
+          "%s: %s reads fields that nobody passes: %s"
+              .formatted(binding.kernel(), binding.template(), String.join(", ", missing)));
+    }
+    Set<String> unread = baked.unread();
+    passed.stream().filter(name -> !read.contains(name)).forEach(unread::add);
+    return unread;
   }
 
   private static Field field(Parameter parameter) {

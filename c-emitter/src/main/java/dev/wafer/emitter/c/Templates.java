@@ -48,6 +48,11 @@ public final class Templates {
     return folder.substring(ROOT.length() + 1) + "/" + stem + ".c.ftl";
   }
 
+  /** Values for one rendering that remember which of them the template asked for. */
+  ReadNames readNames(Map<String, Object> values) {
+    return new ReadNames(values, CONFIGURATION.getObjectWrapper());
+  }
+
   /**
    * The text of a template.
    *

@@ -85,19 +85,20 @@ public final class BiasFolding {
    * @param multiple of the number of elements; those beyond the channels are zero
    */
   public PackedConstant constant(String role, CType type, int multiple) {
-    long[] wrapped =
-        switch (type) {
-          case I32 -> Arrays.stream(biases).map(bias -> (int) bias).toArray();
-          case U32 ->
-              Arrays.stream(biases).map(bias -> Integer.toUnsignedLong((int) bias)).toArray();
-          case I64, U64 -> biases;
-          default -> throw new IllegalArgumentException("no type of sums: " + type.spelling());
-        };
-    return new PackedConstant(
+    return PackedConstant.of(
         role,
         PackedConstant.Kind.BIAS,
         type,
         type.sizeBytes(),
-        IntegerConstants.bytes(type, IntegerConstants.padded(wrapped, multiple)));
+        () -> IntegerConstants.bytes(type, IntegerConstants.padded(wrapped(type), multiple)));
+  }
+
+  private long[] wrapped(CType type) {
+    return switch (type) {
+      case I32 -> Arrays.stream(biases).map(bias -> (int) bias).toArray();
+      case U32 -> Arrays.stream(biases).map(bias -> Integer.toUnsignedLong((int) bias)).toArray();
+      case I64, U64 -> biases;
+      default -> throw new IllegalArgumentException("no type of sums: " + type.spelling());
+    };
   }
 }

@@ -31,6 +31,11 @@ public final class BlockedFloats {
 
   /** The rows of a constant, each output channel's elements together. */
   public static PackedConstant ofRows(DenseConstant weights) {
+    return PackedConstant.of(
+        "weights", PackedConstant.Kind.WEIGHT, CType.F32, 4, () -> blocked(weights));
+  }
+
+  private static Bytes blocked(DenseConstant weights) {
     int rows = weights.shape().dim(0);
     int length = weights.shape().elements() / rows;
     int blocked = rows / BLOCK * BLOCK;
@@ -43,8 +48,7 @@ public final class BlockedFloats {
     for (int i = blocked * length; i < rows * length; i++) {
       out.putFloat(weights.floatAt(i));
     }
-    return new PackedConstant(
-        "weights", PackedConstant.Kind.WEIGHT, CType.F32, 4, Bytes.wrap(out.array()));
+    return Bytes.wrap(out.array());
   }
 
   /**

@@ -63,6 +63,16 @@ public final class BlockedWeights {
   /** Rows of {@code length} elements of a constant, blocked. */
   public static PackedConstant of(
       DenseConstant weights, int rows, int length, int groups, Element element) {
+    CType type = weights.dataType() == DataType.INT16 ? CType.I16 : CType.I8;
+    return PackedConstant.of(
+        "weights",
+        PackedConstant.Kind.WEIGHT,
+        type,
+        type.sizeBytes(),
+        () -> IntegerConstants.bytes(type, blocked(rows, length, groups, element)));
+  }
+
+  private static long[] blocked(int rows, int length, int groups, Element element) {
     long[] out = new long[rows * length];
     int to = 0;
     int perGroup = rows / groups;
@@ -82,12 +92,6 @@ public final class BlockedWeights {
         }
       }
     }
-    CType type = weights.dataType() == DataType.INT16 ? CType.I16 : CType.I8;
-    return new PackedConstant(
-        "weights",
-        PackedConstant.Kind.WEIGHT,
-        type,
-        type.sizeBytes(),
-        IntegerConstants.bytes(type, out));
+    return out;
   }
 }

@@ -37,8 +37,8 @@ public final class IntegerConstants {
 
   /** A table, aligned as its elements are. */
   public static PackedConstant table(String role, CType type, long... values) {
-    return new PackedConstant(
-        role, PackedConstant.Kind.TABLE, type, type.sizeBytes(), bytes(type, values));
+    return PackedConstant.of(
+        role, PackedConstant.Kind.TABLE, type, type.sizeBytes(), () -> bytes(type, values));
   }
 
   /** The Q31 significands, one an output channel or a single one. */

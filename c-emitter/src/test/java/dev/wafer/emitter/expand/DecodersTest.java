@@ -133,13 +133,10 @@ final class DecodersTest {
         default -> out.putInt(zero ? 0 : mixed(random) | mixed(random) << 16);
       }
     }
-    return new PackedConstant(
-        "weights",
-        PackedConstant.Kind.WEIGHT,
-        type,
-        type.sizeBytes(),
-        Bytes.wrap(out.array()),
-        type == CType.U32);
+    PackedConstant array =
+        new PackedConstant(
+            "weights", PackedConstant.Kind.WEIGHT, type, type.sizeBytes(), Bytes.wrap(out.array()));
+    return type == CType.U32 ? array.ofMixedPairs() : array;
   }
 
   /** A float: any, equal to a half-precision number, or to a normal one. */

@@ -6,6 +6,18 @@ package dev.wafer.ir.op;
  * [units] (optional), state [batch, units * rank * memory] (a variable).
  */
 public record Svdf(int rank, Activation activation) implements Op {
+  /** Input of the weights of the features. */
+  public static final int FEATURES = 1;
+
+  /** Input of the weights over time. */
+  public static final int TIME = 2;
+
+  /** Input of the bias, which may be absent. */
+  public static final int BIAS = 3;
+
+  /** Input of the state. */
+  public static final int STATE = 4;
+
   @Override
   public String mnemonic() {
     return "SVDF";

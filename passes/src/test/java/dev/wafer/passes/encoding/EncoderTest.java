@@ -110,13 +110,10 @@ final class EncoderTest {
         default -> out.putInt(zero ? 0 : mixed(random) | mixed(random) << 16);
       }
     }
-    return new PackedConstant(
-        "weights",
-        PackedConstant.Kind.WEIGHT,
-        type,
-        type.sizeBytes(),
-        Bytes.wrap(out.array()),
-        type == CType.U32);
+    PackedConstant array =
+        new PackedConstant(
+            "weights", PackedConstant.Kind.WEIGHT, type, type.sizeBytes(), Bytes.wrap(out.array()));
+    return type == CType.U32 ? array.ofMixedPairs() : array;
   }
 
   private static float real(Random random, boolean half) {

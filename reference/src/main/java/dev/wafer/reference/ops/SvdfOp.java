@@ -4,6 +4,10 @@ import static dev.wafer.ir.DataType.FLOAT32;
 import static dev.wafer.ir.DataType.INT16;
 import static dev.wafer.ir.DataType.INT32;
 import static dev.wafer.ir.DataType.INT8;
+import static dev.wafer.ir.op.Svdf.BIAS;
+import static dev.wafer.ir.op.Svdf.FEATURES;
+import static dev.wafer.ir.op.Svdf.STATE;
+import static dev.wafer.ir.op.Svdf.TIME;
 
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.Shape;
@@ -18,8 +22,6 @@ import java.util.List;
  * the output's type, as in the reference kernel.
  */
 final class SvdfOp {
-  private static final int STATE = 4;
-
   private SvdfOp() {}
 
   static List<Tensor> evaluate(Invocation call) {
@@ -40,7 +42,7 @@ final class SvdfOp {
     Sizes s = Sizes.of(call);
     SvdfParameters parameters = SvdfParameters.of(call.node());
     int[] x = call.input(0).toInts();
-    int[] features = call.input(1).toInts();
+    int[] features = call.input(FEATURES).toInts();
     Tensor stateTensor = call.input(STATE);
     shift(stateTensor.storage(), s);
     for (int row = 0; row < s.batches * s.filters; row++) {
@@ -59,8 +61,8 @@ final class SvdfOp {
       }
     }
     int[] state = stateTensor.toInts();
-    int[] time = call.input(2).toInts();
-    int[] bias = call.has(3) ? call.input(3).toInts() : new int[s.units];
+    int[] time = call.input(TIME).toInts();
+    int[] bias = call.has(BIAS) ? call.input(BIAS).toInts() : new int[s.units];
     int[] out = new int[s.batches * s.units];
     for (int unit = 0; unit < out.length; unit++) {
       int sum = bias[unit % s.units];
@@ -79,8 +81,8 @@ final class SvdfOp {
   private static float[] floats(Invocation call) {
     Sizes s = Sizes.of(call);
     float[] x = call.input(0).floats();
-    float[] features = call.input(1).floats();
-    float[] time = call.input(2).floats();
+    float[] features = call.input(FEATURES).floats();
+    float[] time = call.input(TIME).floats();
     float[] state = call.input(STATE).floats();
     shift(state, s);
     for (int row = 0; row < s.batches * s.filters; row++) {
@@ -92,7 +94,7 @@ final class SvdfOp {
       }
       state[row * s.memory + s.memory - 1] = sum;
     }
-    float[] bias = call.has(3) ? call.input(3).floats() : new float[s.units];
+    float[] bias = call.has(BIAS) ? call.input(BIAS).floats() : new float[s.units];
     float[] out = new float[s.batches * s.units];
     for (int unit = 0; unit < out.length; unit++) {
       float total = bias[unit % s.units];

@@ -75,13 +75,17 @@ public final class DspScaling {
    * @param multiple of their number; the rest is zero
    */
   public PackedConstant biases(int multiple, Doubled doubled) {
+    return PackedConstant.of(
+        "bias", PackedConstant.Kind.BIAS, CType.I32, 4, () -> biasBytes(multiple, doubled));
+  }
+
+  private Bytes biasBytes(int multiple, Doubled doubled) {
     long[] values = new long[biases.channels()];
     for (int c = 0; c < values.length; c++) {
       boolean twice = doubled == Doubled.ALL || (doubled == Doubled.ODD_OUTPUTS && c % 2 == 1);
       values[c] = (twice ? 2L : 1L) * biases.at(c);
     }
-    Bytes bytes = IntegerConstants.bytes(CType.I32, IntegerConstants.padded(values, multiple));
-    return new PackedConstant("bias", PackedConstant.Kind.BIAS, CType.I32, 4, bytes);
+    return IntegerConstants.bytes(CType.I32, IntegerConstants.padded(values, multiple));
   }
 
   /** Multipliers; even in number. */

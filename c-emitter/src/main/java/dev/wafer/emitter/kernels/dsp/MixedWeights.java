@@ -9,25 +9,32 @@ import dev.wafer.passes.program.PackedConstant;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** A matrix of int8 weights, packed two output channels to a halfword: {@link MixedPair}. */
 public final class MixedWeights {
   private final int channels;
   private final int depth;
-  private final byte[] values;
+  private final Element element;
+
+  /** Gives the weight of a channel and an input. */
+  @FunctionalInterface
+  public interface Element {
+    int at(int channel, int input);
+  }
 
   /**
    * @param channels rows: output channels
    * @param depth columns: inputs, in the order in which the kernel reads them; a multiple of 8
-   * @param values row-major, not changed afterwards
+   * @param element of the matrix; always the same
    */
-  public MixedWeights(int channels, int depth, byte[] values) {
-    if (depth % 8 != 0 || values.length != channels * depth) {
-      throw new IllegalArgumentException(channels + " x " + depth + ": " + values.length);
+  public MixedWeights(int channels, int depth, Element element) {
+    if (depth % 8 != 0) {
+      throw new IllegalArgumentException(channels + " x " + depth);
     }
     this.channels = channels;
     this.depth = depth;
-    this.values = values;
+    this.element = element;
   }
 
   /** The weights of a matrix [outputs, inputs], rows padded with zeros. */
@@ -35,11 +42,10 @@ public final class MixedWeights {
     int outputs = source.shape().dim(0);
     int depth = source.shape().dim(1);
     int padded = (depth + 7) / 8 * 8;
-    byte[] values = new byte[outputs * padded];
-    for (int i = 0; i < outputs * depth; i++) {
-      values[i / depth * padded + i % depth] = (byte) source.integerAt(i);
-    }
-    return new MixedWeights(outputs, padded, values);
+    return new MixedWeights(
+        outputs,
+        padded,
+        (channel, i) -> i < depth ? (int) source.integerAt(channel * depth + i) : 0);
   }
 
   public int channels() {
@@ -52,7 +58,7 @@ public final class MixedWeights {
 
   /** The weight of a channel and an input; zero beyond the last channel. */
   int at(int channel, int input) {
-    return channel < channels ? values[channel * depth + input] : 0;
+    return channel < channels ? element.at(channel, input) : 0;
   }
 
   /** Whether pairs of channels can be told apart. */
@@ -65,12 +71,16 @@ public final class MixedWeights {
    * {@code i + 1, i + 3}.
    */
   public PackedConstant byPair() {
+    return packed(this::pairs);
+  }
+
+  private Bytes pairs() {
     byte[] bytes = new byte[(channels + 1) / 2 * depth * 2];
     ByteBuffer out = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     for (int channel = 0; channel < channels; channel += 2) {
       putPair(out, channel);
     }
-    return constant(bytes);
+    return Bytes.wrap(bytes);
   }
 
   /**
@@ -78,6 +88,10 @@ public final class MixedWeights {
    * pair of channels, and four of {@code i + 1, i + 3}. Channels left over are packed by pair.
    */
   public PackedConstant byEight() {
+    return packed(this::eights);
+  }
+
+  private Bytes eights() {
     byte[] bytes = new byte[(channels + 1) / 2 * depth * 2];
     ByteBuffer out = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     int channel = 0;
@@ -94,7 +108,7 @@ public final class MixedWeights {
     for (; channel < channels; channel += 2) {
       putPair(out, channel);
     }
-    return constant(bytes);
+    return Bytes.wrap(bytes);
   }
 
   /**
@@ -122,8 +136,8 @@ public final class MixedWeights {
         at(channel, i), at(channel + 1, i), at(channel, i + 2), at(channel + 1, i + 2));
   }
 
-  private static PackedConstant constant(byte[] words) {
-    return new PackedConstant(
-        "weights", PackedConstant.Kind.WEIGHT, CType.U32, 4, Bytes.wrap(words), true);
+  private static PackedConstant packed(Supplier<Bytes> words) {
+    return PackedConstant.of("weights", PackedConstant.Kind.WEIGHT, CType.U32, 4, words)
+        .ofMixedPairs();
   }
 }

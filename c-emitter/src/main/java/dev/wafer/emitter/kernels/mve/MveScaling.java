@@ -13,6 +13,7 @@ import dev.wafer.reference.parameters.AccumulatorParameters;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.IntUnaryOperator;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
@@ -93,17 +94,22 @@ public record MveScaling(AccumulatorParameters parameters, BiasFolding biases) {
   }
 
   /** Adds what the matrix product needs, with rows of weights as they are. */
-  public void addMatrix(KernelBinding.Builder binding, byte[] weights, int depth, boolean shared) {
+  public void addMatrix(
+      KernelBinding.Builder binding, Supplier<byte[]> weights, int depth, boolean shared) {
     // The last row is read by whole registers, without a predicate.
     int rest = Math.toIntExact(MveVector.count(depth) * MveVector.BYTES - depth);
     int[] order = inFours(biases.channels());
     binding.bake("matmul", matmul());
-    binding.parameter("weights", weights(Arrays.copyOf(weights, weights.length + rest)));
+    binding.parameter("weights", weights(() -> withTail(weights.get(), rest)));
     add(binding, order, shared ? new int[MveVector.SUMS] : order);
     binding
         .parameter("channels", CType.I32, biases.channels())
         .parameter("depth", CType.I32, depth)
         .helper(matmul());
+  }
+
+  private static byte[] withTail(byte[] bytes, int zeros) {
+    return Arrays.copyOf(bytes, bytes.length + zeros);
   }
 
   /** The channels themselves, up to a multiple of four. */
@@ -128,13 +134,14 @@ public record MveScaling(AccumulatorParameters parameters, BiasFolding biases) {
     return order;
   }
 
-  public static PackedConstant weights(byte[] bytes) {
-    return new PackedConstant(
-        "weights", PackedConstant.Kind.WEIGHT, CType.I8, 4, Bytes.wrap(bytes));
+  /** Weights of int8 that are packed when they are wanted. */
+  public static PackedConstant weights(Supplier<byte[]> bytes) {
+    return PackedConstant.of(
+        "weights", PackedConstant.Kind.WEIGHT, CType.I8, 4, () -> Bytes.wrap(bytes.get()));
   }
 
   private static PackedConstant constant(
       String role, PackedConstant.Kind kind, CType type, long[] values) {
-    return new PackedConstant(role, kind, type, 4, IntegerConstants.bytes(type, values));
+    return PackedConstant.of(role, kind, type, 4, () -> IntegerConstants.bytes(type, values));
   }
 }

@@ -1,5 +1,9 @@
 package dev.wafer.emitter.kernels.recurrent;
 
+import static dev.wafer.ir.op.Svdf.BIAS;
+import static dev.wafer.ir.op.Svdf.FEATURES;
+import static dev.wafer.ir.op.Svdf.STATE;
+import static dev.wafer.ir.op.Svdf.TIME;
 import static dev.wafer.targets.Work.ARITHMETIC;
 import static dev.wafer.targets.Work.CALL;
 import static dev.wafer.targets.Work.DSP;
@@ -36,8 +40,6 @@ import java.util.function.Predicate;
  * reads four elements at a time for the DSP extension, where the extents are multiples of four.
  */
 public final class SvdfS8 implements Kernel<Svdf> {
-  private static final int STATE = 4;
-
   /** Filters that share the loads of the input. */
   private static final int BLOCK = 4;
 
@@ -75,8 +77,8 @@ public final class SvdfS8 implements Kernel<Svdf> {
     }
     CType state = CType.of(request.inputType(STATE));
     SvdfParameters parameters = SvdfParameters.of(request.node());
-    DenseConstant features = request.constant(1).orElseThrow();
-    DenseConstant time = request.constant(2).orElseThrow();
+    DenseConstant features = request.constant(FEATURES).orElseThrow();
+    DenseConstant time = request.constant(TIME).orElseThrow();
     int filters = features.shape().dim(0);
     int inputs = features.shape().dim(1);
     int memory = time.shape().dim(1);
@@ -125,7 +127,7 @@ public final class SvdfS8 implements Kernel<Svdf> {
             .parameter(
                 "bias",
                 BiasFolding.of(
-                        request.constant(3),
+                        request.constant(BIAS),
                         -parameters.stateZeroPoint(),
                         ProductSums.ofRows(time, filters / svdf.rank()).weightSums())
                     .constant("bias", CType.I32, 1))
@@ -160,8 +162,8 @@ public final class SvdfS8 implements Kernel<Svdf> {
 
   /** Whether a unit's scaled sum, which wraps, and the output's zero point can leave 32 bits. */
   private static boolean offsetWraps(KernelRequest request, int rank, SvdfParameters parameters) {
-    DenseConstant time = request.constant(2).orElseThrow();
-    long[] bias = request.constant(3).map(SvdfS8::values).orElse(new long[0]);
+    DenseConstant time = request.constant(TIME).orElseThrow();
+    long[] bias = request.constant(BIAS).map(SvdfS8::values).orElse(new long[0]);
     Predicate<Interval> fits =
         range ->
             range.scaled(parameters.time()).plus(parameters.outputZeroPoint()).fits(Integer.SIZE);
@@ -184,13 +186,18 @@ public final class SvdfS8 implements Kernel<Svdf> {
         && (state == DataType.INT8 || state == DataType.INT16)
         && request.graph().isVariable(request.input(STATE))
         && request.isRuntime(0)
-        && request.constant(1).filter(w -> w.dataType() == DataType.INT8).isPresent()
-        && request.constant(2).filter(w -> w.dataType() == state).isPresent()
-        && !request.isRuntime(3);
+        && request.constant(FEATURES).filter(w -> w.dataType() == DataType.INT8).isPresent()
+        && request.constant(TIME).filter(w -> w.dataType() == state).isPresent()
+        && !request.isRuntime(BIAS);
   }
 
   /** Four filters side by side, in runs of inputs; rows of zeros fill the last block up. */
   private static PackedConstant features(DenseConstant weights, int run) {
+    return PackedConstant.of(
+        "features", PackedConstant.Kind.WEIGHT, CType.I8, 4, () -> inBlocks(weights, run));
+  }
+
+  private static Bytes inBlocks(DenseConstant weights, int run) {
     int filters = weights.shape().dim(0);
     int inputs = weights.shape().dim(1);
     int blocks = (filters + BLOCK - 1) / BLOCK;
@@ -201,7 +208,7 @@ public final class SvdfS8 implements Kernel<Svdf> {
       int input = within / (run * BLOCK) * run + within % run;
       out[to] = filter < filters ? (byte) weights.integerAt(filter * inputs + input) : 0;
     }
-    return new PackedConstant("features", PackedConstant.Kind.WEIGHT, CType.I8, 4, Bytes.wrap(out));
+    return Bytes.wrap(out);
   }
 
   private static Counts counts(boolean dsp, double filters, int inputs, int memory, int rank) {

@@ -142,14 +142,18 @@ final class DspKernelsTest {
   @Test
   void refusesWeightsThatCannotBeSeparated() {
     byte[] values = new byte[16];
-    assertThat(new MixedWeights(2, 8, values).separable()).isTrue();
+    assertThat(matrix(8, values).separable()).isTrue();
     values[9] = Byte.MIN_VALUE;
-    assertThat(new MixedWeights(2, 8, values).separable()).isTrue();
+    assertThat(matrix(8, values).separable()).isTrue();
     values[1] = -1;
-    assertThat(new MixedWeights(2, 8, values).separable()).isFalse();
+    assertThat(matrix(8, values).separable()).isFalse();
     byte[] large = new byte[2 * 520];
     java.util.Arrays.fill(large, (byte) 127);
-    assertThat(new MixedWeights(2, 520, large).separable()).isFalse();
+    assertThat(matrix(520, large).separable()).isFalse();
+  }
+
+  private static MixedWeights matrix(int depth, byte[] values) {
+    return new MixedWeights(values.length / depth, depth, (c, i) -> values[c * depth + i]);
   }
 
   @Test

@@ -218,6 +218,11 @@ public final class DepthwiseConv3x3S8Dsp implements Kernel<DepthwiseConv2d> {
 
   /** A word for each channel and kernel row: bytes k0, k1, k1, k2. */
   private static PackedConstant pack(DenseConstant weights, int channels) {
+    return PackedConstant.of(
+        "weights", PackedConstant.Kind.WEIGHT, CType.U32, 4, () -> words(weights, channels));
+  }
+
+  private static Bytes words(DenseConstant weights, int channels) {
     byte[] out = new byte[12 * channels];
     for (int c = 0; c < channels; c++) {
       for (int row = 0; row < 3; row++) {
@@ -227,7 +232,7 @@ public final class DepthwiseConv3x3S8Dsp implements Kernel<DepthwiseConv2d> {
         }
       }
     }
-    return new PackedConstant("weights", PackedConstant.Kind.WEIGHT, CType.U32, 4, Bytes.wrap(out));
+    return Bytes.wrap(out);
   }
 
   /** Bytes from image to image; 0 where the function counts them in rows. */

@@ -60,19 +60,28 @@ record WindowWeights(MixedWeights mixed, List<Integer> repeated) {
     int own = runs(s, byPixel) * paddedRun;
     int repeats = weights.repeated().size();
     int depth = roundUp(own + 2 * roundUp(repeats, 2), 8);
-    byte[] values = new byte[s.outC() * depth];
-    for (int channel = 0; channel < s.outC(); channel++) {
-      int row = channel * depth;
-      for (int from = 0; from < weights.columns(); from++) {
-        values[row + from / run * paddedRun + from % run] = (byte) weights.at(channel, from);
-      }
-      for (int i = 0; i < repeats; i++) {
-        values[row + own + i / 2 * 4 + i % 2] = (byte) weights.at(channel, weights.columns() + i);
-      }
-    }
     List<Integer> positions = new ArrayList<>();
     weights.repeated().forEach(from -> positions.add(from / run * paddedRun + from % run));
-    return new WindowWeights(new MixedWeights(s.outC(), depth, values), positions);
+    MixedWeights.Element element =
+        (channel, i) ->
+            i < own
+                ? i % paddedRun < run
+                    ? at(weights, channel, i / paddedRun * run + i % paddedRun)
+                    : 0
+                : repeatedAt(weights, channel, i - own);
+    return new WindowWeights(new MixedWeights(s.outC(), depth, element), positions);
+  }
+
+  private static int at(SplitWeights weights, int channel, int column) {
+    return (byte) weights.at(channel, column);
+  }
+
+  /** The weight of a place behind a window's own ones: two in each four are in use. */
+  private static int repeatedAt(SplitWeights weights, int channel, int place) {
+    int repeat = place / 4 * 2 + place % 4;
+    return place % 4 < 2 && repeat < weights.repeated().size()
+        ? at(weights, channel, weights.columns() + repeat)
+        : 0;
   }
 
   boolean repeats() {

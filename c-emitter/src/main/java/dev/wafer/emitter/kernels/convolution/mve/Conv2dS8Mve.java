@@ -22,6 +22,7 @@ import dev.wafer.passes.program.KernelBinding;
 import dev.wafer.targets.Feature;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * CONV_2D of int8, and DEPTHWISE_CONV_2D of a single input channel, as a matrix product by dot
@@ -54,7 +55,7 @@ public final class Conv2dS8Mve implements Kernel<Windowed> {
     }
     Plane s = shape.get();
     int depth = s.filterH() * s.filterW() * s.inC();
-    byte[] weights = weights(op, request, s, depth);
+    Supplier<byte[]> weights = () -> weights(op, request, s, depth);
     return MveScaling.of(request).map(scaling -> binding(request, s, depth, weights, scaling));
   }
 
@@ -73,7 +74,7 @@ public final class Conv2dS8Mve implements Kernel<Windowed> {
   }
 
   private KernelBinding binding(
-      KernelRequest request, Plane s, int depth, byte[] weights, MveScaling scaling) {
+      KernelRequest request, Plane s, int depth, Supplier<byte[]> weights, MveScaling scaling) {
     PlaneViews views = PlaneViews.of(request);
     Optional<Integer> inPitch = request.inputLayout(0).pitch(s.inC());
     int pitch = request.outputLayout().pitch(s.outC()).orElseThrow();

@@ -20,6 +20,7 @@ import dev.wafer.passes.program.KernelBinding;
 import dev.wafer.targets.Feature;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntBinaryOperator;
 
 /** DEPTHWISE_CONV_2D of int8, one output channel an input channel, sixteen channels at a time. */
 public final class DepthwiseConv2dS8Mve implements Kernel<DepthwiseConv2d> {
@@ -50,31 +51,29 @@ public final class DepthwiseConv2dS8Mve implements Kernel<DepthwiseConv2d> {
     Plane s = shape.get();
     DenseConstant source = request.weights().orElseThrow();
     int taps = s.filterH() * s.filterW();
-    byte[] rows = new byte[taps * s.outC()];
-    for (int i = 0; i < rows.length; i++) {
-      rows[i] = (byte) source.integerAt(i % taps * s.outC() + i / taps);
-    }
+    IntBinaryOperator weight = (c, tap) -> (int) source.integerAt(tap * s.outC() + c);
     // Narrowing before the zero point is added needs factors below one, whose results are small.
-    return pairsFit(rows, taps)
+    return pairsFit(weight, s.outC(), taps)
         ? MveScaling.of(request)
             .filter(scaling -> !scaling.shiftsLeft())
-            .map(scaling -> binding(request, s, taps, rows, scaling))
+            .map(scaling -> binding(request, s, taps, weight, scaling))
         : Optional.empty();
   }
 
-  private static boolean pairsFit(byte[] rows, int taps) {
-    for (int i = 0; i + 1 < rows.length; i++) {
-      if (i % taps % 2 == 0
-          && i % taps + 1 < taps
-          && Math.abs(rows[i]) + Math.abs(rows[i + 1]) > MAX_PAIR) {
-        return false;
+  private static boolean pairsFit(IntBinaryOperator weight, int channels, int taps) {
+    for (int c = 0; c < channels; c++) {
+      for (int tap = 0; tap + 1 < taps; tap += 2) {
+        int first = Math.abs(weight.applyAsInt(c, tap));
+        if (first + Math.abs(weight.applyAsInt(c, tap + 1)) > MAX_PAIR) {
+          return false;
+        }
       }
     }
     return true;
   }
 
   private KernelBinding binding(
-      KernelRequest request, Plane s, int taps, byte[] rows, MveScaling scaling) {
+      KernelRequest request, Plane s, int taps, IntBinaryOperator weight, MveScaling scaling) {
     int evenTaps = taps + taps % 2;
     KernelBinding.Builder binding =
         KernelBinding.builder(
@@ -93,7 +92,8 @@ public final class DepthwiseConv2dS8Mve implements Kernel<DepthwiseConv2d> {
             .overlaps(WindowOverlap.byPixel(Plane.of(request.node()), 1).rulesByChannel())
             .scratch("a pixel of padding", CType.I8, s.inC(), 1)
             .parameters()
-            .parameter("weights", MveScaling.weights(grouped(s.outC(), taps, evenTaps, rows)));
+            .parameter(
+                "weights", MveScaling.weights(() -> grouped(s.outC(), taps, evenTaps, weight)));
     int[] order = MveScaling.separated(s.outC());
     scaling.add(binding, order, order);
     if (s.batches() > 1) {
@@ -124,12 +124,12 @@ public final class DepthwiseConv2dS8Mve implements Kernel<DepthwiseConv2d> {
   }
 
   /** For each sixteen channels, for each tap, their weights; zeros where there is none. */
-  private static byte[] grouped(int channels, int taps, int evenTaps, byte[] rows) {
+  private static byte[] grouped(int channels, int taps, int evenTaps, IntBinaryOperator weight) {
     byte[] out = new byte[Math.toIntExact(MveVector.count(channels) * MveVector.BYTES) * evenTaps];
     for (int c = 0; c < channels; c++) {
       for (int t = 0; t < taps; t++) {
         out[(c / MveVector.BYTES * evenTaps + t) * MveVector.BYTES + c % MveVector.BYTES] =
-            rows[c * taps + t];
+            (byte) weight.applyAsInt(c, t);
       }
     }
     return out;

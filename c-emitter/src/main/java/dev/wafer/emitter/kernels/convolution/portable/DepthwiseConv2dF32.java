@@ -101,6 +101,11 @@ public final class DepthwiseConv2dF32 implements Kernel<DepthwiseConv2d> {
     if (!request.tiled()) {
       return FloatConstants.weights(weights);
     }
+    return PackedConstant.of(
+        "weights", PackedConstant.Kind.WEIGHT, CType.F32, 4, () -> byChannel(weights));
+  }
+
+  private static Bytes byChannel(DenseConstant weights) {
     int channels = weights.shape().dim(3);
     int taps = weights.shape().elements() / Math.max(1, channels);
     ByteBuffer out = ByteBuffer.allocate(4 * channels * taps).order(ByteOrder.LITTLE_ENDIAN);
@@ -109,8 +114,7 @@ public final class DepthwiseConv2dF32 implements Kernel<DepthwiseConv2d> {
         out.putFloat(weights.floatAt(tap * channels + c));
       }
     }
-    return new PackedConstant(
-        "weights", PackedConstant.Kind.WEIGHT, CType.F32, 4, Bytes.wrap(out.array()));
+    return Bytes.wrap(out.array());
   }
 
   private static Counts counts(Plane plane, Activation activation) {

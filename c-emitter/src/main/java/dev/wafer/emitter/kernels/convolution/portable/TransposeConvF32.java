@@ -63,6 +63,11 @@ public final class TransposeConvF32 implements Kernel<TransposeConv> {
 
   /** The weights with the taps of each output backwards. */
   private static PackedConstant weights(DenseConstant weights) {
+    return PackedConstant.of(
+        "weights", PackedConstant.Kind.WEIGHT, CType.F32, 4, () -> backwards(weights));
+  }
+
+  private static Bytes backwards(DenseConstant weights) {
     Shape filter = weights.shape();
     int taps = filter.dim(1) * filter.dim(2);
     int tapBytes = Float.BYTES * filter.dim(3);
@@ -72,7 +77,7 @@ public final class TransposeConvF32 implements Kernel<TransposeConv> {
       int tap = i % taps;
       System.arraycopy(from, i * tapBytes, out, (i - tap + taps - 1 - tap) * tapBytes, tapBytes);
     }
-    return FloatConstants.weights(new DenseConstant(weights.dataType(), filter, Bytes.wrap(out)));
+    return Bytes.wrap(out);
   }
 
   private static Counts counts(Shape in, Shape filter, Shape out, TransposeConv conv) {

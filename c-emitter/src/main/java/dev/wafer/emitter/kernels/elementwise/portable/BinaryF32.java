@@ -60,7 +60,6 @@ public final class BinaryF32 implements Kernel<Binary> {
     int elements = request.output().shape().elements();
     KernelBinding.Builder binding =
         KernelBinding.builder(name(), Templates.beside(BinaryF32.class), function + "_f32")
-            .bake("operator", function)
             .bake("expression", form(op.fn()).expression())
             .input(0)
             .input(1)

@@ -96,6 +96,15 @@ public final class LookupS8 implements Kernel<Op> {
 
   /** Entry {@code x & 255} is the function of x. */
   private static PackedConstant table(Node node) {
+    return PackedConstant.of(
+        "table",
+        PackedConstant.Kind.TABLE,
+        CType.of(node.output().dataType()),
+        1,
+        () -> values(node));
+  }
+
+  private static Bytes values(Node node) {
     byte[] arguments = new byte[VALUES];
     for (int i = 0; i < VALUES; i++) {
       arguments[i] = (byte) i;
@@ -110,12 +119,7 @@ public final class LookupS8 implements Kernel<Op> {
             node.operatorIndex());
     Tensor values =
         Evaluator.evaluate(unary, List.of(Tensor.fromBytes(input.type(), arguments))).get(0);
-    return new PackedConstant(
-        "table",
-        PackedConstant.Kind.TABLE,
-        CType.of(node.output().dataType()),
-        1,
-        Bytes.wrap(values.toBytes()));
+    return Bytes.wrap(values.toBytes());
   }
 
   private static Value resized(Value value) {

@@ -7,6 +7,7 @@ import dev.wafer.emitter.kernels.Int8Layers;
 import dev.wafer.emitter.kernels.Pitches;
 import dev.wafer.emitter.kernels.mve.MveCounts;
 import dev.wafer.emitter.kernels.mve.MveScaling;
+import dev.wafer.ir.Bytes;
 import dev.wafer.ir.Shape;
 import dev.wafer.ir.op.FullyConnected;
 import dev.wafer.passes.lower.Kernel;
@@ -46,16 +47,16 @@ public final class FullyConnectedS8Mve implements Kernel<FullyConnected> {
     }
     int outputs = request.input(1).shape().dim(0);
     int depth = request.input(1).shape().dim(1);
-    byte[] weights = request.weights().orElseThrow().data().toArray();
+    Bytes weights = request.weights().orElseThrow().data();
     long batches = request.output().shape().elements() / outputs;
     return MveScaling.of(request)
         .map(scaling -> binding(weights, depth, batches, pitches(request).orElseThrow(), scaling));
   }
 
   private KernelBinding binding(
-      byte[] weights, int depth, long batches, Pitches pitches, MveScaling scaling) {
+      Bytes weights, int depth, long batches, Pitches pitches, MveScaling scaling) {
     boolean shared = scaling.parameters().channels().size() == 1;
-    long outputs = weights.length / depth;
+    long outputs = weights.size() / depth;
     KernelBinding.Builder binding =
         KernelBinding.builder(
                 name(), Templates.beside(FullyConnectedS8Mve.class), "fully_connected_s8")
@@ -65,7 +66,7 @@ public final class FullyConnectedS8Mve implements Kernel<FullyConnected> {
             .input(0)
             .output(0)
             .parameters();
-    scaling.addMatrix(binding, weights, depth, shared);
+    scaling.addMatrix(binding, weights::toArray, depth, shared);
     if (batches > 1) {
       binding.parameter("batches", CType.I32, batches);
     }

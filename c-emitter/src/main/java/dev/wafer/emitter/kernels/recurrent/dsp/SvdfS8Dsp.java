@@ -1,5 +1,9 @@
 package dev.wafer.emitter.kernels.recurrent.dsp;
 
+import static dev.wafer.ir.op.Svdf.BIAS;
+import static dev.wafer.ir.op.Svdf.FEATURES;
+import static dev.wafer.ir.op.Svdf.STATE;
+import static dev.wafer.ir.op.Svdf.TIME;
 import static dev.wafer.targets.Work.CALL;
 import static dev.wafer.targets.Work.DSP;
 
@@ -29,11 +33,6 @@ import java.util.stream.IntStream;
  * the state that moves it on and multiplies it by the time weights.
  */
 public final class SvdfS8Dsp implements Kernel<Svdf> {
-  private static final int FEATURES = 1;
-  private static final int TIME = 2;
-  private static final int BIAS = 3;
-  private static final int STATE = 4;
-
   @Override
   public String name() {
     return "svdf_s8_dsp";

@@ -1,5 +1,9 @@
 package dev.wafer.emitter.kernels.recurrent.mve;
 
+import static dev.wafer.ir.op.Svdf.BIAS;
+import static dev.wafer.ir.op.Svdf.FEATURES;
+import static dev.wafer.ir.op.Svdf.STATE;
+import static dev.wafer.ir.op.Svdf.TIME;
 import static dev.wafer.targets.Work.CALL;
 import static dev.wafer.targets.Work.VECTOR;
 
@@ -11,6 +15,7 @@ import dev.wafer.emitter.kernels.mve.MveCounts;
 import dev.wafer.emitter.kernels.mve.MveRequantization;
 import dev.wafer.emitter.kernels.mve.MveScaling;
 import dev.wafer.emitter.kernels.mve.MveVector;
+import dev.wafer.ir.Bytes;
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.op.Svdf;
 import dev.wafer.passes.cost.Counts;
@@ -32,11 +37,6 @@ import java.util.stream.IntStream;
  * vectors over the state, which moves it on and multiplies it.
  */
 public final class SvdfS8Mve implements Kernel<Svdf> {
-  private static final int FEATURES = 1;
-  private static final int TIME = 2;
-  private static final int BIAS = 3;
-  private static final int STATE = 4;
-
   /** The walk over the state is written out in vectors up to here. */
   private static final int MAX_MEMORY = 64;
 
@@ -144,8 +144,9 @@ public final class SvdfS8Mve implements Kernel<Svdf> {
 
   /** A matrix as it is, with a vector's bytes behind it. */
   private static PackedConstant weights(KernelRequest request, int input) {
-    byte[] bytes = request.constant(input).orElseThrow().data().toArray();
-    return MveScaling.weights(Arrays.copyOf(bytes, bytes.length + MveVector.TAIL_BYTES));
+    Bytes bytes = request.constant(input).orElseThrow().data();
+    return MveScaling.weights(
+        () -> Arrays.copyOf(bytes.toArray(), bytes.size() + MveVector.TAIL_BYTES));
   }
 
   /** One number for each lane of a vector of sums. */

@@ -80,6 +80,10 @@ public final class LstmF32 implements Kernel<UnidirectionalSequenceLstm> {
   private static PackedConstant interleaved(
       KernelRequest request, int first, PackedConstant.Kind kind) {
     DenseConstant[] gates = LstmLayout.gates(request, first);
+    return PackedConstant.of("gates", kind, CType.F32, 4, () -> interleaved(gates));
+  }
+
+  private static Bytes interleaved(DenseConstant[] gates) {
     int elements = gates[0].shape().elements();
     ByteBuffer out = ByteBuffer.allocate(4 * GATES * elements).order(ByteOrder.LITTLE_ENDIAN);
     for (int i = 0; i < elements; i++) {
@@ -87,7 +91,7 @@ public final class LstmF32 implements Kernel<UnidirectionalSequenceLstm> {
         out.putFloat(gate.floatAt(i));
       }
     }
-    return new PackedConstant("gates", kind, CType.F32, 4, Bytes.wrap(out.array()));
+    return Bytes.wrap(out.array());
   }
 
   private static Counts counts(LstmLayout layout, boolean vectors) {

@@ -183,6 +183,11 @@ public final class LstmInteger implements Kernel<UnidirectionalSequenceLstm> {
    * other, with a vector's bytes behind the last one.
    */
   private static PackedConstant packed(DenseConstant[] gates, int units, String dot) {
+    return PackedConstant.of(
+        "weights", PackedConstant.Kind.WEIGHT, CType.I8, 4, () -> byUnit(gates, units, dot));
+  }
+
+  private static Bytes byUnit(DenseConstant[] gates, int units, String dot) {
     int perUnit = gates[0].shape().elements() / units;
     boolean rows = !dot.equals("portable");
     byte[] out = new byte[GATES * units * perUnit + (dot.equals("mve") ? MveVector.TAIL_BYTES : 0)];
@@ -193,7 +198,7 @@ public final class LstmInteger implements Kernel<UnidirectionalSequenceLstm> {
         out[unit + to] = (byte) gates[gate].integerAt(i);
       }
     }
-    return new PackedConstant("weights", PackedConstant.Kind.WEIGHT, CType.I8, 4, Bytes.wrap(out));
+    return Bytes.wrap(out);
   }
 
   /** Each unit's four biases, with the zero point's share. */

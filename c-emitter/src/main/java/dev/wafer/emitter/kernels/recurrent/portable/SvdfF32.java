@@ -1,5 +1,9 @@
 package dev.wafer.emitter.kernels.recurrent.portable;
 
+import static dev.wafer.ir.op.Svdf.BIAS;
+import static dev.wafer.ir.op.Svdf.FEATURES;
+import static dev.wafer.ir.op.Svdf.STATE;
+import static dev.wafer.ir.op.Svdf.TIME;
 import static dev.wafer.targets.Work.ARITHMETIC;
 import static dev.wafer.targets.Work.CALL;
 import static dev.wafer.targets.Work.FLOAT_ADD;
@@ -27,9 +31,6 @@ import java.util.Optional;
 
 /** SVDF of floats. The state moves by one while it is multiplied. */
 public final class SvdfF32 implements Kernel<Svdf> {
-  private static final int BIAS = 3;
-  private static final int STATE = 4;
-
   @Override
   public String name() {
     return "svdf_f32";
@@ -45,8 +46,8 @@ public final class SvdfF32 implements Kernel<Svdf> {
     if (!accepts(request)) {
       return Optional.empty();
     }
-    DenseConstant features = request.constant(1).orElseThrow();
-    DenseConstant time = request.constant(2).orElseThrow();
+    DenseConstant features = request.constant(FEATURES).orElseThrow();
+    DenseConstant time = request.constant(TIME).orElseThrow();
     int filters = features.shape().dim(0);
     int inputs = features.shape().dim(1);
     int memory = time.shape().dim(1);
@@ -85,8 +86,8 @@ public final class SvdfF32 implements Kernel<Svdf> {
     return floats
         && request.graph().isVariable(request.input(STATE))
         && request.isRuntime(0)
-        && request.constant(1).isPresent()
-        && request.constant(2).isPresent()
+        && request.constant(FEATURES).isPresent()
+        && request.constant(TIME).isPresent()
         && !request.isRuntime(BIAS);
   }
 

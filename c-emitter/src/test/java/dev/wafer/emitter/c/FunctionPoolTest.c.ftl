@@ -1,0 +1,3 @@
+static void ${fn}(float *out, const ${params} *k) {
+  out[0] = k->scale<#if k.shifted> + k->shift</#if>;
+}
