@@ -21,11 +21,24 @@ final class Draws {
   /** These have an output of another type than their input. */
   private static final Set<String> CONVERSIONS =
       Stream.concat(
-              Stream.of("CAST", "QUANTIZE", "DEQUANTIZE", "SOFTMAX", "ARG_MAX", "ARG_MIN"),
+              Stream.of(
+                  "CAST",
+                  "QUANTIZE",
+                  "DEQUANTIZE",
+                  "SOFTMAX",
+                  "ARG_MAX",
+                  "ARG_MIN",
+                  "EMBEDDING_LOOKUP"),
               Arrays.stream(CompareFn.values()).map(CompareFn::name))
           .collect(Collectors.toUnmodifiableSet());
 
   private final Instances instances = new Instances();
+
+  /** The operators to draw: all, or those that {@code -Dwafer.operators=REGEX} names. */
+  static List<String> operators() {
+    String wanted = System.getProperty("wafer.operators", ".*");
+    return SupportedOperators.names().stream().filter(name -> name.matches(wanted)).toList();
+  }
 
   /**
    * A model that the importer admits.

@@ -99,6 +99,12 @@ final class Instance {
     return int32s(DenseConstant.integers(DataType.INT32, Shape.of(values.length), longs));
   }
 
+  /** Random constant numbers from 0 on. */
+  Instance places(int below, int... shape) {
+    long[] values = random.longs(Shape.of(shape).elements(), 0, Math.max(1, below)).toArray();
+    return int32s(DenseConstant.integers(DataType.INT32, Shape.of(shape), values));
+  }
+
   /** One axis as a scalar. */
   Instance scalar(int value) {
     return int32s(DenseConstant.integers(DataType.INT32, Shape.of(), value));

@@ -40,6 +40,7 @@ final class Instances {
     all.putAll(Recurrent.all());
     all.putAll(Statics.all());
     all.putAll(CustomInstances.all());
+    all.putAll(Indexes.all());
   }
 
   Map<String, Drawn> all() {

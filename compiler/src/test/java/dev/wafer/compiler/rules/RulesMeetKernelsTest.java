@@ -35,7 +35,7 @@ class RulesMeetKernelsTest {
   @Test
   void whatTheRulesAdmitHasAKernelOnEveryCore() {
     Draws draws = new Draws();
-    for (String operator : SupportedOperators.names()) {
+    for (String operator : Draws.operators()) {
       Set<List<DataType>> admitted = new LinkedHashSet<>();
       draws.of(
           operator,

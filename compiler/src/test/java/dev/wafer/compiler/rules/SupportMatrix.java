@@ -59,7 +59,7 @@ public final class SupportMatrix {
   public static SupportMatrix draw() {
     SupportMatrix matrix = new SupportMatrix();
     Draws draws = new Draws();
-    for (String operator : SupportedOperators.names()) {
+    for (String operator : Draws.operators()) {
       Map<List<DataType>, List<Admitted>> models = new LinkedHashMap<>();
       for (List<DataType> row : SupportedOperators.find(operator).orElseThrow().types().rows()) {
         models.put(row, new ArrayList<>());

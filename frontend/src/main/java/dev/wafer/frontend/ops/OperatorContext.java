@@ -33,6 +33,9 @@ public final class OperatorContext {
   /** Two for each axis; without a bound many operators could share one huge constant. */
   private static final int MAX_ATTRIBUTE_ELEMENTS = 16;
 
+  /** As many as a tensor of the file may have. */
+  private static final long MOST_INNER_ELEMENTS = 1L << 26;
+
   private final FlatTable options;
   private final Bytes customOptions;
   private final List<Value> inputs;
@@ -41,7 +44,7 @@ public final class OperatorContext {
   private final GraphScope scope;
   private final NodeCheck check;
   private Optional<Shape> before = Optional.empty();
-  private Optional<Value> replaced = Optional.empty();
+  private Optional<List<Value>> replaced = Optional.empty();
   private final List<EmittedNode> emitted = new ArrayList<>();
   private final List<Value> states = new ArrayList<>();
 
@@ -190,7 +193,26 @@ public final class OperatorContext {
 
   /** Says that the node reads these contents, in place of the tensors of the file. */
   void readInstead(DenseConstant contents) {
-    replaced = Optional.of(scope.newConstant(output(), contents));
+    readInstead(List.of(scope.newConstant(output(), contents)));
+  }
+
+  /** Says that the node reads other tensors than those of the file. */
+  void readInstead(List<Value> values) {
+    replaced = Optional.of(List.copyOf(values));
+  }
+
+  /**
+   * A tensor between two nodes of the operator.
+   *
+   * @param like has its name, type and quantization
+   * @param otherwise the rule that is broken if no tensor has these extents
+   */
+  Value inner(Value like, List<Long> extents, Rule otherwise) {
+    boolean possible = extents.stream().allMatch(e -> e > 0 && e <= MOST_INNER_ELEMENTS);
+    double elements = extents.stream().mapToDouble(Long::doubleValue).reduce(1, (a, b) -> a * b);
+    require(possible && elements <= MOST_INNER_ELEMENTS, otherwise, () -> "extents " + extents);
+    Shape shape = Shape.of(extents.stream().map(Long::intValue).toList());
+    return scope.newValue(like.name(), like.type().withShape(shape));
   }
 
   /**
@@ -209,7 +231,7 @@ public final class OperatorContext {
    * asked for.
    */
   void emitRead(Op op, List<Value> fileInputs) {
-    List<Value> nodeInputs = new ArrayList<>(replaced.map(List::of).orElse(fileInputs));
+    List<Value> nodeInputs = new ArrayList<>(replaced.orElse(fileInputs));
     if (!states.isEmpty()) {
       nodeInputs.subList(nodeInputs.size() - states.size(), nodeInputs.size()).clear();
       nodeInputs.addAll(states);

@@ -35,6 +35,7 @@ public final class SupportedOperators {
     readings.putAll(JoinOptions.all());
     readings.putAll(SliceOptions.all());
     readings.putAll(StaticOptions.all());
+    readings.putAll(IndexOptions.all());
     readings.putAll(RecurrentOptions.all());
     readings.putAll(SignalOptions.all());
     if (!readings.keySet().equals(OpSpecs.fileForms().keySet())) {

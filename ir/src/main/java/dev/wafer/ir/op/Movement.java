@@ -29,7 +29,12 @@ public sealed interface Movement extends Op
         DepthToSpace,
         SpaceToDepth,
         BroadcastTo,
-        Reverse {
+        Reverse,
+        Tile,
+        BatchBlocks,
+        MirrorPad,
+        MatrixDiag,
+        MatrixSetDiag {
   /**
    * What is moved, for inputs and outputs of these shapes, which hold to the operator's rules. No
    * element is written twice.
@@ -68,11 +73,15 @@ public sealed interface Movement extends Op
         : of(node);
   }
 
-  /** The one access of a node with one output that moves elements as they are, in one nest. */
+  /**
+   * The one access of a node with one output that moves elements of its first input as they are, in
+   * one nest.
+   */
   static Optional<Access> single(Node node) {
     return unaltered(node)
         .filter(accesses -> accesses.size() == 1 && node.outputs().size() == 1)
-        .map(accesses -> accesses.get(0));
+        .map(accesses -> accesses.get(0))
+        .filter(access -> access.input() == 0);
   }
 
   /** What a node moves; empty if its operator is no movement. */

@@ -29,6 +29,7 @@ public sealed interface Op
         Reduce,
         ArgReduce,
         Movement,
+        Indexed,
         Resize,
         Quantize,
         Dequantize,

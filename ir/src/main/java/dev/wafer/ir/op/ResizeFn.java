@@ -12,7 +12,7 @@ import java.util.List;
  */
 public enum ResizeFn {
   /** Between the four neighbours, by distance. */
-  BILINEAR(15, FLOAT32, INT8),
+  BILINEAR(15, FLOAT32, INT8, INT16),
   /** Of one of them. */
   NEAREST_NEIGHBOR(74, FLOAT32, INT8, INT16);
 

@@ -32,6 +32,8 @@ public final class OpSpecs {
     all.addAll(ReshapeSpecs.all());
     all.addAll(JoinSpecs.all());
     all.addAll(SliceSpecs.all());
+    all.addAll(RepeatSpecs.all());
+    all.addAll(IndexSpecs.all());
     all.addAll(RecurrentSpecs.all());
     all.addAll(VariableSpecs.all());
     all.addAll(ControlSpecs.all());

@@ -1,7 +1,6 @@
 package dev.wafer.ir.spec;
 
 import static dev.wafer.ir.DataType.FLOAT32;
-import static dev.wafer.ir.DataType.INT8;
 
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.Shape;
@@ -105,7 +104,7 @@ final class ReshapeSpecs {
 
   private static OpSpec<DepthToSpace> depthToSpace() {
     return OpSpec.of(DepthToSpace.class, "DEPTH_TO_SPACE")
-        .types(TypeTable.inputs("input").outputs("output").same(FLOAT32, INT8))
+        .types(TypeTable.inputs("input").outputs("output").same(Types.moved()))
         .shape(
             (op, node) -> {
               node.requireRank4(node.input(0));
@@ -126,7 +125,7 @@ final class ReshapeSpecs {
 
   private static OpSpec<SpaceToDepth> spaceToDepth() {
     return OpSpec.of(SpaceToDepth.class, "SPACE_TO_DEPTH")
-        .types(TypeTable.inputs("input").outputs("output").same(FLOAT32, INT8))
+        .types(TypeTable.inputs("input").outputs("output").same(Types.moved()))
         .shape(
             (op, node) -> {
               node.requireRank4(node.input(0));

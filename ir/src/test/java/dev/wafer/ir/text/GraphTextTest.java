@@ -64,6 +64,15 @@ class GraphTextTest {
       TRANSPOSE(%0) {permutation=[1, 0]}
       REVERSE_V2(%0) {axes=[1]}
       BROADCAST_TO(%0)
+      TILE(%0) {multiples=[2, 3]}
+      SPACE_TO_BATCH_ND(%0) {block=[2]}
+      MIRROR_PAD(%0) {before=[0, 1], after=[1, 0], symmetric=true}
+      MATRIX_DIAG(%0)
+      MATRIX_SET_DIAG(%0, %1)
+      GATHER(%0, %1) {axis=1, batch_dims=1}
+      GATHER_ND(%0, %1)
+      DYNAMIC_SLICE(%0, %1) {from_end=true}
+      DYNAMIC_UPDATE_SLICE(%0, %1, %0)
       CONCATENATION(%0, %1) {axis=1, activation=RELU}
       SLICE(%0) {begin=[0, 1]}
       STRIDED_SLICE(%0) {begin=[1, 0], strides=[-1, 2]}

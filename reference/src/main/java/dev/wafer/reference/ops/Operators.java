@@ -16,11 +16,15 @@ import dev.wafer.ir.op.CumSum;
 import dev.wafer.ir.op.Densify;
 import dev.wafer.ir.op.DepthwiseConv2d;
 import dev.wafer.ir.op.Dequantize;
+import dev.wafer.ir.op.DynamicSlice;
+import dev.wafer.ir.op.DynamicUpdateSlice;
 import dev.wafer.ir.op.FftAutoScale;
 import dev.wafer.ir.op.FilterBank;
 import dev.wafer.ir.op.FilterBankLog;
 import dev.wafer.ir.op.FilterBankSquareRoot;
 import dev.wafer.ir.op.FullyConnected;
+import dev.wafer.ir.op.Gather;
+import dev.wafer.ir.op.GatherNd;
 import dev.wafer.ir.op.Gelu;
 import dev.wafer.ir.op.If;
 import dev.wafer.ir.op.L2Normalization;
@@ -139,6 +143,10 @@ public final class Operators {
     table.put(SignalFramer.class, FramingOps::framer);
     table.put(SignalStacker.class, FramingOps::stacker);
     table.put(OverlapAdd.class, FramingOps::overlapAdd);
+    table.put(Gather.class, Indexing::gather);
+    table.put(GatherNd.class, Indexing::gatherNd);
+    table.put(DynamicSlice.class, Indexing::slice);
+    table.put(DynamicUpdateSlice.class, Indexing::updateSlice);
     table.put(Unsupported.class, Operators::unsupported);
     Op.kinds().stream()
         .filter(Movement.class::isAssignableFrom)

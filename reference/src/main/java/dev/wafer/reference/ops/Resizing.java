@@ -1,6 +1,7 @@
 package dev.wafer.reference.ops;
 
 import static dev.wafer.ir.DataType.FLOAT32;
+import static dev.wafer.ir.DataType.INT16;
 import static dev.wafer.ir.DataType.INT8;
 
 import dev.wafer.ir.DataType;
@@ -58,10 +59,11 @@ final class Resizing {
 
   private static List<Tensor> bilinear(Invocation call) {
     DataType type = call.inputType(0);
-    if (type != call.outputType().dataType() || (type != FLOAT32 && type != INT8)) {
-      throw call.unsupportedTypes("FLOAT32 or INT8 to the same type");
+    if (type != call.outputType().dataType()
+        || (type != FLOAT32 && type != INT8 && type != INT16)) {
+      throw call.unsupportedTypes("FLOAT32, INT8 or INT16 to the same type");
     }
-    return type == FLOAT32 ? bilinearFloat(call) : bilinearInt8(call);
+    return type == FLOAT32 ? bilinearFloat(call) : bilinearInteger(call);
   }
 
   private static List<Tensor> bilinearFloat(Invocation call) {
@@ -94,7 +96,7 @@ final class Resizing {
     return call.floats(result);
   }
 
-  private static List<Tensor> bilinearInt8(Invocation call) {
+  private static List<Tensor> bilinearInteger(Invocation call) {
     Resize op = call.op(Resize.class);
     Shape in = call.node().input(0).shape();
     Shape out = call.outputType().shape();

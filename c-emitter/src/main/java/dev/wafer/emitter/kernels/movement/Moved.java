@@ -40,6 +40,7 @@ final class Moved {
     return of(node)
         .filter(accesses -> accesses.size() == 1 && node.outputs().size() == 1)
         .map(accesses -> accesses.get(0))
+        .filter(access -> access.input() == 0)
         .filter(access -> access.elements() == node.output().shape().elements());
   }
 

@@ -3,10 +3,13 @@ package dev.wafer.emitter.kernels.registry;
 import dev.wafer.emitter.kernels.control.Condition;
 import dev.wafer.emitter.kernels.elementwise.portable.LookupS8;
 import dev.wafer.emitter.kernels.elementwise.portable.SigmoidS16;
+import dev.wafer.emitter.kernels.indexed.GatherIndexed;
+import dev.wafer.emitter.kernels.indexed.SliceIndexed;
 import dev.wafer.emitter.kernels.movement.Copy;
 import dev.wafer.emitter.kernels.movement.CopyViews;
 import dev.wafer.emitter.kernels.movement.Gather;
 import dev.wafer.emitter.kernels.movement.Join;
+import dev.wafer.emitter.kernels.movement.MoveBoxes;
 import dev.wafer.emitter.kernels.movement.PadConstant;
 import dev.wafer.emitter.kernels.movement.PadViews;
 import dev.wafer.emitter.kernels.recurrent.SvdfS8;
@@ -43,6 +46,9 @@ final class DataKernels {
         new Gather(),
         new Join(),
         new CopyViews(),
+        new MoveBoxes(),
+        new GatherIndexed(),
+        new SliceIndexed(),
         new PadConstant(),
         new PadViews(),
         new ResizeNearest(),

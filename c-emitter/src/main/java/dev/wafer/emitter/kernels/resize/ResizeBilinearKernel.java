@@ -29,8 +29,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * RESIZE_BILINEAR of floats and of int8. Positions are computed as the reference does, in single
- * precision or in steps of 1/1024: that is less code than a table of them.
+ * RESIZE_BILINEAR of floats, int8 and int16. Positions are computed as the reference does, in
+ * single precision or in steps of 1/1024: that is less code than a table of them.
  */
 public final class ResizeBilinearKernel implements Kernel<Resize> {
   @Override
@@ -53,7 +53,7 @@ public final class ResizeBilinearKernel implements Kernel<Resize> {
     DataType type = request.inputType(0);
     if (op.fn() != ResizeFn.BILINEAR
         || type != request.outputType()
-        || (type != DataType.FLOAT32 && type != DataType.INT8)) {
+        || (type != DataType.FLOAT32 && type != DataType.INT8 && type != DataType.INT16)) {
       return Optional.empty();
     }
     boolean isFloat = type == DataType.FLOAT32;
@@ -63,8 +63,9 @@ public final class ResizeBilinearKernel implements Kernel<Resize> {
         KernelBinding.builder(
                 name(),
                 Templates.beside(
-                    ResizeBilinearKernel.class, "ResizeBilinear" + (isFloat ? "F32" : "S8")),
-                "resize_bilinear_" + (isFloat ? "f32" : "s8"))
+                    ResizeBilinearKernel.class, "ResizeBilinear" + (isFloat ? "F32" : "Integer")),
+                "resize_bilinear_" + (isFloat ? "f32" : "s" + type.bits()))
+            .bake("x", CType.of(type))
             .bake("halfPixel", op.halfPixelCenters())
             .input(0)
             .output(0)

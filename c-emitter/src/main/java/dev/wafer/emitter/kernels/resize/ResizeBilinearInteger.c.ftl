@@ -4,7 +4,7 @@
 <#assign step = wide?then("(int64_t)1024", "1024")>
 <#function quotient value><#return wide?then("(int32_t)(" + value + ")", value)></#function>
 /* Positions and weights in steps of 1/1024. */
-static void ${fn}(const int8_t *input, int8_t *output, const ${params} *k) {
+static void ${fn}(const ${k.x} *input, ${k.x} *output, const ${params} *k) {
   for (int32_t b = 0; b < k->batches; b++, input += <#if k.strided>k->in_image<#else>k->in_height * k->in_width * k->depth</#if>) {
     for (int32_t y = 0; y < k->out_height; y++) {
       const ${k.position} at_y = y * k->scale_y<#if k.halfPixel> + k->scale_y / 2 - 512</#if>;
@@ -28,14 +28,14 @@ static void ${fn}(const int8_t *input, int8_t *output, const ${params} *k) {
         const int32_t ceil_x = ${quotient("(at_x + 1023) / 1024")};
         const int32_t right = ceil_x < k->in_width ? ceil_x : k->in_width - 1;
         const int32_t dx = ${quotient("at_x - ${step} * " + k.beyond?then("whole_x", "left"))};
-        const int8_t *top_left = input + <#if k.strided>top * k->in_row + left * k->in_pixel<#else>(top * k->in_width + left) * k->depth</#if>;
-        const int8_t *top_right = input + <#if k.strided>top * k->in_row + right * k->in_pixel<#else>(top * k->in_width + right) * k->depth</#if>;
-        const int8_t *bottom_left = input + <#if k.strided>bottom * k->in_row + left * k->in_pixel<#else>(bottom * k->in_width + left) * k->depth</#if>;
-        const int8_t *bottom_right = input + <#if k.strided>bottom * k->in_row + right * k->in_pixel<#else>(bottom * k->in_width + right) * k->depth</#if>;
+        const ${k.x} *top_left = input + <#if k.strided>top * k->in_row + left * k->in_pixel<#else>(top * k->in_width + left) * k->depth</#if>;
+        const ${k.x} *top_right = input + <#if k.strided>top * k->in_row + right * k->in_pixel<#else>(top * k->in_width + right) * k->depth</#if>;
+        const ${k.x} *bottom_left = input + <#if k.strided>bottom * k->in_row + left * k->in_pixel<#else>(bottom * k->in_width + left) * k->depth</#if>;
+        const ${k.x} *bottom_right = input + <#if k.strided>bottom * k->in_row + right * k->in_pixel<#else>(bottom * k->in_width + right) * k->depth</#if>;
         for (int32_t c = 0; c < k->depth; c++) {
           const int64_t sum = (int64_t)(top_left[c] * (1024 - dx) + top_right[c] * dx) * (1024 - dy)
               + (int64_t)(bottom_left[c] * (1024 - dx) + bottom_right[c] * dx) * dy;
-          *output++ = (int8_t)((sum + (sum > 0 ? 1 << 19 : -(1 << 19))) / (1 << 20));
+          *output++ = (${k.x})((sum + (sum > 0 ? 1 << 19 : -(1 << 19))) / (1 << 20));
         }
 <#if k.strided>
         output += k->pixel_gap;
