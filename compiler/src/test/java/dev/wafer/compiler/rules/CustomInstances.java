@@ -49,6 +49,7 @@ final class CustomInstances {
     add("SignalFramer", CustomInstances::framer);
     add("SignalStacker", CustomInstances::stacker);
     add("SignalOverlapAdd", CustomInstances::overlapAdd);
+    add("TFLite_Detection_PostProcess", CustomInstances::detection);
   }
 
   static Map<String, Drawn> all() {
@@ -161,5 +162,29 @@ final class CustomInstances {
       out[in.length - 2] = in[in.length - 2] * step;
     }
     i.flex("frame_step", step).input(in).output(out);
+  }
+
+  private static void detection(Instance i) {
+    boolean regular = i.random().nextBoolean();
+    int classes = regular ? 1 + i.axis(3) : 1;
+    int background = i.axis(2);
+    int detections = 1 + i.axis(6);
+    i.flex(
+            "max_detections", detections,
+            "max_classes_per_detection", 1,
+            "detections_per_class", 1 + i.axis(5),
+            "use_regular_nms", regular,
+            "nms_score_threshold", 0.1f,
+            "nms_iou_threshold", 0.4f,
+            "num_classes", classes,
+            "y_scale", 2f,
+            "x_scale", 2f,
+            "h_scale", 3f,
+            "w_scale", 3f)
+        .input(FLOAT32, 1, 9, 4)
+        .input(FLOAT32, 1, 9, classes + background)
+        .input(FLOAT32, 9, 4);
+    i.output(FLOAT32, 1, detections, 4).output(FLOAT32, 1, detections);
+    i.output(FLOAT32, 1, detections).output(FLOAT32, 1);
   }
 }

@@ -38,6 +38,7 @@ public final class SupportedOperators {
     readings.putAll(IndexOptions.all());
     readings.putAll(RecurrentOptions.all());
     readings.putAll(SignalOptions.all());
+    readings.putAll(DetectionOptions.all());
     if (!readings.keySet().equals(OpSpecs.fileForms().keySet())) {
       Set<String> unread = new LinkedHashSet<>(OpSpecs.fileForms().keySet());
       unread.removeAll(readings.keySet());

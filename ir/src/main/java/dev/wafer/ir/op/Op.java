@@ -43,6 +43,7 @@ public sealed interface Op
         While,
         Control,
         Signal,
+        DetectionPostprocess,
         Unsupported {
   /** TensorFlow Lite's name of the operator, for example {@code CONV_2D}. */
   String mnemonic();

@@ -40,6 +40,7 @@ public final class OpSpecs {
     all.addAll(SignalSpecs.all());
     all.addAll(FilterBankSpecs.all());
     all.addAll(FramingSpecs.all());
+    all.addAll(DetectionSpecs.all());
     all.add(
         OpSpec.of(Unsupported.class, "UNSUPPORTED")
             .types(TypeTable.inputs("inputs*").outputs("outputs*"))

@@ -106,6 +106,9 @@ class GraphTextTest {
       SignalStacker(%0, %1, %1) {num_channels=2, stacker_left_context=1, \
       stacker_right_context=2, stacker_step=3}
       SignalOverlapAdd(%0, %1) {frame_step=3}
+      TFLite_Detection_PostProcess(%0, %1, %1) {max_detections=5, max_classes_per_detection=1, \
+      detections_per_class=100, use_regular_nms=true, nms_score_threshold=0.5, \
+      nms_iou_threshold=0.25, num_classes=3, y_scale=10.0, x_scale=10.0, h_scale=5.0, w_scale=5.0}
       UNIDIRECTIONAL_SEQUENCE_LSTM(%0, _, %1) {cell_clip=10.0, projection_clip=0.5, \
       time_major=true, diagonal_recurrent=false, intermediates=[none, q(0.5, -3)], activation=RELU}
       IF(%0, %1) {then="graph \\"\\"\\u000ainput %0: f32[2x2]\\u000aoutput %0\\u000a", \

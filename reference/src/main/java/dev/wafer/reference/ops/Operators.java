@@ -18,6 +18,7 @@ import dev.wafer.ir.op.DepthwiseConv2d;
 import dev.wafer.ir.op.Dequantize;
 import dev.wafer.ir.op.DynamicSlice;
 import dev.wafer.ir.op.DynamicUpdateSlice;
+import dev.wafer.ir.op.DetectionPostprocess;
 import dev.wafer.ir.op.FftAutoScale;
 import dev.wafer.ir.op.FilterBank;
 import dev.wafer.ir.op.FilterBankLog;
@@ -147,6 +148,7 @@ public final class Operators {
     table.put(GatherNd.class, Indexing::gatherNd);
     table.put(DynamicSlice.class, Indexing::slice);
     table.put(DynamicUpdateSlice.class, Indexing::updateSlice);
+    table.put(DetectionPostprocess.class, DetectionOps::evaluate);
     table.put(Unsupported.class, Operators::unsupported);
     Op.kinds().stream()
         .filter(Movement.class::isAssignableFrom)

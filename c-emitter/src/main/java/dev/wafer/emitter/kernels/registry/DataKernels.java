@@ -1,6 +1,7 @@
 package dev.wafer.emitter.kernels.registry;
 
 import dev.wafer.emitter.kernels.control.Condition;
+import dev.wafer.emitter.kernels.detection.DetectionPostprocessF32;
 import dev.wafer.emitter.kernels.elementwise.portable.LookupS8;
 import dev.wafer.emitter.kernels.elementwise.portable.SigmoidS16;
 import dev.wafer.emitter.kernels.indexed.GatherIndexed;
@@ -63,6 +64,7 @@ final class DataKernels {
         new SvdfF32(),
         new LstmInteger(),
         new LstmF32(),
-        new MeanF32());
+        new MeanF32(),
+        new DetectionPostprocessF32());
   }
 }

@@ -1,0 +1,2 @@
+/** What turns the outputs of a detector into boxes. */
+package dev.wafer.emitter.kernels.detection;
