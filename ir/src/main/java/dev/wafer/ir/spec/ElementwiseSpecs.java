@@ -205,6 +205,10 @@ final class ElementwiseSpecs {
                   + " the largest value.");
       case ABS ->
           spec.note("INT16 without a scale is a plain number; the least one stays negative.");
+      case LOGISTIC, TANH ->
+          spec.note(
+              "INT8 with an input scale of 8 or more: what is zero gives the least value, as in"
+                  + " TensorFlow Lite Micro, where LiteRT gives the function of zero.");
       case ROUND -> spec.note("Of two whole numbers that are equally near, the even one.");
       default -> {}
     }
