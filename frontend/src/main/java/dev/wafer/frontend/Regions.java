@@ -21,6 +21,7 @@ import java.util.Optional;
 /** Reads IF and WHILE with the graphs that they run. */
 final class Regions {
   private static final int MOST_NESTED = 8;
+  private static final String PLACE = "It is operator";
   private static final int FIRST = 0;
   private static final int SECOND = 1;
 
@@ -65,6 +66,21 @@ final class Regions {
     return op;
   }
 
+  /** Says where in a region the reason lies; of regions in each other the innermost one. */
+  private static Diagnostic located(Diagnostic reason, Graph region) {
+    if (reason.help().startsWith(PLACE)) {
+      return reason;
+    }
+    String place =
+        "%s %d %s of the graph '%s'."
+            .formatted(
+                PLACE,
+                reason.operatorIndex(),
+                Diagnostic.abbreviate(reason.operatorName()),
+                Diagnostic.abbreviate(region.name()));
+    return reason.help((place + " " + reason.help()).strip());
+  }
+
   private Graph region(FileOperator operator, int option, List<Value> taken) {
     List<Shape> shapes = taken.stream().map(Value::shape).toList();
     GraphImporter importer =
@@ -72,16 +88,7 @@ final class Regions {
     int index = operator.options().int32(option, 0);
     Graph region = importer.read(file.table(index, operator), file.tensors());
     for (Diagnostic reason : importer.unsupported()) {
-      throw new BrokenRuleException(
-          reason.help(
-              "It is operator %d %s of the graph '%s'. %s"
-                  .formatted(
-                      reason.operatorIndex(),
-                      Diagnostic.abbreviate(reason.operatorName()),
-                      Diagnostic.abbreviate(region.name()),
-                      reason.help())
-                  .strip()),
-          false);
+      throw new BrokenRuleException(located(reason, region), false);
     }
     require(
         region.variables().isEmpty(),

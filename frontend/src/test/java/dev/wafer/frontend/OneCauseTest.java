@@ -126,11 +126,13 @@ class OneCauseTest {
   }
 
   @Test
-  void aLoopIsToldHowToAvoid() {
+  void aLoopThatRunsItselfIsToldOnce() {
     int x = model.tensor(ModelBuilder.FLOAT32, 4);
     int y = model.tensor(ModelBuilder.FLOAT32, 4);
     model.operator(WHILE, ints(x), ints(y));
-    assertThat(unsupported(x, y).get(0).help()).contains("unroll=True");
+    assertThat(unsupported(x, y))
+        .extracting(Diagnostic::help)
+        .containsExactly("It is operator 0 WHILE of the graph 'main'.");
   }
 
   private static String unknownCustom(String name) {
