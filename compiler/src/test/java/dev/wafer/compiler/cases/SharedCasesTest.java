@@ -1,7 +1,6 @@
 package dev.wafer.compiler.cases;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.wafer.compiler.internal.CompileRequest;
@@ -15,7 +14,6 @@ import dev.wafer.ir.DenseConstant;
 import dev.wafer.ir.Graph;
 import dev.wafer.ir.Quantization;
 import dev.wafer.ir.TensorType;
-import dev.wafer.ir.WaferException;
 import dev.wafer.ir.op.Unary;
 import dev.wafer.ir.op.UnaryFn;
 import dev.wafer.reference.Tensor;
@@ -30,7 +28,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -52,9 +49,6 @@ class SharedCasesTest {
   /** Planes of a quarter of a gigabyte, which nobody runs on a host either. */
   private static final Set<String> TOO_LARGE_TO_RUN =
       Set.of("large_plane_1_convolution", "large_plane_30_convolutions");
-
-  /** Cases that are refused, and the rule. One that compiles has to leave this list. */
-  private static final Map<String, String> REFUSED = Map.of("dynamic_batch_flatten", "SHAPE");
 
   /** LiteRT's outputs, which are clamped, where Micro ignores the activation. */
   private static final String CLAMPED = "int32_add_fused_activation";
@@ -136,37 +130,19 @@ class SharedCasesTest {
     return tests.stream();
   }
 
-  @TestFactory
-  Stream<DynamicTest> whatIsRefusedNamesTheRule() {
-    return cases.stream()
-        .filter(one -> REFUSED.containsKey(one.name()))
-        .map(
-            one ->
-                DynamicTest.dynamicTest(
-                    one.name(),
-                    () ->
-                        assertThatThrownBy(() -> compile(one))
-                            .isInstanceOf(WaferException.class)
-                            .hasMessageContaining(REFUSED.get(one.name()))));
-  }
-
   @Test
   void noCaseTakesMoreThanTenSecondsToCompile() {
     compile(running().get(0)); // loads and warms up
     for (SharedCase one : cases) {
-      if (!REFUSED.containsKey(one.name())) {
-        long start = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
-        compile(one);
-        long nanos = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - start;
-        assertThat(Duration.ofNanos(nanos)).as(one.name()).isLessThan(MOST_CPU_TIME);
-      }
+      long start = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+      compile(one);
+      long nanos = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - start;
+      assertThat(Duration.ofNanos(nanos)).as(one.name()).isLessThan(MOST_CPU_TIME);
     }
   }
 
   private List<SharedCase> running() {
-    return cases.stream()
-        .filter(one -> !REFUSED.containsKey(one.name()) && !TOO_LARGE_TO_RUN.contains(one.name()))
-        .toList();
+    return cases.stream().filter(one -> !TOO_LARGE_TO_RUN.contains(one.name())).toList();
   }
 
   /** What was found, and in cases whose outputs are LiteRT's alone, as LiteRT has it. */

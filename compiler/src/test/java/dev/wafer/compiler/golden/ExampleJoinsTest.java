@@ -14,22 +14,24 @@ import java.nio.file.Path;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The joins of a densely connected example, whose 3 x 3 convolutions read slices directly. */
 class ExampleJoinsTest {
   private static final ArenaTechniques NO_SLICES = new ArenaTechniques(true, true, false);
 
+  /** On cores without the DSP extension the joins of the 4 x 4 planes are quicker as copies. */
   @ParameterizedTest
-  @ValueSource(strings = {"cortex-m0plus", "cortex-m3", "cortex-m4", "cortex-m7", "cortex-m55"})
-  void copyNothingAndTakeASmallerArena(String core) throws IOException {
+  @CsvSource({"cortex-m0plus,4", "cortex-m3,4", "cortex-m4,8", "cortex-m7,8", "cortex-m55,8"})
+  void copyLittleAndTakeASmallerArena(String core, int removed) throws IOException {
     CompileReport sliced = compile(core, ArenaTechniques.ALL, OptionalLong.empty());
     CompileReport copying = compile(core, NO_SLICES, OptionalLong.empty());
 
     assertThat(sliced.moves())
         .filteredOn(move -> move.operator().equals("CONCATENATION"))
         .hasSize(8)
-        .allMatch(CompileReport.Move::removed);
+        .filteredOn(CompileReport.Move::removed)
+        .hasSize(removed);
     assertThat(sliced.arena().bytes()).isLessThan(copying.arena().bytes());
   }
 

@@ -65,7 +65,6 @@ public final class ResizeBilinearKernel implements Kernel<Resize> {
                 Templates.beside(
                     ResizeBilinearKernel.class, "ResizeBilinear" + (isFloat ? "F32" : "Integer")),
                 "resize_bilinear_" + (isFloat ? "f32" : "s" + type.bits()))
-            .bake("x", CType.of(type))
             .bake("halfPixel", op.halfPixelCenters())
             .input(0)
             .output(0)
@@ -84,6 +83,7 @@ public final class ResizeBilinearKernel implements Kernel<Resize> {
       boolean wide = isWide(op, in.dim(1), out.dim(1)) || isWide(op, in.dim(2), out.dim(2));
       CType position = wide ? CType.I64 : CType.I32;
       binding
+          .bake("x", CType.of(type))
           .bake("position", position)
           .bake(
               "beyond", isBeyond(op, in.dim(1), out.dim(1)) || isBeyond(op, in.dim(2), out.dim(2)))
