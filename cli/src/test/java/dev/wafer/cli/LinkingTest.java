@@ -103,7 +103,7 @@ class LinkingTest {
   void anObjectHoldsNoWritableDataAndNoForeignName() {
     assumeTrue(Programs.exists("nm"), "skipped: nm is not on the PATH");
     emit("digits", "a");
-    objects("a.c", "a_weights.c");
+    objects("-fno-pie", "a.c", "a_weights.c");
     List<String> symbols =
         must(List.of("nm", "--defined-only", "a.o", "a_weights.o"))
             .lines()
@@ -141,7 +141,8 @@ class LinkingTest {
   }
 
   private void objects(String... sources) {
-    List<String> command = new ArrayList<>(List.of("gcc", "-c", "-O2", "-fno-stack-protector"));
+    List<String> command =
+        new ArrayList<>(List.of("gcc", "-c", "-O2", "-fno-stack-protector", "-fno-pie"));
     command.addAll(HostProgram.STRICT_FLAGS);
     command.addAll(List.of(sources));
     must(command);

@@ -59,8 +59,8 @@ final class DetectionOps {
     DetectionPostprocess.Scales s = op.scales();
     float y = (float) ((double) code[at] / s.y() * height + anchors[anchor]);
     float x = (float) ((double) code[at + 1] / s.x() * width + anchors[anchor + 1]);
-    float halfHeight = (float) (0.5 * Math.exp((double) code[at + 2] / s.h()) * height);
-    float halfWidth = (float) (0.5 * Math.exp((double) code[at + 3] / s.w()) * width);
+    float halfHeight = (float) (0.5 * StrictMath.exp((double) code[at + 2] / s.h()) * height);
+    float halfWidth = (float) (0.5 * StrictMath.exp((double) code[at + 3] / s.w()) * width);
     return new float[] {y - halfHeight, x - halfWidth, y + halfHeight, x + halfWidth};
   }
 

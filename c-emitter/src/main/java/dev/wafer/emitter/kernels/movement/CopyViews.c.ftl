@@ -18,7 +18,7 @@ ${pad}for (int32_t i${i} = 0; i${i} < k->extent${n}_${i}; i${i}++, in${i} += k->
 <#assign pad = ""?left_pad(4 + 2 * loops)>
 <#assign source = (loops == 0)?then("in", "in" + (loops - 1)) target = (loops == 0)?then("out", "out" + (loops - 1))>
 <#if k.runs>
-${pad}memcpy(${target}, ${source}, k->run${n});
+${pad}(void)memcpy(${target}, ${source}, k->run${n});
 <#else>
 ${pad}*${target} = *${source};
 </#if>

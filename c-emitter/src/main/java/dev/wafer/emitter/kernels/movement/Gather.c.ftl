@@ -12,7 +12,7 @@ ${pad}for (int32_t i${i} = 0; i${i} < k->extent${i}; i${i}++, at${i} += k->step$
 <#assign pad = ""?left_pad(2 + 2 * k.loops)>
 <#assign from = (k.loops == 0)?then("at", "at" + (k.loops - 1))>
 <#if k.runs>
-${pad}memcpy(out, in + ${from}, k->run);
+${pad}(void)memcpy(out, in + ${from}, k->run);
 ${pad}out += k->run;
 <#else>
 ${pad}*out++ = in[${from}];

@@ -1,6 +1,6 @@
 <#macro fill count indent>
 <#if k.bytes>
-${indent}memset(out, fill, ${count});
+${indent}(void)memset(out, fill, ${count});
 ${indent}out += ${count};
 <#else>
 ${indent}for (uint32_t j = 0; j < ${count}; j++) {
@@ -33,9 +33,9 @@ ${pad}for (uint32_t i${i} = 0; i${i} < k->extent${i}; i${i}++) {
 <#assign pad = ""?left_pad(2 + 2 * last)>
 <#if !k.border>
 <#if k.bytes>
-${pad}memcpy(out, in, k->extent${last});
+${pad}(void)memcpy(out, in, k->extent${last});
 <#else>
-${pad}memcpy(out, in, k->extent${last} * sizeof *out);
+${pad}(void)memcpy(out, in, k->extent${last} * sizeof *out);
 </#if>
 </#if>
 ${pad}out += k->extent${last};

@@ -35,7 +35,7 @@ ${inner}j += k->extent${last};
 <#else>
 ${inner}const ${k.type} *const from = in<#if last != 0> + (${sum("in")})</#if>;
 <#if k.runs>
-${inner}memcpy(to + j, from, (size_t)k->extent${last} * sizeof(*to));
+${inner}(void)memcpy(to + j, from, (size_t)k->extent${last} * sizeof(*to));
 ${inner}j += k->extent${last};
 <#else>
 ${inner}for (int32_t n = 0; n < k->extent${last}; n++, j++) {

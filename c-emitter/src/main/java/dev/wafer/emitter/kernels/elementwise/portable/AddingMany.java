@@ -43,7 +43,7 @@ public final class AddingMany implements Kernel<AddN> {
         KernelBinding.builder(
                 name(),
                 Templates.beside(AddingMany.class),
-                "add_n_%d_%s".formatted(inputs, type.mnemonic()))
+                "add_n_" + inputs + "_" + type.mnemonic())
             .bake("x", CType.of(type))
             .bake("inputs", inputs)
             .bake("scaled", scaled);

@@ -61,8 +61,7 @@ public final class Selecting implements Kernel<Select> {
     for (int i = 0; i < loops.count(); i++) {
       binding.parameter("extent" + i, CType.I32, loops.extents().get(i));
       for (int tensor = 0; tensor < TENSORS; tensor++) {
-        binding.parameter(
-            "step%d_%d".formatted(tensor, i), CType.I32, loops.steps().get(tensor).get(i));
+        binding.parameter("step" + tensor + "_" + i, CType.I32, loops.steps().get(tensor).get(i));
       }
     }
     for (int input = 0; input < TENSORS - 1; input++) {
