@@ -141,8 +141,7 @@ class LinkingTest {
   }
 
   private void objects(String... sources) {
-    List<String> command =
-        new ArrayList<>(List.of("gcc", "-c", "-O2", "-fno-stack-protector", "-fno-pie"));
+    List<String> command = new ArrayList<>(List.of("gcc", "-c", "-O2", "-fno-stack-protector"));
     command.addAll(HostProgram.STRICT_FLAGS);
     command.addAll(List.of(sources));
     must(command);
