@@ -22,7 +22,6 @@ import dev.wafer.ir.op.Densify;
 import dev.wafer.ir.op.Op;
 import dev.wafer.ir.op.Unsupported;
 import dev.wafer.ir.spec.BrokenRuleException;
-import dev.wafer.ir.spec.FileForm;
 import dev.wafer.ir.spec.OpenShapeException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -36,8 +35,6 @@ import java.util.Set;
 final class GraphImporter implements OperatorContext.GraphScope {
   static final int INPUTS = 1;
   static final int OUTPUTS = 2;
-
-  private static final String CIRCULAR_BUFFER = FileForm.CUSTOM + "CIRCULAR_BUFFER";
 
   private static final int TENSORS = 0;
   private static final int OPERATORS = 3;
@@ -290,7 +287,9 @@ final class GraphImporter implements OperatorContext.GraphScope {
       readOrder.isWritten(output);
       // The output of a circular buffer is told to be a variable, which another one is in its
       // place.
-      boolean kept = operator.name().equals(CIRCULAR_BUFFER) && variables.remove(output);
+      boolean kept =
+          operator.name().equals(StateOperators.CIRCULAR_BUFFER.fileName())
+              && variables.remove(output);
       if (!defined.add(output) && !empty && !kept) {
         problems.add(
             Diagnostic.of(

@@ -14,7 +14,6 @@ import dev.wafer.ir.spec.Extents;
 import dev.wafer.ir.spec.Facts;
 import dev.wafer.ir.spec.NodeCheck;
 import dev.wafer.ir.spec.OpSpecs;
-import dev.wafer.ir.spec.Rule;
 import java.util.List;
 import java.util.Optional;
 
@@ -45,13 +44,11 @@ final class Regions {
   Op read(FileOperator operator, List<Value> inputs, List<Value> outputs, Facts facts) {
     boolean loop = operator.name().equals(ControlOperators.WHILE.name());
     boolean present = inputs.stream().allMatch(Value::isPresent);
-    require(
+    CommonRules.ARITY.require(
         present && !inputs.isEmpty() && (loop ? outputs.size() == inputs.size() : true),
-        CommonRules.ARITY,
         "%d inputs, %d outputs".formatted(inputs.size(), outputs.size()));
-    require(
+    ControlOperators.NESTING.require(
         depth < MOST_NESTED && file.regions().take(),
-        ControlOperators.NESTING,
         depth < MOST_NESTED ? "more" : "a graph deeper in others");
     List<Value> taken = loop ? inputs : inputs.subList(1, inputs.size());
     Graph first = region(operator, FIRST, taken);
@@ -90,16 +87,8 @@ final class Regions {
     for (Diagnostic reason : importer.unsupported()) {
       throw new BrokenRuleException(located(reason, region), false);
     }
-    require(
-        region.variables().isEmpty(),
-        ControlOperators.NO_STATE,
-        "%d variables".formatted(region.variables().size()));
+    ControlOperators.NO_STATE.require(
+        region.variables().isEmpty(), "%d variables".formatted(region.variables().size()));
     return region;
-  }
-
-  private static void require(boolean holds, Rule rule, String found) {
-    if (!holds) {
-      throw rule.refusal(rule.diagnostic().found(found));
-    }
   }
 }

@@ -1,7 +1,5 @@
 package dev.wafer.frontend;
 
-import com.google.flatbuffers.ArrayReadWriteBuf;
-import com.google.flatbuffers.FlexBuffers;
 import dev.wafer.frontend.ops.StateOperators;
 import dev.wafer.ir.Bytes;
 import dev.wafer.ir.DataType;
@@ -114,9 +112,8 @@ final class ResourceVariables {
 
   /** The rows kept, the new one behind them, and the last ones kept again. */
   private List<Access> circular(FileOperator operator, Value row, Value rows) {
-    require(
+    StateOperators.BUFFER_TYPE.require(
         row.dataType() == DataType.INT8 && rows.dataType() == DataType.INT8,
-        StateOperators.BUFFER_TYPE,
         "%s to %s".formatted(row.dataType(), rows.dataType()));
     Shape in = row.shape();
     Shape out = rows.shape();
@@ -127,9 +124,9 @@ final class ResourceVariables {
             && in.dim(1) == 1
             && out.dim(1) > 0
             && Extents.of(out).with(1, 1).are(in);
-    require(fits, StateOperators.BUFFER_SHAPE, "[%s] to [%s]".formatted(in, out));
-    int cycles = cycles(operator);
-    require(cycles == 1, StateOperators.EVERY_RUN, "cycles_max " + cycles);
+    StateOperators.BUFFER_SHAPE.require(fits, "[%s] to [%s]".formatted(in, out));
+    int cycles = StateOperators.cycles(operator.customOptions());
+    StateOperators.EVERY_RUN.require(cycles == 1, "cycles_max " + cycles);
     if (out.dim(1) == 1) {
       return List.of(new Access(new Reshape(), List.of(row), List.of(rows)));
     }
@@ -147,38 +144,25 @@ final class ResourceVariables {
         new Access(new AssignVariable(), List.of(state, last), List.of(after)));
   }
 
-  /** Option {@code cycles_max}, a map of one number; 0 where there is none. */
-  private static int cycles(FileOperator operator) {
-    byte[] bytes = operator.customOptions().toArray();
-    try {
-      FlexBuffers.Reference root = FlexBuffers.getRoot(new ArrayReadWriteBuf(bytes, bytes.length));
-      return root.isMap() ? root.asMap().get("cycles_max").asInt() : 0;
-    } catch (RuntimeException damaged) {
-      return 0;
-    }
-  }
-
   private static void requireCounts(StateOperators kind, List<Value> inputs, List<Value> outputs) {
-    require(
+    CommonRules.ARITY.require(
         inputs.stream().allMatch(Value::isPresent) && kind.takes(inputs.size(), outputs.size()),
-        CommonRules.ARITY,
         "%d inputs, %d outputs".formatted(inputs.size(), outputs.size()));
   }
 
   private void callOnce(FileOperator operator) {
-    require(variables.isEmpty(), StateOperators.ONCE_FIRST, "it stands behind some");
-    require(initialState.isPresent(), StateOperators.ONCE_GRAPH, "a CALL_ONCE in it");
+    StateOperators.ONCE_FIRST.require(variables.isEmpty(), "it stands behind some");
+    StateOperators.ONCE_GRAPH.require(initialState.isPresent(), "a CALL_ONCE in it");
     initialState.orElseThrow().run(file, operator.options().int32(INIT_SUBGRAPH, 0), operator);
   }
 
   /** The variable behind a handle, of the type of what is read from it or assigned to it. */
   private Value variable(Value handle, Value contents) {
     VariableName name = handles.get(handle);
-    require(name != null, StateOperators.HANDLE, "'" + handle.name() + "'");
-    require(
+    StateOperators.HANDLE.require(name != null, "'" + handle.name() + "'");
+    CommonRules.TYPES.require(
         StateOperators.READ_VARIABLE.types().rows().stream()
             .anyMatch(row -> row.get(0) == contents.dataType()),
-        CommonRules.TYPES,
         contents.dataType().name());
     return variables.computeIfAbsent(
         name, key -> newValue.apply(key.sharedName(), contents.type()));
@@ -229,12 +213,6 @@ final class ResourceVariables {
     return quantized && assigned.dataType() != DataType.BOOL
         ? assigned.quantization().zeroPoint()
         : 0;
-  }
-
-  private static void require(boolean holds, Rule rule, String found) {
-    if (!holds) {
-      throw rule.refusal(rule.diagnostic().found(found));
-    }
   }
 
   private static void requireOf(Value value, boolean holds, Rule rule, String found) {

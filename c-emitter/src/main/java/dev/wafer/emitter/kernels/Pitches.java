@@ -29,6 +29,11 @@ public record Pitches(int input, int output, boolean gaps, boolean apart) {
     return in.flatMap(i -> out.map(o -> new Pitches(i, o, i != inputLength, o != outputLength)));
   }
 
+  /** Whether no tensors but the first input are slices. */
+  public static boolean onlyInput(KernelRequest request) {
+    return request.views().layouts().keySet().stream().allMatch(request.input(0)::equals);
+  }
+
   /** Whether no tensors but the first input and the first output are slices. */
   public static boolean onlyFirst(KernelRequest request) {
     for (Value value : request.views().layouts().keySet()) {

@@ -23,6 +23,18 @@ public record PlaneViews(Layout in, Layout out) {
         && request.outputLayout().stride(3) == 1;
   }
 
+  /** Whether a node's tensors are dense or {@link #fit}. */
+  public static boolean denseOrFit(KernelRequest request) {
+    return request.views().isDense() || fit(request);
+  }
+
+  /** The same where pixels of the output have one distance throughout. */
+  public static boolean denseOrPitched(KernelRequest request) {
+    return request.views().isDense()
+        || (fit(request)
+            && request.outputLayout().pitch(request.output().shape().dim(3)).isPresent());
+  }
+
   /** Whether any tensor is not dense. */
   public boolean strided() {
     return !in.isDense() || !out.isDense();

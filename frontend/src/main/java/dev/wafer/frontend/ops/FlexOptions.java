@@ -2,6 +2,7 @@ package dev.wafer.frontend.ops;
 
 import com.google.flatbuffers.ArrayReadWriteBuf;
 import com.google.flatbuffers.FlexBuffers;
+import dev.wafer.ir.Bytes;
 import dev.wafer.ir.spec.BrokenRuleException;
 import dev.wafer.ir.spec.CommonRules;
 import java.util.function.Function;
@@ -20,14 +21,22 @@ final class FlexOptions {
         decode(
             "a map",
             () -> {
-              byte[] bytes = context.customOptions().toArray();
-              FlexBuffers.Reference root =
-                  FlexBuffers.getRoot(new ArrayReadWriteBuf(bytes, bytes.length));
+              FlexBuffers.Reference root = root(context.customOptions());
               if (!root.isMap()) {
                 throw refusal("custom options that are no map");
               }
               return root.asMap();
             });
+  }
+
+  /**
+   * The contents of a FlexBuffers buffer.
+   *
+   * @throws RuntimeException of many kinds if the bytes are none
+   */
+  static FlexBuffers.Reference root(Bytes options) {
+    byte[] bytes = options.toArray();
+    return FlexBuffers.getRoot(new ArrayReadWriteBuf(bytes, bytes.length));
   }
 
   int integer(String name) {

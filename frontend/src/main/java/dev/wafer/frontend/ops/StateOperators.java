@@ -1,5 +1,7 @@
 package dev.wafer.frontend.ops;
 
+import com.google.flatbuffers.FlexBuffers;
+import dev.wafer.ir.Bytes;
 import dev.wafer.ir.spec.CommonRules;
 import dev.wafer.ir.spec.FileForm;
 import dev.wafer.ir.spec.OpSpecs;
@@ -66,8 +68,18 @@ public enum StateOperators {
   }
 
   /** What the operator is called in the file. */
-  String fileName() {
+  public String fileName() {
     return this == CIRCULAR_BUFFER ? FileForm.CUSTOM + name() : name();
+  }
+
+  /** Option {@code cycles_max} of CIRCULAR_BUFFER, a map of one number; 0 where there is none. */
+  public static int cycles(Bytes options) {
+    try {
+      FlexBuffers.Reference root = FlexOptions.root(options);
+      return root.isMap() ? root.asMap().get("cycles_max").asInt() : 0;
+    } catch (RuntimeException damaged) {
+      return 0;
+    }
   }
 
   /** What each rule says that a refusal may name. */

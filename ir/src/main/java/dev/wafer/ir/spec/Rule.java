@@ -39,6 +39,17 @@ public record Rule(Diagnostic.Code code, String sentence, String help, boolean o
     return new BrokenRuleException(diagnostic, ofShapes);
   }
 
+  /**
+   * Checks the condition where no node is at hand.
+   *
+   * @throws BrokenRuleException with what was found, if it does not hold
+   */
+  public void require(boolean holds, String found) {
+    if (!holds) {
+      throw refusal(diagnostic().found(found));
+    }
+  }
+
   /** The start of a message. */
   public Diagnostic diagnostic() {
     return Diagnostic.of(code, sentence).help(help);

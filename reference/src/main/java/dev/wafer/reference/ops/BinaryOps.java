@@ -6,11 +6,10 @@ import dev.wafer.ir.op.Activation;
 import dev.wafer.ir.op.Binary;
 import dev.wafer.ir.op.BinaryFn;
 import dev.wafer.reference.Tensor;
-import dev.wafer.reference.parameters.AddParameters;
 import dev.wafer.reference.parameters.DivParameters;
 import dev.wafer.reference.parameters.MulParameters;
 import dev.wafer.reference.parameters.PreluParameters;
-import dev.wafer.reference.parameters.SquaredDifferenceParameters;
+import dev.wafer.reference.parameters.RescaledPairParameters;
 import java.util.List;
 import java.util.function.IntBinaryOperator;
 import java.util.function.LongBinaryOperator;
@@ -114,14 +113,14 @@ final class BinaryOps {
 
   private static IntBinaryOperator onQuantized(BinaryFn fn, Node node) {
     return switch (fn) {
-      case ADD -> AddParameters.of(node)::add;
-      case SUB -> AddParameters.of(node)::subtract;
+      case ADD -> RescaledPairParameters.of(node)::add;
+      case SUB -> RescaledPairParameters.of(node)::subtract;
       case MUL -> MulParameters.of(node)::multiply;
       case DIV -> DivParameters.of(node)::divide;
       case MINIMUM -> Math::min;
       case MAXIMUM -> Math::max;
       case PRELU -> PreluParameters.of(node)::apply;
-      case SQUARED_DIFFERENCE -> SquaredDifferenceParameters.of(node)::apply;
+      case SQUARED_DIFFERENCE -> RescaledPairParameters.of(node)::squaredDifference;
       case FLOOR_DIV, FLOOR_MOD, POW, ATAN2, LOGICAL_AND, LOGICAL_OR ->
           throw new IllegalStateException(fn + " of quantized integers");
     };

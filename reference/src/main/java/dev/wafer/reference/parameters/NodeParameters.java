@@ -84,11 +84,10 @@ public final class NodeParameters {
       return;
     }
     switch (((Binary) node.op()).fn()) {
-      case ADD, SUB -> AddParameters.of(node);
+      case ADD, SUB, SQUARED_DIFFERENCE -> RescaledPairParameters.of(node);
       case MUL -> MulParameters.of(node);
       case DIV -> DivParameters.of(node);
       case PRELU -> PreluParameters.of(node);
-      case SQUARED_DIFFERENCE -> SquaredDifferenceParameters.of(node);
       case MINIMUM, MAXIMUM, FLOOR_DIV, FLOOR_MOD, POW, ATAN2, LOGICAL_AND, LOGICAL_OR -> {}
     }
   }

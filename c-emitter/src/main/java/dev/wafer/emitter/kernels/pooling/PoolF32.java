@@ -44,7 +44,7 @@ public final class PoolF32 implements Kernel<Pool2d> {
 
   @Override
   public boolean acceptsLayouts(KernelRequest request) {
-    return request.views().isDense() || PlaneViews.fit(request);
+    return PlaneViews.denseOrFit(request);
   }
 
   @Override

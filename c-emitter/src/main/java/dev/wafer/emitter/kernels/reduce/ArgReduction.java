@@ -8,6 +8,7 @@ import static dev.wafer.targets.Work.STEP;
 import static dev.wafer.targets.Work.STORE;
 
 import dev.wafer.emitter.c.Templates;
+import dev.wafer.emitter.kernels.Pitches;
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.op.ArgFn;
 import dev.wafer.ir.op.ArgReduce;
@@ -34,7 +35,7 @@ public final class ArgReduction implements Kernel<ArgReduce> {
 
   @Override
   public boolean acceptsLayouts(KernelRequest request) {
-    return request.views().layouts().keySet().stream().allMatch(request.input(0)::equals);
+    return Pitches.onlyInput(request);
   }
 
   @Override

@@ -8,6 +8,7 @@ import static dev.wafer.targets.Work.STEP;
 import static dev.wafer.targets.Work.STORE;
 
 import dev.wafer.emitter.c.Templates;
+import dev.wafer.emitter.kernels.Pitches;
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.op.Reduce;
 import dev.wafer.ir.op.ReduceFn;
@@ -41,7 +42,7 @@ public final class Fold implements Kernel<Reduce> {
 
   @Override
   public boolean acceptsLayouts(KernelRequest request) {
-    return request.views().layouts().keySet().stream().allMatch(request.input(0)::equals);
+    return Pitches.onlyInput(request);
   }
 
   @Override

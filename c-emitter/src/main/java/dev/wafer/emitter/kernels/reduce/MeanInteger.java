@@ -9,6 +9,7 @@ import static dev.wafer.targets.Work.STORE;
 
 import dev.wafer.emitter.c.Templates;
 import dev.wafer.emitter.kernels.Interval;
+import dev.wafer.emitter.kernels.Pitches;
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.Shape;
 import dev.wafer.ir.op.Reduce;
@@ -37,7 +38,7 @@ public final class MeanInteger implements Kernel<Reduce> {
 
   @Override
   public boolean acceptsLayouts(KernelRequest request) {
-    return request.views().layouts().keySet().stream().allMatch(request.input(0)::equals);
+    return Pitches.onlyInput(request);
   }
 
   @Override

@@ -45,7 +45,7 @@ public final class ResizeBilinearKernel implements Kernel<Resize> {
 
   @Override
   public boolean acceptsLayouts(KernelRequest request) {
-    return request.views().isDense() || PlaneViews.fit(request);
+    return PlaneViews.denseOrFit(request);
   }
 
   @Override

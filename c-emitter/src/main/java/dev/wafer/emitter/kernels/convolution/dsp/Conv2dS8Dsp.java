@@ -47,7 +47,7 @@ public final class Conv2dS8Dsp implements Kernel<Windowed> {
 
   @Override
   public boolean acceptsLayouts(KernelRequest request) {
-    return request.views().isDense() || PlaneViews.fit(request);
+    return PlaneViews.denseOrFit(request);
   }
 
   @Override

@@ -47,7 +47,7 @@ public final class DepthwiseConv3x3S8Dsp implements Kernel<DepthwiseConv2d> {
 
   @Override
   public boolean acceptsLayouts(KernelRequest request) {
-    return request.views().isDense() || PlaneViews.fit(request);
+    return PlaneViews.denseOrFit(request);
   }
 
   @Override

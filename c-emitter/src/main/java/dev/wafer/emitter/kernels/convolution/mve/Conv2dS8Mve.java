@@ -29,7 +29,6 @@ import java.util.function.Supplier;
  * products of sixteen.
  */
 public final class Conv2dS8Mve implements Kernel<Windowed> {
-  /** Output channels whose sums are computed before they are written. */
   @Override
   public String name() {
     return "conv_2d_s8_mve";
@@ -42,9 +41,7 @@ public final class Conv2dS8Mve implements Kernel<Windowed> {
 
   @Override
   public boolean acceptsLayouts(KernelRequest request) {
-    return request.views().isDense()
-        || (PlaneViews.fit(request)
-            && request.outputLayout().pitch(request.output().shape().dim(3)).isPresent());
+    return PlaneViews.denseOrPitched(request);
   }
 
   @Override

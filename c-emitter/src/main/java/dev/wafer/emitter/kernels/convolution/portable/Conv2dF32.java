@@ -42,7 +42,7 @@ public final class Conv2dF32 implements Kernel<Conv2d> {
 
   @Override
   public boolean acceptsLayouts(KernelRequest request) {
-    return request.views().isDense() || PlaneViews.fit(request);
+    return PlaneViews.denseOrFit(request);
   }
 
   @Override

@@ -31,7 +31,7 @@ import java.util.Optional;
 
 /**
  * CONV_2D with one group and no dilation, in portable C: copies the windows of two output pixels to
- * scratch and multiplies them as {@link dev.wafer.emitter.kernels.fullyconnected.MatrixProduct}
+ * scratch and multiplies them as {@link dev.wafer.emitter.kernels.matrix.portable.MatrixProduct}
  * does. Also DEPTHWISE_CONV_2D of one input channel.
  */
 public final class Conv2dGathered implements Kernel<Windowed> {
@@ -47,9 +47,7 @@ public final class Conv2dGathered implements Kernel<Windowed> {
 
   @Override
   public boolean acceptsLayouts(KernelRequest request) {
-    return request.views().isDense()
-        || (PlaneViews.fit(request)
-            && request.outputLayout().pitch(request.output().shape().dim(3)).isPresent());
+    return PlaneViews.denseOrPitched(request);
   }
 
   @Override

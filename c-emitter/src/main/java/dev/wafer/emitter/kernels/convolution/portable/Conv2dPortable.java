@@ -42,7 +42,7 @@ public final class Conv2dPortable implements Kernel<Windowed> {
 
   @Override
   public boolean acceptsLayouts(KernelRequest request) {
-    return request.views().isDense() || PlaneViews.fit(request);
+    return PlaneViews.denseOrFit(request);
   }
 
   @Override

@@ -45,7 +45,7 @@ public final class DepthwiseConv2dF32 implements Kernel<DepthwiseConv2d> {
 
   @Override
   public boolean acceptsLayouts(KernelRequest request) {
-    return request.views().isDense() || PlaneViews.fit(request);
+    return PlaneViews.denseOrFit(request);
   }
 
   @Override

@@ -38,7 +38,7 @@ public final class DepthwiseConv2dPortable implements Kernel<DepthwiseConv2d> {
 
   @Override
   public boolean acceptsLayouts(KernelRequest request) {
-    return request.views().isDense() || PlaneViews.fit(request);
+    return PlaneViews.denseOrFit(request);
   }
 
   @Override

@@ -4,11 +4,11 @@ import static dev.wafer.targets.Work.CALL;
 import static dev.wafer.targets.Work.DSP;
 
 import dev.wafer.emitter.c.Templates;
+import dev.wafer.emitter.kernels.Int8Layers;
 import dev.wafer.emitter.kernels.Int8Output;
 import dev.wafer.emitter.kernels.RasterOverlap;
 import dev.wafer.emitter.kernels.RowViews;
 import dev.wafer.emitter.kernels.dsp.DspRequantization;
-import dev.wafer.ir.DataType;
 import dev.wafer.ir.op.Binary;
 import dev.wafer.ir.op.BinaryFn;
 import dev.wafer.passes.cost.Counts;
@@ -19,7 +19,7 @@ import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
 import dev.wafer.passes.program.Parameter;
 import dev.wafer.reference.QuantizedMultiplier;
-import dev.wafer.reference.parameters.AddParameters;
+import dev.wafer.reference.parameters.RescaledPairParameters;
 import dev.wafer.targets.Feature;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,18 +48,10 @@ public final class AddS8Dsp implements Kernel<Binary> {
 
   @Override
   public Optional<KernelBinding> bind(Binary op, KernelRequest request) {
-    if ((op.fn() != BinaryFn.ADD && op.fn() != BinaryFn.SUB)
-        || !request.core().has(Feature.DSP)
-        || request.inputType(0) != DataType.INT8
-        || request.inputType(1) != DataType.INT8
-        || request.outputType() != DataType.INT8
-        || !request.isRuntime(0)
-        || !request.isRuntime(1)
-        || !request.input(0).shape().equals(request.output().shape())
-        || !request.input(1).shape().equals(request.output().shape())) {
+    if (!Int8Layers.isSum(op, request, Feature.DSP)) {
       return Optional.empty();
     }
-    AddParameters parameters = AddParameters.of(request.node());
+    RescaledPairParameters parameters = RescaledPairParameters.of(request.node());
     return inputFits(parameters.input1())
             && inputFits(parameters.input2())
             && DspRequantization.takes(parameters.output())
@@ -71,7 +63,8 @@ public final class AddS8Dsp implements Kernel<Binary> {
     return DspRequantization.takes(factor) || (factor.shift() == 0 && factor.multiplier() == HALF);
   }
 
-  private KernelBinding binding(Binary op, KernelRequest request, AddParameters parameters) {
+  private KernelBinding binding(
+      Binary op, KernelRequest request, RescaledPairParameters parameters) {
     DspRequantization scaling =
         new DspRequantization(parameters.output(), parameters.outputOffset());
     Int8Output finish = new Int8Output(parameters.outputOffset(), parameters.range());

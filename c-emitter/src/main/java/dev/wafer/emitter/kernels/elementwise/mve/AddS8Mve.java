@@ -4,9 +4,9 @@ import static dev.wafer.targets.Work.CALL;
 import static dev.wafer.targets.Work.VECTOR;
 
 import dev.wafer.emitter.c.Templates;
+import dev.wafer.emitter.kernels.Int8Layers;
 import dev.wafer.emitter.kernels.Int8Output;
 import dev.wafer.emitter.kernels.RasterOverlap;
-import dev.wafer.ir.DataType;
 import dev.wafer.ir.access.StridedLoops;
 import dev.wafer.ir.op.Binary;
 import dev.wafer.ir.op.BinaryFn;
@@ -19,7 +19,7 @@ import dev.wafer.passes.program.KernelBinding;
 import dev.wafer.passes.program.Layout;
 import dev.wafer.passes.program.Parameter;
 import dev.wafer.reference.QuantizedMultiplier;
-import dev.wafer.reference.parameters.AddParameters;
+import dev.wafer.reference.parameters.RescaledPairParameters;
 import dev.wafer.targets.Feature;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,21 +53,14 @@ public final class AddS8Mve implements Kernel<Binary> {
 
   @Override
   public Optional<KernelBinding> bind(Binary op, KernelRequest request) {
-    if ((op.fn() != BinaryFn.ADD && op.fn() != BinaryFn.SUB)
-        || !request.core().has(Feature.MVE)
-        || request.inputType(0) != DataType.INT8
-        || request.inputType(1) != DataType.INT8
-        || request.outputType() != DataType.INT8
-        || !request.isRuntime(0)
-        || !request.isRuntime(1)
-        || !request.input(0).shape().equals(request.output().shape())
-        || !request.input(1).shape().equals(request.output().shape())) {
+    if (!Int8Layers.isSum(op, request, Feature.MVE)) {
       return Optional.empty();
     }
-    return Optional.of(binding(op, request, AddParameters.of(request.node())));
+    return Optional.of(binding(op, request, RescaledPairParameters.of(request.node())));
   }
 
-  private KernelBinding binding(Binary op, KernelRequest request, AddParameters parameters) {
+  private KernelBinding binding(
+      Binary op, KernelRequest request, RescaledPairParameters parameters) {
     boolean subtracts = op.fn() == BinaryFn.SUB;
     boolean sliced = !request.views().layouts().isEmpty();
     KernelBinding.Builder binding =

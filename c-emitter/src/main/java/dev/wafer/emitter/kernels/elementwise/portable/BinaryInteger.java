@@ -26,11 +26,10 @@ import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
 import dev.wafer.reference.ActivationRange;
 import dev.wafer.reference.QuantizedMultiplier;
-import dev.wafer.reference.parameters.AddParameters;
 import dev.wafer.reference.parameters.DivParameters;
 import dev.wafer.reference.parameters.MulParameters;
 import dev.wafer.reference.parameters.PreluParameters;
-import dev.wafer.reference.parameters.SquaredDifferenceParameters;
+import dev.wafer.reference.parameters.RescaledPairParameters;
 import dev.wafer.targets.Feature;
 import java.util.List;
 import java.util.Locale;
@@ -157,21 +156,8 @@ public final class BinaryInteger implements Kernel<Binary> {
       Interval results =
           real(request, 0).scaled(values.identity()).hull(product.scaled(values.product()));
       bakeWraps(binding, product, results, values.outputOffset());
-    } else if (fn == BinaryFn.SQUARED_DIFFERENCE) {
-      passSquare(binding, request);
     } else {
-      AddParameters values = AddParameters.of(request.node());
-      binding.bake("leftShift", values.leftShift());
-      passOffsets(binding, values.input1Offset(), values.input2Offset(), values.outputOffset());
-      passFactor(binding, "input1", values.input1());
-      passFactor(binding, "input2", values.input2());
-      passFactor(binding, "output", values.output());
-      passRange(binding, values.range());
-      Interval up = Interval.of(1L << values.leftShift());
-      Interval a = real(request, 0).times(up).scaled(values.input1());
-      Interval b = real(request, 1).times(up).scaled(values.input2());
-      Interval sum = fn == BinaryFn.SUB ? a.minus(b) : a.plus(b);
-      bakeWraps(binding, sum, sum.scaled(values.output()), values.outputOffset());
+      passRescaledPair(binding, request, fn);
     }
     binding.bake("clamps", clamps);
     if (!compares && fn != BinaryFn.DIV && request.outputType() != DataType.INT32) {
@@ -182,8 +168,9 @@ public final class BinaryInteger implements Kernel<Binary> {
     }
   }
 
-  private static void passSquare(KernelBinding.Builder binding, KernelRequest request) {
-    SquaredDifferenceParameters values = SquaredDifferenceParameters.of(request.node());
+  private static void passRescaledPair(
+      KernelBinding.Builder binding, KernelRequest request, BinaryFn fn) {
+    RescaledPairParameters values = RescaledPairParameters.of(request.node());
     binding.bake("leftShift", values.leftShift());
     passOffsets(binding, values.input1Offset(), values.input2Offset(), values.outputOffset());
     passFactor(binding, "input1", values.input1());
@@ -191,13 +178,16 @@ public final class BinaryInteger implements Kernel<Binary> {
     passFactor(binding, "output", values.output());
     passRange(binding, values.range());
     Interval up = Interval.of(1L << values.leftShift());
-    Interval difference =
-        real(request, 0)
-            .times(up)
-            .scaled(values.input1())
-            .minus(real(request, 1).times(up).scaled(values.input2()));
-    Interval square = difference.times(difference);
-    bakeWraps(binding, square, square.scaled(values.output()), values.outputOffset());
+    Interval a = real(request, 0).times(up).scaled(values.input1());
+    Interval b = real(request, 1).times(up).scaled(values.input2());
+    Interval difference = a.minus(b);
+    Interval result =
+        switch (fn) {
+          case ADD -> a.plus(b);
+          case SUB -> difference;
+          default -> difference.times(difference);
+        };
+    bakeWraps(binding, result, result.scaled(values.output()), values.outputOffset());
   }
 
   /** What an input can be with its zero point taken off. */

@@ -9,11 +9,12 @@ import dev.wafer.reference.FixedPoint;
 import dev.wafer.reference.QuantizedMultiplier;
 
 /**
- * Constants of a quantized {@link BinaryFn#ADD} or {@link BinaryFn#SUB} (INT8, INT16): both inputs
- * are brought to twice the larger scale, {@code leftShift} bits up, then added or subtracted, then
- * brought to the output's scale. Offsets are added: those of the inputs are negated zero points.
+ * Constants of a quantized {@link BinaryFn#ADD}, {@link BinaryFn#SUB} or {@link
+ * BinaryFn#SQUARED_DIFFERENCE} (INT8, INT16): both inputs are brought to twice the larger scale,
+ * {@code leftShift} bits up; their sum, difference or squared difference is brought to the output's
+ * scale. Offsets are added: those of the inputs are negated zero points.
  */
-public record AddParameters(
+public record RescaledPairParameters(
     int leftShift,
     int input1Offset,
     int input2Offset,
@@ -22,8 +23,14 @@ public record AddParameters(
     QuantizedMultiplier input2,
     QuantizedMultiplier output,
     ActivationRange range) {
-  /** Constants of a node whose operator is ADD or SUB. */
-  public static AddParameters of(Node node) {
+  /** Constants of a node whose operator is one of the three. */
+  public static RescaledPairParameters of(Node node) {
+    return ((Binary) node.op()).fn() == BinaryFn.SQUARED_DIFFERENCE
+        ? ofSquaredDifference(node)
+        : ofSum(node);
+  }
+
+  private static RescaledPairParameters ofSum(Node node) {
     float scale1 = node.input(0).quantization().scale();
     float scale2 = node.input(1).quantization().scale();
     float outputScale = node.output().quantization().scale();
@@ -45,15 +52,47 @@ public record AddParameters(
       factor2 = scale2 / twiceMax;
       outputFactor = twiceMax / ((1 << leftShift) * (double) outputScale);
     }
-    return new AddParameters(
+    return of(
+        node,
+        leftShift,
+        factor1,
+        factor2,
+        FixedPoint.quantizeMultiplierSmallerThanOne(outputFactor),
+        ActivationRange.of(op.activation(), node.output().type()));
+  }
+
+  private static RescaledPairParameters ofSquaredDifference(Node node) {
+    float scale1 = node.input(0).quantization().scale();
+    float scale2 = node.input(1).quantization().scale();
+    int leftShift = node.output().dataType() == DataType.INT16 ? 0 : 7;
+    double twiceMax = 2.0 * Math.max(scale1, scale2);
+    // The divisor alone is a product in single precision.
+    float divisor = (1 << (2 * leftShift)) * node.output().quantization().scale();
+    return of(
+        node,
+        leftShift,
+        scale1 / twiceMax,
+        scale2 / twiceMax,
+        FixedPoint.quantizeMultiplier(twiceMax * twiceMax / divisor),
+        ActivationRange.of(node.output().dataType()));
+  }
+
+  private static RescaledPairParameters of(
+      Node node,
+      int leftShift,
+      double factor1,
+      double factor2,
+      QuantizedMultiplier output,
+      ActivationRange range) {
+    return new RescaledPairParameters(
         leftShift,
         -node.input(0).quantization().zeroPoint(),
         -node.input(1).quantization().zeroPoint(),
         node.output().quantization().zeroPoint(),
         FixedPoint.quantizeMultiplierSmallerThanOne(factor1),
         FixedPoint.quantizeMultiplierSmallerThanOne(factor2),
-        FixedPoint.quantizeMultiplierSmallerThanOne(outputFactor),
-        ActivationRange.of(op.activation(), node.output().type()));
+        output,
+        range);
   }
 
   /** One element of the sum. */
@@ -64,6 +103,12 @@ public record AddParameters(
   /** One element of the difference. */
   public int subtract(int a, int b) {
     return finish(scaled1(a) - scaled2(b));
+  }
+
+  /** One element of the squared difference. */
+  public int squaredDifference(int a, int b) {
+    int difference = scaled1(a) - scaled2(b);
+    return finish(difference * difference);
   }
 
   private int scaled1(int a) {
