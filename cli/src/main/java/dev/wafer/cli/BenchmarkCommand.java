@@ -17,7 +17,6 @@ import dev.wafer.frontend.ImportResult;
 import dev.wafer.frontend.TfliteImporter;
 import dev.wafer.ir.Bytes;
 import dev.wafer.ir.Graph;
-import dev.wafer.ir.TensorType;
 import dev.wafer.ir.Value;
 import dev.wafer.targets.Board;
 import dev.wafer.targets.Target;
@@ -27,13 +26,13 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -184,28 +183,18 @@ final class BenchmarkCommand implements Callable<Integer> {
       throws IOException {
     for (String prefix : List.of(side + "0_", side + "seq_0_")) {
       if (!values.isEmpty() && Files.exists(folder.resolve(prefix + 0 + ".bin"))) {
-        return Optional.of(frames(folder.resolve(prefix).toString(), values));
+        List<Path> files =
+            IntStream.range(0, values.size())
+                .mapToObj(i -> folder.resolve(prefix + i + ".bin"))
+                .toList();
+        long frames = Files.size(files.get(0)) / values.get(0).type().sizeBytes();
+        return Optional.of(
+            TensorFiles.readFrames(files, values, Math.toIntExact(frames)).stream()
+                .map(Frame::new)
+                .toList());
       }
     }
     return Optional.empty();
-  }
-
-  private static List<Frame> frames(String prefix, List<Value> values) throws IOException {
-    List<List<byte[]>> frames = new ArrayList<>();
-    for (int i = 0; i < values.size(); i++) {
-      TensorType type = values.get(i).type();
-      Path file = Path.of(prefix + i + ".bin");
-      int count = Math.toIntExact(Files.size(file) / type.sizeBytes());
-      byte[] all = TensorFiles.read(file, type, i == 0 ? count : frames.size());
-      int size = Math.toIntExact(type.sizeBytes());
-      for (int frame = 0; frame < count; frame++) {
-        if (i == 0) {
-          frames.add(new ArrayList<>());
-        }
-        frames.get(frame).add(Arrays.copyOfRange(all, frame * size, (frame + 1) * size));
-      }
-    }
-    return frames.stream().map(Frame::new).toList();
   }
 
   private static Frame random(Graph graph) {

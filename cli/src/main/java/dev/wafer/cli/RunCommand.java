@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -87,16 +86,13 @@ final class RunCommand implements Callable<Integer> {
       throw new UsageException(
           "the model takes " + graph.inputs().size() + " input(s), --input names " + inputs.size());
     }
-    List<byte[]> raw = new ArrayList<>();
-    for (int i = 0; i < inputs.size(); i++) {
-      raw.add(TensorFiles.read(inputs.get(i), graph.inputs().get(i).type(), frames));
-    }
-    List<ByteArrayOutputStream> results = evaluate(graph, raw);
+    List<List<byte[]>> sequence = TensorFiles.readFrames(inputs, graph.inputs(), frames);
+    List<ByteArrayOutputStream> results = evaluate(graph, sequence);
     write(graph, results);
     return ExitCode.OK;
   }
 
-  private List<ByteArrayOutputStream> evaluate(Graph graph, List<byte[]> raw) {
+  private List<ByteArrayOutputStream> evaluate(Graph graph, List<List<byte[]>> sequence) {
     Evaluator evaluator = new Evaluator(graph);
     List<ByteArrayOutputStream> results = new ArrayList<>();
     graph.outputs().forEach(value -> results.add(new ByteArrayOutputStream()));
@@ -104,12 +100,8 @@ final class RunCommand implements Callable<Integer> {
     for (int frame = 0; frame < frames; frame++) {
       progress.step("frame " + (frame + 1) + " of " + frames);
       List<Tensor> tensors = new ArrayList<>();
-      for (int i = 0; i < raw.size(); i++) {
-        TensorType type = graph.inputs().get(i).type();
-        int size = Math.toIntExact(type.sizeBytes());
-        tensors.add(
-            Tensor.fromBytes(
-                type, Arrays.copyOfRange(raw.get(i), frame * size, (frame + 1) * size)));
+      for (int i = 0; i < inputs.size(); i++) {
+        tensors.add(Tensor.fromBytes(graph.inputs().get(i).type(), sequence.get(frame).get(i)));
       }
       List<Tensor> outputs = evaluator.run(tensors);
       for (int i = 0; i < outputs.size(); i++) {

@@ -20,7 +20,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -178,20 +177,7 @@ final class VerifyCommand implements Callable<Integer> {
       throw new UsageException(
           "the model has " + values.size() + " such tensors, not " + files.size());
     }
-    List<byte[]> contents = new ArrayList<>();
-    for (int i = 0; i < files.size(); i++) {
-      contents.add(TensorFiles.read(files.get(i), values.get(i).type(), frames));
-    }
-    List<Frame> sequence = new ArrayList<>();
-    for (int frame = 0; frame < frames; frame++) {
-      List<byte[]> tensors = new ArrayList<>();
-      for (int i = 0; i < contents.size(); i++) {
-        int size = Math.toIntExact(values.get(i).type().sizeBytes());
-        tensors.add(Arrays.copyOfRange(contents.get(i), frame * size, (frame + 1) * size));
-      }
-      sequence.add(new Frame(tensors));
-    }
-    return sequence;
+    return TensorFiles.readFrames(files, values, frames).stream().map(Frame::new).toList();
   }
 
   private void print(VerifyReport report) {

@@ -3,8 +3,6 @@ package dev.wafer.qemu;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.wafer.compiler.internal.CompileRequest;
-import dev.wafer.compiler.internal.ModelCompiler;
 import dev.wafer.emulation.Frame;
 import dev.wafer.emulation.HarnessOptions;
 import dev.wafer.emulation.ModelHarness;
@@ -78,7 +76,12 @@ class BoardVectorsTest {
         names.stream().map(name -> RecordedModel.read(folder.resolve(name))).toList();
     List<ModelRequest> requests =
         models.stream()
-            .map(model -> new ModelRequest(compile(model, target), model.inputs(), List.of()))
+            .map(
+                model ->
+                    new ModelRequest(
+                        ModelSources.of(model.compile(target).emitted()),
+                        model.inputs(),
+                        List.of()))
             .toList();
 
     List<ModelReport> reports =
@@ -99,12 +102,6 @@ class BoardVectorsTest {
         board.name(),
         models.size(),
         vectors);
-  }
-
-  private static ModelSources compile(RecordedModel model, Target target) {
-    CompileRequest options =
-        CompileRequest.builder(target).name(model.name()).origin("model.tflite").build();
-    return ModelSources.of(new ModelCompiler().compile(model.model(), options).emitted());
   }
 
   private static List<String> differences(RecordedModel model, ModelReport report) {

@@ -3,9 +3,7 @@ package dev.wafer.qemu;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.wafer.compiler.internal.CompileRequest;
 import dev.wafer.compiler.internal.CompiledModel;
-import dev.wafer.compiler.internal.ModelCompiler;
 import dev.wafer.emulation.Frame;
 import dev.wafer.emulation.HarnessOptions;
 import dev.wafer.emulation.ModelHarness;
@@ -73,7 +71,7 @@ class CorpusBoardTest {
     List<List<Built>> images = new ArrayList<>();
     long filled = IMAGE_BYTES;
     for (RecordedModel model : supported(folder)) {
-      Built built = new Built(model, compile(model, target));
+      Built built = new Built(model, model.compile(target));
       if (built.arenaBytes() > board.ramBytes() / 2 || built.flashBytes() > IMAGE_BYTES) {
         unfit.add(model.name());
         continue;
@@ -111,12 +109,6 @@ class CorpusBoardTest {
           .filter(m -> TfliteImporter.importModel(m.model()).unsupported().isEmpty())
           .toList();
     }
-  }
-
-  private static CompiledModel compile(RecordedModel model, Target target) {
-    CompileRequest options =
-        CompileRequest.builder(target).name(model.name()).origin("model.tflite").build();
-    return new ModelCompiler().compile(model.model(), options);
   }
 
   /** For each model that differs, where it does first. */

@@ -2,8 +2,12 @@ package dev.wafer.qemu;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.wafer.compiler.internal.CompileRequest;
+import dev.wafer.compiler.internal.CompiledModel;
+import dev.wafer.compiler.internal.ModelCompiler;
 import dev.wafer.emitter.testing.MicroDifferences;
 import dev.wafer.emulation.Frame;
+import dev.wafer.targets.Target;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -56,6 +60,16 @@ public record RecordedModel(Path folder, JsonNode meta) {
 
   public byte[] model() {
     return bytes("model.tflite");
+  }
+
+  /** Compiles it under its own name. */
+  CompiledModel compile(Target target) {
+    return compile(target, name());
+  }
+
+  CompiledModel compile(Target target, String as) {
+    return new ModelCompiler()
+        .compile(model(), CompileRequest.builder(target).name(as).origin("model.tflite").build());
   }
 
   /** Each case as a sequence of one frame, and the recorded sequence of a stateful model. */

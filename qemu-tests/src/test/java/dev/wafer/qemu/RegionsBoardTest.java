@@ -2,9 +2,7 @@ package dev.wafer.qemu;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.wafer.compiler.internal.CompileRequest;
 import dev.wafer.compiler.internal.CompiledModel;
-import dev.wafer.compiler.internal.ModelCompiler;
 import dev.wafer.emulation.HarnessOptions;
 import dev.wafer.emulation.ModelHarness;
 import dev.wafer.emulation.ModelReport;
@@ -60,8 +58,8 @@ class RegionsBoardTest {
     Target board = TargetCatalog.builtIn().resolve(file.toString());
     RecordedModel model =
         RecordedModel.read(RecordedModel.repository().resolve("examples").resolve(example));
-    CompiledModel split = compile(model, "two", board);
-    CompiledModel whole = compile(model, "one", TargetCatalog.builtIn().resolve("cortex-m4"));
+    CompiledModel split = model.compile(board, "two");
+    CompiledModel whole = model.compile(TargetCatalog.builtIn().resolve("cortex-m4"), "one");
     PlannedProgram planned = split.emitted().planned();
     assertThat(planned.regions().plans()).allMatch(part -> part.heightBytes() > 0);
     List<Probe> probes = new ArrayList<>();
@@ -92,12 +90,5 @@ class RegionsBoardTest {
     // The last step writes the output, wherever its region is.
     byte[] last = reports.get(0).probes().get(0).get(0).get(probes.size() - 1);
     assertThat(last).isEqualTo(model.outputs().get(0).get(0).tensors().get(0));
-  }
-
-  private static CompiledModel compile(RecordedModel model, String name, Target target) {
-    return new ModelCompiler()
-        .compile(
-            model.model(),
-            CompileRequest.builder(target).name(name).origin("model.tflite").build());
   }
 }
