@@ -19,10 +19,12 @@ import dev.wafer.emulation.ToolchainExtension;
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.Graph;
 import dev.wafer.ir.Value;
+import dev.wafer.passes.PassContext;
 import dev.wafer.passes.lower.Lowering;
 import dev.wafer.passes.lower.LoweringChoices;
 import dev.wafer.passes.memory.ArenaPlanning;
 import dev.wafer.passes.parameters.Placement;
+import dev.wafer.passes.rewrite.SplitAndPackExpansion;
 import dev.wafer.passes.search.SliceChoice;
 import dev.wafer.passes.slices.Move;
 import dev.wafer.planner.PlannerOptions;
@@ -109,7 +111,10 @@ class DenseNetTest {
     "cortex-m55, 16, 16, add_s8_mve depthwise_conv_2d_s8_mve"
   })
   void splitsCopyNothing(String core, int growth, int layers, String kernels, Toolchain toolchain) {
-    Compared compared = compare(core, DepthwiseNets.of(growth, layers), toolchain);
+    // As in the compiler: a split is a slice for each part.
+    Graph graph =
+        new SplitAndPackExpansion().run(DepthwiseNets.of(growth, layers), PassContext.silent());
+    Compared compared = compare(core, graph, toolchain);
     print(core, String.valueOf(growth), layers, compared);
     assertThat(SliceOutcome.of(compared.sliced().emitted().planned()).kernels())
         .containsKeys(kernels.split(" ", -1));
