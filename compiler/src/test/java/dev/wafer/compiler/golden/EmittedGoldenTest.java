@@ -114,7 +114,7 @@ class EmittedGoldenTest {
     assumeTrue(
         Files.isDirectory(GoldenFolder.corpus()),
         "skipped: no corpus at " + GoldenFolder.corpus() + "; set WAFER_CORPUS");
-    return compareAll("corpus", GoldenFolder.supportedOfTheCorpus());
+    return compareAll("corpus", GoldenFolder.ofTheCorpus());
   }
 
   /** Models in which each technique changes something, and all examples, without some of them. */

@@ -7,9 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Where the recorded vectors lie, and which of them the project compares with. */
@@ -50,16 +48,12 @@ final class GoldenFolder {
   }
 
   /** The published models, all of which compile. */
-  static List<GoldenModel> supportedOfTheCorpus() {
-    Map<Boolean, List<GoldenModel>> models =
-        models(corpus()).stream().collect(Collectors.partitioningBy(GoldenModel::isSupported));
-    List<String> refused = models.get(false).stream().map(GoldenModel::name).toList();
-    System.out.printf("corpus: %d compile, refused %s%n", models.get(true).size(), refused);
-    assertThat(refused).isEmpty();
-    return models.get(true);
+  static List<GoldenModel> ofTheCorpus() {
+    List<GoldenModel> models = models(corpus());
+    assertThat(models).allMatch(GoldenModel::isSupported);
+    return models;
   }
 
-  /** The models in a folder, by name, without the deferred ones; none if it is absent. */
   /** The models in a folder, by name; none if it is absent. */
   static List<GoldenModel> models(Path folder) {
     if (!Files.isDirectory(folder)) {

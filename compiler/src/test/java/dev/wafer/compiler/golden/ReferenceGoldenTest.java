@@ -69,7 +69,7 @@ class ReferenceGoldenTest {
     assumeTrue(
         Files.isDirectory(GoldenFolder.corpus()),
         "skipped: no corpus at " + GoldenFolder.corpus() + "; set WAFER_CORPUS");
-    return compareAll("corpus", GoldenFolder.supportedOfTheCorpus());
+    return compareAll("corpus", GoldenFolder.ofTheCorpus());
   }
 
   @Test
