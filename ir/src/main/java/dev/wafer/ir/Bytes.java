@@ -38,6 +38,21 @@ public final class Bytes {
     return data[index];
   }
 
+  /** The two bytes at {@code index} as a number. */
+  public short shortAt(int index) {
+    return (short) ((data[index] & 0xFF) | data[index + 1] << Byte.SIZE);
+  }
+
+  /** The four bytes at {@code index} as a number. */
+  public int intAt(int index) {
+    return (shortAt(index) & 0xFFFF) | shortAt(index + Short.BYTES) << Short.SIZE;
+  }
+
+  /** The eight bytes at {@code index} as a number. */
+  public long longAt(int index) {
+    return (intAt(index) & 0xFFFF_FFFFL) | (long) intAt(index + Integer.BYTES) << Integer.SIZE;
+  }
+
   public Bytes slice(int offset, int length) {
     return new Bytes(Arrays.copyOfRange(data, offset, offset + length));
   }

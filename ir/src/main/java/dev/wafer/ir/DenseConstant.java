@@ -50,16 +50,15 @@ public record DenseConstant(DataType dataType, Shape shape, Bytes data) implemen
 
   /** Element {@code index} (row-major) of an integer or boolean constant. */
   public long integerAt(int index) {
-    ByteBuffer in = data.buffer();
     return switch (dataType) {
-      case INT4 -> (byte) (in.get(index / 2) << (4 - (index & 1) * 4)) >> 4;
-      case INT8 -> in.get(index);
-      case UINT8, BOOL -> in.get(index) & 0xFFL;
-      case INT16 -> in.getShort(2 * index);
-      case UINT16 -> in.getShort(2 * index) & 0xFFFFL;
-      case INT32 -> in.getInt(4 * index);
-      case UINT32 -> in.getInt(4 * index) & 0xFFFF_FFFFL;
-      case INT64, UINT64 -> in.getLong(8 * index);
+      case INT4 -> (byte) (data.get(index / 2) << (4 - (index & 1) * 4)) >> 4;
+      case INT8 -> data.get(index);
+      case UINT8, BOOL -> data.get(index) & 0xFFL;
+      case INT16 -> data.shortAt(2 * index);
+      case UINT16 -> data.shortAt(2 * index) & 0xFFFFL;
+      case INT32 -> data.intAt(4 * index);
+      case UINT32 -> data.intAt(4 * index) & 0xFFFF_FFFFL;
+      case INT64, UINT64 -> data.longAt(8 * index);
       case FLOAT16, FLOAT32, FLOAT64 ->
           throw new IllegalStateException("not an integer constant: " + dataType);
     };
@@ -67,11 +66,10 @@ public record DenseConstant(DataType dataType, Shape shape, Bytes data) implemen
 
   /** Element {@code index} (row-major) of a floating-point constant, widened or narrowed. */
   public float floatAt(int index) {
-    ByteBuffer in = data.buffer();
     return switch (dataType) {
-      case FLOAT32 -> in.getFloat(4 * index);
-      case FLOAT16 -> Float16.toFloat(in.getShort(2 * index));
-      case FLOAT64 -> (float) in.getDouble(8 * index);
+      case FLOAT32 -> Float.intBitsToFloat(data.intAt(4 * index));
+      case FLOAT16 -> Float16.toFloat(data.shortAt(2 * index));
+      case FLOAT64 -> (float) Double.longBitsToDouble(data.longAt(8 * index));
       default -> throw new IllegalStateException("not a float constant: " + dataType);
     };
   }

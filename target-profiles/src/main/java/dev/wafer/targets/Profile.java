@@ -22,6 +22,12 @@ final class Profile {
   private static final Pattern HEX = Pattern.compile("0x([0-9A-Fa-f]{1,8})");
   private static final long ADDRESS_SPACE_BYTES = 1L << 32;
 
+  /** Never changed once it is set up: one for all files, since each costs a while to make. */
+  private static final ObjectMapper MAPPER =
+      new ObjectMapper()
+          .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
   private final String source;
   private final String place;
   private final JsonNode node;
@@ -34,12 +40,8 @@ final class Profile {
 
   /** Parses a whole document, which has to be one object without repeated fields. */
   static Profile parse(String source, String json) {
-    ObjectMapper mapper =
-        new ObjectMapper()
-            .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
     try {
-      return new Profile(source, "the file", mapper.readTree(json)).requireObject();
+      return new Profile(source, "the file", MAPPER.readTree(json)).requireObject();
     } catch (JsonProcessingException e) {
       throw new TargetException(source + ": not valid JSON: " + e.getOriginalMessage(), e);
     }
