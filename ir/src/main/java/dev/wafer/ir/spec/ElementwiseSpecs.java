@@ -21,6 +21,9 @@ import java.util.List;
 
 /** The functions of one and of two values, a specification for each row of their enums. */
 final class ElementwiseSpecs {
+  private static final String WRAPS_THEN_CLAMPS =
+      "INT32 results wrap, then their fused activation clamps them, as TensorFlow Lite Micro does.";
+
   static final Rule ALPHA_FINITE = Rule.consistent("alpha is finite");
   private static final Rule INT16_ALIKE =
       Rule.supported("INT16 inputs that are compared share one scale and zero point");
@@ -174,10 +177,14 @@ final class ElementwiseSpecs {
       case ADD ->
           spec.note(
               "INT32 sums wrap; their fused activation is ignored, as TensorFlow Lite Micro does.");
-      case SUB, MUL ->
-          spec.note(
-              "INT32 results wrap, then their fused activation clamps them, as TensorFlow Lite"
-                  + " Micro does.");
+      case SUB -> {
+        spec.note(WRAPS_THEN_CLAMPS);
+        spec.note(
+            "INT8 and INT16: the factors between the scales are computed in single precision, as"
+                + " in TensorFlow Lite Micro's sources. LiteRT computes them in double, so that a"
+                + " result in the middle between two numbers can differ by one.");
+      }
+      case MUL -> spec.note(WRAPS_THEN_CLAMPS);
       case DIV ->
           spec.note(
               "A quotient by zero, which TensorFlow Lite Micro leaves undefined on integers, is the"
