@@ -1,0 +1,175 @@
+package dev.wafer.qemu.cost;
+
+import dev.wafer.emitter.CEmitter;
+import dev.wafer.emitter.EmitOptions;
+import dev.wafer.emitter.EmittedModel;
+import dev.wafer.emitter.kernels.registry.KernelRegistry;
+import dev.wafer.emitter.testing.RandomTensors;
+import dev.wafer.emulation.Frame;
+import dev.wafer.emulation.HarnessOptions;
+import dev.wafer.emulation.ModelHarness;
+import dev.wafer.emulation.ModelRequest;
+import dev.wafer.emulation.ModelSources;
+import dev.wafer.emulation.Toolchain;
+import dev.wafer.ir.Constant;
+import dev.wafer.ir.Graph;
+import dev.wafer.ir.Node;
+import dev.wafer.ir.Value;
+import dev.wafer.ir.op.Op;
+import dev.wafer.passes.lower.Kernel;
+import dev.wafer.passes.lower.KernelRequest;
+import dev.wafer.passes.lower.KernelTable;
+import dev.wafer.passes.lower.Lowering;
+import dev.wafer.passes.memory.ArenaPlanning;
+import dev.wafer.passes.program.KernelBinding;
+import dev.wafer.passes.program.PlannedProgram;
+import dev.wafer.passes.program.Program;
+import dev.wafer.passes.program.Step;
+import dev.wafer.planner.PlannerOptions;
+import dev.wafer.qemu.cost.LayerList.Layer;
+import dev.wafer.targets.Core;
+import dev.wafer.targets.Target;
+import dev.wafer.targets.TargetCatalog;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+
+/**
+ * Runs every kernel that takes a layer on a core's board: one program of all layers, a step each,
+ * so that one image and one run of the emulator serve them all.
+ */
+final class CostBench {
+  private static final int REPEATED_TICKS = 1_000_000;
+
+  /** A layer, the kernel that computed it, and the instructions that it took. */
+  record Run(String layer, KernelBinding binding, double instructions) {}
+
+  private final Core core;
+  private final Target target;
+  private final Map<Node, Kernel<?>> kernels = new LinkedHashMap<>();
+  private final Map<Node, String> names = new LinkedHashMap<>();
+  private final List<Value> inputs = new ArrayList<>();
+  private final List<Value> outputs = new ArrayList<>();
+  private final List<Value> variables = new ArrayList<>();
+  private final Map<Value, Constant> constants = new LinkedHashMap<>();
+  private int nextValue;
+
+  private CostBench(Target target) {
+    this.target = target;
+    this.core = target.core();
+  }
+
+  /** What each kernel takes for each of the layers that it accepts on a core. */
+  static List<Run> run(String core, List<Layer> layers, Toolchain toolchain) {
+    CostBench bench = new CostBench(TargetCatalog.builtIn().resolve(core));
+    layers.forEach(bench::add);
+    return bench.run(toolchain);
+  }
+
+  private void add(Layer layer) {
+    Graph graph = layer.graph();
+    if (graph.nodes().isEmpty()) {
+      copy(graph, graph.outputs().get(0));
+      return;
+    }
+    KernelRequest request = new KernelRequest(graph, graph.nodes().get(0), core);
+    for (Kernel<?> kernel : layer.kernels()) {
+      if (kernel.acceptsLayouts(request)
+          && new KernelTable(List.of(kernel)).bindings(request).findAny().isPresent()) {
+        add(layer, kernel);
+      }
+    }
+  }
+
+  private void add(Layer layer, Kernel<?> kernel) {
+    Graph graph = layer.graph();
+    Node node = graph.nodes().get(0);
+    Map<Value, Value> renamed = new LinkedHashMap<>();
+    List<Value> ins =
+        node.inputs().stream()
+            .map(v -> v.isAbsent() ? v : renamed.computeIfAbsent(v, x -> copy(graph, x)))
+            .toList();
+    List<Value> outs =
+        node.outputs().stream().map(v -> new Value(nextValue++, v.name(), v.type())).toList();
+    outputs.addAll(outs);
+    Node copy = new Node(kernels.size(), node.op(), ins, outs, -1);
+    kernels.put(copy, kernel);
+    names.put(copy, layer.name());
+  }
+
+  private Value copy(Graph graph, Value value) {
+    Value copy = new Value(nextValue++, value.name(), value.type());
+    if (graph.constant(value).isPresent()) {
+      constants.put(copy, graph.constant(value).orElseThrow());
+    } else if (graph.isVariable(value)) {
+      variables.add(copy);
+    } else {
+      inputs.add(copy);
+    }
+    if (graph.outputs().contains(value)) {
+      outputs.add(copy);
+    }
+    return copy;
+  }
+
+  private String name(Step step) {
+    return names.getOrDefault(step.node(), "copy " + step.node().output().type());
+  }
+
+  private Program program() {
+    Graph graph =
+        new Graph("bench", inputs, outputs, variables, constants, List.copyOf(kernels.keySet()));
+    return new Lowering(List.of(new Chosen()), core).lower(graph);
+  }
+
+  private List<Run> run(Toolchain toolchain) {
+    PlannedProgram planned = new ArenaPlanning(PlannerOptions.standard(), false).plan(program());
+    EmittedModel emitted =
+        new CEmitter().emit(planned, new EmitOptions("bench", "generated", "0", target.name()));
+    Random random = new Random(23);
+    Frame frame =
+        new Frame(inputs.stream().map(v -> RandomTensors.of(v.type(), random).toBytes()).toList());
+    HarnessOptions options =
+        HarnessOptions.measuring(TargetCatalog.builtIn().emulationBoard(target).orElseThrow())
+            .withCore(core);
+    List<Double> steps =
+        new ModelHarness(toolchain)
+            .stepInstructions(
+                options,
+                new ModelRequest(ModelSources.of(emitted), List.of(List.of(frame)), List.of()),
+                REPEATED_TICKS);
+    List<Run> runs = new ArrayList<>();
+    for (Step step : planned.program().steps()) {
+      runs.add(new Run(name(step), step.binding(), steps.get(step.index())));
+    }
+    return runs;
+  }
+
+  /** The kernel that was chosen for each node; copies of outputs are left to the registry. */
+  private final class Chosen implements Kernel<Op> {
+    @Override
+    public String name() {
+      return "chosen";
+    }
+
+    @Override
+    public List<Class<? extends Op>> operators() {
+      Set<Class<? extends Op>> kinds = new LinkedHashSet<>();
+      kernels.keySet().forEach(node -> kinds.add(node.op().getClass()));
+      KernelRegistry.standard().forEach(kernel -> kinds.addAll(kernel.operators()));
+      return List.copyOf(kinds);
+    }
+
+    @Override
+    public Optional<KernelBinding> bind(Op op, KernelRequest request) {
+      Kernel<?> kernel = kernels.get(request.node());
+      List<Kernel<?>> asked = kernel != null ? List.of(kernel) : KernelRegistry.standard();
+      return new KernelTable(asked).bindings(request).findFirst();
+    }
+  }
+}

@@ -1,0 +1,214 @@
+package dev.wafer.qemu.cost;
+
+import dev.wafer.emitter.kernels.registry.KernelRegistry;
+import dev.wafer.emitter.testing.QuantizedTypes;
+import dev.wafer.emitter.testing.RandomTensors;
+import dev.wafer.ir.DataType;
+import dev.wafer.ir.DenseConstant;
+import dev.wafer.ir.Graph;
+import dev.wafer.ir.GraphBuilder;
+import dev.wafer.ir.Quantization;
+import dev.wafer.ir.Shape;
+import dev.wafer.ir.Value;
+import dev.wafer.ir.op.Activation;
+import dev.wafer.ir.op.Conv2d;
+import dev.wafer.ir.op.DepthwiseConv2d;
+import dev.wafer.ir.op.FullyConnected;
+import dev.wafer.ir.op.Op;
+import dev.wafer.ir.op.Padding;
+import dev.wafer.ir.op.Pool2d;
+import dev.wafer.ir.op.PoolFn;
+import dev.wafer.ir.op.TransposeConv;
+import dev.wafer.ir.op.Window;
+import java.util.Random;
+
+/** Layers with weights and layers that slide a window, from small ones to those of usual models. */
+final class WindowLayers {
+  private static final Random RANDOM = new Random(11);
+
+  private final LayerList layers;
+
+  WindowLayers(LayerList layers) {
+    this.layers = layers;
+  }
+
+  void add() {
+    for (DataType type : new DataType[] {DataType.INT8, DataType.INT16, DataType.FLOAT32}) {
+      conv(type, 6, 6, 8, 8, 1, 1, 1, Activation.NONE);
+      conv(type, 5, 7, 16, 24, 1, 1, 1, Activation.RELU6);
+      conv(type, 4, 4, 33, 20, 1, 1, 1, Activation.RELU);
+      conv(type, 3, 3, 64, 32, 1, 1, 1, Activation.NONE);
+      conv(type, 8, 8, 1, 8, 3, 3, 2, Activation.RELU);
+      conv(type, 8, 8, 3, 16, 3, 3, 2, Activation.RELU6);
+      conv(type, 6, 6, 8, 8, 3, 3, 1, Activation.NONE);
+      conv(type, 4, 4, 16, 16, 3, 3, 1, Activation.RELU);
+      conv(type, 12, 8, 2, 12, 5, 3, 1, Activation.NONE);
+      conv(type, 20, 3, 6, 5, 8, 1, 2, Activation.NONE);
+      depthwise(type, 8, 8, 8, 1, 3, 3, 1, Activation.RELU6);
+      depthwise(type, 6, 6, 16, 1, 3, 3, 2, Activation.NONE);
+      depthwise(type, 4, 4, 32, 1, 3, 3, 1, Activation.RELU);
+      depthwise(type, 7, 7, 5, 1, 5, 5, 1, Activation.NONE);
+      depthwise(type, 6, 6, 4, 2, 3, 3, 1, Activation.NONE);
+      depthwise(type, 20, 10, 1, 8, 10, 4, 2, Activation.RELU);
+      transposed(type, 4, 5, 8, 6, 3, 2);
+      transposed(type, 6, 3, 4, 4, 4, 2);
+      transposed(type, 3, 3, 16, 8, 2, 2);
+      dense(type, 1, 16, 16, Activation.NONE);
+      dense(type, 1, 128, 10, Activation.RELU);
+      dense(type, 1, 40, 64, Activation.RELU6);
+      dense(type, 4, 32, 12, Activation.NONE);
+      dense(type, 9, 17, 13, Activation.RELU);
+      pool(type, false, 7, 7, 32, 7, 7);
+      pool(type, true, 8, 8, 8, 2, 2);
+    }
+    hybridConv(6, 6, 8, 8, 3);
+    hybridConv(5, 5, 16, 12, 1);
+    hybridDense(1, 40, 32);
+    hybridDense(3, 64, 10);
+  }
+
+  private void conv(
+      DataType type, int h, int w, int c, int outputs, int fh, int fw, int stride, Activation a) {
+    Padding padding = Padding.same(h, w, fh, fw, stride, stride, 1, 1);
+    layer(
+        "conv " + h + "x" + w + "x" + c + " by " + fh + "x" + fw + " to " + outputs,
+        new Conv2d(Window.of(stride, stride, padding), a),
+        type,
+        Shape.of(1, h, w, c),
+        Shape.of(outputs, fh, fw, c),
+        0,
+        Shape.of(1, (h + stride - 1) / stride, (w + stride - 1) / stride, outputs));
+  }
+
+  private void depthwise(
+      DataType type, int h, int w, int c, int times, int fh, int fw, int stride, Activation a) {
+    Padding padding = Padding.same(h, w, fh, fw, stride, stride, 1, 1);
+    layer(
+        "depthwise " + h + "x" + w + "x" + c + " by " + fh + "x" + fw + " times " + times,
+        new DepthwiseConv2d(Window.of(stride, stride, padding), times, a),
+        type,
+        Shape.of(1, h, w, c),
+        Shape.of(1, fh, fw, c * times),
+        3,
+        Shape.of(1, (h + stride - 1) / stride, (w + stride - 1) / stride, c * times));
+  }
+
+  private void transposed(DataType type, int h, int w, int c, int outputs, int filter, int stride) {
+    layer(
+        "transposed " + h + "x" + w + "x" + c + " by " + filter + " to " + outputs,
+        new TransposeConv(Window.of(stride, stride, Padding.NONE), Activation.NONE),
+        type,
+        Shape.of(1, h, w, c),
+        Shape.of(outputs, filter, filter, c),
+        0,
+        Shape.of(1, (h - 1) * stride + filter, (w - 1) * stride + filter, outputs));
+  }
+
+  private void dense(DataType type, int rows, int depth, int outputs, Activation a) {
+    layer(
+        "dense " + rows + "x" + depth + " to " + outputs,
+        new FullyConnected(false, a),
+        type,
+        Shape.of(rows, depth),
+        Shape.of(outputs, depth),
+        -1,
+        Shape.of(rows, outputs));
+  }
+
+  private void pool(DataType type, boolean max, int h, int w, int c, int filter, int stride) {
+    Padding padding = Padding.same(h, w, filter, filter, stride, stride, 1, 1);
+    int outH = (h + stride - 1) / stride;
+    int outW = (w + stride - 1) / stride;
+    GraphBuilder builder = new GraphBuilder("layer");
+    Value x = builder.input("x", LayerList.type(type, 0.05f, -13, 1, h, w, c));
+    Op op =
+        new Pool2d(
+            max ? PoolFn.MAX : PoolFn.AVERAGE,
+            filter,
+            filter,
+            Window.of(stride, stride, padding),
+            Activation.NONE);
+    Value y = builder.node(op, LayerList.type(type, 0.05f, -13, 1, outH, outW, c), x);
+    layers.add(
+        (max ? "max" : "average") + " pool " + h + "x" + w + "x" + c + " by " + filter,
+        builder.output(y).build());
+  }
+
+  private void hybridConv(int h, int w, int c, int outputs, int filter) {
+    GraphBuilder builder = new GraphBuilder("layer");
+    Value x = builder.input("x", LayerList.type(DataType.FLOAT32, 0, 0, 1, h, w, c));
+    Padding padding = Padding.same(h, w, filter, filter, 1, 1, 1, 1);
+    Value y =
+        builder.node(
+            new Conv2d(Window.UNIT.withPadding(padding), Activation.NONE),
+            LayerList.type(DataType.FLOAT32, 0, 0, 1, h, w, outputs),
+            x,
+            integers(builder, Shape.of(outputs, filter, filter, c)),
+            reals(builder, outputs));
+    layers.add("hybrid conv " + h + "x" + w + "x" + c + " by " + filter, builder.output(y).build());
+  }
+
+  private void hybridDense(int rows, int depth, int outputs) {
+    GraphBuilder builder = new GraphBuilder("layer");
+    Value x = builder.input("x", LayerList.type(DataType.FLOAT32, 0, 0, rows, depth));
+    Value y =
+        builder.node(
+            new FullyConnected(false, Activation.NONE),
+            LayerList.type(DataType.FLOAT32, 0, 0, rows, outputs),
+            x,
+            integers(builder, Shape.of(outputs, depth)),
+            reals(builder, outputs));
+    layers.add("hybrid dense " + rows + "x" + depth + " to " + outputs, builder.output(y).build());
+  }
+
+  private static Value integers(GraphBuilder builder, Shape shape) {
+    return builder.constant(
+        "weights",
+        RandomTensors.integers(DataType.INT8, shape, -127, 127, RANDOM),
+        Quantization.perTensor(0.02f, 0));
+  }
+
+  private static Value reals(GraphBuilder builder, int count) {
+    return builder.constant(
+        "bias", RandomTensors.constant(DataType.FLOAT32, Shape.of(count), RANDOM));
+  }
+
+  private void layer(
+      String name, Op op, DataType type, Shape in, Shape kernel, int axis, Shape out) {
+    int outputs = out.dim(out.rank() - 1);
+    GraphBuilder builder = new GraphBuilder("layer");
+    Value x = builder.input("x", LayerList.type(type, 0.05f, -13, in.toArray()));
+    boolean real = type == DataType.FLOAT32;
+    Value weights =
+        real
+            ? builder.constant("weights", RandomTensors.constant(type, kernel, RANDOM))
+            : builder.constant(
+                "weights",
+                RandomTensors.integers(DataType.INT8, kernel, -127, 127, RANDOM),
+                axis < 0
+                    ? Quantization.perTensor(0.008f, 0)
+                    : QuantizedTypes.perChannel(axis, outputs, 0.01f, RANDOM));
+    DenseConstant biases =
+        real
+            ? RandomTensors.constant(type, Shape.of(outputs), RANDOM)
+            : RandomTensors.integers(
+                type == DataType.INT16 ? DataType.INT64 : DataType.INT32,
+                Shape.of(outputs),
+                -4000,
+                4000,
+                RANDOM);
+    float reach = 0.02f * (float) Math.sqrt((double) kernel.elements() / outputs);
+    Value y =
+        builder.node(
+            op,
+            LayerList.type(type, reach, 7, out.toArray()),
+            x,
+            weights,
+            builder.constant("bias", biases));
+    Graph graph = builder.output(y).build();
+    layers.add(name + " " + type.mnemonic(), graph);
+    if (type == DataType.INT16 && op instanceof FullyConnected) {
+      layers.add(name + " " + type.mnemonic() + " sparse", graph, KernelRegistry.sparse());
+    }
+  }
+}
