@@ -298,6 +298,7 @@ public record CompileReport(
   /**
    * One kernel call.
    *
+   * @param code what the kernel's C is written for: {@code portable}, {@code dsp} or {@code mve}
    * @param liveBytes of the arena while it runs, each counted once
    */
   public record Step(
@@ -306,6 +307,7 @@ public record CompileReport(
       int operatorIndex,
       String name,
       String kernel,
+      String code,
       List<String> inputs,
       List<String> outputs,
       long macs,

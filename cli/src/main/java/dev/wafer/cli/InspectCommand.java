@@ -13,6 +13,8 @@ import dev.wafer.ir.SparseConstant;
 import dev.wafer.ir.Value;
 import dev.wafer.passes.analysis.MacCounter;
 import dev.wafer.passes.analysis.ZeroCounter;
+import dev.wafer.targets.Target;
+import dev.wafer.targets.TargetCatalog;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -21,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -36,9 +39,13 @@ import picocli.CommandLine.Spec;
     versionProvider = Main.VersionText.class,
     description =
         "Shows a model: operators, shapes, types, quantization, parameters, MACs, signatures, and"
-            + " what is not supported.",
+            + " what is not supported; for a target the kernels that compute it.",
     footerHeading = "%nExamples:%n",
-    footer = {"  wafer inspect model.tflite", "  wafer inspect model.tflite --json"})
+    footer = {
+      "  wafer inspect model.tflite",
+      "  wafer inspect model.tflite --target cortex-m4",
+      "  wafer inspect model.tflite --json"
+    })
 final class InspectCommand implements Callable<Integer> {
   private static final int SCHEMA_VERSION = 1;
 
@@ -51,7 +58,9 @@ final class InspectCommand implements Callable<Integer> {
       String quantization,
       long macs,
       long parameterBytes,
-      String name) {}
+      String name,
+      List<String> kernels,
+      String speed) {}
 
   /** One parameter. */
   record Parameter(
@@ -67,6 +76,7 @@ final class InspectCommand implements Callable<Integer> {
   record Inspection(
       int schemaVersion,
       String description,
+      String target,
       int subgraphs,
       int subgraph,
       String signature,
@@ -87,14 +97,28 @@ final class InspectCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private ModelArguments model;
 
+  @Option(
+      names = "--target",
+      paramLabel = "TARGET",
+      description =
+          "Show the kernels for a core or board ('wafer targets' lists them), and whether they are"
+              + " written for its extensions (fast) or for any core (portable).")
+  private String target;
+
   @Option(names = "--json", description = "Print JSON.")
   private boolean json;
 
   @Override
   public Integer call() throws IOException {
     PrintWriter err = spec.commandLine().getErr();
-    ImportResult imported = model.imported(model.bytes(), err);
-    Inspection inspection = inspect(imported);
+    Optional<Target> resolved = Optional.ofNullable(target).map(TargetCatalog.builtIn()::resolve);
+    byte[] bytes = model.bytes();
+    ImportResult imported = model.imported(bytes, err);
+    Optional<ChosenKernels> kernels =
+        resolved
+            .filter(t -> imported.unsupported().isEmpty())
+            .map(t -> ChosenKernels.of(bytes, model.source(), t));
+    Inspection inspection = inspect(imported, kernels);
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       out.print(ReportWriter.json(inspection));
@@ -105,7 +129,7 @@ final class InspectCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
-  private static Inspection inspect(ImportResult imported) {
+  private static Inspection inspect(ImportResult imported, Optional<ChosenKernels> kernels) {
     Model model = imported.model();
     Graph graph = model.main();
     List<Parameter> parameters = new ArrayList<>();
@@ -118,6 +142,7 @@ final class InspectCommand implements Callable<Integer> {
     return new Inspection(
         SCHEMA_VERSION,
         model.description(),
+        kernels.map(ChosenKernels::target).orElse(null),
         model.graphCount(),
         model.mainIndex(),
         model.entry().map(Signature::key).orElse(""),
@@ -126,7 +151,7 @@ final class InspectCommand implements Callable<Integer> {
         model.entry().map(Signature::inputs).orElse(unnamed(graph.inputs())),
         model.entry().map(Signature::outputs).orElse(unnamed(graph.outputs())),
         graph.variables().stream().map(InspectCommand::named).toList(),
-        graph.nodes().stream().map(node -> row(graph, node)).toList(),
+        graph.nodes().stream().map(node -> row(graph, node, kernels)).toList(),
         parameters,
         MacCounter.macs(graph),
         parameters.stream().mapToLong(Parameter::bytes).sum(),
@@ -147,7 +172,7 @@ final class InspectCommand implements Callable<Integer> {
         .collect(Collectors.joining(", "));
   }
 
-  private static Row row(Graph graph, Node node) {
+  private static Row row(Graph graph, Node node, Optional<ChosenKernels> kernels) {
     long parameterBytes =
         node.inputs().stream()
             .map(graph.constants()::get)
@@ -162,7 +187,9 @@ final class InspectCommand implements Callable<Integer> {
         node.outputs().isEmpty() ? "" : quantization(node.output()),
         MacCounter.macs(node),
         parameterBytes,
-        node.name());
+        node.name(),
+        kernels.map(chosen -> chosen.kernels(node.operatorIndex())).orElse(null),
+        kernels.map(chosen -> chosen.speed(node.operatorIndex())).orElse(null));
   }
 
   private static Parameter parameter(Value value, Constant constant) {
@@ -211,15 +238,24 @@ final class InspectCommand implements Callable<Integer> {
     if (model.subgraphs() > 1) {
       line(out, "subgraphs %d, number %d is shown%n", model.subgraphs(), model.subgraph());
     }
-    line(out, "%n%4s %-28s %12s %10s  %s%n", "#", "operator", "MACs", "parameters", "tensors");
+    line(
+        out,
+        "%n%4s %-28s %12s %10s  %s%s%n",
+        "#",
+        "operator",
+        "MACs",
+        "parameters",
+        model.target() == null ? "" : kernels("speed", "kernel for " + model.target()),
+        "tensors");
     for (Row row : model.operators()) {
       line(
           out,
-          "%4d %-28s %,12d %,10d  %s -> %s%s%n",
+          "%4d %-28s %,12d %,10d  %s%s -> %s%s%n",
           row.index(),
           row.operator(),
           row.macs(),
           row.parameterBytes(),
+          model.target() == null ? "" : kernels(row.speed(), String.join(" ", row.kernels())),
           String.join(" ", row.inputs()),
           String.join(" ", row.outputs()),
           row.quantization().isEmpty() ? "" : "  (" + row.quantization() + ")");
@@ -247,6 +283,10 @@ final class InspectCommand implements Callable<Integer> {
       line(out, "%nnot supported:%n");
       unsupported.forEach(text -> line(out, "  %s%n", text));
     }
+  }
+
+  private static String kernels(String speed, String names) {
+    return String.format(Locale.ROOT, "%-8s  %-28s  ", speed, names);
   }
 
   private static void ends(PrintWriter out, String side, List<String> tensors, List<String> names) {

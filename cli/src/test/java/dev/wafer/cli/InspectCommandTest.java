@@ -32,6 +32,30 @@ class InspectCommandTest {
   }
 
   @Test
+  void aTargetShowsTheKernelsAndWhetherTheyAreWrittenForIt() {
+    Cli.Result small = Cli.run("inspect", Cli.model("digits"), "--target", "cortex-m0plus");
+    assertThat(small.exitCode()).as(small.err()).isEqualTo(ExitCode.OK);
+    assertThat(small.out())
+        .containsPattern(" CONV_2D .* portable +conv_2d_gathered_s8 ")
+        .containsPattern(" RESHAPE .* none ")
+        .doesNotContain(" fast ");
+    Cli.Result vectors = Cli.run("inspect", Cli.model("digits"), "--target", "cortex-m55");
+    assertThat(vectors.out())
+        .containsPattern(" CONV_2D .* fast +conv_2d_s8_mve ")
+        .containsPattern(" DEPTHWISE_CONV_2D .* fast +depthwise_conv_3x3_s8_dsp ")
+        .containsPattern(" SOFTMAX .* portable +softmax_s8 ");
+  }
+
+  /** There is nothing to compile; the table stands without kernels. */
+  @Test
+  void aTargetOfAModelThatIsNotSupportedChangesNothing() {
+    Path model = Cli.write(folder.resolve("m.tflite"), unsupported());
+    Cli.Result inspected = Cli.run("inspect", model, "--target", "cortex-m4");
+    assertThat(inspected.exitCode()).as(inspected.err()).isEqualTo(ExitCode.OK);
+    assertThat(inspected.out()).isEqualTo(Cli.run("inspect", model).out());
+  }
+
+  @Test
   void sparsityIsShown() {
     Cli.Result result = Cli.run("inspect", Cli.model("digits_pruned_block"));
     assertThat(result.exitCode()).isEqualTo(ExitCode.OK);

@@ -71,6 +71,7 @@ class JsonContractTest {
     JsonFields.assertComplete(
         "inspect",
         json(Cli.run("inspect", Cli.model("digits"), "--json").out()),
+        json(Cli.run("inspect", Cli.model("digits"), "--json", "--target", "host").out()),
         json(Cli.run("inspect", refused, "--json").out()));
     String refusal =
         Cli.run("compile", refused, "--target", "cortex-m4", "-o", folder, "--json").out();

@@ -3,6 +3,7 @@ package dev.wafer.emitter.report;
 import dev.wafer.emitter.EmitOptions;
 import dev.wafer.emitter.EmittedModel;
 import dev.wafer.emitter.c.CLiterals;
+import dev.wafer.emitter.kernels.KernelCode;
 import dev.wafer.ir.Constant;
 import dev.wafer.ir.Graph;
 import dev.wafer.ir.Node;
@@ -123,6 +124,7 @@ public final class ReportBuilder {
               step.node().operatorIndex(),
               step.node().name(),
               step.binding().kernel(),
+              KernelCode.of(step.binding()).key(),
               step.node().inputs().stream().filter(Value::isPresent).map(this::describe).toList(),
               step.node().outputs().stream().map(this::describe).toList(),
               MacCounter.macs(step.node()),

@@ -179,7 +179,19 @@ class ArenaPageTest {
 
   private static CompileReport.Step step(int index, long liveBytes) {
     return new CompileReport.Step(
-        index, "ADD", index, "<tensor>", "add", List.of(), List.of(), 0, 1_234, 0, 0, liveBytes);
+        index,
+        "ADD",
+        index,
+        "<tensor>",
+        "add",
+        "portable",
+        List.of(),
+        List.of(),
+        0,
+        1_234,
+        0,
+        0,
+        liveBytes);
   }
 
   /** The picture is well-formed XML inside of a page that is not. */

@@ -32,12 +32,19 @@ final class Draws {
               Arrays.stream(CompareFn.values()).map(CompareFn::name))
           .collect(Collectors.toUnmodifiableSet());
 
+  private static final String ALL = ".*";
+
   private final Instances instances = new Instances();
 
   /** The operators to draw: all, or those that {@code -Dwafer.operators=REGEX} names. */
   static List<String> operators() {
-    String wanted = System.getProperty("wafer.operators", ".*");
+    String wanted = System.getProperty("wafer.operators", ALL);
     return SupportedOperators.names().stream().filter(name -> name.matches(wanted)).toList();
+  }
+
+  /** Whether none are left out. */
+  static boolean areOfAllOperators() {
+    return System.getProperty("wafer.operators", ALL).equals(ALL);
   }
 
   /**

@@ -35,7 +35,7 @@ final class Layers {
             26,
             i -> {
               i.options().int32(0, 2);
-              i.input(plane(i, 4, 2, 3)).output(plane(i, 2, 1, 12));
+              i.input(plane(i, 4, 4, 3)).output(plane(i, 2, 2, 12));
             }));
     all.put(
         "DEPTH_TO_SPACE",
@@ -43,7 +43,7 @@ final class Layers {
             5,
             i -> {
               i.options().int32(0, 2);
-              i.input(plane(i, 2, 1, 12)).output(plane(i, 4, 2, 3));
+              i.input(plane(i, 2, 2, 12)).output(plane(i, 4, 4, 3));
             }));
     return all;
   }

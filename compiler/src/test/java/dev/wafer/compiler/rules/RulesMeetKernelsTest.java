@@ -10,8 +10,10 @@ import dev.wafer.passes.PassContext;
 import dev.wafer.passes.lower.Lowering;
 import dev.wafer.passes.parameters.ParameterFolding;
 import dev.wafer.passes.pipeline.Pipeline;
+import dev.wafer.passes.program.Program;
 import dev.wafer.targets.Core;
 import dev.wafer.targets.TargetCatalog;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -21,7 +23,8 @@ import org.junit.jupiter.api.Test;
 /**
  * What the rules of an operator admit, kernels compute: each operator, element type and rank, drawn
  * at random; where the importer says nothing, every core has a kernel. That what they compute is
- * right, {@link SupportMatrixTest} shows on fewer models.
+ * right, {@link SupportMatrixTest} shows on fewer models. Which of them are written for an
+ * extension, the page of kernels tells.
  */
 class RulesMeetKernelsTest {
   private static final List<Integer> RANKS = List.of(0, 1, 2, 3, 4, 5, 6);
@@ -31,9 +34,10 @@ class RulesMeetKernelsTest {
 
   private final List<Core> cores = TargetCatalog.builtIn().cores();
   private final List<String> refused = new ArrayList<>();
+  private final KernelsPage page = new KernelsPage(cores);
 
   @Test
-  void whatTheRulesAdmitHasAKernelOnEveryCore() {
+  void whatTheRulesAdmitHasAKernelOnEveryCore() throws IOException {
     Draws draws = new Draws();
     for (String operator : Draws.operators()) {
       Set<List<DataType>> admitted = new LinkedHashSet<>();
@@ -50,6 +54,9 @@ class RulesMeetKernelsTest {
           .containsAll(SupportedOperators.find(operator).orElseThrow().types().rows());
     }
     assertThat(refused).isEmpty();
+    if (Draws.areOfAllOperators()) {
+      page.check();
+    }
   }
 
   private void check(Draws.Admitted drawn) {
@@ -57,7 +64,8 @@ class RulesMeetKernelsTest {
       Graph rewritten = Pipeline.standard().run(drawn.graph(), new PassContext(remark -> {}));
       Graph placed = ParameterFolding.fold(rewritten).graph();
       for (Core core : cores) {
-        new Lowering(KernelRegistry.standard(), core).lower(placed);
+        Program program = new Lowering(KernelRegistry.standard(), core).lower(placed);
+        page.add(drawn, core, program);
       }
     } catch (RuntimeException failure) {
       refused.add(drawn + ": " + failure);

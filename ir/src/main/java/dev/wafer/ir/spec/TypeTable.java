@@ -128,6 +128,11 @@ public record TypeTable(List<Column> inputs, List<Column> outputs, List<List<Dat
     return lines;
   }
 
+  /** The same columns with some of the rows. */
+  public TypeTable with(List<List<DataType>> some) {
+    return new TypeTable(inputs, outputs, some);
+  }
+
   /** Inputs without the parts of a join that have no elements. */
   public List<Value> withoutEmptyInputs(List<Value> values) {
     return withoutEmpty(inputs, values);
