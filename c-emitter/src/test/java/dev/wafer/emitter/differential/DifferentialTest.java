@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongFunction;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
  * each generator, {@code -Dwafer.firstGraph=SEED} where to begin, and {@code -Dwafer.core=CORE}
  * whose kernels.
  */
+@Tag("long")
 class DifferentialTest {
   private static final int GRAPHS = Integer.getInteger("wafer.graphs", 24);
 

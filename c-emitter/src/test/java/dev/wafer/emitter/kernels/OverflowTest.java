@@ -33,6 +33,7 @@ import dev.wafer.targets.Core;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,6 +43,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Legal models whose sums leave their 32 or 64 bits: they wrap as the evaluator's do, and the C has
  * no overflow that its standard does not define, which the sanitizer would stop at.
  */
+@Tag("long")
 final class OverflowTest {
   private static final ExtremeLayers INT8_LAYERS = new ExtremeLayers(INT8, INT32);
   private static final ExtremeLayers INT16_LAYERS = new ExtremeLayers(INT16, INT64);

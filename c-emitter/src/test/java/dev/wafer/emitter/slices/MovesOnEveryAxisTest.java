@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -35,6 +36,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Each operator that moves elements, on each axis: its outputs as outputs of the model, joined with
  * others on each axis, and in a join of joins.
  */
+@Tag("long")
 class MovesOnEveryAxisTest {
   private static final int[] DIMS = {2, 3, 4, 5};
 

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -28,6 +29,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * Random graphs full of joins: the emitted C with slices and without them gives the reference's
  * outputs, under sanitizers.
  */
+@Tag("long")
 @Execution(ExecutionMode.CONCURRENT)
 class SlicesOnHostTest {
   private static final int LAYERS_OF_A_KIND = 8;

@@ -16,10 +16,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Random graphs full of variables: the emitted C gives the reference's outputs, run by run. */
+@Tag("long")
 class StateOnHostTest {
   private static final int GRAPHS = 30;
   private static final int RUNS = 5;

@@ -28,6 +28,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -36,6 +37,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * The portable C gives the reference's outputs on big-endian machines of 64 and of 32 bits: every
  * recorded operator, and pruned models with their weights in every form.
  */
+@Tag("long")
 class BigEndianTest {
   private static final Path EXAMPLES =
       Path.of(System.getProperty("wafer.root", "..")).resolve("examples");

@@ -32,6 +32,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,6 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Each folder of {@link SharedCase#location()}: the evaluator gives the right outputs, and the
  * emitted C, under sanitizers, gives the evaluator's.
  */
+@Tag("long")
 class SharedCasesTest {
   /** Floats are sums in another order. */
   private static final double FLOAT_TOLERANCE = 1e-4;

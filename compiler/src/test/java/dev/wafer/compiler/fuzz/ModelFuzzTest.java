@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * scripts/fuzz} lets Jazzer mutate them for ten minutes, led by the code that they reach; {@code
  * scripts/test} for less than one. It runs in a JVM of its own, after the other tests.
  */
+@Tag("long")
 class ModelFuzzTest {
   /**
    * Of wall time, under Jazzer's instrumentation and beside other work: what takes longer hangs.

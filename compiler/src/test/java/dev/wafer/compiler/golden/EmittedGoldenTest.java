@@ -25,6 +25,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -57,6 +58,7 @@ class EmittedGoldenTest {
   }
 
   @TestFactory
+  @Tag("long")
   Stream<DynamicTest> agreesWithTheGoldenVectors() {
     assumeTrue(
         Files.isDirectory(GoldenFolder.location()),
@@ -100,6 +102,7 @@ class EmittedGoldenTest {
 
   /** All types, shapes and quantizations of an operator in one model. */
   @TestFactory
+  @Tag("long")
   Stream<DynamicTest> agreesWithTheMathematics() {
     return compareAll(
         "mathematical",
@@ -110,6 +113,7 @@ class EmittedGoldenTest {
 
   /** Published models, most of which were refused once. */
   @TestFactory
+  @Tag("long")
   Stream<DynamicTest> agreesWithTheCorpus() {
     assumeTrue(
         Files.isDirectory(GoldenFolder.corpus()),
@@ -119,6 +123,7 @@ class EmittedGoldenTest {
 
   /** Models in which each technique changes something, and all examples, without some of them. */
   @TestFactory
+  @Tag("long")
   Stream<DynamicTest> agreesWithoutTechniquesForTheArena() {
     List<GoldenModel> models =
         new ArrayList<>(GoldenFolder.models(GoldenFolder.root().resolve("examples")));

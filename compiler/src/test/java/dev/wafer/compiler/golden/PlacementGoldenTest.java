@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,6 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Sparse models on the host, under sanitizers, with their weights in every placement: the outputs
  * are those with the weights expanded in flash, to the bit.
  */
+@Tag("long")
 class PlacementGoldenTest {
   private static final int MOST_VECTORS = 2;
 

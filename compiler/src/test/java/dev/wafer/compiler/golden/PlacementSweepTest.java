@@ -17,12 +17,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * The compiler's choice under many budgets: it never exceeds one, is never slower (by its
  * estimates) than a single mode that fits, and finds a choice wherever a single mode fits.
  */
+@Tag("long")
 class PlacementSweepTest {
   private static final List<Mode> SINGLE =
       List.of(Mode.FOLD, Mode.INIT, Mode.ON_DEMAND, Mode.DIRECT);

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.Test;
  * right, {@link SupportMatrixTest} shows on fewer models. Which of them are written for an
  * extension, the page of kernels tells.
  */
+@Tag("long")
 class RulesMeetKernelsTest {
   private static final List<Integer> RANKS = List.of(0, 1, 2, 3, 4, 5, 6);
 

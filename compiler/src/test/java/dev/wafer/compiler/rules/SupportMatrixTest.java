@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
  * under sanitizers. Assembly and intrinsics, beside which the same text has plain C for the host,
  * run on boards in the module {@code qemu-tests}.
  */
+@Tag("long")
 class SupportMatrixTest {
   /** Without and with the extension for signal processing, and with vectors. */
   private static final List<String> CORES =

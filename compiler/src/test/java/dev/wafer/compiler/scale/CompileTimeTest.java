@@ -16,10 +16,12 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.IntFunction;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 
 /** Compile time grows about as the number of operators does; docs/ARENA.md has a run's table. */
+@Tag("long")
 @Isolated("measures time")
 class CompileTimeTest {
   private static final int[] OPERATORS = {100, 1_000, 2_000, 5_000, 10_000};

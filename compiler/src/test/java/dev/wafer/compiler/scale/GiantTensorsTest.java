@@ -11,12 +11,14 @@ import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 
 /**
  * Compile time follows the number of operators and the bytes of the file, not the size of tensors:
  * any file below 64 KB ends in an artefact or a diagnostic within ten seconds of CPU time.
  */
+@Tag("long")
 class GiantTensorsTest {
   private static final Duration MOST = Duration.ofSeconds(10);
   private static final int MOST_BYTES = 64 << 10;

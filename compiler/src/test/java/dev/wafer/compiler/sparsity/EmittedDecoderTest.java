@@ -9,6 +9,7 @@ import dev.wafer.passes.placement.PlacementRequest.Mode;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Random tensors in random encodings of the file format, through the whole compiler, and out of the
  * emitted decoders, which run under sanitizers: the elements are those of the dense tensors.
  */
+@Tag("long")
 class EmittedDecoderTest {
   private static final int TENSORS = 16;
   private static final int LAYERS = 12;

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * outputs are those that the reference gives for a dense parameter, and the report names the
  * placement that the C has, also where the one that was asked for does not exist.
  */
+@Tag("long")
 class SparseConsumersTest {
   /** More bytes, in any type, than a step without tiles expands in each run. */
   private static final int LARGE = 4100;
