@@ -9,6 +9,7 @@ import dev.wafer.passes.Pass;
 import dev.wafer.passes.PassContext;
 import dev.wafer.passes.PassObserver;
 import dev.wafer.passes.channels.ChannelPruning;
+import dev.wafer.passes.channels.SaturatedChannels;
 import dev.wafer.passes.rewrite.ActivationFusion;
 import dev.wafer.passes.rewrite.BatchMatMulToFullyConnected;
 import dev.wafer.passes.rewrite.ConcatenationRequantization;
@@ -56,6 +57,8 @@ public final class Pipeline {
             // These two before the pass that looks at weights.
             new BatchMatMulToFullyConnected(),
             new SimplifyFcTranspose(),
+            // Shows the next pass channels of zero weights.
+            new SaturatedChannels(),
             // May leave a depthwise convolution one channel, and a slice nothing to leave out.
             pruning,
             new DepthwiseToConv(),

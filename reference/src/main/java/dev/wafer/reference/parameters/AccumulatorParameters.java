@@ -65,6 +65,11 @@ public record AccumulatorParameters(
             node.op().fusedActivation().orElse(Activation.NONE), node.output().type()));
   }
 
+  /** The same with one factor for all channels. */
+  public AccumulatorParameters withFactor(QuantizedMultiplier factor) {
+    return new AccumulatorParameters(inputOffset, outputOffset, List.of(factor), wide, range);
+  }
+
   /** The factor of an output channel. */
   public QuantizedMultiplier channel(int index) {
     return channels.get(channels.size() == 1 ? 0 : index);
