@@ -40,6 +40,11 @@ def kinds_of(node):
     return kinds * count if len(kinds) == 1 else kinds
 
 
+def results_of(node):
+    """Type and shape of each output."""
+    return [(kinds_of(node)[-1], shape_of(node))] + list(node.get("further", ()))
+
+
 class Model:
     """One subgraph, built node by node."""
 
@@ -55,7 +60,7 @@ class Model:
         if quantization is not None and kind in "bhu":
             tensor.quantization = schema.QuantizationParametersT()
             tensor.quantization.scale = [quantization[0]]
-            tensor.quantization.zeroPoint = [0 if kind == "h" else quantization[1]]
+            tensor.quantization.zeroPoint = [0 if kind == "h" else quantization[1] + (128 if kind == "u" else 0)]
         if data is not None:
             buffer = schema.BufferT()
             buffer.data = np.frombuffer(np.asarray(data, TYPES[kind]).tobytes(), np.uint8)
@@ -70,14 +75,14 @@ class Model:
         self.inputs += inputs
         for position, kind, values in node.get("constants", ()):
             inputs.insert(position, self.tensor(kind, np.shape(values), None, values))
-        output = self.tensor(kinds[-1], shape_of(node), q[-1])
-        self.outputs.append(output)
+        outputs = [self.tensor(kind, shape, q[-1]) for kind, shape in results_of(node)]
+        self.outputs += outputs
         code = schema.OperatorCodeT()
         code.builtinCode = getattr(OPS, node["op"])
         code.deprecatedBuiltinCode, code.version = min(code.builtinCode, 127), VERSIONS.get(node["op"], 1)
         self.codes.append(code)
         operator = schema.OperatorT()
-        operator.opcodeIndex, operator.inputs, operator.outputs = len(self.codes) - 1, inputs, [output]
+        operator.opcodeIndex, operator.inputs, operator.outputs = len(self.codes) - 1, inputs, outputs
         if node["options"]:
             name, fields = node["options"]
             operator.builtinOptionsType = getattr(OPTIONS, name)
@@ -125,15 +130,15 @@ def values(node, random):
     return made
 
 
-def micro(model, inputs, shape):
+def micro(model, inputs, results):
     interpreter = runtime.Interpreter.from_bytes(model, arena_size=1_000_000)
     for index, value in enumerate(inputs):
         interpreter.set_input(value, index)
     interpreter.invoke()
-    return np.array(interpreter.get_output(0)).reshape(shape)
+    return [np.array(interpreter.get_output(i)).reshape(shape) for i, (_, shape) in enumerate(results)]
 
 
-def lite(model, inputs, shape):
+def lite(model, inputs, results):
     for kernels in (OpResolverType.BUILTIN_REF, OpResolverType.BUILTIN_WITHOUT_DEFAULT_DELEGATES):
         try:
             interpreter = Interpreter(model_content=model, experimental_op_resolver_type=kernels)
@@ -145,7 +150,8 @@ def lite(model, inputs, shape):
     for tensor, value in zip(interpreter.get_input_details(), inputs):
         interpreter.set_tensor(tensor["index"], value)
     interpreter.invoke()
-    return interpreter.get_tensor(interpreter.get_output_details()[0]["index"]).reshape(shape)
+    details = interpreter.get_output_details()
+    return [interpreter.get_tensor(tensor["index"]).reshape(shape) for tensor, (_, shape) in zip(details, results)]
 
 
 def write(name, entries):
@@ -158,12 +164,12 @@ def write(name, entries):
         oracle = "_lite"
         if not node.get("lite"):
             try:
-                output, oracle = micro(single.bytes(), inputs, shape_of(node)), ""
+                outputs, oracle = micro(single.bytes(), inputs, results_of(node)), ""
             except RuntimeError:
                 pass
         if oracle:
-            output = lite(single.bytes(), inputs, shape_of(node))
-        groups[oracle].append((node, inputs, output))
+            outputs = lite(single.bytes(), inputs, results_of(node))
+        groups[oracle].append((node, inputs, outputs))
     for suffix, group in groups.items():
         shutil.rmtree(HERE / (name + suffix), ignore_errors=True)
         if group:
@@ -179,8 +185,10 @@ def record(folder, group, oracle):
     for index, value in enumerate(value for _, inputs, _ in group for value in inputs):
         (folder / f"in_0_{index}.bin").write_bytes(value.tobytes())
     counts = {}
-    for index, (node, _, output) in enumerate(group):
-        (folder / f"out_0_{index}.bin").write_bytes(output.astype(TYPES[kinds_of(node)[-1]]).tobytes())
+    results = [(kind, value) for node, _, outputs in group for (kind, _), value in zip(results_of(node), outputs)]
+    for index, (kind, value) in enumerate(results):
+        (folder / f"out_0_{index}.bin").write_bytes(value.astype(TYPES[kind]).tobytes())
+    for node, _, _ in group:
         counts[node["op"]] = counts.get(node["op"], 0) + 1
     meta = {"name": folder.name, "ops": counts, "cases": 1, "sequence": None, "oracle": oracle}
     (folder / "meta.json").write_text(json.dumps(meta, separators=(",", ":")) + "\n")

@@ -20,11 +20,13 @@ SCALE = ((0.05, -9),)
 
 
 def values(node, random):
-    """Inputs; those that are indices lie inside."""
+    """Inputs; those that are indices lie inside, some are told by the node."""
     made = of_math(node, random)
     for position, below in node.get("inside", {}).items():
         value = made[position]
         made[position] = np.asarray(random.randint(0, np.broadcast_to(below, value.shape)), value.dtype)
+    for position, contents in node.get("contents", {}).items():
+        made[position] = np.asarray(contents, made[position].dtype)
     return made
 
 
@@ -161,7 +163,62 @@ def resized():
     return made
 
 
+def sliced():
+    """Where the slice begins is an input."""
+    made = []
+    cases = (((9,), (4,)), ((9,), (9,)), ((4, 5), (1, 3)), ((3, 4, 5), (3, 2, 1)), ((2, 3, 4, 6), (1, 2, 4, 5)), ((2, 3, 2, 3, 4), (1, 1, 2, 2, 3)))
+    for shape, size in cases:
+        for kind in "fbhilu?":
+            for index in "il":
+                room = [1 + whole - part for whole, part in zip(shape, size)]
+                kinds = kind + index + kind
+                shapes = (shape, (len(shape),))
+                made += moved("SLICE", (kinds,), None, size, ("SliceOptions", {}), ((2, index, size),), shapes=shapes, inside={1: room})
+    return made
+
+
+def strided():
+    """Where the slice begins and ends are inputs; each case has begin and end, some counted from the end, and masks."""
+    made = []
+    cases = (
+        ((9,), (4,), (3,), (7,), {}),
+        ((9,), (4,), (-7,), (-3,), {}),
+        ((9,), (), (-2,), (-1,), {"shrinkAxisMask": 1}),
+        ((6, 5), (2, 5), (-4, 3), (-2, 4), {"beginMask": 2, "endMask": 2}),
+        ((6, 5), (6, 2), (4, 3), (5, 5), {"beginMask": 1, "endMask": 1}),
+        ((4, 5, 3), (5, 3), (2,), (3,), {"shrinkAxisMask": 1}),
+        ((4, 5, 3), (2, 5, 3), (1,), (3,), {}),
+        ((4, 5, 3), (2, 3), (3, -3, 0), (4, -1, 3), {"shrinkAxisMask": 1, "endMask": 4, "beginMask": 4}),
+        ((2, 6, 4), (2, 6, 2), (0, 1), (0, 3), {"ellipsisMask": 1}),
+        ((2, 3, 4, 2), (1, 3, 4), (1, 0, 1), (2, 0, 2), {"ellipsisMask": 2, "shrinkAxisMask": 4}),
+        ((5, 4), (1, 2, 4), (7, 3, 0), (8, 5, 4), {"newAxisMask": 1}),
+        ((2, 3, 2, 3), (1, 2, 1, 2), (1, 1, 0, 0), (2, 3, 1, 2), {}),
+    )
+    for shape, out, begin, end, masks in cases:
+        for kind in "fbhilu?":
+            kinds = kind + "ii" + kind
+            shapes = (shape, (len(begin),), (len(begin),))
+            strides = ((3, "i", (1,) * len(begin)),)
+            contents = {1: begin, 2: end}
+            made += moved("STRIDED_SLICE", (kinds,), None, out, ("StridedSliceOptions", masks), strides, shapes=shapes, contents=contents, lite=True)
+    return made
+
+
+def padded():
+    """What is around is an input."""
+    made = []
+    cases = (((5,), ((2, 3),)), ((2, 3), ((1, 0), (0, 2))), ((1, 3, 2), ((0, 0), (1, 1), (2, 0))), ((1, 2, 3, 2), ((0, 1), (1, 2), (0, 0), (1, 0))))
+    for shape, around in cases:
+        out = tuple(d + a + b for d, (a, b) in zip(shape, around))
+        for kind in "fbhilu":
+            made += moved("PADV2", (kind,), None, out, ("PadV2Options", {}), ((1, "i", around),), shapes=(shape, ()))
+    return made
+
+
 TABLE = {
+    "slice_runtime": sliced(),
+    "strided_slice_runtime": strided(),
+    "pad_v2_runtime": padded(),
     "tile": tiled("fbil"),
     "mirror_pad": mirrored(),
     "space_to_batch_nd": dealt("SPACE_TO_BATCH_ND"),

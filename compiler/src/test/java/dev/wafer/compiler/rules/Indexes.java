@@ -25,6 +25,7 @@ final class Indexes {
     add("GATHER_ND", Indexes::gatherNd);
     add("EMBEDDING_LOOKUP", Indexes::embedding);
     add("DYNAMIC_UPDATE_SLICE", Indexes::updateSlice);
+    all.putAll(Scatters.all());
   }
 
   static Map<String, Drawn> all() {
@@ -102,7 +103,7 @@ final class Indexes {
   }
 
   /** Indices known at compile time lie inside; others are drawn from all numbers. */
-  private static void indices(Instance i, int most, int... shape) {
+  static void indices(Instance i, int most, int... shape) {
     if (i.random().nextBoolean()) {
       i.input(i.random().nextBoolean() ? INT32 : INT64, shape);
     } else {

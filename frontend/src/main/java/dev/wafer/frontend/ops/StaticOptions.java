@@ -77,11 +77,15 @@ final class StaticOptions {
   private static Op zerosLike(OperatorContext c) {
     c.requireShape(0, Extents.of(c.input(0).shape()));
     DataType type = c.output().dataType();
-    c.readInstead(
-        type.isFloat()
-            ? DenseConstant.float32(Shape.of(), 0)
-            : DenseConstant.integers(type, Shape.of(), 0));
+    c.readInstead(zero(type));
     return new BroadcastTo();
+  }
+
+  /** A zero of an element type. */
+  static DenseConstant zero(DataType type) {
+    return type.isFloat()
+        ? DenseConstant.float32(Shape.of(), 0)
+        : DenseConstant.integers(type, Shape.of(), 0);
   }
 
   private static Op range(OperatorContext c) {

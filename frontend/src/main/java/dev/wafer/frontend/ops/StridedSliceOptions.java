@@ -32,36 +32,27 @@ final class StridedSliceOptions {
               + " an ellipsis");
   private static final Rule STRIDES =
       Rule.consistent("strides are not 0, and positive on axes that are dropped");
+  private static final Rule UNIT_STRIDES =
+      Rule.supported("strides are 1 where begin is computed at run time");
   private static final Rule PARTS =
       Rule.supported("the slice holds at least one element of each axis");
 
   private StridedSliceOptions() {}
 
   static Reading reading() {
-    return Reading.of(StridedSliceOptions::read, MASKS, COUNTS, STRIDES, PARTS);
+    return Reading.of(StridedSliceOptions::read, MASKS, COUNTS, STRIDES, UNIT_STRIDES, PARTS);
   }
 
   private static Op read(OperatorContext c) {
+    if (c.scope().dense(c.input(1)).isEmpty()) {
+      return beginningAnywhere(c);
+    }
     Value x = c.input(0);
     Shape shape = x.shape();
     List<Integer> begin = c.constantIntegers(1);
     List<Integer> end = c.constantIntegers(2);
     List<Integer> strides = c.constantIntegers(3);
-    c.require(
-        areClear(c, shape.rank(), begin.size()),
-        MASKS,
-        () ->
-            "ellipsis_mask %d, new_axis_mask %d, shrink_axis_mask %d, offset %s, %d entries"
-                .formatted(
-                    mask(c, ELLIPSIS_MASK, begin.size()),
-                    mask(c, NEW_AXIS_MASK, begin.size()),
-                    mask(c, SHRINK_AXIS_MASK, begin.size()),
-                    c.options().bool(OFFSET, false),
-                    begin.size()));
-    c.require(
-        end.size() == begin.size() && strides.size() == begin.size(),
-        COUNTS,
-        () -> "%d, %d and %d".formatted(begin.size(), end.size(), strides.size()));
+    requireClear(c, begin.size(), end.size(), strides.size());
     List<Integer> starts = new ArrayList<>();
     List<Integer> steps = new ArrayList<>();
     List<Long> extents = new ArrayList<>();
@@ -94,6 +85,61 @@ final class StridedSliceOptions {
       c.reshapeFrom(Shape.of(extents.stream().map(Long::intValue).toList()));
     }
     return op;
+  }
+
+  private static void requireClear(OperatorContext c, int entries, int ends, int strides) {
+    c.require(
+        areClear(c, c.input(0).shape().rank(), entries),
+        MASKS,
+        () ->
+            "ellipsis_mask %d, new_axis_mask %d, shrink_axis_mask %d, offset %s, %d entries"
+                .formatted(
+                    mask(c, ELLIPSIS_MASK, entries),
+                    mask(c, NEW_AXIS_MASK, entries),
+                    mask(c, SHRINK_AXIS_MASK, entries),
+                    c.options().bool(OFFSET, false),
+                    entries));
+    c.require(
+        ends == entries && strides == entries,
+        COUNTS,
+        () -> "%d, %d and %d".formatted(entries, ends, strides));
+  }
+
+  /**
+   * Where it begins is computed at run time: the slice is as long as the file's output says, its
+   * strides are 1.
+   */
+  private static Op beginningAnywhere(OperatorContext c) {
+    Shape shape = c.input(0).shape();
+    Shape out = c.output().shape();
+    int count = c.input(1).shape().elements();
+    List<Integer> strides = c.constantIntegers(3);
+    requireClear(c, count, c.input(2).shape().elements(), strides.size());
+    c.require(
+        strides.stream().allMatch(stride -> stride == 1), UNIT_STRIDES, () -> "strides " + strides);
+    c.requireKnown(0, 1, !c.scope().isOpen(c.output()));
+    RuntimeBegin begin = new RuntimeBegin(c.input(1));
+    List<Integer> extents = new ArrayList<>();
+    List<Long> kept = new ArrayList<>();
+    for (int entry : entries(c, shape.rank(), count)) {
+      if (entry >= 0 && bit(c, NEW_AXIS_MASK, entry)) {
+        kept.add(1L);
+        continue;
+      }
+      int whole = shape.dim(extents.size());
+      boolean dropped = entry >= 0 && bit(c, SHRINK_AXIS_MASK, entry);
+      int extent = entry < 0 ? whole : kept.size() < out.rank() ? out.dim(kept.size()) : whole;
+      extents.add(dropped ? 1 : extent);
+      if (!dropped) {
+        kept.add((long) extent);
+      }
+      begin.axis(entry >= 0 && !bit(c, BEGIN_MASK, entry) ? entry : RuntimeBegin.AT_ZERO);
+    }
+    c.requireShape(0, new Extents(kept));
+    if (kept.size() != extents.size() || !Shape.of(extents).equals(out)) {
+      c.reshapeFrom(Shape.of(extents));
+    }
+    return begin.slice(c);
   }
 
   /** The bits of a mask that mean an entry. */

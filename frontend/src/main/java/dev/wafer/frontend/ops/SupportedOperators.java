@@ -36,6 +36,7 @@ public final class SupportedOperators {
     readings.putAll(SliceOptions.all());
     readings.putAll(StaticOptions.all());
     readings.putAll(IndexOptions.all());
+    readings.putAll(ScatterOptions.all());
     readings.putAll(RecurrentOptions.all());
     readings.putAll(SignalOptions.all());
     readings.putAll(DetectionOptions.all());

@@ -28,6 +28,7 @@ public sealed interface Op
         BatchMatMul,
         Reduce,
         ArgReduce,
+        TopK,
         Movement,
         Indexed,
         Resize,

@@ -163,7 +163,7 @@ final class IndexSpecs {
   }
 
   /** An input has the quantization of the output. */
-  private static Requirement<Op> sameQuantization(int index) {
+  static Requirement<Op> sameQuantization(int index) {
     return new Requirement<>(
         List.of(
             CommonRules.PER_TENSOR, CommonRules.ZERO_POINT_RANGE, CommonRules.SAME_QUANTIZATION),

@@ -34,6 +34,7 @@ public final class OpSpecs {
     all.addAll(SliceSpecs.all());
     all.addAll(RepeatSpecs.all());
     all.addAll(IndexSpecs.all());
+    all.addAll(ScatterSpecs.all());
     all.addAll(RecurrentSpecs.all());
     all.addAll(VariableSpecs.all());
     all.addAll(ControlSpecs.all());

@@ -1,10 +1,6 @@
 package dev.wafer.ir.spec;
 
-import static dev.wafer.ir.DataType.FLOAT32;
-import static dev.wafer.ir.DataType.INT16;
 import static dev.wafer.ir.DataType.INT32;
-import static dev.wafer.ir.DataType.INT8;
-import static dev.wafer.ir.DataType.UINT8;
 
 import dev.wafer.ir.Shape;
 import dev.wafer.ir.Value;
@@ -19,6 +15,10 @@ final class SliceSpecs {
   private static final Rule STEPS =
       Rule.consistent("the slice begins and ends inside the input, in steps other than 0");
 
+  private static final String AT_RUN_TIME =
+      "Where it begins may be computed at run time if the file tells how long it is: a slice that"
+          + " would reach beyond the input is moved inside.";
+
   private SliceSpecs() {}
 
   static List<OpSpec<?>> all() {
@@ -28,10 +28,7 @@ final class SliceSpecs {
   private static OpSpec<Pad> pad() {
     TypeTable file = TypeTable.inputs("input").auxiliary("paddings", Types.indices());
     return OpSpec.of(Pad.class, "PAD")
-        .types(
-            TypeTable.inputs("input", "fill value?")
-                .outputs("output")
-                .same(FLOAT32, INT8, UINT8, INT16, INT32))
+        .types(TypeTable.inputs("input", "fill value?").outputs("output").same(Types.moved()))
         .shape(SliceSpecs::padded, CommonRules.PADDINGS, FILL)
         .requires(
             Requirement.of(
@@ -97,6 +94,7 @@ final class SliceSpecs {
             },
             CommonRules.SLICE_INSIDE)
         .text((op, out) -> out.with("begin", op.begin()), in -> new Slice(in.integers("begin")))
+        .note(AT_RUN_TIME)
         .form(
             "SLICE",
             48,
@@ -125,6 +123,7 @@ final class SliceSpecs {
         .text(
             (op, out) -> out.with("begin", op.begin()).with("strides", op.strides()),
             in -> new StridedSlice(in.integers("begin"), in.integers("strides")))
+        .note(AT_RUN_TIME)
         .form(
             "STRIDED_SLICE",
             32,

@@ -73,6 +73,11 @@ class GraphTextTest {
       GATHER_ND(%0, %1)
       DYNAMIC_SLICE(%0, %1) {from_end=true}
       DYNAMIC_UPDATE_SLICE(%0, %1, %0)
+      ONE_HOT(%0, %1, %1) {axis=1, depth=5}
+      TOPK_V2(%0) {k=3}
+      SCATTER_ND(%0, %1, %1)
+      SPARSE_TO_DENSE(%0, %1, %1)
+      WHERE(%0)
       CONCATENATION(%0, %1) {axis=1, activation=RELU}
       SLICE(%0) {begin=[0, 1]}
       STRIDED_SLICE(%0) {begin=[1, 0], strides=[-1, 2]}

@@ -10,6 +10,8 @@ import java.util.Optional;
 
 /** The constant that PAD writes around its input. */
 record Fill(DataType type, Bytes element) {
+  private static final int WORD = 4;
+
   /** The node's fill value: its second input, else what is zero to the output's quantization. */
   static Optional<Fill> of(KernelRequest request) {
     if (request.input(1).isPresent()) {
@@ -35,6 +37,11 @@ record Fill(DataType type, Bytes element) {
       }
     }
     return true;
+  }
+
+  /** Bytes to whose multiple the constant is aligned. */
+  int alignment() {
+    return Math.max(WORD, element.size());
   }
 
   int firstByte() {

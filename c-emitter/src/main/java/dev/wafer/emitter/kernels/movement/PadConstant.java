@@ -92,7 +92,11 @@ public final class PadConstant implements Kernel<Movement> {
       binding.parameter(
           "fill",
           new PackedConstant(
-              "fill", PackedConstant.Kind.TABLE, CType.of(fill.type()), 4, fill.element()));
+              "fill",
+              PackedConstant.Kind.TABLE,
+              CType.of(fill.type()),
+              fill.alignment(),
+              fill.element()));
     }
     long inner = unit;
     List<Long> scale = new ArrayList<>();

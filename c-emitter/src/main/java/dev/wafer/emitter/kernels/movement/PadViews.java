@@ -99,7 +99,9 @@ public final class PadViews implements Kernel<Movement> {
         .output(0)
         .parameters()
         .parameter(
-            "fill", new PackedConstant("fill", PackedConstant.Kind.TABLE, type, 4, fill.element()));
+            "fill",
+            new PackedConstant(
+                "fill", PackedConstant.Kind.TABLE, type, fill.alignment(), fill.element()));
     for (int i = 0; i < axes.size(); i++) {
       Axis axis = axes.get(i);
       binding

@@ -5,7 +5,10 @@ import dev.wafer.emitter.kernels.detection.DetectionPostprocessF32;
 import dev.wafer.emitter.kernels.elementwise.portable.LookupS8;
 import dev.wafer.emitter.kernels.elementwise.portable.SigmoidS16;
 import dev.wafer.emitter.kernels.indexed.GatherIndexed;
+import dev.wafer.emitter.kernels.indexed.OneHotFill;
+import dev.wafer.emitter.kernels.indexed.Scatter;
 import dev.wafer.emitter.kernels.indexed.SliceIndexed;
+import dev.wafer.emitter.kernels.indexed.WherePlaces;
 import dev.wafer.emitter.kernels.movement.Copy;
 import dev.wafer.emitter.kernels.movement.CopyViews;
 import dev.wafer.emitter.kernels.movement.Gather;
@@ -18,6 +21,7 @@ import dev.wafer.emitter.kernels.recurrent.portable.LstmF32;
 import dev.wafer.emitter.kernels.recurrent.portable.LstmInteger;
 import dev.wafer.emitter.kernels.recurrent.portable.SvdfF32;
 import dev.wafer.emitter.kernels.reduce.MeanF32;
+import dev.wafer.emitter.kernels.reduce.TopElements;
 import dev.wafer.emitter.kernels.resize.ResizeBilinearKernel;
 import dev.wafer.emitter.kernels.resize.ResizeNearest;
 import dev.wafer.emitter.kernels.signal.SignalKernels;
@@ -50,6 +54,10 @@ final class DataKernels {
         new MoveBoxes(),
         new GatherIndexed(),
         new SliceIndexed(),
+        new OneHotFill(),
+        new Scatter(),
+        new WherePlaces(),
+        new TopElements(),
         new PadConstant(),
         new PadViews(),
         new ResizeNearest(),

@@ -1,0 +1,98 @@
+package dev.wafer.emitter.kernels.indexed;
+
+import static dev.wafer.targets.Work.ARITHMETIC;
+import static dev.wafer.targets.Work.CALL;
+import static dev.wafer.targets.Work.FILLED_BYTE;
+import static dev.wafer.targets.Work.FLOAT_ADD;
+import static dev.wafer.targets.Work.LOAD;
+import static dev.wafer.targets.Work.MULTIPLY_ADD;
+import static dev.wafer.targets.Work.STEP;
+import static dev.wafer.targets.Work.STORE;
+
+import dev.wafer.emitter.c.Templates;
+import dev.wafer.ir.DataType;
+import dev.wafer.ir.Shape;
+import dev.wafer.ir.access.Access;
+import dev.wafer.ir.op.ScatterNd;
+import dev.wafer.passes.cost.Counts;
+import dev.wafer.passes.lower.Kernel;
+import dev.wafer.passes.lower.KernelRequest;
+import dev.wafer.passes.program.CType;
+import dev.wafer.passes.program.KernelBinding;
+import java.util.List;
+import java.util.Optional;
+
+/** SCATTER_ND, SEGMENT_SUM and SPARSE_TO_DENSE of any element type. */
+public final class Scatter implements Kernel<ScatterNd> {
+  @Override
+  public String name() {
+    return "scatter";
+  }
+
+  @Override
+  public List<Class<? extends ScatterNd>> operators() {
+    return List.of(ScatterNd.class);
+  }
+
+  @Override
+  public Optional<KernelBinding> bind(ScatterNd op, KernelRequest request) {
+    DataType type = request.outputType();
+    Shape out = request.output().shape();
+    Shape indices = request.input(0).shape();
+    int depth = indices.dim(-1);
+    int count = indices.elements() / depth;
+    int run = out.elements(depth, out.rank());
+    KernelBinding.Builder binding =
+        KernelBinding.builder(
+                name(),
+                Templates.beside(Scatter.class),
+                (op.adds() ? "scatter_add_" : "scatter_") + type.mnemonic())
+            .bake("type", CType.of(type))
+            .bake("index", CType.of(request.inputType(0)))
+            .bake("adds", op.adds())
+            .bake("kind", sum(type))
+            .bake("depth", depth)
+            .bake("runs", run > 1)
+            .input(0)
+            .input(1)
+            .input(2)
+            .output(0)
+            .parameters()
+            .parameter("elements", CType.I32, out.elements())
+            .parameter("count", CType.I32, count);
+    if (run > 1) {
+      binding.parameter("run", CType.I32, run);
+    }
+    for (int axis = 0; axis < depth; axis++) {
+      binding
+          .parameter("extent" + axis, CType.I32, out.dim(axis))
+          .parameter("step" + axis, CType.I32, Access.rowMajor(out).get(axis));
+    }
+    Counts element =
+        Counts.of(LOAD)
+            .and(STORE)
+            .and(STEP)
+            .and(LOAD, op.adds() ? 1 : 0)
+            .and(type == DataType.FLOAT32 ? FLOAT_ADD : ARITHMETIC, op.adds() ? 1 : 0);
+    Counts tuple = Counts.of(LOAD, 3).and(ARITHMETIC, 4).and(MULTIPLY_ADD).times(depth);
+    return Optional.of(
+        binding
+            .counts(
+                element
+                    .times((double) count * run)
+                    .and(tuple.and(STEP).and(ARITHMETIC, 2).times(count))
+                    .and(FILLED_BYTE, request.output().type().sizeBytes())
+                    .and(CALL))
+            .build());
+  }
+
+  /** How C adds two elements of a type so that the low bits are left. */
+  private static String sum(DataType type) {
+    return switch (type) {
+      case FLOAT32 -> "real";
+      case BOOL -> "truth";
+      case INT8, UINT8, INT16 -> "narrow";
+      default -> "wide";
+    };
+  }
+}
