@@ -140,10 +140,61 @@ def control_flow(r):
   m.record("control_flow", [counts, r.normal(size=(6, 4)).astype(np.float32)], 6)
 
 
+def variables(r):
+  """Each reads a variable and then assigns to it: what a run gives out is what the run before took."""
+  kinds = (("FLOAT32", np.float32), ("INT8", np.int8), ("INT16", np.int16), ("INT32", np.int32), ("INT64", np.int64), ("BOOL", bool))
+  scale = {"INT8": 0.05, "INT16": 0.001}
+  m = Model()
+  m.graph()
+  m.op("CALL_ONCE", [], [], options("CallOnce", initSubgraphIndex=1))
+  ins, outs, frames = [], [], []
+  for kind, dtype in kinds:
+    x, y = m.tensor(kind, [2, 3], scale=scale.get(kind)), m.tensor(kind, [2, 3], scale=scale.get(kind))
+    m.op("READ_VARIABLE", [handle(m, kind)], [y], options("ReadVariable"))
+    m.op("ASSIGN_VARIABLE", [handle(m, kind), x], [], options("AssignVariable"))
+    ins.append(x)
+    outs.append(y)
+    frames.append(r.integers(-100, 100, (4, 2, 3)).astype(dtype))
+  m.ends(ins, outs)
+  m.graph()
+  for kind, dtype in kinds:
+    first = m.tensor(kind, [2, 3], np.arange(6).reshape(2, 3).astype(dtype), scale=scale.get(kind))
+    m.op("ASSIGN_VARIABLE", [handle(m, kind), first], [], options("AssignVariable"))
+  m.ends([], [])
+  m.record("variables", frames, 4)
+
+
+def handle(m, name):
+  h = m.tensor("RESOURCE", [1])
+  m.op("VAR_HANDLE", [], [h], options("VarHandle", container="", sharedName=name))
+  return h
+
+
+def detections(r):
+  """Boxes as a network gives them, around anchors on a grid; some overlap, some classes are unlikely."""
+  for regular in (True, False):
+    m = Model()
+    m.graph()
+    boxes, classes = m.tensor("FLOAT32", [1, 12, 4]), m.tensor("FLOAT32", [1, 12, 4])
+    middle = np.stack(np.meshgrid(np.linspace(0.2, 0.8, 4), np.linspace(0.2, 0.8, 3)), -1).reshape(12, 2)
+    anchors = m.tensor("FLOAT32", [12, 4], np.concatenate([middle, np.full((12, 2), 0.35)], 1).astype(np.float32))
+    outs = [m.tensor("FLOAT32", shape) for shape in ([1, 5, 4], [1, 5], [1, 5], [1])]
+    custom = flexbuffers.Dumps({
+        "max_detections": 5, "max_classes_per_detection": 1, "detections_per_class": 4, "use_regular_nms": regular,
+        "nms_score_threshold": 0.3, "nms_iou_threshold": 0.4, "num_classes": 3,
+        "y_scale": 10.0, "x_scale": 10.0, "h_scale": 5.0, "w_scale": 5.0})
+    m.op("TFLite_Detection_PostProcess", [boxes, classes, anchors], outs, custom=custom)
+    m.ends([boxes, classes], outs)
+    found = [r.normal(size=(3, 1, 12, 4)).astype(np.float32), r.uniform(size=(3, 1, 12, 4)).astype(np.float32)]
+    m.record("detections_regular" if regular else "detections_fast", found, 3)
+
+
 def main():
   r = np.random.default_rng(1)
   circular_buffer(r)
   control_flow(r)
+  variables(r)
+  detections(r)
 
 
 if __name__ == "__main__":

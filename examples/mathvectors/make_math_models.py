@@ -22,7 +22,7 @@ from tflite_micro import runtime
 
 HERE = pathlib.Path(__file__).resolve().parent
 OPS, OPTIONS = schema.BuiltinOperator, schema.BuiltinOptions
-TYPES = {"f": "float32", "b": "int8", "h": "int16", "i": "int32", "l": "int64", "?": "bool", "u": "uint8"}
+TYPES = {"f": "float32", "b": "int8", "h": "int16", "i": "int32", "l": "int64", "?": "bool", "u": "uint8", "w": "uint32"}
 VERSIONS = {"ABS": 2, "CUMSUM": 1}
 
 
@@ -51,16 +51,17 @@ class Model:
     def __init__(self):
         self.buffers, self.tensors, self.codes, self.operators = [schema.BufferT()], [], [], []
         self.inputs, self.outputs = [], []
+        self.scaled = False  # whether INT32 is quantized, too
 
     def tensor(self, kind, shape, quantization=None, data=None):
         tensor = schema.TensorT()
         tensor.name = f"t{len(self.tensors)}"
         tensor.type = getattr(schema.TensorType, TYPES[kind].upper())
         tensor.shape, tensor.buffer = list(shape), 0
-        if quantization is not None and kind in "bhu":
+        if quantization is not None and kind in ("bhui" if self.scaled else "bhu"):
             tensor.quantization = schema.QuantizationParametersT()
             tensor.quantization.scale = [quantization[0]]
-            tensor.quantization.zeroPoint = [0 if kind == "h" else quantization[1] + (128 if kind == "u" else 0)]
+            tensor.quantization.zeroPoint = [0 if kind in "hi" and len(quantization) == 2 else quantization[-1] + (128 if kind == "u" else 0)]
         if data is not None:
             buffer = schema.BufferT()
             buffer.data = np.frombuffer(np.asarray(data, TYPES[kind]).tobytes(), np.uint8)
@@ -70,7 +71,7 @@ class Model:
         return len(self.tensors) - 1
 
     def add(self, node):
-        kinds, q = kinds_of(node), node["q"]
+        kinds, q, self.scaled = kinds_of(node), node["q"], node.get("scaled", False)
         inputs = [self.tensor(k, s, q[min(i, len(q) - 1)]) for i, (k, s) in enumerate(zip(kinds, node["shapes"]))]
         self.inputs += inputs
         for position, kind, values in node.get("constants", ()):
@@ -125,6 +126,9 @@ def values(node, random):
         made.append(value.reshape(shape).astype(TYPES[kind]))
     if node.get("nonnegative"):
         made[0] = np.maximum(made[0], node["q"][0][1] if node["kinds"][0] == "b" else 0)
+    if node.get("divides"):  # by nothing that stands for zero, nor so little that Micro shifts by more than a word has bits
+        made[1] = np.maximum(made[1], -127)
+        made[0] = np.where(np.abs(made[0].astype(int) - node["q"][0][1]) < 20, 100, made[0]).astype(np.int8)
     if node.get("nonzero") and not made[1].all():
         made[1][made[1] == 0] = 1
     return made
@@ -227,6 +231,7 @@ def binary(op, kinds, options=None, shapes=PAIRS + DEEP, quantizations=None, **m
 
 
 RESCALES = (((0.031, -1), (0.0157, -128)), ((0.05, 127), (0.05, 127)), ((0.02, -128), (0.9, 5)), ((0.5, 0), (0.01, 0)))
+SYMMETRIC = (((0.001, 0), (0.001, 0)), ((0.0005, 0), (0.0002, 0)), ((0.0002, 0), (0.9, 0)))
 ROOTS = (((0.05, -128), (0.02, -128)), ((0.004, -100), (0.05, 3)), ((1.5, -128), (0.001, -128)))
 EXPONENTS = (((0.05, 10), (0.05, 10)), ((0.2, 0), (0.02, -60)), ((0.01, -128), (0.004, 127)))
 
@@ -357,6 +362,30 @@ def casts():
     return made
 
 
+def unsigned_casts():
+    """From and to UINT32; negative numbers wrap."""
+    made = []
+    for other in "fbhi?":
+        for kinds in (other + "w", "w" + other):
+            options = ("CastOptions", {"inDataType": code(kinds[0]), "outDataType": code(kinds[1])})
+            # What a float outside of an integer becomes is nobody's promise.
+            domain = (0, 1000) if kinds == "fw" else (-100, 100)
+            limits = {"f": 2**24, "b": 127, "h": 32767, "i": 2**31 - 1, "?": 2**31 - 1}[other]
+            made += nodes("CAST", (kinds,), ((3, 7),), options, quantizations=(None, None), range=(0, limits) if kinds[0] == "w" else (-limits - 1 if other != "?" else 0, limits), domain=domain)
+    return made
+
+
+def quantized():
+    """Between integers of several widths, and from floats."""
+    made = []
+    scales = (((0.05, -9), (0.07, 4)), ((0.02, 127), (0.9, -128)), ((0.9, -128), (0.02, 0)), ((0.05, 3), (0.05, 3)))
+    for kinds in ("bb", "bh", "bi", "hb", "hh", "hi", "ib", "ih", "fh", "fb"):
+        for index, pair in enumerate(scales):
+            # INT16 has no zero point; INT32 here neither, but a scale.
+            made += nodes("QUANTIZE", (kinds,), (ALL if index % 2 else (2, 3, 5),), ("QuantizeOptions", {}), quantizations=pair, range=(-90_000, 90_000) if kinds[0] == "i" else (-128, 127) if kinds[0] == "b" else (-32768, 32767), scaled=True)
+    return made
+
+
 def code(kind):
     return getattr(schema.TensorType, TYPES[kind].upper())
 
@@ -403,6 +432,17 @@ TABLE = {
     + binary("DIV", "i", ("DivOptions", {"fusedActivationFunction": 1}), nonzero=True, range=(-99, 99))
     + binary("MINIMUM", "hil", ("MaximumMinimumOptions", {}), quantizations=(((0.02, 0),) * 3,))
     + binary("MAXIMUM", "hil", ("MaximumMinimumOptions", {}), quantizations=(((0.02, 0),) * 3,)),
+    "types": binary("DIV", "b", ("DivOptions", {"fusedActivationFunction": 0}), quantizations=(((0.05, -9), (0.07, -128), (0.06, 11)), ((0.02, 5), (0.01, -128), (0.5, -128))), divides=True)
+    + binary("MUL", "i", ("MulOptions", {}), range=(-40_000, 40_000)) + binary("SUB", "i", ("SubOptions", {}), range=(-(2**30), 2**30))
+    + binary("MINIMUM", "fb", ("MaximumMinimumOptions", {}), quantizations=(((0.02, 5),) * 3,))
+    # Micro compares INT16 with factors that nobody sets, and clamps RELU6 without a look at the output's scale.
+    + nodes("GREATER", ("hh?",), ((16, 16), (16, 1)), ("GreaterOptions", {}), quantizations=((0.02, 0), (0.02, 0), None), lite=True)
+    + nodes("GREATER", ("hh?",), ((2, 3, 4), (3, 1)), ("GreaterOptions", {}), quantizations=((0.02, 0), (0.02, 0), None), range=(-3, 7), lite=True)
+    + unary("RELU", "h", quantizations=SYMMETRIC) + unary("RELU6", "h", quantizations=(SYMMETRIC[0],) + (((0.0003, 0), (0.0003, 0)),))
+    + [node for q in ((0.05, 4), (0.3, -9), (0.001, 127)) for shape in ((2, 9), (3, 2, 5)) for node in nodes("SOFTMAX", ("bh",), (shape,), ("SoftmaxOptions", {"beta": 1.0}), quantizations=(q, (1 / 65536, 0, -32768)))]
+    + [node for q in SYMMETRIC for node in nodes("DEQUANTIZE", ("hf",), (ALL,), ("DequantizeOptions", {}), quantizations=(q[0], None))],
+    "cast_unsigned": unsigned_casts(),
+    "quantize": quantized(),
     "floor_div": binary("FLOOR_DIV", "fi", ("FloorDivOptions", {}), nonzero=True, range=(-99, 99)),
     "floor_mod": binary("FLOOR_MOD", "fil", ("FloorModOptions", {}), nonzero=True, range=(-99, 99)),
     "pow": binary("POW", "f", ("PowOptions", {}), domain=POSITIVE),

@@ -188,7 +188,9 @@ final class ElementwiseSpecs {
       case DIV ->
           spec.note(
               "A quotient by zero, which TensorFlow Lite Micro leaves undefined on integers, is the"
-                  + " bound of its sign, and 0 where both are 0.");
+                  + " bound of its sign, and 0 where both are 0. INT8 numerators near zero, for"
+                  + " which it shifts by more than 31 bits, are undefined there, too; here their"
+                  + " quotient is rounded.");
       case SQUARED_DIFFERENCE -> spec.note("INT32 results wrap.");
       case FLOOR_DIV ->
           spec.note(
