@@ -22,6 +22,7 @@ public final class ModelBuilder {
   public static final int STRING = 5;
   public static final int INT16 = 7;
   public static final int INT8 = 9;
+  public static final int INT4 = 17;
 
   /** Writes something into the builder and returns its offset. */
   private interface Part extends ToIntFunction<FlatBufferBuilder> {}

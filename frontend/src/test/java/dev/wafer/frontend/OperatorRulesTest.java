@@ -3,6 +3,7 @@ package dev.wafer.frontend;
 import static dev.wafer.frontend.ModelBuilder.FLOAT32;
 import static dev.wafer.frontend.ModelBuilder.INT16;
 import static dev.wafer.frontend.ModelBuilder.INT32;
+import static dev.wafer.frontend.ModelBuilder.INT4;
 import static dev.wafer.frontend.ModelBuilder.INT8;
 import static dev.wafer.frontend.ModelBuilder.UINT8;
 import static dev.wafer.frontend.ModelBuilder.options;
@@ -493,7 +494,25 @@ class OperatorRulesTest {
     int y2 = hybrid.tensor(FLOAT32, 1, 2);
     hybrid.operator(SmallModels.FULLY_CONNECTED, ints(x2, w2), ints(y2), 8, options());
     Diagnostic d = onlyRefusal(hybrid.inputs(x2, w2).outputs(y2));
-    assertThat(d.rule()).contains("weights and bias of FLOAT32 by INT8 are constants");
+    assertThat(d.rule()).contains("weights and bias of FLOAT32 by INT8 or INT4 are constants");
+  }
+
+  @Test
+  void weightsOfFourBitsAreKnownWhenTheModelIsCompiled() {
+    int x = model.quantized(INT8, 0.5f, 0, 1, 4);
+    int w = model.quantized(INT4, 0.5f, 0, 2, 4);
+    int y = model.quantized(INT8, 0.5f, 0, 1, 2);
+    model.operator(SmallModels.FULLY_CONNECTED, ints(x, w), ints(y), 8, options());
+    Diagnostic d = onlyRefusal(model.inputs(x, w).outputs(y));
+    assertThat(d.rule()).isEqualTo("INT4 weights are constants or computed from constants");
+    assertThat(d.found()).contains("computed at run time");
+
+    ModelBuilder floats = new ModelBuilder();
+    int nibbles = floats.quantized(INT4, 0.5f, 0, 1, 4);
+    int z = floats.tensor(FLOAT32, 1, 4);
+    floats.operator(6, ints(nibbles), ints(z));
+    assertThat(onlyRefusal(floats.inputs(nibbles).outputs(z)).rule())
+        .contains("FLOAT16 and INT4 inputs are constants");
   }
 
   private Op conv(int padding, int stride, int dilation, int[] in, int[] filter) {

@@ -56,7 +56,7 @@ class RandomGraphsTest {
     }
     for (int seed = 0; seed < SMALL_GRAPHS; seed++) {
       graphs.add(RandomStreams.graph(seed));
-      graphs.add(RandomUnsigned.graph(seed));
+      graphs.add(RandomLayers.graph(seed));
     }
     return graphs;
   }

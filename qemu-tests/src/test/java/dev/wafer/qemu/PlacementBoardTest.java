@@ -24,19 +24,20 @@ import dev.wafer.targets.TargetCatalog;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Sparse models on emulated boards with their weights in every placement: the pruned example, all
- * placements in one image, bit for bit its recorded outputs; and a real sparse model. Each vector
- * runs on a fresh instance, so that initialisation runs again over an arena that another model has
- * used.
+ * Models on emulated boards with their weights in every placement: the pruned example and layers of
+ * weights of four bits, all placements in one image, bit for bit its recorded outputs; and a real
+ * sparse model. Each vector runs on a fresh instance, so that initialisation runs again over an
+ * arena that another model has used.
  */
 @Tag("emulator")
 @ExtendWith(ToolchainExtension.class)
@@ -47,12 +48,19 @@ class PlacementBoardTest {
   private final TargetCatalog catalog = TargetCatalog.builtIn();
 
   @ParameterizedTest
-  @ValueSource(strings = {"cortex-m3", "cortex-m4", "cortex-m55"})
-  void everyPlacementGivesTheRecordedOutputs(String core, Toolchain toolchain) {
+  @CsvSource({
+    "cortex-m3, digits_pruned",
+    "cortex-m4, digits_pruned",
+    "cortex-m55, digits_pruned",
+    "cortex-m4, layervectors/int4_weights_int8",
+    "cortex-m55, layervectors/int4_weights_int8"
+  })
+  void everyPlacementGivesTheRecordedOutputs(String core, String example, Toolchain toolchain) {
     Target target = catalog.resolve(core);
     Board board = catalog.emulationBoard(target).orElseThrow();
     RecordedModel model =
-        RecordedModel.read(RecordedModel.repository().resolve("examples/digits_pruned"));
+        RecordedModel.read(RecordedModel.repository().resolve("examples").resolve(example));
+    int vectors = Math.min(VECTORS, model.inputs().size());
     List<ModelRequest> requests = new ArrayList<>();
     for (Mode mode : MODES) {
       CompiledModel compilation =
@@ -60,7 +68,7 @@ class PlacementBoardTest {
               .compile(
                   model.model(),
                   CompileRequest.builder(target)
-                      .name("digits_" + mode.name().toLowerCase(Locale.ROOT))
+                      .name("m_" + mode.name().toLowerCase(Locale.ROOT))
                       .origin("model.tflite")
                       .maxFlashBytes(mode == Mode.AUTO ? 50_000 : 100_000)
                       .placement(new PlacementRequest(mode, List.of()))
@@ -68,7 +76,7 @@ class PlacementBoardTest {
       requests.add(
           new ModelRequest(
               ModelSources.of(compilation.emitted()),
-              model.inputs().subList(0, VECTORS),
+              model.inputs().subList(0, vectors),
               List.of()));
     }
 
@@ -77,10 +85,11 @@ class PlacementBoardTest {
             .run(HarnessOptions.outputsOnly(board).withCore(target.core()), requests);
 
     for (int i = 0; i < reports.size(); i++) {
-      for (int v = 0; v < VECTORS; v++) {
-        assertThat(reports.get(i).outputs().get(v).get(0).tensors().get(0))
+      for (int v = 0; v < vectors; v++) {
+        assertThat(reports.get(i).outputs().get(v).get(0).tensors())
             .as("%s, vector %d", MODES.get(i).key(), v)
-            .isEqualTo(model.outputs().get(v).get(0).tensors().get(0));
+            .usingElementComparator(Arrays::compare)
+            .isEqualTo(model.outputs().get(v).get(0).tensors());
       }
     }
   }

@@ -83,19 +83,29 @@ public record RecordedModel(Path folder, JsonNode meta) {
   }
 
   private List<List<Frame>> sequences(String prefix, String side) {
+    int tensors = meta.has(side) ? meta.get(side).size() : files(prefix + "_0_");
     List<List<Frame>> sequences = new ArrayList<>();
     for (int number = 0; number < meta.path("cases").asInt(); number++) {
-      sequences.add(frames(prefix + "_" + number, meta.get(side).size(), 1));
+      sequences.add(frames(prefix + "_" + number, tensors, 1));
     }
     int frames = meta.path("sequence").path("frames").asInt(0);
     if (frames > 0) {
-      sequences.add(frames(prefix + "_seq", meta.get(side).size(), frames));
+      sequences.add(frames(prefix + "_seq", tensors, frames));
     }
     for (JsonNode several : meta.path("sequences")) {
       String name = prefix + "_seq_" + sequences.size();
-      sequences.add(frames(name, meta.get(side).size(), several.asInt()));
+      sequences.add(frames(name, tensors, several.asInt()));
     }
     return sequences;
+  }
+
+  /** How many files of a first case there are, where nothing else tells the number of tensors. */
+  private int files(String prefix) {
+    int count = 0;
+    while (Files.exists(folder.resolve(prefix + count + ".bin"))) {
+      count++;
+    }
+    return count;
   }
 
   private List<Frame> frames(String prefix, int tensors, int count) {

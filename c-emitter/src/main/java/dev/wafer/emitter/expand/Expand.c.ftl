@@ -53,6 +53,9 @@ static inline void ${fn}_store(float *to, const uint8_t *code) {
 <#elseif k.kind == "DELTA4">
 /* Expands count values: for each two that are stored a byte, how many zeros precede the first in its low
  * half and the second in its high half, then the values. Returns the end of the code. */
+<#elseif k.kind == "NIBBLES">
+/* Expands count values from -8 to 7, more by 8 in half a byte each. Of each eight, and of what is left over, the
+ * first half is in the low halves of the bytes. Returns the end of the code. */
 <#else>
 /* Expands count values. Returns the end of the code. */
 </#if>
@@ -61,7 +64,7 @@ static const uint8_t *${fn}(const uint8_t *code, ${k.type} *out, int32_t count) 
   uint32_t *const words = (uint32_t *)(void *)out;
   int32_t word;
 </#if>
-<#if k.kind != "PLAIN">
+<#if k.kind != "PLAIN" && k.kind != "NIBBLES">
   (void)memset(out, 0, (size_t)count * sizeof(*out));
 </#if>
 <#if k.kind == "BITMAP">
@@ -122,6 +125,39 @@ static const uint8_t *${fn}(const uint8_t *code, ${k.type} *out, int32_t count) 
         ${store("*out", "code")}
         code += ${size};
         out++;
+      }
+    }
+  }
+<#elseif k.kind == "NIBBLES">
+  ${k.type} *const end = out + count;
+<#if k.unit == "BYTE">
+  for (; end - out >= 8; code += 4, out += 8) {
+    uint32_t pairs;
+    uint32_t low;
+    uint32_t high;
+    (void)memcpy(&pairs, code, sizeof(pairs));
+    /* 8 less in each byte at once: the bit above keeps the borrow. */
+    low = (((pairs & 0x0F0F0F0Fu) | 0x80808080u) - 0x08080808u) ^ 0x80808080u;
+    high = (((pairs >> 4 & 0x0F0F0F0Fu) | 0x80808080u) - 0x08080808u) ^ 0x80808080u;
+    (void)memcpy(out, &low, sizeof(low));
+    (void)memcpy(out + 4, &high, sizeof(high));
+  }
+<#else>
+  for (; end - out >= 8; out += 4) {
+    ${k.type} *const group = out + 4;
+    for (; out != group; code++, out++) {
+      out[0] = (${k.type})((*code & 15u) - 8u);
+      out[4] = (${k.type})((uint32_t)(*code >> 4) - 8u);
+    }
+  }
+</#if>
+  {
+    const int32_t half = (int32_t)(end - out + 1) / 2;
+    ${k.type} *const middle = out + half;
+    for (; out != middle; code++, out++) {
+      out[0] = (${k.type})((*code & 15u) - 8u);
+      if (end - out > half) {
+        out[half] = (${k.type})((uint32_t)(*code >> 4) - 8u);
       }
     }
   }

@@ -39,7 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
  * exactly a tile's size, from code of exactly its size.
  */
 final class DecodersTest {
-  private static final int ARRAYS = 110;
+  private static final int ARRAYS = 130;
 
   private final NameAllocator names = new NameAllocator();
   private final Templates templates = new Templates();
@@ -63,7 +63,7 @@ final class DecodersTest {
       }
     }
     // Kinds and units by blocks; a half may be normal or not.
-    assertThat(encodings).hasSizeGreaterThanOrEqualTo(34);
+    assertThat(encodings).hasSizeGreaterThanOrEqualTo(37);
     Map<String, Object> model = new LinkedHashMap<>();
     List<String> texts = functions.functions().stream().map(f -> f.text().strip()).toList();
     model.put("support", SupportFunctions.render(helpers, "m", templates, texts));
@@ -123,14 +123,15 @@ final class DecodersTest {
     int count = index < 5 ? 0 : index < 20 ? random.nextInt(20) : random.nextInt(130);
     double density = new double[] {0.3, 0.02, 0.6, 0, 1}[index / 5 % 5];
     int values = random.nextInt(3);
+    boolean nibbles = random.nextInt(3) == 0;
     ByteBuffer out = ByteBuffer.allocate(count * type.sizeBytes()).order(ByteOrder.LITTLE_ENDIAN);
     for (int i = 0; i < count; i++) {
       boolean zero = random.nextDouble() >= density;
       switch (type) {
-        case I8 -> out.put((byte) (zero ? 0 : random.nextInt()));
-        case I16 -> out.putShort((short) (zero ? 0 : random.nextInt()));
+        case I8 -> out.put((byte) (zero ? 0 : whole(random, nibbles)));
+        case I16 -> out.putShort((short) (zero ? 0 : whole(random, nibbles)));
         case F32 -> out.putFloat(zero ? 0 : real(random, values));
-        default -> out.putInt(zero ? 0 : mixed(random) | mixed(random) << 16);
+        default -> out.putInt(zero ? 0 : mixed(random, nibbles) | mixed(random, nibbles) << 16);
       }
     }
     PackedConstant array =
@@ -148,7 +149,13 @@ final class DecodersTest {
     };
   }
 
-  private static int mixed(Random random) {
-    return (random.nextInt(255) - 127 + 256 * (random.nextInt(255) - 127)) & 0xFFFF;
+  private static int mixed(Random random, boolean nibbles) {
+    int low = Math.max(-127, whole(random, nibbles));
+    return (low + 256 * Math.max(-127, whole(random, nibbles))) & 0xFFFF;
+  }
+
+  /** A byte, or what half a byte holds. */
+  private static int whole(Random random, boolean nibbles) {
+    return nibbles ? random.nextInt(16) - 8 : (byte) random.nextInt();
   }
 }

@@ -16,7 +16,7 @@ enum ElementType {
   INT8(9, DataType.INT8, 0.05f, -9),
   UINT64(12, DataType.UINT64, 0, 0),
   UINT32(15, DataType.UINT32, 0, 0),
-  INT4(17, DataType.INT4, 0, 0);
+  INT4(17, DataType.INT4, 0.3f, -3);
 
   private final int code;
   private final DataType dataType;

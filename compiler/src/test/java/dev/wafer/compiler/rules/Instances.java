@@ -2,6 +2,7 @@ package dev.wafer.compiler.rules;
 
 import static dev.wafer.compiler.rules.ElementType.FLOAT16;
 import static dev.wafer.compiler.rules.ElementType.INT16;
+import static dev.wafer.compiler.rules.ElementType.INT4;
 import static dev.wafer.compiler.rules.ElementType.INT8;
 import static dev.wafer.compiler.rules.ElementType.UINT8;
 
@@ -102,7 +103,7 @@ final class Instances {
         6,
         i -> {
           int[] shape = i.extents();
-          if (i.in() == FLOAT16) {
+          if (i.in() == FLOAT16 || i.in() == INT4) {
             i.constant(shape).output(shape);
           } else {
             i.input(shape).output(shape);

@@ -3,12 +3,14 @@ package dev.wafer.compiler.rules;
 import static dev.wafer.compiler.rules.ElementType.FLOAT32;
 import static dev.wafer.compiler.rules.ElementType.INT16;
 import static dev.wafer.compiler.rules.ElementType.INT32;
+import static dev.wafer.compiler.rules.ElementType.INT4;
 import static dev.wafer.compiler.rules.ElementType.INT64;
 import static dev.wafer.compiler.rules.ElementType.INT8;
 
 import dev.wafer.compiler.rules.Instances.Drawn;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** The part of {@link Instances} that works on planes of channels and on matrices. */
@@ -78,7 +80,9 @@ final class Layers {
     int width = 2 + i.axis(2);
     int channels = channels(i);
     int filters = channels * multiplier;
-    i.input(plane(i, 5, 4, channels)).weights(weightType(i), 1, 3, width, filters);
+    ElementType drawn = weightType(i);
+    ElementType weights = i.in() == FLOAT32 && drawn == INT4 ? INT8 : drawn;
+    i.input(plane(i, 5, 4, channels)).weights(weights, 1, 3, width, filters);
     bias(i, filters);
     i.output(plane(i, 3, 5 - width, filters));
   }
@@ -136,9 +140,15 @@ final class Layers {
     i.input(x).input(y).output(out);
   }
 
-  /** Weights of floats may be quantized. */
+  /** Weights of floats may be quantized, and those of bytes take half a byte. */
   private static ElementType weightType(Instance i) {
-    return i.in() == FLOAT32 && i.random().nextBoolean() ? INT8 : i.in().weights();
+    List<ElementType> all =
+        switch (i.in()) {
+          case FLOAT32 -> List.of(FLOAT32, INT8, INT4);
+          case INT8 -> List.of(INT8, INT4);
+          default -> List.of(i.in().weights());
+        };
+    return all.get(i.random().nextInt(all.size()));
   }
 
   private static void bias(Instance i, int channels) {

@@ -33,8 +33,7 @@ final class MatrixOptions {
   private static Op fullyConnected(OperatorContext c) {
     int format = c.options().int8(WEIGHTS_FORMAT, 0);
     c.require(format == 0, FORMAT, () -> format == 1 ? "SHUFFLED4x16INT8" : "format " + format);
-    boolean hybrid =
-        c.input(0).dataType() == DataType.FLOAT32 && c.input(1).dataType() == DataType.INT8;
+    boolean hybrid = c.input(0).dataType() == DataType.FLOAT32 && c.input(1).dataType().isInteger();
     return new FullyConnected(
         c.options().bool(KEEP_NUM_DIMS, false),
         hybrid && c.options().bool(ASYMMETRIC_QUANTIZE_INPUTS, false),

@@ -33,9 +33,10 @@ public final class CommonRules {
   public static final Rule ZERO_POINT_RANGE =
       Rule.consistent("the zero point of an activation is a value of its type");
   public static final Rule INT16_SYMMETRIC = Rule.supported("INT16 activations have zero point 0");
-  public static final Rule WEIGHTS_SYMMETRIC = Rule.supported("INT8 weights have zero point 0");
+  public static final Rule WEIGHTS_SYMMETRIC =
+      Rule.supported("INT8 and INT4 weights have zero point 0");
   public static final Rule WEIGHTS_QUANTIZED =
-      Rule.consistent("INT8 weights have one scale, or one scale for each output channel");
+      Rule.consistent("INT8 and INT4 weights have one scale, or one scale for each output channel");
   public static final Rule PARAMETERS =
       Rule.supported("weights and bias are constants or computed from constants").followingShapes();
   public static final Rule CONSTANT_ATTRIBUTES =

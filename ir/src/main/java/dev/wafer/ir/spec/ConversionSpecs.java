@@ -5,6 +5,7 @@ import static dev.wafer.ir.DataType.FLOAT16;
 import static dev.wafer.ir.DataType.FLOAT32;
 import static dev.wafer.ir.DataType.INT16;
 import static dev.wafer.ir.DataType.INT32;
+import static dev.wafer.ir.DataType.INT4;
 import static dev.wafer.ir.DataType.INT64;
 import static dev.wafer.ir.DataType.INT8;
 import static dev.wafer.ir.DataType.UINT32;
@@ -22,8 +23,8 @@ import java.util.List;
 final class ConversionSpecs {
   private static final Rule INT32_PER_TENSOR =
       Rule.supported("INT32 tensors have one positive scale");
-  private static final Rule HALF_PARAMETER =
-      Rule.supported("FLOAT16 inputs are constants or computed from constants");
+  private static final Rule STORED_PARAMETER =
+      Rule.supported("FLOAT16 and INT4 inputs are constants or computed from constants");
   private static final Rule SPARSE = Rule.consistent("the input is a sparse constant");
 
   private ConversionSpecs() {}
@@ -78,19 +79,21 @@ final class ConversionSpecs {
             TypeTable.inputs("input")
                 .outputs("output")
                 .row(INT8, FLOAT32)
+                .row(INT4, FLOAT32)
                 .row(INT16, FLOAT32)
                 .row(UINT8, FLOAT32)
                 .row(FLOAT16, FLOAT32))
         .requires(Requirement.PER_TENSOR)
         .requires(
             Requirement.of(
-                HALF_PARAMETER,
+                STORED_PARAMETER,
                 node -> {
                   Value x = node.input(0);
                   node.requireOf(
                       x,
-                      x.dataType() != FLOAT16 || node.facts().isParameter(x),
-                      HALF_PARAMETER,
+                      (x.dataType() != FLOAT16 && x.dataType() != INT4)
+                          || node.facts().isParameter(x),
+                      STORED_PARAMETER,
                       () -> "a tensor that is computed at run time");
                 }))
         .text(Dequantize::new)

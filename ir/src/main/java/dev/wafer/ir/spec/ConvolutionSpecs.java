@@ -3,6 +3,7 @@ package dev.wafer.ir.spec;
 import static dev.wafer.ir.DataType.FLOAT32;
 import static dev.wafer.ir.DataType.INT16;
 import static dev.wafer.ir.DataType.INT32;
+import static dev.wafer.ir.DataType.INT4;
 import static dev.wafer.ir.DataType.INT64;
 import static dev.wafer.ir.DataType.INT8;
 import static dev.wafer.ir.DataType.UINT8;
@@ -61,7 +62,9 @@ final class ConvolutionSpecs {
             operands()
                 .row(FLOAT32, FLOAT32, FLOAT32, FLOAT32)
                 .row(FLOAT32, INT8, FLOAT32, FLOAT32)
+                .row(FLOAT32, INT4, FLOAT32, FLOAT32)
                 .row(INT8, INT8, INT32, INT8)
+                .row(INT8, INT4, INT32, INT8)
                 .row(UINT8, UINT8, INT32, UINT8)
                 .row(INT16, INT8, INT64, INT16)
                 .row(INT16, INT8, INT32, INT16))
@@ -100,6 +103,7 @@ final class ConvolutionSpecs {
                 .row(FLOAT32, FLOAT32, FLOAT32, FLOAT32)
                 .row(FLOAT32, INT8, FLOAT32, FLOAT32)
                 .row(INT8, INT8, INT32, INT8)
+                .row(INT8, INT4, INT32, INT8)
                 .row(UINT8, UINT8, INT32, UINT8)
                 .row(INT16, INT8, INT64, INT16))
         .text(

@@ -16,7 +16,7 @@ import java.util.function.Supplier;
  */
 public final class NodeCheck {
   private static final Set<DataType> QUANTIZED =
-      EnumSet.of(DataType.INT8, DataType.UINT8, DataType.INT16);
+      EnumSet.of(DataType.INT4, DataType.INT8, DataType.UINT8, DataType.INT16);
 
   private final List<Value> inputs;
   private final List<Value> outputs;

@@ -11,12 +11,18 @@ import java.util.Optional;
 final class WeightRules {
   /** What is told of FLOAT32 activations by INT8 weights. */
   static final String HYBRID =
-      "FLOAT32 by INT8, which TensorFlow Lite Micro does not have, is computed as TensorFlow Lite's"
-          + " reference kernels do: inputs are quantized at run time, sums are integers.";
+      "FLOAT32 by INT8 or INT4, which TensorFlow Lite Micro does not have, is computed as"
+          + " TensorFlow Lite's reference kernels do: inputs are quantized at run time, sums are"
+          + " integers.";
 
   private static final Rule HYBRID_PARAMETERS =
-      Rule.supported("weights and bias of FLOAT32 by INT8 are constants or computed from constants")
+      Rule.supported(
+              "weights and bias of FLOAT32 by INT8 or INT4 are constants or computed from"
+                  + " constants")
           .followingShapes();
+
+  private static final Rule NIBBLE_PARAMETERS =
+      Rule.supported("INT4 weights are constants or computed from constants").followingShapes();
 
   private static final Rule UNSIGNED_DENSE =
       Rule.supported("UINT8 weights are dense constants").followingShapes();
@@ -57,6 +63,7 @@ final class WeightRules {
     return new Requirement<>(
         List.of(
             HYBRID_PARAMETERS,
+            NIBBLE_PARAMETERS,
             CommonRules.PER_TENSOR,
             CommonRules.ZERO_POINT_RANGE,
             CommonRules.INT16_SYMMETRIC,
@@ -65,9 +72,11 @@ final class WeightRules {
             UNSIGNED_DENSE),
         (op, node) -> {
           Value weights = node.input(1);
-          if (node.input(0).dataType() == DataType.FLOAT32 && weights.dataType() == DataType.INT8) {
-            requireKnown(node, weights);
-            requireKnown(node, node.input(2));
+          if (node.input(0).dataType() == DataType.FLOAT32 && isShort(weights)) {
+            requireKnown(node, weights, HYBRID_PARAMETERS);
+            requireKnown(node, node.input(2), HYBRID_PARAMETERS);
+          } else if (weights.dataType() == DataType.INT4) {
+            requireKnown(node, weights, NIBBLE_PARAMETERS);
           }
           if (node.facts().isParameter(weights) || weights.dataType() == DataType.UINT8) {
             checkQuantization(node, 0);
@@ -78,11 +87,16 @@ final class WeightRules {
         });
   }
 
-  private static void requireKnown(NodeCheck node, Value value) {
+  /** Whether weights are signed and of up to 8 bits. */
+  private static boolean isShort(Value weights) {
+    return weights.dataType() == DataType.INT8 || weights.dataType() == DataType.INT4;
+  }
+
+  private static void requireKnown(NodeCheck node, Value value, Rule rule) {
     node.requireOf(
         value,
         value.isAbsent() || node.facts().isParameter(value),
-        HYBRID_PARAMETERS,
+        rule,
         () -> "a tensor that is computed at run time");
   }
 
@@ -110,7 +124,7 @@ final class WeightRules {
           UNSIGNED_DENSE,
           () -> "a tensor that is computed, or that is sparse");
     }
-    if (weights.dataType() != DataType.INT8) {
+    if (!isShort(weights)) {
       return;
     }
     Quantization q = weights.quantization();

@@ -44,9 +44,13 @@ public record Code(Encoding encoding, Bytes data, int units, int stored) {
           case DELTA8 -> value().and(STEP).and(LOAD).and(ARITHMETIC, 3);
           case DELTA4 -> value().and(STEP).and(LOAD, 0.5).and(ARITHMETIC, 10);
           case PLAIN -> value().and(STEP).and(ARITHMETIC, 3);
+          case NIBBLES ->
+              encoding.unit() == Encoding.Unit.BYTE
+                  ? Counts.of(STEP).and(LOAD).and(ARITHMETIC, 12).and(STORE, 2).times(1 / 8.0)
+                  : Counts.of(LOAD, 0.5).and(ARITHMETIC, 2.5).and(STORE).and(STEP, 1 / 8.0);
         };
     Counts all = each.times(stored).and(CALL);
-    if (encoding.kind() != Encoding.Kind.PLAIN) {
+    if (encoding.kind() != Encoding.Kind.PLAIN && encoding.kind() != Encoding.Kind.NIBBLES) {
       all = all.and(BLOCK_COPY).and(FILLED_BYTE, CLEARED_SHARE * expandedBytes());
     }
     if (encoding.kind() == Encoding.Kind.BITMAP) {

@@ -17,6 +17,7 @@ public final class Encoder {
   private static final int MASK_BITS = 8;
   private static final int MOST_DELTA8 = 255;
   private static final int MOST_DELTA4 = 15;
+  private static final int NIBBLE_GROUP = 8;
   private static final List<Integer> BLOCKS = List.of(1, 2, 4, 8, 16);
 
   private Encoder() {}
@@ -56,6 +57,9 @@ public final class Encoder {
       if (unit.codedBytes() < unit.expandedBytes()) {
         encodings.add(new Encoding(Kind.PLAIN, unit, 1, array.mixed()));
       }
+      if (new Units(data, unit).fitNibbles()) {
+        encodings.add(new Encoding(Kind.NIBBLES, unit, 1, array.mixed()));
+      }
     }
     return encodings;
   }
@@ -90,6 +94,7 @@ public final class Encoder {
             case DELTA8 -> delta8(units, from, to, out);
             case DELTA4 -> delta4(units, from, to, out);
             case PLAIN -> plain(units, from, to, out);
+            case NIBBLES -> nibbles(units, from, to, out);
           };
     }
     return Optional.of(new Code(encoding, Bytes.wrap(out.toByteArray()), units.count(), stored));
@@ -163,6 +168,17 @@ public final class Encoder {
   private static int plain(Units units, int from, int to, ByteArrayOutputStream out) {
     for (int i = from; i < to; i++) {
       units.put(i, out);
+    }
+    return to - from;
+  }
+
+  private static int nibbles(Units units, int from, int to, ByteArrayOutputStream out) {
+    for (int group = from; group < to; group += NIBBLE_GROUP) {
+      int end = Math.min(to, group + NIBBLE_GROUP);
+      int half = (end - group + 1) / 2;
+      for (int i = group; i < group + half; i++) {
+        out.write(units.nibble(i) | (i + half < end ? units.nibble(i + half) << 4 : 0));
+      }
     }
     return to - from;
   }

@@ -19,7 +19,13 @@ public record Encoding(Kind kind, Unit unit, int block, boolean mixed) {
     /** For each two values: a byte, the first one's zeros in its low half, then the values. */
     DELTA4,
     /** The units one after the other. */
-    PLAIN
+    PLAIN,
+    /**
+     * Units from -8 to 7 in half a byte each, eight in four bytes: byte {@code i} has unit {@code
+     * i} in its low half and unit {@code i + 4} in its high half, each more by 8. What is left over
+     * fills as many bytes as half of it needs, in the same way.
+     */
+    NIBBLES
   }
 
   /** What is coded as one value. */
@@ -65,6 +71,7 @@ public record Encoding(Kind kind, Unit unit, int block, boolean mixed) {
           case DELTA8 -> "delta8";
           case DELTA4 -> "delta4";
           case PLAIN -> "plain";
+          case NIBBLES -> "nibbles";
         };
     return scheme + "-" + units + (block == 1 ? "" : "x" + block);
   }

@@ -6,6 +6,8 @@ import java.io.ByteArrayOutputStream;
 
 /** An array cut into units. */
 final class Units {
+  private static final int NIBBLE_OFFSET = 8;
+
   private final byte[] data;
   private final Unit unit;
 
@@ -37,6 +39,31 @@ final class Units {
     } else {
       out.write(data, index * unit.expandedBytes(), unit.expandedBytes());
     }
+  }
+
+  /** Whether every unit is a whole number from -8 to 7. */
+  boolean fitNibbles() {
+    if (unit != Unit.BYTE && unit != Unit.HALFWORD) {
+      return false;
+    }
+    for (int i = 0; i < count(); i++) {
+      int value = integer(i);
+      if (value < -NIBBLE_OFFSET || value >= NIBBLE_OFFSET) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** A unit that {@link #fitNibbles}, more by 8. */
+  int nibble(int index) {
+    return integer(index) + NIBBLE_OFFSET;
+  }
+
+  private int integer(int index) {
+    return unit == Unit.BYTE
+        ? data[index]
+        : (data[2 * index] & 0xFF) | data[2 * index + 1] << Byte.SIZE;
   }
 
   private boolean isHalf() {

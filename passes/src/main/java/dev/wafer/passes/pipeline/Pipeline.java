@@ -17,6 +17,7 @@ import dev.wafer.passes.rewrite.ConstantFolding;
 import dev.wafer.passes.rewrite.DeadNodeElimination;
 import dev.wafer.passes.rewrite.DepthwiseToConv;
 import dev.wafer.passes.rewrite.MoveSimplification;
+import dev.wafer.passes.rewrite.NibblesToBytes;
 import dev.wafer.passes.rewrite.PadFusion;
 import dev.wafer.passes.rewrite.QuantizeCleanup;
 import dev.wafer.passes.rewrite.ReshapeCleanup;
@@ -51,6 +52,8 @@ public final class Pipeline {
             new StateTrimming(),
             // From here on activations of UINT8 are rare, and no weights are.
             new UnsignedToSigned(),
+            // From here on weights of four bits are bytes.
+            new NibblesToBytes(),
             new SplitAndPackExpansion(),
             // From here on no join changes an element.
             new ConcatenationRequantization(),

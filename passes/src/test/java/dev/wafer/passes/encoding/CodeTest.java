@@ -26,7 +26,8 @@ class CodeTest {
     "DELTA8, BYTE, 1, 4000, 500, 5020",
     "DELTA4, BYTE, 1, 4000, 500, 8020",
     "PLAIN, NORMAL_HALF, 1, 4000, 4000, 56000",
-    "PLAIN, HALF, 1, 4000, 4000, 92000"
+    "PLAIN, HALF, 1, 4000, 4000, 92000",
+    "NIBBLES, BYTE, 1, 4000, 4000, 8000"
   })
   void expandingIsEstimatedAsItWasMeasured(
       Kind kind, Unit unit, int block, int units, int stored, double measured) {

@@ -47,6 +47,26 @@ final class JavaDecoder {
           entry(gaps >> 4, end);
         }
         case PLAIN -> value();
+        case NIBBLES -> nibbles(end);
+      }
+    }
+  }
+
+  private void nibbles(int end) {
+    int units = Math.min(8, (end - out.position()) / encoding.unit().expandedBytes());
+    int[] values = new int[units];
+    int half = (units + 1) / 2;
+    for (int i = 0; i < half; i++) {
+      int pair = code.get() & 0xFF;
+      values[i] = (pair & 15) - 8;
+      if (i + half < units) {
+        values[i + half] = (pair >> 4) - 8;
+      }
+    }
+    for (int value : values) {
+      out.put((byte) value);
+      if (encoding.unit() == Unit.HALFWORD) {
+        out.put((byte) (value >> 8));
       }
     }
   }

@@ -45,7 +45,7 @@ public record FakeKernel(
   public FakeKernel withWeights(int count, int every) {
     byte[] weights = new byte[count];
     for (int i = 0; i < count; i += every) {
-      weights[i] = 1;
+      weights[i] = 99;
     }
     return with(
         b ->

@@ -25,9 +25,9 @@ import java.util.List;
  */
 final class Convolution {
   static final String TYPES =
-      "FLOAT32 with FLOAT32 or INT8 weights; INT8 with INT8, INT4 or INT16 weights and INT32 bias;"
-          + " UINT8 with UINT8 weights and INT32 bias; INT16 with INT8 weights and INT32 or INT64"
-          + " bias";
+      "FLOAT32 with FLOAT32, INT8 or INT4 weights; INT8 with INT8, INT4 or INT16 weights and INT32"
+          + " bias; UINT8 with UINT8 weights and INT32 bias; INT16 with INT8 weights and INT32 or"
+          + " INT64 bias";
 
   private Convolution() {}
 
@@ -50,7 +50,8 @@ final class Convolution {
     boolean supported =
         call.outputType().dataType() == x
             && switch (x) {
-              case FLOAT32 -> (weights == FLOAT32 || weights == INT8) && bias == FLOAT32;
+              case FLOAT32 ->
+                  (weights == FLOAT32 || weights == INT8 || weights == INT4) && bias == FLOAT32;
               case INT8 ->
                   (weights == INT8 || weights == INT4 || weights == INT16)
                       && (!hasBias || bias == INT32);

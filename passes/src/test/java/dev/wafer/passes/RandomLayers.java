@@ -15,18 +15,21 @@ import dev.wafer.ir.op.UnaryFn;
 import java.util.Random;
 
 /**
- * Random chains of dense layers of UINT8, the older quantization, whose weights have zero points.
+ * Random chains of dense layers of UINT8, the older quantization, whose weights have zero points,
+ * or of INT8 with weights of INT4.
  */
-final class RandomUnsigned {
+final class RandomLayers {
   private final Random random;
-  private final GraphBuilder builder = new GraphBuilder("unsigned");
+  private final GraphBuilder builder = new GraphBuilder("layers");
+  private final boolean unsigned;
 
-  private RandomUnsigned(long seed) {
+  private RandomLayers(long seed) {
     random = new Random(seed);
+    unsigned = seed % 2 == 0;
   }
 
   static Graph graph(long seed) {
-    return new RandomUnsigned(seed).build();
+    return new RandomLayers(seed).build();
   }
 
   private Graph build() {
@@ -45,8 +48,10 @@ final class RandomUnsigned {
         builder.constant(
             "w",
             DenseConstant.integers(
-                DataType.UINT8, shape, random.longs(shape.elements(), 0, 256).toArray()),
-            quantization());
+                unsigned ? DataType.UINT8 : DataType.INT4,
+                shape,
+                random.longs(shape.elements(), 0, 256).toArray()),
+            unsigned ? quantization() : Quantization.perTensor(0.01f + random.nextFloat(), 0));
     long[] biases = random.longs(outputs, -999, 999).toArray();
     Value bias =
         builder.constant("b", DenseConstant.integers(DataType.INT32, Shape.of(outputs), biases));
@@ -56,10 +61,11 @@ final class RandomUnsigned {
   }
 
   private TensorType type(Shape shape) {
-    return new TensorType(DataType.UINT8, shape, quantization());
+    return new TensorType(unsigned ? DataType.UINT8 : DataType.INT8, shape, quantization());
   }
 
   private Quantization quantization() {
-    return Quantization.perTensor(0.01f + random.nextFloat(), random.nextInt(256));
+    return Quantization.perTensor(
+        0.01f + random.nextFloat(), random.nextInt(256) - (unsigned ? 0 : 128));
   }
 }
