@@ -57,7 +57,7 @@ class NibblesToBytesTest {
     Value weights =
         builder.node(new Densify(), new TensorType(DataType.INT4, Shape.of(1, 3), WEIGHTS), sparse);
     Graph bytes = checked(layer(weights));
-    assertThat(bytes.nodes()).singleElement();
+    assertThat(bytes.nodes()).hasSize(1);
     Value read = bytes.nodes().get(0).input(1);
     assertThat(bytes.dense(read).orElseThrow().data()).isEqualTo(Bytes.wrap(new byte[] {0, 0, -3}));
     assertThat(bytes.constants()).hasSize(1);
