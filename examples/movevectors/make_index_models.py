@@ -215,7 +215,34 @@ def padded():
     return made
 
 
+def ranges():
+    """Start, limit and step are inputs."""
+    made = []
+    for start, limit, delta in ((0, 7, 1), (-3, 20, 4), (5, 6, 3), (9, -9, -2), (100, 99, -1)):
+        count = -(-(limit - start) // delta)
+        for kind in "fil":
+            contents = {0: start, 1: limit, 2: delta}
+            made += moved("RANGE", (kind,), None, (count,), ("RangeOptions", {}), shapes=((),) * 3, contents=contents)
+    for start, limit, delta in ((0.1, 2.05, 0.1), (1e8, 1e8 + 90, 7.3)):
+        contents = {0: start, 1: limit, 2: delta}
+        count = int(np.ceil((np.float32(limit) - np.float32(start)) / np.float32(delta)))
+        made += moved("RANGE", ("f",), None, (count,), ("RangeOptions", {}), shapes=((),) * 3, contents=contents)
+    return made
+
+
+def common_shapes():
+    made = []
+    for a, b in (((2, 3), (2, 3)), ((1, 3, 1), (4, 1, 5)), ((7,), (2, 3, 1)), ((2, 1, 1), (6,)), ((1,), (1,)), ((1, 1), (5, 2))):
+        for kind in "il":
+            out = (max(len(a), len(b)),)
+            shapes = ((len(a),), (len(b),))
+            made += moved("BROADCAST_ARGS", (kind,), None, out, shapes=shapes, contents={0: a, 1: b}, lite=True)
+    return made
+
+
 TABLE = {
+    "range_runtime": ranges(),
+    "broadcast_args_runtime": common_shapes(),
     "slice_runtime": sliced(),
     "strided_slice_runtime": strided(),
     "pad_v2_runtime": padded(),

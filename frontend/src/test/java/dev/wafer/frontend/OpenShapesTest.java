@@ -140,6 +140,42 @@ class OpenShapesTest {
         .satisfies(d -> assertThat(d.found()).contains("'t1', an input of the graph"));
   }
 
+  @Test
+  void aRangeOfInputsHasAsManyElementsAsTheFileSays() {
+    int start = model.tensor(INT32);
+    int y = model.tensor(INT32, 3);
+    int open = model.add(model.table(INT32, 0, 1).int32s(7, -1));
+    model.operator(code("RANGE"), ints(start, start, start), ints(y));
+    model.operator(code("RANGE"), ints(start, start, start), ints(open));
+    ImportResult result = TfliteImporter.importModel(model.inputs(start).outputs(y, open).build());
+    assertThat(result.model().main().outputs().get(0).shape()).isEqualTo(Shape.of(3));
+    assertThat(result.unsupported())
+        .singleElement()
+        .satisfies(d -> assertThat(d.tensorName()).isEqualTo("t2"))
+        .satisfies(d -> assertThat(d.found()).contains("'t0', an input of the graph"));
+  }
+
+  @Test
+  void shapesThatAreBroadcastAreLists() {
+    int a = model.tensor(INT32, 1, 3);
+    int y = model.tensor(INT32, 3);
+    model.operator(code("BROADCAST_ARGS"), ints(a, a), ints(y));
+    ImportResult result = TfliteImporter.importModel(model.inputs(a).outputs(y).build());
+    assertThat(result.unsupported())
+        .singleElement()
+        .satisfies(d -> assertThat(d.rule()).contains("both shapes are lists"));
+  }
+
+  /** Files of old converters. */
+  @Test
+  void aReshapeToZeroIsOneToAScalar() {
+    int x = model.tensor(FLOAT32, 1, 1);
+    int y = model.tensor(FLOAT32);
+    model.operator(SmallModels.RESHAPE, ints(x), ints(y), 17, options().int32s(0, 0));
+    Graph graph = imported(Map.of(), x, y);
+    assertThat(graph.outputs().get(0).shape()).isEqualTo(Shape.of());
+  }
+
   /** RESHAPE to [batch, -1], the batch taken from the shape of the input. */
   private int reshapedByBatch(int x, int y) {
     int shape = model.tensor(INT32, 3);

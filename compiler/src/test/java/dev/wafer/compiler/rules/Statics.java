@@ -21,7 +21,11 @@ final class Statics {
         i -> {
           int step = 1 + i.axis(3);
           int count = 1 + i.axis(5);
-          i.number(-2).number(count * step - 2).number(step).output(count);
+          if (i.random().nextBoolean()) {
+            i.input().number(count * step - 2).number(step).output(count);
+          } else {
+            i.number(-2).number(count * step - 2).number(step).output(count);
+          }
         });
     add(
         "BROADCAST_ARGS",
@@ -29,7 +33,11 @@ final class Statics {
           int[] shape = i.extents();
           int[] other = shape.clone();
           Arrays.fill(other, 0, other.length / 2, 1);
-          i.indices(shape).indices(other).output(shape.length);
+          if (i.random().nextBoolean()) {
+            i.input(shape.length).input(1 + i.axis(shape.length)).output(shape.length);
+          } else {
+            i.whole(i.in(), longs(shape)).whole(i.in(), longs(other)).output(shape.length);
+          }
         });
     add(
         "FILL",
@@ -43,6 +51,10 @@ final class Statics {
           int[] shape = i.extents();
           i.input(shape).output(shape);
         });
+  }
+
+  private static long[] longs(int... values) {
+    return Arrays.stream(values).asLongStream().toArray();
   }
 
   static Map<String, Drawn> all() {

@@ -21,6 +21,9 @@ final class ReshapeOptions {
   /** The only field of each table: a new shape, axes to drop, or a block size. */
   private static final int FIRST = 0;
 
+  /** What old files state for a tensor without axes. */
+  private static final List<Integer> SCALAR = List.of(0);
+
   private static final Rule EXTENT_1 = Rule.consistent("the axes dropped have extent 1");
   private static final Rule ONE_AXIS = Rule.consistent("one axis is added");
 
@@ -41,6 +44,10 @@ final class ReshapeOptions {
   private static Op reshape(OperatorContext c) {
     boolean constant = c.scope().dense(c.input(1)).isPresent();
     List<Integer> stated = constant ? c.constantIntegers(1) : c.options().int32s(FIRST);
+    if (stated.equals(SCALAR)) {
+      stated = List.of();
+      constant = true;
+    }
     if (!stated.isEmpty() || constant) {
       c.requireStated(filled(c, stated));
     } else if (c.scope().isOpen(c.output())) {

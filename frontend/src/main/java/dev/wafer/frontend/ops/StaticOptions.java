@@ -12,11 +12,12 @@ import dev.wafer.ir.spec.Extents;
 import dev.wafer.ir.spec.Rule;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
 /**
- * Operators whose results follow from shapes and constants alone: their nodes read a constant that
- * is made here.
+ * Operators whose results follow from shapes and constants, as a rule: then their nodes read a
+ * constant that is made here.
  */
 final class StaticOptions {
   /** Beyond this a range is no part of a model. */
@@ -35,7 +36,8 @@ final class StaticOptions {
         "SHAPE", Reading.of(c -> integers(c, c.input(0).shape().dims())),
         "RANK", Reading.of(StaticOptions::rank),
         "RANGE", Reading.of(StaticOptions::range, RANGE, LONG_RANGE),
-        "BROADCAST_ARGS", Reading.of(StaticOptions::broadcastArgs, Broadcasting.RULE),
+        "BROADCAST_ARGS",
+            Reading.of(StaticOptions::broadcastArgs, Broadcasting.RULE, RuntimeShapes.LISTS),
         "FILL", Reading.of(StaticOptions::fill, CommonRules.STATED_SHAPE),
         "ZEROS_LIKE", Reading.of(StaticOptions::zerosLike));
   }
@@ -59,6 +61,9 @@ final class StaticOptions {
   }
 
   private static Op broadcastArgs(OperatorContext c) {
+    if (c.scope().dense(c.input(0)).isEmpty() || c.scope().dense(c.input(1)).isEmpty()) {
+      return RuntimeShapes.broadcastArgs(c);
+    }
     Extents common =
         Broadcasting.of(
             c.check(), Shape.of(c.constantIntegers(0)), Shape.of(c.constantIntegers(1)));
@@ -89,6 +94,11 @@ final class StaticOptions {
   }
 
   private static Op range(OperatorContext c) {
+    OptionalInt unknown =
+        IntStream.range(0, 3).filter(i -> c.scope().dense(c.input(i)).isEmpty()).findFirst();
+    if (unknown.isPresent()) {
+      return RuntimeShapes.range(c, unknown.getAsInt());
+    }
     List<DenseConstant> limits =
         IntStream.range(0, 3).mapToObj(index -> c.constantScalar(index)).toList();
     return c.output().dataType().isFloat() ? floatRange(c, limits) : integerRange(c, limits);

@@ -59,13 +59,14 @@ final class ReshapeSpecs {
             "BROADCAST_ARGS",
             0,
             TypeTable.none()
-                .auxiliary("shape a", Types.indices())
-                .auxiliary("shape b", Types.indices())
+                .andInputs("shape a", "shape b")
                 .outputs("output")
                 .same(Types.indices()))
         .note(
             "SHAPE, RANK, RANGE and BROADCAST_ARGS are computed at compile time, as is everything"
-                + " that follows from them and from constants.")
+                + " that follows from them and from constants. A RANGE of what is computed at run"
+                + " time has as many elements as the file's output; of a BROADCAST_ARGS of such"
+                + " shapes nothing tells whether they go together, where LiteRT fails if not.")
         .build();
   }
 
@@ -147,7 +148,7 @@ final class ReshapeSpecs {
   private static OpSpec<BroadcastTo> broadcastTo() {
     TypeTable input = TypeTable.inputs("input");
     return OpSpec.of(BroadcastTo.class, "BROADCAST_TO")
-        .types(input.outputs("output").same(Types.moved()))
+        .types(input.outputs("output").same(Types.moved()).same(DataType.UINT32, DataType.UINT64))
         .shape(
             (op, node) -> {
               Shape y = node.output().shape();

@@ -34,7 +34,10 @@ public final class Types {
     };
   }
 
-  /** What weights may be stored in besides: they pass such operators on the way to their user. */
+  /**
+   * What weights may be stored in, and what signals are computed in, besides: they pass such
+   * operators on the way to their user.
+   */
   public static DataType[] movedOrStored() {
     return new DataType[] {
       DataType.FLOAT32,
@@ -44,6 +47,8 @@ public final class Types {
       DataType.INT16,
       DataType.INT32,
       DataType.INT64,
+      DataType.UINT32,
+      DataType.UINT64,
       DataType.BOOL
     };
   }
