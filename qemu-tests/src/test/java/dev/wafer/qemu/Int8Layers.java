@@ -18,6 +18,8 @@ import dev.wafer.ir.op.DepthwiseConv2d;
 import dev.wafer.ir.op.FullyConnected;
 import dev.wafer.ir.op.Op;
 import dev.wafer.ir.op.Padding;
+import dev.wafer.ir.op.Pool2d;
+import dev.wafer.ir.op.PoolFn;
 import dev.wafer.ir.op.Svdf;
 import dev.wafer.ir.op.Window;
 import java.util.List;
@@ -138,6 +140,27 @@ final class Int8Layers {
     Value a = builder.input("a", s8(scale(), shape));
     Value b = builder.input("b", s8(random.nextInt(3) == 0 ? scaleOf(a) : scale(), shape));
     return builder.output(builder.node(op, s8(scale(), shape), a, b)).build();
+  }
+
+  Graph maxPool() {
+    Shape in =
+        Shape.of(
+            1 + random.nextInt(2), 3 + random.nextInt(7), 3 + random.nextInt(7), pick(CHANNELS));
+    int size = 1 + random.nextInt(3);
+    int stride = 1 + random.nextInt(2);
+    Window valid = Window.of(stride, stride, Padding.NONE);
+    Window window = random.nextBoolean() ? valid.same(in.dim(1), in.dim(2), size, size) : valid;
+    Shape out =
+        Shape.of(
+            in.dim(0),
+            (int) window.rows(in.dim(1), size),
+            (int) window.columns(in.dim(2), size),
+            in.dim(3));
+    GraphBuilder builder = new GraphBuilder("layer");
+    Value x = builder.input("x", s8(INPUT_SCALE, in));
+    TensorType type = new TensorType(DataType.INT8, out, x.quantization());
+    Op op = new Pool2d(PoolFn.MAX, size, size, window, pick(ACTIVATIONS));
+    return builder.output(builder.node(op, type, x)).build();
   }
 
   Graph svdf() {

@@ -3,6 +3,7 @@ package dev.wafer.emitter.kernels;
 import static dev.wafer.emitter.testing.Int8Layers.conv;
 import static dev.wafer.emitter.testing.Int8Layers.dense;
 import static dev.wafer.emitter.testing.Int8Layers.depthwise;
+import static dev.wafer.emitter.testing.Int8Layers.maxPool;
 import static dev.wafer.emitter.testing.Int8Layers.sum;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -40,6 +41,8 @@ final class EstimatesTest {
     "cortex-m4, dense, fully_connected_s8_dsp, 0.3, 3",
     "cortex-m4, dense, fully_connected_rows_s8_dsp, 0.7, 6",
     "cortex-m4, sum, add_s8_dsp, 7, 60",
+    "cortex-m4, pool, pool_2d_integer, 30, 250",
+    "cortex-m4, pool, max_pool_2d_s8_dsp, 7, 60",
     "cortex-m55, conv, conv_2d_s8_mve, 0.07, 0.6",
     "cortex-m55, pointwise, conv_2d_s8_mve, 0.1, 0.9",
     "cortex-m55, depthwise, depthwise_conv_2d_s8_mve, 0.5, 4.5",
@@ -71,14 +74,15 @@ final class EstimatesTest {
       case "pointwise" -> conv("pointwise", 16, 16, 64, 64, 1, 1, 1, 1, Activation.RELU).graph();
       case "depthwise" -> depthwise("depthwise", 32, 32, 32, 32, 3, 3, 1, Activation.RELU).graph();
       case "dense" -> dense("dense", 1, 512, 128, Activation.NONE).graph();
+      case "pool" -> maxPool("pool", 32, 32, 32, 3, 2, Activation.NONE).graph();
       default -> sum("sum", new Binary(BinaryFn.ADD, Activation.NONE), 0.1f, 0.03f, 0.12f).graph();
     };
   }
 
-  /** Products of weights, or elements of a sum. */
+  /** Products of weights, or elements of a sum or a pooled plane. */
   private static long products(Node node) {
     long outputs = node.output().shape().elements();
-    if (node.op() instanceof Binary) {
+    if (node.inputs().size() < 2 || node.op() instanceof Binary) {
       return outputs;
     }
     var weights = node.input(1).shape();

@@ -19,6 +19,7 @@ import dev.wafer.emitter.kernels.elementwise.portable.BinaryInteger;
 import dev.wafer.emitter.kernels.matrix.portable.FullyConnectedPortable;
 import dev.wafer.emitter.kernels.pooling.PoolF32;
 import dev.wafer.emitter.kernels.pooling.PoolInteger;
+import dev.wafer.emitter.kernels.pooling.dsp.MaxPoolS8Dsp;
 import dev.wafer.emitter.testing.HostHarness;
 import dev.wafer.emitter.testing.KernelCase;
 import dev.wafer.emitter.testing.OverlapPlans;
@@ -149,6 +150,11 @@ final class OverlapTest {
   @Test
   void dspAddition() {
     check(new AddS8Dsp(), DSP, DataType.INT8, WindowLayers::add);
+  }
+
+  @Test
+  void dspMaxPooling() {
+    check(new MaxPoolS8Dsp(), DSP, DataType.INT8, WindowLayers::maxPool);
   }
 
   @Test

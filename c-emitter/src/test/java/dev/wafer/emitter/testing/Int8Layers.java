@@ -9,6 +9,7 @@ import dev.wafer.ir.GraphBuilder;
 import dev.wafer.ir.Node;
 import dev.wafer.ir.Quantization;
 import dev.wafer.ir.Shape;
+import dev.wafer.ir.TensorType;
 import dev.wafer.ir.Value;
 import dev.wafer.ir.op.Activation;
 import dev.wafer.ir.op.Conv2d;
@@ -16,6 +17,8 @@ import dev.wafer.ir.op.DepthwiseConv2d;
 import dev.wafer.ir.op.FullyConnected;
 import dev.wafer.ir.op.Op;
 import dev.wafer.ir.op.Padding;
+import dev.wafer.ir.op.Pool2d;
+import dev.wafer.ir.op.PoolFn;
 import dev.wafer.ir.op.Window;
 import java.util.Arrays;
 import java.util.Random;
@@ -158,6 +161,24 @@ public final class Int8Layers {
       dims[i] = shape.dim(i);
     }
     return dims;
+  }
+
+  /** MAX_POOL_2D of a square window, with padding as in {@link #conv}. */
+  public static KernelCase maxPool(
+      String name,
+      int height,
+      int width,
+      int channels,
+      int size,
+      int stride,
+      Activation activation) {
+    Window window = Window.of(stride, stride, Padding.NONE).same(height, width, size, size);
+    GraphBuilder builder = new GraphBuilder("layer");
+    Value x = builder.input("x", s8(0.05f, -13, 1, height, width, channels));
+    TensorType out =
+        s8(0.05f, -13, 1, (height + stride - 1) / stride, (width + stride - 1) / stride, channels);
+    Value y = builder.node(new Pool2d(PoolFn.MAX, size, size, window, activation), out, x);
+    return KernelCase.random(name, builder.output(y).build(), name.hashCode());
   }
 
   /** ADD or SUB of two tensors of one shape. */

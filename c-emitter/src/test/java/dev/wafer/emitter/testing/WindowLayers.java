@@ -125,28 +125,33 @@ public final class WindowLayers {
   /** MAX_POOL_2D or AVERAGE_POOL_2D. */
   public Graph pool() {
     Way way = way(1 + random.nextInt(3), 1 + random.nextInt(3), false);
-    return pool(way, way.window(random.nextBoolean()), channels());
+    return pool(anyPool(), way, way.window(random.nextBoolean()), channels());
+  }
+
+  /** MAX_POOL_2D of four channels or more. */
+  public Graph maxPool() {
+    Way way = way(1 + random.nextInt(3), 1 + random.nextInt(3), false);
+    return pool(PoolFn.MAX, way, way.window(random.nextBoolean()), 3 + channels());
   }
 
   /** MAX_POOL_2D or AVERAGE_POOL_2D of the whole plane. */
   public Graph globalPool() {
     Way way = global();
-    return pool(way, way.window(false), MANY_CHANNELS);
+    return pool(anyPool(), way, way.window(false), MANY_CHANNELS);
   }
 
-  private Graph pool(Way way, Window window, int channels) {
+  private PoolFn anyPool() {
+    return random.nextBoolean() ? PoolFn.MAX : PoolFn.AVERAGE;
+  }
+
+  private Graph pool(PoolFn fn, Way way, Window window, int channels) {
     Shape in = Shape.of(way.batches, way.inH, way.inW, channels);
     Shape out = way.out(window, channels);
     GraphBuilder builder = new GraphBuilder("layer");
     Value x = builder.input("x", activationType(in, 0.05f, -13));
     Value y =
         builder.node(
-            new Pool2d(
-                random.nextBoolean() ? PoolFn.MAX : PoolFn.AVERAGE,
-                way.filterH,
-                way.filterW,
-                window,
-                activation()),
+            new Pool2d(fn, way.filterH, way.filterW, window, activation()),
             activationType(out, 0.05f, -13),
             x);
     return builder.output(y).build();

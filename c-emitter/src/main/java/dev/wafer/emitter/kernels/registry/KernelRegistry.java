@@ -24,6 +24,7 @@ import dev.wafer.emitter.kernels.matrix.portable.RuntimeProduct;
 import dev.wafer.emitter.kernels.matrix.sparse.BlockShape;
 import dev.wafer.emitter.kernels.matrix.sparse.SparseKernels;
 import dev.wafer.emitter.kernels.pooling.PoolF32;
+import dev.wafer.emitter.kernels.pooling.dsp.MaxPoolS8Dsp;
 import dev.wafer.emitter.kernels.recurrent.dsp.SvdfS8Dsp;
 import dev.wafer.emitter.kernels.recurrent.mve.SvdfS8Mve;
 import dev.wafer.emitter.kernels.softmax.SoftmaxF32;
@@ -61,6 +62,7 @@ public final class KernelRegistry {
             new DepthwiseConv3x3S8Dsp(),
             new SvdfS8Dsp(),
             new AddS8Dsp(),
+            new MaxPoolS8Dsp(),
             new AddS8Mve(),
             new FullyConnectedS8Mve(),
             new Conv2dS8Mve(),

@@ -4,6 +4,7 @@ import static dev.wafer.emitter.testing.Int8Layers.batches;
 import static dev.wafer.emitter.testing.Int8Layers.conv;
 import static dev.wafer.emitter.testing.Int8Layers.dense;
 import static dev.wafer.emitter.testing.Int8Layers.depthwise;
+import static dev.wafer.emitter.testing.Int8Layers.maxPool;
 import static dev.wafer.emitter.testing.Int8Layers.ofNineBits;
 import static dev.wafer.emitter.testing.Int8Layers.sum;
 import static dev.wafer.emitter.testing.QuantizedTypes.s8;
@@ -14,6 +15,7 @@ import dev.wafer.emitter.kernels.convolution.dsp.DepthwiseConv3x3S8Dsp;
 import dev.wafer.emitter.kernels.elementwise.dsp.AddS8Dsp;
 import dev.wafer.emitter.kernels.matrix.dsp.FullyConnectedRowsS8Dsp;
 import dev.wafer.emitter.kernels.matrix.dsp.FullyConnectedS8Dsp;
+import dev.wafer.emitter.kernels.pooling.dsp.MaxPoolS8Dsp;
 import dev.wafer.emitter.kernels.recurrent.dsp.SvdfS8Dsp;
 import dev.wafer.emitter.testing.Bindings;
 import dev.wafer.emitter.testing.HostHarness;
@@ -137,6 +139,15 @@ final class DspKernelsTest {
         sum("smaller first, relu", new Binary(BinaryFn.ADD, Activation.RELU), 0.01f, 0.03f, 0.03f),
         sum("equal scales, relu6", new Binary(BinaryFn.ADD, Activation.RELU6), 0.05f, 0.05f, 0.07f),
         sum("difference", new Binary(BinaryFn.SUB, Activation.NONE), 0.05f, 0.02f, 0.06f));
+  }
+
+  @Test
+  void maxPoolingMatchesTheReference() {
+    check(
+        new MaxPoolS8Dsp(),
+        maxPool("words", 7, 9, 8, 3, 2, Activation.NONE),
+        maxPool("words and a rest, relu", 6, 5, 7, 2, 1, Activation.RELU),
+        maxPool("wider than the plane, relu6", 2, 3, 5, 4, 1, Activation.RELU6));
   }
 
   @Test

@@ -1,0 +1,2 @@
+/** Pooling on the DSP extension. */
+package dev.wafer.emitter.kernels.pooling.dsp;
