@@ -262,7 +262,9 @@ def inputs(name, model):
                 value[row] = (value[row] + 3.5, value[row], value[row] * np.float32(1e-3) - 1)[row % 3]
             made.append(value)
         else:
-            dtype = {schema.TensorType.INT8: np.int8, schema.TensorType.INT16: np.int16}[tensor.type]
+            types = schema.TensorType
+            names = {types.INT8: "int8", types.INT16: "int16", types.INT32: "int32", types.INT64: "int64"}
+            dtype = np.dtype(names[tensor.type])
             limits = np.iinfo(dtype)
             made.append(random.randint(limits.min, limits.max + 1, shape).astype(dtype))
     return made

@@ -10,9 +10,9 @@ import sys
 
 import numpy as np
 from make_layer_models import NONE, RELU, RELU6, VALID, Layers, schema, write
-from make_move_models import TYPES
+from make_move_models import OPTIONS, TYPES
 
-TYPES["int4"] = schema.TensorType.INT4
+TYPES.update({name: getattr(schema.TensorType, name.upper()) for name in ("int4", "uint8")})
 
 
 class Packed(Layers):
@@ -25,6 +25,16 @@ class Packed(Layers):
         tensor.type = TYPES["int4"]
         self.buffers[tensor.buffer].data = (flat[0::2] | flat[1::2] << 4).astype(np.uint8)
         return index
+
+
+    def decode(self, codes, out):
+        """A constant that a TFLM_DECODE gives."""
+        inputs = [self.tensor("uint8", (len(part),), None, 0, np.frombuffer(part, np.uint8)) for part in codes]
+        self.custom("TFLM_DECODE", inputs, [out])
+
+    def custom(self, name, inputs, outputs):
+        self.operator("CUSTOM", inputs, outputs)
+        self.codes[-1].customCode = name
 
 
 def int8_layers():
@@ -64,7 +74,56 @@ def hybrid_layers():
     return m
 
 
-MODELS = {"int4_weights_int8": int8_layers, "int4_weights_float32": hybrid_layers}
+def coded(index_bits, axis, values, tables):
+    """Codes of look-up tables, as TensorFlow Lite Micro's tflm compression documents them."""
+    header = bytes([0, 1, 0, 0, 1, (15 if axis is None else axis) << 4 | index_bits, len(tables[0])]) + bytes(9)
+    bits = "".join(f"{value:0{index_bits}b}" for value in values.reshape(-1))
+    bits += "0" * (-len(bits) % 8)
+    return int(bits, 2).to_bytes(len(bits) // 8, "big"), header + b"".join(table.tobytes() for table in tables)
+
+
+def pruned(values, zero):
+    """A bit for each element that is not the zero point, and those elements."""
+    kept = values.reshape(-1) != zero
+    return np.packbits(kept).tobytes(), bytes([2, 1, 0, 0, 1]) + bytes(11) + values.reshape(-1)[kept].tobytes()
+
+
+def decoded_constants():
+    """TFLM_DECODE of every type by tables and pruned, each beside an input; weights by channel."""
+    m = Packed(33)
+    for dtype in ("float32", "int8", "int16", "int32", "int64"):
+        quantization = {"int8": (0.05, -3), "int16": (0.05, 0)}.get(dtype, ())
+        x = m.input(dtype, (3, 7), *quantization)
+        for scheme, bits in (("table", 2), ("table", 5), ("pruned", 0)):
+            values = m.random.randint(-90, 90, (3, 7)).astype(dtype)
+            if scheme == "table":
+                indices = m.random.randint(0, 1 << bits, (3, 7))
+                codes = coded(bits, None, indices, [m.random.randint(-90, 90, 1 << bits).astype(dtype)])
+            else:
+                zero = quantization[1] if quantization else 0
+                values[m.random.rand(3, 7) < 0.6] = zero
+                codes = pruned(values, zero)
+            constant = m.tensor(dtype, (3, 7), *quantization)
+            m.decode(codes, constant)
+            out = m.output(dtype, (3, 7), *quantization)
+            m.operator("MAXIMUM", [x, constant], [out], OPTIONS.MaximumMinimumOptions, schema.MaximumMinimumOptionsT())
+    x = m.input("int8", (1, 4, 4, 3), 0.05, -9)
+    for name, shape, axis in (("CONV_2D", (5, 2, 2, 3), 0), ("DEPTHWISE_CONV_2D", (1, 3, 3, 3), 3)):
+        weights = m.weights(shape, axis)
+        m.tensors[weights].buffer = 0
+        channels = shape[axis]
+        tables = [m.random.randint(-127, 128, 8).astype("int8") for _ in range(channels)]
+        m.decode(coded(3, axis, m.random.randint(0, 8, shape), tables), weights)
+        layer = m.conv if name == "CONV_2D" else m.depthwise
+        layer(x, weights, m.bias("int32", channels, 0.0005, 900), m.output("int8", (1, 4, 4, channels), 0.03, 4))
+    return m
+
+
+MODELS = {
+    "int4_weights_int8": int8_layers,
+    "int4_weights_float32": hybrid_layers,
+    "decoded_constants": decoded_constants,
+}
 
 if __name__ == "__main__":
     for wanted, make in MODELS.items():

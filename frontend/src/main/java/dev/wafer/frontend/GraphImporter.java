@@ -3,6 +3,7 @@ package dev.wafer.frontend;
 import dev.wafer.frontend.flat.FlatTable;
 import dev.wafer.frontend.ops.Advice;
 import dev.wafer.frontend.ops.ControlOperators;
+import dev.wafer.frontend.ops.DecodeOperator;
 import dev.wafer.frontend.ops.OperatorContext;
 import dev.wafer.frontend.ops.OperatorImport;
 import dev.wafer.frontend.ops.StateOperators;
@@ -342,6 +343,10 @@ final class GraphImporter implements OperatorContext.GraphScope {
             .forEach(node -> add(node.op(), node.inputs(), node.outputs(), operator.index()));
         return;
       }
+      if (operator.name().equals(DecodeOperator.NAME)) {
+        decode(inputs, outputs);
+        return;
+      }
       if (ControlOperators.contains(operator.name())) {
         Op op = regions.read(operator, inputs, outputs, this);
         add(op, inputs, outputs, operator.index());
@@ -373,6 +378,7 @@ final class GraphImporter implements OperatorContext.GraphScope {
   private void requireSupported(FileOperator operator, List<Value> inputs, List<Value> outputs) {
     if (SupportedOperators.find(operator.name()).isEmpty()
         && !StateOperators.contains(operator.name())
+        && !operator.name().equals(DecodeOperator.NAME)
         && !ControlOperators.contains(operator.name())) {
       return;
     }
@@ -384,6 +390,16 @@ final class GraphImporter implements OperatorContext.GraphScope {
           throw new BrokenRuleException(reason.get(), false);
         }
       }
+    }
+  }
+
+  /** Constants that the file holds compressed become what they are. */
+  private void decode(List<Value> inputs, List<Value> outputs) {
+    List<DenseConstant> contents =
+        DecodeOperator.decode(inputs.stream().map(known::of).toList(), outputs);
+    for (int i = 0; i < contents.size(); i++) {
+      constants.put(outputs.get(i), contents.get(i));
+      parameters.add(outputs.get(i));
     }
   }
 

@@ -62,7 +62,7 @@ public final class SupportedOperators {
 
   /** How many operators of the file there are, those of variables among them. */
   public static int count() {
-    return BY_NAME.size() + StateOperators.values().length + ControlOperators.values().length;
+    return BY_NAME.size() + StateOperators.values().length + ControlOperators.values().length + 1;
   }
 
   /** The sentences of all rules that hold for an operator. */
@@ -98,6 +98,9 @@ public final class SupportedOperators {
           "| [%s](#%s) | %s |\n"
               .formatted(operator.fileName(), anchor(operator.fileName()), operator.summary()));
     }
+    page.append(
+        "| [%s](#%s) | %s |\n"
+            .formatted(DecodeOperator.NAME, anchor(DecodeOperator.NAME), DecodeOperator.TYPES));
     for (ControlOperators operator : ControlOperators.values()) {
       page.append("| [%s](#%s) | any |\n".formatted(operator, anchor(operator.name())));
     }
@@ -112,6 +115,9 @@ public final class SupportedOperators {
       page.append("\n\n");
       operator.rules().forEach(rule -> page.append("- ").append(rule.sentence()).append('\n'));
     }
+    page.append("\n## ").append(DecodeOperator.NAME).append("\n\n");
+    page.append(DecodeOperator.MEANING).append("\n\n");
+    DecodeOperator.RULES.forEach(rule -> page.append("- ").append(rule.sentence()).append('\n'));
     for (StateOperators operator : StateOperators.values()) {
       page.append("\n## ").append(operator.fileName()).append("\n\n");
       page.append(operator.meaning());
