@@ -1,9 +1,9 @@
 /* The larger of each two signed bytes. */
 static inline uint32_t ${p}_max_bytes(uint32_t a, uint32_t b) {
 #if defined(__ARM_FEATURE_DSP) && defined(__GNUC__)
-  uint32_t r;
-  __asm__("ssub8 %0, %1, %2\n\tsel %0, %1, %2" : "=&r"(r) : "r"(a), "r"(b));
-  return r;
+  uint32_t difference;
+  __asm__("ssub8 %1, %0, %2\n\tsel %0, %0, %2" : "+r"(a), "=&r"(difference) : "r"(b));
+  return a;
 #else
   uint32_t r = 0;
   for (int32_t i = 0; i < 32; i += 8) {

@@ -90,9 +90,9 @@ public final class MaxPoolS8Dsp implements Kernel<Pool2d> {
     int words = plane.outC() / WORD;
     int rest = plane.outC() % WORD;
     Counts loops =
-        Counts.of(DSP, 5).times(window.taps()).and(Counts.of(DSP, 5).times(window.rows()));
+        Counts.of(DSP, 6).times(window.taps()).and(Counts.of(DSP, 8).times(window.rows()));
     return loops
-        .and(DSP, 8)
+        .and(DSP, 14)
         .times(words + rest)
         .and(WindowCounts.clipped())
         .times(plane.outPixels())
