@@ -3,6 +3,7 @@ package dev.wafer.ir;
 import dev.wafer.ir.op.Op;
 import dev.wafer.ir.spec.BrokenRuleException;
 import dev.wafer.ir.spec.NodeCheck;
+import dev.wafer.ir.spec.OpSpec;
 import dev.wafer.ir.spec.OpSpecs;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -23,12 +24,12 @@ import java.util.Set;
  *       initially.
  *   <li>A node that updates a variable has one for its first input.
  *   <li>A per-axis quantization has a scale for each index of its axis.
- *   <li>A node has as many inputs and outputs as its operator takes, and their shapes agree with
- *       the operator's specification ({@link OpSpecs}).
+ *   <li>A node has as many inputs and outputs as its operator takes, and their element types and
+ *       shapes are those of the operator's specification ({@link OpSpecs}).
  *   <li>All of this holds for the graphs of a node, too, and these have no variables.
  * </ul>
  *
- * It does not look at element types or at what kernels support.
+ * It does not look at quantizations beyond that or at what kernels support.
  */
 public final class Verifier {
   private final Graph graph;
@@ -56,6 +57,20 @@ public final class Verifier {
     Verifier verifier = new Verifier(graph);
     verifier.run();
     return List.copyOf(verifier.problems);
+  }
+
+  /**
+   * Checks that a node has the inputs and outputs of its operator, in element types that go
+   * together.
+   *
+   * @throws WaferException with an {@code INVALID_GRAPH} diagnostic if not
+   */
+  public static void verifyTypes(Node node) {
+    try {
+      OpSpecs.of(node.op()).checkTypes(NodeCheck.ofShapes(node));
+    } catch (BrokenRuleException e) {
+      throw new WaferException(broken(node, e));
+    }
   }
 
   private void run() {
@@ -142,10 +157,21 @@ public final class Verifier {
 
   private void checkOperator(Node node) {
     try {
-      OpSpecs.of(node.op()).checkShapes(node.op(), NodeCheck.ofShapes(node));
+      NodeCheck check = NodeCheck.ofShapes(node);
+      OpSpec<?> spec = OpSpecs.of(node.op());
+      spec.checkTypes(check);
+      spec.checkShapes(node.op(), check);
     } catch (BrokenRuleException e) {
-      report(node, e.diagnostic().rule(), e.diagnostic().found());
+      problems.add(broken(node, e));
     }
+  }
+
+  private static Diagnostic broken(Node node, BrokenRuleException e) {
+    return Diagnostic.of(Diagnostic.Code.INVALID_GRAPH, e.diagnostic().rule())
+        .atOperator(node.operatorIndex(), node.op().mnemonic())
+        .atTensor(node.name())
+        .found(e.diagnostic().found())
+        .supported(e.diagnostic().supported());
   }
 
   private void report(Node node, String rule, String found) {

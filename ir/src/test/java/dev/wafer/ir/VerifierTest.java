@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.wafer.ir.op.Unary;
 import dev.wafer.ir.op.UnaryFn;
+import dev.wafer.ir.spec.CommonRules;
+import dev.wafer.ir.spec.OpSpec;
+import dev.wafer.ir.spec.OpSpecs;
 import dev.wafer.ir.text.GraphParser;
 import java.util.List;
 import java.util.Map;
@@ -123,5 +126,47 @@ class VerifierTest {
     text.append("%%3: %s = %s".formatted(result == null ? "f32[2x3]" : result, application));
 
     assertThat(Verifier.problems(GraphParser.parse(text.toString()))).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      textBlock =
+          """
+          f32[2]; i8[2];  f32[2]; ADD(%0, %1); ADD; a FLOAT32, b INT8, output FLOAT32
+          f64[2]; f32[2]; f64[2]; TANH(%0); TANH; input FLOAT64, output FLOAT64
+          i8[2];  i8[2];  i8[2];  EQUAL(%0, %1); EQUAL; a INT8, b INT8, output INT8
+          f32[2]; f32[2]; f32[1]; GATHER(%0, %1) {axis=0, batch_dims=0}; GATHER; indices FLOAT32
+          u16[2]; u16[2]; u16[2]; TRANSPOSE(%0) {permutation=[0]}; TRANSPOSE; input UINT16
+          f32[1x2]; i16[2x2]; f32[1x2]; FULLY_CONNECTED(%0, %1) {keep_dims=false}; FULLY_CONNECTED; weights INT16
+          """)
+  void elementTypesThatTheSpecificationDoesNotHaveAreReported(
+      String a, String b, String result, String application, String operator, String found) {
+    String text =
+        """
+        input %%0: %s
+        input %%1: %s
+        %%2 "result": %s = %s @7
+        """
+            .formatted(a, b, result, application);
+
+    List<Diagnostic> problems = Verifier.problems(GraphParser.parse(text));
+
+    assertThat(problems).hasSize(1);
+    assertThat(problems.get(0).toString())
+        .startsWith("W006: operator 7 " + operator + ": tensor 'result': ")
+        .contains(CommonRules.TYPES.sentence())
+        .contains(found);
+  }
+
+  @Test
+  void whatOnlyPassesMakeIsAGraphButNotAFile() {
+    for (String operator : List.of("CONV_2D", "DEPTHWISE_CONV_2D", "FULLY_CONNECTED")) {
+      OpSpec<?> spec = OpSpecs.byKeyword(operator).orElseThrow();
+      List<DataType> row = List.of(DataType.INT8, DataType.INT16, DataType.INT32, DataType.INT8);
+
+      assertThat(spec.nodeTypes().rows()).as(operator).contains(row);
+      assertThat(spec.forms()).as(operator).noneMatch(form -> form.types().rows().contains(row));
+    }
   }
 }

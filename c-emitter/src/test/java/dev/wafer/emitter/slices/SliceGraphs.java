@@ -198,7 +198,7 @@ public final class SliceGraphs {
   }
 
   private void compute(Value x) {
-    if (dataType == DataType.INT32 || dataType == DataType.UINT8) {
+    if (dataType == DataType.INT32) {
       pool.add(builder.node(new Binary(BinaryFn.MAXIMUM), x.type(), x, x));
       return;
     }

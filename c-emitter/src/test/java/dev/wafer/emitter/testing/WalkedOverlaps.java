@@ -168,15 +168,21 @@ public final class WalkedOverlaps {
     Value in = numbered(node.input(0));
     Value out = numbered(node.output());
     Node moved = new Node(0, node.op(), List.of(in), List.of(out), 0);
-    int[] numbers = IntStream.rangeClosed(1, in.shape().elements()).toArray();
-    return Evaluator.evaluate(moved, List.of(Tensor.ofInts(in.type(), numbers))).get(0).toInts();
+    float[] numbers = new float[in.shape().elements()];
+    for (int i = 0; i < numbers.length; i++) {
+      numbers[i] = i + 1;
+    }
+    float[] shown =
+        Evaluator.evaluate(moved, List.of(Tensor.ofFloats(in.type(), numbers))).get(0).floats();
+    return IntStream.range(0, shown.length).map(i -> (int) shown[i]).toArray();
   }
 
+  /** Of the one type that each operator takes; a float tells 2^24 elements apart. */
   private static Value numbered(Value value) {
     return new Value(
         value.id(),
         value.name(),
-        value.type().withDataType(DataType.INT32).withQuantization(Quantization.none()));
+        value.type().withDataType(DataType.FLOAT32).withQuantization(Quantization.none()));
   }
 
   private static int fields(KernelBinding binding, String prefix) {

@@ -66,6 +66,11 @@ public record Column(String role, Presence presence, List<DataType> fixed, boole
     return presence == Presence.REPEATED || presence == Presence.ANY;
   }
 
+  /** The column of tensor {@code index}: the last one stands for all that follow it, too. */
+  static Column at(List<Column> columns, int index) {
+    return columns.get(Math.min(index, columns.size() - 1));
+  }
+
   /** Whether tensors stand where columns want them: none missing, none too many. */
   static boolean fit(List<Column> columns, List<Value> values) {
     boolean repeated = !columns.isEmpty() && columns.get(columns.size() - 1).isRepeated();
@@ -73,7 +78,7 @@ public record Column(String role, Presence presence, List<DataType> fixed, boole
       return false;
     }
     for (int i = 0; i < Math.max(columns.size(), values.size()); i++) {
-      Presence presence = columns.get(Math.min(i, columns.size() - 1)).presence();
+      Presence presence = at(columns, i).presence();
       boolean present = i < values.size() && values.get(i).isPresent();
       if (!present && presence != Presence.OPTIONAL && presence != Presence.ANY) {
         return false;

@@ -68,6 +68,7 @@ final class ConvolutionSpecs {
                 .row(UINT8, UINT8, INT32, UINT8)
                 .row(INT16, INT8, INT64, INT16)
                 .row(INT16, INT8, INT32, INT16))
+        .internal(INT8, INT16, INT32, INT8)
         .text(
             (op, out) -> WindowShapes.write(op.window(), out).with(op.activation()),
             in -> new Conv2d(WindowShapes.read(in), in.activation()))
@@ -106,6 +107,7 @@ final class ConvolutionSpecs {
                 .row(INT8, INT4, INT32, INT8)
                 .row(UINT8, UINT8, INT32, UINT8)
                 .row(INT16, INT8, INT64, INT16))
+        .internal(INT8, INT16, INT32, INT8)
         .text(
             (op, out) ->
                 WindowShapes.write(op.window(), out)

@@ -39,12 +39,9 @@ public record FileForm(String name, int optionsType, TypeTable types, OpSpec<?> 
   public void checkTypes(NodeCheck check) {
     checkCount(check, "inputs", types.inputs(), check.inputs());
     checkCount(check, "outputs", types.outputs(), check.outputs());
-    List<String> found = new ArrayList<>();
-    collect(check, types.inputs(), check.inputs(), found);
-    collect(check, types.outputs(), check.outputs(), found);
-    if (!types.hasRowFor(check.inputs(), check.outputs())) {
-      throw check.refusal(CommonRules.TYPES, String.join(", ", found), types.describeRows());
-    }
+    requireElements(check, types.inputs(), check.inputs());
+    requireElements(check, types.outputs(), check.outputs());
+    types.check(check);
   }
 
   private static void checkCount(
@@ -55,26 +52,18 @@ public record FileForm(String name, int optionsType, TypeTable types, OpSpec<?> 
     }
   }
 
-  private static void collect(
-      NodeCheck check, List<Column> columns, List<Value> values, List<String> found) {
+  private static void requireElements(NodeCheck check, List<Column> columns, List<Value> values) {
     for (int i = 0; i < values.size(); i++) {
-      Column column = columns.get(Math.min(i, columns.size() - 1));
+      Column column = Column.at(columns, i);
       Value value = values.get(i);
-      if (value.isAbsent()) {
-        continue;
-      }
-      if (!column.isFree()) {
-        check.require(
-            column.fixed().contains(value.dataType()),
-            CommonRules.TYPES,
-            () -> column.role() + " " + value.dataType());
-        continue;
-      }
       check.require(
-          column.isRepeated() || value.shape().elements() > 0 || check.facts().isOpen(value),
+          value.isAbsent()
+              || !column.isFree()
+              || column.isRepeated()
+              || value.shape().elements() > 0
+              || check.facts().isOpen(value),
           CommonRules.NOT_EMPTY,
           () -> column.role() + " of shape [" + value.shape() + "]");
-      found.add(column.role() + " " + value.dataType());
     }
   }
 }

@@ -37,6 +37,7 @@ final class MatrixSpecs {
                     .row(UINT8, UINT8, INT32, UINT8)
                     .row(INT16, INT8, INT64, INT16)
                     .row(INT16, INT8, INT32, INT16))
+            .internal(INT8, INT16, INT32, INT8)
             .shape(MatrixSpecs::product, MATRIX, CommonRules.BIAS_SHAPE)
             .requires(WeightRules.ofProduct())
             .text(

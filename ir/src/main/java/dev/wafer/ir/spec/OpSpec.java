@@ -1,5 +1,6 @@
 package dev.wafer.ir.spec;
 
+import dev.wafer.ir.DataType;
 import dev.wafer.ir.Shape;
 import dev.wafer.ir.TensorType;
 import dev.wafer.ir.Value;
@@ -21,6 +22,7 @@ public final class OpSpec<T extends Op> {
   private final Class<T> type;
   private final String keyword;
   private final TypeTable types;
+  private final TypeTable nodeTypes;
   private final ShapeFunction<T> shapes;
   private final StateFunction<T> states;
   private final List<Rule> rules;
@@ -58,6 +60,7 @@ public final class OpSpec<T extends Op> {
     type = from.type;
     keyword = from.keyword;
     types = from.types;
+    nodeTypes = from.types.andRows(from.internal);
     shapes = from.shapes;
     states = from.states;
     requirements = List.copyOf(from.requirements);
@@ -85,9 +88,17 @@ public final class OpSpec<T extends Op> {
     return keyword;
   }
 
-  /** Inputs and outputs of a node, and their element types. */
+  /** Inputs and outputs of a node, and the element types that a file may give them. */
   public TypeTable types() {
     return types;
+  }
+
+  /**
+   * Inputs and outputs of a node with all element types that it may have in a graph: those of
+   * {@link #types}, and those that only Wafer's own passes make.
+   */
+  public TypeTable nodeTypes() {
+    return nodeTypes;
   }
 
   /** The rules of the operator beside {@link CommonRules#GENERAL}. */
@@ -120,15 +131,29 @@ public final class OpSpec<T extends Op> {
   }
 
   /**
+   * Checks that a node has the inputs and outputs of its operator, in {@link #nodeTypes}.
+   *
+   * @throws BrokenRuleException if not
+   */
+  public void checkTypes(NodeCheck node) {
+    requireArity(node);
+    nodeTypes.check(node);
+  }
+
+  private void requireArity(NodeCheck node) {
+    node.require(
+        Column.fit(types.inputs(), node.inputs()) && Column.fit(types.outputs(), node.outputs()),
+        CommonRules.ARITY,
+        () -> "%d inputs, %d outputs".formatted(node.inputs().size(), node.outputs().size()));
+  }
+
+  /**
    * Checks that a node has the inputs and outputs of its operator, in shapes that go together.
    *
    * @throws BrokenRuleException if not
    */
   public void checkShapes(Op op, NodeCheck node) {
-    node.require(
-        Column.fit(types.inputs(), node.inputs()) && Column.fit(types.outputs(), node.outputs()),
-        CommonRules.ARITY,
-        () -> "%d inputs, %d outputs".formatted(node.inputs().size(), node.outputs().size()));
+    requireArity(node);
     List<Extents> computed = shapes.of(type.cast(op), node);
     for (int i = 0; i < computed.size(); i++) {
       node.requireShape(i, computed.get(i));
@@ -172,6 +197,7 @@ public final class OpSpec<T extends Op> {
     private final Class<T> type;
     private final String keyword;
     private TypeTable types = TypeTable.inputs("input").outputs("output");
+    private final List<List<DataType>> internal = new ArrayList<>();
     private ShapeFunction<T> shapes = (op, node) -> List.of(Extents.of(node.input(0).shape()));
     private StateFunction<T> states = (op, node) -> List.of();
     private final Set<Rule> rules = new LinkedHashSet<>();
@@ -191,6 +217,16 @@ public final class OpSpec<T extends Op> {
 
     Builder<T> types(TypeTable table) {
       types = table;
+      return this;
+    }
+
+    /**
+     * A combination of element types that no file may have and that Wafer's own passes make: the
+     * types of the free columns, inputs first. Every stage after the importer takes it, and the
+     * page of operators does not list it.
+     */
+    Builder<T> internal(DataType... row) {
+      internal.add(List.of(row));
       return this;
     }
 

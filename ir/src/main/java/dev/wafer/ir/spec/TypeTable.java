@@ -1,5 +1,7 @@
 package dev.wafer.ir.spec;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.Value;
 import java.util.ArrayList;
@@ -7,7 +9,8 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Inputs and outputs of an operator, and the combinations of element types that Wafer compiles. A
@@ -55,8 +58,13 @@ public record TypeTable(List<Column> inputs, List<Column> outputs, List<List<Dat
 
   /** Adds one combination: the types of the free columns, inputs first. */
   public TypeTable row(DataType... types) {
+    return andRows(List.of(List.of(types)));
+  }
+
+  /** Adds combinations. */
+  TypeTable andRows(List<List<DataType>> more) {
     List<List<DataType>> all = new ArrayList<>(rows);
-    all.add(List.of(types));
+    all.addAll(more);
     return new TypeTable(inputs, outputs, all);
   }
 
@@ -109,7 +117,7 @@ public record TypeTable(List<Column> inputs, List<Column> outputs, List<List<Dat
         rows.stream()
             .filter(TypeTable::isUniform)
             .map(row -> row.get(0).name())
-            .collect(Collectors.joining(", "));
+            .collect(joining(", "));
     if (!uniform.isEmpty()) {
       lines.add(uniform);
     }
@@ -150,8 +158,41 @@ public record TypeTable(List<Column> inputs, List<Column> outputs, List<List<Dat
         : values;
   }
 
+  /**
+   * Checks the element types of a node, which has as many inputs and outputs as there are columns.
+   *
+   * @throws BrokenRuleException if one has not a type of its column, or all together no row
+   */
+  void check(NodeCheck node) {
+    requireFixed(node, inputs, node.inputs());
+    requireFixed(node, outputs, node.outputs());
+    if (!hasRowFor(node.inputs(), node.outputs())) {
+      Stream<String> found =
+          Stream.concat(free(inputs, node.inputs()), free(outputs, node.outputs()));
+      throw node.refusal(CommonRules.TYPES, found.collect(joining(", ")), describeRows());
+    }
+  }
+
+  private static void requireFixed(NodeCheck node, List<Column> columns, List<Value> values) {
+    for (int i = 0; i < values.size(); i++) {
+      Column column = Column.at(columns, i);
+      Value value = values.get(i);
+      node.require(
+          value.isAbsent() || column.isFree() || column.fixed().contains(value.dataType()),
+          CommonRules.TYPES,
+          () -> column.role() + " " + value.dataType());
+    }
+  }
+
+  /** Roles and types of the tensors whose types depend on the row. */
+  private static Stream<String> free(List<Column> columns, List<Value> values) {
+    return IntStream.range(0, values.size())
+        .filter(i -> values.get(i).isPresent() && Column.at(columns, i).isFree())
+        .mapToObj(i -> Column.at(columns, i).role() + " " + values.get(i).dataType());
+  }
+
   /** Whether the tensors of the free columns have the types of one row; absent ones have any. */
-  boolean hasRowFor(List<Value> in, List<Value> out) {
+  private boolean hasRowFor(List<Value> in, List<Value> out) {
     return rows.isEmpty() || rows.stream().anyMatch(row -> matches(row, in, out));
   }
 

@@ -156,18 +156,18 @@ class ParameterFoldingTest {
         parse(
             """
             graph "g"
-            const %0: f64[2] = [1, 2]
-            const %1: f64[2] = [1, 2]
-            %2 "a": f32[2] = DEQUANTIZE(%0) @3
-            %3 "b": f32[2] = DEQUANTIZE(%1) @4
+            const %0: u8[2] q(0.5, 0) = [1, 2]
+            const %1: u8[2] q(1.0, 0) = [1, 2]
+            %2 "a": u8[4] q(1.0, 0) = CONCATENATION(%0, %1) {axis=0} @3
+            %3 "b": u8[4] q(0.5, 0) = CONCATENATION(%0, %1) {axis=0} @4
             output %2
             output %3
             """);
 
     assertThatThrownBy(() -> ParameterFolding.fold(graph))
         .isInstanceOf(WaferException.class)
-        .hasMessageContaining("operator 3 DEQUANTIZE")
-        .hasMessageContaining("operator 4 DEQUANTIZE");
+        .hasMessageContaining("operator 3 CONCATENATION")
+        .hasMessageContaining("operator 4 CONCATENATION");
   }
 
   @Test

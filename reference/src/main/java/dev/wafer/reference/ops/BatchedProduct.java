@@ -1,10 +1,7 @@
 package dev.wafer.reference.ops;
 
 import static dev.wafer.ir.DataType.FLOAT32;
-import static dev.wafer.ir.DataType.INT16;
-import static dev.wafer.ir.DataType.INT8;
 
-import dev.wafer.ir.DataType;
 import dev.wafer.ir.Node;
 import dev.wafer.reference.Tensor;
 import dev.wafer.reference.parameters.AccumulatorParameters;
@@ -16,15 +13,7 @@ final class BatchedProduct {
   private BatchedProduct() {}
 
   static List<Tensor> evaluate(Invocation call) {
-    if (call.typesAre(FLOAT32, FLOAT32) && call.outputType().dataType() == FLOAT32) {
-      return call.floats(floats(call));
-    }
-    for (DataType type : List.of(INT8, INT16)) {
-      if (call.typesAre(type, type) && call.outputType().dataType() == type) {
-        return call.ints(ints(call));
-      }
-    }
-    throw call.unsupportedTypes("FLOAT32, INT8 or INT16 throughout");
+    return call.inputType(0) == FLOAT32 ? call.floats(floats(call)) : call.ints(ints(call));
   }
 
   private static float[] floats(Invocation call) {

@@ -1,6 +1,5 @@
 package dev.wafer.reference.ops;
 
-import dev.wafer.ir.DataType;
 import dev.wafer.ir.Node;
 import dev.wafer.ir.op.Activation;
 import dev.wafer.ir.op.Binary;
@@ -22,31 +21,13 @@ final class BinaryOps {
 
   static List<Tensor> evaluate(Invocation call) {
     Binary op = call.op(Binary.class);
-    DataType type = call.inputType(0);
-    if (!typesFit(call, op.fn(), type)) {
-      throw call.unsupportedTypes("inputs and output of one type: " + op.fn().types());
-    }
-    return switch (type) {
+    return switch (call.inputType(0)) {
       case FLOAT32 -> call.floats(Elementwise.zipFloats(call, onFloats(op)));
       case INT8, UINT8, INT16 ->
           call.ints(Elementwise.zipInts(call, onQuantized(op.fn(), call.node())));
       case INT64, BOOL -> call.longs(Elementwise.zipLongs(call, onLongs(op.fn())));
       default -> call.ints(Elementwise.zipInts(call, onIntegers(op)));
     };
-  }
-
-  private static boolean typesFit(Invocation call, BinaryFn fn, DataType type) {
-    boolean known =
-        fn.types().contains(type)
-            || (fn.kind() == BinaryFn.Kind.SELECTION && type == DataType.UINT8)
-            || (fn == BinaryFn.PRELU && type == DataType.INT16);
-    // The parameter of an INT16 activation may have 8 bits.
-    boolean second =
-        call.inputType(1) == type
-            || (fn == BinaryFn.PRELU
-                && type == DataType.INT16
-                && call.inputType(1) == DataType.INT8);
-    return known && second && call.outputType().dataType() == type;
   }
 
   private static Elementwise.FloatBinary onFloats(Binary op) {

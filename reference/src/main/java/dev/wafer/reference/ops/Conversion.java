@@ -3,12 +3,7 @@ package dev.wafer.reference.ops;
 import static dev.wafer.ir.DataType.BOOL;
 import static dev.wafer.ir.DataType.FLOAT16;
 import static dev.wafer.ir.DataType.FLOAT32;
-import static dev.wafer.ir.DataType.INT16;
-import static dev.wafer.ir.DataType.INT32;
-import static dev.wafer.ir.DataType.INT4;
 import static dev.wafer.ir.DataType.INT64;
-import static dev.wafer.ir.DataType.INT8;
-import static dev.wafer.ir.DataType.UINT8;
 
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.Quantization;
@@ -19,32 +14,15 @@ import dev.wafer.reference.FixedPoint;
 import dev.wafer.reference.Tensor;
 import dev.wafer.reference.parameters.RequantizeParameters;
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 
 /** QUANTIZE, DEQUANTIZE and CAST. */
 final class Conversion {
   private Conversion() {}
 
   static List<Tensor> quantize(Invocation call) {
-    DataType in = call.inputType(0);
-    DataType out = call.outputType().dataType();
-    if (in == FLOAT32 && (out == INT8 || out == INT16 || out == UINT8)) {
+    if (call.inputType(0) == FLOAT32) {
       return call.ints(fromFloats(call));
-    }
-    boolean supported =
-        switch (in) {
-          case INT8 -> out == INT8 || out == UINT8 || out == INT16 || out == INT32;
-          case UINT8 -> out == INT8 || out == UINT8;
-          case INT16 -> out == INT8 || out == INT16 || out == INT32;
-          case INT32 -> out == INT8 || out == INT16;
-          default -> false;
-        };
-    if (!supported) {
-      throw call.unsupportedTypes(
-          "FLOAT32 to INT8, UINT8 or INT16; INT8 to INT8, UINT8, INT16 or INT32; UINT8 to INT8 or"
-              + " UINT8; INT16 to INT8, INT16 or INT32; INT32 to INT8 or INT16");
     }
     RequantizeParameters parameters = RequantizeParameters.of(call.node());
     return call.ints(Elementwise.mapInts(call, parameters::apply));
@@ -65,12 +43,7 @@ final class Conversion {
   }
 
   static List<Tensor> dequantize(Invocation call) {
-    DataType in = call.inputType(0);
-    if (call.outputType().dataType() != FLOAT32
-        || !EnumSet.of(INT4, INT8, UINT8, INT16, INT32, FLOAT16).contains(in)) {
-      throw call.unsupportedTypes("INT4, INT8, UINT8, INT16, INT32 or FLOAT16 to FLOAT32");
-    }
-    if (in == FLOAT16) {
+    if (call.inputType(0) == FLOAT16) {
       return call.floats(call.input(0).toFloats());
     }
     Value value = call.node().input(0);
@@ -100,18 +73,11 @@ final class Conversion {
   static List<Tensor> cast(Invocation call) {
     DataType in = call.inputType(0);
     DataType out = call.outputType().dataType();
-    Set<DataType> floats = EnumSet.of(FLOAT32, FLOAT16);
     if (in == out) {
       return List.of(call.input(0).withType(call.outputType()));
     }
-    if (floats.contains(in) && out == FLOAT32) {
-      return call.floats(call.input(0).toFloats());
-    }
-    if (in == FLOAT32 && (out.isInteger() || out == BOOL)) {
+    if (in == FLOAT32) {
       return call.longs(castFloats(call.input(0).floats(), out));
-    }
-    if ((!in.isInteger() && in != BOOL) || in == INT4 || out == INT4) {
-      throw call.unsupportedTypes("between FLOAT32, integers and BOOL");
     }
     long[] x = call.input(0).toLongs();
     if (out == FLOAT32) {
@@ -121,13 +87,8 @@ final class Conversion {
       }
       return call.floats(result);
     }
-    if (out == BOOL) {
-      return call.longs(Arrays.stream(x).map(value -> value == 0 ? 0 : 1).toArray());
-    }
-    if (out.isInteger()) {
-      return call.longs(x);
-    }
-    throw call.unsupportedTypes("between FLOAT32, integers and BOOL");
+    return call.longs(
+        out == BOOL ? Arrays.stream(x).map(value -> value == 0 ? 0 : 1).toArray() : x);
   }
 
   /** Toward zero; what does not fit saturates, and what is no number gives 0. */

@@ -1,14 +1,7 @@
 package dev.wafer.reference.ops;
 
 import static dev.wafer.ir.DataType.FLOAT32;
-import static dev.wafer.ir.DataType.INT16;
-import static dev.wafer.ir.DataType.INT32;
-import static dev.wafer.ir.DataType.INT4;
-import static dev.wafer.ir.DataType.INT64;
-import static dev.wafer.ir.DataType.INT8;
-import static dev.wafer.ir.DataType.UINT8;
 
-import dev.wafer.ir.DataType;
 import dev.wafer.ir.Quantization;
 import dev.wafer.ir.op.Conv2d;
 import dev.wafer.ir.op.Plane;
@@ -24,45 +17,14 @@ import java.util.List;
  * keeps the reference's order, and the inner loop runs over independent sums.
  */
 final class Convolution {
-  static final String TYPES =
-      "FLOAT32 with FLOAT32, INT8 or INT4 weights; INT8 with INT8, INT4 or INT16 weights and INT32"
-          + " bias; UINT8 with UINT8 weights and INT32 bias; INT16 with INT8 weights and INT32 or"
-          + " INT64 bias";
-
   private Convolution() {}
 
   static List<Tensor> evaluate(Invocation call) {
-    return switch (checkedType(call)) {
-      case FLOAT32 -> call.floats(call.inputType(1) == FLOAT32 ? floats(call) : hybrid(call));
-      default -> {
-        AccumulatorParameters parameters = AccumulatorParameters.of(call.node());
-        yield call.ints(parameters.wide() ? wide(call, parameters) : ints(call, parameters));
-      }
-    };
-  }
-
-  /** The type of the input, after checking that it goes with those of weights and bias. */
-  static DataType checkedType(Invocation call) {
-    DataType x = call.inputType(0);
-    DataType weights = call.inputType(1);
-    boolean hasBias = call.has(2);
-    DataType bias = hasBias ? call.inputType(2) : x;
-    boolean supported =
-        call.outputType().dataType() == x
-            && switch (x) {
-              case FLOAT32 ->
-                  (weights == FLOAT32 || weights == INT8 || weights == INT4) && bias == FLOAT32;
-              case INT8 ->
-                  (weights == INT8 || weights == INT4 || weights == INT16)
-                      && (!hasBias || bias == INT32);
-              case UINT8 -> weights == UINT8 && (!hasBias || bias == INT32);
-              case INT16 -> weights == INT8 && (!hasBias || bias == INT32 || bias == INT64);
-              default -> false;
-            };
-    if (!supported) {
-      throw call.unsupportedTypes(TYPES);
+    if (call.inputType(0) == FLOAT32) {
+      return call.floats(call.inputType(1) == FLOAT32 ? floats(call) : hybrid(call));
     }
-    return x;
+    AccumulatorParameters parameters = AccumulatorParameters.of(call.node());
+    return call.ints(parameters.wide() ? wide(call, parameters) : ints(call, parameters));
   }
 
   private static int[] ints(Invocation call, AccumulatorParameters parameters) {

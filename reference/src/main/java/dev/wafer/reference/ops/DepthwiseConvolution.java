@@ -1,9 +1,7 @@
 package dev.wafer.reference.ops;
 
 import static dev.wafer.ir.DataType.FLOAT32;
-import static dev.wafer.ir.DataType.INT16;
 
-import dev.wafer.ir.DataType;
 import dev.wafer.ir.op.DepthwiseConv2d;
 import dev.wafer.ir.op.Plane;
 import dev.wafer.reference.Tensor;
@@ -17,14 +15,10 @@ final class DepthwiseConvolution {
   private DepthwiseConvolution() {}
 
   static List<Tensor> evaluate(Invocation call) {
-    DataType type = Convolution.checkedType(call);
-    if (type == FLOAT32) {
+    if (call.inputType(0) == FLOAT32) {
       return call.floats(call.inputType(1) == FLOAT32 ? floats(call) : hybrid(call));
     }
     AccumulatorParameters parameters = AccumulatorParameters.of(call.node());
-    if (type == INT16 && !parameters.wide()) {
-      throw call.unsupportedTypes("INT16 with INT8 weights and INT64 bias");
-    }
     return call.ints(parameters.wide() ? wide(call, parameters) : ints(call, parameters));
   }
 

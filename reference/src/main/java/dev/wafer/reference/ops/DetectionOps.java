@@ -1,7 +1,5 @@
 package dev.wafer.reference.ops;
 
-import static dev.wafer.ir.DataType.FLOAT32;
-
 import dev.wafer.ir.Value;
 import dev.wafer.ir.op.DetectionPostprocess;
 import dev.wafer.reference.Tensor;
@@ -34,9 +32,6 @@ final class DetectionOps {
   }
 
   static List<Tensor> evaluate(Invocation call) {
-    if (!call.typesAre(FLOAT32, FLOAT32, FLOAT32)) {
-      throw call.unsupportedTypes("FLOAT32 throughout");
-    }
     DetectionOps detection = new DetectionOps(call);
     List<Detection> kept = detection.op.regular() ? detection.regular() : detection.fast();
     List<Tensor> out = new ArrayList<>();

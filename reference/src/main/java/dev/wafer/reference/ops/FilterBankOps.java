@@ -1,10 +1,5 @@
 package dev.wafer.reference.ops;
 
-import static dev.wafer.ir.DataType.INT16;
-import static dev.wafer.ir.DataType.INT32;
-import static dev.wafer.ir.DataType.UINT32;
-import static dev.wafer.ir.DataType.UINT64;
-
 import dev.wafer.ir.op.FilterBank;
 import dev.wafer.ir.op.FilterBankLog;
 import dev.wafer.ir.op.Pcan;
@@ -23,7 +18,6 @@ final class FilterBankOps {
   private FilterBankOps() {}
 
   static List<Tensor> bank(Invocation call) {
-    require(call.typesAre(UINT32, INT16, INT16), call, "UINT32, weights INT16, to UINT64");
     FilterBank op = call.op(FilterBank.class);
     int[] x = call.input(0).toInts();
     int[] weights = call.input(1).toInts();
@@ -47,7 +41,6 @@ final class FilterBankOps {
   }
 
   static List<Tensor> squareRoot(Invocation call) {
-    require(call.typesAre(UINT64, INT32), call, "UINT64, bits INT32, to UINT32");
     long[] x = call.input(0).longs();
     int bits = call.input(1).ints()[0];
     int[] out = new int[x.length];
@@ -73,7 +66,6 @@ final class FilterBankOps {
   }
 
   static List<Tensor> spectralSubtraction(Invocation call) {
-    require(call.typesAre(UINT32, UINT32), call, "UINT32 throughout");
     SpectralSubtraction op = call.op(SpectralSubtraction.class);
     int[] x = call.input(0).ints();
     int[] state = call.input(1).ints();
@@ -94,7 +86,6 @@ final class FilterBankOps {
   }
 
   static List<Tensor> pcan(Invocation call) {
-    require(call.typesAre(UINT32, UINT32, INT16), call, "UINT32, table INT16, to UINT32");
     int shift = call.op(Pcan.class).snrShift();
     int[] x = call.input(0).ints();
     int[] estimate = call.input(1).ints();
@@ -127,7 +118,6 @@ final class FilterBankOps {
   }
 
   static List<Tensor> log(Invocation call) {
-    require(call.typesAre(UINT32), call, "UINT32 to INT16");
     FilterBankLog op = call.op(FilterBankLog.class);
     int[] x = call.input(0).ints();
     int[] out = new int[x.length];
@@ -140,11 +130,5 @@ final class FilterBankOps {
       out[i] = Integer.compareUnsigned(log, Short.MAX_VALUE) < 0 ? log : Short.MAX_VALUE;
     }
     return call.ints(out);
-  }
-
-  private static void require(boolean types, Invocation call, String supported) {
-    if (!types) {
-      throw call.unsupportedTypes(supported);
-    }
   }
 }

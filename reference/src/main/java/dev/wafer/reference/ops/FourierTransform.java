@@ -25,9 +25,6 @@ final class FourierTransform {
   static List<Tensor> evaluate(Invocation call) {
     DataType type = call.inputType(0);
     RealFft op = call.op(RealFft.class);
-    if (type != DataType.FLOAT32 && type != DataType.INT16 && type != DataType.INT32) {
-      throw call.unsupportedTypes("FLOAT32, INT16 or INT32");
-    }
     FourierTransform transform = new FourierTransform(FourierTables.of(op), type);
     long[] in = numbers(call.input(0));
     List<Integer> dims = call.node().input(0).shape().dims();

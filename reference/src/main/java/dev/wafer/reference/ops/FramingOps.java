@@ -1,7 +1,6 @@
 package dev.wafer.reference.ops;
 
 import static dev.wafer.ir.DataType.FLOAT32;
-import static dev.wafer.ir.DataType.INT16;
 
 import dev.wafer.ir.op.OverlapAdd;
 import dev.wafer.ir.op.SignalDelay;
@@ -15,14 +14,12 @@ final class FramingOps {
   private FramingOps() {}
 
   static List<Tensor> delay(Invocation call) {
-    SignalOps.requireInt16(call, "INT16");
     int row = lastExtent(call);
     return List.of(
         windows(call, call.op(SignalDelay.class).samples(), row, new Frames(1, row, row)));
   }
 
   static List<Tensor> framer(Invocation call) {
-    SignalOps.requireInt16(call, "INT16 to INT16 and BOOL");
     SignalFramer op = call.op(SignalFramer.class);
     int frames = lastExtent(call) / op.step();
     int[] pieces = call.input(2).ints();
@@ -34,7 +31,6 @@ final class FramingOps {
   }
 
   static List<Tensor> stacker(Invocation call) {
-    SignalOps.requireInt16(call, "INT16 to INT16 and BOOL");
     SignalStacker op = call.op(SignalStacker.class);
     int[] frames = call.input(2).ints();
     int kept = (op.window() - 1) * op.channels();
@@ -54,9 +50,6 @@ final class FramingOps {
   }
 
   static List<Tensor> overlapAdd(Invocation call) {
-    if (!call.typesAre(FLOAT32) && !call.typesAre(INT16)) {
-      throw call.unsupportedTypes("FLOAT32, INT16");
-    }
     int step = call.op(OverlapAdd.class).step();
     int size = lastExtent(call);
     int rank = call.node().input(0).shape().rank();

@@ -2,7 +2,6 @@ package dev.wafer.reference.ops;
 
 import static dev.wafer.ir.DataType.FLOAT32;
 
-import dev.wafer.ir.DataType;
 import dev.wafer.ir.op.FullyConnected;
 import dev.wafer.reference.Tensor;
 import dev.wafer.reference.parameters.AccumulatorParameters;
@@ -14,8 +13,7 @@ final class FullyConnectedOp {
   private FullyConnectedOp() {}
 
   static List<Tensor> evaluate(Invocation call) {
-    DataType type = Convolution.checkedType(call);
-    if (type == FLOAT32) {
+    if (call.inputType(0) == FLOAT32) {
       return call.floats(call.inputType(1) == FLOAT32 ? floats(call) : hybrid(call));
     }
     AccumulatorParameters parameters = AccumulatorParameters.of(call.node());

@@ -5,7 +5,6 @@ import dev.wafer.ir.access.Access;
 import dev.wafer.ir.op.DynamicSlice;
 import dev.wafer.ir.op.Gather;
 import dev.wafer.reference.Tensor;
-import java.util.ArrayList;
 import java.util.List;
 
 /** What operators compute that read or write places which an input tells. */
@@ -13,7 +12,6 @@ final class Indexing {
   private Indexing() {}
 
   static List<Tensor> gather(Invocation call) {
-    requireOneType(call, 1);
     Gather op = call.op(Gather.class);
     Shape x = call.node().input(0).shape();
     long[] indices = call.input(1).toLongs();
@@ -37,7 +35,6 @@ final class Indexing {
   }
 
   static List<Tensor> gatherNd(Invocation call) {
-    requireOneType(call, 1);
     Shape x = call.node().input(0).shape();
     int depth = call.node().input(1).shape().dim(-1);
     long[] indices = call.input(1).toLongs();
@@ -54,7 +51,6 @@ final class Indexing {
   }
 
   static List<Tensor> slice(Invocation call) {
-    requireOneType(call, 1);
     Tensor out = Tensor.zeros(call.outputType());
     boolean fromEnd = call.op(DynamicSlice.class).fromEnd();
     Shape x = call.node().input(0).shape();
@@ -65,7 +61,6 @@ final class Indexing {
   }
 
   static List<Tensor> updateSlice(Invocation call) {
-    requireOneType(call, 2);
     Tensor out = Tensor.zeros(call.outputType());
     System.arraycopy(call.input(0).storage(), 0, out.storage(), 0, out.elements());
     Shape x = call.node().input(0).shape();
@@ -103,16 +98,6 @@ final class Indexing {
         rest /= box.dim(axis);
       }
       System.arraycopy(from, outOf ? place : row * run, to, outOf ? row * run : place, run);
-    }
-  }
-
-  private static void requireOneType(Invocation call, int inputs) {
-    List<Boolean> same = new ArrayList<>();
-    for (int i = 0; i < inputs; i++) {
-      same.add(call.inputType(i) == call.outputType().dataType());
-    }
-    if (same.contains(false)) {
-      throw call.unsupportedTypes("one type throughout");
     }
   }
 }

@@ -56,32 +56,11 @@ public record Invocation(Node node, List<Tensor> inputs) {
     return List.of(Tensor.ofFloats(outputType(), values));
   }
 
-  /** Whether the inputs that are present have these element types; null-free, in order. */
-  boolean typesAre(DataType... types) {
-    for (int i = 0; i < types.length; i++) {
-      if (has(i) && inputType(i) != types[i]) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  /** The refusal of this node's combination of element types. */
-  WaferException unsupportedTypes(String supported) {
-    StringBuilder found = new StringBuilder();
-    for (int i = 0; i < inputs.size(); i++) {
-      if (has(i)) {
-        found.append(i == 0 ? "" : ", ").append(inputType(i));
-      }
-    }
-    found.append(" to ").append(outputType().dataType());
+  /** The refusal of this node. */
+  WaferException unsupported(String rule) {
     return new WaferException(
-        Diagnostic.of(
-                Diagnostic.Code.UNSUPPORTED_TYPE,
-                "the reference evaluator does not compute these element types")
+        Diagnostic.of(Diagnostic.Code.UNSUPPORTED_OPERATOR, rule)
             .atOperator(node.operatorIndex(), node.op().mnemonic())
-            .atTensor(node.name())
-            .found(found.toString())
-            .supported(supported));
+            .atTensor(node.name()));
   }
 }

@@ -18,10 +18,9 @@ final class Joining {
 
   static List<Tensor> concatenation(Invocation call) {
     Concatenation op = call.op(Concatenation.class);
-    Movements.checkTypes(call);
     boolean requantizes = JoinedParts.requantizes(call.node());
     if (op.activation() != Activation.NONE || (requantizes && call.inputType(0) != DataType.INT8)) {
-      throw call.unsupportedTypes(
+      throw call.unsupported(
           "no activation; parts of another quantization than the whole are INT8");
     }
     Tensor out = Tensor.zeros(call.outputType());

@@ -1,9 +1,7 @@
 package dev.wafer.reference.ops;
 
 import static dev.wafer.ir.DataType.FLOAT32;
-import static dev.wafer.ir.DataType.INT8;
 
-import dev.wafer.ir.DataType;
 import dev.wafer.reference.FixedPoint;
 import dev.wafer.reference.FixedPointMath;
 import dev.wafer.reference.Tensor;
@@ -20,14 +18,10 @@ final class LogSoftmaxOp {
   private LogSoftmaxOp() {}
 
   static List<Tensor> evaluate(Invocation call) {
-    DataType in = call.inputType(0);
     int depth = call.node().input(0).shape().dim(-1);
-    if (in == call.outputType().dataType() && in == FLOAT32) {
-      return call.floats(floats(call.input(0).floats(), depth));
-    } else if (in == call.outputType().dataType() && in == INT8) {
-      return call.ints(ints(call, depth));
-    }
-    throw call.unsupportedTypes("FLOAT32 or INT8 to the same type");
+    return call.inputType(0) == FLOAT32
+        ? call.floats(floats(call.input(0).floats(), depth))
+        : call.ints(ints(call, depth));
   }
 
   private static float[] floats(float[] x, int depth) {

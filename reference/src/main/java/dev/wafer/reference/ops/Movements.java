@@ -1,7 +1,5 @@
 package dev.wafer.reference.ops;
 
-import dev.wafer.ir.DataType;
-import dev.wafer.ir.Value;
 import dev.wafer.ir.access.Access;
 import dev.wafer.ir.access.StridedLoops;
 import dev.wafer.ir.op.Movement;
@@ -13,7 +11,6 @@ final class Movements {
   private Movements() {}
 
   static List<Tensor> evaluate(Invocation call) {
-    checkTypes(call);
     List<Tensor> outputs = call.node().outputs().stream().map(o -> Tensor.zeros(o.type())).toList();
     move(call, call.inputs(), outputs);
     return outputs;
@@ -21,7 +18,6 @@ final class Movements {
 
   /** The elements of the one input under the type of the output. */
   static List<Tensor> reinterpret(Invocation call) {
-    checkTypes(call);
     return List.of(call.input(0).withType(call.outputType()));
   }
 
@@ -51,18 +47,6 @@ final class Movements {
       for (int i = 0; i < extent; i++) {
         System.arraycopy(from, source + i * read, to, target + i * written, 1);
       }
-    }
-  }
-
-  /** All inputs and outputs have one element type. */
-  static void checkTypes(Invocation call) {
-    DataType type = call.inputType(0);
-    boolean equal = call.node().outputs().stream().map(Value::dataType).allMatch(type::equals);
-    for (int i = 1; i < call.inputs().size(); i++) {
-      equal &= !call.has(i) || call.inputType(i) == type;
-    }
-    if (!equal) {
-      throw call.unsupportedTypes("any one type for all inputs and outputs");
     }
   }
 }

@@ -1,6 +1,6 @@
 package dev.wafer.reference.ops;
 
-import dev.wafer.ir.Diagnostic;
+import dev.wafer.ir.Verifier;
 import dev.wafer.ir.WaferException;
 import dev.wafer.ir.op.AddN;
 import dev.wafer.ir.op.ArgReduce;
@@ -87,6 +87,7 @@ public final class Operators {
    * @throws WaferException if the operator or its element types are not supported
    */
   public static List<Tensor> evaluate(Invocation call) {
+    Verifier.verifyTypes(call.node());
     return Optional.ofNullable(TABLE.get(call.node().op().getClass()))
         .orElse(Operators::unsupported)
         .evaluate(call);
@@ -165,11 +166,6 @@ public final class Operators {
   }
 
   private static List<Tensor> unsupported(Invocation call) {
-    throw new WaferException(
-        Diagnostic.of(
-                Diagnostic.Code.UNSUPPORTED_OPERATOR,
-                "the reference evaluator does not know this operator")
-            .atOperator(call.node().operatorIndex(), call.node().op().mnemonic())
-            .atTensor(call.node().name()));
+    throw call.unsupported("the reference evaluator does not know this operator");
   }
 }

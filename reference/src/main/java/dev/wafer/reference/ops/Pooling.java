@@ -2,7 +2,6 @@ package dev.wafer.reference.ops;
 
 import static dev.wafer.ir.DataType.FLOAT32;
 
-import dev.wafer.ir.DataType;
 import dev.wafer.ir.op.Plane;
 import dev.wafer.ir.op.Pool2d;
 import dev.wafer.ir.op.PoolFn;
@@ -18,7 +17,7 @@ final class Pooling {
     Pool2d op = call.op(Pool2d.class);
     Plane plane = Plane.of(call.node());
     int elements = call.outputType().shape().elements();
-    if (checkedType(call) == FLOAT32) {
+    if (call.inputType(0) == FLOAT32) {
       FloatFn fn = floatFn(op.fn());
       float[] in = call.input(0).floats();
       float[] out = new float[elements];
@@ -99,15 +98,6 @@ final class Pooling {
   /** {@code sum / count} to the nearest, ties away from zero. */
   private static int roundedQuotient(int sum, int count) {
     return sum > 0 ? (sum + count / 2) / count : (sum - count / 2) / count;
-  }
-
-  private static DataType checkedType(Invocation call) {
-    DataType type = call.inputType(0);
-    PoolFn fn = call.op(Pool2d.class).fn();
-    if (type != call.outputType().dataType() || !fn.types().contains(type)) {
-      throw call.unsupportedTypes("input and output of one type: " + fn.types());
-    }
-    return type;
   }
 
   /** What becomes of a channel of the pixels that begin at the first {@code count} positions. */

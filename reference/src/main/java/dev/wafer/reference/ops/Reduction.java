@@ -22,9 +22,6 @@ final class Reduction {
   static List<Tensor> evaluate(Invocation call) {
     ReduceFn fn = call.op(Reduce.class).fn();
     DataType type = call.inputType(0);
-    if (type != call.outputType().dataType() || !fn.types().contains(type)) {
-      throw call.unsupportedTypes("input and output of one type: " + fn.types());
-    }
     boolean scaled = (type == INT8 || type == INT16) && !fn.selects();
     if (type == FLOAT32) {
       return call.floats(floats(call, fn));

@@ -1,10 +1,7 @@
 package dev.wafer.reference.ops;
 
 import static dev.wafer.ir.DataType.FLOAT32;
-import static dev.wafer.ir.DataType.INT16;
-import static dev.wafer.ir.DataType.INT8;
 
-import dev.wafer.ir.DataType;
 import dev.wafer.ir.Shape;
 import dev.wafer.ir.op.Resize;
 import dev.wafer.reference.FixedPoint;
@@ -25,7 +22,6 @@ final class Resizing {
   }
 
   private static List<Tensor> nearest(Invocation call) {
-    Movements.checkTypes(call);
     Resize op = call.op(Resize.class);
     Shape in = call.node().input(0).shape();
     Shape out = call.outputType().shape();
@@ -58,12 +54,7 @@ final class Resizing {
   }
 
   private static List<Tensor> bilinear(Invocation call) {
-    DataType type = call.inputType(0);
-    if (type != call.outputType().dataType()
-        || (type != FLOAT32 && type != INT8 && type != INT16)) {
-      throw call.unsupportedTypes("FLOAT32, INT8 or INT16 to the same type");
-    }
-    return type == FLOAT32 ? bilinearFloat(call) : bilinearInteger(call);
+    return call.inputType(0) == FLOAT32 ? bilinearFloat(call) : bilinearInteger(call);
   }
 
   private static List<Tensor> bilinearFloat(Invocation call) {

@@ -1,7 +1,5 @@
 package dev.wafer.reference.ops;
 
-import static dev.wafer.ir.DataType.INT16;
-
 import dev.wafer.ir.op.SignalWindow;
 import dev.wafer.ir.op.SpectrumEnergy;
 import dev.wafer.reference.Tensor;
@@ -12,7 +10,6 @@ final class SignalOps {
   private SignalOps() {}
 
   static List<Tensor> window(Invocation call) {
-    requireInt16(call, "INT16 throughout");
     int[] x = call.input(0).toInts();
     int[] weights = call.input(1).toInts();
     int shift = call.op(SignalWindow.class).shift();
@@ -25,7 +22,6 @@ final class SignalOps {
   }
 
   static List<Tensor> autoScale(Invocation call) {
-    requireInt16(call, "INT16");
     int[] x = call.input(0).toInts();
     short largest = 0;
     for (int sample : x) {
@@ -46,7 +42,6 @@ final class SignalOps {
   }
 
   static List<Tensor> energy(Invocation call) {
-    requireInt16(call, "INT16 to UINT32");
     SpectrumEnergy op = call.op(SpectrumEnergy.class);
     int[] x = call.input(0).toInts();
     int[] out = new int[x.length / 2];
@@ -54,11 +49,5 @@ final class SignalOps {
       out[i] = x[2 * i] * x[2 * i] + x[2 * i + 1] * x[2 * i + 1];
     }
     return call.ints(out);
-  }
-
-  static void requireInt16(Invocation call, String supported) {
-    if (!call.typesAre(INT16)) {
-      throw call.unsupportedTypes(supported);
-    }
   }
 }

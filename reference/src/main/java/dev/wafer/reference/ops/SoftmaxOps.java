@@ -2,10 +2,7 @@ package dev.wafer.reference.ops;
 
 import static dev.wafer.ir.DataType.FLOAT32;
 import static dev.wafer.ir.DataType.INT16;
-import static dev.wafer.ir.DataType.INT8;
-import static dev.wafer.ir.DataType.UINT8;
 
-import dev.wafer.ir.DataType;
 import dev.wafer.ir.op.Softmax;
 import dev.wafer.reference.ActivationRange;
 import dev.wafer.reference.FixedPoint;
@@ -20,18 +17,12 @@ final class SoftmaxOps {
   private SoftmaxOps() {}
 
   static List<Tensor> evaluate(Invocation call) {
-    DataType in = call.inputType(0);
-    DataType out = call.outputType().dataType();
     int depth = call.node().input(0).shape().dim(-1);
-    if (in == FLOAT32 && out == FLOAT32) {
-      return call.floats(floats(call, depth));
-    } else if ((in == INT8 && (out == INT8 || out == INT16)) || (in == UINT8 && out == UINT8)) {
-      return call.ints(fromBytes(call, depth));
-    } else if (in == INT16 && out == INT16) {
-      return call.ints(fromInt16(call, depth));
-    }
-    throw call.unsupportedTypes(
-        "FLOAT32 to FLOAT32; INT8 to INT8 or INT16; UINT8 to UINT8; INT16 to INT16");
+    return switch (call.inputType(0)) {
+      case FLOAT32 -> call.floats(floats(call, depth));
+      case INT16 -> call.ints(fromInt16(call, depth));
+      default -> call.ints(fromBytes(call, depth));
+    };
   }
 
   private static float[] floats(Invocation call, int depth) {

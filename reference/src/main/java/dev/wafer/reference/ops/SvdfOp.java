@@ -1,15 +1,12 @@
 package dev.wafer.reference.ops;
 
 import static dev.wafer.ir.DataType.FLOAT32;
-import static dev.wafer.ir.DataType.INT16;
-import static dev.wafer.ir.DataType.INT32;
 import static dev.wafer.ir.DataType.INT8;
 import static dev.wafer.ir.op.Svdf.BIAS;
 import static dev.wafer.ir.op.Svdf.FEATURES;
 import static dev.wafer.ir.op.Svdf.STATE;
 import static dev.wafer.ir.op.Svdf.TIME;
 
-import dev.wafer.ir.DataType;
 import dev.wafer.ir.Shape;
 import dev.wafer.ir.op.Svdf;
 import dev.wafer.reference.Tensor;
@@ -25,17 +22,7 @@ final class SvdfOp {
   private SvdfOp() {}
 
   static List<Tensor> evaluate(Invocation call) {
-    DataType state = call.inputType(STATE);
-    if (call.typesAre(FLOAT32, FLOAT32, FLOAT32, FLOAT32, FLOAT32)) {
-      return call.floats(floats(call));
-    } else if ((state == INT8 || state == INT16)
-        && call.typesAre(INT8, INT8, state, INT32, state)
-        && call.outputType().dataType() == INT8) {
-      return call.ints(ints(call));
-    }
-    throw call.unsupportedTypes(
-        "FLOAT32 throughout; INT8 input and feature weights, INT8 or INT16 time weights and state"
-            + " of one type, INT32 bias, INT8 output");
+    return call.inputType(0) == FLOAT32 ? call.floats(floats(call)) : call.ints(ints(call));
   }
 
   private static int[] ints(Invocation call) {

@@ -1,32 +1,23 @@
 package dev.wafer.reference.ops;
 
 import static dev.wafer.ir.DataType.FLOAT32;
-import static dev.wafer.ir.DataType.INT16;
-import static dev.wafer.ir.DataType.INT32;
-import static dev.wafer.ir.DataType.INT64;
-import static dev.wafer.ir.DataType.INT8;
 
-import dev.wafer.ir.DataType;
 import dev.wafer.ir.op.Plane;
 import dev.wafer.ir.op.TransposeConv;
 import dev.wafer.reference.Tensor;
 import dev.wafer.reference.parameters.AccumulatorParameters;
 import java.util.List;
-import java.util.Set;
 
 /**
  * TRANSPOSE_CONV: each input element is scattered over the window of outputs that it reaches, in
  * the order of the inputs, as the reference kernel does; the bias is added last.
  */
 final class TransposedConvolution {
-  private static final Set<DataType> WIDE_BIASES = Set.of(INT16, INT32, INT64);
-
   private TransposedConvolution() {}
 
   static List<Tensor> evaluate(Invocation call) {
-    DataType type = checkedType(call);
     int outC = call.outputType().shape().dim(3);
-    if (type == FLOAT32) {
+    if (call.inputType(0) == FLOAT32) {
       float[] in = call.input(0).floats();
       float[] weights = Transposition.ofRows(call.input(1).floats(), 1, outC);
       float[] sums = new float[call.outputType().shape().elements()];
@@ -110,26 +101,5 @@ final class TransposedConvolution {
         }
       }
     }
-  }
-
-  private static DataType checkedType(Invocation call) {
-    DataType x = call.inputType(0);
-    DataType weights = call.inputType(1);
-    boolean hasBias = call.has(2);
-    DataType bias = hasBias ? call.inputType(2) : x;
-    boolean supported =
-        call.outputType().dataType() == x
-            && switch (x) {
-              case FLOAT32 -> weights == FLOAT32 && bias == FLOAT32;
-              case INT8 -> weights == INT8 && (!hasBias || bias == INT32);
-              case INT16 -> weights == INT8 && (!hasBias || WIDE_BIASES.contains(bias));
-              default -> false;
-            };
-    if (!supported) {
-      throw call.unsupportedTypes(
-          "FLOAT32 with FLOAT32 weights; INT8 with INT8 weights and INT32 bias; INT16 with INT8"
-              + " weights and INT64, INT32 or INT16 bias");
-    }
-    return x;
   }
 }

@@ -1,10 +1,7 @@
 package dev.wafer.reference.ops;
 
 import static dev.wafer.ir.DataType.FLOAT32;
-import static dev.wafer.ir.DataType.INT16;
-import static dev.wafer.ir.DataType.INT8;
 
-import dev.wafer.ir.DataType;
 import dev.wafer.ir.op.Gelu;
 import dev.wafer.ir.op.LeakyRelu;
 import dev.wafer.ir.op.Unary;
@@ -22,8 +19,7 @@ final class UnaryOps {
 
   static List<Tensor> evaluate(Invocation call) {
     UnaryFn fn = call.op(Unary.class).fn();
-    DataType type = commonType(call, fn.types());
-    if (type == FLOAT32) {
+    if (call.inputType(0) == FLOAT32) {
       return call.floats(Elementwise.mapFloats(call, UnaryFunctions.onFloats(fn)));
     }
     return Unary.isOfPlainNumbers(call.node().input(0), call.node().output())
@@ -33,7 +29,7 @@ final class UnaryOps {
 
   static List<Tensor> leakyRelu(Invocation call) {
     float alpha = call.op(LeakyRelu.class).alpha();
-    if (commonType(call, List.of(FLOAT32, INT8, INT16)) == FLOAT32) {
+    if (call.inputType(0) == FLOAT32) {
       return call.floats(Elementwise.mapFloats(call, x -> x > 0 ? x : x * alpha));
     }
     LeakyReluParameters parameters = LeakyReluParameters.of(call.node());
@@ -42,18 +38,10 @@ final class UnaryOps {
 
   static List<Tensor> gelu(Invocation call) {
     boolean approximate = call.op(Gelu.class).approximate();
-    return commonType(call, List.of(FLOAT32, INT8)) == FLOAT32
+    return call.inputType(0) == FLOAT32
         ? call.floats(Elementwise.mapFloats(call, UnaryFunctions.gelu(approximate)))
         : call.ints(
             Elementwise.mapInts(
                 call, RealFunction.of(call.node(), UnaryFunctions.gelu(approximate))::apply));
-  }
-
-  private static DataType commonType(Invocation call, List<DataType> types) {
-    DataType type = call.inputType(0);
-    if (type != call.outputType().dataType() || !types.contains(type)) {
-      throw call.unsupportedTypes("input and output of one type: " + types);
-    }
-    return type;
   }
 }

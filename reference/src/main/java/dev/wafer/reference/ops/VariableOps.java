@@ -16,7 +16,6 @@ final class VariableOps {
   }
 
   private static List<Tensor> copy(Invocation call, int input) {
-    Movements.checkTypes(call);
     Tensor copy = Tensor.zeros(call.outputType());
     int elements = call.node().output().shape().elements();
     System.arraycopy(call.input(input).storage(), 0, copy.storage(), 0, elements);

@@ -34,7 +34,7 @@ class OperatorsTest {
   }
 
   @Test
-  void refusesElementTypesWithTheOnesItKnows() {
+  void refusesElementTypesThatTheSpecificationDoesNotHave() {
     Value a = new Value(0, "a", TensorType.of(DataType.UINT16, 1));
     Node node =
         new Node(0, new Binary(BinaryFn.ADD, Activation.NONE), List.of(a, a), List.of(a), 3);
@@ -42,7 +42,8 @@ class OperatorsTest {
             () -> Evaluator.evaluate(node, List.of(Tensor.zeros(a.type()), Tensor.zeros(a.type()))))
         .isInstanceOf(WaferException.class)
         .hasMessageContaining("operator 3 ADD")
-        .hasMessageContaining("UINT16, UINT16 to UINT16")
-        .hasMessageContaining("supported: inputs and output of one type: [FLOAT32, INT8");
+        .hasMessageContaining("tensor 'a'")
+        .hasMessageContaining("a UINT16, b UINT16, output UINT16")
+        .hasMessageContaining("supported: FLOAT32, INT8");
   }
 }

@@ -49,7 +49,12 @@ final class IntegerElementwiseTest {
         cases.add(binary(op, type, type, Shape.of(2, 1, 4, 3), Shape.of(1, 5, 4, 1)));
       }
       cases.add(
-          binary(new Binary(BinaryFn.PRELU), type, type, Shape.of(1, 5, 4, 3), Shape.of(1, 1, 3)));
+          binary(
+              new Binary(BinaryFn.PRELU),
+              type,
+              DataType.INT8,
+              Shape.of(1, 5, 4, 3),
+              Shape.of(1, 1, 3)));
       cases.add(
           binary(
               new Binary(BinaryFn.PRELU),
@@ -157,7 +162,7 @@ final class IntegerElementwiseTest {
   @Test
   void comparisonMatchesTheReference() {
     List<KernelCase> cases = new ArrayList<>();
-    for (DataType type : List.of(DataType.INT8, DataType.UINT8, DataType.INT16, DataType.INT32)) {
+    for (DataType type : List.of(DataType.INT8, DataType.INT16, DataType.INT32)) {
       for (Op op : List.of(new Binary(BinaryFn.MINIMUM), new Binary(BinaryFn.MAXIMUM))) {
         cases.add(binary(op, type, type, Shape.of(1, 5, 4, 3), Shape.of(1, 5, 4, 3)));
         cases.add(binary(op, type, type, Shape.of(2, 1, 4), Shape.of(3, 1)));
