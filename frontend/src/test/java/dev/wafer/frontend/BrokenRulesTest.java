@@ -1,0 +1,66 @@
+package dev.wafer.frontend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.wafer.frontend.ops.SupportedOperators;
+import dev.wafer.ir.Diagnostic;
+import dev.wafer.ir.spec.CommonRules;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Each rule of the specifications has a model that breaks it, in {@code broken-rules.txt}, and is
+ * refused by operator, tensor and rule.
+ */
+class BrokenRulesTest {
+  /** What no file can break: the importer makes the tensors, or has settled the bounds. */
+  private static final Set<String> OF_GRAPHS =
+      Set.of(
+          CommonRules.STATE_SHAPE.sentence(),
+          "the slice begins and ends inside the input, in steps other than 0");
+
+  static List<BrokenModel> models() throws IOException {
+    try (InputStream lines = BrokenRulesTest.class.getResourceAsStream("broken-rules.txt")) {
+      return new String(lines.readAllBytes(), StandardCharsets.UTF_8)
+          .lines()
+          .filter(line -> !line.isBlank() && !line.startsWith("#"))
+          .map(BrokenModel::parse)
+          .toList();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("models")
+  void isRefusedByOperatorTensorAndRule(BrokenModel model) {
+    List<Diagnostic> refusals = TfliteImporter.importModel(model.build()).unsupported();
+
+    assertThat(refusals).hasSize(1);
+    Diagnostic refusal = refusals.get(0);
+    assertThat(refusal.rule()).contains(model.rule());
+    assertThat(refusal.operatorName()).isEqualTo(model.operator());
+    assertThat(refusal.tensorName()).isEqualTo(model.tensor());
+  }
+
+  @Test
+  void everyRuleHasAModelThatBreaksIt() throws IOException {
+    Set<String> unbroken = new TreeSet<>();
+    List<BrokenModel> models = models();
+    for (String name : SupportedOperators.names()) {
+      for (String rule : SupportedOperators.rules(SupportedOperators.find(name).orElseThrow())) {
+        Stream<BrokenModel> breaking = models.stream().filter(m -> rule.contains(m.rule()));
+        if (!OF_GRAPHS.contains(rule) && breaking.findAny().isEmpty()) {
+          unbroken.add(name + ": " + rule);
+        }
+      }
+    }
+    assertThat(unbroken).as("rules without a model in broken-rules.txt").isEmpty();
+  }
+}
