@@ -6,7 +6,6 @@ import dev.wafer.ir.op.OneHot;
 import dev.wafer.ir.op.ScatterNd;
 import dev.wafer.ir.op.TopK;
 import dev.wafer.reference.Tensor;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -16,7 +15,6 @@ final class Scattering {
   private Scattering() {}
 
   static List<Tensor> oneHot(Invocation call) {
-    requireTypes(call, 1, 2);
     OneHot op = call.op(OneHot.class);
     long[] indices = call.input(0).toLongs();
     Shape shape = call.node().input(0).shape();
@@ -32,9 +30,6 @@ final class Scattering {
   }
 
   static List<Tensor> topK(Invocation call) {
-    if (call.inputType(0) != call.outputType().dataType()) {
-      throw call.unsupportedTypes("one type");
-    }
     int k = call.op(TopK.class).k();
     Shape shape = call.node().input(0).shape();
     int depth = shape.dim(-1);
@@ -73,7 +68,6 @@ final class Scattering {
   }
 
   static List<Tensor> scatter(Invocation call) {
-    requireTypes(call, 1, 2);
     Shape shape = call.outputType().shape();
     Shape indices = call.node().input(0).shape();
     int depth = indices.dim(-1);
@@ -146,12 +140,5 @@ final class Scattering {
       System.arraycopy(element.storage(), 0, out.storage(), i, 1);
     }
     return out;
-  }
-
-  private static void requireTypes(Invocation call, int... inputs) {
-    DataType type = call.outputType().dataType();
-    if (Arrays.stream(inputs).anyMatch(i -> call.inputType(i) != type)) {
-      throw call.unsupportedTypes("one type beside the indices");
-    }
   }
 }
