@@ -37,6 +37,7 @@ record BrokenModel(
           Map.entry("i64", 4),
           Map.entry("bool", 6),
           Map.entry("i16", 7),
+          Map.entry("i4", 17),
           Map.entry("i8", 9),
           Map.entry("u64", 12),
           Map.entry("u32", 15));
