@@ -79,7 +79,7 @@ record BrokenModel(
   private static int[] tensors(ModelBuilder model, String list, List<Integer> read) {
     List<Integer> all = new ArrayList<>();
     for (String word : words(list)) {
-      String[] absent = word.split("\\*");
+      String[] absent = word.split("\\*", 2);
       if (absent[0].equals("-")) {
         int times = absent.length > 1 ? Integer.parseInt(absent[1]) : 1;
         all.addAll(Collections.nCopies(times, -1));
@@ -148,7 +148,7 @@ record BrokenModel(
   private Object[] named() {
     List<Object> map = new ArrayList<>();
     for (String option : words(options)) {
-      String[] pair = option.split("=");
+      String[] pair = option.split("=", 2);
       map.add(pair[0]);
       if (pair[1].equals("true") || pair[1].equals("false")) {
         map.add(Boolean.valueOf(pair[1]));
