@@ -39,7 +39,7 @@ public record RecordedModel(Path folder, JsonNode meta) {
   }
 
   /** The folder that WAFER_CORPUS names, or {@code ../shared/corpus} beside the repository. */
-  static Path corpusFolder() {
+  public static Path corpusFolder() {
     return named("WAFER_CORPUS", "../shared/corpus");
   }
 

@@ -27,8 +27,12 @@ public enum Work {
   REQUANTIZE,
   /** The scaling of a sum of 64 bits to an output that is clamped. */
   WIDE_REQUANTIZE,
-  /** A division of whole numbers, or its remainder. */
+  /** A division of whole numbers that a kernel's loops need, with what depends on it. */
   DIVIDE,
+  /** A quotient or a remainder of 32 bits. */
+  QUOTIENT,
+  /** A quotient or a remainder of 64 bits. */
+  LONG_QUOTIENT,
   /** Finding the lowest or highest bit of a word that is set. */
   FIRST_BIT,
   /** A call of a function that is not inlined, with what it saves. */
@@ -49,20 +53,40 @@ public enum Work {
   FLOAT_MULTIPLY_ADD,
   /** A division of floats. */
   FLOAT_DIVIDE,
+  /** The remainder of a division of floats: a call of fmodf. */
+  FLOAT_REMAINDER,
   /** A comparison of floats and what depends on it. */
   FLOAT_COMPARE,
   /** A conversion between a float and a whole number. */
   FLOAT_CONVERT,
+  /** A float rounded to a whole number: floorf, ceilf or rintf. */
+  FLOAT_ROUND,
   /** A conversion of a whole number of 64 bits to a float. */
   LONG_CONVERT,
+  /** A conversion of a float to a whole number of 64 bits. */
+  CONVERT_TO_LONG,
   /** A conversion or a multiplication of doubles. */
   DOUBLE,
+  /** A division of two floats as doubles whose quotient is rounded down. */
+  DOUBLE_DIVIDE,
+  /** A square root of a float that is not negative. */
+  SQUARE_ROOT,
   /** A call of expf. */
   EXPONENTIAL,
+  /** A call of expm1f. */
+  EXPONENTIAL_MINUS_ONE,
   /** A call of tanhf. */
   HYPERBOLIC_TANGENT,
   /** A call of logf. */
   LOGARITHM,
+  /** A call of powf. */
+  POWER,
+  /** A call of sinf or cosf. */
+  SINE,
+  /** A call of atan2f. */
+  ARC_TANGENT,
+  /** A call of erfcf. */
+  ERROR_FUNCTION,
   /** An instruction of hand-written code for the DSP extension. */
   DSP,
   /** An instruction of vector code. */

@@ -31,6 +31,11 @@ import dev.wafer.passes.cost.Counts;
 public record ProductCounts(Counts product, Counts input, Counts finish, Counts four) {
   private static final int BLOCK = BlockedWeights.BLOCK;
 
+  /** Instructions that add a number of 32 bits to a sum of 64. */
+  private static final int WIDENED = 6;
+
+  private static final int VECTOR_BYTES = 16;
+
   /** Instructions of a turn that loads two vectors and stores one. */
   private static final int VECTOR_LOOP = 8;
 
@@ -45,6 +50,16 @@ public record ProductCounts(Counts product, Counts input, Counts finish, Counts 
             .and(STORE, wide ? 3 : 2)
             .and(LOAD, wide ? 6 : 4),
         product.times(BLOCK).and(LOAD, BLOCK));
+  }
+
+  /** The same where products have 32 bits, whatever the sums have. */
+  public static ProductCounts ofNarrowProducts(Accumulator accumulator) {
+    ProductCounts all = of(accumulator);
+    if (!accumulator.isWide()) {
+      return all;
+    }
+    Counts product = Counts.of(MULTIPLY_ADD).and(ARITHMETIC, WIDENED);
+    return new ProductCounts(product, all.input, all.finish, product.times(BLOCK).and(LOAD, BLOCK));
   }
 
   /** The same where each input's zero point is taken off. */
@@ -66,9 +81,17 @@ public record ProductCounts(Counts product, Counts input, Counts finish, Counts 
         vectors ? Counts.of(VECTOR, 3) : product.times(BLOCK).and(LOAD, BLOCK));
   }
 
+  /**
+   * Whether the compiler makes a loop over elements one over vectors: it does not where the last
+   * vector would not be full.
+   */
+  public static boolean isVectorized(int elements, int elementBytes) {
+    return elements * elementBytes % VECTOR_BYTES == 0;
+  }
+
   /** A loop of one operation over elements that the compiler makes a loop over vectors of. */
   public static Counts vectorized(int elementBytes) {
-    return Counts.of(VECTOR, VECTOR_LOOP * elementBytes / 16.0);
+    return Counts.of(VECTOR, (double) VECTOR_LOOP * elementBytes / VECTOR_BYTES);
   }
 
   /** Adds a bias to a float, clamps and stores it. */

@@ -33,8 +33,24 @@ final class Draws {
           .collect(Collectors.toUnmodifiableSet());
 
   private static final String ALL = ".*";
+  /** Of axes where no more is wanted than that loops turn. */
+  private static final int SMALL_EXTENT = 3;
 
   private final Instances instances = new Instances();
+  private final int mostExtent;
+
+  Draws() {
+    this(SMALL_EXTENT);
+  }
+
+  /**
+   * Draws of a size.
+   *
+   * @param mostExtent of an axis whose extent is drawn
+   */
+  Draws(int mostExtent) {
+    this.mostExtent = mostExtent;
+  }
 
   /** The operators to draw: all, or those that {@code -Dwafer.operators=REGEX} names. */
   static List<String> operators() {
@@ -76,7 +92,7 @@ final class Draws {
       for (ElementType out : converts ? ElementType.values() : new ElementType[] {in}) {
         for (int rank : ranks) {
           for (int i = 0; i < (converts ? 1 : tries); i++) {
-            Instance instance = new Instance(in, out, rank, random);
+            Instance instance = new Instance(in, out, rank, mostExtent, random);
             drawn.fill().accept(instance);
             admitted(instance.build(operator, drawn.code()))
                 .ifPresent(graph -> use.accept(of(operator, instance, graph)));

@@ -21,7 +21,6 @@ import java.util.stream.IntStream;
 
 /** A model of one operator that is being built: its tensors, and what is random about it. */
 final class Instance {
-  private static final int MOST_EXTENT = 3;
   private static final float WEIGHT_SCALE = 0.02f;
 
   private final ModelBuilder model = new ModelBuilder();
@@ -34,13 +33,18 @@ final class Instance {
   private final List<Integer> outputs = new ArrayList<>();
   private final List<DataType> outputTypes = new ArrayList<>();
   private final int rank;
+  private final int mostExtent;
   private final Table options = ModelBuilder.options();
   private byte[] customOptions = new byte[0];
 
-  Instance(ElementType in, ElementType out, int rank, Random random) {
+  /**
+   * @param mostExtent of an axis whose extent is drawn
+   */
+  Instance(ElementType in, ElementType out, int rank, int mostExtent, Random random) {
     this.in = in;
     this.out = out;
     this.rank = rank;
+    this.mostExtent = mostExtent;
     this.random = random;
   }
 
@@ -64,11 +68,11 @@ final class Instance {
     return options;
   }
 
-  /** Random extents, more often 2 and 3 than 1. */
+  /** Random extents, less often 1 than larger ones. */
   int[] extents() {
     int[] extents = new int[rank];
     for (int i = 0; i < rank; i++) {
-      extents[i] = random.nextInt(4) == 0 ? 1 : 1 + random.nextInt(MOST_EXTENT);
+      extents[i] = random.nextInt(4) == 0 ? 1 : 1 + random.nextInt(mostExtent);
     }
     return extents;
   }

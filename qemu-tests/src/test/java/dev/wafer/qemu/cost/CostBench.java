@@ -3,6 +3,7 @@ package dev.wafer.qemu.cost;
 import dev.wafer.emitter.CEmitter;
 import dev.wafer.emitter.EmitOptions;
 import dev.wafer.emitter.EmittedModel;
+import dev.wafer.emitter.kernels.movement.Copy;
 import dev.wafer.emitter.kernels.registry.KernelRegistry;
 import dev.wafer.emitter.testing.RandomTensors;
 import dev.wafer.emulation.Frame;
@@ -16,6 +17,8 @@ import dev.wafer.ir.Graph;
 import dev.wafer.ir.Node;
 import dev.wafer.ir.Value;
 import dev.wafer.ir.op.Op;
+import dev.wafer.ir.op.Unary;
+import dev.wafer.ir.op.UnaryFn;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.lower.KernelTable;
@@ -31,6 +34,8 @@ import dev.wafer.targets.Core;
 import dev.wafer.targets.Target;
 import dev.wafer.targets.TargetCatalog;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -38,6 +43,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Runs every kernel that takes a layer on a core's board: one program of all layers, a step each,
@@ -45,6 +51,11 @@ import java.util.Set;
  */
 final class CostBench {
   private static final int REPEATED_TICKS = 1_000_000;
+
+  private static final int CALLERS = 2;
+
+  /** Functions that no model has of negative numbers. */
+  private static final Set<UnaryFn> OF_POSITIVE = Set.of(UnaryFn.SQRT, UnaryFn.RSQRT, UnaryFn.LOG);
 
   /** A layer, the kernel that computed it, and the instructions that it took. */
   record Run(String layer, KernelBinding binding, double instructions) {}
@@ -57,6 +68,10 @@ final class CostBench {
   private final List<Value> outputs = new ArrayList<>();
   private final List<Value> variables = new ArrayList<>();
   private final Map<Value, Constant> constants = new LinkedHashMap<>();
+  private final Set<Node> listed = new LinkedHashSet<>();
+  private final Set<Value> copied = new LinkedHashSet<>();
+  private final Set<Value> positive = new HashSet<>();
+  private final Map<String, Integer> functions = new HashMap<>();
   private int nextValue;
 
   private CostBench(Target target) {
@@ -66,24 +81,49 @@ final class CostBench {
 
   /** What each kernel takes for each of the layers that it accepts on a core. */
   static List<Run> run(String core, List<Layer> layers, Toolchain toolchain) {
+    CostBench bench = of(core, layers);
+    return bench.parts().stream().flatMap(part -> bench.run(part, toolchain).stream()).toList();
+  }
+
+  /** The names of the kernels that take one of the layers on a core. */
+  static Set<String> kernels(String core, List<Layer> layers) {
+    Set<String> names = new LinkedHashSet<>(Set.of(new Copy().name()));
+    of(core, layers).kernels.values().forEach(kernel -> names.add(kernel.name()));
+    return names;
+  }
+
+  private static CostBench of(String core, List<Layer> layers) {
     CostBench bench = new CostBench(TargetCatalog.builtIn().resolve(core));
     layers.forEach(bench::add);
-    return bench.run(toolchain);
+    return bench;
   }
 
   private void add(Layer layer) {
     Graph graph = layer.graph();
     if (graph.nodes().isEmpty()) {
-      copy(graph, graph.outputs().get(0));
+      copied.add(copy(graph, graph.outputs().get(0)));
       return;
     }
     KernelRequest request = new KernelRequest(graph, graph.nodes().get(0), core);
     for (Kernel<?> kernel : layer.kernels()) {
-      if (kernel.acceptsLayouts(request)
-          && new KernelTable(List.of(kernel)).bindings(request).findAny().isPresent()) {
+      Optional<KernelBinding> binding =
+          Optional.of(kernel)
+              .filter(k -> k.acceptsLayouts(request))
+              .flatMap(k -> new KernelTable(List.of(k)).bindings(request).findFirst());
+      if (binding.isPresent() && isWanted(layer, function(binding.get()))) {
         add(layer, kernel);
       }
     }
+  }
+
+  /** Others than the lists' own layers only give a function its usual callers: more than one. */
+  private boolean isWanted(Layer layer, String function) {
+    int before = functions.merge(function, 1, Integer::sum) - 1;
+    return layer.always() || before < CALLERS;
+  }
+
+  private static String function(KernelBinding binding) {
+    return binding.kernel() + " " + binding.function();
   }
 
   private void add(Layer layer, Kernel<?> kernel) {
@@ -97,8 +137,14 @@ final class CostBench {
     List<Value> outs =
         node.outputs().stream().map(v -> new Value(nextValue++, v.name(), v.type())).toList();
     outputs.addAll(outs);
+    if (node.op() instanceof Unary unary && OF_POSITIVE.contains(unary.fn())) {
+      positive.addAll(ins);
+    }
     Node copy = new Node(kernels.size(), node.op(), ins, outs, -1);
     kernels.put(copy, kernel);
+    if (layer.always()) {
+      listed.add(copy);
+    }
     names.put(copy, layer.name());
   }
 
@@ -121,19 +167,45 @@ final class CostBench {
     return names.getOrDefault(step.node(), "copy " + step.node().output().type());
   }
 
-  private Program program() {
-    Graph graph =
-        new Graph("bench", inputs, outputs, variables, constants, List.copyOf(kernels.keySet()));
-    return new Lowering(List.of(new Chosen()), core).lower(graph);
+  /** Layers that are drawn are a program by themselves: the compiler takes long as it is. */
+  private List<Graph> parts() {
+    return Stream.of(true, false)
+        .map(
+            always ->
+                kernels.keySet().stream().filter(node -> listed.contains(node) == always).toList())
+        .filter(nodes -> !nodes.isEmpty())
+        .map(this::graph)
+        .toList();
   }
 
-  private List<Run> run(Toolchain toolchain) {
-    PlannedProgram planned = new ArenaPlanning(PlannerOptions.standard(), false).plan(program());
+  /** A graph of some nodes; variables that no node takes are copied by the first one's. */
+  private Graph graph(List<Node> nodes) {
+    Set<Value> taken = new LinkedHashSet<>();
+    nodes.forEach(node -> taken.addAll(node.inputs()));
+    Set<Value> made = new LinkedHashSet<>();
+    nodes.forEach(node -> made.addAll(node.outputs()));
+    if (listed.containsAll(nodes)) {
+      taken.addAll(copied);
+      made.addAll(copied);
+    }
+    Map<Value, Constant> contents = new LinkedHashMap<>(constants);
+    contents.keySet().retainAll(taken);
+    return new Graph(
+        "bench",
+        inputs.stream().filter(taken::contains).toList(),
+        outputs.stream().filter(made::contains).toList(),
+        variables.stream().filter(taken::contains).toList(),
+        contents,
+        nodes);
+  }
+
+  private List<Run> run(Graph graph, Toolchain toolchain) {
+    Program program = new Lowering(List.of(new Chosen()), core).lower(graph);
+    PlannedProgram planned = new ArenaPlanning(PlannerOptions.standard(), false).plan(program);
     EmittedModel emitted =
         new CEmitter().emit(planned, new EmitOptions("bench", "generated", "0", target.name()));
     Random random = new Random(23);
-    Frame frame =
-        new Frame(inputs.stream().map(v -> RandomTensors.of(v.type(), random).toBytes()).toList());
+    Frame frame = new Frame(graph.inputs().stream().map(v -> contents(v, random)).toList());
     HarnessOptions options =
         HarnessOptions.measuring(TargetCatalog.builtIn().emulationBoard(target).orElseThrow())
             .withCore(core);
@@ -144,10 +216,20 @@ final class CostBench {
                 new ModelRequest(ModelSources.of(emitted), List.of(List.of(frame)), List.of()),
                 REPEATED_TICKS);
     List<Run> runs = new ArrayList<>();
-    for (Step step : planned.program().steps()) {
+    for (Step step : program.steps()) {
       runs.add(new Run(name(step), step.binding(), steps.get(step.index())));
     }
     return runs;
+  }
+
+  private byte[] contents(Value input, Random random) {
+    byte[] bytes = RandomTensors.of(input.type(), random).toBytes();
+    if (positive.contains(input)) {
+      for (int i = Float.BYTES - 1; i < bytes.length; i += Float.BYTES) {
+        bytes[i] &= Byte.MAX_VALUE;
+      }
+    }
+    return bytes;
   }
 
   /** The kernel that was chosen for each node; copies of outputs are left to the registry. */

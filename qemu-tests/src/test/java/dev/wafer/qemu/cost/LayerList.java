@@ -14,20 +14,37 @@ import java.util.List;
 
 /** Layers to measure, each a graph of one node. */
 final class LayerList {
-  /** A graph of one node, and the kernels that may compute it. */
-  record Layer(String name, Graph graph, List<Kernel<?>> kernels) {}
+  /**
+   * A graph of one node, and the kernels that may compute it.
+   *
+   * @param always whether it is measured also where a layer before has the same function of a
+   *     kernel
+   */
+  record Layer(String name, Graph graph, List<Kernel<?>> kernels, boolean always) {}
 
   private final List<Layer> layers = new ArrayList<>();
 
-  /** Layers of every kernel. */
+  /** The layers that are listed here. */
+  static List<Layer> listed() {
+    return List.copyOf(list().layers);
+  }
+
+  /** The same, and drawn ones of every operator in every combination of its element types. */
   static List<Layer> all() {
+    LayerList list = list();
+    new DrawnLayers(list).add();
+    return List.copyOf(list.layers);
+  }
+
+  private static LayerList list() {
     LayerList list = new LayerList();
     new WindowLayers(list).add();
     new ElementLayers(list).add();
     new MovementLayers(list).add();
     new RecurrentLayers(list).add();
     new SparseLayers(list).add();
-    return List.copyOf(list.layers);
+    new StatefulLayers(list).add();
+    return list;
   }
 
   void add(String name, Graph graph) {
@@ -35,7 +52,12 @@ final class LayerList {
   }
 
   void add(String name, Graph graph, List<Kernel<?>> kernels) {
-    layers.add(new Layer(name, graph, kernels));
+    layers.add(new Layer(name, graph, kernels, true));
+  }
+
+  /** A layer for the functions of kernels that no layer before has. */
+  void addOthers(String name, Graph graph) {
+    layers.add(new Layer(name, graph, KernelRegistry.standard(), false));
   }
 
   /** A layer of one input and one output. */

@@ -12,6 +12,7 @@ import static dev.wafer.ir.DataType.UINT32;
 import static dev.wafer.ir.DataType.UINT8;
 import static dev.wafer.targets.Work.ARITHMETIC;
 import static dev.wafer.targets.Work.CALL;
+import static dev.wafer.targets.Work.CONVERT_TO_LONG;
 import static dev.wafer.targets.Work.COPIED_WORD;
 import static dev.wafer.targets.Work.DOUBLE;
 import static dev.wafer.targets.Work.FLOAT_ADD;
@@ -184,8 +185,11 @@ public final class Convert implements Kernel<Op> {
               ? element.and(DOUBLE, 4).and(ARITHMETIC)
               : element.and(FLOAT_CONVERT).and(FLOAT_MULTIPLY).and(ARITHMETIC);
       case "half" -> element.and(ARITHMETIC, 20);
-      case "boolean" -> element.and(FLOAT_COMPARE).and(ARITHMETIC, 2);
-      case "wide" -> element.and(FLOAT_COMPARE, 2).and(LONG_CONVERT).and(ARITHMETIC, 2);
+      case "boolean" -> element.and(in == FLOAT32 ? FLOAT_COMPARE : ARITHMETIC).and(ARITHMETIC, 2);
+      case "wide" ->
+          out == INT64
+              ? element.and(FLOAT_COMPARE, 2).and(CONVERT_TO_LONG).and(STORE)
+              : element.and(FLOAT_COMPARE, 2).and(FLOAT_CONVERT, 0.5).and(ARITHMETIC, 2);
       case "whole" ->
           element.and(FLOAT_COMPARE, 2).and(FLOAT_CONVERT).and(ARITHMETIC, out == INT32 ? 1 : 5);
       default -> castCounts(in, out);
@@ -194,11 +198,11 @@ public final class Convert implements Kernel<Op> {
 
   private static Counts castCounts(DataType in, DataType out) {
     Counts element = Counts.of(STEP).and(LOAD).and(STORE);
-    if (in == out) {
+    if (CType.of(in) == CType.of(out)) {
       return Counts.of(COPIED_WORD, out.bits() / 32.0);
     }
     if (out != FLOAT32) {
-      return element.and(ARITHMETIC);
+      return element.and(ARITHMETIC, out == INT64 ? 2 : 1).and(STORE, out == INT64 ? 1 : 0);
     }
     return in == INT64
         ? element.and(LONG_CONVERT)

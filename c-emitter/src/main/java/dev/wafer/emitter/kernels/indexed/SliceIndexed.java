@@ -109,7 +109,11 @@ public final class SliceIndexed implements Kernel<Indexed> {
             .and(ARITHMETIC, 2)
             .times(copies)
             .and(LOAD, 3.0 * axes)
-            .and(ARITHMETIC, 5.0 * axes);
+            .and(ARITHMETIC, 5.0 * axes)
+            .and(
+                updates
+                    ? CopyCounts.called(request.core(), request.output().type().sizeBytes())
+                    : Counts.NONE);
     return binding.counts(counts.and(CALL)).build();
   }
 }

@@ -111,9 +111,12 @@ public final class MoveBoxes implements Kernel<Op> {
       long run = runs ? nest.run() : 1;
       Counts copy =
           runs ? CopyCounts.called(request.core(), run * bytes) : Counts.of(LOAD).and(STORE);
+      double copies = (double) nest.elements() / run;
+      double rows = copies / (runs ? 1 : Math.max(1, nest.extents().get(nest.count() - 1)));
       counts =
           counts
-              .and(copy.and(STEP).and(ARITHMETIC, 2).times((double) nest.elements() / run))
+              .and(copy.and(STEP).and(LOAD, OF_LOOP).and(ARITHMETIC, 3).times(copies))
+              .and(Counts.of(STEP).and(LOAD, OF_LOOP).and(ARITHMETIC, 4).times(rows))
               .and(LOAD, PLACES + OF_LOOP * loops);
     }
     return binding

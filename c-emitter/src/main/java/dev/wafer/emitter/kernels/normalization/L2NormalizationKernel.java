@@ -8,6 +8,7 @@ import static dev.wafer.targets.Work.HIGH_MULTIPLY;
 import static dev.wafer.targets.Work.LOAD;
 import static dev.wafer.targets.Work.MULTIPLY_ADD;
 import static dev.wafer.targets.Work.REQUANTIZE;
+import static dev.wafer.targets.Work.SQUARE_ROOT;
 import static dev.wafer.targets.Work.STEP;
 import static dev.wafer.targets.Work.STORE;
 
@@ -77,7 +78,7 @@ public final class L2NormalizationKernel implements Kernel<L2Normalization> {
 
   private static Counts row(boolean real) {
     return real
-        ? Counts.of(STEP).and(FLOAT_DIVIDE).and(ARITHMETIC, 4)
+        ? Counts.of(STEP).and(SQUARE_ROOT).and(FLOAT_DIVIDE).and(ARITHMETIC, 4)
         : Counts.of(STEP, 6).and(HIGH_MULTIPLY, 21).and(ARITHMETIC, 40);
   }
 }

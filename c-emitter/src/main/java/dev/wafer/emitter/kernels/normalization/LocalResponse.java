@@ -2,11 +2,10 @@ package dev.wafer.emitter.kernels.normalization;
 
 import static dev.wafer.targets.Work.ARITHMETIC;
 import static dev.wafer.targets.Work.CALL;
-import static dev.wafer.targets.Work.EXPONENTIAL;
 import static dev.wafer.targets.Work.FLOAT_MULTIPLY;
 import static dev.wafer.targets.Work.FLOAT_MULTIPLY_ADD;
 import static dev.wafer.targets.Work.LOAD;
-import static dev.wafer.targets.Work.LOGARITHM;
+import static dev.wafer.targets.Work.POWER;
 import static dev.wafer.targets.Work.STEP;
 import static dev.wafer.targets.Work.STORE;
 
@@ -56,8 +55,7 @@ public final class LocalResponse implements Kernel<LocalResponseNormalization> {
                     .and(LOAD)
                     .and(FLOAT_MULTIPLY_ADD)
                     .times(window)
-                    .and(EXPONENTIAL)
-                    .and(LOGARITHM)
+                    .and(POWER)
                     .and(FLOAT_MULTIPLY, 2)
                     .and(ARITHMETIC, 6)
                     .and(STORE)

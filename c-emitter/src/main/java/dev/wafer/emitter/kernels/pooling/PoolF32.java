@@ -6,7 +6,9 @@ import static dev.wafer.targets.Work.FLOAT_ADD;
 import static dev.wafer.targets.Work.FLOAT_COMPARE;
 import static dev.wafer.targets.Work.FLOAT_CONVERT;
 import static dev.wafer.targets.Work.FLOAT_DIVIDE;
+import static dev.wafer.targets.Work.FLOAT_MULTIPLY_ADD;
 import static dev.wafer.targets.Work.LOAD;
+import static dev.wafer.targets.Work.SQUARE_ROOT;
 import static dev.wafer.targets.Work.STEP;
 import static dev.wafer.targets.Work.STORE;
 
@@ -77,16 +79,20 @@ public final class PoolF32 implements Kernel<Pool2d> {
     }
     binding.overlaps(WindowOverlap.byPixel(plane, 4).rulesByChannel());
     return Optional.of(
-        PlaneParameters.addTo(binding, plane).counts(counts(plane, max, activation)).build());
+        PlaneParameters.addTo(binding, plane).counts(counts(plane, max, root, activation)).build());
   }
 
-  private static Counts counts(Plane plane, boolean max, Activation activation) {
+  private static Counts counts(Plane plane, boolean max, boolean root, Activation activation) {
     WindowCounts window = WindowCounts.of(plane);
-    Counts inside = Counts.of(LOAD, 2).and(ARITHMETIC, 2).and(max ? FLOAT_COMPARE : FLOAT_ADD);
+    Counts inside =
+        Counts.of(LOAD, 2)
+            .and(ARITHMETIC, 1.8)
+            .and(max ? FLOAT_COMPARE : root ? FLOAT_MULTIPLY_ADD : FLOAT_ADD);
     Counts finish =
         Counts.of(STORE)
             .and(FLOAT_COMPARE, activation == Activation.NONE ? 0 : 2)
             .and(FLOAT_DIVIDE, max ? 0 : 1)
+            .and(SQUARE_ROOT, root ? 1 : 0)
             .and(FLOAT_CONVERT, max ? 0 : 1);
     return inside
         .times(window.taps())

@@ -114,7 +114,7 @@ public final class PoolInteger implements Kernel<Pool2d> {
                 .and(ARITHMETIC, clips ? 4 : 1)
                 .and(LOAD, clips ? 3 : 0)
                 .times(window.rows()))
-        .and(ARITHMETIC, max ? 3 : 10)
+        .and(ARITHMETIC, max ? 2 : 10)
         .and(DIVIDE, max ? 0 : 1)
         .and(STORE)
         .and(STEP)

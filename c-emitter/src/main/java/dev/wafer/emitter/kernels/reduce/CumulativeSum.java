@@ -61,15 +61,23 @@ public final class CumulativeSum implements Kernel<CumSum> {
     }
     return Optional.of(
         binding
-            .counts(
-                Counts.of(STEP)
-                    .and(LOAD)
-                    .and(STORE)
-                    .and(type == DataType.FLOAT32 ? FLOAT_ADD : ARITHMETIC, 1)
-                    .and(REQUANTIZE, type == DataType.INT8 ? 1 : 0)
-                    .times(elements)
-                    .and(Counts.of(STEP).and(ARITHMETIC, 5).and(LOAD, 2).times(elements / depth))
-                    .and(CALL))
+            .counts(element(type).times(elements).and(row(type).times(elements / depth)).and(CALL))
             .build());
+  }
+
+  private static Counts element(DataType type) {
+    Counts element = Counts.of(STEP).and(LOAD).and(STORE);
+    return switch (type) {
+      case FLOAT32 -> element.and(FLOAT_ADD);
+      case INT64 -> element.and(LOAD, 2).and(STORE).and(ARITHMETIC, 4);
+      default -> element.and(ARITHMETIC).and(REQUANTIZE, type == DataType.INT8 ? 1 : 0);
+    };
+  }
+
+  /** Around the elements of one sum. */
+  private static Counts row(DataType type) {
+    return type == DataType.INT64
+        ? Counts.of(STEP).and(ARITHMETIC, 10).and(LOAD, 8).and(STORE, 2)
+        : Counts.of(STEP).and(ARITHMETIC, 5).and(LOAD, 2);
   }
 }

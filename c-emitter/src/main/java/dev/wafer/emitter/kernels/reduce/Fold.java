@@ -3,9 +3,12 @@ package dev.wafer.emitter.kernels.reduce;
 import static dev.wafer.targets.Work.ARITHMETIC;
 import static dev.wafer.targets.Work.CALL;
 import static dev.wafer.targets.Work.FLOAT_COMPARE;
+import static dev.wafer.targets.Work.FLOAT_MULTIPLY;
 import static dev.wafer.targets.Work.LOAD;
+import static dev.wafer.targets.Work.MULTIPLY_ADD;
 import static dev.wafer.targets.Work.STEP;
 import static dev.wafer.targets.Work.STORE;
+import static dev.wafer.targets.Work.WIDE_MULTIPLY_ADD;
 
 import dev.wafer.emitter.c.Templates;
 import dev.wafer.emitter.kernels.Pitches;
@@ -74,7 +77,7 @@ public final class Fold implements Kernel<Reduce> {
             .counts(
                 Counts.of(STEP)
                     .and(LOAD, type == DataType.INT64 ? 3 : 2)
-                    .and(type == DataType.FLOAT32 ? FLOAT_COMPARE : ARITHMETIC, 1)
+                    .and(of(op.fn(), type))
                     .and(ARITHMETIC)
                     .times(elements)
                     .and(
@@ -85,6 +88,17 @@ public final class Fold implements Kernel<Reduce> {
                     .and(Counts.of(STEP).and(STORE).and(ARITHMETIC, 4).and(LOAD, 3).times(outputs))
                     .and(CALL))
             .build());
+  }
+
+  /** Of taking in one element. */
+  private static Counts of(ReduceFn fn, DataType type) {
+    boolean multiplies = fn == ReduceFn.REDUCE_PROD;
+    return switch (type) {
+      case FLOAT32 -> Counts.of(multiplies ? FLOAT_MULTIPLY : FLOAT_COMPARE);
+      case INT64 ->
+          multiplies ? Counts.of(WIDE_MULTIPLY_ADD).and(MULTIPLY_ADD, 2) : Counts.of(ARITHMETIC, 2);
+      default -> Counts.of(ARITHMETIC);
+    };
   }
 
   private static boolean folds(ReduceFn fn, DataType type) {

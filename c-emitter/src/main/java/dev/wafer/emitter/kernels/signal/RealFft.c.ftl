@@ -38,7 +38,7 @@ static inline ${t} ${fn}_round(${wide} product) {
 </#if>
 <#list k.radices as radix>
 /* Joins ${radix} transforms of each ${radix} * part numbers. */
-static void ${fn}_${radix}(${t} *x, const ${t} *factors, int32_t part, int32_t stride) {
+static void ${fn}_radix${radix}(${t} *x, const ${t} *factors, int32_t part, int32_t stride) {
 <#if radix == 3 || radix == 5>
   const ${t} *const unit = factors + ${2 * (k.size / radix)?floor};
 </#if>
@@ -149,7 +149,7 @@ static void ${fn}_${radix}(${t} *x, const ${t} *factors, int32_t part, int32_t s
 </#list>
 <#macro passes>
 <#list k.passes as pass>
-    ${fn}_${pass.radix}(output, k->factors, ${pass.part}, ${pass.stride});
+    ${fn}_radix${pass.radix}(output, k->factors, ${pass.part}, ${pass.stride});
 </#list>
 </#macro>
 <#macro pair source>

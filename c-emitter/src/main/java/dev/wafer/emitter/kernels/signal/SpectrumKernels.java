@@ -38,7 +38,7 @@ final class SpectrumKernels {
 
   private static Optional<KernelBinding.Builder> window(SignalWindow op, SignalKernel.Bound to) {
     int elements = to.request().output().shape().elements();
-    Counts turn = Counts.of(STEP).and(LOAD, 2).and(MULTIPLY_ADD).and(ARITHMETIC, 7).and(STORE);
+    Counts turn = Counts.of(STEP).and(LOAD, 2).and(MULTIPLY_ADD).and(ARITHMETIC, 12).and(STORE);
     return Optional.of(
         to.binding()
             .input(0)

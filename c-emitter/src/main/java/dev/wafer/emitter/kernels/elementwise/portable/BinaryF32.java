@@ -1,15 +1,16 @@
 package dev.wafer.emitter.kernels.elementwise.portable;
 
+import static dev.wafer.targets.Work.ARC_TANGENT;
 import static dev.wafer.targets.Work.ARITHMETIC;
 import static dev.wafer.targets.Work.CALL;
-import static dev.wafer.targets.Work.DOUBLE;
-import static dev.wafer.targets.Work.EXPONENTIAL;
+import static dev.wafer.targets.Work.DOUBLE_DIVIDE;
 import static dev.wafer.targets.Work.FLOAT_ADD;
 import static dev.wafer.targets.Work.FLOAT_COMPARE;
 import static dev.wafer.targets.Work.FLOAT_DIVIDE;
 import static dev.wafer.targets.Work.FLOAT_MULTIPLY;
+import static dev.wafer.targets.Work.FLOAT_REMAINDER;
 import static dev.wafer.targets.Work.LOAD;
-import static dev.wafer.targets.Work.LOGARITHM;
+import static dev.wafer.targets.Work.POWER;
 import static dev.wafer.targets.Work.STEP;
 import static dev.wafer.targets.Work.STORE;
 
@@ -115,7 +116,7 @@ public final class BinaryF32 implements Kernel<Binary> {
     return switch (fn) {
       case ADD -> Form.of("a + b", Counts.of(FLOAT_ADD));
       case SUB -> Form.of("a - b", Counts.of(FLOAT_ADD));
-      case MUL -> Form.of("a * b", Counts.of(FLOAT_MULTIPLY));
+      case MUL -> Form.of("a * b", Counts.of(FLOAT_MULTIPLY).and(ARITHMETIC));
       case DIV -> Form.of("a / b", Counts.of(FLOAT_DIVIDE));
       case MINIMUM -> Form.of("a < b ? a : b", Counts.of(FLOAT_COMPARE));
       case MAXIMUM -> Form.of("a > b ? a : b", Counts.of(FLOAT_COMPARE));
@@ -124,19 +125,26 @@ public final class BinaryF32 implements Kernel<Binary> {
       case SQUARED_DIFFERENCE ->
           Form.of("(a - b) * (a - b)", Counts.of(FLOAT_ADD).and(FLOAT_MULTIPLY));
       case FLOOR_DIV ->
-          Form.of("(float)floor((double)a / (double)b)", Counts.of(DOUBLE, 6)).calling("math");
+          Form.of("(float)floor((double)a / (double)b)", Counts.of(DOUBLE_DIVIDE)).calling("math");
       case FLOOR_MOD ->
-          Form.of("@_floor_modf(a, b)", Counts.of(FLOAT_DIVIDE, 4)).calling("floor_modf");
-      case POW -> Form.of("powf(a, b)", Counts.of(EXPONENTIAL).and(LOGARITHM)).calling("math");
-      case ATAN2 -> Form.of("atan2f(a, b)", Counts.of(EXPONENTIAL, 2)).calling("math");
+          Form.of(
+                  "@_floor_modf(a, b)",
+                  Counts.of(FLOAT_REMAINDER).and(FLOAT_COMPARE, 2).and(FLOAT_ADD, 0.5))
+              .calling("floor_modf");
+      case POW -> Form.of("powf(a, b)", Counts.of(POWER)).calling("math");
+      case ATAN2 -> Form.of("atan2f(a, b)", Counts.of(ARC_TANGENT)).calling("math");
       case LOGICAL_AND, LOGICAL_OR -> throw new IllegalStateException(fn + " of floats");
     };
   }
 
   private static boolean isVectorized(KernelRequest request, Binary op, BroadcastLoops loops) {
     boolean single =
-        Set.of(BinaryFn.ADD, BinaryFn.SUB, BinaryFn.MUL).contains(op.fn())
+        Set.of(BinaryFn.ADD, BinaryFn.SUB, BinaryFn.MUL, BinaryFn.SQUARED_DIFFERENCE)
+                .contains(op.fn())
             && op.activation() == Activation.NONE;
-    return single && loops.isFlat() && request.core().has(Feature.MVE_FLOAT);
+    return single
+        && loops.isFlat()
+        && request.core().has(Feature.MVE_FLOAT)
+        && ProductCounts.isVectorized(request.output().shape().elements(), Float.BYTES);
   }
 }

@@ -2,10 +2,10 @@ package dev.wafer.emitter.kernels.elementwise.portable;
 
 import static dev.wafer.targets.Work.ARITHMETIC;
 import static dev.wafer.targets.Work.CALL;
-import static dev.wafer.targets.Work.DIVIDE;
 import static dev.wafer.targets.Work.HIGH_MULTIPLY;
 import static dev.wafer.targets.Work.LOAD;
 import static dev.wafer.targets.Work.MULTIPLY_ADD;
+import static dev.wafer.targets.Work.QUOTIENT;
 import static dev.wafer.targets.Work.REQUANTIZE;
 import static dev.wafer.targets.Work.STEP;
 import static dev.wafer.targets.Work.STORE;
@@ -248,7 +248,7 @@ public final class BinaryInteger implements Kernel<Binary> {
               : element.and(REQUANTIZE).and(MULTIPLY_ADD).and(ARITHMETIC, 6);
       case DIV ->
           plain
-              ? element.and(DIVIDE).and(ARITHMETIC, 4)
+              ? element.and(QUOTIENT).and(ARITHMETIC, 6)
               : element.and(STEP, 46).and(HIGH_MULTIPLY, 9).and(ARITHMETIC, 30).and(CALL);
       case PRELU -> element.and(REQUANTIZE).and(MULTIPLY_ADD, 0.5).and(ARITHMETIC, 4);
       case MINIMUM, MAXIMUM -> element.and(ARITHMETIC, 5);
@@ -256,7 +256,7 @@ public final class BinaryInteger implements Kernel<Binary> {
           plain
               ? element.and(ARITHMETIC).and(MULTIPLY_ADD)
               : element.and(REQUANTIZE, 3).and(MULTIPLY_ADD).and(ARITHMETIC, 6);
-      case FLOOR_DIV, FLOOR_MOD -> element.and(DIVIDE).and(ARITHMETIC, 6);
+      case FLOOR_DIV, FLOOR_MOD -> element.and(QUOTIENT).and(ARITHMETIC, 8);
       case POW, ATAN2, LOGICAL_AND, LOGICAL_OR -> throw new IllegalStateException(op.mnemonic());
     };
   }
@@ -269,6 +269,10 @@ public final class BinaryInteger implements Kernel<Binary> {
             || (request.outputType() == DataType.INT32
                 && op.activation() == Activation.NONE
                 && !divides);
-    return single && loops.isFlat() && request.core().has(Feature.MVE);
+    return single
+        && loops.isFlat()
+        && request.core().has(Feature.MVE)
+        && ProductCounts.isVectorized(
+            request.output().shape().elements(), request.outputType().bits() / Byte.SIZE);
   }
 }

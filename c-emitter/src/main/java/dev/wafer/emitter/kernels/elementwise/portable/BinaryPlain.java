@@ -2,8 +2,9 @@ package dev.wafer.emitter.kernels.elementwise.portable;
 
 import static dev.wafer.targets.Work.ARITHMETIC;
 import static dev.wafer.targets.Work.CALL;
-import static dev.wafer.targets.Work.DIVIDE;
 import static dev.wafer.targets.Work.LOAD;
+import static dev.wafer.targets.Work.LONG_QUOTIENT;
+import static dev.wafer.targets.Work.MULTIPLY_ADD;
 import static dev.wafer.targets.Work.STEP;
 import static dev.wafer.targets.Work.STORE;
 import static dev.wafer.targets.Work.WIDE_MULTIPLY_ADD;
@@ -90,13 +91,16 @@ public final class BinaryPlain implements Kernel<Binary> {
     return switch (fn) {
       case ADD -> new Form("(int64_t)((uint64_t)a + (uint64_t)b)", Counts.of(ARITHMETIC, 2));
       case SUB -> new Form("(int64_t)((uint64_t)a - (uint64_t)b)", Counts.of(ARITHMETIC, 2));
-      case MUL -> new Form("(int64_t)((uint64_t)a * (uint64_t)b)", Counts.of(WIDE_MULTIPLY_ADD, 3));
+      case MUL ->
+          new Form(
+              "(int64_t)((uint64_t)a * (uint64_t)b)",
+              Counts.of(WIDE_MULTIPLY_ADD).and(MULTIPLY_ADD, 2));
       case MINIMUM -> new Form("a < b ? a : b", Counts.of(ARITHMETIC, 5));
       case MAXIMUM -> new Form("a > b ? a : b", Counts.of(ARITHMETIC, 5));
       case FLOOR_MOD ->
           new Form(
               "b == 0 || b == -1 ? 0 : (a % b != 0 && (a < 0) != (b < 0) ? a % b + b : a % b)",
-              Counts.of(DIVIDE, 8).and(CALL));
+              Counts.of(LONG_QUOTIENT).and(ARITHMETIC, 8));
       case LOGICAL_AND -> new Form("(uint8_t)(a != 0 && b != 0 ? 1 : 0)", Counts.of(ARITHMETIC, 4));
       case LOGICAL_OR -> new Form("(uint8_t)(a != 0 || b != 0 ? 1 : 0)", Counts.of(ARITHMETIC, 4));
       case DIV, SQUARED_DIFFERENCE, FLOOR_DIV, POW, ATAN2, PRELU ->

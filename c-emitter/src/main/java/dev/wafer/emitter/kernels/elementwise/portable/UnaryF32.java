@@ -1,19 +1,25 @@
 package dev.wafer.emitter.kernels.elementwise.portable;
 
+import static dev.wafer.targets.Work.ARITHMETIC;
 import static dev.wafer.targets.Work.CALL;
+import static dev.wafer.targets.Work.ERROR_FUNCTION;
 import static dev.wafer.targets.Work.EXPONENTIAL;
+import static dev.wafer.targets.Work.EXPONENTIAL_MINUS_ONE;
 import static dev.wafer.targets.Work.FLOAT_ADD;
 import static dev.wafer.targets.Work.FLOAT_COMPARE;
-import static dev.wafer.targets.Work.FLOAT_CONVERT;
 import static dev.wafer.targets.Work.FLOAT_DIVIDE;
 import static dev.wafer.targets.Work.FLOAT_MULTIPLY;
+import static dev.wafer.targets.Work.FLOAT_ROUND;
 import static dev.wafer.targets.Work.HYPERBOLIC_TANGENT;
 import static dev.wafer.targets.Work.LOAD;
 import static dev.wafer.targets.Work.LOGARITHM;
+import static dev.wafer.targets.Work.SINE;
+import static dev.wafer.targets.Work.SQUARE_ROOT;
 import static dev.wafer.targets.Work.STEP;
 import static dev.wafer.targets.Work.STORE;
 
 import dev.wafer.emitter.c.Templates;
+import dev.wafer.emitter.kernels.ProductCounts;
 import dev.wafer.emitter.kernels.RasterOverlap;
 import dev.wafer.emitter.kernels.RowViews;
 import dev.wafer.ir.DataType;
@@ -29,6 +35,8 @@ import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
+import dev.wafer.targets.Core;
+import dev.wafer.targets.Feature;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -87,13 +95,7 @@ public final class UnaryF32 implements Kernel<Op> {
             .parameter("elements", CType.I32, views.run())
             .overlaps(RasterOverlap.elementwise(request, 0))
             .counts(
-                Counts.of(STEP)
-                    .and(LOAD)
-                    .and(STORE)
-                    .and(form.counts())
-                    .times(elements)
-                    .and(views.counts())
-                    .and(CALL));
+                counts(form, views, request.core()).times(elements).and(views.counts()).and(CALL));
     views.addTo(binding);
     Activation clamp = op.clamp();
     if (clamp != Activation.NONE) {
@@ -109,6 +111,17 @@ public final class UnaryF32 implements Kernel<Op> {
     return Optional.of(binding.build());
   }
 
+  /** Of one element. */
+  private static Counts counts(Form form, RowViews views, Core core) {
+    boolean vectors =
+        form.single()
+            && core.has(Feature.MVE_FLOAT)
+            && ProductCounts.isVectorized(views.run(), Float.BYTES);
+    return vectors
+        ? ProductCounts.vectorized(Float.BYTES)
+        : Counts.of(STEP).and(LOAD).and(STORE).and(form.counts());
+  }
+
   private static Function leakyRelu(LeakyRelu op) {
     Form form = Form.ownLines(Counts.of(FLOAT_COMPARE).and(FLOAT_MULTIPLY, 0.5));
     return new Function("leaky_relu", form, Optional.of(op.alpha()));
@@ -122,7 +135,7 @@ public final class UnaryF32 implements Kernel<Op> {
                 Counts.of(HYPERBOLIC_TANGENT).and(FLOAT_MULTIPLY, 6).and(FLOAT_ADD, 2))
             : Form.of(
                 "0.5f * x * erfcf(x * -0.70710677f)",
-                Counts.of(EXPONENTIAL, 2).and(FLOAT_MULTIPLY, 3));
+                Counts.of(ERROR_FUNCTION).and(FLOAT_MULTIPLY, 3));
     return new Function(approximate ? "gelu_tanh" : "gelu", form.calling("math"), Optional.empty());
   }
 
@@ -136,19 +149,24 @@ public final class UnaryF32 implements Kernel<Op> {
    *
    * @param expression of {@code x}; empty where the template has lines of its own for it
    * @param helper what it calls, if anything
+   * @param single whether it is one instruction, of which the compiler makes one of vectors
    * @param counts of one element beside load, store and step
    */
-  private record Form(String expression, Optional<String> helper, Counts counts) {
+  private record Form(String expression, Optional<String> helper, boolean single, Counts counts) {
     static Form ownLines(Counts counts) {
-      return new Form("", Optional.empty(), counts);
+      return of("", counts);
     }
 
     static Form of(String expression, Counts counts) {
-      return new Form(expression, Optional.empty(), counts);
+      return new Form(expression, Optional.empty(), false, counts);
+    }
+
+    static Form single(String expression, Counts counts) {
+      return new Form(expression, Optional.empty(), true, counts);
     }
 
     Form calling(String name) {
-      return new Form(expression, Optional.of(name), counts);
+      return new Form(expression, Optional.of(name), single, counts);
     }
   }
 
@@ -163,23 +181,26 @@ public final class UnaryF32 implements Kernel<Op> {
       case HARD_SWISH ->
           Form.ownLines(
               Counts.of(FLOAT_ADD).and(FLOAT_COMPARE, 2).and(FLOAT_MULTIPLY).and(FLOAT_DIVIDE));
-      case ABS -> Form.of("fabsf(x)", Counts.of(FLOAT_COMPARE)).calling("math");
-      case NEG -> Form.of("-x", Counts.of(FLOAT_ADD));
+      case ABS -> Form.single("fabsf(x)", Counts.of(ARITHMETIC, 2)).calling("math");
+      case NEG -> Form.single("-x", Counts.of(ARITHMETIC, 2));
       case SIGN ->
           Form.of("x > 0.0f ? 1.0f : (x < 0.0f ? -1.0f : 0.0f)", Counts.of(FLOAT_COMPARE, 2));
       case ELU ->
-          Form.of("x < 0.0f ? expm1f(x) : x", Counts.of(FLOAT_COMPARE).and(EXPONENTIAL))
+          Form.of(
+                  "x < 0.0f ? expm1f(x) : x",
+                  Counts.of(FLOAT_COMPARE).and(EXPONENTIAL_MINUS_ONE, 0.5))
               .calling("math");
-      case SQUARE -> Form.of("x * x", Counts.of(FLOAT_MULTIPLY));
-      case SQRT -> Form.of("sqrtf(x)", Counts.of(FLOAT_DIVIDE)).calling("math");
-      case RSQRT -> Form.of("1.0f / sqrtf(x)", Counts.of(FLOAT_DIVIDE, 2)).calling("math");
+      case SQUARE -> Form.single("x * x", Counts.of(FLOAT_MULTIPLY));
+      case SQRT -> Form.of("sqrtf(x)", Counts.of(SQUARE_ROOT)).calling("math");
+      case RSQRT ->
+          Form.of("1.0f / sqrtf(x)", Counts.of(SQUARE_ROOT).and(FLOAT_DIVIDE)).calling("math");
       case EXP -> Form.of("expf(x)", Counts.of(EXPONENTIAL)).calling("math");
       case LOG -> Form.of("logf(x)", Counts.of(LOGARITHM)).calling("math");
-      case SIN -> Form.of("sinf(x)", Counts.of(EXPONENTIAL)).calling("math");
-      case COS -> Form.of("cosf(x)", Counts.of(EXPONENTIAL)).calling("math");
-      case CEIL -> Form.of("ceilf(x)", Counts.of(FLOAT_CONVERT)).calling("math");
-      case FLOOR -> Form.of("floorf(x)", Counts.of(FLOAT_CONVERT)).calling("math");
-      case ROUND -> Form.of("rintf(x)", Counts.of(FLOAT_CONVERT)).calling("math");
+      case SIN -> Form.of("sinf(x)", Counts.of(SINE)).calling("math");
+      case COS -> Form.of("cosf(x)", Counts.of(SINE)).calling("math");
+      case CEIL -> Form.of("ceilf(x)", Counts.of(FLOAT_ROUND)).calling("math");
+      case FLOOR -> Form.of("floorf(x)", Counts.of(FLOAT_ROUND)).calling("math");
+      case ROUND -> Form.of("rintf(x)", Counts.of(FLOAT_ROUND)).calling("math");
       case LOGICAL_NOT -> throw new IllegalStateException(fn + " of floats");
     };
   }

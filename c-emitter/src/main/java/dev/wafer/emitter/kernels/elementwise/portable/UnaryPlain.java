@@ -63,7 +63,8 @@ public final class UnaryPlain implements Kernel<Unary> {
                 Counts.of(STEP)
                     .and(LOAD)
                     .and(STORE)
-                    .and(ARITHMETIC, 2)
+                    .and(ARITHMETIC, op.fn() == UnaryFn.SIGN ? 5 : 3)
+                    .times(type == DataType.INT64 ? 1.6 : 1)
                     .times(elements)
                     .and(views.counts())
                     .and(CALL));

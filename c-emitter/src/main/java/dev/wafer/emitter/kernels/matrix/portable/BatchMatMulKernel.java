@@ -8,7 +8,6 @@ import static dev.wafer.targets.Work.MULTIPLY_ADD;
 import static dev.wafer.targets.Work.REQUANTIZE;
 import static dev.wafer.targets.Work.STEP;
 import static dev.wafer.targets.Work.STORE;
-import static dev.wafer.targets.Work.WIDE_MULTIPLY_ADD;
 import static dev.wafer.targets.Work.WIDE_REQUANTIZE;
 
 import dev.wafer.emitter.c.Templates;
@@ -144,7 +143,7 @@ public final class BatchMatMulKernel implements Kernel<BatchMatMul> {
     Counts loop = Counts.of(STEP).and(LOAD, 2);
     return switch (type) {
       case FLOAT32 -> loop.and(ARITHMETIC, 2).and(FLOAT_MULTIPLY_ADD);
-      case INT16 -> loop.and(ARITHMETIC, 2).and(WIDE_MULTIPLY_ADD);
+      case INT16 -> loop.and(ARITHMETIC, 2.5).and(MULTIPLY_ADD);
       default -> loop.and(ARITHMETIC, 4).and(MULTIPLY_ADD);
     };
   }

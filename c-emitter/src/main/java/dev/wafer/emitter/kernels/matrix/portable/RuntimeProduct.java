@@ -87,7 +87,7 @@ public final class RuntimeProduct implements Kernel<FullyConnected> {
         });
     ProductCounts each =
         accumulator
-            .map(ProductCounts::of)
+            .map(ProductCounts::ofNarrowProducts)
             .map(ProductCounts::withOffset)
             .orElseGet(() -> ProductCounts.ofFloats(op.activation(), false));
     return Optional.of(binding.counts(counts(each, floats, rows, outputs, depth)).build());

@@ -1,0 +1,45 @@
+package dev.wafer.qemu.cost;
+
+import dev.wafer.compiler.rules.DrawnGraphs;
+import dev.wafer.ir.Constant;
+import dev.wafer.ir.Graph;
+import dev.wafer.ir.Node;
+import dev.wafer.ir.Value;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A layer of each operator in each combination of element types, drawn at random. */
+final class DrawnLayers {
+  private final LayerList layers;
+
+  DrawnLayers(LayerList layers) {
+    this.layers = layers;
+  }
+
+  void add() {
+    DrawnGraphs.each(
+        drawn -> {
+          for (Node node : drawn.graph().nodes()) {
+            layers.addOthers(drawn.name() + " " + node.op().mnemonic(), alone(drawn.graph(), node));
+          }
+        });
+  }
+
+  /** A graph of one of a graph's nodes. */
+  private static Graph alone(Graph graph, Node node) {
+    List<Value> inputs = new ArrayList<>();
+    List<Value> variables = new ArrayList<>();
+    Map<Value, Constant> constants = new LinkedHashMap<>();
+    for (Value value : node.inputs().stream().distinct().filter(v -> !v.isAbsent()).toList()) {
+      graph.constant(value).ifPresent(constant -> constants.put(value, constant));
+      if (graph.isVariable(value)) {
+        variables.add(value);
+      } else if (!constants.containsKey(value)) {
+        inputs.add(value);
+      }
+    }
+    return new Graph("layer", inputs, node.outputs(), variables, constants, List.of(node));
+  }
+}

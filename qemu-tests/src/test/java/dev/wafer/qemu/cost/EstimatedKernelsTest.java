@@ -1,0 +1,38 @@
+package dev.wafer.qemu.cost;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.wafer.emitter.kernels.registry.KernelRegistry;
+import dev.wafer.passes.lower.Kernel;
+import dev.wafer.qemu.cost.LayerList.Layer;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** No kernel is left out of the tables of estimates. */
+class EstimatedKernelsTest {
+  /** Of which every kernel runs on one. */
+  private static final List<String> CORES = List.of("cortex-m0plus", "cortex-m4", "cortex-m55");
+
+  /**
+   * Braces take less than what surrounds a step. The others are for tensors that lie in others:
+   * they are measured in whole models alone.
+   */
+  private static final Set<String> NOT_ALONE = Set.of("condition", "copy_views", "pad_views");
+
+  @Test
+  void eachKernelHasALayerOnTheCoresThatItIsFor() {
+    List<Layer> layers = LayerList.all();
+    Set<String> missing =
+        Stream.of(KernelRegistry.standard(), KernelRegistry.sparse())
+            .flatMap(List::stream)
+            .map(Kernel::name)
+            .collect(Collectors.toCollection(TreeSet::new));
+    missing.removeAll(NOT_ALONE);
+    CORES.forEach(core -> missing.removeAll(CostBench.kernels(core, layers)));
+    assertThat(missing).isEmpty();
+  }
+}

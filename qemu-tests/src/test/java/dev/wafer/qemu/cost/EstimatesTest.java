@@ -1,0 +1,127 @@
+package dev.wafer.qemu.cost;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.wafer.emulation.Toolchain;
+import dev.wafer.emulation.ToolchainExtension;
+import dev.wafer.qemu.RecordedModel;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * What kernels and models are said to take, against what they take on emulated boards. Estimates
+ * outside the limits are those that docs/ESTIMATES.md lists. Usually the listed layers and a few
+ * models are measured on one core; with {@code -Dwafer.estimates=all} every core and every model
+ * that there is (or with the cores in place of {@code all}), and with {@code -Dwafer.update=true}
+ * the page is written anew of those.
+ */
+@Tag("emulator")
+@ExtendWith(ToolchainExtension.class)
+class EstimatesTest {
+  private static final boolean UPDATE = Boolean.getBoolean("wafer.update");
+  private static final Optional<String> WANTED =
+      Optional.ofNullable(System.getProperty("wafer.estimates", UPDATE ? "all" : null));
+
+  private static final List<String> CORES =
+      List.of("cortex-m0plus", "cortex-m3", "cortex-m4", "cortex-m7", "cortex-m33", "cortex-m55");
+
+  /** Below, what surrounds a step weighs as much as the step. */
+  private static final double LEAST_INSTRUCTIONS = 200;
+
+  private static final List<String> EXAMPLES =
+      List.of("digits", "digits_densenet", "digits_pruned", "digits_pruned_block");
+  private static final List<String> GOLDEN =
+      List.of(
+          "mlpt_ad01_int8",
+          "mlpt_kws_ref_model",
+          "tflm_keyword_scrambled_8bit",
+          "tflm_hello_world_float",
+          "tflm_trained_lstm");
+
+  @Test
+  void noKernelLeavesTheLimitsUnlessThePageSaysSo(Toolchain toolchain) {
+    EstimateTable table = new EstimateTable(CORES, 0.7, 1.4);
+    for (String core : cores()) {
+      EstimateRows rows = new EstimateRows();
+      for (CostBench.Run run : CostBench.run(core, layers(), toolchain)) {
+        rows.add(run.layer(), run.binding(), run.instructions());
+        if (run.instructions() >= LEAST_INSTRUCTIONS) {
+          table.add(
+              run.binding().kernel(),
+              run.binding().function(),
+              core,
+              run.binding().instructions() / run.instructions());
+        }
+      }
+      rows.write("kernels-" + core);
+    }
+    check("kernels", table);
+  }
+
+  @Test
+  void noModelLeavesTheLimitsUnlessThePageSaysSo(Toolchain toolchain) {
+    EstimateTable table = new EstimateTable(CORES, 0.9, 1.1);
+    for (String core : cores()) {
+      EstimateRows rows = new EstimateRows();
+      for (ModelBench.Run run : ModelBench.run(core, models(), toolchain, rows)) {
+        table.add(run.model(), run.model(), core, run.estimated() / run.instructions());
+      }
+      rows.write("models-" + core);
+    }
+    check("models", table);
+  }
+
+  private static void check(String name, EstimateTable table) {
+    if (UPDATE) {
+      EstimatesPage.write(name, table);
+    }
+    assertThat(EstimatesPage.outside(name)).containsAll(table.outside());
+  }
+
+  private static List<LayerList.Layer> layers() {
+    return WANTED.isPresent() ? LayerList.all() : LayerList.listed();
+  }
+
+  private static List<String> cores() {
+    return WANTED
+        .map(wanted -> wanted.equals("all") ? CORES : List.of(wanted.split(",")))
+        .orElse(List.of("cortex-m4"));
+  }
+
+  /** The examples, the golden models and the corpus, as far as they are there. */
+  private static List<RecordedModel> models() {
+    Path examples = RecordedModel.repository().resolve("examples");
+    if (WANTED.isPresent()) {
+      return Stream.of(examples, RecordedModel.goldenFolder(), RecordedModel.corpusFolder())
+          .filter(Files::isDirectory)
+          .flatMap(folder -> folders(folder).stream())
+          .map(RecordedModel::read)
+          .toList();
+    }
+    return Stream.concat(
+            EXAMPLES.stream().map(examples::resolve),
+            GOLDEN.stream().map(RecordedModel.goldenFolder()::resolve).filter(Files::isDirectory))
+        .map(RecordedModel::read)
+        .toList();
+  }
+
+  private static List<Path> folders(Path folder) {
+    try (Stream<Path> entries = Files.list(folder)) {
+      return entries
+          .filter(entry -> Files.exists(entry.resolve("meta.json")))
+          .filter(entry -> Files.exists(entry.resolve("model.tflite")))
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
