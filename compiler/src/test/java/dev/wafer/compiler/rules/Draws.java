@@ -33,6 +33,7 @@ final class Draws {
           .collect(Collectors.toUnmodifiableSet());
 
   private static final String ALL = ".*";
+
   /** Of axes where no more is wanted than that loops turn. */
   private static final int SMALL_EXTENT = 3;
 

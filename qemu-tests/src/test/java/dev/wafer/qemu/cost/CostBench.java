@@ -43,7 +43,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * Runs every kernel that takes a layer on a core's board: one program of all layers, a step each,
@@ -79,10 +78,17 @@ final class CostBench {
     this.core = target.core();
   }
 
-  /** What each kernel takes for each of the layers that it accepts on a core. */
-  static List<Run> run(String core, List<Layer> layers, Toolchain toolchain) {
-    CostBench bench = of(core, layers);
-    return bench.parts().stream().flatMap(part -> bench.run(part, toolchain).stream()).toList();
+  /** What each kernel takes for each of the listed layers that it accepts on a core. */
+  static List<Run> runListed(String core, Toolchain toolchain) {
+    CostBench bench = of(core, LayerList.listed());
+    return bench.run(bench.graph(List.copyOf(bench.kernels.keySet())), toolchain);
+  }
+
+  /** The same of drawn layers, by those functions that no listed layer has. */
+  static List<Run> runDrawn(String core, Toolchain toolchain) {
+    CostBench bench = of(core, LayerList.all());
+    bench.kernels.keySet().removeAll(bench.listed);
+    return bench.run(bench.graph(List.copyOf(bench.kernels.keySet())), toolchain);
   }
 
   /** The names of the kernels that take one of the layers on a core. */
@@ -165,17 +171,6 @@ final class CostBench {
 
   private String name(Step step) {
     return names.getOrDefault(step.node(), "copy " + step.node().output().type());
-  }
-
-  /** Layers that are drawn are a program by themselves: the compiler takes long as it is. */
-  private List<Graph> parts() {
-    return Stream.of(true, false)
-        .map(
-            always ->
-                kernels.keySet().stream().filter(node -> listed.contains(node) == always).toList())
-        .filter(nodes -> !nodes.isEmpty())
-        .map(this::graph)
-        .toList();
   }
 
   /** A graph of some nodes; variables that no node takes are copied by the first one's. */

@@ -1,6 +1,7 @@
 package dev.wafer.qemu.cost;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.wafer.emulation.Toolchain;
 import dev.wafer.emulation.ToolchainExtension;
@@ -11,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -48,10 +50,20 @@ class EstimatesTest {
 
   @Test
   void noKernelLeavesTheLimitsUnlessThePageSaysSo(Toolchain toolchain) {
+    checkKernels("kernels", core -> CostBench.runListed(core, toolchain));
+  }
+
+  @Test
+  void noFunctionThatNoListedLayerHasLeavesTheLimitsUnlessThePageSaysSo(Toolchain toolchain) {
+    assumeTrue(WANTED.isPresent(), "takes minutes: with -Dwafer.estimates=all");
+    checkKernels("drawn", core -> CostBench.runDrawn(core, toolchain));
+  }
+
+  private static void checkKernels(String name, Function<String, List<CostBench.Run>> bench) {
     EstimateTable table = new EstimateTable(CORES, 0.7, 1.4);
     for (String core : cores()) {
       EstimateRows rows = new EstimateRows();
-      for (CostBench.Run run : CostBench.run(core, layers(), toolchain)) {
+      for (CostBench.Run run : bench.apply(core)) {
         rows.add(run.layer(), run.binding(), run.instructions());
         if (run.instructions() >= LEAST_INSTRUCTIONS) {
           table.add(
@@ -61,9 +73,9 @@ class EstimatesTest {
               run.binding().instructions() / run.instructions());
         }
       }
-      rows.write("kernels-" + core);
+      rows.write(name + "-" + core);
     }
-    check("kernels", table);
+    check(name, table);
   }
 
   @Test
@@ -84,10 +96,6 @@ class EstimatesTest {
       EstimatesPage.write(name, table);
     }
     assertThat(EstimatesPage.outside(name)).containsAll(table.outside());
-  }
-
-  private static List<LayerList.Layer> layers() {
-    return WANTED.isPresent() ? LayerList.all() : LayerList.listed();
   }
 
   private static List<String> cores() {
