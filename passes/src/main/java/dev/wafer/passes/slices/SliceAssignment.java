@@ -3,7 +3,6 @@ package dev.wafer.passes.slices;
 import dev.wafer.ir.Graph;
 import dev.wafer.ir.Node;
 import dev.wafer.ir.Value;
-import dev.wafer.passes.control.FlatControl;
 import dev.wafer.passes.program.Layout;
 import dev.wafer.passes.slices.Movers.Part;
 import dev.wafer.passes.slices.Movers.Slice;
@@ -27,10 +26,11 @@ import java.util.Set;
  * where joins grow. A join whose parts already lie side by side in another value as it needs them
  * is itself a box of that value.
  *
- * <p>Values are assigned once and places are disjoint or hold the same elements, so what one value
- * writes never destroys another: the order of the nodes does not matter. Variables are the
- * exception: one may be part of a join, which then keeps its bytes from run to run, where nothing
- * reads these bytes after the variable was assigned ({@link #overwritten}).
+ * <p>Values are assigned once (inside of a loop once a turn, before they are read) and places are
+ * disjoint or hold the same elements, so what one value writes never destroys another: the order of
+ * the nodes does not matter. Variables are the exception: one may be part of a join, which then
+ * keeps its bytes from run to run, where nothing reads these bytes after the variable was assigned
+ * ({@link #overwritten}).
  */
 final class SliceAssignment {
   private final Graph graph;
@@ -46,9 +46,7 @@ final class SliceAssignment {
   /**
    * @param kept edges that shall move their elements, and why
    */
-  SliceAssignment(Graph graph, Map<Edge, String> kept, boolean wanted) {
-    // Between the braces of branches and loops values have places of their own.
-    boolean slices = wanted && !FlatControl.isIn(graph);
+  SliceAssignment(Graph graph, Map<Edge, String> kept, boolean slices) {
     this.graph = graph;
     this.kept = kept;
     fixed.addAll(graph.variables());
@@ -56,7 +54,8 @@ final class SliceAssignment {
     for (Node node : graph.nodes()) {
       if (node.op().isUpdate()) {
         links.put(node.output(), Link.whole(node.input(0)));
-        if (slices) {
+        // What a loop carries and branches give is assigned more than once, and lies by itself.
+        if (slices && graph.isVariable(node.input(0))) {
           fixed.remove(node.input(0));
         } else {
           fixed.add(node.input(0));
