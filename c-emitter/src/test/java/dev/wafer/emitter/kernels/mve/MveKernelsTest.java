@@ -4,6 +4,7 @@ import static dev.wafer.emitter.testing.Int8Layers.batches;
 import static dev.wafer.emitter.testing.Int8Layers.conv;
 import static dev.wafer.emitter.testing.Int8Layers.dense;
 import static dev.wafer.emitter.testing.Int8Layers.depthwise;
+import static dev.wafer.emitter.testing.Int8Layers.ofNineBits;
 import static dev.wafer.emitter.testing.Int8Layers.sum;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -92,6 +93,22 @@ final class MveKernelsTest {
         .isEqualTo("depthwise_conv_2d_s8_mve");
     assertThat(chosen(dense("dense", 1, 40, 16, Activation.NONE), CORE))
         .isEqualTo("fully_connected_s8_mve");
+  }
+
+  /**
+   * Helium multiplies bytes: layers of uint8 models have nine bits, and were packed as bytes once.
+   */
+  @Test
+  void weightsThatAByteDoesNotHoldGetKernelsThatHoldThem() {
+    List<KernelCase> layers =
+        List.of(
+            ofNineBits(conv("conv", 9, 7, 5, 6, 3, 3, 1, 1, Activation.NONE)),
+            ofNineBits(conv("1x1", 5, 3, 12, 9, 1, 1, 1, 1, Activation.NONE)),
+            ofNineBits(depthwise("one", 5, 5, 1, 8, 3, 3, 1, Activation.NONE)),
+            ofNineBits(depthwise("each", 9, 9, 32, 32, 3, 3, 1, Activation.NONE)),
+            ofNineBits(dense("dense", 1, 40, 16, Activation.NONE)));
+    assertThat(layers).noneMatch(layer -> chosen(layer, CORE).endsWith("_mve"));
+    HostHarness.of(KernelRegistry.standard(), CORE).check(folder, layers);
   }
 
   @Test
