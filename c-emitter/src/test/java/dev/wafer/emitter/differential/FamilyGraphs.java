@@ -2,6 +2,7 @@ package dev.wafer.emitter.differential;
 
 import dev.wafer.emitter.testing.RandomTensors;
 import dev.wafer.ir.DataType;
+import dev.wafer.ir.DenseConstant;
 import dev.wafer.ir.Graph;
 import dev.wafer.ir.GraphBuilder;
 import dev.wafer.ir.Node;
@@ -27,6 +28,16 @@ final class FamilyGraphs {
   /** Values grow no larger: matrices of rows by rows would. */
   private static final int MOST_ELEMENTS = 400;
 
+  private static final List<DataType> TYPES =
+      List.of(
+          DataType.FLOAT32,
+          DataType.FLOAT32,
+          DataType.INT8,
+          DataType.INT8,
+          DataType.INT16,
+          DataType.UINT8,
+          DataType.INT32);
+
   private final Random random;
   private final DataType dataType;
   private final GraphBuilder builder = new GraphBuilder("families");
@@ -36,7 +47,7 @@ final class FamilyGraphs {
 
   private FamilyGraphs(long seed) {
     random = new Random(seed);
-    dataType = List.of(DataType.FLOAT32, DataType.INT8, DataType.INT16).get(random.nextInt(3));
+    dataType = TYPES.get(random.nextInt(TYPES.size()));
   }
 
   static Graph graph(long seed) {
@@ -48,7 +59,12 @@ final class FamilyGraphs {
     shape[3] += random.nextInt(4);
     pool.add(builder.input("x", type(Shape.of(shape))));
     List<Step> steps = new ArrayList<>(FunctionSteps.all());
-    steps.addAll(LayerSteps.all());
+    steps.addAll(MoveSteps.all());
+    steps.addAll(ValueSteps.all());
+    if (dataType != DataType.INT32) {
+      steps.addAll(LayerSteps.all());
+      steps.addAll(LayerSteps.all());
+    }
     int count = 2 + random.nextInt(4);
     // An operator may not have the type, or not the scales that come up.
     for (int tries = 0; pool.size() <= count && tries < 10 * count; tries++) {
@@ -96,6 +112,8 @@ final class FamilyGraphs {
     return switch (dataType) {
       case INT8 ->
           Quantization.perTensor(oneOf(List.of(0.03f, 0.05f, 0.0235f)), random.nextInt(40) - 20);
+      case UINT8 ->
+          Quantization.perTensor(oneOf(List.of(0.03f, 0.05f, 0.0235f)), 108 + random.nextInt(40));
       case INT16 -> Quantization.perTensor(oneOf(List.of(0.0003f, 0.0005f)), 0);
       default -> Quantization.none();
     };
@@ -123,6 +141,9 @@ final class FamilyGraphs {
     if (isFloat() && random.nextInt(3) > 0) {
       return constant(TensorType.of(DataType.FLOAT32).withShape(shape));
     }
+    if (dataType == DataType.UINT8) {
+      return constant(new TensorType(DataType.UINT8, shape, Quantization.perTensor(0.004f, 131)));
+    }
     int channels = dims[axis];
     Quantization quantization =
         random.nextBoolean() || channels == 1
@@ -140,8 +161,13 @@ final class FamilyGraphs {
     if (isFloat()) {
       return constant(TensorType.of(DataType.FLOAT32).withShape(shape));
     }
-    DataType type = dataType == DataType.INT8 ? DataType.INT32 : DataType.INT64;
+    DataType type = dataType == DataType.INT16 ? DataType.INT64 : DataType.INT32;
     return builder.constant("b", RandomTensors.integers(type, shape, -999, 999, random));
+  }
+
+  /** A constant with contents of its own, of a type of its own. */
+  Value fixed(DenseConstant contents) {
+    return builder.constant("c", contents);
   }
 
   Value state(TensorType type) {
@@ -150,16 +176,24 @@ final class FamilyGraphs {
 
   /** Adds a node, unless its factors leave their range or the value would be large. */
   boolean add(Op op, TensorType type, Value... inputs) {
-    if (type.shape().elements() > MOST_ELEMENTS || type.shape().elements() == 0) {
-      return false;
+    return add(op, List.of(type), inputs);
+  }
+
+  /** The same of a node with several outputs. */
+  boolean add(Op op, List<TensorType> types, Value... inputs) {
+    List<Value> outputs = new ArrayList<>();
+    for (TensorType type : types) {
+      if (type.shape().elements() > MOST_ELEMENTS || type.shape().elements() == 0) {
+        return false;
+      }
+      outputs.add(new Value(-2 - outputs.size(), "trial", type));
     }
     try {
-      NodeParameters.check(
-          new Node(0, op, List.of(inputs), List.of(new Value(-2, "trial", type)), 0));
+      NodeParameters.check(new Node(0, op, List.of(inputs), outputs, 0));
     } catch (WaferException e) {
       return false;
     }
-    pool.add(builder.node(op, type, inputs));
+    pool.addAll(builder.node(op, types, List.of(inputs)));
     return true;
   }
 
@@ -176,7 +210,7 @@ final class FamilyGraphs {
   }
 
   /** A node that stays out of the pool: one of other axes, on the way to another node. */
-  Value aside(Op op, TensorType type, Value input) {
-    return builder.node(op, type, input);
+  Value aside(Op op, TensorType type, Value... inputs) {
+    return builder.node(op, type, inputs);
   }
 }

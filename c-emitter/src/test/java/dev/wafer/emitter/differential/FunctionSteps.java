@@ -40,6 +40,9 @@ final class FunctionSteps {
       EnumSet.of(
           BinaryFn.DIV, BinaryFn.POW, BinaryFn.ATAN2, BinaryFn.FLOOR_DIV, BinaryFn.FLOOR_MOD);
 
+  /** Of these there are few functions. */
+  private static final Set<DataType> PLAIN = EnumSet.of(DataType.UINT8, DataType.INT32);
+
   private FunctionSteps() {}
 
   static List<Step> all() {
@@ -52,15 +55,24 @@ final class FunctionSteps {
         FunctionSteps::reduce,
         FunctionSteps::resize,
         FunctionSteps::move,
-        (g, x) -> g.add(new LeakyRelu(0.15f), g.type(x.shape()), x));
+        FunctionSteps::leakyRelu);
+  }
+
+  private static void leakyRelu(FamilyGraphs g, Value x) {
+    if (!PLAIN.contains(g.dataType())) {
+      g.add(new LeakyRelu(0.15f), g.type(x.shape()), x);
+    }
   }
 
   private static void unary(FamilyGraphs g, Value x) {
-    UnaryFn fn =
-        g.oneOf(
-            Stream.of(UnaryFn.values())
-                .filter(f -> f.types().contains(g.dataType()) && !PARTIAL.contains(f))
-                .toList());
+    List<UnaryFn> all =
+        Stream.of(UnaryFn.values())
+            .filter(f -> f.types().contains(g.dataType()) && !PARTIAL.contains(f))
+            .toList();
+    if (all.isEmpty()) {
+      return;
+    }
+    UnaryFn fn = g.oneOf(all);
     Quantization quantization =
         switch (fn) {
           case LOGISTIC -> fixed(g, 0x1p-8f, -128, 0x1p-15f);
@@ -73,17 +85,21 @@ final class FunctionSteps {
   private static Quantization fixed(FamilyGraphs g, float scale8, int zeroPoint8, float scale16) {
     return switch (g.dataType()) {
       case INT8 -> Quantization.perTensor(scale8, zeroPoint8);
+      case UINT8 -> Quantization.perTensor(scale8, zeroPoint8 + 128);
       case INT16 -> Quantization.perTensor(scale16, 0);
       default -> Quantization.none();
     };
   }
 
   private static void binary(FamilyGraphs g, Value x) {
-    BinaryFn fn =
-        g.oneOf(
-            Stream.of(BinaryFn.values())
-                .filter(f -> f.types().contains(g.dataType()) && !PARTIAL_OF_TWO.contains(f))
-                .toList());
+    List<BinaryFn> all =
+        Stream.of(BinaryFn.values())
+            .filter(f -> f.types().contains(g.dataType()) && !PARTIAL_OF_TWO.contains(f))
+            .toList();
+    if (all.isEmpty()) {
+      return;
+    }
+    BinaryFn fn = g.oneOf(all);
     boolean selects = fn.kind() == BinaryFn.Kind.SELECTION;
     TensorType type = g.type(x.shape(), selects ? x.quantization() : g.quantization());
     if (fn == BinaryFn.PRELU || g.random().nextBoolean()) {
@@ -102,17 +118,23 @@ final class FunctionSteps {
   }
 
   private static void softmax(FamilyGraphs g, Value x) {
+    if (g.dataType() == DataType.INT32) {
+      return;
+    }
     if (g.random().nextBoolean()) {
       g.add(new Softmax(1f), g.type(x.shape(), fixed(g, 0x1p-8f, -128, 0x1p-15f)), x);
-    } else if (g.dataType() != DataType.INT16) {
+    } else if (g.isFloat() || g.dataType() == DataType.INT8) {
       g.add(new LogSoftmax(), g.type(x.shape(), fixed(g, 0x1p-4f, 127, 0)), x);
     }
   }
 
   private static void reduce(FamilyGraphs g, Value x) {
-    ReduceFn fn =
-        g.oneOf(
-            Stream.of(ReduceFn.values()).filter(f -> f.types().contains(g.dataType())).toList());
+    List<ReduceFn> all =
+        Stream.of(ReduceFn.values()).filter(f -> f.types().contains(g.dataType())).toList();
+    if (all.isEmpty()) {
+      return;
+    }
+    ReduceFn fn = g.oneOf(all);
     List<Integer> axes = new ArrayList<>();
     int[] dims = x.shape().toArray();
     for (int axis = 0; axis < dims.length; axis++) {

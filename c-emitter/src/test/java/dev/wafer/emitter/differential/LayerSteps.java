@@ -18,12 +18,17 @@ import dev.wafer.ir.op.Reshape;
 import dev.wafer.ir.op.Svdf;
 import dev.wafer.ir.op.TransposeConv;
 import dev.wafer.ir.op.Window;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /** Layers with weights or windows: quantized, float, hybrid, and of weights at run time. */
 final class LayerSteps {
   private static final List<Activation> ACTIVATIONS =
       List.of(Activation.NONE, Activation.RELU, Activation.RELU6);
+
+  /** Of these there are fewer layers. */
+  private static final Set<DataType> NARROW = EnumSet.of(DataType.INT16, DataType.UINT8);
 
   private LayerSteps() {}
 
@@ -74,7 +79,8 @@ final class LayerSteps {
     int outputs = 1 + g.random().nextInt(3);
     Shape out = Shape.of(dims[0], 2 * dims[1] + 1, 2 * dims[2] + 1, outputs);
     Value weights = g.weights(0, outputs, 3, 3, dims[3]);
-    if (!g.isFloat() || weights.dataType() == DataType.FLOAT32) {
+    if (g.dataType() != DataType.UINT8
+        && (!g.isFloat() || weights.dataType() == DataType.FLOAT32)) {
       Window window = Window.of(2, 2, Padding.NONE);
       TransposeConv op = new TransposeConv(window, g.oneOf(ACTIVATIONS));
       g.add(op, g.type(out), x, weights, g.bias(outputs));
@@ -98,7 +104,7 @@ final class LayerSteps {
 
   /** Rows of one value by the rows of another one of as many channels. */
   private static void runtimeProduct(FamilyGraphs g, Value x) {
-    if (g.dataType() == DataType.INT16) {
+    if (NARROW.contains(g.dataType())) {
       return;
     }
     int depth = x.shape().dim(3);
@@ -112,6 +118,9 @@ final class LayerSteps {
 
   private static void matrices(FamilyGraphs g, Value x) {
     int[] dims = x.shape().toArray();
+    if (g.dataType() == DataType.UINT8) {
+      return;
+    }
     boolean first = g.random().nextBoolean();
     int edge = first ? dims[3] : dims[2];
     g.add(
@@ -132,7 +141,7 @@ final class LayerSteps {
   }
 
   private static void svdf(FamilyGraphs g, Value x) {
-    if (g.dataType() == DataType.INT16) {
+    if (NARROW.contains(g.dataType())) {
       return;
     }
     int depth = x.shape().dim(3);
