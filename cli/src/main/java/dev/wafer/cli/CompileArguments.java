@@ -70,7 +70,7 @@ final class CompileArguments {
 
   @Option(
       names = "--no-slices",
-      description = "Let joins, slices and padding copy, to measure what views save.")
+      description = "Let concatenations, slices and padding copy, to measure what views save.")
   private boolean noSlices;
 
   @Option(

@@ -67,7 +67,7 @@ The size of the code depends on the C compiler: `wafer verify` measures it.
 </#if>
 <#if r.moves?size != 0>
 
-## Joins and slices
+## Concatenations and slices
 
 Bytes are those of one run.
 

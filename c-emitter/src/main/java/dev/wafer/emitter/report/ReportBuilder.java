@@ -46,7 +46,7 @@ public final class ReportBuilder {
    * @param decisions what became of the parameters that needed work
    * @param rewrites what was done to the graph
    * @param placed where the weights are
-   * @param moves what became of joins and slices
+   * @param moves what became of concatenations and slices
    */
   public CompileReport build(
       EmitOptions options,

@@ -16,7 +16,8 @@ public final class CommonRules {
   public static final Rule TYPES =
       Rule.types("the element types are one of the combinations listed");
   public static final Rule NOT_EMPTY =
-      Rule.supported("tensors have at least one element, but for parts of a join or a split")
+      Rule.supported(
+              "tensors have at least one element, but for parts of a concatenation or a split")
           .followingShapes();
   public static final Rule OPTIONS = Rule.consistent("the options are those of the operator");
   public static final Rule OUTPUT_SHAPE =

@@ -1,7 +1,7 @@
 package dev.wafer.passes.slices;
 
 /**
- * What a node would move: one input of a join, or the one input of a slice.
+ * What a node would move: one input of a concatenation, or the one input of a slice.
  *
  * @param index of the input
  */

@@ -4,8 +4,8 @@ import dev.wafer.ir.Graph;
 import dev.wafer.ir.Node;
 import dev.wafer.ir.Value;
 import dev.wafer.passes.program.Layout;
-import dev.wafer.passes.slices.Movers.Part;
-import dev.wafer.passes.slices.Movers.Slice;
+import dev.wafer.passes.slices.ViewForms.Part;
+import dev.wafer.passes.slices.ViewForms.Slice;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -196,7 +196,7 @@ final class SliceAssignment {
   }
 
   private void join(Node node) {
-    List<Part> parts = Movers.parts(node);
+    List<Part> parts = ViewForms.parts(node);
     if (parts.isEmpty()) {
       return;
     }
@@ -288,7 +288,7 @@ final class SliceAssignment {
   }
 
   private void slice(Node node) {
-    Optional<Slice> slice = Movers.slice(node);
+    Optional<Slice> slice = ViewForms.slice(node);
     if (slice.isEmpty()) {
       return;
     }

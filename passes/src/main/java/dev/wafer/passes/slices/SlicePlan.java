@@ -108,11 +108,11 @@ public final class SlicePlan {
     return reversed.stream().sorted(Comparator.comparingLong(value -> -value.type().sizeBytes()));
   }
 
-  /** What became of each join, slice and padding, in order. */
+  /** What became of each concatenation, slice and padding, in order. */
   public List<Move> moves() {
     List<Move> moves = new ArrayList<>();
     for (Node node : graph.nodes()) {
-      if (Movers.isMover(node)) {
+      if (ViewForms.movesElements(node)) {
         moves.add(move(node));
       }
     }
@@ -135,7 +135,7 @@ public final class SlicePlan {
   }
 
   private Move move(Node node) {
-    boolean slice = Movers.slice(node).isPresent();
+    boolean slice = ViewForms.slice(node).isPresent();
     long whole = node.output().type().sizeBytes();
     if (isGone(node)) {
       return new Move(node, 0, whole, "");
@@ -151,7 +151,7 @@ public final class SlicePlan {
       }
     }
     if (reason.isEmpty()) {
-      reason = saved > 0 ? "the border is written" : Movers.obstacle(node);
+      reason = saved > 0 ? "the border is written" : ViewForms.obstacle(node);
     }
     return new Move(node, whole - saved, saved, reason);
   }

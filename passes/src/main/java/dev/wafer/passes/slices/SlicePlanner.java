@@ -199,11 +199,11 @@ public final class SlicePlanner {
   /** Instructions of moving what an edge moves, estimated as the kernels do that move. */
   private long copyInstructions(Edge edge) {
     Node node = nodes.get(edge.nodeId());
-    boolean slice = Movers.slice(node).isPresent();
+    boolean slice = ViewForms.slice(node).isPresent();
     Value part = slice ? node.output() : node.input(edge.index());
     Value whole = slice ? node.input(0) : node.output();
     Optional<Link> link =
-        Movers.parts(node).stream()
+        ViewForms.parts(node).stream()
             .filter(p -> p.index() == edge.index())
             .map(p -> Link.box(whole, edge, p.begin(), part.shape()))
             .findFirst();

@@ -10,22 +10,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What nodes that only move elements are as views: joins of parts, or slices. */
-final class Movers {
-  private Movers() {}
+/** What nodes that only move elements are as views: concatenations of parts, or slices. */
+final class ViewForms {
+  private ViewForms() {}
 
-  /** An input of a join and its first element's index in the output. */
+  /** An input of a concatenation and its first element's index in the output. */
   record Part(int index, Value value, List<Integer> begin) {}
 
   /** The box of its input that an operator takes. */
   record Slice(List<Integer> begin, List<Integer> steps, Shape extents) {}
 
   /** Whether the report lists the node: it moves elements to where they have not been. */
-  static boolean isMover(Node node) {
+  static boolean movesElements(Node node) {
     return Movement.of(node).isPresent() && !node.op().isAlias();
   }
 
-  /** Why a mover's output or parts can never be views, whatever the kernels. */
+  /** Why the output or parts can never be views, whatever the kernels. */
   static String obstacle(Node node) {
     List<Access> accesses = Movement.unaltered(node).orElse(List.of());
     if (accesses.stream().anyMatch(access -> steps(access, Integer.MIN_VALUE, 0))) {
@@ -39,7 +39,10 @@ final class Movers {
         : "neighbours would lie apart";
   }
 
-  /** The parts of a join that changes no element; empty for all other nodes, slices among them. */
+  /**
+   * The parts of a concatenation that changes no element; empty for all other nodes, slices among
+   * them.
+   */
   static List<Part> parts(Node node) {
     List<Access> accesses = Movement.unaltered(node).orElse(List.of());
     Shape whole = node.outputs().get(0).shape();
