@@ -38,7 +38,7 @@ public final class TopElements implements Kernel<TopK> {
     int depth = shape.dim(-1);
     int outer = shape.elements() / depth;
     // In random order element i is among the first k with a chance of k / i.
-    double inserted = op.k() * (1 + Math.log((double) depth / op.k()));
+    double inserted = op.k() * (1 + StrictMath.log((double) depth / op.k()));
     Counts moves =
         Counts.of(STEP)
             .and(LOAD, 2)

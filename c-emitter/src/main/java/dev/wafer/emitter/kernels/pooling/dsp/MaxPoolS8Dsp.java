@@ -20,6 +20,7 @@ import dev.wafer.passes.program.KernelBinding;
 import dev.wafer.reference.ActivationRange;
 import dev.wafer.targets.Feature;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** MAX_POOL_2D of int8, four channels at a time. */
@@ -82,7 +83,7 @@ public final class MaxPoolS8Dsp implements Kernel<Pool2d> {
 
   /** A word of four equal bytes. */
   private static String fourTimes(int value) {
-    return "0x%08Xu".formatted((value & 0xFF) * 0x01010101);
+    return String.format(Locale.ROOT, "0x%08Xu", (value & 0xFF) * 0x01010101);
   }
 
   private static Counts counts(Plane plane) {
