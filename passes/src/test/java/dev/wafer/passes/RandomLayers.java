@@ -16,7 +16,7 @@ import java.util.Random;
 
 /**
  * Random chains of dense layers of UINT8, the older quantization, whose weights have zero points,
- * or of INT8 with weights of INT4.
+ * or of INT8 with weights of INT4. Some have died: their scales are tiny, their biases large.
  */
 final class RandomLayers {
   private final Random random;
@@ -44,6 +44,7 @@ final class RandomLayers {
   private Value layer(Value x) {
     int outputs = 1 + random.nextInt(4);
     Shape shape = Shape.of(outputs, x.shape().dim(1));
+    boolean dead = !unsigned && random.nextInt(4) == 0;
     Value weights =
         builder.constant(
             "w",
@@ -51,8 +52,9 @@ final class RandomLayers {
                 unsigned ? DataType.UINT8 : DataType.INT4,
                 shape,
                 random.longs(shape.elements(), 0, 256).toArray()),
-            unsigned ? quantization() : Quantization.perTensor(0.01f + random.nextFloat(), 0));
-    long[] biases = random.longs(outputs, -999, 999).toArray();
+            unsigned ? quantization() : Quantization.perTensor(dead ? 1e-9f : 0.01f + random.nextFloat(), 0));
+    int most = dead ? 1 << 30 : 999;
+    long[] biases = random.longs(outputs, -most, most).toArray();
     Value bias =
         builder.constant("b", DenseConstant.integers(DataType.INT32, Shape.of(outputs), biases));
     TensorType type = type(Shape.of(1, outputs));

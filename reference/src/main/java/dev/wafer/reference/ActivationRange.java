@@ -47,6 +47,11 @@ public record ActivationRange(int min, int max) {
     return min <= x && x <= max;
   }
 
+  /** What both leave as it is. */
+  public ActivationRange within(ActivationRange other) {
+    return new ActivationRange(Math.max(min, other.min), Math.min(max, other.max));
+  }
+
   public int clamp(int x) {
     return Math.min(Math.max(x, min), max);
   }

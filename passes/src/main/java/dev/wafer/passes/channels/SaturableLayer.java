@@ -7,7 +7,9 @@ import dev.wafer.ir.Node;
 import dev.wafer.ir.Quantization;
 import dev.wafer.ir.TensorType;
 import dev.wafer.ir.Value;
+import dev.wafer.ir.op.Activation;
 import dev.wafer.ir.op.Binary;
+import dev.wafer.ir.op.Op;
 import dev.wafer.ir.op.Windowed;
 import dev.wafer.reference.ActivationRange;
 import dev.wafer.reference.FixedPoint;
@@ -87,14 +89,26 @@ final class SaturableLayer {
         : editor.dense(bias).map(constant -> Tensor.of(constant, bias.type()));
   }
 
-  /** What a value can hold: its type's range, or what its producer clamps to. */
+  /**
+   * What a value can hold: its type's range, or what its producer clamps to, be it an activation
+   * function that is still to be fused.
+   */
   private static ActivationRange range(GraphEditor editor, Value value) {
-    return editor
-        .producer(value)
-        .filter(node -> ChannelUse.of(node).isWeighted() || node.op() instanceof Binary)
-        .flatMap(node -> node.op().fusedActivation())
-        .map(activation -> ActivationRange.of(activation, value.type()))
-        .orElseGet(() -> ActivationRange.of(value.dataType()));
+    ActivationRange whole = ActivationRange.of(value.dataType());
+    Optional<Node> producer = editor.producer(value);
+    if (producer.isEmpty()) {
+      return whole;
+    }
+    Op op = producer.get().op();
+    if (op.clamp() != Activation.NONE) {
+      ActivationRange own = ActivationRange.of(op.clamp(), value.type());
+      Value in = producer.get().input(0);
+      return in.type().equals(value.type()) ? own.within(range(editor, in)) : own;
+    }
+    return op.fusedActivation()
+        .filter(fused -> ChannelUse.of(producer.get()).isWeighted() || op instanceof Binary)
+        .map(fused -> ActivationRange.of(fused, value.type()))
+        .orElse(whole);
   }
 
   int channels() {
@@ -116,6 +130,9 @@ final class SaturableLayer {
     boolean usual = shift < 0 && shift >= LEAST_SHIFT && Math.max(-least, most) < USUAL_SUMS;
     if (usual || shift > 0 || least != (int) least || most != (int) most) {
       return false;
+    }
+    if (least == most && parameters.channel(channel).equals(silent.channel(channel))) {
+      return false; // Silent already.
     }
     int output = parameters.finish((int) least, channel);
     return output == parameters.finish((int) most, channel) && bias(channel, output).isPresent();
