@@ -52,7 +52,9 @@ final class RandomLayers {
                 unsigned ? DataType.UINT8 : DataType.INT4,
                 shape,
                 random.longs(shape.elements(), 0, 256).toArray()),
-            unsigned ? quantization() : Quantization.perTensor(dead ? 1e-9f : 0.01f + random.nextFloat(), 0));
+            unsigned
+                ? quantization()
+                : Quantization.perTensor(dead ? 1e-9f : 0.01f + random.nextFloat(), 0));
     int most = dead ? 1 << 30 : 999;
     long[] biases = random.longs(outputs, -most, most).toArray();
     Value bias =

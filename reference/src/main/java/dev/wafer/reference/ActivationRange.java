@@ -49,7 +49,9 @@ public record ActivationRange(int min, int max) {
 
   /** What both leave as it is. */
   public ActivationRange within(ActivationRange other) {
-    return new ActivationRange(Math.max(min, other.min), Math.min(max, other.max));
+    int least = Math.max(min, other.min);
+    int most = Math.min(max, other.max);
+    return new ActivationRange(least, most);
   }
 
   public int clamp(int x) {
