@@ -86,14 +86,18 @@ public final class MaxPoolS8Dsp implements Kernel<Pool2d> {
     return String.format(Locale.ROOT, "0x%08Xu", (value & 0xFF) * 0x01010101);
   }
 
+  /** Where no window leaves the input, the compiler knows the number of taps and unrolls. */
   private static Counts counts(Plane plane) {
+    boolean clips = plane.leavesInput();
     WindowCounts window = WindowCounts.of(plane);
     int words = plane.outC() / WORD;
     int rest = plane.outC() % WORD;
     Counts loops =
-        Counts.of(DSP, 6).times(window.taps()).and(Counts.of(DSP, 8).times(window.rows()));
+        Counts.of(DSP, clips ? 6 : 3)
+            .times(window.taps())
+            .and(Counts.of(DSP, clips ? 8 : 1).times(window.rows()));
     return loops
-        .and(DSP, 14)
+        .and(DSP, clips ? 14 : 6)
         .times(words + rest)
         .and(WindowCounts.clipped())
         .times(plane.outPixels())
