@@ -1,0 +1,88 @@
+package dev.wafer.qemu;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.wafer.compiler.internal.CompiledModel;
+import dev.wafer.emulation.Frame;
+import dev.wafer.emulation.HarnessOptions;
+import dev.wafer.emulation.ModelHarness;
+import dev.wafer.emulation.ModelReport;
+import dev.wafer.emulation.ModelRequest;
+import dev.wafer.emulation.ModelSources;
+import dev.wafer.emulation.Toolchain;
+import dev.wafer.emulation.verify.Comparison;
+import dev.wafer.ir.Value;
+import dev.wafer.report.CompileReport;
+import dev.wafer.targets.Board;
+import dev.wafer.targets.Target;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Many recorded models in one image of a board, each compared with its outputs. */
+final class BoardImage {
+  /**
+   * A fused multiply-add moves a float's last bit, and with it the quantized step of a hybrid
+   * layer.
+   */
+  private static final List<String> FLAGS = List.of("-O2", "-ffp-contract=off");
+
+  /** A model and what became of it. */
+  record Built(RecordedModel model, CompiledModel compiled) {
+    long flashBytes() {
+      return compiled.report().parameterPlacements().stream()
+          .mapToLong(CompileReport.Parameter::flashBytes)
+          .sum();
+    }
+
+    long arenaBytes() {
+      return compiled.report().arena().bytes();
+    }
+  }
+
+  private BoardImage() {}
+
+  /** For each model that differs, where it does first. */
+  static List<String> run(List<Built> image, Target target, Board board, Toolchain toolchain) {
+    List<ModelRequest> requests =
+        image.stream()
+            .map(
+                built ->
+                    new ModelRequest(
+                        ModelSources.of(built.compiled().emitted()),
+                        built.model().inputs(),
+                        List.of()))
+            .toList();
+    List<ModelReport> reports =
+        new ModelHarness(toolchain)
+            .run(
+                HarnessOptions.outputsOnly(board).withCore(target.core()).withCompilerFlags(FLAGS),
+                requests);
+    List<String> differences = new ArrayList<>();
+    for (int i = 0; i < image.size(); i++) {
+      differences(image.get(i), reports.get(i)).findFirst().ifPresent(differences::add);
+    }
+    return differences;
+  }
+
+  private static Stream<String> differences(Built built, ModelReport report) {
+    List<List<Frame>> expected = built.model().outputs();
+    List<Value> outputs = built.compiled().model().main().outputs();
+    assertThat(report.outputs()).as(built.model().name()).hasSameSizeAs(expected);
+    List<String> differences = new ArrayList<>();
+    for (int s = 0; s < expected.size(); s++) {
+      for (int f = 0; f < expected.get(s).size(); f++) {
+        for (int t = 0; t < outputs.size(); t++) {
+          String place =
+              "%s: sequence %d, frame %d, output %d ".formatted(built.model().name(), s, f, t);
+          Comparison.firstMismatch(
+                  outputs.get(t).type(),
+                  expected.get(s).get(f).tensors().get(t),
+                  report.outputs().get(s).get(f).tensors().get(t))
+              .ifPresent(mismatch -> differences.add(place + mismatch));
+        }
+      }
+    }
+    return differences.stream();
+  }
+}
