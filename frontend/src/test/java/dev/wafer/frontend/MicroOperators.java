@@ -13,17 +13,10 @@ final class MicroOperators {
    * A combination.
    *
    * @param types of inputs, and of outputs behind {@code >}; see the list
-   * @param isOpen whether it may be without a vector
    */
-  record Cell(String operator, String types, boolean isOpen) {
-    private static final String OPEN = "?";
-
+  record Cell(String operator, String types) {
     private static final String ANY = "_";
     private static final String EVERY = "any";
-
-    static Cell of(String operator, String word) {
-      return new Cell(operator, word.replace(OPEN, ""), word.endsWith(OPEN));
-    }
 
     /** Whether a node is of the operator and has these types. */
     boolean holds(FileNode node) {
@@ -62,7 +55,7 @@ final class MicroOperators {
     for (String line : list().lines().filter(l -> !l.startsWith("#")).toList()) {
       String[] words = line.split(" ", -1);
       for (int i = 1; i < words.length; i++) {
-        cells.add(Cell.of(words[0], words[i]));
+        cells.add(new Cell(words[0], words[i]));
       }
     }
     return cells;
