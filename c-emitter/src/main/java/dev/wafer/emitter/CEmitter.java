@@ -5,6 +5,7 @@ import dev.wafer.emitter.c.ConstantPool;
 import dev.wafer.emitter.c.FunctionPool;
 import dev.wafer.emitter.c.NameAllocator;
 import dev.wafer.emitter.c.Templates;
+import dev.wafer.emitter.operators.OperatorHeaders;
 import dev.wafer.emitter.support.SupportFunctions;
 import dev.wafer.passes.program.PlannedProgram;
 import java.util.LinkedHashMap;
@@ -20,6 +21,8 @@ public final class CEmitter {
     NameAllocator names = new NameAllocator();
     ApiModel api = new ApiModel(planned, prefix, options.signature());
     api.reserve(names);
+    OperatorHeaders operators = new OperatorHeaders(planned.program().graph());
+    operators.reserve(names);
     ConstantPool constants = new ConstantPool(prefix, options.build().id(), names);
     FunctionPool functions = new FunctionPool(prefix, names, templates);
     StepWriter steps = new StepWriter(planned, prefix, constants, functions, names);
@@ -37,6 +40,7 @@ public final class CEmitter {
     model.put("expandsBytes", steps.expandsBytes());
     model.put("target", CLiterals.comment(options.target()));
     model.putAll(api.model(constants));
+    model.put("operatorIncludes", operators.includes());
     model.put("steps", steps.steps());
     model.put("initSteps", steps.initSteps());
     model.put(
@@ -52,6 +56,7 @@ public final class CEmitter {
     files.put(options.name() + ".h", templates.render("Header.h.ftl", model));
     files.put(options.name() + ".c", templates.render("Source.c.ftl", model));
     files.put(options.name() + "_weights.c", templates.render("Weights.c.ftl", model));
+    files.putAll(operators.files(templates));
     return new EmittedModel(prefix, files, planned, constants);
   }
 }

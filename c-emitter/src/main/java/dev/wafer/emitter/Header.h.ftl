@@ -97,7 +97,10 @@ typedef enum {
   ${P}_OK = 0,
   ${P}_ERROR_NULL = 1,      /* ${split?then("an", "the")} arena is a null pointer */
   ${P}_ERROR_ALIGNMENT = 2, /* ${split?then("an", "the")} arena is not aligned to ${P}_ARENA_ALIGN */
-  ${P}_ERROR_NOT_INITIALIZED = 3 /* <#if mark??>${p}_init of this build has not prepared the arena<#else>never of this model, whose runs depend on nothing before them</#if> */
+  ${P}_ERROR_NOT_INITIALIZED = 3<#if operatorIncludes?size != 0>,</#if> /* <#if mark??>${p}_init of this build has not prepared the arena<#else>never of this model, whose runs depend on nothing before them</#if> */
+<#if operatorIncludes?size != 0>
+  ${P}_ERROR_OPERATOR = 4 /* the function of an operator said so: outputs are not valid, and state may be of two runs */
+</#if>
 } ${p}_status;
 
 /* Prepares <#if split>the arenas<#else>an arena</#if>; needed once before the first run. */

@@ -14,6 +14,19 @@
     ${s.call}
   }
 </#macro>
+<#-- A call that may say that it failed. -->
+<#macro checked s>
+  {
+<#list s.expansions as e>
+    (void)${e.function}(${e.code}, ${e.to}, ${e.count});
+</#list>
+    const int32_t failure = ${s.call}
+    ${P}_ON_STEP_END(${s.index});
+    if (failure != 0) {
+      return ${P}_ERROR_OPERATOR;
+    }
+  }
+</#macro>
 <#-- Calls for some output channels after the others, whose weights are expanded right before each. -->
 <#macro tiled s t e>
 <#assign partial = t.last != t.tile>
@@ -64,6 +77,9 @@
 </#if>
 <#list intrinsics as header>
 #include <${header}>
+</#list>
+<#list operatorIncludes as header>
+#include "${header}"
 </#list>
 
 <@id.check/>
@@ -225,14 +241,18 @@ ${p}_status ${p}_run(${takes("")}) {
 <#else>
   /* ${s.index}: ${s.comment} */
   ${P}_ON_STEP_BEGIN(${s.index});
-<#if s.tiling??>
+<#if s.mayFail>
+<@checked s/>
+<#elseif s.tiling??>
 <@tiled s s.tiling s.expansions[0]/>
 <#elseif s.fields?size != 0 || s.expansions?size != 0>
 <@patched s/>
 <#else>
   ${s.call}
 </#if>
+<#if !s.mayFail>
   ${P}_ON_STEP_END(${s.index});
+</#if>
 </#if>
 </#list>
 

@@ -136,6 +136,7 @@ final class StepWriter {
     model.put("index", step.index());
     model.put("comment", comment(step));
     model.put("kernel", binding.kernel());
+    model.put("mayFail", step.node().op().mayFail());
     model.put("call", function.name() + "(" + String.join(", ", arguments) + ");");
     if (!binding.parameters().isEmpty()) {
       parameters.add(structure(step, function, operands));

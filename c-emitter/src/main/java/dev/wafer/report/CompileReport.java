@@ -63,6 +63,7 @@ public record CompileReport(
    * @param densify key of the mode for all weights
    * @param densifyTensors {@code PATTERN=MODE}, in order
    * @param blockSparse {@code PATTERN=RxC}, in order
+   * @param operators of the user, {@code CODE=FUNCTION}, in order; null where there are none
    */
   public record Options(
       String core,
@@ -76,7 +77,8 @@ public record CompileReport(
       boolean slices,
       String densify,
       List<String> densifyTensors,
-      List<String> blockSparse) {
+      List<String> blockSparse,
+      List<String> operators) {
     public Options {
       densifyTensors = List.copyOf(densifyTensors);
       blockSparse = List.copyOf(blockSparse);

@@ -1,6 +1,7 @@
 package dev.wafer.cli;
 
 import dev.wafer.compiler.internal.BudgetException;
+import dev.wafer.compiler.internal.operators.OperatorFileException;
 import dev.wafer.emitter.report.ReportWriter;
 import dev.wafer.emulation.ToolchainException;
 import dev.wafer.emulation.ToolchainMissingException;
@@ -108,6 +109,7 @@ final class ErrorReporter implements IExecutionExceptionHandler {
     }
     if (failure instanceof CommandLine.ParameterException
         || failure instanceof TargetException
+        || failure instanceof OperatorFileException
         || failure instanceof UsageException) {
       err.println("wafer: error: " + failure.getMessage());
       return ExitCode.USAGE;

@@ -1,5 +1,6 @@
 package dev.wafer.cli;
 
+import dev.wafer.compiler.internal.operators.OperatorFiles;
 import dev.wafer.frontend.ImportOptions;
 import dev.wafer.frontend.ImportResult;
 import dev.wafer.frontend.TfliteImporter;
@@ -47,6 +48,15 @@ final class ModelArguments {
               + " image=1,96,96,3; repeatable. All shapes that follow are computed anew.")
   private List<InputShape> inputShapes = List.of();
 
+  @Option(
+      names = "--operators",
+      paramLabel = "FILE",
+      converter = PathConverter.class,
+      description =
+          "A JSON file that declares custom operators of yours and names the C functions that"
+              + " compute them (docs/USER_OPERATORS.md); repeatable.")
+  private List<Path> operators = List.of();
+
   /**
    * The contents of the file.
    *
@@ -81,11 +91,16 @@ final class ModelArguments {
     return model.toString().equals(PathConverter.STANDARD);
   }
 
-  /** Where the model is entered, and with which shapes. */
+  /** The operators of the user. */
+  OperatorFiles operators() {
+    return OperatorFiles.read(operators);
+  }
+
+  /** Where the model is entered, with which shapes and which operators. */
   ImportOptions source() {
     Map<String, Shape> shapes = new LinkedHashMap<>();
     inputShapes.forEach(given -> shapes.put(given.name(), given.shape()));
-    return new ImportOptions(Optional.ofNullable(signature), shapes);
+    return new ImportOptions(Optional.ofNullable(signature), shapes, operators().operators());
   }
 
   /** Reads the model at its entry point, and tells on {@code err} what was decided about it. */

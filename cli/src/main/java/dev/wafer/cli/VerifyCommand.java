@@ -134,7 +134,13 @@ final class VerifyCommand implements Callable<Integer> {
           new ModelVerifier(toolchain)
               .verify(
                   new VerifyRequest(
-                      Bytes.wrap(bytes), options, board, List.of(sequence), wanted, compilerFlags));
+                      Bytes.wrap(bytes),
+                      options,
+                      board,
+                      List.of(sequence),
+                      wanted,
+                      compilerFlags,
+                      model.operators().sourceTexts()));
       if (json != null) {
         Path folder = json.toAbsolutePath().getParent();
         new OutputFolder(folder).write(Map.of(json.getFileName().toString(), report.json()));

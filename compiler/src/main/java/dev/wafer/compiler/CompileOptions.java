@@ -2,12 +2,16 @@ package dev.wafer.compiler;
 
 import dev.wafer.compiler.internal.ArenaTechniques;
 import dev.wafer.compiler.internal.CompileRequest;
+import dev.wafer.compiler.internal.operators.OperatorFileException;
+import dev.wafer.compiler.internal.operators.OperatorFiles;
 import dev.wafer.emitter.kernels.registry.KernelRegistry;
 import dev.wafer.frontend.ImportOptions;
+import dev.wafer.frontend.user.UserOperators;
 import dev.wafer.ir.Shape;
 import dev.wafer.passes.placement.PlacementRequest;
 import dev.wafer.targets.TargetCatalog;
 import dev.wafer.targets.TargetException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,6 +52,7 @@ public final class CompileOptions {
     private final List<PlacementRequest.BlockRule> blocks = new ArrayList<>();
     private WeightPlacement placement = WeightPlacement.FIT;
     private final Map<String, Shape> inputShapes = new LinkedHashMap<>();
+    private UserOperators operators = UserOperators.NONE;
     private Optional<String> signature = Optional.empty();
     private boolean reorder = true;
     private boolean overlap = true;
@@ -95,6 +100,22 @@ public final class CompileOptions {
      */
     public Builder inputShape(String input, int... shape) {
       inputShapes.put(input, Shape.of(shape));
+      return this;
+    }
+
+    /**
+     * Declares custom operators of the user's own, which C functions of theirs compute. Else there
+     * are none.
+     *
+     * @param files all of them, as docs/USER_OPERATORS.md tells
+     * @throws InvalidOptionsException if one is missing or malformed
+     */
+    public Builder operators(Path... files) {
+      try {
+        operators = OperatorFiles.read(List.of(files)).operators();
+      } catch (OperatorFileException e) {
+        throw new InvalidOptionsException(e.getMessage(), e);
+      }
       return this;
     }
 
@@ -162,7 +183,7 @@ public final class CompileOptions {
           request
               .placement(new PlacementRequest(mode(placement), rules, blocks))
               .techniques(new ArenaTechniques(reorder, overlap, views))
-              .source(new ImportOptions(signature, inputShapes))
+              .source(new ImportOptions(signature, inputShapes, operators))
               .build());
     }
 

@@ -5,6 +5,7 @@ import dev.wafer.ir.Graph;
 import dev.wafer.planner.regions.ArenaRegion;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -25,7 +26,8 @@ public record ModelSources(
     int inputCount,
     int outputCount,
     List<String> regions) {
-  private static final String WEIGHTS_HEADER_SUFFIX = "_weights.h";
+  private static final String HEADER = ".h";
+  private static final String WEIGHTS = "_weights.c";
 
   /** A model with one arena. */
   public ModelSources(
@@ -46,6 +48,23 @@ public record ModelSources(
             : List.of());
   }
 
+  /**
+   * The same with further files, sources of operators of the user.
+   *
+   * @throws ToolchainException if two files have one name
+   */
+  public ModelSources with(Map<String, String> more) {
+    SortedMap<String, String> all = new TreeMap<>(files);
+    more.forEach(
+        (name, text) -> {
+          if (all.putIfAbsent(name, text) != null) {
+            throw new ToolchainException(
+                "two files are called " + name + ": call the model otherwise, with --name");
+          }
+        });
+    return new ModelSources(prefix, all, inputCount, outputCount, regions);
+  }
+
   /** Names of the files to compile, sorted. */
   List<String> sources() {
     return files.keySet().stream().filter(file -> file.endsWith(".c")).toList();
@@ -54,7 +73,9 @@ public record ModelSources(
   /** Name of the header that declares the model's functions. */
   String header() {
     return files.keySet().stream()
-        .filter(file -> file.endsWith(".h") && !file.endsWith(WEIGHTS_HEADER_SUFFIX))
+        .filter(file -> file.endsWith(HEADER))
+        .filter(
+            file -> files.containsKey(file.substring(0, file.length() - HEADER.length()) + WEIGHTS))
         .findFirst()
         .orElseThrow(() -> new IllegalArgumentException("no header among " + files.keySet()));
   }

@@ -1,13 +1,10 @@
 package dev.wafer.frontend;
 
 import dev.wafer.frontend.flat.FlatTable;
-import dev.wafer.frontend.ops.Advice;
 import dev.wafer.frontend.ops.ControlOperators;
 import dev.wafer.frontend.ops.DecodeOperator;
 import dev.wafer.frontend.ops.OperatorContext;
-import dev.wafer.frontend.ops.OperatorImport;
 import dev.wafer.frontend.ops.StateOperators;
-import dev.wafer.frontend.ops.SupportedOperators;
 import dev.wafer.ir.Constant;
 import dev.wafer.ir.DenseConstant;
 import dev.wafer.ir.Diagnostic;
@@ -43,6 +40,7 @@ final class GraphImporter implements OperatorContext.GraphScope {
 
   private final Problems problems;
   private final OperatorReader operators;
+  private final NodeOperators nodeOperators;
   private final ResourceVariables resources;
   private final Regions regions;
   private final List<ImportedTensor> tensors = new ArrayList<>();
@@ -81,6 +79,7 @@ final class GraphImporter implements OperatorContext.GraphScope {
       Subgraphs file, InputShapes inputShapes, Optional<InitialState> initialState, int depth) {
     this.problems = file.problems();
     this.operators = file.operators();
+    this.nodeOperators = new NodeOperators(file.users());
     this.inputShapes = inputShapes;
     this.resources = new ResourceVariables(file, initialState, this::newValue);
     this.regions = new Regions(file, depth);
@@ -352,10 +351,7 @@ final class GraphImporter implements OperatorContext.GraphScope {
         add(op, inputs, outputs, operator.index());
         return;
       }
-      OperatorImport importer =
-          SupportedOperators.find(operator.name())
-              .orElseThrow(() -> new BrokenRuleException(unknown(operator), false));
-      importer.importInto(operator.optionsType(), context);
+      nodeOperators.importInto(operator, context);
       for (OperatorContext.EmittedNode node : context.emitted()) {
         add(node.op(), node.inputs(), node.outputs(), operator.index());
       }
@@ -376,10 +372,7 @@ final class GraphImporter implements OperatorContext.GraphScope {
 
   /** Refuses an operator that touches a tensor which the representation only stands in for. */
   private void requireSupported(FileOperator operator, List<Value> inputs, List<Value> outputs) {
-    if (SupportedOperators.find(operator.name()).isEmpty()
-        && !StateOperators.contains(operator.name())
-        && !operator.name().equals(DecodeOperator.NAME)
-        && !ControlOperators.contains(operator.name())) {
+    if (!nodeOperators.isKnown(operator.name())) {
       return;
     }
     for (List<Value> side : List.of(inputs, outputs)) {
@@ -412,25 +405,12 @@ final class GraphImporter implements OperatorContext.GraphScope {
     return value.id() < tensors.size() && tensors.get(value.id()).broken();
   }
 
-  private static Diagnostic unknown(FileOperator operator) {
-    Diagnostic diagnostic =
-        Diagnostic.of(Code.UNSUPPORTED_OPERATOR, "the operator is one that Wafer compiles");
-    String found =
-        "%s, version %d".formatted(Diagnostic.abbreviate(operator.name()), operator.version());
-    if (operator.customOptions().size() > 0) {
-      found += ", %d bytes of custom options".formatted(operator.customOptions().size());
-    }
-    return diagnostic
-        .found(found)
-        .supported(SupportedOperators.count() + " operators, listed in docs/OPERATORS.md")
-        .help(Advice.unknownOperator(operator.name()));
-  }
-
   private void add(Op op, List<Value> inputs, List<Value> outputs, int operatorIndex) {
     Node node = new Node(nodes.size(), op, inputs, outputs, operatorIndex);
     nodes.add(node);
     boolean parameterOnly =
-        inputs.stream().allMatch(value -> value.isAbsent() || parameters.contains(value));
+        (op.isComputable() || op instanceof Unsupported)
+            && inputs.stream().allMatch(value -> value.isAbsent() || parameters.contains(value));
     if (parameterOnly && !inputs.isEmpty()) {
       parameters.addAll(outputs);
     }

@@ -1,5 +1,6 @@
 package dev.wafer.frontend;
 
+import dev.wafer.frontend.user.UserOperators;
 import dev.wafer.ir.Shape;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -13,13 +14,20 @@ import java.util.Optional;
  * @param inputShapes shapes of inputs whose extents the file leaves open, by the name of the input
  *     or the one that the signature gives it. Where there are any, shapes that follow from those of
  *     inputs are computed, and what the file says of them does not count.
+ * @param operators that the caller computes
  */
-public record ImportOptions(Optional<String> signature, Map<String, Shape> inputShapes) {
+public record ImportOptions(
+    Optional<String> signature, Map<String, Shape> inputShapes, UserOperators operators) {
   /** The standard entry point, with the shapes in the file. */
   public static final ImportOptions STANDARD = new ImportOptions(Optional.empty(), Map.of());
 
   public ImportOptions {
     inputShapes = Collections.unmodifiableMap(new LinkedHashMap<>(inputShapes));
+  }
+
+  /** Without operators of the caller's own. */
+  public ImportOptions(Optional<String> signature, Map<String, Shape> inputShapes) {
+    this(signature, inputShapes, UserOperators.NONE);
   }
 
   /** The shapes in the file, at an entry point. */

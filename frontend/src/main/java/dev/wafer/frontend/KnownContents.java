@@ -5,7 +5,6 @@ import dev.wafer.ir.DenseConstant;
 import dev.wafer.ir.Node;
 import dev.wafer.ir.Value;
 import dev.wafer.ir.WaferException;
-import dev.wafer.ir.op.Unsupported;
 import dev.wafer.reference.Evaluator;
 import dev.wafer.reference.Tensor;
 import java.util.ArrayList;
@@ -41,7 +40,7 @@ final class KnownContents {
 
   /** Computes what a node gives, if all that it reads is known. */
   void learn(Node node) {
-    if (node.op() instanceof Unsupported
+    if (!node.op().isComputable()
         || !node.op().regions().isEmpty()
         || !node.outputs().stream().allMatch(this::isShort)) {
       return;

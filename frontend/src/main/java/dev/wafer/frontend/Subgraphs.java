@@ -1,6 +1,7 @@
 package dev.wafer.frontend;
 
 import dev.wafer.frontend.flat.FlatTable;
+import dev.wafer.frontend.user.UserOperators;
 import dev.wafer.ir.Diagnostic;
 import dev.wafer.ir.Diagnostic.Code;
 import dev.wafer.ir.WaferException;
@@ -12,7 +13,8 @@ record Subgraphs(
     OperatorReader operators,
     Buffers buffers,
     Problems problems,
-    RegionBudget regions) {
+    RegionBudget regions,
+    UserOperators users) {
   Subgraphs {
     tables = List.copyOf(tables);
   }

@@ -78,7 +78,9 @@ public final class TfliteImporter {
     OperatorReader operators = new OperatorReader(file, root.tables(OPERATOR_CODES));
     Problems problems = new Problems();
     InputShapes inputShapes = new InputShapes(options.inputShapes(), entries.entry());
-    Subgraphs graphs = new Subgraphs(subgraphs, operators, buffers, problems, new RegionBudget());
+    Subgraphs graphs =
+        new Subgraphs(
+            subgraphs, operators, buffers, problems, new RegionBudget(), options.operators());
     GraphImporter importer =
         new GraphImporter(graphs, inputShapes, Optional.of(new InitialState()), 0);
     Graph graph = importer.read(subgraphs.get(entries.graphIndex()), graphs.tensors());

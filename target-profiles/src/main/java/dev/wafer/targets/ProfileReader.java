@@ -1,5 +1,6 @@
 package dev.wafer.targets;
 
+import dev.wafer.targets.json.JsonObject;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -19,8 +20,8 @@ final class ProfileReader {
   private ProfileReader() {}
 
   static Core core(String source, String json) {
-    Profile profile =
-        Profile.parse(source, json)
+    JsonObject profile =
+        JsonObject.parse(source, json, TargetException::new)
             .allowing(
                 "name",
                 "description",
@@ -47,8 +48,9 @@ final class ProfileReader {
    * @param cores the cores that the board may name
    */
   static Board board(String source, String json, List<Core> cores) {
-    Profile profile =
-        Profile.parse(source, json).allowing("name", "description", "core", "memory", "emulation");
+    JsonObject profile =
+        JsonObject.parse(source, json, TargetException::new)
+            .allowing("name", "description", "core", "memory", "emulation");
     List<String> coreNames = cores.stream().map(Core::name).toList();
     Core core =
         profile.word(
@@ -63,7 +65,7 @@ final class ProfileReader {
         profile.optionalObject("emulation").map(ProfileReader::emulation));
   }
 
-  private static Prices prices(Profile profile) {
+  private static Prices prices(JsonObject profile) {
     profile.allowing(keys(Work.values(), Work::key).toArray(String[]::new));
     Map<Work, Double> prices = new EnumMap<>(Work.class);
     for (Work work : Work.values()) {
@@ -72,7 +74,7 @@ final class ProfileReader {
     return new Prices(prices);
   }
 
-  private static Set<Feature> features(Profile profile) {
+  private static Set<Feature> features(JsonObject profile) {
     EnumSet<Feature> features = EnumSet.noneOf(Feature.class);
     for (String key : profile.texts("features")) {
       features.add(
@@ -86,9 +88,9 @@ final class ProfileReader {
     return Collections.unmodifiableSet(features);
   }
 
-  private static List<MemoryRegion> memory(Profile profile) {
+  private static List<MemoryRegion> memory(JsonObject profile) {
     List<MemoryRegion> regions = new ArrayList<>();
-    for (Profile entry : profile.objects("memory")) {
+    for (JsonObject entry : profile.objects("memory")) {
       MemoryRegion region = region(entry.allowing("name", "kind", "origin", "size", "arena"));
       for (MemoryRegion other : regions) {
         refuseConflict(entry, region, other);
@@ -104,7 +106,7 @@ final class ProfileReader {
     return List.copyOf(regions);
   }
 
-  private static MemoryRegion region(Profile entry) {
+  private static MemoryRegion region(JsonObject entry) {
     String name = entry.text("name");
     if (!REGION_NAME.matcher(name).matches()) {
       throw entry.complaint(
@@ -132,7 +134,7 @@ final class ProfileReader {
     return region;
   }
 
-  private static MemoryRegion.ArenaShare share(Profile profile) {
+  private static MemoryRegion.ArenaShare share(JsonObject profile) {
     profile.allowing("rank", "size");
     double rank = profile.positive("rank");
     if (rank != Math.rint(rank) || rank > MAX_RANK) {
@@ -141,7 +143,7 @@ final class ProfileReader {
     return new MemoryRegion.ArenaShare((int) rank, profile.sizeBytes("size"));
   }
 
-  private static void refuseConflict(Profile entry, MemoryRegion region, MemoryRegion other) {
+  private static void refuseConflict(JsonObject entry, MemoryRegion region, MemoryRegion other) {
     if (region.name().equals(other.name())) {
       throw entry.complaint("a second region \"" + region.name() + "\"", "each name once");
     }
@@ -163,9 +165,9 @@ final class ProfileReader {
     }
   }
 
-  private static Emulation emulation(Profile profile) {
+  private static Emulation emulation(JsonObject profile) {
     profile.allowing("machine", "timer");
-    Profile timer = profile.object("timer").allowing("kind", "base", "instructionsPerTick");
+    JsonObject timer = profile.object("timer").allowing("kind", "base", "instructionsPerTick");
     return new Emulation(
         profile.text("machine"),
         new Emulation.Timer(

@@ -1,5 +1,6 @@
 package dev.wafer.targets;
 
+import dev.wafer.targets.json.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -27,7 +28,7 @@ public final class TargetCatalog {
 
   /** Reads the built-in data files. */
   public static TargetCatalog builtIn() {
-    Profile index = Profile.parse("index.json", resource("index.json"));
+    JsonObject index = JsonObject.parse("index.json", resource("index.json"), TargetException::new);
     List<Core> cores =
         index.texts("cores").stream()
             .map(name -> "cores/" + name + ".json")

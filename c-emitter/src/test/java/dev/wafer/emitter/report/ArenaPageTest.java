@@ -140,8 +140,8 @@ class ArenaPageTest {
             "0123456789abcdef",
             "",
             new CompileReport.Options(
-                "host", null, null, null, null, true, true, true, true, "fit", List.of(),
-                List.of())),
+                "host", null, null, null, null, true, true, true, true, "fit", List.of(), List.of(),
+                null)),
         null,
         0,
         0,

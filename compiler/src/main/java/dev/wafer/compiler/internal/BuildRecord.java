@@ -2,11 +2,13 @@ package dev.wafer.compiler.internal;
 
 import dev.wafer.emitter.c.BuildId;
 import dev.wafer.emitter.report.ReportWriter;
+import dev.wafer.frontend.user.UserDeclaration;
 import dev.wafer.ir.Shape;
 import dev.wafer.planner.regions.ArenaRegion;
 import dev.wafer.report.CompileReport;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** What identifies a compilation: equal inputs give an equal record, on any machine. */
@@ -18,7 +20,8 @@ final class BuildRecord {
       String name,
       String target,
       List<ArenaRegion> regions,
-      CompileReport.Options options) {}
+      CompileReport.Options options,
+      List<String> declarations) {}
 
   private BuildRecord() {}
 
@@ -36,7 +39,8 @@ final class BuildRecord {
             options.name(),
             options.target().name(),
             regions,
-            report(options));
+            report(options),
+            operators(options, UserDeclaration::toString));
     return new CompileReport.Build(
         BuildId.of(ReportWriter.json(inputs)).hex(), inputs.modelSha256(), inputs.options());
   }
@@ -58,7 +62,15 @@ final class BuildRecord {
             .toList(),
         options.placement().blocks().stream()
             .map(rule -> rule.pattern() + "=" + rule.outputs() + "x" + rule.inputs())
-            .toList());
+            .toList(),
+        operators(options, d -> d.function().code() + "=" + d.function().name()));
+  }
+
+  /** Something of each operator that the user declares; null where there are none. */
+  private static List<String> operators(
+      CompileRequest options, Function<UserDeclaration, String> text) {
+    List<String> texts = options.source().operators().declarations().stream().map(text).toList();
+    return texts.isEmpty() ? null : texts;
   }
 
   private static List<String> inputShapes(CompileRequest options) {

@@ -42,7 +42,7 @@ public final class ModelVerifier {
     CompiledModel compilation =
         new ModelCompiler().compile(request.model().toArray(), request.options());
     PlannedProgram planned = compilation.emitted().planned();
-    ModelSources files = ModelSources.of(compilation.emitted());
+    ModelSources files = ModelSources.of(compilation.emitted()).with(request.operators());
     HarnessOptions options =
         HarnessOptions.measuring(request.board())
             .withCore(core(request))

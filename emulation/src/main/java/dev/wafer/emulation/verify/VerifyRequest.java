@@ -5,6 +5,7 @@ import dev.wafer.emulation.Frame;
 import dev.wafer.ir.Bytes;
 import dev.wafer.targets.Board;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -16,6 +17,7 @@ import java.util.Optional;
  *     other
  * @param expected outputs in the same structure; the reference evaluator's where it is empty
  * @param compilerFlags for the C compiler, besides the core's
+ * @param operators sources of the user's operators, text by file name
  */
 public record VerifyRequest(
     Bytes model,
@@ -23,4 +25,16 @@ public record VerifyRequest(
     Board board,
     List<List<Frame>> sequences,
     Optional<List<List<Frame>>> expected,
-    List<String> compilerFlags) {}
+    List<String> compilerFlags,
+    Map<String, String> operators) {
+  /** Without operators of the user. */
+  public VerifyRequest(
+      Bytes model,
+      CompileRequest options,
+      Board board,
+      List<List<Frame>> sequences,
+      Optional<List<List<Frame>>> expected,
+      List<String> compilerFlags) {
+    this(model, options, board, sequences, expected, compilerFlags, Map.of());
+  }
+}

@@ -14,8 +14,9 @@ public final class Advice {
       return "The operator needs TensorFlow itself: convert without"
           + " tf.lite.OpsSet.SELECT_TF_OPS, with other layers in its place.";
     } else if (name.startsWith(FileForm.CUSTOM)) {
-      return "A custom operator exists in its own runtime only: cut the model there and let the"
-          + " application compute it, or use builtin operators.";
+      return "A custom operator exists in its own runtime only: declare it and give its C with"
+          + " --operators (docs/USER_OPERATORS.md), cut the model there and let the application"
+          + " compute it, or use builtin operators.";
     }
     return "";
   }

@@ -5,6 +5,8 @@ import com.google.flatbuffers.FlexBuffers;
 import dev.wafer.ir.Bytes;
 import dev.wafer.ir.spec.BrokenRuleException;
 import dev.wafer.ir.spec.CommonRules;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Function;
 
 /**
@@ -61,8 +63,57 @@ final class FlexOptions {
     return has(name) ? flag(name) : otherwise;
   }
 
-  private boolean has(String name) {
+  /** Whether the map has an entry of that name. */
+  boolean has(String name) {
     return decode(name, () -> !map.get(name).isNull());
+  }
+
+  /** The names of all entries, in the map's order. */
+  List<String> keys() {
+    return decode(
+        "a map",
+        () -> {
+          FlexBuffers.KeyVector all = map.keys();
+          List<String> names = new ArrayList<>();
+          for (int i = 0; i < all.size(); i++) {
+            names.add(all.get(i).toString());
+          }
+          return names;
+        });
+  }
+
+  /** A number of any type. */
+  double number(String name) {
+    return number(name, FlexOptions::real);
+  }
+
+  /** The numbers of a vector. */
+  List<Double> reals(String name) {
+    return decode(
+        name,
+        () -> {
+          FlexBuffers.Reference value = map.get(name);
+          if (!value.isVector() && !value.isTypedVector()) {
+            throw refusal("no vector '" + name + "' in the custom options");
+          }
+          FlexBuffers.Vector vector = value.asVector();
+          List<Double> numbers = new ArrayList<>();
+          for (int i = 0; i < vector.size(); i++) {
+            if (!isNumber(vector.get(i))) {
+              throw refusal("no number at " + i + " of '" + name + "' in the custom options");
+            }
+            numbers.add(real(vector.get(i)));
+          }
+          return numbers;
+        });
+  }
+
+  private static boolean isNumber(FlexBuffers.Reference value) {
+    return value.isNumeric() || value.isBoolean();
+  }
+
+  private static double real(FlexBuffers.Reference value) {
+    return value.isBoolean() ? (value.asBoolean() ? 1 : 0) : value.asFloat();
   }
 
   private <T> T number(String name, Function<FlexBuffers.Reference, T> as) {
@@ -70,7 +121,7 @@ final class FlexOptions {
         name,
         () -> {
           FlexBuffers.Reference value = map.get(name);
-          if (!value.isNumeric() && !value.isBoolean()) {
+          if (!isNumber(value)) {
             throw refusal("no number '" + name + "' in the custom options");
           }
           return as.apply(value);

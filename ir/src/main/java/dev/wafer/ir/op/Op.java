@@ -45,6 +45,7 @@ public sealed interface Op
         Control,
         Signal,
         DetectionPostprocess,
+        UserOperator,
         Unsupported {
   /** TensorFlow Lite's name of the operator, for example {@code CONV_2D}. */
   String mnemonic();
@@ -108,6 +109,16 @@ public sealed interface Op
 
   /** Whether the operator gives an element of what a file stores its dense or real form. */
   default boolean decodes() {
+    return false;
+  }
+
+  /** Whether the compiler can compute what the operator gives where it knows what it reads. */
+  default boolean isComputable() {
+    return true;
+  }
+
+  /** Whether the operator may find at run time that it cannot be computed, which ends the run. */
+  default boolean mayFail() {
     return false;
   }
 

@@ -6,4 +6,9 @@ public record Unsupported(String operator) implements Op {
   public String mnemonic() {
     return operator;
   }
+
+  @Override
+  public boolean isComputable() {
+    return false;
+  }
 }

@@ -42,6 +42,7 @@ public final class OpSpecs {
     all.addAll(FilterBankSpecs.all());
     all.addAll(FramingSpecs.all());
     all.addAll(DetectionSpecs.all());
+    all.add(UserSpec.spec());
     all.add(
         OpSpec.of(Unsupported.class, "UNSUPPORTED")
             .types(TypeTable.inputs("inputs*").outputs("outputs*"))

@@ -122,6 +122,9 @@ class GraphTextTest {
       CONTROL(%0) {kind="TEST"}
       READ_VARIABLE(%0)
       ASSIGN_VARIABLE(%0, %1)
+      USER(%0, %1) {code="Acme.Foo", function="acme_foo", header="foo.h", inputs="x w", outputs="y", states="s", \
+      options="factor:int32=2 taps:float32[]=0x1.8p1,-0x1.0p-2 none:int32[]= on:bool=1", bytes=[-1, 2], \
+      shapes="[2, 2];[];[3];[1]", scratch="5000000000", overwrites=[-1], alignment=4, instructions="12"}
       UNSUPPORTED(%0) {operator="CALL_ONCE, \\"x\\" }"}
       """;
 

@@ -4,7 +4,6 @@ import dev.wafer.ir.Graph;
 import dev.wafer.ir.Node;
 import dev.wafer.ir.SparseConstant;
 import dev.wafer.ir.Value;
-import dev.wafer.ir.op.Unsupported;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -17,7 +16,7 @@ import java.util.Set;
  *
  * <p>A constant does; so does each output of a node that has an input and all of whose inputs do. A
  * node that reads a graph input or a variable, directly or not, runs at run time, as does an
- * operator that Wafer does not know.
+ * operator that the compiler cannot compute.
  */
 public final class ParameterAnalysis {
   private final Graph graph;
@@ -84,8 +83,6 @@ public final class ParameterAnalysis {
 
   private boolean dependsOnParametersAlone(Node node) {
     List<Value> present = node.inputs().stream().filter(Value::isPresent).toList();
-    return !present.isEmpty()
-        && !(node.op() instanceof Unsupported)
-        && parameters.containsAll(present);
+    return !present.isEmpty() && node.op().isComputable() && parameters.containsAll(present);
   }
 }

@@ -51,7 +51,7 @@ public final class ConstantFolding implements Pass {
 
   private static Optional<List<DenseConstant>> results(
       GraphEditor editor, Node node, EvaluationBudget budget) {
-    if (node.op().decodes() || !node.op().regions().isEmpty()) {
+    if (node.op().decodes() || !node.op().isComputable() || !node.op().regions().isEmpty()) {
       return Optional.empty();
     }
     List<Tensor> arguments = new ArrayList<>();

@@ -59,6 +59,7 @@ import dev.wafer.ir.op.TransposeConv;
 import dev.wafer.ir.op.Unary;
 import dev.wafer.ir.op.UnidirectionalSequenceLstm;
 import dev.wafer.ir.op.Unsupported;
+import dev.wafer.ir.op.UserOperator;
 import dev.wafer.ir.op.Where;
 import dev.wafer.ir.op.While;
 import dev.wafer.reference.Tensor;
@@ -158,6 +159,7 @@ public final class Operators {
     table.put(ScatterNd.class, Scattering::scatter);
     table.put(Where.class, Scattering::where);
     table.put(DetectionPostprocess.class, DetectionOps::evaluate);
+    table.put(UserOperator.class, Operators::unsupported);
     table.put(Unsupported.class, Operators::unsupported);
     Op.kinds().stream()
         .filter(Movement.class::isAssignableFrom)

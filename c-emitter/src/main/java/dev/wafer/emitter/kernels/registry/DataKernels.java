@@ -29,6 +29,7 @@ import dev.wafer.emitter.kernels.softmax.LogSoftmaxS8;
 import dev.wafer.emitter.kernels.softmax.SoftmaxS16;
 import dev.wafer.emitter.kernels.softmax.SoftmaxS8;
 import dev.wafer.emitter.kernels.state.Variable;
+import dev.wafer.emitter.kernels.user.UserCall;
 import dev.wafer.passes.lower.Kernel;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,6 +74,7 @@ final class DataKernels {
         new LstmInteger(),
         new LstmF32(),
         new MeanF32(),
-        new DetectionPostprocessF32());
+        new DetectionPostprocessF32(),
+        new UserCall());
   }
 }

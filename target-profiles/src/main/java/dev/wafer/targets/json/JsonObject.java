@@ -1,4 +1,4 @@
-package dev.wafer.targets;
+package dev.wafer.targets.json;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -17,7 +17,8 @@ import java.util.regex.Pattern;
  * found and what is allowed. Every field must have been announced, so that a misspelt one does not
  * pass unnoticed.
  */
-final class Profile {
+public final class JsonObject {
+  private static final String WHOLE = "the file";
   private static final Pattern SIZE = Pattern.compile("([0-9]{1,12})([KMG]?)");
   private static final Pattern HEX = Pattern.compile("0x([0-9A-Fa-f]{1,8})");
   private static final long ADDRESS_SPACE_BYTES = 1L << 32;
@@ -28,27 +29,44 @@ final class Profile {
           .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
-  private final String source;
+  private final Document document;
   private final String place;
   private final JsonNode node;
 
-  private Profile(String source, String place, JsonNode node) {
-    this.source = source;
+  /**
+   * What all objects of a document have in common.
+   *
+   * @param source name for complaints
+   * @param failure makes the exception of a complaint
+   */
+  private record Document(String source, Function<String, RuntimeException> failure) {}
+
+  private JsonObject(Document document, String place, JsonNode node) {
+    this.document = document;
     this.place = place;
     this.node = node;
   }
 
-  /** Parses a whole document, which has to be one object without repeated fields. */
-  static Profile parse(String source, String json) {
+  /**
+   * Parses a whole document, which has to be one object without repeated fields.
+   *
+   * @param source its name for complaints
+   * @param failure makes the exception that each method throws where the text is not as it wants it
+   */
+  public static JsonObject parse(
+      String source, String json, Function<String, RuntimeException> failure) {
     try {
-      return new Profile(source, "the file", MAPPER.readTree(json)).requireObject();
+      return new JsonObject(new Document(source, failure), WHOLE, MAPPER.readTree(json))
+          .requireObject();
     } catch (JsonProcessingException e) {
-      throw new TargetException(source + ": not valid JSON: " + e.getOriginalMessage(), e);
+      throw failure.apply(
+          "%s: line %d: not valid JSON: %s"
+              .formatted(source, e.getLocation().getLineNr(), e.getOriginalMessage()));
     }
   }
 
   /** Refuses fields other than those given. */
-  Profile allowing(String... fields) {
+  public JsonObject allowing(String... fields) {
     List<String> allowed = List.of(fields);
     node.fieldNames()
         .forEachRemaining(
@@ -61,7 +79,7 @@ final class Profile {
     return this;
   }
 
-  String text(String field) {
+  public String text(String field) {
     JsonNode value = required(field);
     if (!value.isTextual() || value.textValue().isBlank()) {
       throw wrong(field, "a text that is not empty");
@@ -69,11 +87,11 @@ final class Profile {
     return value.textValue();
   }
 
-  Optional<String> optionalText(String field) {
+  public Optional<String> optionalText(String field) {
     return node.has(field) ? Optional.of(text(field)) : Optional.empty();
   }
 
-  List<String> texts(String field) {
+  public List<String> texts(String field) {
     List<String> texts = new ArrayList<>();
     for (JsonNode element : array(field)) {
       if (!element.isTextual()) {
@@ -85,14 +103,14 @@ final class Profile {
   }
 
   /** One of a closed set of words. */
-  <T> T word(String field, Function<String, Optional<T>> fromKey, List<String> allowed) {
+  public <T> T word(String field, Function<String, Optional<T>> fromKey, List<String> allowed) {
     return fromKey
         .apply(text(field))
         .orElseThrow(() -> wrong(field, "one of " + String.join(", ", allowed)));
   }
 
   /** A number of bytes: a whole number, or a text such as 256K or 4M (powers of 1024). */
-  long sizeBytes(String field) {
+  public long sizeBytes(String field) {
     JsonNode value = required(field);
     long size = value.isIntegralNumber() && value.canConvertToLong() ? value.longValue() : -1;
     Matcher matcher = SIZE.matcher(value.isTextual() ? value.textValue() : "");
@@ -106,7 +124,7 @@ final class Profile {
   }
 
   /** A 32-bit address: a whole number or a text such as 0x20000000. */
-  long address(String field) {
+  public long address(String field) {
     JsonNode value = required(field);
     long address = value.isIntegralNumber() && value.canConvertToLong() ? value.longValue() : -1;
     Matcher matcher = HEX.matcher(value.isTextual() ? value.textValue() : "");
@@ -119,7 +137,7 @@ final class Profile {
     return address;
   }
 
-  double positive(String field) {
+  public double positive(String field) {
     JsonNode value = required(field);
     if (!value.isNumber() || !(value.doubleValue() > 0)) {
       throw wrong(field, "a number above 0");
@@ -127,31 +145,100 @@ final class Profile {
     return value.doubleValue();
   }
 
-  Optional<Double> optionalPositive(String field) {
+  public Optional<Double> optionalPositive(String field) {
     return node.has(field) ? Optional.of(positive(field)) : Optional.empty();
   }
 
-  Profile object(String field) {
-    return new Profile(source, "\"" + field + "\"", required(field)).requireObject();
+  public JsonObject object(String field) {
+    return new JsonObject(document, within(field), required(field)).requireObject();
   }
 
-  Optional<Profile> optionalObject(String field) {
+  public Optional<JsonObject> optionalObject(String field) {
     return node.has(field) ? Optional.of(object(field)) : Optional.empty();
   }
 
-  List<Profile> objects(String field) {
-    List<Profile> objects = new ArrayList<>();
+  public List<JsonObject> objects(String field) {
+    List<JsonObject> objects = new ArrayList<>();
     for (JsonNode element : array(field)) {
-      String elementPlace = "\"" + field + "\"[" + objects.size() + "]";
-      objects.add(new Profile(source, elementPlace, element).requireObject());
+      String elementPlace = within(field) + "[" + objects.size() + "]";
+      objects.add(new JsonObject(document, elementPlace, element).requireObject());
     }
     return List.copyOf(objects);
   }
 
   /** A complaint about this object. */
-  TargetException complaint(String found, String allowed) {
-    return new TargetException(
-        source + ": in " + place + ": found " + found + "; allowed: " + allowed);
+  public RuntimeException complaint(String found, String allowed) {
+    return document.failure.apply(
+        document.source + ": in " + place + ": found " + found + "; allowed: " + allowed);
+  }
+
+  /** Whether the object has a field. */
+  public boolean has(String field) {
+    return node.has(field);
+  }
+
+  /** Whether a field is there and holds a text. */
+  public boolean isText(String field) {
+    return node.path(field).isTextual();
+  }
+
+  /** Where in its document the object stands. */
+  public String place() {
+    return place;
+  }
+
+  /** A truth value, or {@code otherwise} where the object has no such field. */
+  public boolean flag(String field, boolean otherwise) {
+    if (!has(field)) {
+      return otherwise;
+    }
+    if (!required(field).isBoolean()) {
+      throw wrong(field, "true or false");
+    }
+    return required(field).booleanValue();
+  }
+
+  /** Numbers of an array, or the one number that stands in place of it. */
+  public List<Double> numbers(String field) {
+    JsonNode value = required(field);
+    List<Double> numbers = new ArrayList<>();
+    for (JsonNode element : value.isArray() ? array(field) : List.of(value)) {
+      if (element.isBoolean()) {
+        numbers.add(element.booleanValue() ? 1.0 : 0.0);
+      } else if (element.isNumber()) {
+        numbers.add(element.doubleValue());
+      } else {
+        throw wrong(field, "numbers, true or false");
+      }
+    }
+    return numbers;
+  }
+
+  /** The texts of an array, whole numbers among them as they are written. */
+  public List<String> textsOrNumbers(String field) {
+    List<String> texts = new ArrayList<>();
+    for (JsonNode element : array(field)) {
+      texts.add(textOrNumber(field, element));
+    }
+    return List.copyOf(texts);
+  }
+
+  /** A text, or a whole number as it is written. */
+  public String textOrNumber(String field) {
+    return textOrNumber(field, required(field));
+  }
+
+  private String textOrNumber(String field, JsonNode value) {
+    if (!value.isTextual() && !value.isIntegralNumber()) {
+      throw wrong(field, "texts and whole numbers");
+    }
+    return value.asText();
+  }
+
+  /** The place of a field, for complaints about what is in it. */
+  private String within(String field) {
+    String quoted = "\"" + field + "\"";
+    return place.equals(WHOLE) ? quoted : place + "." + quoted;
   }
 
   private static int shift(String unit) {
@@ -163,7 +250,7 @@ final class Profile {
     };
   }
 
-  private Profile requireObject() {
+  private JsonObject requireObject() {
     if (!node.isObject()) {
       throw complaint(describe(node), "a JSON object");
     }
@@ -186,7 +273,8 @@ final class Profile {
     return value;
   }
 
-  private TargetException wrong(String field, String allowed) {
+  /** A complaint about a field of this object. */
+  public RuntimeException wrong(String field, String allowed) {
     return complaint("\"" + field + "\": " + describe(required(field)), allowed);
   }
 

@@ -1,0 +1,2 @@
+/** Calls of functions of the user. */
+package dev.wafer.emitter.kernels.user;

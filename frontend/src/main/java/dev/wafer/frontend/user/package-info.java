@@ -1,0 +1,2 @@
+/** Operators that users declare: what files may write of them, and what follows from it. */
+package dev.wafer.frontend.user;
