@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.wafer.cli.io.OutputFolder;
 import dev.wafer.cli.io.TensorFiles;
 import dev.wafer.compiler.internal.CompileRequest;
+import dev.wafer.compiler.internal.operators.OperatorFiles;
 import dev.wafer.emitter.c.NameAllocator;
 import dev.wafer.emitter.c.Templates;
 import dev.wafer.emulation.Frame;
@@ -92,6 +93,13 @@ final class BenchmarkCommand implements Callable<Integer> {
   private String signature;
 
   @Option(
+      names = "--operators",
+      paramLabel = "FILE",
+      converter = PathConverter.class,
+      description = "Declares custom operators of yours, as for 'compile'; repeatable.")
+  private List<Path> operators = List.of();
+
+  @Option(
       names = "--toolchain",
       defaultValue = "container",
       paramLabel = "KIND",
@@ -155,8 +163,10 @@ final class BenchmarkCommand implements Callable<Integer> {
   private VerifyReport measure(Toolchain toolchain, Path folder, Target target, PrintWriter err)
       throws IOException {
     byte[] bytes = Files.readAllBytes(folder.resolve("model.tflite"));
-    Optional<String> entered = Optional.ofNullable(signature);
-    ImportResult imported = TfliteImporter.importModel(bytes, entered);
+    OperatorFiles users = OperatorFiles.read(operators);
+    ImportOptions source =
+        new ImportOptions(Optional.ofNullable(signature), Map.of(), users.operators());
+    ImportResult imported = TfliteImporter.importModel(bytes, source);
     ModelArguments.warn(imported.warnings(), err);
     Graph graph = imported.compilable().main();
     String name = NameAllocator.prefix(String.valueOf(folder.getFileName()));
@@ -170,12 +180,13 @@ final class BenchmarkCommand implements Callable<Integer> {
                 CompileRequest.builder(target)
                     .name(name)
                     .origin(name + ".tflite")
-                    .source(ImportOptions.entering(entered))
+                    .source(source)
                     .build(),
                 board(target),
                 List.of(frames),
                 inputs.isPresent() ? expected.map(List::of) : Optional.empty(),
-                List.of("-O2")));
+                List.of("-O2"),
+                users.sourceTexts()));
   }
 
   /** The frames of a recorded case or sequence. */

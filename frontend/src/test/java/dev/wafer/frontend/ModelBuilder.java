@@ -226,7 +226,12 @@ public final class ModelBuilder {
   }
 
   public ModelBuilder custom(String name, int[] in, int[] out, byte... customOptions) {
-    codes.add(new Table().int8(0, 32).int32(3, 32).string(1, name));
+    return customVersion(name, 1, in, out, customOptions);
+  }
+
+  public ModelBuilder customVersion(
+      String name, int version, int[] in, int[] out, byte... customOptions) {
+    codes.add(new Table().int8(0, 32).int32(3, 32).int32(2, version).string(1, name));
     operators.add(
         new Table()
             .int32(0, codes.size() - 1)

@@ -119,7 +119,7 @@ public final class SmallModels {
         DenseConstant.integers(DataType.INT32, Shape.of(values.length), values));
   }
 
-  static int[] ints(int... values) {
+  public static int[] ints(int... values) {
     return values;
   }
 
@@ -141,6 +141,12 @@ public final class SmallModels {
         builder.putBoolean(name, flag);
       } else if (namesAndNumbers[i + 1] instanceof Float real) {
         builder.putFloat(name, real);
+      } else if (namesAndNumbers[i + 1] instanceof String text) {
+        builder.putString(name, text);
+      } else if (namesAndNumbers[i + 1] instanceof List<?> list) {
+        int vector = builder.startVector();
+        list.forEach(number -> builder.putFloat(((Number) number).doubleValue()));
+        builder.endVector(name, vector, false, false);
       } else {
         builder.putInt(name, (Integer) namesAndNumbers[i + 1]);
       }

@@ -59,7 +59,7 @@ public final class ModelVerifier {
         outputDifference(compilation.model().main(), expected, report.outputs());
     if (difference.isPresent()) {
       difference =
-          stepDifference(request, planned, files, options)
+          located(request, planned, files, options)
               .or(() -> outputOnly(compilation, expected, report));
     }
     return report(request, compilation, report, difference);
@@ -115,6 +115,14 @@ public final class ModelVerifier {
       }
     }
     return Optional.empty();
+  }
+
+  /** The first step that differs, if the reference can tell. */
+  private Optional<VerifyReport.Difference> located(
+      VerifyRequest request, PlannedProgram planned, ModelSources files, HarnessOptions options) {
+    return planned.program().graph().nodes().stream().allMatch(node -> node.op().isComputable())
+        ? stepDifference(request, planned, files, options)
+        : Optional.empty();
   }
 
   /** Runs again, reading each step's output, against the reference on the lowered graph. */

@@ -80,7 +80,8 @@ public final class SupportedOperators {
         # Operators
 
         Generated from the specifications in `dev.wafer.ir.spec` (`SupportedOperators.markdown()`); a test fails when \
-        this page is stale. An operator that breaks a rule is refused with the sentence below.
+        this page is stale. An operator that breaks a rule is refused with the sentence below. Custom operators of your \
+        own are declared ([USER_OPERATORS.md](USER_OPERATORS.md)).
 
         For every operator:
 

@@ -159,12 +159,24 @@ public final class Operators {
     table.put(ScatterNd.class, Scattering::scatter);
     table.put(Where.class, Scattering::where);
     table.put(DetectionPostprocess.class, DetectionOps::evaluate);
-    table.put(UserOperator.class, Operators::unsupported);
+    table.put(UserOperator.class, Operators::ofTheUser);
     table.put(Unsupported.class, Operators::unsupported);
     Op.kinds().stream()
         .filter(Movement.class::isAssignableFrom)
         .forEach(kind -> table.putIfAbsent(kind, Movements::evaluate));
     return Collections.unmodifiableMap(table);
+  }
+
+  private static List<Tensor> ofTheUser(Invocation call) {
+    throw new WaferException(
+        Diagnostic.of(
+                Diagnostic.Code.UNSUPPORTED_OPERATOR,
+                "the reference evaluator computes no operator of the user: its C does")
+            .atOperator(call.node().operatorIndex(), call.node().op().mnemonic())
+            .atTensor(call.node().name())
+            .help(
+                "'wafer verify' runs that C on an emulated core; give it the outputs that are"
+                    + " expected, with --expect."));
   }
 
   private static List<Tensor> unsupported(Invocation call) {

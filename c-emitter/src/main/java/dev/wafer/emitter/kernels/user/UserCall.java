@@ -100,7 +100,9 @@ public final class UserCall implements Kernel<UserOperator> {
   private static void describe(KernelBinding.Builder binding, String side, List<Value> values) {
     binding
         .bake(side + "_types", each(values, UserCall::typeName))
-        .bake(side + "_dims", each(values, value -> value.shape().dims()))
+        .bake(
+            side + "_dims",
+            each(values, value -> value.isAbsent() ? List.of() : value.shape().dims()))
         .bake(side + "_elements", each(values, value -> value.shape().elements()))
         .bake(
             side + "_scales",

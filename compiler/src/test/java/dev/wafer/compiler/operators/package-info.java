@@ -1,0 +1,2 @@
+/** Operators of the user. */
+package dev.wafer.compiler.operators;
