@@ -80,7 +80,7 @@ final class OperatorFileReader {
       throw entry.wrong("outputs", "at least one output");
     }
     if (inputs.size() > MOST || outputs.size() > MOST) {
-      throw entry.complaint("more than %d inputs or outputs".formatted(MOST), "at most " + MOST);
+      throw entry.complaint("more than " + MOST + " inputs or outputs", "at most " + MOST);
     }
     List<StateRule> states = objects(entry, "states").stream().map(names::state).toList();
     return new UserDeclaration(
@@ -113,8 +113,9 @@ final class OperatorFileReader {
     if (!NameAllocator.identifier(name).equals(name) || name.length() > MOST) {
       throw entry.wrong(
           "function",
-          "a C identifier without double underscores, no reserved word, up to %d letters"
-              .formatted(MOST));
+          "a C identifier without double underscores, no reserved word, up to "
+              + MOST
+              + " letters");
     }
     return name;
   }
