@@ -68,7 +68,11 @@ class JsonContractTest {
                 .out()),
         json(compile("digits_densenet", "--json", "--input-shape", "x=1,8,8,1").out()),
         json(
-            compile("digits", "--json", "--operators", Cli.example("user_operator/operators.json").toString())
+            compile(
+                    "digits",
+                    "--json",
+                    "--operators",
+                    Cli.example("user_operator/operators.json").toString())
                 .out()),
         json(onSplitBoard("digits_densenet")));
     JsonFields.assertComplete(
