@@ -165,11 +165,21 @@ final class Instance {
     return takes(model.variable(type.code(), scale, shape), type);
   }
 
-  /** So many optional inputs that are not there. */
-  Instance absent(int count) {
+  /** An optional input that is not there, of the type that a row asks for. */
+  Instance absent(ElementType type) {
+    return absent(type, 1);
+  }
+
+  /** So many optional inputs that are not there, of the type that a row asks for. */
+  Instance absent(ElementType type, int count) {
     inputs.addAll(Collections.nCopies(count, -1));
-    // No row asks for the type of an absent tensor here.
-    inputTypes.addAll(Collections.nCopies(count, DataType.BOOL));
+    inputTypes.addAll(Collections.nCopies(count, type.dataType()));
+    return this;
+  }
+
+  /** An optional output that is not there, of the type that a row asks for. */
+  Instance absentOutput(ElementType type) {
+    outputTypes.add(type.dataType());
     return this;
   }
 

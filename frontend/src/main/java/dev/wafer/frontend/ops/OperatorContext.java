@@ -45,6 +45,7 @@ public final class OperatorContext {
   private final NodeCheck check;
   private Optional<Shape> before = Optional.empty();
   private Optional<List<Value>> replaced = Optional.empty();
+  private Optional<List<Value>> written = Optional.empty();
   private final List<EmittedNode> emitted = new ArrayList<>();
   private final List<Value> states = new ArrayList<>();
 
@@ -201,6 +202,11 @@ public final class OperatorContext {
     replaced = Optional.of(List.copyOf(values));
   }
 
+  /** Says that the node writes these of the operator's outputs, the nodes before it the others. */
+  void writeOnly(List<Value> values) {
+    written = Optional.of(List.copyOf(values));
+  }
+
   /**
    * A tensor between two nodes of the operator.
    *
@@ -237,7 +243,7 @@ public final class OperatorContext {
       nodeInputs.addAll(states);
     }
     if (before.isEmpty()) {
-      emit(op, nodeInputs, outputs);
+      emit(op, nodeInputs, written.orElse(outputs));
       return;
     }
     TensorType type = output().type().withShape(before.get());

@@ -38,6 +38,7 @@ public sealed interface Op
         Cast,
         Svdf,
         UnidirectionalSequenceLstm,
+        UnidirectionalSequenceRnn,
         ReadVariable,
         AssignVariable,
         If,

@@ -92,7 +92,7 @@ class GraphTextTest {
       DEQUANTIZE(%0)
       DENSIFY(%0)
       CAST(%0)
-      SVDF(%0, %1, %1, _, %0) {rank=2, activation=RELU}
+      SVDF(%0, %1, %1, _, %0) {rank=2, asymmetric_inputs=true, activation=RELU}
       SignalWindow(%0, %1) {shift=12}
       SignalFftAutoScale(%0)
       SignalRfft(%0) {fft_length=512}
@@ -115,7 +115,10 @@ class GraphTextTest {
       detections_per_class=100, use_regular_nms=true, nms_score_threshold=0.5, \
       nms_iou_threshold=0.25, num_classes=3, y_scale=10.0, x_scale=10.0, h_scale=5.0, w_scale=5.0}
       UNIDIRECTIONAL_SEQUENCE_LSTM(%0, _, %1) {cell_clip=10.0, projection_clip=0.5, \
-      time_major=true, diagonal_recurrent=false, intermediates=[none, q(0.5, -3)], activation=RELU}
+      time_major=true, diagonal_recurrent=false, asymmetric_inputs=true, backward=true, \
+      intermediates=[none, q(0.5, -3)], activation=RELU}
+      UNIDIRECTIONAL_SEQUENCE_RNN(%0, %1, %1, %1, %1) {tanh=false, time_major=true, \
+      asymmetric_inputs=true, backward=true, activation=RELU6}
       IF(%0, %1) {then="graph \\"\\"\\u000ainput %0: f32[2x2]\\u000aoutput %0\\u000a", \
       otherwise="graph \\"\\"\\u000a"}
       WHILE(%0) {condition="graph \\"\\"\\u000a", body="graph \\"\\"\\u000a"}

@@ -11,6 +11,7 @@ import dev.wafer.ir.op.OpSwitch;
 import dev.wafer.ir.op.Svdf;
 import dev.wafer.ir.op.TransposeConv;
 import dev.wafer.ir.op.UnidirectionalSequenceLstm;
+import dev.wafer.ir.op.UnidirectionalSequenceRnn;
 
 /**
  * Multiply-accumulates of one inference: the products that the operator's definition sums, padded
@@ -30,6 +31,7 @@ public final class MacCounter {
               (op, node) -> outputs(node) * node.input(0).shape().dim(op.adjX() ? -2 : -1))
           .on(Svdf.class, (op, node) -> svdf(node))
           .on(UnidirectionalSequenceLstm.class, (op, node) -> lstm(node))
+          .on(UnidirectionalSequenceRnn.class, (op, node) -> rnn(node))
           .otherwise((op, node) -> 0L);
 
   private MacCounter() {}
@@ -53,6 +55,12 @@ public final class MacCounter {
   private static long svdf(Node node) {
     long batch = node.input(0).shape().dim(0);
     return batch * (weights(node).elements() + node.input(2).shape().elements());
+  }
+
+  private static long rnn(Node node) {
+    Shape x = node.input(0).shape();
+    long weights = weights(node).elements() + (long) node.input(2).shape().elements();
+    return weights * x.elements(0, x.rank() - 1);
   }
 
   /**

@@ -7,7 +7,7 @@ import dev.wafer.ir.op.Activation;
 import dev.wafer.ir.op.UnidirectionalSequenceLstm;
 
 /** Extents of an LSTM and the order of its steps. */
-record LstmSizes(boolean timeMajor, int batches, int steps, int inputs, int units) {
+record LstmSizes(boolean timeMajor, int batches, int steps, int inputs, int units, int outputs) {
   static final int HIDDEN_STATE = 18;
   static final int CELL_STATE = 19;
 
@@ -18,12 +18,6 @@ record LstmSizes(boolean timeMajor, int batches, int steps, int inputs, int unit
    */
   static LstmSizes of(Invocation call) {
     UnidirectionalSequenceLstm op = call.op(UnidirectionalSequenceLstm.class);
-    for (int i = 0; i < 24; i++) {
-      boolean optional = (i >= 9 && i < 12) || i == 16 || i == 17 || i >= 20;
-      if (call.node().input(i).isPresent() == optional) {
-        throw unsupported(call, "the operator has no peephole, projection or normalisation");
-      }
-    }
     if (op.activation() != Activation.NONE || op.diagonalRecurrent()) {
       throw unsupported(call, "the cell gate is a hyperbolic tangent of full products");
     }
@@ -33,6 +27,7 @@ record LstmSizes(boolean timeMajor, int batches, int steps, int inputs, int unit
         x.dim(op.timeMajor() ? 1 : 0),
         x.dim(op.timeMajor() ? 0 : 1),
         x.dim(2),
+        call.node().input(CELL_STATE).shape().dim(-1),
         call.node().input(HIDDEN_STATE).shape().dim(-1));
   }
 

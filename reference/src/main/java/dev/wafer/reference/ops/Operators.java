@@ -59,6 +59,7 @@ import dev.wafer.ir.op.TopK;
 import dev.wafer.ir.op.TransposeConv;
 import dev.wafer.ir.op.Unary;
 import dev.wafer.ir.op.UnidirectionalSequenceLstm;
+import dev.wafer.ir.op.UnidirectionalSequenceRnn;
 import dev.wafer.ir.op.Unsupported;
 import dev.wafer.ir.op.UserOperator;
 import dev.wafer.ir.op.Where;
@@ -132,6 +133,7 @@ public final class Operators {
     table.put(Cast.class, Conversion::cast);
     table.put(Svdf.class, SvdfOp::evaluate);
     table.put(UnidirectionalSequenceLstm.class, LstmOp::evaluate);
+    table.put(UnidirectionalSequenceRnn.class, RnnOp::evaluate);
     table.put(ReadVariable.class, VariableOps::read);
     table.put(AssignVariable.class, VariableOps::assign);
     table.put(If.class, ControlFlow::branch);

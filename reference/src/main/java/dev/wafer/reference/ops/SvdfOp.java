@@ -11,6 +11,7 @@ import dev.wafer.ir.Shape;
 import dev.wafer.ir.op.Svdf;
 import dev.wafer.reference.Tensor;
 import dev.wafer.reference.parameters.SvdfParameters;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -68,18 +69,16 @@ final class SvdfOp {
   private static float[] floats(Invocation call) {
     Sizes s = Sizes.of(call);
     float[] x = call.input(0).floats();
-    float[] features = call.input(FEATURES).floats();
-    float[] time = call.input(TIME).floats();
+    var features = new RecurrentProduct(call, FEATURES, call.op(Svdf.class).asymmetricInputs());
+    float[] time = RecurrentProduct.real(call, TIME);
     float[] state = call.input(STATE).floats();
     shift(state, s);
-    for (int row = 0; row < s.batches * s.filters; row++) {
-      float sum = 0;
-      int from = row / s.filters * s.inputs;
-      int weights = row % s.filters * s.inputs;
-      for (int i = 0; i < s.inputs; i++) {
-        sum += features[weights + i] * x[from + i];
+    for (int b = 0; b < s.batches; b++) {
+      float[] newest = new float[s.filters];
+      features.addTo(newest, Arrays.copyOfRange(x, b * s.inputs, (b + 1) * s.inputs));
+      for (int filter = 0; filter < s.filters; filter++) {
+        state[(b * s.filters + filter) * s.memory + s.memory - 1] = newest[filter];
       }
-      state[row * s.memory + s.memory - 1] = sum;
     }
     float[] bias = call.has(BIAS) ? call.input(BIAS).floats() : new float[s.units];
     float[] out = new float[s.batches * s.units];

@@ -18,8 +18,11 @@ import dev.wafer.emitter.kernels.movement.PadConstant;
 import dev.wafer.emitter.kernels.movement.PadViews;
 import dev.wafer.emitter.kernels.recurrent.SvdfS8;
 import dev.wafer.emitter.kernels.recurrent.portable.LstmF32;
+import dev.wafer.emitter.kernels.recurrent.portable.LstmGatesF32;
 import dev.wafer.emitter.kernels.recurrent.portable.LstmInteger;
+import dev.wafer.emitter.kernels.recurrent.portable.RnnF32;
 import dev.wafer.emitter.kernels.recurrent.portable.SvdfF32;
+import dev.wafer.emitter.kernels.recurrent.portable.SvdfHybrid;
 import dev.wafer.emitter.kernels.reduce.MeanF32;
 import dev.wafer.emitter.kernels.reduce.TopElements;
 import dev.wafer.emitter.kernels.resize.ResizeBilinearKernel;
@@ -72,7 +75,10 @@ final class DataKernels {
         SvdfS8.withDsp(),
         new SvdfF32(),
         new LstmInteger(),
+        new SvdfHybrid(),
         new LstmF32(),
+        new LstmGatesF32(),
+        new RnnF32(),
         new MeanF32(),
         new DetectionPostprocessF32(),
         new UserCall());

@@ -13,7 +13,7 @@ import dev.wafer.passes.program.KernelBinding;
 import java.util.Optional;
 
 /**
- * Extents of an LSTM with constant weights and without peepholes, projection or normalisation.
+ * Extents of an LSTM.
  *
  * @param inputStep elements from one step of a sequence to the next in the input, {@code
  *     inputBatch} from one sequence to the next; {@code outputStep}, {@code outputBatch} the same
@@ -24,6 +24,7 @@ record LstmLayout(
     int steps,
     int inputs,
     int units,
+    int outputs,
     int inputStep,
     int inputBatch,
     int outputStep,
@@ -38,7 +39,10 @@ record LstmLayout(
   static final int CELL_STATE = 19;
   private static final int OPERANDS = 24;
 
-  /** The layout of a node, or empty where it is of another kind or has other types. */
+  /**
+   * The layout of a node that runs forward, with constant weights and without peepholes, projection
+   * or normalisation; empty where it is of another kind or has other types.
+   */
   static Optional<LstmLayout> of(
       UnidirectionalSequenceLstm op,
       KernelRequest request,
@@ -49,6 +53,7 @@ record LstmLayout(
     Node node = request.node();
     if (op.activation() != Activation.NONE
         || op.diagonalRecurrent()
+        || op.backward()
         || request.inputType(0) != x
         || request.outputType() != x
         || !request.isRuntime(0)
@@ -71,12 +76,14 @@ record LstmLayout(
     return Optional.of(of(node, op.timeMajor()));
   }
 
-  private static LstmLayout of(Node node, boolean timeMajor) {
+  /** The layout of a node of any kind. */
+  static LstmLayout of(Node node, boolean timeMajor) {
     Shape x = node.input(0).shape();
     int batches = x.dim(timeMajor ? 1 : 0);
     int steps = x.dim(timeMajor ? 0 : 1);
     int inputs = x.dim(2);
-    int units = node.input(HIDDEN_STATE).shape().dim(-1);
+    int units = node.input(CELL_STATE).shape().dim(-1);
+    int outputs = node.input(HIDDEN_STATE).shape().dim(-1);
     int stepRows = timeMajor ? batches : 1;
     int batchRows = timeMajor ? 1 : steps;
     return new LstmLayout(
@@ -84,10 +91,11 @@ record LstmLayout(
         steps,
         inputs,
         units,
+        outputs,
         stepRows * inputs,
         batchRows * inputs,
-        stepRows * units,
-        batchRows * units);
+        stepRows * outputs,
+        batchRows * outputs);
   }
 
   private static boolean isState(KernelRequest request, int index, DataType type) {
