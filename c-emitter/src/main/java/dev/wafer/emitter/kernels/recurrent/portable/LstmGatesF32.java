@@ -173,7 +173,8 @@ public final class LstmGatesF32 implements Kernel<UnidirectionalSequenceLstm> {
     }
     if (normalises) {
       Counts normal = Counts.of(FLOAT_ADD, 4).and(FLOAT_MULTIPLY_ADD, 2).and(LOAD, 4).and(STEP, 3);
-      step = step.and(normal.and(STORE).times((double) gates * units)).and(FLOAT_DIVIDE, 3L * gates);
+      step =
+          step.and(normal.and(STORE).times((double) gates * units)).and(FLOAT_DIVIDE, 3L * gates);
     }
     return projects ? step.and(weights.products(units, layout.outputs())) : step;
   }
