@@ -50,13 +50,16 @@ final class TensorReader {
     String stored = table.string(NAME);
     String name = stored.isEmpty() ? "tensor_" + index : stored;
     int typeCode = table.int8(TYPE, 0);
-    Optional<DataType> known = TensorTypes.dataType(typeCode);
+    boolean brain = TensorTypes.name(typeCode).equals(TensorTypes.BFLOAT16) && isStored(table);
+    Optional<DataType> known =
+        brain ? Optional.of(DataType.FLOAT32) : TensorTypes.dataType(typeCode);
     DataType dataType = known.orElse(STAND_IN);
     boolean variable = table.bool(IS_VARIABLE, false);
     Optional<Diagnostic> unsupported =
         unsupported(table, typeCode, known).map(d -> d.atTensor(name));
     try {
-      Bytes data = buffers.get(table.uint32(BUFFER));
+      Bytes contents = buffers.get(table.uint32(BUFFER));
+      Bytes data = brain ? widened(contents) : contents;
       if (unsupported.isPresent() && data.size() > 0) {
         return standIn(index, name, data, unsupported);
       }
@@ -82,6 +85,30 @@ final class TensorReader {
       return new ImportedTensor(
           value, Optional.empty(), variable, unsupported, value.shape().dims(), true, true);
     }
+  }
+
+  /** Whether the file has contents for a tensor, all of them and in its own order. */
+  private boolean isStored(FlatTable table) {
+    try {
+      return buffers.get(table.uint32(BUFFER)).size() > 0 && table.table(SPARSITY).isEmpty();
+    } catch (WaferException damaged) {
+      // Whoever reads the contents reports it.
+      return false;
+    }
+  }
+
+  /**
+   * The FLOAT32 numbers whose upper halves are given, which is what BFLOAT16 is; half a one stays.
+   */
+  private static Bytes widened(Bytes halves) {
+    if (halves.size() % 2 != 0) {
+      return halves;
+    }
+    byte[] words = new byte[2 * halves.size()];
+    for (int i = 0; i < halves.size(); i++) {
+      words[i / 2 * 4 + 2 + i % 2] = halves.get(i);
+    }
+    return Bytes.wrap(words);
   }
 
   /** The raw bytes of a constant that cannot be represented as what it is. */

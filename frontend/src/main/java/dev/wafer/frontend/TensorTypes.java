@@ -15,6 +15,9 @@ final class TensorTypes {
               .strip()
               .split("\\s+"));
 
+  /** Constants of it are read as FLOAT32. */
+  static final String BFLOAT16 = "BFLOAT16";
+
   private TensorTypes() {}
 
   static String name(int code) {
