@@ -1,7 +1,7 @@
 package dev.wafer.reference.ops;
 
-import dev.wafer.ir.Verifier;
 import dev.wafer.ir.Diagnostic;
+import dev.wafer.ir.Verifier;
 import dev.wafer.ir.WaferException;
 import dev.wafer.ir.op.AddN;
 import dev.wafer.ir.op.ArgReduce;
