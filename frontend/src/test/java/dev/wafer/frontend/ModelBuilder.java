@@ -231,7 +231,8 @@ public final class ModelBuilder {
 
   public ModelBuilder customVersion(
       String name, int version, int[] in, int[] out, byte... customOptions) {
-    codes.add(new Table().int8(0, 32).int32(3, 32).int32(2, version).string(1, name));
+    Table code = new Table().int8(0, 32).int32(3, 32).string(1, name);
+    codes.add(version == 1 ? code : code.int32(2, version));
     operators.add(
         new Table()
             .int32(0, codes.size() - 1)
