@@ -125,6 +125,9 @@ final class ResourceVariables {
             && out.dim(1) > 0
             && Extents.of(out).with(1, 1).are(in);
     StateOperators.BUFFER_SHAPE.require(fits, "[%s] to [%s]".formatted(in, out));
+    StateOperators.BUFFER_SCALE.require(
+        !row.quantization().isPerAxis() && row.quantization().equals(rows.quantization()),
+        "%s to %s".formatted(row.quantization(), rows.quantization()));
     int cycles = StateOperators.cycles(operator.customOptions());
     StateOperators.EVERY_RUN.require(cycles == 1, "cycles_max " + cycles);
     if (out.dim(1) == 1) {

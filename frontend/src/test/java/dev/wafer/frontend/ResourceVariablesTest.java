@@ -215,7 +215,18 @@ class ResourceVariablesTest {
         .containsExactly(StateOperators.BUFFER_SHAPE.sentence());
   }
 
+  @Test
+  void aCircularBufferChangesNoScale() {
+    assertThat(circular(1, -4, ints(1, 1, 1, 2), ints(1, 3, 1, 2)).unsupported())
+        .extracting(Diagnostic::rule)
+        .containsExactly(StateOperators.BUFFER_SCALE.sentence());
+  }
+
   private static ImportResult circular(int cycles, int[] in, int[] out) {
+    return circular(cycles, -5, in, out);
+  }
+
+  private static ImportResult circular(int cycles, int zeroPoint, int[] in, int[] out) {
     FlexBuffersBuilder options = new FlexBuffersBuilder();
     int map = options.startMap();
     options.putInt("cycles_max", cycles);
@@ -224,7 +235,7 @@ class ResourceVariablesTest {
     byte[] written = new byte[bytes.remaining()];
     bytes.get(written);
     ModelBuilder buffer = new ModelBuilder();
-    int row = buffer.quantized(INT8, 0.5f, -5, in);
+    int row = buffer.quantized(INT8, 0.5f, zeroPoint, in);
     int rows =
         buffer.add(
             buffer.table(INT8, 0, out).table(4, ModelBuilder.quantization(0.5f, -5)).int8(5, 1));

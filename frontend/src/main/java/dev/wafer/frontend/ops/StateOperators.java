@@ -41,6 +41,8 @@ public enum StateOperators {
   public static final Rule BUFFER_TYPE = Rule.types("input and output are INT8");
   public static final Rule BUFFER_SHAPE =
       Rule.consistent("the input is one row of the output: [n, 1, w, c] of [n, rows, w, c], n = 1");
+  public static final Rule BUFFER_SCALE =
+      Rule.supported("input and output have one scale and zero point, the same ones, or none");
   public static final Rule EVERY_RUN =
       Rule.supported("what follows the buffer runs each time: cycles_max is 1");
 
@@ -87,7 +89,7 @@ public enum StateOperators {
     return switch (this) {
       case CALL_ONCE -> List.of(ONCE_FIRST, ONCE_GRAPH, ONCE_WORK);
       case VAR_HANDLE -> List.of();
-      case CIRCULAR_BUFFER -> List.of(BUFFER_TYPE, BUFFER_SHAPE, EVERY_RUN);
+      case CIRCULAR_BUFFER -> List.of(BUFFER_TYPE, BUFFER_SHAPE, BUFFER_SCALE, EVERY_RUN);
       case READ_VARIABLE, ASSIGN_VARIABLE -> List.of(HANDLE, ASSIGNED, CommonRules.VARIABLE_TYPE);
     };
   }
