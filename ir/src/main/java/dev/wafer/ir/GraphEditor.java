@@ -118,8 +118,11 @@ public final class GraphEditor {
     constants.put(value, constant);
   }
 
-  public void removeConstant(Value value) {
-    constants.remove(value);
+  /** Removes a constant that no node reads and the graph does not return; other values stay. */
+  public void removeIfUnused(Value value) {
+    if (users(value).isEmpty() && !isOutput(value)) {
+      constants.remove(value);
+    }
   }
 
   /** A node with a fresh id, not yet part of the graph. */

@@ -32,6 +32,9 @@ final class SaturableLayer {
 
   private static final long USUAL_SUMS = 1L << 30;
 
+  /** No less than a weight, of nine bits at most, by an input less its zero point. */
+  private static final long LARGEST_PRODUCT = 1L << 16;
+
   private final Node node;
   private final AccumulatorParameters parameters;
 
@@ -117,6 +120,12 @@ final class SaturableLayer {
 
   /** Whether all sums of a channel scale to one output, by numbers that fast kernels refuse. */
   boolean isSaturated(int channel) {
+    int shift = parameters.channel(channel).shift();
+    boolean scalesUsually = shift < 0 && shift >= LEAST_SHIFT;
+    long coarse = Math.abs((long) bias[channel]) + LARGEST_PRODUCT * (weights.length / channels);
+    if (shift > 0 || (scalesUsually && coarse < USUAL_SUMS)) {
+      return false;
+    }
     long least = bias[channel];
     long most = bias[channel];
     for (int i = first(channel); i < end(channel); i += step()) {
@@ -126,9 +135,8 @@ final class SaturableLayer {
       least += Math.min(0, Math.min(a, b));
       most += Math.max(0, Math.max(a, b));
     }
-    int shift = parameters.channel(channel).shift();
-    boolean usual = shift < 0 && shift >= LEAST_SHIFT && Math.max(-least, most) < USUAL_SUMS;
-    if (usual || shift > 0 || least != (int) least || most != (int) most) {
+    boolean usual = scalesUsually && Math.max(-least, most) < USUAL_SUMS;
+    if (usual || least != (int) least || most != (int) most) {
       return false;
     }
     if (least == most && parameters.channel(channel).equals(silent.channel(channel))) {
@@ -184,11 +192,8 @@ final class SaturableLayer {
                 silentScale * node.input(0).quantization().scale())));
     editor.replace(
         node.id(), new Node(node.id(), node.op(), operands, node.outputs(), node.operatorIndex()));
-    for (Value old : List.of(oldWeights, oldBias)) {
-      if (old.isPresent() && editor.users(old).isEmpty() && !editor.isOutput(old)) {
-        editor.removeConstant(old);
-      }
-    }
+    editor.removeIfUnused(oldWeights);
+    editor.removeIfUnused(oldBias);
   }
 
   /** A quantization with a new scale for silenced channels, where each channel has its own. */

@@ -40,13 +40,13 @@ public final class Encoder {
 
   /** The codes of an array in every encoding that applies to it, whatever their size. */
   public static List<Code> all(Expanded array, int tileBytes) {
-    byte[] data = array.unmixed();
+    Bytes data = Bytes.wrap(array.unmixed());
     return encodings(array, data).stream()
         .flatMap(encoding -> encode(data, encoding, tileBytes).stream())
         .toList();
   }
 
-  private static List<Encoding> encodings(Expanded array, byte[] data) {
+  private static List<Encoding> encodings(Expanded array, Bytes data) {
     List<Encoding> encodings = new ArrayList<>();
     for (Unit unit : units(array, data)) {
       for (int block : BLOCKS) {
@@ -64,7 +64,7 @@ public final class Encoder {
     return encodings;
   }
 
-  private static List<Unit> units(Expanded array, byte[] data) {
+  private static List<Unit> units(Expanded array, Bytes data) {
     return List.of(
         switch (array.elements()) {
           case BYTES -> Unit.BYTE;
@@ -77,9 +77,9 @@ public final class Encoder {
   }
 
   /** The code of an array, or empty where the tiles are no whole number of blocks. */
-  private static Optional<Code> encode(byte[] data, Encoding encoding, int tileBytes) {
+  private static Optional<Code> encode(Bytes data, Encoding encoding, int tileBytes) {
     int blockBytes = encoding.unit().expandedBytes() * encoding.block();
-    if (data.length % blockBytes != 0 || (tileBytes % blockBytes != 0 && tileBytes < data.length)) {
+    if (data.size() % blockBytes != 0 || (tileBytes % blockBytes != 0 && tileBytes < data.size())) {
       return Optional.empty();
     }
     Units units = new Units(data, encoding.unit());

@@ -1,5 +1,6 @@
 package dev.wafer.passes.encoding;
 
+import dev.wafer.ir.Bytes;
 import dev.wafer.ir.Float16;
 import dev.wafer.passes.encoding.Encoding.Unit;
 import java.io.ByteArrayOutputStream;
@@ -8,22 +9,22 @@ import java.io.ByteArrayOutputStream;
 final class Units {
   private static final int NIBBLE_OFFSET = 8;
 
-  private final byte[] data;
+  private final Bytes data;
   private final Unit unit;
 
-  Units(byte[] data, Unit unit) {
+  Units(Bytes data, Unit unit) {
     this.data = data;
     this.unit = unit;
   }
 
   int count() {
-    return data.length / unit.expandedBytes();
+    return data.size() / unit.expandedBytes();
   }
 
   boolean isZero(int index) {
     int size = unit.expandedBytes();
     for (int i = index * size; i < (index + 1) * size; i++) {
-      if (data[i] != 0) {
+      if (data.get(i) != 0) {
         return false;
       }
     }
@@ -33,11 +34,14 @@ final class Units {
   /** Appends the coded value of a unit. */
   void put(int index, ByteArrayOutputStream out) {
     if (isHalf()) {
-      int bits = Float16.fromFloat(Float.intBitsToFloat(word(data, index)));
+      int bits = Float16.fromFloat(Float.intBitsToFloat(data.intAt(Float.BYTES * index)));
       out.write(bits);
       out.write(bits >> 8);
     } else {
-      out.write(data, index * unit.expandedBytes(), unit.expandedBytes());
+      int size = unit.expandedBytes();
+      for (int i = index * size; i < (index + 1) * size; i++) {
+        out.write(data.get(i));
+      }
     }
   }
 
@@ -61,9 +65,7 @@ final class Units {
   }
 
   private int integer(int index) {
-    return unit == Unit.BYTE
-        ? data[index]
-        : (data[2 * index] & 0xFF) | data[2 * index + 1] << Byte.SIZE;
+    return unit == Unit.BYTE ? data.get(index) : data.shortAt(Short.BYTES * index);
   }
 
   private boolean isHalf() {
@@ -71,9 +73,9 @@ final class Units {
   }
 
   /** Whether every float of an array equals a half-precision number, to the bit. */
-  static boolean fitsHalf(byte[] data) {
-    for (int i = 0; i < data.length / 4; i++) {
-      int bits = word(data, i);
+  static boolean fitsHalf(Bytes data) {
+    for (int i = 0; i < data.size() / Float.BYTES; i++) {
+      int bits = data.intAt(Float.BYTES * i);
       short half = Float16.fromFloat(Float.intBitsToFloat(bits));
       if (Float.floatToRawIntBits(Float16.toFloat(half)) != bits) {
         return false;
@@ -83,22 +85,14 @@ final class Units {
   }
 
   /** Whether every float that is not zero is a normal half-precision number. */
-  static boolean fitsNormalHalf(byte[] data) {
-    for (int i = 0; i < data.length / 4; i++) {
-      int bits = word(data, i);
+  static boolean fitsNormalHalf(Bytes data) {
+    for (int i = 0; i < data.size() / Float.BYTES; i++) {
+      int bits = data.intAt(Float.BYTES * i);
       int exponent = (Float16.fromFloat(Float.intBitsToFloat(bits)) >> 10) & 0x1F;
       if (bits != 0 && (exponent == 0 || exponent == 0x1F)) {
         return false;
       }
     }
     return true;
-  }
-
-  private static int word(byte[] data, int index) {
-    int at = 4 * index;
-    return (data[at] & 0xFF)
-        | (data[at + 1] & 0xFF) << 8
-        | (data[at + 2] & 0xFF) << 16
-        | data[at + 3] << 24;
   }
 }

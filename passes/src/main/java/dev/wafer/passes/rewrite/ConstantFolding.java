@@ -92,11 +92,7 @@ public final class ConstantFolding implements Pass {
 
   private static void replace(GraphEditor editor, Node node, List<DenseConstant> results) {
     editor.remove(node.id());
-    for (Value input : new LinkedHashSet<>(node.inputs())) {
-      if (editor.users(input).isEmpty() && !editor.isOutput(input)) {
-        editor.removeConstant(input);
-      }
-    }
+    node.inputs().forEach(editor::removeIfUnused);
     for (int i = 0; i < results.size(); i++) {
       editor.defineConstant(node.output(i), results.get(i));
     }

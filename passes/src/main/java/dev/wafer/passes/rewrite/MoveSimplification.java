@@ -13,7 +13,6 @@ import dev.wafer.ir.op.Slice;
 import dev.wafer.ir.op.StridedSlice;
 import dev.wafer.passes.Pass;
 import dev.wafer.passes.PassContext;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -63,23 +62,14 @@ public final class MoveSimplification implements Pass {
     List<Value> parts = node.inputs().stream().filter(part -> !empty.contains(part)).toList();
     editor.replace(
         node.id(), new Node(node.id(), node.op(), parts, node.outputs(), node.operatorIndex()));
-    for (Value part : new LinkedHashSet<>(empty)) {
-      if (editor.constant(part).isPresent()
-          && editor.users(part).isEmpty()
-          && !editor.isOutput(part)) {
-        editor.removeConstant(part);
-      }
-    }
+    empty.forEach(editor::removeIfUnused);
   }
 
   private static void replace(GraphEditor editor, Node node, Op op) {
     List<Value> inputs = List.of(node.input(0));
     editor.replace(
         node.id(), new Node(node.id(), op, inputs, node.outputs(), node.operatorIndex()));
-    Value fill = node.input(1);
-    if (editor.users(fill).isEmpty() && !editor.isOutput(fill)) {
-      editor.removeConstant(fill);
-    }
+    editor.removeIfUnused(node.input(1));
   }
 
   private static Optional<Op> simpler(Node node) {

@@ -52,7 +52,7 @@ public final class NibblesToBytes implements Pass {
                 .toList();
         editor.replace(id, new Node(id, node.op(), inputs, node.outputs(), node.operatorIndex()));
       }
-      read.forEach(value -> removeIfUnused(editor, value));
+      read.forEach(editor::removeIfUnused);
     }
     return editor.build();
   }
@@ -83,14 +83,5 @@ public final class NibblesToBytes implements Pass {
         DataType.INT8,
         nibbles.shape(),
         IntStream.range(0, nibbles.shape().elements()).mapToLong(nibbles::integerAt).toArray());
-  }
-
-  private static void removeIfUnused(GraphEditor editor, Value value) {
-    if (value.isPresent()
-        && editor.constant(value).isPresent()
-        && editor.users(value).isEmpty()
-        && !editor.isOutput(value)) {
-      editor.removeConstant(value);
-    }
   }
 }

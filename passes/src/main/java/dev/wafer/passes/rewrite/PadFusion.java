@@ -65,10 +65,7 @@ public final class PadFusion implements Pass {
     }
     fused.forEach(reader -> editor.replace(reader.id(), reader));
     editor.remove(node.id());
-    Value fill = node.input(1);
-    if (editor.users(fill).isEmpty() && !editor.isOutput(fill)) {
-      editor.removeConstant(fill);
-    }
+    editor.removeIfUnused(node.input(1));
     context.remark(this, node, "done by the convolutions that read it");
   }
 

@@ -86,7 +86,7 @@ public final class SimplifyFcTranspose implements Pass {
     }
     Optional<Node> producer = editor.producer(value);
     if (producer.isEmpty()) {
-      editor.removeConstant(value);
+      editor.removeIfUnused(value);
     } else if (producer.get().outputs().size() == 1) {
       editor.remove(producer.get().id());
       producer.get().inputs().forEach(input -> removeUnread(editor, input));

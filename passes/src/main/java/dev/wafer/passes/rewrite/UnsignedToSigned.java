@@ -95,7 +95,7 @@ public final class UnsignedToSigned implements Pass {
       }
       List<Value> read = node.inputs();
       editor.replace(node.id(), nodes);
-      read.forEach(this::removeIfUnused);
+      read.forEach(editor::removeIfUnused);
     }
 
     /** Gives a node that stays what it reads. */
@@ -152,14 +152,6 @@ public final class UnsignedToSigned implements Pass {
           value.name(),
           shifted(editor.dense(value).orElseThrow(), DataType.INT16, quantization.zeroPoint()),
           Quantization.perTensor(quantization.scale(), 0));
-    }
-
-    private void removeIfUnused(Value value) {
-      if (editor.constant(value).isPresent()
-          && editor.users(value).isEmpty()
-          && !editor.isOutput(value)) {
-        editor.removeConstant(value);
-      }
     }
 
     private static Quantization less(Quantization quantization) {
