@@ -27,15 +27,20 @@ public final class FloatConstants {
     return new PackedConstant("weights", PackedConstant.Kind.WEIGHT, CType.F32, 4, weights.data());
   }
 
-  /** The bias, zeros where the node has none. */
+  /** The bias of a node whose third input it is, zeros where the node has none. */
   public static PackedConstant bias(KernelRequest request, int channels) {
-    Optional<DenseConstant> bias = request.constant(2);
+    return bias(request, "bias", 2, channels);
+  }
+
+  /** The bias at an input, zeros where the node has none. */
+  public static PackedConstant bias(KernelRequest request, String role, int input, int channels) {
+    Optional<DenseConstant> bias = request.constant(input);
     return new PackedConstant(
-        "bias",
+        role,
         PackedConstant.Kind.BIAS,
         CType.F32,
         4,
-        bias.map(DenseConstant::data).orElse(Bytes.wrap(new byte[4 * channels])));
+        bias.map(DenseConstant::data).orElse(Bytes.wrap(new byte[Float.BYTES * channels])));
   }
 
   /** Bakes whether there is a clamp, and passes its bounds where there is one. */

@@ -27,6 +27,9 @@ public record UnidirectionalSequenceLstm(
     boolean backward,
     List<Quantization> intermediates)
     implements Op {
+  /** Gates, in the order of the inputs: input, forget, cell, output. */
+  public static final int GATES = 4;
+
   /** Input of the weights of the input gate, which the other gates' follow. */
   public static final int WEIGHTS = 1;
 

@@ -7,6 +7,7 @@ import static dev.wafer.ir.DataType.INT64;
 import static dev.wafer.ir.DataType.INT8;
 import static dev.wafer.ir.op.UnidirectionalSequenceLstm.BIAS;
 import static dev.wafer.ir.op.UnidirectionalSequenceLstm.CELL_STATE;
+import static dev.wafer.ir.op.UnidirectionalSequenceLstm.GATES;
 import static dev.wafer.ir.op.UnidirectionalSequenceLstm.NORM;
 import static dev.wafer.ir.op.UnidirectionalSequenceLstm.OUTPUT_STATE;
 import static dev.wafer.ir.op.UnidirectionalSequenceLstm.PEEPHOLE;
@@ -19,6 +20,7 @@ import dev.wafer.ir.DataType;
 import dev.wafer.ir.Quantization;
 import dev.wafer.ir.Shape;
 import dev.wafer.ir.Value;
+import dev.wafer.ir.op.Sequence;
 import dev.wafer.ir.op.UnidirectionalSequenceLstm;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,8 +30,6 @@ import java.util.stream.IntStream;
 final class LstmSpec {
   /** Inputs of an LSTM in the file. */
   private static final int OPERANDS = 24;
-
-  private static final int GATES = 4;
 
   private static final Rule PLAIN =
       Rule.supported(
@@ -185,7 +185,7 @@ final class LstmSpec {
     requireComplete(node);
     Shape x = node.input(0).shape();
     node.require(x.rank() == 3, SHAPES, () -> "input [" + x + "]");
-    int batch = x.dim(op.timeMajor() ? 1 : 0);
+    int batch = Sequence.of(x, op.timeMajor()).batches();
     Shape weights = node.input(WEIGHTS + 1).shape();
     Shape projection = node.input(PROJECTION).shape();
     int units = weights.rank() == 2 ? weights.dim(0) : 0;

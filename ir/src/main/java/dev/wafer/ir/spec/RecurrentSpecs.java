@@ -9,6 +9,7 @@ import dev.wafer.ir.Shape;
 import dev.wafer.ir.Value;
 import dev.wafer.ir.op.Activation;
 import dev.wafer.ir.op.Op;
+import dev.wafer.ir.op.Sequence;
 import dev.wafer.ir.op.Svdf;
 import dev.wafer.ir.op.UnidirectionalSequenceRnn;
 import java.util.List;
@@ -89,7 +90,9 @@ final class RecurrentSpecs {
                     node.inputs()
                         .subList(1, UnidirectionalSequenceRnn.STATE)
                         .forEach(node::requireParameter)))
-        .requires(Requirement.of(STATE, node -> requireVariable(node, node.input(4))))
+        .requires(
+            Requirement.of(
+                STATE, node -> requireVariable(node, node.input(UnidirectionalSequenceRnn.STATE))))
         .requires(Requirement.PER_TENSOR)
         .requires(
             hybridWeights(UnidirectionalSequenceRnn.WEIGHTS, UnidirectionalSequenceRnn.RECURRENT))
@@ -148,7 +151,7 @@ final class RecurrentSpecs {
         RNN_SHAPES,
         () -> "input [%s], weights [%s]".formatted(x, weights));
     int units = weights.dim(0);
-    int batches = x.dim(x.rank() == 3 && op.timeMajor() ? 1 : 0);
+    int batches = Sequence.of(x, op.timeMajor()).batches();
     requireDims(node, UnidirectionalSequenceRnn.WEIGHTS, units, x.dim(-1));
     requireDims(node, UnidirectionalSequenceRnn.RECURRENT, units, units);
     requireDims(node, UnidirectionalSequenceRnn.BIAS, units);

@@ -1,20 +1,23 @@
 package dev.wafer.reference.ops;
 
 import static dev.wafer.ir.op.UnidirectionalSequenceLstm.BIAS;
+import static dev.wafer.ir.op.UnidirectionalSequenceLstm.CELL_STATE;
+import static dev.wafer.ir.op.UnidirectionalSequenceLstm.GATES;
 import static dev.wafer.ir.op.UnidirectionalSequenceLstm.NORM;
+import static dev.wafer.ir.op.UnidirectionalSequenceLstm.OUTPUT_STATE;
 import static dev.wafer.ir.op.UnidirectionalSequenceLstm.PEEPHOLE;
 import static dev.wafer.ir.op.UnidirectionalSequenceLstm.PROJECTION;
 import static dev.wafer.ir.op.UnidirectionalSequenceLstm.PROJECTION_BIAS;
 import static dev.wafer.ir.op.UnidirectionalSequenceLstm.RECURRENT;
 import static dev.wafer.ir.op.UnidirectionalSequenceLstm.WEIGHTS;
 
+import dev.wafer.ir.op.Sequence;
 import dev.wafer.ir.op.UnidirectionalSequenceLstm;
 import dev.wafer.reference.parameters.UnaryFunctions;
 import java.util.Arrays;
 
 /** An LSTM of FLOAT32 activations, summed in the order of the reference kernel. */
 final class FloatLstm {
-  private static final int GATES = 4;
   private static final int INPUT = 0;
   private static final int FORGET = 1;
   private static final int CELL = 2;
@@ -25,6 +28,7 @@ final class FloatLstm {
 
   private final Invocation call;
   private final LstmSizes sizes;
+  private final Sequence sequence;
   private final UnidirectionalSequenceLstm op;
   private final float[] hidden;
   private final float[] cell;
@@ -35,9 +39,10 @@ final class FloatLstm {
   FloatLstm(Invocation call, LstmSizes sizes) {
     this.call = call;
     this.sizes = sizes;
+    sequence = sizes.sequence();
     op = call.op(UnidirectionalSequenceLstm.class);
-    hidden = call.input(LstmSizes.HIDDEN_STATE).floats();
-    cell = call.input(LstmSizes.CELL_STATE).floats();
+    hidden = call.input(OUTPUT_STATE).floats();
+    cell = call.input(CELL_STATE).floats();
     for (int gate = 0; gate < GATES; gate++) {
       weights[gate] = new RecurrentProduct(call, WEIGHTS + gate, op.asymmetricInputs());
       recurrent[gate] = new RecurrentProduct(call, RECURRENT + gate, op.asymmetricInputs());
@@ -48,14 +53,14 @@ final class FloatLstm {
   /** Runs all steps, updating the two states; the outputs are the hidden states in turn. */
   float[] run() {
     float[] x = call.input(0).floats();
-    float[] out = new float[sizes.batches() * sizes.steps() * sizes.outputs()];
-    for (int b = 0; b < sizes.batches(); b++) {
+    float[] out = new float[sequence.batches() * sequence.steps() * sizes.outputs()];
+    for (int b = 0; b < sequence.batches(); b++) {
       float[] kept = Arrays.copyOfRange(cell, b * sizes.units(), (b + 1) * sizes.units());
       float[] last = Arrays.copyOfRange(hidden, b * sizes.outputs(), (b + 1) * sizes.outputs());
-      for (int t = 0; t < sizes.steps(); t++) {
-        int row = sizes.row(b, op.backward() ? sizes.steps() - 1 - t : t);
-        int from = row * sizes.inputs();
-        last = step(Arrays.copyOfRange(x, from, from + sizes.inputs()), last, kept);
+      for (int t = 0; t < sequence.steps(); t++) {
+        int row = sequence.row(b, op.backward() ? sequence.steps() - 1 - t : t);
+        int from = row * sequence.inputs();
+        last = step(Arrays.copyOfRange(x, from, from + sequence.inputs()), last, kept);
         System.arraycopy(last, 0, out, row * sizes.outputs(), sizes.outputs());
       }
       System.arraycopy(kept, 0, cell, b * sizes.units(), kept.length);

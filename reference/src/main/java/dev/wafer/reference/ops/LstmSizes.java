@@ -1,16 +1,16 @@
 package dev.wafer.reference.ops;
 
+import static dev.wafer.ir.op.UnidirectionalSequenceLstm.CELL_STATE;
+import static dev.wafer.ir.op.UnidirectionalSequenceLstm.OUTPUT_STATE;
+
 import dev.wafer.ir.Diagnostic;
-import dev.wafer.ir.Shape;
 import dev.wafer.ir.WaferException;
 import dev.wafer.ir.op.Activation;
+import dev.wafer.ir.op.Sequence;
 import dev.wafer.ir.op.UnidirectionalSequenceLstm;
 
-/** Extents of an LSTM and the order of its steps. */
-record LstmSizes(boolean timeMajor, int batches, int steps, int inputs, int units, int outputs) {
-  static final int HIDDEN_STATE = 18;
-  static final int CELL_STATE = 19;
-
+/** Extents of an LSTM. */
+record LstmSizes(Sequence sequence, int units, int outputs) {
   /**
    * The extents of a node.
    *
@@ -21,19 +21,10 @@ record LstmSizes(boolean timeMajor, int batches, int steps, int inputs, int unit
     if (op.activation() != Activation.NONE || op.diagonalRecurrent()) {
       throw unsupported(call, "the cell gate is a hyperbolic tangent of full products");
     }
-    Shape x = call.node().input(0).shape();
     return new LstmSizes(
-        op.timeMajor(),
-        x.dim(op.timeMajor() ? 1 : 0),
-        x.dim(op.timeMajor() ? 0 : 1),
-        x.dim(2),
+        Sequence.of(call.node().input(0).shape(), op.timeMajor()),
         call.node().input(CELL_STATE).shape().dim(-1),
-        call.node().input(HIDDEN_STATE).shape().dim(-1));
-  }
-
-  /** Row of x and of the output, in units of their innermost extents. */
-  int row(int batch, int step) {
-    return timeMajor ? step * batches + batch : batch * steps + step;
+        call.node().input(OUTPUT_STATE).shape().dim(-1));
   }
 
   private static WaferException unsupported(Invocation call, String rule) {

@@ -1,5 +1,13 @@
 package dev.wafer.reference.ops;
 
+import static dev.wafer.ir.op.UnidirectionalSequenceLstm.BIAS;
+import static dev.wafer.ir.op.UnidirectionalSequenceLstm.CELL_STATE;
+import static dev.wafer.ir.op.UnidirectionalSequenceLstm.GATES;
+import static dev.wafer.ir.op.UnidirectionalSequenceLstm.OUTPUT_STATE;
+import static dev.wafer.ir.op.UnidirectionalSequenceLstm.RECURRENT;
+import static dev.wafer.ir.op.UnidirectionalSequenceLstm.WEIGHTS;
+
+import dev.wafer.ir.op.Sequence;
 import dev.wafer.reference.QuantizedMultiplier;
 import dev.wafer.reference.Tensor;
 import dev.wafer.reference.parameters.Int16ActivationParameters;
@@ -10,13 +18,14 @@ final class QuantizedLstm {
   private static final int CELL_GATE = 2;
 
   private final LstmSizes sizes;
+  private final Sequence sequence;
   private final LstmParameters parameters;
   private final Int16ActivationParameters sigmoid = Int16ActivationParameters.gateLogistic();
   private final Int16ActivationParameters gateTanh = Int16ActivationParameters.lstmTanh(-12);
   private final Int16ActivationParameters cellTanh;
-  private final int[][] weights = new int[4][];
-  private final int[][] recurrent = new int[4][];
-  private final long[][] bias = new long[4][];
+  private final int[][] weights = new int[GATES][];
+  private final int[][] recurrent = new int[GATES][];
+  private final long[][] bias = new long[GATES][];
   private final int[] x;
   private final Tensor hiddenTensor;
   private final int[] hidden;
@@ -24,27 +33,28 @@ final class QuantizedLstm {
 
   QuantizedLstm(Invocation call, LstmSizes sizes) {
     this.sizes = sizes;
+    sequence = sizes.sequence();
     parameters = LstmParameters.of(call.node());
     cellTanh = Int16ActivationParameters.lstmTanh(parameters.cellLog2Scale());
-    for (int gate = 0; gate < 4; gate++) {
-      weights[gate] = call.input(1 + gate).toInts();
-      recurrent[gate] = call.input(5 + gate).toInts();
-      bias[gate] = call.input(12 + gate).toLongs();
+    for (int gate = 0; gate < GATES; gate++) {
+      weights[gate] = call.input(WEIGHTS + gate).toInts();
+      recurrent[gate] = call.input(RECURRENT + gate).toInts();
+      bias[gate] = call.input(BIAS + gate).toLongs();
     }
     x = call.input(0).toInts();
-    hiddenTensor = call.input(LstmSizes.HIDDEN_STATE);
+    hiddenTensor = call.input(OUTPUT_STATE);
     hidden = hiddenTensor.toInts().clone();
-    cell = call.input(LstmSizes.CELL_STATE).shorts();
+    cell = call.input(CELL_STATE).shorts();
   }
 
   /** Runs all steps, updating the two states; the outputs are the hidden states in turn. */
   int[] run() {
-    int[] out = new int[sizes.batches() * sizes.steps() * sizes.units()];
-    for (int b = 0; b < sizes.batches(); b++) {
+    int[] out = new int[sequence.batches() * sequence.steps() * sizes.units()];
+    for (int b = 0; b < sequence.batches(); b++) {
       int state = b * sizes.units();
-      for (int t = 0; t < sizes.steps(); t++) {
-        int row = sizes.row(b, t);
-        step(row * sizes.inputs(), state);
+      for (int t = 0; t < sequence.steps(); t++) {
+        int row = sequence.row(b, t);
+        step(row * sequence.inputs(), state);
         System.arraycopy(hidden, state, out, row * sizes.units(), sizes.units());
       }
     }
@@ -76,9 +86,10 @@ final class QuantizedLstm {
     LstmParameters.Gate factors = parameters.gates().get(gate);
     for (int u = 0; u < out.length; u++) {
       long sum = bias[gate][u];
-      for (int i = 0; i < sizes.inputs(); i++) {
+      for (int i = 0; i < sequence.inputs(); i++) {
         sum +=
-            (long) weights[gate][u * sizes.inputs() + i] * (x[from + i] + parameters.inputOffset());
+            (long) weights[gate][u * sequence.inputs() + i]
+                * (x[from + i] + parameters.inputOffset());
       }
       long back = 0;
       for (int i = 0; i < out.length; i++) {

@@ -1,6 +1,6 @@
 package dev.wafer.reference.ops;
 
-import dev.wafer.ir.Shape;
+import dev.wafer.ir.op.Sequence;
 import dev.wafer.ir.op.UnidirectionalSequenceRnn;
 import dev.wafer.reference.Tensor;
 import java.util.Arrays;
@@ -16,11 +16,8 @@ final class RnnOp {
 
   private static float[] run(Invocation call) {
     UnidirectionalSequenceRnn op = call.op(UnidirectionalSequenceRnn.class);
-    Shape shape = call.node().input(0).shape();
-    boolean sequence = shape.rank() == 3;
-    int batches = shape.dim(sequence && op.timeMajor() ? 1 : 0);
-    int steps = sequence ? shape.dim(op.timeMajor() ? 0 : 1) : 1;
-    int inputs = shape.dim(-1);
+    Sequence sequence = Sequence.of(call.node().input(0).shape(), op.timeMajor());
+    int inputs = sequence.inputs();
     float[] x = call.input(0).floats();
     float[] state = call.input(UnidirectionalSequenceRnn.STATE).floats();
     float[] bias = call.input(UnidirectionalSequenceRnn.BIAS).floats();
@@ -29,12 +26,11 @@ final class RnnOp {
         new RecurrentProduct(call, UnidirectionalSequenceRnn.WEIGHTS, op.asymmetricInputs());
     var back =
         new RecurrentProduct(call, UnidirectionalSequenceRnn.RECURRENT, op.asymmetricInputs());
-    float[] out = new float[batches * steps * units];
-    for (int b = 0; b < batches; b++) {
+    float[] out = new float[sequence.batches() * sequence.steps() * units];
+    for (int b = 0; b < sequence.batches(); b++) {
       float[] last = Arrays.copyOfRange(state, b * units, (b + 1) * units);
-      for (int t = 0; t < steps; t++) {
-        int step = op.backward() ? steps - 1 - t : t;
-        int row = op.timeMajor() ? step * batches + b : b * steps + step;
+      for (int t = 0; t < sequence.steps(); t++) {
+        int row = sequence.row(b, op.backward() ? sequence.steps() - 1 - t : t);
         float[] sums = bias.clone();
         ahead.addTo(sums, Arrays.copyOfRange(x, row * inputs, (row + 1) * inputs));
         back.addTo(sums, last);

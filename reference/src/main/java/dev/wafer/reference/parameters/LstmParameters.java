@@ -1,5 +1,11 @@
 package dev.wafer.reference.parameters;
 
+import static dev.wafer.ir.op.UnidirectionalSequenceLstm.CELL_STATE;
+import static dev.wafer.ir.op.UnidirectionalSequenceLstm.GATES;
+import static dev.wafer.ir.op.UnidirectionalSequenceLstm.OUTPUT_STATE;
+import static dev.wafer.ir.op.UnidirectionalSequenceLstm.RECURRENT;
+import static dev.wafer.ir.op.UnidirectionalSequenceLstm.WEIGHTS;
+
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.Diagnostic;
 import dev.wafer.ir.Node;
@@ -39,8 +45,6 @@ public record LstmParameters(
     boolean wide) {
   private static final float GATE_INPUT_SCALE = 0x1p-12f;
   private static final float GATE_OUTPUT_SCALE = 0x1p-15f;
-  private static final int HIDDEN_STATE = 18;
-  private static final int CELL_STATE = 19;
 
   /** Factors of a gate's two products, to Q3.12. */
   public record Gate(QuantizedMultiplier input, QuantizedMultiplier recurrent) {}
@@ -51,14 +55,14 @@ public record LstmParameters(
 
   public static LstmParameters of(Node node) {
     Value x = node.input(0);
-    Value hidden = node.input(HIDDEN_STATE);
+    Value hidden = node.input(OUTPUT_STATE);
     float cellScale = node.input(CELL_STATE).quantization().scale();
     List<Gate> gates = new ArrayList<>();
-    for (int gate = 0; gate < 4; gate++) {
+    for (int gate = 0; gate < GATES; gate++) {
       gates.add(
           new Gate(
-              gateFactor(node, x, node.input(1 + gate)),
-              gateFactor(node, hidden, node.input(5 + gate))));
+              gateFactor(node, x, node.input(WEIGHTS + gate)),
+              gateFactor(node, hidden, node.input(RECURRENT + gate))));
     }
     float clip = ((UnidirectionalSequenceLstm) node.op()).cellClip();
     return new LstmParameters(

@@ -1,11 +1,11 @@
 package dev.wafer.emitter.kernels.recurrent.portable;
 
-import static dev.wafer.emitter.kernels.recurrent.portable.LstmLayout.BIAS;
-import static dev.wafer.emitter.kernels.recurrent.portable.LstmLayout.CELL_STATE;
-import static dev.wafer.emitter.kernels.recurrent.portable.LstmLayout.GATES;
-import static dev.wafer.emitter.kernels.recurrent.portable.LstmLayout.HIDDEN_STATE;
-import static dev.wafer.emitter.kernels.recurrent.portable.LstmLayout.RECURRENT;
-import static dev.wafer.emitter.kernels.recurrent.portable.LstmLayout.WEIGHTS;
+import static dev.wafer.ir.op.UnidirectionalSequenceLstm.BIAS;
+import static dev.wafer.ir.op.UnidirectionalSequenceLstm.CELL_STATE;
+import static dev.wafer.ir.op.UnidirectionalSequenceLstm.GATES;
+import static dev.wafer.ir.op.UnidirectionalSequenceLstm.OUTPUT_STATE;
+import static dev.wafer.ir.op.UnidirectionalSequenceLstm.RECURRENT;
+import static dev.wafer.ir.op.UnidirectionalSequenceLstm.WEIGHTS;
 import static dev.wafer.targets.Work.CALL;
 import static dev.wafer.targets.Work.EXPONENTIAL;
 import static dev.wafer.targets.Work.FLOAT_ADD;
@@ -50,16 +50,16 @@ public final class LstmF32 implements Kernel<UnidirectionalSequenceLstm> {
   @Override
   public Optional<KernelBinding> bind(UnidirectionalSequenceLstm op, KernelRequest request) {
     DataType f32 = DataType.FLOAT32;
-    return LstmLayout.of(op, request, f32, f32, f32, f32)
+    return PlainLstm.of(op, request, f32, f32, f32, f32)
         .map(layout -> bind(request, layout, op.cellClip()));
   }
 
-  private KernelBinding bind(KernelRequest request, LstmLayout layout, float clip) {
+  private KernelBinding bind(KernelRequest request, RecurrentLayout layout, float clip) {
     KernelBinding.Builder binding =
         KernelBinding.builder(name(), Templates.beside(LstmF32.class), "lstm_f32")
             .bake("clips", clip > 0)
             .input(0)
-            .input(HIDDEN_STATE)
+            .input(OUTPUT_STATE)
             .input(CELL_STATE)
             .output(0)
             .parameters()
@@ -79,7 +79,7 @@ public final class LstmF32 implements Kernel<UnidirectionalSequenceLstm> {
   /** The elements of the four gates' constants in turn. */
   private static PackedConstant interleaved(
       KernelRequest request, int first, PackedConstant.Kind kind) {
-    DenseConstant[] gates = LstmLayout.gates(request, first);
+    DenseConstant[] gates = PlainLstm.gates(request, first);
     return PackedConstant.of("gates", kind, CType.F32, 4, () -> interleaved(gates));
   }
 
@@ -94,7 +94,7 @@ public final class LstmF32 implements Kernel<UnidirectionalSequenceLstm> {
     return Bytes.wrap(out.array());
   }
 
-  private static Counts counts(LstmLayout layout, boolean vectors) {
+  private static Counts counts(RecurrentLayout layout, boolean vectors) {
     Counts four =
         (vectors ? Counts.of(VECTOR, 3) : Counts.of(FLOAT_MULTIPLY_ADD, 4).and(LOAD, 4))
             .and(LOAD)
@@ -109,8 +109,8 @@ public final class LstmF32 implements Kernel<UnidirectionalSequenceLstm> {
             .and(LOAD, 20)
             .and(STORE, 16)
             .and(CALL, 2);
-    return four.times(layout.macs() / 4.0)
-        .and(unit.times((double) layout.batches() * layout.steps() * layout.units()))
+    return four.times(PlainLstm.macs(layout) / 4.0)
+        .and(unit.times(layout.allSteps() * layout.units()))
         .and(CALL);
   }
 }

@@ -2,6 +2,7 @@ package dev.wafer.emitter.kernels.recurrent.portable;
 
 import static dev.wafer.ir.op.UnidirectionalSequenceLstm.BIAS;
 import static dev.wafer.ir.op.UnidirectionalSequenceLstm.CELL_STATE;
+import static dev.wafer.ir.op.UnidirectionalSequenceLstm.GATES;
 import static dev.wafer.ir.op.UnidirectionalSequenceLstm.NORM;
 import static dev.wafer.ir.op.UnidirectionalSequenceLstm.OUTPUT_STATE;
 import static dev.wafer.ir.op.UnidirectionalSequenceLstm.PEEPHOLE;
@@ -21,16 +22,14 @@ import static dev.wafer.targets.Work.STEP;
 import static dev.wafer.targets.Work.STORE;
 
 import dev.wafer.emitter.c.Templates;
-import dev.wafer.ir.Bytes;
+import dev.wafer.emitter.kernels.FloatConstants;
 import dev.wafer.ir.DataType;
-import dev.wafer.ir.DenseConstant;
 import dev.wafer.ir.op.UnidirectionalSequenceLstm;
 import dev.wafer.passes.cost.Counts;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
-import dev.wafer.passes.program.PackedConstant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -56,18 +55,18 @@ public final class LstmGatesF32 implements Kernel<UnidirectionalSequenceLstm> {
     DataType f32 = DataType.FLOAT32;
     if (op.diagonalRecurrent()
         || !RecurrentWeights.accepts(request, List.of(OUTPUT_STATE, CELL_STATE))
-        || LstmLayout.of(op, request, f32, f32, f32, f32).isPresent()) {
+        || PlainLstm.of(op, request, f32, f32, f32, f32).isPresent()) {
       return Optional.empty();
     }
     return Optional.of(bound(op, request));
   }
 
   private KernelBinding bound(UnidirectionalSequenceLstm op, KernelRequest request) {
-    LstmLayout layout = LstmLayout.of(request.node(), op.timeMajor());
+    RecurrentLayout layout = PlainLstm.layout(request.node(), op);
     RecurrentWeights weights = RecurrentWeights.of(request, WEIGHTS + 1, op.asymmetricInputs());
     int longest = Math.max(layout.inputs(), Math.max(layout.units(), layout.outputs()));
     boolean gated = request.input(WEIGHTS).isPresent();
-    List<Integer> gates = IntStream.range(gated ? 0 : 1, LstmLayout.GATES).boxed().toList();
+    List<Integer> gates = IntStream.range(gated ? 0 : 1, GATES).boxed().toList();
     boolean peephole = request.node().input(PEEPHOLE + 2).isPresent();
     boolean normalises = request.node().input(NORM + 1).isPresent();
     boolean projects = request.node().input(PROJECTION).isPresent();
@@ -104,7 +103,9 @@ public final class LstmGatesF32 implements Kernel<UnidirectionalSequenceLstm> {
     }
     if (projects) {
       weights.add(binding, "projection", "projection_scales", List.of(PROJECTION));
-      binding.parameter("projection_bias", projectionBias(request, layout.outputs()));
+      binding.parameter(
+          "projection_bias",
+          FloatConstants.bias(request, "projection_bias", PROJECTION_BIAS, layout.outputs()));
     }
     if (op.cellClip() > 0) {
       binding.parameter("clip", op.cellClip());
@@ -121,7 +122,7 @@ public final class LstmGatesF32 implements Kernel<UnidirectionalSequenceLstm> {
         .helper("sigmoidf")
         .counts(
             counts(layout, weights, gates.size(), peephole, normalises, projects)
-                .times((double) layout.batches() * layout.steps())
+                .times(layout.allSteps())
                 .and(CALL))
         .build();
   }
@@ -130,21 +131,9 @@ public final class LstmGatesF32 implements Kernel<UnidirectionalSequenceLstm> {
     return gates.stream().map(gate -> first + gate).toList();
   }
 
-  private static PackedConstant projectionBias(KernelRequest request, int outputs) {
-    return new PackedConstant(
-        "projection_bias",
-        PackedConstant.Kind.BIAS,
-        CType.F32,
-        4,
-        request
-            .constant(PROJECTION_BIAS)
-            .map(DenseConstant::data)
-            .orElse(Bytes.wrap(new byte[Float.BYTES * outputs])));
-  }
-
   /** Of a step. */
   private static Counts counts(
-      LstmLayout layout,
+      RecurrentLayout layout,
       RecurrentWeights weights,
       int gates,
       boolean peephole,

@@ -1,11 +1,11 @@
 package dev.wafer.emitter.kernels.recurrent.portable;
 
-import static dev.wafer.emitter.kernels.recurrent.portable.LstmLayout.BIAS;
-import static dev.wafer.emitter.kernels.recurrent.portable.LstmLayout.CELL_STATE;
-import static dev.wafer.emitter.kernels.recurrent.portable.LstmLayout.GATES;
-import static dev.wafer.emitter.kernels.recurrent.portable.LstmLayout.HIDDEN_STATE;
-import static dev.wafer.emitter.kernels.recurrent.portable.LstmLayout.RECURRENT;
-import static dev.wafer.emitter.kernels.recurrent.portable.LstmLayout.WEIGHTS;
+import static dev.wafer.ir.op.UnidirectionalSequenceLstm.BIAS;
+import static dev.wafer.ir.op.UnidirectionalSequenceLstm.CELL_STATE;
+import static dev.wafer.ir.op.UnidirectionalSequenceLstm.GATES;
+import static dev.wafer.ir.op.UnidirectionalSequenceLstm.OUTPUT_STATE;
+import static dev.wafer.ir.op.UnidirectionalSequenceLstm.RECURRENT;
+import static dev.wafer.ir.op.UnidirectionalSequenceLstm.WEIGHTS;
 import static dev.wafer.targets.Work.ARITHMETIC;
 import static dev.wafer.targets.Work.CALL;
 import static dev.wafer.targets.Work.DSP;
@@ -63,23 +63,23 @@ public final class LstmInteger implements Kernel<UnidirectionalSequenceLstm> {
 
   @Override
   public Optional<KernelBinding> bind(UnidirectionalSequenceLstm op, KernelRequest request) {
-    Optional<LstmLayout> narrow =
-        LstmLayout.of(op, request, DataType.INT8, DataType.INT8, DataType.INT32, DataType.INT16);
-    Optional<LstmLayout> layout =
+    Optional<RecurrentLayout> narrow =
+        PlainLstm.of(op, request, DataType.INT8, DataType.INT8, DataType.INT32, DataType.INT16);
+    Optional<RecurrentLayout> layout =
         narrow.or(
             () ->
-                LstmLayout.of(
+                PlainLstm.of(
                     op, request, DataType.INT16, DataType.INT8, DataType.INT64, DataType.INT16));
     return layout.map(found -> bind(request, found));
   }
 
-  private KernelBinding bind(KernelRequest request, LstmLayout layout) {
+  private KernelBinding bind(KernelRequest request, RecurrentLayout layout) {
     LstmParameters parameters = LstmParameters.of(request.node());
     boolean wide = parameters.wide();
     Int16ActivationParameters cellTanh =
         Int16ActivationParameters.lstmTanh(parameters.cellLog2Scale());
-    DenseConstant[] weights = LstmLayout.gates(request, WEIGHTS);
-    DenseConstant[] recurrent = LstmLayout.gates(request, RECURRENT);
+    DenseConstant[] weights = PlainLstm.gates(request, WEIGHTS);
+    DenseConstant[] recurrent = PlainLstm.gates(request, RECURRENT);
     boolean wraps = LstmRanges.sumsWrap(request, parameters);
     CType sum = wide ? (wraps ? CType.U64 : CType.I64) : wraps ? CType.U32 : CType.I32;
     String dot = dot(request, wide || wraps);
@@ -97,7 +97,7 @@ public final class LstmInteger implements Kernel<UnidirectionalSequenceLstm> {
             .bake("offsetWraps", LstmRanges.outputWraps(parameters))
             .bake("argumentWraps", LstmRanges.argumentWraps(cellTanh))
             .input(0)
-            .input(HIDDEN_STATE)
+            .input(OUTPUT_STATE)
             .input(CELL_STATE)
             .output(0)
             .parameters()
@@ -215,7 +215,7 @@ public final class LstmInteger implements Kernel<UnidirectionalSequenceLstm> {
             .toList());
   }
 
-  private static Counts counts(LstmLayout layout, boolean wide, String dot) {
+  private static Counts counts(RecurrentLayout layout, boolean wide, String dot) {
     Counts four =
         switch (dot) {
           case "mve" -> Counts.of(VECTOR, 1);
@@ -239,8 +239,8 @@ public final class LstmInteger implements Kernel<UnidirectionalSequenceLstm> {
             .and(STORE, 8)
             .and(ARITHMETIC, 30)
             .and(MULTIPLY_ADD, 6);
-    return four.times(layout.macs() / 4.0)
-        .and(unit.times((double) layout.batches() * layout.steps() * layout.units()))
+    return four.times(PlainLstm.macs(layout) / 4.0)
+        .and(unit.times(layout.allSteps() * layout.units()))
         .and(CALL);
   }
 }

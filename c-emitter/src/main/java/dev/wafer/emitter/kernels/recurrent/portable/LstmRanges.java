@@ -1,9 +1,9 @@
 package dev.wafer.emitter.kernels.recurrent.portable;
 
-import static dev.wafer.emitter.kernels.recurrent.portable.LstmLayout.BIAS;
-import static dev.wafer.emitter.kernels.recurrent.portable.LstmLayout.GATES;
-import static dev.wafer.emitter.kernels.recurrent.portable.LstmLayout.RECURRENT;
-import static dev.wafer.emitter.kernels.recurrent.portable.LstmLayout.WEIGHTS;
+import static dev.wafer.ir.op.UnidirectionalSequenceLstm.BIAS;
+import static dev.wafer.ir.op.UnidirectionalSequenceLstm.GATES;
+import static dev.wafer.ir.op.UnidirectionalSequenceLstm.RECURRENT;
+import static dev.wafer.ir.op.UnidirectionalSequenceLstm.WEIGHTS;
 
 import dev.wafer.emitter.kernels.Interval;
 import dev.wafer.emitter.kernels.ProductSums;

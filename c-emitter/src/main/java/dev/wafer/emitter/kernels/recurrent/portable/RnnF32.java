@@ -14,12 +14,11 @@ import static dev.wafer.targets.Work.STORE;
 
 import dev.wafer.emitter.c.Templates;
 import dev.wafer.emitter.kernels.FloatConstants;
-import dev.wafer.ir.Shape;
+import dev.wafer.ir.op.Sequence;
 import dev.wafer.ir.op.UnidirectionalSequenceRnn;
 import dev.wafer.passes.cost.Counts;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
-import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
 import java.util.List;
 import java.util.Optional;
@@ -45,14 +44,10 @@ public final class RnnF32 implements Kernel<UnidirectionalSequenceRnn> {
       return Optional.empty();
     }
     RecurrentWeights weights = RecurrentWeights.of(request, WEIGHTS, op.asymmetricInputs());
-    Shape x = request.input(0).shape();
-    boolean sequence = x.rank() == 3;
-    int batches = x.dim(sequence && op.timeMajor() ? 1 : 0);
-    int steps = sequence ? x.dim(op.timeMajor() ? 0 : 1) : 1;
-    int inputs = x.dim(-1);
     int units = request.input(WEIGHTS).shape().dim(0);
-    int stepRows = op.timeMajor() ? batches : 1;
-    int batchRows = op.timeMajor() && sequence ? 1 : steps;
+    RecurrentLayout layout =
+        new RecurrentLayout(Sequence.of(request.input(0).shape(), op.timeMajor()), units, units);
+    int inputs = layout.inputs();
     int longest = Math.max(inputs, units);
     String function = weights.hybrid() ? "rnn_hybrid" : name();
     KernelBinding.Builder binding =
@@ -85,17 +80,9 @@ public final class RnnF32 implements Kernel<UnidirectionalSequenceRnn> {
             .and(ARITHMETIC, 12)
             .and(STEP);
     return Optional.of(
-        binding
-            .parameter("bias", weights.joinedFloats("bias", List.of(BIAS)))
-            .parameter("batches", CType.I32, batches)
-            .parameter("steps", CType.I32, steps)
-            .parameter("inputs", CType.I32, inputs)
-            .parameter("units", CType.I32, units)
-            .parameter("input_step", CType.I32, stepRows * (long) inputs)
-            .parameter("input_batch", CType.I32, batchRows * (long) inputs)
-            .parameter("output_step", CType.I32, stepRows * (long) units)
-            .parameter("output_batch", CType.I32, batchRows * (long) units)
-            .counts(step.times((double) batches * steps).and(CALL))
+        layout
+            .addTo(binding.parameter("bias", weights.joinedFloats("bias", List.of(BIAS))))
+            .counts(step.times(layout.allSteps()).and(CALL))
             .build());
   }
 }

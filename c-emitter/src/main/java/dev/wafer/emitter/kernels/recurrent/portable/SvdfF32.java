@@ -15,7 +15,6 @@ import static dev.wafer.targets.Work.STORE;
 import dev.wafer.emitter.c.Templates;
 import dev.wafer.emitter.kernels.FloatConstants;
 import dev.wafer.emitter.kernels.ProductCounts;
-import dev.wafer.ir.Bytes;
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.DenseConstant;
 import dev.wafer.ir.op.Activation;
@@ -53,8 +52,6 @@ public final class SvdfF32 implements Kernel<Svdf> {
     int memory = time.shape().dim(1);
     int units = filters / svdf.rank();
     int batches = request.input(0).shape().dim(0);
-    Bytes bias =
-        request.constant(BIAS).map(DenseConstant::data).orElse(Bytes.wrap(new byte[4 * units]));
     KernelBinding.Builder binding =
         KernelBinding.builder(name(), Templates.beside(SvdfF32.class), "svdf_f32")
             .input(0)
@@ -63,8 +60,7 @@ public final class SvdfF32 implements Kernel<Svdf> {
             .parameters()
             .parameter("features", weights("features", features))
             .parameter("time", weights("time", time))
-            .parameter(
-                "bias", new PackedConstant("bias", PackedConstant.Kind.BIAS, CType.F32, 4, bias))
+            .parameter("bias", FloatConstants.bias(request, "bias", BIAS, units))
             .parameter("batches", CType.I32, batches)
             .parameter("inputs", CType.I32, inputs)
             .parameter("units", CType.I32, units)

@@ -16,7 +16,6 @@ import static dev.wafer.targets.Work.STORE;
 import dev.wafer.emitter.c.Templates;
 import dev.wafer.emitter.kernels.FloatConstants;
 import dev.wafer.emitter.kernels.ProductCounts;
-import dev.wafer.ir.Bytes;
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.DenseConstant;
 import dev.wafer.ir.op.Svdf;
@@ -65,8 +64,6 @@ public final class SvdfHybrid implements Kernel<Svdf> {
     weights.bake(binding, inputs);
     weights.add(binding, "weights", "weight_scales", List.of(FEATURES));
     FloatConstants.clamp(binding, svdf.activation());
-    Bytes bias =
-        request.constant(BIAS).map(DenseConstant::data).orElse(Bytes.wrap(new byte[4 * units]));
     Counts moved =
         Counts.of(FLOAT_MULTIPLY_ADD)
             .and(FLOAT_CONVERT)
@@ -82,8 +79,7 @@ public final class SvdfHybrid implements Kernel<Svdf> {
                 "time",
                 new PackedConstant("time", PackedConstant.Kind.WEIGHT, CType.I8, 4, time.data()))
             .parameter("time_scale", request.input(TIME).quantization().scale())
-            .parameter(
-                "bias", new PackedConstant("bias", PackedConstant.Kind.BIAS, CType.F32, 4, bias))
+            .parameter("bias", FloatConstants.bias(request, "bias", BIAS, units))
             .parameter("batches", CType.I32, batches)
             .parameter("inputs", CType.I32, inputs)
             .parameter("units", CType.I32, units)
