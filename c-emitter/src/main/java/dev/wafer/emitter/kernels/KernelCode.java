@@ -22,11 +22,6 @@ public enum KernelCode {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** Whether it is written for more than any core has. */
-  public boolean isFast() {
-    return this != PORTABLE;
-  }
-
   /** Templates for an extension lie in its folder; others call its helpers. */
   private boolean isIn(KernelBinding binding) {
     return binding.template().contains("/" + key() + "/")

@@ -67,4 +67,12 @@ public record PlaneViews(Layout in, Layout out) {
               "image_gap", CType.I32, out.stride(0) - (long) out.shape().dim(1) * out.stride(1));
     }
   }
+
+  /** The same, and passes the output's {@code pitch} where it is strided. */
+  public void addPitchedTo(KernelBinding.Builder binding) {
+    addTo(binding);
+    if (strided()) {
+      binding.parameter("pitch", CType.I32, outPixel());
+    }
+  }
 }

@@ -26,7 +26,6 @@ import dev.wafer.ir.op.PoolFn;
 import dev.wafer.passes.cost.Counts;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
-import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
 import java.util.List;
 import java.util.Locale;
@@ -72,11 +71,7 @@ public final class PoolF32 implements Kernel<Pool2d> {
     if (root) {
       binding.helper("math");
     }
-    PlaneViews views = PlaneViews.of(request);
-    views.addTo(binding);
-    if (views.strided()) {
-      binding.parameter("pitch", CType.I32, views.outPixel());
-    }
+    PlaneViews.of(request).addPitchedTo(binding);
     binding.overlaps(WindowOverlap.byPixel(plane, 4).rulesByChannel());
     return Optional.of(
         PlaneParameters.addTo(binding, plane).counts(counts(plane, max, root, activation)).build());

@@ -79,11 +79,7 @@ public final class PoolInteger implements Kernel<Pool2d> {
             .parameters()
             .parameter("min", CType.I32, range.min())
             .parameter("max", CType.I32, range.max());
-    PlaneViews views = PlaneViews.of(request);
-    views.addTo(binding);
-    if (views.strided()) {
-      binding.parameter("pitch", CType.I32, views.outPixel());
-    }
+    PlaneViews.of(request).addPitchedTo(binding);
     binding.overlaps(WindowOverlap.byPixel(plane, type.bits() / 8).rulesByChannel());
     return Optional.of(
         PlaneParameters.addTo(binding, plane)

@@ -99,11 +99,7 @@ public final class DepthwiseConv2dS8Mve implements Kernel<DepthwiseConv2d> {
     if (s.batches() > 1) {
       binding.parameter("batches", CType.I32, s.batches());
     }
-    PlaneViews views = PlaneViews.of(request);
-    views.addTo(binding);
-    if (views.strided()) {
-      binding.parameter("pitch", CType.I32, views.outPixel());
-    }
+    PlaneViews.of(request).addPitchedTo(binding);
     int groups = Math.toIntExact(MveVector.count(s.outC()));
     return binding
         .parameter("channels", CType.I32, s.inC())

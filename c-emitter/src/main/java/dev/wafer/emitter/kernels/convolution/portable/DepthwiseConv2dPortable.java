@@ -65,11 +65,7 @@ public final class DepthwiseConv2dPortable implements Kernel<DepthwiseConv2d> {
     accumulator.bind(binding);
     binding.bake("dilated", plane.isDilated());
     PlaneParameters.addTo(binding, plane);
-    PlaneViews views = PlaneViews.of(request);
-    views.addTo(binding);
-    if (views.strided()) {
-      binding.parameter("pitch", CType.I32, views.outPixel());
-    }
+    PlaneViews.of(request).addPitchedTo(binding);
     int bytes = accumulator.activation().sizeBytes();
     // Channel by channel: a channel's window is read when only the channels before it are written.
     binding.overlaps(

@@ -15,7 +15,6 @@ import dev.wafer.ir.op.PoolFn;
 import dev.wafer.passes.cost.Counts;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
-import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
 import dev.wafer.reference.ActivationRange;
 import dev.wafer.targets.Feature;
@@ -54,7 +53,6 @@ public final class MaxPoolS8Dsp implements Kernel<Pool2d> {
       return Optional.empty();
     }
     ActivationRange range = ActivationRange.of(op.activation(), request.output().type());
-    PlaneViews views = PlaneViews.of(request);
     KernelBinding.Builder binding =
         KernelBinding.builder(name(), Templates.beside(MaxPoolS8Dsp.class), "max_pool_words_s8")
             .bake("lowest", fourTimes(range.min()))
@@ -66,10 +64,7 @@ public final class MaxPoolS8Dsp implements Kernel<Pool2d> {
             .input(0)
             .output(0)
             .parameters();
-    views.addTo(binding);
-    if (views.strided()) {
-      binding.parameter("pitch", CType.I32, views.outPixel());
-    }
+    PlaneViews.of(request).addPitchedTo(binding);
     // A word is read before it is written, as a channel is in the rules by channel.
     binding.overlaps(WindowOverlap.byPixel(plane, 1).rulesByChannel());
     return Optional.of(
