@@ -59,7 +59,6 @@ public final class DecodeOperator {
   private final Value output;
   private final int elements;
   private final int elementBytes;
-  private final byte[] out;
 
   private DecodeOperator(Bytes codes, Bytes header, Value output) {
     this.codes = codes;
@@ -67,7 +66,6 @@ public final class DecodeOperator {
     this.output = output;
     this.elements = output.shape().elements();
     this.elementBytes = output.dataType().bits() / Byte.SIZE;
-    this.out = new byte[elements * elementBytes];
   }
 
   /**
@@ -102,16 +100,16 @@ public final class DecodeOperator {
             && header.get(VERSION_OF_TYPE) == 1,
         "type %d, versions %d and %d"
             .formatted(type, header.get(VERSION), header.get(VERSION_OF_TYPE)));
-    if (type == LOOK_UP) {
-      lookUp();
-    } else {
-      prune();
-    }
-    return out;
+    return type == LOOK_UP ? lookUp() : prune();
+  }
+
+  /** Made once it is known that the codes hold as much: what a file says may be any size. */
+  private byte[] room() {
+    return new byte[Math.multiplyExact(elements, elementBytes)];
   }
 
   /** Indices of some bits each, the highest bit first, into one table or that of a channel. */
-  private void lookUp() {
+  private byte[] lookUp() {
     int bits = header.get(PARAMETERS) & 7;
     int stride = header.get(STRIDE) & 0xFF;
     COMPLETE.require(
@@ -119,14 +117,16 @@ public final class DecodeOperator {
         "%d bytes of indices of %d bits".formatted(codes.size(), bits));
     int tables = (header.size() - HEADER_BYTES) / (stride * elementBytes);
     int inner = elementsOfChannel(tables);
+    byte[] out = room();
     for (int i = 0; i < elements; i++) {
       int index = 0;
       for (int bit = i * bits; bit < (i + 1) * bits; bit++) {
         index = index << 1 | bit(bit);
       }
       COMPLETE.require(index < stride, "index %d of %d values".formatted(index, stride));
-      copy(HEADER_BYTES, i / inner % tables * stride + index, i);
+      copy(i / inner % tables * stride + index, out, i);
     }
+    return out;
   }
 
   /** How many elements that follow each other share a table. */
@@ -146,19 +146,21 @@ public final class DecodeOperator {
   }
 
   /** A bit for each element, the highest first; those that are not the zero point follow. */
-  private void prune() {
+  private byte[] prune() {
     COMPLETE.require(8L * codes.size() >= elements, codes.size() + " bytes of bits");
     int values = (header.size() - HEADER_BYTES) / elementBytes;
     Quantization quantization = output.quantization();
+    byte[] out = room();
     int next = 0;
     for (int i = 0; i < elements; i++) {
       if (bit(i) != 0) {
         COMPLETE.require(next < values, values + " values");
-        copy(HEADER_BYTES, next++, i);
+        copy(next++, out, i);
       } else if (output.dataType() == DataType.INT8 && quantization.isQuantized()) {
         out[i] = (byte) zeroPoint(quantization, i);
       }
     }
+    return out;
   }
 
   private int zeroPoint(Quantization quantization, int element) {
@@ -176,9 +178,10 @@ public final class DecodeOperator {
     return codes.get(index / Byte.SIZE) >> (Byte.SIZE - 1 - index % Byte.SIZE) & 1;
   }
 
-  private void copy(int start, int from, int to) {
+  /** Copies an element from behind the header. */
+  private void copy(int from, byte[] out, int to) {
     for (int b = 0; b < elementBytes; b++) {
-      out[to * elementBytes + b] = header.get(start + from * elementBytes + b);
+      out[to * elementBytes + b] = header.get(HEADER_BYTES + from * elementBytes + b);
     }
   }
 }
