@@ -310,28 +310,35 @@ def store(folder, prefix, frames):
         (folder / f"{prefix}_{index}.bin").write_bytes(b"".join(array.tobytes() for array in arrays))
 
 
-def write(name, model):
+def record(name, content, frames, outputs, oracle, sequence):
+    """The folder of a model: its first frame as a case and, where they are a sequence, all of them."""
     folder = HERE / name
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
-    content = model.bytes()
     (folder / "model.tflite").write_bytes(content)
-    frames = [inputs(f"{name}{frame or ''}", model) for frame in range(max(1, model.frames))]
-    outputs, oracle = micro(content, frames, len(model.outputs)), "tflite-micro"
-    if outputs is None:
-        outputs, oracle = [run(content, values) for values in frames], "LiteRT 2.3.0, BUILTIN_REF"
-    store(folder, "in_0", frames[:1])
-    store(folder, "out_0", outputs[:1])
-    if model.frames:
-        store(folder, "in_seq", frames)
-        store(folder, "out_seq", outputs)
-    sequence = {"frames": model.frames} if model.frames else None
-    meta = {"name": name, "cases": 1, "sequence": sequence, "oracle": oracle}
+    for prefix, arrays in (("in", frames), ("out", outputs)):
+        store(folder, prefix + "_0", arrays[:1])
+        if sequence:
+            store(folder, prefix + "_seq", arrays)
+    meta = {"name": name, "cases": 1, "sequence": {"frames": len(frames)} if sequence else None, "oracle": oracle}
     (folder / "meta.json").write_text(json.dumps(meta, separators=(",", ":")) + "\n")
     print(name, len(content), "bytes,", oracle, [value.shape for value in outputs[0]])
 
 
+def write(name, model):
+    content = model.bytes()
+    frames = [inputs(f"{name}{frame or ''}", model) for frame in range(max(1, model.frames))]
+    outputs, oracle = micro(content, frames, len(model.outputs)), "tflite-micro"
+    if outputs is None:
+        outputs, oracle = [run(content, values) for values in frames], "LiteRT 2.3.0, BUILTIN_REF"
+    record(name, content, frames, outputs, oracle, model.frames > 0)
+
+
+def wanted(models):
+    """Those that the command line names, or all."""
+    return {name: make for name, make in models.items() if len(sys.argv) == 1 or any(part in name for part in sys.argv[1:])}
+
+
 if __name__ == "__main__":
-    for wanted, make in MODELS.items():
-        if len(sys.argv) == 1 or any(part in wanted for part in sys.argv[1:]):
-            write(wanted, make())
+    for chosen, make in wanted(MODELS).items():
+        write(chosen, make())

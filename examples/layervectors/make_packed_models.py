@@ -6,10 +6,8 @@ Weights of INT4 are two to a byte, the first in the low half. Outputs are those 
 kernels where it has the form, else (FLOAT32 activations) of LiteRT's.
 """
 
-import sys
-
 import numpy as np
-from make_layer_models import NONE, RELU, RELU6, VALID, Layers, schema, write
+from make_layer_models import NONE, RELU, RELU6, VALID, Layers, schema, wanted, write
 from make_move_models import OPTIONS, TYPES
 
 TYPES.update({name: getattr(schema.TensorType, name.upper()) for name in ("int4", "uint8")})
@@ -126,6 +124,5 @@ MODELS = {
 }
 
 if __name__ == "__main__":
-    for wanted, make in MODELS.items():
-        if len(sys.argv) == 1 or any(part in wanted for part in sys.argv[1:]):
-            write(wanted, make())
+    for chosen, make in wanted(MODELS).items():
+        write(chosen, make())

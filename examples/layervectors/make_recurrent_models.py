@@ -3,12 +3,8 @@
 Run as make_layer_models.py, whose models these are put together like. TensorFlow Lite Micro has none of these forms.
 """
 
-import json
-import shutil
-import sys
-
 import numpy as np
-from make_layer_models import HERE, NONE, OPTIONS, RELU, RELU6, TANH, Layers, inputs, schema, store
+from make_layer_models import NONE, OPTIONS, RELU, RELU6, TANH, Layers, inputs, record, schema, wanted
 from ai_edge_litert.interpreter import Interpreter, OpResolverType
 
 FRAMES = 3
@@ -166,11 +162,7 @@ MODELS["svdf_hybrid"] = (svdf, True)
 
 
 def write(name, model):
-    folder = HERE / name
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir()
     content = model.bytes()
-    (folder / "model.tflite").write_bytes(content)
     interpreter = Interpreter(model_content=content, experimental_op_resolver_type=OpResolverType.BUILTIN_REF)
     interpreter.allocate_tensors()
     frames, outputs = [inputs(f"{name}{frame}", model) for frame in range(FRAMES)], []
@@ -179,15 +171,9 @@ def write(name, model):
             interpreter.set_tensor(tensor["index"], value)
         interpreter.invoke()
         outputs.append([interpreter.get_tensor(tensor["index"]).copy() for tensor in interpreter.get_output_details()])
-    for prefix, arrays in (("in", frames), ("out", outputs)):
-        store(folder, prefix + "_0", arrays[:1])
-        store(folder, prefix + "_seq", arrays)
-    meta = {"name": name, "cases": 1, "sequence": {"frames": FRAMES}, "oracle": "LiteRT 2.3.0, BUILTIN_REF"}
-    (folder / "meta.json").write_text(json.dumps(meta, separators=(",", ":")) + "\n")
-    print(name, len(content), "bytes", [value.shape for value in outputs[0]])
+    record(name, content, frames, outputs, "LiteRT 2.3.0, BUILTIN_REF", True)
 
 
 if __name__ == "__main__":
-    for wanted, (make, hybrid) in MODELS.items():
-        if len(sys.argv) == 1 or any(part in wanted for part in sys.argv[1:]):
-            write(wanted, make(hybrid))
+    for chosen, (make, hybrid) in wanted(MODELS).items():
+        write(chosen, make(hybrid))

@@ -452,11 +452,12 @@ TABLE = {
 } | {op.lower(): compared(op) for op in OPTION_NAMES}
 
 
-def main(wanted):
-    for name, entries in TABLE.items():
+def main(table, wanted):
+    """Writes the models of a table, or those that are wanted."""
+    for name, entries in table.items():
         if not wanted or name in wanted:
             write(name, entries)
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main(TABLE, sys.argv[1:])

@@ -261,11 +261,5 @@ TABLE = {
 }
 
 
-def main(wanted):
-    for name, entries in TABLE.items():
-        if not wanted or name in wanted:
-            math_models.write(name, entries)
-
-
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    math_models.main(TABLE, sys.argv[1:])
