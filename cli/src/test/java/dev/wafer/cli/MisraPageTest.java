@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -52,6 +53,7 @@ class MisraPageTest {
   @TempDir private Path folder;
 
   @Test
+  @Tag("long")
   void thePageCountsEachDepartureFromMisra() {
     assumeTrue(
         Programs.exists("cppcheck"),

@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -50,6 +51,7 @@ final class DecodersTest {
   @TempDir Path folder;
 
   @Test
+  @Tag("long")
   void expandEveryEncoding() throws IOException {
     assumeTrue(Programs.exists("gcc"), "skipped: gcc is not on the PATH");
     Random random = new Random(11);

@@ -90,6 +90,7 @@ class EmittedGoldenTest {
    * Joins, slices and the like that TensorFlow's converter does not write, with and without slices.
    */
   @TestFactory
+  @Tag("long")
   Stream<DynamicTest> agreesWithTheMoves() {
     List<GoldenModel> models =
         GoldenFolder.models(GoldenFolder.root().resolve("examples/movevectors"));
