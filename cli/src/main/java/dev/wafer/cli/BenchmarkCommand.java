@@ -186,7 +186,8 @@ final class BenchmarkCommand implements Callable<Integer> {
                 List.of(frames),
                 inputs.isPresent() ? expected.map(List::of) : Optional.empty(),
                 List.of("-O2"),
-                users.sourceTexts()));
+                users.sourceTexts(),
+                true));
   }
 
   /** The frames of a recorded case or sequence. */
@@ -221,6 +222,9 @@ final class BenchmarkCommand implements Callable<Integer> {
     row.put("exact", report.exact() ? "yes" : "NO");
     row.put("macs", report.macs());
     row.put("instructions", report.instructions());
+    if (report.cycles() != null) {
+      row.put("cycles", report.cycles().inference());
+    }
     row.put("arena", report.arenaBytes());
     row.put("flash", report.flash().beyondParameters());
     row.put("parameters", report.flash().parameters());

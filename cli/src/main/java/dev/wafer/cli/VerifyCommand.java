@@ -45,6 +45,7 @@ import picocli.CommandLine.Spec;
       "  wafer verify kws.tflite --target cortex-m4",
       "  wafer verify kws.tflite --target cortex-m4 --toolchain local --seed 7",
       "  wafer verify kws.tflite --target mps2-an386 --input in.bin --expect out.bin",
+      "  wafer verify kws.tflite --target cortex-m4 --cycles",
       "  wafer verify kws.tflite --target cortex-m7 --json result.json"
     })
 final class VerifyCommand implements Callable<Integer> {
@@ -100,6 +101,12 @@ final class VerifyCommand implements Callable<Integer> {
       description = "Flags for the C compiler, comma-separated (default ${DEFAULT-VALUE}).")
   private List<String> compilerFlags;
 
+  @Option(
+      names = "--cycles",
+      description =
+          "Model cycles, too: what is executed, weighed with the core's documented timing.")
+  private boolean cycles;
+
   @Override
   public Integer call() throws IOException {
     byte[] bytes = model.bytes();
@@ -140,7 +147,8 @@ final class VerifyCommand implements Callable<Integer> {
                       List.of(sequence),
                       wanted,
                       compilerFlags,
-                      model.operators().sourceTexts()));
+                      model.operators().sourceTexts(),
+                      cycles));
       if (json != null) {
         Path folder = json.toAbsolutePath().getParent();
         new OutputFolder(folder).write(Map.of(json.getFileName().toString(), report.json()));
@@ -231,6 +239,7 @@ final class VerifyCommand implements Callable<Integer> {
         report.instructions(),
         report.macs() == 0 ? 0.0 : (double) report.instructions() / report.macs(),
         report.initInstructions());
+    printCycles(out, report);
     line(
         out,
         "  RAM           arena %,d bytes (state %,d), stack %,d",
@@ -247,17 +256,50 @@ final class VerifyCommand implements Callable<Integer> {
         flash.weights(),
         flash.libraryText() + flash.libraryRodata(),
         flash.beyondParameters());
-    line(out, "  %4s %-26s %-32s %14s", "step", "operator", "kernel", "instructions");
+    boolean withCycles = report.cycles() != null;
+    line(
+        out,
+        "  %4s %-26s %-32s %14s%s",
+        "step",
+        "operator",
+        "kernel",
+        "instructions",
+        withCycles ? String.format(Locale.ROOT, " %14s", "cycles") : "");
     for (VerifyReport.Step step : report.steps()) {
       line(
           out,
-          "  %4d %-26s %-32s %,14d",
+          "  %4d %-26s %-32s %,14d%s",
           step.index(),
           step.operator(),
           step.kernel(),
-          step.instructions());
+          step.instructions(),
+          withCycles ? String.format(Locale.ROOT, " %,14d", step.cycles()) : "");
     }
     out.flush();
+  }
+
+  private void printCycles(PrintWriter out, VerifyReport report) {
+    if (!cycles) {
+      return;
+    }
+    VerifyReport.Cycles modelled = report.cycles();
+    if (modelled == null) {
+      line(
+          out,
+          "  cycles        none: %s",
+          "no manual tells how long this core's instructions take");
+      return;
+    }
+    line(
+        out,
+        "  cycles        %,d an inference (%.2f an instruction), an estimate: %s",
+        modelled.inference(),
+        (double) modelled.inference() / report.instructions(),
+        modelled.flashWaitStates() == 0
+            ? "memory never stalls"
+            : modelled.flashWaitStates()
+                + " wait states for each load from flash and each change of flow");
+    line(out, "                by the %s", modelled.source());
   }
 
   private static void line(PrintWriter out, String format, Object... arguments) {

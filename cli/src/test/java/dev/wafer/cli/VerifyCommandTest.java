@@ -160,6 +160,22 @@ class VerifyCommandTest {
     assertThat(result.out()).contains("exact, 5 vectors against the reference");
   }
 
+  @Test
+  void noCyclesAreGivenForACoreWithoutPublishedTiming() {
+    needsLocalToolchain();
+    Cli.Result result =
+        Cli.run(
+            "verify",
+            Cli.model("testvectors/logistic_int8"),
+            "--target",
+            "cortex-m55",
+            "--toolchain",
+            "local",
+            "--cycles");
+    assertThat(result.exitCode()).as(result.err()).isEqualTo(ExitCode.OK);
+    assertThat(result.out()).contains("cycles        none: no manual tells");
+  }
+
   /** Budgets that the constants and the arena fit, but not the code and the stack. */
   @Test
   void codeAndStackCountToo() throws Exception {
@@ -199,9 +215,12 @@ class VerifyCommandTest {
     assertThat(report.has("firstDifference") && report.get("firstDifference").isNull()).isTrue();
     assertThat(report.at("/instructions").asLong()).isGreaterThan(10_000);
     assertThat(report.at("/stackBytes").asLong()).isBetween(16L, 4096L);
+    assertThat(report.at("/cycles/inference").asLong())
+        .isGreaterThan(report.at("/instructions").asLong());
     assertThat(report.at("/flash/text").asLong()).isPositive();
     for (JsonNode step : report.at("/steps")) {
       assertThat(step.at("/instructions").asLong()).isPositive();
+      assertThat(step.at("/cycles").asLong()).isGreaterThan(step.at("/instructions").asLong());
     }
     JsonFields.assertDocumented("verify", report);
     return report;
@@ -262,7 +281,8 @@ class VerifyCommandTest {
         "--expect",
         Cli.example("digits/" + expected),
         "--json",
-        json);
+        json,
+        "--cycles");
   }
 
   private static void needsLocalToolchain() {

@@ -1,17 +1,12 @@
 package dev.wafer.emulation;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -20,17 +15,10 @@ import java.util.Optional;
  * disturb the other figures.
  */
 public final class ModelHarness {
-  private static final List<String> COPIED = List.of("harness.h", "harness.c");
-
-  private final Toolchain toolchain;
-  private final FirmwareResources resources = new FirmwareResources();
-  private final FirmwareBuilder builder;
-  private final QemuRunner runner;
+  private final HarnessImage image;
 
   public ModelHarness(Toolchain toolchain) {
-    this.toolchain = toolchain;
-    this.builder = new FirmwareBuilder(toolchain, resources);
-    this.runner = new QemuRunner(toolchain);
+    this.image = new HarnessImage(toolchain);
   }
 
   /** What one run of an image left behind. */
@@ -74,7 +62,7 @@ public final class ModelHarness {
    * @throws ToolchainException as {@link #run(HarnessOptions, List)}
    */
   public List<Double> stepInstructions(HarnessOptions options, ModelRequest request, int ticks) {
-    Firmware firmware = build(options, List.of(request), true);
+    Firmware firmware = image.build(options, List.of(request.model()), true);
     JobWriter job = new JobWriter(ticks);
     job.measurement(0, request);
     return run(options, firmware, job, true).console().stepInstructions(0);
@@ -95,7 +83,8 @@ public final class ModelHarness {
 
   private Run run(
       HarnessOptions options, List<ModelRequest> requests, boolean stepping, boolean probing) {
-    Firmware firmware = build(options, requests, stepping);
+    Firmware firmware =
+        image.build(options, requests.stream().map(ModelRequest::model).toList(), stepping);
     JobWriter job = new JobWriter();
     for (int index = 0; index < requests.size(); index++) {
       boolean measuring = stepping ? options.steps() : options.measure();
@@ -105,62 +94,18 @@ public final class ModelHarness {
   }
 
   private Run run(HarnessOptions options, Firmware firmware, JobWriter job, boolean stepping) {
-    write(firmware.directory().resolve("job.bin"), job.end());
-    CommandResult result = runner.run(firmware, options.limit());
-    if (!result.succeeded()) {
-      throw new FailureReport(toolchain).of(firmware, result, options.limit());
-    }
+    String console = image.run(options, firmware, job, List.of());
     double instructionsPerTick =
         BoardSupport.emulationOf(options.board()).timer().instructionsPerTick();
     return new Run(
         firmware,
-        ConsoleReport.parse(result.output(), instructionsPerTick),
+        ConsoleReport.parse(console, instructionsPerTick),
         read(firmware.directory().resolve("outputs.bin")),
         stepping ? read(firmware.directory().resolve("probes.bin")) : ByteBuffer.allocate(0));
   }
 
-  private Firmware build(HarnessOptions options, List<ModelRequest> requests, boolean stepping) {
-    Path directory = toolchain.workspace().newDirectory(stepping ? "steps" : "models");
-    COPIED.forEach(file -> resources.copy(file, directory));
-    List<Map<String, Object>> models = new ArrayList<>();
-    List<String> sources = new ArrayList<>(List.of("harness.c", "models.c"));
-    for (ModelRequest request : requests) {
-      ModelSources model = request.model();
-      model.files().forEach((name, text) -> write(directory.resolve(name), text.getBytes(UTF_8)));
-      sources.addAll(model.sources());
-      models.add(templateValues(model));
-    }
-    Map<String, Object> values = Map.of("models", models, "steps", stepping);
-    resources.render("models.c", values, directory);
-    List<String> flags = new ArrayList<>(options.compilerFlags());
-    if (stepping) {
-      resources.render("step_hooks.h", values, directory);
-      flags.addAll(List.of("-DHARNESS_STEPS=1", "-include", "step_hooks.h"));
-    }
-    return builder.build(directory, sources, options.board(), options.core(), flags);
-  }
-
   private static List<String> objects(ModelSources model) {
     return model.sources().stream().map(FirmwareBuilder::objectOf).toList();
-  }
-
-  private static Map<String, Object> templateValues(ModelSources model) {
-    Map<String, Object> values = new LinkedHashMap<>();
-    values.put("name", model.prefix());
-    values.put("header", model.header());
-    values.put("macro", model.macroPrefix());
-    values.put("inputCount", model.inputCount());
-    values.put("outputCount", model.outputCount());
-    values.put("regions", model.regions());
-    return values;
-  }
-
-  private static void write(Path file, byte[] bytes) {
-    try {
-      Files.write(file, bytes, StandardOpenOption.CREATE_NEW);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private static ByteBuffer read(Path file) {

@@ -1,6 +1,7 @@
 package dev.wafer.emulation;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -18,11 +19,12 @@ final class QemuRunner {
    * Runs an image to its end. It may read and write files of its folder through semihosting.
    *
    * @param limit wall time after which the emulator is killed
+   * @param furtherArguments of QEMU
    */
-  CommandResult run(Firmware firmware, Duration limit) {
+  CommandResult run(Firmware firmware, Duration limit, List<String> furtherArguments) {
     String machine = BoardSupport.emulationOf(firmware.board()).machine();
-    return toolchain.run(
-        firmware.directory(),
+    List<String> command = new ArrayList<>();
+    command.addAll(
         List.of(
             "qemu-system-arm",
             "-machine",
@@ -38,7 +40,8 @@ final class QemuRunner {
             "-semihosting-config",
             "enable=on,target=native",
             "-kernel",
-            firmware.elf()),
-        limit);
+            firmware.elf()));
+    command.addAll(furtherArguments);
+    return toolchain.run(firmware.directory(), command, limit);
   }
 }

@@ -41,7 +41,8 @@ class BoardFactsTest {
         new FirmwareBuilder(toolchain, resources)
             .build(directory, List.of("calibration.c"), board, board.core(), List.of("-O2"));
 
-    CommandResult result = new QemuRunner(toolchain).run(firmware, Duration.ofMinutes(1));
+    CommandResult result =
+        new QemuRunner(toolchain).run(firmware, Duration.ofMinutes(1), List.of());
 
     assertThat(result.exitCode()).as(result.output()).isZero();
     Matcher ticks = TICKS.matcher(result.output());

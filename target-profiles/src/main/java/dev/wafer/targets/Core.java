@@ -14,6 +14,7 @@ import java.util.Set;
  * @param gccFlags machine flags for GCC (compiling and linking)
  * @param clangFlags machine flags for Clang
  * @param prices of the work of kernels, fitted to runs under emulation
+ * @param timing of its instructions, where its maker publishes it
  * @param defaultBoard the built-in board that runs this core's code under emulation, if any
  */
 public record Core(
@@ -24,6 +25,7 @@ public record Core(
     List<String> gccFlags,
     List<String> clangFlags,
     Prices prices,
+    Optional<Timing> timing,
     Optional<String> defaultBoard) {
 
   /** Name of the core that stands for the machine that compiles. */

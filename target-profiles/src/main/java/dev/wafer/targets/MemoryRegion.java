@@ -10,10 +10,16 @@ import java.util.Optional;
  * @param kind what may be placed there
  * @param origin address of the first byte
  * @param sizeBytes number of bytes, at least 1
+ * @param waitStates cycles that an access takes besides the core's own; 0 unless the board says so
  * @param arena the part of it that may hold a part of the arena; empty where the board does not say
  */
 public record MemoryRegion(
-    String name, Kind kind, long origin, long sizeBytes, Optional<ArenaShare> arena) {
+    String name,
+    Kind kind,
+    long origin,
+    long sizeBytes,
+    int waitStates,
+    Optional<ArenaShare> arena) {
 
   /**
    * What a region gives to the arena.

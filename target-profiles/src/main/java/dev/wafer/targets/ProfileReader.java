@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 
 /** Turns the JSON of a core or of a board into its record. */
 final class ProfileReader {
@@ -30,6 +31,7 @@ final class ProfileReader {
                 "gccFlags",
                 "clangFlags",
                 "instructions",
+                "timing",
                 "defaultBoard");
     return new Core(
         profile.text("name"),
@@ -39,6 +41,7 @@ final class ProfileReader {
         profile.texts("gccFlags"),
         profile.texts("clangFlags"),
         prices(profile.object("instructions")),
+        profile.optionalObject("timing").map(ProfileReader::timing),
         profile.optionalText("defaultBoard"));
   }
 
@@ -74,6 +77,34 @@ final class ProfileReader {
     return new Prices(prices);
   }
 
+  private static Timing timing(JsonObject profile) {
+    profile.allowing("source", "refill", "rules");
+    return new Timing(
+        profile.text("source"),
+        profile.count("refill"),
+        profile.objects("rules").stream().map(ProfileReader::rule).toList());
+  }
+
+  private static Timing.Rule rule(JsonObject profile) {
+    profile.allowing("instructions", "cycles", "perRegister", "following", "addressDependency");
+    int cycles = profile.count("cycles");
+    return new Timing.Rule(
+        pattern(profile),
+        cycles,
+        profile.optionalCount("perRegister").orElse(0),
+        profile.optionalCount("following").orElse(cycles),
+        profile.optionalCount("addressDependency").orElse(0));
+  }
+
+  private static Pattern pattern(JsonObject profile) {
+    String text = profile.text("instructions");
+    try {
+      return Pattern.compile(text);
+    } catch (PatternSyntaxException e) {
+      throw profile.complaint("\"" + text + "\": " + e.getDescription(), "regular expressions");
+    }
+  }
+
   private static Set<Feature> features(JsonObject profile) {
     EnumSet<Feature> features = EnumSet.noneOf(Feature.class);
     for (String key : profile.texts("features")) {
@@ -91,7 +122,8 @@ final class ProfileReader {
   private static List<MemoryRegion> memory(JsonObject profile) {
     List<MemoryRegion> regions = new ArrayList<>();
     for (JsonObject entry : profile.objects("memory")) {
-      MemoryRegion region = region(entry.allowing("name", "kind", "origin", "size", "arena"));
+      MemoryRegion region =
+          region(entry.allowing("name", "kind", "origin", "size", "waitStates", "arena"));
       for (MemoryRegion other : regions) {
         refuseConflict(entry, region, other);
       }
@@ -121,7 +153,11 @@ final class ProfileReader {
                 keys(MemoryRegion.Kind.values(), MemoryRegion.Kind::key)),
             entry.address("origin"),
             entry.sizeBytes("size"),
+            entry.optionalCount("waitStates").orElse(0),
             entry.optionalObject("arena").map(ProfileReader::share));
+    if (region.waitStates() != 0 && region.kind() != MemoryRegion.Kind.FLASH) {
+      throw entry.complaint("\"waitStates\" in a region that is not flash", "flash regions");
+    }
     if (region.arena().isPresent() && region.kind() != MemoryRegion.Kind.RAM) {
       throw entry.complaint("\"arena\" in a region that is not RAM", "RAM regions");
     }

@@ -7,6 +7,8 @@ counts executed instructions and repeats exactly. Instructions are no cycles: a 
 effects. `exact` says that the output agreed with the recorded one (integers to the bit, floats within 1e-4 of the range).
 
 - **instructions**: one inference.
+- **cycles**: modelled from what is executed and the timing in the core's manual, with memory that never stalls
+  ([TARGETS.md](TARGETS.md#cycles)); an estimate, and none for cores whose maker publishes no timing.
 - **arena**: all RAM besides the stack: inputs, outputs, scratch and state. The interpreter's figure includes its own
   structures.
 - **flash beyond weights**: code and constants that are neither weights nor biases, multiplier tables, look-up tables and
@@ -19,9 +21,10 @@ see `docs/baselines.json`.
 
 ## ${t.target} (${t.board})
 
-| model | tool | exact | MACs | instructions | arena | flash beyond weights | weights and biases | stack |
-|---|---|---|--:|--:|--:|--:|--:|--:|
+<#assign cycles = t.rows?filter(r -> r.cycles??)?size != 0>
+| model | tool | exact | MACs | instructions |<#if cycles> cycles |</#if> arena | flash beyond weights | weights and biases | stack |
+|---|---|---|--:|--:|<#if cycles>--:|</#if>--:|--:|--:|--:|
 <#list t.rows as r>
-| ${r.model} | ${r.tool} | ${r.exact} | <#if r.macs??>${r.macs?string(",##0")}</#if> | ${r.instructions?string(",##0")} | ${r.arena?string(",##0")} | ${r.flash?string(",##0")} | <#if r.parameters??>${r.parameters?string(",##0")}</#if> | ${r.stack?string(",##0")} |
+| ${r.model} | ${r.tool} | ${r.exact} | <#if r.macs??>${r.macs?string(",##0")}</#if> | ${r.instructions?string(",##0")} |<#if cycles> <#if r.cycles??>${r.cycles?string(",##0")}</#if> |</#if> ${r.arena?string(",##0")} | ${r.flash?string(",##0")} | <#if r.parameters??>${r.parameters?string(",##0")}</#if> | ${r.stack?string(",##0")} |
 </#list>
 </#list>

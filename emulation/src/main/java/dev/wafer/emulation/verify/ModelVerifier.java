@@ -2,6 +2,8 @@ package dev.wafer.emulation.verify;
 
 import dev.wafer.compiler.internal.CompiledModel;
 import dev.wafer.compiler.internal.ModelCompiler;
+import dev.wafer.emulation.CycleCounter;
+import dev.wafer.emulation.Cycles;
 import dev.wafer.emulation.Frame;
 import dev.wafer.emulation.HarnessOptions;
 import dev.wafer.emulation.ImageSizes;
@@ -21,6 +23,8 @@ import dev.wafer.reference.Evaluator;
 import dev.wafer.reference.Tensor;
 import dev.wafer.report.CompileReport;
 import dev.wafer.targets.Core;
+import dev.wafer.targets.MemoryRegion;
+import dev.wafer.targets.Timing;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,10 +47,7 @@ public final class ModelVerifier {
         new ModelCompiler().compile(request.model().toArray(), request.options());
     PlannedProgram planned = compilation.emitted().planned();
     ModelSources files = ModelSources.of(compilation.emitted()).with(request.operators());
-    HarnessOptions options =
-        HarnessOptions.measuring(request.board())
-            .withCore(core(request))
-            .withCompilerFlags(request.compilerFlags());
+    HarnessOptions options = options(request);
     ModelReport report =
         new ModelHarness(toolchain)
             .run(options, List.of(new ModelRequest(files, request.sequences(), List.of())))
@@ -62,7 +63,39 @@ public final class ModelVerifier {
           located(request, planned, files, options)
               .or(() -> outputOnly(compilation, expected, report));
     }
-    return report(request, compilation, report, difference);
+    return report(request, compilation, report, difference, cycles(request, files, planned));
+  }
+
+  /** Where they are asked for, and the core's timing is known. */
+  private Optional<Cycles> cycles(
+      VerifyRequest request, ModelSources files, PlannedProgram planned) {
+    HarnessOptions options = options(request);
+    return core(request)
+        .timing()
+        .filter(timing -> request.cycles())
+        .map(
+            timing ->
+                new CycleCounter(toolchain)
+                    .count(
+                        options,
+                        new ModelRequest(files, request.sequences(), List.of()),
+                        timing,
+                        flashWaitStates(request),
+                        planned.program().steps().size()));
+  }
+
+  private static int flashWaitStates(VerifyRequest request) {
+    return request.options().target().board().stream()
+        .flatMap(board -> board.regions(MemoryRegion.Kind.FLASH).stream())
+        .mapToInt(MemoryRegion::waitStates)
+        .max()
+        .orElse(0);
+  }
+
+  private static HarnessOptions options(VerifyRequest request) {
+    return HarnessOptions.measuring(request.board())
+        .withCore(core(request))
+        .withCompilerFlags(request.compilerFlags());
   }
 
   /** What the reference evaluator answers to the sequences. */
@@ -215,7 +248,8 @@ public final class ModelVerifier {
       VerifyRequest request,
       CompiledModel compilation,
       ModelReport report,
-      Optional<VerifyReport.Difference> difference) {
+      Optional<VerifyReport.Difference> difference,
+      Optional<Cycles> cycles) {
     CompileReport compiled = compilation.report();
     Measurement measured = report.measurement().orElseThrow();
     List<VerifyReport.Step> steps = new ArrayList<>();
@@ -226,7 +260,8 @@ public final class ModelVerifier {
               step.operator(),
               step.name(),
               step.kernel(),
-              Math.round(measured.stepInstructions().get(step.index()))));
+              Math.round(measured.stepInstructions().get(step.index())),
+              cycles.map(all -> all.steps().get(step.index())).orElse(null)));
     }
     return new VerifyReport(
         VerifyReport.SCHEMA_VERSION,
@@ -243,10 +278,18 @@ public final class ModelVerifier {
         compiled.arena().bytes(),
         compiled.persistentRamBytes(),
         measured.stackBytes(),
+        cycles.map(all -> cycles(request, all)).orElse(null),
         flash(report.sizes(), compiled),
         difference.orElse(null),
         steps,
         compiled);
+  }
+
+  private static VerifyReport.Cycles cycles(VerifyRequest request, Cycles cycles) {
+    return new VerifyReport.Cycles(
+        cycles.all(),
+        flashWaitStates(request),
+        core(request).timing().map(Timing::source).orElseThrow());
   }
 
   private static VerifyReport.Flash flash(ImageSizes sizes, CompileReport compiled) {

@@ -15,6 +15,7 @@ import java.util.List;
  * @param vectors input vectors compared, counting each frame of a sequence
  * @param instructions of one inference, on the first vector
  * @param stackBytes deepest use of the stack in an inference
+ * @param cycles of one inference, modelled; null unless asked for and known for the core
  * @param firstDifference the first step or output that differs; null where {@code exact}
  * @param compilation of the program that was verified
  */
@@ -33,6 +34,7 @@ public record VerifyReport(
     @JsonIgnore long arenaBytes,
     long persistentRamBytes,
     long stackBytes,
+    @JsonInclude(JsonInclude.Include.NON_NULL) Cycles cycles,
     Flash flash,
     @JsonInclude(JsonInclude.Include.ALWAYS) Difference firstDifference,
     List<Step> steps,
@@ -93,6 +95,25 @@ public record VerifyReport(
       int elements,
       boolean atMostOne) {}
 
-  /** One kernel call. */
-  public record Step(int index, String operator, String name, String kernel, long instructions) {}
+  /**
+   * Cycles that an inference would take if only the core's documented timing counted.
+   *
+   * @param inference cycles of one inference, on the first vector
+   * @param flashWaitStates of the target's flash
+   * @param source of the timing
+   */
+  public record Cycles(long inference, int flashWaitStates, String source) {}
+
+  /**
+   * One kernel call.
+   *
+   * @param cycles null where the report has none
+   */
+  public record Step(
+      int index,
+      String operator,
+      String name,
+      String kernel,
+      long instructions,
+      @JsonInclude(JsonInclude.Include.NON_NULL) Long cycles) {}
 }

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param expected outputs in the same structure; the reference evaluator's where it is empty
  * @param compilerFlags for the C compiler, besides the core's
  * @param operators sources of the user's operators, text by file name
+ * @param cycles whether to model the cycles of an inference, too
  */
 public record VerifyRequest(
     Bytes model,
@@ -26,8 +27,9 @@ public record VerifyRequest(
     List<List<Frame>> sequences,
     Optional<List<List<Frame>>> expected,
     List<String> compilerFlags,
-    Map<String, String> operators) {
-  /** Without operators of the user. */
+    Map<String, String> operators,
+    boolean cycles) {
+  /** Without operators of the user, and without cycles. */
   public VerifyRequest(
       Bytes model,
       CompileRequest options,
@@ -35,6 +37,6 @@ public record VerifyRequest(
       List<List<Frame>> sequences,
       Optional<List<List<Frame>>> expected,
       List<String> compilerFlags) {
-    this(model, options, board, sequences, expected, compilerFlags, Map.of());
+    this(model, options, board, sequences, expected, compilerFlags, Map.of(), false);
   }
 }

@@ -21,6 +21,7 @@ public final class JsonObject {
   private static final String WHOLE = "the file";
   private static final Pattern SIZE = Pattern.compile("([0-9]{1,12})([KMG]?)");
   private static final Pattern HEX = Pattern.compile("0x([0-9A-Fa-f]{1,8})");
+  private static final int MAX_COUNT = 1000;
   private static final long ADDRESS_SPACE_BYTES = 1L << 32;
 
   /** Never changed once it is set up: one for all files, since each costs a while to make. */
@@ -143,6 +144,19 @@ public final class JsonObject {
       throw wrong(field, "a number above 0");
     }
     return value.doubleValue();
+  }
+
+  /** A whole number from 0 to 1000. */
+  public int count(String field) {
+    JsonNode value = required(field);
+    if (!value.isInt() || value.intValue() < 0 || value.intValue() > MAX_COUNT) {
+      throw wrong(field, "a whole number from 0 to " + MAX_COUNT);
+    }
+    return value.intValue();
+  }
+
+  public Optional<Integer> optionalCount(String field) {
+    return node.has(field) ? Optional.of(count(field)) : Optional.empty();
   }
 
   public Optional<Double> optionalPositive(String field) {

@@ -1,0 +1,91 @@
+package dev.wafer.emulation;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Builds models together with the harness, and has it do a job. */
+final class HarnessImage {
+  private static final List<String> COPIED = List.of("harness.h", "harness.c");
+  private static final String JOB = "job.bin";
+
+  private final Toolchain toolchain;
+  private final FirmwareResources resources = new FirmwareResources();
+  private final FirmwareBuilder builder;
+  private final QemuRunner runner;
+
+  HarnessImage(Toolchain toolchain) {
+    this.toolchain = toolchain;
+    this.builder = new FirmwareBuilder(toolchain, resources);
+    this.runner = new QemuRunner(toolchain);
+  }
+
+  /**
+   * Builds an image in a folder of its own.
+   *
+   * @param stepping whether steps are timed and can be looked at
+   */
+  Firmware build(HarnessOptions options, List<ModelSources> sources, boolean stepping) {
+    Path directory = toolchain.workspace().newDirectory(stepping ? "steps" : "models");
+    COPIED.forEach(file -> resources.copy(file, directory));
+    List<Map<String, Object>> models = new ArrayList<>();
+    List<String> files = new ArrayList<>(List.of("harness.c", "models.c"));
+    for (ModelSources model : sources) {
+      model.files().forEach((name, text) -> write(directory.resolve(name), text.getBytes(UTF_8)));
+      files.addAll(model.sources());
+      models.add(templateValues(model));
+    }
+    Map<String, Object> values = Map.of("models", models, "steps", stepping);
+    resources.render("models.c", values, directory);
+    List<String> flags = new ArrayList<>(options.compilerFlags());
+    if (stepping) {
+      resources.render("step_hooks.h", values, directory);
+      flags.addAll(List.of("-DHARNESS_STEPS=1", "-include", "step_hooks.h"));
+    }
+    return builder.build(directory, files, options.board(), options.core(), flags);
+  }
+
+  /**
+   * Runs an image to the end of a job.
+   *
+   * @param emulatorArguments further arguments of QEMU
+   * @return what it printed
+   * @throws ToolchainException if it faults, runs too long, or a model returns an error
+   */
+  String run(
+      HarnessOptions options, Firmware firmware, JobWriter job, List<String> emulatorArguments) {
+    write(firmware.directory().resolve(JOB), job.end());
+    CommandResult result = runner.run(firmware, options.limit(), emulatorArguments);
+    if (!result.succeeded()) {
+      throw new FailureReport(toolchain).of(firmware, result, options.limit());
+    }
+    return result.output();
+  }
+
+  private static Map<String, Object> templateValues(ModelSources model) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    values.put("name", model.prefix());
+    values.put("header", model.header());
+    values.put("macro", model.macroPrefix());
+    values.put("inputCount", model.inputCount());
+    values.put("outputCount", model.outputCount());
+    values.put("regions", model.regions());
+    return values;
+  }
+
+  private static void write(Path file, byte[] bytes) {
+    try {
+      Files.write(file, bytes, StandardOpenOption.CREATE_NEW);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
