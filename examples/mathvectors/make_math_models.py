@@ -74,8 +74,8 @@ class Model:
         kinds, q, self.scaled = kinds_of(node), node["q"], node.get("scaled", False)
         inputs = [self.tensor(k, s, q[min(i, len(q) - 1)]) for i, (k, s) in enumerate(zip(kinds, node["shapes"]))]
         self.inputs += inputs
-        for position, kind, values in node.get("constants", ()):
-            inputs.insert(position, self.tensor(kind, np.shape(values), None, values))
+        for position, kind, values, *scaling in node.get("constants", ()):
+            inputs.insert(position, self.tensor(kind, np.shape(values), scaling[0] if scaling else None, values))
         outputs = [self.tensor(kind, shape, q[-1]) for kind, shape in results_of(node)]
         self.outputs += outputs
         code = schema.OperatorCodeT()

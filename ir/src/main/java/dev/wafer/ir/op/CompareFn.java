@@ -6,6 +6,7 @@ import static dev.wafer.ir.DataType.INT16;
 import static dev.wafer.ir.DataType.INT32;
 import static dev.wafer.ir.DataType.INT64;
 import static dev.wafer.ir.DataType.INT8;
+import static dev.wafer.ir.DataType.UINT8;
 
 import dev.wafer.ir.DataType;
 import java.util.List;
@@ -15,12 +16,12 @@ import java.util.List;
  * operator; the types are those that both inputs have together.
  */
 public enum CompareFn {
-  EQUAL(53, FLOAT32, INT8, INT16, INT32, INT64, BOOL),
-  NOT_EQUAL(54, FLOAT32, INT8, INT16, INT32, INT64, BOOL),
-  GREATER(44, FLOAT32, INT8, INT16, INT32, INT64),
-  GREATER_EQUAL(45, FLOAT32, INT8, INT16, INT32, INT64),
-  LESS(41, FLOAT32, INT8, INT16, INT32, INT64),
-  LESS_EQUAL(46, FLOAT32, INT8, INT16, INT32, INT64);
+  EQUAL(53, FLOAT32, INT8, UINT8, INT16, INT32, INT64, BOOL),
+  NOT_EQUAL(54, FLOAT32, INT8, UINT8, INT16, INT32, INT64, BOOL),
+  GREATER(44, FLOAT32, INT8, UINT8, INT16, INT32, INT64),
+  GREATER_EQUAL(45, FLOAT32, INT8, UINT8, INT16, INT32, INT64),
+  LESS(41, FLOAT32, INT8, UINT8, INT16, INT32, INT64),
+  LESS_EQUAL(46, FLOAT32, INT8, UINT8, INT16, INT32, INT64);
 
   private final int optionsType;
 

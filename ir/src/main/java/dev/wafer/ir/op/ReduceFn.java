@@ -6,6 +6,7 @@ import static dev.wafer.ir.DataType.INT16;
 import static dev.wafer.ir.DataType.INT32;
 import static dev.wafer.ir.DataType.INT64;
 import static dev.wafer.ir.DataType.INT8;
+import static dev.wafer.ir.DataType.UINT8;
 
 import dev.wafer.ir.DataType;
 import java.util.List;
@@ -15,11 +16,11 @@ import java.util.List;
  * TensorFlow Lite's name of the operator; the types are those that input and output have together.
  */
 public enum ReduceFn {
-  MEAN(FLOAT32, INT8, INT16),
-  SUM(FLOAT32, INT8, INT16, INT32, INT64),
+  MEAN(FLOAT32, INT8, UINT8, INT16),
+  SUM(FLOAT32, INT8, UINT8, INT16, INT32, INT64),
   REDUCE_PROD(FLOAT32, INT32, INT64),
-  REDUCE_MAX(FLOAT32, INT8, INT16, INT32, INT64),
-  REDUCE_MIN(FLOAT32, INT8, INT16, INT32, INT64),
+  REDUCE_MAX(FLOAT32, INT8, UINT8, INT16, INT32, INT64),
+  REDUCE_MIN(FLOAT32, INT8, UINT8, INT16, INT32, INT64),
   REDUCE_ALL(BOOL),
   REDUCE_ANY(BOOL);
 

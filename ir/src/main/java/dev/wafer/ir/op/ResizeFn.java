@@ -3,6 +3,7 @@ package dev.wafer.ir.op;
 import static dev.wafer.ir.DataType.FLOAT32;
 import static dev.wafer.ir.DataType.INT16;
 import static dev.wafer.ir.DataType.INT8;
+import static dev.wafer.ir.DataType.UINT8;
 
 import dev.wafer.ir.DataType;
 import java.util.List;
@@ -12,9 +13,9 @@ import java.util.List;
  */
 public enum ResizeFn {
   /** Between the four neighbours, by distance. */
-  BILINEAR(15, FLOAT32, INT8, INT16),
+  BILINEAR(15, FLOAT32, INT8, UINT8, INT16),
   /** Of one of them. */
-  NEAREST_NEIGHBOR(74, FLOAT32, INT8, INT16);
+  NEAREST_NEIGHBOR(74, FLOAT32, INT8, UINT8, INT16);
 
   private final int optionsType;
 

@@ -5,6 +5,7 @@ import static dev.wafer.ir.DataType.FLOAT32;
 import static dev.wafer.ir.DataType.INT16;
 import static dev.wafer.ir.DataType.INT64;
 import static dev.wafer.ir.DataType.INT8;
+import static dev.wafer.ir.DataType.UINT8;
 
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.op.Activation;
@@ -63,7 +64,7 @@ final class ElementwiseSpecs {
     }
     all.add(
         OpSpec.of(LeakyRelu.class, "LEAKY_RELU")
-            .types(TypeTable.inputs("input").outputs("output").same(FLOAT32, INT8, INT16))
+            .types(TypeTable.inputs("input").outputs("output").same(FLOAT32, INT8, UINT8, INT16))
             .requires(Requirement.PER_TENSOR)
             .requires(
                 new Requirement<>(
@@ -166,8 +167,8 @@ final class ElementwiseSpecs {
                                 + NodeCheck.describe(node.input(1).quantization()))))
         .text(() -> new Compare(fn))
         .note(
-            "INT8 is compared as real values with eight bits after the point, rounded, as"
-                + " TensorFlow Lite Micro does: neighbours at a scale below 1/256 can be equal.")
+            "INT8 and UINT8 are compared as real values with eight bits after the point, rounded,"
+                + " as TensorFlow Lite Micro does: neighbours at a scale below 1/256 can be equal.")
         .form(fn.optionsType())
         .build();
   }
@@ -181,8 +182,9 @@ final class ElementwiseSpecs {
         spec.note(WRAPS_THEN_CLAMPS);
         spec.note(
             "INT8 and INT16: the factors between the scales are computed in single precision, as"
-                + " in TensorFlow Lite Micro's sources. LiteRT computes them in double, so that a"
-                + " result in the middle between two numbers can differ by one.");
+                + " in TensorFlow Lite Micro's sources. LiteRT computes them in double, as Wafer"
+                + " does for UINT8, so that a result in the middle between two numbers can differ"
+                + " by one.");
       }
       case MUL -> spec.note(WRAPS_THEN_CLAMPS);
       case DIV ->

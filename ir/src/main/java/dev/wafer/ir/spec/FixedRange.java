@@ -30,9 +30,11 @@ record FixedRange(List<Entry> entries) {
               new Entry(INT8, INT16, 0x1p-16f, -32768),
               SIGNED_16));
   static final FixedRange LOG_SOFTMAX =
-      new FixedRange(List.of(new Entry(INT8, INT8, 0x1p-4f, 127)));
+      new FixedRange(
+          List.of(new Entry(INT8, INT8, 0x1p-4f, 127), new Entry(UINT8, UINT8, 0x1p-4f, 255)));
   static final FixedRange L2_NORMALIZATION =
-      new FixedRange(List.of(new Entry(INT8, INT8, 0x1p-7f, 0)));
+      new FixedRange(
+          List.of(new Entry(INT8, INT8, 0x1p-7f, 0), new Entry(UINT8, UINT8, 0x1p-7f, 128)));
   private static final FixedRange LOGISTIC = new FixedRange(List.of(ONE_TO_256, SIGNED_16));
   private static final FixedRange TANH =
       new FixedRange(List.of(new Entry(INT8, INT8, 0x1p-7f, 0), SIGNED_16));

@@ -6,6 +6,7 @@ import static dev.wafer.ir.DataType.INT16;
 import static dev.wafer.ir.DataType.INT32;
 import static dev.wafer.ir.DataType.INT64;
 import static dev.wafer.ir.DataType.INT8;
+import static dev.wafer.ir.DataType.UINT8;
 
 import dev.wafer.ir.Shape;
 import dev.wafer.ir.op.AddN;
@@ -42,7 +43,7 @@ final class MathSpecs {
     all.add(localResponse());
     all.add(
         OpSpec.of(Gelu.class, "GELU")
-            .types(TypeTable.inputs("input").outputs("output").same(FLOAT32, INT8))
+            .types(TypeTable.inputs("input").outputs("output").same(FLOAT32, INT8, UINT8))
             .requires(Requirement.PER_TENSOR)
             .text(
                 (op, out) -> out.with("approximate", op.approximate()),
@@ -59,7 +60,7 @@ final class MathSpecs {
                 .fixed("condition", BOOL)
                 .andInputs("a", "b")
                 .outputs("output")
-                .same(FLOAT32, INT8, INT16, INT32, INT64, BOOL))
+                .same(FLOAT32, INT8, UINT8, INT16, INT32, INT64, BOOL))
         .shape(
             (op, node) -> fn == SelectFn.SELECT ? alike(node) : broadcast(node),
             fn == SelectFn.SELECT ? CONDITION : Broadcasting.RULE)
@@ -141,7 +142,7 @@ final class MathSpecs {
 
   private static OpSpec<L2Normalization> l2Normalization() {
     return OpSpec.of(L2Normalization.class, "L2_NORMALIZATION")
-        .types(TypeTable.inputs("input").outputs("output").same(FLOAT32, INT8))
+        .types(TypeTable.inputs("input").outputs("output").same(FLOAT32, INT8, UINT8))
         .shape(
             (op, node) -> {
               node.require(node.input(0).shape().rank() > 0, ROWS, () -> "a scalar");

@@ -4,6 +4,7 @@ import static dev.wafer.ir.DataType.FLOAT32;
 import static dev.wafer.ir.DataType.INT32;
 import static dev.wafer.ir.DataType.INT64;
 import static dev.wafer.ir.DataType.INT8;
+import static dev.wafer.ir.DataType.UINT8;
 
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.Shape;
@@ -113,7 +114,7 @@ final class PlaneSpecs {
   private static OpSpec<ArgReduce> arg(ArgFn fn) {
     TypeTable input = TypeTable.inputs("input");
     TypeTable types = input.outputs("output");
-    for (DataType in : List.of(FLOAT32, INT8, INT32)) {
+    for (DataType in : List.of(FLOAT32, INT8, UINT8, INT32)) {
       types = types.row(in, INT32).row(in, INT64);
     }
     return OpSpec.of(ArgReduce.class, fn.name())

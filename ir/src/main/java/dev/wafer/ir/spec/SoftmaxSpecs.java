@@ -40,7 +40,7 @@ final class SoftmaxSpecs {
             .form(9)
             .build(),
         OpSpec.of(LogSoftmax.class, "LOG_SOFTMAX")
-            .types(table.same(FLOAT32, INT8))
+            .types(table.same(FLOAT32, INT8, UINT8))
             .shape((op, node) -> normalised(node), RANK)
             .requires(Requirement.PER_TENSOR)
             .requires(FixedRange.LOG_SOFTMAX.requirement())

@@ -3,12 +3,17 @@ package dev.wafer.passes.rewrite;
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.Node;
 import dev.wafer.ir.Value;
+import dev.wafer.ir.op.ArgReduce;
 import dev.wafer.ir.op.Binary;
 import dev.wafer.ir.op.BinaryFn;
+import dev.wafer.ir.op.Compare;
 import dev.wafer.ir.op.Conv2d;
 import dev.wafer.ir.op.DepthwiseConv2d;
 import dev.wafer.ir.op.Dequantize;
 import dev.wafer.ir.op.FullyConnected;
+import dev.wafer.ir.op.Gelu;
+import dev.wafer.ir.op.LeakyRelu;
+import dev.wafer.ir.op.LogSoftmax;
 import dev.wafer.ir.op.Movement;
 import dev.wafer.ir.op.Op;
 import dev.wafer.ir.op.OpSwitch;
@@ -17,10 +22,14 @@ import dev.wafer.ir.op.Plane;
 import dev.wafer.ir.op.Pool2d;
 import dev.wafer.ir.op.PoolFn;
 import dev.wafer.ir.op.Quantize;
+import dev.wafer.ir.op.Reduce;
 import dev.wafer.ir.op.Resize;
 import dev.wafer.ir.op.ResizeFn;
+import dev.wafer.ir.op.Select;
 import dev.wafer.ir.op.Softmax;
 import dev.wafer.ir.op.Unary;
+import dev.wafer.ir.op.UnaryFn;
+import dev.wafer.reference.parameters.RescaledPairParameters;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -35,8 +44,15 @@ final class SignedTwins {
           .on(Softmax.class, (op, node) -> true)
           .on(Quantize.class, (op, node) -> node.output().dataType() != DataType.INT8)
           .on(Dequantize.class, (op, node) -> true)
-          .on(Binary.class, (op, node) -> op.fn() == BinaryFn.ADD || op.fn() == BinaryFn.MUL)
-          .on(Unary.class, (op, node) -> op.fn().isClamp())
+          .on(Binary.class, SignedTwins::pairsAlike)
+          .on(Compare.class, (op, node) -> true)
+          .on(Select.class, (op, node) -> true)
+          .on(Reduce.class, (op, node) -> true)
+          .on(ArgReduce.class, (op, node) -> true)
+          .on(LeakyRelu.class, (op, node) -> true)
+          .on(Gelu.class, (op, node) -> true)
+          .on(LogSoftmax.class, (op, node) -> true)
+          .on(Unary.class, (op, node) -> op.fn().isClamp() || op.fn() == UnaryFn.HARD_SWISH)
           .on(Pool2d.class, SignedTwins::poolsAlike)
           .otherwise((op, node) -> false);
 
@@ -70,6 +86,25 @@ final class SignedTwins {
   private static boolean moves(Op op) {
     return op instanceof Movement
         || (op instanceof Resize resize && resize.fn() == ResizeFn.NEAREST_NEIGHBOR);
+  }
+
+  /** A difference has factors in double precision, one of INT8 in single. */
+  private static boolean pairsAlike(Binary op, Node node) {
+    return op.fn() != BinaryFn.SUB
+        || RescaledPairParameters.of(node).hasFactorsOf(RescaledPairParameters.of(signed(node)));
+  }
+
+  private static Node signed(Node node) {
+    return new Node(
+        node.id(),
+        node.op(),
+        node.inputs().stream().map(SignedTwins::signed).toList(),
+        node.outputs().stream().map(SignedTwins::signed).toList(),
+        node.operatorIndex());
+  }
+
+  private static Value signed(Value value) {
+    return new Value(value.id(), value.name(), UnsignedToSigned.signed(value.type()));
   }
 
   /**

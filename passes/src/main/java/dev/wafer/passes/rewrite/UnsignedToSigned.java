@@ -40,6 +40,15 @@ public final class UnsignedToSigned implements Pass {
     return new Rewrite(graph).run();
   }
 
+  /** The type of the same real values, less by 128. */
+  static TensorType signed(TensorType type) {
+    return new TensorType(DataType.INT8, type.shape(), less(type.quantization()));
+  }
+
+  private static Quantization less(Quantization quantization) {
+    return Quantization.perTensor(quantization.scale(), quantization.zeroPoint() - SHIFT);
+  }
+
   /** The rewriting of one graph. */
   private static final class Rewrite {
     private final GraphEditor editor;
@@ -140,9 +149,7 @@ public final class UnsignedToSigned implements Pass {
 
     private Value signed(Value value) {
       return value.dataType() == DataType.UINT8
-          ? editor.newValue(
-              value.name(),
-              new TensorType(DataType.INT8, value.shape(), less(value.quantization())))
+          ? editor.newValue(value.name(), UnsignedToSigned.signed(value.type()))
           : value;
     }
 
@@ -152,10 +159,6 @@ public final class UnsignedToSigned implements Pass {
           value.name(),
           shifted(editor.dense(value).orElseThrow(), DataType.INT16, quantization.zeroPoint()),
           Quantization.perTensor(quantization.scale(), 0));
-    }
-
-    private static Quantization less(Quantization quantization) {
-      return Quantization.perTensor(quantization.scale(), quantization.zeroPoint() - SHIFT);
     }
 
     private static DenseConstant shifted(DenseConstant constant, DataType type, int by) {

@@ -59,6 +59,32 @@ class UnsignedToSignedTest {
     assertThat(signed.nodes().get(4).output().dataType()).isEqualTo(DataType.UINT8);
   }
 
+  /** The scales of the first difference give other factors in single precision. */
+  @Test
+  void aDifferenceStaysWhereItsFactorsWouldBeOthers() {
+    Graph graph =
+        GraphParser.parse(
+            """
+            graph "differences"
+            input %0: u8[1x2x64x3] q(0.071521804, 156)
+            const %1: u8[3] q(0.09244952, 53) = [1, 105, 40]
+            %2: u8[1x2x64x3] q(0.053813998, 158) = SUB(%0, %1)
+            const %3: u8[3] q(0.5, 53) = [1, 105, 40]
+            %4: u8[1x2x64x3] q(0.25, 158) = SUB(%2, %3)
+            %5: u8[1x2x64x3] q(0.25, 158) = HARD_SWISH(%4)
+            %6: bool[1x2x64x3] = GREATER(%5, %4)
+            %7: u8[1x2x64x3] q(0.25, 158) = SELECT_V2(%6, %5, %4)
+            %8: u8[1x1x64x3] q(0.125, 3) = MEAN(%7) {axes=[1], keep_dims=true}
+            output %8
+            """);
+    Graph signed = checked(graph);
+    assertThat(mnemonics(signed))
+        .containsExactly(
+            "SUB", "QUANTIZE", "SUB", "HARD_SWISH", "GREATER", "SELECT_V2", "MEAN", "QUANTIZE");
+    assertThat(signed.nodes().get(0).output().dataType()).isEqualTo(DataType.UINT8);
+    assertThat(signed.nodes().get(2).output().dataType()).isEqualTo(DataType.INT8);
+  }
+
   @Test
   void bytesWithoutAQuantizationStay() {
     Graph graph =

@@ -22,7 +22,7 @@ final class Comparisons {
       }
       return call.ints(truth);
     }
-    if (type == DataType.INT8) {
+    if (type == DataType.INT8 || type == DataType.UINT8) {
       CompareParameters scales = CompareParameters.of(call.node());
       return call.ints(
           Elementwise.zipInts(

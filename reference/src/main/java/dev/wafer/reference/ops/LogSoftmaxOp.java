@@ -2,6 +2,7 @@ package dev.wafer.reference.ops;
 
 import static dev.wafer.ir.DataType.FLOAT32;
 
+import dev.wafer.reference.ActivationRange;
 import dev.wafer.reference.FixedPoint;
 import dev.wafer.reference.FixedPointMath;
 import dev.wafer.reference.Tensor;
@@ -46,9 +47,10 @@ final class LogSoftmaxOp {
   private static int[] ints(Invocation call, int depth) {
     int[] x = call.input(0).toInts();
     LogSoftmaxParameters parameters = LogSoftmaxParameters.of(call.node());
+    ActivationRange range = ActivationRange.of(call.outputType().dataType());
     int[] out = new int[x.length];
     for (int row = 0; row < x.length; row += depth) {
-      int max = Byte.MIN_VALUE;
+      int max = range.min();
       for (int c = 0; c < depth; c++) {
         max = Math.max(max, x[row + c]);
       }
@@ -68,13 +70,13 @@ final class LogSoftmaxOp {
               parameters.reverseFactor().apply(logSum + Integer.MIN_VALUE));
       for (int c = 0; c < depth; c++) {
         int diff = x[row + c] - max;
-        int raw = Byte.MIN_VALUE;
+        int raw = range.min();
         if (diff > threshold) {
           int difference = parameters.inputFactor().apply(diff) - logSum;
           int shift = 31 - INPUT_INTEGER_BITS - OUTPUT_INTEGER_BITS;
-          raw = FixedPoint.roundingDivideByPot(difference, shift) + Byte.MAX_VALUE;
+          raw = FixedPoint.roundingDivideByPot(difference, shift) + range.max();
         }
-        out[row + c] = Math.min(Math.max(raw, Byte.MIN_VALUE), Byte.MAX_VALUE);
+        out[row + c] = range.clamp(raw);
       }
     }
     return out;

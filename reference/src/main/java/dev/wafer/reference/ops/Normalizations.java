@@ -1,8 +1,10 @@
 package dev.wafer.reference.ops;
 
 import static dev.wafer.ir.DataType.FLOAT32;
+import static dev.wafer.ir.DataType.UINT8;
 
 import dev.wafer.ir.op.LocalResponseNormalization;
+import dev.wafer.reference.ActivationRange;
 import dev.wafer.reference.FixedPoint;
 import dev.wafer.reference.InverseSquareRoot;
 import dev.wafer.reference.QuantizedMultiplier;
@@ -13,7 +15,7 @@ import java.util.List;
 final class Normalizations {
   private static final float LEAST_LENGTH = 1e-6f;
 
-  /** An INT8 result has the scale 2^-7. */
+  /** A result of bytes has the scale 2^-7. */
   private static final int OUTPUT_BITS = 7;
 
   private Normalizations() {}
@@ -36,7 +38,15 @@ final class Normalizations {
       }
       return call.floats(out);
     }
+    return call.ints(bytes(call, depth));
+  }
+
+  /** The kernel of UINT8 shifts up before it multiplies, that of INT8 afterwards. */
+  private static int[] bytes(Invocation call, int depth) {
     int zeroPoint = call.node().input(0).quantization().zeroPoint();
+    int outputZeroPoint = call.node().output().quantization().zeroPoint();
+    ActivationRange range = ActivationRange.of(call.outputType().dataType());
+    int before = call.inputType(0) == UINT8 ? OUTPUT_BITS : 0;
     int[] x = call.input(0).toInts();
     int[] out = new int[x.length];
     for (int row = 0; row < x.length; row += depth) {
@@ -48,11 +58,13 @@ final class Normalizations {
       for (int i = row; i < row + depth; i++) {
         int scaled =
             FixedPoint.multiplyByQuantizedMultiplier(
-                x[i] - zeroPoint, root.multiplier(), root.shift() + OUTPUT_BITS);
-        out[i] = Math.min(Math.max(scaled, Byte.MIN_VALUE), Byte.MAX_VALUE);
+                (x[i] - zeroPoint) << before,
+                root.multiplier(),
+                root.shift() + OUTPUT_BITS - before);
+        out[i] = range.clamp(scaled + outputZeroPoint);
       }
     }
-    return call.ints(out);
+    return out;
   }
 
   static List<Tensor> localResponse(Invocation call) {

@@ -3,6 +3,7 @@ package dev.wafer.reference.ops;
 import static dev.wafer.ir.DataType.FLOAT32;
 import static dev.wafer.ir.DataType.INT16;
 import static dev.wafer.ir.DataType.INT8;
+import static dev.wafer.ir.DataType.UINT8;
 
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.Shape;
@@ -22,7 +23,7 @@ final class Reduction {
   static List<Tensor> evaluate(Invocation call) {
     ReduceFn fn = call.op(Reduce.class).fn();
     DataType type = call.inputType(0);
-    boolean scaled = (type == INT8 || type == INT16) && !fn.selects();
+    boolean scaled = (type == INT8 || type == UINT8 || type == INT16) && !fn.selects();
     if (type == FLOAT32) {
       return call.floats(floats(call, fn));
     }

@@ -54,14 +54,34 @@ final class Resizing {
   }
 
   private static List<Tensor> bilinear(Invocation call) {
-    return call.inputType(0) == FLOAT32 ? bilinearFloat(call) : bilinearInteger(call);
+    return switch (call.inputType(0)) {
+      case FLOAT32 -> call.floats(bilinearFloat(call, call.input(0).floats(), -0f));
+      case UINT8 -> {
+        float[] results = bilinearFloat(call, unsigned(call.input(0)), 0.5f);
+        int[] rounded = new int[results.length];
+        for (int i = 0; i < rounded.length; i++) {
+          rounded[i] = (int) results[i];
+        }
+        yield call.ints(rounded);
+      }
+      default -> bilinearInteger(call);
+    };
   }
 
-  private static List<Tensor> bilinearFloat(Invocation call) {
+  private static float[] unsigned(Tensor bytes) {
+    int[] values = bytes.toInts();
+    float[] real = new float[values.length];
+    for (int i = 0; i < real.length; i++) {
+      real[i] = values[i];
+    }
+    return real;
+  }
+
+  /** UINT8 is computed so, too: half a step more, and cut off. */
+  private static float[] bilinearFloat(Invocation call, float[] source, float rounding) {
     Resize op = call.op(Resize.class);
     Shape in = call.node().input(0).shape();
     Shape out = call.outputType().shape();
-    float[] source = call.input(0).floats();
     float[] result = new float[out.elements()];
     int depth = in.dim(3);
     int to = 0;
@@ -79,12 +99,13 @@ final class Resizing {
                 source[(top + h.lower()) * depth + c] * (1 - dy) * (1 - dx)
                     + source[(bottom + h.lower()) * depth + c] * dy * (1 - dx)
                     + source[(top + h.upper()) * depth + c] * (1 - dy) * dx
-                    + source[(bottom + h.upper()) * depth + c] * dy * dx;
+                    + source[(bottom + h.upper()) * depth + c] * dy * dx
+                    + rounding;
           }
         }
       }
     }
-    return call.floats(result);
+    return result;
   }
 
   private static List<Tensor> bilinearInteger(Invocation call) {

@@ -6,8 +6,8 @@ import dev.wafer.reference.FixedPoint;
 import dev.wafer.reference.QuantizedMultiplier;
 
 /**
- * Constants of an INT8 {@link Compare}: both inputs are brought to real values, {@link #LEFT_SHIFT}
- * bits up. Offsets are negated zero points.
+ * Constants of an INT8 or UINT8 {@link Compare}: both inputs are brought to real values, {@link
+ * #LEFT_SHIFT} bits up. Offsets are negated zero points.
  */
 public record CompareParameters(
     int input1Offset, int input2Offset, QuantizedMultiplier input1, QuantizedMultiplier input2) {

@@ -8,7 +8,7 @@ import dev.wafer.reference.FixedPoint;
 import dev.wafer.reference.FixedPointMath;
 import dev.wafer.reference.QuantizedMultiplier;
 
-/** Constants of an INT8 {@link BinaryFn#DIV}. */
+/** Constants of an INT8 or UINT8 {@link BinaryFn#DIV}. */
 public record DivParameters(
     int input1Offset,
     int input2Offset,

@@ -10,7 +10,7 @@ import dev.wafer.reference.FixedPoint;
 import dev.wafer.reference.QuantizedMultiplier;
 
 /**
- * Constants of an INT8 {@link UnaryFn#HARD_SWISH}. Both factors are a Q15 significand and an
+ * Constants of a quantized {@link UnaryFn#HARD_SWISH}. Both factors are a Q15 significand and an
  * exponent: one brings the input, seven bits up, to the output's scale, the other to [-1, 1] for
  * [-3, 3].
  */
@@ -20,7 +20,8 @@ public record HardSwishParameters(
     int outputMultiplier,
     int outputExponent,
     int reluMultiplier,
-    int reluExponent) {
+    int reluExponent,
+    ActivationRange range) {
   public static HardSwishParameters of(Node node) {
     float hiresInputScale = (1f / 128f) * node.input(0).quantization().scale();
     QuantizedMultiplier output =
@@ -33,7 +34,8 @@ public record HardSwishParameters(
         halved(output.multiplier()),
         output.shift(),
         halved(relu.multiplier()),
-        relu.shift());
+        relu.shift(),
+        ActivationRange.of(node.output().dataType()));
   }
 
   private static int halved(int multiplier) {
@@ -59,7 +61,7 @@ public record HardSwishParameters(
     // Truncating here cancels the bias of the roundings before; relu is never negative.
     int product = relu * scaled / (1 << 15);
     int result = roundingDivideByPot16((short) product, -outputExponent) + outputZeroPoint;
-    return new ActivationRange(Byte.MIN_VALUE, Byte.MAX_VALUE).clamp((short) result);
+    return range.clamp((short) result);
   }
 
   private static short saturatingLeftShift(short x, int amount) {

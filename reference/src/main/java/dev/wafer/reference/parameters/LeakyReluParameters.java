@@ -7,7 +7,7 @@ import dev.wafer.reference.FixedPoint;
 import dev.wafer.reference.QuantizedMultiplier;
 
 /**
- * Constants of a quantized {@link LeakyRelu} (INT8, INT16).
+ * Constants of a quantized {@link LeakyRelu} (INT8, UINT8, INT16).
  *
  * @param identity factor for inputs that are 0 or more
  * @param alpha magnitude of the factor for negative inputs

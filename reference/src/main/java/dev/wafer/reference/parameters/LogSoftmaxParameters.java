@@ -7,7 +7,8 @@ import dev.wafer.reference.FixedPointMath;
 import dev.wafer.reference.QuantizedMultiplier;
 
 /**
- * Constants of an INT8 {@link LogSoftmax}, whose output has scale 16/256 and zero point 127.
+ * Constants of a {@link LogSoftmax} of bytes, whose output has scale 16/256 and the largest zero
+ * point.
  *
  * @param inputFactor brings a difference to the row's maximum to Q5.26
  * @param reverseFactor brings a Q5.26 number back to input steps

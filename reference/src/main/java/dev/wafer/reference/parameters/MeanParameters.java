@@ -9,9 +9,9 @@ import dev.wafer.reference.FixedPoint;
 import dev.wafer.reference.QuantizedMultiplier;
 
 /**
- * Constants of a quantized {@link ReduceFn#MEAN} or {@link ReduceFn#SUM} (INT8, INT16): {@code
- * outputOffset + factor * (sum(x) + sumOffset)}, clamped; the division by the count is part of the
- * factor of a mean.
+ * Constants of a quantized {@link ReduceFn#MEAN} or {@link ReduceFn#SUM} (INT8, UINT8, INT16):
+ * {@code outputOffset + factor * (sum(x) + sumOffset)}, clamped; the division by the count is part
+ * of the factor of a mean.
  */
 public record MeanParameters(
     int sumOffset, int outputOffset, QuantizedMultiplier factor, ActivationRange range) {

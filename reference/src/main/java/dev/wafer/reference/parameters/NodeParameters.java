@@ -93,7 +93,7 @@ public final class NodeParameters {
   }
 
   private static void ofCompare(Node node) {
-    if (node.input(0).dataType() == DataType.INT8) {
+    if (node.input(0).dataType().bits() == Byte.SIZE) {
       CompareParameters.of(node);
     }
   }
@@ -116,7 +116,7 @@ public final class NodeParameters {
   }
 
   private static void ofSoftmax(Node node) {
-    if (node.input(0).dataType() == DataType.INT8) {
+    if (node.input(0).dataType().bits() == Byte.SIZE) {
       SoftmaxParameters.of(node);
     } else {
       SoftmaxInt16Parameters.of(node);

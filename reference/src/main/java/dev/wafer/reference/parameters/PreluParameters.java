@@ -7,7 +7,7 @@ import dev.wafer.reference.FixedPoint;
 import dev.wafer.reference.QuantizedMultiplier;
 
 /**
- * Constants of a quantized {@link BinaryFn#PRELU} (INT8, INT16).
+ * Constants of a quantized {@link BinaryFn#PRELU} (INT8, UINT8, INT16).
  *
  * @param identity factor for inputs that are 0 or more
  * @param product factor for the product of a negative input and its alpha

@@ -6,8 +6,8 @@ import dev.wafer.reference.ActivationRange;
 import dev.wafer.reference.FixedPoint;
 
 /**
- * A function of INT8 that is computed on real numbers in single precision, as TensorFlow Lite fills
- * its tables of 256 values ({@code LUTPopulate}).
+ * A function of bytes that is computed on real numbers in single precision, as TensorFlow Lite
+ * fills its tables of 256 values ({@code LUTPopulate}).
  */
 public record RealFunction(
     UnaryFunctions.OfFloat function,

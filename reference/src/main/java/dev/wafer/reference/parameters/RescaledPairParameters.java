@@ -10,9 +10,9 @@ import dev.wafer.reference.QuantizedMultiplier;
 
 /**
  * Constants of a quantized {@link BinaryFn#ADD}, {@link BinaryFn#SUB} or {@link
- * BinaryFn#SQUARED_DIFFERENCE} (INT8, INT16): both inputs are brought to twice the larger scale,
- * {@code leftShift} bits up; their sum, difference or squared difference is brought to the output's
- * scale. Offsets are added: those of the inputs are negated zero points.
+ * BinaryFn#SQUARED_DIFFERENCE} (INT8, UINT8, INT16): both inputs are brought to twice the larger
+ * scale, {@code leftShift} bits up; their sum, difference or squared difference is brought to the
+ * output's scale. Offsets are added: those of the inputs are negated zero points.
  */
 public record RescaledPairParameters(
     int leftShift,
@@ -36,12 +36,12 @@ public record RescaledPairParameters(
     float outputScale = node.output().quantization().scale();
     int leftShift = node.output().dataType() == DataType.INT16 ? 15 : 20;
     Binary op = (Binary) node.op();
-    boolean subtracts = op.fn() == BinaryFn.SUB;
+    boolean single = op.fn() == BinaryFn.SUB && node.output().dataType() != DataType.UINT8;
     double factor1;
     double factor2;
     double outputFactor;
-    if (subtracts) {
-      // SUB computes its factors in single precision, ADD in double.
+    if (single) {
+      // Micro's SUB computes its factors in single precision; ADD, and LiteRT's SUB, in double.
       float twiceMax = 2 * Math.max(scale1, scale2);
       factor1 = scale1 / twiceMax;
       factor2 = scale2 / twiceMax;
@@ -93,6 +93,13 @@ public record RescaledPairParameters(
         FixedPoint.quantizeMultiplierSmallerThanOne(factor2),
         output,
         range);
+  }
+
+  /** Whether the scales combine to the same factors. */
+  public boolean hasFactorsOf(RescaledPairParameters other) {
+    return input1.equals(other.input1)
+        && input2.equals(other.input2)
+        && output.equals(other.output);
   }
 
   /** One element of the sum. */

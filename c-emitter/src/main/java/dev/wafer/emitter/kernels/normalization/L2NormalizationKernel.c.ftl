@@ -20,8 +20,13 @@ static void ${fn}(const ${k.x} *input, ${k.x} *output, const ${params} *k) {
     int32_t shift;
     const int32_t multiplier = ${p}_inverse_square_root((int32_t)squares, &shift);
     for (int32_t i = 0; i < k->depth; i++) {
+<#if k.x == "uint8_t">
+      const int32_t scaled = ${p}_requantize((input[i] + k->offset) * 128, multiplier, -shift) + 128;
+      output[i] = (uint8_t)${p}_clamp(scaled, 0, 255);
+<#else>
       const int32_t scaled = ${p}_requantize(input[i] + k->offset, multiplier, 7 - shift);
       output[i] = (int8_t)${p}_clamp(scaled, -128, 127);
+</#if>
     }
 </#if>
   }

@@ -23,7 +23,7 @@ import dev.wafer.passes.program.KernelBinding;
 import java.util.List;
 import java.util.Optional;
 
-/** L2_NORMALIZATION of floats and of int8, in portable C. */
+/** L2_NORMALIZATION of floats and of bytes, in portable C. */
 public final class L2NormalizationKernel implements Kernel<L2Normalization> {
   @Override
   public String name() {

@@ -30,7 +30,8 @@ import java.util.Set;
  * type, products, sums of plain integers, REDUCE_ALL and REDUCE_ANY.
  */
 public final class Fold implements Kernel<Reduce> {
-  private static final Set<DataType> NARROW = Set.of(DataType.INT8, DataType.INT16, DataType.BOOL);
+  private static final Set<DataType> NARROW =
+      Set.of(DataType.INT8, DataType.UINT8, DataType.INT16, DataType.BOOL);
   private static final Set<DataType> PLAIN = Set.of(DataType.INT32, DataType.INT64);
 
   @Override
@@ -112,7 +113,7 @@ public final class Fold implements Kernel<Reduce> {
 
   private static String start(ReduceFn fn, DataType type) {
     return switch (fn) {
-      case REDUCE_MAX -> type == DataType.FLOAT32 ? "-3.40282347e+38f" : limit(type) + "_MIN";
+      case REDUCE_MAX -> type == DataType.FLOAT32 ? "-3.40282347e+38f" : least(type);
       case REDUCE_MIN -> type == DataType.FLOAT32 ? "3.40282347e+38f" : limit(type) + "_MAX";
       case REDUCE_PROD -> type == DataType.FLOAT32 ? "1.0f" : "1";
       case REDUCE_ALL -> "1";
@@ -120,8 +121,12 @@ public final class Fold implements Kernel<Reduce> {
     };
   }
 
+  private static String least(DataType type) {
+    return type.isUnsigned() ? "0" : limit(type) + "_MIN";
+  }
+
   private static String limit(DataType type) {
-    return "INT" + type.bits();
+    return (type.isUnsigned() ? "UINT" : "INT") + type.bits();
   }
 
   /** Unsigned arithmetic wraps where signed overflow would be undefined. */

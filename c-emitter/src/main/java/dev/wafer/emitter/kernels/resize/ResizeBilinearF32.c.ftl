@@ -1,4 +1,4 @@
-static void ${fn}(const float *input, float *output, const ${params} *k) {
+static void ${fn}(const ${k.x} *input, ${k.x} *output, const ${params} *k) {
   for (int32_t b = 0; b < k->batches; b++, input += <#if k.strided>k->in_image<#else>k->in_height * k->in_width * k->depth</#if>) {
     for (int32_t y = 0; y < k->out_height; y++) {
       const float at_y = <#if k.halfPixel>((float)y + 0.5f) * k->scale_y - 0.5f<#else>(float)y * k->scale_y</#if>;
@@ -12,13 +12,18 @@ static void ${fn}(const float *input, float *output, const ${params} *k) {
         const int32_t ceil_x = (float)left < at_x ? left + 1 : left;
         const int32_t right = ceil_x < k->in_width ? ceil_x : k->in_width - 1;
         const float dx = at_x - (float)left;
-        const float *top_left = input + <#if k.strided>top * k->in_row + left * k->in_pixel<#else>(top * k->in_width + left) * k->depth</#if>;
-        const float *top_right = input + <#if k.strided>top * k->in_row + right * k->in_pixel<#else>(top * k->in_width + right) * k->depth</#if>;
-        const float *bottom_left = input + <#if k.strided>bottom * k->in_row + left * k->in_pixel<#else>(bottom * k->in_width + left) * k->depth</#if>;
-        const float *bottom_right = input + <#if k.strided>bottom * k->in_row + right * k->in_pixel<#else>(bottom * k->in_width + right) * k->depth</#if>;
+        const ${k.x} *top_left = input + <#if k.strided>top * k->in_row + left * k->in_pixel<#else>(top * k->in_width + left) * k->depth</#if>;
+        const ${k.x} *top_right = input + <#if k.strided>top * k->in_row + right * k->in_pixel<#else>(top * k->in_width + right) * k->depth</#if>;
+        const ${k.x} *bottom_left = input + <#if k.strided>bottom * k->in_row + left * k->in_pixel<#else>(bottom * k->in_width + left) * k->depth</#if>;
+        const ${k.x} *bottom_right = input + <#if k.strided>bottom * k->in_row + right * k->in_pixel<#else>(bottom * k->in_width + right) * k->depth</#if>;
         for (int32_t c = 0; c < k->depth; c++) {
+<#if k.x == "float">
           *output++ = top_left[c] * (1.0f - dy) * (1.0f - dx) + bottom_left[c] * dy * (1.0f - dx)
               + top_right[c] * (1.0f - dy) * dx + bottom_right[c] * dy * dx;
+<#else>
+          *output++ = (uint8_t)((float)top_left[c] * (1.0f - dy) * (1.0f - dx) + (float)bottom_left[c] * dy * (1.0f - dx)
+              + (float)top_right[c] * (1.0f - dy) * dx + (float)bottom_right[c] * dy * dx + 0.5f);
+</#if>
         }
 <#if k.strided>
         output += k->pixel_gap;

@@ -26,13 +26,26 @@ import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
 import dev.wafer.reference.parameters.BilinearInt8Axis;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
- * RESIZE_BILINEAR of floats, int8 and int16. Positions are computed as the reference does, in
- * single precision or in steps of 1/1024: that is less code than a table of them.
+ * RESIZE_BILINEAR of floats, bytes and int16. Positions are computed as the reference does, in
+ * single precision (floats and uint8) or in steps of 1/1024: that is less code than a table of
+ * them.
  */
 public final class ResizeBilinearKernel implements Kernel<Resize> {
+  private static final Map<DataType, String> SUFFIXES =
+      Map.of(
+          DataType.FLOAT32,
+          "f32",
+          DataType.INT8,
+          "s8",
+          DataType.UINT8,
+          "u8",
+          DataType.INT16,
+          "s16");
+
   @Override
   public String name() {
     return "resize_bilinear";
@@ -53,10 +66,10 @@ public final class ResizeBilinearKernel implements Kernel<Resize> {
     DataType type = request.inputType(0);
     if (op.fn() != ResizeFn.BILINEAR
         || type != request.outputType()
-        || (type != DataType.FLOAT32 && type != DataType.INT8 && type != DataType.INT16)) {
+        || !SUFFIXES.containsKey(type)) {
       return Optional.empty();
     }
-    boolean isFloat = type == DataType.FLOAT32;
+    boolean isFloat = type == DataType.FLOAT32 || type == DataType.UINT8;
     Shape in = request.input(0).shape();
     Shape out = request.output().shape();
     KernelBinding.Builder binding =
@@ -64,7 +77,7 @@ public final class ResizeBilinearKernel implements Kernel<Resize> {
                 name(),
                 Templates.beside(
                     ResizeBilinearKernel.class, "ResizeBilinear" + (isFloat ? "F32" : "Integer")),
-                "resize_bilinear_" + (isFloat ? "f32" : "s" + type.bits()))
+                "resize_bilinear_" + SUFFIXES.get(type))
             .bake("halfPixel", op.halfPixelCenters())
             .input(0)
             .output(0)
@@ -77,6 +90,7 @@ public final class ResizeBilinearKernel implements Kernel<Resize> {
             .parameter("out_width", CType.I32, out.dim(2));
     if (isFloat) {
       binding
+          .bake("x", CType.of(type))
           .parameter("scale_y", floatScale(op, in.dim(1), out.dim(1)))
           .parameter("scale_x", floatScale(op, in.dim(2), out.dim(2)));
     } else {
@@ -96,7 +110,7 @@ public final class ResizeBilinearKernel implements Kernel<Resize> {
       binding.parameter("pixel_gap", CType.I32, (long) views.outPixel() - out.dim(3));
     }
     long pixels = (long) out.dim(0) * out.dim(1) * out.dim(2);
-    return Optional.of(binding.counts(counts(isFloat, in.dim(3)).times(pixels).and(CALL)).build());
+    return Optional.of(binding.counts(counts(type, in.dim(3)).times(pixels).and(CALL)).build());
   }
 
   private static float floatScale(Resize op, int inSize, int outSize) {
@@ -117,10 +131,12 @@ public final class ResizeBilinearKernel implements Kernel<Resize> {
   }
 
   /** Of a pixel. */
-  private static Counts counts(boolean isFloat, int depth) {
+  private static Counts counts(DataType type, int depth) {
     Counts channel = Counts.of(STEP).and(LOAD, 4).and(STORE);
-    if (isFloat) {
-      return channel
+    if (type == DataType.FLOAT32 || type == DataType.UINT8) {
+      Counts converted =
+          type == DataType.UINT8 ? channel.and(FLOAT_CONVERT, 5).and(FLOAT_ADD) : channel;
+      return converted
           .and(FLOAT_MULTIPLY, 5)
           .and(FLOAT_MULTIPLY_ADD, 3)
           .times(depth)

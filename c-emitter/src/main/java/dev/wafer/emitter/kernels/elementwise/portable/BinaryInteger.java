@@ -117,10 +117,9 @@ public final class BinaryInteger implements Kernel<Binary> {
       case DIV -> (type == DataType.INT8 || type == DataType.INT32) && second == type;
       case FLOOR_DIV, FLOOR_MOD -> type == DataType.INT32 && second == type;
       case POW, ATAN2, LOGICAL_AND, LOGICAL_OR -> false;
-      case MINIMUM, MAXIMUM ->
+      case SUB, MINIMUM, MAXIMUM ->
           second == type && (quantized || type == DataType.INT32 || type == DataType.UINT8);
-      case ADD, SUB, MUL, SQUARED_DIFFERENCE ->
-          second == type && (quantized || type == DataType.INT32);
+      case ADD, MUL, SQUARED_DIFFERENCE -> second == type && (quantized || type == DataType.INT32);
     };
   }
 
