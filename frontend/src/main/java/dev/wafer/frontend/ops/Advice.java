@@ -30,8 +30,8 @@ public final class Advice {
       return found.contains(DataType.INT8)
           ? "Convert with inference_input_type=tf.int8 and inference_output_type=tf.int8."
           : "UINT8 is the quantization of TensorFlow 1, which this operator does not have: convert"
-                + " again with TensorFlow 2, which quantizes to INT8, and"
-                + " inference_input_type=tf.int8.";
+              + " again with TensorFlow 2, which quantizes to INT8, and"
+              + " inference_input_type=tf.int8.";
     } else if (found.contains(DataType.FLOAT16)) {
       return "Convert with FLOAT32 activations; target_spec.supported_types=[tf.float16] stores"
           + " weights alone as FLOAT16.";
