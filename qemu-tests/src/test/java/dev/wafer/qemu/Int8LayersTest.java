@@ -76,9 +76,9 @@ class Int8LayersTest {
   @ParameterizedTest
   @CsvSource({
     "cortex-m4, DENSE, '', conv_2d_s8_dsp fully_connected_s8_dsp fully_connected_rows_s8_dsp"
-        + " add_s8_dsp max_pool_2d_s8_dsp svdf_s8_dsp",
-    "cortex-m4, SLICED, -fno-omit-frame-pointer -ffixed-r9, conv_2d_s8_dsp depthwise_conv_2d_s8"
-        + " add_s8_dsp max_pool_2d_s8_dsp",
+        + " add_s8_dsp max_pool_2d_s8_dsp svdf_s8_dsp depthwise_conv_2d_s8_dsp",
+    "cortex-m4, SLICED, -fno-omit-frame-pointer -ffixed-r9, conv_2d_s8_dsp"
+        + " depthwise_conv_2d_s8_dsp add_s8_dsp max_pool_2d_s8_dsp",
     "cortex-m55, DENSE, '', conv_2d_s8_mve depthwise_conv_2d_s8_mve fully_connected_s8_mve"
         + " add_s8_mve svdf_s8_mve",
     "cortex-m55, DENSE, _NO_ASM, conv_2d_s8_mve depthwise_conv_2d_s8_mve fully_connected_s8_mve"

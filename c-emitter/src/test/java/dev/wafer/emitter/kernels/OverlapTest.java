@@ -3,6 +3,7 @@ package dev.wafer.emitter.kernels;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wafer.emitter.kernels.convolution.dsp.Conv2dS8Dsp;
+import dev.wafer.emitter.kernels.convolution.dsp.DepthwiseConv2dS8Dsp;
 import dev.wafer.emitter.kernels.convolution.dsp.DepthwiseConv3x3S8Dsp;
 import dev.wafer.emitter.kernels.convolution.mve.Conv2dS8Mve;
 import dev.wafer.emitter.kernels.convolution.mve.DepthwiseConv2dS8Mve;
@@ -99,6 +100,7 @@ final class OverlapTest {
     check(new PoolF32(), "host", DataType.FLOAT32, WindowLayers::globalPool);
     check(new DepthwiseConv2dPortable(), "host", DataType.INT8, WindowLayers::globalDepthwise);
     check(new DepthwiseConv2dF32(), "host", DataType.FLOAT32, WindowLayers::globalDepthwise);
+    check(new DepthwiseConv2dS8Dsp(), DSP, DataType.INT8, WindowLayers::globalDepthwise);
     check(new DepthwiseConv2dS8Mve(), MVE, DataType.INT8, WindowLayers::globalDepthwise);
   }
 
@@ -145,6 +147,7 @@ final class OverlapTest {
   @Test
   void dspDepthwise() {
     check(new DepthwiseConv3x3S8Dsp(), DSP, DataType.INT8, r -> r.depthwise(3, false));
+    check(new DepthwiseConv2dS8Dsp(), DSP, DataType.INT8, r -> r.depthwise(0, false));
   }
 
   @Test

@@ -50,6 +50,9 @@ final class WindowLayers {
       depthwise(type, 7, 7, 5, 1, 5, 5, 1, Activation.NONE);
       depthwise(type, 6, 6, 4, 2, 3, 3, 1, Activation.NONE);
       depthwise(type, 20, 10, 1, 8, 10, 4, 2, Activation.RELU);
+      depthwise(type, 8, 8, 16, 1, 5, 5, 2, Activation.RELU6);
+      frame(type, 13, 64);
+      frame(type, 9, 30);
       transposed(type, 4, 5, 8, 6, 3, 2);
       transposed(type, 6, 3, 4, 4, 4, 2);
       transposed(type, 3, 3, 16, 8, 2, 2);
@@ -91,6 +94,18 @@ final class WindowLayers {
         Shape.of(1, fh, fw, c * times),
         3,
         Shape.of(1, (h + stride - 1) / stride, (w + stride - 1) / stride, c * times));
+  }
+
+  /** A depthwise layer of a streaming model: the window is all of the input. */
+  private void frame(DataType type, int taps, int c) {
+    layer(
+        "depthwise of " + taps + " frames of " + c,
+        new DepthwiseConv2d(Window.UNIT, 1, Activation.RELU),
+        type,
+        Shape.of(1, taps, 1, c),
+        Shape.of(1, taps, 1, c),
+        3,
+        Shape.of(1, 1, 1, c));
   }
 
   private void transposed(DataType type, int h, int w, int c, int outputs, int filter, int stride) {

@@ -1,6 +1,7 @@
 package dev.wafer.emitter.kernels.registry;
 
 import dev.wafer.emitter.kernels.convolution.dsp.Conv2dS8Dsp;
+import dev.wafer.emitter.kernels.convolution.dsp.DepthwiseConv2dS8Dsp;
 import dev.wafer.emitter.kernels.convolution.dsp.DepthwiseConv3x3S8Dsp;
 import dev.wafer.emitter.kernels.convolution.mve.Conv2dS8Mve;
 import dev.wafer.emitter.kernels.convolution.mve.DepthwiseConv2dS8Mve;
@@ -60,6 +61,7 @@ public final class KernelRegistry {
             new FullyConnectedRowsS8Dsp(),
             new Conv2dS8Dsp(),
             new DepthwiseConv3x3S8Dsp(),
+            new DepthwiseConv2dS8Dsp(),
             new SvdfS8Dsp(),
             new AddS8Dsp(),
             new MaxPoolS8Dsp(),

@@ -11,6 +11,7 @@ import static dev.wafer.emitter.testing.QuantizedTypes.s8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wafer.emitter.kernels.convolution.dsp.Conv2dS8Dsp;
+import dev.wafer.emitter.kernels.convolution.dsp.DepthwiseConv2dS8Dsp;
 import dev.wafer.emitter.kernels.convolution.dsp.DepthwiseConv3x3S8Dsp;
 import dev.wafer.emitter.kernels.elementwise.dsp.AddS8Dsp;
 import dev.wafer.emitter.kernels.matrix.dsp.FullyConnectedRowsS8Dsp;
@@ -102,6 +103,32 @@ final class DspKernelsTest {
         depthwise("bands, stride 2", 61, 34, 2, 2, 3, 3, 2, Activation.RELU),
         depthwise("narrow", 4, 1, 3, 3, 3, 3, 1, Activation.NONE),
         depthwise("width 3", 3, 3, 8, 8, 3, 3, 1, Activation.NONE));
+  }
+
+  @Test
+  void depthwiseOfAnyWindowMatchesTheReference() {
+    check(
+        new DepthwiseConv2dS8Dsp(),
+        depthwise("one pixel, even taps", 1, 22, 16, 16, 1, 22, 1, Activation.NONE),
+        depthwise("a rest of channels, relu", 7, 5, 6, 6, 3, 5, 1, Activation.RELU),
+        depthwise("stride 2, relu6", 9, 9, 5, 5, 5, 5, 2, Activation.RELU6),
+        depthwise("many taps", 8, 9, 4, 4, 7, 9, 1, Activation.RELU_N1_TO_1),
+        ofNineBits(depthwise("nine bits", 7, 5, 7, 7, 3, 3, 1, Activation.NONE)));
+  }
+
+  /** A group of four channels needs four. */
+  @Test
+  void depthwiseOfAnyWindowRefusesFewChannels() {
+    DepthwiseConv2dS8Dsp kernel = new DepthwiseConv2dS8Dsp();
+    assertThat(bound(kernel, depthwise("three", 7, 5, 3, 3, 5, 5, 1, Activation.NONE))).isFalse();
+    assertThat(bound(kernel, depthwise("times 2", 7, 5, 4, 8, 5, 5, 1, Activation.NONE))).isFalse();
+    assertThat(bound(kernel, depthwise("four", 7, 5, 4, 4, 5, 5, 1, Activation.NONE))).isTrue();
+  }
+
+  private static boolean bound(Kernel<?> kernel, KernelCase testCase) {
+    Core core = TargetCatalog.builtIn().core(CORE).orElseThrow();
+    Node node = testCase.graph().nodes().get(0);
+    return Bindings.of(kernel, new KernelRequest(testCase.graph(), node, core)).isPresent();
   }
 
   @Test

@@ -4,6 +4,7 @@ import static dev.wafer.emitter.testing.QuantizedTypes.s8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wafer.emitter.kernels.convolution.dsp.Conv2dS8Dsp;
+import dev.wafer.emitter.kernels.convolution.dsp.DepthwiseConv2dS8Dsp;
 import dev.wafer.emitter.kernels.convolution.dsp.DepthwiseConv3x3S8Dsp;
 import dev.wafer.emitter.kernels.matrix.dsp.FullyConnectedS8Dsp;
 import dev.wafer.emitter.kernels.recurrent.dsp.SvdfS8Dsp;
@@ -105,6 +106,7 @@ final class DspLimitsTest {
         "fully_connected_s8_dsp",
         "conv_2d_s8_dsp",
         "depthwise_conv_3x3_s8_dsp",
+        "depthwise_conv_2d_s8_dsp",
         "unstructured_\\w+_s8_dsp",
         "block_sparse_1x4_s8_dsp",
         "block_sparse_4x1_s8_dsp"
@@ -139,9 +141,10 @@ final class DspLimitsTest {
         cases.add(KernelCase.of(kernel + " " + largest, graph, List.of(ends(graph, largest))));
       }
     }
-    List<Kernel<?>> kernels =
-        List.of(new FullyConnectedS8Dsp(), new Conv2dS8Dsp(), new DepthwiseConv3x3S8Dsp());
-    HostHarness.of(kernels, CORE_NAME).check(folder, cases);
+    for (Kernel<?> depthwise : List.of(new DepthwiseConv3x3S8Dsp(), new DepthwiseConv2dS8Dsp())) {
+      List<Kernel<?>> kernels = List.of(new FullyConnectedS8Dsp(), new Conv2dS8Dsp(), depthwise);
+      HostHarness.of(kernels, CORE_NAME).check(folder, cases);
+    }
   }
 
   private static Op operator(String kernel) {

@@ -91,7 +91,7 @@ public final class DepthwiseConv2dPortable implements Kernel<DepthwiseConv2d> {
     Counts rows =
         multiplied
             ? Counts.of(STEP).and(ARITHMETIC, 9).and(LOAD, 5).times(window.rows())
-            : window.overRows();
+            : Counts.of(STEP).and(ARITHMETIC, 18).and(LOAD, 13).times(window.rows());
     Counts around = rows.and(STEP).and(ARITHMETIC, 4);
     int blocked = multiplied ? 0 : plane.outC() / BlockedWeights.BLOCK;
     int rest = plane.outC() - BlockedWeights.BLOCK * blocked;

@@ -1,0 +1,57 @@
+package dev.wafer.emitter.kernels.convolution.dsp;
+
+import dev.wafer.emitter.kernels.IntegerConstants;
+import dev.wafer.ir.Bytes;
+import dev.wafer.ir.DataType;
+import dev.wafer.ir.DenseConstant;
+import dev.wafer.ir.op.Plane;
+import dev.wafer.passes.program.CType;
+import dev.wafer.passes.program.PackedConstant;
+
+/**
+ * The weights of a depthwise convolution for four channels and two taps at a time: channel by
+ * channel what multiplies the first tap and what multiplies the second. Bytes come in two words, of
+ * channels 0 and 1 and of channels 2 and 3, whose even bytes are the former's and whose odd ones
+ * the latter's; weights of nine bits come as halfwords, a word a channel.
+ *
+ * @param taps of the window, and one of weight zero where they are odd in number
+ */
+record TapWeights(DenseConstant source, int channels, int taps, boolean wide) {
+  static final int LANES = 4;
+
+  static TapWeights of(DenseConstant source, Plane plane) {
+    int even = plane.taps() + plane.taps() % 2;
+    return new TapWeights(source, plane.outC(), even, source.dataType() == DataType.INT16);
+  }
+
+  PackedConstant packed() {
+    return PackedConstant.of("weights", PackedConstant.Kind.WEIGHT, CType.U32, 4, this::words);
+  }
+
+  private Bytes words() {
+    int groups = (channels + LANES - 1) / LANES;
+    int words = wide ? LANES : LANES / 2;
+    long[] out = new long[groups * taps / 2 * words];
+    int at = 0;
+    for (int group = 0; group < groups; group++) {
+      int first = Math.min(group * LANES, channels - LANES);
+      for (int tap = 0; tap < taps; tap += 2) {
+        for (int c = first; c < first + LANES; c += wide ? 1 : 2) {
+          out[at++] =
+              wide
+                  ? (bits(tap, c, 0xFFFF) | bits(tap + 1, c, 0xFFFF) << 16)
+                  : bits(tap, c, 0xFF)
+                      | bits(tap, c + 1, 0xFF) << 8
+                      | bits(tap + 1, c, 0xFF) << 16
+                      | bits(tap + 1, c + 1, 0xFF) << 24;
+        }
+      }
+    }
+    return IntegerConstants.bytes(CType.U32, out);
+  }
+
+  private long bits(int tap, int channel, int mask) {
+    int at = tap * channels + channel;
+    return at < source.shape().elements() ? source.integerAt(at) & mask : 0;
+  }
+}
