@@ -68,24 +68,9 @@ public record KernelBinding(
     return constants.stream().mapToLong(c -> c.data().size()).sum();
   }
 
-  /** The same without permission to lie an output over an input. */
+  /** The same without permission to place an output over an input. */
   public KernelBinding withoutOverlaps() {
-    return new KernelBinding(
-        kernel,
-        template,
-        function,
-        specialisation,
-        arguments,
-        parameters,
-        constants,
-        scratch,
-        List.of(),
-        helpers,
-        alignmentBytes,
-        instructions,
-        counts,
-        tiles,
-        blocks);
+    return with(List.of(), instructions);
   }
 
   /**
@@ -103,6 +88,11 @@ public record KernelBinding(
 
   /** The same with the instructions that its work takes on a core. */
   public KernelBinding pricedFor(Core core) {
+    return with(overlaps, CostModel.instructions(counts, core));
+  }
+
+  /** What is known of a binding only after its kernel made it, in place of what it has. */
+  private KernelBinding with(List<Overlap> permitted, long priced) {
     return new KernelBinding(
         kernel,
         template,
@@ -112,10 +102,10 @@ public record KernelBinding(
         parameters,
         constants,
         scratch,
-        overlaps,
+        permitted,
         helpers,
         alignmentBytes,
-        CostModel.instructions(counts, core),
+        priced,
         counts,
         tiles,
         blocks);
