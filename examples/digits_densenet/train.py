@@ -19,7 +19,7 @@ def convolution(x, filters, size):
 
 
 def dense_block(x):
-    """Each layer reads everything before it: the concatenations are nested, not one flat join at the end."""
+    """Each layer reads everything before it: the concatenations are nested, not one flat concatenation at the end."""
     for _ in range(LAYERS):
         x = keras.layers.Concatenate()([x, convolution(x, GROWTH, 3)])
     return x

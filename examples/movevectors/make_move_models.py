@@ -122,8 +122,8 @@ class Model:
         return bytes(builder.Output())
 
 
-def joined(dtype, parts, whole, axis, twice=(), constant=None, explicit=False):
-    """Inputs of given extents along the axis and quantizations, some taken twice, joined to one output."""
+def concatenated(dtype, parts, whole, axis, twice=(), constant=None, explicit=False):
+    """Inputs of given extents along the axis and quantizations, some taken twice, concatenated to one output."""
     extents = [extent for extent, *_ in parts]
     model, shape = Model(), [1, 3, 4, 2]
     values = []
@@ -143,7 +143,7 @@ def joined(dtype, parts, whole, axis, twice=(), constant=None, explicit=False):
 
 
 def strided_slices():
-    """Backwards, with axes dropped and added, with ellipses; some of them joined."""
+    """Backwards, with axes dropped and added, with ellipses; some of them concatenated."""
     model, all_of = Model(), slice(None)
     x = model.input("int8", (2, 3, 4, 5), 0.1, 3)
     model.slice(x, slice(None, None, -1))
@@ -161,7 +161,7 @@ def strided_slices():
 
 
 def empty_parts():
-    """A SPLIT_V one of whose parts has no elements, joined with the others in another order."""
+    """A SPLIT_V one of whose parts has no elements, concatenated with the others in another order."""
     model = Model()
     x = model.input("int8", (1, 3, 5, 2), 0.1, 3)
     sizes, axis = model.tensor("int32", [4], None, 0, [2, 0, 1, 2]), model.tensor("int32", [], None, 0, 2)
@@ -258,11 +258,11 @@ def main():
         options = {"twice": (0, 2), "constant": 3}
         write(
             f"concat_other_quantization_axis{axis}_int8",
-            joined("int8", eight, (0.04, 5), axis, **options),
-            joined("int8", eight, (0.04, 5), axis, **options, explicit=True),
+            concatenated("int8", eight, (0.04, 5), axis, **options),
+            concatenated("int8", eight, (0.04, 5), axis, **options, explicit=True),
         )
     sixteen = [(2, 0.0005, 0), (3, 0.0002, 0), (1, 0.0004, 0)]
-    write("concat_other_scale_int16", joined("int16", sixteen, (0.0004, 0), 3, (1,)))
+    write("concat_other_scale_int16", concatenated("int16", sixteen, (0.0004, 0), 3, (1,)))
     write("strided_slice_masks_int8", strided_slices())
     write("split_empty_part_int8", empty_parts())
     write("reverse_int16", reversals())

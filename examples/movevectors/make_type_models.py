@@ -24,7 +24,7 @@ def moved(op, kinds, shapes, out, options=None, constants=(), **more):
     return nodes(op, kinds, shapes, options, out, ((0.05, 0),) if kinds == "h" else SCALE, constants=constants, **more)
 
 
-def joined():
+def concatenation():
     made = []
     for kind in "il?":
         for shapes, axis in (((2, 3), (2, 3), (2, 3)), 0), (((2, 1, 4), (2, 3, 4)), 1), (((3, 2, 2, 2), (3, 2, 2, 5)), -1):
@@ -129,7 +129,7 @@ def spread():
 
 
 TABLE = {
-    "concatenation_types": joined(),
+    "concatenation_types": concatenation(),
     "pack_types": packed(),
     "unpack_types": unpacked(),
     "split_types": split(),

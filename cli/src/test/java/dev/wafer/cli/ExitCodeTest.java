@@ -243,7 +243,7 @@ class ExitCodeTest {
 
   /** It compiles, but who compares with TensorFlow Lite has to know. */
   @Test
-  void aJoinThatTensorFlowLiteRefusesIsWarnedOf() {
+  void aConcatThatTensorFlowLiteRefusesIsWarnedOf() {
     Cli.Result result =
         compile(Cli.example("movevectors/concat_other_quantization_axis3_int8/model.tflite"));
     assertThat(result.exitCode()).isEqualTo(ExitCode.OK);

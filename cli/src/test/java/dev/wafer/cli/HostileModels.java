@@ -54,7 +54,7 @@ final class HostileModels {
     return model.inputs(first).outputs(last).build();
   }
 
-  /** As many branches from one input, joined at the end. */
+  /** As many branches from one input, concatenated at the end. */
   static byte[] branches(int count) {
     ModelBuilder model = new ModelBuilder();
     int input = model.tensor(ModelBuilder.FLOAT32, ROW);
@@ -63,9 +63,9 @@ final class HostileModels {
       ends[i] = model.tensor(ModelBuilder.FLOAT32, ROW);
       model.operator(RELU, ints(input), ints(ends[i]));
     }
-    int joined = model.tensor(ModelBuilder.FLOAT32, 1, 4 * count);
-    model.operator(CONCATENATION, ends, ints(joined), 10, ModelBuilder.options().int32(0, 1));
-    return model.inputs(input).outputs(joined).build();
+    int whole = model.tensor(ModelBuilder.FLOAT32, 1, 4 * count);
+    model.operator(CONCATENATION, ends, ints(whole), 10, ModelBuilder.options().int32(0, 1));
+    return model.inputs(input).outputs(whole).build();
   }
 
   /** The same input added again and again: all sums but the last are read twice. */

@@ -16,11 +16,11 @@ import java.util.stream.IntStream;
 
 /**
  * Writes to a list of tensors, as the converter lowers those of a loop: the rows before row i, the
- * new row, and the rows behind it, joined. The two slices have extents that are known at run time
- * only; what is made of them has not. Such a join is read as a DYNAMIC_UPDATE_SLICE.
+ * new row, and the rows behind it, concatenated. The two slices have extents that are known at run
+ * time only; what is made of them has not. Such a concatenation is read as a DYNAMIC_UPDATE_SLICE.
  *
- * <p>That holds for 0 <= i < rows; for other i the join would not have the shape of the list, and
- * no loop could carry it.
+ * <p>That holds for 0 <= i < rows; for other i the concatenation would not have the shape of the
+ * list, and no loop could carry it.
  */
 final class ListWrites {
   private final List<FileOperator> operators;
@@ -99,18 +99,18 @@ final class ListWrites {
         List.of());
   }
 
-  private Optional<Write> write(FileOperator join) {
-    if (!join.name().equals("CONCATENATION")
-        || join.inputs().size() != 3
-        || join.options().int32(0, 0) != 0) {
+  private Optional<Write> write(FileOperator concat) {
+    if (!concat.name().equals("CONCATENATION")
+        || concat.inputs().size() != 3
+        || concat.options().int32(0, 0) != 0) {
       return Optional.empty();
     }
-    Optional<FileOperator> before = producer(join.inputs().get(0), "SLICE", 3);
-    Optional<FileOperator> behind = producer(join.inputs().get(2), "SLICE", 3);
+    Optional<FileOperator> before = producer(concat.inputs().get(0), "SLICE", 3);
+    Optional<FileOperator> behind = producer(concat.inputs().get(2), "SLICE", 3);
     if (before.isEmpty()
         || behind.isEmpty()
-        || readers.get(join.inputs().get(0)) != 1
-        || readers.get(join.inputs().get(2)) != 1) {
+        || readers.get(concat.inputs().get(0)) != 1
+        || readers.get(concat.inputs().get(2)) != 1) {
       return Optional.empty();
     }
     List<Integer> first = before.get().inputs();
@@ -130,7 +130,7 @@ final class ListWrites {
         ? Optional.of(
             new Write(
                 first.get(0),
-                join.inputs().get(1),
+                concat.inputs().get(1),
                 size.get().inputs().get(0),
                 last.get(1),
                 begin.get().inputs().get(1),

@@ -153,7 +153,7 @@ class ControlOperatorsTest {
     model.inputs(x).outputs(holds).nextSubgraph();
   }
 
-  /** A body that doubles what it takes, and joins that twice where the extents differ. */
+  /** A body that doubles what it takes, and concatenates that twice where the extents differ. */
   private void doubling(int in, int out) {
     int x = model.tensor(FLOAT32, in);
     int y = model.tensor(FLOAT32, in);

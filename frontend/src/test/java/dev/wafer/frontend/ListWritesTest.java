@@ -64,7 +64,7 @@ class ListWritesTest {
 
   /** Two rows are left out for one. */
   @Test
-  void aJoinThatIsNoListStays() {
+  void aConcatThatIsNoListStays() {
     write(15);
     assertThat(read()).isEqualTo(operators);
   }

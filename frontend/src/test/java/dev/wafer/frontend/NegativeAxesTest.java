@@ -42,7 +42,7 @@ class NegativeAxesTest {
   }
 
   @Test
-  void joins() {
+  void concatenations() {
     assertSame(
         1,
         -2,

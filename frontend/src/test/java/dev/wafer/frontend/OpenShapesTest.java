@@ -98,12 +98,12 @@ class OpenShapesTest {
       int shape = m.tensor(type, 3);
       int parts = m.tensor(type, 1);
       int rest = m.constant(type, DenseConstant.integers(dataType, Shape.of(1), -1));
-      int joined = m.tensor(type, 2);
+      int whole = m.tensor(type, 2);
       int y = m.tensor(FLOAT32, 2, 12);
       m.operator(code("SHAPE"), ints(x), ints(shape));
       m.operator(code("SLICE"), ints(shape, constant(m, 0), constant(m, 1)), ints(parts));
-      m.operator(code("CONCATENATION"), ints(parts, rest), ints(joined));
-      m.operator(code("RESHAPE"), ints(x, joined), ints(y));
+      m.operator(code("CONCATENATION"), ints(parts, rest), ints(whole));
+      m.operator(code("RESHAPE"), ints(x, whole), ints(y));
       Graph graph = TfliteImporter.importModel(m.inputs(x).outputs(y).build()).compilable().main();
       Verifier.verify(graph);
     }

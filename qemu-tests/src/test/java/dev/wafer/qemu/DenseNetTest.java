@@ -44,8 +44,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Networks full of joins and splits on an emulated board, with views and with copies; prints the
- * tables of docs/SLICES.md.
+ * Networks full of concatenations and splits on an emulated board, with views and with copies;
+ * prints the tables of docs/SLICES.md.
  */
 @Tag("emulator")
 @ExtendWith(ToolchainExtension.class)
@@ -72,7 +72,7 @@ class DenseNetTest {
     "cortex-m55, INT8, 20",
     "cortex-m0plus, INT8, 20"
   })
-  void joinsCopyNothing(String core, DataType dataType, int layers, Toolchain toolchain) {
+  void concatsCopyNothing(String core, DataType dataType, int layers, Toolchain toolchain) {
     Compared compared = compare(core, DenseNets.of(dataType, layers), toolchain);
     print(core, dataType == DataType.INT8 ? "int8" : "float", layers, compared);
     assertThat(compared.sliced().copiedBytes()).isZero();
@@ -90,7 +90,7 @@ class DenseNetTest {
     "cortex-m55, INT8, 20",
     "cortex-m3, INT8, 20"
   })
-  void joinsUnderWindowsCopyNothing(
+  void concatsUnderWindowsCopyNothing(
       String core, DataType dataType, int layers, Toolchain toolchain) {
     Compared compared = compare(core, DenseNets.plain(dataType, layers), toolchain);
     print(core, dataType == DataType.INT8 ? "int8" : "float", layers, compared);

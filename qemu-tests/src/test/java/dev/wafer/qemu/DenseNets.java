@@ -23,7 +23,7 @@ import java.util.stream.IntStream;
 
 /**
  * Densely connected networks of any depth: each layer, a 1 x 1 and a 3 x 3 convolution, reads the
- * join of all before it and adds its channels to that.
+ * concatenation of all before it and adds its channels to that.
  */
 final class DenseNets {
   private static final int SIDE = 8;
@@ -49,7 +49,7 @@ final class DenseNets {
     return new DenseNets(dataType).build(layers, true);
   }
 
-  /** The same, but the 3 x 3 convolutions read the joins themselves. */
+  /** The same, but the 3 x 3 convolutions read the concatenations themselves. */
   static Graph plain(DataType dataType, int layers) {
     return new DenseNets(dataType).build(layers, false);
   }

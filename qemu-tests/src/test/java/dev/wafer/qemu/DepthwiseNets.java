@@ -24,8 +24,9 @@ import java.util.Random;
 
 /**
  * Densely connected int8 networks of depthwise convolutions and sums: each layer splits what a 1 x
- * 1 convolution makes of the join of all before it, has a 3 x 3 depthwise convolution of one half,
- * adds that to the other half, and appends the convolution and the sum to the join.
+ * 1 convolution makes of the concatenation of all before it, has a 3 x 3 depthwise convolution of
+ * one half, adds that to the other half, and appends the convolution and the sum to the
+ * concatenation.
  */
 final class DepthwiseNets {
   private static final int SIDE = 12;

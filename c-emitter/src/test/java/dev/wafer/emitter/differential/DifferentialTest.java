@@ -56,7 +56,7 @@ class DifferentialTest {
   }
 
   @Test
-  void graphsAroundJoinsComputeWhatTheEvaluatorDoes() {
+  void graphsAroundConcatsComputeWhatTheEvaluatorDoes() {
     check(GRAPHS, SliceGraphs::graph);
   }
 

@@ -21,7 +21,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Joins, parts, borders, repetitions and what indices take. */
+/** Concatenations, parts, borders, repetitions and what indices take. */
 final class MoveSteps {
   private MoveSteps() {}
 

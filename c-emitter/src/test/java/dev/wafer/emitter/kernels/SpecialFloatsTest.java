@@ -243,11 +243,11 @@ final class SpecialFloatsTest {
 
   @Test
   void movesKeepWhatTheyMove() {
-    GraphBuilder join = new GraphBuilder("join");
-    Value a = join.input("a", t(3, 4));
+    GraphBuilder concat = new GraphBuilder("concat");
+    Value a = concat.input("a", t(3, 4));
     Value y =
-        join.node(new Concatenation(1, Activation.NONE), t(3, 8), a, join.input("b", t(3, 4)));
-    sprinkle("concatenation", join.output(y).build());
+        concat.node(new Concatenation(1, Activation.NONE), t(3, 8), a, concat.input("b", t(3, 4)));
+    sprinkle("concatenation", concat.output(y).build());
     for (float fill : new float[] {-0f, Float.NaN, Float.NEGATIVE_INFINITY}) {
       GraphBuilder pad = new GraphBuilder("pad");
       Value x = pad.input("x", t(3, 4));

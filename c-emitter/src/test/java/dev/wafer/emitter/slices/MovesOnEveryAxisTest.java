@@ -33,8 +33,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Each operator that moves elements, on each axis: its outputs as outputs of the model, joined with
- * others on each axis, and in a join of joins.
+ * Each operator that moves elements, on each axis: its outputs as outputs of the model,
+ * concatenated with others on each axis, and in a concatenation of concatenations.
  */
 @Tag("long")
 class MovesOnEveryAxisTest {
@@ -62,9 +62,9 @@ class MovesOnEveryAxisTest {
   void movesOnEveryAxis(Kind kind) {
     List<KernelCase> cases = new ArrayList<>();
     for (int axis = 0; axis < 4; axis++) {
-      for (int joined = -1; joined < 4; joined++) {
-        String name = "%s on axis %d, joined on %d".formatted(kind, axis, joined);
-        cases.add(KernelCase.random(name, new Network(kind, axis, joined).graph(), cases.size()));
+      for (int whole = -1; whole < 4; whole++) {
+        String name = "%s on axis %d, concatenated on %d".formatted(kind, axis, whole);
+        cases.add(KernelCase.random(name, new Network(kind, axis, whole).graph(), cases.size()));
       }
     }
     List<Move> moves = HostHarness.standard().checkSlices(folder, cases).moves();
@@ -78,25 +78,25 @@ class MovesOnEveryAxisTest {
     private final GraphBuilder builder = new GraphBuilder("g");
     private final Kind kind;
     private final int axis;
-    private final int joinAxis;
+    private final int concatAxis;
 
-    Network(Kind kind, int axis, int joinAxis) {
+    Network(Kind kind, int axis, int concatAxis) {
       this.kind = kind;
       this.axis = axis;
-      this.joinAxis = joinAxis;
+      this.concatAxis = concatAxis;
     }
 
     Graph graph() {
       Value x = leaky(builder.input("x", type(DIMS)));
       List<Value> moved = moved(x);
-      if (joinAxis < 0) {
+      if (concatAxis < 0) {
         moved.forEach(builder::output);
         return builder.build();
       }
       for (Value value : moved) {
-        int at = Math.min(joinAxis, value.shape().rank() - 1);
-        Value inner = join(at, value, leaky(value));
-        Value outer = join(at, leaky(inner), inner);
+        int at = Math.min(concatAxis, value.shape().rank() - 1);
+        Value inner = concat(at, value, leaky(value));
+        Value outer = concat(at, leaky(inner), inner);
         builder.output(leaky(outer));
       }
       return builder.build();
@@ -105,7 +105,7 @@ class MovesOnEveryAxisTest {
     private List<Value> moved(Value x) {
       int extent = DIMS[axis];
       return switch (kind) {
-        case CONCATENATION -> List.of(join(axis, x, leaky(x), x));
+        case CONCATENATION -> List.of(concat(axis, x, leaky(x), x));
         case PACK -> {
           int[] dims = new int[5];
           for (int i = 0; i < 5; i++) {
@@ -168,7 +168,7 @@ class MovesOnEveryAxisTest {
       return builder.node(new LeakyRelu(0.25f), x.type(), x);
     }
 
-    private Value join(int at, Value... parts) {
+    private Value concat(int at, Value... parts) {
       int[] dims = parts[0].shape().toArray();
       dims[at] *= parts.length;
       return builder.node(

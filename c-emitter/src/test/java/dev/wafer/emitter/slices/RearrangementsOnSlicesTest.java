@@ -29,7 +29,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Operators that rearrange or resize a tensor write to where a join has it, and read slices. */
+/**
+ * Operators that rearrange or resize a tensor write to where a concatenation has it, and read
+ * slices.
+ */
 class RearrangementsOnSlicesTest {
   /** Operators on a tensor of {@link #DIMS}. */
   enum Kind {
@@ -48,7 +51,7 @@ class RearrangementsOnSlicesTest {
 
   @ParameterizedTest
   @EnumSource(Kind.class)
-  void intoAJoinAndFromASlice(Kind kind) {
+  void intoAConcatAndFromASlice(Kind kind) {
     List<KernelCase> cases = new ArrayList<>();
     for (DataType type : List.of(DataType.FLOAT32, DataType.INT8)) {
       for (int axis = 1; axis < 4; axis++) {
@@ -66,7 +69,7 @@ class RearrangementsOnSlicesTest {
     }
   }
 
-  /** The operator on all but the first and last channels of a tensor, joined with another. */
+  /** The operator on all but the first and last channels of a tensor, concatenated with another. */
   private static Graph graph(Kind kind, DataType type, int axis) {
     GraphBuilder builder = new GraphBuilder("g");
     Value x = builder.input("x", type(type, 1, DIMS[1], DIMS[2], DIMS[3] + 2));
@@ -76,12 +79,12 @@ class RearrangementsOnSlicesTest {
     Value slice = builder.node(new Slice(List.of(0, 0, 0, 1)), type(type, DIMS), wide);
     Value part = builder.node(op(kind), type(type, extents(kind)), slice);
     Value other = builder.node(relu, y.type(), y);
-    int[] joined = extents(kind);
-    joined[axis] *= 2;
-    Value join =
-        builder.node(new Concatenation(axis, Activation.NONE), type(type, joined), part, other);
+    int[] whole = extents(kind);
+    whole[axis] *= 2;
+    Value concat =
+        builder.node(new Concatenation(axis, Activation.NONE), type(type, whole), part, other);
     builder.output(wide);
-    return builder.output(builder.node(relu, join.type(), join)).build();
+    return builder.output(builder.node(relu, concat.type(), concat)).build();
   }
 
   private static Op op(Kind kind) {

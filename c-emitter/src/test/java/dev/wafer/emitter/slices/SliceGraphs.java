@@ -37,10 +37,10 @@ import java.util.Random;
 import java.util.stream.IntStream;
 
 /**
- * Random graphs around joins: concatenations on every axis of 2 to 5 parts, nested ones, tensors
- * that several joins or one join twice take, parts that are inputs, constants or outputs or have
- * another quantization than the whole, slices, splits, packs and pads between operators that
- * compute.
+ * Random graphs around concatenations: on every axis of 2 to 5 parts, nested ones, tensors that
+ * several concatenations or one concatenation twice take, parts that are inputs, constants or
+ * outputs or have another quantization than the whole, slices, splits, packs and pads between
+ * operators that compute.
  */
 public final class SliceGraphs {
   private static final List<DataType> TYPES =
@@ -135,15 +135,15 @@ public final class SliceGraphs {
     if (parts.stream().mapToInt(part -> part.shape().dim(axis)).sum() > 40) {
       return;
     }
-    Value joined = join(parts, axis);
-    pool.add(joined);
+    Value whole = concat(parts, axis);
+    pool.add(whole);
     if (random.nextInt(3) == 0) {
-      // The same tensors in a second join, after or before which something is read.
-      pool.add(join(parts.subList(0, 2), axis));
+      // The same tensors in a second concatenation, after or before which something is read.
+      pool.add(concat(parts.subList(0, 2), axis));
     }
   }
 
-  private Value join(List<Value> parts, int axis) {
+  private Value concat(List<Value> parts, int axis) {
     int extent = parts.stream().mapToInt(part -> part.shape().dim(axis)).sum();
     TensorType whole = parts.get(0).type().withShape(with(parts.get(0).shape(), axis, extent));
     if (dataType == DataType.INT8 || dataType == DataType.INT16) {

@@ -33,9 +33,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Each case in which a part of a join must not simply be written in place: the emitted C with
- * slices and without gives the reference's outputs, under sanitizers, and only the copies stay that
- * have to. {@code SlicePlannerTest} has the same cases with kernels that address everything.
+ * Each case in which a part of a concatenation must not simply be written in place: the emitted C
+ * with slices and without gives the reference's outputs, under sanitizers, and only the copies stay
+ * that have to. {@code SlicePlannerTest} has the same cases with kernels that address everything.
  */
 class SliceLegalityTest {
   @TempDir Path folder;
@@ -46,25 +46,25 @@ class SliceLegalityTest {
   void aPartWithSeveralConsumersIsReadWhereItLies() {
     Value a = relu(input(1, 2, 2, 4));
     Value before = leaky(a);
-    Value joined = join(3, a, relu(input(1, 2, 2, 4)));
+    Value whole = concat(3, a, relu(input(1, 2, 2, 4)));
     Value after = leaky(a);
-    assertThat(check(leaky(joined), leaky(before), leaky(after))).allMatch(Move::isRemoved);
+    assertThat(check(leaky(whole), leaky(before), leaky(after))).allMatch(Move::isRemoved);
   }
 
   @Test
   void theSameTensorTwiceIsCopiedOnce() {
     Value a = relu(input(1, 4, 4, 8));
-    assertThat(check(leaky(join(3, a, a))))
+    assertThat(check(leaky(concat(3, a, a))))
         .singleElement()
         .matches(move -> move.copiedBytes() == 128 && move.savedBytes() == 128);
   }
 
   @Test
-  void aTensorOfSeveralJoinsIsCopiedToAllButOne() {
+  void aTensorOfSeveralConcatsIsCopiedToAllButOne() {
     Value a = relu(input(1, 4, 4, 4));
-    Value first = join(3, leaky(input(1, 4, 4, 4)), a);
-    Value second = join(3, a, leaky(input(1, 4, 4, 4)));
-    Value third = join(1, a, leaky(input(1, 4, 4, 4)));
+    Value first = concat(3, leaky(input(1, 4, 4, 4)), a);
+    Value second = concat(3, a, leaky(input(1, 4, 4, 4)));
+    Value third = concat(1, a, leaky(input(1, 4, 4, 4)));
     List<Move> moves = check(leaky(first), leaky(second), leaky(third));
     assertThat(moves.stream().mapToLong(Move::copiedBytes).sum()).isEqualTo(128);
   }
@@ -73,41 +73,44 @@ class SliceLegalityTest {
   void modelInputsArePartsWhereTheyStayDense() {
     Value dense = input(1, 4, 4, 4);
     Value sparse = input(1, 8, 4, 4);
-    Value rows = join(1, dense, relu(input(1, 4, 4, 4)));
-    List<Move> moves = check(leaky(rows), leaky(join(3, sparse, leaky(rows))));
+    Value rows = concat(1, dense, relu(input(1, 4, 4, 4)));
+    List<Move> moves = check(leaky(rows), leaky(concat(3, sparse, leaky(rows))));
     assertThat(moves).extracting(Move::copiedBytes).containsExactly(0L, 128L);
   }
 
   @Test
   void modelOutputsArePartsWhereTheyStayDense() {
     Value dense = relu(input(1, 4, 4, 4));
-    Value rows = join(1, relu(input(1, 4, 4, 4)), dense);
+    Value rows = concat(1, relu(input(1, 4, 4, 4)), dense);
     Value apart = relu(input(1, 8, 4, 4));
-    List<Move> moves = check(dense, leaky(join(3, apart, leaky(rows))), apart, rows);
+    List<Move> moves = check(dense, leaky(concat(3, apart, leaky(rows))), apart, rows);
     assertThat(moves).extracting(Move::copiedBytes).containsExactly(0L, 128L);
   }
 
   @Test
   void aModelOutputThatWouldNotBeAlignedIsCopied() {
     Value odd = relu(input(1, 2, 1, 4));
-    assertThat(check(leaky(join(1, relu(input(1, 3, 1, 4)), odd)), odd))
+    assertThat(check(leaky(concat(1, relu(input(1, 3, 1, 4)), odd)), odd))
         .singleElement()
         .matches(move -> move.copiedBytes() == 8);
   }
 
   @Test
   void constantsAreCopiedInEachRun() {
-    assertThat(check(leaky(join(3, relu(input(1, 4, 4, 4)), constant(1, 4, 4, 4)))))
+    assertThat(check(leaky(concat(3, relu(input(1, 4, 4, 4)), constant(1, 4, 4, 4)))))
         .singleElement()
         .matches(move -> move.copiedBytes() == 64 && move.savedBytes() == 64);
   }
 
-  /** The join before the step that writes the variable has what it held, the other one the new. */
+  /**
+   * The concatenation before the step that writes the variable has what it held, the other one the
+   * new.
+   */
   @Test
   void variablesAreCopiedBeforeAndAfterTheyAreWritten() {
     Value x = input(1, 16);
     Value state = builder.variable("state", type(1, 8 * 4));
-    Value old = join(1, state, leaky(input(1, 8)));
+    Value old = concat(1, state, leaky(input(1, 8)));
     Value y =
         builder.node(
             new Svdf(1, Activation.RELU),
@@ -117,7 +120,7 @@ class SliceLegalityTest {
             weights(8, 4),
             Value.ABSENT,
             state);
-    Value next = join(1, y, state, leaky(y));
+    Value next = concat(1, y, state, leaky(y));
     assertThat(check(leaky(old), leaky(next)))
         .extracting(Move::copiedBytes)
         .containsExactly(32L, 32L);
@@ -129,14 +132,14 @@ class SliceLegalityTest {
     Value b =
         builder.node(
             new LeakyRelu(0.5f), QuantizedTypes.s8(0.2f, -9, 1, 4, 4, 3), input(1, 4, 4, 3));
-    Value joined = join(type(1, 4, 4, 11), 3, relu(input(1, 4, 4, 4)), a, b);
-    assertThat(check(leaky(joined))).allMatch(Move::isRemoved);
+    Value whole = concat(type(1, 4, 4, 11), 3, relu(input(1, 4, 4, 4)), a, b);
+    assertThat(check(leaky(whole))).allMatch(Move::isRemoved);
   }
 
   @Test
   void aTensorTwiceIsRequantizedTwiceAndNotCopied() {
     Value a = builder.input("a", QuantizedTypes.s8(0.05f, 7, 1, 4, 4, 4));
-    assertThat(check(leaky(join(type(1, 4, 4, 8), 3, a, a)))).allMatch(Move::isRemoved);
+    assertThat(check(leaky(concat(type(1, 4, 4, 8), 3, a, a)))).allMatch(Move::isRemoved);
   }
 
   @Test
@@ -144,8 +147,8 @@ class SliceLegalityTest {
     Value a = builder.input("a", QuantizedTypes.s16(0.001f, 1, 4, 4, 4));
     Value b = builder.input("b", QuantizedTypes.s16(0.002f, 1, 4, 4, 4));
     TensorType whole = QuantizedTypes.s16(0.001f, 1, 4, 4, 8);
-    Value joined = join(whole, 3, relu(a), relu(b));
-    assertThat(check(relu(joined))).allMatch(Move::isRemoved);
+    Value result = concat(whole, 3, relu(a), relu(b));
+    assertThat(check(relu(result))).allMatch(Move::isRemoved);
   }
 
   @Test
@@ -155,18 +158,20 @@ class SliceLegalityTest {
             "none",
             DenseConstant.integers(DataType.INT8, Shape.of(1, 4, 4, 0), new long[0]),
             type(1).quantization());
-    Value joined = join(3, relu(input(1, 4, 4, 4)), none, relu(input(1, 4, 4, 4)));
-    assertThat(check(leaky(joined))).allMatch(Move::isRemoved);
+    Value whole = concat(3, relu(input(1, 4, 4, 4)), none, relu(input(1, 4, 4, 4)));
+    assertThat(check(leaky(whole))).allMatch(Move::isRemoved);
   }
 
-  /** The join's buffer holds a part while a step in between uses other bytes of the arena. */
+  /**
+   * The concatenation's buffer holds a part while a step in between uses other bytes of the arena.
+   */
   @Test
   void aConsumerRunsBetweenTwoProducers() {
     Value a = relu(input(1, 4, 4, 4));
     Value between = convolution(a, 4);
     Value b = convolution(between, 4);
     Value c = convolution(b, 4);
-    assertThat(check(convolution(join(3, a, b, c), 4))).allMatch(Move::isRemoved);
+    assertThat(check(convolution(concat(3, a, b, c), 4))).allMatch(Move::isRemoved);
   }
 
   /** Parts begin at channels 3 and 8, which loads of words would have to be aligned to. */
@@ -174,9 +179,9 @@ class SliceLegalityTest {
   @ValueSource(strings = {"cortex-m4", "cortex-m55"})
   void kernelsThatWantAlignmentGetIt(String core) {
     Value x = input(1, 4, 4, 8);
-    Value joined = join(3, convolution(x, 3), convolution(x, 5), convolution(x, 4));
-    Value next = join(3, joined, convolution(joined, 4));
-    List.of(convolution(next, 4), convolution(joined, 5)).forEach(builder::output);
+    Value whole = concat(3, convolution(x, 3), convolution(x, 5), convolution(x, 4));
+    Value next = concat(3, whole, convolution(whole, 4));
+    List.of(convolution(next, 4), convolution(whole, 5)).forEach(builder::output);
     List<KernelCase> cases = List.of(KernelCase.random("aligned", builder.build(), 1));
     assertThat(HostHarness.of(KernelRegistry.standard(), core).checkSlices(folder, cases).moves())
         .hasSize(2);
@@ -226,13 +231,13 @@ class SliceLegalityTest {
         type(dims).quantization());
   }
 
-  private Value join(int axis, Value... parts) {
+  private Value concat(int axis, Value... parts) {
     int[] dims = parts[0].shape().toArray();
     dims[axis] = Arrays.stream(parts).mapToInt(part -> part.shape().dim(axis)).sum();
-    return join(parts[0].type().withShape(Shape.of(dims)), axis, parts);
+    return concat(parts[0].type().withShape(Shape.of(dims)), axis, parts);
   }
 
-  private Value join(TensorType type, int axis, Value... parts) {
+  private Value concat(TensorType type, int axis, Value... parts) {
     return builder.node(new Concatenation(axis, Activation.NONE), type, parts);
   }
 

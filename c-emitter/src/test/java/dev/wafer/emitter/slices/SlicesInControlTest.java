@@ -29,7 +29,10 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Random graphs full of joins, as the bodies of loops and as branches: views stand there, too. */
+/**
+ * Random graphs full of concatenations, as the bodies of loops and as branches: views stand there,
+ * too.
+ */
 class SlicesInControlTest {
   private static final TensorType COUNT = TensorType.of(DataType.INT32, 1);
   private static final TensorType TRUTH = TensorType.of(DataType.BOOL, 1);
@@ -38,12 +41,12 @@ class SlicesInControlTest {
   @TempDir Path folder;
 
   @Test
-  void joinsInBodiesOfLoopsAreViews() {
+  void concatsInBodiesOfLoopsAreViews() {
     checkViews(LongStream.range(700, 716).mapToObj(SlicesInControlTest::loop).toList());
   }
 
   @Test
-  void joinsInBranchesAreViews() {
+  void concatsInBranchesAreViews() {
     checkViews(LongStream.range(716, 732).mapToObj(SlicesInControlTest::branches).toList());
   }
 
@@ -84,7 +87,7 @@ class SlicesInControlTest {
     return of(seed, outer.build());
   }
 
-  /** A graph between joins, in one branch twice as often as in the other. */
+  /** A graph between concatenations, in one branch twice as often as in the other. */
   private static KernelCase branches(long seed) {
     Graph inner = SliceGraphs.graph(seed);
     GraphBuilder outer = new GraphBuilder("branches");

@@ -26,8 +26,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Random graphs full of joins: the emitted C with slices and without them gives the reference's
- * outputs, under sanitizers.
+ * Random graphs full of concatenations: the emitted C with slices and without them gives the
+ * reference's outputs, under sanitizers.
  */
 @Tag("long")
 @Execution(ExecutionMode.CONCURRENT)

@@ -83,7 +83,7 @@ final class StateGraphs {
     }
   }
 
-  /** A variable in front of or behind new rows; it keeps as many of the joined ones. */
+  /** A variable in front of or behind new rows; it keeps as many of the concatenated ones. */
   private void window() {
     Value fresh = any();
     int kept = 1 + random.nextInt(5);
@@ -91,12 +91,12 @@ final class StateGraphs {
     Value read = read(state);
     boolean forwards = random.nextInt(3) > 0;
     int all = kept + height(fresh);
-    Value joined = join(all, forwards ? List.of(read, fresh) : List.of(fresh, read));
-    results.add(random.nextInt(4) == 0 ? joined : add(joined));
-    Value part = slice(joined, forwards ? all - kept : 0, kept);
+    Value whole = concat(all, forwards ? List.of(read, fresh) : List.of(fresh, read));
+    results.add(random.nextInt(4) == 0 ? whole : add(whole));
+    Value part = slice(whole, forwards ? all - kept : 0, kept);
     assign(state, part);
-    rows.add(random.nextBoolean() ? part : add(joined));
-    results.add(slice(joined, random.nextInt(all), 1));
+    rows.add(random.nextBoolean() ? part : add(whole));
+    results.add(slice(whole, random.nextInt(all), 1));
   }
 
   /** A window of which the oldest row is left out when it is read. */
@@ -105,10 +105,10 @@ final class StateGraphs {
     int all = height(fresh) + 1 + random.nextInt(4);
     Value state = variable(all);
     Value rest = slice(read(state), height(fresh), all - height(fresh));
-    Value joined = join(all, List.of(rest, fresh));
-    assign(state, joined);
-    results.add(random.nextBoolean() ? joined : rest);
-    rows.add(add(joined));
+    Value whole = concat(all, List.of(rest, fresh));
+    assign(state, whole);
+    results.add(random.nextBoolean() ? whole : rest);
+    rows.add(add(whole));
   }
 
   /** Two variables that are assigned what the other one held. */
@@ -135,7 +135,7 @@ final class StateGraphs {
     results.add(random.nextBoolean() ? before : rows.get(rows.size() - 1));
   }
 
-  /** What some variable holds by now, perhaps in another shape, or as a part of a join. */
+  /** What some variable holds by now, perhaps in another shape, or as a part of a concatenation. */
   private void readLater() {
     if (variables.isEmpty()) {
       return;
@@ -149,7 +149,7 @@ final class StateGraphs {
                   new Reshape(), state.type().withShape(Shape.of(state.shape().elements())), read));
       case 1 -> {
         Value fresh = any();
-        results.add(join(height(read) + height(fresh), List.of(fresh, read)));
+        results.add(concat(height(read) + height(fresh), List.of(fresh, read)));
       }
       case 2 -> results.add(read);
       default -> rows.add(add(read));
@@ -185,7 +185,7 @@ final class StateGraphs {
     builder.node(new AssignVariable(), state.type(), state, contents);
   }
 
-  private Value join(int height, List<Value> parts) {
+  private Value concat(int height, List<Value> parts) {
     return builder.node(new Concatenation(1, Activation.NONE), List.of(type(height)), parts).get(0);
   }
 

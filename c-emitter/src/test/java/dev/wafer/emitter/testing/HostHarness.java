@@ -182,10 +182,11 @@ public final class HostHarness {
   }
 
   /**
-   * The same for every case after the standard rewrites, with joins and slices as views and with
-   * copies.
+   * The same for every case after the standard rewrites, with concatenations and slices as views
+   * and with copies.
    *
-   * @return what became of the joins and slices of all cases, and the kernels that run on them
+   * @return what became of the concatenations and slices of all cases, and the kernels that run on
+   *     them
    */
   public SliceOutcome checkSlices(Path folder, List<KernelCase> cases) {
     ArenaPlanning planning = new ArenaPlanning(PlannerOptions.standard());

@@ -11,7 +11,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * What became of the joins and slices of several models.
+ * What became of the concatenations and slices of several models.
  *
  * @param kernels for the kernels that run on tensors that are not dense, by name, how often
  */

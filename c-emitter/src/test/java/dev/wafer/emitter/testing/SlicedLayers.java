@@ -17,7 +17,7 @@ import java.util.Random;
 
 /**
  * Puts a graph of one layer among slices: what it reads are boxes of larger tensors, what it writes
- * is part of a join of channels, and that mostly of a second join.
+ * is part of a concatenation of channels, and that mostly of a second concatenation.
  */
 public final class SlicedLayers {
   private final Random random;
@@ -43,8 +43,9 @@ public final class SlicedLayers {
       }
     }
     Value out = builder.node(node.op(), node.output().type(), inputs.toArray(Value[]::new));
-    Value wide = joined(builder, out, out.shape().rank() - 1);
-    builder.output(random.nextInt(3) > 0 ? joined(builder, wide, wide.shape().rank() - 2) : wide);
+    Value wide = concatenated(builder, out, out.shape().rank() - 1);
+    builder.output(
+        random.nextInt(3) > 0 ? concatenated(builder, wide, wide.shape().rank() - 2) : wide);
     // Inputs that live on: with slices the arena is no larger than with copies then.
     inputs.stream().filter(wholes::containsKey).map(wholes::get).forEach(builder::output);
     return builder.build();
@@ -67,8 +68,8 @@ public final class SlicedLayers {
     return box;
   }
 
-  /** A join with an input of the model in front of a value or behind it. */
-  private Value joined(GraphBuilder builder, Value value, int axis) {
+  /** A concatenation with an input of the model in front of a value or behind it. */
+  private Value concatenated(GraphBuilder builder, Value value, int axis) {
     int[] dims = value.shape().toArray();
     int extent = dims[axis];
     dims[axis] = 1 + random.nextInt(5);

@@ -87,7 +87,8 @@ class EmittedGoldenTest {
   }
 
   /**
-   * Joins, slices and the like that TensorFlow's converter does not write, with and without slices.
+   * Concatenations, slices and the like that TensorFlow's converter does not write, with and
+   * without slices.
    */
   @TestFactory
   @Tag("long")

@@ -188,12 +188,16 @@ final class GiantModels {
         27,
         ModelBuilder.options().int8(0, 1));
     put("MEAN of channels", s, deepMean.ending(inner));
-    One join = new One(half);
+    One concat = new One(half);
     int[] doubled = {half[0], half[1], 2 * half[2], half[3]};
-    int joined = join.tensor(1 / 16f, 0, doubled);
-    join.model.operator(
-        2, new int[] {join.x, join.x}, new int[] {joined}, 10, ModelBuilder.options().int32(0, 2));
-    put("CONCATENATION", half, join.ending(joined));
+    int whole = concat.tensor(1 / 16f, 0, doubled);
+    concat.model.operator(
+        2,
+        new int[] {concat.x, concat.x},
+        new int[] {whole},
+        10,
+        ModelBuilder.options().int32(0, 2));
+    put("CONCATENATION", half, concat.ending(whole));
     if (s[1] % 2 == 0 && s[2] % 2 == 0) {
       int[] deep = {s[0], s[1] / 2, s[2] / 2, 4 * s[3]};
       One blocks = new One(s);

@@ -13,8 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Recurrent layers of two directions: two nodes, one of them backward, and a join of their outputs
- * where the file merges these.
+ * Recurrent layers of two directions: two nodes, one of them backward, and a concatenation of their
+ * outputs where the file merges these.
  */
 final class BidirectionalOptions {
   private static final int RNN_TIME_MAJOR = 0;

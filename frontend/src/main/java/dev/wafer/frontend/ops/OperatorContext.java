@@ -255,7 +255,7 @@ public final class OperatorContext {
     emit(new Reshape(), inner);
   }
 
-  /** Leaves out parts of joins and splits that have no elements. */
+  /** Leaves out parts of concatenations and splits that have no elements. */
   void dropEmptyParts() {
     emitted.replaceAll(
         node ->

@@ -32,7 +32,7 @@ public final class SupportedOperators {
     readings.putAll(MatrixOptions.all());
     readings.putAll(PlaneOptions.all());
     readings.putAll(ReshapeOptions.all());
-    readings.putAll(JoinOptions.all());
+    readings.putAll(ConcatOptions.all());
     readings.putAll(SliceOptions.all());
     readings.putAll(StaticOptions.all());
     readings.putAll(IndexOptions.all());

@@ -112,7 +112,7 @@ public record Access(int input, int output, List<Integer> extents, Side from, Si
   }
 
   /** Parts that lie one after the other along an axis of a whole: each into its place. */
-  public static List<Access> joined(List<Shape> parts, Shape whole, int axis) {
+  public static List<Access> concatenated(List<Shape> parts, Shape whole, int axis) {
     List<Access> accesses = new ArrayList<>();
     int position = 0;
     for (Shape part : parts) {
@@ -127,7 +127,7 @@ public record Access(int input, int output, List<Integer> extents, Side from, Si
 
   /** The other way round: each part out of its place. */
   public static List<Access> separated(Shape whole, List<Shape> parts, int axis) {
-    return joined(parts, whole, axis).stream().map(Access::reversed).toList();
+    return concatenated(parts, whole, axis).stream().map(Access::reversed).toList();
   }
 
   /** Blocks of a wide image, side by side in the channels of a deep one: [n, h, y, w, x, c]. */

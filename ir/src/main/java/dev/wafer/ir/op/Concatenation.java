@@ -17,11 +17,11 @@ public record Concatenation(int axis, Activation activation) implements Movement
 
   @Override
   public List<Access> accesses(List<Shape> inputs, List<Shape> outputs) {
-    return Access.joined(inputs, outputs.get(0), axis);
+    return Access.concatenated(inputs, outputs.get(0), axis);
   }
 
   @Override
-  public boolean alters(Node join) {
-    return activation != Activation.NONE || JoinedParts.requantizes(join);
+  public boolean alters(Node concat) {
+    return activation != Activation.NONE || ConcatParts.requantizes(concat);
   }
 }

@@ -14,6 +14,6 @@ public record Pack(int axis) implements Movement {
   @Override
   public List<Access> accesses(List<Shape> inputs, List<Shape> outputs) {
     List<Shape> parts = inputs.stream().map(part -> part.inserted(axis, 1)).toList();
-    return Access.joined(parts, outputs.get(0), axis);
+    return Access.concatenated(parts, outputs.get(0), axis);
   }
 }

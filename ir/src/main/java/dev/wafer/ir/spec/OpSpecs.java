@@ -30,7 +30,7 @@ public final class OpSpecs {
     all.addAll(MatrixSpecs.all());
     all.addAll(PlaneSpecs.all());
     all.addAll(ReshapeSpecs.all());
-    all.addAll(JoinSpecs.all());
+    all.addAll(ConcatSpecs.all());
     all.addAll(SliceSpecs.all());
     all.addAll(RepeatSpecs.all());
     all.addAll(IndexSpecs.all());

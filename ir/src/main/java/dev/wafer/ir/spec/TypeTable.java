@@ -141,7 +141,7 @@ public record TypeTable(List<Column> inputs, List<Column> outputs, List<List<Dat
     return new TypeTable(inputs, outputs, some);
   }
 
-  /** Inputs without the parts of a join that have no elements. */
+  /** Inputs without the parts of a concatenation that have no elements. */
   public List<Value> withoutEmptyInputs(List<Value> values) {
     return withoutEmpty(inputs, values);
   }

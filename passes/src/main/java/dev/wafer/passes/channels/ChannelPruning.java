@@ -20,7 +20,7 @@ import java.util.Map;
  *   <li>{@link ChannelRoles} tells what each node does to channels.
  *   <li>{@link ConstantChannels} finds, from the inputs on, the channels that hold one value: those
  *       whose weights are zero, and what follows from them.
- *   <li>{@link ChannelSelection} joins the channels that can only go together (those of a residual
+ *   <li>{@link ChannelSelection} groups the channels that can only go together (those of a residual
  *       sum, of a depthwise convolution, of a flattened plane) into groups, and takes each group
  *       that every reader can do without: its weights for the channel are zero, or the channel is
  *       the constant that padding supplies, or nothing is padded and the bias can take the

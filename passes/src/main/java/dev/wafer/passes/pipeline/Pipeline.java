@@ -55,7 +55,7 @@ public final class Pipeline {
             // From here on weights of four bits are bytes.
             new NibblesToBytes(),
             new SplitAndPackExpansion(),
-            // From here on no join changes an element.
+            // From here on no concatenation changes an element.
             new ConcatenationRequantization(),
             // These two before the pass that looks at weights.
             new BatchMatMulToFullyConnected(),

@@ -45,7 +45,7 @@ public record WeightGroup(List<Node> nodes, List<Value> weights, List<Option> op
         arrays.add(Map.entry(weights.array().type(), data));
       }
       if (!arrays.isEmpty()) {
-        join(step.getKey(), arrays, users, groups);
+        merge(step.getKey(), arrays, users, groups);
       }
     }
     return groups.stream()
@@ -54,19 +54,19 @@ public record WeightGroup(List<Node> nodes, List<Value> weights, List<Option> op
         .toList();
   }
 
-  private static void join(
+  private static void merge(
       Node node, Set<Object> arrays, Map<Object, Integer> users, List<List<Node>> groups) {
-    List<Node> joined = new ArrayList<>();
+    List<Node> merged = new ArrayList<>();
     int index = groups.size();
     for (Object array : arrays) {
       Integer other = users.get(array);
       if (other != null && !groups.get(other).isEmpty()) {
-        joined.addAll(groups.get(other));
+        merged.addAll(groups.get(other));
         groups.set(other, List.of());
         index = Math.min(index, other);
       }
     }
-    joined.add(node);
+    merged.add(node);
     int target = index;
     Set<Integer> emptied = new LinkedHashSet<>();
     for (Object array : arrays) {
@@ -78,9 +78,9 @@ public record WeightGroup(List<Node> nodes, List<Value> weights, List<Option> op
     users.replaceAll((array, group) -> emptied.contains(group) ? target : group);
     arrays.forEach(array -> users.put(array, target));
     if (target == groups.size()) {
-      groups.add(joined);
+      groups.add(merged);
     } else {
-      groups.set(target, joined);
+      groups.set(target, merged);
     }
   }
 

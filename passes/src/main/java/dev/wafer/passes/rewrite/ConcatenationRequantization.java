@@ -5,8 +5,8 @@ import dev.wafer.ir.Graph;
 import dev.wafer.ir.GraphEditor;
 import dev.wafer.ir.Node;
 import dev.wafer.ir.Value;
+import dev.wafer.ir.op.ConcatParts;
 import dev.wafer.ir.op.Concatenation;
-import dev.wafer.ir.op.JoinedParts;
 import dev.wafer.ir.op.Quantize;
 import dev.wafer.passes.Pass;
 import dev.wafer.passes.PassContext;
@@ -18,11 +18,11 @@ import java.util.stream.IntStream;
  * Gives each INT8 part of a CONCATENATION whose quantization is not the whole's a QUANTIZE of its
  * own, which can then write to where the part lies: requantized in place of the copy.
  *
- * <p>Also a tensor that the join takes twice gets two of them, so that none of its places needs a
- * copy. Parts of other types keep their bits and stay.
+ * <p>Also a tensor that the concatenation takes twice gets two of them, so that none of its places
+ * needs a copy. Parts of other types keep their bits and stay.
  *
- * <p>TensorFlow Lite's kernel refuses such INT8 joins, and ignores the scales of INT16 ones. The
- * user is told of either.
+ * <p>TensorFlow Lite's kernel refuses such INT8 concatenations, and ignores the scales of INT16
+ * ones. The user is told of either.
  */
 public final class ConcatenationRequantization implements Pass {
   @Override
@@ -38,7 +38,7 @@ public final class ConcatenationRequantization implements Pass {
       if (!(node.op() instanceof Concatenation)) {
         continue;
       }
-      if (JoinedParts.requantizes(node)) {
+      if (ConcatParts.requantizes(node)) {
         requantize(editor, node, context);
       } else if (node.output().dataType() == DataType.INT16 && others(node) > 0) {
         context.warn(
@@ -52,18 +52,18 @@ public final class ConcatenationRequantization implements Pass {
     return editor.build();
   }
 
-  private void requantize(GraphEditor editor, Node join, PassContext context) {
+  private void requantize(GraphEditor editor, Node concat, PassContext context) {
     List<Node> nodes = new ArrayList<>();
     List<Value> parts = new ArrayList<>();
-    for (int i = 0; i < join.inputs().size(); i++) {
-      Value part = join.input(i);
-      if (JoinedParts.isRequantized(join, i)) {
+    for (int i = 0; i < concat.inputs().size(); i++) {
+      Value part = concat.input(i);
+      if (ConcatParts.isRequantized(concat, i)) {
         Value requantized =
             editor.newValue(
-                part.name(), part.type().withQuantization(join.output().quantization()));
+                part.name(), part.type().withQuantization(concat.output().quantization()));
         nodes.add(
             editor.newNode(
-                new Quantize(), List.of(part), List.of(requantized), join.operatorIndex()));
+                new Quantize(), List.of(part), List.of(requantized), concat.operatorIndex()));
         parts.add(requantized);
       } else {
         parts.add(part);
@@ -71,21 +71,21 @@ public final class ConcatenationRequantization implements Pass {
     }
     context.warn(
         this,
-        join,
+        concat,
         partsHave(nodes.size())
             + " another quantization than the whole, which TensorFlow Lite's INT8 kernel refuses;"
             + " requantized as QUANTIZE does");
-    nodes.add(editor.newNode(join.op(), parts, join.outputs(), join.operatorIndex()));
-    editor.replace(join.id(), nodes);
+    nodes.add(editor.newNode(concat.op(), parts, concat.outputs(), concat.operatorIndex()));
+    editor.replace(concat.id(), nodes);
   }
 
   private static String partsHave(long parts) {
     return parts == 1 ? "a part has" : parts + " parts have";
   }
 
-  private static long others(Node join) {
-    return IntStream.range(0, join.inputs().size())
-        .filter(i -> JoinedParts.isOfAnotherQuantization(join, i))
+  private static long others(Node concat) {
+    return IntStream.range(0, concat.inputs().size())
+        .filter(i -> ConcatParts.isOfAnotherQuantization(concat, i))
         .count();
   }
 }

@@ -10,10 +10,10 @@ import java.util.List;
  * The given order with each node that makes more bytes live than it frees put off until its first
  * reader needs it; all others stay where they are among themselves.
  *
- * <p>Converters write what prepares a value for several readers (QUANTIZE before joins) right
- * behind the value, so that all of it is live from there on. A search that is cut to a width seldom
- * finds its way out of so many equal choices; this order is where it starts. Linear in nodes and
- * edges.
+ * <p>Converters write what prepares a value for several readers (QUANTIZE before concatenations)
+ * right behind the value, so that all of it is live from there on. A search that is cut to a width
+ * seldom finds its way out of so many equal choices; this order is where it starts. Linear in nodes
+ * and edges.
  */
 final class LazyOrder {
   private final LiveBytes live;

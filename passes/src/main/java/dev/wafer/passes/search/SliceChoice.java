@@ -18,15 +18,17 @@ import java.util.function.Function;
 /**
  * Asks the arena planner whether copies pay.
  *
- * <p>A joined buffer lives from its first part on, so that saving a copy can need a larger arena;
- * then copies come back, at one join after the other, then in one buffer after the other, as long
- * as that makes the arena smaller. Copies that kernels are faster with may need a larger arena,
- * too: of the plans that save more of them, the one with the least product of arena and
- * instructions is taken, which gives a share of the one for the same share of the other; where only
- * smaller arenas fit, one of these.
+ * <p>A concatenated buffer lives from its first part on, so that saving a copy can need a larger
+ * arena; then copies come back, at one concatenation after the other, then in one buffer after the
+ * other, as long as that makes the arena smaller. Copies that kernels are faster with may need a
+ * larger arena, too: of the plans that save more of them, the one with the least product of arena
+ * and instructions is taken, which gives a share of the one for the same share of the other; where
+ * only smaller arenas fit, one of these.
  */
 public final class SliceChoice {
-  /** Of joins, and of joined buffers, that are tried as copies: each trial is a plan. */
+  /**
+   * Of concatenations, and of concatenated buffers, that are tried as copies: each trial is a plan.
+   */
   private static final int MOST_TRIALS = 16;
 
   /** Nodes times trials that are planned at most, so that large graphs take no longer by trials. */

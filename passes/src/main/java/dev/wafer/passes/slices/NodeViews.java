@@ -14,7 +14,7 @@ import java.util.TreeSet;
  *
  * @param layouts of the tensors that are not dense
  * @param offsets in elements, of the tensors that do not start where their buffer does
- * @param inPlace inputs of a join that lie in its output already and need no copy
+ * @param inPlace inputs of a concatenation that lie in its output already and need no copy
  */
 public record NodeViews(
     Map<Value, Layout> layouts, Map<Value, Long> offsets, Set<Integer> inPlace) {

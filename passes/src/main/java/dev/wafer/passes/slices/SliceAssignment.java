@@ -18,19 +18,19 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Places for all values of a graph in which every join's part lies in the join's output, and every
- * slice in its source, where nothing speaks against it.
+ * Places for all values of a graph in which every concatenation's part lies in the concatenation's
+ * output, and every slice in its source, where nothing speaks against it.
  *
  * <p>Each value has at most one parent, so no value lies in two places. Nodes are seen from the
- * last to the first: a value that several joins take goes to the last of them, which is the largest
- * where joins grow. A join whose parts already lie side by side in another value as it needs them
- * is itself a box of that value.
+ * last to the first: a value that several concatenations take goes to the last of them, which is
+ * the largest where concatenations grow. A concatenation whose parts already lie side by side in
+ * another value as it needs them is itself a box of that value.
  *
  * <p>Values are assigned once (inside of a loop once a turn, before they are read) and places are
  * disjoint or hold the same elements, so what one value writes never destroys another: the order of
- * the nodes does not matter. Variables are the exception: one may be part of a join, which then
- * keeps its bytes from run to run, where nothing reads these bytes after the variable was assigned
- * ({@link #overwritten}).
+ * the nodes does not matter. Variables are the exception: one may be part of a concatenation, which
+ * then keeps its bytes from run to run, where nothing reads these bytes after the variable was
+ * assigned ({@link #overwritten}).
  */
 final class SliceAssignment {
   private final Graph graph;
@@ -67,7 +67,7 @@ final class SliceAssignment {
       if (node.op().isAlias()) {
         reshape(node);
       } else if (slices) {
-        join(node);
+        concat(node);
         slice(node);
       }
     }
@@ -75,7 +75,7 @@ final class SliceAssignment {
 
   /** A value's place; a value that cannot lie where it was linked to is {@link #misfits}. */
   Place place(Value value) {
-    // Not recursive: joins nest as deep as a network is.
+    // Not recursive: concatenations nest as deep as a network is.
     Deque<Value> chain = new ArrayDeque<>();
     for (Value at = value; !places.containsKey(at); at = links.get(at).parent()) {
       chain.push(at);
@@ -195,7 +195,7 @@ final class SliceAssignment {
     return new NodeViews(layouts, offsets, inPlace);
   }
 
-  private void join(Node node) {
+  private void concat(Node node) {
     List<Part> parts = ViewForms.parts(node);
     if (parts.isEmpty()) {
       return;
@@ -224,7 +224,7 @@ final class SliceAssignment {
     }
   }
 
-  /** Whether the parts are all of a join; those of PAD are not. */
+  /** Whether the parts are all of a concatenation; those of PAD are not. */
   private static boolean part(List<Part> parts, Value whole) {
     return parts.stream().mapToLong(p -> p.value().shape().elements()).sum()
         == whole.shape().elements();
@@ -243,7 +243,7 @@ final class SliceAssignment {
     return Optional.ofNullable(kept.get(edge));
   }
 
-  /** Links a join whose parts are neighbours in one value, where they are. */
+  /** Links a concatenation whose parts are neighbours in one value, where they are. */
   private boolean isBox(Node node, List<Part> parts) {
     Link first = links.get(parts.get(0).value());
     boolean isPad = !part(parts, node.output());
@@ -298,7 +298,7 @@ final class SliceAssignment {
     if (fixed.contains(source)) {
       reason = Optional.of("the source is a variable or a constant");
     } else if (links.containsKey(node.output())) {
-      reason = Optional.of("the slice is written to where a join wants it");
+      reason = Optional.of("the slice is written to where a concatenation wants it");
     }
     if (reason.isPresent()) {
       reasons.put(edge, reason.get());

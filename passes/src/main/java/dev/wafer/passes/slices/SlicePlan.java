@@ -59,11 +59,12 @@ public final class SlicePlan {
   }
 
   /**
-   * Where a nest of joins can be cut, the largest joins first and of equal ones the last: for each
-   * that saves copies the edges by which it holds what others joined, and then all of its edges.
+   * Where a nest of concatenations can be cut, the largest concatenations first and of equal ones
+   * the last: for each that saves copies the edges by which it holds what others concatenated, and
+   * then all of its edges.
    */
   public List<Set<Edge>> cuts() {
-    Set<Value> joined = new LinkedHashSet<>();
+    Set<Value> wholes = new LinkedHashSet<>();
     Map<Value, List<Set<Edge>>> cuts = new LinkedHashMap<>();
     for (Node node : graph.nodes()) {
       Set<Edge> all = new LinkedHashSet<>();
@@ -72,18 +73,18 @@ public final class SlicePlan {
         Edge edge = new Edge(node.id(), i);
         if (assignment.saved().contains(edge)) {
           all.add(edge);
-          if (joined.contains(node.input(i))) {
+          if (wholes.contains(node.input(i))) {
             nested.add(edge);
           }
         }
       }
       if (!all.isEmpty()) {
-        joined.addAll(node.outputs());
+        wholes.addAll(node.outputs());
         boolean isPart = !nested.isEmpty() && nested.size() < all.size();
         cuts.put(node.output(), isPart ? List.of(nested, all) : List.of(all));
       }
     }
-    return largestFirst(cuts.keySet()).flatMap(join -> cuts.get(join).stream()).toList();
+    return largestFirst(cuts.keySet()).flatMap(concat -> cuts.get(concat).stream()).toList();
   }
 
   /** The edges that place values in one buffer, for each such buffer, the largest first. */

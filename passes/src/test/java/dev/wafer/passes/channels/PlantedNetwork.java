@@ -308,7 +308,7 @@ final class PlantedNetwork {
         && plants.indexOf(plant) < plants.size() - 1;
   }
 
-  // ---- What joins branches
+  // ---- What brings branches together
 
   private void addResidual() {
     Value trunk = current;
@@ -344,8 +344,8 @@ final class PlantedNetwork {
     read(false);
     boolean trunkFirst = random.nextBoolean();
     List<Value> parts = trunkFirst ? List.of(current, branch) : List.of(branch, current);
-    List<Plant> joined = new ArrayList<>(trunkFirst ? plants : made);
-    joined.addAll(trunkFirst ? made : plants);
+    List<Plant> together = new ArrayList<>(trunkFirst ? plants : made);
+    together.addAll(trunkFirst ? made : plants);
     Shape wide = Shape.of(1, s.dim(1), s.dim(2), perRow + outputs);
     current =
         builder
@@ -354,7 +354,7 @@ final class PlantedNetwork {
                 List.of(new TensorType(type, wide, q)),
                 parts)
             .get(0);
-    plants = joined;
+    plants = together;
   }
 
   // ---- Parameters and types

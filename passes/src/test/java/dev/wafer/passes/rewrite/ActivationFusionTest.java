@@ -93,7 +93,7 @@ class ActivationFusionTest {
     "RELU,         RELU,         RELU",
     "RELU_N1_TO_1, RELU_N1_TO_1, RELU_N1_TO_1",
   })
-  void joinsActivationsThatContainEachOther(String first, String second, String joint) {
+  void combinesActivationsThatContainEachOther(String first, String second, String joint) {
     assertRewrites(new ActivationFusion(), clamped(first, second), single(joint));
   }
 

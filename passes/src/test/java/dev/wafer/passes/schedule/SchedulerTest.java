@@ -195,12 +195,12 @@ class SchedulerTest {
 
   @ParameterizedTest
   @ValueSource(ints = {4, 20, 60})
-  void whatIsPreparedForEachLaterJoinWaitsForIt(int layers) {
-    Graph graph = joinsOfPreparedParts(layers);
+  void whatIsPreparedForEachLaterConcatWaitsForIt(int layers) {
+    Graph graph = concatsOfPreparedParts(layers);
 
     Schedule schedule = new Scheduler().schedule(graph);
 
-    // Features, what is prepared of them for one join, and the join.
+    // Features, what is prepared of them for one concatenation, and the concatenation.
     assertThat(schedule.peakBytes()).isLessThanOrEqualTo(3L * layers * PART_BYTES);
     assertThat(Scheduler.peakBytes(schedule.graph())).isEqualTo(schedule.peakBytes());
     Verifier.verify(schedule.graph());
@@ -208,8 +208,11 @@ class SchedulerTest {
 
   private static final int PART_BYTES = 16;
 
-  /** Each layer reads a join of all before it; each part is requantized for each join, at once. */
-  private static Graph joinsOfPreparedParts(int layers) {
+  /**
+   * Each layer reads a concatenation of all before it; each part is requantized for each
+   * concatenation, at once.
+   */
+  private static Graph concatsOfPreparedParts(int layers) {
     GraphBuilder builder = new GraphBuilder("dense");
     Op op = new Unsupported("X");
     TensorType part = TensorType.of(DataType.INT8, PART_BYTES);
@@ -217,16 +220,16 @@ class SchedulerTest {
     for (int i = 0; i < layers; i++) {
       parts.add(new ArrayList<>());
     }
-    Value join = builder.input("x", part);
+    Value concat = builder.input("x", part);
     for (int i = 0; i < layers; i++) {
-      Value feature = builder.node(op, part, join);
+      Value feature = builder.node(op, part, concat);
       for (int later = i; later < layers; later++) {
         parts.get(later).add(builder.node(op, part, feature));
       }
-      TensorType joined = TensorType.of(DataType.INT8, (i + 1) * PART_BYTES);
-      join = builder.node(op, joined, parts.get(i).toArray(Value[]::new));
+      TensorType whole = TensorType.of(DataType.INT8, (i + 1) * PART_BYTES);
+      concat = builder.node(op, whole, parts.get(i).toArray(Value[]::new));
     }
-    return builder.output(join).build();
+    return builder.output(concat).build();
   }
 
   @Test

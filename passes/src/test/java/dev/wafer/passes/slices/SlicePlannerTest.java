@@ -35,20 +35,20 @@ class SlicePlannerTest {
   private final GraphBuilder builder = new GraphBuilder("g");
 
   @Test
-  void writesPartsWhereTheJoinHasThem() {
+  void writesPartsWhereTheConcatHasThem() {
     Value a = relu(input("a", 1, 4, 4, 8));
     Value b = relu(input("b", 1, 4, 4, 24));
-    Value joined = join(3, a, b);
-    SlicePlan plan = plan(relu(joined));
+    Value whole = concat(3, a, b);
+    SlicePlan plan = plan(relu(whole));
 
-    assertThat(plan.place(a)).isEqualTo(place(joined, 0, a, 512, 128, 32, 1));
-    assertThat(plan.place(b)).isEqualTo(place(joined, 8, b, 512, 128, 32, 1));
+    assertThat(plan.place(a)).isEqualTo(place(whole, 0, a, 512, 128, 32, 1));
+    assertThat(plan.place(b)).isEqualTo(place(whole, 8, b, 512, 128, 32, 1));
     assertThat(plan.moves()).singleElement().matches(Move::isRemoved);
     assertThat(plan.moves().get(0).savedBytes()).isEqualTo(512);
   }
 
   @Test
-  void joinsAlongEveryAxis() {
+  void concatenatesAlongEveryAxis() {
     for (int axis = 0; axis < 4; axis++) {
       GraphBuilder graph = new GraphBuilder("g");
       TensorType type = type(1, 4, 4, 8);
@@ -57,24 +57,24 @@ class SlicePlannerTest {
       Value b = graph.node(new Unary(UnaryFn.LOGISTIC), type, x);
       int[] dims = {1, 4, 4, 8};
       dims[axis] *= 2;
-      Value joined =
+      Value whole =
           graph.node(
               new Concatenation(axis, Activation.NONE), type.withShape(Shape.of(dims)), a, b);
-      Value out = graph.node(new Unary(UnaryFn.RELU), joined.type(), joined);
+      Value out = graph.node(new Unary(UnaryFn.RELU), whole.type(), whole);
       SlicePlan plan = new SlicePlanner(graph.output(out).build(), ANY).plan();
 
-      assertThat(plan.place(b).root()).isEqualTo(joined);
+      assertThat(plan.place(b).root()).isEqualTo(whole);
       assertThat(plan.place(b).offset()).isEqualTo(List.of(128, 128, 32, 8).get(axis).longValue());
       assertThat(plan.place(b).layout().isDense()).isEqualTo(axis < 2);
     }
   }
 
   @Test
-  void nestsJoinsInOneBuffer() {
+  void nestsConcatsInOneBuffer() {
     Value x = relu(input("x", 1, 4, 4, 8));
     Value whole = x;
     for (int i = 0; i < 5; i++) {
-      whole = join(3, whole, logistic(input("y" + i, 1, 4, 4, 4)));
+      whole = concat(3, whole, logistic(input("y" + i, 1, 4, 4, 4)));
     }
     SlicePlan plan = plan(relu(whole));
 
@@ -83,11 +83,11 @@ class SlicePlannerTest {
   }
 
   @Test
-  void nestsJoinsAsDeepAsANetworkIs() {
+  void nestsConcatsAsDeepAsANetworkIs() {
     Value x = relu(input("x", 1, 1, 1, 4));
     Value whole = x;
     for (int i = 0; i < 20_000; i++) {
-      whole = join(3, whole, x);
+      whole = concat(3, whole, x);
     }
     SlicePlan plan = plan(relu(whole));
 
@@ -95,48 +95,48 @@ class SlicePlannerTest {
   }
 
   @Test
-  void requantizesIntoTheJoin() {
+  void requantizesIntoTheConcat() {
     TensorType other =
         new TensorType(DataType.INT8, Shape.of(1, 2, 2, 4), Quantization.perTensor(0.5f, 1));
     Value a = builder.node(new Unary(UnaryFn.LOGISTIC), other, input("a", 1, 2, 2, 4));
     Value requantized = builder.node(new Quantize(), type(1, 2, 2, 4), a);
-    Value joined = join(3, relu(input("b", 1, 2, 2, 4)), requantized);
-    SlicePlan plan = plan(relu(joined));
+    Value whole = concat(3, relu(input("b", 1, 2, 2, 4)), requantized);
+    SlicePlan plan = plan(relu(whole));
 
-    assertThat(plan.place(requantized)).isEqualTo(place(joined, 4, requantized, 32, 16, 8, 1));
+    assertThat(plan.place(requantized)).isEqualTo(place(whole, 4, requantized, 32, 16, 8, 1));
     assertThat(plan.moves().get(0).isRemoved()).isTrue();
   }
 
   /** A part stays readable at its place, so it does not matter who else reads it, or when. */
   @Test
-  void letsOthersReadAPartBeforeAndAfterTheJoin() {
+  void letsOthersReadAPartBeforeAndAfterTheConcat() {
     Value a = relu(input("a", 1, 2, 2, 4));
     Value between = logistic(a);
     Value b = relu(input("b", 1, 2, 2, 4));
-    Value joined = join(3, a, b);
+    Value whole = concat(3, a, b);
     Value after = logistic(a);
-    SlicePlan plan = plan(joined, relu(between), relu(after));
+    SlicePlan plan = plan(whole, relu(between), relu(after));
 
     assertThat(plan.moves()).allMatch(Move::isRemoved);
-    assertThat(plan.place(a).root()).isEqualTo(joined);
+    assertThat(plan.place(a).root()).isEqualTo(whole);
   }
 
   @Test
-  void copiesATensorThatAJoinTakesTwice() {
+  void copiesATensorThatAConcatTakesTwice() {
     Value a = relu(input("a", 1, 2, 2, 4));
-    Value joined = join(3, a, a);
-    SlicePlan plan = plan(relu(joined));
+    Value whole = concat(3, a, a);
+    SlicePlan plan = plan(relu(whole));
 
-    assertThat(plan.place(a)).isEqualTo(place(joined, 0, a, 32, 16, 8, 1));
+    assertThat(plan.place(a)).isEqualTo(place(whole, 0, a, 32, 16, 8, 1));
     assertMove(plan, 0, 16, 16, "the part already lies in another tensor");
   }
 
   @Test
-  void givesATensorOfSeveralJoinsToOneOfThem() {
+  void givesATensorOfSeveralConcatsToOneOfThem() {
     Value a = relu(input("a", 1, 2, 2, 4));
     Value b = relu(input("b", 1, 2, 2, 4));
-    Value first = join(3, b, a);
-    Value second = join(3, a, relu(input("c", 1, 2, 2, 4)));
+    Value first = concat(3, b, a);
+    Value second = concat(3, a, relu(input("c", 1, 2, 2, 4)));
     SlicePlan plan = plan(relu(first), relu(second));
 
     assertThat(plan.place(a).root()).isEqualTo(second);
@@ -145,15 +145,15 @@ class SlicePlannerTest {
     assertThat(plan.moves().get(1).isRemoved()).isTrue();
   }
 
-  /** Each layer joins all before it, and not the join before it. */
+  /** Each layer concatenates all before it, and not the concatenation before it. */
   @Test
-  void findsAJoinInTheMiddleOfALaterOne() {
+  void findsAConcatInTheMiddleOfALaterOne() {
     Value a = relu(input("a", 1, 2, 2, 4));
     Value b = relu(input("b", 1, 2, 2, 4));
     Value c = relu(input("c", 1, 2, 2, 4));
     Value d = relu(input("d", 1, 2, 2, 4));
-    Value inner = join(3, b, c);
-    Value outer = join(3, a, b, c, d);
+    Value inner = concat(3, b, c);
+    Value outer = concat(3, a, b, c, d);
     SlicePlan plan = plan(relu(inner), relu(outer));
 
     assertThat(plan.moves()).allMatch(Move::isRemoved);
@@ -164,8 +164,8 @@ class SlicePlannerTest {
   void keepsModelInputsAndOutputsDense() {
     Value a = input("a", 1, 2, 2, 4);
     Value b = relu(input("b", 1, 2, 2, 4));
-    Value joined = join(3, a, b);
-    SlicePlan plan = plan(relu(joined), b);
+    Value whole = concat(3, a, b);
+    SlicePlan plan = plan(relu(whole), b);
 
     assertThat(plan.place(a)).isEqualTo(Place.ofItsOwn(a));
     assertThat(plan.place(b)).isEqualTo(Place.ofItsOwn(b));
@@ -176,10 +176,10 @@ class SlicePlannerTest {
   void placesModelInputsAndOutputsThatStayDense() {
     Value a = input("a", 1, 4, 2, 4);
     Value b = relu(input("b", 1, 2, 2, 4));
-    Value joined = join(1, a, b);
-    SlicePlan plan = plan(relu(joined), b);
+    Value whole = concat(1, a, b);
+    SlicePlan plan = plan(relu(whole), b);
 
-    assertThat(plan.place(a).root()).isEqualTo(joined);
+    assertThat(plan.place(a).root()).isEqualTo(whole);
     assertThat(plan.place(b).offset()).isEqualTo(32);
     assertThat(plan.moves().get(0).isRemoved()).isTrue();
   }
@@ -188,7 +188,7 @@ class SlicePlannerTest {
   void alignsModelOutputs() {
     Value a = relu(input("a", 1, 3, 1, 4));
     Value b = relu(input("b", 1, 2, 1, 4));
-    SlicePlan plan = plan(relu(join(1, a, b)), b);
+    SlicePlan plan = plan(relu(concat(1, a, b)), b);
 
     assertThat(plan.place(b)).isEqualTo(Place.ofItsOwn(b));
     assertMove(plan, 0, 8, 12, "an output of the model has to be dense and aligned");
@@ -204,19 +204,19 @@ class SlicePlannerTest {
             type.quantization());
     Value variable = builder.variable("v", type);
     Value a = relu(input("a", 1, 2, 2, 4));
-    SlicePlan plan = plan(relu(join(3, constant, a, variable)));
+    SlicePlan plan = plan(relu(concat(3, constant, a, variable)));
 
     assertThat(plan.place(variable)).isEqualTo(Place.ofItsOwn(variable));
     assertMove(plan, 0, 32, 16, "the part is a constant");
   }
 
   @Test
-  void leavesJoinsThatRequantize() {
+  void leavesConcatsThatRequantize() {
     TensorType other =
         new TensorType(DataType.INT8, Shape.of(1, 2, 2, 4), Quantization.perTensor(0.5f, 1));
     Value a = builder.node(new Unary(UnaryFn.LOGISTIC), other, input("a", 1, 2, 2, 4));
     Value b = relu(input("b", 1, 2, 2, 4));
-    SlicePlan plan = plan(relu(join(3, b, a)));
+    SlicePlan plan = plan(relu(concat(3, b, a)));
 
     assertThat(plan.place(b)).isEqualTo(Place.ofItsOwn(b));
     assertMove(plan, 0, 32, 0, "the operator is no view of its inputs");
@@ -227,7 +227,7 @@ class SlicePlannerTest {
     Value a = relu(input("a", 1, 2, 2, 4));
     Value none = relu(input("none", 1, 2, 2, 0));
     Value b = relu(input("b", 1, 2, 2, 4));
-    SlicePlan plan = plan(relu(join(3, a, none, b)));
+    SlicePlan plan = plan(relu(concat(3, a, none, b)));
 
     assertThat(plan.moves().get(0).isRemoved()).isTrue();
     assertThat(plan.place(none)).isEqualTo(Place.ofItsOwn(none));
@@ -253,7 +253,7 @@ class SlicePlannerTest {
     Value back =
         builder.node(
             new StridedSlice(List.of(0, 3, 0, 0), List.of(1, -1, 1, 1)), type(1, 4, 4, 8), x);
-    SlicePlan plan = plan(relu(join(3, back, relu(input("b", 1, 4, 4, 8)))));
+    SlicePlan plan = plan(relu(concat(3, back, relu(input("b", 1, 4, 4, 8)))));
 
     assertMove(plan, 0, 128, 0, "the slice steps backwards");
     assertThat(plan.moves().get(1).isRemoved()).isTrue();
@@ -270,13 +270,16 @@ class SlicePlannerTest {
     assertMove(plan, 1, 128, 0, "neighbours would lie apart");
   }
 
-  /** Steps between the producers use other buffers: the joined one is live from the first part. */
+  /**
+   * Steps between the producers use other buffers: the concatenated one is live from the first
+   * part.
+   */
   @Test
   void letsAConsumerRunBetweenTwoProducers() {
     Value a = relu(input("a", 1, 2, 2, 4));
     Value between = logistic(logistic(a));
     Value b = relu(between);
-    SlicePlan plan = plan(relu(join(3, a, b)), between);
+    SlicePlan plan = plan(relu(concat(3, a, b)), between);
 
     assertThat(plan.moves()).allMatch(Move::isRemoved);
     assertThat(plan.place(a).root()).isEqualTo(plan.place(b).root());
@@ -291,21 +294,21 @@ class SlicePlannerTest {
         new TensorType(DataType.INT16, Shape.of(1, 2, 2, 8), Quantization.perTensor(0.25f, 0));
     Value a = relu(builder.input("a", in));
     Value b = relu(builder.input("b", in));
-    Value joined = builder.node(new Concatenation(3, Activation.NONE), out, a, b);
-    SlicePlan plan = plan(relu(joined));
+    Value whole = builder.node(new Concatenation(3, Activation.NONE), out, a, b);
+    SlicePlan plan = plan(relu(whole));
 
     assertThat(plan.moves()).allMatch(Move::isRemoved);
   }
 
   @Test
-  void copiesASliceThatAJoinWantsOnce() {
+  void copiesASliceThatAConcatWantsOnce() {
     Value x = relu(input("x", 1, 4, 4, 8));
     Value half = builder.node(new Slice(List.of(0, 0, 0, 4)), type(1, 4, 4, 4), x);
-    Value joined = join(3, half, relu(input("b", 1, 4, 4, 4)));
-    SlicePlan plan = plan(relu(joined), relu(x));
+    Value whole = concat(3, half, relu(input("b", 1, 4, 4, 4)));
+    SlicePlan plan = plan(relu(whole), relu(x));
 
-    assertThat(plan.place(half).root()).isEqualTo(joined);
-    assertMove(plan, 0, 64, 0, "the slice is written to where a join wants it");
+    assertThat(plan.place(half).root()).isEqualTo(whole);
+    assertMove(plan, 0, 64, 0, "the slice is written to where a concatenation wants it");
     assertThat(plan.moves().get(1).isRemoved()).isTrue();
   }
 
@@ -324,18 +327,18 @@ class SlicePlannerTest {
   void seesThroughReshapes() {
     Value a = relu(input("a", 1, 16, 8));
     Value image = builder.node(new Reshape(), type(1, 4, 4, 8), a);
-    Value joined = join(3, image, relu(input("b", 1, 4, 4, 8)));
-    SlicePlan plan = plan(relu(joined));
+    Value whole = concat(3, image, relu(input("b", 1, 4, 4, 8)));
+    SlicePlan plan = plan(relu(whole));
 
-    assertThat(plan.place(a)).isEqualTo(place(joined, 0, a, 256, 16, 1));
+    assertThat(plan.place(a)).isEqualTo(place(whole, 0, a, 256, 16, 1));
   }
 
   @Test
   void copiesWhereAReshapeHasNoStrides() {
     Value a = relu(input("a", 1, 4, 4, 8));
     Value flat = builder.node(new Reshape(), type(1, 128), a);
-    Value joined = join(3, a, relu(input("b", 1, 4, 4, 8)));
-    SlicePlan plan = plan(relu(joined), relu(flat));
+    Value whole = concat(3, a, relu(input("b", 1, 4, 4, 8)));
+    SlicePlan plan = plan(relu(whole), relu(flat));
 
     assertThat(plan.place(a)).isEqualTo(Place.ofItsOwn(a));
     assertMove(plan, 0, 128, 128, "a reshape would not be a view of the slice");
@@ -344,8 +347,8 @@ class SlicePlannerTest {
   @Test
   void givesBackWhatNoKernelAddresses() {
     Value a = logistic(input("a", 1, 4, 4, 8));
-    Value joined = join(3, a, relu(input("b", 1, 4, 4, 8)));
-    Graph graph = builder.output(relu(joined)).build();
+    Value whole = concat(3, a, relu(input("b", 1, 4, 4, 8)));
+    Graph graph = builder.output(relu(whole)).build();
     SlicePlan plan =
         new SlicePlanner(
                 graph,
@@ -363,8 +366,8 @@ class SlicePlannerTest {
   void givesBackWhatIsNotAligned() {
     Value a = relu(input("a", 1, 4, 4, 3));
     Value b = logistic(input("b", 1, 4, 4, 4));
-    Value joined = join(3, a, b);
-    Graph graph = builder.output(relu(joined)).build();
+    Value whole = concat(3, a, b);
+    Graph graph = builder.output(relu(whole)).build();
     SlicePlan plan =
         new SlicePlanner(
                 graph,
@@ -374,15 +377,15 @@ class SlicePlannerTest {
                         : OptionalLong.of(1))
             .plan();
 
-    assertThat(plan.place(a).root()).isEqualTo(joined);
+    assertThat(plan.place(a).root()).isEqualTo(whole);
     assertThat(plan.place(b)).isEqualTo(Place.ofItsOwn(b));
   }
 
   @Test
   void givesBackWhatCostsMoreThanTheCopy() {
     Value a = logistic(input("a", 1, 4, 4, 8));
-    Value joined = join(3, a, relu(input("b", 1, 4, 4, 8)));
-    Graph graph = builder.output(relu(joined)).build();
+    Value whole = concat(3, a, relu(input("b", 1, 4, 4, 8)));
+    Graph graph = builder.output(relu(whole)).build();
     SlicePlan plan =
         new SlicePlanner(
                 graph,
@@ -400,8 +403,8 @@ class SlicePlannerTest {
   void savesCopiesThatCostAShareOfAllInstructions() {
     Value a = logistic(input("a", 1, 4, 4, 8));
     Value b = relu(input("b", 1, 4, 4, 8));
-    Value joined = join(3, a, b);
-    Graph graph = builder.output(relu(joined)).build();
+    Value whole = concat(3, a, b);
+    Graph graph = builder.output(relu(whole)).build();
     // Dense kernels take 10,000 instructions in all; the slice of LOGISTIC costs 3,000 more.
     SlicePlanner planner =
         new SlicePlanner(
@@ -421,8 +424,8 @@ class SlicePlannerTest {
   void savesTheCheapestCopiesFirst() {
     Value a = logistic(input("a", 1, 4, 4, 8));
     Value b = builder.node(new Unary(UnaryFn.TANH), type(1, 4, 4, 8), input("b", 1, 4, 4, 8));
-    Value joined = join(3, a, b);
-    Graph graph = builder.output(relu(joined)).build();
+    Value whole = concat(3, a, b);
+    Graph graph = builder.output(relu(whole)).build();
     SlicePlanner planner =
         new SlicePlanner(
             graph,
@@ -438,15 +441,15 @@ class SlicePlannerTest {
     SlicePlan plan = planner.plan(0.3);
 
     assertThat(plan.place(a)).isEqualTo(Place.ofItsOwn(a));
-    assertThat(plan.place(b).root()).isEqualTo(joined);
+    assertThat(plan.place(b).root()).isEqualTo(whole);
   }
 
   @Test
   void leavesAllAsItIsWithoutSlices() {
     Value a = relu(input("a", 1, 4, 4, 8));
     Value flat = builder.node(new Reshape(), type(1, 128), a);
-    Value joined = join(3, a, relu(input("b", 1, 4, 4, 8)));
-    SlicePlan plan = SlicePlan.none(builder.output(joined).output(flat).build());
+    Value whole = concat(3, a, relu(input("b", 1, 4, 4, 8)));
+    SlicePlan plan = SlicePlan.none(builder.output(whole).output(flat).build());
 
     assertThat(plan.place(flat).root()).isEqualTo(a);
     assertThat(plan.place(a)).isEqualTo(Place.ofItsOwn(a));
@@ -481,7 +484,7 @@ class SlicePlannerTest {
     return builder.node(new Unary(UnaryFn.LOGISTIC), x.type(), x);
   }
 
-  private Value join(int axis, Value... parts) {
+  private Value concat(int axis, Value... parts) {
     int[] dims = parts[0].shape().toArray();
     dims[axis] = Arrays.stream(parts).mapToInt(part -> part.shape().dim(axis)).sum();
     Op op = new Concatenation(axis, Activation.NONE);

@@ -47,7 +47,7 @@ final class MovementLayers {
     layers.unary(new SpaceToDepth(2), plane, t(type, 1, 4, 3, 4 * c));
     layers.unary(new DepthToSpace(2), t(type, 1, 4, 3, 4 * c), plane);
     filled(type, c);
-    join(type, c);
+    concat(type, c);
     pack(type, c);
     copy(type, (c + 1) * 48);
   }
@@ -69,7 +69,7 @@ final class MovementLayers {
     layers.add("padv2 " + type.mnemonic() + " of " + c, builder.output(y).build());
   }
 
-  private void join(DataType type, int c) {
+  private void concat(DataType type, int c) {
     GraphBuilder builder = new GraphBuilder("layer");
     Value a = builder.input("a", t(type, 1, 8, 6, c));
     Value b = builder.input("b", t(type, 1, 8, 6, 2 * c));

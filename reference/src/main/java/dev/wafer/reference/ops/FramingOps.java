@@ -100,14 +100,14 @@ final class FramingOps {
     short[] state = call.input(1).shorts();
     Tensor out = Tensor.zeros(call.outputType());
     for (int r = 0; r < x.length / row; r++) {
-      short[] joined = new short[kept + row];
-      System.arraycopy(state, r * Math.max(1, kept), joined, 0, kept);
-      System.arraycopy(x, r * row, joined, kept, row);
+      short[] samples = new short[kept + row];
+      System.arraycopy(state, r * Math.max(1, kept), samples, 0, kept);
+      System.arraycopy(x, r * row, samples, kept, row);
       for (int f = 0; f < frames.count(); f++) {
         int to = (r * frames.count() + f) * frames.size();
-        System.arraycopy(joined, f * frames.step(), out.shorts(), to, frames.size());
+        System.arraycopy(samples, f * frames.step(), out.shorts(), to, frames.size());
       }
-      System.arraycopy(joined, row, state, r * Math.max(1, kept), kept);
+      System.arraycopy(samples, row, state, r * Math.max(1, kept), kept);
     }
     return out;
   }

@@ -4,7 +4,7 @@ import dev.wafer.reference.parameters.FourierTables;
 
 /**
  * The passes of a Fourier transform over complex numbers that lie in the order of its first pass.
- * Each pass joins as many transforms as its radix says.
+ * Each pass combines as many transforms as its radix says.
  */
 final class MixedRadix {
   private final FourierTables tables;
@@ -33,7 +33,7 @@ final class MixedRadix {
       int stride = tables.size() / (part * radix);
       for (int first = 0; first < tables.size(); first += part * radix) {
         for (int k = 0; k < part; k++) {
-          join(radix, first + k, part, k * stride);
+          combine(radix, first + k, part, k * stride);
         }
       }
       part *= radix;
@@ -44,7 +44,7 @@ final class MixedRadix {
    * @param at the first of the numbers, which are {@code part} apart
    * @param step number of the twiddle factor of the second one
    */
-  private void join(int radix, int at, int part, int step) {
+  private void combine(int radix, int at, int part, int step) {
     long[] xr = new long[radix];
     long[] xi = new long[radix];
     for (int i = 0; i < radix; i++) {

@@ -124,7 +124,7 @@ public final class Operators {
     table.put(Reduce.class, Reduction::evaluate);
     table.put(ArgReduce.class, Reduction::arg);
     table.put(Pad.class, PadOps::evaluate);
-    table.put(Concatenation.class, Joining::concatenation);
+    table.put(Concatenation.class, ConcatOps::concatenation);
     table.put(Resize.class, Resizing::evaluate);
     table.put(Quantize.class, Conversion::quantize);
     table.put(Dequantize.class, Conversion::dequantize);

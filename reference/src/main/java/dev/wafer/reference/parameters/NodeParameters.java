@@ -124,20 +124,20 @@ public final class NodeParameters {
   }
 
   /** Parts of another quantization than the whole go through a QUANTIZE. */
-  private static void checkParts(Node join) {
-    for (Value part : join.inputs()) {
+  private static void checkParts(Node concat) {
+    for (Value part : concat.inputs()) {
       boolean requantized =
           part.dataType() == DataType.INT8
-              && !part.quantization().hasScalingOf(join.output().quantization());
+              && !part.quantization().hasScalingOf(concat.output().quantization());
       if (requantized) {
-        TensorType type = part.type().withQuantization(join.output().quantization());
+        TensorType type = part.type().withQuantization(concat.output().quantization());
         check(
             new Node(
                 0,
                 new Quantize(),
                 List.of(part),
-                List.of(new Value(join.output().id(), part.name(), type)),
-                join.operatorIndex()));
+                List.of(new Value(concat.output().id(), part.name(), type)),
+                concat.operatorIndex()));
       }
     }
   }

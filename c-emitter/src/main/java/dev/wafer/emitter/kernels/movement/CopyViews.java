@@ -24,7 +24,7 @@ import java.util.Optional;
 
 /**
  * Movements with one output where tensors are slices of others: loops over strided tensors. Of a
- * join only those parts are copied that do not lie in it already.
+ * concatenation only those parts are copied that do not lie in it already.
  */
 public final class CopyViews implements Kernel<Op> {
   /** With shorter runs rearranging densely, and then copying, is faster. */

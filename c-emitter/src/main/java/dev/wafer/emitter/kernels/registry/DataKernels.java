@@ -9,10 +9,10 @@ import dev.wafer.emitter.kernels.indexed.OneHotFill;
 import dev.wafer.emitter.kernels.indexed.Scatter;
 import dev.wafer.emitter.kernels.indexed.SliceIndexed;
 import dev.wafer.emitter.kernels.indexed.WherePlaces;
+import dev.wafer.emitter.kernels.movement.Concat;
 import dev.wafer.emitter.kernels.movement.Copy;
 import dev.wafer.emitter.kernels.movement.CopyViews;
 import dev.wafer.emitter.kernels.movement.Gather;
-import dev.wafer.emitter.kernels.movement.Join;
 import dev.wafer.emitter.kernels.movement.MoveBoxes;
 import dev.wafer.emitter.kernels.movement.PadConstant;
 import dev.wafer.emitter.kernels.movement.PadViews;
@@ -53,7 +53,7 @@ final class DataKernels {
         new Variable(),
         new Condition(),
         new Gather(),
-        new Join(),
+        new Concat(),
         new CopyViews(),
         new MoveBoxes(),
         new GatherIndexed(),

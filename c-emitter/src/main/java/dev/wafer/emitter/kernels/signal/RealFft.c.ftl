@@ -37,7 +37,7 @@ static inline ${t} ${fn}_round(${wide} product) {
 
 </#if>
 <#list k.radices as radix>
-/* Joins ${radix} transforms of each ${radix} * part numbers. */
+/* Combines ${radix} transforms of each ${radix} * part numbers. */
 static void ${fn}_radix${radix}(${t} *x, const ${t} *factors, int32_t part, int32_t stride) {
 <#if radix == 3 || radix == 5>
   const ${t} *const unit = factors + ${2 * (k.size / radix)?floor};

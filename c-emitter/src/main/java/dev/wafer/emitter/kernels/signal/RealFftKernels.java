@@ -70,7 +70,7 @@ final class RealFftKernels {
     return Optional.of(binding);
   }
 
-  /** Transforms of {@code part} numbers are joined with every {@code stride}-th factor. */
+  /** Transforms of {@code part} numbers are combined with every {@code stride}-th factor. */
   private static List<Map<String, Object>> passes(FourierTables tables) {
     List<Map<String, Object>> passes = new ArrayList<>();
     int part = 1;

@@ -208,7 +208,7 @@ final class MovementTest {
     TensorType out = QuantizedTypes.s8(0.25f, 3, 4, 3);
     Value y = builder.node(new Concatenation(0, Activation.NONE), out, x, x);
     Graph graph = builder.output(y).build();
-    assertThat(Bindings.of(new Join(), new KernelRequest(graph, graph.nodes().get(0), host())))
+    assertThat(Bindings.of(new Concat(), new KernelRequest(graph, graph.nodes().get(0), host())))
         .isEmpty();
   }
 

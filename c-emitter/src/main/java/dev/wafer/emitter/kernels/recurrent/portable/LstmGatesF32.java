@@ -37,7 +37,7 @@ import java.util.stream.IntStream;
 /**
  * UNIDIRECTIONAL_SEQUENCE_LSTM of float activations with what {@link LstmF32} does not know: int8
  * weights, no input gate, peephole connections, projection, layer normalisation, backward steps. A
- * step computes all gates of a sequence, then what normalises and joins them.
+ * step computes all gates of a sequence, then what normalises and combines them.
  */
 public final class LstmGatesF32 implements Kernel<UnidirectionalSequenceLstm> {
   @Override
@@ -93,13 +93,15 @@ public final class LstmGatesF32 implements Kernel<UnidirectionalSequenceLstm> {
     weights.bake(binding, longest);
     weights.add(binding, "weights", "weight_scales", from(gates, WEIGHTS));
     weights.add(binding, "recurrent", "recurrent_scales", from(gates, RECURRENT));
-    binding.parameter("bias", weights.joinedFloats("bias", from(gates, BIAS)));
+    binding.parameter("bias", weights.concatenatedFloats("bias", from(gates, BIAS)));
     if (peephole) {
       List<Integer> seeing = from(gated ? List.of(0, 1, 2) : List.of(1, 2), PEEPHOLE);
       weights.add(binding, "peephole", "peephole_scales", seeing);
     }
     if (normalises) {
-      binding.parameter("norm", weights.joinedFloats("norm", from(gates, NORM))).helper("math");
+      binding
+          .parameter("norm", weights.concatenatedFloats("norm", from(gates, NORM)))
+          .helper("math");
     }
     if (projects) {
       weights.add(binding, "projection", "projection_scales", List.of(PROJECTION));

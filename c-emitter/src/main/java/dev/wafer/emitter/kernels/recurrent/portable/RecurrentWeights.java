@@ -94,7 +94,7 @@ record RecurrentWeights(KernelRequest request, boolean hybrid, boolean asymmetri
             PackedConstant.Kind.WEIGHT,
             hybrid ? CType.I8 : CType.F32,
             4,
-            () -> joined(inputs)));
+            () -> concatenated(inputs)));
     if (hybrid) {
       binding.parameter(
           scales,
@@ -110,11 +110,12 @@ record RecurrentWeights(KernelRequest request, boolean hybrid, boolean asymmetri
   }
 
   /** Floats of several inputs one behind the other. */
-  PackedConstant joinedFloats(String role, List<Integer> inputs) {
-    return PackedConstant.of(role, PackedConstant.Kind.BIAS, CType.F32, 4, () -> joined(inputs));
+  PackedConstant concatenatedFloats(String role, List<Integer> inputs) {
+    return PackedConstant.of(
+        role, PackedConstant.Kind.BIAS, CType.F32, 4, () -> concatenated(inputs));
   }
 
-  private Bytes joined(List<Integer> inputs) {
+  private Bytes concatenated(List<Integer> inputs) {
     List<Bytes> parts =
         inputs.stream()
             .map(i -> request.constant(i).map(DenseConstant::data).orElseThrow())

@@ -81,7 +81,7 @@ public final class RnnF32 implements Kernel<UnidirectionalSequenceRnn> {
             .and(STEP);
     return Optional.of(
         layout
-            .addTo(binding.parameter("bias", weights.joinedFloats("bias", List.of(BIAS))))
+            .addTo(binding.parameter("bias", weights.concatenatedFloats("bias", List.of(BIAS))))
             .counts(step.times(layout.allSteps()).and(CALL))
             .build());
   }

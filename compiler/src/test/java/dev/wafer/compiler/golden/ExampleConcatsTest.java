@@ -16,11 +16,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The joins of a densely connected example, whose 3 x 3 convolutions read slices directly. */
-class ExampleJoinsTest {
+/**
+ * The concatenations of a densely connected example, whose 3 x 3 convolutions read slices directly.
+ */
+class ExampleConcatsTest {
   private static final ArenaTechniques NO_SLICES = new ArenaTechniques(true, true, false);
 
-  /** On cores without the DSP extension the joins of the 4 x 4 planes are quicker as copies. */
+  /**
+   * On cores without the DSP extension the concatenations of the 4 x 4 planes are quicker as
+   * copies.
+   */
   @ParameterizedTest
   @CsvSource({"cortex-m0plus,4", "cortex-m3,4", "cortex-m4,8", "cortex-m7,8", "cortex-m55,8"})
   void copyLittleAndTakeASmallerArena(String core, int removed) throws IOException {

@@ -16,7 +16,7 @@ import java.util.Collections;
 import java.util.List;
 
 /** Several tensors as parts of one along an axis. */
-final class JoinSpecs {
+final class ConcatSpecs {
   private static final Rule EXTENTS =
       Rule.consistent("the inputs' extents differ along the axis only");
   private static final Rule NO_ACTIVATION = Rule.supported("there is no fused activation");
@@ -32,7 +32,7 @@ final class JoinSpecs {
 
   private static final Rule ONE_SHAPE = Rule.consistent("the inputs have one shape");
 
-  private JoinSpecs() {}
+  private ConcatSpecs() {}
 
   static List<OpSpec<?>> all() {
     return List.of(concatenation(), split(), pack(), unpack());
@@ -41,7 +41,7 @@ final class JoinSpecs {
   private static OpSpec<Concatenation> concatenation() {
     return OpSpec.of(Concatenation.class, "CONCATENATION")
         .types(TypeTable.inputs("inputs+").outputs("output").same(Types.moved()))
-        .shape(JoinSpecs::joined, CommonRules.AXIS, EXTENTS)
+        .shape(ConcatSpecs::whole, CommonRules.AXIS, EXTENTS)
         .requires(
             new Requirement<>(
                 List.of(NO_ACTIVATION),
@@ -72,7 +72,7 @@ final class JoinSpecs {
         .build();
   }
 
-  private static Extents joined(Concatenation op, NodeCheck node) {
+  private static Extents whole(Concatenation op, NodeCheck node) {
     Shape first = node.input(0).shape();
     node.requireAxis(op.axis(), first.rank());
     Extents others = Extents.of(first).without(op.axis());
@@ -120,7 +120,7 @@ final class JoinSpecs {
   private static OpSpec<Split> split() {
     return OpSpec.of(Split.class, "SPLIT")
         .types(TypeTable.inputs("input").outputs("outputs+").same(Types.moved()))
-        .shapes(JoinSpecs::parts, CommonRules.AXIS, CommonRules.PARTS)
+        .shapes(ConcatSpecs::parts, CommonRules.AXIS, CommonRules.PARTS)
         .text((op, out) -> out.with("axis", op.axis()), in -> new Split(in.integer("axis")))
         .form("SPLIT", 35, TypeTable.none().auxiliary("axis", INT32).andInputs("input"))
         .form(

@@ -5,20 +5,20 @@ import dev.wafer.ir.Node;
 import dev.wafer.ir.TensorType;
 import dev.wafer.ir.Value;
 import dev.wafer.ir.op.Activation;
+import dev.wafer.ir.op.ConcatParts;
 import dev.wafer.ir.op.Concatenation;
-import dev.wafer.ir.op.JoinedParts;
 import dev.wafer.ir.op.Quantize;
 import dev.wafer.reference.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 
 /** CONCATENATION, which may requantize what it moves. */
-final class Joining {
-  private Joining() {}
+final class ConcatOps {
+  private ConcatOps() {}
 
   static List<Tensor> concatenation(Invocation call) {
     Concatenation op = call.op(Concatenation.class);
-    boolean requantizes = JoinedParts.requantizes(call.node());
+    boolean requantizes = ConcatParts.requantizes(call.node());
     if (op.activation() != Activation.NONE || (requantizes && call.inputType(0) != DataType.INT8)) {
       throw call.unsupported(
           "no activation; parts of another quantization than the whole are INT8");
@@ -30,15 +30,16 @@ final class Joining {
 
   /** The parts in the quantization of the whole, as QUANTIZE makes them. */
   private static List<Tensor> requantized(Invocation call) {
-    Node join = call.node();
+    Node concat = call.node();
     List<Tensor> parts = new ArrayList<>();
     for (int i = 0; i < call.inputs().size(); i++) {
-      if (JoinedParts.isRequantized(join, i)) {
-        Value part = join.input(i);
-        TensorType type = part.type().withQuantization(join.output().quantization());
+      if (ConcatParts.isRequantized(concat, i)) {
+        Value part = concat.input(i);
+        TensorType type = part.type().withQuantization(concat.output().quantization());
         Value out = new Value(part.id(), part.name(), type);
         Node quantize =
-            new Node(join.id(), new Quantize(), List.of(part), List.of(out), join.operatorIndex());
+            new Node(
+                concat.id(), new Quantize(), List.of(part), List.of(out), concat.operatorIndex());
         parts.addAll(Conversion.quantize(new Invocation(quantize, List.of(call.input(i)))));
       } else {
         parts.add(call.input(i));

@@ -1,17 +1,17 @@
-<#assign qualifier = k.joins?then("const ", "")>
-/* ${k.joins?then("A row of the output is a run of each input in turn", "A row of the input is a run of each output in turn")}. */
+<#assign qualifier = k.concatenates?then("const ", "")>
+/* ${k.concatenates?then("A row of the output is a run of each input in turn", "A row of the input is a run of each output in turn")}. */
 static void ${fn}(
 <#list 0..<k.parts as i>
     ${qualifier}void *part${i},
 </#list>
-    ${k.joins?then("void *output", "const void *input")}, const ${params} *k) {
+    ${k.concatenates?then("void *output", "const void *input")}, const ${params} *k) {
 <#list 0..<k.parts as i>
   ${qualifier}unsigned char *p${i} = (${qualifier}unsigned char *)part${i};
 </#list>
-  ${k.joins?then("unsigned char *out = (unsigned char *)output", "const unsigned char *in = (const unsigned char *)input")};
+  ${k.concatenates?then("unsigned char *out = (unsigned char *)output", "const unsigned char *in = (const unsigned char *)input")};
   for (int32_t row = 0; row < k->rows; row++) {
 <#list 0..<k.parts as i>
-<#if k.joins>
+<#if k.concatenates>
     (void)memcpy(out, p${i}, k->run${i});
     out += k->run${i};
 <#else>

@@ -23,13 +23,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * CONCATENATION and PACK, and the other way round SPLIT and UNPACK: the joined tensor is rows, and
- * each row holds one run of bytes of each part. Any element type; none requantizes.
+ * CONCATENATION and PACK, and the other way round SPLIT and UNPACK: the concatenated tensor is
+ * rows, and each row holds one run of bytes of each part. Any element type; none requantizes.
  */
-public final class Join implements Kernel<Op> {
+public final class Concat implements Kernel<Op> {
   @Override
   public String name() {
-    return "join";
+    return "concat";
   }
 
   @Override
@@ -40,31 +40,31 @@ public final class Join implements Kernel<Op> {
   @Override
   public Optional<KernelBinding> bind(Op op, KernelRequest request) {
     Node node = request.node();
-    boolean joins = node.outputs().size() == 1;
+    boolean concatenates = node.outputs().size() == 1;
     return Moved.of(node)
         .filter(parts -> parts.size() == Math.max(node.inputs().size(), node.outputs().size()))
-        .flatMap(parts -> axis(parts, joins))
-        .flatMap(axis -> joins ? join(request, axis) : separate(request, axis));
+        .flatMap(parts -> axis(parts, concatenates))
+        .flatMap(axis -> concatenates ? concat(request, axis) : split(request, axis));
   }
 
   /** The axis along which the parts make up a whole, one after the other. */
-  private static Optional<Integer> axis(List<Access> parts, boolean joins) {
+  private static Optional<Integer> axis(List<Access> parts, boolean concatenates) {
     Optional<Integer> axis = Optional.empty();
     for (Access access : parts) {
-      Shape whole = (joins ? access.to() : access.from()).shape();
+      Shape whole = (concatenates ? access.to() : access.from()).shape();
       List<Integer> part = access.extents();
       for (int i = 0; axis.isEmpty() && part.size() == whole.rank() && i < part.size(); i++) {
         axis = part.get(i) == whole.dim(i) ? axis : Optional.of(i);
       }
     }
-    return axis.filter(a -> areConsecutive(parts, joins, a));
+    return axis.filter(a -> areConsecutive(parts, concatenates, a));
   }
 
-  private static boolean areConsecutive(List<Access> parts, boolean joins, int axis) {
+  private static boolean areConsecutive(List<Access> parts, boolean concatenates, int axis) {
     int position = 0;
     for (Access access : parts) {
-      Side part = joins ? access.from() : access.to();
-      Side whole = joins ? access.to() : access.from();
+      Side part = concatenates ? access.from() : access.to();
+      Side whole = concatenates ? access.to() : access.from();
       List<Integer> extents = new ArrayList<>(whole.shape().dims());
       List<Integer> start = new ArrayList<>(Collections.nCopies(extents.size(), 0));
       extents.set(axis, part.shape().dim(axis));
@@ -75,21 +75,21 @@ public final class Join implements Kernel<Op> {
       position += part.shape().dim(axis);
     }
     Access last = parts.get(parts.size() - 1);
-    return position == (joins ? last.to() : last.from()).shape().dim(axis);
+    return position == (concatenates ? last.to() : last.from()).shape().dim(axis);
   }
 
-  private Optional<KernelBinding> join(KernelRequest request, int axis) {
+  private Optional<KernelBinding> concat(KernelRequest request, int axis) {
     List<Value> parts = request.node().inputs();
-    KernelBinding.Builder binding = builder("join", parts);
+    KernelBinding.Builder binding = builder("concat", parts);
     for (int i = 0; i < parts.size(); i++) {
       binding.input(i);
     }
     return bind(request, binding.output(0), request.output(), parts, axis);
   }
 
-  private Optional<KernelBinding> separate(KernelRequest request, int axis) {
+  private Optional<KernelBinding> split(KernelRequest request, int axis) {
     List<Value> parts = request.node().outputs();
-    KernelBinding.Builder binding = builder("separate", parts);
+    KernelBinding.Builder binding = builder("split", parts);
     for (int i = 0; i < parts.size(); i++) {
       binding.output(i);
     }
@@ -98,8 +98,8 @@ public final class Join implements Kernel<Op> {
 
   private KernelBinding.Builder builder(String function, List<Value> parts) {
     return KernelBinding.builder(
-            name(), Templates.beside(Join.class), function + "_" + parts.size())
-        .bake("joins", function.equals("join"))
+            name(), Templates.beside(Concat.class), function + "_" + parts.size())
+        .bake("concatenates", function.equals("concat"))
         .bake("parts", parts.size());
   }
 
@@ -109,8 +109,8 @@ public final class Join implements Kernel<Op> {
       Value whole,
       List<Value> parts,
       int axis) {
-    boolean joins = whole.equals(request.output());
-    if (!Movable.accepts(request, joins ? parts.size() : 1)) {
+    boolean concatenates = whole.equals(request.output());
+    if (!Movable.accepts(request, concatenates ? parts.size() : 1)) {
       return Optional.empty();
     }
     int rows = whole.shape().elements(0, axis);

@@ -19,8 +19,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Joins of parts whose quantization is not that of the whole. */
-class JoiningTest {
+/** Concatenations of parts whose quantization is not that of the whole. */
+class ConcatOpsTest {
   private static final int[] ALL = IntStream.range(-128, 128).toArray();
 
   /** All values of the part become what QUANTIZE makes of them; the other part stays. */
@@ -34,10 +34,10 @@ class JoiningTest {
     Node quantize = new Node(0, new Quantize(), List.of(in), List.of(new Value(1, "out", same)), 0);
     int[] requantized = Evaluator.evaluate(quantize, List.of(x)).get(0).toInts();
 
-    int[] joined = join(whole, x, Tensor.ofInts(same, ALL));
+    int[] result = concat(whole, x, Tensor.ofInts(same, ALL));
 
-    assertThat(Arrays.copyOfRange(joined, 0, 256)).isEqualTo(requantized).isNotEqualTo(ALL);
-    assertThat(Arrays.copyOfRange(joined, 256, 512)).isEqualTo(ALL);
+    assertThat(Arrays.copyOfRange(result, 0, 256)).isEqualTo(requantized).isNotEqualTo(ALL);
+    assertThat(Arrays.copyOfRange(result, 256, 512)).isEqualTo(ALL);
   }
 
   /** TensorFlow Lite's kernel does not look at their scales. */
@@ -46,7 +46,7 @@ class JoiningTest {
     TensorType part = type(DataType.INT16, 0.5f, 0, 3);
     int[] values = {-32768, 5, 32767};
 
-    assertThat(join(type(DataType.INT16, 0.25f, 0, 3), Tensor.ofInts(part, values)))
+    assertThat(concat(type(DataType.INT16, 0.25f, 0, 3), Tensor.ofInts(part, values)))
         .isEqualTo(values);
   }
 
@@ -55,7 +55,7 @@ class JoiningTest {
     TensorType part = type(DataType.INT32, 0.5f, 0, 2);
     int[] values = {-70_000, 7};
 
-    assertThat(join(type(DataType.INT32, 0.25f, 0, 2), Tensor.ofInts(part, values)))
+    assertThat(concat(type(DataType.INT32, 0.25f, 0, 2), Tensor.ofInts(part, values)))
         .isEqualTo(values);
   }
 
@@ -64,12 +64,12 @@ class JoiningTest {
     Tensor part = Tensor.zeros(type(DataType.UINT8, 0.5f, 0, 2));
     TensorType whole = type(DataType.UINT8, 0.25f, 0, 2);
 
-    assertThatThrownBy(() -> join(whole, part))
+    assertThatThrownBy(() -> concat(whole, part))
         .isInstanceOf(WaferException.class)
         .hasMessageContaining("parts of another quantization than the whole are INT8");
   }
 
-  private static int[] join(TensorType whole, Tensor... parts) {
+  private static int[] concat(TensorType whole, Tensor... parts) {
     List<Value> values =
         IntStream.range(0, parts.length)
             .mapToObj(i -> new Value(i, "part" + i, parts[i].type()))

@@ -14,8 +14,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 
-/** Options of the operators that join tensors along an axis or part one. */
-final class JoinOptions {
+/** Options of the operators that concatenate tensors along an axis or part one. */
+final class ConcatOptions {
   /** The first field, and the second one. */
   private static final int COUNT = 0;
 
@@ -23,15 +23,15 @@ final class JoinOptions {
 
   private static final Rule VALUES_COUNT = Rule.consistent("values_count is the number of inputs");
 
-  private JoinOptions() {}
+  private ConcatOptions() {}
 
   static Map<String, Reading> all() {
     return Map.of(
-        "CONCATENATION", Reading.of(JoinOptions::concatenation),
+        "CONCATENATION", Reading.of(ConcatOptions::concatenation),
         "SPLIT", Reading.of(c -> split(c, false)),
         "SPLIT_V", Reading.of(c -> split(c, true)),
-        "PACK", Reading.of(JoinOptions::pack, VALUES_COUNT),
-        "UNPACK", Reading.of(JoinOptions::unpack));
+        "PACK", Reading.of(ConcatOptions::pack, VALUES_COUNT),
+        "UNPACK", Reading.of(ConcatOptions::unpack));
   }
 
   private static Op concatenation(OperatorContext c) {
