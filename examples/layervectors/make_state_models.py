@@ -140,10 +140,12 @@ def control_flow(r):
   m.record("control_flow", [counts, r.normal(size=(6, 4)).astype(np.float32)], 6)
 
 
-def variables(r):
+SCALED = (("FLOAT32", np.float32), ("INT8", np.int8), ("INT16", np.int16), ("INT32", np.int32), ("INT64", np.int64), ("BOOL", bool))
+UNSIGNED = (("UINT8", np.uint8), ("INT8", np.int8), ("INT16", np.int16))
+
+
+def variables(r, name, kinds, scale):
   """Each reads a variable and then assigns to it: what a run gives out is what the run before took."""
-  kinds = (("FLOAT32", np.float32), ("INT8", np.int8), ("INT16", np.int16), ("INT32", np.int32), ("INT64", np.int64), ("BOOL", bool))
-  scale = {"INT8": 0.05, "INT16": 0.001}
   m = Model()
   m.graph()
   m.op("CALL_ONCE", [], [], options("CallOnce", initSubgraphIndex=1))
@@ -161,7 +163,7 @@ def variables(r):
     first = m.tensor(kind, [2, 3], np.arange(6).reshape(2, 3).astype(dtype), scale=scale.get(kind))
     m.op("ASSIGN_VARIABLE", [handle(m, kind), first], [], options("AssignVariable"))
   m.ends([], [])
-  m.record("variables", frames, 4)
+  m.record(name, frames, 4)
 
 
 def handle(m, name):
@@ -193,8 +195,9 @@ def main():
   r = np.random.default_rng(1)
   circular_buffer(r)
   control_flow(r)
-  variables(r)
+  variables(r, "variables", SCALED, {"INT8": 0.05, "INT16": 0.001})
   detections(r)
+  variables(r, "variables_unsigned", UNSIGNED, {"UINT8": 0.05})
 
 
 if __name__ == "__main__":

@@ -386,6 +386,27 @@ def quantized():
     return made
 
 
+def plain():
+    """Bytes and words without a quantization, which some operators take as they are."""
+    made, none = [], (None,) * 4
+    for kind in "bh":
+        made += nodes("MAXIMUM", (kind,), ((2, 6), (6,)), ("MaximumMinimumOptions", {}), quantizations=none)
+        made += nodes("SELECT_V2", ("?" + kind * 3,), ((2, 6), (2, 6), (6,)), ("SelectV2Options", {}), quantizations=none)
+        made += nodes("CONCATENATION", (kind,), ((2, 6), (2, 3)), ("ConcatenationOptions", {"axis": 1}), (2, 9), none)
+        made += nodes("PAD", (kind,), ((2, 6),), ("PadOptions", {}), (4, 7), none, constants=((1, "i", [[1, 1], [0, 1]]),))
+        made += nodes("TRANSPOSE", (kind,), ((2, 6),), ("TransposeOptions", {}), (6, 2), none, constants=((1, "i", [1, 0]),))
+        made += nodes("SLICE", (kind,), ((2, 6),), ("SliceOptions", {}), (1, 3), none, constants=((1, "i", [1, 2]), (2, "i", [1, 3])))
+        made += nodes("RESIZE_NEAREST_NEIGHBOR", (kind,), ((1, 2, 3, 2),), ("ResizeNearestNeighborOptions", {}), (1, 4, 5, 2), none, constants=((1, "i", [4, 5]),))
+        fields = dict(padding=1, strideW=2, strideH=2, filterWidth=2, filterHeight=2)
+        made += nodes("MAX_POOL_2D", (kind,), ((1, 4, 4, 2),), ("Pool2DOptions", fields), (1, 2, 2, 2), none)
+        if kind == "b":
+            made += nodes("GATHER", ("bib",), ((4, 6), (3,)), ("GatherOptions", {"axis": 0}), (3, 6), none, range=(0, 3))
+            made += nodes("REDUCE_MAX", ("b",), ((2, 6),), ("ReducerOptions", {}), (2,), none, constants=((1, "i", [1]),))
+            made += nodes("ARG_MAX", ("bi",), ((2, 6),), ("ArgMaxOptions", {"outputType": 2}), (2,), none, constants=((1, "i", 1),))
+            made += nodes("RESIZE_BILINEAR", ("b",), ((1, 2, 3, 2),), ("ResizeBilinearOptions", {}), (1, 4, 5, 2), none, constants=((1, "i", [4, 5]),))
+    return made
+
+
 def code(kind):
     return getattr(schema.TensorType, TYPES[kind].upper())
 
@@ -441,6 +462,7 @@ TABLE = {
     + unary("RELU", "h", quantizations=SYMMETRIC) + unary("RELU6", "h", quantizations=(SYMMETRIC[0],) + (((0.0003, 0), (0.0003, 0)),))
     + [node for q in ((0.05, 4), (0.3, -9), (0.001, 127)) for shape in ((2, 9), (3, 2, 5)) for node in nodes("SOFTMAX", ("bh",), (shape,), ("SoftmaxOptions", {"beta": 1.0}), quantizations=(q, (1 / 65536, 0, -32768)))]
     + [node for q in SYMMETRIC for node in nodes("DEQUANTIZE", ("hf",), (ALL,), ("DequantizeOptions", {}), quantizations=(q[0], None))],
+    "plain": plain(),
     "cast_unsigned": unsigned_casts(),
     "quantize": quantized(),
     "floor_div": binary("FLOOR_DIV", "fi", ("FloorDivOptions", {}), nonzero=True, range=(-99, 99)),

@@ -59,7 +59,8 @@ public final class CommonRules {
       Rule.consistent("strides, dilations and window extents are between 1 and 32767");
   public static final Rule WINDOW_FITS = Rule.consistent("the window lies inside the padded input");
   public static final Rule SAME_QUANTIZATION =
-      Rule.supported("INT8 and INT16 inputs and outputs share one scale and zero point");
+      Rule.supported(
+          "INT8, UINT8 and INT16 inputs and outputs share one scale and zero point, or have none");
   public static final Rule AXIS =
       Rule.consistent("axes lie inside the rank, negative ones counted back");
 

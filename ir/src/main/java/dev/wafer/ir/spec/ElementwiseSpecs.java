@@ -112,7 +112,10 @@ final class ElementwiseSpecs {
             .shape(
                 (op, node) -> Broadcasting.of(node, node.input(0).shape(), node.input(1).shape()),
                 Broadcasting.RULE)
-            .requires(Requirement.PER_TENSOR)
+            .requires(
+                fn.kind() == BinaryFn.Kind.SELECTION
+                    ? Requirement.SAME_QUANTIZATION
+                    : Requirement.PER_TENSOR)
             .text((op, out) -> out.with(op.activation()), in -> new Binary(fn, in.activation()))
             .form(fn.optionsType());
     switch (fn.kind()) {
@@ -122,7 +125,7 @@ final class ElementwiseSpecs {
           spec.requires(Requirement.INT16_SYMMETRIC);
         }
       }
-      case SELECTION -> spec.requires(Requirement.SAME_QUANTIZATION);
+      case SELECTION -> {}
       case ACTIVATION ->
           spec.requires(
               Requirement.of(

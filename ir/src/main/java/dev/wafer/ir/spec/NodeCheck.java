@@ -18,6 +18,9 @@ public final class NodeCheck {
   private static final Set<DataType> QUANTIZED =
       EnumSet.of(DataType.INT4, DataType.INT8, DataType.UINT8, DataType.INT16);
 
+  private static final Set<DataType> PLAIN =
+      EnumSet.of(DataType.INT8, DataType.UINT8, DataType.INT16);
+
   private final List<Value> inputs;
   private final List<Value> outputs;
   private final Facts facts;
@@ -169,9 +172,9 @@ public final class NodeCheck {
     };
   }
 
-  /** Whether a tensor holds bytes that stand for themselves, such as an image's. */
+  /** Whether a tensor holds integers that stand for themselves, such as an image's bytes. */
   static boolean isPlain(Value value) {
-    return value.dataType() == DataType.UINT8 && !value.quantization().isQuantized();
+    return PLAIN.contains(value.dataType()) && !value.quantization().isQuantized();
   }
 
   private static boolean isQuantizedType(Value value) {
