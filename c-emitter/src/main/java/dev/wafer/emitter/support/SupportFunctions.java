@@ -73,6 +73,7 @@ public final class SupportFunctions {
     HELPERS.put("dsp", new Helper(DSP, List.of()));
     DSP.forEach(name -> HELPERS.putIfAbsent(name, new Helper(List.of(), List.of())));
     HELPERS.put("dsp_pack", new Helper(List.of(), List.of()));
+    HELPERS.put("store32", new Helper(List.of(), List.of()));
     HELPERS.put("dsp_max_bytes", new Helper(List.of(), List.of()));
     HELPERS.put("dsp_repeat", new Helper(List.of(), List.of()));
     HELPERS.put("dsp_patch", new Helper(List.of("dsp"), List.of()));

@@ -23,6 +23,16 @@ public final class DspCounts {
     return four.times((s.outPixels() - ones) / 4).and(one.times(ones));
   }
 
+  /** What a pixel's products by so many inputs take, as one of four pixels. */
+  public static double products(int depth, int channels) {
+    return 51 * depth / 8.0 * Math.ceil(channels / 2.0) / 4;
+  }
+
+  /** What it takes to copy a pixel's runs one behind the other before they are widened. */
+  public static double joining(int runs, int runBytes) {
+    return runs * (4 + 2 * Math.ceil(runBytes / 4.0));
+  }
+
   /** Widening the windows of all pixels, row by row or pixel by pixel. */
   public static Counts gathering(Plane s, boolean byPixel) {
     int runs = byPixel ? s.filterH() * s.filterW() : s.filterH();

@@ -3,7 +3,7 @@
 <#function times value name><#return value + (v(name) == "1")?then("", " * " + v(name))></#function>
 <#function v name><#return (k.shape[name]!("k->" + name))?string></#function>
 /* The window of the output pixel whose first input lies at (y, x), as one column of the matrix product. */
-static inline void ${fn}_gather(const int8_t *input, int32_t y, int32_t x, uint32_t *to, const ${params} *k) {
+static inline void ${fn}_gather(const int8_t *input, int32_t y, int32_t x, uint32_t *to<#if k.joined>, int8_t *bytes</#if>, const ${params} *k) {
   const uint32_t padding = (uint32_t)(k->padding & 0xFF) * 0x01010101u;
   const int32_t run = ${v("run_bytes")};
   const int32_t row = ${v("row_bytes")};
@@ -66,21 +66,45 @@ static inline void ${fn}_gather(const int8_t *input, int32_t y, int32_t x, uint3
 <#if k.repeats>
   const uint32_t *const begin = to;
 </#if>
+<#if k.joined>
+  int8_t *at = bytes;
+</#if>
   int32_t ky;
   int32_t i;
+<#macro run word>
+      for (i = 0; i < run; i += 4) {
+<#if k.joined>
+        ${p}_store32(at + i, ${word});
+<#else>
+        to = ${p}_put_column(to, ${word});
+</#if>
+      }
+</#macro>
   for (ky = 0; ky < ${v("kernel_h")}; ky++, y += k->dilation_h) {
     if (y < 0 || y >= ${v("height")}) {
-      for (i = 0; i < run; i += 4) {
-        to = ${p}_put_column(to, padding);
-      }
+<@run word="padding"/>
     } else if (inside != 0) {
+<#if k.joined && k.shape?has_content>
+      const int8_t *const from = input + y * ${stride} + first;
+<#list 0..<((k.shape.run_bytes + 3) / 4)?int as word>
+      ${p}_store32(at + ${4 * word}, ${p}_load32(from + ${4 * word}));
+</#list>
+<#elseif k.joined>
+      const int8_t *const from = input + y * ${stride} + first;
+<@run word=p + "_load32(from + i)"/>
+<#else>
       to = ${p}_put_run(to, input + y * ${stride} + first, run);
+</#if>
     } else {
-      for (i = 0; i < run; i += 4) {
-        to = ${p}_put_column(to, ${p}_row_word(input + y * ${stride}, row, first + i, padding));
-      }
+<@run word=p + "_row_word(input + y * " + stride + ", row, first + i, padding)"/>
     }
+<#if k.joined>
+    at += run;
+</#if>
   }
+<#if k.joined>
+  to = ${p}_put_run(to, bytes, ${v("columns")});
+</#if>
 </#if>
 <#if k.repeats>
   to = ${p}_repeat(to, begin, k->repeated, k->repeats);
@@ -100,6 +124,9 @@ static void ${fn}(const int8_t *input, int8_t *output, uint32_t *scratch, const 
 <#else>
   const int32_t pitch = k->channels;
 </#if>
+<#if k.joined>
+  int8_t *const bytes = (int8_t *)(void *)(scratch + ${v("steps")} * 16);
+</#if>
   int32_t pixels = 0;
   int32_t oy;
   int32_t ox;
@@ -109,7 +136,7 @@ static void ${fn}(const int8_t *input, int8_t *output, uint32_t *scratch, const 
 </#if>
   for (oy = 0; oy < k->out_h; oy++) {
     for (ox = 0; ox < k->out_w; ox++) {
-      ${fn}_gather(input, oy * k->stride_h - k->pad_top, ox * k->stride_w - k->pad_left, scratch + pixels, k);
+      ${fn}_gather(input, oy * k->stride_h - k->pad_top, ox * k->stride_w - k->pad_left, scratch + pixels<#if k.joined>, bytes</#if>, k);
       pixels++;
       if (pixels == 4) {
         ${m}_4(scratch, output, pitch, &weights);

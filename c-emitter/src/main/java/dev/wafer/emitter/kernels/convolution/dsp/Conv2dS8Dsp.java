@@ -139,6 +139,9 @@ public final class Conv2dS8Dsp implements Kernel<Windowed> {
     extents.put("height", s.inH());
     extents.put("kernel_h", s.filterH());
     extents.put("steps", weights.depth() / 8);
+    if (packed.joined()) {
+      extents.put("columns", s.filterH() * run);
+    }
     KernelBinding.Builder binding =
         KernelBinding.builder(
                 name(),
@@ -148,6 +151,7 @@ public final class Conv2dS8Dsp implements Kernel<Windowed> {
             .bake("clamped", scaling.output().clamped())
             .bake("batched", s.batches() > 1)
             .bake("dilated", byPixel)
+            .bake("joined", packed.joined())
             .bake("apart", views.in().stride(2) != s.inC())
             .bake("strided", !views.in().isDense())
             .bake("rows", pitch.isEmpty())
@@ -155,7 +159,7 @@ public final class Conv2dS8Dsp implements Kernel<Windowed> {
             .bake("tiled", tiled)
             .input(0)
             .output(0)
-            .scratch("windows of four pixels", CType.U32, 8L * weights.depth(), 4)
+            .scratch("windows of four pixels", CType.U32, scratchBytes(packed, s, run), 4)
             .parameters();
     addProduct(binding, weights, scaling);
     if (!baked) {
@@ -176,7 +180,13 @@ public final class Conv2dS8Dsp implements Kernel<Windowed> {
           .parameter("in_row", CType.I32, views.in().stride(1))
           .parameter("in_image", CType.I32, views.in().stride(0));
     }
+    if (packed.joined()) {
+      binding.helper("store32");
+    }
     Counts gathering = DspCounts.gathering(s, byPixel || views.in().stride(2) != s.inC());
+    if (packed.joined()) {
+      gathering = gathering.and(DSP, DspCounts.joining(s.filterH(), run) * s.outPixels());
+    }
     if (request.tiled()) {
       addTiles(binding, weights, gathering);
     } else {
@@ -196,6 +206,12 @@ public final class Conv2dS8Dsp implements Kernel<Windowed> {
             DspCounts.product(s, weights, pitch.isEmpty() ? s.outW() % 4 : 0)
                 .and(gathering)
                 .and(CALL));
+  }
+
+  /** Four windows of halfwords, and behind them room for the words of one whose runs are joined. */
+  private static long scratchBytes(WindowWeights packed, Plane s, int run) {
+    long windows = 8L * packed.mixed().depth();
+    return packed.joined() ? windows + ((long) s.filterH() * run + 7) / 4 * 4 : windows;
   }
 
   /** Four windows go to the scratch before their outputs are written. */

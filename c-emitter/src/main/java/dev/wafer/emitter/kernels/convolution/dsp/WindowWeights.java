@@ -2,6 +2,7 @@ package dev.wafer.emitter.kernels.convolution.dsp;
 
 import dev.wafer.emitter.kernels.IntegerConstants;
 import dev.wafer.emitter.kernels.SplitWeights;
+import dev.wafer.emitter.kernels.dsp.DspCounts;
 import dev.wafer.emitter.kernels.dsp.MixedWeights;
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.DenseConstant;
@@ -15,12 +16,13 @@ import java.util.List;
 
 /**
  * The weights of a convolution in the order in which its windows lie in the scratch: runs of
- * contiguous bytes of the input, each padded to a multiple of four, then inputs that are repeated
- * for weights that a byte does not hold, two in each four.
+ * contiguous bytes of the input, each padded to a multiple of four or one right behind the other,
+ * then inputs that are repeated for weights that a byte does not hold, two in each four.
  *
  * @param repeated positions in the scratch of the inputs that are repeated, in order
+ * @param joined whether runs lie one right behind the other
  */
-record WindowWeights(MixedWeights mixed, List<Integer> repeated) {
+record WindowWeights(MixedWeights mixed, List<Integer> repeated, boolean joined) {
   WindowWeights {
     repeated = List.copyOf(repeated);
   }
@@ -32,6 +34,13 @@ record WindowWeights(MixedWeights mixed, List<Integer> repeated) {
 
   static int runBytes(Plane s, boolean byPixel) {
     return byPixel ? s.inC() : s.filterW() * s.inC();
+  }
+
+  /** Whether it pays to join a window's runs: it takes some copying, and saves products. */
+  private static boolean pays(Plane s, boolean byPixel) {
+    int run = runBytes(s, byPixel);
+    int saved = roundUp(s.filterH() * roundUp(run, 4), 8) - roundUp(s.filterH() * run, 8);
+    return !byPixel && DspCounts.products(saved, s.outC()) > DspCounts.joining(s.filterH(), run);
   }
 
   /** The weights as they are, where pairs of channels can be told apart, else split ones. */
@@ -55,9 +64,10 @@ record WindowWeights(MixedWeights mixed, List<Integer> repeated) {
   }
 
   private static WindowWeights of(Plane s, boolean byPixel, SplitWeights weights) {
-    int run = runBytes(s, byPixel);
+    boolean joined = pays(s, byPixel);
+    int run = joined ? weights.columns() : runBytes(s, byPixel);
     int paddedRun = roundUp(run, 4);
-    int own = runs(s, byPixel) * paddedRun;
+    int own = joined ? paddedRun : runs(s, byPixel) * paddedRun;
     int repeats = weights.repeated().size();
     int depth = roundUp(own + 2 * roundUp(repeats, 2), 8);
     List<Integer> positions = new ArrayList<>();
@@ -69,7 +79,7 @@ record WindowWeights(MixedWeights mixed, List<Integer> repeated) {
                     ? at(weights, channel, i / paddedRun * run + i % paddedRun)
                     : 0
                 : repeatedAt(weights, channel, i - own);
-    return new WindowWeights(new MixedWeights(s.outC(), depth, element), positions);
+    return new WindowWeights(new MixedWeights(s.outC(), depth, element), positions, joined);
   }
 
   private static int at(SplitWeights weights, int channel, int column) {
