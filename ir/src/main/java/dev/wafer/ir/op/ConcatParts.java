@@ -26,8 +26,13 @@ public final class ConcatParts {
     return IntStream.range(0, concat.inputs().size()).anyMatch(i -> isRequantized(concat, i));
   }
 
-  /** Whether scales or zero points of input {@code index} are not those of the output. */
+  /**
+   * Whether scales or zero points of input {@code index} are not those of the output. A part
+   * without elements may have any.
+   */
   public static boolean isOfAnotherQuantization(Node concat, int index) {
-    return !concat.input(index).quantization().hasScalingOf(concat.output().quantization());
+    Value part = concat.input(index);
+    return part.shape().elements() > 0
+        && !part.quantization().hasScalingOf(concat.output().quantization());
   }
 }

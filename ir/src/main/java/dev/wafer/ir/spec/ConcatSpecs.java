@@ -58,9 +58,6 @@ final class ConcatSpecs {
                     UINT8_SCALES,
                     INT16_SCALES),
                 (op, node) -> {
-                  if (!NodeCheck.isPlain(node.output())) {
-                    node.requirePerTensor(node.output());
-                  }
                   node.inputs().stream()
                       .filter(part -> part.shape().elements() > 0)
                       .forEach(part -> requireScales(node, part));
@@ -93,6 +90,7 @@ final class ConcatSpecs {
     if (NodeCheck.isPlain(input) && NodeCheck.isPlain(node.output())) {
       return;
     }
+    node.requirePerTensor(node.output());
     node.requirePerTensor(input);
     Quantization part = input.quantization();
     Quantization whole = node.output().quantization();

@@ -9,6 +9,7 @@ import dev.wafer.ir.op.AddN;
 import dev.wafer.ir.op.BatchMatMul;
 import dev.wafer.ir.op.Binary;
 import dev.wafer.ir.op.Compare;
+import dev.wafer.ir.op.ConcatParts;
 import dev.wafer.ir.op.Concatenation;
 import dev.wafer.ir.op.Conv2d;
 import dev.wafer.ir.op.CumSum;
@@ -125,11 +126,9 @@ public final class NodeParameters {
 
   /** Parts of another quantization than the whole go through a QUANTIZE. */
   private static void checkParts(Node concat) {
-    for (Value part : concat.inputs()) {
-      boolean requantized =
-          part.dataType() == DataType.INT8
-              && !part.quantization().hasScalingOf(concat.output().quantization());
-      if (requantized) {
+    for (int i = 0; i < concat.inputs().size(); i++) {
+      if (ConcatParts.isRequantized(concat, i)) {
+        Value part = concat.input(i);
         TensorType type = part.type().withQuantization(concat.output().quantization());
         check(
             new Node(
