@@ -75,12 +75,17 @@ public final class SupportFunctions {
     HELPERS.put("dsp_pack", new Helper(List.of(), List.of()));
     HELPERS.put("store32", new Helper(List.of(), List.of()));
     HELPERS.put("dsp_max_bytes", new Helper(List.of(), List.of()));
+    HELPERS.put("dsp_halves", new Helper(List.of(), List.of()));
     HELPERS.put("dsp_repeat", new Helper(List.of(), List.of()));
     HELPERS.put("dsp_patch", new Helper(List.of("dsp"), List.of()));
     HELPERS.put("dsp_matmul", new Helper(List.of("dsp"), List.of()));
     HELPERS.put("dsp_matmul_relu", new Helper(List.of("dsp"), List.of()));
     HELPERS.put("dsp_matmul_clamp", new Helper(List.of("dsp"), List.of()));
     HELPERS.put("dsp_matmul_relu_clamp", new Helper(List.of("dsp"), List.of()));
+    List<String> winograd = List.of("dsp", "dsp_halves");
+    HELPERS.put("dsp_winograd_weights", new Helper(winograd, List.of()));
+    HELPERS.put("dsp_winograd", new Helper(winograd, List.of()));
+    HELPERS.put("dsp_winograd_clamp", new Helper(winograd, List.of()));
   }
 
   private SupportFunctions() {}

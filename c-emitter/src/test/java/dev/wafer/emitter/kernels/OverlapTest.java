@@ -3,6 +3,7 @@ package dev.wafer.emitter.kernels;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wafer.emitter.kernels.convolution.dsp.Conv2dS8Dsp;
+import dev.wafer.emitter.kernels.convolution.dsp.Conv2dWinogradS8Dsp;
 import dev.wafer.emitter.kernels.convolution.dsp.DepthwiseConv2dS8Dsp;
 import dev.wafer.emitter.kernels.convolution.dsp.DepthwiseConv3x3S8Dsp;
 import dev.wafer.emitter.kernels.convolution.mve.Conv2dS8Mve;
@@ -137,6 +138,12 @@ final class OverlapTest {
   @Test
   void dspConvolution() {
     check(new Conv2dS8Dsp(), DSP, DataType.INT8, WindowLayers::conv);
+  }
+
+  @Test
+  void dspConvolutionByTiles() {
+    check(Conv2dWinogradS8Dsp.transformed(), DSP, DataType.INT8, WindowLayers::convByTiles);
+    check(Conv2dWinogradS8Dsp.onDemand(8), DSP, DataType.INT8, WindowLayers::convByTiles);
   }
 
   @Test

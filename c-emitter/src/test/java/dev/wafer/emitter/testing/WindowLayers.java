@@ -62,10 +62,26 @@ public final class WindowLayers {
         new Way(1 + random.nextInt(2), 1 + random.nextInt(6), 1 + random.nextInt(6), 1, 1, 1, 1));
   }
 
+  /** CONV_2D of 3 x 3 at stride 1, from multiples of eight channels to multiples of four. */
+  public Graph convByTiles() {
+    Way way =
+        new Way(
+            1 + random.nextInt(2),
+            3 + random.nextInt(MAX_EXTENT),
+            3 + random.nextInt(MAX_EXTENT),
+            3,
+            3,
+            1,
+            1);
+    return conv(way, 8 * (1 + random.nextInt(3)), 4 * (1 + random.nextInt(4)));
+  }
+
   private Graph conv(Way way) {
+    return conv(way, channels(), channels());
+  }
+
+  private Graph conv(Way way, int channels, int outputs) {
     Window window = way.window(random.nextBoolean());
-    int channels = channels();
-    int outputs = channels();
     return layer(
         new Conv2d(window, activation()),
         Shape.of(way.batches, way.inH, way.inW, channels),

@@ -1,6 +1,7 @@
 package dev.wafer.emitter.kernels.registry;
 
 import dev.wafer.emitter.kernels.convolution.dsp.Conv2dS8Dsp;
+import dev.wafer.emitter.kernels.convolution.dsp.Conv2dWinogradS8Dsp;
 import dev.wafer.emitter.kernels.convolution.dsp.DepthwiseConv2dS8Dsp;
 import dev.wafer.emitter.kernels.convolution.dsp.DepthwiseConv3x3S8Dsp;
 import dev.wafer.emitter.kernels.convolution.mve.Conv2dS8Mve;
@@ -51,6 +52,16 @@ public final class KernelRegistry {
    */
   public static List<Kernel<?>> blockSparse(int outputs, int inputs) {
     return SparseKernels.blockSparse(new BlockShape(outputs, inputs));
+  }
+
+  /** Kernels that are faster than standard ones for more of the arena or of flash. */
+  public static List<Kernel<?>> roomy() {
+    return List.of(
+        Conv2dWinogradS8Dsp.transformed(),
+        Conv2dWinogradS8Dsp.onDemand(4),
+        Conv2dWinogradS8Dsp.onDemand(8),
+        Conv2dWinogradS8Dsp.onDemand(16),
+        Conv2dWinogradS8Dsp.onDemand(32));
   }
 
   public static List<Kernel<?>> standard() {

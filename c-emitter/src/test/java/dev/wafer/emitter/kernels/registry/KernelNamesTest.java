@@ -3,6 +3,7 @@ package dev.wafer.emitter.kernels.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wafer.passes.lower.Kernel;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -11,7 +12,8 @@ class KernelNamesTest {
   @Test
   void noTwoKernelsHaveOneName() {
     assertThat(
-            Stream.concat(KernelRegistry.standard().stream(), KernelRegistry.sparse().stream())
+            Stream.of(KernelRegistry.standard(), KernelRegistry.sparse(), KernelRegistry.roomy())
+                .flatMap(List::stream)
                 .map(Kernel::name))
         .isNotEmpty()
         .doesNotHaveDuplicates();

@@ -1,0 +1,89 @@
+<#assign m = p + "_" + k.winograd>
+/* The transformed inputs of the tile whose inputs begin at (y, x), which may lie outside. */
+static void ${fn}_gather(const int8_t *input, int32_t y, int32_t x, uint32_t *to, uint32_t *patch, const ${params} *k) {
+  const int32_t depth = k->depth;
+  if (y >= 0 && y + 4 <= k->in_h && x >= 0 && x + 4 <= k->in_w) {
+    ${m}_inputs(input + y * k->in_row + x * k->in_pixel, k->in_row, k->in_pixel, depth, to);
+  } else {
+    const uint32_t padding = (uint32_t)(k->padding & 0xFF) * 0x01010101u;
+    uint32_t *put = patch;
+    int32_t i;
+    int32_t j;
+    for (i = y; i < y + 4; i++) {
+      for (j = x; j < x + 4; j++) {
+        uint32_t *const end = put + depth / 4;
+        if (i < 0 || i >= k->in_h || j < 0 || j >= k->in_w) {
+          for (; put != end; put += 2) {
+            put[0] = padding;
+            put[1] = padding;
+          }
+        } else {
+          const int8_t *from = input + i * k->in_row + j * k->in_pixel;
+          for (; put != end; put += 2, from += 8) {
+            put[0] = ${p}_load32(from);
+            put[1] = ${p}_load32(from + 4);
+          }
+        }
+      }
+    }
+    ${m}_inputs((const int8_t *)patch, 4 * depth, depth, depth, to);
+  }
+}
+
+/* 3x3 convolution with stride 1 by tiles of 2x2 outputs, whose 4x4 inputs and 3x3 weights are transformed so that
+ * 16 products give four outputs. The transforms are exact in halfwords, and each sum is four times a sum of
+ * products. <#if k.expands>The weights are transformed for four channels and some tiles at a time. </#if>The bias holds the input zero point's share. */
+static void ${fn}(const int8_t *input, int8_t *output, uint32_t *scratch, const ${params} *k) {
+  const struct ${m} sums = {k->bias, k->multipliers, k->shifts, k->rounding<#if k.clamped>, k->min, k->max</#if>};
+  const int32_t depth = k->depth;
+  const int32_t tiles = k->tiles_h * k->tiles_w;
+  uint32_t *const patch = scratch + 8 * k->chunk * depth;
+<#if k.expands>
+  uint32_t *const expanded = patch + k->patch_words;
+</#if>
+  int32_t first;
+<#if k.batched>
+  int32_t n;
+  for (n = 0; n < k->batches; n++, input += k->in_image, output += k->out_image) {
+</#if>
+  for (first = 0; first < tiles; first += k->chunk) {
+    const int32_t last = tiles - first < k->chunk ? tiles : first + k->chunk;
+    const uint32_t *weights = k->weights;
+    uint32_t *to = scratch;
+    int32_t t;
+    int32_t c;
+    for (t = first; t < last; t++) {
+      ${fn}_gather(input, t / k->tiles_w * 2 - k->pad_top, t % k->tiles_w * 2 - k->pad_left, to, patch, k);
+      to += ((t - first) & 1) == 0 ? 1 : 16 * depth - 1;
+    }
+    for (c = 0; c < k->channels; c += 4) {
+      const uint32_t *from = scratch;
+<#if k.expands>
+      ${p}_winograd_pair(weights, depth / 2, expanded);
+      ${p}_winograd_pair(weights + 9 * (depth / 2), depth / 2, expanded + 2);
+      weights += 9 * depth;
+</#if>
+      for (t = first; t < last; from += 16 * depth) {
+        struct ${m}_place places[2];
+        struct ${m}_place *place = places;
+        ${m}_product(${k.expands?then("expanded", "weights")}, from, depth, patch);
+        do {
+          const int32_t y = t / k->tiles_w * 2;
+          const int32_t x = t % k->tiles_w * 2;
+          place->out = output + y * k->out_row + x * k->out_pixel;
+          place->right = x + 1 < k->out_w ? k->out_pixel : 0;
+          place->below = y + 1 < k->out_h ? k->out_row : 0;
+          place++;
+          t++;
+        } while (t < last && place != places + 2);
+        ${m}_outputs(patch, c, places, place, &sums);
+      }
+<#if !k.expands>
+      weights += 32 * depth;
+</#if>
+    }
+  }
+<#if k.batched>
+  }
+</#if>
+}

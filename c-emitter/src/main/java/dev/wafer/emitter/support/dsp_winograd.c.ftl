@@ -1,0 +1,2 @@
+<#assign clamped = false>
+<#include "dsp_winograd.ftl">

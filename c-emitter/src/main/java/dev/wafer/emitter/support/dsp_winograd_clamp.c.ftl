@@ -1,0 +1,2 @@
+<#assign clamped = true>
+<#include "dsp_winograd.ftl">
