@@ -93,10 +93,11 @@ public final class ModelCompiler {
     FoldingResult folding = ParameterFolding.fold(rewriting.graph());
     Lowering lowering =
         new Lowering(
-            KernelRegistry.standard(),
-            KernelRegistry.sparse(),
-            asked(options.placement()),
-            options.target().core());
+                KernelRegistry.standard(),
+                KernelRegistry.sparse(),
+                asked(options.placement()),
+                options.target().core())
+            .withRoomy(KernelRegistry.roomy());
     ArenaPlanning planning =
         new ArenaPlanning(PlannerOptions.standard(), options.techniques().overlap());
     Graph ordered =

@@ -10,6 +10,7 @@ import dev.wafer.emitter.kernels.registry.KernelRegistry;
 import dev.wafer.frontend.TfliteImporter;
 import dev.wafer.ir.Graph;
 import dev.wafer.ir.Node;
+import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.lower.KernelTable;
 import dev.wafer.passes.program.KernelBinding;
@@ -21,6 +22,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -52,7 +54,9 @@ class TemplateNamesTest {
   void whatKernelsBakeAndPassIsRead() throws IOException {
     Map<String, Set<String>> given = new TreeMap<>();
     Map<String, Set<String>> read = new TreeMap<>();
-    KernelTable kernels = new KernelTable(KernelRegistry.standard());
+    List<Kernel<?>> all = new ArrayList<>(KernelRegistry.standard());
+    all.addAll(KernelRegistry.roomy());
+    KernelTable kernels = new KernelTable(all);
     for (Graph graph : examples()) {
       for (String core : CORES) {
         Core target = TargetCatalog.builtIn().core(core).orElseThrow();

@@ -36,11 +36,22 @@ final class Alternatives {
   private final KernelTable dense;
   private final KernelTable sparse;
   private final KernelTable asked;
+  private final KernelTable roomy;
 
-  Alternatives(KernelTable dense, KernelTable sparse, KernelTable asked) {
+  Alternatives(KernelTable dense, KernelTable sparse, KernelTable asked, KernelTable roomy) {
     this.dense = dense;
     this.sparse = sparse;
     this.asked = asked;
+    this.roomy = roomy;
+  }
+
+  Alternatives withRoomy(KernelTable kernels) {
+    return new Alternatives(dense, sparse, asked, kernels);
+  }
+
+  /** What kernels that want more room than others make of a node, all weights as they are. */
+  List<Alternative> roomy(KernelRequest request) {
+    return roomy.fitting(request).map(binding -> folded(request, binding)).toList();
   }
 
   /** The cheapest kernel with all weights as they are, or empty where no kernel takes the node. */

@@ -55,9 +55,26 @@ public final class Lowering {
    */
   public Lowering(
       List<Kernel<?>> kernels, List<Kernel<?>> sparse, List<Kernel<?>> asked, Core core) {
-    this.alternatives =
-        new Alternatives(new KernelTable(kernels), new KernelTable(sparse), new KernelTable(asked));
+    this(
+        new Alternatives(
+            new KernelTable(kernels),
+            new KernelTable(sparse),
+            new KernelTable(asked),
+            new KernelTable(List.of())),
+        core);
+  }
+
+  private Lowering(Alternatives alternatives, Core core) {
+    this.alternatives = alternatives;
     this.core = core;
+  }
+
+  /**
+   * The same with kernels that are faster for more of the arena or of flash: {@link
+   * LoweringChoices#roomy}.
+   */
+  public Lowering withRoomy(List<Kernel<?>> roomy) {
+    return new Lowering(alternatives.withRoomy(new KernelTable(roomy)), core);
   }
 
   /**
@@ -123,22 +140,27 @@ public final class Lowering {
    */
   public LoweringChoices choices(Graph graph, Set<Placement> wanted, SlicePlan slices) {
     Map<Node, List<Alternative>> choices = new LinkedHashMap<>();
+    Map<Node, List<Alternative>> roomy = new LinkedHashMap<>();
     List<Diagnostic> problems = new ArrayList<>();
     for (Node node : graph.nodes()) {
       if (slices.isGone(node)) {
         continue;
       }
-      List<Alternative> found =
-          alternatives.all(new KernelRequest(graph, node, core, false, slices.views(node)), wanted);
+      KernelRequest request = new KernelRequest(graph, node, core, false, slices.views(node));
+      List<Alternative> found = alternatives.all(request, wanted);
       if (found.isEmpty()) {
         problems.add(noKernel(node));
       }
       choices.put(node, found);
+      List<Alternative> wide = alternatives.roomy(request);
+      if (!wide.isEmpty()) {
+        roomy.put(node, wide);
+      }
     }
     if (!problems.isEmpty()) {
       throw new WaferException(problems);
     }
-    return new LoweringChoices(graph, choices, slices);
+    return new LoweringChoices(graph, choices, roomy, slices);
   }
 
   /** The program of one alternative for each node. */

@@ -13,10 +13,17 @@ import java.util.Map;
  *
  * @param slices where the values lie
  * @param steps for each such node, in order, its alternatives: weights in flash first
+ * @param roomy for some of these nodes, faster alternatives that want more of the arena or of
+ *     flash; nobody takes them without a look at what is to spare
  */
-public record LoweringChoices(Graph graph, Map<Node, List<Alternative>> steps, SlicePlan slices) {
+public record LoweringChoices(
+    Graph graph,
+    Map<Node, List<Alternative>> steps,
+    Map<Node, List<Alternative>> roomy,
+    SlicePlan slices) {
   public LoweringChoices {
     steps = Collections.unmodifiableMap(new LinkedHashMap<>(steps));
+    roomy = Collections.unmodifiableMap(new LinkedHashMap<>(roomy));
   }
 
   /** Each step with its weights in flash as its kernel reads them. */

@@ -47,6 +47,11 @@ final class ArenaModel {
     }
   }
 
+  /** Arena bytes that all live tensors take beside each other while a step runs. */
+  long liveBytes(Node node) {
+    return live.get(node);
+  }
+
   /** Arena bytes that the steps of no group need. */
   long otherHeightBytes(List<WeightGroup> groups) {
     Map<Node, Long> others = new LinkedHashMap<>(fixed);

@@ -98,7 +98,9 @@ public final class WeightPlacement {
               : new WeightGroup(group.nodes(), group.weights(), List.of(forced.get())));
     }
     PlacedProgram placed = planned(choices, assignment, 0);
-    return (chooses ? choose(choices, groups, open, placed) : placed)
+    PlacedProgram chosen = chooses ? choose(choices, groups, open, placed) : placed;
+    return new SpareRoom(choices, flashBudget, (steps, gap) -> planned(choices, steps, gap))
+        .filled(chosen)
         .withUnmatched(densify.unmatched(known));
   }
 
@@ -248,7 +250,7 @@ public final class WeightPlacement {
   }
 
   /** Bytes of all arrays, equal ones once. */
-  private static long flashBytes(Collection<Alternative> steps) {
+  static long flashBytes(Collection<Alternative> steps) {
     Set<Map.Entry<Object, Bytes>> stored = new LinkedHashSet<>();
     for (Alternative step : steps) {
       for (PackedConstant constant : step.storedConstants()) {

@@ -28,7 +28,7 @@ class EstimatedKernelsTest {
   void eachKernelHasALayerOnTheCoresThatItIsFor() {
     List<Layer> layers = LayerList.all();
     Set<String> missing =
-        Stream.of(KernelRegistry.standard(), KernelRegistry.sparse())
+        Stream.of(KernelRegistry.standard(), KernelRegistry.sparse(), KernelRegistry.roomy())
             .flatMap(List::stream)
             .map(Kernel::name)
             .collect(Collectors.toCollection(TreeSet::new));

@@ -20,6 +20,8 @@ import dev.wafer.ir.op.Pool2d;
 import dev.wafer.ir.op.PoolFn;
 import dev.wafer.ir.op.TransposeConv;
 import dev.wafer.ir.op.Window;
+import dev.wafer.passes.lower.Kernel;
+import java.util.List;
 import java.util.Random;
 
 /** Layers with weights and layers that slide a window, from small ones to those of usual models. */
@@ -68,6 +70,10 @@ final class WindowLayers {
     hybridConv(5, 5, 16, 12, 1);
     hybridDense(1, 40, 32);
     hybridDense(3, 64, 10);
+    byTiles(12, 12, 16, 16, Activation.RELU);
+    byTiles(16, 16, 32, 32, Activation.NONE);
+    byTiles(7, 9, 24, 12, Activation.RELU6);
+    byTiles(8, 8, 64, 64, Activation.NONE);
   }
 
   private void conv(
@@ -81,6 +87,23 @@ final class WindowLayers {
         Shape.of(outputs, fh, fw, c),
         0,
         Shape.of(1, (h + stride - 1) / stride, (w + stride - 1) / stride, outputs));
+  }
+
+  /** By each of the kernels that want more room than the one of the layers above. */
+  private void byTiles(int h, int w, int c, int outputs, Activation a) {
+    for (Kernel<?> kernel : KernelRegistry.roomy()) {
+      Padding padding = Padding.same(h, w, 3, 3, 1, 1, 1, 1);
+      layers.add(
+          kernel.name() + " of " + h + "x" + w + "x" + c + " to " + outputs,
+          graph(
+              new Conv2d(Window.of(1, 1, padding), a),
+              DataType.INT8,
+              Shape.of(1, h, w, c),
+              Shape.of(outputs, 3, 3, c),
+              0,
+              Shape.of(1, h, w, outputs)),
+          List.of(kernel));
+    }
   }
 
   private void depthwise(
@@ -190,6 +213,14 @@ final class WindowLayers {
 
   private void layer(
       String name, Op op, DataType type, Shape in, Shape kernel, int axis, Shape out) {
+    Graph graph = graph(op, type, in, kernel, axis, out);
+    layers.add(name + " " + type.mnemonic(), graph);
+    if (type == DataType.INT16 && op instanceof FullyConnected) {
+      layers.add(name + " " + type.mnemonic() + " sparse", graph, KernelRegistry.sparse());
+    }
+  }
+
+  private static Graph graph(Op op, DataType type, Shape in, Shape kernel, int axis, Shape out) {
     int outputs = out.dim(out.rank() - 1);
     GraphBuilder builder = new GraphBuilder("layer");
     Value x = builder.input("x", LayerList.type(type, 0.05f, -13, in.toArray()));
@@ -220,10 +251,6 @@ final class WindowLayers {
             x,
             weights,
             builder.constant("bias", biases));
-    Graph graph = builder.output(y).build();
-    layers.add(name + " " + type.mnemonic(), graph);
-    if (type == DataType.INT16 && op instanceof FullyConnected) {
-      layers.add(name + " " + type.mnemonic() + " sparse", graph, KernelRegistry.sparse());
-    }
+    return builder.output(y).build();
   }
 }

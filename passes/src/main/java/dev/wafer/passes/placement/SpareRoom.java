@@ -1,0 +1,189 @@
+package dev.wafer.passes.placement;
+
+import dev.wafer.ir.Node;
+import dev.wafer.ir.Value;
+import dev.wafer.passes.lower.Alternative;
+import dev.wafer.passes.lower.LoweringChoices;
+import dev.wafer.passes.parameters.Placement;
+import dev.wafer.passes.program.KernelBinding;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/**
+ * Gives steps kernels that are faster for more room, where there is room: in the arena below the
+ * height that it has anyway, in flash where a byte saves enough instructions and the budget holds.
+ */
+final class SpareRoom {
+  /** What a byte of flash has to save in one inference. */
+  static final long INSTRUCTIONS_PER_BYTE = 64;
+
+  /** What the code of a function for such a kernel takes, with its helpers, about. */
+  private static final long CODE_BYTES = 2048;
+
+  /** What a kernel has to gain by its estimate, in per cent of the step. */
+  private static final long LEAST_GAIN_PERCENT = 5;
+
+  /** Each trial is a plan of the arena. */
+  private static final int MOST_TRIALS = 24;
+
+  /** Nodes times trials that are planned at most, so that large graphs take no longer. */
+  private static final int MOST_PLANNED_NODES = 2000;
+
+  private final LoweringChoices choices;
+  private final OptionalLong flashBudget;
+  private final Planner planner;
+
+  /** Plans the arena of an assignment. */
+  @FunctionalInterface
+  interface Planner {
+    PlacedProgram plan(Assignment assignment, long gap);
+  }
+
+  SpareRoom(LoweringChoices choices, OptionalLong flashBudget, Planner planner) {
+    this.choices = choices;
+    this.flashBudget = flashBudget;
+    this.planner = planner;
+  }
+
+  /** A step and what could compute it, the best first. */
+  private record Candidate(int group, Node node, Option now, List<Option> options) {
+    long mostSaved() {
+      return now.instructions()
+          - options.stream().mapToLong(Option::instructions).min().orElse(now.instructions());
+    }
+  }
+
+  /** The program with faster kernels where they pay; its arena is no larger. */
+  PlacedProgram filled(PlacedProgram placed) {
+    List<Candidate> candidates = candidates(placed.assignment());
+    if (candidates.isEmpty()) {
+      return placed;
+    }
+    PlacedProgram filled = tried(placed, candidates);
+    return isWorthIt(placed, filled) ? filled : placed;
+  }
+
+  private List<Candidate> candidates(Assignment assignment) {
+    List<Candidate> candidates = new ArrayList<>();
+    for (int i = 0; i < assignment.groups().size(); i++) {
+      List<Node> nodes = assignment.groups().get(i).nodes();
+      Option now = assignment.chosen().get(i);
+      if (nodes.size() == 1 && now.placement() == Placement.FOLD) {
+        Node node = nodes.get(0);
+        List<Option> options =
+            choices.roomy().getOrDefault(node, List.of()).stream()
+                .filter(alternative -> gains(now, alternative))
+                .map(alternative -> Option.of(Placement.FOLD, Map.of(node, alternative)))
+                .filter(option -> cost(option) < cost(now))
+                .sorted(Comparator.comparingLong(SpareRoom::cost))
+                .toList();
+        if (!options.isEmpty()) {
+          candidates.add(new Candidate(i, node, now, options));
+        }
+      }
+    }
+    candidates.sort(Comparator.comparingLong(Candidate::mostSaved).reversed());
+    return candidates;
+  }
+
+  private static boolean gains(Option now, Alternative alternative) {
+    return alternative.instructions() * 100 <= now.instructions() * (100 - LEAST_GAIN_PERCENT);
+  }
+
+  private static long cost(Option option) {
+    return option.instructions() + INSTRUCTIONS_PER_BYTE * option.flashBytes();
+  }
+
+  /** First what fits in any case, all at once; then step by step, those that save most first. */
+  private PlacedProgram tried(PlacedProgram placed, List<Candidate> candidates) {
+    long height = height(placed);
+    ArenaModel arena = new ArenaModel(placed.planned());
+    int trials = Math.min(MOST_TRIALS, MOST_PLANNED_NODES / choices.graph().nodes().size());
+    PlacedProgram best = sure(placed, candidates, arena);
+    for (Candidate candidate : candidates) {
+      Option now = best.assignment().chosen().get(candidate.group());
+      for (Option option : candidate.options()) {
+        Assignment assignment = best.assignment().with(candidate.group(), option);
+        if (option.equals(now)) {
+          break;
+        }
+        if (trials > 0
+            && leastBytes(arena, candidate.node(), option) <= height
+            && flashBytes(assignment) <= flashBudget.orElse(Long.MAX_VALUE)) {
+          trials--;
+          PlacedProgram trial = planner.plan(assignment, placed.gap());
+          if (height(trial) <= height) {
+            best = trial;
+            break;
+          }
+        }
+      }
+    }
+    return best;
+  }
+
+  /** The program with all kernels that fit beside everything that lives while they run. */
+  private PlacedProgram sure(PlacedProgram placed, List<Candidate> candidates, ArenaModel arena) {
+    Assignment assignment = placed.assignment();
+    for (Candidate candidate : candidates) {
+      for (Option option : candidate.options()) {
+        long bytes = arena.liveBytes(candidate.node()) + option.mostScratchBytes();
+        Assignment larger = assignment.with(candidate.group(), option);
+        if (bytes <= height(placed) && flashBytes(larger) <= flashBudget.orElse(Long.MAX_VALUE)) {
+          assignment = larger;
+          break;
+        }
+      }
+    }
+    if (assignment.equals(placed.assignment())) {
+      return placed;
+    }
+    PlacedProgram sure = planner.plan(assignment, placed.gap());
+    return height(sure) <= height(placed) ? sure : placed;
+  }
+
+  /** Arena bytes below which a step cannot run: its output may lie over its input. */
+  private static long leastBytes(ArenaModel arena, Node node, Option option) {
+    return arena.liveBytes(node) - overlapping(node) + option.mostScratchBytes();
+  }
+
+  /** Bytes by which an output can lie over an input at most. */
+  private static long overlapping(Node node) {
+    return Math.min(bytes(node.input(0)), bytes(node.output()));
+  }
+
+  private static long bytes(Value value) {
+    return value.type().sizeBytes();
+  }
+
+  /** Whether what is saved pays for the code and for larger weights. */
+  private boolean isWorthIt(PlacedProgram placed, PlacedProgram filled) {
+    Set<Object> functions = new LinkedHashSet<>();
+    long saved = 0;
+    for (int i = 0; i < placed.assignment().chosen().size(); i++) {
+      Option before = placed.assignment().chosen().get(i);
+      Option after = filled.assignment().chosen().get(i);
+      if (!before.equals(after)) {
+        saved += cost(before) - cost(after);
+        for (Alternative step : after.steps().values()) {
+          KernelBinding binding = step.binding();
+          functions.add(List.of(binding.function(), binding.specialisation()));
+        }
+      }
+    }
+    return saved > functions.size() * CODE_BYTES * INSTRUCTIONS_PER_BYTE;
+  }
+
+  private long flashBytes(Assignment assignment) {
+    return WeightPlacement.flashBytes(assignment.steps(choices).values());
+  }
+
+  private static long height(PlacedProgram placed) {
+    return placed.planned().plan().heightBytes();
+  }
+}
