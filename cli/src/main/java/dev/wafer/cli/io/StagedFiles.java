@@ -6,10 +6,12 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Files under temporary names that get their own ones all together, or go: at {@link #close}, or
@@ -17,11 +19,13 @@ import java.util.Optional;
  */
 final class StagedFiles implements AutoCloseable {
   private static final String TEMPORARY = ".wafer-*.tmp";
+  private static final Duration MOST_WAIT = Duration.ofSeconds(1);
 
   private final Path folder;
   private final List<Path> missingFolders;
   private final Map<Path, Path> places = new LinkedHashMap<>();
   private final Thread atExit = new Thread(this::abandon, "wafer-clean-up");
+  private boolean locking;
   private Optional<FolderLock> lock = Optional.empty();
   private boolean committed;
   private boolean abandoned;
@@ -37,15 +41,31 @@ final class StagedFiles implements AutoCloseable {
 
   /** Waits for other processes, and deletes what killed ones have left. */
   void begin() throws IOException {
-    // Not under the monitor: a signal has to come through while another process writes.
-    FolderLock held = FolderLock.of(folder);
+    lock();
     synchronized (this) {
-      lock = Optional.of(held);
       requireGoingOn();
       try (DirectoryStream<Path> old = Files.newDirectoryStream(folder, TEMPORARY)) {
         for (Path path : old) {
           Files.deleteIfExists(path);
         }
+      }
+    }
+  }
+
+  /** Not under the monitor: a signal has to come through while another process writes. */
+  private void lock() throws IOException {
+    synchronized (this) {
+      requireGoingOn();
+      locking = true;
+    }
+    Optional<FolderLock> held = Optional.empty();
+    try {
+      held = Optional.of(FolderLock.of(folder));
+    } finally {
+      synchronized (this) {
+        lock = held;
+        locking = false;
+        notifyAll();
       }
     }
   }
@@ -75,10 +95,26 @@ final class StagedFiles implements AutoCloseable {
 
   private synchronized void abandon() {
     abandoned = true;
+    awaitLock();
     try {
       clean();
     } catch (IOException e) {
       System.err.println("wafer: error: what was written so far stays: " + e.getMessage());
+    }
+  }
+
+  /**
+   * A lock that is being taken right now is a file that has to go, too; one that another process
+   * holds is not waited for.
+   */
+  private void awaitLock() {
+    long end = System.nanoTime() + MOST_WAIT.toNanos();
+    try {
+      while (locking && System.nanoTime() < end) {
+        TimeUnit.NANOSECONDS.timedWait(this, end - System.nanoTime());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
