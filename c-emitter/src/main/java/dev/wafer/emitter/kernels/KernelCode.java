@@ -2,11 +2,14 @@ package dev.wafer.emitter.kernels;
 
 import dev.wafer.passes.program.KernelBinding;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /** What the C of a kernel is written for. */
 public enum KernelCode {
   /** Any core; its compiler may make vectors of it. */
   PORTABLE,
+  /** The registers of the floating-point unit. */
+  FPU,
   /** The DSP extension. */
   DSP,
   /** Helium. */
@@ -14,10 +17,10 @@ public enum KernelCode {
 
   /** The code of a kernel as it was bound: some use an extension only where the core has it. */
   public static KernelCode of(KernelBinding binding) {
-    return MVE.isIn(binding) ? MVE : DSP.isIn(binding) ? DSP : PORTABLE;
+    return Stream.of(MVE, DSP, FPU).filter(code -> code.isIn(binding)).findFirst().orElse(PORTABLE);
   }
 
-  /** For reports: {@code portable}, {@code dsp} or {@code mve}. */
+  /** For reports: {@code portable}, {@code fpu}, {@code dsp} or {@code mve}. */
   public String key() {
     return name().toLowerCase(Locale.ROOT);
   }

@@ -47,6 +47,7 @@ public final class SupportFunctions {
     HELPERS.put("quantize_row", new Helper(List.of(), List.of()));
     HELPERS.put("quantize_range", new Helper(List.of(), List.of()));
     HELPERS.put("clampf", new Helper(List.of(), List.of()));
+    HELPERS.put("fpu_products", new Helper(List.of(), List.of()));
     HELPERS.put("requantize", new Helper(List.of(), List.of()));
     HELPERS.put("requantize_wide", new Helper(List.of(), List.of()));
     HELPERS.put("first_bit", new Helper(List.of(), List.of()));
@@ -69,6 +70,7 @@ public final class SupportFunctions {
     HELPERS.put("mve_matmul", new Helper(List.of("mve_dot", "mve_scale"), List.of()));
     HELPERS.put("mve_matmul_relu", new Helper(List.of("mve_dot", "mve_scale"), List.of()));
     HELPERS.put("mve_matmul_left", new Helper(List.of("mve_dot", "mve_scale"), List.of()));
+    HELPERS.put("mve_products_f32", new Helper(List.of("mve"), List.of()));
     HELPERS.put("load32", new Helper(List.of(), List.of()));
     HELPERS.put("dsp", new Helper(DSP, List.of()));
     DSP.forEach(name -> HELPERS.putIfAbsent(name, new Helper(List.of(), List.of())));

@@ -38,7 +38,7 @@ final class KernelsPage {
       # Kernels
 
       Generated from what kernels say of small models of each operator (`RulesMeetKernelsTest`); a test fails when this \
-      page is stale. `fast` means that there are kernels written for the DSP extension or for Helium; others are C \
+      page is stale. `fast` means that there are kernels written for the registers of the floating-point unit, for the DSP extension or for Helium; others are C \
       for any core. Which kernel computes a node is decided by the estimates: `wafer inspect MODEL --target TARGET` shows \
       it. Where no run-time step is left, the operator is a view or folded.
 
@@ -147,6 +147,7 @@ final class KernelsPage {
     }
     return switch (code) {
       case PORTABLE -> "portable";
+      case FPU -> "fast (FPU)";
       case DSP -> "fast (DSP)";
       case MVE -> "fast (Helium)";
     };

@@ -4,6 +4,8 @@ import dev.wafer.emitter.kernels.convolution.dsp.Conv2dS8Dsp;
 import dev.wafer.emitter.kernels.convolution.dsp.Conv2dWinogradS8Dsp;
 import dev.wafer.emitter.kernels.convolution.dsp.DepthwiseConv2dS8Dsp;
 import dev.wafer.emitter.kernels.convolution.dsp.DepthwiseConv3x3S8Dsp;
+import dev.wafer.emitter.kernels.convolution.fpu.Conv2dGatheredF32;
+import dev.wafer.emitter.kernels.convolution.fpu.DepthwiseConv2dBlockedF32;
 import dev.wafer.emitter.kernels.convolution.mve.Conv2dS8Mve;
 import dev.wafer.emitter.kernels.convolution.mve.DepthwiseConv2dS8Mve;
 import dev.wafer.emitter.kernels.convolution.portable.Conv2dF32;
@@ -83,12 +85,14 @@ public final class KernelRegistry {
             new SvdfS8Mve(),
             new FullyConnectedF32(),
             new Conv2dF32(),
+            new Conv2dGatheredF32(),
             new Conv2dHybrid(),
             new Conv2dHybridGathered(),
             new DepthwiseConv2dHybrid(),
             new FullyConnectedHybrid(),
             new RuntimeProduct(),
             new DepthwiseConv2dF32(),
+            new DepthwiseConv2dBlockedF32(),
             new TransposeConvF32(),
             new BatchMatMulKernel(),
             new PoolF32(),
