@@ -94,7 +94,7 @@ public final class DepthwiseConv2dBlockedF32 implements Kernel<DepthwiseConv2d> 
     WindowCounts window = WindowCounts.of(plane);
     int blocks = plane.outC() / BLOCK;
     int rest = plane.outC() % BLOCK;
-    Counts finish = ProductCounts.finishOfFloat(activation).and(LOAD).and(ARITHMETIC, 2);
+    Counts finish = ProductCounts.finishOfFloat(activation).and(LOAD).and(ARITHMETIC, 7);
     Counts row =
         vectors
             ? Counts.of(VECTOR, 8 * window.columns() + 6)
@@ -109,11 +109,10 @@ public final class DepthwiseConv2dBlockedF32 implements Kernel<DepthwiseConv2d> 
     Counts single =
         Counts.of(FLOAT_MULTIPLY_ADD)
             .and(LOAD, 2)
-            .and(ARITHMETIC, 2)
             .and(STEP)
             .times(window.taps())
-            .and(Counts.of(STEP).and(ARITHMETIC, 6).and(LOAD, 3).times(window.rows()))
-            .and(finish)
+            .and(Counts.of(STEP).and(ARITHMETIC, 3).and(LOAD).times(window.rows()))
+            .and(ProductCounts.finishOfFloat(activation))
             .and(STEP);
     return block
         .times(blocks)
