@@ -407,6 +407,24 @@ def plain():
     return made
 
 
+def volumes():
+    """Convolutions of volumes; weights and bias are constants, come at run time, or are left out."""
+    made, random = [], np.random.RandomState(3)
+    cases = (
+        ((1, 4, 5, 6, 3), (2, 3, 2, 3, 4), dict(padding=1, strideD=1, strideH=2, strideW=1), (1, 3, 2, 5, 4)),
+        ((2, 3, 4, 5, 2), (3, 2, 3, 2, 5), dict(padding=0, strideD=2, strideH=1, strideW=3), (2, 2, 4, 2, 5)),
+        ((1, 5, 4, 3, 1), (2, 2, 1, 1, 3), dict(padding=1, strideD=1, strideH=1, strideW=1, dilationDFactor=3, dilationHFactor=2), (1, 2, 2, 3, 3)),
+        ((1, 5, 4, 3, 2), (3, 2, 2, 2, 1), dict(padding=0, strideD=1, strideH=1, strideW=1, dilationWFactor=2, dilationHFactor=2), (1, 5, 4, 3, 1)),
+    )
+    for index, (x, w, fields, out) in enumerate(cases):
+        options = ("Conv3DOptions", fields | {"fusedActivationFunction": (0, 1, 3, 0)[index]})
+        filters = random.uniform(-1, 1, w).astype(np.float32)
+        bias = random.uniform(-1, 1, w[-1:]).astype(np.float32)
+        made += nodes("CONV_3D", ("f",), (x,), options, out, constants=((1, "f", filters), (2, "f", bias)))
+        made += nodes("CONV_3D", ("f",), (x, w) if index % 2 else (x, w, w[-1:]), options, out)
+    return made
+
+
 def code(kind):
     return getattr(schema.TensorType, TYPES[kind].upper())
 
@@ -463,6 +481,7 @@ TABLE = {
     + [node for q in ((0.05, 4), (0.3, -9), (0.001, 127)) for shape in ((2, 9), (3, 2, 5)) for node in nodes("SOFTMAX", ("bh",), (shape,), ("SoftmaxOptions", {"beta": 1.0}), quantizations=(q, (1 / 65536, 0, -32768)))]
     + [node for q in SYMMETRIC for node in nodes("DEQUANTIZE", ("hf",), (ALL,), ("DequantizeOptions", {}), quantizations=(q[0], None))],
     "plain": plain(),
+    "conv_3d": volumes(),
     "cast_unsigned": unsigned_casts(),
     "quantize": quantized(),
     "floor_div": binary("FLOOR_DIV", "fi", ("FloorDivOptions", {}), nonzero=True, range=(-99, 99)),

@@ -25,6 +25,7 @@ final class Layers {
     all.put("MAX_POOL_2D", new Drawn(17, Layers::pool));
     all.put("L2_POOL_2D", new Drawn(12, Layers::pool));
     all.put("CONV_2D", new Drawn(3, Layers::convolution));
+    all.put("CONV_3D", new Drawn(132, Layers::volume));
     all.put("DEPTHWISE_CONV_2D", new Drawn(4, Layers::depthwise));
     all.put("TRANSPOSE_CONV", new Drawn(67, Layers::transposed));
     all.put("FULLY_CONNECTED", new Drawn(9, Layers::fullyConnected));
@@ -72,6 +73,19 @@ final class Layers {
     i.input(plane(i, 5, 4, channels)).weights(weightType(i), 7, height, 2, channels);
     bias(i, 7);
     i.output(plane(i, 6 - height, 3, 7));
+  }
+
+  /** Of five axes, whatever the rank is. */
+  private static void volume(Instance i) {
+    boolean same = i.random().nextBoolean();
+    i.options().int8(0, same ? 0 : VALID).int32(1, 1).int32(2, 1).int32(3, 1);
+    i.input(2, 3, 4, 5, 3);
+    if (i.random().nextBoolean()) {
+      i.weights(FLOAT32, 2, 1, 3, 3, 4);
+    } else {
+      i.input(2, 1, 3, 3, 4);
+    }
+    i.weights(FLOAT32, 4).output(2, same ? 3 : 2, 4, same ? 5 : 3, 4);
   }
 
   private static void depthwise(Instance i) {

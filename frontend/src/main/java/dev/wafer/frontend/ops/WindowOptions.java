@@ -5,6 +5,7 @@ import dev.wafer.ir.Shape;
 import dev.wafer.ir.Value;
 import dev.wafer.ir.op.Activation;
 import dev.wafer.ir.op.Conv2d;
+import dev.wafer.ir.op.Conv3d;
 import dev.wafer.ir.op.DepthwiseConv2d;
 import dev.wafer.ir.op.Op;
 import dev.wafer.ir.op.Padding;
@@ -12,10 +13,14 @@ import dev.wafer.ir.op.Pool2d;
 import dev.wafer.ir.op.PoolFn;
 import dev.wafer.ir.op.TransposeConv;
 import dev.wafer.ir.op.Window;
+import dev.wafer.ir.op.WindowAxis;
 import dev.wafer.ir.spec.CommonRules;
 import dev.wafer.ir.spec.FileForm;
+import dev.wafer.ir.spec.VolumeSpecs;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * Options of the operators that slide a window: how much padding a scheme means hangs on shapes.
@@ -29,6 +34,12 @@ final class WindowOptions {
   private static final int DEPTH_MULTIPLIER = 3;
   private static final int DEPTHWISE_ACTIVATION = 4;
   private static final int DEPTHWISE_DILATION = 5;
+
+  /** Depth, width, height, as the dilations. */
+  private static final int VOLUME_STRIDE = 1;
+
+  private static final int VOLUME_ACTIVATION = 4;
+  private static final int VOLUME_DILATION = 5;
 
   private static final int STRIDE_W = 1;
   private static final int STRIDE_H = 2;
@@ -44,6 +55,8 @@ final class WindowOptions {
 
   static Map<String, Reading> all() {
     return Map.of(
+        "CONV_3D",
+        Reading.of(WindowOptions::conv3d, CommonRules.PADDING),
         "CONV_2D",
         Reading.of(WindowOptions::conv2d, CommonRules.PADDING),
         "DEPTHWISE_CONV_2D",
@@ -62,6 +75,28 @@ final class WindowOptions {
 
   private static Op conv2d(OperatorContext c) {
     return new Conv2d(convolution(c, CONV_DILATION), c.activation(CONV_ACTIVATION));
+  }
+
+  private static Op conv3d(OperatorContext c) {
+    VolumeSpecs.requireRanks(c.check());
+    Shape in = c.input(0).shape();
+    Shape filter = c.input(1).shape();
+    List<WindowAxis> axes =
+        List.of(
+            WindowAxis.of(
+                c.options().int32(VOLUME_STRIDE, 0), c.options().int32(VOLUME_DILATION, 1)),
+            WindowAxis.of(
+                c.options().int32(VOLUME_STRIDE + 2, 0), c.options().int32(VOLUME_DILATION + 2, 1)),
+            WindowAxis.of(
+                c.options().int32(VOLUME_STRIDE + 1, 0),
+                c.options().int32(VOLUME_DILATION + 1, 1)));
+    VolumeSpecs.requireSteps(c.check(), axes, filter);
+    boolean same = isSame(c);
+    return new Conv3d(
+        IntStream.range(0, Conv3d.AXES)
+            .mapToObj(i -> same ? axes.get(i).same(in.dim(i + 1), filter.dim(i)) : axes.get(i))
+            .toList(),
+        c.activation(VOLUME_ACTIVATION));
   }
 
   private static Op depthwiseConv2d(OperatorContext c) {

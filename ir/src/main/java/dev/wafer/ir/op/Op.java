@@ -24,6 +24,7 @@ public sealed interface Op
         Softmax,
         LogSoftmax,
         Windowed,
+        Conv3d,
         FullyConnected,
         BatchMatMul,
         Reduce,

@@ -100,7 +100,7 @@ public final class CommonRules {
           STATIC_SHAPE,
           FEW_ATTRIBUTES);
 
-  private static final int MAX_WINDOW = 32767;
+  static final int MAX_WINDOW = 32767;
 
   private CommonRules() {}
 

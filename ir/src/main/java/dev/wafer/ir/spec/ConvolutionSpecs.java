@@ -24,7 +24,7 @@ final class ConvolutionSpecs {
               + " channels");
   private static final Rule DEPTH_CHANNELS =
       Rule.consistent("the weights are [1, h, w, c * depth_multiplier] for an input of c channels");
-  private static final Rule CHANNELS =
+  static final Rule CHANNELS =
       Rule.consistent("input and weights have the same number of input channels");
 
   private ConvolutionSpecs() {}

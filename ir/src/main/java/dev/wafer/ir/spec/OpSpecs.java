@@ -27,6 +27,7 @@ public final class OpSpecs {
     all.addAll(SoftmaxSpecs.all());
     all.addAll(ConversionSpecs.all());
     all.addAll(ConvolutionSpecs.all());
+    all.add(VolumeSpecs.conv3d());
     all.addAll(MatrixSpecs.all());
     all.addAll(PlaneSpecs.all());
     all.addAll(ReshapeSpecs.all());

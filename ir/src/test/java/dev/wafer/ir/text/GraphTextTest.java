@@ -51,6 +51,7 @@ class GraphTextTest {
       SOFTMAX(%0) {beta=1.5}
       LOG_SOFTMAX(%0)
       CONV_2D(%0, %1, _) {stride=2x3, dilation=4x5, padding=[1, 2, 3, 4], activation=RELU}
+      CONV_3D(%0, %1, _) {strides=[1, 2, 3], dilations=[2, 1, 1], before=[0, 1, 2], after=[1, 1, 0], activation=RELU}
       DEPTHWISE_CONV_2D(%0, %1) {stride=2x1, dilation=1x2, padding=[0, 1, 0, 1], depth_multiplier=3}
       TRANSPOSE_CONV(%0, %1) {stride=2x2, padding=[1, 0, 1, 0], activation=RELU}
       FULLY_CONNECTED(%0, %1) {keep_dims=true, asymmetric_inputs=true, activation=RELU}

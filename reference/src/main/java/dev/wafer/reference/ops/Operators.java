@@ -13,6 +13,7 @@ import dev.wafer.ir.op.Compare;
 import dev.wafer.ir.op.Concatenation;
 import dev.wafer.ir.op.Control;
 import dev.wafer.ir.op.Conv2d;
+import dev.wafer.ir.op.Conv3d;
 import dev.wafer.ir.op.CumSum;
 import dev.wafer.ir.op.Densify;
 import dev.wafer.ir.op.DepthwiseConv2d;
@@ -118,6 +119,7 @@ public final class Operators {
     table.put(Conv2d.class, Convolution::evaluate);
     table.put(DepthwiseConv2d.class, DepthwiseConvolution::evaluate);
     table.put(TransposeConv.class, TransposedConvolution::evaluate);
+    table.put(Conv3d.class, VolumeConvolution::evaluate);
     table.put(Pool2d.class, Pooling::evaluate);
     table.put(FullyConnected.class, FullyConnectedOp::evaluate);
     table.put(BatchMatMul.class, BatchedProduct::evaluate);

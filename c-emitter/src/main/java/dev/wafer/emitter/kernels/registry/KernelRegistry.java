@@ -11,6 +11,7 @@ import dev.wafer.emitter.kernels.convolution.mve.DepthwiseConv2dS8Mve;
 import dev.wafer.emitter.kernels.convolution.portable.Conv2dF32;
 import dev.wafer.emitter.kernels.convolution.portable.Conv2dHybrid;
 import dev.wafer.emitter.kernels.convolution.portable.Conv2dHybridGathered;
+import dev.wafer.emitter.kernels.convolution.portable.Conv3dF32;
 import dev.wafer.emitter.kernels.convolution.portable.DepthwiseConv2dF32;
 import dev.wafer.emitter.kernels.convolution.portable.DepthwiseConv2dHybrid;
 import dev.wafer.emitter.kernels.convolution.portable.TransposeConvF32;
@@ -86,6 +87,7 @@ public final class KernelRegistry {
             new FullyConnectedF32(),
             new Conv2dF32(),
             new Conv2dGatheredF32(),
+            new Conv3dF32(),
             new Conv2dHybrid(),
             new Conv2dHybridGathered(),
             new DepthwiseConv2dHybrid(),
