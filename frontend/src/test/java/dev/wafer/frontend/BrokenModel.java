@@ -6,6 +6,10 @@ import dev.wafer.ir.DataType;
 import dev.wafer.ir.DenseConstant;
 import dev.wafer.ir.Shape;
 import dev.wafer.ir.spec.FileForm;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -20,7 +24,7 @@ import java.util.regex.Pattern;
  * @param rule part of the rule's sentence
  * @param tensor the one that the refusal names
  */
-record BrokenModel(
+public record BrokenModel(
     String operator, String inputs, String outputs, String options, String rule, String tensor) {
   private static final Pattern TENSOR =
       Pattern.compile(
@@ -42,13 +46,27 @@ record BrokenModel(
           Map.entry("u64", 12),
           Map.entry("u32", 15));
 
-  static BrokenModel parse(String line) {
+  /** The models of {@code broken-rules.txt}. */
+  public static List<BrokenModel> all() {
+    try (InputStream lines = BrokenModel.class.getResourceAsStream("broken-rules.txt")) {
+      return new String(lines.readAllBytes(), StandardCharsets.UTF_8)
+          .lines()
+          .filter(line -> !line.isBlank() && !line.startsWith("#"))
+          .map(BrokenModel::parse)
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static BrokenModel parse(String line) {
     List<String> cells = Arrays.stream(line.split("\\|")).map(String::strip).toList();
     return new BrokenModel(
         cells.get(0), cells.get(1), cells.get(2), cells.get(3), cells.get(4), cells.get(5));
   }
 
-  byte[] build() {
+  /** The model as a file. */
+  public byte[] build() {
     ModelBuilder model = new ModelBuilder();
     List<Integer> read = new ArrayList<>();
     int[] in = tensors(model, inputs, read);

@@ -3,6 +3,7 @@ package dev.wafer.frontend;
 import com.google.flatbuffers.FlatBufferBuilder;
 import dev.wafer.ir.DenseConstant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToIntFunction;
@@ -34,15 +35,23 @@ public final class ModelBuilder {
     void write(FlatBufferBuilder out, int field, int offset);
   }
 
-  /** A table that is written field by field. */
+  /** A table that is written field by field; a field that is written again is replaced. */
   public static final class Table {
     private final List<Field> fields = new ArrayList<>();
+    private final Map<Integer, int[]> numbers = new LinkedHashMap<>();
+
+    /** The elements of a field of integers, or the one that it is; none if it was not written. */
+    public int[] numbers(int field) {
+      return numbers.getOrDefault(field, new int[0]).clone();
+    }
 
     public Table int8(int field, int value) {
+      numbers.put(field, new int[] {value});
       return add(field, out -> 0, (out, f, o) -> out.addByte(f, (byte) value, 0));
     }
 
     public Table int32(int field, int value) {
+      numbers.put(field, new int[] {value});
       return add(field, out -> 0, (out, f, o) -> out.addInt(f, value, 0));
     }
 
@@ -63,6 +72,7 @@ public final class ModelBuilder {
     }
 
     public Table int32s(int field, int... values) {
+      numbers.put(field, values.clone());
       return offset(
           field,
           out -> {
@@ -193,6 +203,11 @@ public final class ModelBuilder {
   public int add(Table tensor) {
     tensors.add(tensor);
     return tensors.size() - 1;
+  }
+
+  /** A tensor as it stands. */
+  public Table tensorTable(int index) {
+    return tensors.get(index);
   }
 
   public Table table(int type, int buffer, int... shape) {

@@ -6,6 +6,9 @@ import dev.wafer.frontend.ops.SupportedOperators;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 class OperatorsPageTest {
@@ -19,9 +22,17 @@ class OperatorsPageTest {
       Files.createDirectories(page.getParent());
       Files.writeString(page, SupportedOperators.markdown());
     }
+    Set<String> missing = new TreeSet<>(sections(SupportedOperators.markdown()));
+    missing.removeAll(sections(Files.readString(page)));
+    assertThat(missing).as("sections that docs/OPERATORS.md has not, or not so").isEmpty();
     assertThat(Files.readString(page))
         .as("docs/OPERATORS.md is stale: run this test with -Dwafer.update=true")
         .isEqualTo(SupportedOperators.markdown());
+  }
+
+  /** The operators with what is said of each. */
+  private static List<String> sections(String page) {
+    return List.of(page.split("\n(?=## )"));
   }
 
   @Test

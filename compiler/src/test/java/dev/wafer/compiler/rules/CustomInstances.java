@@ -62,7 +62,7 @@ final class CustomInstances {
 
   private static void transposed(Instance i) {
     ByteBuffer options = ByteBuffer.allocate(12).order(ByteOrder.LITTLE_ENDIAN);
-    options.putInt(1).putInt(2).putInt(2);
+    options.putInt(i.rank() % 2 == 0 ? 1 : 2).putInt(2).putInt(2);
     i.custom(options.array()).input(1, 2, 3, 2).weights(FLOAT32, 3, 2, 2, 2).weights(FLOAT32, 3);
     i.output(1, 4, 6, 3);
   }

@@ -64,6 +64,11 @@ final class Draws {
     return System.getProperty("wafer.operators", ALL).equals(ALL);
   }
 
+  /** The types that the output of an operator may have beside an input of a type. */
+  static List<ElementType> results(String operator, ElementType in) {
+    return CONVERSIONS.contains(operator) ? List.of(ElementType.values()) : List.of(in);
+  }
+
   /**
    * A model that the importer admits.
    *
@@ -90,7 +95,7 @@ final class Draws {
     Random random = new Random(operator.hashCode());
     boolean converts = CONVERSIONS.contains(operator);
     for (ElementType in : ElementType.values()) {
-      for (ElementType out : converts ? ElementType.values() : new ElementType[] {in}) {
+      for (ElementType out : results(operator, in)) {
         for (int rank : ranks) {
           for (int i = 0; i < (converts ? 1 : tries); i++) {
             Instance instance = new Instance(in, out, rank, mostExtent, random);

@@ -36,6 +36,8 @@ final class Instance {
   private final int mostExtent;
   private final Table options = ModelBuilder.options();
   private byte[] customOptions = new byte[0];
+  private List<Object> named = List.of();
+  private int optionsType = -1;
 
   /**
    * @param mostExtent of an axis whose extent is drawn
@@ -217,6 +219,7 @@ final class Instance {
 
   /** Options of a custom operator: numbers by name, in pairs. */
   Instance flex(Object... namesAndNumbers) {
+    named = List.of(namesAndNumbers);
     customOptions = SmallModels.flexMap(namesAndNumbers);
     return this;
   }
@@ -235,6 +238,40 @@ final class Instance {
     return this;
   }
 
+  ModelBuilder model() {
+    return model;
+  }
+
+  /** Tensors that the operator takes, -1 for one that is absent; may be changed. */
+  List<Integer> inputs() {
+    return inputs;
+  }
+
+  /** Tensors that the operator writes; may be changed. */
+  List<Integer> outputs() {
+    return outputs;
+  }
+
+  /** Tensors that the model takes; may be changed. */
+  List<Integer> graphInputs() {
+    return graphInputs;
+  }
+
+  /** Names and values of a custom operator's options in turn. */
+  List<Object> named() {
+    return named;
+  }
+
+  /** Options of a custom operator as they stand. */
+  byte[] customOptions() {
+    return customOptions.clone();
+  }
+
+  /** Writes options of another operator, by the number of their table. */
+  void optionsOf(int table) {
+    optionsType = table;
+  }
+
   byte[] build(String operator, int code) {
     if (operator.startsWith(FileForm.CUSTOM)) {
       String name = operator.substring(FileForm.CUSTOM.length());
@@ -245,7 +282,9 @@ final class Instance {
         code,
         array(inputs),
         array(outputs),
-        SupportedOperators.find(operator).orElseThrow().optionsType(),
+        optionsType < 0
+            ? SupportedOperators.find(operator).orElseThrow().optionsType()
+            : optionsType,
         options);
     return model.inputs(array(graphInputs)).outputs(array(outputs)).build();
   }

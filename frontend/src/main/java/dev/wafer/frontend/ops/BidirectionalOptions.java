@@ -45,12 +45,14 @@ final class BidirectionalOptions {
       Rule.supported(
           "an auxiliary input, which the backward direction reads in place of the input, has no"
               + " weights of its own");
+  private static final Rule STEPS =
+      Rule.consistent("an auxiliary input has as many steps and batches as the input");
   private static final Rule MERGED =
       Rule.consistent(
           "there are two outputs, or one that holds both on its last axis: merge_outputs");
 
   /** What both operators ask for. */
-  static final Rule[] RULES = {AUXILIARY, MERGED};
+  static final Rule[] RULES = {AUXILIARY, STEPS, MERGED};
 
   private BidirectionalOptions() {}
 
@@ -111,7 +113,19 @@ final class BidirectionalOptions {
     for (int i = auxiliary + 1; i < c.inputs().size(); i++) {
       c.requireOf(c.input(i), c.input(i).isAbsent(), AUXILIARY, () -> "weights");
     }
-    return c.input(auxiliary).isPresent() ? c.input(auxiliary) : c.input(0);
+    Value x = c.input(0);
+    Value other = c.input(auxiliary);
+    c.requireOf(
+        other,
+        other.isAbsent() || outer(other.shape()).equals(outer(x.shape())),
+        STEPS,
+        () -> "shape [%s] beside [%s]".formatted(other.shape(), x.shape()));
+    return other.isPresent() ? other : x;
+  }
+
+  /** All extents but that of the innermost axis. */
+  private static List<Integer> outer(Shape shape) {
+    return shape.dims().subList(0, Math.max(0, shape.rank() - 1));
   }
 
   /** Emits the nodes but for the last, which it gives. */

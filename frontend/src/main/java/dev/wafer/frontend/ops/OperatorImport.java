@@ -45,6 +45,7 @@ public final class OperatorImport {
   public List<Rule> rules() {
     Set<Rule> all = new LinkedHashSet<>(reading.rules());
     all.addAll(form.spec().rules());
+    all.removeIf(rule -> !rule.concerns(form.types()));
     CommonRules.GENERAL.forEach(all::remove);
     return List.copyOf(all);
   }

@@ -51,11 +51,17 @@ final class RuntimeShapes {
     return new CumSum(0, false, false);
   }
 
+  /** Both inputs have one axis. */
+  static void requireLists(OperatorContext c) {
+    Shape a = c.input(0).shape();
+    Shape b = c.input(1).shape();
+    c.require(a.rank() == 1 && b.rank() == 1, LISTS, () -> "[%s] and [%s]".formatted(a, b));
+  }
+
   /** Extents of one shape, those of the other where they are 1; the shorter one has ones before. */
   static Op broadcastArgs(OperatorContext c) {
     Shape a = c.input(0).shape();
     Shape b = c.input(1).shape();
-    c.require(a.rank() == 1 && b.rank() == 1, LISTS, () -> "[%s] and [%s]".formatted(a, b));
     int rank = Math.max(a.elements(), b.elements());
     c.requireShape(0, Extents.of(rank));
     DataType type = c.output().dataType();

@@ -3,6 +3,7 @@ package dev.wafer.frontend.ops;
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.DenseConstant;
 import dev.wafer.ir.Shape;
+import dev.wafer.ir.Value;
 import dev.wafer.ir.op.BroadcastTo;
 import dev.wafer.ir.op.Op;
 import dev.wafer.ir.op.Reshape;
@@ -26,6 +27,9 @@ final class StaticOptions {
   private static final Rule RANGE =
       Rule.consistent("the range has a step other than 0, which leads from start to limit")
           .followingShapes();
+  private static final Rule LIMITS = Rule.consistent("start, limit and step are one number each");
+  private static final Rule SHAPES =
+      Rule.consistent("both shapes have extents that a tensor can have").followingShapes();
   private static final Rule LONG_RANGE =
       Rule.supported("a range has at most " + MOST_ELEMENTS + " elements");
 
@@ -35,9 +39,10 @@ final class StaticOptions {
     return Map.of(
         "SHAPE", Reading.of(c -> integers(c, c.input(0).shape().dims())),
         "RANK", Reading.of(StaticOptions::rank),
-        "RANGE", Reading.of(StaticOptions::range, RANGE, LONG_RANGE),
+        "RANGE", Reading.of(StaticOptions::range, LIMITS, RANGE, LONG_RANGE),
         "BROADCAST_ARGS",
-            Reading.of(StaticOptions::broadcastArgs, Broadcasting.RULE, RuntimeShapes.LISTS),
+            Reading.of(
+                StaticOptions::broadcastArgs, Broadcasting.RULE, RuntimeShapes.LISTS, SHAPES),
         "FILL", Reading.of(StaticOptions::fill, CommonRules.STATED_SHAPE),
         "ZEROS_LIKE", Reading.of(StaticOptions::zerosLike));
   }
@@ -61,13 +66,20 @@ final class StaticOptions {
   }
 
   private static Op broadcastArgs(OperatorContext c) {
+    RuntimeShapes.requireLists(c);
     if (c.scope().dense(c.input(0)).isEmpty() || c.scope().dense(c.input(1)).isEmpty()) {
       return RuntimeShapes.broadcastArgs(c);
     }
-    Extents common =
-        Broadcasting.of(
-            c.check(), Shape.of(c.constantIntegers(0)), Shape.of(c.constantIntegers(1)));
+    Extents common = Broadcasting.of(c.check(), shape(c, 0), shape(c, 1));
     return integers(c, common.dims().stream().map(Long::intValue).toList());
+  }
+
+  private static Shape shape(OperatorContext c, int index) {
+    List<Integer> extents = c.constantIntegers(index);
+    double elements = extents.stream().mapToDouble(Integer::doubleValue).reduce(1, (a, b) -> a * b);
+    boolean possible = extents.stream().allMatch(e -> e >= 0) && elements <= Integer.MAX_VALUE;
+    c.requireOf(c.input(index), possible, SHAPES, extents::toString);
+    return Shape.of(extents);
   }
 
   /** The output of FILL has a shape of its own where the one that is given is no constant. */
@@ -94,6 +106,11 @@ final class StaticOptions {
   }
 
   private static Op range(OperatorContext c) {
+    for (Value limit : c.inputs()) {
+      Shape shape = limit.shape();
+      c.requireOf(
+          limit, shape.elements() == 1 && shape.rank() <= 1, LIMITS, () -> "shape [" + shape + "]");
+    }
     OptionalInt unknown =
         IntStream.range(0, 3).filter(i -> c.scope().dense(c.input(i)).isEmpty()).findFirst();
     if (unknown.isPresent()) {

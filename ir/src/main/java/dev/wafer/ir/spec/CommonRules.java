@@ -1,5 +1,10 @@
 package dev.wafer.ir.spec;
 
+import static dev.wafer.ir.DataType.INT16;
+import static dev.wafer.ir.DataType.INT4;
+import static dev.wafer.ir.DataType.INT8;
+import static dev.wafer.ir.DataType.UINT8;
+
 import dev.wafer.ir.op.Window;
 import java.util.List;
 
@@ -29,15 +34,19 @@ public final class CommonRules {
 
   public static final Rule PER_TENSOR =
       Rule.supported(
-          "INT8, UINT8 and INT16 activations have one positive scale (constants also 0) and one"
-              + " zero point");
+              "INT8, UINT8 and INT16 activations have one positive scale (constants also 0) and one"
+                  + " zero point")
+          .about(INT4, INT8, UINT8, INT16);
   public static final Rule ZERO_POINT_RANGE =
-      Rule.consistent("the zero point of an activation is a value of its type");
-  public static final Rule INT16_SYMMETRIC = Rule.supported("INT16 activations have zero point 0");
+      Rule.consistent("the zero point of an activation is a value of its type")
+          .about(INT4, INT8, UINT8, INT16);
+  public static final Rule INT16_SYMMETRIC =
+      Rule.supported("INT16 activations have zero point 0").about(INT16);
   public static final Rule WEIGHTS_SYMMETRIC =
-      Rule.supported("INT8 and INT4 weights have zero point 0");
+      Rule.supported("INT8 and INT4 weights have zero point 0").about(INT8, INT4);
   public static final Rule WEIGHTS_QUANTIZED =
-      Rule.consistent("INT8 and INT4 weights have one scale, or one scale for each output channel");
+      Rule.consistent("INT8 and INT4 weights have one scale, or one scale for each output channel")
+          .about(INT8, INT4);
   public static final Rule PARAMETERS =
       Rule.supported("weights and bias are constants or computed from constants").followingShapes();
   public static final Rule CONSTANT_ATTRIBUTES =
@@ -60,7 +69,9 @@ public final class CommonRules {
   public static final Rule WINDOW_FITS = Rule.consistent("the window lies inside the padded input");
   public static final Rule SAME_QUANTIZATION =
       Rule.supported(
-          "INT8, UINT8 and INT16 inputs and outputs share one scale and zero point, or have none");
+              "INT8, UINT8 and INT16 inputs and outputs share one scale and zero point, or have"
+                  + " none")
+          .about(INT8, UINT8, INT16);
   public static final Rule AXIS =
       Rule.consistent("axes lie inside the rank, negative ones counted back");
 

@@ -27,8 +27,9 @@ final class ElementwiseSpecs {
 
   static final Rule ALPHA_FINITE = Rule.consistent("alpha is finite");
   private static final Rule INT16_ALIKE =
-      Rule.supported("INT16 inputs that are compared share one scale and zero point");
-  private static final Rule INT64_ACTIVATION = Rule.supported("INT64 has no fused activation");
+      Rule.supported("INT16 inputs that are compared share one scale and zero point").about(INT16);
+  private static final Rule INT64_ACTIVATION =
+      Rule.supported("INT64 has no fused activation").about(INT64);
 
   private static final Requirement<Binary> INT64_PLAIN =
       new Requirement<>(

@@ -56,7 +56,8 @@ public record FileForm(String name, int optionsType, TypeTable types, OpSpec<?> 
     for (int i = 0; i < values.size(); i++) {
       Column column = Column.at(columns, i);
       Value value = values.get(i);
-      check.require(
+      check.requireOf(
+          value,
           value.isAbsent()
               || !column.isFree()
               || column.isRepeated()

@@ -33,8 +33,9 @@ final class LstmSpec {
 
   private static final Rule PLAIN =
       Rule.supported(
-          "INT8 and INT16 forms have an input gate, and no peephole, projection or layer"
-              + " normalisation tensors");
+              "INT8 and INT16 forms have an input gate, and no peephole, projection or layer"
+                  + " normalisation tensors")
+          .about(DataType.INT8, DataType.INT16);
   private static final Rule COMPLETE =
       Rule.consistent(
           "the input gate has all of its tensors or none; so do peephole connections and layer"
@@ -50,7 +51,8 @@ final class LstmSpec {
               + " its bias [outputs], states [batch, outputs] and [batch, units]; without"
               + " projection there are as many outputs as units");
   private static final Rule CELL_SCALE =
-      Rule.supported("an INT16 cell state has a power of two as scale and zero point 0");
+      Rule.supported("an INT16 cell state has a power of two as scale and zero point 0")
+          .about(DataType.INT16);
 
   private LstmSpec() {}
 

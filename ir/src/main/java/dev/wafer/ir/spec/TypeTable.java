@@ -136,6 +136,12 @@ public record TypeTable(List<Column> inputs, List<Column> outputs, List<List<Dat
     return lines;
   }
 
+  /** Whether any tensor may have an element type. */
+  boolean has(DataType type) {
+    return rows.stream().anyMatch(row -> row.contains(type))
+        || columns().stream().anyMatch(column -> column.fixed().contains(type));
+  }
+
   /** The same columns with some of the rows. */
   public TypeTable with(List<List<DataType>> some) {
     return new TypeTable(inputs, outputs, some);
@@ -177,7 +183,8 @@ public record TypeTable(List<Column> inputs, List<Column> outputs, List<List<Dat
     for (int i = 0; i < values.size(); i++) {
       Column column = Column.at(columns, i);
       Value value = values.get(i);
-      node.require(
+      node.requireOf(
+          value,
           value.isAbsent() || column.isFree() || column.fixed().contains(value.dataType()),
           CommonRules.TYPES,
           () -> column.role() + " " + value.dataType());

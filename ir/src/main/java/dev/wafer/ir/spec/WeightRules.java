@@ -25,7 +25,7 @@ final class WeightRules {
       Rule.supported("INT4 weights are constants or computed from constants").followingShapes();
 
   private static final Rule UNSIGNED_DENSE =
-      Rule.supported("UINT8 weights are dense constants").followingShapes();
+      Rule.supported("UINT8 weights are dense constants").followingShapes().about(DataType.UINT8);
 
   private WeightRules() {}
 
