@@ -33,8 +33,11 @@ public record WindowCounts(double rows, double columns) {
             plane.inW()));
   }
 
-  /** Planes may have billions of positions: only windows that touch an edge are looked at. */
-  private static double inside(
+  /**
+   * Taps of a window along one axis that lie inside of it, in the mean of all positions. There may
+   * be billions of these: only windows that touch an edge are looked at.
+   */
+  public static double inside(
       int positions, int stride, int before, int taps, int dilation, int extent) {
     long reach = (long) (taps - 1) * dilation;
     long whole = Math.min(positions, Math.max(0, -Math.floorDiv(-before, stride)));

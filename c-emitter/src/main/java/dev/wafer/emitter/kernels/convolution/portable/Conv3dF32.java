@@ -9,6 +9,7 @@ import static dev.wafer.targets.Work.STORE;
 
 import dev.wafer.emitter.c.Templates;
 import dev.wafer.emitter.kernels.FloatConstants;
+import dev.wafer.emitter.kernels.WindowCounts;
 import dev.wafer.ir.Shape;
 import dev.wafer.ir.op.Conv3d;
 import dev.wafer.ir.op.WindowAxis;
@@ -71,21 +72,30 @@ public final class Conv3dF32 implements Kernel<Conv3d> {
         binding
             .parameter("in_c", CType.I32, in.dim(4))
             .parameter("out_c", CType.I32, out.dim(4))
-            .counts(counts(filter).times((double) out.elements()).and(CALL))
+            .counts(counts(op, in, filter, out).times((double) out.elements()).and(CALL))
             .build());
   }
 
   /** Of one result. */
-  private static Counts counts(Shape filter) {
-    double taps = filter.elements(0, Conv3d.AXES);
+  private static Counts counts(Conv3d op, Shape in, Shape filter, Shape out) {
+    double inside = filter.dim(Conv3d.AXES);
+    for (int i = 0; i < Conv3d.AXES; i++) {
+      WindowAxis axis = op.axes().get(i);
+      inside *=
+          WindowCounts.inside(
+              out.dim(i + 1),
+              axis.stride(),
+              axis.before(),
+              filter.dim(i),
+              axis.dilation(),
+              in.dim(i + 1));
+    }
+    Counts products = Counts.of(STEP).and(LOAD, 2).and(FLOAT_MULTIPLY_ADD).times(inside);
     return Counts.of(STEP)
-        .and(LOAD, 2)
-        .and(FLOAT_MULTIPLY_ADD)
-        .times(filter.dim(3))
-        .and(STEP)
-        .and(ARITHMETIC, 8)
-        .and(LOAD, 4)
-        .times(taps)
+        .and(ARITHMETIC, 20)
+        .and(LOAD, 14)
+        .times(filter.elements(0, Conv3d.AXES))
+        .and(products)
         .and(STEP)
         .and(ARITHMETIC, 6)
         .and(LOAD, 4)
