@@ -58,10 +58,10 @@ class Model:
         tensor.name = f"t{len(self.tensors)}"
         tensor.type = getattr(schema.TensorType, TYPES[kind].upper())
         tensor.shape, tensor.buffer = list(shape), 0
-        if quantization is not None and kind in ("bhui" if self.scaled else "bhu"):
+        if quantization is not None and kind in ("bhuil" if self.scaled else "bhu"):
             tensor.quantization = schema.QuantizationParametersT()
             tensor.quantization.scale = [quantization[0]]
-            tensor.quantization.zeroPoint = [0 if kind in "hi" and len(quantization) == 2 else quantization[-1] + (128 if kind == "u" else 0)]
+            tensor.quantization.zeroPoint = [0 if kind in "hil" and len(quantization) == 2 else quantization[-1] + (128 if kind == "u" else 0)]
         if data is not None:
             buffer = schema.BufferT()
             buffer.data = np.frombuffer(np.asarray(data, TYPES[kind]).tobytes(), np.uint8)
@@ -425,6 +425,32 @@ def volumes():
     return made
 
 
+def runtime_convolutions():
+    """Weights and biases that are inputs; one of each alone, too, and none of the other."""
+    made, random = [], np.random.RandomState(4)
+    scales = dict(f=(None,) * 4, b=((0.05, -9), (0.02, 0), (0.05 * 0.02, 0), (0.3, 4)), h=((0.001, 0), (0.02, 0), (0.001 * 0.02, 0), (0.003, 0)))
+    cases = (
+        ("CONV_2D", (2, 5, 4, 6), (3, 3, 2, 6), dict(padding=0, strideH=2, strideW=1, dilationHFactor=1, dilationWFactor=2), (2, 3, 4, 3), 3),
+        ("CONV_2D", (1, 4, 5, 4), (6, 2, 3, 2), dict(padding=1, strideH=1, strideW=1, dilationHFactor=1, dilationWFactor=1), (1, 3, 3, 6), 0),
+        ("DEPTHWISE_CONV_2D", (1, 5, 4, 3), (1, 3, 2, 6), dict(padding=0, strideH=1, strideW=1, depthMultiplier=2, dilationHFactor=1, dilationWFactor=1), (1, 5, 4, 6), 1),
+        ("DEPTHWISE_CONV_2D", (2, 5, 4, 7), (1, 3, 3, 7), dict(padding=1, strideH=2, strideW=1, depthMultiplier=1, dilationHFactor=1, dilationWFactor=1), (2, 2, 2, 7), 0),
+    )
+    for op, x, w, fields, out, activation in cases:
+        options = ("Conv2DOptions" if op == "CONV_2D" else "DepthwiseConv2DOptions", fields | {"fusedActivationFunction": activation})
+        for kind, weight, bias in ("fff", "bbi", "hbl"):
+            q, channels = scales[kind], (out[3],)
+            grouped = op == "CONV_2D" and x[3] != w[3]
+            if kind != "f" and grouped:  # Micro and LiteRT's reference kernel of integers have no groups
+                continue
+            more = dict(quantizations=(q[0], q[1], q[2], q[3]), scaled=True, range=(-100, 100))
+            made += nodes(op, (kind + weight + bias + kind,), (x, w, channels), options, out, **more)
+            made += nodes(op, (kind + weight + kind,), (x, w), options, out, **more | dict(quantizations=(q[0], q[1], q[3])))
+            known = random.uniform(-1, 1, w).astype(np.float32) if kind == "f" else random.randint(-127, 128, w)
+            more["quantizations"] = (q[0], q[2], q[3])
+            made += nodes(op, (kind + bias + kind,), (x, channels), options, out, constants=((1, weight, known, q[1]),), **more)
+    return made
+
+
 def code(kind):
     return getattr(schema.TensorType, TYPES[kind].upper())
 
@@ -482,6 +508,7 @@ TABLE = {
     + [node for q in SYMMETRIC for node in nodes("DEQUANTIZE", ("hf",), (ALL,), ("DequantizeOptions", {}), quantizations=(q[0], None))],
     "plain": plain(),
     "conv_3d": volumes(),
+    "conv_runtime": runtime_convolutions(),
     "cast_unsigned": unsigned_casts(),
     "quantize": quantized(),
     "floor_div": binary("FLOOR_DIV", "fi", ("FloorDivOptions", {}), nonzero=True, range=(-99, 99)),

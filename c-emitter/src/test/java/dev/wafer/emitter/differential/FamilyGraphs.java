@@ -209,6 +209,11 @@ final class FamilyGraphs {
     pool.add(builder.node(reshape, newest.type().withShape(Shape.of(dims)), newest));
   }
 
+  /** Takes values of a type that no step has out of the pool. */
+  void forget(TensorType type) {
+    pool.removeIf(value -> value.type().equals(type));
+  }
+
   /** A node that stays out of the pool: one of other axes, on the way to another node. */
   Value aside(Op op, TensorType type, Value... inputs) {
     return builder.node(op, type, inputs);

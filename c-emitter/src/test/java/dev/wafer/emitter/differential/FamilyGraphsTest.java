@@ -60,6 +60,8 @@ class FamilyGraphsTest {
             "GELU",
             "READ_VARIABLE",
             "ASSIGN_VARIABLE",
-            "IF");
+            "IF",
+            "WHILE",
+            "UNIDIRECTIONAL_SEQUENCE_RNN");
   }
 }

@@ -14,9 +14,11 @@ import dev.wafer.ir.op.FullyConnected;
 import dev.wafer.ir.op.Padding;
 import dev.wafer.ir.op.Pool2d;
 import dev.wafer.ir.op.PoolFn;
+import dev.wafer.ir.op.Quantize;
 import dev.wafer.ir.op.Reshape;
 import dev.wafer.ir.op.Svdf;
 import dev.wafer.ir.op.TransposeConv;
+import dev.wafer.ir.op.UnidirectionalSequenceRnn;
 import dev.wafer.ir.op.Window;
 import java.util.EnumSet;
 import java.util.List;
@@ -34,14 +36,16 @@ final class LayerSteps {
 
   static List<Step> all() {
     return List.of(
-        LayerSteps::convolution,
-        LayerSteps::depthwise,
-        LayerSteps::transposed,
-        LayerSteps::product,
-        LayerSteps::runtimeProduct,
         LayerSteps::matrices,
+        LayerSteps::svdf,
+        LayerSteps::recurrent,
         LayerSteps::pool,
-        LayerSteps::svdf);
+        LayerSteps::runtimeDepthwise,
+        LayerSteps::product,
+        LayerSteps::convolution,
+        LayerSteps::runtimeProduct,
+        LayerSteps::depthwise,
+        LayerSteps::transposed);
   }
 
   private static void convolution(FamilyGraphs g, Value x) {
@@ -116,6 +120,27 @@ final class LayerSteps {
     }
   }
 
+  /** A plane for the window that slides over another one. */
+  private static void runtimeDepthwise(FamilyGraphs g, Value x) {
+    int[] dims = x.shape().toArray();
+    if (dims[0] != 1 || !(g.isFloat() || g.dataType() == DataType.INT8)) {
+      return;
+    }
+    Value plane = g.like(x);
+    Quantization symmetric = Quantization.perTensor(0.004f, 0);
+    Value weights =
+        g.isFloat()
+            ? plane
+            : g.aside(new Quantize(), plane.type().withQuantization(symmetric), plane);
+    Padding padding = new Padding(dims[1] - 1, 0, 0, dims[2] - 1);
+    g.add(
+        new DepthwiseConv2d(Window.of(1, 1, padding), 1, g.oneOf(ACTIVATIONS)),
+        g.type(x.shape()),
+        x,
+        weights,
+        g.bias(dims[3]));
+  }
+
   private static void matrices(FamilyGraphs g, Value x) {
     int[] dims = x.shape().toArray();
     if (g.dataType() == DataType.UINT8) {
@@ -138,6 +163,37 @@ final class LayerSteps {
     PoolFn fn = g.oneOf(List.of(PoolFn.AVERAGE, PoolFn.MAX));
     Pool2d op = new Pool2d(fn, kh, kw, Window.of(1, 1, padding), g.oneOf(ACTIVATIONS));
     g.add(op, x.type().withShape(slid(dims, kh, kw, 1, padding, dims[3])), x);
+  }
+
+  /** Each row of the planes is a sequence of pixels. */
+  private static void recurrent(FamilyGraphs g, Value x) {
+    if (!g.isFloat()) {
+      return;
+    }
+    int[] dims = x.shape().toArray();
+    int batches = dims[0] * dims[1];
+    int units = 1 + g.random().nextInt(3);
+    Shape sequence = Shape.of(batches, dims[2], dims[3]);
+    boolean tanh = g.random().nextBoolean();
+    UnidirectionalSequenceRnn op =
+        new UnidirectionalSequenceRnn(
+            tanh ? Activation.NONE : g.oneOf(ACTIVATIONS), tanh, false, false, false);
+    Value weights = g.weights(0, units, dims[3]);
+    TensorType recurrent =
+        new TensorType(weights.dataType(), Shape.of(units, units), weights.quantization());
+    if (weights.quantization().isPerAxis()) {
+      return;
+    }
+    if (g.add(
+        op,
+        g.type(Shape.of(batches, dims[2], units)),
+        g.aside(new Reshape(), x.type().withShape(sequence), x),
+        weights,
+        g.constant(recurrent),
+        g.constant(g.type(Shape.of(units))),
+        g.state(g.type(Shape.of(batches, units))))) {
+      g.planar(new Reshape());
+    }
   }
 
   private static void svdf(FamilyGraphs g, Value x) {

@@ -2,6 +2,7 @@ package dev.wafer.emitter.differential;
 
 import dev.wafer.emitter.differential.FamilyGraphs.Step;
 import dev.wafer.ir.DataType;
+import dev.wafer.ir.DenseConstant;
 import dev.wafer.ir.GraphBuilder;
 import dev.wafer.ir.Quantization;
 import dev.wafer.ir.Shape;
@@ -31,6 +32,7 @@ import dev.wafer.ir.op.SelectFn;
 import dev.wafer.ir.op.Slice;
 import dev.wafer.ir.op.Unary;
 import dev.wafer.ir.op.UnaryFn;
+import dev.wafer.ir.op.While;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -50,7 +52,8 @@ final class ValueSteps {
         ValueSteps::addMany,
         ValueSteps::norm,
         ValueSteps::variable,
-        ValueSteps::branch);
+        ValueSteps::branch,
+        ValueSteps::loop);
   }
 
   /** Of two values, by a comparison. */
@@ -172,5 +175,37 @@ final class ValueSteps {
     otherwise.output(
         otherwise.node(new Binary(BinaryFn.ADD, Activation.NONE), x.type(), other, other));
     g.add(new If(then.build(), otherwise.build()), x.type(), condition, x);
+  }
+
+  /** A few turns of a sum. */
+  private static void loop(FamilyGraphs g, Value x) {
+    if (g.dataType() != DataType.FLOAT32 && g.dataType() != DataType.INT32) {
+      return;
+    }
+    TensorType count = TensorType.of(DataType.INT32, 1);
+    int turns = g.random().nextInt(4);
+    GraphBuilder condition = new GraphBuilder("condition");
+    Value at = condition.input("i", count);
+    condition.input("x", x.type());
+    Value end = condition.constant("turns", number(turns));
+    condition.output(condition.node(new Compare(CompareFn.LESS), bool(Shape.of(1)), at, end));
+    GraphBuilder body = new GraphBuilder("body");
+    Value i = body.input("i", count);
+    Value in = body.input("x", x.type());
+    Binary add = new Binary(BinaryFn.ADD, Activation.NONE);
+    body.output(body.node(add, count, i, body.constant("one", number(1))));
+    body.output(body.node(add, x.type(), in, in));
+    // The count at the loop's end is no value of four axes.
+    if (g.add(
+        new While(condition.build(), body.build()),
+        List.of(count, x.type()),
+        g.fixed(number(0)),
+        x)) {
+      g.forget(count);
+    }
+  }
+
+  private static DenseConstant number(int value) {
+    return DenseConstant.integers(DataType.INT32, Shape.of(1), value);
   }
 }

@@ -6,6 +6,7 @@ import static dev.wafer.compiler.rules.ElementType.INT32;
 import static dev.wafer.compiler.rules.ElementType.INT4;
 import static dev.wafer.compiler.rules.ElementType.INT64;
 import static dev.wafer.compiler.rules.ElementType.INT8;
+import static dev.wafer.compiler.rules.ElementType.UINT8;
 
 import dev.wafer.compiler.rules.Instances.Drawn;
 import java.util.Arrays;
@@ -70,7 +71,8 @@ final class Layers {
     i.options().int8(0, VALID).int32(1, 1).int32(2, 1).int32(4, 1).int32(5, 1);
     int height = 1 + i.axis(3);
     int channels = channels(i);
-    i.input(plane(i, 5, 4, channels)).weights(weightType(i), 7, height, 2, channels);
+    i.input(plane(i, 5, 4, channels));
+    weights(i, weightType(i), 7, height, 2, channels);
     bias(i, 7);
     i.output(plane(i, 6 - height, 3, 7));
   }
@@ -96,9 +98,20 @@ final class Layers {
     int filters = channels * multiplier;
     ElementType drawn = weightType(i);
     ElementType weights = i.in() == FLOAT32 && drawn == INT4 ? INT8 : drawn;
-    i.input(plane(i, 5, 4, channels)).weights(weights, 1, 3, width, filters);
+    i.input(plane(i, 5, 4, channels));
+    weights(i, weights, 1, 3, width, filters);
     bias(i, filters);
     i.output(plane(i, 3, 5 - width, filters));
+  }
+
+  /** Mostly constants, always those that have to be. */
+  private static void weights(Instance i, ElementType type, int... shape) {
+    boolean mayComeLater = type == i.in() ? type != UINT8 : i.in() == INT16;
+    if (!mayComeLater || i.random().nextInt(4) > 0) {
+      i.weights(type, shape);
+    } else {
+      i.input(type, shape);
+    }
   }
 
   /** Few channels, or as many as a vector has. */

@@ -11,10 +11,12 @@ import static dev.wafer.ir.DataType.UINT8;
 import dev.wafer.ir.Shape;
 import dev.wafer.ir.op.Conv2d;
 import dev.wafer.ir.op.DepthwiseConv2d;
+import dev.wafer.ir.op.Op;
 import dev.wafer.ir.op.TransposeConv;
 import dev.wafer.ir.op.Windowed;
 import java.util.List;
 import java.util.function.BiFunction;
+import java.util.function.IntFunction;
 
 /** Products of a window with weights. */
 final class ConvolutionSpecs {
@@ -37,6 +39,7 @@ final class ConvolutionSpecs {
    * What convolutions have in common.
    *
    * @param channels how the channels of input and weights go together
+   * @param weights what is asked of them
    * @param axis of the weights along which the output channels lie
    */
   private static <T extends Windowed> OpSpec.Builder<T> layer(
@@ -44,6 +47,7 @@ final class ConvolutionSpecs {
       String keyword,
       BiFunction<T, NodeCheck, Extents> shape,
       Rule channels,
+      IntFunction<Requirement<Op>> weights,
       int axis) {
     return OpSpec.of(type, keyword)
         .shape(
@@ -53,11 +57,12 @@ final class ConvolutionSpecs {
             CommonRules.WINDOW_FITS,
             channels,
             CommonRules.BIAS_SHAPE)
-        .requires(WeightRules.along(axis));
+        .requires(weights.apply(axis));
   }
 
   private static OpSpec<Conv2d> conv2d() {
-    return layer(Conv2d.class, "CONV_2D", ConvolutionSpecs::convolved, GROUPS, 0)
+    return layer(
+            Conv2d.class, "CONV_2D", ConvolutionSpecs::convolved, GROUPS, WeightRules::along, 0)
         .types(
             operands()
                 .row(FLOAT32, FLOAT32, FLOAT32, FLOAT32)
@@ -98,6 +103,7 @@ final class ConvolutionSpecs {
             "DEPTHWISE_CONV_2D",
             ConvolutionSpecs::convolvedByChannel,
             DEPTH_CHANNELS,
+            WeightRules::along,
             3)
         .types(
             operands()
@@ -136,7 +142,13 @@ final class ConvolutionSpecs {
   }
 
   private static OpSpec<TransposeConv> transposeConv() {
-    return layer(TransposeConv.class, "TRANSPOSE_CONV", ConvolutionSpecs::spread, CHANNELS, 0)
+    return layer(
+            TransposeConv.class,
+            "TRANSPOSE_CONV",
+            ConvolutionSpecs::spread,
+            CHANNELS,
+            WeightRules::ofConstants,
+            0)
         .types(
             operands()
                 .row(FLOAT32, FLOAT32, FLOAT32, FLOAT32)

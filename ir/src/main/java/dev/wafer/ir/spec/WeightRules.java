@@ -40,9 +40,34 @@ final class WeightRules {
   }
 
   /**
+   * Of convolutions: weights and bias may come at run time where they are of the activations' kind.
+   *
    * @param axis axis of the weights along which the output channels lie
    */
   static Requirement<Op> along(int axis) {
+    return new Requirement<>(
+        List.of(
+            CommonRules.PARAMETERS,
+            HYBRID_PARAMETERS,
+            NIBBLE_PARAMETERS,
+            CommonRules.PER_TENSOR,
+            CommonRules.ZERO_POINT_RANGE,
+            CommonRules.INT16_SYMMETRIC,
+            CommonRules.WEIGHTS_QUANTIZED,
+            CommonRules.WEIGHTS_SYMMETRIC,
+            UNSIGNED_DENSE),
+        (op, node) -> {
+          requireKnown(node);
+          checkQuantization(node, axis);
+        });
+  }
+
+  /**
+   * The same of constant weights and bias alone.
+   *
+   * @param axis axis of the weights along which the output channels lie
+   */
+  static Requirement<Op> ofConstants(int axis) {
     return new Requirement<>(
         List.of(
             CommonRules.PARAMETERS,
@@ -62,6 +87,7 @@ final class WeightRules {
   static Requirement<Op> ofProduct() {
     return new Requirement<>(
         List.of(
+            CommonRules.PARAMETERS,
             HYBRID_PARAMETERS,
             NIBBLE_PARAMETERS,
             CommonRules.PER_TENSOR,
@@ -71,13 +97,8 @@ final class WeightRules {
             CommonRules.WEIGHTS_SYMMETRIC,
             UNSIGNED_DENSE),
         (op, node) -> {
+          requireKnown(node);
           Value weights = node.input(1);
-          if (node.input(0).dataType() == DataType.FLOAT32 && isShort(weights)) {
-            requireKnown(node, weights, HYBRID_PARAMETERS);
-            requireKnown(node, node.input(2), HYBRID_PARAMETERS);
-          } else if (weights.dataType() == DataType.INT4) {
-            requireKnown(node, weights, NIBBLE_PARAMETERS);
-          }
           if (node.facts().isParameter(weights) || weights.dataType() == DataType.UINT8) {
             checkQuantization(node, 0);
           } else {
@@ -85,6 +106,19 @@ final class WeightRules {
             checkActivations(node);
           }
         });
+  }
+
+  /** What kernels do not read at run time. */
+  private static void requireKnown(NodeCheck node) {
+    Value weights = node.input(1);
+    if (node.input(0).dataType() == DataType.FLOAT32 && isShort(weights)) {
+      requireKnown(node, weights, HYBRID_PARAMETERS);
+      requireKnown(node, node.input(2), HYBRID_PARAMETERS);
+    } else if (weights.dataType() == DataType.INT4) {
+      requireKnown(node, weights, NIBBLE_PARAMETERS);
+    } else if (weights.dataType() == DataType.UINT8) {
+      node.requireParameter(node.input(2));
+    }
   }
 
   /** Whether weights are signed and of up to 8 bits. */

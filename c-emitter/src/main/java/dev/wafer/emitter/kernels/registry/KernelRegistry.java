@@ -14,6 +14,7 @@ import dev.wafer.emitter.kernels.convolution.portable.Conv2dHybridGathered;
 import dev.wafer.emitter.kernels.convolution.portable.Conv3dF32;
 import dev.wafer.emitter.kernels.convolution.portable.DepthwiseConv2dF32;
 import dev.wafer.emitter.kernels.convolution.portable.DepthwiseConv2dHybrid;
+import dev.wafer.emitter.kernels.convolution.portable.RuntimeConvolution;
 import dev.wafer.emitter.kernels.convolution.portable.TransposeConvF32;
 import dev.wafer.emitter.kernels.elementwise.dsp.AddS8Dsp;
 import dev.wafer.emitter.kernels.elementwise.mve.AddS8Mve;
@@ -88,6 +89,7 @@ public final class KernelRegistry {
             new Conv2dF32(),
             new Conv2dGatheredF32(),
             new Conv3dF32(),
+            new RuntimeConvolution(),
             new Conv2dHybrid(),
             new Conv2dHybridGathered(),
             new DepthwiseConv2dHybrid(),
