@@ -42,6 +42,7 @@ public final class SupportFunctions {
 
   static {
     HELPERS.put("maybe_unused", new Helper(List.of(), List.of()));
+    HELPERS.put("noinline", new Helper(List.of(), List.of()));
     HELPERS.put("math", new Helper(List.of(), List.of("math.h")));
     HELPERS.put("clamp", new Helper(List.of(), List.of()));
     HELPERS.put("quantize_row", new Helper(List.of(), List.of()));

@@ -11,6 +11,7 @@ import dev.wafer.emitter.kernels.convolution.mve.DepthwiseConv2dS8Mve;
 import dev.wafer.emitter.kernels.convolution.portable.Conv2dF32;
 import dev.wafer.emitter.kernels.convolution.portable.Conv2dGathered;
 import dev.wafer.emitter.kernels.convolution.portable.Conv2dPortable;
+import dev.wafer.emitter.kernels.convolution.portable.Conv2dWinograd;
 import dev.wafer.emitter.kernels.convolution.portable.DepthwiseConv2dF32;
 import dev.wafer.emitter.kernels.convolution.portable.DepthwiseConv2dPortable;
 import dev.wafer.emitter.kernels.convolution.portable.PointwiseConv2dPortable;
@@ -144,6 +145,12 @@ final class OverlapTest {
   void dspConvolutionByTiles() {
     check(Conv2dWinogradS8Dsp.transformed(), DSP, DataType.INT8, WindowLayers::convByTiles);
     check(Conv2dWinogradS8Dsp.onDemand(8), DSP, DataType.INT8, WindowLayers::convByTiles);
+  }
+
+  @Test
+  void portableConvolutionByTiles() {
+    check(Conv2dWinograd.transformed(), "host", DataType.INT8, WindowLayers::convByTiles);
+    check(Conv2dWinograd.onDemand(8), "host", DataType.INT8, WindowLayers::convByTiles);
   }
 
   @Test

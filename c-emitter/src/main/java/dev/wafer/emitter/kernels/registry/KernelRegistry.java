@@ -11,6 +11,7 @@ import dev.wafer.emitter.kernels.convolution.mve.DepthwiseConv2dS8Mve;
 import dev.wafer.emitter.kernels.convolution.portable.Conv2dF32;
 import dev.wafer.emitter.kernels.convolution.portable.Conv2dHybrid;
 import dev.wafer.emitter.kernels.convolution.portable.Conv2dHybridGathered;
+import dev.wafer.emitter.kernels.convolution.portable.Conv2dWinograd;
 import dev.wafer.emitter.kernels.convolution.portable.Conv3dF32;
 import dev.wafer.emitter.kernels.convolution.portable.DepthwiseConv2dF32;
 import dev.wafer.emitter.kernels.convolution.portable.DepthwiseConv2dHybrid;
@@ -42,6 +43,9 @@ import java.util.List;
  * All kernels. Where several accept a node, lowering takes the one with the fewest instructions.
  */
 public final class KernelRegistry {
+  /** Of 2x2 outputs, for which weights are transformed once: more gains little. */
+  private static final int MOST_TILES = 32;
+
   private KernelRegistry() {}
 
   /** Kernels that read sparse forms of weights, whether or not a form pays. */
@@ -60,12 +64,13 @@ public final class KernelRegistry {
 
   /** Kernels that are faster than standard ones for more of the arena or of flash. */
   public static List<Kernel<?>> roomy() {
-    return List.of(
-        Conv2dWinogradS8Dsp.transformed(),
-        Conv2dWinogradS8Dsp.onDemand(4),
-        Conv2dWinogradS8Dsp.onDemand(8),
-        Conv2dWinogradS8Dsp.onDemand(16),
-        Conv2dWinogradS8Dsp.onDemand(32));
+    List<Kernel<?>> kernels =
+        new ArrayList<>(List.of(Conv2dWinogradS8Dsp.transformed(), Conv2dWinograd.transformed()));
+    for (int tiles = 4; tiles <= MOST_TILES; tiles *= 2) {
+      kernels.add(Conv2dWinogradS8Dsp.onDemand(tiles));
+      kernels.add(Conv2dWinograd.onDemand(tiles));
+    }
+    return List.copyOf(kernels);
   }
 
   public static List<Kernel<?>> standard() {

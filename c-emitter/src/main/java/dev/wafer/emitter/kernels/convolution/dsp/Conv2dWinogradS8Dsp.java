@@ -1,16 +1,20 @@
 package dev.wafer.emitter.kernels.convolution.dsp;
 
 import static dev.wafer.targets.Work.CALL;
+import static dev.wafer.targets.Work.DSP;
 
 import dev.wafer.emitter.c.Templates;
 import dev.wafer.emitter.kernels.Int8Layers;
 import dev.wafer.emitter.kernels.PlaneViews;
+import dev.wafer.emitter.kernels.WinogradTiles;
+import dev.wafer.emitter.kernels.WinogradTransform;
 import dev.wafer.emitter.kernels.dsp.DspScaling;
 import dev.wafer.emitter.kernels.dsp.MixedWeights;
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.DenseConstant;
 import dev.wafer.ir.op.Conv2d;
 import dev.wafer.ir.op.Plane;
+import dev.wafer.passes.cost.Counts;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.CType;
@@ -21,34 +25,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * CONV_2D of int8 by 3x3 weights with stride 1, after Winograd: F(2x2, 3x3) in whole numbers. Of
- * each tile of 2x2 outputs the 4x4 inputs d and the weights g become
- *
- * <pre>
- *   V = B^T d B      B^T = [1 0 -1 0; 0 1 1 0; 0 -1 1 0; 0 1 0 -1]
- *   U = G g G^T      G   = [2 0 0; 1 1 1; 1 -1 1; 0 0 2]
- *   4 y = A^T (sum over inputs of U V) A,      A^T = [1 1 1 0; 0 1 -1 -1]
- * </pre>
- *
- * where the usual G is half of this one, so that y comes out four times. Sixteen products of an
- * input and an output channel give four outputs, which else take 36.
- *
- * <p>All of it is exact. A row of G adds up to three weights, so {@code |U| <= 9 * 128 = 1152}; a
- * row of B^T has two ones, so {@code |V| <= 4 * 128 = 512}: both are halfwords. Sums are computed
- * modulo 2^32, and four times a sum of products is at most {@code 4 * 9 * 128 * 128} an input
- * channel, which fits 31 bits up to {@value #MAX_DEPTH} channels: so what the transforms give is
- * four times the sum itself, whatever wrapped on the way. An input outside of the plane is the zero
- * point, as in other kernels whose bias holds the zero point's share.
+ * CONV_2D of int8 by 3x3 weights with stride 1, after Winograd: {@link WinogradTransform}. Two
+ * products of halfwords are one instruction.
  */
 public final class Conv2dWinogradS8Dsp implements Kernel<Conv2d> {
-  /** (2^31 - 1) / (36 * 2^14). */
-  private static final int MAX_DEPTH = 3640;
-
   /** Inputs of one step of the product's loop. */
   private static final int DEPTH_STEP = 8;
-
-  /** Output channels that are computed together. */
-  private static final int CHANNELS = 4;
 
   private final int tiles;
   private final boolean expands;
@@ -120,15 +102,7 @@ public final class Conv2dWinogradS8Dsp implements Kernel<Conv2d> {
   private static boolean accepts(KernelRequest request, Plane s) {
     return request.weights().orElseThrow().dataType() == DataType.INT8
         && request.input(1).shape().dim(3) == s.inC()
-        && s.filterH() == 3
-        && s.filterW() == 3
-        && s.strideH() == 1
-        && s.strideW() == 1
-        && s.dilationH() == 1
-        && s.dilationW() == 1
-        && s.inC() % DEPTH_STEP == 0
-        && s.inC() <= MAX_DEPTH
-        && s.outC() % CHANNELS == 0;
+        && WinogradTiles.take(s, DEPTH_STEP);
   }
 
   private KernelBinding binding(
@@ -144,57 +118,36 @@ public final class Conv2dWinogradS8Dsp implements Kernel<Conv2d> {
             .bake("winograd", helper)
             .bake("clamped", scaling.output().clamped())
             .bake("expands", expands)
-            .bake("batched", s.batches() > 1)
             .input(0)
             .output(0)
-            .scratch("transformed inputs and sums", CType.U32, scratchBytes(plane, s), 4)
+            .scratch("transformed inputs and sums", CType.U32, plane.scratchBytes(expands), 4)
             .parameters()
             .parameter("weights", weights)
-            .parameter("bias", scaling.biases(CHANNELS, DspScaling.Doubled.ALL))
+            .parameter("bias", scaling.biases(WinogradTiles.CHANNELS, DspScaling.Doubled.ALL))
             .parameter("multipliers", scaling.multipliers())
             .parameter("shifts", scaling.shifts())
             .parameter("rounding", CType.I32, scaling.channel(0).halves())
-            .parameter("channels", CType.I32, s.outC())
-            .parameter("depth", CType.I32, s.inC())
-            .parameter("in_h", CType.I32, s.inH())
-            .parameter("in_w", CType.I32, s.inW())
-            .parameter("in_pixel", CType.I32, views.in().stride(2))
-            .parameter("in_row", CType.I32, views.in().stride(1))
-            .parameter("out_h", CType.I32, s.outH())
-            .parameter("out_w", CType.I32, s.outW())
-            .parameter("out_pixel", CType.I32, views.out().stride(2))
-            .parameter("out_row", CType.I32, views.out().stride(1))
-            .parameter("pad_top", CType.I32, s.top())
-            .parameter("pad_left", CType.I32, s.left())
-            .parameter("padding", CType.I32, scaling.inputZeroPoint())
-            .parameter("tiles_h", CType.I32, plane.rows())
-            .parameter("tiles_w", CType.I32, plane.columns())
-            .parameter("chunk", CType.I32, plane.chunk())
             .helper("dsp")
             .helper(helper);
+    plane.addTo(binding, views, scaling.inputZeroPoint());
     scaling.output().addBounds(binding);
     if (expands) {
-      binding.parameter("patch_words", CType.I32, patchBytes(s) / 4).helper("dsp_winograd_weights");
+      binding.helper("dsp_winograd_weights");
     }
-    if (s.batches() > 1) {
-      binding
-          .parameter("batches", CType.I32, s.batches())
-          .parameter("in_image", CType.I32, views.in().stride(0))
-          .parameter("out_image", CType.I32, views.out().stride(0));
-    }
-    return binding
-        .overlaps(plane.overlap())
-        .counts(plane.counts(DEPTH_STEP, CHANNELS, expands).and(CALL))
-        .build();
+    return binding.overlaps(plane.overlap()).counts(counts(plane).and(CALL)).build();
   }
 
-  private long scratchBytes(WinogradTiles plane, Plane s) {
-    long inputs = 32L * plane.chunk() * s.inC();
-    return inputs + patchBytes(s) + (expands ? 32L * CHANNELS * s.inC() : 0);
-  }
-
-  /** Of the inputs of a tile at a border, and later of the sums of two tiles and four channels. */
-  private static int patchBytes(Plane s) {
-    return Math.max(16 * s.inC(), 4 * 16 * 2 * CHANNELS);
+  /** The work, read off the loops. */
+  private Counts counts(WinogradTiles tiled) {
+    double depth = tiled.plane().inC();
+    double groups = (double) tiled.plane().outC() / WinogradTiles.CHANNELS;
+    double steps = depth / DEPTH_STEP;
+    double product = 16 * ((44 + 3) * steps + 12) + 25;
+    Counts work =
+        Counts.of(DSP, (product + 100) * tiled.pairs() * groups)
+            .and(DSP, 380 * tiled.tiles() * groups)
+            .and(DSP, (53 * depth + 45) * tiled.tiles())
+            .and(DSP, (100 + 20 * depth) * tiled.edges());
+    return expands ? work.and(DSP, (157 * depth + 50) * groups * tiled.chunks()) : work;
   }
 }

@@ -1,5 +1,6 @@
 package dev.wafer.emitter.kernels.convolution.dsp;
 
+import dev.wafer.emitter.kernels.WinogradTransform;
 import dev.wafer.ir.Bytes;
 import dev.wafer.ir.DenseConstant;
 import dev.wafer.ir.op.Plane;
@@ -10,8 +11,6 @@ import java.nio.ByteOrder;
 
 /** 3x3 weights transformed to 4x4 ones, as {@link Conv2dWinogradS8Dsp} reads them. */
 final class WinogradWeights {
-  private static final int[][] ROWS = {{2, 0, 0}, {1, 1, 1}, {1, -1, 1}, {0, 0, 2}};
-
   private WinogradWeights() {}
 
   /**
@@ -35,27 +34,13 @@ final class WinogradWeights {
         int input = step / 2 * 4 + step % 2;
         for (int place = 0; place < 16; place++) {
           for (int c = channel; c < channel + 4; c++) {
-            int low = at(weights, depth, c, input, place);
-            int high = at(weights, depth, c, input + 2, place);
+            int low = WinogradTransform.weight(weights, depth, c, input, place);
+            int high = WinogradTransform.weight(weights, depth, c, input + 2, place);
             out.putInt((low & 0xFFFF) | high << 16);
           }
         }
       }
     }
     return Bytes.wrap(bytes);
-  }
-
-  private static int at(DenseConstant weights, int depth, int channel, int input, int place) {
-    int[] row = ROWS[place / 4];
-    int[] column = ROWS[place % 4];
-    int sum = 0;
-    for (int y = 0; y < 3; y++) {
-      for (int x = 0; x < 3; x++) {
-        int tap = 3 * y + x;
-        long weight = weights.integerAt((channel * 9 + tap) * depth + input);
-        sum += row[y] * column[x] * (int) weight;
-      }
-    }
-    return sum;
   }
 }
