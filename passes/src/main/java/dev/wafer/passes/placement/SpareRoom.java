@@ -19,8 +19,11 @@ import java.util.Set;
  * height that it has anyway, in flash where a byte saves enough instructions and the budget holds.
  */
 final class SpareRoom {
-  /** What a byte of flash has to save in one inference. */
-  static final long INSTRUCTIONS_PER_BYTE = 64;
+  /** What a byte of flash has to save in one inference at least. */
+  static final long LEAST_PER_BYTE = 64;
+
+  /** A share of the instructions is worth twice that share of the constants in flash. */
+  private static final long SHARES_OF_FLASH = 2;
 
   /** What the code of a function for such a kernel takes, with its helpers, about. */
   private static final long CODE_BYTES = 2048;
@@ -37,6 +40,10 @@ final class SpareRoom {
   private final LoweringChoices choices;
   private final OptionalLong flashBudget;
   private final Planner planner;
+  private final PlacedProgram placed;
+
+  /** Instructions that a byte of flash has to save. */
+  private final long perByte;
 
   /** Plans the arena of an assignment. */
   @FunctionalInterface
@@ -44,10 +51,20 @@ final class SpareRoom {
     PlacedProgram plan(Assignment assignment, long gap);
   }
 
-  SpareRoom(LoweringChoices choices, OptionalLong flashBudget, Planner planner) {
+  SpareRoom(
+      LoweringChoices choices, OptionalLong flashBudget, Planner planner, PlacedProgram placed) {
     this.choices = choices;
     this.flashBudget = flashBudget;
     this.planner = planner;
+    this.placed = placed;
+    this.perByte = Math.max(LEAST_PER_BYTE, instructionsPerByte());
+  }
+
+  private long instructionsPerByte() {
+    Map<Node, Alternative> steps = placed.assignment().steps(choices);
+    long instructions = steps.values().stream().mapToLong(Alternative::instructions).sum();
+    long flash = WeightPlacement.flashBytes(steps.values());
+    return instructions / Math.max(1, SHARES_OF_FLASH * flash);
   }
 
   /** A step and what could compute it, the best first. */
@@ -59,13 +76,16 @@ final class SpareRoom {
   }
 
   /** The program with faster kernels where they pay; its arena is no larger. */
-  PlacedProgram filled(PlacedProgram placed) {
+  PlacedProgram filled() {
+    if (choices.roomy().isEmpty()) {
+      return placed;
+    }
     List<Candidate> candidates = candidates(placed.assignment());
     if (candidates.isEmpty()) {
       return placed;
     }
-    PlacedProgram filled = tried(placed, candidates);
-    return isWorthIt(placed, filled) ? filled : placed;
+    PlacedProgram filled = tried(candidates);
+    return isWorthIt(filled) ? filled : placed;
   }
 
   private List<Candidate> candidates(Assignment assignment) {
@@ -80,7 +100,7 @@ final class SpareRoom {
                 .filter(alternative -> gains(now, alternative))
                 .map(alternative -> Option.of(Placement.FOLD, Map.of(node, alternative)))
                 .filter(option -> cost(option) < cost(now))
-                .sorted(Comparator.comparingLong(SpareRoom::cost))
+                .sorted(Comparator.comparingLong(this::cost))
                 .toList();
         if (!options.isEmpty()) {
           candidates.add(new Candidate(i, node, now, options));
@@ -95,16 +115,16 @@ final class SpareRoom {
     return alternative.instructions() * 100 <= now.instructions() * (100 - LEAST_GAIN_PERCENT);
   }
 
-  private static long cost(Option option) {
-    return option.instructions() + INSTRUCTIONS_PER_BYTE * option.flashBytes();
+  private long cost(Option option) {
+    return option.instructions() + perByte * option.flashBytes();
   }
 
   /** First what fits in any case, all at once; then step by step, those that save most first. */
-  private PlacedProgram tried(PlacedProgram placed, List<Candidate> candidates) {
+  private PlacedProgram tried(List<Candidate> candidates) {
     long height = height(placed);
     ArenaModel arena = new ArenaModel(placed.planned());
     int trials = Math.min(MOST_TRIALS, MOST_PLANNED_NODES / choices.graph().nodes().size());
-    PlacedProgram best = sure(placed, candidates, arena);
+    PlacedProgram best = sure(candidates, arena);
     for (Candidate candidate : candidates) {
       Option now = best.assignment().chosen().get(candidate.group());
       for (Option option : candidate.options()) {
@@ -128,7 +148,7 @@ final class SpareRoom {
   }
 
   /** The program with all kernels that fit beside everything that lives while they run. */
-  private PlacedProgram sure(PlacedProgram placed, List<Candidate> candidates, ArenaModel arena) {
+  private PlacedProgram sure(List<Candidate> candidates, ArenaModel arena) {
     Assignment assignment = placed.assignment();
     for (Candidate candidate : candidates) {
       for (Option option : candidate.options()) {
@@ -162,7 +182,7 @@ final class SpareRoom {
   }
 
   /** Whether what is saved pays for the code and for larger weights. */
-  private boolean isWorthIt(PlacedProgram placed, PlacedProgram filled) {
+  private boolean isWorthIt(PlacedProgram filled) {
     Set<Object> functions = new LinkedHashSet<>();
     long saved = 0;
     for (int i = 0; i < placed.assignment().chosen().size(); i++) {
@@ -176,7 +196,7 @@ final class SpareRoom {
         }
       }
     }
-    return saved > functions.size() * CODE_BYTES * INSTRUCTIONS_PER_BYTE;
+    return saved > functions.size() * CODE_BYTES * perByte;
   }
 
   private long flashBytes(Assignment assignment) {

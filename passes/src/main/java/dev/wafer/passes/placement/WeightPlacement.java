@@ -99,8 +99,8 @@ public final class WeightPlacement {
     }
     PlacedProgram placed = planned(choices, assignment, 0);
     PlacedProgram chosen = chooses ? choose(choices, groups, open, placed) : placed;
-    return new SpareRoom(choices, flashBudget, (steps, gap) -> planned(choices, steps, gap))
-        .filled(chosen)
+    return new SpareRoom(choices, flashBudget, (steps, gap) -> planned(choices, steps, gap), chosen)
+        .filled()
         .withUnmatched(densify.unmatched(known));
   }
 
