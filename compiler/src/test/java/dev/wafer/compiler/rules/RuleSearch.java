@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /**
  * Models of one operator that differ by one {@link Change} from one that the importer admits, and
@@ -24,6 +25,9 @@ final class RuleSearch {
 
   /** Of CAST and its like, which have one for each pair of types. */
   private static final int MOST_INSTANCES = 12;
+
+  /** What Java makes of an object that is no text for users. */
+  private static final Pattern PRINTED = Pattern.compile("[A-Za-z]\\w+\\[|@[0-9a-f]{4}|null");
 
   private final String operator;
   private final Instances.Drawn drawn;
@@ -44,7 +48,10 @@ final class RuleSearch {
     return broken;
   }
 
-  /** Models that came out otherwise than refused once, by operator, tensor and a rule of it. */
+  /**
+   * Models that came out otherwise than refused once, by operator, tensor and a rule of it, with
+   * what was found.
+   */
   Set<String> wrong() {
     return wrong;
   }
@@ -119,7 +126,9 @@ final class RuleSearch {
       boolean named =
           refusal.operatorName().equals(operator)
               && refusal.tensorName().startsWith("t")
-              && rules.contains(refusal.rule());
+              && rules.contains(refusal.rule())
+              && !refusal.found().isBlank()
+              && !PRINTED.matcher(refusal.found()).find();
       if (!named) {
         tell(refusal.rule(), what + ": " + refusal);
       }

@@ -102,7 +102,9 @@ final class DetectionSpecs {
     node.require(
         scales && op.overlapThreshold() > 0 && op.overlapThreshold() <= 1,
         NUMBERS,
-        () -> "%s, nms_iou_threshold %s".formatted(s, op.overlapThreshold()));
+        () ->
+            "y_scale %s, x_scale %s, h_scale %s, w_scale %s, nms_iou_threshold %s"
+                .formatted(s.y(), s.x(), s.h(), s.w(), op.overlapThreshold()));
   }
 
   private static AttributeWriter write(DetectionPostprocess op, AttributeWriter out) {

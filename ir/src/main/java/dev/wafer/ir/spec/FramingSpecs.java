@@ -151,7 +151,12 @@ final class FramingSpecs {
             && Stream.of(op.left(), op.right()).allMatch(n -> n >= 0 && n <= MAX)
             && op.step() >= 1
             && op.step() <= op.window();
-    node.require(holds, STACK, () -> "%s of input [%s]".formatted(op, x));
+    node.require(
+        holds,
+        STACK,
+        () ->
+            "num_channels %d, contexts %d and %d, step %d, input [%s]"
+                .formatted(op.channels(), op.left(), op.right(), op.step(), x));
   }
 
   private static OpSpec<OverlapAdd> overlapAdd() {

@@ -175,7 +175,9 @@ final class MathSpecs {
                             && Float.isFinite(op.alpha())
                             && Float.isFinite(op.beta()),
                         FINITE,
-                        op::toString)))
+                        () ->
+                            "radius %d, bias %s, alpha %s, beta %s"
+                                .formatted(op.radius(), op.bias(), op.alpha(), op.beta()))))
         .text(
             (op, out) ->
                 out.with("radius", op.radius())

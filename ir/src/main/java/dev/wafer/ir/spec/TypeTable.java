@@ -6,6 +6,7 @@ import dev.wafer.ir.DataType;
 import dev.wafer.ir.Value;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -172,10 +173,16 @@ public record TypeTable(List<Column> inputs, List<Column> outputs, List<List<Dat
   void check(NodeCheck node) {
     requireFixed(node, inputs, node.inputs());
     requireFixed(node, outputs, node.outputs());
-    if (!hasRowFor(node.inputs(), node.outputs())) {
+    List<Value> odd = oddOnes(node.inputs(), node.outputs());
+    if (!odd.isEmpty()) {
       Stream<String> found =
           Stream.concat(free(inputs, node.inputs()), free(outputs, node.outputs()));
-      throw node.refusal(CommonRules.TYPES, found.collect(joining(", ")), describeRows());
+      throw CommonRules.TYPES.refusal(
+          CommonRules.TYPES
+              .diagnostic()
+              .atTensor(odd.get(0).name())
+              .found(found.collect(joining(", ")))
+              .supported(describeRows()));
     }
   }
 
@@ -198,12 +205,16 @@ public record TypeTable(List<Column> inputs, List<Column> outputs, List<List<Dat
         .mapToObj(i -> Column.at(columns, i).role() + " " + values.get(i).dataType());
   }
 
-  /** Whether the tensors of the free columns have the types of one row; absent ones have any. */
-  private boolean hasRowFor(List<Value> in, List<Value> out) {
-    return rows.isEmpty() || rows.stream().anyMatch(row -> matches(row, in, out));
+  /** The tensors of free columns that are not of the row that most are of; none if all are. */
+  private List<Value> oddOnes(List<Value> in, List<Value> out) {
+    return rows.stream()
+        .map(row -> oddOnes(row, in, out))
+        .min(Comparator.comparingInt(List::size))
+        .orElse(List.of());
   }
 
-  private boolean matches(List<DataType> row, List<Value> in, List<Value> out) {
+  private List<Value> oddOnes(List<DataType> row, List<Value> in, List<Value> out) {
+    List<Value> odd = new ArrayList<>();
     int cell = 0;
     for (int side = 0; side < 2; side++) {
       List<Column> columns = side == 0 ? inputs : outputs;
@@ -214,14 +225,15 @@ public record TypeTable(List<Column> inputs, List<Column> outputs, List<List<Dat
         }
         DataType type = row.get(cell++);
         int end = columns.get(i).isRepeated() ? values.size() : i + 1;
-        for (int v = i; v < end && v < values.size(); v++) {
-          if (values.get(v).isPresent() && values.get(v).dataType() != type) {
-            return false;
+        for (Value value :
+            values.subList(Math.min(i, values.size()), Math.min(end, values.size()))) {
+          if (value.isPresent() && value.dataType() != type) {
+            odd.add(value);
           }
         }
       }
     }
-    return true;
+    return odd;
   }
 
   private TypeTable andInput(Column column) {
