@@ -3,20 +3,25 @@
   registers, of which a compiler may have reserved some: r7 or r11 for frames, r9 to r11 for a platform. So it asks for
   the other ten and borrows four, giving them back at its end.
 -->
+<#-- Two inputs of four pixels, multiplied, or multiplied and added to the sums. -->
+<#macro step name adds=true>
+<#local op = adds?then("smlad", "smuad")>
+#define ${name} \
+  "ldr r9, [r12], #4\n\t" \
+  "ldrd r11, r7, [lr], #8\n\t" \
+  "sxtb16 r10, r9\n\t" \
+  "${op} r4, r9, r11${adds?then(", r4", "")}\n\t" \
+  "${op} r0, r10, r11${adds?then(", r0", "")}\n\t" \
+  "${op} r5, r9, r7${adds?then(", r5", "")}\n\t" \
+  "${op} r1, r10, r7${adds?then(", r1", "")}\n\t" \
+  "ldrd r11, r7, [lr], #8\n\t" \
+  "${op} r6, r9, r11${adds?then(", r6", "")}\n\t" \
+  "${op} r2, r10, r11${adds?then(", r2", "")}\n\t" \
+  "${op} r8, r9, r7${adds?then(", r8", "")}\n\t" \
+  "${op} r3, r10, r7${adds?then(", r3", "")}\n\t"
+</#macro>
 <#macro loop name steps>
-#define ${name}_STEP                                                                  \
-  "ldr r9, [r12], #4\n\t"                                                             \
-  "ldrd r11, r7, [lr], #8\n\t"                                                        \
-  "sxtb16 r10, r9\n\t"                                                                \
-  "smlad r4, r9, r11, r4\n\t"                                                         \
-  "smlad r0, r10, r11, r0\n\t"                                                        \
-  "smlad r5, r9, r7, r5\n\t"                                                          \
-  "smlad r1, r10, r7, r1\n\t"                                                         \
-  "ldrd r11, r7, [lr], #8\n\t"                                                        \
-  "smlad r6, r9, r11, r6\n\t"                                                         \
-  "smlad r2, r10, r11, r2\n\t"                                                        \
-  "smlad r8, r9, r7, r8\n\t"                                                          \
-  "smlad r3, r10, r7, r3\n\t"
+<@step name=name + "_STEP"/>
 #define ${name}_LOOP(w_, x_, end_)                                                    \
   do {                                                                                \
     register int32_t l0_ __asm__("r0") = l0;                                          \

@@ -20,7 +20,9 @@ import dev.wafer.ir.op.Padding;
 import dev.wafer.ir.op.Pool2d;
 import dev.wafer.ir.op.PoolFn;
 import dev.wafer.ir.op.Window;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 
 /** Cases of one int8 layer with random weights and biases. */
@@ -80,6 +82,41 @@ public final class Int8Layers {
     Value y = builder.node(node.op(), node.output().type(), x, weights, bias);
     String name = layer.name() + ", nine bits";
     return KernelCase.random(name, builder.output(y).build(), name.hashCode());
+  }
+
+  /** The same layer with scales of its output channels that lie far apart. */
+  public static KernelCase ofManyShifts(KernelCase layer) {
+    Graph graph = layer.graph();
+    Node node = graph.nodes().get(0);
+    List<Float> scales = new ArrayList<>();
+    for (int c = 0; c < node.output().shape().dim(-1); c++) {
+      scales.add(0.012f / (1 << c % 7));
+    }
+    GraphBuilder builder = new GraphBuilder("layer");
+    Value x = builder.input("x", node.input(0).type());
+    Value weights =
+        builder.constant(
+            "weights",
+            graph.dense(node.input(1)).orElseThrow(),
+            Quantization.perAxis(node.input(1).quantization().axis(), scales));
+    Value bias = builder.constant("bias", graph.dense(node.input(2)).orElseThrow());
+    Value y = builder.node(node.op(), node.output().type(), x, weights, bias);
+    String name = layer.name() + ", many shifts";
+    return KernelCase.random(name, builder.output(y).build(), name.hashCode());
+  }
+
+  /** CONV_2D whose window is all of the input. */
+  public static KernelCase pixel(
+      String name, int height, int width, int channels, int outputs, Activation activation) {
+    return KernelCase.random(
+        name,
+        graph(
+            new Conv2d(Window.UNIT, activation),
+            Shape.of(1, height, width, channels),
+            Shape.of(outputs, height, width, channels),
+            0,
+            Shape.of(1, 1, 1, outputs)),
+        name.hashCode());
   }
 
   /** CONV_2D of three batches, without padding. */

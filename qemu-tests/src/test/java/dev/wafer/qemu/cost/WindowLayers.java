@@ -40,6 +40,7 @@ final class WindowLayers {
       conv(type, 5, 7, 16, 24, 1, 1, 1, Activation.RELU6);
       conv(type, 4, 4, 33, 20, 1, 1, 1, Activation.RELU);
       conv(type, 3, 3, 64, 32, 1, 1, 1, Activation.NONE);
+      conv(type, 1, 1, 48, 40, 1, 1, 1, Activation.RELU);
       conv(type, 8, 8, 1, 8, 3, 3, 2, Activation.RELU);
       conv(type, 8, 8, 3, 16, 3, 3, 2, Activation.RELU6);
       conv(type, 6, 6, 8, 8, 3, 3, 1, Activation.NONE);

@@ -128,6 +128,11 @@ public final class DspScaling {
     output().addBounds(binding);
   }
 
+  /** The factors in the form that the matrix product reads. */
+  public CodedFactors coded() {
+    return CodedFactors.of(IntStream.range(0, products.length).mapToObj(this::channel).toList());
+  }
+
   private long[] each(ToLongFunction<DspRequantization> number) {
     return IntStream.range(0, products.length)
         .mapToLong(c -> number.applyAsLong(channel(c)))

@@ -37,10 +37,10 @@ public final class MixedWeights {
     this.element = element;
   }
 
-  /** The weights of a matrix [outputs, inputs], rows padded with zeros. */
+  /** The weights [outputs, ...] of a matrix of one row an output, padded with zeros. */
   public static MixedWeights ofRows(DenseConstant source) {
     int outputs = source.shape().dim(0);
-    int depth = source.shape().dim(1);
+    int depth = source.shape().elements() / outputs;
     int padded = (depth + 7) / 8 * 8;
     return new MixedWeights(
         outputs,

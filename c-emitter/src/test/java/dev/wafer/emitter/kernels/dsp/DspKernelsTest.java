@@ -5,7 +5,9 @@ import static dev.wafer.emitter.testing.Int8Layers.conv;
 import static dev.wafer.emitter.testing.Int8Layers.dense;
 import static dev.wafer.emitter.testing.Int8Layers.depthwise;
 import static dev.wafer.emitter.testing.Int8Layers.maxPool;
+import static dev.wafer.emitter.testing.Int8Layers.ofManyShifts;
 import static dev.wafer.emitter.testing.Int8Layers.ofNineBits;
+import static dev.wafer.emitter.testing.Int8Layers.pixel;
 import static dev.wafer.emitter.testing.Int8Layers.sum;
 import static dev.wafer.emitter.testing.QuantizedTypes.s8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -67,6 +69,29 @@ final class DspKernelsTest {
         conv("1x1, odd depth", 3, 5, 5, 3, 1, 1, 1, 1, Activation.RELU6),
         conv("one output", 1, 1, 8, 2, 1, 1, 1, 1, Activation.NONE),
         batches());
+  }
+
+  /** A multiplier has room for the index of one of four shifts. */
+  @Test
+  void channelsWithMoreThanFourShiftsMatchTheReference() {
+    check(
+        new Conv2dS8Dsp(),
+        ofManyShifts(conv("3x3, odd outputs", 9, 7, 5, 9, 3, 3, 1, 1, Activation.NONE)),
+        ofManyShifts(conv("1x1, relu", 5, 3, 16, 7, 1, 1, 1, 1, Activation.RELU)),
+        ofManyShifts(conv("1x1, relu6", 3, 3, 8, 12, 1, 1, 1, 1, Activation.RELU6)));
+  }
+
+  @Test
+  void convolutionOfOnePixelIsARowOfAProduct() {
+    FullyConnectedS8Dsp kernel = new FullyConnectedS8Dsp();
+    check(
+        kernel,
+        pixel("1x1", 1, 1, 40, 16, Activation.NONE),
+        pixel("window of rows, a rest, relu6", 5, 1, 13, 11, Activation.RELU6),
+        pixel("window, relu", 3, 4, 5, 3, Activation.RELU),
+        ofManyShifts(pixel("1x1, odd outputs", 1, 1, 12, 9, Activation.NONE)));
+    assertThat(bound(kernel, conv("two", 1, 2, 8, 8, 1, 1, 1, 1, Activation.NONE))).isFalse();
+    assertThat(bound(kernel, conv("padded", 1, 1, 8, 8, 3, 3, 1, 1, Activation.NONE))).isFalse();
   }
 
   /** What a byte does not hold goes to a repeated input, or to a halfword. */

@@ -1,15 +1,22 @@
 <#assign F = fn?upper_case>
+<#assign shift = k.perChannel?then("shift", "k->shift")>
+<#function at i><#return k.perChannel?then("(int32_t)(bias - k->bias)" + i + ", ", "")></#function>
 /* From twice a sum to an output: doubling high multiply, then a shift that rounds half away from zero<#if !k.signFix> (half
  * up below zero, where the activation clamps anyway)</#if>. */
-static inline int8_t ${fn}_finish(int32_t twice, const ${params} *k) {
+static inline int8_t ${fn}_finish(int32_t twice, <#if k.perChannel>int32_t o, </#if>const ${params} *k) {
+<#if k.perChannel>
+  const int32_t shift = (int32_t)k->shifts[o] + 1;
+  int32_t v = ${p}_multiply_high(twice, k->multipliers[o], k->rounding * (1 << (shift - 1)));
+<#else>
   int32_t v = ${p}_multiply_high(twice, k->multiplier, k->rounding);
+</#if>
 <#if k.signFix>
   v += twice >> 31;
 </#if>
 <#if k.clamped>
-  return (int8_t)${p}_clamp(v >> k->shift, k->min, k->max);
+  return (int8_t)${p}_clamp(v >> ${shift}, k->min, k->max);
 <#else>
-  return ${p}_saturate_s8(v >> k->shift);
+  return ${p}_saturate_s8(v >> ${shift});
 </#if>
 }
 <#if k.eights>
@@ -124,8 +131,8 @@ static inline int8_t ${fn}_finish(int32_t twice, const ${params} *k) {
   }
 #endif
 #define ${F}_TWO(i, l, m)                                                                 \
-  out[i] = ${fn}_finish(l * 2, k);                                                        \
-  out[i + 1] = ${fn}_finish(bias[i + 1] + (m >> 7), k)
+  out[i] = ${fn}_finish(l * 2, ${at(" + i")}k);                                                        \
+  out[i + 1] = ${fn}_finish(bias[i + 1] + (m >> 7), ${at(" + i + 1")}k)
 </#if>
 
 /* Outputs ${k.eights?then("eight at a time, the rest ", "")}two at a time. What the depth exceeds a multiple of eight by is copied to a buffer with
@@ -195,9 +202,9 @@ static void ${fn}(const int8_t *input, int8_t *output, const ${params} *k) {
       x = last;
       end = last_end;
     }
-    *out++ = ${fn}_finish(low * 2, k);
+    *out++ = ${fn}_finish(low * 2, ${at("")}k);
     if (left > 1) {
-      *out++ = ${fn}_finish(bias[1] + ((int32_t)((uint32_t)mixed - (uint32_t)low) >> 7), k);
+      *out++ = ${fn}_finish(bias[1] + ((int32_t)((uint32_t)mixed - (uint32_t)low) >> 7), ${at(" + 1")}k);
     }
   }
 </#if>
