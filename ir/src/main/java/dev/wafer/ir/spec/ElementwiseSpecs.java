@@ -212,8 +212,9 @@ final class ElementwiseSpecs {
     switch (fn) {
       case NEG ->
           spec.note(
-              "Neither TensorFlow Lite Micro nor LiteRT computes INT8: it is rescaled as ABS is"
-                  + " there.");
+              "INT8, which TensorFlow Lite Micro does not have, is rescaled as ABS is there; LiteRT"
+                  + " negates raw values, whatever their zero point.");
+      case LOG -> spec.note("INT8: what is zero or less gives the least value.");
       case RSQRT ->
           spec.note(
               "INT8: what is zero or less, which TensorFlow Lite Micro refuses at run time, gives"

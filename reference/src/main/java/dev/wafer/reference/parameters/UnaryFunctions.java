@@ -70,7 +70,9 @@ public final class UnaryFunctions {
       case RSQRT -> RsqrtParameters.of(node)::apply;
       // Unlike the function on floats.
       case ELU -> RealFunction.of(node, x -> x < 0 ? (float) StrictMath.exp(x) - 1 : x)::apply;
-      case SIGN, SQUARE, SQRT, EXP, LOG, SIN, COS, CEIL, FLOOR, ROUND, LOGICAL_NOT ->
+      case EXP -> RealFunction.of(node, x -> (float) StrictMath.exp(x))::apply;
+      case LOG -> RealFunction.of(node, UnaryFunctions::logarithm)::apply;
+      case SIGN, SQUARE, SQRT, SIN, COS, CEIL, FLOOR, ROUND, LOGICAL_NOT ->
           throw new IllegalStateException(node.op().mnemonic() + " of quantized integers");
     };
   }
@@ -92,6 +94,11 @@ public final class UnaryFunctions {
       case UINT8 -> UnsignedTable.of(node)::apply;
       default -> Int16ActivationParameters.of(node)::apply;
     };
+  }
+
+  /** The logarithm, that of what is not positive the least of all. */
+  private static float logarithm(float x) {
+    return x > 0 ? (float) StrictMath.log(x) : Float.NEGATIVE_INFINITY;
   }
 
   /** GELU on FLOAT32, as the reference kernels write it. */
