@@ -21,7 +21,7 @@ final class RuleSearch {
   private static final List<Integer> RANKS = List.of(4, 3, 2, 1, 0);
 
   private static final int MOST_EXTENT = 3;
-  private static final int SEEDS = 3;
+  private static final int SEEDS = 10;
 
   /** Of CAST and its like, which have one for each pair of types. */
   private static final int MOST_INSTANCES = 12;
