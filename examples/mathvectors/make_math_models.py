@@ -451,6 +451,50 @@ def runtime_convolutions():
     return made
 
 
+def edges():
+    """Broadcasting, ranks, ends of ranges and extreme scales where other models have one shape or one scale alone."""
+    made = []
+    for op, options in (("ADD", "AddOptions"), ("SUB", "SubOptions"), ("MUL", "MulOptions")):
+        made += binary(op, "f", (options, {"fusedActivationFunction": 1}), PAIRS)
+        made += binary(op, "bh", (options, {}), PAIRS[1:4])
+        made += binary(op, "h", (options, {"fusedActivationFunction": 3}), PAIRS[:2])
+    made += binary("DIV", "f", ("DivOptions", {}), PAIRS, domain=POSITIVE)
+    for alpha in (0.2, -1.5):
+        made += unary("LEAKY_RELU", "f", ("LeakyReluOptions", {"alpha": alpha}))[:2]
+        made += unary("LEAKY_RELU", "b", ("LeakyReluOptions", {"alpha": alpha}), RESCALES)
+        made += unary("LEAKY_RELU", "h", ("LeakyReluOptions", {"alpha": alpha}), SYMMETRIC[:2])
+    made += unary("HARD_SWISH", "fb", ("HardSwishOptions", {}), RESCALES[:2])
+    # Micro does not look at the scale of what RELU6 gives.
+    made += unary("RELU6", "fb", None, tuple((q, q) for q in ((0.05, 127), (0.03, -128), (0.3, 9))))
+    made += unary("LOGISTIC", "fb", None, (((0.05, 127), (1 / 256, -128)), ((0.9, -128), (1 / 256, -128)), ((0.002, 3), (1 / 256, -128))))
+    made += unary("TANH", "fb", None, (((0.05, 127), (1 / 128, 0)), ((0.9, -128), (1 / 128, 0)), ((0.002, 3), (1 / 128, 0))))
+    for op in ("LOGISTIC", "TANH"):
+        made += unary(op, "h", None, (((1 / 4096, 0), (1 / 32768, 0)), ((0.0009, 0), (1 / 32768, 0))))
+    for shape in ((7,), (3, 5), (2, 3, 2), (1, 2, 2, 9)):
+        made += nodes("SOFTMAX", ("f",), (shape,), ("SoftmaxOptions", {"beta": 0.7}))
+        made += nodes("LOG_SOFTMAX", ("f",), (shape,), ("LogSoftmaxOptions", {}))
+        for scale in ((0.003, 127), (0.7, -128)):
+            made += nodes("SOFTMAX", ("b",), (shape,), ("SoftmaxOptions", {"beta": 1.0}), quantizations=(scale, (1 / 256, -128)))
+            made += nodes("LOG_SOFTMAX", ("b",), (shape,), ("LogSoftmaxOptions", {}), quantizations=(scale, (16 / 256, 127)))
+        made += nodes("SOFTMAX", ("h",), (shape,), ("SoftmaxOptions", {"beta": 1.0}), quantizations=((0.0005, 0), (1 / 32768, 0)))
+    for kind, q in (("f", None), ("b", (0.05, -128)), ("h", (0.001, 0))):
+        for shape, size, stride, padding, out in (((2, 5, 4, 3), (3, 2), (1, 2), 0, (2, 5, 2, 3)), ((1, 4, 7, 1), (4, 3), (2, 3), 1, (1, 1, 2, 1))):
+            fields = dict(padding=padding, strideH=stride[0], strideW=stride[1], filterHeight=size[0], filterWidth=size[1], fusedActivationFunction=1)
+            for op in ("AVERAGE_POOL_2D", "MAX_POOL_2D"):
+                made += nodes(op, (kind,), (shape,), ("Pool2DOptions", fields), out, (q, q))
+    for kind in "fbh":
+        for shape, order in (((2, 3, 4), (2, 0, 1)), ((2, 3, 2, 2, 3), (4, 1, 0, 3, 2)), ((5,), (0,))):
+            out = tuple(shape[axis] for axis in order)
+            made += nodes("TRANSPOSE", (kind,), (shape,), ("TransposeOptions", {}), out, ((0.05, 3), (0.05, 3)), constants=((1, "i", list(order)),))
+        for x, y, out, flags in (((2, 3, 4), (2, 4, 5), (2, 3, 5), {}), ((1, 2, 4, 3), (3, 1, 5, 4), (3, 2, 3, 5), {"adjX": True, "adjY": True})):
+            scales = ((0.05, -9), (0.07, 4), (0.6, 11)) if kind == "b" else ((0.001, 0), (0.0007, 0), (0.02, 0))
+            made += nodes("BATCH_MATMUL", (kind,), (x, y), ("BatchMatMulOptions", flags), out, scales)
+    for scale in ((0.003, -128), (2.5, 127)):
+        made += nodes("DEQUANTIZE", ("bf",), (ALL,), ("DequantizeOptions", {}), quantizations=(scale, None))
+        made += nodes("DEQUANTIZE", ("uf",), (ALL,), ("DequantizeOptions", {}), quantizations=(scale, None))
+    return made
+
+
 def code(kind):
     return getattr(schema.TensorType, TYPES[kind].upper())
 
@@ -508,6 +552,7 @@ TABLE = {
     + [node for q in SYMMETRIC for node in nodes("DEQUANTIZE", ("hf",), (ALL,), ("DequantizeOptions", {}), quantizations=(q[0], None))],
     "plain": plain(),
     "conv_3d": volumes(),
+    "edges": edges(),
     "conv_runtime": runtime_convolutions(),
     "cast_unsigned": unsigned_casts(),
     "quantize": quantized(),
