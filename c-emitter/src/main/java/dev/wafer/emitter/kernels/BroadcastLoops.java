@@ -94,6 +94,11 @@ public record BroadcastLoops(
     return outputSteps.isEmpty() && extents.size() == 1 && steps1.get(0) == 1 && steps2.get(0) == 1;
   }
 
+  /** Whether one loop is all, over elements that lie side by side or are always the same. */
+  public boolean isSingle() {
+    return outputSteps.isEmpty() && extents.size() == 1;
+  }
+
   /** The loops around the innermost one. */
   public Counts counts() {
     double turns = 1;
@@ -101,11 +106,12 @@ public record BroadcastLoops(
     if (!isFlat()) {
       double elements =
           extents.stream().mapToDouble(Integer::doubleValue).reduce(1, (a, b) -> a * b);
-      sum = Counts.of(ARITHMETIC, 3).and(LOAD, 2).times(elements);
+      double moved = isSingle() ? 1 : 2;
+      sum = Counts.of(ARITHMETIC, 1 + moved).and(LOAD, moved).times(elements);
     }
     for (int i = 0; i < extents.size() - 1; i++) {
       turns *= extents.get(i);
-      sum = sum.and(Counts.of(STEP).and(ARITHMETIC, 4).and(LOAD, 4).times(turns));
+      sum = sum.and(Counts.of(STEP).and(ARITHMETIC, 3).and(LOAD, 3).times(turns));
     }
     return sum;
   }

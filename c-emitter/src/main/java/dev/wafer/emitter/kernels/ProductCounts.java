@@ -2,6 +2,8 @@ package dev.wafer.emitter.kernels;
 
 import static dev.wafer.targets.Work.ARITHMETIC;
 import static dev.wafer.targets.Work.CALL;
+import static dev.wafer.targets.Work.DOUBLE;
+import static dev.wafer.targets.Work.DOUBLE_DIVIDE;
 import static dev.wafer.targets.Work.FLOAT_ADD;
 import static dev.wafer.targets.Work.FLOAT_COMPARE;
 import static dev.wafer.targets.Work.FLOAT_CONVERT;
@@ -42,13 +44,14 @@ public record ProductCounts(Counts product, Counts input, Counts finish, Counts 
   /** Sums of 32 or 64 bits whose bias holds the zero point's share. */
   public static ProductCounts of(Accumulator accumulator) {
     boolean wide = accumulator.isWide();
-    Counts product = Counts.of(wide ? WIDE_MULTIPLY_ADD : MULTIPLY_ADD);
+    Counts product =
+        Counts.of(wide ? WIDE_MULTIPLY_ADD : MULTIPLY_ADD).and(ARITHMETIC, wide ? 0.06 : 0);
     return new ProductCounts(
         product,
         Counts.NONE,
         Counts.of(wide ? WIDE_REQUANTIZE : REQUANTIZE)
             .and(STORE, wide ? 3 : 2)
-            .and(LOAD, wide ? 6 : 4),
+            .and(LOAD, wide ? 8 : 4),
         product.times(BLOCK).and(LOAD, BLOCK));
   }
 
@@ -78,7 +81,7 @@ public record ProductCounts(Counts product, Counts input, Counts finish, Counts 
         product,
         Counts.NONE,
         finishOfFloat(activation).and(ARITHMETIC, vectors ? 5 : 0),
-        vectors ? Counts.of(VECTOR, 3) : product.times(BLOCK).and(LOAD, BLOCK));
+        vectors ? Counts.of(VECTOR, 3.7) : product.times(BLOCK).and(LOAD, BLOCK));
   }
 
   /**
@@ -107,8 +110,13 @@ public record ProductCounts(Counts product, Counts input, Counts finish, Counts 
     return finishOfFloat(activation).and(FLOAT_CONVERT).and(FLOAT_MULTIPLY);
   }
 
-  /** Quantizes a row of floats. */
-  public static Counts quantizedRow(double elements) {
+  /**
+   * Quantizes a row of floats.
+   *
+   * @param asymmetric whether by its range, which is worked out in doubles
+   */
+  public static Counts quantizedRow(double elements, boolean asymmetric) {
+    Counts range = asymmetric ? Counts.of(DOUBLE_DIVIDE, 3).and(DOUBLE, 14) : Counts.NONE;
     return Counts.of(LOAD, 2)
         .and(STEP, 2)
         .and(STORE)
@@ -119,6 +127,7 @@ public record ProductCounts(Counts product, Counts input, Counts finish, Counts 
         .and(FLOAT_COMPARE, 2)
         .times(elements)
         .and(FLOAT_DIVIDE, 2)
+        .and(range)
         .and(CALL, 2);
   }
 

@@ -20,8 +20,8 @@ public final class DrawnGraphs {
   private static final int MOST_EXTENT = 8;
   private static final int TRIES = 4;
 
-  /** Of each combination: a function of one caller would have its constants folded in. */
-  private static final int MODELS = 2;
+  /** Of each combination: several, so that two of them have one function in the C. */
+  private static final int MODELS = 16;
 
   /** The largest models below are taken: larger ones only take longer. */
   private static final int MOST_ELEMENTS = 1500;

@@ -1,5 +1,7 @@
 package dev.wafer.qemu.cost;
 
+import static java.util.Comparator.naturalOrder;
+
 import dev.wafer.emitter.CEmitter;
 import dev.wafer.emitter.EmitOptions;
 import dev.wafer.emitter.EmittedModel;
@@ -13,10 +15,15 @@ import dev.wafer.emulation.ModelRequest;
 import dev.wafer.emulation.ModelSources;
 import dev.wafer.emulation.Toolchain;
 import dev.wafer.ir.Constant;
+import dev.wafer.ir.DataType;
 import dev.wafer.ir.Graph;
 import dev.wafer.ir.Node;
 import dev.wafer.ir.Value;
+import dev.wafer.ir.op.Binary;
+import dev.wafer.ir.op.BinaryFn;
+import dev.wafer.ir.op.OneHot;
 import dev.wafer.ir.op.Op;
+import dev.wafer.ir.op.ScatterNd;
 import dev.wafer.ir.op.Unary;
 import dev.wafer.ir.op.UnaryFn;
 import dev.wafer.passes.lower.Kernel;
@@ -70,7 +77,9 @@ final class CostBench {
   private final Set<Node> listed = new LinkedHashSet<>();
   private final Set<Value> copied = new LinkedHashSet<>();
   private final Set<Value> positive = new HashSet<>();
-  private final Map<String, Integer> functions = new HashMap<>();
+  private final Map<Value, Integer> places = new HashMap<>();
+  private final Set<String> functions = new HashSet<>();
+  private final Map<String, Map<Map<String, Object>, List<Runnable>>> drawn = new LinkedHashMap<>();
   private int nextValue;
 
   private CostBench(Target target) {
@@ -101,6 +110,7 @@ final class CostBench {
   private static CostBench of(String core, List<Layer> layers) {
     CostBench bench = new CostBench(TargetCatalog.builtIn().resolve(core));
     layers.forEach(bench::add);
+    bench.drawn.values().forEach(bench::addWithUsualCallers);
     return bench;
   }
 
@@ -112,24 +122,37 @@ final class CostBench {
     }
     KernelRequest request = new KernelRequest(graph, graph.nodes().get(0), core);
     for (Kernel<?> kernel : layer.kernels()) {
-      Optional<KernelBinding> binding =
-          Optional.of(kernel)
-              .filter(k -> k.acceptsLayouts(request))
-              .flatMap(k -> new KernelTable(List.of(k)).bindings(request).findFirst());
-      if (binding.isPresent() && isWanted(layer, function(binding.get()))) {
-        add(layer, kernel);
-      }
+      Optional.of(kernel)
+          .filter(k -> k.acceptsLayouts(request))
+          .flatMap(k -> new KernelTable(List.of(k)).bindings(request).findFirst())
+          .ifPresent(binding -> add(layer, kernel, binding));
     }
   }
 
-  /** Others than the lists' own layers only give a function its usual callers: more than one. */
-  private boolean isWanted(Layer layer, String function) {
-    int before = functions.merge(function, 1, Integer::sum) - 1;
-    return layer.always() || before < CALLERS;
+  private void add(Layer layer, Kernel<?> kernel, KernelBinding binding) {
+    String function = binding.kernel() + " " + binding.function();
+    if (layer.always()) {
+      functions.add(function);
+      add(layer, kernel);
+    } else if (!functions.contains(function)) {
+      drawn
+          .computeIfAbsent(function, name -> new LinkedHashMap<>())
+          .computeIfAbsent(binding.specialisation(), baked -> new ArrayList<>())
+          .add(() -> add(layer, kernel));
+    }
   }
 
-  private static String function(KernelBinding binding) {
-    return binding.kernel() + " " + binding.function();
+  /**
+   * Adds layers that have one function in the C, since a function usually has several callers; one
+   * layer where no two have.
+   */
+  private void addWithUsualCallers(Map<Map<String, Object>, List<Runnable>> layers) {
+    List<Runnable> called =
+        layers.values().stream()
+            .filter(same -> same.size() >= CALLERS)
+            .findFirst()
+            .orElseGet(() -> layers.values().iterator().next());
+    called.stream().limit(CALLERS).forEach(Runnable::run);
   }
 
   private void add(Layer layer, Kernel<?> kernel) {
@@ -143,8 +166,12 @@ final class CostBench {
     List<Value> outs =
         node.outputs().stream().map(v -> new Value(nextValue++, v.name(), v.type())).toList();
     outputs.addAll(outs);
-    if (node.op() instanceof Unary unary && OF_POSITIVE.contains(unary.fn())) {
-      positive.addAll(ins);
+    if (node.op() instanceof Unary unary && OF_POSITIVE.contains(unary.fn())
+        || node.op() instanceof Binary binary && binary.fn() == BinaryFn.POW) {
+      positive.add(ins.get(0));
+    }
+    if (node.op() instanceof ScatterNd || node.op() instanceof OneHot) {
+      places.put(ins.get(0), outs.get(0).shape().dims().stream().min(naturalOrder()).orElse(1));
     }
     Node copy = new Node(kernels.size(), node.op(), ins, outs, -1);
     kernels.put(copy, kernel);
@@ -217,7 +244,17 @@ final class CostBench {
     return runs;
   }
 
+  /** Contents as models have them: indices that are inside, and the long sums of filter banks. */
   private byte[] contents(Value input, Random random) {
+    DataType type = input.type().dataType();
+    if (places.containsKey(input)) {
+      int end = places.get(input) - 1;
+      return RandomTensors.integers(type, input.shape(), 0, end, random).data().toArray();
+    } else if (type == DataType.UINT64) {
+      return RandomTensors.integers(type, input.shape(), 1L << 32, 1L << 40, random)
+          .data()
+          .toArray();
+    }
     byte[] bytes = RandomTensors.of(input.type(), random).toBytes();
     if (positive.contains(input)) {
       for (int i = Float.BYTES - 1; i < bytes.length; i += Float.BYTES) {

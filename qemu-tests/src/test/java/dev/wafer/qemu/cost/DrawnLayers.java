@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** A layer of each operator in each combination of element types, drawn at random. */
 final class DrawnLayers {
@@ -22,9 +23,21 @@ final class DrawnLayers {
     DrawnGraphs.each(
         drawn -> {
           for (Node node : drawn.graph().nodes()) {
-            layers.addOthers(drawn.name() + " " + node.op().mnemonic(), alone(drawn.graph(), node));
+            layers.addOthers(name(drawn, node), alone(drawn.graph(), node));
           }
         });
+  }
+
+  private static String name(DrawnGraphs.Drawn drawn, Node node) {
+    String outputs = shapes(node.outputs());
+    return drawn.name() + " " + node.op().mnemonic() + shapes(node.inputs()) + " to" + outputs;
+  }
+
+  private static String shapes(List<Value> values) {
+    return values.stream()
+        .filter(value -> !value.isAbsent())
+        .map(value -> " [" + value.shape() + "]")
+        .collect(Collectors.joining());
   }
 
   /** A graph of one of a graph's nodes. */

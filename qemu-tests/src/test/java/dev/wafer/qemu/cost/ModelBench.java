@@ -10,6 +10,7 @@ import dev.wafer.emulation.ModelReport;
 import dev.wafer.emulation.ModelRequest;
 import dev.wafer.emulation.ModelSources;
 import dev.wafer.emulation.Toolchain;
+import dev.wafer.ir.op.Control;
 import dev.wafer.passes.program.Step;
 import dev.wafer.qemu.RecordedModel;
 import dev.wafer.report.CompileReport;
@@ -27,8 +28,8 @@ final class ModelBench {
   /** Models that are said to take more are left out: the emulator would take minutes. */
   private static final long MOST_INSTRUCTIONS = 200_000_000;
 
-  /** A model and what an inference was said to take and took. */
-  record Run(String model, long estimated, double instructions) {}
+  /** A model, its number of steps, and what an inference was said to take and took. */
+  record Run(String model, int steps, long estimated, double instructions) {}
 
   private record Built(RecordedModel model, CompiledModel compiled) {
     List<Step> steps() {
@@ -36,19 +37,25 @@ final class ModelBench {
     }
 
     long estimated() {
-      return steps().stream().mapToLong(step -> step.binding().instructions()).sum();
+      return compiled.report().steps().stream()
+          .mapToLong(CompileReport.Step::estimatedInstructions)
+          .sum();
     }
 
     long flashBytes() {
-      return compiled.report().parameterPlacements().stream()
-          .mapToLong(CompileReport.Parameter::flashBytes)
-          .sum();
+      return compiled.report().flash().constantBytes();
+    }
+
+    /** How often loops turn and which branches are taken depends on what the model is given. */
+    boolean isControlled() {
+      return steps().stream().anyMatch(step -> step.node().op() instanceof Control);
     }
 
     boolean fits(Board board) {
       return compiled.report().arena().bytes() <= board.ramBytes() / 2
           && flashBytes() <= IMAGE_BYTES
-          && estimated() <= MOST_INSTRUCTIONS;
+          && estimated() <= MOST_INSTRUCTIONS
+          && !isControlled();
     }
   }
 
@@ -123,7 +130,12 @@ final class ModelBench {
     for (int i = 0; i < image.size(); i++) {
       Built built = image.get(i);
       Measurement measured = reports.get(i).measurement().orElseThrow();
-      runs.add(new Run(built.model().name(), built.estimated(), measured.instructions()));
+      runs.add(
+          new Run(
+              built.model().name(),
+              built.steps().size(),
+              built.estimated(),
+              measured.instructions()));
       for (int step = 0; step < measured.stepInstructions().size(); step++) {
         rows.add(
             built.model().name() + ":" + step,

@@ -13,6 +13,7 @@ import static dev.wafer.ir.DataType.UINT8;
 import static dev.wafer.targets.Work.ARITHMETIC;
 import static dev.wafer.targets.Work.CALL;
 import static dev.wafer.targets.Work.CONVERT_TO_LONG;
+import static dev.wafer.targets.Work.COPIED_BYTE;
 import static dev.wafer.targets.Work.COPIED_WORD;
 import static dev.wafer.targets.Work.DOUBLE;
 import static dev.wafer.targets.Work.FLOAT_ADD;
@@ -26,6 +27,7 @@ import static dev.wafer.targets.Work.STEP;
 import static dev.wafer.targets.Work.STORE;
 
 import dev.wafer.emitter.c.Templates;
+import dev.wafer.emitter.kernels.ProductCounts;
 import dev.wafer.emitter.kernels.RasterOverlap;
 import dev.wafer.emitter.kernels.RowViews;
 import dev.wafer.ir.DataType;
@@ -42,6 +44,8 @@ import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
 import dev.wafer.passes.program.Overlap;
 import dev.wafer.reference.ActivationRange;
+import dev.wafer.targets.Core;
+import dev.wafer.targets.Feature;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -120,7 +124,11 @@ public final class Convert implements Kernel<Op> {
     }
     return Optional.of(
         binding
-            .counts(counts(form.get(), in, out).times(elements).and(views.counts()).and(CALL))
+            .counts(
+                counts(form.get(), in, out, views.run(), request.core())
+                    .times(elements)
+                    .and(views.counts())
+                    .and(CALL))
             .build());
   }
 
@@ -170,7 +178,7 @@ public final class Convert implements Kernel<Op> {
     return plain ? Optional.of("cast") : Optional.empty();
   }
 
-  private static Counts counts(String form, DataType in, DataType out) {
+  private static Counts counts(String form, DataType in, DataType out, int run, Core core) {
     Counts element = Counts.of(STEP).and(LOAD).and(STORE);
     return switch (form) {
       case "quantize" ->
@@ -185,24 +193,35 @@ public final class Convert implements Kernel<Op> {
               ? element.and(DOUBLE, 4).and(ARITHMETIC)
               : element.and(FLOAT_CONVERT).and(FLOAT_MULTIPLY).and(ARITHMETIC);
       case "half" -> element.and(ARITHMETIC, 20);
-      case "boolean" -> element.and(in == FLOAT32 ? FLOAT_COMPARE : ARITHMETIC).and(ARITHMETIC, 2);
+      case "boolean" ->
+          element
+              .and(in == FLOAT32 ? FLOAT_COMPARE : ARITHMETIC)
+              .and(ARITHMETIC, in == INT64 ? 3 : 2)
+              .and(LOAD, in == INT64 ? 2 : 0);
       case "wide" ->
           out == INT64
               ? element.and(FLOAT_COMPARE, 2).and(CONVERT_TO_LONG).and(STORE)
               : element.and(FLOAT_COMPARE, 2).and(FLOAT_CONVERT, 0.5).and(ARITHMETIC, 2);
       case "whole" ->
           element.and(FLOAT_COMPARE, 2).and(FLOAT_CONVERT).and(ARITHMETIC, out == INT32 ? 1 : 5);
-      default -> castCounts(in, out);
+      default -> castCounts(in, out, run, core);
     };
   }
 
-  private static Counts castCounts(DataType in, DataType out) {
+  private static Counts castCounts(DataType in, DataType out, int run, Core core) {
     Counts element = Counts.of(STEP).and(LOAD).and(STORE);
     if (CType.of(in) == CType.of(out)) {
       return Counts.of(COPIED_WORD, out.bits() / 32.0);
     }
+    boolean bitwise = in.bits() == out.bits() && in != FLOAT32 && out != FLOAT32;
+    int bytes = out.bits() / Byte.SIZE;
+    if (bitwise && core.has(Feature.MVE) && ProductCounts.isVectorized(run, bytes)) {
+      return ProductCounts.vectorized(bytes);
+    } else if (bitwise && bytes == 1 && core.has(Feature.UNALIGNED)) {
+      return Counts.of(COPIED_BYTE, 1.5);
+    }
     if (out != FLOAT32) {
-      return element.and(ARITHMETIC, out == INT64 ? 2 : 1).and(STORE, out == INT64 ? 1 : 0);
+      return element.and(ARITHMETIC, out == INT64 ? 3 : 1.5).and(STORE, out == INT64 ? 1 : 0);
     }
     return in == INT64
         ? element.and(LONG_CONVERT)

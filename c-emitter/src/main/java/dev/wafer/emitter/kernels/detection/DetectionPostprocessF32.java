@@ -85,7 +85,9 @@ public final class DetectionPostprocessF32 implements Kernel<DetectionPostproces
             .build());
   }
 
-  /** As if every box were a candidate, and half of them overlapped those that are kept. */
+  /**
+   * As if every box were a candidate, and a third of them were compared with those that are kept.
+   */
   private static Counts counts(DetectionPostprocess op, int boxes, int rows) {
     Counts decoded =
         Counts.of(STEP)
@@ -108,7 +110,7 @@ public final class DetectionPostprocessF32 implements Kernel<DetectionPostproces
     return decoded
         .times(boxes)
         .and(scored.times((double) boxes * op.classes()))
-        .and(compared.times(kept * boxes / 2.0))
+        .and(compared.times(kept * boxes / 3.0))
         .and(FILLED_BYTE, 24L * rows)
         .and(CALL);
   }

@@ -140,6 +140,16 @@ public final class GatherIndexed implements Kernel<Indexed> {
             ? CopyCounts.called(request.core(), (long) rounds.run() * bytes)
             : Counts.of(LOAD).and(STORE);
     Counts index = Counts.of(LOAD, 3).and(ARITHMETIC, 4).and(MULTIPLY_ADD);
-    return binding.counts(copy.and(index.times(depth)).and(STEP).times(copies).and(CALL)).build();
+    Counts batch = Counts.of(STEP).and(ARITHMETIC, 6).and(LOAD, 5).times(rounds.batches());
+    Counts outer =
+        Counts.of(STEP).and(ARITHMETIC, 8).and(LOAD, 8).times(rounds.batches() * rounds.outer());
+    return binding
+        .counts(
+            copy.and(index.times(depth))
+                .and(STEP)
+                .times(copies)
+                .and(nested ? batch.and(outer) : Counts.NONE)
+                .and(CALL))
+        .build();
   }
 }

@@ -1,6 +1,12 @@
 package dev.wafer.emitter.kernels.indexed;
 
+import static dev.wafer.targets.Work.ARITHMETIC;
+import static dev.wafer.targets.Work.LOAD;
+import static dev.wafer.targets.Work.STEP;
+import static dev.wafer.targets.Work.STORE;
+
 import dev.wafer.ir.DataType;
+import dev.wafer.passes.cost.Counts;
 import dev.wafer.passes.lower.KernelRequest;
 
 /** What the kernels of this package take. */
@@ -19,6 +25,16 @@ final class Indices {
     }
     DataType indices = request.inputType(index);
     return same && (indices == DataType.INT32 || indices == DataType.INT64);
+  }
+
+  /** Of an element that is set to one that is read each time, since it may change by that. */
+  static Counts fill(DataType type) {
+    return switch (type) {
+      case INT64 -> Counts.of(STEP).and(LOAD, 1.5).and(STORE, 2);
+      case INT32, UINT32 -> Counts.of(LOAD, 3).and(STORE).and(ARITHMETIC, 4);
+      case INT8, UINT8, BOOL -> Counts.of(LOAD, 2).and(STORE).and(ARITHMETIC, 5);
+      default -> Counts.of(STEP).and(LOAD).and(STORE).and(ARITHMETIC);
+    };
   }
 
   static int elementBytes(KernelRequest request) {

@@ -16,6 +16,7 @@ import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
+import dev.wafer.targets.Feature;
 import java.util.List;
 import java.util.Optional;
 
@@ -64,8 +65,17 @@ public final class OneHotFill implements Kernel<OneHot> {
                     .and(ARITHMETIC, 5)
                     .and(STORE)
                     .times(indices.elements())
-                    .and(FILLED_BYTE, request.output().type().sizeBytes())
+                    .and(fill(request).times(request.output().shape().elements()))
                     .and(CALL))
             .build());
+  }
+
+  /** Bytes that the compiler knows it fills by memset. */
+  private static Counts fill(KernelRequest request) {
+    DataType type = request.outputType();
+    boolean known = type.bits() == Byte.SIZE && request.constant(2).isPresent();
+    return known && request.core().has(Feature.UNALIGNED)
+        ? Counts.of(FILLED_BYTE, 1.5)
+        : Indices.fill(type);
   }
 }

@@ -2,7 +2,6 @@ package dev.wafer.emitter.kernels.indexed;
 
 import static dev.wafer.targets.Work.ARITHMETIC;
 import static dev.wafer.targets.Work.CALL;
-import static dev.wafer.targets.Work.FILLED_BYTE;
 import static dev.wafer.targets.Work.FLOAT_ADD;
 import static dev.wafer.targets.Work.LOAD;
 import static dev.wafer.targets.Work.MULTIPLY_ADD;
@@ -21,6 +20,7 @@ import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** SCATTER_ND, SEGMENT_SUM and SPARSE_TO_DENSE of any element type. */
 public final class Scatter implements Kernel<ScatterNd> {
@@ -68,22 +68,46 @@ public final class Scatter implements Kernel<ScatterNd> {
           .parameter("extent" + axis, CType.I32, out.dim(axis))
           .parameter("step" + axis, CType.I32, Access.rowMajor(out).get(axis));
     }
+    double inside = inside(request, depth);
     Counts element =
         Counts.of(LOAD)
             .and(STORE)
             .and(STEP)
             .and(LOAD, op.adds() ? 1 : 0)
-            .and(type == DataType.FLOAT32 ? FLOAT_ADD : ARITHMETIC, op.adds() ? 1 : 0);
+            .and(type == DataType.FLOAT32 ? FLOAT_ADD : ARITHMETIC, op.adds() ? 1 : 0)
+            .times(type == DataType.INT64 ? 1.7 : 1);
     Counts tuple = Counts.of(LOAD, 3).and(ARITHMETIC, 4).and(MULTIPLY_ADD).times(depth);
     return Optional.of(
         binding
             .counts(
                 element
-                    .times((double) count * run)
+                    .times(inside * run)
                     .and(tuple.and(STEP).and(ARITHMETIC, 2).times(count))
-                    .and(FILLED_BYTE, request.output().type().sizeBytes())
+                    .and(Indices.fill(type).times(out.elements()))
                     .and(CALL))
             .build());
+  }
+
+  /** Tuples of indices that name an element of the output, as far as they are known. */
+  private static double inside(KernelRequest request, int depth) {
+    int count = request.input(0).shape().elements() / depth;
+    Shape out = request.output().shape();
+    return request
+        .constant(0)
+        .map(
+            indices ->
+                (double)
+                    IntStream.range(0, count)
+                        .filter(
+                            i ->
+                                IntStream.range(0, depth)
+                                    .allMatch(
+                                        axis -> {
+                                          long at = indices.integerAt(i * depth + axis);
+                                          return at >= 0 && at < out.dim(axis);
+                                        }))
+                        .count())
+        .orElse((double) count);
   }
 
   /** How C adds two elements of a type so that the low bits are left. */

@@ -104,10 +104,17 @@ public final class SliceIndexed implements Kernel<Indexed> {
         runs
             ? CopyCounts.called(request.core(), (long) nest.run() * bytes)
             : Counts.of(LOAD).and(STORE);
+    Counts around = Counts.NONE;
+    double turns = 1;
+    for (int i = 0; i < loops - 1; i++) {
+      turns *= nest.extents().get(i);
+      around = around.and(Counts.of(STEP).and(ARITHMETIC, 5).and(LOAD, 4).times(turns));
+    }
     Counts counts =
         copy.and(STEP)
             .and(ARITHMETIC, 2)
             .times(copies)
+            .and(around)
             .and(LOAD, 3.0 * axes)
             .and(ARITHMETIC, 5.0 * axes)
             .and(

@@ -2,6 +2,7 @@ package dev.wafer.emitter.kernels.indexed;
 
 import static dev.wafer.targets.Work.ARITHMETIC;
 import static dev.wafer.targets.Work.CALL;
+import static dev.wafer.targets.Work.FLOAT_COMPARE;
 import static dev.wafer.targets.Work.LOAD;
 import static dev.wafer.targets.Work.STEP;
 import static dev.wafer.targets.Work.STORE;
@@ -46,13 +47,21 @@ public final class WherePlaces implements Kernel<Where> {
     for (int axis = 0; axis < condition.rank(); axis++) {
       binding.parameter("extent" + axis, CType.I32, condition.dim(axis));
     }
+    Counts loops = Counts.NONE;
+    double turns = 1;
+    for (int axis = 0; axis < condition.rank() - 1; axis++) {
+      turns *= condition.dim(axis);
+      loops = loops.and(Counts.of(STEP).and(ARITHMETIC, 8).and(LOAD, 6).times(turns));
+    }
     return Optional.of(
         binding
             .counts(
                 Counts.of(STEP)
-                    .and(LOAD)
-                    .and(ARITHMETIC, 2)
+                    .and(LOAD, type == DataType.INT64 ? 5 : 3)
+                    .and(type == DataType.FLOAT32 ? FLOAT_COMPARE : ARITHMETIC, 1)
+                    .and(ARITHMETIC, type == DataType.INT64 ? 5 : 3)
                     .times(condition.elements())
+                    .and(loops)
                     .and(STORE, 2.0 * request.output().shape().elements())
                     .and(CALL))
             .build());

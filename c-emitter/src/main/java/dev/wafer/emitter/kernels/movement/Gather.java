@@ -2,14 +2,18 @@ package dev.wafer.emitter.kernels.movement;
 
 import static dev.wafer.targets.Work.ARITHMETIC;
 import static dev.wafer.targets.Work.CALL;
+import static dev.wafer.targets.Work.FILLED_BYTE;
 import static dev.wafer.targets.Work.LOAD;
 import static dev.wafer.targets.Work.STEP;
 import static dev.wafer.targets.Work.STORE;
+import static dev.wafer.targets.Work.VECTOR;
 
 import dev.wafer.emitter.c.Templates;
 import dev.wafer.emitter.kernels.CopyCounts;
+import dev.wafer.emitter.kernels.ProductCounts;
 import dev.wafer.emitter.kernels.RasterOverlap;
 import dev.wafer.emitter.kernels.TurningPoints;
+import dev.wafer.ir.DataType;
 import dev.wafer.ir.access.StridedLoops;
 import dev.wafer.ir.op.Op;
 import dev.wafer.passes.cost.Counts;
@@ -19,6 +23,7 @@ import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
 import dev.wafer.passes.program.Overlap;
 import dev.wafer.targets.Core;
+import dev.wafer.targets.Feature;
 import java.util.List;
 import java.util.Optional;
 
@@ -29,6 +34,9 @@ import java.util.Optional;
 public final class Gather implements Kernel<Op> {
   /** The function with so many loops is inlined where it is called. */
   private static final int FEW_LOOPS = 2;
+
+  /** So many turns become none. */
+  private static final int UNROLLED = 2;
 
   /** Shorter runs are not worth a call of {@code memcpy}. */
   private static final int MIN_RUN_BYTES = 8;
@@ -108,19 +116,45 @@ public final class Gather implements Kernel<Op> {
     if (runs) {
       binding.parameter("run", CType.U32, (long) box.run() * unit);
     }
-    return binding.counts(counts(request.core(), box, runs, unit)).build();
+    return binding.counts(counts(request, box, runs, unit)).build();
   }
 
-  private static Counts counts(Core core, StridedLoops box, boolean runs, int unit) {
+  /** Of an element of many that are the same one: the compiler fills memory where it can. */
+  private static Counts filled(KernelRequest request) {
+    int bytes = Movable.elementBytes(request);
+    int elements = request.output().shape().elements();
+    boolean real = request.outputType() == DataType.FLOAT32;
+    if (request.core().has(Feature.MVE) && ProductCounts.isVectorized(elements, bytes)) {
+      return Counts.of(VECTOR, bytes / 8.0);
+    } else if (request.core().has(Feature.UNALIGNED) && !real) {
+      return Counts.of(FILLED_BYTE, bytes);
+    }
+    boolean again = real || bytes == 1;
+    return Counts.of(STEP).and(STORE).and(ARITHMETIC, again ? 2 : 1).and(LOAD, again ? 1 : 0);
+  }
+
+  private static Counts counts(KernelRequest request, StridedLoops box, boolean runs, int unit) {
+    Core core = request.core();
     double copies = (double) box.elements() / (runs ? Math.max(1, box.run()) : 1);
     int loops = box.extents().size() - (runs ? 1 : 0);
     long bytes = (long) box.run() * unit;
+    if (!runs && box.steps().get(0).stream().allMatch(step -> step == 0)) {
+      return filled(request).times(box.elements()).and(CALL);
+    }
     Counts copy =
         runs
             ? loops <= FEW_LOOPS ? CopyCounts.inlined(core, bytes) : CopyCounts.called(core, bytes)
-            : Counts.of(LOAD).and(STORE).and(ARITHMETIC);
+            : Counts.of(LOAD).and(STORE);
+    if (!runs && loops > 0 && box.extents().get(loops - 1) == UNROLLED) {
+      double wide = Movable.elementBytes(request) > Integer.BYTES ? 2 : 1;
+      return copy.times(wide * copies)
+          .and(Counts.of(STEP).and(ARITHMETIC, 3).and(LOAD).times(copies / UNROLLED))
+          .and(around(box.extents().subList(0, Math.max(0, loops - 2))))
+          .and(CALL);
+    }
+    double moved = runs ? 4 : loops > FEW_LOOPS + 1 ? 2 : 1;
     return copy.and(STEP)
-        .and(ARITHMETIC, loops > FEW_LOOPS || runs ? 2 : 1)
+        .and(ARITHMETIC, moved)
         .times(copies)
         .and(around(box.extents().subList(0, Math.max(0, loops - 1))))
         .and(CALL);
@@ -132,7 +166,7 @@ public final class Gather implements Kernel<Op> {
     double turns = 1;
     for (int extent : extents) {
       turns *= extent;
-      counts = counts.and(Counts.of(STEP).and(ARITHMETIC, 6).and(LOAD, 5).times(turns));
+      counts = counts.and(Counts.of(STEP).and(ARITHMETIC, 5).and(LOAD, 4).times(turns));
     }
     return counts;
   }

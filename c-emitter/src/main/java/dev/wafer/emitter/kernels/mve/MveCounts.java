@@ -13,20 +13,14 @@ public final class MveCounts {
 
   /** The outputs of one row: sums of four channels together, scaled for sixteen. */
   public static Counts single(int outputs, int depth) {
-    Counts four = Counts.of(VECTOR, 8).times(vectors(depth)).and(VECTOR, 64);
-    return four.times(Math.ceil(outputs / 4.0))
-        .and(Counts.of(VECTOR, 105).times(Math.ceil(outputs / (double) MveVector.CHANNEL_BLOCK)));
+    Counts four = Counts.of(VECTOR, 10).times(vectors(depth)).and(VECTOR, 62);
+    return four.times(Math.ceil(outputs / 4.0)).and(VECTOR, 6.6 * outputs);
   }
 
   /** The outputs of a convolution: sums of three pixels and two channels together. */
   public static Counts product(Plane s, int depth) {
-    Counts two = Counts.of(VECTOR, 13).times(vectors(depth)).and(VECTOR, 10);
-    Counts three =
-        two.times(Math.ceil(s.outC() / 2.0))
-            .and(Counts.of(VECTOR, 10).times(Math.ceil(s.outC() / 4.0)))
-            .and(
-                Counts.of(VECTOR, 262)
-                    .times(Math.ceil(s.outC() / (double) MveVector.CHANNEL_BLOCK)));
+    Counts two = Counts.of(VECTOR, 11.7).times(vectors(depth)).and(VECTOR, 16.5);
+    Counts three = two.times(Math.ceil(s.outC() / 2.0)).and(VECTOR, 84 * Math.ceil(s.outC() / 4.0));
     long threes = s.outPixels() / 3;
     return three.times(threes).and(single(s.outC(), depth).times(s.outPixels() - 3 * threes));
   }
@@ -36,11 +30,11 @@ public final class MveCounts {
     int runs = byPixel ? s.filterH() * s.filterW() : s.filterH();
     int runBytes = s.filterH() * s.filterW() * s.inC() / runs;
     double clipped = 1 - WindowCounts.of(s).columns() / s.filterW();
-    return Counts.of(VECTOR, 7)
+    return Counts.of(VECTOR, 18)
         .times(vectors(runBytes))
-        .and(VECTOR, 14 + 90 * clipped)
+        .and(VECTOR, 7 + 90 * clipped)
         .times(runs)
-        .and(VECTOR, 45)
+        .and(VECTOR, 60)
         .times(s.outPixels());
   }
 

@@ -78,7 +78,7 @@ public final class L2NormalizationKernel implements Kernel<L2Normalization> {
 
   private static Counts row(boolean real) {
     return real
-        ? Counts.of(STEP).and(SQUARE_ROOT).and(FLOAT_DIVIDE).and(ARITHMETIC, 4)
-        : Counts.of(STEP, 6).and(HIGH_MULTIPLY, 21).and(ARITHMETIC, 40);
+        ? Counts.of(STEP).and(SQUARE_ROOT).and(FLOAT_DIVIDE).and(ARITHMETIC, 14)
+        : Counts.of(STEP, 6).and(HIGH_MULTIPLY, 14).and(ARITHMETIC, 40);
   }
 }

@@ -78,6 +78,7 @@ public final class PoolF32 implements Kernel<Pool2d> {
   }
 
   private static Counts counts(Plane plane, boolean max, boolean root, Activation activation) {
+    boolean checks = plane.leavesInput() || root;
     WindowCounts window = WindowCounts.of(plane);
     Counts inside =
         Counts.of(LOAD, 2)
@@ -92,9 +93,9 @@ public final class PoolF32 implements Kernel<Pool2d> {
     return inside
         .times(window.taps())
         .and(
-            Counts.of(STEP, plane.leavesInput() ? 1 : 0.3)
-                .and(ARITHMETIC, plane.leavesInput() ? 7 : 0.5)
-                .and(LOAD, plane.leavesInput() ? 2 : 0)
+            Counts.of(STEP, checks ? 1 : 0.3)
+                .and(ARITHMETIC, root ? 12 : checks ? 7 : 0.5)
+                .and(LOAD, root ? 6 : checks ? 2 : 0)
                 .times((double) plane.filterH() * plane.filterW()))
         .and(Counts.of(STEP).and(ARITHMETIC, 4).and(LOAD, 2).times(plane.filterH()))
         .and(finish)

@@ -85,7 +85,7 @@ public final class PoolInteger implements Kernel<Pool2d> {
         PlaneParameters.addTo(binding, plane)
             .helper("clamp")
             .helper("window")
-            .counts(counts(plane, max))
+            .counts(counts(plane, max, request.inputType(0) == DataType.UINT8))
             .build());
   }
 
@@ -98,7 +98,7 @@ public final class PoolInteger implements Kernel<Pool2d> {
   }
 
   /** Where no window leaves the input, the compiler knows the number of taps and unrolls. */
-  private static Counts counts(Plane plane, boolean max) {
+  private static Counts counts(Plane plane, boolean max, boolean unsigned) {
     WindowCounts window = WindowCounts.of(plane);
     boolean clips = plane.leavesInput();
     return Counts.of(STEP, clips ? 1 : 0.3)
@@ -110,7 +110,7 @@ public final class PoolInteger implements Kernel<Pool2d> {
                 .and(ARITHMETIC, clips ? 4 : 1)
                 .and(LOAD, clips ? 3 : 0)
                 .times(window.rows()))
-        .and(ARITHMETIC, max ? 2 : 10)
+        .and(ARITHMETIC, max ? 2 : unsigned ? 35 : 12)
         .and(DIVIDE, max ? 0 : 1)
         .and(STORE)
         .and(STEP)

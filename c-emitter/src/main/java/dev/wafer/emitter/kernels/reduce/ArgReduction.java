@@ -61,11 +61,11 @@ public final class ArgReduction implements Kernel<ArgReduce> {
             .parameter("step", CType.I32, request.inputLayout(0).stride(op.axis()))
             .counts(
                 Counts.of(STEP)
-                    .and(LOAD, 2)
+                    .and(LOAD, type == DataType.FLOAT32 ? 2 : 3)
                     .and(type == DataType.FLOAT32 ? FLOAT_COMPARE : ARITHMETIC, 1)
-                    .and(ARITHMETIC, 2)
-                    .times(elements)
-                    .and(Counts.of(STEP).and(STORE).and(ARITHMETIC, 4).and(LOAD, 4).times(outputs))
+                    .and(ARITHMETIC, type == DataType.FLOAT32 ? 2 : 3)
+                    .times(elements - outputs)
+                    .and(Counts.of(STEP).and(STORE).and(ARITHMETIC, 10).and(LOAD, 9).times(outputs))
                     .and(CALL))
             .build());
   }

@@ -83,10 +83,11 @@ public final class Fold implements Kernel<Reduce> {
                     .times(elements)
                     .and(
                         Counts.of(STEP)
-                            .and(ARITHMETIC, 2)
+                            .and(ARITHMETIC, 3)
                             .and(LOAD, 3)
                             .times(elements / folded.innermost()))
-                    .and(Counts.of(STEP).and(STORE).and(ARITHMETIC, 4).and(LOAD, 3).times(outputs))
+                    .and(
+                        Counts.of(STEP).and(STORE).and(ARITHMETIC, 10).and(LOAD, 10).times(outputs))
                     .and(CALL))
             .build());
   }
@@ -94,11 +95,15 @@ public final class Fold implements Kernel<Reduce> {
   /** Of taking in one element. */
   private static Counts of(ReduceFn fn, DataType type) {
     boolean multiplies = fn == ReduceFn.REDUCE_PROD;
+    boolean compares = fn == ReduceFn.REDUCE_MAX || fn == ReduceFn.REDUCE_MIN;
     return switch (type) {
-      case FLOAT32 -> Counts.of(multiplies ? FLOAT_MULTIPLY : FLOAT_COMPARE);
+      case FLOAT32 -> Counts.of(multiplies ? FLOAT_MULTIPLY : FLOAT_COMPARE).and(ARITHMETIC);
       case INT64 ->
-          multiplies ? Counts.of(WIDE_MULTIPLY_ADD).and(MULTIPLY_ADD, 2) : Counts.of(ARITHMETIC, 2);
-      default -> Counts.of(ARITHMETIC);
+          multiplies
+              ? Counts.of(WIDE_MULTIPLY_ADD).and(MULTIPLY_ADD, 2)
+              : Counts.of(ARITHMETIC, compares ? 4 : 3);
+      case BOOL -> Counts.of(ARITHMETIC, 2);
+      default -> Counts.of(ARITHMETIC, 2).and(LOAD, compares ? 1 : 0);
     };
   }
 

@@ -66,10 +66,11 @@ public final class MeanF32 implements Kernel<Reduce> {
       binding.parameter("extent" + i, CType.I32, loops.extents().get(i));
       binding.parameter("step" + i, CType.I32, loops.outputSteps().get(i));
     }
-    return Optional.of(binding.counts(counts(in.elements(), outputs, loops)).build());
+    return Optional.of(binding.counts(counts(in.elements(), outputs, loops, divides)).build());
   }
 
-  private static Counts counts(double elements, double outputs, ReductionLoops loops) {
+  private static Counts counts(
+      double elements, double outputs, ReductionLoops loops, boolean divides) {
     List<Integer> extents = loops.extents();
     double inner = extents.isEmpty() ? 1 : Math.max(1, extents.get(extents.size() - 1));
     return Counts.of(STEP)
@@ -78,7 +79,12 @@ public final class MeanF32 implements Kernel<Reduce> {
         .and(FLOAT_ADD)
         .times(elements)
         .and(Counts.of(STEP).and(ARITHMETIC, 3).and(LOAD, 2).times(elements / inner))
-        .and(Counts.of(STEP, 2).and(STORE, 2).and(LOAD).and(FLOAT_DIVIDE).times(outputs))
+        .and(
+            Counts.of(STEP, 2)
+                .and(STORE, 2)
+                .and(LOAD)
+                .and(FLOAT_DIVIDE, divides ? 1 : 0)
+                .times(outputs))
         .and(CALL);
   }
 }

@@ -41,10 +41,10 @@ public final class TopElements implements Kernel<TopK> {
     double inserted = op.k() * (1 + StrictMath.log((double) depth / op.k()));
     Counts moves =
         Counts.of(STEP)
-            .and(LOAD, 2)
+            .and(LOAD, type == DataType.INT64 ? 3 : 2)
             .and(STORE, 2)
             .and(ARITHMETIC, 2)
-            .and(type == DataType.FLOAT32 ? FLOAT_COMPARE : ARITHMETIC, 1);
+            .and(type == DataType.FLOAT32 ? FLOAT_COMPARE : ARITHMETIC, 0.7);
     return Optional.of(
         KernelBinding.builder(
                 name(), Templates.beside(TopElements.class), "top_elements_" + type.mnemonic())
@@ -63,6 +63,7 @@ public final class TopElements implements Kernel<TopK> {
                     .and(type == DataType.FLOAT32 ? FLOAT_COMPARE : ARITHMETIC, 1)
                     .times(depth)
                     .and(moves.times(inserted * (1 + op.k() / 2.0)))
+                    .and(Counts.of(STEP).and(ARITHMETIC, 12).and(LOAD, 8))
                     .times(outer)
                     .and(CALL))
             .build());

@@ -79,8 +79,8 @@ final class FilterBankKernels {
       ranges[3 * i + 2] = op.widths().get(i);
     }
     long bins = op.widths().stream().mapToLong(Integer::longValue).sum();
-    Counts bin = Counts.of(STEP).and(LOAD, 3).and(WIDE_MULTIPLY_ADD, 2);
-    Counts channel = Counts.of(STEP).and(LOAD, 3).and(STORE, 2).and(ARITHMETIC, 6);
+    Counts bin = Counts.of(STEP).and(LOAD, 4).and(ARITHMETIC, 3).and(WIDE_MULTIPLY_ADD, 2);
+    Counts channel = Counts.of(STEP).and(LOAD, 10).and(STORE, 2).and(ARITHMETIC, 14);
     return Optional.of(
         to.binding()
             .bake("weight", type)
@@ -119,9 +119,15 @@ final class FilterBankKernels {
   private static Optional<KernelBinding.Builder> squareRoot(
       FilterBankSquareRoot op, SignalKernel.Bound to) {
     int elements = to.request().output().shape().elements();
-    // Half of the bits of 32, most of them in one word.
+    // A turn for each two bits of 40; shifts of two words take what products take.
     Counts turn =
-        Counts.of(STEP, 16).and(ARITHMETIC, 80).and(FIRST_BIT).and(LOAD, 2).and(STORE).and(CALL);
+        Counts.of(STEP, 20)
+            .and(MULTIPLY_ADD, 120)
+            .and(ARITHMETIC, 60)
+            .and(FIRST_BIT)
+            .and(LOAD, 2)
+            .and(STORE)
+            .and(CALL);
     return Optional.of(
         to.binding()
             .input(0)
@@ -140,7 +146,7 @@ final class FilterBankKernels {
     }
     int elements = to.request().output().shape().elements();
     Counts turn =
-        Counts.of(STEP).and(LOAD, 4).and(STORE, 3).and(WIDE_MULTIPLY_ADD, 3).and(ARITHMETIC, 16);
+        Counts.of(STEP).and(LOAD, 12).and(STORE, 3).and(WIDE_MULTIPLY_ADD, 3).and(ARITHMETIC, 26);
     return Optional.of(
         to.binding()
             .bake("clamping", op.clamping())
@@ -165,12 +171,12 @@ final class FilterBankKernels {
     int elements = to.request().output().shape().elements();
     Counts turn =
         Counts.of(STEP)
-            .and(LOAD, 5)
+            .and(LOAD, 9)
             .and(STORE)
             .and(FIRST_BIT)
             .and(MULTIPLY_ADD, 2)
             .and(WIDE_MULTIPLY_ADD)
-            .and(ARITHMETIC, 18)
+            .and(ARITHMETIC, 28)
             .and(CALL);
     return Optional.of(
         to.binding()
@@ -195,12 +201,12 @@ final class FilterBankKernels {
             .toArray();
     Counts turn =
         Counts.of(STEP)
-            .and(LOAD, 3)
+            .and(LOAD, 6)
             .and(STORE)
             .and(FIRST_BIT)
             .and(WIDE_MULTIPLY_ADD)
             .and(MULTIPLY_ADD, 2)
-            .and(ARITHMETIC, 18);
+            .and(ARITHMETIC, 25);
     return Optional.of(
         to.binding()
             .bake("ln2", LogarithmTable.LN_2)

@@ -22,6 +22,7 @@ import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
+import dev.wafer.targets.Core;
 import java.util.List;
 import java.util.Optional;
 
@@ -134,7 +135,20 @@ final class FramingKernels {
   private static Optional<KernelBinding.Builder> frames(
       SignalKernel.Bound to, KernelBinding.Builder binding, int kept, int row, Frames frames) {
     int rows = to.request().input(0).shape().elements() / row;
-    long bytes = 2L * ((long) frames.count() * frames.size() + kept);
+    Core core = to.request().core();
+    Counts counts = CopyCounts.called(core, 2L * kept);
+    for (int i = 0; i < frames.count(); i++) {
+      long held = Math.min(frames.size(), Math.max(0, kept - i * frames.pitch()));
+      counts =
+          counts
+              .and(held > 0 ? CopyCounts.called(core, 2 * held) : Counts.NONE)
+              .and(
+                  held < frames.size()
+                      ? CopyCounts.called(core, 2 * (frames.size() - held))
+                      : Counts.NONE)
+              .and(STEP)
+              .and(ARITHMETIC, 12);
+    }
     return Optional.of(
         binding
             .bake("keeps", kept > 0)
@@ -145,12 +159,7 @@ final class FramingKernels {
             .parameter("frames", CType.I32, frames.count())
             .parameter("pitch", CType.I32, frames.pitch())
             .parameter("size", CType.I32, frames.size())
-            .counts(
-                CopyCounts.called(to.request().core(), bytes)
-                    .and(STEP, frames.count())
-                    .and(ARITHMETIC, 12L * frames.count())
-                    .times(rows)
-                    .and(CALL)));
+            .counts(counts.and(STEP).and(ARITHMETIC, 4).times(rows).and(CALL)));
   }
 
   private static Optional<KernelBinding.Builder> overlapAdd(OverlapAdd op, SignalKernel.Bound to) {
@@ -162,7 +171,8 @@ final class FramingKernels {
     List<Integer> dims = to.request().input(0).shape().dims();
     int frames = dims.get(dims.size() - 2);
     long elements = to.request().input(0).shape().elements();
-    Counts sum = type == FLOAT32 ? Counts.of(FLOAT_ADD) : Counts.of(ARITHMETIC, 3);
+    Counts sum = type == FLOAT32 ? Counts.of(FLOAT_ADD, 0.75) : Counts.of(ARITHMETIC, 12);
+    Counts frame = Counts.of(STEP).and(ARITHMETIC, 8).and(LOAD, 8);
     KernelBinding.Builder binding =
         to.binding()
             .bake("type", CType.of(type))
@@ -179,6 +189,12 @@ final class FramingKernels {
     }
     return Optional.of(
         binding.counts(
-            sum.and(LOAD, 2).and(STORE).and(STEP).and(ARITHMETIC, 2).times(elements).and(CALL)));
+            sum.and(LOAD, 4)
+                .and(STORE)
+                .and(STEP)
+                .and(ARITHMETIC, 5)
+                .times(elements)
+                .and(frame.times((double) elements / size))
+                .and(CALL)));
   }
 }

@@ -121,7 +121,7 @@ final class RealFftKernels {
     Counts product =
         switch (type) {
           case INT16 -> Counts.of(MULTIPLY_ADD, 2).and(ARITHMETIC, 3);
-          case INT32 -> Counts.of(WIDE_MULTIPLY_ADD, 1.2).and(ARITHMETIC, 12);
+          case INT32 -> Counts.of(WIDE_MULTIPLY_ADD, 1.2).and(ARITHMETIC, 13);
           default -> Counts.of(FLOAT_MULTIPLY_ADD, 1.4);
         };
     Counts sum = type == FLOAT32 ? Counts.of(FLOAT_ADD) : Counts.of(ARITHMETIC, 2);

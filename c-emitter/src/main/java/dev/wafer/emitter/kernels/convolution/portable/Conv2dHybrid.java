@@ -20,6 +20,7 @@ import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
+import dev.wafer.reference.parameters.HybridParameters;
 import java.util.List;
 import java.util.Optional;
 
@@ -56,10 +57,13 @@ public final class Conv2dHybrid implements Kernel<Conv2d> {
     if (grouped) {
       binding.parameter("group_out_c", CType.I32, plane.outC() / (plane.inC() / filterC));
     }
-    return Optional.of(binding.counts(counts(plane, filterC, conv.activation())).build());
+    boolean asymmetric = HybridParameters.of(request.node()).asymmetric();
+    return Optional.of(
+        binding.counts(counts(plane, filterC, conv.activation(), asymmetric)).build());
   }
 
-  private static Counts counts(Plane plane, int filterC, Activation activation) {
+  private static Counts counts(
+      Plane plane, int filterC, Activation activation, boolean asymmetric) {
     WindowCounts window = WindowCounts.of(plane);
     return Counts.of(MULTIPLY_ADD)
         .and(LOAD, 2)
@@ -76,7 +80,7 @@ public final class Conv2dHybrid implements Kernel<Conv2d> {
         .and(ARITHMETIC, 5)
         .times((double) plane.outPixels() * plane.outC())
         .and(
-            ProductCounts.quantizedRow((double) plane.inH() * plane.inW() * plane.inC())
+            ProductCounts.quantizedRow((double) plane.inH() * plane.inW() * plane.inC(), asymmetric)
                 .times(plane.batches()))
         .and(CALL);
   }

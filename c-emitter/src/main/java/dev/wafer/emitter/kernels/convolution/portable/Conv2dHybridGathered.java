@@ -20,6 +20,7 @@ import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
+import dev.wafer.reference.parameters.HybridParameters;
 import java.util.List;
 import java.util.Optional;
 
@@ -70,13 +71,14 @@ public final class Conv2dHybridGathered implements Kernel<Conv2d> {
       binding.parameter("patch_at", CType.I32, patchAt);
     }
     Counts row = product.counts(conv.activation());
+    boolean asymmetric = HybridParameters.of(request.node()).asymmetric();
     Counts pixel = pointwise ? row.and(ARITHMETIC, 4) : row.and(gathering(plane));
     return Optional.of(
         binding
             .counts(
                 pixel
                     .times((double) plane.outPixels())
-                    .and(ProductCounts.quantizedRow(image).times(plane.batches()))
+                    .and(ProductCounts.quantizedRow(image, asymmetric).times(plane.batches()))
                     .and(CALL))
             .build());
   }

@@ -120,8 +120,8 @@ public final class DepthwiseConv2dF32 implements Kernel<DepthwiseConv2d> {
   private static Counts counts(Plane plane, Activation activation) {
     WindowCounts window = WindowCounts.of(plane);
     return Counts.of(FLOAT_MULTIPLY_ADD)
-        .and(LOAD, 4)
-        .and(ARITHMETIC, 3)
+        .and(LOAD, 4.5)
+        .and(ARITHMETIC, 4)
         .times(window.taps())
         .and(
             Counts.of(STEP)

@@ -21,6 +21,7 @@ import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
+import dev.wafer.reference.parameters.HybridParameters;
 import java.util.List;
 import java.util.Optional;
 
@@ -57,11 +58,16 @@ public final class DepthwiseConv2dHybrid implements Kernel<DepthwiseConv2d> {
     if (multiplied) {
       binding.parameter("multiplier_c", CType.I32, conv.depthMultiplier());
     }
+    boolean asymmetric = HybridParameters.of(request.node()).asymmetric();
     return Optional.of(
-        binding.helper("window").counts(counts(plane, conv.activation(), multiplied)).build());
+        binding
+            .helper("window")
+            .counts(counts(plane, conv.activation(), multiplied, asymmetric))
+            .build());
   }
 
-  private static Counts counts(Plane plane, Activation activation, boolean multiplied) {
+  private static Counts counts(
+      Plane plane, Activation activation, boolean multiplied, boolean asymmetric) {
     WindowCounts window = WindowCounts.of(plane);
     return Counts.of(MULTIPLY_ADD)
         .and(LOAD, 2)
@@ -77,7 +83,7 @@ public final class DepthwiseConv2dHybrid implements Kernel<DepthwiseConv2d> {
         .and(WindowCounts.clipped())
         .times((double) plane.outPixels())
         .and(
-            ProductCounts.quantizedRow((double) plane.inH() * plane.inW() * plane.inC())
+            ProductCounts.quantizedRow((double) plane.inH() * plane.inW() * plane.inC(), asymmetric)
                 .times(plane.batches()))
         .and(CALL);
   }

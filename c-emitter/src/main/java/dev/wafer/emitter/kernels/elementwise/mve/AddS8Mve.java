@@ -32,7 +32,7 @@ import java.util.Optional;
  */
 public final class AddS8Mve implements Kernel<Binary> {
   /** Of four elements. */
-  private static final int FOUR = 20;
+  private static final int FOUR = 22;
 
   private static final long RUN_INSTRUCTIONS = 14;
 

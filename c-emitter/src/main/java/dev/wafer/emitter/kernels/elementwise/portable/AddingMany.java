@@ -7,8 +7,10 @@ import static dev.wafer.targets.Work.LOAD;
 import static dev.wafer.targets.Work.REQUANTIZE;
 import static dev.wafer.targets.Work.STEP;
 import static dev.wafer.targets.Work.STORE;
+import static dev.wafer.targets.Work.VECTOR;
 
 import dev.wafer.emitter.c.Templates;
+import dev.wafer.emitter.kernels.ProductCounts;
 import dev.wafer.emitter.kernels.RasterOverlap;
 import dev.wafer.emitter.kernels.SummationFactors;
 import dev.wafer.ir.DataType;
@@ -18,6 +20,8 @@ import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
+import dev.wafer.targets.Core;
+import dev.wafer.targets.Feature;
 import java.util.List;
 import java.util.Optional;
 
@@ -56,14 +60,25 @@ public final class AddingMany implements Kernel<AddN> {
     }
     return Optional.of(
         binding
-            .counts(
-                Counts.of(STEP)
-                    .and(LOAD, inputs)
-                    .and(type == DataType.FLOAT32 ? FLOAT_ADD : ARITHMETIC, inputs)
-                    .and(REQUANTIZE, scaled ? 1 : 0)
-                    .and(STORE)
-                    .times(elements)
-                    .and(CALL))
+            .counts(counts(type, inputs, elements, request.core()).times(elements).and(CALL))
             .build());
+  }
+
+  /** Of one element. */
+  private static Counts counts(DataType type, int inputs, int elements, Core core) {
+    boolean scaled = type == DataType.INT8;
+    boolean vectors =
+        !scaled
+            && core.has(type == DataType.FLOAT32 ? Feature.MVE_FLOAT : Feature.MVE)
+            && ProductCounts.isVectorized(elements, Integer.BYTES);
+    if (vectors) {
+      return ProductCounts.vectorized(Integer.BYTES).and(VECTOR, (inputs - 2) * 0.75);
+    }
+    return Counts.of(STEP)
+        .and(LOAD, inputs + (scaled ? 5 : 0))
+        .and(type == DataType.FLOAT32 ? FLOAT_ADD : ARITHMETIC, inputs)
+        .and(ARITHMETIC, scaled ? 10 : 0)
+        .and(REQUANTIZE, scaled ? 1 : 0)
+        .and(STORE);
   }
 }

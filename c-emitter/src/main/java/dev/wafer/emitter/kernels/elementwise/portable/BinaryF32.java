@@ -91,7 +91,7 @@ public final class BinaryF32 implements Kernel<Binary> {
             .and(ARITHMETIC)
             .and(LOAD, 2)
             .and(STORE)
-            .and(FLOAT_COMPARE, op.activation() == Activation.NONE ? 0 : 2);
+            .and(FLOAT_COMPARE, op.activation() == Activation.NONE ? 0 : 1.5);
     return element.and(form(op.fn()).counts());
   }
 
@@ -143,7 +143,7 @@ public final class BinaryF32 implements Kernel<Binary> {
                 .contains(op.fn())
             && op.activation() == Activation.NONE;
     return single
-        && loops.isFlat()
+        && loops.isSingle()
         && request.core().has(Feature.MVE_FLOAT)
         && ProductCounts.isVectorized(request.output().shape().elements(), Float.BYTES);
   }

@@ -240,7 +240,10 @@ public final class BinaryInteger implements Kernel<Binary> {
     Counts element = Counts.of(STEP).and(LOAD, 2).and(STORE);
     return switch (op.fn()) {
       case ADD, SUB ->
-          plain ? element.and(ARITHMETIC) : element.and(REQUANTIZE, 3).and(ARITHMETIC, 6);
+          // Three are scaled; where a function has one caller its factors are folded in.
+          plain
+              ? element.and(ARITHMETIC)
+              : element.and(REQUANTIZE).and(HIGH_MULTIPLY, 1.1).and(ARITHMETIC, 2);
       case MUL ->
           plain
               ? element.and(ARITHMETIC, 2)
@@ -250,10 +253,10 @@ public final class BinaryInteger implements Kernel<Binary> {
               ? element.and(QUOTIENT).and(ARITHMETIC, 6)
               : element.and(STEP, 46).and(HIGH_MULTIPLY, 9).and(ARITHMETIC, 30).and(CALL);
       case PRELU -> element.and(REQUANTIZE).and(MULTIPLY_ADD, 0.5).and(ARITHMETIC, 4);
-      case MINIMUM, MAXIMUM -> element.and(ARITHMETIC, 5);
+      case MINIMUM, MAXIMUM -> element.and(ARITHMETIC, type == DataType.INT16 ? 7 : 5);
       case SQUARED_DIFFERENCE ->
           plain
-              ? element.and(ARITHMETIC).and(MULTIPLY_ADD)
+              ? element.and(MULTIPLY_ADD)
               : element.and(REQUANTIZE, 3).and(MULTIPLY_ADD).and(ARITHMETIC, 6);
       case FLOOR_DIV, FLOOR_MOD -> element.and(QUOTIENT).and(ARITHMETIC, 8);
       case POW, ATAN2, LOGICAL_AND, LOGICAL_OR -> throw new IllegalStateException(op.mnemonic());

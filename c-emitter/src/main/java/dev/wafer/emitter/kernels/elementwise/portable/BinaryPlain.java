@@ -75,10 +75,10 @@ public final class BinaryPlain implements Kernel<Binary> {
             .overlaps(RasterOverlap.elementwise(request, 0))
             .overlaps(RasterOverlap.elementwise(request, 1))
             .counts(
-                Counts.of(STEP)
-                    .and(LOAD, 2)
+                Counts.of(LOAD, 2)
                     .and(STORE)
                     .times(type.bits() > Integer.SIZE ? 2 : 1)
+                    .and(STEP)
                     .and(form.counts())
                     .times(elements)
                     .and(loops.counts())

@@ -79,7 +79,7 @@ public final class Comparison implements Kernel<Compare> {
         binding
             .overlaps(RasterOverlap.elementwise(request, 0))
             .overlaps(RasterOverlap.elementwise(request, 1))
-            .counts(counts(type, scaled).times(elements).and(loops.counts()).and(CALL))
+            .counts(counts(op.fn(), type, scaled).times(elements).and(loops.counts()).and(CALL))
             .build());
   }
 
@@ -95,11 +95,20 @@ public final class Comparison implements Kernel<Compare> {
   }
 
   /** Of one element. */
-  private static Counts counts(DataType type, boolean scaled) {
+  private static Counts counts(CompareFn fn, DataType type, boolean scaled) {
     Counts element = Counts.of(STEP).and(LOAD, type == DataType.INT64 ? 4 : 2).and(STORE);
     if (type == DataType.FLOAT32) {
       return element.and(FLOAT_COMPARE);
     }
-    return scaled ? element.and(REQUANTIZE, 2).and(ARITHMETIC, 7) : element.and(ARITHMETIC, 3);
+    if (scaled) {
+      return element.and(REQUANTIZE, 2).and(ARITHMETIC, 7);
+    }
+    double extended =
+        switch (type) {
+          case INT16, INT64 -> 3.5;
+          case INT32 -> 1.5;
+          default -> 0;
+        };
+    return element.and(ARITHMETIC, fn == CompareFn.EQUAL ? 0.5 : 3).and(ARITHMETIC, extended);
   }
 }

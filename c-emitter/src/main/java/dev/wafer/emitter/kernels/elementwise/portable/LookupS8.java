@@ -79,7 +79,7 @@ public final class LookupS8 implements Kernel<Op> {
             .counts(
                 Counts.of(STEP)
                     .and(LOAD, 3)
-                    .and(ARITHMETIC)
+                    .and(ARITHMETIC, 0.7)
                     .and(STORE)
                     .times(elements)
                     .and(views.counts())

@@ -182,7 +182,7 @@ public final class UnaryF32 implements Kernel<Op> {
           Form.ownLines(
               Counts.of(FLOAT_ADD).and(FLOAT_COMPARE, 2).and(FLOAT_MULTIPLY).and(FLOAT_DIVIDE));
       case ABS -> Form.single("fabsf(x)", Counts.of(ARITHMETIC, 2)).calling("math");
-      case NEG -> Form.single("-x", Counts.of(ARITHMETIC, 2));
+      case NEG -> Form.single("-x", Counts.of(ARITHMETIC, 2.5));
       case SIGN ->
           Form.of("x > 0.0f ? 1.0f : (x < 0.0f ? -1.0f : 0.0f)", Counts.of(FLOAT_COMPARE, 2));
       case ELU ->

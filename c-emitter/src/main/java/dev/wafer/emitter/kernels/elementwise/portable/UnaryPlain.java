@@ -7,6 +7,7 @@ import static dev.wafer.targets.Work.STEP;
 import static dev.wafer.targets.Work.STORE;
 
 import dev.wafer.emitter.c.Templates;
+import dev.wafer.emitter.kernels.ProductCounts;
 import dev.wafer.emitter.kernels.RasterOverlap;
 import dev.wafer.emitter.kernels.RowViews;
 import dev.wafer.ir.DataType;
@@ -17,6 +18,8 @@ import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
+import dev.wafer.targets.Core;
+import dev.wafer.targets.Feature;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -60,16 +63,27 @@ public final class UnaryPlain implements Kernel<Unary> {
             .parameter("elements", CType.I32, views.run())
             .overlaps(RasterOverlap.elementwise(request, 0))
             .counts(
-                Counts.of(STEP)
-                    .and(LOAD)
-                    .and(STORE)
-                    .and(ARITHMETIC, op.fn() == UnaryFn.SIGN ? 5 : 3)
-                    .times(type == DataType.INT64 ? 1.6 : 1)
+                counts(op.fn(), type, views, request.core())
                     .times(elements)
                     .and(views.counts())
                     .and(CALL));
     views.addTo(binding);
     return Optional.of(binding.build());
+  }
+
+  /** Of one element. */
+  private static Counts counts(UnaryFn fn, DataType type, RowViews views, Core core) {
+    int bytes = type.bits() / Byte.SIZE;
+    if (type == DataType.INT32
+        && core.has(Feature.MVE)
+        && ProductCounts.isVectorized(views.run(), bytes)) {
+      return ProductCounts.vectorized(bytes);
+    }
+    return Counts.of(STEP)
+        .and(LOAD)
+        .and(STORE)
+        .and(ARITHMETIC, fn == UnaryFn.SIGN ? 5 : 3)
+        .times(type == DataType.INT64 ? 1.3 : 1);
   }
 
   /** Unsigned arithmetic wraps where signed overflow would be undefined. */

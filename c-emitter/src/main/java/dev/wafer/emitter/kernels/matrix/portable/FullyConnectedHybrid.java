@@ -13,6 +13,7 @@ import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
+import dev.wafer.reference.parameters.HybridParameters;
 import java.util.List;
 import java.util.Optional;
 
@@ -45,7 +46,11 @@ public final class FullyConnectedHybrid implements Kernel<FullyConnected> {
             .scratch("quantized row", CType.I8, product.rowBytes(), 4)
             .parameters();
     product.addTo(binding, op.activation());
-    Counts row = product.counts(op.activation()).and(ProductCounts.quantizedRow(product.depth()));
+    boolean asymmetric = HybridParameters.of(request.node()).asymmetric();
+    Counts row =
+        product
+            .counts(op.activation())
+            .and(ProductCounts.quantizedRow(product.depth(), asymmetric));
     return Optional.of(
         binding
             .parameter("batches", CType.I32, batches)

@@ -155,8 +155,8 @@ public final class LstmGatesF32 implements Kernel<UnidirectionalSequenceLstm> {
     Counts each = Counts.of(FLOAT_MULTIPLY_ADD).and(LOAD, 3).and(STORE).and(STEP);
     Counts step =
         weights
-            .products(layout.inputs(), (double) gates * units)
-            .and(weights.products(layout.outputs(), (double) gates * units))
+            .products(layout.inputs(), gates, units)
+            .and(weights.products(layout.outputs(), gates, units))
             .and(unit.times(units))
             .and(Counts.of(LOAD).and(STORE).times(2.0 * layout.outputs()));
     if (peephole) {

@@ -51,6 +51,9 @@ import java.util.stream.IntStream;
  * step before left it in the output, so no scratch is needed.
  */
 public final class LstmInteger implements Kernel<UnidirectionalSequenceLstm> {
+  /** What a row of products takes besides them. */
+  private static final double BEGUN = 10;
+
   @Override
   public String name() {
     return "lstm_integer";
@@ -239,7 +242,14 @@ public final class LstmInteger implements Kernel<UnidirectionalSequenceLstm> {
             .and(STORE, 8)
             .and(ARITHMETIC, 30)
             .and(MULTIPLY_ADD, 6);
+    Counts begun =
+        switch (dot) {
+          case "mve" -> Counts.of(VECTOR, BEGUN);
+          case "dsp" -> Counts.of(DSP, BEGUN);
+          default -> Counts.NONE;
+        };
     return four.times(PlainLstm.macs(layout) / 4.0)
+        .and(begun.times(8.0 * layout.allSteps() * layout.units()))
         .and(unit.times(layout.allSteps() * layout.units()))
         .and(CALL);
   }

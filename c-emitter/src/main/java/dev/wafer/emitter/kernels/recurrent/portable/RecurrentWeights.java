@@ -133,19 +133,36 @@ record RecurrentWeights(KernelRequest request, boolean hybrid, boolean asymmetri
   }
 
   /** A row's quantization and its products with rows of weights. */
-  Counts products(double length, double rows) {
-    Counts four =
-        (hybrid
-                ? Counts.of(MULTIPLY_ADD, LANES).and(ARITHMETIC)
-                : Counts.of(FLOAT_MULTIPLY_ADD, LANES))
-            .and(LOAD, LANES + 1)
-            .and(STEP);
+  Counts products(double length, int rows) {
+    return products(length, 1, rows);
+  }
+
+  /** The same with those of some gates, which are multiplied one by one where they have scales. */
+  Counts products(double length, int gates, int units) {
+    int rows = gates * units;
+    int rest = hybrid ? gates * (units % LANES) : rows % LANES;
+    Counts around = Counts.of(STEP).and(ARITHMETIC, 6).and(LOAD, 3);
+    Counts four = together(LANES).times(length).and(around);
+    Counts single = together(1).times(length).and(around);
     Counts finish =
         Counts.of(FLOAT_ADD).and(LOAD).and(STORE).and(STEP, 1.0 / LANES).and(ARITHMETIC, 2);
     if (hybrid) {
       finish = finish.and(FLOAT_CONVERT).and(FLOAT_MULTIPLY);
     }
-    Counts products = four.times(length * rows / LANES).and(finish.times(rows)).and(CALL);
-    return hybrid ? products.and(ProductCounts.quantizedRow(length)) : products;
+    Counts products =
+        four.times((rows - rest) / LANES)
+            .and(single.times(rest))
+            .and(finish.times(rows))
+            .and(CALL, hybrid ? gates : 1);
+    return hybrid ? products.and(ProductCounts.quantizedRow(length, asymmetric)) : products;
+  }
+
+  /** Of an input and rows of weights. */
+  private Counts together(int lanes) {
+    return (hybrid
+            ? Counts.of(MULTIPLY_ADD, lanes).and(ARITHMETIC)
+            : Counts.of(FLOAT_MULTIPLY_ADD, lanes))
+        .and(LOAD, lanes + 1)
+        .and(STEP);
   }
 }
