@@ -106,8 +106,8 @@ public record BroadcastLoops(
     if (!isFlat()) {
       double elements =
           extents.stream().mapToDouble(Integer::doubleValue).reduce(1, (a, b) -> a * b);
-      double moved = isSingle() ? 1 : 2;
-      sum = Counts.of(ARITHMETIC, 1 + moved).and(LOAD, moved).times(elements);
+      double moved = isSingle() ? 1 : 1.8;
+      sum = Counts.of(ARITHMETIC, moved + 0.8).and(LOAD, moved).times(elements);
     }
     for (int i = 0; i < extents.size() - 1; i++) {
       turns *= extents.get(i);

@@ -45,7 +45,7 @@ public record ProductCounts(Counts product, Counts input, Counts finish, Counts 
   public static ProductCounts of(Accumulator accumulator) {
     boolean wide = accumulator.isWide();
     Counts product =
-        Counts.of(wide ? WIDE_MULTIPLY_ADD : MULTIPLY_ADD).and(ARITHMETIC, wide ? 0.06 : 0);
+        Counts.of(wide ? WIDE_MULTIPLY_ADD : MULTIPLY_ADD).and(ARITHMETIC, wide ? 0.15 : 0);
     return new ProductCounts(
         product,
         Counts.NONE,

@@ -67,7 +67,7 @@ public final class FlipSign implements Kernel<Quantize> {
     if (words) {
       binding.helper("load32");
     }
-    Counts turn = Counts.of(STEP).and(LOAD).and(ARITHMETIC).and(STORE);
+    Counts turn = Counts.of(STEP).and(LOAD).and(ARITHMETIC, 2.6).and(STORE);
     return Optional.of(
         binding
             .overlaps(RasterOverlap.elementwise(request, 0))

@@ -74,8 +74,9 @@ public final class Scatter implements Kernel<ScatterNd> {
             .and(STORE)
             .and(STEP)
             .and(LOAD, op.adds() ? 1 : 0)
-            .and(type == DataType.FLOAT32 ? FLOAT_ADD : ARITHMETIC, op.adds() ? 1 : 0)
-            .times(type == DataType.INT64 ? 1.7 : 1);
+            .and(type == DataType.FLOAT32 ? FLOAT_ADD : ARITHMETIC, op.adds() ? 0.7 : 0)
+            .and(ARITHMETIC, op.adds() && type != DataType.FLOAT32 ? 3 : 0)
+            .times(type == DataType.INT64 ? 1.5 : 1);
     Counts tuple = Counts.of(LOAD, 3).and(ARITHMETIC, 4).and(MULTIPLY_ADD).times(depth);
     return Optional.of(
         binding

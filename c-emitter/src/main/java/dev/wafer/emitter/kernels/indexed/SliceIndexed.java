@@ -103,7 +103,7 @@ public final class SliceIndexed implements Kernel<Indexed> {
     Counts copy =
         runs
             ? CopyCounts.called(request.core(), (long) nest.run() * bytes)
-            : Counts.of(LOAD).and(STORE);
+            : Counts.of(LOAD, 2).and(STORE).and(ARITHMETIC);
     Counts around = Counts.NONE;
     double turns = 1;
     for (int i = 0; i < loops - 1; i++) {
@@ -115,11 +115,12 @@ public final class SliceIndexed implements Kernel<Indexed> {
             .and(ARITHMETIC, 2)
             .times(copies)
             .and(around)
-            .and(LOAD, 3.0 * axes)
-            .and(ARITHMETIC, 5.0 * axes)
+            .and(LOAD, 6.0 * axes)
+            .and(ARITHMETIC, 9.0 * axes)
             .and(
                 updates
-                    ? CopyCounts.called(request.core(), request.output().type().sizeBytes())
+                    ? CopyCounts.called(
+                        request.core(), (request.output().type().sizeBytes() + 3) / 4 * 4)
                     : Counts.NONE);
     return binding.counts(counts.and(CALL)).build();
   }

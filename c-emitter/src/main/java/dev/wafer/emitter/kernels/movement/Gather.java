@@ -127,7 +127,7 @@ public final class Gather implements Kernel<Op> {
     if (request.core().has(Feature.MVE) && ProductCounts.isVectorized(elements, bytes)) {
       return Counts.of(VECTOR, bytes / 8.0);
     } else if (request.core().has(Feature.UNALIGNED) && !real) {
-      return Counts.of(FILLED_BYTE, bytes);
+      return Counts.of(FILLED_BYTE, 1.3 * bytes);
     }
     boolean again = real || bytes == 1;
     return Counts.of(STEP).and(STORE).and(ARITHMETIC, again ? 2 : 1).and(LOAD, again ? 1 : 0);
@@ -145,14 +145,15 @@ public final class Gather implements Kernel<Op> {
         runs
             ? loops <= FEW_LOOPS ? CopyCounts.inlined(core, bytes) : CopyCounts.called(core, bytes)
             : Counts.of(LOAD).and(STORE);
-    if (!runs && loops > 0 && box.extents().get(loops - 1) == UNROLLED) {
-      double wide = Movable.elementBytes(request) > Integer.BYTES ? 2 : 1;
+    boolean few = loops <= FEW_LOOPS;
+    if (!runs && few && loops > 0 && box.extents().get(loops - 1) == UNROLLED) {
+      double wide = Movable.elementBytes(request) > Integer.BYTES ? 1.5 : 1;
       return copy.times(wide * copies)
-          .and(Counts.of(STEP).and(ARITHMETIC, 3).and(LOAD).times(copies / UNROLLED))
+          .and(Counts.of(STEP).and(ARITHMETIC, 2).and(LOAD).times(copies / UNROLLED))
           .and(around(box.extents().subList(0, Math.max(0, loops - 2))))
           .and(CALL);
     }
-    double moved = runs ? 4 : loops > FEW_LOOPS + 1 ? 2 : 1;
+    double moved = runs ? 4 : few ? 0.6 : 2.2;
     return copy.and(STEP)
         .and(ARITHMETIC, moved)
         .times(copies)
@@ -166,7 +167,7 @@ public final class Gather implements Kernel<Op> {
     double turns = 1;
     for (int extent : extents) {
       turns *= extent;
-      counts = counts.and(Counts.of(STEP).and(ARITHMETIC, 5).and(LOAD, 4).times(turns));
+      counts = counts.and(Counts.of(STEP).and(ARITHMETIC, 6).and(LOAD, 5).times(turns));
     }
     return counts;
   }

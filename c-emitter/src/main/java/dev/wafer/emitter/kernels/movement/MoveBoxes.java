@@ -115,7 +115,7 @@ public final class MoveBoxes implements Kernel<Op> {
       double rows = copies / (runs ? 1 : Math.max(1, nest.extents().get(nest.count() - 1)));
       counts =
           counts
-              .and(copy.and(STEP).and(LOAD, OF_LOOP).and(ARITHMETIC, 4).times(copies))
+              .and(copy.and(STEP).and(LOAD, OF_LOOP).and(ARITHMETIC, 3).times(copies))
               .and(Counts.of(STEP).and(LOAD, OF_LOOP).and(ARITHMETIC, 8).times(rows))
               .and(LOAD, PLACES + OF_LOOP * loops);
     }

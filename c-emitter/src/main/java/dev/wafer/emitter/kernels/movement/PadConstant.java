@@ -36,7 +36,7 @@ public final class PadConstant implements Kernel<Movement> {
   /** A function of more axes has one caller: what the compiler knows of it saves so much. */
   private static final int FEW_AXES = 3;
 
-  private static final double FOLDED = 0.75;
+  private static final double FOLDED = 0.7;
 
   /** An axis in elements of the innermost one: fill, the input's extent, fill. */
   private record Axis(int before, int extent, int after) {}
@@ -225,7 +225,7 @@ public final class PadConstant implements Kernel<Movement> {
     boolean aligned = (width(inner) | inner.before()) * elementBytes % Integer.BYTES == 0;
     return filling
         .and(border ? Counts.NONE : CopyCounts.called(core, run, aligned).times(rows))
-        .and(Counts.of(STEP).and(ARITHMETIC, 9).and(LOAD, 5).times(rows))
+        .and(Counts.of(STEP).and(ARITHMETIC, 12).and(LOAD, 5).times(rows))
         .times(bytes || axes.size() <= FEW_AXES ? 1 : FOLDED)
         .and(CALL);
   }

@@ -79,7 +79,7 @@ final class FilterBankKernels {
       ranges[3 * i + 2] = op.widths().get(i);
     }
     long bins = op.widths().stream().mapToLong(Integer::longValue).sum();
-    Counts bin = Counts.of(STEP).and(LOAD, 4).and(ARITHMETIC, 3).and(WIDE_MULTIPLY_ADD, 2);
+    Counts bin = Counts.of(STEP).and(LOAD, 4).and(ARITHMETIC, 4).and(WIDE_MULTIPLY_ADD, 2);
     Counts channel = Counts.of(STEP).and(LOAD, 10).and(STORE, 2).and(ARITHMETIC, 14);
     return Optional.of(
         to.binding()

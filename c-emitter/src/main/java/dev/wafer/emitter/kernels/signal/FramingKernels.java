@@ -171,7 +171,7 @@ final class FramingKernels {
     List<Integer> dims = to.request().input(0).shape().dims();
     int frames = dims.get(dims.size() - 2);
     long elements = to.request().input(0).shape().elements();
-    Counts sum = type == FLOAT32 ? Counts.of(FLOAT_ADD, 0.75) : Counts.of(ARITHMETIC, 12);
+    Counts sum = type == FLOAT32 ? Counts.of(FLOAT_ADD, 0.55) : Counts.of(ARITHMETIC, 12);
     Counts frame = Counts.of(STEP).and(ARITHMETIC, 8).and(LOAD, 8);
     KernelBinding.Builder binding =
         to.binding()

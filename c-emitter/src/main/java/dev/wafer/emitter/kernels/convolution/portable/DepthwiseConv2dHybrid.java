@@ -72,7 +72,7 @@ public final class DepthwiseConv2dHybrid implements Kernel<DepthwiseConv2d> {
     return Counts.of(MULTIPLY_ADD)
         .and(LOAD, 2)
         .and(STEP)
-        .and(ARITHMETIC, 3)
+        .and(ARITHMETIC, 2.8)
         .times(window.taps())
         .and(window.overRows())
         .and(ProductCounts.finishOfHybrid(activation))

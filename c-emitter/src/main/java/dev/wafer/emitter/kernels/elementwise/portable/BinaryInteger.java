@@ -243,7 +243,7 @@ public final class BinaryInteger implements Kernel<Binary> {
           // Three are scaled; where a function has one caller its factors are folded in.
           plain
               ? element.and(ARITHMETIC)
-              : element.and(REQUANTIZE).and(HIGH_MULTIPLY, 1.1).and(ARITHMETIC, 2);
+              : element.and(REQUANTIZE).and(HIGH_MULTIPLY, 1.25).and(ARITHMETIC, 5);
       case MUL ->
           plain
               ? element.and(ARITHMETIC, 2)

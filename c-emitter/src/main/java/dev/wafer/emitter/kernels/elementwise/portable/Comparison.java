@@ -109,6 +109,6 @@ public final class Comparison implements Kernel<Compare> {
           case INT32 -> 1.5;
           default -> 0;
         };
-    return element.and(ARITHMETIC, fn == CompareFn.EQUAL ? 0.5 : 3).and(ARITHMETIC, extended);
+    return element.and(ARITHMETIC, fn == CompareFn.EQUAL ? 0 : 3).and(ARITHMETIC, extended);
   }
 }

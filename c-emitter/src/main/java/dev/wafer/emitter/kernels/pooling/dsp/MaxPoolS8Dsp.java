@@ -92,7 +92,7 @@ public final class MaxPoolS8Dsp implements Kernel<Pool2d> {
             .times(window.taps())
             .and(Counts.of(DSP, clips ? 8 : 1).times(window.rows()));
     return loops
-        .and(DSP, clips ? 14 : 4)
+        .and(DSP, clips ? 14 : 2)
         .times(words + rest)
         .and(WindowCounts.clipped())
         .times(plane.outPixels())

@@ -141,7 +141,7 @@ record RecurrentWeights(KernelRequest request, boolean hybrid, boolean asymmetri
   Counts products(double length, int gates, int units) {
     int rows = gates * units;
     int rest = hybrid ? gates * (units % LANES) : rows % LANES;
-    Counts around = Counts.of(STEP).and(ARITHMETIC, 6).and(LOAD, 3);
+    Counts around = Counts.of(STEP).and(ARITHMETIC, 10).and(LOAD, 4);
     Counts four = together(LANES).times(length).and(around);
     Counts single = together(1).times(length).and(around);
     Counts finish =
