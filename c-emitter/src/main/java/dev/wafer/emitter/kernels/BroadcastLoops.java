@@ -106,7 +106,7 @@ public record BroadcastLoops(
     if (!isFlat()) {
       double elements =
           extents.stream().mapToDouble(Integer::doubleValue).reduce(1, (a, b) -> a * b);
-      double moved = isSingle() ? 1 : 1.8;
+      double moved = isSingle() ? 0.4 : 1.8;
       sum = Counts.of(ARITHMETIC, moved + 0.8).and(LOAD, moved).times(elements);
     }
     for (int i = 0; i < extents.size() - 1; i++) {

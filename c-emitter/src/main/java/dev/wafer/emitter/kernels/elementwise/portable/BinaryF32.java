@@ -88,7 +88,6 @@ public final class BinaryF32 implements Kernel<Binary> {
   private static Counts counts(Binary op) {
     Counts element =
         Counts.of(STEP)
-            .and(ARITHMETIC)
             .and(LOAD, 2)
             .and(STORE)
             .and(FLOAT_COMPARE, op.activation() == Activation.NONE ? 0 : 1.5);
@@ -114,16 +113,18 @@ public final class BinaryF32 implements Kernel<Binary> {
 
   private static Form form(BinaryFn fn) {
     return switch (fn) {
-      case ADD -> Form.of("a + b", Counts.of(FLOAT_ADD));
-      case SUB -> Form.of("a - b", Counts.of(FLOAT_ADD));
-      case MUL -> Form.of("a * b", Counts.of(FLOAT_MULTIPLY).and(ARITHMETIC));
-      case DIV -> Form.of("a / b", Counts.of(FLOAT_DIVIDE));
-      case MINIMUM -> Form.of("a < b ? a : b", Counts.of(FLOAT_COMPARE));
-      case MAXIMUM -> Form.of("a > b ? a : b", Counts.of(FLOAT_COMPARE));
+      case ADD -> Form.of("a + b", Counts.of(FLOAT_ADD).and(ARITHMETIC, 0.5));
+      case SUB -> Form.of("a - b", Counts.of(FLOAT_ADD).and(ARITHMETIC, 0.5));
+      case MUL -> Form.of("a * b", Counts.of(FLOAT_MULTIPLY).and(ARITHMETIC, 1.3));
+      case DIV -> Form.of("a / b", Counts.of(FLOAT_DIVIDE).and(ARITHMETIC));
+      case MINIMUM -> Form.of("a < b ? a : b", Counts.of(FLOAT_COMPARE).and(ARITHMETIC));
+      case MAXIMUM -> Form.of("a > b ? a : b", Counts.of(FLOAT_COMPARE).and(ARITHMETIC));
       case PRELU ->
-          Form.of("a >= 0.0f ? a : a * b", Counts.of(FLOAT_COMPARE).and(FLOAT_MULTIPLY, 0.5));
+          Form.of(
+              "a >= 0.0f ? a : a * b",
+              Counts.of(FLOAT_COMPARE).and(FLOAT_MULTIPLY, 0.5).and(ARITHMETIC));
       case SQUARED_DIFFERENCE ->
-          Form.of("(a - b) * (a - b)", Counts.of(FLOAT_ADD).and(FLOAT_MULTIPLY));
+          Form.of("(a - b) * (a - b)", Counts.of(FLOAT_ADD).and(FLOAT_MULTIPLY).and(ARITHMETIC));
       case FLOOR_DIV ->
           Form.of("(float)floor((double)a / (double)b)", Counts.of(DOUBLE_DIVIDE)).calling("math");
       case FLOOR_MOD ->

@@ -83,7 +83,9 @@ public final class MatrixProductF32 {
         ProductCounts.ofFloats(activation, vectors)
             .outputs(together, outputs, depth, Counts.NONE)
             .and(STEP, -(double) depth * blocks * (1 - 1.0 / unroll));
-    return all.and(ARITHMETIC, 8)
+    // One of five loads of a turn is one with the step to the next.
+    return all.and(LOAD, vectors ? 0 : -(double) depth * blocks)
+        .and(ARITHMETIC, 8)
         .and(LOAD, 3)
         .and(STEP)
         .times(Math.ceil((double) rows / together))
