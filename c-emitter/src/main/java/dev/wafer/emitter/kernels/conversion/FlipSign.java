@@ -7,6 +7,7 @@ import static dev.wafer.targets.Work.STEP;
 import static dev.wafer.targets.Work.STORE;
 
 import dev.wafer.emitter.c.Templates;
+import dev.wafer.emitter.kernels.ProductCounts;
 import dev.wafer.emitter.kernels.RasterOverlap;
 import dev.wafer.emitter.kernels.RowViews;
 import dev.wafer.ir.DataType;
@@ -67,7 +68,12 @@ public final class FlipSign implements Kernel<Quantize> {
     if (words) {
       binding.helper("load32");
     }
-    Counts turn = Counts.of(STEP).and(LOAD).and(ARITHMETIC, 2.6).and(STORE);
+    boolean vectors =
+        request.core().has(Feature.MVE) && ProductCounts.isVectorized(views.run(), Byte.BYTES);
+    Counts turn =
+        vectors
+            ? ProductCounts.vectorized(Integer.BYTES)
+            : Counts.of(STEP).and(LOAD).and(ARITHMETIC, 2.6).and(STORE);
     return Optional.of(
         binding
             .overlaps(RasterOverlap.elementwise(request, 0))

@@ -110,7 +110,7 @@ public final class DetectionPostprocessF32 implements Kernel<DetectionPostproces
     return decoded
         .times(boxes)
         .and(scored.times((double) boxes * op.classes()))
-        .and(compared.times(kept * boxes / 3.7))
+        .and(compared.times(kept * boxes / 3.9))
         .and(FILLED_BYTE, 24L * rows)
         .and(CALL);
   }

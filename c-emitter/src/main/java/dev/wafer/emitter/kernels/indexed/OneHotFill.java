@@ -66,6 +66,7 @@ public final class OneHotFill implements Kernel<OneHot> {
                     .and(STORE)
                     .times(indices.elements())
                     .and(fill(request).times(request.output().shape().elements()))
+                    .and(ARITHMETIC, 16)
                     .and(CALL))
             .build());
   }
@@ -75,7 +76,7 @@ public final class OneHotFill implements Kernel<OneHot> {
     return switch (request.outputType()) {
       case INT8 ->
           request.core().has(Feature.UNALIGNED)
-              ? Counts.of(FILLED_BYTE)
+              ? Counts.of(FILLED_BYTE, 0.6)
               : Indices.fill(DataType.INT16);
       case BOOL -> Counts.of(STEP, 0.3).and(STORE);
       default -> Indices.fill(request.outputType());

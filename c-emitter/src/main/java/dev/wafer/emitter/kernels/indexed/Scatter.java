@@ -75,7 +75,7 @@ public final class Scatter implements Kernel<ScatterNd> {
             .and(STEP)
             .and(LOAD, op.adds() ? 1 : 0)
             .and(type == DataType.FLOAT32 ? FLOAT_ADD : ARITHMETIC, op.adds() ? 0.7 : 0)
-            .and(ARITHMETIC, op.adds() && type != DataType.FLOAT32 ? 3 : 0)
+            .and(ARITHMETIC, op.adds() ? extended(type) : 0)
             .times(type == DataType.INT64 ? 1.5 : 1);
     Counts tuple = Counts.of(LOAD, 3).and(ARITHMETIC, 4).and(MULTIPLY_ADD).times(depth);
     return Optional.of(
@@ -87,6 +87,17 @@ public final class Scatter implements Kernel<ScatterNd> {
                     .and(Indices.fill(type).times(out.elements()))
                     .and(CALL))
             .build());
+  }
+
+  /** Of adding two whole numbers and keeping the low bits. */
+  private static double extended(DataType type) {
+    return switch (type) {
+      case FLOAT32 -> 0;
+      case INT64 -> 0.5;
+      case INT16 -> 2.5;
+      case INT32 -> 3;
+      default -> 4.5;
+    };
   }
 
   /** Tuples of indices that name an element of the output, as far as they are known. */

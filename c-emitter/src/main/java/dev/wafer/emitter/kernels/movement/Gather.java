@@ -130,7 +130,10 @@ public final class Gather implements Kernel<Op> {
       return Counts.of(FILLED_BYTE, 1.3 * bytes);
     }
     boolean again = real || bytes == 1;
-    return Counts.of(STEP).and(STORE).and(ARITHMETIC, again ? 2 : 1).and(LOAD, again ? 1 : 0);
+    return Counts.of(STEP)
+        .and(STORE)
+        .and(ARITHMETIC, bytes == 1 ? 3 : real ? 2 : 1.3)
+        .and(LOAD, again ? 1 : 0);
   }
 
   private static Counts counts(KernelRequest request, StridedLoops box, boolean runs, int unit) {
@@ -153,7 +156,7 @@ public final class Gather implements Kernel<Op> {
           .and(around(box.extents().subList(0, Math.max(0, loops - 2))))
           .and(CALL);
     }
-    double moved = runs ? 4 : few ? 0.6 : 2.2;
+    double moved = runs ? 4 : few ? (Movable.elementBytes(request) == 1 ? 1.5 : 0.6) : 2.2;
     return copy.and(STEP)
         .and(ARITHMETIC, moved)
         .times(copies)

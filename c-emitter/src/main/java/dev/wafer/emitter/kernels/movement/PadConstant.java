@@ -225,7 +225,7 @@ public final class PadConstant implements Kernel<Movement> {
     boolean aligned = (width(inner) | inner.before()) * elementBytes % Integer.BYTES == 0;
     return filling
         .and(border ? Counts.NONE : CopyCounts.called(core, run, aligned).times(rows))
-        .and(Counts.of(STEP).and(ARITHMETIC, 12).and(LOAD, 5).times(rows))
+        .and(Counts.of(STEP).and(ARITHMETIC, 13.5).and(LOAD, 5).times(rows))
         .times(bytes || axes.size() <= FEW_AXES ? 1 : FOLDED)
         .and(CALL);
   }

@@ -115,7 +115,7 @@ public final class BinaryF32 implements Kernel<Binary> {
     return switch (fn) {
       case ADD -> Form.of("a + b", Counts.of(FLOAT_ADD).and(ARITHMETIC, 0.5));
       case SUB -> Form.of("a - b", Counts.of(FLOAT_ADD).and(ARITHMETIC, 0.5));
-      case MUL -> Form.of("a * b", Counts.of(FLOAT_MULTIPLY).and(ARITHMETIC, 1.3));
+      case MUL -> Form.of("a * b", Counts.of(FLOAT_MULTIPLY).and(ARITHMETIC, 1.9));
       case DIV -> Form.of("a / b", Counts.of(FLOAT_DIVIDE).and(ARITHMETIC));
       case MINIMUM -> Form.of("a < b ? a : b", Counts.of(FLOAT_COMPARE).and(ARITHMETIC));
       case MAXIMUM -> Form.of("a > b ? a : b", Counts.of(FLOAT_COMPARE).and(ARITHMETIC));

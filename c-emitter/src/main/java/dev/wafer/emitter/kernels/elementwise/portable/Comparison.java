@@ -105,7 +105,7 @@ public final class Comparison implements Kernel<Compare> {
     }
     double extended =
         switch (type) {
-          case INT16, INT64 -> 3.5;
+          case INT16, INT64 -> 3.8;
           case INT32 -> 1.5;
           default -> 0;
         };

@@ -191,7 +191,7 @@ public final class RescaleInteger implements Kernel<Op> {
   private static Counts counts(DataType out, boolean negative, boolean shiftsRight) {
     Counts element = Counts.of(STEP).and(LOAD, out.bits() == Byte.SIZE ? 7 : 1).and(STORE);
     return negative || shiftsRight
-        ? element.and(REQUANTIZE, out.bits() == Byte.SIZE ? 1 : 0.83).and(ARITHMETIC)
+        ? element.and(REQUANTIZE, out.bits() == Short.SIZE ? 0.83 : 1).and(ARITHMETIC, 1.6)
         : element.and(HIGH_MULTIPLY).and(ARITHMETIC, 4);
   }
 }

@@ -182,7 +182,7 @@ public final class UnaryF32 implements Kernel<Op> {
           Form.ownLines(
               Counts.of(FLOAT_ADD).and(FLOAT_COMPARE, 2).and(FLOAT_MULTIPLY).and(FLOAT_DIVIDE));
       case ABS -> Form.single("fabsf(x)", Counts.of(ARITHMETIC, 2)).calling("math");
-      case NEG -> Form.single("-x", Counts.of(ARITHMETIC, 2.5));
+      case NEG -> Form.single("-x", Counts.of(ARITHMETIC, 2.6));
       case SIGN ->
           Form.of("x > 0.0f ? 1.0f : (x < 0.0f ? -1.0f : 0.0f)", Counts.of(FLOAT_COMPARE, 2));
       case ELU ->
@@ -190,7 +190,7 @@ public final class UnaryF32 implements Kernel<Op> {
                   "x < 0.0f ? expm1f(x) : x",
                   Counts.of(FLOAT_COMPARE).and(EXPONENTIAL_MINUS_ONE, 0.5))
               .calling("math");
-      case SQUARE -> Form.single("x * x", Counts.of(FLOAT_MULTIPLY));
+      case SQUARE -> Form.single("x * x", Counts.of(FLOAT_MULTIPLY).and(ARITHMETIC, 0.5));
       case SQRT -> Form.of("sqrtf(x)", Counts.of(SQUARE_ROOT)).calling("math");
       case RSQRT ->
           Form.of("1.0f / sqrtf(x)", Counts.of(SQUARE_ROOT).and(FLOAT_DIVIDE)).calling("math");

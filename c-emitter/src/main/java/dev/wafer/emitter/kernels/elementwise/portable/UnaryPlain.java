@@ -83,7 +83,7 @@ public final class UnaryPlain implements Kernel<Unary> {
         .and(LOAD)
         .and(STORE)
         .and(ARITHMETIC, fn == UnaryFn.SIGN ? 5 : 3)
-        .times(type == DataType.INT64 ? 1.3 : 1);
+        .times(type == DataType.INT64 ? 1.25 : 1);
   }
 
   /** Unsigned arithmetic wraps where signed overflow would be undefined. */
