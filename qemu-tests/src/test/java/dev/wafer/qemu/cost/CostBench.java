@@ -166,8 +166,8 @@ final class CostBench {
     List<Value> outs =
         node.outputs().stream().map(v -> new Value(nextValue++, v.name(), v.type())).toList();
     outputs.addAll(outs);
-    if (node.op() instanceof Unary unary && OF_POSITIVE.contains(unary.fn())
-        || node.op() instanceof Binary binary && binary.fn() == BinaryFn.POW) {
+    if ((node.op() instanceof Unary unary && OF_POSITIVE.contains(unary.fn()))
+        || (node.op() instanceof Binary binary && binary.fn() == BinaryFn.POW)) {
       positive.add(ins.get(0));
     }
     if (node.op() instanceof ScatterNd || node.op() instanceof OneHot) {

@@ -142,7 +142,10 @@ public final class GatherIndexed implements Kernel<Indexed> {
     Counts index = Counts.of(LOAD, 3).and(ARITHMETIC, 4).and(MULTIPLY_ADD);
     Counts batch = Counts.of(STEP).and(ARITHMETIC, 6).and(LOAD, 5).times(rounds.batches());
     Counts outer =
-        Counts.of(STEP).and(ARITHMETIC, 8).and(LOAD, 8).times(rounds.batches() * rounds.outer());
+        Counts.of(STEP)
+            .and(ARITHMETIC, 8)
+            .and(LOAD, 8)
+            .times((double) rounds.batches() * rounds.outer());
     return binding
         .counts(
             copy.and(index.times(depth))
