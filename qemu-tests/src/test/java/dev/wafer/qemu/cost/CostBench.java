@@ -69,6 +69,7 @@ final class CostBench {
   private final Core core;
   private final Target target;
   private final Map<Node, Kernel<?>> kernels = new LinkedHashMap<>();
+  private final Map<Node, KernelRequest> alone = new LinkedHashMap<>();
   private final Map<Node, String> names = new LinkedHashMap<>();
   private final List<Value> inputs = new ArrayList<>();
   private final List<Value> outputs = new ArrayList<>();
@@ -175,6 +176,7 @@ final class CostBench {
     }
     Node copy = new Node(kernels.size(), node.op(), ins, outs, -1);
     kernels.put(copy, kernel);
+    alone.put(copy, new KernelRequest(graph, node, core));
     if (layer.always()) {
       listed.add(copy);
     }
@@ -281,9 +283,11 @@ final class CostBench {
 
     @Override
     public Optional<KernelBinding> bind(Op op, KernelRequest request) {
+      // Some kernels look at the whole model: here each layer is one by itself.
       Kernel<?> kernel = kernels.get(request.node());
-      List<Kernel<?>> asked = kernel != null ? List.of(kernel) : KernelRegistry.standard();
-      return new KernelTable(asked).bindings(request).findFirst();
+      return kernel != null
+          ? new KernelTable(List.of(kernel)).bindings(alone.get(request.node())).findFirst()
+          : new KernelTable(KernelRegistry.standard()).bindings(request).findFirst();
     }
   }
 }
