@@ -67,6 +67,10 @@ final class WindowLayers {
       pool(type, false, 7, 7, 32, 7, 7);
       pool(type, true, 8, 8, 8, 2, 2);
     }
+    for (DataType type : new DataType[] {DataType.INT8, DataType.INT16, DataType.FLOAT32}) {
+      withWeightsAtRunTime(type, 6, 6, 8, 8);
+      withWeightsAtRunTime(type, 5, 4, 16, 5);
+    }
     hybridConv(6, 6, 8, 8, 3);
     hybridConv(5, 5, 16, 12, 1);
     hybridDense(1, 40, 32);
@@ -105,6 +109,23 @@ final class WindowLayers {
               Shape.of(1, h, w, outputs)),
           List.of(kernel));
     }
+  }
+
+  /** A convolution by 3x3 whose weights another step computes. */
+  private void withWeightsAtRunTime(DataType type, int h, int w, int c, int outputs) {
+    GraphBuilder builder = new GraphBuilder("layer");
+    DataType weights = type == DataType.INT16 ? DataType.INT8 : type;
+    Value x = builder.input("x", LayerList.type(type, 0.05f, -13, 1, h, w, c));
+    Value kernel = builder.input("kernel", LayerList.type(weights, 0.008f, 0, outputs, 3, 3, c));
+    Value y =
+        builder.node(
+            new Conv2d(Window.of(1, 1, Padding.same(h, w, 3, 3, 1, 1, 1, 1)), Activation.RELU),
+            LayerList.type(type, 0.1f, 7, 1, h, w, outputs),
+            x,
+            kernel);
+    layers.add(
+        "conv %dx%dx%d to %d, weights at run time, %s".formatted(h, w, c, outputs, type.mnemonic()),
+        builder.output(y).build());
   }
 
   private void depthwise(

@@ -156,7 +156,7 @@ public final class Gather implements Kernel<Op> {
           .and(around(box.extents().subList(0, Math.max(0, loops - 2))))
           .and(CALL);
     }
-    double moved = runs ? 4 : few ? (Movable.elementBytes(request) == 1 ? 1.5 : 0.6) : 2.2;
+    double moved = runs ? 5.5 : few ? (Movable.elementBytes(request) == 1 ? 1.5 : 0.6) : 2.2;
     return copy.and(STEP)
         .and(ARITHMETIC, moved)
         .times(copies)
