@@ -12,7 +12,6 @@ import dev.wafer.emulation.ModelSources;
 import dev.wafer.emulation.Toolchain;
 import dev.wafer.emulation.verify.Comparison;
 import dev.wafer.ir.Value;
-import dev.wafer.report.CompileReport;
 import dev.wafer.targets.Board;
 import dev.wafer.targets.Target;
 import java.util.ArrayList;
@@ -30,9 +29,7 @@ final class BoardImage {
   /** A model and what became of it. */
   record Built(RecordedModel model, CompiledModel compiled) {
     long flashBytes() {
-      return compiled.report().parameterPlacements().stream()
-          .mapToLong(CompileReport.Parameter::flashBytes)
-          .sum();
+      return compiled.report().flash().constantBytes();
     }
 
     long arenaBytes() {
