@@ -57,10 +57,8 @@ public record PlaneViews(Layout in, Layout out) {
   public void addTo(KernelBinding.Builder binding) {
     binding.bake("strided", strided());
     if (strided()) {
+      addInputTo(binding);
       binding
-          .parameter("in_pixel", CType.I32, in.stride(2))
-          .parameter("in_row", CType.I32, in.stride(1))
-          .parameter("in_image", CType.I32, in.stride(0))
           .parameter(
               "row_gap", CType.I32, out.stride(1) - (long) out.shape().dim(2) * out.stride(2))
           .parameter(
@@ -74,5 +72,13 @@ public record PlaneViews(Layout in, Layout out) {
     if (strided()) {
       binding.parameter("pitch", CType.I32, outPixel());
     }
+  }
+
+  /** Passes the steps of the input. */
+  public void addInputTo(KernelBinding.Builder binding) {
+    binding
+        .parameter("in_pixel", CType.I32, in.stride(2))
+        .parameter("in_row", CType.I32, in.stride(1))
+        .parameter("in_image", CType.I32, in.stride(0));
   }
 }

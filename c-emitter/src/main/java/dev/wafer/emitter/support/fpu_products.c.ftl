@@ -1,3 +1,4 @@
+<#import "float_products.ftl" as products>
 <#-- Some steps of the sixteen products. -->
 <#macro steps count>
       "vldmia %[w]!, {s16-s${15 + 4 * count}}\n\t"
@@ -34,18 +35,6 @@ static void ${p}_fpu_products(const float *w, const float *x, int32_t depth, flo
       : "s0", "s1", "s2", "s3", "s4", "s5", "s6", "s7", "s8", "s9", "s10", "s11", "s12", "s13", "s14", "s15", "s16",
         "s17", "s18", "s19", "s20", "s21", "s22", "s23", "s24", "s25", "s26", "s27", "s28", "s29", "s30", "s31", "cc", "memory");
 #else
-  int32_t i;
-  int32_t j;
-  int32_t n;
-  for (i = 0; i < 16; i++) {
-    sums[i] = 0.0f;
-  }
-  for (n = 0; n < depth; n++) {
-    for (i = 0; i < 4; i++) {
-      for (j = 0; j < 4; j++) {
-        sums[4 * i + j] += w[4 * n + i] * x[4 * n + j];
-      }
-    }
-  }
+<@products.plain/>
 #endif
 }

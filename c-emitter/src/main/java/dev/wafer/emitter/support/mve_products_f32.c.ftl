@@ -1,3 +1,4 @@
+<#import "float_products.ftl" as products>
 <#assign MVE = p?upper_case + "_MVE">
 <#assign F = p?upper_case + "_MVE_F32">
 #if defined(${MVE})
@@ -55,18 +56,6 @@ static void ${p}_mve_products_f32(const float *w, const float *x, int32_t depth,
 }
 #else
 static void ${p}_mve_products_f32(const float *w, const float *x, int32_t depth, float *sums) {
-  int32_t i;
-  int32_t j;
-  int32_t n;
-  for (i = 0; i < 16; i++) {
-    sums[i] = 0.0f;
-  }
-  for (n = 0; n < depth; n++) {
-    for (i = 0; i < 4; i++) {
-      for (j = 0; j < 4; j++) {
-        sums[4 * i + j] += w[4 * n + i] * x[4 * n + j];
-      }
-    }
-  }
+<@products.plain/>
 }
 #endif

@@ -1,4 +1,5 @@
-<#macro finish sum channel><#if k.clamps>${p}_clampf(${sum} + k->bias[${channel}], k->min, k->max)<#else>${sum} + k->bias[${channel}]</#if></#macro>
+<#import "/kernels/floats.ftl" as f>
+<#import "/kernels/windows.ftl" as w>
 /* Every fourth element of to gets one of from. */
 static inline float *${fn}_spread(float *to, const float *from, int32_t count) {
   for (; count >= 8; count -= 8, from += 8, to += 32) {
@@ -21,16 +22,7 @@ static inline float *${fn}_clear(float *to, int32_t count) {
 
 /* Copies the window under an output pixel to every fourth element of to; outside the input lies zero. */
 static void ${fn}_gather(const float *input, int32_t pixel, float *to, const ${params} *k) {
-  const int32_t x_at = pixel % k->out_w * k->stride_w - k->left;
-  const int32_t y_at = pixel / k->out_w % k->out_h * k->stride_h - k->top;
-  const int32_t x_begin = ${p}_taps_begin(x_at, 1) < k->filter_w ? ${p}_taps_begin(x_at, 1) : k->filter_w;
-  const int32_t x_stop = ${p}_taps_end(x_at, 1, k->in_w, k->filter_w);
-  const int32_t x_end = x_stop > x_begin ? x_stop : x_begin;
-<#if k.strided>
-  const float *const image = input + pixel / (k->out_w * k->out_h) * k->in_image;
-<#else>
-  const int32_t first_line = pixel / (k->out_w * k->out_h) * k->in_h;
-</#if>
+<@w.at_pixel "float"/>
   for (int32_t fy = 0; fy < k->filter_h; fy++) {
     const int32_t y = y_at + fy;
     if (y < 0 || y >= k->in_h || x_end == x_begin) {
@@ -67,7 +59,7 @@ static void ${fn}(const float *input, float *windows, float *output, const ${par
       ${p}_${k.products}(w, windows, k->depth, sums);
       for (int32_t i = 0; i < 4; i++, o++, out++) {
 <#list 0..3 as j>
-        out[<#if j == 0>0<#else>${(j == 1)?then("", j + " * ")}outputs</#if>] = <@finish "sums[4 * i" + (j == 0)?then("", " + " + j) + "]" "o"/>;
+        out[<#if j == 0>0<#else>${(j == 1)?then("", j + " * ")}outputs</#if>] = ${f.finish("sums[4 * i" + (j == 0)?then("", " + " + j) + "]", "o")};
 </#list>
       }
     }
@@ -80,7 +72,7 @@ static void ${fn}(const float *input, float *windows, float *output, const ${par
 </#list>
       }
 <#list 0..3 as j>
-      out[<#if j == 0>0<#else>${(j == 1)?then("", j + " * ")}outputs</#if>] = <@finish "sum" + j "o"/>;
+      out[<#if j == 0>0<#else>${(j == 1)?then("", j + " * ")}outputs</#if>] = ${f.finish("sum" + j, "o")};
 </#list>
     }
 </#if>

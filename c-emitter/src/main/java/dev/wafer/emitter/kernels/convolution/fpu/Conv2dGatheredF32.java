@@ -119,10 +119,7 @@ public final class Conv2dGatheredF32 implements Kernel<Conv2d> {
       binding.parameter("pitch", CType.I32, pitch);
     }
     if (strided) {
-      binding
-          .parameter("in_pixel", CType.I32, views.in().stride(2))
-          .parameter("in_row", CType.I32, views.in().stride(1))
-          .parameter("in_image", CType.I32, views.in().stride(0));
+      views.addInputTo(binding);
     }
     if (request.tiled()) {
       binding.tiles(

@@ -1,6 +1,6 @@
+<#import "/kernels/floats.ftl" as f>
 <#assign MVE = p?upper_case + "_MVE">
 <#assign F = fn?upper_case>
-<#macro finish sum channel><#if k.clamps>${p}_clampf(${sum} + k->bias[${channel}], k->min, k->max)<#else>${sum} + k->bias[${channel}]</#if></#macro>
 <#if k.vectors>
 #if defined(${MVE})
 #if (__ARM_FEATURE_MVE & 2) != 0
@@ -81,7 +81,7 @@ static void ${fn}(const float *input, float *output, const ${params} *k) {
             ${fn}_row(in + (y0 + fy * k->dilation_h) * row + c, step * k->dilation_w, w + fy * k->filter_w * channels + c, channels, taps, sums);
           }
           for (int32_t i = 0; i < 8; i++) {
-            *output++ = <@finish "sums[i]" "c + i"/>;
+            *output++ = ${f.finish("sums[i]", "c + i")};
           }
         }
 <#if k.ragged>
@@ -94,7 +94,7 @@ static void ${fn}(const float *input, float *output, const ${params} *k) {
               sum += *x * *v;
             }
           }
-          *output++ = <@finish "sum" "c"/>;
+          *output++ = ${f.finish("sum", "c")};
         }
 </#if>
 <#if k.strided>

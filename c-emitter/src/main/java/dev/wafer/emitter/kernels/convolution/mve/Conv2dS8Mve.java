@@ -106,10 +106,7 @@ public final class Conv2dS8Mve implements Kernel<Windowed> {
       binding.parameter("in_pitch", CType.I32, inPitch.get());
     }
     if (strided) {
-      binding
-          .parameter("in_pixel", CType.I32, views.in().stride(2))
-          .parameter("in_row", CType.I32, views.in().stride(1))
-          .parameter("in_image", CType.I32, views.in().stride(0));
+      views.addInputTo(binding);
     }
     if (pointwise) {
       return binding

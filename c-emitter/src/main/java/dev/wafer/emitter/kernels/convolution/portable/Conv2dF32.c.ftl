@@ -1,3 +1,4 @@
+<#import "/kernels/floats.ftl" as f>
 <#-- The sums of one output, or of four whose weights lie interleaved, over the window at (oy, ox). -->
 <#macro window lanes>
           float <#list 0..<lanes as i>sum${i} = 0.0f<#sep>, </#sep></#list>;
@@ -33,8 +34,7 @@
             }
           }
 <#list 0..<lanes as i>
-<#assign sum>sum${i} + k->bias[o<#if i != 0> + ${i}</#if>]</#assign>
-          *output++ = <#if k.clamps>${p}_clampf(${sum}, k->min, k->max)<#else>${sum}</#if>;
+          *output++ = ${f.finish("sum" + i, (i == 0)?then("o", "o + " + i))};
 </#list>
 </#macro>
 <#if k.blocked>

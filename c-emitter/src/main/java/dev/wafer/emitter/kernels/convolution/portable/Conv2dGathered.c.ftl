@@ -1,16 +1,8 @@
+<#import "/kernels/windows.ftl" as w>
 <#import "/kernels/rows.ftl" as r>
 /* Copies the window under an output pixel to patch; outside the input lies its zero point. */
 static void ${fn}_gather(const ${k.x} *input, int32_t pixel, ${k.x} *patch, const ${params} *k) {
-  const int32_t x_at = pixel % k->out_w * k->stride_w - k->left;
-  const int32_t y_at = pixel / k->out_w % k->out_h * k->stride_h - k->top;
-  const int32_t x_begin = ${p}_taps_begin(x_at, 1) < k->filter_w ? ${p}_taps_begin(x_at, 1) : k->filter_w;
-  const int32_t x_stop = ${p}_taps_end(x_at, 1, k->in_w, k->filter_w);
-  const int32_t x_end = x_stop > x_begin ? x_stop : x_begin;
-<#if k.strided>
-  const ${k.x} *const image = input + pixel / (k->out_w * k->out_h) * k->in_image;
-<#else>
-  const int32_t first_line = pixel / (k->out_w * k->out_h) * k->in_h;
-</#if>
+<@w.at_pixel k.x/>
   for (int32_t fy = 0; fy < k->filter_h; fy++) {
     const int32_t y = y_at + fy;
     const int inside = y >= 0 && y < k->in_h && x_end > x_begin;

@@ -1,3 +1,4 @@
+<#import "/kernels/floats.ftl" as f>
 static void ${fn}(const float *input, const float *weights, <#if k.biased>const float *bias, </#if>float *output, const ${params} *k) {
   for (int32_t b = 0; b < k->batches; b++, input += k->in_d * k->in_h * k->in_w * k->in_c) {
     for (int32_t oz = 0; oz < k->out_d; oz++) {
@@ -37,8 +38,7 @@ static void ${fn}(const float *input, const float *weights, <#if k.biased>const 
                 }
               }
             }
-<#assign value = k.biased?then("sum + bias[o]", "sum")>
-            *output++ = <#if k.clamps>${p}_clampf(${value}, k->min, k->max)<#else>${value}</#if>;
+            *output++ = ${f.clamped(k.biased?then("sum + bias[o]", "sum"))};
           }
         }
       }

@@ -1,3 +1,4 @@
+<#import "/kernels/floats.ftl" as f>
 static void ${fn}(const float *input, float *output, const ${params} *k) {
   for (int32_t b = 0; b < k->batches; b++, input += <#if k.strided>k->in_image<#else>k->in_h * k->in_w * k->in_c</#if>) {
     for (int32_t oy = 0; oy < k->out_h; oy++) {
@@ -26,11 +27,7 @@ static void ${fn}(const float *input, float *output, const ${params} *k) {
             }
           }
           sum += k->bias[o];
-<#if k.clamps>
-          *output++ = ${p}_clampf(sum, k->min, k->max);
-<#else>
-          *output++ = sum;
-</#if>
+          *output++ = ${f.clamped("sum")};
         }
 <#if k.pitched>
         output += k->pitch - k->out_c;

@@ -1,3 +1,4 @@
+<#import "/kernels/floats.ftl" as f>
 <#import "/kernels/accumulator.ftl" as a>
 /* Weights that come at run time, as they lie: by output, row, column and channel, or with the outputs innermost. */
 static void ${fn}(const ${k.x} *input, const ${k.weight} *weights<#if k.biased>, const ${k.bias} *bias</#if>, ${k.x} *output, const ${params} *k) {
@@ -29,8 +30,7 @@ static void ${fn}(const ${k.x} *input, const ${k.weight} *weights<#if k.biased>,
             }
           }
 <#if k.float>
-<#assign real = k.biased?then("sum + bias[o]", "sum")>
-          *output++ = ${k.clamps?then(p + "_clampf(" + real + ", k->min, k->max)", real)};
+          *output++ = ${f.clamped(k.biased?then("sum + bias[o]", "sum"))};
 <#else>
           *output++ = ${a.finish("sum", "o")};
 </#if>

@@ -1,6 +1,6 @@
+<#import "/kernels/floats.ftl" as f>
 <#assign step = k.gaps?then("k->in_pitch", "k->depth")>
 <#assign rows = ["a", "b", "c", "d"][0..<k.rows]>
-<#macro finish sum channel><#if k.clamps>${p}_clampf(${sum} + k->bias[${channel}], k->min, k->max)<#else>${sum} + k->bias[${channel}]</#if></#macro>
 <#if k.rows == 1>
 /* Each row of the input times the weights of each output. Four outputs at a time share the loads of
  * the input; their weights lie as they are read. */
@@ -47,7 +47,7 @@ static void ${fn}(const float *input, float *output, const ${params} *k) {
       const float sums[${4 * rows?size}] = {<#list rows as r><#list 0..3 as i>${r}${i}<#sep>, </#sep></#list><#sep>, </#sep></#list>};
       for (int32_t i = 0; i < 4; i++) {
 <#list rows as r>
-        out[<#if r?index != 0>${(r?index == 1)?then("", r?index + " * ")}outputs + </#if>i] = <@finish "sums[" + (r?index == 0)?then("", 4 * r?index + " + ") + "i]" "o + i"/>;
+        out[<#if r?index != 0>${(r?index == 1)?then("", r?index + " * ")}outputs + </#if>i] = ${f.finish("sums[" + (r?index == 0)?then("", 4 * r?index + " + ") + "i]", "o + i")};
 </#list>
       }
     }
@@ -62,7 +62,7 @@ static void ${fn}(const float *input, float *output, const ${params} *k) {
 </#list>
       }
 <#list rows as r>
-      out[<#if r?index == 0>0<#else>${(r?index == 1)?then("", r?index + " * ")}outputs</#if>] = <@finish r + "0" "o"/>;
+      out[<#if r?index == 0>0<#else>${(r?index == 1)?then("", r?index + " * ")}outputs</#if>] = ${f.finish(r + "0", "o")};
 </#list>
     }
 </#if>

@@ -1,8 +1,8 @@
+<#import "/kernels/floats.ftl" as f>
 <#import "/kernels/accumulator.ftl" as a>
 <#macro finish sum channel>
 <#if k.float>
-<#local real = k.biased?then(sum + " + bias[" + channel + "]", sum)>
-      *output++ = ${k.clamps?then(p + "_clampf(" + real + ", k->min, k->max)", real)};
+      *output++ = ${f.clamped(k.biased?then(sum + " + bias[" + channel + "]", sum))};
 <#else>
       *output++ = ${a.finish(sum, channel)};
 </#if>

@@ -1,3 +1,4 @@
+<#import "/kernels/floats.ftl" as f>
 <#import "/kernels/accumulator.ftl" as a>
 <#import "rows.ftl" as r>
 <#assign rows = ["a", "b", "c", "d"][0..<k.rows]>
@@ -73,6 +74,6 @@ static void ${fn}_product(const ${k.x} *first, ${k.x} *out, const ${params} *k) 
     count++;
   }
 }
-<#macro finish sum channel><#if !k.float>${a.finish(sum, channel)}<#elseif k.clamps>${p}_clampf(${sum} + k->bias[${channel}], k->min, k->max)<#else>${sum} + k->bias[${channel}]</#if></#macro>
+<#macro finish sum channel><#if !k.float>${a.finish(sum, channel)}<#else>${f.finish(sum, channel)}</#if></#macro>
 
 <@r.drive/>

@@ -1,3 +1,4 @@
+<#import "/kernels/floats.ftl" as f>
 <#import "/kernels/accumulator.ftl" as a>
 <#import "rows.ftl" as r>
 <#import "elements.ftl" as e>
@@ -47,7 +48,7 @@ static void ${fn}_product(const ${k.x} *rows, <#if k.rows != 1>${k.x} *turned, <
 </#list>
   }
 }
-<#macro finish sum><#if !k.float>${a.finish(sum, "o")}<#elseif k.clamps>${p}_clampf(${sum} + k->bias[o], k->min, k->max)<#else>${sum} + k->bias[o]</#if></#macro>
+<#macro finish sum><#if !k.float>${a.finish(sum, "o")}<#else>${f.finish(sum, "o")}</#if></#macro>
 
 <#if k.rows == 1>
 <@r.drive/>
