@@ -3,6 +3,7 @@ package dev.wafer.emulation;
 import dev.wafer.emulation.cycles.BlockCounts;
 import dev.wafer.emulation.cycles.CycleModel;
 import dev.wafer.emulation.cycles.Disassembly;
+import dev.wafer.targets.Board;
 import dev.wafer.targets.MemoryRegion;
 import dev.wafer.targets.Timing;
 import java.io.IOException;
@@ -33,9 +34,12 @@ public final class CycleCounter {
   private final Toolchain toolchain;
   private final HarnessImage image;
 
-  public CycleCounter(Toolchain toolchain) {
-    this.toolchain = toolchain;
-    this.image = new HarnessImage(toolchain);
+  /**
+   * @param harness whose images are taken where it has run the model before
+   */
+  public CycleCounter(ModelHarness harness) {
+    this.image = harness.image();
+    this.toolchain = image.toolchain();
   }
 
   /**
@@ -50,8 +54,9 @@ public final class CycleCounter {
   public Cycles count(
       HarnessOptions options, ModelRequest request, Timing timing, int waitStates, int steps) {
     CycleModel model = new CycleModel(timing, waitStates);
-    Map<Integer, Double> whole = cycles(model, options, request, waitStates, 0);
-    Map<Integer, Double> stepped = cycles(model, options, request, waitStates, steps);
+    String plugin = plugin(options.board(), waitStates);
+    Map<Integer, Double> whole = cycles(model, options, request, plugin, 0);
+    Map<Integer, Double> stepped = cycles(model, options, request, plugin, steps);
     return new Cycles(
         Math.round(whole.values().stream().mapToDouble(Double::doubleValue).sum()),
         IntStream.range(0, steps)
@@ -59,35 +64,33 @@ public final class CycleCounter {
             .toList());
   }
 
+  /**
+   * @param plugin that counts, with the arguments that do not depend on the image
+   */
   private Map<Integer, Double> cycles(
-      CycleModel model, HarnessOptions options, ModelRequest request, int waitStates, int steps) {
-    Firmware firmware = image.build(options, List.of(request.model()), steps != 0);
-    buildPlugin(firmware.directory());
+      CycleModel model, HarnessOptions options, ModelRequest request, String plugin, int steps) {
+    Firmware firmware = image.of(options, List.of(request.model()), steps != 0);
     Map<String, Long> symbols = symbols(firmware);
-    StringBuilder plugin = new StringBuilder("./" + PLUGIN + ",out=" + COUNTS);
-    address(plugin, "run", symbols, request.model().prefix() + "_run");
+    StringBuilder counting = new StringBuilder(plugin);
+    address(counting, "run", symbols, request.model().prefix() + "_run");
     if (steps != 0) {
-      address(plugin, "begin", symbols, "harness_step_begin");
-      address(plugin, "end", symbols, "harness_step_end");
-      address(plugin, "ticks", symbols, "harness_step_ticks");
-      plugin.append(",steps=").append(steps);
-    }
-    if (waitStates != 0) {
-      List<MemoryRegion> flash = options.board().regions(MemoryRegion.Kind.FLASH);
-      address(plugin, "low", flash.stream().mapToLong(MemoryRegion::origin).min().orElseThrow());
-      address(
-          plugin, "high", flash.stream().mapToLong(MemoryRegion::endExclusive).max().orElseThrow());
+      address(counting, "begin", symbols, "harness_step_begin");
+      address(counting, "end", symbols, "harness_step_end");
+      address(counting, "ticks", symbols, "harness_step_ticks");
+      counting.append(",steps=").append(steps);
     }
     JobWriter job = new JobWriter(TICKS);
     job.measurement(0, request);
-    image.run(options, firmware, job, List.of("-plugin", plugin.toString()));
+    image.run(options, firmware, job, List.of("-plugin", counting.toString()));
     return model.cycles(
         Disassembly.parse(
             tool(firmware, "arm-none-eabi-objdump", "-d", "--no-show-raw-insn", firmware.elf())),
         BlockCounts.parse(read(firmware.directory().resolve(COUNTS))));
   }
 
-  private void buildPlugin(Path directory) {
+  /** Builds the plugin in a folder beside those of the images; its path is relative to these. */
+  private String plugin(Board board, int waitStates) {
+    Path directory = toolchain.workspace().newDirectory("plugin");
     try (InputStream source = CycleCounter.class.getResourceAsStream("cycles/" + SOURCE)) {
       Files.copy(source, directory.resolve(SOURCE));
     } catch (IOException e) {
@@ -101,6 +104,15 @@ public final class CycleCounter {
     if (!result.succeeded()) {
       throw new ToolchainException("the plugin of QEMU does not compile:\n" + result.output());
     }
+    StringBuilder plugin =
+        new StringBuilder("../" + directory.getFileName() + "/" + PLUGIN + ",out=" + COUNTS);
+    if (waitStates != 0) {
+      List<MemoryRegion> flash = board.regions(MemoryRegion.Kind.FLASH);
+      address(plugin, "low", flash.stream().mapToLong(MemoryRegion::origin).min().orElseThrow());
+      address(
+          plugin, "high", flash.stream().mapToLong(MemoryRegion::endExclusive).max().orElseThrow());
+    }
+    return plugin.toString();
   }
 
   /** Addresses of the image's symbols, by name. */

@@ -2,15 +2,19 @@ package dev.wafer.emulation;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.wafer.targets.Board;
+import dev.wafer.targets.Core;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Builds models together with the harness, and has it do a job. */
 final class HarnessImage {
@@ -21,6 +25,19 @@ final class HarnessImage {
   private final FirmwareResources resources = new FirmwareResources();
   private final FirmwareBuilder builder;
   private final QemuRunner runner;
+  private Optional<Built> plain = Optional.empty();
+  private Optional<Built> stepped = Optional.empty();
+
+  /** What an image was made of, and the image. */
+  private record Built(
+      Board board, Core core, List<String> flags, List<ModelSources> models, Firmware firmware) {
+    boolean serves(HarnessOptions options, List<ModelSources> wanted) {
+      return board.equals(options.board())
+          && core.equals(options.core())
+          && flags.equals(options.compilerFlags())
+          && models.equals(wanted);
+    }
+  }
 
   HarnessImage(Toolchain toolchain) {
     this.toolchain = toolchain;
@@ -28,12 +45,37 @@ final class HarnessImage {
     this.runner = new QemuRunner(toolchain);
   }
 
+  Toolchain toolchain() {
+    return toolchain;
+  }
+
   /**
-   * Builds an image in a folder of its own.
+   * The image of some models in a folder of its own: the one that was built last, if it is of
+   * these.
    *
    * @param stepping whether steps are timed and can be looked at
    */
-  Firmware build(HarnessOptions options, List<ModelSources> sources, boolean stepping) {
+  Firmware of(HarnessOptions options, List<ModelSources> models, boolean stepping) {
+    Optional<Built> last = stepping ? stepped : plain;
+    Built built =
+        last.filter(image -> image.serves(options, models))
+            .orElseGet(
+                () ->
+                    new Built(
+                        options.board(),
+                        options.core(),
+                        options.compilerFlags(),
+                        models,
+                        build(options, models, stepping)));
+    if (stepping) {
+      stepped = Optional.of(built);
+    } else {
+      plain = Optional.of(built);
+    }
+    return built.firmware();
+  }
+
+  private Firmware build(HarnessOptions options, List<ModelSources> sources, boolean stepping) {
     Path directory = toolchain.workspace().newDirectory(stepping ? "steps" : "models");
     COPIED.forEach(file -> resources.copy(file, directory));
     List<Map<String, Object>> models = new ArrayList<>();
@@ -62,7 +104,7 @@ final class HarnessImage {
    */
   String run(
       HarnessOptions options, Firmware firmware, JobWriter job, List<String> emulatorArguments) {
-    write(firmware.directory().resolve(JOB), job.end());
+    replace(firmware.directory().resolve(JOB), job.end());
     CommandResult result = runner.run(firmware, options.limit(), emulatorArguments);
     if (!result.succeeded()) {
       throw new FailureReport(toolchain).of(firmware, result, options.limit());
@@ -81,9 +123,18 @@ final class HarnessImage {
     return values;
   }
 
+  /** Two models must not write to one file. */
   private static void write(Path file, byte[] bytes) {
+    write(file, bytes, StandardOpenOption.CREATE_NEW);
+  }
+
+  private static void replace(Path file, byte[] bytes) {
+    write(file, bytes, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING);
+  }
+
+  private static void write(Path file, byte[] bytes, OpenOption... options) {
     try {
-      Files.write(file, bytes, StandardOpenOption.CREATE_NEW);
+      Files.write(file, bytes, options);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

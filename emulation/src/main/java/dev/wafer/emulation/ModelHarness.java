@@ -21,6 +21,10 @@ public final class ModelHarness {
     this.image = new HarnessImage(toolchain);
   }
 
+  HarnessImage image() {
+    return image;
+  }
+
   /** What one run of an image left behind. */
   private record Run(
       Firmware firmware, ConsoleReport console, ByteBuffer outputs, ByteBuffer probes) {}
@@ -62,7 +66,7 @@ public final class ModelHarness {
    * @throws ToolchainException as {@link #run(HarnessOptions, List)}
    */
   public List<Double> stepInstructions(HarnessOptions options, ModelRequest request, int ticks) {
-    Firmware firmware = image.build(options, List.of(request.model()), true);
+    Firmware firmware = image.of(options, List.of(request.model()), true);
     JobWriter job = new JobWriter(ticks);
     job.measurement(0, request);
     return run(options, firmware, job, true).console().stepInstructions(0);
@@ -84,7 +88,7 @@ public final class ModelHarness {
   private Run run(
       HarnessOptions options, List<ModelRequest> requests, boolean stepping, boolean probing) {
     Firmware firmware =
-        image.build(options, requests.stream().map(ModelRequest::model).toList(), stepping);
+        image.of(options, requests.stream().map(ModelRequest::model).toList(), stepping);
     JobWriter job = new JobWriter();
     for (int index = 0; index < requests.size(); index++) {
       boolean measuring = stepping ? options.steps() : options.measure();

@@ -46,14 +46,11 @@ class CycleCounterTest {
     ModelRequest request =
         new ModelRequest(ModelSources.of(compiled.emitted()), model.inputs(), List.of());
     int steps = compiled.emitted().planned().program().steps().size();
-    CycleCounter counter = new CycleCounter(toolchain);
+    ModelHarness harness = new ModelHarness(toolchain);
+    CycleCounter counter = new CycleCounter(harness);
 
     Measurement measured =
-        new ModelHarness(toolchain)
-            .run(options, List.of(request))
-            .get(0)
-            .measurement()
-            .orElseThrow();
+        harness.run(options, List.of(request)).get(0).measurement().orElseThrow();
     Cycles counted = counter.count(options, request, INSTRUCTIONS, 0, steps);
 
     assertThat((double) counted.all())

@@ -48,10 +48,9 @@ public final class ModelVerifier {
     PlannedProgram planned = compilation.emitted().planned();
     ModelSources files = ModelSources.of(compilation.emitted()).with(request.operators());
     HarnessOptions options = options(request);
-    ModelReport report =
-        new ModelHarness(toolchain)
-            .run(options, List.of(new ModelRequest(files, request.sequences(), List.of())))
-            .get(0);
+    ModelHarness harness = new ModelHarness(toolchain);
+    ModelRequest running = new ModelRequest(files, request.sequences(), List.of());
+    ModelReport report = harness.run(options, List.of(running)).get(0);
     List<List<Frame>> expected =
         request
             .expected()
@@ -63,25 +62,23 @@ public final class ModelVerifier {
           located(request, planned, files, options)
               .or(() -> outputOnly(compilation, expected, report));
     }
-    return report(request, compilation, report, difference, cycles(request, files, planned));
+    Optional<Cycles> cycles =
+        timing(request)
+            .map(
+                timing ->
+                    new CycleCounter(harness)
+                        .count(
+                            options,
+                            running,
+                            timing,
+                            flashWaitStates(request),
+                            planned.program().steps().size()));
+    return report(request, compilation, report, difference, cycles);
   }
 
-  /** Where they are asked for, and the core's timing is known. */
-  private Optional<Cycles> cycles(
-      VerifyRequest request, ModelSources files, PlannedProgram planned) {
-    HarnessOptions options = options(request);
-    return core(request)
-        .timing()
-        .filter(timing -> request.cycles())
-        .map(
-            timing ->
-                new CycleCounter(toolchain)
-                    .count(
-                        options,
-                        new ModelRequest(files, request.sequences(), List.of()),
-                        timing,
-                        flashWaitStates(request),
-                        planned.program().steps().size()));
+  /** By which cycles are modelled, where they are asked for and the core's timing is known. */
+  private static Optional<Timing> timing(VerifyRequest request) {
+    return core(request).timing().filter(timing -> request.cycles());
   }
 
   private static int flashWaitStates(VerifyRequest request) {
@@ -287,9 +284,7 @@ public final class ModelVerifier {
 
   private static VerifyReport.Cycles cycles(VerifyRequest request, Cycles cycles) {
     return new VerifyReport.Cycles(
-        cycles.all(),
-        flashWaitStates(request),
-        core(request).timing().map(Timing::source).orElseThrow());
+        cycles.all(), flashWaitStates(request), timing(request).map(Timing::source).orElseThrow());
   }
 
   private static VerifyReport.Flash flash(ImageSizes sizes, CompileReport compiled) {
