@@ -19,7 +19,6 @@ import org.junit.jupiter.api.Test;
 
 /** Attributes of matrix products, and the rules that refuse them. */
 class MatrixRulesTest {
-  private static final int FULLY_CONNECTED = 9;
   private static final int BATCH_MATMUL = 126;
 
   private final ModelBuilder model = new ModelBuilder();
@@ -29,7 +28,7 @@ class MatrixRulesTest {
     int x = model.quantized(UINT8, 1, 128, 1, 3);
     int w = model.quantized(UINT8, 0.5f, 128, 2, 3);
     int y = model.quantized(UINT8, 1, 128, 1, 2);
-    model.operator(FULLY_CONNECTED, ints(x, w), ints(y), 8, options());
+    model.operator(SmallModels.FULLY_CONNECTED, ints(x, w), ints(y), 8, options());
     Diagnostic d = OneOperator.onlyRefusal(model.inputs(x, w).outputs(y));
     assertThat(d.rule()).contains("UINT8 weights are dense constants");
     assertThat(d.tensorName()).isEqualTo("t1");

@@ -8,6 +8,8 @@ import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
 import dev.wafer.passes.program.PackedConstant;
+import dev.wafer.targets.Feature;
+import dev.wafer.targets.Fpu;
 import java.util.Optional;
 
 /** What the float kernels share: their arrays, their clamp, the types that they take. */
@@ -21,6 +23,11 @@ public final class FloatConstants {
         && request.isRuntime(0)
         && request.constant(1).filter(w -> w.dataType() == DataType.FLOAT32).isPresent()
         && !request.isRuntime(2);
+  }
+
+  /** The same on a core whose unit for floats has registers for sixteen sums. */
+  public static boolean acceptsInRegisters(KernelRequest request) {
+    return accepts(request) && request.core().fpu() != Fpu.NONE && request.core().has(Feature.DSP);
   }
 
   public static PackedConstant weights(DenseConstant weights) {

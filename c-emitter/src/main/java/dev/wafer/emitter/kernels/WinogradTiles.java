@@ -10,9 +10,9 @@ import java.util.List;
  * A plane of outputs in tiles of 2x2, row by row, of which some at a time are read and then
  * written: how kernels after Winograd go through it.
  *
- * @param most tiles that are read before the first of their outputs is written
+ * @param form tells how many tiles are read before the first of their outputs is written
  */
-public record WinogradTiles(Plane plane, int most) {
+public record WinogradTiles(Plane plane, WinogradForm form) {
   /** Output channels that are computed together. */
   public static final int CHANNELS = 4;
 
@@ -76,9 +76,9 @@ public record WinogradTiles(Plane plane, int most) {
   }
 
   /** Bytes of transformed inputs, a patch, and transformed weights of some channels if wanted. */
-  public long scratchBytes(boolean expandsWeights) {
+  public long scratchBytes() {
     long depthBytes = 2L * PLACES * plane.inC();
-    return depthBytes * chunk() + patchBytes() + (expandsWeights ? depthBytes * CHANNELS : 0);
+    return depthBytes * chunk() + patchBytes() + (form.expands() ? depthBytes * CHANNELS : 0);
   }
 
   /** Of the inputs of a tile at a border, and later of the sums of two tiles and four channels. */
@@ -113,7 +113,7 @@ public record WinogradTiles(Plane plane, int most) {
   /** Tiles that are read together; an even number. */
   private int chunk() {
     int tiles = rows() * columns();
-    return Math.min(most, tiles + tiles % 2);
+    return Math.min(form.tiles(), tiles + tiles % 2);
   }
 
   /** What input 0 and output 0 may share. */

@@ -143,14 +143,30 @@ final class OverlapTest {
 
   @Test
   void dspConvolutionByTiles() {
-    check(Conv2dWinogradS8Dsp.transformed(), DSP, DataType.INT8, WindowLayers::convByTiles);
-    check(Conv2dWinogradS8Dsp.onDemand(8), DSP, DataType.INT8, WindowLayers::convByTiles);
+    check(
+        new Conv2dWinogradS8Dsp(WinogradForm.IN_FLASH),
+        DSP,
+        DataType.INT8,
+        WindowLayers::convByTiles);
+    check(
+        new Conv2dWinogradS8Dsp(WinogradForm.onDemand(8)),
+        DSP,
+        DataType.INT8,
+        WindowLayers::convByTiles);
   }
 
   @Test
   void portableConvolutionByTiles() {
-    check(Conv2dWinograd.transformed(), "host", DataType.INT8, WindowLayers::convByTiles);
-    check(Conv2dWinograd.onDemand(8), "host", DataType.INT8, WindowLayers::convByTiles);
+    check(
+        new Conv2dWinograd(WinogradForm.IN_FLASH),
+        "host",
+        DataType.INT8,
+        WindowLayers::convByTiles);
+    check(
+        new Conv2dWinograd(WinogradForm.onDemand(8)),
+        "host",
+        DataType.INT8,
+        WindowLayers::convByTiles);
   }
 
   @Test

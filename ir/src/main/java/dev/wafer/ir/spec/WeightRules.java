@@ -27,6 +27,19 @@ final class WeightRules {
   private static final Rule UNSIGNED_DENSE =
       Rule.supported("UINT8 weights are dense constants").followingShapes().about(DataType.UINT8);
 
+  /** Where weights may come at run time. */
+  private static final List<Rule> OF_RUN_TIME =
+      List.of(
+          CommonRules.PARAMETERS,
+          HYBRID_PARAMETERS,
+          NIBBLE_PARAMETERS,
+          CommonRules.PER_TENSOR,
+          CommonRules.ZERO_POINT_RANGE,
+          CommonRules.INT16_SYMMETRIC,
+          CommonRules.WEIGHTS_QUANTIZED,
+          CommonRules.WEIGHTS_SYMMETRIC,
+          UNSIGNED_DENSE);
+
   private WeightRules() {}
 
   /** The bias, if there is one, has an element for each of {@code outC} channels. */
@@ -46,16 +59,7 @@ final class WeightRules {
    */
   static Requirement<Op> along(int axis) {
     return new Requirement<>(
-        List.of(
-            CommonRules.PARAMETERS,
-            HYBRID_PARAMETERS,
-            NIBBLE_PARAMETERS,
-            CommonRules.PER_TENSOR,
-            CommonRules.ZERO_POINT_RANGE,
-            CommonRules.INT16_SYMMETRIC,
-            CommonRules.WEIGHTS_QUANTIZED,
-            CommonRules.WEIGHTS_SYMMETRIC,
-            UNSIGNED_DENSE),
+        OF_RUN_TIME,
         (op, node) -> {
           requireKnown(node);
           checkQuantization(node, axis);
@@ -86,16 +90,7 @@ final class WeightRules {
    */
   static Requirement<Op> ofProduct() {
     return new Requirement<>(
-        List.of(
-            CommonRules.PARAMETERS,
-            HYBRID_PARAMETERS,
-            NIBBLE_PARAMETERS,
-            CommonRules.PER_TENSOR,
-            CommonRules.ZERO_POINT_RANGE,
-            CommonRules.INT16_SYMMETRIC,
-            CommonRules.WEIGHTS_QUANTIZED,
-            CommonRules.WEIGHTS_SYMMETRIC,
-            UNSIGNED_DENSE),
+        OF_RUN_TIME,
         (op, node) -> {
           requireKnown(node);
           Value weights = node.input(1);

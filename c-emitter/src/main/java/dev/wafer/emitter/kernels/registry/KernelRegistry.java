@@ -1,5 +1,6 @@
 package dev.wafer.emitter.kernels.registry;
 
+import dev.wafer.emitter.kernels.WinogradForm;
 import dev.wafer.emitter.kernels.convolution.dsp.Conv2dS8Dsp;
 import dev.wafer.emitter.kernels.convolution.dsp.Conv2dWinogradS8Dsp;
 import dev.wafer.emitter.kernels.convolution.dsp.DepthwiseConv2dS8Dsp;
@@ -64,11 +65,14 @@ public final class KernelRegistry {
 
   /** Kernels that are faster than standard ones for more of the arena or of flash. */
   public static List<Kernel<?>> roomy() {
-    List<Kernel<?>> kernels =
-        new ArrayList<>(List.of(Conv2dWinogradS8Dsp.transformed(), Conv2dWinograd.transformed()));
+    List<WinogradForm> forms = new ArrayList<>(List.of(WinogradForm.IN_FLASH));
     for (int tiles = 4; tiles <= MOST_TILES; tiles *= 2) {
-      kernels.add(Conv2dWinogradS8Dsp.onDemand(tiles));
-      kernels.add(Conv2dWinograd.onDemand(tiles));
+      forms.add(WinogradForm.onDemand(tiles));
+    }
+    List<Kernel<?>> kernels = new ArrayList<>();
+    for (WinogradForm form : forms) {
+      kernels.add(new Conv2dWinogradS8Dsp(form));
+      kernels.add(new Conv2dWinograd(form));
     }
     return List.copyOf(kernels);
   }

@@ -21,6 +21,7 @@ import dev.wafer.ir.op.Conv2d;
 import dev.wafer.ir.op.DepthwiseConv2d;
 import dev.wafer.ir.op.Padding;
 import dev.wafer.ir.op.Window;
+import dev.wafer.ir.op.Windowed;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.targets.TargetCatalog;
 import java.nio.ByteBuffer;
@@ -135,24 +136,12 @@ final class FloatConvolutionsTest {
       int padding,
       Activation activation,
       float weight) {
-    GraphBuilder builder = new GraphBuilder("conv");
-    Value x = builder.input("x", TensorType.of(DataType.FLOAT32, batches, height, width, inputs));
-    Value y =
-        builder.node(
-            new Conv2d(
-                new Window(stride, stride, 1, 1, new Padding(padding, padding, padding, padding)),
-                activation),
-            TensorType.of(
-                DataType.FLOAT32,
-                batches,
-                (height + 2 * padding - window) / stride + 1,
-                (width + 2 * padding - window) / stride + 1,
-                outputs),
-            x,
-            builder.constant(
-                "w", floats(weight, outputs, window, window, inputs), Quantization.none()),
-            builder.constant("b", floats(0.5f, outputs), Quantization.none()));
-    return builder.output(y).build();
+    return layer(
+        new Conv2d(window(stride, 1, padding), activation),
+        window,
+        new int[] {batches, height, width, inputs},
+        outputs,
+        floats(weight, outputs, window, window, inputs));
   }
 
   private Graph depthwise(
@@ -164,30 +153,43 @@ final class FloatConvolutionsTest {
       int stride,
       int dilation,
       int padding) {
-    GraphBuilder builder = new GraphBuilder("depthwise");
-    int reach = dilation * (window - 1) + 1;
-    Value x = builder.input("x", TensorType.of(DataType.FLOAT32, batches, height, width, channels));
+    return layer(
+        new DepthwiseConv2d(window(stride, dilation, padding), 1, Activation.RELU6),
+        window,
+        new int[] {batches, height, width, channels},
+        channels,
+        floats(0.5f, 1, window, window, channels));
+  }
+
+  private static Window window(int stride, int dilation, int padding) {
+    return new Window(
+        stride, stride, dilation, dilation, new Padding(padding, padding, padding, padding));
+  }
+
+  /**
+   * @param taps of the square window along an axis
+   */
+  private Graph layer(Windowed op, int taps, int[] in, int outputs, DenseConstant weights) {
+    GraphBuilder builder = new GraphBuilder("layer");
+    Value x = builder.input("x", TensorType.of(DataType.FLOAT32, in));
     Value y =
         builder.node(
-            new DepthwiseConv2d(
-                new Window(
-                    stride,
-                    stride,
-                    dilation,
-                    dilation,
-                    new Padding(padding, padding, padding, padding)),
-                1,
-                Activation.RELU6),
+            op,
             TensorType.of(
                 DataType.FLOAT32,
-                batches,
-                (height + 2 * padding - reach) / stride + 1,
-                (width + 2 * padding - reach) / stride + 1,
-                channels),
+                in[0],
+                extent(in[1], taps, op.window()),
+                extent(in[2], taps, op.window()),
+                outputs),
             x,
-            builder.constant("w", floats(0.5f, 1, window, window, channels), Quantization.none()),
-            builder.constant("b", floats(0.5f, channels), Quantization.none()));
+            builder.constant("w", weights, Quantization.none()),
+            builder.constant("b", floats(0.5f, outputs), Quantization.none()));
     return builder.output(y).build();
+  }
+
+  private static int extent(int in, int taps, Window window) {
+    int reach = window.dilationH() * (taps - 1) + 1;
+    return (in + 2 * window.padding().top() - reach) / window.strideH() + 1;
   }
 
   private DenseConstant floats(float first, int... shape) {

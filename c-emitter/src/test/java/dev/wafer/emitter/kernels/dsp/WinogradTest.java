@@ -4,6 +4,7 @@ import static dev.wafer.emitter.testing.Int8Layers.conv;
 import static dev.wafer.emitter.testing.QuantizedTypes.s8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.wafer.emitter.kernels.WinogradForm;
 import dev.wafer.emitter.kernels.convolution.dsp.Conv2dWinogradS8Dsp;
 import dev.wafer.emitter.kernels.convolution.portable.Conv2dWinograd;
 import dev.wafer.emitter.testing.Bindings;
@@ -37,10 +38,13 @@ final class WinogradTest {
   private static final String CORE = "cortex-m4";
 
   private static final List<Conv2dWinogradS8Dsp> KERNELS =
-      List.of(Conv2dWinogradS8Dsp.transformed(), Conv2dWinogradS8Dsp.onDemand(8));
+      List.of(
+          new Conv2dWinogradS8Dsp(WinogradForm.IN_FLASH),
+          new Conv2dWinogradS8Dsp(WinogradForm.onDemand(8)));
 
   private static final List<Conv2dWinograd> PORTABLE =
-      List.of(Conv2dWinograd.transformed(), Conv2dWinograd.onDemand(8));
+      List.of(
+          new Conv2dWinograd(WinogradForm.IN_FLASH), new Conv2dWinograd(WinogradForm.onDemand(8)));
 
   @TempDir Path folder;
 

@@ -6,6 +6,7 @@ import static dev.wafer.targets.Work.DSP;
 import dev.wafer.emitter.c.Templates;
 import dev.wafer.emitter.kernels.Int8Layers;
 import dev.wafer.emitter.kernels.PlaneViews;
+import dev.wafer.emitter.kernels.WinogradForm;
 import dev.wafer.emitter.kernels.WinogradTiles;
 import dev.wafer.emitter.kernels.WinogradTransform;
 import dev.wafer.emitter.kernels.dsp.DspScaling;
@@ -32,32 +33,15 @@ public final class Conv2dWinogradS8Dsp implements Kernel<Conv2d> {
   /** Inputs of one step of the product's loop. */
   private static final int DEPTH_STEP = 8;
 
-  private final int tiles;
-  private final boolean expands;
+  private final WinogradForm form;
 
-  private Conv2dWinogradS8Dsp(int tiles, boolean expands) {
-    this.tiles = tiles;
-    this.expands = expands;
-  }
-
-  /** With transformed weights in flash: 32 bytes a filter of an input channel. */
-  public static Conv2dWinogradS8Dsp transformed() {
-    return new Conv2dWinogradS8Dsp(2, false);
-  }
-
-  /**
-   * With weights in flash as {@link Conv2dS8Dsp} has them, transformed into the scratch for four
-   * output channels at a time.
-   *
-   * @param tiles of 2x2 outputs for which they are transformed once; even
-   */
-  public static Conv2dWinogradS8Dsp onDemand(int tiles) {
-    return new Conv2dWinogradS8Dsp(tiles, true);
+  public Conv2dWinogradS8Dsp(WinogradForm form) {
+    this.form = form;
   }
 
   @Override
   public String name() {
-    return "conv_2d_winograd_" + (expands ? "by_" + tiles + "_" : "") + "s8_dsp";
+    return form.name("s8_dsp");
   }
 
   @Override
@@ -81,7 +65,7 @@ public final class Conv2dWinogradS8Dsp implements Kernel<Conv2d> {
     if (!scaling.exact()) {
       return Optional.empty();
     }
-    return expands
+    return form.expands()
         ? onDemand(request, s, scaling)
         : Optional.of(
             binding(
@@ -107,20 +91,17 @@ public final class Conv2dWinogradS8Dsp implements Kernel<Conv2d> {
 
   private KernelBinding binding(
       KernelRequest request, Plane s, DspScaling scaling, PackedConstant weights) {
-    WinogradTiles plane = new WinogradTiles(s, tiles);
+    WinogradTiles plane = new WinogradTiles(s, form);
     PlaneViews views = PlaneViews.of(request);
     String helper = "dsp_winograd" + (scaling.output().clamped() ? "_clamp" : "");
     KernelBinding.Builder binding =
-        KernelBinding.builder(
-                name(),
-                Templates.beside(Conv2dWinogradS8Dsp.class),
-                expands ? "conv_3x3_on_demand_s8" : "conv_3x3_tiles_s8")
+        KernelBinding.builder(name(), Templates.beside(Conv2dWinogradS8Dsp.class), form.function())
             .bake("winograd", helper)
             .bake("clamped", scaling.output().clamped())
-            .bake("expands", expands)
+            .bake("expands", form.expands())
             .input(0)
             .output(0)
-            .scratch("transformed inputs and sums", CType.U32, plane.scratchBytes(expands), 4)
+            .scratch("transformed inputs and sums", CType.U32, plane.scratchBytes(), 4)
             .parameters()
             .parameter("weights", weights)
             .parameter("bias", scaling.biases(WinogradTiles.CHANNELS, DspScaling.Doubled.ALL))
@@ -131,7 +112,7 @@ public final class Conv2dWinogradS8Dsp implements Kernel<Conv2d> {
             .helper(helper);
     plane.addTo(binding, views, scaling.inputZeroPoint());
     scaling.output().addBounds(binding);
-    if (expands) {
+    if (form.expands()) {
       binding.helper("dsp_winograd_weights");
     }
     return binding.overlaps(plane.overlap()).counts(counts(plane).and(CALL)).build();
@@ -148,6 +129,6 @@ public final class Conv2dWinogradS8Dsp implements Kernel<Conv2d> {
             .and(DSP, 380 * tiled.tiles() * groups)
             .and(DSP, (53 * depth + 45) * tiled.tiles())
             .and(DSP, (100 + 20 * depth) * tiled.edges());
-    return expands ? work.and(DSP, (157 * depth + 50) * groups * tiled.chunks()) : work;
+    return form.expands() ? work.and(DSP, (157 * depth + 50) * groups * tiled.chunks()) : work;
   }
 }

@@ -27,7 +27,6 @@ import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
 import dev.wafer.targets.Feature;
-import dev.wafer.targets.Fpu;
 import java.util.List;
 import java.util.Optional;
 
@@ -63,9 +62,7 @@ public final class Conv2dGatheredF32 implements Kernel<Conv2d> {
 
   @Override
   public Optional<KernelBinding> bind(Conv2d conv, KernelRequest request) {
-    if (!FloatConstants.accepts(request)
-        || request.core().fpu() == Fpu.NONE
-        || !request.core().has(Feature.DSP)) {
+    if (!FloatConstants.acceptsInRegisters(request)) {
       return Optional.empty();
     }
     Plane plane = Plane.of(request.node());

@@ -23,7 +23,6 @@ import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.KernelBinding;
 import dev.wafer.targets.Feature;
-import dev.wafer.targets.Fpu;
 import java.util.List;
 import java.util.Optional;
 
@@ -51,11 +50,9 @@ public final class DepthwiseConv2dBlockedF32 implements Kernel<DepthwiseConv2d> 
 
   @Override
   public Optional<KernelBinding> bind(DepthwiseConv2d conv, KernelRequest request) {
-    if (!FloatConstants.accepts(request)
+    if (!FloatConstants.acceptsInRegisters(request)
         || request.tiled()
-        || conv.depthMultiplier() != 1
-        || request.core().fpu() == Fpu.NONE
-        || !request.core().has(Feature.DSP)) {
+        || conv.depthMultiplier() != 1) {
       return Optional.empty();
     }
     Plane plane = Plane.of(request.node());

@@ -15,6 +15,7 @@ import dev.wafer.emitter.c.Templates;
 import dev.wafer.emitter.kernels.Accumulator;
 import dev.wafer.emitter.kernels.IntegerConstants;
 import dev.wafer.emitter.kernels.PlaneViews;
+import dev.wafer.emitter.kernels.WinogradForm;
 import dev.wafer.emitter.kernels.WinogradTiles;
 import dev.wafer.emitter.kernels.WinogradTransform;
 import dev.wafer.ir.Bytes;
@@ -40,32 +41,15 @@ public final class Conv2dWinograd implements Kernel<Conv2d> {
   /** Inputs of a turn of the product's loop. */
   private static final int DEPTH_STEP = 4;
 
-  private final int tiles;
-  private final boolean expands;
+  private final WinogradForm form;
 
-  private Conv2dWinograd(int tiles, boolean expands) {
-    this.tiles = tiles;
-    this.expands = expands;
-  }
-
-  /** With transformed weights in flash: 32 bytes a filter of an input channel. */
-  public static Conv2dWinograd transformed() {
-    return new Conv2dWinograd(2, false);
-  }
-
-  /**
-   * With weights in flash as the model has them, transformed into the scratch for four output
-   * channels at a time.
-   *
-   * @param tiles of 2x2 outputs for which they are transformed once; even
-   */
-  public static Conv2dWinograd onDemand(int tiles) {
-    return new Conv2dWinograd(tiles, true);
+  public Conv2dWinograd(WinogradForm form) {
+    this.form = form;
   }
 
   @Override
   public String name() {
-    return "conv_2d_winograd" + (expands ? "_by_" + tiles : "") + "_s8";
+    return form.name("s8");
   }
 
   @Override
@@ -92,19 +76,16 @@ public final class Conv2dWinograd implements Kernel<Conv2d> {
   }
 
   private KernelBinding binding(KernelRequest request, Accumulator accumulator, Plane plane) {
-    WinogradTiles tiled = new WinogradTiles(plane, tiles);
+    WinogradTiles tiled = new WinogradTiles(plane, form);
     DenseConstant source = request.weights().orElseThrow();
     KernelBinding.Builder binding =
-        KernelBinding.builder(
-                name(),
-                Templates.beside(Conv2dWinograd.class),
-                expands ? "conv_3x3_on_demand_s8" : "conv_3x3_tiles_s8")
-            .bake("expands", expands)
+        KernelBinding.builder(name(), Templates.beside(Conv2dWinograd.class), form.function())
+            .bake("expands", form.expands())
             .input(0)
             .output(0)
-            .scratch("transformed inputs and sums", CType.U32, tiled.scratchBytes(expands), 4)
+            .scratch("transformed inputs and sums", CType.U32, tiled.scratchBytes(), 4)
             .parameters()
-            .parameter("weights", expands ? asTheyAre(source) : transformed(source, plane))
+            .parameter("weights", form.expands() ? asTheyAre(source) : transformed(source, plane))
             .parameter("bias", accumulator.foldedBias(request, 1));
     accumulator.bind(binding.helper("noinline"));
     tiled.addTo(binding, PlaneViews.of(request), -accumulator.parameters().inputOffset());
@@ -178,7 +159,7 @@ public final class Conv2dWinograd implements Kernel<Conv2d> {
             .and(inputs.times(depth).and(CALL, 2).and(DIVIDE).times(tiled.tiles()))
             .and(edge.times(tiled.edges()))
             .and(CALL);
-    return expands
+    return form.expands()
         ? work.and(weights.times(depth).and(CALL).times(4 * groups * tiled.chunks()))
         : work;
   }
