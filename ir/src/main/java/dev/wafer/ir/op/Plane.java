@@ -97,10 +97,7 @@ public record Plane(
 
   /** Whether some window position lies outside the input, so that a kernel has to look. */
   public boolean leavesInput() {
-    return top() > 0
-        || left() > 0
-        || (outH - 1) * strideH() - top() + (filterH - 1) * dilationH() >= inH
-        || (outW - 1) * strideW() - left() + (filterW - 1) * dilationW() >= inW;
+    return window.height().leaves(inH, filterH, outH) || window.width().leaves(inW, filterW, outW);
   }
 
   /** Whether each output pixel reads exactly the input pixel at its own place. */

@@ -29,28 +29,34 @@ public record Window(int strideH, int strideW, int dilationH, int dilationW, Pad
         Padding.same(inH, inW, filterH, filterW, strideH, strideW, dilationH, dilationW));
   }
 
+  /** The steps down the plane. */
+  public WindowAxis height() {
+    return new WindowAxis(strideH, dilationH, padding.top(), padding.bottom());
+  }
+
+  /** The steps across the plane. */
+  public WindowAxis width() {
+    return new WindowAxis(strideW, dilationW, padding.left(), padding.right());
+  }
+
   /** Rows from the first to the last of a window of {@code filterH} rows, both counted. */
   public long spanH(int filterH) {
-    return (filterH - 1L) * dilationH + 1;
+    return height().span(filterH);
   }
 
   /** Columns from the first to the last of a window of {@code filterW} columns, both counted. */
   public long spanW(int filterW) {
-    return (filterW - 1L) * dilationW + 1;
+    return width().span(filterW);
   }
 
   /** Positions of the window along a height; below 1 where it does not fit. */
   public long rows(int inH, int filterH) {
-    return positions((long) inH + padding.top() + padding.bottom() - spanH(filterH), strideH);
+    return height().positions(inH, filterH);
   }
 
   /** Positions of the window along a width; below 1 where it does not fit. */
   public long columns(int inW, int filterW) {
-    return positions((long) inW + padding.left() + padding.right() - spanW(filterW), strideW);
-  }
-
-  private static long positions(long free, int stride) {
-    return Math.floorDiv(free, (long) stride) + 1;
+    return width().positions(inW, filterW);
   }
 
   /** Whether steps and distances of taps lie within {@code [1, most]}. */

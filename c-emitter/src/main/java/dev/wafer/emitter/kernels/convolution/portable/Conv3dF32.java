@@ -43,7 +43,7 @@ public final class Conv3dF32 implements Kernel<Conv3d> {
     boolean biased = request.node().inputs().size() > 2 && request.input(2).isPresent();
     boolean padded = false;
     for (int i = 0; i < Conv3d.AXES; i++) {
-      padded |= op.axes().get(i).leaves(in.dim(i + 1), filter.dim(i));
+      padded |= op.axes().get(i).leaves(in.dim(i + 1), filter.dim(i), out.dim(i + 1));
     }
     KernelBinding.Builder binding =
         KernelBinding.builder(name(), Templates.beside(Conv3dF32.class), "conv_3d_f32")
