@@ -81,10 +81,10 @@ public final class SupportFunctions {
     HELPERS.put("dsp_halves", new Helper(List.of(), List.of()));
     HELPERS.put("dsp_repeat", new Helper(List.of(), List.of()));
     HELPERS.put("dsp_patch", new Helper(List.of("dsp"), List.of()));
-    HELPERS.put("dsp_matmul", new Helper(List.of("dsp"), List.of()));
-    HELPERS.put("dsp_matmul_relu", new Helper(List.of("dsp"), List.of()));
-    HELPERS.put("dsp_matmul_clamp", new Helper(List.of("dsp"), List.of()));
-    HELPERS.put("dsp_matmul_relu_clamp", new Helper(List.of("dsp"), List.of()));
+    for (String variant : List.of("", "_relu", "_clamp", "_relu_clamp")) {
+      HELPERS.put("dsp_matmul" + variant, new Helper(List.of("dsp"), List.of()));
+      HELPERS.put("dsp_matmul" + variant + "_wide", new Helper(List.of("dsp"), List.of()));
+    }
     List<String> winograd = List.of("dsp", "dsp_halves");
     HELPERS.put("dsp_winograd_weights", new Helper(winograd, List.of()));
     HELPERS.put("dsp_winograd", new Helper(winograd, List.of()));

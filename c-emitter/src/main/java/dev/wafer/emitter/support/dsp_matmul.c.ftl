@@ -1,2 +1,2 @@
-<#assign variant = "" signFix = true saturate = true>
+<#assign variant = "" signFix = true saturate = true wide = false>
 <#include "dsp_matmul.ftl">

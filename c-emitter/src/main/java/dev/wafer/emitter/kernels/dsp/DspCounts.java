@@ -18,7 +18,7 @@ public final class DspCounts {
   public static Counts product(Plane s, MixedWeights weights, int rest, boolean clamped) {
     double turns = weights.depth() / 8.0;
     double pairs = Math.ceil(weights.channels() / 2.0);
-    Counts four = Counts.of(DSP, 51 * turns + (clamped ? 132 : 92)).times(pairs).and(DSP, 30);
+    Counts four = Counts.of(DSP, 51 * turns + (clamped ? 118 : 68)).times(pairs).and(DSP, 30);
     Counts one = Counts.of(DSP, 22 * turns + (clamped ? 66 : 50)).times(pairs).and(DSP, 30);
     double ones = rest == 0 ? s.outPixels() % 4 : (double) s.batches() * s.outH() * rest;
     return four.times((s.outPixels() - ones) / 4).and(one.times(ones));

@@ -10,6 +10,7 @@ import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
 import dev.wafer.passes.program.PackedConstant;
 import dev.wafer.reference.parameters.AccumulatorParameters;
+import java.util.Arrays;
 import java.util.function.ToLongFunction;
 import java.util.stream.IntStream;
 
@@ -24,6 +25,9 @@ public final class DspScaling {
     ALL,
     ODD_OUTPUTS
   }
+
+  /** From here on 256 times a bias leaves 32 bits. */
+  private static final long MAX_NARROW_BIAS = 1L << 23;
 
   private final AccumulatorParameters parameters;
   private final BiasFolding biases;
@@ -66,7 +70,34 @@ public final class DspScaling {
   public String matmulHelper() {
     return "dsp_matmul"
         + (output().showsTiesBelowZero() ? "" : "_relu")
-        + (output().clamped() ? "_clamp" : "");
+        + (output().clamped() ? "_clamp" : "")
+        + (biasesAreWide() ? "_wide" : "");
+  }
+
+  /** Whether some bias is too large to share a word with a shift. */
+  private boolean biasesAreWide() {
+    return IntStream.range(0, biases.channels())
+        .anyMatch(c -> Math.abs((long) biases.at(c)) >= MAX_NARROW_BIAS);
+  }
+
+  /**
+   * Biases with right shifts less one in their lowest bytes: {@code 256 * bias} in a word, or
+   * {@code 2^33 * bias} in two where a bias is large. Even in number.
+   */
+  public PackedConstant biasesWithShifts() {
+    boolean wide = biasesAreWide();
+    CType type = wide ? CType.I64 : CType.I32;
+    return PackedConstant.of(
+        "bias",
+        PackedConstant.Kind.BIAS,
+        type,
+        type.sizeBytes(),
+        () -> {
+          long one = wide ? 1L << 33 : 1L << 8;
+          long[] values = new long[biases.channels()];
+          Arrays.setAll(values, c -> biases.at(c) * one + channel(c).rightShift() - 1);
+          return IntegerConstants.bytes(type, IntegerConstants.padded(values, 2));
+        });
   }
 
   /**
@@ -126,11 +157,6 @@ public final class DspScaling {
       channel(0).addTo(binding, "");
     }
     output().addBounds(binding);
-  }
-
-  /** The factors in the form that the matrix product reads. */
-  public CodedFactors coded() {
-    return CodedFactors.of(IntStream.range(0, products.length).mapToObj(this::channel).toList());
   }
 
   private long[] each(ToLongFunction<DspRequantization> number) {

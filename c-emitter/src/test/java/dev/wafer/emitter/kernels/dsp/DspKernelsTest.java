@@ -71,9 +71,8 @@ final class DspKernelsTest {
         batches());
   }
 
-  /** A multiplier has room for the index of one of four shifts. */
   @Test
-  void channelsWithMoreThanFourShiftsMatchTheReference() {
+  void channelsOfManyShiftsMatchTheReference() {
     check(
         new Conv2dS8Dsp(),
         ofManyShifts(conv("3x3, odd outputs", 9, 7, 5, 9, 3, 3, 1, 1, Activation.NONE)),

@@ -118,7 +118,7 @@ static inline void ${fn}_gather(const int8_t *input, int32_t y, int32_t x, uint3
  * the scratch and multiplied by all output channels. The bias holds the input zero point's share. */
 static void ${fn}(const int8_t *input, int8_t *output, uint32_t *scratch, const ${params} *k) {
   const struct ${m} weights = {
-      k->shifts, k->multipliers, k->bias, k->rounding, k->own_shifts, k->weights, ${v("steps")}, k->channels<#if k.clamped>, k->min, k->max</#if>};
+      k->weights, k->bias, k->multipliers, k->rounding, ${v("steps")}, k->channels<#if k.clamped>, k->min, k->max</#if>};
 <#if k.tiled>
   const int32_t pitch = k->pitch;
 <#else>

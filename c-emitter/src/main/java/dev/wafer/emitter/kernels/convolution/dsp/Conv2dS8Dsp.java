@@ -9,7 +9,6 @@ import dev.wafer.emitter.kernels.Pitches;
 import dev.wafer.emitter.kernels.PlaneParameters;
 import dev.wafer.emitter.kernels.PlaneViews;
 import dev.wafer.emitter.kernels.WindowOverlap;
-import dev.wafer.emitter.kernels.dsp.CodedFactors;
 import dev.wafer.emitter.kernels.dsp.DspCounts;
 import dev.wafer.emitter.kernels.dsp.DspScaling;
 import dev.wafer.emitter.kernels.dsp.MixedWeights;
@@ -118,7 +117,7 @@ public final class Conv2dS8Dsp implements Kernel<Windowed> {
     Counts mixing = Counts.of(DSP, 2.0 * s.outPixels() * s.inC());
     pitches.addTo(binding, request.tiled());
     if (request.tiled()) {
-      addTiles(binding, weights, scaling.coded(), mixing);
+      addTiles(binding, weights, mixing);
     } else {
       binding.overlaps(inFours(request, WindowOverlap.Rest.ONE_BY_ONE).rules());
     }
@@ -190,7 +189,7 @@ public final class Conv2dS8Dsp implements Kernel<Windowed> {
       gathering = gathering.and(DSP, DspCounts.joining(s.filterH(), run) * s.outPixels());
     }
     if (request.tiled()) {
-      addTiles(binding, weights, scaling.coded(), gathering);
+      addTiles(binding, weights, gathering);
     } else {
       // The words of a row's first and last bytes may reach three bytes out of the window.
       binding.overlaps(inFours(request, WindowOverlap.Rest.TOGETHER).readingLoosely(3).rules());
@@ -224,13 +223,10 @@ public final class Conv2dS8Dsp implements Kernel<Windowed> {
 
   private static void addProduct(
       KernelBinding.Builder binding, MixedWeights weights, DspScaling scaling) {
-    CodedFactors factors = scaling.coded();
     binding
         .parameter("weights", weights.byPair())
-        .parameter("bias", scaling.biases(2, DspScaling.Doubled.ALL))
-        .parameter("multipliers", factors.multipliers())
-        .parameter("shifts", factors.shiftTable())
-        .parameter("own_shifts", CType.I32, factors.own() ? 1 : 0)
+        .parameter("bias", scaling.biasesWithShifts())
+        .parameter("multipliers", scaling.multipliers())
         .parameter("channels", CType.I32, weights.channels())
         .parameter("rounding", CType.I32, scaling.channel(0).halves())
         .helper("dsp_patch")
@@ -238,10 +234,7 @@ public final class Conv2dS8Dsp implements Kernel<Windowed> {
     scaling.output().addBounds(binding);
   }
 
-  private static void addTiles(
-      KernelBinding.Builder binding, MixedWeights weights, CodedFactors factors, Counts call) {
-    List<String> pointers =
-        factors.own() ? List.of("bias", "multipliers", "shifts") : List.of("bias", "multipliers");
-    binding.tiles(weights.tiles(pointers, "channels", call));
+  private static void addTiles(KernelBinding.Builder binding, MixedWeights weights, Counts call) {
+    binding.tiles(weights.tiles(List.of("bias", "multipliers"), "channels", call));
   }
 }

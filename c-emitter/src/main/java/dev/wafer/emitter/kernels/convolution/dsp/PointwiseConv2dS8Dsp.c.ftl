@@ -4,7 +4,7 @@
  * pixels at a time are widened to halfwords in the scratch. The bias holds the input zero point's share. */
 static void ${fn}(const int8_t *input, int8_t *output, uint32_t *scratch, const ${params} *k) {
   const struct ${m} weights = {
-      k->shifts, k->multipliers, k->bias, k->rounding, k->own_shifts, k->weights, k->steps, k->channels<#if k.clamped>, k->min, k->max</#if>};
+      k->weights, k->bias, k->multipliers, k->rounding, k->steps, k->channels<#if k.clamped>, k->min, k->max</#if>};
   const int32_t depth = k->depth;
 <#if k.gaps>
   const int32_t in_pitch = k->in_pitch;
