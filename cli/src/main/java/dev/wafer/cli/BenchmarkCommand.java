@@ -128,6 +128,7 @@ final class BenchmarkCommand implements Callable<Integer> {
       for (String name : targets) {
         Target target = TargetCatalog.builtIn().resolve(name);
         List<Map<String, Object>> rows = new ArrayList<>();
+        OperatorCosts operatorCosts = new OperatorCosts();
         for (Path folder : folders) {
           err.println("wafer: measuring " + folder.getFileName() + " on " + name + " ...");
           err.flush();
@@ -135,6 +136,7 @@ final class BenchmarkCommand implements Callable<Integer> {
           exact &= report.exact();
           String model = String.valueOf(folder.getFileName());
           rows.add(row(model, report));
+          operatorCosts.add(model, report);
           others.stream()
               .filter(b -> b.target().equals(name) && b.model().equals(model))
               .forEach(b -> rows.add(row(b)));
@@ -143,6 +145,7 @@ final class BenchmarkCommand implements Callable<Integer> {
         table.put("target", name);
         table.put("board", board(target).name());
         table.put("rows", rows);
+        table.put("costs", operatorCosts.table());
         tables.add(table);
       }
     }

@@ -43,4 +43,9 @@ public record HarnessOptions(
   public HarnessOptions withCompilerFlags(List<String> flags) {
     return new HarnessOptions(board, core, flags, measure, steps, limit);
   }
+
+  /** The same, of whole inferences alone. */
+  public HarnessOptions withoutSteps() {
+    return new HarnessOptions(board, core, compilerFlags, measure, false, limit);
+  }
 }

@@ -11,6 +11,7 @@ import dev.wafer.emulation.ModelRequest;
 import dev.wafer.emulation.ModelSources;
 import dev.wafer.emulation.Toolchain;
 import dev.wafer.emulation.ToolchainExtension;
+import dev.wafer.qemu.BoardImage.Built;
 import dev.wafer.targets.Board;
 import dev.wafer.targets.Target;
 import dev.wafer.targets.TargetCatalog;
@@ -27,8 +28,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Compiled models on emulated boards against recorded outputs, bit for bit. All models of a core
- * share one image, so this also shows that they link together and use one arena memory in turn.
+ * Compiled models on emulated boards against recorded outputs, bit for bit, and against the figures
+ * of docs/BENCHMARKS.md, so that none gets worse unseen. All models of a core share one image, so
+ * this also shows that they link together and use one arena memory in turn.
  */
 @Tag("emulator")
 @ExtendWith(ToolchainExtension.class)
@@ -45,7 +47,11 @@ class BoardVectorsTest {
           "mlpt_ad01_int8",
           "tflm_xtensa_micro_speech_lstm");
 
+  /** What a model may take of its figure; what is below calls for the page to be measured anew. */
+  private static final double MOST = 1.1;
+
   private final TargetCatalog catalog = TargetCatalog.builtIn();
+  private final BenchmarkFigures figures = BenchmarkFigures.read();
 
   @ParameterizedTest
   @ValueSource(
@@ -62,7 +68,7 @@ class BoardVectorsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"cortex-m3", "cortex-m4", "cortex-m55"})
+  @ValueSource(strings = {"cortex-m0plus", "cortex-m3", "cortex-m4", "cortex-m55"})
   void theGoldenModelsGiveTheirRecordedOutputs(String core, Toolchain toolchain) {
     Path folder = RecordedModel.goldenFolder();
     assumeTrue(Files.isDirectory(folder), "no golden models at " + folder + "; set WAFER_GOLDEN");
@@ -72,28 +78,37 @@ class BoardVectorsTest {
   private void check(String core, Path folder, List<String> names, Toolchain toolchain) {
     Target target = catalog.resolve(core);
     Board board = catalog.emulationBoard(target).orElseThrow();
-    List<RecordedModel> models =
-        names.stream().map(name -> RecordedModel.read(folder.resolve(name))).toList();
+    List<Built> models =
+        names.stream()
+            .map(name -> RecordedModel.read(folder.resolve(name)))
+            .map(model -> new Built(model, model.compile(target)))
+            .toList();
     List<ModelRequest> requests =
         models.stream()
             .map(
-                model ->
+                built ->
                     new ModelRequest(
-                        ModelSources.of(model.compile(target).emitted()),
-                        model.inputs(),
+                        ModelSources.of(built.compiled().emitted()),
+                        built.model().inputs(),
                         List.of()))
             .toList();
 
     List<ModelReport> reports =
         new ModelHarness(toolchain)
-            .run(HarnessOptions.outputsOnly(board).withCore(target.core()), requests);
+            .run(HarnessOptions.measuring(board).withCore(target.core()).withoutSteps(), requests);
 
     int vectors =
         requests.stream().mapToInt(r -> r.sequences().stream().mapToInt(List::size).sum()).sum();
     assertThat(
             IntStream.range(0, models.size())
                 .boxed()
-                .flatMap(i -> differences(models.get(i), reports.get(i)).stream()))
+                .flatMap(i -> differences(models.get(i).model(), reports.get(i)).stream()))
+        .isEmpty();
+    assertThat(
+            IntStream.range(0, models.size())
+                .boxed()
+                .flatMap(i -> worse(core, models.get(i), reports.get(i)).stream()))
+        .as("more than a tenth above docs/BENCHMARKS.md")
         .isEmpty();
     System.out.printf(
         Locale.ROOT,
@@ -102,6 +117,23 @@ class BoardVectorsTest {
         board.name(),
         models.size(),
         vectors);
+  }
+
+  private List<String> worse(String core, Built built, ModelReport report) {
+    List<String> worse = new ArrayList<>();
+    figures
+        .of(core, report.name())
+        .ifPresent(
+            figure -> {
+              double instructions = report.measurement().orElseThrow().instructions();
+              if (instructions > MOST * figure.instructions()) {
+                worse.add("%s: %.0f instructions".formatted(report.name(), instructions));
+              }
+              if (built.arenaBytes() > MOST * figure.arenaBytes()) {
+                worse.add("%s: %d bytes of arena".formatted(report.name(), built.arenaBytes()));
+              }
+            });
+    return worse;
   }
 
   private static List<String> differences(RecordedModel model, ModelReport report) {

@@ -27,4 +27,12 @@ see `docs/baselines.json`.
 <#list t.rows as r>
 | ${r.model} | ${r.tool} | ${r.exact} | <#if r.macs??>${r.macs?string(",##0")}</#if> | ${r.instructions?string(",##0")} |<#if cycles> <#if r.cycles??>${r.cycles?string(",##0")}</#if> |</#if> ${r.arena?string(",##0")} | ${r.flash?string(",##0")} | <#if r.parameters??>${r.parameters?string(",##0")}</#if> | ${r.stack?string(",##0")} |
 </#list>
+
+By operator: instructions<#if t.costs.cycles> / cycles</#if>.
+
+| model |<#list t.costs.operators as o> ${o} |</#list> others |
+|---|<#list t.costs.operators as o>--:|</#list>--:|
+<#list t.costs.rows as r>
+| ${r.model} |<#list r.cells as c> <#if c.instructions != 0>${c.instructions?string(",##0")}<#if t.costs.cycles> / ${c.cycles?string(",##0")}</#if></#if> |</#list>
+</#list>
 </#list>
