@@ -60,6 +60,7 @@ public record CompileReport(
    *     NAME=1,96,96,3}, in order; null where they were given nothing
    * @param maxFlashBytes the user's budget or the board's flash; null where there is no limit
    * @param maxRamBytes likewise
+   * @param optimize key of the objective
    * @param densify key of the mode for all weights
    * @param densifyTensors {@code PATTERN=MODE}, in order
    * @param blockSparse {@code PATTERN=RxC}, in order
@@ -71,6 +72,7 @@ public record CompileReport(
       List<String> inputShapes,
       Long maxFlashBytes,
       Long maxRamBytes,
+      String optimize,
       boolean pruneChannels,
       boolean reorder,
       boolean overlap,

@@ -6,6 +6,7 @@ import dev.wafer.emitter.c.NameAllocator;
 import dev.wafer.emitter.c.ReservedFiles;
 import dev.wafer.emitter.kernels.matrix.sparse.BlockShape;
 import dev.wafer.ir.Diagnostic;
+import dev.wafer.passes.cost.Objective;
 import dev.wafer.passes.placement.PlacementRequest;
 import dev.wafer.targets.Target;
 import dev.wafer.targets.TargetCatalog;
@@ -50,6 +51,15 @@ final class CompileArguments {
       description =
           "Fail with exit code 3 if the arena (verify: and the stack) takes more, for example 64K.")
   private Long maxRamBytes;
+
+  @Option(
+      names = "--optimize",
+      paramLabel = "OBJECTIVE",
+      defaultValue = "balanced",
+      description =
+          "What counts most within the budgets: speed, balanced or size (default"
+              + " ${DEFAULT-VALUE}).")
+  private String optimize;
 
   @Option(
       names = "--no-prune-channels",
@@ -108,11 +118,23 @@ final class CompileArguments {
         .origin(model.origin())
         .maxFlashBytes(optional(maxFlashBytes))
         .maxRamBytes(optional(maxRamBytes))
+        .objective(objective())
         .pruneChannels(!keepChannels)
         .placement(densify())
         .techniques(new ArenaTechniques(!noReorder, !noOverlap, !noSlices))
         .source(model.source())
         .build();
+  }
+
+  private Objective objective() {
+    return Objective.of(optimize)
+        .orElseThrow(
+            () ->
+                new UsageException(
+                    "--optimize: there is no objective '"
+                        + Terminal.printable(optimize)
+                        + "'; there are "
+                        + Objective.keys()));
   }
 
   private PlacementRequest densify() {

@@ -86,7 +86,12 @@ final class CompileCommand implements Callable<Integer> {
   private void summary(CompiledModel compilation, PrintWriter out) {
     CompileReport report = compilation.report();
     CompileReport.Arena arena = report.arena();
-    out.printf(Locale.ROOT, "%s for %s%n", report.name(), report.target());
+    out.printf(
+        Locale.ROOT,
+        "%s for %s, optimized for %s%n",
+        report.name(),
+        report.target(),
+        report.build().options().optimize());
     out.printf(
         Locale.ROOT,
         "  operators   %,d in %,d steps, %,d MACs%n",

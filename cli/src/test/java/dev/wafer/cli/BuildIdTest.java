@@ -53,6 +53,8 @@ class BuildIdTest {
             List.of("--name", "n"),
             List.of("--max-flash", "1M"),
             List.of("--max-ram", "1M"),
+            List.of("--optimize", "speed"),
+            List.of("--optimize", "size"),
             List.of("--no-prune-channels"),
             List.of("--no-overlap"),
             List.of("--no-reorder"),

@@ -8,6 +8,7 @@ import dev.wafer.emitter.kernels.registry.KernelRegistry;
 import dev.wafer.frontend.ImportOptions;
 import dev.wafer.frontend.user.UserOperators;
 import dev.wafer.ir.Shape;
+import dev.wafer.passes.cost.Objective;
 import dev.wafer.passes.placement.PlacementRequest;
 import dev.wafer.targets.TargetCatalog;
 import dev.wafer.targets.TargetException;
@@ -83,6 +84,12 @@ public final class CompileOptions {
     /** Most bytes of RAM for the arena. Else the board's RAM. */
     public Builder maxRamBytes(long bytes) {
       request.maxRamBytes(bytes);
+      return this;
+    }
+
+    /** What counts most, within those budgets. Else {@link Optimization#BALANCED}. */
+    public Builder optimize(Optimization objective) {
+      request.objective(Objective.valueOf(objective.name()));
       return this;
     }
 

@@ -35,6 +35,7 @@ class PublicApiTest {
           CompileOptions.class,
           InvalidOptionsException.class,
           ModelRejectedException.class,
+          Optimization.class,
           WaferCompiler.class,
           WeightPlacement.class,
           CompileReport.class);

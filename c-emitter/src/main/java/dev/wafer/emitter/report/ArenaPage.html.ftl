@@ -10,7 +10,7 @@
 <style>${style?no_esc}</style>
 </head>
 <body>
-<h1>${r.name} <small>on ${target}, Wafer ${r.compilerVersion}, build ${r.build.id}</small></h1>
+<h1>${r.name} <small>on ${target}, Wafer ${r.compilerVersion}, optimized for ${r.build.options.optimize}, build ${r.build.id}</small></h1>
 <p class="figures">
 <b>${r.arena.bytes?string(",##0")}</b> bytes of arena in ${r.arena.buffers?size} buffers;
 lower bound ${r.arena.lowerBoundBytes?string(",##0")}<#if r.arena.provenOptimal> (proven: no smaller plan exists)<#else>, gap ${r.arena.gapBytes?string(",##0")}</#if>;

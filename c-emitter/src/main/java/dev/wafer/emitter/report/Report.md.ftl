@@ -8,6 +8,7 @@ Compiled by Wafer ${r.compilerVersion}. Build `${r.build.id}`, model `${r.build.
 |---|--:|
 | operators (steps) | ${r.steps?size} |
 | multiply-accumulates | ${r.macs} |
+| optimized for | ${r.build.options.optimize} |
 | arena | ${r.arena.bytes} bytes |
 <#if r.arena.regions?size gt 1>
 <#list r.arena.regions as g>

@@ -52,6 +52,7 @@ final class BuildRecord {
         inputShapes(options),
         nullable(options.flashBudget()),
         nullable(options.ramBudget()),
+        options.objective().key(),
         options.pruneChannels(),
         options.techniques().reorder(),
         options.techniques().overlap(),

@@ -2,6 +2,7 @@ package dev.wafer.compiler.internal;
 
 import dev.wafer.emitter.c.NameAllocator;
 import dev.wafer.frontend.ImportOptions;
+import dev.wafer.passes.cost.Objective;
 import dev.wafer.passes.placement.PlacementRequest;
 import dev.wafer.targets.Target;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import java.util.OptionalLong;
  * @param target core, and board if one was named
  * @param maxFlashBytes budget for constants; the board's flash where it is empty
  * @param maxRamBytes budget for arena; the board's RAM where it is empty
+ * @param objective what is exchanged for what within the budgets
  * @param pruneChannels whether channels that carry nothing are removed
  * @param placement in which form weights lie in flash
  * @param techniques what may be done to make the arena smaller
@@ -26,6 +28,7 @@ public record CompileRequest(
     Target target,
     OptionalLong maxFlashBytes,
     OptionalLong maxRamBytes,
+    Objective objective,
     boolean pruneChannels,
     PlacementRequest placement,
     ArenaTechniques techniques,
@@ -57,6 +60,7 @@ public record CompileRequest(
         target,
         maxFlashBytes,
         maxRamBytes,
+        objective,
         pruneChannels,
         placement.settled(mode),
         techniques,
@@ -65,7 +69,8 @@ public record CompileRequest(
 
   /**
    * Gathers a request. Without a word the model is called {@code model}, the target bounds the
-   * memory, every optional rewrite and technique is on, and weights are folded where that fits.
+   * memory, the objective is balanced, every optional rewrite and technique is on, and weights are
+   * folded where that fits.
    */
   public static final class Builder {
     private final Target target;
@@ -73,6 +78,7 @@ public record CompileRequest(
     private Optional<String> origin = Optional.empty();
     private OptionalLong maxFlashBytes = OptionalLong.empty();
     private OptionalLong maxRamBytes = OptionalLong.empty();
+    private Objective objective = Objective.BALANCED;
     private boolean pruneChannels = true;
     private PlacementRequest placement = PlacementRequest.FIT;
     private ArenaTechniques techniques = ArenaTechniques.ALL;
@@ -111,6 +117,11 @@ public record CompileRequest(
       return this;
     }
 
+    public Builder objective(Objective value) {
+      objective = value;
+      return this;
+    }
+
     public Builder pruneChannels(boolean value) {
       pruneChannels = value;
       return this;
@@ -138,6 +149,7 @@ public record CompileRequest(
           target,
           maxFlashBytes,
           maxRamBytes,
+          objective,
           pruneChannels,
           placement,
           techniques,

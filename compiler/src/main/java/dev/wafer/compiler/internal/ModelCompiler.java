@@ -12,6 +12,7 @@ import dev.wafer.frontend.TfliteImporter;
 import dev.wafer.ir.Graph;
 import dev.wafer.ir.Model;
 import dev.wafer.passes.PassObserver;
+import dev.wafer.passes.cost.Objective;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.Lowering;
 import dev.wafer.passes.lower.LoweringChoices;
@@ -78,6 +79,9 @@ public final class ModelCompiler {
     if (!options.placement().isOpen()) {
       return compile(imported, rewriting, options, build);
     }
+    if (options.objective() != Objective.BALANCED) {
+      return compile(imported, rewriting, options.settled(PlacementRequest.Mode.AUTO), build);
+    }
     try {
       return compile(imported, rewriting, options.settled(PlacementRequest.Mode.FOLD), build);
     } catch (BudgetException foldedIsTooLarge) {
@@ -106,10 +110,18 @@ public final class ModelCompiler {
             : folding.graph();
     WeightPlacement placement =
         new WeightPlacement(
-            options.placement(), planning, options.flashBudget(), arenaBudget(options));
+            options.placement(),
+            planning,
+            options.objective(),
+            options.flashBudget(),
+            arenaBudget(options));
     LoweringChoices choices =
         options.techniques().slices()
-            ? new SliceChoice(lowering, planning, arenaBudget(options).orElse(Long.MAX_VALUE))
+            ? new SliceChoice(
+                    lowering,
+                    planning,
+                    options.objective(),
+                    arenaBudget(options).orElse(Long.MAX_VALUE))
                 .choose(ordered, placement.wanted())
             : lowering.choices(ordered, placement.wanted());
     PlacedProgram unsplit = placement.place(choices, folding.folded());

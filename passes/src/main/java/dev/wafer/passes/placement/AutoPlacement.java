@@ -1,5 +1,6 @@
 package dev.wafer.passes.placement;
 
+import dev.wafer.passes.cost.Exchange;
 import dev.wafer.passes.parameters.Placement;
 import dev.wafer.passes.placement.ChoiceSolver.Item;
 import java.util.ArrayList;
@@ -52,12 +53,12 @@ final class AutoPlacement {
   private final long otherFlashBytes;
 
   /**
-   * @param budgeted whether flash has a budget, so that every byte counts
+   * @param exact whether what is smaller or faster by a little counts: where flash has a budget, or
+   *     nothing but speed is asked for
    */
-  AutoPlacement(
-      List<WeightGroup> groups, ArenaModel arena, long otherFlashBytes, boolean budgeted) {
-    long leastSaving = budgeted ? 1 : LEAST_SAVING_BYTES;
-    long sparseCode = budgeted ? 0 : SPARSE_CODE_BYTES;
+  AutoPlacement(List<WeightGroup> groups, ArenaModel arena, long otherFlashBytes, boolean exact) {
+    long leastSaving = exact ? 1 : LEAST_SAVING_BYTES;
+    long sparseCode = exact ? 0 : SPARSE_CODE_BYTES;
     long folded = groups.stream().mapToLong(group -> group.fold().instructions()).sum();
     this.groups =
         groups.stream()
@@ -150,6 +151,31 @@ final class AutoPlacement {
   Optional<Choice> leastFlash(OptionalLong ramBytes) {
     long ram = Math.min(ramBytes.orElse(UNLIMITED), UNLIMITED);
     return best(Option::flashBytes, Option::instructions, UNLIMITED, heights(ram), ram);
+  }
+
+  /** The choice of least cost, flash and arena in instructions, if any is within a limit of RAM. */
+  Optional<Choice> cheapest(Exchange exchange, OptionalLong ramBytes) {
+    long ram = Math.min(ramBytes.orElse(UNLIMITED), UNLIMITED);
+    Optional<Choice> cheapest = Optional.empty();
+    double least = Double.MAX_VALUE;
+    for (long height : heights(ram)) {
+      Optional<Choice> choice =
+          best(o -> cost(o, exchange), o -> 0, UNLIMITED, List.of(height), ram);
+      if (choice.isPresent()) {
+        double cost = exchange.cost(0, 0, height);
+        for (Option option : choice.get().assignment().chosen()) {
+          cost += cost(option, exchange);
+        }
+        cheapest = cost < least ? choice : cheapest;
+        least = Math.min(least, cost);
+      }
+    }
+    return cheapest;
+  }
+
+  private static long cost(Option option, Exchange exchange) {
+    return Math.round(
+        exchange.cost(option.instructions(), option.flashBytes(), option.persistentBytes()));
   }
 
   /** The choice of least RAM within a limit of flash, if any is within it. */

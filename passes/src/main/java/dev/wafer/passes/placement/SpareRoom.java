@@ -2,6 +2,8 @@ package dev.wafer.passes.placement;
 
 import dev.wafer.ir.Node;
 import dev.wafer.ir.Value;
+import dev.wafer.passes.cost.Exchange;
+import dev.wafer.passes.cost.Objective;
 import dev.wafer.passes.lower.Alternative;
 import dev.wafer.passes.lower.LoweringChoices;
 import dev.wafer.passes.parameters.Placement;
@@ -16,20 +18,18 @@ import java.util.Set;
 
 /**
  * Gives steps kernels that are faster for more room, where there is room: in the arena below the
- * height that it has anyway, in flash where a byte saves enough instructions and the budget holds.
+ * height that it has anyway, or above it if the objective raises it; in flash where a byte saves
+ * enough instructions. Budgets hold.
  */
 final class SpareRoom {
-  /** What a byte of flash has to save in one inference at least. */
-  static final long LEAST_PER_BYTE = 64;
-
-  /** A share of the instructions is worth twice that share of the constants in flash. */
-  private static final long SHARES_OF_FLASH = 2;
-
   /** What the code of a function for such a kernel takes, with its helpers, about. */
   private static final long CODE_BYTES = 2048;
 
   /** What a kernel has to gain by its estimate, in per cent of the step. */
   private static final long LEAST_GAIN_PERCENT = 5;
+
+  /** Weights count as larger that take a tenth more. */
+  private static final long LARGER_SHARE = 10;
 
   /** Each trial is a plan of the arena. */
   private static final int MOST_TRIALS = 24;
@@ -38,12 +38,16 @@ final class SpareRoom {
   private static final int MOST_PLANNED_NODES = 2000;
 
   private final LoweringChoices choices;
+  private final Objective objective;
   private final OptionalLong flashBudget;
+  private final OptionalLong ramBudget;
   private final Planner planner;
   private final PlacedProgram placed;
 
-  /** Instructions that a byte of flash has to save. */
-  private final long perByte;
+  /** Of an inference, before. */
+  private final long instructions;
+
+  private final Exchange exchange;
 
   /** Plans the arena of an assignment. */
   @FunctionalInterface
@@ -52,19 +56,23 @@ final class SpareRoom {
   }
 
   SpareRoom(
-      LoweringChoices choices, OptionalLong flashBudget, Planner planner, PlacedProgram placed) {
+      LoweringChoices choices,
+      Objective objective,
+      OptionalLong flashBudget,
+      OptionalLong ramBudget,
+      Planner planner,
+      PlacedProgram placed) {
     this.choices = choices;
+    this.objective = objective;
     this.flashBudget = flashBudget;
+    this.ramBudget = ramBudget;
     this.planner = planner;
     this.placed = placed;
-    this.perByte = Math.max(LEAST_PER_BYTE, instructionsPerByte());
-  }
-
-  private long instructionsPerByte() {
     Map<Node, Alternative> steps = placed.assignment().steps(choices);
-    long instructions = steps.values().stream().mapToLong(Alternative::instructions).sum();
-    long flash = WeightPlacement.flashBytes(steps.values());
-    return instructions / Math.max(1, SHARES_OF_FLASH * flash);
+    this.instructions = steps.values().stream().mapToLong(Alternative::instructions).sum();
+    this.exchange =
+        objective.exchange(
+            instructions, WeightPlacement.flashBytes(steps.values()), height(placed));
   }
 
   /** A step and what could compute it, the best first. */
@@ -75,9 +83,9 @@ final class SpareRoom {
     }
   }
 
-  /** The program with faster kernels where they pay; its arena is no larger. */
+  /** The program with faster kernels where they pay. */
   PlacedProgram filled() {
-    if (choices.roomy().isEmpty()) {
+    if (choices.roomy().isEmpty() || !objective.spendsRoom()) {
       return placed;
     }
     List<Candidate> candidates = candidates(placed.assignment());
@@ -99,8 +107,8 @@ final class SpareRoom {
             choices.roomy().getOrDefault(node, List.of()).stream()
                 .filter(alternative -> gains(now, alternative))
                 .map(alternative -> Option.of(Placement.FOLD, Map.of(node, alternative)))
-                .filter(option -> cost(option) < cost(now))
-                .sorted(Comparator.comparingLong(this::cost))
+                .filter(option -> cost(option) < cost(now) && mayGrow(now, option))
+                .sorted(Comparator.comparingDouble(this::cost))
                 .toList();
         if (!options.isEmpty()) {
           candidates.add(new Candidate(i, node, now, options));
@@ -115,8 +123,15 @@ final class SpareRoom {
     return alternative.instructions() * 100 <= now.instructions() * (100 - LEAST_GAIN_PERCENT);
   }
 
-  private long cost(Option option) {
-    return option.instructions() + perByte * option.flashBytes();
+  private double cost(Option option) {
+    return exchange.cost(option.instructions(), option.flashBytes());
+  }
+
+  /** Whether weights stay about as large, or an inference gains much from larger ones. */
+  private boolean mayGrow(Option now, Option option) {
+    return option.flashBytes() <= now.flashBytes() + now.flashBytes() / LARGER_SHARE
+        || (now.instructions() - option.instructions()) * 100.0
+            >= objective.leastGainPercent() * instructions;
   }
 
   /** First what fits in any case, all at once; then step by step, those that save most first. */
@@ -133,11 +148,11 @@ final class SpareRoom {
           break;
         }
         if (trials > 0
-            && leastBytes(arena, candidate.node(), option) <= height
+            && (objective.raisesArena() || leastBytes(arena, candidate.node(), option) <= height)
             && flashBytes(assignment) <= flashBudget.orElse(Long.MAX_VALUE)) {
           trials--;
           PlacedProgram trial = planner.plan(assignment, placed.gap());
-          if (height(trial) <= height) {
+          if (height(trial) <= height || isWorthArena(best, trial, now, option)) {
             best = trial;
             break;
           }
@@ -145,6 +160,15 @@ final class SpareRoom {
       }
     }
     return best;
+  }
+
+  /** Whether a step that gets faster is worth a larger arena. */
+  private boolean isWorthArena(
+      PlacedProgram before, PlacedProgram after, Option slower, Option faster) {
+    long bytes = Math.max(0, height(after) - height(before));
+    return objective.raisesArena()
+        && height(after) <= ramBudget.orElse(Long.MAX_VALUE)
+        && cost(slower) - cost(faster) > exchange.instructionsPerArenaByte() * bytes;
   }
 
   /** The program with all kernels that fit beside everything that lives while they run. */
@@ -184,7 +208,7 @@ final class SpareRoom {
   /** Whether what is saved pays for the code and for larger weights. */
   private boolean isWorthIt(PlacedProgram filled) {
     Set<Object> functions = new LinkedHashSet<>();
-    long saved = 0;
+    double saved = 0;
     for (int i = 0; i < placed.assignment().chosen().size(); i++) {
       Option before = placed.assignment().chosen().get(i);
       Option after = filled.assignment().chosen().get(i);
@@ -196,7 +220,7 @@ final class SpareRoom {
         }
       }
     }
-    return saved > functions.size() * CODE_BYTES * perByte;
+    return saved > exchange.cost(0, functions.size() * CODE_BYTES);
   }
 
   private long flashBytes(Assignment assignment) {

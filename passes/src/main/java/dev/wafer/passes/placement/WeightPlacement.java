@@ -2,6 +2,8 @@ package dev.wafer.passes.placement;
 
 import dev.wafer.ir.Bytes;
 import dev.wafer.ir.Value;
+import dev.wafer.passes.cost.Exchange;
+import dev.wafer.passes.cost.Objective;
 import dev.wafer.passes.lower.Alternative;
 import dev.wafer.passes.lower.Lowering;
 import dev.wafer.passes.lower.LoweringChoices;
@@ -41,20 +43,24 @@ public final class WeightPlacement {
 
   private final PlacementRequest densify;
   private final ArenaPlanning planning;
+  private final Objective objective;
   private final OptionalLong flashBudget;
   private final OptionalLong ramBudget;
 
   /**
+   * @param objective within the budgets
    * @param flashBudget for constants
    * @param ramBudget for the arena
    */
   public WeightPlacement(
       PlacementRequest densify,
       ArenaPlanning planning,
+      Objective objective,
       OptionalLong flashBudget,
       OptionalLong ramBudget) {
     this.densify = densify;
     this.planning = planning;
+    this.objective = objective;
     this.flashBudget = flashBudget;
     this.ramBudget = ramBudget;
   }
@@ -99,7 +105,13 @@ public final class WeightPlacement {
     }
     PlacedProgram placed = planned(choices, assignment, 0);
     PlacedProgram chosen = chooses ? choose(choices, groups, open, placed) : placed;
-    return new SpareRoom(choices, flashBudget, (steps, gap) -> planned(choices, steps, gap), chosen)
+    return new SpareRoom(
+            choices,
+            objective,
+            flashBudget,
+            ramBudget,
+            (steps, gap) -> planned(choices, steps, gap),
+            chosen)
         .filled()
         .withUnmatched(densify.unmatched(known));
   }
@@ -116,8 +128,17 @@ public final class WeightPlacement {
     long weights = groups.stream().mapToLong(group -> group.fold().flashBytes()).sum();
     AutoPlacement search =
         new AutoPlacement(
-            open, new ArenaModel(folded.planned()), flash - weights, flashBudget.isPresent());
-    if (flashBudget.isEmpty() && ramBudget.isEmpty()) {
+            open,
+            new ArenaModel(folded.planned()),
+            flash - weights,
+            flashBudget.isPresent() || objective == Objective.SPEED);
+    if (objective == Objective.SIZE) {
+      Optional<PlacedProgram> small = small(choices, groups, search, folded);
+      if (small.isPresent()) {
+        return small.get();
+      }
+    }
+    if (flashBudget.isEmpty() && ramBudget.isEmpty() && objective != Objective.SPEED) {
       AutoPlacement.Choice choice = search.withoutBudgets();
       return planned(choices, of(groups, choice.assignment()), choice.gap());
     }
@@ -148,6 +169,24 @@ public final class WeightPlacement {
       planned.add(planned(choices, of(groups, end.assignment()), end.gap()));
     }
     return nearest(choices, planned);
+  }
+
+  /** The choice of least cost by the objective's rates, where it is within the budgets. */
+  private Optional<PlacedProgram> small(
+      LoweringChoices choices,
+      List<WeightGroup> groups,
+      AutoPlacement search,
+      PlacedProgram folded) {
+    Collection<Alternative> steps = folded.assignment().steps(choices).values();
+    Exchange exchange =
+        objective.exchange(
+            steps.stream().mapToLong(Alternative::instructions).sum(),
+            flashBytes(steps),
+            ramBytes(folded));
+    return search
+        .cheapest(exchange, ramBudget)
+        .map(choice -> planned(choices, of(groups, choice.assignment()), choice.gap()))
+        .filter(placed -> fits(choices, placed));
   }
 
   /** The least flash and the least RAM, each with and without the other budget. */

@@ -1,6 +1,7 @@
 package dev.wafer.passes.search;
 
 import dev.wafer.ir.Graph;
+import dev.wafer.passes.cost.Objective;
 import dev.wafer.passes.lower.Alternative;
 import dev.wafer.passes.lower.Lowering;
 import dev.wafer.passes.lower.LoweringChoices;
@@ -22,8 +23,9 @@ import java.util.function.Function;
  * arena; then copies come back, at one concatenation after the other, then in one buffer after the
  * other, as long as that makes the arena smaller. Copies that kernels are faster with may need a
  * larger arena, too: of the plans that save more of them, the one with the least product of arena
- * and instructions is taken, which gives a share of the one for the same share of the other; where
- * only smaller arenas fit, one of these.
+ * and instructions is taken, in which the arena counts as much as the objective says: a share of
+ * the one for the same share of the other where it is balanced. Where only smaller arenas fit, one
+ * of these is taken.
  */
 public final class SliceChoice {
   /**
@@ -41,19 +43,23 @@ public final class SliceChoice {
 
   private final Lowering lowering;
   private final ArenaPlanning planning;
+  private final Objective objective;
   private final long budgetBytes;
 
-  /** A choice that no budget bounds. */
+  /** A balanced choice that no budget bounds. */
   public SliceChoice(Lowering lowering, ArenaPlanning planning) {
-    this(lowering, planning, Long.MAX_VALUE);
+    this(lowering, planning, Objective.BALANCED, Long.MAX_VALUE);
   }
 
   /**
+   * @param objective within the budget
    * @param budgetBytes what the arena may take
    */
-  public SliceChoice(Lowering lowering, ArenaPlanning planning, long budgetBytes) {
+  public SliceChoice(
+      Lowering lowering, ArenaPlanning planning, Objective objective, long budgetBytes) {
     this.lowering = lowering;
     this.planning = planning;
+    this.objective = objective;
     this.budgetBytes = budgetBytes;
   }
 
@@ -115,7 +121,11 @@ public final class SliceChoice {
 
     private boolean isBetter(Candidate one, Candidate other) {
       boolean bothFit = Math.max(one.bytes(), other.bytes()) <= budgetBytes;
-      return bothFit ? one.product() < other.product() : one.bytes() < other.bytes();
+      return bothFit ? product(one) < product(other) : one.bytes() < other.bytes();
+    }
+
+    private double product(Candidate candidate) {
+      return objective.product(candidate.instructions(), candidate.bytes());
     }
 
     /** The plan with copies given back where its arena is larger than without any slices. */
@@ -166,10 +176,6 @@ public final class SliceChoice {
   private record Candidate(LoweringChoices choices, long bytes, long instructions) {
     boolean savesCopies() {
       return choices.slices().savesCopies();
-    }
-
-    double product() {
-      return (double) bytes * instructions;
     }
   }
 }

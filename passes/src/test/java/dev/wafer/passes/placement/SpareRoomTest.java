@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.wafer.ir.Bytes;
 import dev.wafer.ir.Graph;
 import dev.wafer.passes.PassAssertions;
+import dev.wafer.passes.cost.Objective;
 import dev.wafer.passes.lower.FakeKernel;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.Lowering;
@@ -49,9 +50,14 @@ class SpareRoomTest {
   }
 
   private static PlacedProgram place(Kernel<?> roomy, OptionalLong flashBytes) {
+    return place(roomy, Objective.BALANCED, flashBytes, OptionalLong.empty());
+  }
+
+  private static PlacedProgram place(
+      Kernel<?> roomy, Objective objective, OptionalLong flashBytes, OptionalLong ramBytes) {
     ArenaPlanning planning = new ArenaPlanning(PlannerOptions.standard());
     WeightPlacement placement =
-        new WeightPlacement(PlacementRequest.FOLD, planning, flashBytes, OptionalLong.empty());
+        new WeightPlacement(PlacementRequest.FOLD, planning, objective, flashBytes, ramBytes);
     Lowering lowering =
         new Lowering(
                 List.of(
@@ -89,6 +95,25 @@ class SpareRoomTest {
     assertThat(kernels(place(roomy(FAST, 0, WEIGHTS + worth + 1), OptionalLong.empty())))
         .containsExactly("relu", "k");
     assertThat(kernels(place(roomy(FAST, 0, 2 * WEIGHTS), OptionalLong.of(WEIGHTS))))
+        .containsExactly("relu", "k");
+  }
+
+  @Test
+  void speedRaisesTheArenaWithinItsBudgetAndSizeTakesNoRoom() {
+    Kernel<?> roomy = roomy(FAST, 1936, WEIGHTS);
+
+    PlacedProgram fast = place(roomy, Objective.SPEED, OptionalLong.empty(), OptionalLong.empty());
+    assertThat(kernels(fast)).containsExactly("relu", "roomy");
+    assertThat(fast.planned().plan().heightBytes()).isGreaterThan(4000);
+    assertThat(kernels(place(roomy, Objective.SPEED, OptionalLong.empty(), OptionalLong.of(4000))))
+        .containsExactly("relu", "k");
+    assertThat(
+            kernels(
+                place(
+                    roomy(FAST, 0, WEIGHTS),
+                    Objective.SIZE,
+                    OptionalLong.empty(),
+                    OptionalLong.empty())))
         .containsExactly("relu", "k");
   }
 

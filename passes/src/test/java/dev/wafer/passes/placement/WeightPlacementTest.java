@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wafer.ir.Graph;
 import dev.wafer.passes.PassAssertions;
+import dev.wafer.passes.cost.Objective;
 import dev.wafer.passes.lower.FakeKernel;
 import dev.wafer.passes.lower.Lowering;
 import dev.wafer.passes.lower.LoweringChoices;
@@ -34,7 +35,8 @@ class WeightPlacementTest {
   private static PlacedProgram place(
       PlacementRequest request, OptionalLong flashBytes, OptionalLong ramBytes) {
     ArenaPlanning planning = new ArenaPlanning(PlannerOptions.standard());
-    WeightPlacement placement = new WeightPlacement(request, planning, flashBytes, ramBytes);
+    WeightPlacement placement =
+        new WeightPlacement(request, planning, Objective.BALANCED, flashBytes, ramBytes);
     Lowering lowering =
         new Lowering(
             List.of(FakeKernel.of("k", 10_000, "FULLY_CONNECTED").withWeights(WEIGHTS, 4)),

@@ -14,6 +14,7 @@ import dev.wafer.emulation.Toolchain;
 import dev.wafer.emulation.verify.Comparison;
 import dev.wafer.emulation.verify.ModelVerifier;
 import dev.wafer.ir.Graph;
+import dev.wafer.passes.cost.Objective;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.Lowering;
 import dev.wafer.passes.lower.LoweringChoices;
@@ -87,6 +88,7 @@ final class LayerRunner {
         new WeightPlacement(
             new PlacementRequest(mode, List.of()),
             new ArenaPlanning(PlannerOptions.standard()),
+            Objective.BALANCED,
             OptionalLong.empty(),
             OptionalLong.empty());
     LoweringChoices choices =

@@ -1,0 +1,108 @@
+package dev.wafer.passes.cost;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * What a model is compiled for: the rates by which every choice exchanges instructions, flash and
+ * arena. Budgets stand above it.
+ *
+ * <p>Rates are shares, so that they mean the same for models of all sizes: one per cent of the
+ * instructions of an inference is worth so many per cent of the flash, or of the arena.
+ */
+public enum Objective {
+  /** As few instructions as flash and RAM allow. */
+  SPEED(20, 20, 1, 0, Room.RAISED),
+  /** Some flash for much speed; no larger arena. */
+  BALANCED(2, 1, 64, 3, Room.SPARE),
+  /** As little flash and arena as is to be had without becoming several times as slow. */
+  SIZE(0.05, 0.05, 64, 3, Room.NONE);
+
+  /** Whether kernels may be faster for more of the arena or of flash. */
+  private enum Room {
+    NONE,
+    SPARE,
+    RAISED
+  }
+
+  private final double flashPercent;
+  private final double arenaPercent;
+  private final double leastPerFlashByte;
+  private final double leastGainPercent;
+  private final Room room;
+
+  Objective(
+      double flashPercent,
+      double arenaPercent,
+      double leastPerFlashByte,
+      double leastGainPercent,
+      Room room) {
+    this.flashPercent = flashPercent;
+    this.arenaPercent = arenaPercent;
+    this.leastPerFlashByte = leastPerFlashByte;
+    this.leastGainPercent = leastGainPercent;
+    this.room = room;
+  }
+
+  /** Per cent of the flash that one per cent of the instructions is worth. */
+  public double flashPercent() {
+    return flashPercent;
+  }
+
+  /** Per cent of the arena that one per cent of the instructions is worth. */
+  public double arenaPercent() {
+    return arenaPercent;
+  }
+
+  /** Instructions of an inference below which a byte of flash is never worth it. */
+  public double leastPerFlashByte() {
+    return leastPerFlashByte;
+  }
+
+  /** Per cent of all instructions that a step has to save before its weights may grow. */
+  public double leastGainPercent() {
+    return leastGainPercent;
+  }
+
+  /** Whether kernels may be faster for more flash, or for room that the arena has to spare. */
+  public boolean spendsRoom() {
+    return room != Room.NONE;
+  }
+
+  /** Whether the arena may be larger for faster kernels. */
+  public boolean raisesArena() {
+    return room == Room.RAISED;
+  }
+
+  /** The rates for a model that takes so much as it stands. */
+  public Exchange exchange(long instructions, long flashBytes, long arenaBytes) {
+    return new Exchange(
+        Math.max(leastPerFlashByte, instructions / (flashPercent * Math.max(1, flashBytes))),
+        instructions / (arenaPercent * Math.max(1, arenaBytes)));
+  }
+
+  /**
+   * A figure for programs whose instructions and arenas differ: the lower the better. The arena
+   * counts as much as its share is worth.
+   */
+  public double product(long instructions, long arenaBytes) {
+    return instructions * Math.pow((double) arenaBytes, 1 / arenaPercent);
+  }
+
+  /** The name in options and reports, for example {@code balanced}. */
+  public String key() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** The objective with a name, if there is one. */
+  public static Optional<Objective> of(String key) {
+    return Arrays.stream(values()).filter(objective -> objective.key().equals(key)).findFirst();
+  }
+
+  /** All names, for messages. */
+  public static String keys() {
+    return Arrays.stream(values()).map(Objective::key).collect(Collectors.joining(", "));
+  }
+}
