@@ -6,6 +6,8 @@ Weights of INT4 are two to a byte, the first in the low half. Outputs are those 
 kernels where it has the form, else (FLOAT32 activations) of LiteRT's.
 """
 
+import heapq
+
 import numpy as np
 from make_layer_models import NONE, RELU, RELU6, VALID, Layers, schema, wanted, write
 from make_move_models import OPTIONS, TYPES
@@ -86,6 +88,65 @@ def pruned(values, zero):
     return np.packbits(kept).tobytes(), bytes([2, 1, 0, 0, 1]) + bytes(11) + values.reshape(-1)[kept].tobytes()
 
 
+def lengths(counts):
+    """How many bits the code of each symbol has, after Huffman."""
+    heap = [(count, symbol, (symbol,)) for symbol, count in counts.items()]
+    bits = dict.fromkeys(counts, 0)
+    heapq.heapify(heap)
+    while len(heap) > 1:
+        (a, tie, left), (b, _, right) = heapq.heappop(heap), heapq.heappop(heap)
+        for symbol in left + right:
+            bits[symbol] += 1
+        heapq.heappush(heap, (a + b, tie, left + right))
+    return bits
+
+
+def huffman(values, first, wide):
+    """Huffman codes with a first table of so many bits; the tables behind it have one to three."""
+    counts = dict(zip(*(part.tolist() for part in np.unique(values, return_counts=True))))
+    codes, code, last = {}, 0, 0
+    for symbol, bits in sorted(lengths(counts).items(), key=lambda pair: (pair[1], pair[0])):
+        code <<= bits - last
+        codes[symbol], code, last = f"{code:0{bits}b}", code + 1, bits
+    shift, mask, entries = (27, 0xFFFF, []) if wide else (11, 0xFF, [])
+
+    def table(start, bits):
+        at = len(entries)
+        entries.extend([0] * (1 << bits))
+        for index in range(1 << bits):
+            prefix = start + f"{index:0{bits}b}"
+            found = [symbol for symbol, code in codes.items() if prefix.startswith(code)]
+            if found:
+                length = len(codes[found[0]]) - len(start)
+                entries[at + index] = 1 << (shift + 4) | length << shift | found[0] & mask
+                continue
+            longer = max(len(code) for code in codes.values() if code.startswith(prefix)) - len(prefix)
+            width = min(longer, 3)
+            # An offset from the entry itself.
+            entries[at + index] = (width - 1) << shift | (table(prefix, width) - at - index)
+        return at
+
+    table("", first)
+    bits = "".join(codes[value] for value in values.reshape(-1).tolist())
+    bits += "0" * (-len(bits) % 32 + 32)
+    header = bytes([1, 1, 0, 0, 1, (first - 1) << 4 | wide]) + bytes(10)
+    return int(bits, 2).to_bytes(len(bits) // 8, "big"), header + np.array(entries, np.uint32 if wide else np.uint16).tobytes()
+
+
+def decoded_symbols():
+    """TFLM_DECODE of Huffman codes by tables of 16 and of 32 bits, each beside an input."""
+    m = Packed(34)
+    for dtype, first, wide, spread in (("int8", 3, 0, 9), ("int8", 1, 0, 4), ("int8", 8, 1, 60), ("int16", 2, 1, 20), ("int16", 6, 1, 20000)):
+        quantization = (0.05, -3 if dtype == "int8" else 0)
+        x = m.input(dtype, (9, 21), *quantization)
+        values = np.clip(np.round(m.random.laplace(0, spread / 3, (9, 21))), -spread, spread).astype(dtype)
+        constant = m.tensor(dtype, (9, 21), *quantization)
+        m.decode(huffman(values, first, wide), constant)
+        out = m.output(dtype, (9, 21), *quantization)
+        m.operator("MAXIMUM", [x, constant], [out], OPTIONS.MaximumMinimumOptions, schema.MaximumMinimumOptionsT())
+    return m
+
+
 def decoded_constants():
     """TFLM_DECODE of every type by tables and pruned, each beside an input; weights by channel."""
     m = Packed(33)
@@ -121,6 +182,7 @@ MODELS = {
     "int4_weights_int8": int8_layers,
     "int4_weights_float32": hybrid_layers,
     "decoded_constants": decoded_constants,
+    "decoded_huffman": decoded_symbols,
 }
 
 if __name__ == "__main__":

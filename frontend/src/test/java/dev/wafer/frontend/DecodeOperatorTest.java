@@ -11,6 +11,8 @@ import dev.wafer.ir.DenseConstant;
 import dev.wafer.ir.Diagnostic;
 import dev.wafer.ir.Graph;
 import dev.wafer.ir.Shape;
+import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Compressed constants of TensorFlow Lite Micro become constants; a damaged one is refused. */
@@ -40,10 +42,52 @@ class DecodeOperatorTest {
     assertThat(decoded(new int[] {0b0100_1000}, values, 5)).isEqualTo(new byte[] {3, 50, 3, 3, 60});
   }
 
+  /** 0: 5; 10: -6; 110 and 111, by a second table: 7 and 8. */
+  private static int[] huffman() {
+    int[] header = {1, 1, 0, 0, 1, 0x10, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0};
+    int[] entries = {0x8805, 0x8805, 0x90FA, 0x0001, 0x8807, 0x8808};
+    return IntStream.concat(
+            Arrays.stream(header),
+            Arrays.stream(entries).flatMap(e -> IntStream.of(e & 255, e >> 8)))
+        .toArray();
+  }
+
+  @Test
+  void huffmanCodesAreReadByTablesThatLeadToOthers() {
+    int[] codes = {0b0_10_110_11, 0b1_0_0_10_111};
+    assertThat(decoded(codes, huffman(), 8)).isEqualTo(new byte[] {5, -6, 7, 8, 5, 5, -6, 8});
+  }
+
+  @Test
+  void huffmanCodesThatEndBeforeTheTensorAreRefused() {
+    String rule = "the codes hold what the output's shape takes";
+    assertRefused(new int[] {0xFF, 0xFF}, huffman(), rule, "2 bytes of codes");
+    assertRefused(
+        new int[] {0xFF}, Arrays.copyOf(huffman(), 26), rule, "entry 5 of 5 in the tables");
+    int[] turning = huffman();
+    turning[23] = 0;
+    turning[22] = 0;
+    turning[25] = turning[27] = 0;
+    assertRefused(new int[] {0xFF, 0xFF}, turning, rule, "in the tables");
+  }
+
+  @Test
+  void huffmanCodesOfShortTablesAreOfBytes() {
+    ModelBuilder model = new ModelBuilder();
+    int codes = model.constant(UINT8, bytes(0x55));
+    int header = model.constant(UINT8, bytes(huffman()));
+    Diagnostic found = refusal(model, codes, header, ModelBuilder.INT16);
+    assertThat(found.rule())
+        .isEqualTo("Huffman codes are of INT8, or of INT16 by tables of 32 bits");
+    assertThat(found.found()).isEqualTo("INT16 by tables of 16 bits");
+  }
+
   @Test
   void otherSchemesAndVersionsAreRefused() {
-    String rule = "codes are look-up tables (type 0) or pruned (type 2), of version 1";
-    assertRefused(changed(0, 1), rule, "type 1, versions 1 and 1");
+    String rule =
+        "codes are look-up tables (type 0), Huffman codes (type 1) or pruned (type 2), of version"
+            + " 1";
+    assertRefused(changed(0, 127), rule, "type 127, versions 1 and 1");
     assertRefused(changed(1, 2), rule, "type 0, versions 2 and 1");
     assertRefused(changed(4, 0), rule, "type 0, versions 1 and 0");
   }
@@ -89,9 +133,13 @@ class DecodeOperatorTest {
   }
 
   private static void assertRefused(int[] header, String rule, String found) {
+    assertRefused(CODES, header, rule, found);
+  }
+
+  private static void assertRefused(int[] codes, int[] header, String rule, String found) {
     ModelBuilder model = new ModelBuilder();
-    int codes = model.constant(UINT8, bytes(CODES));
-    Diagnostic diagnostic = refusal(model, codes, model.constant(UINT8, bytes(header)), INT8);
+    int first = model.constant(UINT8, bytes(codes));
+    Diagnostic diagnostic = refusal(model, first, model.constant(UINT8, bytes(header)), INT8);
     assertThat(diagnostic.rule()).isEqualTo(rule);
     assertThat(diagnostic.found()).contains(found);
     assertThat(diagnostic.operatorName()).isEqualTo("CUSTOM:TFLM_DECODE");

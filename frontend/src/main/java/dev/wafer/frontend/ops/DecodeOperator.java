@@ -29,12 +29,16 @@ public final class DecodeOperator {
   static final Rule PAIRS =
       Rule.consistent("there are two inputs for each output, both of them dense constants");
   static final Rule SCHEME =
-      Rule.supported("codes are look-up tables (type 0) or pruned (type 2), of version 1");
+      Rule.supported(
+          "codes are look-up tables (type 0), Huffman codes (type 1) or pruned (type 2), of version"
+              + " 1");
   static final Rule OUTPUT_TYPE = Rule.types("outputs are of " + TYPES);
   static final Rule COMPLETE = Rule.consistent("the codes hold what the output's shape takes");
   static final Rule CHANNELS =
       Rule.supported("there is one table, or one for each index of the first or the last axis");
-  static final List<Rule> RULES = List.of(PAIRS, SCHEME, OUTPUT_TYPE, COMPLETE, CHANNELS);
+  static final Rule SYMBOLS =
+      Rule.supported("Huffman codes are of INT8, or of INT16 by tables of 32 bits");
+  static final List<Rule> RULES = List.of(PAIRS, SCHEME, OUTPUT_TYPE, COMPLETE, CHANNELS, SYMBOLS);
 
   private static final Set<DataType> OUTPUTS =
       EnumSet.of(
@@ -47,6 +51,7 @@ public final class DecodeOperator {
 
   private static final int HEADER_BYTES = 16;
   private static final int LOOK_UP = 0;
+  private static final int HUFFMAN = 1;
   private static final int PRUNED = 2;
   private static final int VERSION = 1;
   private static final int VERSION_OF_TYPE = 4;
@@ -95,12 +100,16 @@ public final class DecodeOperator {
     COMPLETE.require(header.size() >= HEADER_BYTES, header.size() + " bytes before the tables");
     int type = header.get(0) & 0xFF;
     SCHEME.require(
-        (type == LOOK_UP || type == PRUNED)
+        (type == LOOK_UP || type == HUFFMAN || type == PRUNED)
             && header.get(VERSION) == 1
             && header.get(VERSION_OF_TYPE) == 1,
         "type %d, versions %d and %d"
             .formatted(type, header.get(VERSION), header.get(VERSION_OF_TYPE)));
-    return type == LOOK_UP ? lookUp() : prune();
+    return switch (type) {
+      case LOOK_UP -> lookUp();
+      case HUFFMAN -> huffman();
+      default -> prune();
+    };
   }
 
   /** Made once it is known that the codes hold as much: what a file says may be any size. */
@@ -143,6 +152,25 @@ public final class DecodeOperator {
         rank > 0 && (along == 0 || along == rank - 1) && tables == output.shape().dim(along),
         "%d tables along axis %d of [%s]".formatted(tables, along, output.shape()));
     return along == 0 ? elements / tables : 1;
+  }
+
+  /** Codes of one bit or more, of symbols that fill an element. */
+  private byte[] huffman() {
+    int sizes = header.get(PARAMETERS);
+    SYMBOLS.require(
+        output.dataType() == DataType.INT8
+            || (output.dataType() == DataType.INT16 && HuffmanCodes.isWide(sizes)),
+        output.dataType() + " by tables of " + (HuffmanCodes.isWide(sizes) ? 32 : 16) + " bits");
+    COMPLETE.require(8L * codes.size() >= elements, codes.size() + " bytes of codes");
+    HuffmanCodes symbols = new HuffmanCodes(codes, header, HEADER_BYTES, sizes);
+    byte[] out = room();
+    for (int i = 0; i < elements; i++) {
+      int symbol = symbols.next();
+      for (int b = 0; b < elementBytes; b++) {
+        out[i * elementBytes + b] = (byte) (symbol >> b * Byte.SIZE);
+      }
+    }
+    return out;
   }
 
   /** A bit for each element, the highest first; those that are not the zero point follow. */
