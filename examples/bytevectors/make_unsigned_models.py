@@ -78,7 +78,25 @@ def chosen():
     return made
 
 
+def transposed():
+    """Zero points of weights at both ends and inside; biases, strides, padding, an activation."""
+    made, random = [], np.random.RandomState(5)
+    for x, w, out, padding, stride, zero, bias, activation in (
+        ((1, 3, 4, 3), (2, 3, 3, 3), (1, 6, 8, 2), 0, (2, 2), -9, True, 0),
+        ((2, 3, 3, 5), (6, 2, 3, 5), (2, 4, 8, 6), 1, (1, 2), 127, False, 0),
+        ((1, 4, 2, 8), (5, 4, 2, 8), (1, 8, 2, 5), 0, (2, 1), -128, True, 1),
+        ((1, 1, 1, 4), (3, 5, 5, 4), (1, 5, 5, 3), 1, (3, 3), 4, False, 3),
+    ):
+        fields = dict(padding=padding, strideH=stride[0], strideW=stride[1], fusedActivationFunction=activation)
+        constants = [(0, "i", out), (1, "u", random.randint(0, 256, w), (0.0123, zero))]
+        constants += [(3, "i", random.randint(-9000, 9000, w[0]))] if bias else []
+        scales = ((0.0471, 128 - 7 - len(made) * 40), (0.04 * w[3] ** 0.5, -3))
+        made += maths.nodes("TRANSPOSE_CONV", ("u",), (x,), ("TransposeConvOptions", fields), out, scales, constants=constants)
+    return made
+
+
 TABLE = {
+    "transpose_conv_uint8": transposed(),
     "resize_uint8": images(),
     "activations_uint8": activations(),
     "chosen_uint8": chosen(),

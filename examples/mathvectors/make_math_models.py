@@ -451,6 +451,27 @@ def runtime_convolutions():
     return made
 
 
+def runtime_transposed():
+    """TRANSPOSE_CONV with weights, with a bias, with both as inputs."""
+    made, random = [], np.random.RandomState(6)
+    scales = dict(f=(None,) * 4, b=((0.05, -9), (0.02, 0), (0.05 * 0.02, 0), (0.3, 4)), h=((0.001, 0), (0.02, 0), (0.001 * 0.02, 0), (0.003, 0)))
+    for x, w, out, fields, activation in (
+        ((1, 3, 4, 3), (2, 3, 3, 3), (1, 6, 8, 2), dict(padding=0, strideH=2, strideW=2), 0),
+        ((2, 2, 3, 5), (6, 2, 3, 5), (2, 3, 8, 6), dict(padding=1, strideH=1, strideW=2), 1),
+        ((1, 3, 2, 4), (5, 2, 1, 4), (1, 9, 4, 5), dict(padding=0, strideH=3, strideW=2), 3),
+    ):
+        options = ("TransposeConvOptions", fields | {"fusedActivationFunction": activation})
+        for kind, weight, bias in ("fff", "bbi", "hbl"):
+            q = scales[kind]
+            shape = (0, "i", out)
+            more = dict(scaled=True, range=(-100, 100))
+            made += nodes("TRANSPOSE_CONV", (weight + kind + bias + kind,), (w, x, w[:1]), options, out, (q[1], q[0], q[2], q[3]), constants=(shape,), **more)
+            known = random.uniform(-1, 1, w).astype(np.float32) if kind == "f" else random.randint(-127, 128, w)
+            made += nodes("TRANSPOSE_CONV", (kind + bias + kind,), (x, w[:1]), options, out, (q[0], q[2], q[3]), constants=(shape, (1, weight, known, q[1])), **more)
+            made += nodes("TRANSPOSE_CONV", (weight + kind + kind,), (w, x), options, out, (q[1], q[0], q[3]), constants=(shape,), **more)
+    return made
+
+
 def edges():
     """Broadcasting, ranks, ends of ranges and extreme scales where other models have one shape or one scale alone."""
     made = []
@@ -554,6 +575,7 @@ TABLE = {
     "conv_3d": volumes(),
     "edges": edges(),
     "conv_runtime": runtime_convolutions(),
+    "transpose_conv_runtime": runtime_transposed(),
     "cast_unsigned": unsigned_casts(),
     "quantize": quantized(),
     "floor_div": binary("FLOOR_DIV", "fi", ("FloorDivOptions", {}), nonzero=True, range=(-99, 99)),

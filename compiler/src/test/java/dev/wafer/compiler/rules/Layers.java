@@ -121,7 +121,9 @@ final class Layers {
 
   private static void transposed(Instance i) {
     i.options().int8(0, VALID).int32(1, 1).int32(2, 1);
-    i.indices(plane(i, 5, 5, 4)).weights(i.in().weights(), 4, 3, 2, 3).input(plane(i, 3, 4, 3));
+    i.indices(plane(i, 5, 5, 4));
+    weights(i, i.in().weights(), 4, 3, 2, 3);
+    i.input(plane(i, 3, 4, 3));
     if (i.in() == INT16 && i.random().nextInt(3) == 0) {
       i.weights(INT16, 4);
     } else {

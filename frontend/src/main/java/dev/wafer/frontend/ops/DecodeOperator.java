@@ -167,7 +167,7 @@ public final class DecodeOperator {
     for (int i = 0; i < elements; i++) {
       int symbol = symbols.next();
       for (int b = 0; b < elementBytes; b++) {
-        out[i * elementBytes + b] = (byte) (symbol >> b * Byte.SIZE);
+        out[i * elementBytes + b] = (byte) (symbol >> (b * Byte.SIZE));
       }
     }
     return out;

@@ -65,7 +65,7 @@ final class HuffmanCodes {
     for (int i = 0; i < count; i++, position++) {
       int index = (int) (position / Byte.SIZE);
       int held = index < codes.size() ? codes.get(index) : 0;
-      bits = bits << 1 | held >> (Byte.SIZE - 1 - position % Byte.SIZE) & 1;
+      bits = bits << 1 | ((held >> (Byte.SIZE - 1 - position % Byte.SIZE)) & 1);
     }
     return bits;
   }
@@ -78,7 +78,7 @@ final class HuffmanCodes {
     int start = from + (int) index * entryBytes;
     int entry = 0;
     for (int b = entryBytes - 1; b >= 0; b--) {
-      entry = entry << Byte.SIZE | tables.get(start + b) & 0xFF;
+      entry = entry << Byte.SIZE | (tables.get(start + b) & 0xFF);
     }
     return entryBytes == Short.BYTES ? (short) entry : entry;
   }

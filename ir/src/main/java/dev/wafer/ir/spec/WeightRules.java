@@ -40,6 +40,12 @@ final class WeightRules {
           CommonRules.WEIGHTS_SYMMETRIC,
           UNSIGNED_DENSE);
 
+  /** The same where no form has FLOAT32 by shorter weights, or INT4 ones. */
+  private static final List<Rule> OF_LIKE_KINDS =
+      OF_RUN_TIME.stream()
+          .filter(rule -> !List.of(HYBRID_PARAMETERS, NIBBLE_PARAMETERS).contains(rule))
+          .toList();
+
   private WeightRules() {}
 
   /** The bias, if there is one, has an element for each of {@code outC} channels. */
@@ -58,30 +64,25 @@ final class WeightRules {
    * @param axis axis of the weights along which the output channels lie
    */
   static Requirement<Op> along(int axis) {
+    return along(axis, OF_RUN_TIME);
+  }
+
+  /**
+   * The same of convolutions that are neither hybrid nor by INT4.
+   *
+   * @param axis axis of the weights along which the output channels lie
+   */
+  static Requirement<Op> ofLikeKinds(int axis) {
+    return along(axis, OF_LIKE_KINDS);
+  }
+
+  private static Requirement<Op> along(int axis, List<Rule> rules) {
     return new Requirement<>(
-        OF_RUN_TIME,
+        rules,
         (op, node) -> {
           requireKnown(node);
           checkQuantization(node, axis);
         });
-  }
-
-  /**
-   * The same of constant weights and bias alone.
-   *
-   * @param axis axis of the weights along which the output channels lie
-   */
-  static Requirement<Op> ofConstants(int axis) {
-    return new Requirement<>(
-        List.of(
-            CommonRules.PARAMETERS,
-            CommonRules.PER_TENSOR,
-            CommonRules.ZERO_POINT_RANGE,
-            CommonRules.INT16_SYMMETRIC,
-            CommonRules.WEIGHTS_QUANTIZED,
-            CommonRules.WEIGHTS_SYMMETRIC,
-            UNSIGNED_DENSE),
-        (op, node) -> check(node, axis));
   }
 
   /**
@@ -127,12 +128,6 @@ final class WeightRules {
         value.isAbsent() || node.facts().isParameter(value),
         rule,
         () -> "a tensor that is computed at run time");
-  }
-
-  private static void check(NodeCheck node, int axis) {
-    node.requireParameter(node.input(1));
-    node.requireParameter(node.input(2));
-    checkQuantization(node, axis);
   }
 
   private static void checkActivations(NodeCheck node) {

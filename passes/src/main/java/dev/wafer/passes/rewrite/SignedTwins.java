@@ -27,6 +27,7 @@ import dev.wafer.ir.op.Resize;
 import dev.wafer.ir.op.ResizeFn;
 import dev.wafer.ir.op.Select;
 import dev.wafer.ir.op.Softmax;
+import dev.wafer.ir.op.TransposeConv;
 import dev.wafer.ir.op.Unary;
 import dev.wafer.ir.op.UnaryFn;
 import dev.wafer.reference.parameters.RescaledPairParameters;
@@ -40,6 +41,7 @@ final class SignedTwins {
       OpSwitch.<Node, Boolean>cases()
           .on(Conv2d.class, (op, node) -> true)
           .on(DepthwiseConv2d.class, (op, node) -> true)
+          .on(TransposeConv.class, (op, node) -> true)
           .on(FullyConnected.class, (op, node) -> true)
           .on(Softmax.class, (op, node) -> true)
           .on(Quantize.class, (op, node) -> node.output().dataType() != DataType.INT8)
@@ -75,7 +77,10 @@ final class SignedTwins {
 
   /** Whether the second input holds weights. */
   static boolean hasWeights(Op op) {
-    return op instanceof Conv2d || op instanceof DepthwiseConv2d || op instanceof FullyConnected;
+    return op instanceof Conv2d
+        || op instanceof DepthwiseConv2d
+        || op instanceof TransposeConv
+        || op instanceof FullyConnected;
   }
 
   private static Stream<Value> unsigned(Node node) {

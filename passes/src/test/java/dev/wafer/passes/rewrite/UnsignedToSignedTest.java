@@ -37,6 +37,22 @@ class UnsignedToSignedTest {
     assertThat(signed.constants()).hasSize(1);
   }
 
+  @Test
+  void aTransposedConvolutionIsOneOfInt8() {
+    Graph graph =
+        GraphParser.parse(
+            """
+            graph "upsampled"
+            input %0: u8[1x2x2x1] q(0.5, 130)
+            const %1: u8[1x2x2x1] q(0.25, 200) = [0, 255, 200, 10]
+            %2: u8[1x4x4x1] q(2.0, 7) = TRANSPOSE_CONV(%0, %1, _) {stride=2x2}
+            output %2
+            """);
+    Graph signed = checked(graph);
+    assertThat(mnemonics(signed)).containsExactly("QUANTIZE", "TRANSPOSE_CONV", "QUANTIZE");
+    assertThat(signed.nodes().get(1).input(1).dataType()).isEqualTo(DataType.INT16);
+  }
+
   /** The mean of an even number of bytes rounds halves up, that of signed ones away from zero. */
   @Test
   void whatRoundsOtherwiseStaysBetweenTwoFlips() {

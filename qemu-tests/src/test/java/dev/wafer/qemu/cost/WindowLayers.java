@@ -70,6 +70,8 @@ final class WindowLayers {
     for (DataType type : new DataType[] {DataType.INT8, DataType.INT16, DataType.FLOAT32}) {
       withWeightsAtRunTime(type, 6, 6, 8, 8);
       withWeightsAtRunTime(type, 5, 4, 16, 5);
+      transposedAtRunTime(type, 4, 5, 8, 6, 3, 2);
+      transposedAtRunTime(type, 3, 3, 16, 8, 2, 2);
     }
     hybridConv(6, 6, 8, 8, 3);
     hybridConv(5, 5, 16, 12, 1);
@@ -162,6 +164,28 @@ final class WindowLayers {
         Shape.of(outputs, filter, filter, c),
         0,
         Shape.of(1, (h - 1) * stride + filter, (w - 1) * stride + filter, outputs));
+  }
+
+  /** A transposed convolution whose weights another step computes. */
+  private void transposedAtRunTime(
+      DataType type, int h, int w, int c, int outputs, int filter, int stride) {
+    GraphBuilder builder = new GraphBuilder("layer");
+    DataType weights = type == DataType.INT16 ? DataType.INT8 : type;
+    Value x = builder.input("x", LayerList.type(type, 0.05f, -13, 1, h, w, c));
+    Value kernel =
+        builder.input("kernel", LayerList.type(weights, 0.008f, 0, outputs, filter, filter, c));
+    int outH = (h - 1) * stride + filter;
+    int outW = (w - 1) * stride + filter;
+    Value y =
+        builder.node(
+            new TransposeConv(Window.of(stride, stride, Padding.NONE), Activation.RELU),
+            LayerList.type(type, 0.1f, 7, 1, outH, outW, outputs),
+            x,
+            kernel);
+    layers.add(
+        "transposed %dx%dx%d to %d, weights at run time, %s"
+            .formatted(h, w, c, outputs, type.mnemonic()),
+        builder.output(y).build());
   }
 
   private void dense(DataType type, int rows, int depth, int outputs, Activation a) {

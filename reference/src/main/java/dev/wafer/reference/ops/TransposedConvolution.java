@@ -33,7 +33,7 @@ final class TransposedConvolution {
     }
     AccumulatorParameters parameters = AccumulatorParameters.of(call.node());
     int[] in = Convolution.offsetInput(call, parameters);
-    int[] weights = Transposition.ofRows(call.input(1).toInts(), 1, outC);
+    int[] weights = Transposition.ofRows(Convolution.weights(call), 1, outC);
     long[] sums = new long[call.outputType().shape().elements()];
     scatter(
         call,

@@ -17,6 +17,7 @@ import dev.wafer.emitter.kernels.convolution.portable.Conv3dF32;
 import dev.wafer.emitter.kernels.convolution.portable.DepthwiseConv2dF32;
 import dev.wafer.emitter.kernels.convolution.portable.DepthwiseConv2dHybrid;
 import dev.wafer.emitter.kernels.convolution.portable.RuntimeConvolution;
+import dev.wafer.emitter.kernels.convolution.portable.RuntimeTransposeConv;
 import dev.wafer.emitter.kernels.convolution.portable.TransposeConvF32;
 import dev.wafer.emitter.kernels.elementwise.dsp.AddS8Dsp;
 import dev.wafer.emitter.kernels.elementwise.mve.AddS8Mve;
@@ -107,6 +108,7 @@ public final class KernelRegistry {
             new DepthwiseConv2dF32(),
             new DepthwiseConv2dBlockedF32(),
             new TransposeConvF32(),
+            new RuntimeTransposeConv(),
             new BatchMatMulKernel(),
             new PoolF32(),
             new BinaryF32(),
