@@ -58,6 +58,9 @@ public record CompileReport(
    * @param signature the key asked for; null where the model decides
    * @param inputShapes what inputs were given for the extents that the file leaves open, {@code
    *     NAME=1,96,96,3}, in order; null where they were given nothing
+   * @param inputTypes types of inputs in place of those in the file: one for all, then {@code
+   *     NAME=TYPE}, in order; null where all are as in the file
+   * @param outputTypes likewise
    * @param maxFlashBytes the user's budget or the board's flash; null where there is no limit
    * @param maxRamBytes likewise
    * @param optimize key of the objective
@@ -70,6 +73,8 @@ public record CompileReport(
       String core,
       String signature,
       List<String> inputShapes,
+      List<String> inputTypes,
+      List<String> outputTypes,
       Long maxFlashBytes,
       Long maxRamBytes,
       String optimize,

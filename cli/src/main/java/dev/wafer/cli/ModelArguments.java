@@ -49,6 +49,23 @@ final class ModelArguments {
   private List<InputShape> inputShapes = List.of();
 
   @Option(
+      names = "--input-type",
+      paramLabel = "[NAME=]TYPE",
+      converter = EdgeTypeOption.Converter.class,
+      description =
+          "The element type of inputs in place of the file's, of all or of one: int8, uint8, int16,"
+              + " float32, or converted. A QUANTIZE is left out or added; no value changes."
+              + " Repeatable.")
+  private List<EdgeTypeOption> inputTypes = List.of();
+
+  @Option(
+      names = "--output-type",
+      paramLabel = "[NAME=]TYPE",
+      converter = EdgeTypeOption.Converter.class,
+      description = "The element type of outputs likewise.")
+  private List<EdgeTypeOption> outputTypes = List.of();
+
+  @Option(
       names = "--operators",
       paramLabel = "FILE",
       converter = PathConverter.class,
@@ -100,7 +117,12 @@ final class ModelArguments {
   ImportOptions source() {
     Map<String, Shape> shapes = new LinkedHashMap<>();
     inputShapes.forEach(given -> shapes.put(given.name(), given.shape()));
-    return new ImportOptions(Optional.ofNullable(signature), shapes, operators().operators());
+    return new ImportOptions(
+        Optional.ofNullable(signature),
+        shapes,
+        EdgeTypeOption.all(inputTypes),
+        EdgeTypeOption.all(outputTypes),
+        operators().operators());
   }
 
   /** Reads the model at its entry point, and tells on {@code err} what was decided about it. */

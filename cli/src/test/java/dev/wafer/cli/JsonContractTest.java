@@ -66,7 +66,14 @@ class JsonContractTest {
                     "--name",
                     "rewritten")
                 .out()),
-        json(compile("digits_densenet", "--json", "--input-shape", "x=1,8,8,1").out()),
+        json(
+            compile(
+                    "digits_densenet",
+                    "--json",
+                    "--input-shape=x=1,8,8,1",
+                    "--input-type=uint8",
+                    "--output-type=float32")
+                .out()),
         json(
             compile(
                     "digits",

@@ -5,6 +5,7 @@ import dev.wafer.compiler.internal.CompileRequest;
 import dev.wafer.compiler.internal.operators.OperatorFileException;
 import dev.wafer.compiler.internal.operators.OperatorFiles;
 import dev.wafer.emitter.kernels.registry.KernelRegistry;
+import dev.wafer.frontend.EdgeTypes;
 import dev.wafer.frontend.ImportOptions;
 import dev.wafer.frontend.user.UserOperators;
 import dev.wafer.ir.Shape;
@@ -53,6 +54,10 @@ public final class CompileOptions {
     private final List<PlacementRequest.BlockRule> blocks = new ArrayList<>();
     private WeightPlacement placement = WeightPlacement.FIT;
     private final Map<String, Shape> inputShapes = new LinkedHashMap<>();
+    private dev.wafer.frontend.EdgeType inputTypes = dev.wafer.frontend.EdgeType.CONVERTED;
+    private dev.wafer.frontend.EdgeType outputTypes = dev.wafer.frontend.EdgeType.CONVERTED;
+    private final Map<String, dev.wafer.frontend.EdgeType> namedInputTypes = new LinkedHashMap<>();
+    private final Map<String, dev.wafer.frontend.EdgeType> namedOutputTypes = new LinkedHashMap<>();
     private UserOperators operators = UserOperators.NONE;
     private Optional<String> signature = Optional.empty();
     private boolean reorder = true;
@@ -107,6 +112,37 @@ public final class CompileOptions {
      */
     public Builder inputShape(String input, int... shape) {
       inputShapes.put(input, Shape.of(shape));
+      return this;
+    }
+
+    /**
+     * The type of all inputs that are floats or quantized, in place of that in the file: a QUANTIZE
+     * is left out or added, no value changes. Else {@link EdgeType#CONVERTED}.
+     */
+    public Builder inputType(EdgeType type) {
+      inputTypes = imported(type);
+      return this;
+    }
+
+    /**
+     * The type of an input. Else that of all inputs.
+     *
+     * @param input its name in the file or in the signature
+     */
+    public Builder inputType(String input, EdgeType type) {
+      namedInputTypes.put(input, imported(type));
+      return this;
+    }
+
+    /** The type of all outputs that are floats or quantized, likewise. */
+    public Builder outputType(EdgeType type) {
+      outputTypes = imported(type);
+      return this;
+    }
+
+    /** The type of an output. Else that of all outputs. */
+    public Builder outputType(String output, EdgeType type) {
+      namedOutputTypes.put(output, imported(type));
       return this;
     }
 
@@ -190,8 +226,18 @@ public final class CompileOptions {
           request
               .placement(new PlacementRequest(mode(placement), rules, blocks))
               .techniques(new ArenaTechniques(reorder, overlap, views))
-              .source(new ImportOptions(signature, inputShapes, operators))
+              .source(
+                  new ImportOptions(
+                      signature,
+                      inputShapes,
+                      new EdgeTypes(inputTypes, namedInputTypes),
+                      new EdgeTypes(outputTypes, namedOutputTypes),
+                      operators))
               .build());
+    }
+
+    private static dev.wafer.frontend.EdgeType imported(EdgeType type) {
+      return dev.wafer.frontend.EdgeType.valueOf(type.name());
     }
 
     private static PlacementRequest.Mode mode(WeightPlacement placement) {

@@ -37,6 +37,7 @@ class PublicApiTest {
           ModelRejectedException.class,
           Optimization.class,
           WaferCompiler.class,
+          EdgeType.class,
           WeightPlacement.class,
           CompileReport.class);
 

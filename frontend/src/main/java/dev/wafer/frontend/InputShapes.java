@@ -17,7 +17,7 @@ final class InputShapes {
   private static final int MAX_LISTED = 10;
 
   private final Map<String, Shape> wanted;
-  private final Optional<Signature> entry;
+  private final EdgeNames aliases;
   private final List<Shape> inOrder;
   private final List<String> warnings = new ArrayList<>();
 
@@ -27,7 +27,7 @@ final class InputShapes {
 
   private InputShapes(Map<String, Shape> wanted, Optional<Signature> entry, List<Shape> inOrder) {
     this.wanted = wanted;
-    this.entry = entry;
+    this.aliases = new EdgeNames(entry.map(Signature::inputs));
     this.inOrder = List.copyOf(inOrder);
   }
 
@@ -64,7 +64,7 @@ final class InputShapes {
         shaped.add(open ? input.withShape(inOrder.get(i)) : input);
         continue;
       }
-      String alias = names(i, input);
+      String alias = aliases.of(i, input.value());
       names.add(alias);
       Optional<Shape> named = Optional.ofNullable(left.remove(alias));
       Optional<Shape> shape =
@@ -82,15 +82,6 @@ final class InputShapes {
               .supported(String.join(", ", names.subList(0, Math.min(MAX_LISTED, names.size())))));
     }
     return shaped;
-  }
-
-  private String names(int index, ImportedTensor input) {
-    return entry
-        .map(Signature::inputs)
-        .filter(names -> index < names.size())
-        .map(names -> names.get(index))
-        .filter(name -> !name.isEmpty())
-        .orElse(input.value().name());
   }
 
   private static void check(ImportedTensor input, Shape given) {

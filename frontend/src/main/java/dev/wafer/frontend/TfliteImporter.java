@@ -49,8 +49,8 @@ public final class TfliteImporter {
    * one that is entered is read.
    *
    * @throws WaferException where the bytes are no model, or one that contradicts itself so that no
-   *     graph represents it, or one without the signature or the inputs of the options. Operators
-   *     that Wafer cannot compile are no such case: they come back as {@link
+   *     graph represents it, or one without the signature or the inputs and outputs of the options.
+   *     Operators that Wafer cannot compile are no such case: they come back as {@link
    *     dev.wafer.ir.op.Unsupported} nodes with their diagnostics.
    */
   public static ImportResult importModel(byte[] bytes, ImportOptions options) {
@@ -90,10 +90,14 @@ public final class TfliteImporter {
               .found("none"));
     }
     problems.throwIfAny();
+    Graph main =
+        importer.unsupported().isEmpty()
+            ? EdgeConversion.convert(graph, options, entries.entry())
+            : graph;
     Model model =
         new Model(
             root.string(DESCRIPTION),
-            graph,
+            main,
             entries.graphIndex(),
             subgraphs.size(),
             entries.entry(),

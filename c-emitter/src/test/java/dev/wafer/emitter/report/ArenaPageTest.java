@@ -145,6 +145,8 @@ class ArenaPageTest {
                 null,
                 null,
                 null,
+                null,
+                null,
                 "balanced",
                 true,
                 true,

@@ -2,10 +2,13 @@ package dev.wafer.compiler.internal;
 
 import dev.wafer.emitter.c.BuildId;
 import dev.wafer.emitter.report.ReportWriter;
+import dev.wafer.frontend.EdgeType;
+import dev.wafer.frontend.EdgeTypes;
 import dev.wafer.frontend.user.UserDeclaration;
 import dev.wafer.ir.Shape;
 import dev.wafer.planner.regions.ArenaRegion;
 import dev.wafer.report.CompileReport;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Function;
@@ -50,6 +53,8 @@ final class BuildRecord {
         options.target().core().name(),
         options.source().signature().orElse(null),
         inputShapes(options),
+        types(options.source().inputTypes()),
+        types(options.source().outputTypes()),
         nullable(options.flashBudget()),
         nullable(options.ramBudget()),
         options.objective().key(),
@@ -79,6 +84,15 @@ final class BuildRecord {
         options.source().inputShapes().entrySet().stream()
             .map(entry -> entry.getKey() + "=" + dims(entry.getValue()))
             .toList();
+    return given.isEmpty() ? null : given;
+  }
+
+  private static List<String> types(EdgeTypes types) {
+    List<String> given = new ArrayList<>();
+    if (types.others() != EdgeType.CONVERTED) {
+      given.add(types.others().key());
+    }
+    types.named().forEach((name, type) -> given.add(name + "=" + type.key()));
     return given.isEmpty() ? null : given;
   }
 
