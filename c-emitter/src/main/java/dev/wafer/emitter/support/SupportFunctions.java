@@ -1,5 +1,7 @@
 package dev.wafer.emitter.support;
 
+import static dev.wafer.passes.program.KernelBinding.SHORT_PRODUCTS;
+
 import dev.wafer.emitter.c.Templates;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -49,6 +51,7 @@ public final class SupportFunctions {
     HELPERS.put("quantize_range", new Helper(List.of(), List.of()));
     HELPERS.put("clampf", new Helper(List.of(), List.of()));
     HELPERS.put("fpu_products", new Helper(List.of(), List.of()));
+    HELPERS.put(SHORT_PRODUCTS, new Helper(List.of(), List.of()));
     HELPERS.put("requantize", new Helper(List.of(), List.of()));
     HELPERS.put("requantize_wide", new Helper(List.of(), List.of()));
     HELPERS.put("first_bit", new Helper(List.of(), List.of()));
@@ -108,6 +111,7 @@ public final class SupportFunctions {
     // Kernels for MVE call the portable helpers only where the C compiler has no MVE.
     model.put(
         "unused", wanted.contains("mve") ? prefix.toUpperCase(Locale.ROOT) + "_MAYBE_UNUSED " : "");
+    model.put(SHORT_PRODUCTS, wanted.contains(SHORT_PRODUCTS));
     Collections.reverse(wanted);
     StringBuilder below = new StringBuilder(String.join("\n", callers));
     List<String> texts = new ArrayList<>();

@@ -3,6 +3,7 @@ package dev.wafer.passes.program;
 import dev.wafer.passes.cost.CostModel;
 import dev.wafer.passes.cost.Counts;
 import dev.wafer.targets.Core;
+import dev.wafer.targets.Feature;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -51,6 +52,9 @@ public record KernelBinding(
     Counts counts,
     Optional<ChannelTiles> tiles,
     Optional<SparseBlocks> blocks) {
+  /** The helper on which others build where a core has no product of 64 bits. */
+  public static final String SHORT_PRODUCTS = "short_products";
+
   private static final long NOT_PRICED = -1;
 
   public KernelBinding {
@@ -70,7 +74,7 @@ public record KernelBinding(
 
   /** The same without permission to place an output over an input. */
   public KernelBinding withoutOverlaps() {
-    return with(List.of(), instructions);
+    return with(List.of(), helpers, instructions);
   }
 
   /**
@@ -86,13 +90,19 @@ public record KernelBinding(
     return instructions;
   }
 
-  /** The same with the instructions that its work takes on a core. */
+  /**
+   * The same with the instructions that its work takes on a core, and with helpers for that core.
+   */
   public KernelBinding pricedFor(Core core) {
-    return with(overlaps, CostModel.instructions(counts, core));
+    Set<String> forCore = new LinkedHashSet<>(helpers);
+    if (!core.has(Feature.LONG_MULTIPLY) && !helpers.isEmpty()) {
+      forCore.add(SHORT_PRODUCTS);
+    }
+    return with(overlaps, forCore, CostModel.instructions(counts, core));
   }
 
   /** What is known of a binding only after its kernel made it, in place of what it has. */
-  private KernelBinding with(List<Overlap> permitted, long priced) {
+  private KernelBinding with(List<Overlap> permitted, Set<String> called, long priced) {
     return new KernelBinding(
         kernel,
         template,
@@ -103,7 +113,7 @@ public record KernelBinding(
         constants,
         scratch,
         permitted,
-        helpers,
+        called,
         alignmentBytes,
         priced,
         counts,
