@@ -10,12 +10,15 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TimeZone;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** One input, one output: whatever the locale, the time zone, the run and the JDK. */
+@Isolated("sets locale and time zone of the whole JVM")
 class DeterminismTest {
   private static final List<String> MODELS =
       List.of(
@@ -25,7 +28,14 @@ class DeterminismTest {
           "testvectors/logistic_int16",
           "testvectors/softmax_int8");
 
+  private static Map<String, String> plain;
+
   @TempDir private Path folder;
+
+  @BeforeAll
+  static void compilePlainly(@TempDir Path plainFolder) {
+    plain = compileAll(plainFolder);
+  }
 
   @ParameterizedTest
   @ValueSource(
@@ -38,13 +48,12 @@ class DeterminismTest {
         "th-TH-u-ca-buddhist-nu-thai"
       })
   void localesGiveTheSameBytes(String tag) {
-    Map<String, String> plain = compileAll("plain");
     Locale before = Locale.getDefault();
     TimeZone zone = TimeZone.getDefault();
     try {
       Locale.setDefault(Locale.forLanguageTag(tag));
       TimeZone.setDefault(TimeZone.getTimeZone("Asia/Kathmandu"));
-      assertThat(compileAll("other")).isEqualTo(plain);
+      assertThat(compileAll(folder)).isEqualTo(plain);
     } finally {
       Locale.setDefault(before);
       TimeZone.setDefault(zone);
@@ -53,13 +62,13 @@ class DeterminismTest {
 
   @Test
   void twoRunsGiveTheSameBytes() {
-    assertThat(compileAll("first")).isEqualTo(compileAll("second"));
+    assertThat(compileAll(folder)).isEqualTo(plain);
   }
 
   /** The folder that is written to, and the one that is worked in, do not show. */
   @Test
   void noPathIsInTheOutput() {
-    compileAll("here")
+    compileAll(folder)
         .forEach((file, text) -> assertThat(text).as(file).doesNotContain(folder.toString()));
   }
 
@@ -67,8 +76,6 @@ class DeterminismTest {
   void anotherJdkGivesTheSameBytes() throws Exception {
     Optional<Path> other = otherJdk();
     assumeTrue(other.isPresent(), "skipped: there is no JDK newer than 17 in /usr/lib/jvm");
-    Map<String, String> here = compileAll("here");
-    Path there = folder.resolve("there");
     for (String model : MODELS) {
       Subprocess.Result ran =
           Subprocess.java(
@@ -80,16 +87,15 @@ class DeterminismTest {
               "--target",
               "cortex-m4",
               "-o",
-              there,
+              folder.resolve("there"),
               "--name",
               name(model));
       assertThat(ran.exitCode()).as(ran.text()).isZero();
     }
-    assertThat(Cli.files(there)).isEqualTo(here);
+    assertThat(Cli.files(folder.resolve("there"))).isEqualTo(plain);
   }
 
-  private Map<String, String> compileAll(String run) {
-    Path out = folder.resolve(run);
+  private static Map<String, String> compileAll(Path out) {
     for (String model : MODELS) {
       Cli.Result result =
           Cli.run(

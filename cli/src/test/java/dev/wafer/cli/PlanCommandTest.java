@@ -11,7 +11,9 @@ import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
+@Isolated("measures time")
 class PlanCommandTest {
   /** The optimum is 6: a and b live together, then b and c. */
   private static final String PROBLEM =

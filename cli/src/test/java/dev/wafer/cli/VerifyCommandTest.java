@@ -80,7 +80,7 @@ class VerifyCommandTest {
     Path model = Cli.write(folder.resolve("long.tflite"), HostileModels.waves(520));
     Path input = Cli.write(folder.resolve("in.bin"), new byte[16]);
     Path wrong = Cli.write(folder.resolve("wrong.bin"), "sixteen letters!");
-    Cli.Result result = verify(model, "--input", input, "--expect", wrong);
+    Cli.Result result = verify(model, "--cflags=-O0", "--input", input, "--expect", wrong);
     assertThat(result.exitCode()).as(result.err()).isEqualTo(ExitCode.VERIFICATION);
     assertThat(result.out()).contains("DIFFERS", "output 0");
   }

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * One program of several emitted models: built with the host's GCC (strict warnings as errors,
@@ -45,8 +46,15 @@ public final class HostProgram {
    *
    * @param emitted its files
    * @param sequences for each sequence, a fresh instance, its number of frames
+   * @param again whether another model of the program has the same text but for addresses: the
+   *     optimizer's warnings are asked for once
    */
-  public record Model(EmittedModel emitted, List<Integer> sequences) {}
+  public record Model(EmittedModel emitted, List<Integer> sequences, boolean again) {
+    /** A model with text of its own. */
+    public Model(EmittedModel emitted, List<Integer> sequences) {
+      this(emitted, sequences, false);
+    }
+  }
 
   /** What the program under sanitizers is built for. Both check every load and store. */
   public enum Optimization {
@@ -119,7 +127,12 @@ public final class HostProgram {
 
   private void write(List<Model> models, byte[] inputs) {
     new CommonText()
-        .of(models.stream().map(Model::emitted).toList())
+        .of(
+            Stream.concat(
+                    models.stream().filter(model -> !model.again()),
+                    models.stream().filter(Model::again))
+                .map(Model::emitted)
+                .toList())
         .forEach((file, text) -> write(folder.resolve(file), text.getBytes(UTF_8)));
     List<Map<String, Object>> cases = models.stream().map(HostProgram::describe).toList();
     write(
@@ -143,6 +156,7 @@ public final class HostProgram {
     description.put("name", name);
     description.put("P", name.toUpperCase(Locale.ROOT));
     description.put("regions", new ArenaNames(model.emitted().planned()).regions());
+    description.put("again", model.again());
     description.put("sequences", model.sequences());
     description.put("inputs", model.emitted().planned().program().graph().inputs().size());
     description.put("outputs", model.emitted().planned().program().graph().outputs().size());
@@ -168,7 +182,8 @@ public final class HostProgram {
       builds.add(strictly("clang", List.of("-fsyntax-only", MAIN)));
     }
     // Some warnings come from the optimizer only.
-    List<String> optimized = new ArrayList<>(List.of("-O2", "-c", "-o", "optimized.o", MAIN));
+    List<String> optimized =
+        new ArrayList<>(List.of("-O2", "-DFRESH", "-c", "-o", "optimized.o", MAIN));
     if (Programs.exists("arm-none-eabi-gcc")) {
       optimized.addAll(core.isHost() ? List.of("-mcpu=cortex-m0plus") : core.gccFlags());
       builds.add(strictly("arm-none-eabi-gcc", optimized));

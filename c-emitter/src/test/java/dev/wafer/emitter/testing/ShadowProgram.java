@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Runs emitted models on the host with shadow memory: every byte of the arena is marked with the
@@ -31,12 +32,40 @@ import java.util.Set;
  * <p>GCC's thread sanitizer inserts the calls; the functions that it calls are the shadow memory.
  */
 public final class ShadowProgram {
+  private static final String HEADER = "shadow.h";
+  private static final String OBJECT_FILE = "shadow.o";
+
   private static final int READS = 1;
   private static final int WRITES = 2;
   private static final int READS_BACK = 4;
 
   /** Kernels that read what they have written to their outputs. */
   private static final Set<String> READ_BACK = Set.of("softmax_f32", "softmax_s16");
+
+  /** The shadow memory itself, compiled once. */
+  private static final class Compiled {
+    static final byte[] OBJECT = compiled();
+
+    private static byte[] compiled() {
+      try {
+        Path folder = Files.createTempDirectory("wafer-shadow");
+        ShadowProgram program = new ShadowProgram(folder);
+        program.write(HEADER, new Templates().render("testing/Shadow.h.ftl", Map.of()));
+        program.write("shadow.c", new Templates().render("testing/Shadow.c.ftl", Map.of()));
+        program.run("gcc", "-O2", "-c", "-o", OBJECT_FILE, "shadow.c");
+        byte[] object = Files.readAllBytes(folder.resolve(OBJECT_FILE));
+        try (Stream<Path> files = Files.list(folder)) {
+          for (Path file : files.toList()) {
+            Files.delete(file);
+          }
+        }
+        Files.delete(folder);
+        return object;
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
 
   private final Path folder;
   private final HostProgram.Optimization optimization;
@@ -60,8 +89,8 @@ public final class ShadowProgram {
     List<Map<String, Object>> cases = models.stream().map(ShadowProgram::describe).toList();
     Templates templates = new Templates();
     write("main.c", templates.render("testing/ShadowMain.c.ftl", Map.of("cases", cases)));
-    write("shadow.c", templates.render("testing/Shadow.c.ftl", Map.of()));
-    write("shadow.h", templates.render("testing/Shadow.h.ftl", Map.of()));
+    write(HEADER, templates.render("testing/Shadow.h.ftl", Map.of()));
+    write(OBJECT_FILE, Compiled.OBJECT);
     // Without -fno-builtin some copies would be expanded after the calls are inserted; inlined, a
     // function whose output is its input may come to nothing.
     run(
@@ -74,14 +103,13 @@ public final class ShadowProgram {
         "-o",
         "main.o",
         "main.c");
-    run("gcc", "-O2", "-c", "-o", "shadow.o", "shadow.c");
     run(
         "gcc",
         "-Wl,--wrap=memcpy,--wrap=memmove,--wrap=memset",
         "-o",
         "shadow",
         "main.o",
-        "shadow.o",
+        OBJECT_FILE,
         "-lm");
     Programs.Result ran = start(List.of(folder.resolve("shadow").toString()));
     List<String> violations = ran.errors().lines().toList();
@@ -174,12 +202,16 @@ public final class ShadowProgram {
   }
 
   private Programs.Result start(List<String> command) {
-    return Programs.run(folder, folder.resolve("shadow.h"), folder.resolve("log.txt"), command);
+    return Programs.run(folder, folder.resolve(HEADER), folder.resolve("log.txt"), command);
   }
 
   private void write(String file, String text) {
+    write(file, text.getBytes(UTF_8));
+  }
+
+  private void write(String file, byte[] bytes) {
     try {
-      Files.write(folder.resolve(file), text.getBytes(UTF_8));
+      Files.write(folder.resolve(file), bytes);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

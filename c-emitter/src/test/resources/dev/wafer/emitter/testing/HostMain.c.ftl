@@ -1,15 +1,32 @@
 /* Runs a batch of models: reads each one's inputs from standard input, writes its outputs to
- * standard output. Everything is one translation unit, so that a batch compiles quickly. */
+ * standard output. Everything is one translation unit, so that a batch compiles quickly. With FRESH, models are
+ * left out whose text others have at other addresses. */
 #include <stdio.h>
 #include <string.h>
 
-<#list cases as c>
+<#macro files of>
+<#list of as c>
 #include "${c.name}.h"
 #include "${c.name}.c"
 #include "${c.name}_weights.c"
 </#list>
+</#macro>
+<#macro fresh c>
+<#if c.again>
+#ifndef FRESH
+</#if>
+<#nested>
+<#if c.again>
+#endif
+</#if>
+</#macro>
+<@files of=cases?filter(c -> !c.again)/>
+#ifndef FRESH
+<@files of=cases?filter(c -> c.again)/>
+#endif
 <#list cases as c>
 
+<@fresh c>
 <#if c.regions?size == 0>
 ${c.P}_ARENA(${c.name}_arena);
 <#else>
@@ -45,14 +62,17 @@ static int ${c.name}_sequence(int frames) {
   }
   return 0;
 }
+</@fresh>
 </#list>
 
 int main(void) {
   int status = 0;
 <#list cases as c>
+<@fresh c>
 <#list c.sequences as frames>
   status = status != 0 ? status : ${c.name}_sequence(${frames});
 </#list>
+</@fresh>
 </#list>
   return status;
 }

@@ -101,8 +101,7 @@ public final class ModelCompiler {
                 KernelRegistry.sparse(),
                 asked(options.placement()),
                 options.target().core())
-            .withRoomy(KernelRegistry.roomy())
-            .withObjective(options.objective());
+            .withRoomy(KernelRegistry.roomy());
     ArenaPlanning planning =
         new ArenaPlanning(PlannerOptions.standard(), options.techniques().overlap());
     Graph ordered =
