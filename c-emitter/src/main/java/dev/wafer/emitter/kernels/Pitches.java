@@ -47,6 +47,8 @@ public record Pitches(int input, int output, boolean gaps, boolean apart) {
   /**
    * Bakes {@code gaps} and {@code tiled} and passes {@code in_pitch} and {@code pitch} where they
    * say so.
+   *
+   * @param tiled whether {@code pitch} is passed in any case
    */
   public void addTo(KernelBinding.Builder binding, boolean tiled) {
     binding.bake("gaps", gaps).bake("tiled", tiled || apart);

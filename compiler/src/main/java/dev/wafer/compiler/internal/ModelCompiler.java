@@ -101,7 +101,8 @@ public final class ModelCompiler {
                 KernelRegistry.sparse(),
                 asked(options.placement()),
                 options.target().core())
-            .withRoomy(KernelRegistry.roomy());
+            .withRoomy(KernelRegistry.roomy())
+            .withObjective(options.objective());
     ArenaPlanning planning =
         new ArenaPlanning(PlannerOptions.standard(), options.techniques().overlap());
     Graph ordered =

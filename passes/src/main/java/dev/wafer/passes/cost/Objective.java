@@ -20,6 +20,18 @@ public enum Objective {
   /** As little flash and arena as is to be had without becoming several times as slow. */
   SIZE(0.05, 0.05, 64, 3, Room.NONE);
 
+  /**
+   * Share of the instructions that smaller code may cost: estimates of code are rough, and a
+   * balanced program is to stay about as fast.
+   */
+  public double mostForSmallerCode() {
+    return switch (this) {
+      case SPEED -> 0;
+      case BALANCED -> 0.01;
+      case SIZE -> 1;
+    };
+  }
+
   /** Whether kernels may be faster for more of the arena or of flash. */
   private enum Room {
     NONE,

@@ -59,21 +59,32 @@ final class Alternatives {
     return cheapest(dense, request).map(binding -> folded(request, binding));
   }
 
+  /** Every kernel with all weights as they are, the cheapest first. */
+  List<Alternative> folds(KernelRequest request) {
+    return dense
+        .fitting(request)
+        .flatMap(KernelBinding::forms)
+        .sorted(Comparator.comparingLong(KernelBinding::instructions))
+        .map(binding -> folded(request, binding))
+        .toList();
+  }
+
   /** All of {@code wanted}: {@link Placement#FOLD} first, then those that take less flash. */
   List<Alternative> all(KernelRequest request, Set<Placement> wanted) {
-    Optional<Alternative> fold = fold(request);
-    if (fold.isEmpty()) {
-      return List.of();
-    }
-    List<Alternative> found = new ArrayList<>(List.of(fold.get()));
+    return fold(request).map(fold -> all(request, wanted, fold)).orElse(List.of());
+  }
+
+  /** The same with a kernel that was chosen for weights as they are. */
+  List<Alternative> all(KernelRequest request, Set<Placement> wanted, Alternative fold) {
+    List<Alternative> found = new ArrayList<>(List.of(fold));
     if (wanted.contains(Placement.INIT)) {
-      init(fold.get()).ifPresent(found::add);
+      init(fold).ifPresent(found::add);
     }
     if (wanted.contains(Placement.ON_DEMAND)) {
-      found.addAll(onDemand(request, fold.get()));
+      found.addAll(onDemand(request, fold));
     }
     if (wanted.contains(Placement.DIRECT)) {
-      found.addAll(direct(request, fold.get()));
+      found.addAll(direct(request, fold));
     }
     return found;
   }

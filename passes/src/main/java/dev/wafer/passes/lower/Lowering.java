@@ -8,6 +8,7 @@ import dev.wafer.ir.Value;
 import dev.wafer.ir.WaferException;
 import dev.wafer.ir.op.Reshape;
 import dev.wafer.passes.control.FlatControl;
+import dev.wafer.passes.cost.Objective;
 import dev.wafer.passes.parameters.Placement;
 import dev.wafer.passes.program.Program;
 import dev.wafer.passes.slices.NodeViews;
@@ -37,6 +38,7 @@ public final class Lowering {
 
   private final Alternatives alternatives;
   private final Core core;
+  private final Optional<Objective> objective;
 
   public Lowering(List<Kernel<?>> kernels, Core core) {
     this(kernels, List.of(), core);
@@ -61,12 +63,14 @@ public final class Lowering {
             new KernelTable(sparse),
             new KernelTable(asked),
             new KernelTable(List.of())),
-        core);
+        core,
+        Optional.empty());
   }
 
-  private Lowering(Alternatives alternatives, Core core) {
+  private Lowering(Alternatives alternatives, Core core, Optional<Objective> objective) {
     this.alternatives = alternatives;
     this.core = core;
+    this.objective = objective;
   }
 
   /**
@@ -74,7 +78,15 @@ public final class Lowering {
    * LoweringChoices#roomy}.
    */
   public Lowering withRoomy(List<Kernel<?>> roomy) {
-    return new Lowering(alternatives.withRoomy(new KernelTable(roomy)), core);
+    return new Lowering(alternatives.withRoomy(new KernelTable(roomy)), core, objective);
+  }
+
+  /**
+   * The same with kernels that share functions where that pays; without it each node has the
+   * cheapest.
+   */
+  public Lowering withObjective(Objective wanted) {
+    return new Lowering(alternatives, core, Optional.of(wanted));
   }
 
   /**
@@ -139,26 +151,35 @@ public final class Lowering {
    * @throws WaferException with one diagnostic for each node that no kernel accepts
    */
   public LoweringChoices choices(Graph graph, Set<Placement> wanted, SlicePlan slices) {
-    Map<Node, List<Alternative>> choices = new LinkedHashMap<>();
-    Map<Node, List<Alternative>> roomy = new LinkedHashMap<>();
+    Map<Node, List<Alternative>> folds = new LinkedHashMap<>();
+    Map<Node, KernelRequest> requests = new LinkedHashMap<>();
     List<Diagnostic> problems = new ArrayList<>();
     for (Node node : graph.nodes()) {
       if (slices.isGone(node)) {
         continue;
       }
       KernelRequest request = new KernelRequest(graph, node, core, false, slices.views(node));
-      List<Alternative> found = alternatives.all(request, wanted);
+      List<Alternative> found = alternatives.folds(request);
       if (found.isEmpty()) {
         problems.add(noKernel(node));
       }
-      choices.put(node, found);
+      folds.put(node, found);
+      requests.put(node, request);
+    }
+    if (!problems.isEmpty()) {
+      throw new WaferException(problems);
+    }
+    Map<Node, Alternative> chosen = FunctionSharing.choose(graph, folds, objective);
+    Map<Node, List<Alternative>> choices = new LinkedHashMap<>();
+    Map<Node, List<Alternative>> roomy = new LinkedHashMap<>();
+    for (Map.Entry<Node, Alternative> step : chosen.entrySet()) {
+      Node node = step.getKey();
+      KernelRequest request = requests.get(node);
+      choices.put(node, alternatives.all(request, wanted, step.getValue()));
       List<Alternative> wide = alternatives.roomy(request);
       if (!wide.isEmpty()) {
         roomy.put(node, wide);
       }
-    }
-    if (!problems.isEmpty()) {
-      throw new WaferException(problems);
     }
     return new LoweringChoices(graph, choices, roomy, slices);
   }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A kernel made ready for one node.
@@ -35,6 +36,9 @@ import java.util.Set;
  * @param counts of the work of one inference
  * @param tiles how the function is called for some output channels at a time, if it can be
  * @param blocks how the weights are kept, if the kernel reads them in sparse blocks
+ * @param codeBytes of flash that the C function takes, about
+ * @param helperBytes the same of those of its helpers that are not small
+ * @param shared the same work by a function that bakes in less, so that more steps can share it
  */
 public record KernelBinding(
     String kernel,
@@ -51,11 +55,17 @@ public record KernelBinding(
     long instructions,
     Counts counts,
     Optional<ChannelTiles> tiles,
-    Optional<SparseBlocks> blocks) {
+    Optional<SparseBlocks> blocks,
+    int codeBytes,
+    Map<String, Integer> helperBytes,
+    Optional<KernelBinding> shared) {
   /** The helper on which others build where a core has no product of 64 bits. */
   public static final String SHORT_PRODUCTS = "short_products";
 
   private static final long NOT_PRICED = -1;
+
+  /** What a function takes whose kernel does not say. */
+  private static final int USUAL_CODE_BYTES = 400;
 
   public KernelBinding {
     specialisation = Collections.unmodifiableMap(new LinkedHashMap<>(specialisation));
@@ -65,6 +75,7 @@ public record KernelBinding(
     scratch = List.copyOf(scratch);
     overlaps = List.copyOf(overlaps);
     helpers = Collections.unmodifiableSet(new LinkedHashSet<>(helpers));
+    helperBytes = Collections.unmodifiableMap(new LinkedHashMap<>(helperBytes));
   }
 
   /** Bytes of flash that the packed constants take before equal ones are shared. */
@@ -72,9 +83,14 @@ public record KernelBinding(
     return constants.stream().mapToLong(c -> c.data().size()).sum();
   }
 
+  /** This and the forms that more steps can share, which bake in less and less. */
+  public Stream<KernelBinding> forms() {
+    return Stream.concat(Stream.of(this), shared.stream().flatMap(KernelBinding::forms));
+  }
+
   /** The same without permission to place an output over an input. */
   public KernelBinding withoutOverlaps() {
-    return with(List.of(), helpers, instructions);
+    return with(List.of(), helpers, instructions, shared.map(KernelBinding::withoutOverlaps));
   }
 
   /**
@@ -98,11 +114,16 @@ public record KernelBinding(
     if (!core.has(Feature.LONG_MULTIPLY) && !helpers.isEmpty()) {
       forCore.add(SHORT_PRODUCTS);
     }
-    return with(overlaps, forCore, CostModel.instructions(counts, core));
+    return with(
+        overlaps,
+        forCore,
+        CostModel.instructions(counts, core),
+        shared.map(binding -> binding.pricedFor(core)));
   }
 
   /** What is known of a binding only after its kernel made it, in place of what it has. */
-  private KernelBinding with(List<Overlap> permitted, Set<String> called, long priced) {
+  private KernelBinding with(
+      List<Overlap> permitted, Set<String> called, long priced, Optional<KernelBinding> other) {
     return new KernelBinding(
         kernel,
         template,
@@ -118,7 +139,10 @@ public record KernelBinding(
         priced,
         counts,
         tiles,
-        blocks);
+        blocks,
+        codeBytes,
+        helperBytes,
+        other);
   }
 
   public static Builder builder(String kernel, String template, String function) {
@@ -141,6 +165,9 @@ public record KernelBinding(
     private Counts counts = Counts.NONE;
     private Optional<ChannelTiles> tiles = Optional.empty();
     private Optional<SparseBlocks> blocks = Optional.empty();
+    private int codeBytes = USUAL_CODE_BYTES;
+    private final Map<String, Integer> helperBytes = new LinkedHashMap<>();
+    private Optional<KernelBinding> shared = Optional.empty();
 
     private Builder(String kernel, String template, String function) {
       this.kernel = kernel;
@@ -229,6 +256,12 @@ public record KernelBinding(
       return this;
     }
 
+    /** Calls a helper that takes so much of flash. */
+    public Builder helper(String name, int bytes) {
+      helperBytes.put(name, bytes);
+      return helper(name);
+    }
+
     public Builder alignment(int bytes) {
       alignmentBytes = bytes;
       return this;
@@ -249,6 +282,18 @@ public record KernelBinding(
     /** Says that the weights are kept in sparse blocks. */
     public Builder blocks(SparseBlocks blocks) {
       this.blocks = Optional.of(blocks);
+      return this;
+    }
+
+    /** Says what the C function takes of flash, about. */
+    public Builder code(int bytes) {
+      codeBytes = bytes;
+      return this;
+    }
+
+    /** Offers a function that bakes in less. */
+    public Builder shared(KernelBinding binding) {
+      shared = Optional.of(binding);
       return this;
     }
 
@@ -277,7 +322,10 @@ public record KernelBinding(
           NOT_PRICED,
           counts,
           tiles,
-          blocks);
+          blocks,
+          codeBytes,
+          helperBytes,
+          shared);
     }
   }
 }

@@ -66,10 +66,14 @@ public final class DspScaling {
     return new Int8Output(parameters.outputOffset(), parameters.range());
   }
 
-  /** The matrix product's helper that fits. */
-  public String matmulHelper() {
+  /**
+   * The matrix product's helper that fits.
+   *
+   * @param anyActivation whether it is to serve layers, too, whose activation clamps less
+   */
+  public String matmulHelper(boolean anyActivation) {
     return "dsp_matmul"
-        + (output().showsTiesBelowZero() ? "" : "_relu")
+        + (anyActivation || output().showsTiesBelowZero() ? "" : "_relu")
         + (output().clamped() ? "_clamp" : "")
         + (biasesAreWide() ? "_wide" : "");
   }

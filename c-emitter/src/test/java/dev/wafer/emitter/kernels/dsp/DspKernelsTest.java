@@ -24,6 +24,7 @@ import dev.wafer.emitter.testing.Bindings;
 import dev.wafer.emitter.testing.HostHarness;
 import dev.wafer.emitter.testing.KernelCase;
 import dev.wafer.emitter.testing.RandomTensors;
+import dev.wafer.emitter.testing.SharedForm;
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.GraphBuilder;
 import dev.wafer.ir.Node;
@@ -38,6 +39,8 @@ import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.targets.Core;
 import dev.wafer.targets.TargetCatalog;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
@@ -51,8 +54,8 @@ final class DspKernelsTest {
   @TempDir Path folder;
 
   @Test
-  void convolutionMatchesTheReference() {
-    check(
+  void convolutionMatchesTheReference() throws IOException {
+    checkForms(
         new Conv2dS8Dsp(),
         conv("3x3 same", 9, 7, 5, 6, 3, 3, 1, 1, Activation.NONE),
         conv("3x3 stride 2, relu", 8, 10, 16, 8, 3, 3, 2, 1, Activation.RELU),
@@ -187,8 +190,8 @@ final class DspKernelsTest {
   }
 
   @Test
-  void additionMatchesTheReference() {
-    check(
+  void additionMatchesTheReference() throws IOException {
+    checkForms(
         new AddS8Dsp(),
         sum("smaller second", new Binary(BinaryFn.ADD, Activation.NONE), 0.1f, 0.03f, 0.12f),
         sum("smaller first, relu", new Binary(BinaryFn.ADD, Activation.RELU), 0.01f, 0.03f, 0.03f),
@@ -233,6 +236,14 @@ final class DspKernelsTest {
 
   private void check(Kernel<?> kernel, KernelCase... cases) {
     HostHarness.of(List.of(kernel), CORE).check(folder, List.of(cases));
+  }
+
+  /** The same for functions made for one step and for several. */
+  private void checkForms(Kernel<?> kernel, KernelCase... cases) throws IOException {
+    for (int depth = 0; depth <= 2; depth++) {
+      HostHarness.of(List.of(new SharedForm<>(kernel, depth)), CORE)
+          .check(Files.createDirectories(folder.resolve("form" + depth)), List.of(cases));
+    }
   }
 
   private static KernelCase svdf(String name, int depth, int filters, int rank, int memory) {

@@ -22,6 +22,7 @@ import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
 import dev.wafer.targets.Feature;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,9 @@ import java.util.Optional;
 public final class Conv2dS8Dsp implements Kernel<Windowed> {
   /** Up to here the copying of a window's row pays for a function of its own. */
   private static final int MAX_BAKED_RUN_BYTES = 16;
+
+  /** Code of the matrix product. */
+  private static final int MATMUL_BYTES = 780;
 
   @Override
   public String name() {
@@ -65,18 +69,45 @@ public final class Conv2dS8Dsp implements Kernel<Windowed> {
     if (!weights.mixed().separable() || !scaling.exact()) {
       return Optional.empty();
     }
-    KernelBinding.Builder binding =
-        pointwise
-            ? pointwise(request, s, weights, scaling)
-            : windows(request, s, weights, scaling, byPixel);
-    binding.bake("repeats", weights.repeats());
-    if (weights.repeats()) {
-      binding
-          .parameter("repeated", weights.sources())
-          .parameter("repeats", CType.I32, weights.sources().elements())
-          .helper("dsp_repeat");
+    Optional<KernelBinding> shared = Optional.empty();
+    for (Sharing sharing : Sharing.of(request, scaling, pointwise)) {
+      KernelBinding.Builder binding =
+          pointwise
+              ? pointwise(request, s, weights, scaling, sharing)
+              : windows(request, s, weights, scaling, byPixel, sharing);
+      binding.bake("repeats", weights.repeats());
+      if (weights.repeats()) {
+        binding
+            .parameter("repeated", weights.sources())
+            .parameter("repeats", CType.I32, weights.sources().elements())
+            .helper("dsp_repeat");
+      }
+      shared.ifPresent(binding::shared);
+      shared = Optional.of(binding.build());
     }
-    return Optional.of(binding.build());
+    return shared;
+  }
+
+  /** What the function of a step serves besides. */
+  private enum Sharing {
+    /** Layers of any activation. */
+    ACTIVATIONS,
+    /** Slices of larger outputs. */
+    SLICES,
+    NONE;
+
+    /** The forms that differ, that of most steps first. */
+    static List<Sharing> of(KernelRequest request, DspScaling scaling, boolean pointwise) {
+      List<Sharing> forms = new ArrayList<>();
+      if (!request.tiled() && !scaling.output().showsTiesBelowZero()) {
+        forms.add(ACTIVATIONS);
+      }
+      if (!request.tiled() && pointwise) {
+        forms.add(SLICES);
+      }
+      forms.add(NONE);
+      return forms;
+    }
   }
 
   private static boolean accepts(Windowed op, KernelRequest request, Plane s) {
@@ -96,37 +127,47 @@ public final class Conv2dS8Dsp implements Kernel<Windowed> {
   }
 
   private KernelBinding.Builder pointwise(
-      KernelRequest request, Plane s, WindowWeights packed, DspScaling scaling) {
+      KernelRequest request, Plane s, WindowWeights packed, DspScaling scaling, Sharing sharing) {
     MixedWeights weights = packed.mixed();
     Pitches pitches = Pitches.of(request, s.inC(), s.outC()).orElseThrow();
     KernelBinding.Builder binding =
         KernelBinding.builder(
                 name(), Templates.beside(Conv2dS8Dsp.class, "PointwiseConv2dS8Dsp"), "conv_1x1_s8")
-            .bake("matmul", scaling.matmulHelper())
+            .bake("matmul", scaling.matmulHelper(sharing == Sharing.ACTIVATIONS))
             .bake("clamped", scaling.output().clamped())
             .bake("padded", weights.depth() != s.inC())
             .input(0)
             .output(0)
             .scratch("inputs of four pixels", CType.U32, 8L * weights.depth(), 4)
             .parameters();
-    addProduct(binding, weights, scaling);
+    addProduct(binding, weights, scaling, sharing);
     binding
         .parameter("steps", CType.I32, weights.depth() / 8)
         .parameter("depth", CType.I32, s.inC())
         .parameter("pixels", CType.I32, s.outPixels());
     Counts mixing = Counts.of(DSP, 2.0 * s.outPixels() * s.inC());
-    pitches.addTo(binding, request.tiled());
+    pitches.addTo(binding, request.tiled() || sharing != Sharing.NONE);
     if (request.tiled()) {
       addTiles(binding, weights, mixing);
     } else {
       binding.overlaps(inFours(request, WindowOverlap.Rest.ONE_BY_ONE).rules());
     }
-    return binding.counts(
-        DspCounts.product(s, weights, 0, scaling.output().clamped()).and(mixing).and(CALL));
+    return binding
+        .code(480)
+        .counts(
+            DspCounts.product(s, weights, 0, scaling.output().clamped())
+                .and(mixing)
+                .and(sharing(s, sharing))
+                .and(CALL));
   }
 
   private KernelBinding.Builder windows(
-      KernelRequest request, Plane s, WindowWeights packed, DspScaling scaling, boolean byPixel) {
+      KernelRequest request,
+      Plane s,
+      WindowWeights packed,
+      DspScaling scaling,
+      boolean byPixel,
+      Sharing sharing) {
     MixedWeights weights = packed.mixed();
     int run = WindowWeights.runBytes(s, byPixel);
     boolean baked = run <= MAX_BAKED_RUN_BYTES && !byPixel;
@@ -148,7 +189,7 @@ public final class Conv2dS8Dsp implements Kernel<Windowed> {
                 name(),
                 Templates.beside(Conv2dS8Dsp.class),
                 baked ? "conv_" + s.filterH() + "x" + s.filterW() + "_s8" : "conv_s8")
-            .bake("matmul", scaling.matmulHelper())
+            .bake("matmul", scaling.matmulHelper(sharing == Sharing.ACTIVATIONS))
             .bake("clamped", scaling.output().clamped())
             .bake("batched", s.batches() > 1)
             .bake("dilated", byPixel)
@@ -162,7 +203,7 @@ public final class Conv2dS8Dsp implements Kernel<Windowed> {
             .output(0)
             .scratch("windows of four pixels", CType.U32, scratchBytes(packed, s, run), 4)
             .parameters();
-    addProduct(binding, weights, scaling);
+    addProduct(binding, weights, scaling, sharing);
     if (!baked) {
       extents.forEach((field, value) -> binding.parameter(field, CType.I32, value));
     }
@@ -203,10 +244,12 @@ public final class Conv2dS8Dsp implements Kernel<Windowed> {
           .parameter("dilation_w", CType.I32, s.dilationW());
     }
     return PlaneParameters.addPositions(binding, s, scaling.inputZeroPoint())
+        .code(850)
         .counts(
             DspCounts.product(
                     s, weights, pitch.isEmpty() ? s.outW() % 4 : 0, scaling.output().clamped())
                 .and(gathering)
+                .and(sharing(s, sharing))
                 .and(CALL));
   }
 
@@ -221,8 +264,17 @@ public final class Conv2dS8Dsp implements Kernel<Windowed> {
     return WindowOverlap.byPixel(Plane.of(request.node()), 1).inGroupsOf(4, rest);
   }
 
+  /** Rounding as any activation needs it takes an instruction an output. */
+  private static Counts sharing(Plane s, Sharing sharing) {
+    return switch (sharing) {
+      case NONE -> Counts.NONE;
+      case SLICES -> Counts.of(DSP);
+      case ACTIVATIONS -> Counts.of(DSP, 1.0 + s.outPixels() * s.outC());
+    };
+  }
+
   private static void addProduct(
-      KernelBinding.Builder binding, MixedWeights weights, DspScaling scaling) {
+      KernelBinding.Builder binding, MixedWeights weights, DspScaling scaling, Sharing sharing) {
     binding
         .parameter("weights", weights.byPair())
         .parameter("bias", scaling.biasesWithShifts())
@@ -230,7 +282,7 @@ public final class Conv2dS8Dsp implements Kernel<Windowed> {
         .parameter("channels", CType.I32, weights.channels())
         .parameter("rounding", CType.I32, scaling.channel(0).halves())
         .helper("dsp_patch")
-        .helper(scaling.matmulHelper());
+        .helper(scaling.matmulHelper(sharing == Sharing.ACTIVATIONS), MATMUL_BYTES);
     scaling.output().addBounds(binding);
   }
 

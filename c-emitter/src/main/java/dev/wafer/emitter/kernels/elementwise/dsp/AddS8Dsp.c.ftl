@@ -1,3 +1,10 @@
+<#macro loaded>
+<#if k.shared>
+<#list fields as field>
+  const int32_t ${field} = k->${field};
+</#list>
+</#if>
+</#macro>
 <#macro term name c>
 <#if c.shift == 0>
   const int32_t ${name} = (x_${name} + ${c.offset}) * (1 << 19);
@@ -6,12 +13,20 @@
   const int32_t ${name} = (${p}_multiply_high(shifted_${name}, ${c.multiplier}, ${c.half}) + (shifted_${name} >> 31)) >> ${c.shift};
 </#if>
 </#macro>
+<#if k.shared>
+<#assign fields = ["a_offset"] + (k.a.shift == 0)?then([], ["a_multiplier"]) + ["b_offset"] + (k.b.shift == 0)?then([], ["b_multiplier"]) + ["multiplier", "rounding", "shift"]>
+<#assign passed = ", " + fields?join(", ") taken = ", int32_t " + fields?join(", int32_t ")>
+<#assign multiplier = "multiplier" rounding = "rounding" shift = "shift">
+<#else>
+<#assign passed = "" taken = "">
+<#assign multiplier = k.multiplier?c rounding = k.rounding?c shift = k.shift?c>
+</#if>
 /* a and b brought to twice the larger scale and ${k.subtracts?then("subtracted", "added")}, with 20 fractional bits, then brought to the output's. */
-static inline int8_t ${fn}_one(int32_t x_a, int32_t x_b) {
+static inline int8_t ${fn}_one(int32_t x_a, int32_t x_b${taken}) {
 <@term name="a" c=k.a/>
 <@term name="b" c=k.b/>
   const int32_t twice = (a ${k.subtracts?then("-", "+")} b) * 2;
-  const int32_t v = (${p}_multiply_high(twice, ${k.multiplier}, ${k.rounding})<#if k.signFix> + (twice >> 31)</#if>) >> ${k.shift};
+  const int32_t v = (${p}_multiply_high(twice, ${multiplier}, ${rounding})<#if k.signFix> + (twice >> 31)</#if>) >> ${shift};
 <#if k.clamped>
   return (int8_t)${p}_clamp(v, ${k.min}, ${k.max});
 <#else>
@@ -21,23 +36,23 @@ static inline int8_t ${fn}_one(int32_t x_a, int32_t x_b) {
 
 <#if k.sliced>
 static void ${fn}(const int8_t *rows_a, const int8_t *rows_b, int8_t *rows_sum, int32_t run, int32_t rows, int32_t pitch_a,
-    int32_t pitch_b, int32_t pitch_sum) {
-  for (; rows > 0; rows--, rows_a += pitch_a, rows_b += pitch_b, rows_sum += pitch_sum) {
+    int32_t pitch_b, int32_t pitch_sum<#if k.shared>, const ${params} *k</#if>) {
+<@loaded/>  for (; rows > 0; rows--, rows_a += pitch_a, rows_b += pitch_b, rows_sum += pitch_sum) {
     const int8_t *a = rows_a;
     const int8_t *b = rows_b;
     int8_t *sum = rows_sum;
     int32_t count = run;
 <#else>
-static void ${fn}(const int8_t *a, const int8_t *b, int8_t *sum, int32_t count) {
-</#if>
+static void ${fn}(const int8_t *a, const int8_t *b, int8_t *sum, int32_t count<#if k.shared>, const ${params} *k</#if>) {
+<@loaded/></#if>
   for (; count >= 4; count -= 4, a += 4, b += 4, sum += 4) {
-    sum[0] = ${fn}_one(a[0], b[0]);
-    sum[1] = ${fn}_one(a[1], b[1]);
-    sum[2] = ${fn}_one(a[2], b[2]);
-    sum[3] = ${fn}_one(a[3], b[3]);
+    sum[0] = ${fn}_one(a[0], b[0]${passed});
+    sum[1] = ${fn}_one(a[1], b[1]${passed});
+    sum[2] = ${fn}_one(a[2], b[2]${passed});
+    sum[3] = ${fn}_one(a[3], b[3]${passed});
   }
   for (; count > 0; count--) {
-    *sum++ = ${fn}_one(*a++, *b++);
+    *sum++ = ${fn}_one(*a++, *b++${passed});
   }
 <#if k.sliced>
   }

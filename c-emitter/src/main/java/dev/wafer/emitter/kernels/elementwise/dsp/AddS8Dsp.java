@@ -26,10 +26,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** ADD and SUB of two int8 tensors of one shape. */
+/**
+ * ADD and SUB of two int8 tensors of one shape. The function of a step holds its constants; one
+ * that several steps share gets them from the parameter structure.
+ */
 public final class AddS8Dsp implements Kernel<Binary> {
   /** The multiplier of one half: with shift 0 the only factor of an input that is not shifted. */
   private static final int HALF = 1 << 30;
+
+  private static final int CODE_BYTES = 250;
 
   @Override
   public String name() {
@@ -55,7 +60,10 @@ public final class AddS8Dsp implements Kernel<Binary> {
     return inputFits(parameters.input1())
             && inputFits(parameters.input2())
             && DspRequantization.takes(parameters.output())
-        ? Optional.of(binding(op, request, parameters))
+        ? Optional.of(
+            binding(op, request, parameters, false)
+                .shared(binding(op, request, parameters, true).build())
+                .build())
         : Optional.empty();
   }
 
@@ -63,29 +71,33 @@ public final class AddS8Dsp implements Kernel<Binary> {
     return DspRequantization.takes(factor) || (factor.shift() == 0 && factor.multiplier() == HALF);
   }
 
-  private KernelBinding binding(
-      Binary op, KernelRequest request, RescaledPairParameters parameters) {
+  private KernelBinding.Builder binding(
+      Binary op, KernelRequest request, RescaledPairParameters parameters, boolean shared) {
     DspRequantization scaling =
         new DspRequantization(parameters.output(), parameters.outputOffset());
     Int8Output finish = new Int8Output(parameters.outputOffset(), parameters.range());
     int elements = request.output().shape().elements();
     RowViews views = rows(request).orElseThrow();
     boolean subtracts = op.fn() == BinaryFn.SUB;
+    // A sum does not mind which input comes first, and steps share more if the unscaled one does.
+    boolean swapped = shared && !subtracts && parameters.input2().shift() == 0;
+    Scaled one = new Scaled(parameters.input1(), parameters.input1Offset());
+    Scaled other = new Scaled(parameters.input2(), parameters.input2Offset());
+    Scaled a = swapped ? other : one;
+    Scaled b = swapped ? one : other;
     KernelBinding.Builder binding =
         KernelBinding.builder(
                 name(), Templates.beside(AddS8Dsp.class), subtracts ? "subtract_s8" : "add_s8")
             .bake("subtracts", subtracts)
-            .bake("a", input(parameters.input1(), parameters.input1Offset()))
-            .bake("b", input(parameters.input2(), parameters.input2Offset()))
-            .bake("multiplier", parameters.output().multiplier())
-            .bake("rounding", scaling.rounding())
-            .bake("shift", scaling.rightShift())
+            .bake("shared", shared)
+            .bake("a", shared ? a.fields("a_") : a.constants())
+            .bake("b", shared ? b.fields("b_") : b.constants())
             .bake("signFix", finish.showsTiesBelowZero())
             .bake("clamped", finish.clamped())
             .bake("min", parameters.range().min())
             .bake("max", parameters.range().max())
-            .input(0)
-            .input(1)
+            .input(swapped ? 1 : 0)
+            .input(swapped ? 0 : 1)
             .output(0)
             .argument(literal("count", views.run()))
             .bake("sliced", views.sliced())
@@ -98,11 +110,29 @@ public final class AddS8Dsp implements Kernel<Binary> {
     if (views.sliced()) {
       binding
           .argument(literal("rows", views.rows()))
-          .argument(literal("pitch_a", views.pitches().get(0)))
-          .argument(literal("pitch_b", views.pitches().get(1)))
+          .argument(literal("pitch_a", views.pitches().get(swapped ? 1 : 0)))
+          .argument(literal("pitch_b", views.pitches().get(swapped ? 0 : 1)))
           .argument(literal("pitch_sum", views.pitches().get(2)));
     }
-    return binding.counts(Counts.of(DSP, 16).times(elements).and(views.counts()).and(CALL)).build();
+    if (shared) {
+      a.addTo(binding, "a_");
+      b.addTo(binding, "b_");
+      scaling.addTo(binding, "");
+      binding.parameters();
+    } else {
+      binding
+          .bake("multiplier", parameters.output().multiplier())
+          .bake("rounding", scaling.rounding())
+          .bake("shift", scaling.rightShift());
+    }
+    return binding
+        .code(CODE_BYTES)
+        .counts(
+            Counts.of(DSP, 16)
+                .times(elements)
+                .and(views.counts())
+                .and(CALL)
+                .and(DSP, shared ? 12 : 0));
   }
 
   private static Argument literal(String name, long value) {
@@ -125,12 +155,41 @@ public final class AddS8Dsp implements Kernel<Binary> {
         : Optional.empty();
   }
 
-  private static Map<String, Integer> input(QuantizedMultiplier factor, int offset) {
-    Map<String, Integer> constants = new LinkedHashMap<>();
-    constants.put("offset", offset);
-    constants.put("multiplier", factor.multiplier());
-    constants.put("shift", -factor.shift());
-    constants.put("half", factor.shift() == 0 ? 0 : 1 << (-factor.shift() - 1));
-    return constants;
+  /** An input's factor and offset. */
+  private record Scaled(QuantizedMultiplier factor, int offset) {
+    private boolean isShifted() {
+      return factor.shift() != 0;
+    }
+
+    private int half() {
+      return isShifted() ? 1 << (-factor.shift() - 1) : 0;
+    }
+
+    /** What the function of one step holds. */
+    Map<String, Object> constants() {
+      Map<String, Object> constants = new LinkedHashMap<>();
+      constants.put("offset", offset);
+      constants.put("multiplier", factor.multiplier());
+      constants.put("shift", -factor.shift());
+      constants.put("half", half());
+      return constants;
+    }
+
+    /** What a function of several steps calls the same. */
+    Map<String, Object> fields(String prefix) {
+      Map<String, Object> fields = new LinkedHashMap<>();
+      fields.put("offset", prefix + "offset");
+      fields.put("multiplier", prefix + "multiplier");
+      fields.put("shift", -factor.shift());
+      fields.put("half", half());
+      return fields;
+    }
+
+    void addTo(KernelBinding.Builder binding, String prefix) {
+      binding.parameter(prefix + "offset", CType.I32, offset);
+      if (isShifted()) {
+        binding.parameter(prefix + "multiplier", CType.I32, factor.multiplier());
+      }
+    }
   }
 }

@@ -51,7 +51,7 @@ public final class FullyConnectedS8Dsp implements Kernel<Op> {
     if (!Int8Layers.haveConstantWeights(request, Feature.DSP)
         || request.isRuntime(2)
         || !(op.sliding().isPresent()
-            ? isRow(request) && onlyPixels(request)
+            ? isRow(request)
             : !request.input(1).quantization().isPerAxis())) {
       return Optional.empty();
     }
@@ -83,6 +83,7 @@ public final class FullyConnectedS8Dsp implements Kernel<Op> {
     }
     return Optional.of(
         binding
+            .code(820)
             .counts(counts(weights, request.tiled(), perChannel).times(batches).and(CALL))
             .build());
   }
@@ -99,16 +100,6 @@ public final class FullyConnectedS8Dsp implements Kernel<Op> {
         && pixels
         && rows
         && request.input(1).shape().dim(3) == s.inC();
-  }
-
-  /**
-   * Whether all convolutions of the graph have one output pixel. Else the function that computes
-   * the others stands in flash anyway, and one for pixels beside it gains little.
-   */
-  private static boolean onlyPixels(KernelRequest request) {
-    return request.graph().nodes().stream()
-        .filter(node -> node.op().mnemonic().equals(request.node().op().mnemonic()))
-        .allMatch(node -> Plane.of(node).outPixels() == 1);
   }
 
   private static void addFactors(

@@ -1,0 +1,181 @@
+package dev.wafer.passes.lower;
+
+import dev.wafer.ir.Graph;
+import dev.wafer.ir.Node;
+import dev.wafer.passes.cost.Exchange;
+import dev.wafer.passes.cost.Objective;
+import dev.wafer.passes.program.KernelBinding;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Chooses a kernel for each node such that few functions stand in flash: a step leaves a function
+ * that hardly anybody uses for one that others use, where the code that goes is worth the
+ * instructions. A step that has no such choice keeps the cheapest kernel.
+ */
+final class FunctionSharing {
+  /** A field of a parameter structure. */
+  private static final int FIELD_BYTES = 4;
+
+  /** A C function of a kernel. */
+  private record Function(String template, String name, Map<String, Object> specialisation) {
+    static Function of(KernelBinding binding) {
+      return new Function(binding.template(), binding.function(), binding.specialisation());
+    }
+  }
+
+  /** One way to compute a node. */
+  private record Offer(Alternative alternative, Function function) {
+    long instructions() {
+      return alternative.instructions();
+    }
+
+    int fields() {
+      return alternative.binding().parameters().size();
+    }
+
+    /** Bytes of the code that it needs: its function, and those that this one calls. */
+    Map<Object, Integer> code() {
+      Map<Object, Integer> code = new LinkedHashMap<>(alternative.binding().helperBytes());
+      code.put(function, alternative.binding().codeBytes());
+      return code;
+    }
+  }
+
+  private final Exchange exchange;
+  private final Map<Node, Map<Function, Offer>> offers = new LinkedHashMap<>();
+  private final Map<Node, Offer> chosen = new LinkedHashMap<>();
+  private long mayLose;
+
+  private FunctionSharing(Graph graph, Map<Node, List<Alternative>> folds, Objective objective) {
+    Map<Function, Function> known = new LinkedHashMap<>();
+    folds.forEach(
+        (node, alternatives) -> {
+          Map<Function, Offer> offered = new LinkedHashMap<>();
+          for (Alternative alternative : alternatives) {
+            Function function = Function.of(alternative.binding());
+            Function same = known.computeIfAbsent(function, f -> f);
+            offered.putIfAbsent(same, new Offer(alternative, same));
+          }
+          offers.put(node, offered);
+          chosen.put(node, offered.values().iterator().next());
+        });
+    long instructions = chosen.values().stream().mapToLong(Offer::instructions).sum();
+    long constants =
+        graph.constants().keySet().stream().mapToLong(value -> value.type().sizeBytes()).sum();
+    exchange = objective.exchange(instructions, constants, 1);
+    mayLose = (long) (objective.mostForSmallerCode() * instructions);
+  }
+
+  /**
+   * The kernel of each node.
+   *
+   * @param folds what computes each node, the cheapest first
+   * @param objective empty for the cheapest in any case
+   */
+  static Map<Node, Alternative> choose(
+      Graph graph, Map<Node, List<Alternative>> folds, Optional<Objective> objective) {
+    Map<Node, Alternative> kernels = new LinkedHashMap<>();
+    if (objective.map(Objective::mostForSmallerCode).orElse(0.0) == 0) {
+      folds.forEach((node, alternatives) -> kernels.put(node, alternatives.get(0)));
+      return kernels;
+    }
+    FunctionSharing sharing = new FunctionSharing(graph, folds, objective.get());
+    sharing.improve();
+    sharing.chosen.forEach((node, offer) -> kernels.put(node, offer.alternative()));
+    return kernels;
+  }
+
+  /** Steps that leave one function for another. */
+  private record Move(Map<Node, Offer> steps, long loses, double gains) {}
+
+  /** What some function takes over. */
+  private record Gathering(List<Move> moves, double gains) {}
+
+  private void improve() {
+    Set<Function> functions = new LinkedHashSet<>();
+    offers.values().forEach(offered -> functions.addAll(offered.keySet()));
+    Optional<Gathering> best;
+    do {
+      Map<Function, List<Node>> users = new LinkedHashMap<>();
+      chosen.forEach(
+          (node, offer) ->
+              users.computeIfAbsent(offer.function(), f -> new ArrayList<>()).add(node));
+      best =
+          functions.stream()
+              .map(function -> gathering(function, users))
+              .filter(gathering -> gathering.gains() > 0)
+              .max(Comparator.comparingDouble(Gathering::gains));
+      for (Move move : best.map(Gathering::moves).orElse(List.of())) {
+        chosen.putAll(move.steps());
+        mayLose -= move.loses();
+      }
+    } while (best.isPresent());
+  }
+
+  /** What a function takes over with profit, and what is gained after its own code is paid. */
+  private Gathering gathering(Function function, Map<Function, List<Node>> users) {
+    Map<Object, Integer> uses = new LinkedHashMap<>();
+    chosen
+        .values()
+        .forEach(offer -> offer.code().keySet().forEach(c -> uses.merge(c, 1, Integer::sum)));
+    Map<Object, Integer> own =
+        offers.values().stream()
+            .flatMap(offered -> Optional.ofNullable(offered.get(function)).stream())
+            .findFirst()
+            .map(Offer::code)
+            .orElseThrow();
+    double gains = 0;
+    for (Map.Entry<Object, Integer> code : own.entrySet()) {
+      gains -= uses.containsKey(code.getKey()) ? 0 : exchange.cost(0, code.getValue());
+      uses.merge(code.getKey(), 1, Integer::sum);
+    }
+    List<Move> moves = new ArrayList<>();
+    long left = mayLose;
+    for (Map.Entry<Function, List<Node>> other : users.entrySet()) {
+      Optional<Move> move =
+          other.getKey().equals(function)
+              ? Optional.empty()
+              : move(other.getValue(), function, uses);
+      if (move.isPresent() && move.get().gains() > 0 && move.get().loses() <= left) {
+        left -= move.get().loses();
+        gains += move.get().gains();
+        moves.add(move.get());
+        other
+            .getValue()
+            .forEach(
+                node ->
+                    chosen.get(node).code().keySet().forEach(c -> uses.merge(c, -1, Integer::sum)));
+      }
+    }
+    return new Gathering(moves, gains);
+  }
+
+  /** All steps of one function to another one, if that takes them all. */
+  private Optional<Move> move(List<Node> nodes, Function to, Map<Object, Integer> uses) {
+    Map<Node, Offer> steps = new LinkedHashMap<>();
+    long loses = 0;
+    long fields = 0;
+    for (Node node : nodes) {
+      Offer next = offers.get(node).get(to);
+      if (next == null) {
+        return Optional.empty();
+      }
+      Offer now = chosen.get(node);
+      loses += next.instructions() - now.instructions();
+      fields += next.fields() - now.fields();
+      steps.put(node, next);
+    }
+    long freed = -FIELD_BYTES * fields;
+    for (Map.Entry<Object, Integer> code : chosen.get(nodes.get(0)).code().entrySet()) {
+      freed += uses.get(code.getKey()) <= nodes.size() ? code.getValue() : 0;
+    }
+    return Optional.of(new Move(steps, loses, exchange.cost(0, freed) - loses));
+  }
+}
