@@ -451,6 +451,36 @@ def runtime_convolutions():
     return made
 
 
+def raw():
+    """INT8 and INT16 that stand for themselves, and means of whole numbers. Micro has none of them."""
+    made, none = [], (None,) * 3
+    for scales in (none, ((0.05, 3), (0.02, -128), (0.9, 127))):
+        made += nodes("NEG", ("b",), (ALL,), ("NegOptions", {}), quantizations=scales[::2])
+        made += nodes("NEG", ("h",), (ODD,), ("NegOptions", {}), quantizations=(None, None) if scales is none else ((0.05, 0), (0.9, 0)))
+        for op, options in (("FLOOR_DIV", "FloorDivOptions"), ("FLOOR_MOD", "FloorModOptions")):
+            made += binary(op, "bh", (options, {}), PAIRS[:4], (scales,), nonzero=True)
+            made += nodes(op, ("bbb",), (ALL, (16, 1)), (options, {}), quantizations=scales, nonzero=True)
+    for op, options in (("ADD", "AddOptions"), ("MUL", "MulOptions")):
+        for activation in (0, 1, 2, 3):
+            made += binary(op, "h", (options, {"fusedActivationFunction": activation}), PAIRS[:4] if activation == 0 else PAIRS[1:2], (none,), lite=True)
+    for op in sorted(OPTION_NAMES.keys() - {"NOT_EQUAL"}):  # which LiteRT 2.3 answers as EQUAL there
+        for span in ((-32768, 32767), (-3, 3)):
+            made += binary(op, ("hh?",), (OPTION_NAMES[op], {}), PAIRS[:3], (none,), range=span, lite=True)
+    made += reduced("MEAN", "il")
+    made += reduced("MEAN", "il", range=(-9, 9))
+    return made
+
+
+def interpolated():
+    """EXP, LOG and GELU of INT16, by tables of samples."""
+    made = []
+    scales = (((1 / 4096, 0), (1 / 1024, 0)), ((0.0001, 0), (0.0005, 0)), ((0.002, 0), (0.9, 0)), ((0.0003, 0), (0.00001, 0)))
+    for op, options in (("EXP", ("ExpOptions", {})), ("LOG", None), ("GELU", ("GeluOptions", {"approximate": False})), ("GELU", ("GeluOptions", {"approximate": True}))):
+        made += unary(op, "h", options, scales)
+        made += nodes(op, ("h",), (ODD,), options, quantizations=scales[0], range=(-300, 300))
+    return made
+
+
 def runtime_transposed():
     """TRANSPOSE_CONV with weights, with a bias, with both as inputs."""
     made, random = [], np.random.RandomState(6)
@@ -572,6 +602,8 @@ TABLE = {
     + [node for q in ((0.05, 4), (0.3, -9), (0.001, 127)) for shape in ((2, 9), (3, 2, 5)) for node in nodes("SOFTMAX", ("bh",), (shape,), ("SoftmaxOptions", {"beta": 1.0}), quantizations=(q, (1 / 65536, 0, -32768)))]
     + [node for q in SYMMETRIC for node in nodes("DEQUANTIZE", ("hf",), (ALL,), ("DequantizeOptions", {}), quantizations=(q[0], None))],
     "plain": plain(),
+    "raw": raw(),
+    "interpolated": interpolated(),
     "conv_3d": volumes(),
     "edges": edges(),
     "conv_runtime": runtime_convolutions(),

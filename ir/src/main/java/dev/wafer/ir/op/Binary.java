@@ -1,5 +1,6 @@
 package dev.wafer.ir.op;
 
+import dev.wafer.ir.Node;
 import java.util.Optional;
 
 /**
@@ -15,6 +16,28 @@ public record Binary(BinaryFn fn, Activation activation) implements Op {
 
   public Binary(BinaryFn fn) {
     this(fn, Activation.NONE);
+  }
+
+  /**
+   * Whether integers are numbers by themselves: types that are never scaled, what FLOOR_DIV and
+   * FLOOR_MOD are given, sums and products of INT16 without scales.
+   */
+  public boolean isOfPlainNumbers(Node node) {
+    return switch (node.input(0).dataType()) {
+      case INT32, INT64, BOOL -> true;
+      case INT8 -> isOfRawQuotient();
+      case INT16 ->
+          isOfRawQuotient()
+              || ((fn == BinaryFn.ADD || fn == BinaryFn.MUL)
+                  && !node.input(0).quantization().isQuantized()
+                  && !node.input(1).quantization().isQuantized()
+                  && !node.output().quantization().isQuantized());
+      default -> false;
+    };
+  }
+
+  private boolean isOfRawQuotient() {
+    return fn == BinaryFn.FLOOR_DIV || fn == BinaryFn.FLOOR_MOD;
   }
 
   @Override

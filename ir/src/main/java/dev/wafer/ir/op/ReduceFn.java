@@ -16,7 +16,7 @@ import java.util.List;
  * TensorFlow Lite's name of the operator; the types are those that input and output have together.
  */
 public enum ReduceFn {
-  MEAN(FLOAT32, INT8, UINT8, INT16),
+  MEAN(FLOAT32, INT8, UINT8, INT16, INT32, INT64),
   SUM(FLOAT32, INT8, UINT8, INT16, INT32, INT64),
   REDUCE_PROD(FLOAT32, INT32, INT64),
   REDUCE_MAX(FLOAT32, INT8, UINT8, INT16, INT32, INT64),

@@ -8,12 +8,16 @@ import dev.wafer.ir.Value;
  */
 public record Unary(UnaryFn fn) implements Op {
   /**
-   * Whether integers are numbers by themselves: types that are never scaled, INT16 without scales.
+   * Whether integers are numbers by themselves: types that are never scaled, INT16 without scales,
+   * whatever NEG is given.
    */
-  public static boolean isOfPlainNumbers(Value input, Value output) {
+  public boolean isOfPlainNumbers(Value input, Value output) {
     return switch (input.dataType()) {
       case INT32, INT64, BOOL -> true;
-      case INT16 -> !input.quantization().isQuantized() && !output.quantization().isQuantized();
+      case INT8 -> fn == UnaryFn.NEG;
+      case INT16 ->
+          fn == UnaryFn.NEG
+              || (!input.quantization().isQuantized() && !output.quantization().isQuantized());
       default -> false;
     };
   }

@@ -19,11 +19,24 @@ import dev.wafer.ir.op.Unary;
 import dev.wafer.ir.op.UnaryFn;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The functions of one and of two values, a specification for each row of their enums. */
 final class ElementwiseSpecs {
+  static final String INTERPOLATED =
+      "INT16, which TensorFlow Lite Micro does not have, is interpolated between 513 samples, as in"
+          + " LiteRT.";
+
+  private static final String PLAIN_INT16 =
+      "INT16 without scales, which TensorFlow Lite Micro does not have, are plain numbers, as in"
+          + " LiteRT: results wrap, then their fused activation clamps them.";
+
   private static final String WRAPS_THEN_CLAMPS =
       "INT32 results wrap, then their fused activation clamps them, as TensorFlow Lite Micro does.";
+
+  private static final String RAW =
+      "INT8 and INT16, which TensorFlow Lite Micro does not have, are raw numbers, whatever their"
+          + " scales and zero points, as in LiteRT; a quotient saturates.";
 
   static final Rule ALPHA_FINITE = Rule.consistent("alpha is finite");
   private static final Rule INT16_ALIKE =
@@ -40,12 +53,16 @@ final class ElementwiseSpecs {
                   INT64_ACTIVATION,
                   () -> op.activation().name()));
 
-  /** INT16 may be plain numbers. */
+  /** INT16 may be plain numbers: of ABS, ADD, MUL and comparisons. */
   private static final Requirement<Op> PER_TENSOR_OR_PLAIN =
       new Requirement<>(
           Requirement.PER_TENSOR.rules(),
           (op, node) -> {
-            if (!Unary.isOfPlainNumbers(node.input(0), node.output())) {
+            boolean plain =
+                Stream.concat(node.inputs().stream(), node.outputs().stream())
+                    .allMatch(
+                        value -> !value.quantization().isQuantized() && value.dataType() != INT8);
+            if (!plain || node.input(0).dataType() != INT16) {
               Requirement.PER_TENSOR.check().accept(op, node);
             }
           });
@@ -85,9 +102,11 @@ final class ElementwiseSpecs {
     OpSpec.Builder<Unary> spec =
         OpSpec.of(Unary.class, fn.name())
             .types(TypeTable.inputs("input").outputs("output").same(fn.types()))
-            .requires(fn == UnaryFn.ABS ? PER_TENSOR_OR_PLAIN : Requirement.PER_TENSOR)
             .text(() -> new Unary(fn))
             .form(fn.optionsType());
+    if (fn != UnaryFn.NEG) {
+      spec.requires(fn == UnaryFn.ABS ? PER_TENSOR_OR_PLAIN : Requirement.PER_TENSOR);
+    }
     if (fn == UnaryFn.ABS) {
       spec.requires(Requirement.INT16_SYMMETRIC);
     }
@@ -113,12 +132,14 @@ final class ElementwiseSpecs {
             .shape(
                 (op, node) -> Broadcasting.of(node, node.input(0).shape(), node.input(1).shape()),
                 Broadcasting.RULE)
-            .requires(
-                fn.kind() == BinaryFn.Kind.SELECTION
-                    ? Requirement.SAME_QUANTIZATION
-                    : Requirement.PER_TENSOR)
             .text((op, out) -> out.with(op.activation()), in -> new Binary(fn, in.activation()))
             .form(fn.optionsType());
+    switch (fn) {
+      case FLOOR_DIV, FLOOR_MOD -> {}
+      case MINIMUM, MAXIMUM -> spec.requires(Requirement.SAME_QUANTIZATION);
+      case ADD, MUL -> spec.requires(PER_TENSOR_OR_PLAIN);
+      default -> spec.requires(Requirement.PER_TENSOR);
+    }
     switch (fn.kind()) {
       case ARITHMETIC -> spec.requires(INT64_PLAIN);
       case FUNCTION -> {
@@ -149,39 +170,46 @@ final class ElementwiseSpecs {
     for (DataType type : fn.types()) {
       types = types.row(type, type, BOOL);
     }
-    return OpSpec.of(Compare.class, fn.name())
-        .types(types)
-        .shape(
-            (op, node) -> Broadcasting.of(node, node.input(0).shape(), node.input(1).shape()),
-            Broadcasting.RULE)
-        .requires(Requirement.PER_TENSOR)
-        .requires(
-            Requirement.of(
-                INT16_ALIKE,
-                node ->
-                    node.require(
-                        node.input(0).dataType() != INT16
-                            || node.input(0)
-                                .quantization()
-                                .hasScalingOf(node.input(1).quantization()),
-                        INT16_ALIKE,
-                        () ->
-                            NodeCheck.describe(node.input(0).quantization())
-                                + " and "
-                                + NodeCheck.describe(node.input(1).quantization()))))
-        .text(() -> new Compare(fn))
-        .note(
-            "INT8 and UINT8 are compared as real values with eight bits after the point, rounded,"
-                + " as TensorFlow Lite Micro does: neighbours at a scale below 1/256 can be equal.")
-        .form(fn.optionsType())
-        .build();
+    OpSpec.Builder<Compare> spec =
+        OpSpec.of(Compare.class, fn.name())
+            .types(types)
+            .shape(
+                (op, node) -> Broadcasting.of(node, node.input(0).shape(), node.input(1).shape()),
+                Broadcasting.RULE)
+            .requires(PER_TENSOR_OR_PLAIN)
+            .requires(
+                Requirement.of(
+                    INT16_ALIKE,
+                    node ->
+                        node.require(
+                            node.input(0).dataType() != INT16
+                                || node.input(0)
+                                    .quantization()
+                                    .hasScalingOf(node.input(1).quantization()),
+                            INT16_ALIKE,
+                            () ->
+                                NodeCheck.describe(node.input(0).quantization())
+                                    + " and "
+                                    + NodeCheck.describe(node.input(1).quantization()))))
+            .text(() -> new Compare(fn))
+            .note(
+                "INT8 and UINT8 are compared as real values with eight bits after the point,"
+                    + " rounded, as TensorFlow Lite Micro does: neighbours at a scale below 1/256"
+                    + " can be equal.")
+            .form(fn.optionsType());
+    if (fn == CompareFn.NOT_EQUAL) {
+      spec.note("INT16 without scales is told apart as it is; LiteRT 2.3 tells equality there.");
+    }
+    return spec.build();
   }
 
   private static void notes(OpSpec.Builder<Binary> spec, BinaryFn fn) {
     switch (fn) {
-      case ADD ->
-          spec.note(
-              "INT32 sums wrap; their fused activation is ignored, as TensorFlow Lite Micro does.");
+      case ADD -> {
+        spec.note(
+            "INT32 sums wrap; their fused activation is ignored, as TensorFlow Lite Micro does.");
+        spec.note(PLAIN_INT16);
+      }
       case SUB -> {
         spec.note(WRAPS_THEN_CLAMPS);
         spec.note(
@@ -190,7 +218,10 @@ final class ElementwiseSpecs {
                 + " does for UINT8, so that a result in the middle between two numbers can differ"
                 + " by one.");
       }
-      case MUL -> spec.note(WRAPS_THEN_CLAMPS);
+      case MUL -> {
+        spec.note(WRAPS_THEN_CLAMPS);
+        spec.note(PLAIN_INT16);
+      }
       case DIV ->
           spec.note(
               "A quotient by zero, which TensorFlow Lite Micro leaves undefined on integers, is the"
@@ -198,12 +229,17 @@ final class ElementwiseSpecs {
                   + " which it shifts by more than 31 bits, are undefined there, too; here their"
                   + " quotient is rounded.");
       case SQUARED_DIFFERENCE -> spec.note("INT32 results wrap.");
-      case FLOOR_DIV ->
-          spec.note(
-              "FLOAT32 is divided in double precision, as TensorFlow Lite Micro does. By zero,"
-                  + " which it refuses at run time: floats as IEEE 754 divides, INT32 gives the"
-                  + " bound of the quotient's sign, and 0 where both are 0.");
-      case FLOOR_MOD -> spec.note("Integers modulo zero give 0.");
+      case FLOOR_DIV -> {
+        spec.note(RAW);
+        spec.note(
+            "FLOAT32 is divided in double precision, as TensorFlow Lite Micro does. By zero,"
+                + " which it refuses at run time: floats as IEEE 754 divides, integers give the"
+                + " bound of the quotient's sign, and 0 where both are 0.");
+      }
+      case FLOOR_MOD -> {
+        spec.note(RAW);
+        spec.note("Integers modulo zero give 0.");
+      }
       case MINIMUM, MAXIMUM, PRELU, POW, ATAN2, LOGICAL_AND, LOGICAL_OR -> {}
     }
   }
@@ -212,9 +248,14 @@ final class ElementwiseSpecs {
     switch (fn) {
       case NEG ->
           spec.note(
-              "INT8, which TensorFlow Lite Micro does not have, is rescaled as ABS is there; LiteRT"
-                  + " negates raw values, whatever their zero point.");
-      case LOG -> spec.note("INT8: what is zero or less gives the least value.");
+              "INT8 and INT16, which TensorFlow Lite Micro does not have, are negated as raw"
+                  + " numbers, whatever their scales and zero points, as in LiteRT; the least one"
+                  + " stays.");
+      case EXP -> spec.note(INTERPOLATED);
+      case LOG -> {
+        spec.note("INT8: what is zero or less gives the least value.");
+        spec.note(INTERPOLATED);
+      }
       case RSQRT ->
           spec.note(
               "INT8: what is zero or less, which TensorFlow Lite Micro refuses at run time, gives"

@@ -43,11 +43,12 @@ final class MathSpecs {
     all.add(localResponse());
     all.add(
         OpSpec.of(Gelu.class, "GELU")
-            .types(TypeTable.inputs("input").outputs("output").same(FLOAT32, INT8, UINT8))
+            .types(TypeTable.inputs("input").outputs("output").same(FLOAT32, INT8, UINT8, INT16))
             .requires(Requirement.PER_TENSOR)
             .text(
                 (op, out) -> out.with("approximate", op.approximate()),
                 in -> new Gelu(in.flag("approximate")))
+            .note(ElementwiseSpecs.INTERPOLATED)
             .form(116)
             .build());
     return all;

@@ -99,6 +99,10 @@ final class ElementLayers {
       layers.unary(
           new Unary(fn), QuantizedTypes.s16(0.0003f, shape), QuantizedTypes.s16(1 / 32768f, shape));
     }
+    layers.unary(
+        new Unary(UnaryFn.EXP),
+        QuantizedTypes.s16(0.0002f, shape),
+        QuantizedTypes.s16(0.001f, shape));
     TensorType real = type(DataType.FLOAT32, 0, 0, shape);
     for (UnaryFn fn : UnaryFn.values()) {
       if (fn.types().contains(DataType.FLOAT32)) {
@@ -156,6 +160,12 @@ final class ElementLayers {
   }
 
   private void means() {
+    for (DataType type : List.of(DataType.INT32, DataType.INT64)) {
+      layers.unary(
+          new Reduce(ReduceFn.MEAN, List.of(1), true),
+          TensorType.of(type, 6, 30, 5),
+          TensorType.of(type, 6, 1, 5));
+    }
     for (DataType type : List.of(DataType.INT8, DataType.INT16, DataType.FLOAT32)) {
       layers.unary(
           new Reduce(ReduceFn.MEAN, List.of(1, 2), true),

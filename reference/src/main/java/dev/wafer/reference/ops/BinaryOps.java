@@ -1,9 +1,11 @@
 package dev.wafer.reference.ops;
 
+import dev.wafer.ir.DataType;
 import dev.wafer.ir.Node;
 import dev.wafer.ir.op.Activation;
 import dev.wafer.ir.op.Binary;
 import dev.wafer.ir.op.BinaryFn;
+import dev.wafer.reference.ActivationRange;
 import dev.wafer.reference.Tensor;
 import dev.wafer.reference.parameters.DivParameters;
 import dev.wafer.reference.parameters.MulParameters;
@@ -24,7 +26,12 @@ final class BinaryOps {
     return switch (call.inputType(0)) {
       case FLOAT32 -> call.floats(Elementwise.zipFloats(call, onFloats(op)));
       case INT8, UINT8, INT16 ->
-          call.ints(Elementwise.zipInts(call, onQuantized(op.fn(), call.node())));
+          call.ints(
+              Elementwise.zipInts(
+                  call,
+                  op.isOfPlainNumbers(call.node())
+                      ? onNarrow(op, call.outputType().dataType())
+                      : onQuantized(op.fn(), call.node())));
       case INT64, BOOL -> call.longs(Elementwise.zipLongs(call, onLongs(op.fn())));
       default -> call.ints(Elementwise.zipInts(call, onIntegers(op)));
     };
@@ -65,6 +72,15 @@ final class BinaryOps {
       case PRELU, POW, ATAN2, LOGICAL_AND, LOGICAL_OR ->
           throw new IllegalStateException(op.fn() + " of plain integers");
     };
+  }
+
+  /** Of INT8 and INT16 that stand for themselves: sums and products wrap, quotients saturate. */
+  private static IntBinaryOperator onNarrow(Binary op, DataType type) {
+    IntBinaryOperator whole = onIntegers(new Binary(op.fn()));
+    ActivationRange range = ActivationRange.of(type);
+    return op.fn().kind() == BinaryFn.Kind.ARITHMETIC
+        ? (a, b) -> Elementwise.clamp(op.activation(), (short) whole.applyAsInt(a, b))
+        : (a, b) -> range.clamp(whole.applyAsInt(a, b));
   }
 
   /** What a division by zero gives in place of an infinity, or of no number. */

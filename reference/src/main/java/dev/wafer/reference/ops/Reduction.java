@@ -95,14 +95,16 @@ final class Reduction {
       long so = out[target[i]];
       out[target[i]] =
           switch (fn) {
-            case SUM -> so + x;
+            case MEAN, SUM -> so + x;
             case REDUCE_PROD -> so * x;
             case REDUCE_MAX -> Math.max(so, x);
             case REDUCE_MIN -> Math.min(so, x);
             case REDUCE_ALL -> so != 0 && x != 0 ? 1 : 0;
             case REDUCE_ANY -> so != 0 || x != 0 ? 1 : 0;
-            case MEAN -> throw new IllegalStateException("MEAN of plain integers");
           };
+    }
+    for (int i = 0; i < out.length && fn == ReduceFn.MEAN; i++) {
+      out[i] /= in.length / out.length;
     }
     return out;
   }

@@ -18,11 +18,12 @@ final class UnaryOps {
   private UnaryOps() {}
 
   static List<Tensor> evaluate(Invocation call) {
-    UnaryFn fn = call.op(Unary.class).fn();
+    Unary op = call.op(Unary.class);
+    UnaryFn fn = op.fn();
     if (call.inputType(0) == FLOAT32) {
       return call.floats(Elementwise.mapFloats(call, UnaryFunctions.onFloats(fn)));
     }
-    return Unary.isOfPlainNumbers(call.node().input(0), call.node().output())
+    return op.isOfPlainNumbers(call.node().input(0), call.node().output())
         ? call.longs(Elementwise.mapLongs(call, UnaryFunctions.onIntegers(fn)))
         : call.ints(Elementwise.mapInts(call, UnaryFunctions.onQuantized(call.node())));
   }
@@ -40,8 +41,6 @@ final class UnaryOps {
     boolean approximate = call.op(Gelu.class).approximate();
     return call.inputType(0) == FLOAT32
         ? call.floats(Elementwise.mapFloats(call, UnaryFunctions.gelu(approximate)))
-        : call.ints(
-            Elementwise.mapInts(
-                call, RealFunction.of(call.node(), UnaryFunctions.gelu(approximate))::apply));
+        : call.ints(Elementwise.mapInts(call, RealFunction.of(call.node()).onIntegers()));
   }
 }

@@ -74,17 +74,17 @@ public final class NodeParameters {
   }
 
   private static void ofUnary(Node node) {
-    if (!Unary.isOfPlainNumbers(node.input(0), node.output())) {
+    if (!((Unary) node.op()).isOfPlainNumbers(node.input(0), node.output())) {
       UnaryFunctions.onQuantized(node);
     }
   }
 
-  /** INT32 has no scales. */
   private static void ofBinary(Node node) {
-    if (node.input(0).dataType() == DataType.INT32) {
+    Binary op = (Binary) node.op();
+    if (op.isOfPlainNumbers(node)) {
       return;
     }
-    switch (((Binary) node.op()).fn()) {
+    switch (op.fn()) {
       case ADD, SUB, SQUARED_DIFFERENCE -> RescaledPairParameters.of(node);
       case MUL -> MulParameters.of(node);
       case DIV -> DivParameters.of(node);

@@ -66,13 +66,9 @@ public final class UnaryFunctions {
       case HARD_SWISH -> HardSwishParameters.of(node)::apply;
       case LOGISTIC, TANH -> ofRange(node);
       case ABS -> RescaledFunction.of(node, Math::abs)::apply;
-      case NEG -> RescaledFunction.of(node, x -> -x)::apply;
       case RSQRT -> RsqrtParameters.of(node)::apply;
-      // Unlike the function on floats.
-      case ELU -> RealFunction.of(node, x -> x < 0 ? (float) StrictMath.exp(x) - 1 : x)::apply;
-      case EXP -> RealFunction.of(node, x -> (float) StrictMath.exp(x))::apply;
-      case LOG -> RealFunction.of(node, UnaryFunctions::logarithm)::apply;
-      case SIGN, SQUARE, SQRT, SIN, COS, CEIL, FLOOR, ROUND, LOGICAL_NOT ->
+      case ELU, EXP, LOG -> RealFunction.of(node).onIntegers();
+      case NEG, SIGN, SQUARE, SQRT, SIN, COS, CEIL, FLOOR, ROUND, LOGICAL_NOT ->
           throw new IllegalStateException(node.op().mnemonic() + " of quantized integers");
     };
   }
@@ -94,11 +90,6 @@ public final class UnaryFunctions {
       case UINT8 -> UnsignedTable.of(node)::apply;
       default -> Int16ActivationParameters.of(node)::apply;
     };
-  }
-
-  /** The logarithm, that of what is not positive the least of all. */
-  private static float logarithm(float x) {
-    return x > 0 ? (float) StrictMath.log(x) : Float.NEGATIVE_INFINITY;
   }
 
   /** GELU on FLOAT32, as the reference kernels write it. */

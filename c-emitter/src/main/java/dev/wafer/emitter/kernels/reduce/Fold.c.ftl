@@ -14,6 +14,10 @@ ${kept.indent(body)}result = ${k.expression};
 <#list inner..0 as i>
 ${kept.indent(k.keptLoops + i)}}
 </#list>
+<#if k.mean>
+${at}*output++ = <#if k.wide != k.x>(${k.x})</#if>(result / k->count);
+<#else>
 ${at}*output++ = <#if k.wide != k.x>(${k.x})</#if>result;
+</#if>
 </@kept.loops>
 }

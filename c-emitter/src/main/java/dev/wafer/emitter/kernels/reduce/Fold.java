@@ -5,6 +5,7 @@ import static dev.wafer.targets.Work.CALL;
 import static dev.wafer.targets.Work.FLOAT_COMPARE;
 import static dev.wafer.targets.Work.FLOAT_MULTIPLY;
 import static dev.wafer.targets.Work.LOAD;
+import static dev.wafer.targets.Work.LONG_QUOTIENT;
 import static dev.wafer.targets.Work.MULTIPLY_ADD;
 import static dev.wafer.targets.Work.STEP;
 import static dev.wafer.targets.Work.STORE;
@@ -27,7 +28,7 @@ import java.util.Set;
 
 /**
  * Reductions that take one element after the other and scale nothing: the largest and least of any
- * type, products, sums of plain integers, REDUCE_ALL and REDUCE_ANY.
+ * type, products, sums and means of plain integers, REDUCE_ALL and REDUCE_ANY.
  */
 public final class Fold implements Kernel<Reduce> {
   private static final Set<DataType> NARROW =
@@ -65,19 +66,23 @@ public final class Fold implements Kernel<Reduce> {
                 Templates.beside(Fold.class),
                 op.mnemonic().toLowerCase(Locale.ROOT) + "_" + type.mnemonic())
             .bake("x", CType.of(type))
-            .bake("wide", NARROW.contains(type) ? CType.I32 : CType.of(type))
+            .bake("wide", wide(op.fn(), type))
+            .bake("mean", op.fn() == ReduceFn.MEAN)
             .bake("start", start(op.fn(), type))
             .bake("expression", expression(op.fn(), type))
             .input(0)
             .output(0)
             .parameters();
+    if (op.fn() == ReduceFn.MEAN) {
+      binding.parameter("count", CType.I32, (int) (elements / outputs));
+    }
     kept.pass(binding, "kept");
     folded.pass(binding, "folded");
     return Optional.of(
         binding
             .counts(
                 Counts.of(STEP)
-                    .and(LOAD, type == DataType.INT64 ? 3 : 2)
+                    .and(LOAD, type == DataType.INT64 && op.fn() != ReduceFn.MEAN ? 3 : 2)
                     .and(of(op.fn(), type))
                     .and(ARITHMETIC)
                     .times(elements)
@@ -87,7 +92,12 @@ public final class Fold implements Kernel<Reduce> {
                             .and(LOAD, 3)
                             .times(elements / folded.innermost()))
                     .and(
-                        Counts.of(STEP).and(STORE).and(ARITHMETIC, 10).and(LOAD, 10).times(outputs))
+                        Counts.of(STEP)
+                            .and(STORE)
+                            .and(ARITHMETIC, 10)
+                            .and(LOAD, 10)
+                            .and(LONG_QUOTIENT, op.fn() == ReduceFn.MEAN ? 1 : 0)
+                            .times(outputs))
                     .and(CALL))
             .build());
   }
@@ -107,11 +117,18 @@ public final class Fold implements Kernel<Reduce> {
     };
   }
 
+  /** What collects elements: of a mean a sum of 64 bits. */
+  private static CType wide(ReduceFn fn, DataType type) {
+    if (fn == ReduceFn.MEAN) {
+      return CType.I64;
+    }
+    return NARROW.contains(type) ? CType.I32 : CType.of(type);
+  }
+
   private static boolean folds(ReduceFn fn, DataType type) {
     return fn.types().contains(type)
         && switch (fn) {
-          case MEAN -> false;
-          case SUM -> PLAIN.contains(type);
+          case MEAN, SUM -> PLAIN.contains(type);
           case REDUCE_PROD, REDUCE_MAX, REDUCE_MIN, REDUCE_ALL, REDUCE_ANY -> true;
         };
   }
@@ -142,7 +159,8 @@ public final class Fold implements Kernel<Reduce> {
       case REDUCE_ALL -> "result != 0 && value != 0 ? 1 : 0";
       case REDUCE_ANY -> "result != 0 || value != 0 ? 1 : 0";
       case REDUCE_PROD -> type == DataType.FLOAT32 ? "result * value" : wrapping(type.bits(), "*");
-      case MEAN, SUM -> wrapping(type.bits(), "+");
+      case MEAN -> wrapping(Long.SIZE, "+");
+      case SUM -> wrapping(type.bits(), "+");
     };
   }
 

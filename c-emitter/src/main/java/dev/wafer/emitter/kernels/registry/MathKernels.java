@@ -3,6 +3,7 @@ package dev.wafer.emitter.kernels.registry;
 import dev.wafer.emitter.kernels.elementwise.portable.AddingMany;
 import dev.wafer.emitter.kernels.elementwise.portable.BinaryPlain;
 import dev.wafer.emitter.kernels.elementwise.portable.Comparison;
+import dev.wafer.emitter.kernels.elementwise.portable.LookupS16;
 import dev.wafer.emitter.kernels.elementwise.portable.Selecting;
 import dev.wafer.emitter.kernels.elementwise.portable.UnaryPlain;
 import dev.wafer.emitter.kernels.normalization.L2NormalizationKernel;
@@ -21,6 +22,7 @@ final class MathKernels {
     return List.of(
         new BinaryPlain(),
         new UnaryPlain(),
+        new LookupS16(),
         new Comparison(),
         new Selecting(),
         new AddingMany(),

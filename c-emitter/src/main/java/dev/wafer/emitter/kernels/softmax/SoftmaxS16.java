@@ -9,7 +9,7 @@ import static dev.wafer.targets.Work.STEP;
 import static dev.wafer.targets.Work.STORE;
 
 import dev.wafer.emitter.c.Templates;
-import dev.wafer.ir.Bytes;
+import dev.wafer.emitter.kernels.Int16Tables;
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.op.Softmax;
 import dev.wafer.passes.cost.Counts;
@@ -17,11 +17,7 @@ import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
-import dev.wafer.passes.program.PackedConstant;
-import dev.wafer.reference.Int16Table;
 import dev.wafer.reference.parameters.SoftmaxInt16Parameters;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Optional;
 
@@ -51,8 +47,9 @@ public final class SoftmaxS16 implements Kernel<Softmax> {
             .input(0)
             .output(0)
             .parameters()
-            .parameter("exp", table("exp", parameters.expTable()))
-            .parameter("reciprocal", table("reciprocal", parameters.reciprocalTable()))
+            .parameter("exp", Int16Tables.constant("exp", parameters.expTable()))
+            .parameter(
+                "reciprocal", Int16Tables.constant("reciprocal", parameters.reciprocalTable()))
             .parameter("multiplier", CType.I32, parameters.inputBeta().multiplier())
             .parameter("shift", CType.I32, parameters.inputBeta().shift())
             .parameter("rows", CType.I32, depth == 0 ? 0 : elements / depth)
@@ -63,13 +60,6 @@ public final class SoftmaxS16 implements Kernel<Softmax> {
             .helper("table_s16")
             .counts(counts(elements, depth))
             .build());
-  }
-
-  private static PackedConstant table(String role, Int16Table table) {
-    ByteBuffer out = ByteBuffer.allocate(2 * table.samples().size()).order(ByteOrder.LITTLE_ENDIAN);
-    table.samples().forEach(out::putShort);
-    return new PackedConstant(
-        role, PackedConstant.Kind.TABLE, CType.I16, 2, Bytes.wrap(out.array()));
   }
 
   private static Counts counts(double elements, int depth) {

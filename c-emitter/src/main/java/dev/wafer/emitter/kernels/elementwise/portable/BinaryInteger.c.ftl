@@ -1,4 +1,5 @@
 <#import "/kernels/accumulator.ftl" as acc>
+<#function narrow value><#return (k.out == "int32_t")?then(value, "(" + k.out + ")" + value)></#function>
 <#macro requantized name value factor>
   const int32_t ${name} = ${p}_requantize(${value}, k->${factor}_multiplier, k->${factor}_shift);
 </#macro>
@@ -93,20 +94,20 @@ static inline ${k.out} ${fn}_of(int32_t a, int32_t b<#if k.operator != "minimum"
 </#if>
   }
 <#if k.clamps>
-  return ${p}_clamp(quotient, k->min, k->max);
+  return ${narrow(p + "_clamp(quotient, k->min, k->max)")};
 <#else>
   return quotient;
 </#if>
 <#break>
 <#case "floor_mod32">
   const int32_t rest = b == 0 || b == -1 ? 0 : a % b;
-  return rest != 0 && (rest < 0) != (b < 0) ? rest + b : rest;
+  return ${(k.out == "int32_t")?then("rest != 0 && (rest < 0) != (b < 0) ? rest + b : rest", "(" + k.out + ")(rest != 0 && (rest < 0) != (b < 0) ? rest + b : rest)")};
 <#break>
 <#default>
   /* Unsigned arithmetic wraps where signed overflow would be undefined. */
-<#assign wrapped = "(int32_t)((uint32_t)a " + {"add32": "+", "sub32": "-", "mul32": "*"}[k.operator] + " (uint32_t)b)">
+<#assign wrapped = "(" + k.out + ")((uint32_t)a " + {"add32": "+", "sub32": "-", "mul32": "*"}[k.operator] + " (uint32_t)b)">
 <#if k.clamps>
-  return ${p}_clamp(${wrapped}, k->min, k->max);
+  return ${narrow(p + "_clamp(" + wrapped + ", k->min, k->max)")};
 <#else>
   return ${wrapped};
 </#if>

@@ -70,7 +70,7 @@ public final class BinaryInteger implements Kernel<Binary> {
                 name(),
                 Templates.beside(BinaryInteger.class),
                 "%s_%s".formatted(op.mnemonic().toLowerCase(Locale.ROOT), suffix(type)))
-            .bake("operator", operator(op.fn(), type))
+            .bake("operator", operator(op, request))
             .bake("in1", CType.of(request.inputType(0)))
             .bake("in2", CType.of(request.inputType(1)))
             .bake("out", CType.of(type))
@@ -88,7 +88,7 @@ public final class BinaryInteger implements Kernel<Binary> {
             .counts(
                 (isVectorized(request, op, loops)
                         ? ProductCounts.vectorized(type.bits() / 8)
-                        : counts(op, type))
+                        : counts(op, isPlain(op, request), type))
                     .times(elements)
                     .and(loops.counts())
                     .and(CALL))
@@ -100,9 +100,13 @@ public final class BinaryInteger implements Kernel<Binary> {
   }
 
   /** The operator's name in the template. */
-  private static String operator(BinaryFn fn, DataType type) {
-    String name = fn.name().toLowerCase(Locale.ROOT);
-    return type == DataType.INT32 && fn.kind() != BinaryFn.Kind.SELECTION ? name + "32" : name;
+  private static String operator(Binary op, KernelRequest request) {
+    String name = op.mnemonic().toLowerCase(Locale.ROOT);
+    return isPlain(op, request) && op.fn().kind() != BinaryFn.Kind.SELECTION ? name + "32" : name;
+  }
+
+  private static boolean isPlain(Binary op, KernelRequest request) {
+    return op.isOfPlainNumbers(request.node());
   }
 
   private static boolean typesFit(KernelRequest request, BinaryFn fn) {
@@ -115,7 +119,7 @@ public final class BinaryInteger implements Kernel<Binary> {
     return switch (fn) {
       case PRELU -> quantized && (second == type || second == DataType.INT8);
       case DIV -> (type == DataType.INT8 || type == DataType.INT32) && second == type;
-      case FLOOR_DIV, FLOOR_MOD -> type == DataType.INT32 && second == type;
+      case FLOOR_DIV, FLOOR_MOD -> (quantized || type == DataType.INT32) && second == type;
       case POW, ATAN2, LOGICAL_AND, LOGICAL_OR -> false;
       case SUB, MINIMUM, MAXIMUM ->
           second == type && (quantized || type == DataType.INT32 || type == DataType.UINT8);
@@ -130,8 +134,8 @@ public final class BinaryInteger implements Kernel<Binary> {
     boolean clamps = true;
     if (compares) {
       clamps = false;
-    } else if (request.outputType() == DataType.INT32) {
-      clamps = passClamp(binding, op);
+    } else if (isPlain(op, request)) {
+      clamps = passClamp(binding, op, request.outputType());
     } else if (fn == BinaryFn.MUL) {
       MulParameters values = MulParameters.of(request.node());
       passOffsets(binding, values.input1Offset(), values.input2Offset(), values.outputOffset());
@@ -159,7 +163,7 @@ public final class BinaryInteger implements Kernel<Binary> {
       passRescaledPair(binding, request, fn);
     }
     binding.bake("clamps", clamps);
-    if (!compares && fn != BinaryFn.DIV && request.outputType() != DataType.INT32) {
+    if (!compares && fn != BinaryFn.DIV && !isPlain(op, request)) {
       binding.helper("requantize");
     }
     if (clamps) {
@@ -203,9 +207,14 @@ public final class BinaryInteger implements Kernel<Binary> {
         .bake("offsetWraps", !scaled.plus(zeroPoint).fits(Integer.SIZE));
   }
 
-  /** Unquantized ADD has no fused activation in TensorFlow Lite; SUB and MUL do. */
-  private static boolean passClamp(KernelBinding.Builder binding, Binary op) {
-    Activation activation = op.fn() == BinaryFn.ADD ? Activation.NONE : op.activation();
+  /** ADD of INT32 has no fused activation in TensorFlow Lite; SUB and MUL do. */
+  private static boolean passClamp(KernelBinding.Builder binding, Binary op, DataType type) {
+    if (op.fn() == BinaryFn.FLOOR_DIV && type != DataType.INT32) {
+      passRange(binding, ActivationRange.of(type));
+      return true;
+    }
+    boolean ignored = op.fn() == BinaryFn.ADD && type == DataType.INT32;
+    Activation activation = ignored ? Activation.NONE : op.activation();
     if (activation == Activation.NONE) {
       return false;
     }
@@ -235,8 +244,7 @@ public final class BinaryInteger implements Kernel<Binary> {
   }
 
   /** Of one element. */
-  private static Counts counts(Binary op, DataType type) {
-    boolean plain = type == DataType.INT32;
+  private static Counts counts(Binary op, boolean plain, DataType type) {
     Counts element = Counts.of(STEP).and(LOAD, 2).and(STORE);
     return switch (op.fn()) {
       case ADD, SUB ->

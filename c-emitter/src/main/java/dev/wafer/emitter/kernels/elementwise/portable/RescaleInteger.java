@@ -67,7 +67,7 @@ public final class RescaleInteger implements Kernel<Op> {
     boolean magnitude =
         op.fn() == UnaryFn.ABS
             && request.inputType(0) == DataType.INT16
-            && !Unary.isOfPlainNumbers(request.input(0), request.output());
+            && !op.isOfPlainNumbers(request.input(0), request.output());
     return Optional.of(magnitude ? Form.MAGNITUDE : Form.RESCALED)
         .filter(f -> keepsType(request) && (magnitude || op.clamp() != Activation.NONE));
   }

@@ -44,8 +44,7 @@ public final class UnaryPlain implements Kernel<Unary> {
   @Override
   public Optional<KernelBinding> bind(Unary op, KernelRequest request) {
     DataType type = request.inputType(0);
-    if (!Unary.isOfPlainNumbers(request.input(0), request.output())
-        || request.outputType() != type) {
+    if (!op.isOfPlainNumbers(request.input(0), request.output()) || request.outputType() != type) {
       return Optional.empty();
     }
     int elements = request.output().shape().elements();
@@ -91,6 +90,7 @@ public final class UnaryPlain implements Kernel<Unary> {
     String negated =
         switch (type) {
           case INT64 -> "(int64_t)(0u - (uint64_t)x)";
+          case INT8 -> "(int8_t)-x";
           case INT16 -> "(int16_t)-x";
           default -> "(int32_t)(0u - (uint32_t)x)";
         };
