@@ -58,14 +58,35 @@ final class Int8Layers {
         : convolution(channels, channels, true);
   }
 
+  /** By 3x3 weights, on planes of one or several bands. */
+  Graph depthwise3x3() {
+    int channels = pick(CHANNELS);
+    int height = random.nextInt(3) == 0 ? 60 + random.nextInt(9) : 1 + random.nextInt(9);
+    return convolution(channels, channels, true, height, 3, 3, 1);
+  }
+
   private Graph convolution(int channels, int outputs, boolean depthwise) {
+    return convolution(
+        channels,
+        outputs,
+        depthwise,
+        1 + random.nextInt(9),
+        1 + random.nextInt(4),
+        1 + random.nextInt(4),
+        random.nextInt(4) == 0 ? 2 : 1);
+  }
+
+  private Graph convolution(
+      int channels,
+      int outputs,
+      boolean depthwise,
+      int height,
+      int kernelH,
+      int kernelW,
+      int dilation) {
     int batches = 1 + random.nextInt(2);
-    int height = 1 + random.nextInt(9);
     int width = 1 + random.nextInt(9);
-    int kernelH = 1 + random.nextInt(4);
-    int kernelW = 1 + random.nextInt(4);
     int stride = 1 + random.nextInt(2);
-    int dilation = random.nextInt(4) == 0 ? 2 : 1;
     int spanH = (kernelH - 1) * dilation + 1;
     int spanW = (kernelW - 1) * dilation + 1;
     boolean same = spanH > height || spanW > width || random.nextBoolean();

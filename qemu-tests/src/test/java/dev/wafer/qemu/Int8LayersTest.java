@@ -32,6 +32,7 @@ import dev.wafer.planner.PlannerOptions;
 import dev.wafer.reference.Evaluator;
 import dev.wafer.reference.Tensor;
 import dev.wafer.targets.Board;
+import dev.wafer.targets.Feature;
 import dev.wafer.targets.Target;
 import dev.wafer.targets.TargetCatalog;
 import java.util.ArrayList;
@@ -76,9 +77,10 @@ class Int8LayersTest {
   @ParameterizedTest
   @CsvSource({
     "cortex-m4, DENSE, '', conv_2d_s8_dsp fully_connected_s8_dsp fully_connected_rows_s8_dsp"
-        + " add_s8_dsp max_pool_2d_s8_dsp svdf_s8_dsp depthwise_conv_2d_s8_dsp",
+        + " add_s8_dsp max_pool_2d_s8_dsp svdf_s8_dsp depthwise_conv_2d_s8_dsp"
+        + " depthwise_conv_3x3_s8_dsp",
     "cortex-m4, SLICED, -fno-omit-frame-pointer -ffixed-r9, conv_2d_s8_dsp"
-        + " depthwise_conv_2d_s8_dsp add_s8_dsp max_pool_2d_s8_dsp",
+        + " depthwise_conv_2d_s8_dsp depthwise_conv_3x3_s8_dsp add_s8_dsp max_pool_2d_s8_dsp",
     "cortex-m55, DENSE, '', conv_2d_s8_mve depthwise_conv_2d_s8_mve fully_connected_s8_mve"
         + " add_s8_mve svdf_s8_mve",
     "cortex-m55, DENSE, _NO_ASM, conv_2d_s8_mve depthwise_conv_2d_s8_mve fully_connected_s8_mve"
@@ -162,6 +164,9 @@ class Int8LayersTest {
                 random::maxPool));
     if (form == Form.DENSE) {
       kinds.add(random::svdf);
+    }
+    if (!target.core().has(Feature.MVE)) {
+      kinds.add(random::depthwise3x3);
     }
     List<Layer> layers = new ArrayList<>();
     for (Supplier<Graph> kind : kinds) {

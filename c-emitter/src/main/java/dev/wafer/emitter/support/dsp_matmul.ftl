@@ -6,6 +6,35 @@
 <#assign P = p?upper_case>
 <#assign m = p + "_dsp_matmul" + variant + wide?then("_wide", "")>
 <#assign M = m?upper_case>
+<#-- Four sums of a channel, whose shift is in a word, become outputs: r12 the rounding constant, lr first twice the bias. -->
+<#macro channel sums twice multiplier word bias>
+          "ldr lr, [sp, #24]\n\t"
+          "lsl r12, lr, ${word}\n\t"
+<#if wide>
+          "ldr lr, [sp, #16]\n\t"
+          "ldr lr, [lr, #${bias}]\n\t"
+<#else>
+          "asr lr, ${word}, #7\n\t"
+</#if>
+<#list sums as r>
+          "add ${r}, lr, ${r}, ${twice}\n\t"
+</#list>
+<#list sums as r>
+<#if signFix>
+          "smmlar lr, ${r}, ${multiplier}, r12\n\t"
+          "add lr, lr, ${r}, asr #31\n\t"
+          "asr ${r}, lr, ${word}\n\t"
+<#else>
+          "smmlar ${r}, ${r}, ${multiplier}, r12\n\t"
+          "asr ${r}, ${r}, ${word}\n\t"
+</#if>
+<#if saturate>
+          "ssat ${r}, #8, ${r}, asr #1\n\t"
+<#else>
+          "asrs ${r}, ${r}, #1\n\t"
+</#if>
+</#list>
+</#macro>
 /* The right-hand side of a matrix product. A word of weights serves output channels A and A + 1: each of
  * its halfwords is a + 256 * b, a and b being the two channels' weights of one input. */
 struct ${m} {
@@ -53,36 +82,6 @@ static inline int8_t ${m}_finish(int32_t twice, int32_t c, const struct ${m} *b)
  * pitch, the next bias, the next multiplier, rounding, the end of x, the last output but one<#if !saturate>, min, max</#if>. */
 <@pair.step name=M + "_FIRST" adds=false/>
 <@pair.step name=M + "_STEP"/>
-/* Four sums of a channel, whose shift is in a word, become outputs: r12 the rounding constant, lr first twice the bias. */
-#define ${M}_SCALE(r, multiplier, word)                   \
-<#if signFix>
-  "smmlar lr, " r ", " multiplier ", r12\n\t"             \
-  "add lr, lr, " r ", asr #31\n\t"                        \
-  "asr " r ", lr, " word "\n\t"                           \
-<#else>
-  "smmlar " r ", " r ", " multiplier ", r12\n\t"          \
-  "asr " r ", " r ", " word "\n\t"                        \
-</#if>
-<#if saturate>
-  "ssat " r ", #8, " r ", asr #1\n\t"
-<#else>
-  "asrs " r ", " r ", #1\n\t"
-</#if>
-#define ${M}_CHANNEL(a, b, c, d, twice, multiplier, word, bias)    \
-  "ldr lr, [sp, #24]\n\t"                    \
-  "lsl r12, lr, " word "\n\t"                \
-<#if wide>
-  "ldr lr, [sp, #16]\n\t"                    \
-  "ldr lr, [lr, #" bias "]\n\t"              \
-<#else>
-  "asr lr, " word ", #7\n\t"                 \
-</#if>
-  "add " a ", lr, " a ", " twice "\n\t"      \
-  "add " b ", lr, " b ", " twice "\n\t"      \
-  "add " c ", lr, " c ", " twice "\n\t"      \
-  "add " d ", lr, " d ", " twice "\n\t"      \
-  ${M}_SCALE(a, multiplier, word) ${M}_SCALE(b, multiplier, word) \
-  ${M}_SCALE(c, multiplier, word) ${M}_SCALE(d, multiplier, word)
 <#if !saturate>
 #define ${M}_CLAMP(r)                         \
   "cmp " r ", r7\n\t"                        \
@@ -127,8 +126,8 @@ ${M}_NOINLINE static void ${m}_4(const uint32_t *x, int8_t *out, int32_t pitch, 
 </#if>
           "ldrd r10, r11, [r12], #8\n\t"
           "strd lr, r12, [sp, #16]\n\t"
-          ${M}_CHANNEL("r0", "r1", "r2", "r3", "lsl #1", "r10", "r7", "-12")
-          ${M}_CHANNEL("r4", "r5", "r6", "r8", "asr #7", "r11", "r9", "-4")
+<@channel sums=["r0", "r1", "r2", "r3"] twice="lsl #1" multiplier="r10" word="r7" bias=-12/>
+<@channel sums=["r4", "r5", "r6", "r8"] twice="asr #7" multiplier="r11" word="r9" bias=-4/>
 <#if !saturate>
           "ldrd r7, r9, [sp, #36]\n\t"
           ${M}_CLAMP("r0") ${M}_CLAMP("r1") ${M}_CLAMP("r2") ${M}_CLAMP("r3")

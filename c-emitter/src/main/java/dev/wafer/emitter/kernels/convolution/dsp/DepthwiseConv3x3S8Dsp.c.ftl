@@ -8,12 +8,12 @@
 ${indent}uint32_t x01, x23;
 ${indent}int32_t a;
 ${indent}${p}_load_pair(from, &x01, &x23);
-${indent}a = ${p}_dot_low_high(x23, top12, ${p}_dot2(x01, top01, bias));
+${indent}a = ${p}_dot_low_high(x23, top12, ${p}_dot2(x01, top01, 0));
 ${indent}${p}_load_pair(from + ${k.pitch}, &x01, &x23);
 ${indent}a = ${p}_dot_low_high(x23, middle12, ${p}_dot2(x01, middle01, a));
 ${indent}${p}_load_pair(from + ${2 * k.pitch}, &x01, &x23);
 ${indent}a = ${p}_dot_low_high(x23, bottom12, ${p}_dot2(x01, bottom01, a));
-${indent}*out = ${fn}_finish(a * 2, multiplier, rounding, shift<#if k.clamped>, k</#if>);
+${indent}*out = ${fn}_finish(a * 2 + twice_bias, multiplier, rounding, shift<#if k.clamped>, k</#if>);
 ${indent}out += ${k.outPixel};
 </#macro>
 static inline int8_t ${fn}_finish(int32_t twice, int32_t multiplier, int32_t rounding, int32_t shift<#if k.clamped>, const ${params} *k</#if>) {
@@ -27,6 +27,295 @@ static inline int8_t ${fn}_finish(int32_t twice, int32_t multiplier, int32_t rou
   return ${p}_saturate_s8(v >> shift);
 </#if>
 }
+
+<#-- Adds a constant that one instruction may not hold. -->
+<#macro add to from value>
+<#local n = value?abs op = (value lt 0)?then("sub", "add")>
+<#if n lt 4096>
+          "${op} ${to}, ${from}, #${n}\n\t"
+<#else>
+          "${op} ${to}, ${from}, #${n - n % 4096}\n\t"
+<#if n % 4096 != 0>
+          "${op} ${to}, ${to}, #${n % 4096}\n\t"
+</#if>
+</#if>
+</#macro>
+<#macro load row>
+<#local at = 2 * k.pitch * row>
+<#if at lte 1020>
+          "ldrd r2, r3, [r0, #${at}]\n\t"
+<#else>
+          "ldr r2, [r0, #${at}]\n\t"
+          "ldr r3, [r0, #${at + 4}]\n\t"
+</#if>
+</#macro>
+<#-- A row of inputs in r2 and r3 times one of weights: what it adds to an output's sum, and to its right neighbour's. -->
+<#macro left sum w from=sum>
+          "smlad ${sum}, r2, r${4 + 2 * w}, ${from}\n\t"
+          "smlabt ${sum}, r3, r${5 + 2 * w}, ${sum}\n\t"
+</#macro>
+<#macro right sum w from=sum>
+          "smlad ${sum}, r3, r${5 + 2 * w}, ${from}\n\t"
+          "smlabt ${sum}, r${4 + 2 * w}, r2, ${sum}\n\t"
+</#macro>
+<#macro narrow sums>
+<#if k.clamped>
+          "ldrd r2, r3, [sp, #28]\n\t"
+<#list sums as sum>
+          "cmp ${sum}, r2\n\t"
+          "it lt\n\t"
+          "movlt ${sum}, r2\n\t"
+          "cmp ${sum}, r3\n\t"
+          "it gt\n\t"
+          "movgt ${sum}, r3\n\t"
+</#list>
+<#else>
+<#list sums as sum>
+          "ssat ${sum}, #8, ${sum}\n\t"
+</#list>
+</#if>
+</#macro>
+<#macro scale sums spare>
+          "ldrd r2, r3, [sp, #8]\n\t"
+<#list sums as sum>
+<#if k.signFix>
+          "smmlar ${spare}, ${sum}, r2, r3\n\t"
+          "add ${sum}, ${spare}, ${sum}, asr #31\n\t"
+<#else>
+          "smmlar ${sum}, ${sum}, r2, r3\n\t"
+</#if>
+</#list>
+          "ldr r2, [sp, #16]\n\t"
+<#list sums as sum>
+          "asr ${sum}, ${sum}, r2\n\t"
+</#list>
+<@narrow sums=sums/>
+</#macro>
+<#-- Outputs of the lower row. -->
+<#macro below sums>
+<#if k.outRow + k.outPixel gte 4096>
+<@add to="r2" from="r1" value=k.outRow/>
+</#if>
+<#list sums as sum>
+          "strb ${sum}, [<#if k.outRow + k.outPixel gte 4096>r2, #${sum?index * k.outPixel}<#else>r1, #${k.outRow + sum?index * k.outPixel}</#if>]\n\t"
+</#list>
+</#macro>
+<#macro put sum bytes>
+<#if bytes lt 256>
+          "strb ${sum}, [r1], #${bytes}\n\t"
+<#else>
+          "strb ${sum}, [r1]\n\t"
+          "add r1, r1, #${bytes}\n\t"
+</#if>
+</#macro>
+/* Rows of a channel's outputs<#if k.stride == 1>, two at a time and two outputs of each; an odd number ends with a row that is computed twice</#if>.
+ * The assembly borrows r7 and r9 to r11 and gives them back. */
+<#if k.fast>
+#if defined(__ARM_FEATURE_DSP) && defined(__GNUC__) && !defined(__clang__) && defined(__OPTIMIZE__) && \
+    !defined(${p?upper_case}_NO_ASM)
+/* On the stack: room for a register, twice the bias, the multiplier, the rounding constant, the shift, the row's end, the
+ * last row's<#if k.clamped>, min, max</#if>. Weights are doubled, and so are sums. */
+__attribute__((noinline)) static void ${fn}_rows(const int16_t *from, int8_t *out, const int8_t *end, int32_t c, const ${params} *k) {
+  const int32_t shift_less_one = (int32_t)k->shifts[c];
+  register const int16_t *from_ __asm__("r0") = from;
+  register int8_t *out_ __asm__("r1") = out;
+  register const uint32_t *weights_ __asm__("r2") = k->weights + (c * ${k.wide?then(6, 3)});
+  register int32_t twice_bias __asm__("r3") = k->bias[c];
+  register int32_t multiplier __asm__("r4") = k->multipliers[c];
+  register int32_t rounding __asm__("r5") = k->rounding * (1 << shift_less_one);
+  register int32_t shift __asm__("r6") = shift_less_one + 1;
+  register const int8_t *end_ __asm__("r8") = end;
+<#if k.clamped>
+  register int32_t min __asm__("r12") = k->min;
+  register int32_t max __asm__("lr") = k->max;
+</#if>
+  __asm__ volatile(
+          "push {r7, r9, r10, r11}\n\t"
+          "push {r2, r3, r4, r5, r6, r7, r8<#if k.clamped>, r12, lr</#if>}\n\t"
+<#if k.stride == 2>
+          "mov r10, r4\n\t"
+          "mov r11, r5\n\t"
+          "mov lr, r6\n\t"
+</#if>
+<#if k.wide>
+          "ldm r2, {r4, r5, r6, r7, r8, r9}\n\t"
+<#else>
+          "ldm r2, {r4, r6, r8}\n\t"
+<#list [4, 6, 8] as r>
+          "sxtb16 r${r + 1}, r${r}, ror #8\n\t"
+          "sxtb16 r${r}, r${r}\n\t"
+</#list>
+</#if>
+<#list 4..9 as r>
+          "sadd16 r${r}, r${r}, r${r}<#if r == 9>\n<#else>\n\t</#if>"
+</#list>
+          "1:\n\t"
+<#if k.stride == 2>
+<@add to="r2" from="r1" value=k.outWidth * k.outPixel/>
+          "str r2, [sp, #20]\n"
+          "2:\n\t"
+          "ldr r12, [sp, #4]\n\t"
+<@load row=1/>
+<@left sum="r12" w=1/>
+<@load row=2/>
+<@left sum="r12" w=2/>
+          "ldrd r2, r3, [r0], #4\n\t"
+<@left sum="r12" w=0/>
+<#if k.signFix>
+          "smmlar r2, r12, r10, r11\n\t"
+          "add r12, r2, r12, asr #31\n\t"
+<#else>
+          "smmlar r12, r12, r10, r11\n\t"
+</#if>
+          "asr r12, r12, lr\n\t"
+<@narrow sums=["r12"]/>
+<@put sum="r12" bytes=k.outPixel/>
+          "ldr r2, [sp, #20]\n\t"
+          "cmp r1, r2\n\t"
+          "bne 2b\n\t"
+<@add to="r0" from="r0" value=4 * k.pitch - 4 * k.outWidth/>
+<#if gap != 0>
+<@add to="r1" from="r1" value=gap/>
+</#if>
+          "ldr r2, [sp, #24]\n\t"
+          "cmp r1, r2\n\t"
+          "bne 1b\n\t"
+<#else>
+<@add to="r2" from="r1" value=pairs * k.outPixel/>
+          "str r2, [sp, #20]\n"
+          "2:\n\t"
+          "ldr r12, [sp, #4]\n\t"
+<@load row=3/>
+<@left sum="r10" w=2 from="r12"/>
+<@right sum="r11" w=2 from="r12"/>
+<@load row=2/>
+<@left sum="r10" w=1/>
+<@right sum="r11" w=1/>
+<@left sum="lr" w=2 from="r12"/>
+<@right sum="r12" w=2/>
+<@load row=1/>
+<@left sum="r10" w=0/>
+<@right sum="r11" w=0/>
+<@left sum="lr" w=1/>
+<@right sum="r12" w=1/>
+          "ldrd r2, r3, [r0], #4\n\t"
+<@left sum="lr" w=0/>
+<@right sum="r12" w=0/>
+<#if k.signFix>
+          "str r0, [sp]\n\t"
+</#if>
+<@scale sums=["r10", "r11", "lr", "r12"] spare="r0"/>
+<#if k.signFix>
+          "ldr r0, [sp]\n\t"
+</#if>
+<@below sums=["r10", "r11"]/>
+          "strb r12, [r1, #${k.outPixel}]\n\t"
+<@put sum="lr" bytes=2 * k.outPixel/>
+          "ldr r2, [sp, #20]\n\t"
+          "cmp r1, r2\n\t"
+          "bne 2b\n\t"
+<#if singles != 0>
+          "ldr r12, [sp, #4]\n\t"
+<@load row=3/>
+<@left sum="r10" w=2 from="r12"/>
+<@load row=2/>
+<@left sum="r10" w=1/>
+<@left sum="r12" w=2/>
+<@load row=1/>
+<@left sum="r10" w=0/>
+<@left sum="r12" w=1/>
+<@load row=0/>
+<@left sum="r12" w=0/>
+<@scale sums=["r10", "r12"] spare="lr"/>
+<@below sums=["r10"]/>
+          "strb r12, [r1]\n\t"
+</#if>
+<@add to="r0" from="r0" value=4 * k.pitch - 2 * pairs/>
+<@add to="r1" from="r1" value=2 * k.outRow - pairs * k.outPixel/>
+          "ldr r2, [sp, #24]\n\t"
+<#if k.oddRows>
+          "subs r2, r2, r1\n\t"
+          "beq 3f\n\t"
+<@add to="r2" from="r2" value=-k.outRow/>
+          "cmp r2, #0\n\t"
+          "bne 1b\n\t"
+<@add to="r0" from="r0" value=-2 * k.pitch/>
+<@add to="r1" from="r1" value=-k.outRow/>
+          "b 1b\n"
+          "3:\n\t"
+<#else>
+          "cmp r1, r2\n\t"
+          "bne 1b\n\t"
+</#if>
+</#if>
+          "add sp, sp, #${k.clamped?then(36, 28)}\n\t"
+          "pop {r7, r9, r10, r11}"
+          : "+r"(from_), "+r"(out_), "+r"(weights_), "+r"(twice_bias), "+r"(multiplier), "+r"(rounding), "+r"(shift), "+r"(end_)<#if k.clamped>, "+r"(min), "+r"(max)</#if>
+          :
+          : <#if !k.clamped>"r12", "lr", </#if>"cc", "memory");
+}
+#else
+</#if>
+static void ${fn}_rows(const int16_t *from, int8_t *out, const int8_t *end, int32_t c, const ${params} *k) {
+  const uint32_t *const weights = k->weights + (c * ${k.wide?then(6, 3)});
+<#list ["top", "middle", "bottom"] as row>
+<#if k.wide>
+  const uint32_t ${row}01 = weights[${2 * row?index}];
+  const uint32_t ${row}12 = weights[${2 * row?index + 1}];
+<#else>
+  const uint32_t ${row}01 = ${p}_even_bytes(weights[${row?index}]);
+  const uint32_t ${row}12 = ${p}_odd_bytes(weights[${row?index}]);
+</#if>
+</#list>
+  const int32_t twice_bias = k->bias[c];
+  const int32_t multiplier = k->multipliers[c];
+  const int32_t shift = (int32_t)k->shifts[c] + 1;
+  const int32_t rounding = k->rounding * (1 << k->shifts[c]);
+  while (out != end) {
+<#if pairs != 0>
+    const int8_t *const pairs_end = out + ${pairs * k.outPixel};
+    do {
+      uint32_t x01, x23;
+      int32_t a, b;
+      ${p}_load_pair(from, &x01, &x23);
+      a = ${p}_dot_low_high(x23, top12, ${p}_dot2(x01, top01, 0));
+      b = ${p}_dot2(x23, top12, ${p}_dot_low_high(top01, x01, 0));
+      ${p}_load_pair(from + ${k.pitch}, &x01, &x23);
+      a = ${p}_dot_low_high(x23, middle12, ${p}_dot2(x01, middle01, a));
+      b = ${p}_dot2(x23, middle12, ${p}_dot_low_high(middle01, x01, b));
+      ${p}_load_pair(from + ${2 * k.pitch}, &x01, &x23);
+      a = ${p}_dot_low_high(x23, bottom12, ${p}_dot2(x01, bottom01, a));
+      b = ${p}_dot2(x23, bottom12, ${p}_dot_low_high(bottom01, x01, b));
+      from += 2;
+      out[0] = ${fn}_finish(a * 2 + twice_bias, multiplier, rounding, shift<#if k.clamped>, k</#if>);
+      out[${k.outPixel}] = ${fn}_finish(b * 2 + twice_bias, multiplier, rounding, shift<#if k.clamped>, k</#if>);
+      out += ${2 * k.outPixel};
+    } while (out != pairs_end);
+<#if singles != 0>
+    {
+<@one indent="      "/>
+    }
+</#if>
+    from += ${k.pitch - pairs};
+<#elseif k.stride == 1>
+<@one indent="    "/>
+    from += ${k.pitch};
+<#else>
+    const int8_t *const row_end = out + ${k.outWidth * k.outPixel};
+    do {
+<@one indent="      "/>
+      from += 2;
+    } while (out != row_end);
+    from += ${2 * k.pitch - 2 * k.outWidth};
+</#if>
+<#if gap != 0>
+    out += ${gap};
+</#if>
+  }
+}
+<#if k.fast>
+#endif
+</#if>
 
 /* 3x3 depthwise convolution, one channel after the other: a band of the channel's plane goes to the scratch
  * as halfwords with the zero point around it, and outputs come from words of two columns. The bias holds the
@@ -44,33 +333,15 @@ static void ${fn}(const int8_t *input, int8_t *output, int16_t *scratch, const $
     const int32_t first = iy < 0 ? 0 : iy;
     const int32_t wanted = iy + (rows_out - 1)${by_stride} + 3;
     const int32_t last = wanted < k->in_h ? wanted : k->in_h;
-    const uint32_t *weights = k->weights;
-    const int32_t *biases = k->bias;
-    const int32_t *multipliers = k->multipliers;
-    const uint8_t *shifts = k->shifts;
     int32_t c;
     int32_t i;
     for (i = 0; i < ((k->band - 1)${by_stride} + 3) * ${k.pitch / 2}; i++) {
       ((uint32_t *)(void *)scratch)[i] = padding;
     }
     for (c = 0; c < ${k.channels}; c++) {
-<#list ["top", "middle", "bottom"] as row>
-<#if k.wide>
-      const uint32_t ${row}01 = weights[${2 * row?index}];
-      const uint32_t ${row}12 = weights[${2 * row?index + 1}];
-<#else>
-      const uint32_t ${row}01 = ${p}_even_bytes(weights[${row?index}]);
-      const uint32_t ${row}12 = ${p}_odd_bytes(weights[${row?index}]);
-</#if>
-</#list>
-      const int32_t bias = *biases;
-      const int32_t multiplier = *multipliers;
-      const int32_t shift = *shifts + 1;
-      const int32_t rounding = k->rounding * (1 << *shifts);
       const int8_t *plane = input + first * ${k.inRow} + c;
       int16_t *to = scratch + (first - iy) * ${k.pitch} + ${k.padLeft};
-      const int16_t *from = scratch;
-      int8_t *out = output + oy * ${k.outRow} + c;
+      int8_t *const out = output + oy * ${k.outRow} + c;
       int32_t y;
       for (y = first; y < last; y++) {
 <#if k.width lte 8>
@@ -96,51 +367,7 @@ static void ${fn}(const int8_t *input, int8_t *output, int16_t *scratch, const $
         to += ${k.pitch - (k.width - k.width % 4)};
 </#if>
       }
-      weights += ${k.wide?then(6, 3)};
-      biases++;
-      multipliers++;
-      shifts++;
-      for (y = 0; y < rows_out; y++) {
-<#if pairs != 0>
-        const int8_t *const pairs_end = out + ${pairs * k.outPixel};
-        do {
-          uint32_t x01, x23;
-          int32_t a, b;
-          ${p}_load_pair(from, &x01, &x23);
-          a = ${p}_dot_low_high(x23, top12, ${p}_dot2(x01, top01, bias));
-          b = ${p}_dot2(x23, top12, ${p}_dot_low_high(top01, x01, bias));
-          ${p}_load_pair(from + ${k.pitch}, &x01, &x23);
-          a = ${p}_dot_low_high(x23, middle12, ${p}_dot2(x01, middle01, a));
-          b = ${p}_dot2(x23, middle12, ${p}_dot_low_high(middle01, x01, b));
-          ${p}_load_pair(from + ${2 * k.pitch}, &x01, &x23);
-          a = ${p}_dot_low_high(x23, bottom12, ${p}_dot2(x01, bottom01, a));
-          b = ${p}_dot2(x23, bottom12, ${p}_dot_low_high(bottom01, x01, b));
-          from += 2;
-          out[0] = ${fn}_finish(a * 2, multiplier, rounding, shift<#if k.clamped>, k</#if>);
-          out[${k.outPixel}] = ${fn}_finish(b * 2, multiplier, rounding, shift<#if k.clamped>, k</#if>);
-          out += ${2 * k.outPixel};
-        } while (out != pairs_end);
-<#if singles != 0>
-        {
-<@one indent="          "/>
-        }
-</#if>
-        from += ${k.pitch - pairs};
-<#elseif k.stride == 1>
-<@one indent="        "/>
-        from += ${k.pitch};
-<#else>
-        const int8_t *const row_end = out + ${k.outWidth * k.outPixel};
-        do {
-<@one indent="          "/>
-          from += 2;
-        } while (out != row_end);
-        from += ${2 * k.pitch - 2 * k.outWidth};
-</#if>
-<#if gap != 0>
-        out += ${gap};
-</#if>
-      }
+      ${fn}_rows(scratch, out, out + rows_out * ${k.outRow}, c, k);
     }
   }
 <#if k.batched>

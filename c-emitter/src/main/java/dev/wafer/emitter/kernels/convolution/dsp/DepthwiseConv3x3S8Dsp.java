@@ -35,6 +35,15 @@ public final class DepthwiseConv3x3S8Dsp implements Kernel<DepthwiseConv2d> {
   /** Scratch is kept near this by working in bands of rows. */
   private static final int SCRATCH_BYTES = 1024;
 
+  /** Instructions of an output that is computed by itself. */
+  private static final double SINGLE = 20;
+
+  /** Of a load's and a store's immediate. */
+  private static final int MAX_OFFSET_BYTES = 4095;
+
+  /** Less than this is the sum of a multiple of 4096 below 2^20 and of an immediate. */
+  private static final int MAX_SUM_BYTES = 1 << 20;
+
   @Override
   public String name() {
     return "depthwise_conv_3x3_s8_dsp";
@@ -81,7 +90,8 @@ public final class DepthwiseConv3x3S8Dsp implements Kernel<DepthwiseConv2d> {
     int read = stride == 1 ? roundUpToEven(s.outW()) + 2 : 2 * s.outW() + 2;
     int pitch = roundUpToEven(Math.max(read, s.left() + s.inW()));
     int rows = Math.max(3, SCRATCH_BYTES / (2 * pitch));
-    int band = Math.min(s.outH(), (rows - 3) / stride + 1);
+    int band = band(s.outH(), (rows - 3) / stride + 1, stride);
+    boolean fast = hasAssembly(s, views.out(), pitch, band);
     KernelBinding.Builder binding =
         KernelBinding.builder(
                 name(), Templates.beside(DepthwiseConv3x3S8Dsp.class), "depthwise_conv_3x3_s8")
@@ -101,12 +111,14 @@ public final class DepthwiseConv3x3S8Dsp implements Kernel<DepthwiseConv2d> {
             .bake("outRow", views.out().stride(1))
             .bake("outImage", image(views.out()))
             .bake("stride", stride)
+            .bake("fast", fast)
+            .bake("oddRows", fast && (s.outH() % 2 == 1 || (s.outH() > band && band % 2 == 1)))
             .input(0)
             .output(0)
             .scratch("rows of one channel", CType.I16, 2L * pitch * ((band - 1L) * stride + 3), 4)
             .parameters()
             .parameter("weights", wide ? packWide(weights, s.outC()) : pack(weights, s.outC()))
-            .parameter("bias", scaling.biases(1, DspScaling.Doubled.NONE))
+            .parameter("bias", scaling.biases(1, DspScaling.Doubled.ALL))
             .parameter("multipliers", scaling.multipliers())
             .parameter("shifts", scaling.shifts())
             .parameter("rounding", CType.I32, scaling.channel(0).halves())
@@ -123,12 +135,50 @@ public final class DepthwiseConv3x3S8Dsp implements Kernel<DepthwiseConv2d> {
     binding.overlaps(overlaps(s, band));
     return binding
         .counts(
-            Counts.of(DSP, 22)
-                .times((double) s.outPixels() * s.outC())
-                .and(DSP, 60.0 * s.outC())
+            Counts.of(DSP, outputs(s, band, fast, scaling) + 35)
+                .times((double) s.batches() * s.outC())
                 .and(Counts.of(DSP, 3).times((double) s.batches() * s.inH() * s.inW() * s.inC()))
                 .and(CALL))
         .build();
+  }
+
+  /** Rows of a band: two at least where two are computed together, in the last band, too. */
+  private static int band(int rows, int most, int stride) {
+    int band = Math.min(rows, most);
+    return stride == 1 && band > 2 && rows % band == 1 ? band - 1 : band;
+  }
+
+  /** Whether the assembly's immediates hold the distances, and two rows can go together. */
+  private static boolean hasAssembly(Plane s, Layout out, int pitch, int band) {
+    boolean near =
+        6 * pitch + 4 <= MAX_OFFSET_BYTES
+            && 2 * out.stride(2) <= MAX_OFFSET_BYTES
+            && 2 * out.stride(1) < MAX_SUM_BYTES;
+    boolean pairs = s.outW() > 1 && band > 1 && s.outH() % band != 1;
+    return near && (s.strideH() == 2 || (pairs && saves(s, band)));
+  }
+
+  /** Whether pairs of rows are faster though one of an odd number is computed twice. */
+  private static boolean saves(Plane s, int band) {
+    return byPairs(s, band) < SINGLE * s.outH() * s.outW();
+  }
+
+  /** Instructions of a channel's outputs with stride 1, by the assembly. */
+  private static double byPairs(Plane s, int band) {
+    int groups = s.outH() / band * ((band + 1) / 2) + (s.outH() % band + 1) / 2;
+    int pairs = s.outW() / 2;
+    return groups * (pairs * 51.0 + s.outW() % 2 * 30 + 8) + 25;
+  }
+
+  /** Instructions of a channel's outputs. */
+  private static double outputs(Plane s, int band, boolean fast, DspScaling scaling) {
+    int outputs = s.outH() * s.outW();
+    double narrowing =
+        (scaling.output().clamped() ? 7 : 0) + (scaling.output().showsTiesBelowZero() ? 1 : 0);
+    return fast
+        ? (s.strideH() == 1 ? byPairs(s, band) : 17.0 * outputs + 8 * s.outH() + 25)
+            + narrowing * outputs
+        : SINGLE * outputs;
   }
 
   /**
