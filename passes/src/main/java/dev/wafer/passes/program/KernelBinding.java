@@ -124,13 +124,27 @@ public record KernelBinding(
   /** What is known of a binding only after its kernel made it, in place of what it has. */
   private KernelBinding with(
       List<Overlap> permitted, Set<String> called, long priced, Optional<KernelBinding> other) {
+    return with(parameters, permitted, called, priced, other);
+  }
+
+  /** The same with other fields of the parameter structure. */
+  KernelBinding withParameters(List<Parameter> fields) {
+    return with(fields, overlaps, helpers, instructions, shared);
+  }
+
+  private KernelBinding with(
+      List<Parameter> fields,
+      List<Overlap> permitted,
+      Set<String> called,
+      long priced,
+      Optional<KernelBinding> other) {
     return new KernelBinding(
         kernel,
         template,
         function,
         specialisation,
         arguments,
-        parameters,
+        fields,
         constants,
         scratch,
         permitted,
