@@ -546,6 +546,55 @@ def edges():
     return made
 
 
+def forms():
+    """More of what other models have once: casts of all ranks, layers of INT16 by either bias, moves of floats."""
+    made, random = [], np.random.RandomState(8)
+    limits = {"f": 2**24, "b": 127, "h": 32767, "i": 2**31 - 1, "w": 2**31 - 1, "?": 1}
+    for source in "fbhiw?":
+        for target in "fbhiw":
+            if source != target:
+                options = ("CastOptions", {"inDataType": code(source), "outDataType": code(target)})
+                top = min(limits[source], limits[target]) if source == "f" else limits[source]
+                low = 0 if "w" in (source, target) or source == "?" else -top
+                for shape in ((), (2, 1, 3, 1, 2)):
+                    made += nodes("CAST", (source + target,), (shape,), options, quantizations=(None, None), range=(low, top), domain=(low, top * 0.99))
+    q = ((0.0005, 0), (0.0008, 0))
+    for bias, kind, types in (("i", 2, ((5, 11), (1, 7))), ("l", 4, ((3, 11), (6, 7)))):
+        for outputs, depth in types:
+            weights = random.randint(-127, 128, (outputs, depth))
+            constants = ((1, "b", weights, (0.01, 0)), (2, bias, random.randint(-90000, 90000, outputs), (5e-6, 0)))
+            fields = {"quantizedBiasType": kind, "fusedActivationFunction": outputs % 2}
+            made += nodes("FULLY_CONNECTED", ("h",), ((3, depth),), ("FullyConnectedOptions", fields), (3, outputs), q, constants=constants, scaled=True)
+            constants = ((1, "b", weights.reshape(outputs, 1, 1, depth), (0.01, 0)), constants[1])
+            fields |= {"padding": 1, "strideH": 1, "strideW": 2}
+            fields |= {"dilationHFactor": 1, "dilationWFactor": 1}
+            made += nodes("CONV_2D", ("h",), ((2, 3, 5, depth),), ("Conv2DOptions", fields), (2, 3, 3, outputs), q, constants=constants, scaled=True)
+    for kind in "fb":
+        same = ((0.05, 3),) * 3
+        for axes, padding in (((3,), [[0, 0]]), ((2, 3), [[1, 0], [0, 2]]), ((1, 2, 3, 2), [[0, 1], [2, 0], [1, 1], [0, 0]])):
+            out = tuple(d + sum(pair) for d, pair in zip(axes, padding))
+            made += nodes("PAD", (kind,), (axes,), ("PadOptions", {}), out, same[:2], constants=((1, "i", padding),))
+            made += nodes("MIRROR_PAD", (kind,), ((3,) * len(axes),), ("MirrorPadOptions", {"mode": len(axes) % 2}), tuple(3 + sum(pair) for pair in padding), same[:2], constants=((1, "i", padding),))
+        for block in (2, 3):
+            made += nodes("DEPTH_TO_SPACE", (kind,), ((2, 1, 3, block * block * 2),), ("DepthToSpaceOptions", {"blockSize": block}), (2, block, 3 * block, 2), same[:2])
+            made += nodes("SPACE_TO_DEPTH", (kind,), ((1, block * 2, block, 3),), ("SpaceToDepthOptions", {"blockSize": block}), (1, 2, 1, block * block * 3), same[:2])
+        for axis, shape in ((0, ()), (-1, (3,)), (1, (2, 3, 2))):
+            out = list(shape)
+            out.insert(axis % (len(shape) + 1), 2)
+            made += nodes("PACK", (kind,), (shape, shape), ("PackOptions", {"valuesCount": 2, "axis": axis}), tuple(out), same)
+        for axis, shape in ((0, (2,)), (-1, (3, 2)), (1, (2, 2, 3))):
+            out = shape[: axis % len(shape)] + shape[axis % len(shape) + 1 :]
+            made += nodes("UNPACK", (kind,), (shape,), ("UnpackOptions", {"num": 2, "axis": axis}), out, same[:2], further=((kind, out),))
+            made += nodes("SPLIT", (kind,), (tuple(2 * d for d in shape),), ("SplitOptions", {"numSplits": 2}), tuple(2 * d // (2 if i == axis % len(shape) else 1) for i, d in enumerate(shape)), same[:2], constants=((0, "i", axis),), further=((kind, tuple(2 * d // (2 if i == axis % len(shape) else 1) for i, d in enumerate(shape))),))
+        for corners, half, size in ((False, False, [1, 7]), (True, False, [5, 2]), (False, True, [4, 9])):
+            fields = {"alignCorners": corners, "halfPixelCenters": half}
+            made += nodes("RESIZE_NEAREST_NEIGHBOR", (kind,), ((2, 3, 4, 3),), ("ResizeNearestNeighborOptions", fields), (2, *size, 3), same[:2], constants=((1, "i", size),))
+        for alpha in ((5,), (4, 1), (3, 1, 1)):
+            value = random.uniform(-1, 1, alpha) if kind == "f" else random.randint(-128, 128, alpha)
+            made += nodes("PRELU", (kind,), ((2, 3, 4, 5),), None, quantizations=((0.05, -9), (0.04, 11)), constants=((1, kind, value, (0.01, 7)),))
+    return made
+
+
 def code(kind):
     return getattr(schema.TensorType, TYPES[kind].upper())
 
@@ -606,6 +655,7 @@ TABLE = {
     "interpolated": interpolated(),
     "conv_3d": volumes(),
     "edges": edges(),
+    "forms": forms(),
     "conv_runtime": runtime_convolutions(),
     "transpose_conv_runtime": runtime_transposed(),
     "cast_unsigned": unsigned_casts(),

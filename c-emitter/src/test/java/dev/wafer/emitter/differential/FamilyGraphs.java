@@ -64,6 +64,7 @@ final class FamilyGraphs {
     if (dataType != DataType.INT32) {
       steps.addAll(LayerSteps.all());
       steps.addAll(LayerSteps.all());
+      steps.addAll(LstmSteps.all());
     }
     int count = 2 + random.nextInt(4);
     // An operator may not have the type, or not the scales that come up.
@@ -154,9 +155,10 @@ final class FamilyGraphs {
   }
 
   Value bias(int channels) {
-    if (random.nextInt(3) == 0) {
-      return Value.ABSENT;
-    }
+    return random.nextInt(3) == 0 ? Value.ABSENT : presentBias(channels);
+  }
+
+  Value presentBias(int channels) {
     Shape shape = Shape.of(channels);
     if (isFloat()) {
       return constant(TensorType.of(DataType.FLOAT32).withShape(shape));

@@ -62,6 +62,7 @@ class FamilyGraphsTest {
             "ASSIGN_VARIABLE",
             "IF",
             "WHILE",
-            "UNIDIRECTIONAL_SEQUENCE_RNN");
+            "UNIDIRECTIONAL_SEQUENCE_RNN",
+            "UNIDIRECTIONAL_SEQUENCE_LSTM");
   }
 }
