@@ -79,7 +79,8 @@ static inline int8_t ${m}_finish(int32_t twice, int32_t c, const struct ${m} *b)
     !defined(${P}_NO_ASM)
 /* Low sums, of even channels, are in r0 to r3, mixed ones in r4 to r6 and r8. Of r7 and r9 to r11 a compiler may have
  * reserved some for frames or for a platform: they are borrowed and given back. On the stack: the next weights, x, out,
- * pitch, the next bias, the next multiplier, rounding, the end of x, the last output but one<#if !saturate>, min, max</#if>. */
+ * pitch, the next bias, the next multiplier, rounding, the end of x, the last output but one<#if !saturate>, min, max</#if>,
+ * where the loop of two turns is entered. */
 <@pair.step name=M + "_FIRST" adds=false/>
 <@pair.step name=M + "_STEP"/>
 <#if !saturate>
@@ -102,12 +103,18 @@ ${M}_NOINLINE static void ${m}_4(const uint32_t *x, int8_t *out, int32_t pitch, 
           "add r7, r1, r7, lsl #6\n\t"
           "add r8, r8, r2\n\t"
           "sub r8, r8, #1\n\t"
-          "push {r0, r1, r2, r3, r4, r5, r6, r7, r8<#if !saturate>, r9, r10</#if>}\n"
+          "sub r11, r7, r1\n\t"
+          "tst r11, #64\n\t" /* whether the number of turns is odd */
+          "adr r11, 3f + 1\n\t"
+          "it ne\n\t"
+          "addne r11, r11, #(4f - 3f)\n\t"
+          "push {r0, r1, r2, r3, r4, r5, r6, r7, r8<#if !saturate>, r9, r10</#if>, r11}\n"
           "1:\n\t"
           "ldrd r12, lr, [sp]\n\t" ${M}_FIRST
-          "b 3f\n"
+          "ldr pc, [sp, #${saturate?then("36", "44")}]\n"
           "2:\n\t" ${M}_STEP
-          "3:\n\t" ${M}_STEP ${M}_STEP ${M}_STEP
+          "3:\n\t" ${M}_STEP ${M}_STEP ${M}_STEP ${M}_STEP
+          "4:\n\t" ${M}_STEP ${M}_STEP ${M}_STEP
           "ldr r9, [sp, #28]\n\t"
           "cmp lr, r9\n\t"
           "bne 2b\n\t"
@@ -141,15 +148,15 @@ ${M}_NOINLINE static void ${m}_4(const uint32_t *x, int8_t *out, int32_t pitch, 
           "strb r2, [r11], #1\n\t"
           "ldr r1, [sp, #32]\n\t"
           "cmp r7, r1\n\t"
-          "bhi 4f\n\t" /* an odd number of channels */
+          "bhi 5f\n\t" /* an odd number of channels */
           "strb r5, [r7, r9]\n\t"
           "strb r4, [r7], #1\n\t"
           "strb r6, [r11]\n\t"
           "strb r8, [r11, r9]\n\t"
           "str r7, [sp, #8]\n\t"
           "blo 1b\n"
-          "4:\n\t"
-          "add sp, sp, #${saturate?then("36", "44")}\n\t"
+          "5:\n\t"
+          "add sp, sp, #${saturate?then("40", "48")}\n\t"
           "pop {r7, r9, r10, r11}"
           : "+r"(b_), "+r"(x_), "+r"(out_), "+r"(pitch_)
           :
