@@ -13,6 +13,9 @@ import java.util.function.Supplier;
 
 /** A matrix of int8 weights, packed two output channels to a halfword: {@link MixedPair}. */
 public final class MixedWeights {
+  /** Channels whose words lie together in {@link #byEight}. */
+  public static final int TOGETHER = 8;
+
   private final int channels;
   private final int depth;
   private final Element element;

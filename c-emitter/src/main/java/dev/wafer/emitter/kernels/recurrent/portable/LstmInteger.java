@@ -22,6 +22,7 @@ import dev.wafer.emitter.kernels.BiasFolding;
 import dev.wafer.emitter.kernels.IntegerConstants;
 import dev.wafer.emitter.kernels.ProductSums;
 import dev.wafer.emitter.kernels.SigmoidTable;
+import dev.wafer.emitter.kernels.dsp.MixedWeights;
 import dev.wafer.emitter.kernels.mve.MveVector;
 import dev.wafer.ir.Bytes;
 import dev.wafer.ir.DataType;
@@ -85,7 +86,8 @@ public final class LstmInteger implements Kernel<UnidirectionalSequenceLstm> {
     DenseConstant[] recurrent = PlainLstm.gates(request, RECURRENT);
     boolean wraps = LstmRanges.sumsWrap(request, parameters);
     CType sum = wide ? (wraps ? CType.U64 : CType.I64) : wraps ? CType.U32 : CType.I32;
-    String dot = dot(request, wide || wraps);
+    String dot = dot(request, wide || wraps, List.of(weights, recurrent), layout.units());
+    int multiple = dot.equals("eights") ? MixedWeights.TOGETHER : 1;
     List<QuantizedMultiplier> factors = factors(parameters);
     KernelBinding.Builder binding =
         KernelBinding.builder(
@@ -113,7 +115,7 @@ public final class LstmInteger implements Kernel<UnidirectionalSequenceLstm> {
                         gate -> request.constant(BIAS + gate),
                         parameters.inputOffset(),
                         layout.units())
-                    .constant("bias", sum, 1))
+                    .constant("bias", sum, multiple))
             .parameter(
                 "recurrent_bias",
                 biases(
@@ -121,7 +123,7 @@ public final class LstmInteger implements Kernel<UnidirectionalSequenceLstm> {
                         gate -> Optional.empty(),
                         parameters.hiddenOffset(),
                         layout.units())
-                    .constant("recurrent_bias", sum, 1))
+                    .constant("recurrent_bias", sum, multiple))
             .parameter("multipliers", IntegerConstants.multipliers(factors))
             .parameter("shifts", IntegerConstants.shifts(factors))
             .parameter("sigmoid", SigmoidTable.constant());
@@ -173,12 +175,32 @@ public final class LstmInteger implements Kernel<UnidirectionalSequenceLstm> {
         .toList();
   }
 
-  /** How a core multiplies a unit's four rows of weights by int8 values. */
-  private static String dot(KernelRequest request, boolean portable) {
+  /** How a core multiplies a unit's four rows of weights, or two units' eight, by int8 values. */
+  private static String dot(
+      KernelRequest request, boolean portable, List<DenseConstant[]> weights, int units) {
     if (portable || !request.core().has(Feature.DSP)) {
       return "portable";
     }
-    return request.core().has(Feature.MVE) ? "mve" : "dsp";
+    if (request.core().has(Feature.MVE)) {
+      return "mve";
+    }
+    boolean mixed = units > 1 && weights.stream().allMatch(w -> mixed(w, units).separable());
+    return mixed ? "eights" : "dsp";
+  }
+
+  /**
+   * The gates of the units as rows, all four of a unit before the next unit's, with zeros behind.
+   */
+  private static MixedWeights mixed(DenseConstant[] gates, int units) {
+    int perUnit = gates[0].shape().elements() / units;
+    int padded = (perUnit + 7) / 8 * 8;
+    return new MixedWeights(
+        GATES * (units + units % 2),
+        padded,
+        (row, i) ->
+            i < perUnit && row < GATES * units
+                ? (int) gates[row % GATES].integerAt(row / GATES * perUnit + i)
+                : 0);
   }
 
   /**
@@ -186,6 +208,9 @@ public final class LstmInteger implements Kernel<UnidirectionalSequenceLstm> {
    * other, with a vector's bytes behind the last one.
    */
   private static PackedConstant packed(DenseConstant[] gates, int units, String dot) {
+    if (dot.equals("eights")) {
+      return mixed(gates, units).byEight();
+    }
     return PackedConstant.of(
         "weights", PackedConstant.Kind.WEIGHT, CType.I8, 4, () -> byUnit(gates, units, dot));
   }
@@ -223,6 +248,7 @@ public final class LstmInteger implements Kernel<UnidirectionalSequenceLstm> {
         switch (dot) {
           case "mve" -> Counts.of(VECTOR, 1);
           case "dsp" -> Counts.of(DSP, 29.0 / 4);
+          case "eights" -> Counts.of(DSP, 35.0 / 8);
           default ->
               Counts.of(MULTIPLY_ADD, 4).and(ARITHMETIC, wide ? 8 : 0).and(LOAD, 5).and(STEP);
         };
@@ -245,7 +271,7 @@ public final class LstmInteger implements Kernel<UnidirectionalSequenceLstm> {
     Counts begun =
         switch (dot) {
           case "mve" -> Counts.of(VECTOR, BEGUN);
-          case "dsp" -> Counts.of(DSP, BEGUN);
+          case "dsp", "eights" -> Counts.of(DSP, BEGUN);
           default -> Counts.NONE;
         };
     return four.times(PlainLstm.macs(layout) / 4.0)
