@@ -145,39 +145,81 @@ static ${unused}void ${p}_mve_dot_3(const int8_t *x, const int8_t *y, const int8
 #endif
 }
 
+/* Adds products of four channels by one row. */
+#ifdef ${p?upper_case}_MVE
+#if defined(__GNUC__) && !defined(__clang__) && defined(__OPTIMIZE__) && !defined(${p?upper_case}_NO_ASM)
+#define ${p?upper_case}_DOT_1(depth)                                              \
+  do {                                                                            \
+    const int8_t *px_ = x;                                                        \
+    int8x16_t v_;                                                                 \
+    int8x16_t v0_;                                                                \
+    int8x16_t v1_;                                                                \
+    int8x16_t v2_;                                                                \
+    int8x16_t v3_;                                                                \
+    register int32_t s0_ __asm__("r0") = s0;                                      \
+    register int32_t s1_ __asm__("r2") = s1;                                      \
+    register int32_t s2_ __asm__("r4") = s2;                                      \
+    register int32_t s3_ __asm__("r6") = s3;                                      \
+    __asm__("wlstp.8 lr, %[count], 2f\n\t"                                            \
+            "1:\n\t"                                                              \
+            "vldrb.8 %q[v], [%[px]], #16\n\t"                                     \
+            "vldrb.8 %q[v0], [%[w0]], #16\n\t"                                    \
+            "vmladava.s8 r0, %q[v], %q[v0]\n\t"                                   \
+            "vldrb.8 %q[v1], [%[w1]], #16\n\t"                                    \
+            "vmladava.s8 r2, %q[v], %q[v1]\n\t"                                   \
+            "vldrb.8 %q[v2], [%[w2]], #16\n\t"                                    \
+            "vmladava.s8 r4, %q[v], %q[v2]\n\t"                                   \
+            "vldrb.8 %q[v3], [%[w3]], #16\n\t"                                    \
+            "vmladava.s8 r6, %q[v], %q[v3]\n\t"                                   \
+            "letp lr, 1b\n\t"                                                     \
+            "2:"                                                                  \
+            : "+r"(s0_), "+r"(s1_), "+r"(s2_), "+r"(s3_), [w0] "+r"(w0),          \
+              [w1] "+r"(w1), [w2] "+r"(w2), [w3] "+r"(w3), [px] "+r"(px_),        \
+              [v] "=&w"(v_), [v0] "=&w"(v0_), [v1] "=&w"(v1_),                    \
+              [v2] "=&w"(v2_), [v3] "=&w"(v3_)                                    \
+            : [count] "r"(depth)                                                  \
+            : "lr", "memory");                                                    \
+    s0 = s0_;                                                                     \
+    s1 = s1_;                                                                     \
+    s2 = s2_;                                                                     \
+    s3 = s3_;                                                                     \
+  } while (0)
+#else
+#define ${p?upper_case}_DOT_1(depth)                                \
+  do {                                                     \
+    int32_t at_;                                           \
+    for (at_ = 0; at_ < (depth); at_ += 16) {              \
+      const mve_pred16_t some_ = vctp8q((uint32_t)((depth) - at_)); \
+      const int8x16_t v_ = vldrbq_z_s8(x + at_, some_);    \
+      s0 = vmladavaq_s8(s0, v_, vldrbq_s8(w0 + at_));      \
+      s1 = vmladavaq_s8(s1, v_, vldrbq_s8(w1 + at_));      \
+      s2 = vmladavaq_s8(s2, v_, vldrbq_s8(w2 + at_));      \
+      s3 = vmladavaq_s8(s3, v_, vldrbq_s8(w3 + at_));      \
+    }                                                      \
+  } while (0)
+#endif
+#endif
+
 /* The sums of up to sixteen channels for one row of the input. */
 static ${unused}void ${p}_mve_dot_1(const int8_t *x, const int8_t *w, const int32_t *bias, int32_t depth, int32_t channels, int32_t *sums) {
 #ifdef ${p?upper_case}_MVE
-  const mve_pred16_t rest = vctp8q((uint32_t)(depth & 15));
   for (; channels > 0; channels -= 4, w += 4 * depth, bias += 4, sums += 4) {
     const int8_t *w0 = w;
     const int8_t *w1 = channels > 1 ? w0 + depth : w0;
     const int8_t *w2 = channels > 2 ? w1 + depth : w1;
     const int8_t *w3 = channels > 3 ? w2 + depth : w2;
-    const int8_t *px = x;
     int32_t s0 = bias[0];
     int32_t s1 = bias[1];
     int32_t s2 = bias[2];
     int32_t s3 = bias[3];
-    int32_t blocks;
-    for (blocks = depth >> 4; blocks > 0; blocks--) {
-      const int8x16_t v = vldrbq_s8(px);
+    if (depth == 16) { /* one vector: no loop */
+      const int8x16_t v = vldrbq_s8(x);
       s0 = vmladavaq_s8(s0, v, vldrbq_s8(w0));
       s1 = vmladavaq_s8(s1, v, vldrbq_s8(w1));
       s2 = vmladavaq_s8(s2, v, vldrbq_s8(w2));
       s3 = vmladavaq_s8(s3, v, vldrbq_s8(w3));
-      px += 16;
-      w0 += 16;
-      w1 += 16;
-      w2 += 16;
-      w3 += 16;
-    }
-    if ((depth & 15) != 0) {
-      const int8x16_t v = vldrbq_z_s8(px, rest);
-      s0 = vmladavaq_s8(s0, v, vldrbq_s8(w0));
-      s1 = vmladavaq_s8(s1, v, vldrbq_s8(w1));
-      s2 = vmladavaq_s8(s2, v, vldrbq_s8(w2));
-      s3 = vmladavaq_s8(s3, v, vldrbq_s8(w3));
+    } else {
+      ${p?upper_case}_DOT_1(depth);
     }
     sums[0] = s0;
     sums[1] = s1;
