@@ -25,6 +25,10 @@ public enum Work {
   HIGH_MULTIPLY,
   /** The scaling of a sum of 32 bits to an output that is rounded twice and clamped. */
   REQUANTIZE,
+  /** A {@link #HIGH_MULTIPLY} by a factor that the compiler knows. */
+  KNOWN_HIGH_MULTIPLY,
+  /** A {@link #REQUANTIZE} by a factor that the compiler knows. */
+  KNOWN_REQUANTIZE,
   /** The scaling of a sum of 64 bits to an output that is clamped. */
   WIDE_REQUANTIZE,
   /** A division of whole numbers that a kernel's loops need, with what depends on it. */

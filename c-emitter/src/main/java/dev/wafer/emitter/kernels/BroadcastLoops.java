@@ -116,6 +116,17 @@ public record BroadcastLoops(
     return sum;
   }
 
+  /** The same where nothing else calls the function: extents and steps are known. */
+  public Counts countsAlone() {
+    double turns = 1;
+    Counts sum = Counts.NONE;
+    for (int i = 0; i < extents.size() - 1; i++) {
+      turns *= extents.get(i);
+      sum = sum.and(Counts.of(STEP).and(ARITHMETIC, 3).times(turns));
+    }
+    return sum;
+  }
+
   /** Bakes the number of loops and passes extents and steps, innermost last. */
   public KernelBinding.Builder addTo(KernelBinding.Builder binding) {
     binding

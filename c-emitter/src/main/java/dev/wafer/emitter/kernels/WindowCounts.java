@@ -60,6 +60,11 @@ public record WindowCounts(double rows, double columns) {
     return Math.max(0, to - from + 1);
   }
 
+  /** Whether no window of a plane reaches beyond the input. */
+  public static boolean isWhole(Plane plane) {
+    return of(plane).taps() == plane.taps();
+  }
+
   /** Taps of a window that lie inside. */
   public double taps() {
     return rows * columns;

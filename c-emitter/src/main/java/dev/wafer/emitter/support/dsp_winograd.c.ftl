@@ -1,2 +1,2 @@
-<#assign clamped = false wide = false>
+<#assign clamped = false>
 <#include "dsp_winograd.ftl">

@@ -14,6 +14,10 @@ public record Counts(Map<Work, Double> numbers) {
   /** No work. */
   public static final Counts NONE = new Counts(Map.of());
 
+  private static final Map<Work, Work> KNOWN =
+      Map.of(
+          Work.HIGH_MULTIPLY, Work.KNOWN_HIGH_MULTIPLY, Work.REQUANTIZE, Work.KNOWN_REQUANTIZE);
+
   public Counts {
     Map<Work, Double> copy = new EnumMap<>(Work.class);
     copy.putAll(numbers);
@@ -59,6 +63,14 @@ public record Counts(Map<Work, Double> numbers) {
     sum.putAll(numbers);
     other.numbers.forEach((work, number) -> sum.merge(work, number, Double::sum));
     return new Counts(sum);
+  }
+
+  /** The same where the compiler knows all factors that numbers are scaled by. */
+  public Counts withKnownFactors() {
+    Map<Work, Double> known = new EnumMap<>(Work.class);
+    numbers.forEach(
+        (work, number) -> known.merge(KNOWN.getOrDefault(work, work), number, Double::sum));
+    return new Counts(known);
   }
 
   /** This done a number of times, as in a loop. */

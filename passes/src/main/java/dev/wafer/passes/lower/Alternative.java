@@ -51,6 +51,15 @@ public record Alternative(
     }
   }
 
+  /** Whether what the step passes is constant: where arrays are expanded, it lies on the stack. */
+  boolean passesConstants() {
+    return weights.stream().allMatch(array -> array.code().isEmpty());
+  }
+
+  Alternative withBinding(KernelBinding other) {
+    return new Alternative(core, placement, other, weights, tiling);
+  }
+
   /** Every array that lies in flash, weights in the form in which they are stored. */
   public List<PackedConstant> storedConstants() {
     Set<Integer> weightIndices = new LinkedHashSet<>();

@@ -169,7 +169,9 @@ public final class Lowering {
     if (!problems.isEmpty()) {
       throw new WaferException(problems);
     }
-    Map<Node, Alternative> chosen = FunctionSharing.choose(graph, folds, objective);
+    OnlyCallers callers = new OnlyCallers(core);
+    Map<Node, Alternative> chosen =
+        FunctionSharing.choose(graph, callers.expected(folds), objective);
     Map<Node, List<Alternative>> choices = new LinkedHashMap<>();
     Map<Node, List<Alternative>> roomy = new LinkedHashMap<>();
     for (Map.Entry<Node, Alternative> step : chosen.entrySet()) {
@@ -181,7 +183,7 @@ public final class Lowering {
         roomy.put(node, wide);
       }
     }
-    return new LoweringChoices(graph, choices, roomy, slices);
+    return new LoweringChoices(graph, callers.priced(choices), roomy, slices);
   }
 
   /** The program of one alternative for each node. */

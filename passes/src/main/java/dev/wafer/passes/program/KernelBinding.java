@@ -34,6 +34,9 @@ import java.util.stream.Stream;
  * @param alignmentBytes that the kernel needs of its input and output addresses
  * @param instructions executed in one inference, estimated, once it is priced for a core
  * @param counts of the work of one inference
+ * @param alone counts of the same where nothing else calls the function, so that the compiler folds
+ *     the step's constants into it
+ * @param onlyCaller whether the latter are priced
  * @param tiles how the function is called for some output channels at a time, if it can be
  * @param blocks how the weights are kept, if the kernel reads them in sparse blocks
  * @param codeBytes of flash that the C function takes, about
@@ -54,6 +57,8 @@ public record KernelBinding(
     int alignmentBytes,
     long instructions,
     Counts counts,
+    Counts alone,
+    boolean onlyCaller,
     Optional<ChannelTiles> tiles,
     Optional<SparseBlocks> blocks,
     int codeBytes,
@@ -90,7 +95,7 @@ public record KernelBinding(
 
   /** The same without permission to place an output over an input. */
   public KernelBinding withoutOverlaps() {
-    return with(List.of(), helpers, instructions, shared.map(KernelBinding::withoutOverlaps));
+    return with(List.of(), helpers, instructions, onlyCaller, shared.map(KernelBinding::withoutOverlaps));
   }
 
   /**
@@ -118,25 +123,30 @@ public record KernelBinding(
         overlaps,
         forCore,
         CostModel.instructions(counts, core),
+        false,
         shared.map(binding -> binding.pricedFor(core)));
+  }
+
+  /**
+   * The same, priced for a core as the only step that calls the function, or as one of several that
+   * pass other numbers.
+   */
+  public KernelBinding asCaller(boolean only, Core core) {
+    Counts work = only ? alone : counts;
+    return with(overlaps, helpers, CostModel.instructions(work, core), only, shared);
+  }
+
+  /** The work that is priced. */
+  public Counts work() {
+    return onlyCaller ? alone : counts;
   }
 
   /** What is known of a binding only after its kernel made it, in place of what it has. */
   private KernelBinding with(
-      List<Overlap> permitted, Set<String> called, long priced, Optional<KernelBinding> other) {
-    return with(parameters, permitted, called, priced, other);
-  }
-
-  /** The same with other fields of the parameter structure. */
-  KernelBinding withParameters(List<Parameter> fields) {
-    return with(fields, overlaps, helpers, instructions, shared);
-  }
-
-  private KernelBinding with(
-      List<Parameter> fields,
       List<Overlap> permitted,
       Set<String> called,
       long priced,
+      boolean only,
       Optional<KernelBinding> other) {
     return new KernelBinding(
         kernel,
@@ -144,7 +154,7 @@ public record KernelBinding(
         function,
         specialisation,
         arguments,
-        fields,
+        parameters,
         constants,
         scratch,
         permitted,
@@ -152,6 +162,8 @@ public record KernelBinding(
         alignmentBytes,
         priced,
         counts,
+        alone,
+        only,
         tiles,
         blocks,
         codeBytes,
@@ -177,6 +189,7 @@ public record KernelBinding(
     private final Set<String> helpers = new LinkedHashSet<>();
     private int alignmentBytes = 1;
     private Counts counts = Counts.NONE;
+    private Optional<Counts> alone = Optional.empty();
     private Optional<ChannelTiles> tiles = Optional.empty();
     private Optional<SparseBlocks> blocks = Optional.empty();
     private int codeBytes = USUAL_CODE_BYTES;
@@ -287,6 +300,12 @@ public record KernelBinding(
       return this;
     }
 
+    /** Says what it does where nothing else calls the function; else it is the same. */
+    public Builder alone(Counts work) {
+      alone = Optional.of(work);
+      return this;
+    }
+
     /** Says how the function is called for some output channels at a time. */
     public Builder tiles(ChannelTiles tiles) {
       this.tiles = Optional.of(tiles);
@@ -335,6 +354,8 @@ public record KernelBinding(
           alignmentBytes,
           NOT_PRICED,
           counts,
+          alone.orElse(counts),
+          false,
           tiles,
           blocks,
           codeBytes,

@@ -37,7 +37,7 @@ final class EstimateRows {
             layer,
             instructions,
             binding.instructions(),
-            binding.counts().numbers()));
+            binding.work().numbers()));
   }
 
   void write(String name) {

@@ -1,11 +1,13 @@
 package dev.wafer.reference.ops;
 
+import dev.wafer.ir.DataType;
 import dev.wafer.ir.Node;
 import dev.wafer.ir.TensorType;
 import dev.wafer.ir.Value;
 import dev.wafer.ir.op.Activation;
 import dev.wafer.ir.op.ConcatParts;
 import dev.wafer.ir.op.Concatenation;
+import dev.wafer.ir.op.Quantize;
 import dev.wafer.reference.Tensor;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,8 +19,9 @@ final class ConcatOps {
   static List<Tensor> concatenation(Invocation call) {
     Concatenation op = call.op(Concatenation.class);
     boolean requantizes = ConcatParts.requantizes(call.node());
-    if (op.activation() != Activation.NONE) {
-      throw call.unsupported("no activation");
+    if (op.activation() != Activation.NONE || (requantizes && call.inputType(0) != DataType.INT8)) {
+      throw call.unsupported(
+          "no activation; parts of another quantization than the whole are INT8");
     }
     Tensor out = Tensor.zeros(call.outputType());
     Movements.move(call, requantizes ? requantized(call) : call.inputs(), List.of(out));
@@ -36,11 +39,7 @@ final class ConcatOps {
         Value out = new Value(part.id(), part.name(), type);
         Node quantize =
             new Node(
-                concat.id(),
-                ConcatParts.requantization(part),
-                List.of(part),
-                List.of(out),
-                concat.operatorIndex());
+                concat.id(), new Quantize(), List.of(part), List.of(out), concat.operatorIndex());
         parts.addAll(Conversion.quantize(new Invocation(quantize, List.of(call.input(i)))));
       } else {
         parts.add(call.input(i));

@@ -74,10 +74,13 @@ public final class FlipSign implements Kernel<Quantize> {
         vectors
             ? ProductCounts.vectorized(Integer.BYTES)
             : Counts.of(STEP).and(LOAD).and(ARITHMETIC, 2.6).and(STORE);
+    Counts alone = vectors ? ProductCounts.vectorizedAlone(Integer.BYTES) : turn;
+    double turns = words ? elements / 4.0 : elements;
     return Optional.of(
         binding
             .overlaps(RasterOverlap.elementwise(request, 0))
-            .counts(turn.times(words ? elements / 4.0 : elements).and(views.counts()).and(CALL))
+            .counts(turn.times(turns).and(views.counts()).and(CALL))
+            .alone(alone.times(turns).and(views.counts()).and(CALL))
             .build());
   }
 }

@@ -57,6 +57,12 @@ public record MveScaling(AccumulatorParameters parameters, BiasFolding biases) {
         : !output().showsTiesBelowZero() ? "scale_half_up" : "scale_half_away";
   }
 
+  /** The work of products whose sums are scaled so, as {@link MveCounts} has it. */
+  public MveCounts counts(boolean alone) {
+    int halfAway = output().showsTiesBelowZero() ? 3 : 0;
+    return new MveCounts(shiftsLeft() ? 8 : 2 + halfAway, alone);
+  }
+
   private String matmul() {
     return "mve_matmul" + (shiftsLeft() ? "_left" : !output().showsTiesBelowZero() ? "_relu" : "");
   }

@@ -133,7 +133,8 @@ public final class Conv2dGatheredF32 implements Kernel<Conv2d> {
         .parameter("depth", CType.I32, depth)
         .parameter("blocks", CType.I32, plane.outC() / BlockedFloats.BLOCK)
         .parameter("rest", CType.I32, plane.outC() % BlockedFloats.BLOCK)
-        .counts(counts(activation, plane, depth, vectors))
+        .counts(counts(activation, plane, depth, vectors, false))
+        .alone(counts(activation, plane, depth, vectors, true))
         .build();
   }
 
@@ -145,10 +146,28 @@ public final class Conv2dGatheredF32 implements Kernel<Conv2d> {
         .and(DSP, 3.0 * depth);
   }
 
-  private static Counts counts(Activation activation, Plane plane, int depth, boolean vectors) {
+  /**
+   * Copying the window of one pixel where the compiler knows the shapes: nothing is cut off where
+   * nothing is padded, and runs that are too short for the loop over eight have their own.
+   */
+  private static Counts gatheringAlone(Plane plane, int depth) {
+    if (!WindowCounts.isWhole(plane)) {
+      return gathering(plane, depth);
+    }
+    boolean isShort = depth < 8 * plane.filterH();
+    return Counts.of(ARITHMETIC, 12)
+        .and(Counts.of(STEP).and(ARITHMETIC, 6).times(plane.filterH()))
+        .and(DSP, (isShort ? 5.0 : 3.0) * depth);
+  }
+
+  private static Counts counts(
+      Activation activation, Plane plane, int depth, boolean vectors, boolean alone) {
     int blocks = plane.outC() / BlockedFloats.BLOCK;
     int rest = plane.outC() % BlockedFloats.BLOCK;
-    Counts finish = ProductCounts.finishOfFloat(activation).and(LOAD, 2).and(ARITHMETIC, 2);
+    Counts finish =
+        alone
+            ? ProductCounts.finishOfFloat(activation)
+            : ProductCounts.finishOfFloat(activation).and(LOAD, 2).and(ARITHMETIC, 2);
     Counts block =
         (vectors
                 ? Counts.of(VECTOR, VECTOR_STEP_INSTRUCTIONS * depth + 20)
@@ -165,7 +184,7 @@ public final class Conv2dGatheredF32 implements Kernel<Conv2d> {
     return block
         .times(blocks)
         .and(lane.times(rest))
-        .and(gathering(plane, depth).times(PIXELS))
+        .and((alone ? gatheringAlone(plane, depth) : gathering(plane, depth)).times(PIXELS))
         .and(STEP)
         .times(Math.ceil((double) plane.outPixels() / PIXELS))
         .and(CALL);

@@ -15,6 +15,7 @@ import dev.wafer.ir.op.Conv2d;
 import dev.wafer.ir.op.DepthwiseConv2d;
 import dev.wafer.ir.op.Plane;
 import dev.wafer.ir.op.Windowed;
+import dev.wafer.passes.cost.Counts;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.CType;
@@ -111,7 +112,8 @@ public final class Conv2dS8Mve implements Kernel<Windowed> {
     if (pointwise) {
       return binding
           .parameter("pixels", CType.I32, s.outPixels())
-          .counts(MveCounts.product(s, depth).and(CALL))
+          .counts(scaling.counts(false).product(s, depth).and(CALL))
+          .alone(scaling.counts(true).product(s, depth).and(CALL))
           .build();
     }
     if (s.batches() > 1) {
@@ -127,11 +129,18 @@ public final class Conv2dS8Mve implements Kernel<Windowed> {
         .parameter("kernel_h", CType.I32, s.filterH())
         .parameter("kernel_w", CType.I32, s.filterW());
     return PlaneParameters.addPositions(binding, s, -scaling.parameters().inputOffset())
-        .counts(
-            MveCounts.product(s, depth)
-                .and(MveCounts.gathering(s, dilated || pixelsApart))
-                .and(CALL))
+        .counts(counts(scaling.counts(false), s, depth, pixelsApart))
+        .alone(counts(scaling.counts(true), s, depth, pixelsApart))
         .build();
+  }
+
+  private static Counts counts(MveCounts counts, Plane s, int depth, boolean pixelsApart) {
+    boolean dilated = s.dilationW() != 1;
+    return counts
+        .product(s, depth)
+        .and(
+            pixelsApart && !dilated ? counts.gatheringApart(s) : counts.gathering(s, dilated))
+        .and(CALL);
   }
 
   /**

@@ -35,6 +35,10 @@ import java.util.Set;
 
 /** Binary operators on floats, with broadcasting. Either input may be a constant. */
 public final class BinaryF32 implements Kernel<Binary> {
+  /** Functions of one instruction or two, of which the compiler makes loops over vectors. */
+  private static final Set<BinaryFn> PLAIN =
+      Set.of(BinaryFn.ADD, BinaryFn.SUB, BinaryFn.MUL, BinaryFn.SQUARED_DIFFERENCE);
+
   /** An operator's name in C and what follows it. */
   @Override
   public String name() {
@@ -72,15 +76,13 @@ public final class BinaryF32 implements Kernel<Binary> {
     binding
         .overlaps(RasterOverlap.elementwise(request, 0))
         .overlaps(RasterOverlap.elementwise(request, 1));
+    boolean vectors = isVectorized(request, op, loops);
+    Counts usual = vectors ? ProductCounts.vectorized(Float.BYTES) : counts(op);
+    Counts alone = vectors ? ProductCounts.vectorizedAlone(Float.BYTES) : counts(op);
     return Optional.of(
         binding
-            .counts(
-                (isVectorized(request, op, loops)
-                        ? ProductCounts.vectorized(Float.BYTES)
-                        : counts(op))
-                    .times(elements)
-                    .and(loops.counts())
-                    .and(CALL))
+            .counts(usual.times(elements).and(loops.counts()).and(CALL))
+            .alone(alone.times(elements).and(loops.countsAlone()).and(CALL))
             .build());
   }
 
@@ -139,11 +141,8 @@ public final class BinaryF32 implements Kernel<Binary> {
   }
 
   private static boolean isVectorized(KernelRequest request, Binary op, BroadcastLoops loops) {
-    boolean single =
-        Set.of(BinaryFn.ADD, BinaryFn.SUB, BinaryFn.MUL, BinaryFn.SQUARED_DIFFERENCE)
-                .contains(op.fn())
-            && op.activation() == Activation.NONE;
-    return single
+    return PLAIN.contains(op.fn())
+        && op.activation() == Activation.NONE
         && loops.isSingle()
         && request.core().has(Feature.MVE_FLOAT)
         && ProductCounts.isVectorized(request.output().shape().elements(), Float.BYTES);

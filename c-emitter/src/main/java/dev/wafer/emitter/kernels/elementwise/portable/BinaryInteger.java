@@ -83,16 +83,14 @@ public final class BinaryInteger implements Kernel<Binary> {
     binding
         .overlaps(RasterOverlap.elementwise(request, 0))
         .overlaps(RasterOverlap.elementwise(request, 1));
-    return Optional.of(
-        binding
-            .counts(
-                (isVectorized(request, op, loops)
-                        ? ProductCounts.vectorized(type.bits() / 8)
-                        : counts(op, isPlain(op, request), type))
-                    .times(elements)
-                    .and(loops.counts())
-                    .and(CALL))
-            .build());
+    Counts counts =
+        (isVectorized(request, op, loops)
+                ? ProductCounts.vectorized(type.bits() / 8)
+                : counts(op, isPlain(op, request), type))
+            .times(elements)
+            .and(loops.counts())
+            .and(CALL);
+    return Optional.of(binding.counts(counts).alone(counts.withKnownFactors()).build());
   }
 
   private static String suffix(DataType type) {
@@ -248,7 +246,7 @@ public final class BinaryInteger implements Kernel<Binary> {
     Counts element = Counts.of(STEP).and(LOAD, 2).and(STORE);
     return switch (op.fn()) {
       case ADD, SUB ->
-          // Three are scaled; where a function has one caller its factors are folded in.
+          // Three are scaled, one of them with the shift that both have in common.
           plain
               ? element.and(ARITHMETIC)
               : element.and(REQUANTIZE).and(HIGH_MULTIPLY, 1.25).and(ARITHMETIC, 5);

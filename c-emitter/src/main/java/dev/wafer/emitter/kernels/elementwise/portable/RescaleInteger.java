@@ -58,7 +58,6 @@ public final class RescaleInteger implements Kernel<Op> {
               Quantize.class,
               (op, r) ->
                   Optional.of(Form.RESCALED)
-                      .filter(f -> !op.inFloats())
                       .filter(f -> TYPES.containsAll(List.of(r.inputType(0), r.outputType()))))
           .on(LeakyRelu.class, (op, r) -> Optional.of(Form.LEAKY).filter(f -> keepsType(r)))
           .on(Unary.class, RescaleInteger::form)
@@ -165,7 +164,16 @@ public final class RescaleInteger implements Kernel<Op> {
             .helper("requantize")
             .helper("clamp")
             .counts(
-                counts(out, negative, shiftsRight).times(elements).and(views.counts()).and(CALL))
+                counts(out, negative, shiftsRight, false)
+                    .times(elements)
+                    .and(views.counts())
+                    .and(CALL))
+            .alone(
+                counts(out, negative, shiftsRight, true)
+                    .withKnownFactors()
+                    .times(elements)
+                    .and(views.counts())
+                    .and(CALL))
             .build());
   }
 
@@ -188,9 +196,14 @@ public final class RescaleInteger implements Kernel<Op> {
         .parameter("max", CType.I32, range.max());
   }
 
-  /** Of an element; after each byte that is stored, the compiler loads the parameters anew. */
-  private static Counts counts(DataType out, boolean negative, boolean shiftsRight) {
-    Counts element = Counts.of(STEP).and(LOAD, out.bits() == Byte.SIZE ? 7 : 1).and(STORE);
+  /**
+   * Of an element; after each byte that is stored, the compiler loads the parameters anew, unless it
+   * knows them.
+   */
+  private static Counts counts(
+      DataType out, boolean negative, boolean shiftsRight, boolean known) {
+    Counts element =
+        Counts.of(STEP).and(LOAD, out.bits() == Byte.SIZE && !known ? 7 : 1).and(STORE);
     return negative || shiftsRight
         ? element.and(REQUANTIZE, out.bits() == Short.SIZE ? 0.83 : 1).and(ARITHMETIC, 1.6)
         : element.and(HIGH_MULTIPLY).and(ARITHMETIC, 4);

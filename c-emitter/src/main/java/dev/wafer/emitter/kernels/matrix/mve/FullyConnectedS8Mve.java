@@ -5,7 +5,6 @@ import static dev.wafer.targets.Work.CALL;
 import dev.wafer.emitter.c.Templates;
 import dev.wafer.emitter.kernels.Int8Layers;
 import dev.wafer.emitter.kernels.Pitches;
-import dev.wafer.emitter.kernels.mve.MveCounts;
 import dev.wafer.emitter.kernels.mve.MveScaling;
 import dev.wafer.ir.Bytes;
 import dev.wafer.ir.Shape;
@@ -78,7 +77,7 @@ public final class FullyConnectedS8Mve implements Kernel<FullyConnected> {
     }
     return binding
         .parameter("scaling_step", CType.I32, shared ? 0 : 4)
-        .counts(MveCounts.single((int) outputs, depth).times(batches).and(CALL))
+        .counts(scaling.counts(false).single((int) outputs, depth).times(batches).and(CALL))
         .build();
   }
 }

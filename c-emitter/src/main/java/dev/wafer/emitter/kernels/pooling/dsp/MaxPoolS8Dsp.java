@@ -1,7 +1,9 @@
 package dev.wafer.emitter.kernels.pooling.dsp;
 
+import static dev.wafer.targets.Work.ARITHMETIC;
 import static dev.wafer.targets.Work.CALL;
 import static dev.wafer.targets.Work.DSP;
+import static dev.wafer.targets.Work.STEP;
 
 import dev.wafer.emitter.c.Templates;
 import dev.wafer.emitter.kernels.PlaneParameters;
@@ -72,7 +74,8 @@ public final class MaxPoolS8Dsp implements Kernel<Pool2d> {
             .helper("load32")
             .helper("dsp_max_bytes")
             .helper("window")
-            .counts(counts(plane))
+            .counts(counts(plane, false))
+            .alone(counts(plane, true))
             .build());
   }
 
@@ -81,18 +84,27 @@ public final class MaxPoolS8Dsp implements Kernel<Pool2d> {
     return String.format(Locale.ROOT, "0x%08Xu", (value & 0xFF) * 0x01010101);
   }
 
-  /** Where no window leaves the input, the compiler knows the number of taps and unrolls. */
-  private static Counts counts(Plane plane) {
+  /**
+   * @param alone whether nothing else calls the function: the compiler then writes out the taps
+   */
+  private static Counts counts(Plane plane, boolean alone) {
     boolean clips = plane.leavesInput();
     WindowCounts window = WindowCounts.of(plane);
     int words = plane.outC() / WORD;
     int rest = plane.outC() % WORD;
+    if (alone) {
+      double written = clips ? 4 * window.taps() + 4 * window.rows() : 3 * window.taps();
+      return Counts.of(DSP, written + (words + rest > 1 ? 10 : 3))
+          .times(words + rest)
+          .and(STEP)
+          .and(ARITHMETIC, 2)
+          .times(plane.outPixels())
+          .and(CALL);
+    }
     Counts loops =
-        Counts.of(DSP, clips ? 6 : 3)
-            .times(window.taps())
-            .and(Counts.of(DSP, clips ? 8 : 1).times(window.rows()));
+        Counts.of(DSP, 7).times(window.taps()).and(Counts.of(DSP, 8).times(window.rows()));
     return loops
-        .and(DSP, clips ? 14 : 2)
+        .and(DSP, 14)
         .times(words + rest)
         .and(WindowCounts.clipped())
         .times(plane.outPixels())

@@ -37,6 +37,9 @@ import java.util.stream.IntStream;
  * vectors over the state, which moves it on and multiplies it.
  */
 public final class SvdfS8Mve implements Kernel<Svdf> {
+  /** Instructions that scale four new entries of the state. */
+  private static final int STATE_SCALING = 8;
+
   /** The walk over the state is written out in vectors up to here. */
   private static final int MAX_MEMORY = 64;
 
@@ -131,7 +134,8 @@ public final class SvdfS8Mve implements Kernel<Svdf> {
         .helper(matmul)
         .helper("mve_scale")
         .counts(
-            MveCounts.single(filters, inputs)
+            new MveCounts(STATE_SCALING, false)
+                .single(filters, inputs)
                 .and(
                     Counts.of(VECTOR, 6)
                         .times(MveCounts.vectors(memory))

@@ -1,2 +1,0 @@
-<#assign clamped = true wide = true>
-<#include "dsp_winograd.ftl">

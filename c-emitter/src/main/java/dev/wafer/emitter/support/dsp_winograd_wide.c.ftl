@@ -1,2 +1,0 @@
-<#assign clamped = false wide = true>
-<#include "dsp_winograd.ftl">

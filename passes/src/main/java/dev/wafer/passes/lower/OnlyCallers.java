@@ -1,0 +1,94 @@
+package dev.wafer.passes.lower;
+
+import dev.wafer.ir.Node;
+import dev.wafer.passes.program.KernelBinding;
+import dev.wafer.passes.program.Parameter;
+import dev.wafer.targets.Core;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Prices steps whose C function no other step calls with other numbers: the compiler folds what is
+ * passed to such a function into it. Where weights are expanded, the parameters lie on the stack
+ * and nothing is folded.
+ */
+final class OnlyCallers {
+  /** What tells the C functions of a program apart. */
+  private record Function(String template, String name, Map<String, Object> specialisation) {
+    static Function of(KernelBinding binding) {
+      return new Function(binding.template(), binding.function(), binding.specialisation());
+    }
+  }
+
+  private final Core core;
+
+  /** For each function what the nodes that call it pass, each with the nodes that pass it. */
+  private final Map<Function, Map<List<Parameter>, Set<Integer>>> callers = new HashMap<>();
+
+  OnlyCallers(Core core) {
+    this.core = core;
+  }
+
+  /**
+   * The ways to compute each node, the cheapest first, each priced as if all other nodes took the
+   * cheapest of several callers.
+   *
+   * @param folds the cheapest of several callers first
+   */
+  Map<Node, List<Alternative>> expected(Map<Node, List<Alternative>> folds) {
+    callers.clear();
+    folds.forEach((node, ways) -> add(node, ways.get(0).binding()));
+    Map<Node, List<Alternative>> expected = new LinkedHashMap<>();
+    folds.forEach(
+        (node, ways) ->
+            expected.put(
+                node,
+                ways.stream()
+                    .map(way -> priced(node, way))
+                    .sorted(Comparator.comparingLong(Alternative::instructions))
+                    .toList()));
+    return expected;
+  }
+
+  /** The ways to compute each node, with those priced as only callers that are. */
+  Map<Node, List<Alternative>> priced(Map<Node, List<Alternative>> choices) {
+    callers.clear();
+    choices.forEach((node, ways) -> ways.forEach(way -> add(node, way.binding())));
+    Map<Node, List<Alternative>> priced = new LinkedHashMap<>();
+    choices.forEach(
+        (node, ways) -> priced.put(node, ways.stream().map(way -> priced(node, way)).toList()));
+    return priced;
+  }
+
+  private void add(Node node, KernelBinding binding) {
+    callers
+        .computeIfAbsent(Function.of(binding), function -> new HashMap<>())
+        .computeIfAbsent(numbers(binding), numbers -> new HashSet<>())
+        .add(node.id());
+  }
+
+  private static List<Parameter> numbers(KernelBinding binding) {
+    return binding.parameters().stream()
+        .filter(parameter -> !(parameter instanceof Parameter.Pointer))
+        .toList();
+  }
+
+  private Alternative priced(Node node, Alternative way) {
+    KernelBinding binding = way.binding();
+    boolean only = way.passesConstants() && isOnlyCaller(node, binding);
+    return only == binding.onlyCaller() ? way : way.withBinding(binding.asCaller(only, core));
+  }
+
+  private boolean isOnlyCaller(Node node, KernelBinding binding) {
+    List<Parameter> own = numbers(binding);
+    return callers.getOrDefault(Function.of(binding), Map.of()).entrySet().stream()
+        .allMatch(
+            passed ->
+                passed.getKey().equals(own) || passed.getValue().equals(Set.of(node.id())));
+  }
+}
