@@ -15,8 +15,7 @@ public record Counts(Map<Work, Double> numbers) {
   public static final Counts NONE = new Counts(Map.of());
 
   private static final Map<Work, Work> KNOWN =
-      Map.of(
-          Work.HIGH_MULTIPLY, Work.KNOWN_HIGH_MULTIPLY, Work.REQUANTIZE, Work.KNOWN_REQUANTIZE);
+      Map.of(Work.HIGH_MULTIPLY, Work.KNOWN_HIGH_MULTIPLY, Work.REQUANTIZE, Work.KNOWN_REQUANTIZE);
 
   public Counts {
     Map<Work, Double> copy = new EnumMap<>(Work.class);

@@ -88,7 +88,6 @@ final class OnlyCallers {
     List<Parameter> own = numbers(binding);
     return callers.getOrDefault(Function.of(binding), Map.of()).entrySet().stream()
         .allMatch(
-            passed ->
-                passed.getKey().equals(own) || passed.getValue().equals(Set.of(node.id())));
+            passed -> passed.getKey().equals(own) || passed.getValue().equals(Set.of(node.id())));
   }
 }

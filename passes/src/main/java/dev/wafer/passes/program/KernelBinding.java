@@ -95,7 +95,8 @@ public record KernelBinding(
 
   /** The same without permission to place an output over an input. */
   public KernelBinding withoutOverlaps() {
-    return with(List.of(), helpers, instructions, onlyCaller, shared.map(KernelBinding::withoutOverlaps));
+    return with(
+        List.of(), helpers, instructions, onlyCaller, shared.map(KernelBinding::withoutOverlaps));
   }
 
   /**

@@ -56,7 +56,9 @@ class OnlyCallersTest {
 
     List<Step> steps = steps(half("own", 1_000, "RELU"), several);
 
-    assertThat(steps).extracting(step -> step.binding().onlyCaller()).containsExactly(true, false, false);
+    assertThat(steps)
+        .extracting(step -> step.binding().onlyCaller())
+        .containsExactly(true, false, false);
     assertThat(steps.get(0).binding().work()).isEqualTo(Counts.of(Work.ARITHMETIC, 500));
     assertThat(steps.get(0).binding().instructions())
         .isLessThan(steps.get(1).binding().instructions());

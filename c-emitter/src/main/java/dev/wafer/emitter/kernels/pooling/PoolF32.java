@@ -105,8 +105,7 @@ public final class PoolF32 implements Kernel<Pool2d> {
   }
 
   /** Where nothing else calls the function, the compiler looks only where padding is. */
-  private static Counts countsAlone(
-      Plane plane, boolean max, boolean root, Activation activation) {
+  private static Counts countsAlone(Plane plane, boolean max, boolean root, Activation activation) {
     boolean checks = plane.leavesInput() || root;
     WindowCounts window = WindowCounts.of(plane);
     Counts inside =

@@ -138,8 +138,7 @@ public final class Conv2dS8Mve implements Kernel<Windowed> {
     boolean dilated = s.dilationW() != 1;
     return counts
         .product(s, depth)
-        .and(
-            pixelsApart && !dilated ? counts.gatheringApart(s) : counts.gathering(s, dilated))
+        .and(pixelsApart && !dilated ? counts.gatheringApart(s) : counts.gathering(s, dilated))
         .and(CALL);
   }
 

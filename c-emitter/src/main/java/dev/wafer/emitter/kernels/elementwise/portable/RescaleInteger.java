@@ -197,11 +197,10 @@ public final class RescaleInteger implements Kernel<Op> {
   }
 
   /**
-   * Of an element; after each byte that is stored, the compiler loads the parameters anew, unless it
-   * knows them.
+   * Of an element; after each byte that is stored, the compiler loads the parameters anew, unless
+   * it knows them.
    */
-  private static Counts counts(
-      DataType out, boolean negative, boolean shiftsRight, boolean known) {
+  private static Counts counts(DataType out, boolean negative, boolean shiftsRight, boolean known) {
     Counts element =
         Counts.of(STEP).and(LOAD, out.bits() == Byte.SIZE && !known ? 7 : 1).and(STORE);
     return negative || shiftsRight
