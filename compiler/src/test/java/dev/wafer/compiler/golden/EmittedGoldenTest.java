@@ -11,6 +11,7 @@ import dev.wafer.emitter.testing.HostProgram;
 import dev.wafer.emitter.testing.Programs;
 import dev.wafer.ir.Value;
 import dev.wafer.reference.Tensor;
+import dev.wafer.targets.Core;
 import dev.wafer.targets.Target;
 import dev.wafer.targets.TargetCatalog;
 import java.io.ByteArrayOutputStream;
@@ -38,6 +39,9 @@ class EmittedGoldenTest {
 
   /** Models of one program; a few, so that a failure names a small group quickly. */
   private static final int GROUP = 11;
+
+  /** Models of a program that runs for a moment only. */
+  private static final long SMALL_BYTES = 400_000;
 
   private static final Set<String> SWITCHED =
       Set.of(
@@ -209,7 +213,7 @@ class EmittedGoldenTest {
           model.sequences().stream().map(GoldenModel.Sequence::frames).toList();
       programs.add(new HostProgram.Model(compilation.emitted(), sequences));
     }
-    byte[] found = new HostProgram(folder, host.core()).run(programs, inputs.toByteArray());
+    byte[] found = program(models, folder, host.core()).run(programs, inputs.toByteArray());
     List<String> differences = new ArrayList<>();
     int position = 0;
     for (int m = 0; m < models.size(); m++) {
@@ -235,6 +239,13 @@ class EmittedGoldenTest {
     }
     assertThat(position).isEqualTo(found.length);
     assertThat(differences).isEmpty();
+  }
+
+  /** Built for what takes longer, building or running. */
+  private static HostProgram program(List<GoldenModel> models, Path folder, Core core) {
+    boolean small = models.stream().mapToLong(model -> model.model().length).sum() < SMALL_BYTES;
+    return new HostProgram(
+        folder, core, small ? HostProgram.Optimization.BUILD : HostProgram.Optimization.RUN);
   }
 
   private static boolean agrees(Value output, byte[] expected, byte[] actual) {
