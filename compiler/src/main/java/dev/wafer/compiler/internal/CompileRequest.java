@@ -52,17 +52,26 @@ public record CompileRequest(
     return maxRamBytes.isPresent() ? maxRamBytes : target.ramBytes();
   }
 
+  /** The same with choices by another objective. */
+  CompileRequest chosenBy(Objective other) {
+    return with(other, placement);
+  }
+
   /** The same with a mode in place of {@link PlacementRequest.Mode#FIT}. */
   CompileRequest settled(PlacementRequest.Mode mode) {
+    return with(objective, placement.settled(mode));
+  }
+
+  private CompileRequest with(Objective rates, PlacementRequest places) {
     return new CompileRequest(
         name,
         origin,
         target,
         maxFlashBytes,
         maxRamBytes,
-        objective,
+        rates,
         pruneChannels,
-        placement.settled(mode),
+        places,
         techniques,
         source);
   }

@@ -76,6 +76,21 @@ public final class ModelCompiler {
     Model model = imported.compilable();
     Rewriting rewriting = Rewriting.of(model.main(), options, observer);
     CompileReport.Build build = BuildRecord.of(bytes, options, regions(options));
+    if (options.objective() == Objective.BALANCED) {
+      return placed(imported, rewriting, options, build);
+    }
+    return Better.of(
+        options.objective(),
+        () -> placed(imported, rewriting, options, build),
+        () -> placed(imported, rewriting, options.chosenBy(Objective.BALANCED), build));
+  }
+
+  /** The model with its weights where the request says, or else where they fit. */
+  private static CompiledModel placed(
+      ImportResult imported,
+      Rewriting rewriting,
+      CompileRequest options,
+      CompileReport.Build build) {
     if (!options.placement().isOpen()) {
       return compile(imported, rewriting, options, build);
     }

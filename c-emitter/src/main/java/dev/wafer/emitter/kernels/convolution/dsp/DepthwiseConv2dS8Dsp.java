@@ -116,6 +116,7 @@ public final class DepthwiseConv2dS8Dsp implements Kernel<DepthwiseConv2d> {
         .parameter("pad_left", CType.I32, s.left())
         .helper("dsp")
         .helper("dsp_pack")
+        .code(700)
         .counts(counts(s, groups, weights, scaling.output().clamped()))
         .build();
   }

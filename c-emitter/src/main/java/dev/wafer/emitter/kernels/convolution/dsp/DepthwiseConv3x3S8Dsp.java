@@ -134,6 +134,7 @@ public final class DepthwiseConv3x3S8Dsp implements Kernel<DepthwiseConv2d> {
     }
     binding.overlaps(overlaps(s, band));
     return binding
+        .code(650)
         .counts(
             Counts.of(DSP, outputs(s, band, fast, scaling) + 35)
                 .times((double) s.batches() * s.outC())

@@ -112,6 +112,7 @@ public final class Conv2dGathered implements Kernel<Windowed> {
         .parameter("rest", CType.I32, plane.outC() % BlockedWeights.BLOCK)
         .parameter("fill", CType.I32, -offset)
         .helper("window")
+        .code(1_200)
         .counts(counts(accumulator, plane))
         .build();
   }

@@ -97,6 +97,7 @@ public final class Conv2dPortable implements Kernel<Windowed> {
         .parameter("rest", CType.I32, outputs / groups % BlockedWeights.BLOCK)
         .parameter("offset", CType.I32, accumulator.parameters().inputOffset())
         .helper("window")
+        .code(950)
         .counts(counts(accumulator, plane, groups, groupC, contiguous))
         .build();
   }

@@ -80,6 +80,7 @@ public final class DepthwiseConv2dPortable implements Kernel<DepthwiseConv2d> {
         .parameter("rest", CType.I32, outputs % BlockedWeights.BLOCK)
         .parameter("offset", CType.I32, accumulator.parameters().inputOffset())
         .helper("window")
+        .code(930)
         .counts(counts(accumulator, plane, multiplied))
         .build();
   }

@@ -65,6 +65,7 @@ public final class FullyConnectedRowsS8Dsp implements Kernel<FullyConnected> {
         .parameter("outputs", CType.I32, outputs)
         .parameter("depth", CType.I32, depth)
         .helper("dsp")
+        .code(700)
         .counts(
             Counts.of(DSP, 2).times(depth).and(DSP, 35).times((double) rows * outputs).and(CALL))
         .build();

@@ -83,7 +83,7 @@ public final class FullyConnectedS8Dsp implements Kernel<Op> {
     }
     return Optional.of(
         binding
-            .code(820)
+            .code(1_000)
             .counts(counts(weights, request.tiled(), perChannel).times(batches).and(CALL))
             .build());
   }

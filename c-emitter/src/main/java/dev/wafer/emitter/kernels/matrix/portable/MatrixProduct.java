@@ -77,6 +77,7 @@ public final class MatrixProduct {
         .parameter("depth", CType.I32, depth)
         .parameter("blocks", CType.I32, outputs / BlockedWeights.BLOCK)
         .parameter("rest", CType.I32, outputs % BlockedWeights.BLOCK)
+        .code(rows == 1 ? 500 : 880)
         .counts(counts(accumulator, rows, paired ? 2 : 1, outputs, depth))
         .build();
   }

@@ -63,7 +63,7 @@ public final class BlockSparsePortable implements Kernel<Op> {
     BlockWeights.addTo(binding, blocks, CType.I8);
     binding.parameter("bias", accumulator.foldedBias(request, 4));
     accumulator.bind(binding);
-    return binding.counts(counts(accumulator, blocks, rows)).build();
+    return binding.code(850).counts(counts(accumulator, blocks, rows)).build();
   }
 
   private Counts counts(Accumulator accumulator, BlockList blocks, SparseRows rows) {

@@ -102,6 +102,7 @@ public final class BlockSparseS8Dsp implements Kernel<Op> {
     scaling.addTo(binding);
     return binding
         .helper("dsp")
+        .code(1_100)
         .counts(Counts.of(DSP, instructions(blocks, rows, lanes)).and(CALL).and(rows.copyCounts()))
         .build();
   }

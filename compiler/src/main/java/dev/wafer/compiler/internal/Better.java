@@ -1,0 +1,67 @@
+package dev.wafer.compiler.internal;
+
+import dev.wafer.passes.cost.Objective;
+import dev.wafer.passes.program.KernelBinding;
+import dev.wafer.passes.program.Step;
+import dev.wafer.report.CompileReport;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * Of what an objective's choices and the balanced ones give, what the objective wants more: each
+ * choice looks at its own part, and together they may do worse.
+ */
+final class Better {
+  private Better() {}
+
+  /**
+   * The better of two compilations; one that exceeds a budget gives way.
+   *
+   * @throws BudgetException if both do
+   */
+  static CompiledModel of(
+      Objective objective, Supplier<CompiledModel> wanted, Supplier<CompiledModel> balanced) {
+    CompiledModel one;
+    try {
+      one = wanted.get();
+    } catch (BudgetException tooLarge) {
+      return balanced.get();
+    }
+    CompiledModel other;
+    try {
+      other = balanced.get();
+    } catch (BudgetException tooLarge) {
+      return one;
+    }
+    boolean better =
+        objective == Objective.SIZE
+            ? flashBytes(one) <= flashBytes(other)
+            : instructions(one) <= instructions(other);
+    return better ? one : other;
+  }
+
+  private static long instructions(CompiledModel compiled) {
+    return compiled.report().steps().stream()
+        .mapToLong(CompileReport.Step::estimatedInstructions)
+        .sum();
+  }
+
+  /** Bytes of constants, of parameter structures, and of the functions that the steps call. */
+  private static long flashBytes(CompiledModel compiled) {
+    Map<Object, Integer> code = new LinkedHashMap<>();
+    long fields = 0;
+    for (Step step : compiled.emitted().planned().program().steps()) {
+      KernelBinding binding = step.binding();
+      code.put(
+          List.of(binding.template(), binding.function(), binding.specialisation()),
+          binding.codeBytes());
+      code.putAll(binding.helperBytes());
+      fields += binding.parameters().stream().mapToLong(field -> field.type().sizeBytes()).sum();
+    }
+    return compiled.report().flash().constantBytes()
+        + fields
+        + code.values().stream().mapToLong(Integer::intValue).sum();
+  }
+}
