@@ -80,6 +80,7 @@ static inline void ${fn}_gather(const int8_t *input, int32_t y, int32_t x, uint3
 </#if>
       }
 </#macro>
+<#assign row_by_row>
   for (ky = 0; ky < ${v("kernel_h")}; ky++, y += k->dilation_h) {
     if (y < 0 || y >= ${v("height")}) {
 <@run word="padding"/>
@@ -102,6 +103,17 @@ static inline void ${fn}_gather(const int8_t *input, int32_t y, int32_t x, uint3
     at += run;
 </#if>
   }
+</#assign>
+<#if !k.tall>
+${row_by_row}<#else>
+  if (inside != 0 && y >= 0 && y + (${v("kernel_h")} - 1) * k->dilation_h < ${v("height")}) {
+    const int8_t *from = input + y * ${stride} + first;
+    for (ky = 0; ky < ${v("kernel_h")}; ky++, from += k->dilation_h * ${stride}) {
+      to = ${p}_put_run(to, from, run);
+    }
+  } else {
+${row_by_row?replace("(?m)^(?=.)", "  ", "r")}  }
+</#if>
 <#if k.joined>
   to = ${p}_put_run(to, bytes, ${v("columns")});
 </#if>

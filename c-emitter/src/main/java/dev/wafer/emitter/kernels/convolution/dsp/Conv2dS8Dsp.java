@@ -39,6 +39,9 @@ public final class Conv2dS8Dsp implements Kernel<Windowed> {
   /** Code of the matrix product. */
   private static final int MATMUL_BYTES = 780;
 
+  /** From here on it pays to ask once for all rows of a window whether they lie inside. */
+  private static final int TALL_ROWS = 5;
+
   @Override
   public String name() {
     return "conv_2d_s8_dsp";
@@ -194,6 +197,7 @@ public final class Conv2dS8Dsp implements Kernel<Windowed> {
             .bake("batched", s.batches() > 1)
             .bake("dilated", byPixel)
             .bake("joined", packed.joined())
+            .bake("tall", baked && !packed.joined() && s.filterH() >= TALL_ROWS)
             .bake("apart", views.in().stride(2) != s.inC())
             .bake("strided", !views.in().isDense())
             .bake("rows", pitch.isEmpty())
