@@ -163,7 +163,7 @@ final class Int8Layers {
     return builder.output(builder.node(op, s8(scale(), shape), a, b)).build();
   }
 
-  Graph maxPool() {
+  Graph pool(PoolFn fn) {
     Shape in =
         Shape.of(
             1 + random.nextInt(2), 3 + random.nextInt(7), 3 + random.nextInt(7), pick(CHANNELS));
@@ -180,7 +180,7 @@ final class Int8Layers {
     GraphBuilder builder = new GraphBuilder("layer");
     Value x = builder.input("x", s8(INPUT_SCALE, in));
     TensorType type = new TensorType(DataType.INT8, out, x.quantization());
-    Op op = new Pool2d(PoolFn.MAX, size, size, window, pick(ACTIVATIONS));
+    Op op = new Pool2d(fn, size, size, window, pick(ACTIVATIONS));
     return builder.output(builder.node(op, type, x)).build();
   }
 

@@ -20,6 +20,7 @@ import dev.wafer.emulation.ToolchainExtension;
 import dev.wafer.ir.Graph;
 import dev.wafer.ir.Value;
 import dev.wafer.ir.op.Op;
+import dev.wafer.ir.op.PoolFn;
 import dev.wafer.passes.lower.Lowering;
 import dev.wafer.passes.lower.LoweringChoices;
 import dev.wafer.passes.memory.ArenaPlanning;
@@ -77,18 +78,19 @@ class Int8LayersTest {
   @ParameterizedTest
   @CsvSource({
     "cortex-m4, DENSE, '', conv_2d_s8_dsp fully_connected_s8_dsp fully_connected_rows_s8_dsp"
-        + " add_s8_dsp max_pool_2d_s8_dsp svdf_s8_dsp depthwise_conv_2d_s8_dsp"
-        + " depthwise_conv_3x3_s8_dsp",
+        + " add_s8_dsp max_pool_2d_s8_dsp average_pool_2d_s8_dsp svdf_s8_dsp"
+        + " depthwise_conv_2d_s8_dsp depthwise_conv_3x3_s8_dsp",
     "cortex-m4, SLICED, -fno-omit-frame-pointer -ffixed-r9, conv_2d_s8_dsp"
-        + " depthwise_conv_2d_s8_dsp depthwise_conv_3x3_s8_dsp add_s8_dsp max_pool_2d_s8_dsp",
+        + " depthwise_conv_2d_s8_dsp depthwise_conv_3x3_s8_dsp add_s8_dsp max_pool_2d_s8_dsp"
+        + " average_pool_2d_s8_dsp",
     "cortex-m55, DENSE, '', conv_2d_s8_mve depthwise_conv_2d_s8_mve fully_connected_s8_mve"
-        + " add_s8_mve svdf_s8_mve",
+        + " add_s8_mve svdf_s8_mve pool_2d_s8_mve",
     "cortex-m55, DENSE, _NO_ASM, conv_2d_s8_mve depthwise_conv_2d_s8_mve fully_connected_s8_mve"
-        + " add_s8_mve svdf_s8_mve",
+        + " add_s8_mve svdf_s8_mve pool_2d_s8_mve",
     "cortex-m55, SLICED, -fno-omit-frame-pointer -ffixed-r9, conv_2d_s8_mve"
-        + " depthwise_conv_2d_s8_mve fully_connected_s8_mve add_s8_mve",
+        + " depthwise_conv_2d_s8_mve fully_connected_s8_mve add_s8_mve pool_2d_s8_mve",
     "cortex-m55, SLICED, _NO_ASM, conv_2d_s8_mve depthwise_conv_2d_s8_mve fully_connected_s8_mve"
-        + " add_s8_mve"
+        + " add_s8_mve pool_2d_s8_mve"
   })
   void layersGiveTheReferencesBits(
       String core, Form form, String how, String kernels, Toolchain toolchain) {
@@ -161,7 +163,8 @@ class Int8LayersTest {
                 random::depthwise,
                 random::fullyConnected,
                 random::sum,
-                random::maxPool));
+                () -> random.pool(PoolFn.MAX),
+                () -> random.pool(PoolFn.AVERAGE)));
     if (form == Form.DENSE) {
       kinds.add(random::svdf);
     }

@@ -81,6 +81,7 @@ public final class SupportFunctions {
     HELPERS.put("dsp_pack", new Helper(List.of(), List.of()));
     HELPERS.put("store32", new Helper(List.of(), List.of()));
     HELPERS.put("dsp_max_bytes", new Helper(List.of(), List.of()));
+    HELPERS.put("dsp_add_bytes", new Helper(List.of(), List.of()));
     HELPERS.put("dsp_halves", new Helper(List.of(), List.of()));
     HELPERS.put("dsp_repeat", new Helper(List.of(), List.of()));
     HELPERS.put("dsp_patch", new Helper(List.of("dsp"), List.of()));

@@ -3,7 +3,7 @@ package dev.wafer.emitter.kernels;
 import static dev.wafer.emitter.testing.Int8Layers.conv;
 import static dev.wafer.emitter.testing.Int8Layers.dense;
 import static dev.wafer.emitter.testing.Int8Layers.depthwise;
-import static dev.wafer.emitter.testing.Int8Layers.maxPool;
+import static dev.wafer.emitter.testing.Int8Layers.pool;
 import static dev.wafer.emitter.testing.Int8Layers.sum;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -14,6 +14,7 @@ import dev.wafer.ir.op.Activation;
 import dev.wafer.ir.op.Binary;
 import dev.wafer.ir.op.BinaryFn;
 import dev.wafer.ir.op.DepthwiseConv2d;
+import dev.wafer.ir.op.PoolFn;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.lower.KernelTable;
 import dev.wafer.passes.program.KernelBinding;
@@ -47,6 +48,9 @@ final class EstimatesTest {
     "cortex-m55, pointwise, conv_2d_s8_mve, 0.1, 0.9",
     "cortex-m55, depthwise, depthwise_conv_2d_s8_mve, 0.5, 4.5",
     "cortex-m55, dense, fully_connected_s8_mve, 0.06, 0.55",
+    "cortex-m4, mean pool, average_pool_2d_s8_dsp, 8, 80",
+    "cortex-m55, pool, pool_2d_s8_mve, 1.6, 16",
+    "cortex-m55, mean pool, pool_2d_s8_mve, 4, 40",
     "cortex-m55, sum, add_s8_mve, 2, 20"
   })
   void estimatesAreNearWhatACoreNeeds(
@@ -74,7 +78,8 @@ final class EstimatesTest {
       case "pointwise" -> conv("pointwise", 16, 16, 64, 64, 1, 1, 1, 1, Activation.RELU).graph();
       case "depthwise" -> depthwise("depthwise", 32, 32, 32, 32, 3, 3, 1, Activation.RELU).graph();
       case "dense" -> dense("dense", 1, 512, 128, Activation.NONE).graph();
-      case "pool" -> maxPool("pool", 32, 32, 32, 3, 2, Activation.NONE).graph();
+      case "mean pool" -> pool(PoolFn.AVERAGE, "pool", 32, 32, 32, 3, 2, Activation.NONE).graph();
+      case "pool" -> pool(PoolFn.MAX, "pool", 32, 32, 32, 3, 2, Activation.NONE).graph();
       default -> sum("sum", new Binary(BinaryFn.ADD, Activation.NONE), 0.1f, 0.03f, 0.12f).graph();
     };
   }

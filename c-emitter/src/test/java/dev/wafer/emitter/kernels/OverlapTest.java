@@ -22,7 +22,9 @@ import dev.wafer.emitter.kernels.elementwise.portable.BinaryInteger;
 import dev.wafer.emitter.kernels.matrix.portable.FullyConnectedPortable;
 import dev.wafer.emitter.kernels.pooling.PoolF32;
 import dev.wafer.emitter.kernels.pooling.PoolInteger;
+import dev.wafer.emitter.kernels.pooling.dsp.AveragePoolS8Dsp;
 import dev.wafer.emitter.kernels.pooling.dsp.MaxPoolS8Dsp;
+import dev.wafer.emitter.kernels.pooling.mve.PoolS8Mve;
 import dev.wafer.emitter.testing.HostHarness;
 import dev.wafer.emitter.testing.KernelCase;
 import dev.wafer.emitter.testing.OverlapPlans;
@@ -30,6 +32,7 @@ import dev.wafer.emitter.testing.WindowLayers;
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.Graph;
 import dev.wafer.ir.WaferException;
+import dev.wafer.ir.op.PoolFn;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.memory.ArenaPlanning;
 import dev.wafer.passes.program.Program;
@@ -186,8 +189,14 @@ final class OverlapTest {
   }
 
   @Test
-  void dspMaxPooling() {
-    check(new MaxPoolS8Dsp(), DSP, DataType.INT8, WindowLayers::maxPool);
+  void dspPooling() {
+    check(new MaxPoolS8Dsp(), DSP, DataType.INT8, r -> r.poolOfWords(PoolFn.MAX));
+    check(new AveragePoolS8Dsp(), DSP, DataType.INT8, r -> r.poolOfWords(PoolFn.AVERAGE));
+  }
+
+  @Test
+  void mvePooling() {
+    check(new PoolS8Mve(), MVE, DataType.INT8, WindowLayers::pool);
   }
 
   @Test

@@ -200,8 +200,19 @@ public final class Int8Layers {
     return dims;
   }
 
-  /** MAX_POOL_2D of a square window, with padding as in {@link #conv}. */
-  public static KernelCase maxPool(
+  /** Pools of whole words and of a rest, of all activations, one of which clips each window. */
+  public static KernelCase[] pools(PoolFn fn) {
+    return new KernelCase[] {
+      pool(fn, "words", 7, 9, 8, 3, 2, Activation.NONE),
+      pool(fn, "words and a rest, relu", 6, 5, 7, 2, 1, Activation.RELU),
+      pool(fn, "wider than the plane, relu6", 2, 3, 5, 4, 1, Activation.RELU6),
+      pool(fn, "the most taps that sums of 16 bits hold", 15, 17, 21, 17, 17, Activation.NONE)
+    };
+  }
+
+  /** A pool of a square window, with padding as in {@link #conv}. */
+  public static KernelCase pool(
+      PoolFn fn,
       String name,
       int height,
       int width,
@@ -214,7 +225,7 @@ public final class Int8Layers {
     Value x = builder.input("x", s8(0.05f, -13, 1, height, width, channels));
     TensorType out =
         s8(0.05f, -13, 1, (height + stride - 1) / stride, (width + stride - 1) / stride, channels);
-    Value y = builder.node(new Pool2d(PoolFn.MAX, size, size, window, activation), out, x);
+    Value y = builder.node(new Pool2d(fn, size, size, window, activation), out, x);
     return KernelCase.random(name, builder.output(y).build(), name.hashCode());
   }
 

@@ -144,10 +144,10 @@ public final class WindowLayers {
     return pool(anyPool(), way, way.window(random.nextBoolean()), channels());
   }
 
-  /** MAX_POOL_2D of four channels or more. */
-  public Graph maxPool() {
+  /** A pool of four channels or more. */
+  public Graph poolOfWords(PoolFn fn) {
     Way way = way(1 + random.nextInt(3), 1 + random.nextInt(3), false);
-    return pool(PoolFn.MAX, way, way.window(random.nextBoolean()), 3 + channels());
+    return pool(fn, way, way.window(random.nextBoolean()), 3 + channels());
   }
 
   /** MAX_POOL_2D or AVERAGE_POOL_2D of the whole plane. */

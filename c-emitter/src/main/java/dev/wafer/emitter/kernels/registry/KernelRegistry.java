@@ -33,7 +33,9 @@ import dev.wafer.emitter.kernels.matrix.portable.RuntimeProduct;
 import dev.wafer.emitter.kernels.matrix.sparse.BlockShape;
 import dev.wafer.emitter.kernels.matrix.sparse.SparseKernels;
 import dev.wafer.emitter.kernels.pooling.PoolF32;
+import dev.wafer.emitter.kernels.pooling.dsp.AveragePoolS8Dsp;
 import dev.wafer.emitter.kernels.pooling.dsp.MaxPoolS8Dsp;
+import dev.wafer.emitter.kernels.pooling.mve.PoolS8Mve;
 import dev.wafer.emitter.kernels.recurrent.dsp.SvdfS8Dsp;
 import dev.wafer.emitter.kernels.recurrent.mve.SvdfS8Mve;
 import dev.wafer.emitter.kernels.softmax.SoftmaxF32;
@@ -90,6 +92,8 @@ public final class KernelRegistry {
             new SvdfS8Dsp(),
             new AddS8Dsp(),
             new MaxPoolS8Dsp(),
+            new AveragePoolS8Dsp(),
+            new PoolS8Mve(),
             new AddS8Mve(),
             new FullyConnectedS8Mve(),
             new Conv2dS8Mve(),

@@ -4,10 +4,10 @@ import static dev.wafer.emitter.testing.Int8Layers.batches;
 import static dev.wafer.emitter.testing.Int8Layers.conv;
 import static dev.wafer.emitter.testing.Int8Layers.dense;
 import static dev.wafer.emitter.testing.Int8Layers.depthwise;
-import static dev.wafer.emitter.testing.Int8Layers.maxPool;
 import static dev.wafer.emitter.testing.Int8Layers.ofManyShifts;
 import static dev.wafer.emitter.testing.Int8Layers.ofNineBits;
 import static dev.wafer.emitter.testing.Int8Layers.pixel;
+import static dev.wafer.emitter.testing.Int8Layers.pools;
 import static dev.wafer.emitter.testing.Int8Layers.sum;
 import static dev.wafer.emitter.testing.QuantizedTypes.s8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -18,6 +18,7 @@ import dev.wafer.emitter.kernels.convolution.dsp.DepthwiseConv3x3S8Dsp;
 import dev.wafer.emitter.kernels.elementwise.dsp.AddS8Dsp;
 import dev.wafer.emitter.kernels.matrix.dsp.FullyConnectedRowsS8Dsp;
 import dev.wafer.emitter.kernels.matrix.dsp.FullyConnectedS8Dsp;
+import dev.wafer.emitter.kernels.pooling.dsp.AveragePoolS8Dsp;
 import dev.wafer.emitter.kernels.pooling.dsp.MaxPoolS8Dsp;
 import dev.wafer.emitter.kernels.recurrent.dsp.SvdfS8Dsp;
 import dev.wafer.emitter.testing.Bindings;
@@ -34,6 +35,7 @@ import dev.wafer.ir.Value;
 import dev.wafer.ir.op.Activation;
 import dev.wafer.ir.op.Binary;
 import dev.wafer.ir.op.BinaryFn;
+import dev.wafer.ir.op.PoolFn;
 import dev.wafer.ir.op.Svdf;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
@@ -200,12 +202,9 @@ final class DspKernelsTest {
   }
 
   @Test
-  void maxPoolingMatchesTheReference() {
-    check(
-        new MaxPoolS8Dsp(),
-        maxPool("words", 7, 9, 8, 3, 2, Activation.NONE),
-        maxPool("words and a rest, relu", 6, 5, 7, 2, 1, Activation.RELU),
-        maxPool("wider than the plane, relu6", 2, 3, 5, 4, 1, Activation.RELU6));
+  void poolingMatchesTheReference() {
+    check(new MaxPoolS8Dsp(), pools(PoolFn.MAX));
+    check(new AveragePoolS8Dsp(), pools(PoolFn.AVERAGE));
   }
 
   @Test

@@ -5,6 +5,7 @@ import static dev.wafer.emitter.testing.Int8Layers.conv;
 import static dev.wafer.emitter.testing.Int8Layers.dense;
 import static dev.wafer.emitter.testing.Int8Layers.depthwise;
 import static dev.wafer.emitter.testing.Int8Layers.ofNineBits;
+import static dev.wafer.emitter.testing.Int8Layers.pools;
 import static dev.wafer.emitter.testing.Int8Layers.sum;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -14,12 +15,14 @@ import dev.wafer.emitter.kernels.convolution.mve.Conv2dS8Mve;
 import dev.wafer.emitter.kernels.convolution.mve.DepthwiseConv2dS8Mve;
 import dev.wafer.emitter.kernels.elementwise.mve.AddS8Mve;
 import dev.wafer.emitter.kernels.matrix.mve.FullyConnectedS8Mve;
+import dev.wafer.emitter.kernels.pooling.mve.PoolS8Mve;
 import dev.wafer.emitter.kernels.registry.KernelRegistry;
 import dev.wafer.emitter.testing.HostHarness;
 import dev.wafer.emitter.testing.KernelCase;
 import dev.wafer.ir.op.Activation;
 import dev.wafer.ir.op.Binary;
 import dev.wafer.ir.op.BinaryFn;
+import dev.wafer.ir.op.PoolFn;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.Lowering;
 import dev.wafer.passes.memory.ArenaPlanning;
@@ -71,6 +74,12 @@ final class MveKernelsTest {
         dense("fours", 1, 40, 16, Activation.NONE),
         dense("rest", 1, 43, 13, Activation.RELU),
         dense("batches", 3, 12, 10, Activation.RELU6));
+  }
+
+  @Test
+  void poolingMatchesTheReference() {
+    check(new PoolS8Mve(), pools(PoolFn.MAX));
+    check(new PoolS8Mve(), pools(PoolFn.AVERAGE));
   }
 
   @Test
