@@ -1,6 +1,8 @@
 <#assign P = p?upper_case>
 <#assign MVE = P + "_MVE">
 <#assign F = fn?upper_case>
+<#assign count = (k.together != 1)?then("count", "k->channels - c")>
+<#assign first = (k.together != 1)?then("0", "c")>
 <#assign pixel = k.strided?then("k->in_pixel", "channels")>
 <#function load from><#return k.whole?then("vldrbq_s8(" + from + ")", "vldrbq_z_s8(" + from + ", lanes)")></#function>
 #ifdef ${MVE}
@@ -79,16 +81,23 @@
 #endif
 #endif
 
-/* Sixteen channels<#if !k.whole> (or as many as are left)</#if> of one output pixel. Tables and weights come in groups of sixteen; the tables' order is
+/* <#if k.together != 1>The channels of one output pixel, or of ${k.together} that lie one behind the other; tables and weights repeat those of one. Tables<#else>Sixteen channels<#if !k.whole> (or as many as are left)</#if> of one output pixel. Tables</#if> and weights come in groups of sixteen; the tables' order is
  * that in which widening twice separates bytes: channels 0, 4, 8, 12, 2, 6 ... 14, 1, 5 ... 13, 3, 7 ... 15. */
-static inline void ${fn}_group(const int8_t *const *taps, int32_t c, int8_t *out, const ${params} *k) {
+static inline void ${fn}_group(const int8_t *const *taps, <#if k.together != 1>int32_t count<#else>int32_t c</#if>, int8_t *out, const ${params} *k) {
+<#if k.together != 1>
+  const int8_t *weights = k->weights;
+  const int32_t *bias = k->bias;
+  const int32_t *multipliers = k->multipliers;
+  const int8_t *shifts = k->shifts;
+<#else>
   const int8_t *weights = k->weights + c * ${k.taps};
   const int32_t *bias = k->bias + c;
   const int32_t *multipliers = k->multipliers + c;
   const int8_t *shifts = k->shifts + c;
+</#if>
 #ifdef ${MVE}
 <#if !k.whole>
-  const mve_pred16_t lanes = vctp8q((uint32_t)(k->channels - c));
+  const mve_pred16_t lanes = vctp8q((uint32_t)(${count}));
 </#if>
   int32x4_t s0 = vldrwq_s32(bias);
   int32x4_t s1 = vldrwq_s32(bias + 4);
@@ -97,7 +106,7 @@ static inline void ${fn}_group(const int8_t *const *taps, int32_t c, int8_t *out
   int16x8_t low;
   int16x8_t high;
   int8x16_t v;
-  ${F}_SUM(taps, weights, c);
+  ${F}_SUM(taps, weights, ${first});
   s0 = ${p}_${k.scale}(s0, vldrwq_s32(multipliers), vldrbq_s32(shifts));
   s1 = ${p}_${k.scale}(s1, vldrwq_s32(multipliers + 4), vldrbq_s32(shifts + 4));
   low = vqaddq_n_s16(vqmovntq_s32(vqmovnbq_s32(vdupq_n_s16(0), s0), s1), (int16_t)k->zero_point);
@@ -116,11 +125,11 @@ static inline void ${fn}_group(const int8_t *const *taps, int32_t c, int8_t *out
 #else
   int32_t i;
   int32_t t;
-  for (i = 0; i < 16 && c + i < k->channels; i++) {
+  for (i = 0; <#if k.together != 1>i < count<#else>i < 16 && c + i < k->channels</#if>; i++) {
     const int32_t entry = (i & 1) * 8 + ((i >> 1) & 1) * 4 + (i >> 2);
     int32_t sum = bias[entry];
     for (t = 0; t < ${k.taps}; t++) {
-      sum += taps[t][c + i] * weights[16 * t + i];
+      sum += taps[t][<#if k.together == 1>c + </#if>i] * weights[16 * t + i];
     }
     sum = ${p}_requantize(sum, multipliers[entry], shifts[entry]) + k->zero_point;
     out[i] = (int8_t)${p}_clamp(sum, k->min, k->max);
@@ -150,12 +159,24 @@ static void ${fn}(const int8_t *input, int8_t *output, int8_t *scratch, const ${
     const int32_t y = oy * k->stride_h - k->pad_top;
     const int32_t rows_inside = y >= 0 && y + ${k.kernelH - 1} * k->dilation_h < k->height;
     int32_t x = -k->pad_left;
+<#if k.together != 1>
+    for (ox = 0; ox < k->out_w;) {
+      int32_t pixels = 1;
+<#else>
     for (ox = 0; ox < k->out_w; ox++, x += k->stride_w) {
+</#if>
       const int8_t **tap = taps;
       int32_t ky;
+<#if k.together == 1>
       int32_t c;
+</#if>
       if (rows_inside != 0 && x >= 0 && x + ${k.kernelW - 1} * k->dilation_w < k->width) {
         const int8_t *from = input + (y * row + x * ${pixel});
+<#if k.together != 1>
+        if (x + ${k.kernelW - 1} * k->dilation_w + ${k.together - 1} < k->width && k->out_w - ox >= ${k.together}) {
+          pixels = ${k.together};
+        }
+</#if>
         for (ky = 0; ky < ${k.kernelH}; ky++, tap += ${k.kernelW}, from += k->dilation_h * row) {
           const int8_t *pixel = from;
 <#list 0..<k.kernelW as kx>
@@ -176,10 +197,17 @@ static void ${fn}(const int8_t *input, int8_t *output, int8_t *scratch, const ${
           }
         }
       }
+<#if k.together != 1>
+      ${fn}_group(taps, pixels * channels, output, k);
+      output += pixels * channels;
+      ox += pixels;
+      x += pixels;
+<#else>
       for (c = 0; c < channels; c += 16) {
         ${fn}_group(taps, c, output + c, k);
       }
       output += <#if k.strided>k->pitch<#else>channels</#if>;
+</#if>
     }
 <#if k.strided>
     output += k->row_gap;

@@ -18,6 +18,7 @@ import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
 import dev.wafer.targets.Feature;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntBinaryOperator;
@@ -75,6 +76,7 @@ public final class DepthwiseConv2dS8Mve implements Kernel<DepthwiseConv2d> {
   private KernelBinding binding(
       KernelRequest request, Plane s, int taps, IntBinaryOperator weight, MveScaling scaling) {
     int evenTaps = taps + taps % 2;
+    int together = together(request, s);
     KernelBinding.Builder binding =
         KernelBinding.builder(
                 name(),
@@ -84,6 +86,7 @@ public final class DepthwiseConv2dS8Mve implements Kernel<DepthwiseConv2d> {
             .bake("kernelW", s.filterW())
             .bake("taps", evenTaps)
             .bake("whole", s.outC() % 16 == 0)
+            .bake("together", together)
             .bake("scale", scaling.scale())
             .bake("clamped", scaling.clamped())
             .bake("batched", s.batches() > 1)
@@ -93,14 +96,23 @@ public final class DepthwiseConv2dS8Mve implements Kernel<DepthwiseConv2d> {
             .scratch("a pixel of padding", CType.I8, s.inC(), 1)
             .parameters()
             .parameter(
-                "weights", MveScaling.weights(() -> grouped(s.outC(), taps, evenTaps, weight)));
-    int[] order = MveScaling.separated(s.outC());
+                "weights",
+                MveScaling.weights(
+                    () ->
+                        grouped(
+                            together * s.outC(),
+                            taps,
+                            evenTaps,
+                            (c, tap) -> weight.applyAsInt(c % s.outC(), tap))));
+    int[] order =
+        Arrays.stream(MveScaling.separated(together * s.outC()))
+            .map(lane -> lane < together * s.outC() ? lane % s.outC() : lane)
+            .toArray();
     scaling.add(binding, order, order);
     if (s.batches() > 1) {
       binding.parameter("batches", CType.I32, s.batches());
     }
     PlaneViews.of(request).addPitchedTo(binding);
-    int groups = Math.toIntExact(MveVector.count(s.outC()));
     return binding
         .parameter("channels", CType.I32, s.inC())
         .parameter("height", CType.I32, s.inH())
@@ -115,8 +127,19 @@ public final class DepthwiseConv2dS8Mve implements Kernel<DepthwiseConv2d> {
         .parameter("pad_left", CType.I32, s.left())
         .parameter("padding", CType.I32, -scaling.parameters().inputOffset())
         .helper("mve")
-        .counts(counts(s, groups, evenTaps))
+        .counts(counts(s, together, evenTaps))
         .build();
+  }
+
+  /**
+   * Pixels whose channels fill the lanes together: neighbours in the input under each tap and in
+   * the output.
+   */
+  private static int together(KernelRequest request, Plane s) {
+    PlaneViews views = PlaneViews.of(request);
+    boolean neighbours =
+        s.strideW() == 1 && views.denseRows() && views.outPixel() == s.outC() && s.outW() > 1;
+    return neighbours ? Math.max(1, MveVector.BYTES / s.outC()) : 1;
   }
 
   /** For each sixteen channels, for each tap, their weights; zeros where there is none. */
@@ -131,13 +154,15 @@ public final class DepthwiseConv2dS8Mve implements Kernel<DepthwiseConv2d> {
     return out;
   }
 
-  private static Counts counts(Plane s, int groups, int evenTaps) {
+  private static Counts counts(Plane s, int together, int evenTaps) {
+    double inside = Math.max(0, s.outW() - s.filterW() + 1) / (double) s.outW();
+    double pixels = s.outPixels() * (1 - inside + inside / together);
     return Counts.of(VECTOR, 12.5)
         .times(evenTaps)
         .and(VECTOR, 90)
-        .times(groups)
+        .times((double) MveVector.count(s.outC()))
         .and(VECTOR, 10.0 * evenTaps)
-        .times(s.outPixels())
+        .times(pixels)
         .and(CALL);
   }
 }
