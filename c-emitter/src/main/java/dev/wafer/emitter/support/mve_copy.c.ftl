@@ -1,48 +1,42 @@
-<#assign MVE = p?upper_case + "_MVE">
-#ifdef ${MVE}
-
-/* memcpy and memset that write up to fifteen bytes more, of any values. */
-static inline ${unused}void ${p}_copy_loosely(int8_t *to, const int8_t *from, int32_t count) {
-  for (; count > 0; count -= 16, to += 16, from += 16) {
-    vstrbq_s8(to, vldrbq_z_s8(from, vctp8q((uint32_t)count)));
+<#assign P = p?upper_case>
+<#assign MVE = P + "_MVE">
+<#assign ASM = "defined(__GNUC__) && !defined(__clang__) && defined(__OPTIMIZE__) && !defined(" + P + "_NO_ASM)">
+/* Runs of count bytes, from_pitch bytes apart, to where they lie to_pitch bytes apart. */
+static ${unused}void ${p}_mve_copy_runs(int8_t *to, const int8_t *from, int32_t count, int32_t runs, int32_t from_pitch, int32_t to_pitch) {
+#if defined(${MVE}) && ${ASM}
+  for (; runs > 0; runs--, to += to_pitch, from += from_pitch) {
+    int8_t *target = to;
+    const int8_t *source = from;
+    int8x16_t v;
+    __asm__ volatile("wlstp.8 lr, %[n], 2f\n\t"
+                     "1:\n\t"
+                     "vldrb.8 %q[v], [%[s]], #16\n\t"
+                     "vstrb.8 %q[v], [%[t]], #16\n\t"
+                     "letp lr, 1b\n\t"
+                     "2:"
+                     : [s] "+r"(source), [t] "+r"(target), [v] "=&w"(v)
+                     : [n] "r"(count)
+                     : "lr", "memory");
   }
-}
-
-static inline ${unused}void ${p}_fill_loosely(int8_t *to, int32_t value, int32_t count) {
-  const int8x16_t values = vdupq_n_s8((int8_t)value);
-  for (; count > 0; count -= 16, to += 16) {
-    vstrbq_s8(to, values);
-  }
-}
-
-/* Runs of count bytes that start pitch bytes apart, one behind the other. */
-static inline ${unused}void ${p}_copy_pixels(int8_t *to, const int8_t *from, int32_t count, int32_t pixels, int32_t pitch) {
-  int32_t i;
-  for (i = 0; i < count; i += 16) {
-    const mve_pred16_t some = vctp8q((uint32_t)(count - i));
-    int8_t *target = to + i;
-    const int8_t *source = from + i;
-    int32_t left;
-    for (left = pixels; left > 0; left--, target += count, source += pitch) {
-      vstrbq_p_s8(target, vldrbq_z_s8(source, some), some);
-    }
-  }
-}
-
 #else
-
-static inline ${unused}void ${p}_copy_loosely(int8_t *to, const int8_t *from, int32_t count) {
-  (void)memcpy(to, from, (size_t)count);
-}
-
-static inline ${unused}void ${p}_fill_loosely(int8_t *to, int32_t value, int32_t count) {
-  (void)memset(to, value, (size_t)count);
-}
-
-static inline ${unused}void ${p}_copy_pixels(int8_t *to, const int8_t *from, int32_t count, int32_t pixels, int32_t pitch) {
-  for (; pixels > 0; pixels--, to += count, from += pitch) {
+  for (; runs > 0; runs--, to += to_pitch, from += from_pitch) {
     (void)memcpy(to, from, (size_t)count);
   }
+#endif
 }
 
+static ${unused}void ${p}_mve_fill(int8_t *to, int32_t value, int32_t count) {
+#if defined(${MVE}) && ${ASM}
+  const int8x16_t values = vdupq_n_s8((int8_t)value);
+  __asm__ volatile("wlstp.8 lr, %[n], 2f\n\t"
+                   "1:\n\t"
+                   "vstrb.8 %q[v], [%[t]], #16\n\t"
+                   "letp lr, 1b\n\t"
+                   "2:"
+                   : [t] "+r"(to)
+                   : [n] "r"(count), [v] "w"(values)
+                   : "lr", "memory");
+#else
+  (void)memset(to, value, (size_t)count);
 #endif
+}

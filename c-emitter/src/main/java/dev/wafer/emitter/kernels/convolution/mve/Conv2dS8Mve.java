@@ -87,7 +87,7 @@ public final class Conv2dS8Mve implements Kernel<Windowed> {
                 name(), Templates.beside(Conv2dS8Mve.class), pointwise ? "conv_1x1_s8" : "conv_s8")
             .bake("pointwise", pointwise)
             .bake("dilated", dilated)
-            .bake("pixels_apart", pixelsApart)
+            .bake("by_pixel", dilated || pixelsApart)
             .bake("strided", strided)
             .bake("gaps", gaps)
             .bake("apart", apart)
@@ -96,8 +96,10 @@ public final class Conv2dS8Mve implements Kernel<Windowed> {
             .output(0)
             .overlaps(overlap(request, s).rules());
     if (!pointwise) {
-      // Windows are copied by whole vectors.
-      binding.scratch("windows of three pixels", CType.I8, 3L * depth + 15, 4).helper("mve_copy");
+      binding
+          .scratch("windows of three pixels", CType.I8, 3L * depth, 4)
+          .helper("mve_copy")
+          .helper("window");
     }
     scaling.addMatrix(binding.parameters(), weights, depth, false);
     if (apart) {
@@ -129,17 +131,13 @@ public final class Conv2dS8Mve implements Kernel<Windowed> {
         .parameter("kernel_h", CType.I32, s.filterH())
         .parameter("kernel_w", CType.I32, s.filterW());
     return PlaneParameters.addPositions(binding, s, -scaling.parameters().inputOffset())
-        .counts(counts(scaling.counts(false), s, depth, pixelsApart))
-        .alone(counts(scaling.counts(true), s, depth, pixelsApart))
+        .counts(counts(scaling.counts(false), s, depth, dilated || pixelsApart))
+        .alone(counts(scaling.counts(true), s, depth, dilated || pixelsApart))
         .build();
   }
 
-  private static Counts counts(MveCounts counts, Plane s, int depth, boolean pixelsApart) {
-    boolean dilated = s.dilationW() != 1;
-    return counts
-        .product(s, depth)
-        .and(pixelsApart && !dilated ? counts.gatheringApart(s) : counts.gathering(s, dilated))
-        .and(CALL);
+  private static Counts counts(MveCounts counts, Plane s, int depth, boolean byPixel) {
+    return counts.product(s, depth).and(counts.gathering(s, byPixel)).and(CALL);
   }
 
   /**

@@ -14,7 +14,10 @@ static void ${fn}_products(const ${k.x} *values, int32_t count, const ${(k.dot =
     const int32_t *multipliers, const int8_t *shifts, int32_t *gates) {
 <#if k.dot == "mve">
   int32_t sums[4];
-  ${p}_mve_dot_1(values, weight, bias, count, 4, sums);
+  ${p}_mve_dot_1(values, weight, count, 4, sums);
+  for (int32_t i = 0; i < 4; i++) {
+    sums[i] += bias[i];
+  }
 <#elseif k.dot == "eights">
   int8_t last[8] = {0, 0, 0, 0, 0, 0, 0, 0};
   const int32_t rest = count % 8;
