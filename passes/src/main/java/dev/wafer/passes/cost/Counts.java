@@ -64,6 +64,14 @@ public record Counts(Map<Work, Double> numbers) {
     return new Counts(sum);
   }
 
+  /** This and no work of a kind. */
+  public Counts without(Work work) {
+    Map<Work, Double> rest = new EnumMap<>(Work.class);
+    rest.putAll(numbers);
+    rest.remove(work);
+    return new Counts(rest);
+  }
+
   /** The same where the compiler knows all factors that numbers are scaled by. */
   public Counts withKnownFactors() {
     Map<Work, Double> known = new EnumMap<>(Work.class);

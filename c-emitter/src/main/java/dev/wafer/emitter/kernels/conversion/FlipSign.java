@@ -74,7 +74,7 @@ public final class FlipSign implements Kernel<Quantize> {
         vectors
             ? ProductCounts.vectorized(Integer.BYTES)
             : Counts.of(STEP).and(LOAD).and(ARITHMETIC, 2.6).and(STORE);
-    Counts alone = vectors ? ProductCounts.vectorizedAlone(Integer.BYTES) : turn;
+    Counts alone = vectors ? ProductCounts.vectorizedAlone(Integer.BYTES, 1) : turn;
     double turns = words ? elements / 4.0 : elements;
     return Optional.of(
         binding

@@ -78,7 +78,9 @@ public final class BinaryF32 implements Kernel<Binary> {
         .overlaps(RasterOverlap.elementwise(request, 1));
     boolean vectors = isVectorized(request, op, loops);
     Counts usual = vectors ? ProductCounts.vectorized(Float.BYTES) : counts(op);
-    Counts alone = vectors ? ProductCounts.vectorizedAlone(Float.BYTES) : counts(op);
+    int read = loops.isFlat() ? 2 : 1;
+    // Loads and stores move the pointers on.
+    Counts alone = vectors ? ProductCounts.vectorizedAlone(Float.BYTES, read) : counts(op).without(ARITHMETIC);
     return Optional.of(
         binding
             .counts(usual.times(elements).and(loops.counts()).and(CALL))
