@@ -80,7 +80,8 @@ public final class BinaryF32 implements Kernel<Binary> {
     Counts usual = vectors ? ProductCounts.vectorized(Float.BYTES) : counts(op);
     int read = loops.isFlat() ? 2 : 1;
     // Loads and stores move the pointers on.
-    Counts alone = vectors ? ProductCounts.vectorizedAlone(Float.BYTES, read) : counts(op).without(ARITHMETIC);
+    Counts alone =
+        vectors ? ProductCounts.vectorizedAlone(Float.BYTES, read) : counts(op).without(ARITHMETIC);
     return Optional.of(
         binding
             .counts(usual.times(elements).and(loops.counts()).and(CALL))
