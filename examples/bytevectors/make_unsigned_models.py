@@ -95,7 +95,18 @@ def transposed():
     return made
 
 
+def joined():
+    """Parts of other scales and zero points than the whole, and of the same, between other operators' bytes."""
+    made = []
+    for axis, shapes, out in ((1, ((16, 16), (16, 16)), (16, 32)), (0, ((3, 5), (2, 5), (1, 5)), (6, 5)), (-1, ((2, 3, 4), (2, 3, 1)), (2, 3, 5))):
+        for scales in (((0.05, -9), (0.07, 4), (0.06, 11)), ((0.003, -128), (0.9, 127), (0.5, -128)), ((0.02, 5), (0.02, 9), (0.02, 5))):
+            q = scales if len(shapes) == 2 else (*scales[:2], (0.031, 3), scales[2])
+            made += maths.nodes("CONCATENATION", ("u",), shapes, ("ConcatenationOptions", {"axis": axis}), out, q)
+    return made
+
+
 TABLE = {
+    "concatenation_uint8": joined(),
     "transpose_conv_uint8": transposed(),
     "resize_uint8": images(),
     "activations_uint8": activations(),

@@ -20,14 +20,8 @@ class ConcatRulesTest {
   private final ModelBuilder model = new ModelBuilder();
 
   @Test
-  void partsOfUint8OfAnotherScaleAreRefused() {
-    int a = model.quantized(UINT8, 1, 128, 2, 3);
-    int b = model.quantized(UINT8, 2, 128, 2, 3);
-    int y = model.quantized(UINT8, 1, 128, 4, 3);
-    model.operator(CONCATENATION, ints(a, b), ints(y), 10, options().int32(0, 0));
-    Diagnostic d = OneOperator.onlyRefusal(model.inputs(a, b).outputs(y));
-    assertThat(d.rule()).contains("UINT8 inputs have the scale and zero point of the output");
-    assertThat(d.found()).startsWith("scale 2.0, zero point 128");
+  void concatenationTakesUint8PartsOfOtherQuantizations() {
+    assertThat(OneOperator.onlyOp(concatenation(UINT8, 0.25f, 1))).isEqualTo(concatenation());
   }
 
   @Test

@@ -21,6 +21,11 @@ public final class ConcatParts {
         && isOfAnotherQuantization(concat, index);
   }
 
+  /** What it does with such a part. */
+  public static Quantize requantization(Value part) {
+    return new Quantize(part.dataType() == DataType.UINT8);
+  }
+
   /** Whether a concatenation changes elements of any input. */
   public static boolean requantizes(Node concat) {
     return IntStream.range(0, concat.inputs().size()).anyMatch(i -> isRequantized(concat, i));

@@ -2,7 +2,6 @@ package dev.wafer.ir.spec;
 
 import static dev.wafer.ir.DataType.INT16;
 import static dev.wafer.ir.DataType.INT32;
-import static dev.wafer.ir.DataType.UINT8;
 
 import dev.wafer.ir.Quantization;
 import dev.wafer.ir.Shape;
@@ -27,9 +26,6 @@ final class ConcatSpecs {
           "INT16 inputs of another scale or zero point than the output have zero point 0, as the"
               + " output has");
 
-  private static final Rule UINT8_SCALES =
-      Rule.supported("UINT8 inputs have the scale and zero point of the output");
-
   private static final Rule ONE_SHAPE = Rule.consistent("the inputs have one shape");
 
   private ConcatSpecs() {}
@@ -52,11 +48,7 @@ final class ConcatSpecs {
                         op.activation()::toString)))
         .requires(
             new Requirement<>(
-                List.of(
-                    CommonRules.PER_TENSOR,
-                    CommonRules.ZERO_POINT_RANGE,
-                    UINT8_SCALES,
-                    INT16_SCALES),
+                List.of(CommonRules.PER_TENSOR, CommonRules.ZERO_POINT_RANGE, INT16_SCALES),
                 (op, node) -> {
                   node.inputs().stream()
                       .filter(part -> part.shape().elements() > 0)
@@ -65,6 +57,9 @@ final class ConcatSpecs {
         .text(
             (op, out) -> out.with("axis", op.axis()).with(op.activation()),
             in -> new Concatenation(in.integer("axis"), in.activation()))
+        .note(
+            "UINT8 inputs of another scale or zero point than the output are rescaled in single"
+                + " precision, as in TensorFlow Lite.")
         .form(10)
         .build();
   }
@@ -98,15 +93,6 @@ final class ConcatSpecs {
         input.dataType() != INT16
             || (part.scale() == whole.scale() && part.zeroPoint() == whole.zeroPoint())
             || (part.zeroPoint() == 0 && whole.zeroPoint() == 0);
-    if (input.dataType() == UINT8) {
-      node.requireOf(
-          input,
-          part.hasScalingOf(whole),
-          UINT8_SCALES,
-          () ->
-              "%s; the output has %s"
-                  .formatted(NodeCheck.describe(part), NodeCheck.describe(whole)));
-    }
     node.requireOf(
         input,
         holds,

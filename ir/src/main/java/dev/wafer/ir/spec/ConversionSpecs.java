@@ -60,7 +60,9 @@ final class ConversionSpecs {
                   requireInt32PerTensor(node, node.input(0));
                   requireInt32PerTensor(node, node.output());
                 }))
-        .text(Quantize::new)
+        .text(
+            (op, out) -> out.mark("in_floats", op.inFloats()),
+            in -> new Quantize(in.mark("in_floats")))
         .note("What the type does not hold saturates; NaN gives the least value.")
         .form(89)
         .build();

@@ -50,13 +50,13 @@ public final class Pipeline {
             // From here on variables are values, and what is not read of them is not kept.
             new StateForwarding(),
             new StateTrimming(),
+            // From here on no concatenation changes an element.
+            new ConcatenationRequantization(),
             // From here on activations of UINT8 are rare, and no weights are.
             new UnsignedToSigned(),
             // From here on weights of four bits are bytes.
             new NibblesToBytes(),
             new SplitAndPackExpansion(),
-            // From here on no concatenation changes an element.
-            new ConcatenationRequantization(),
             // These two before the pass that looks at weights.
             new BatchMatMulToFullyConnected(),
             new SimplifyFcTranspose(),

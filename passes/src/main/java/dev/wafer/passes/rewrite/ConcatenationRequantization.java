@@ -7,7 +7,6 @@ import dev.wafer.ir.Node;
 import dev.wafer.ir.Value;
 import dev.wafer.ir.op.ConcatParts;
 import dev.wafer.ir.op.Concatenation;
-import dev.wafer.ir.op.Quantize;
 import dev.wafer.passes.Pass;
 import dev.wafer.passes.PassContext;
 import java.util.ArrayList;
@@ -15,14 +14,14 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Gives each INT8 part of a CONCATENATION whose quantization is not the whole's a QUANTIZE of its
- * own, which can then write to where the part lies: requantized in place of the copy.
+ * Gives each INT8 or UINT8 part of a CONCATENATION whose quantization is not the whole's a QUANTIZE
+ * of its own, which can then write to where the part lies: requantized in place of the copy.
  *
  * <p>Also a tensor that the concatenation takes twice gets two of them, so that none of its places
  * needs a copy. Parts of other types keep their bits and stay.
  *
- * <p>TensorFlow Lite's kernel refuses such INT8 concatenations, and ignores the scales of INT16
- * ones. The user is told of either.
+ * <p>TensorFlow Lite's kernel rescales UINT8 parts in single precision. It refuses such INT8
+ * concatenations, and ignores the scales of INT16 ones: the user is told of either.
  */
 public final class ConcatenationRequantization implements Pass {
   @Override
@@ -63,18 +62,23 @@ public final class ConcatenationRequantization implements Pass {
                 part.name(), part.type().withQuantization(concat.output().quantization()));
         nodes.add(
             editor.newNode(
-                new Quantize(), List.of(part), List.of(requantized), concat.operatorIndex()));
+                ConcatParts.requantization(part),
+                List.of(part),
+                List.of(requantized),
+                concat.operatorIndex()));
         parts.add(requantized);
       } else {
         parts.add(part);
       }
     }
-    context.warn(
-        this,
-        concat,
-        partsHave(nodes.size())
-            + " another quantization than the whole, which TensorFlow Lite's INT8 kernel refuses;"
-            + " requantized as QUANTIZE does");
+    if (concat.output().dataType() == DataType.INT8) {
+      context.warn(
+          this,
+          concat,
+          partsHave(nodes.size())
+              + " another quantization than the whole, which TensorFlow Lite's INT8 kernel refuses;"
+              + " requantized as QUANTIZE does");
+    }
     nodes.add(editor.newNode(concat.op(), parts, concat.outputs(), concat.operatorIndex()));
     editor.replace(concat.id(), nodes);
   }

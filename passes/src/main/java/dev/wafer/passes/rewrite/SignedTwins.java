@@ -44,7 +44,9 @@ final class SignedTwins {
           .on(TransposeConv.class, (op, node) -> true)
           .on(FullyConnected.class, (op, node) -> true)
           .on(Softmax.class, (op, node) -> true)
-          .on(Quantize.class, (op, node) -> node.output().dataType() != DataType.INT8)
+          .on(
+              Quantize.class,
+              (op, node) -> op.inFloats() || node.output().dataType() != DataType.INT8)
           .on(Dequantize.class, (op, node) -> true)
           .on(Binary.class, SignedTwins::pairsAlike)
           .on(Compare.class, (op, node) -> true)

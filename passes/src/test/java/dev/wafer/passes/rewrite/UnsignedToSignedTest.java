@@ -6,6 +6,7 @@ import dev.wafer.ir.DataType;
 import dev.wafer.ir.Graph;
 import dev.wafer.ir.Node;
 import dev.wafer.ir.Value;
+import dev.wafer.ir.op.Quantize;
 import dev.wafer.ir.text.GraphParser;
 import dev.wafer.passes.PassContext;
 import dev.wafer.reference.Evaluator;
@@ -51,6 +52,29 @@ class UnsignedToSignedTest {
     Graph signed = checked(graph);
     assertThat(mnemonics(signed)).containsExactly("QUANTIZE", "TRANSPOSE_CONV", "QUANTIZE");
     assertThat(signed.nodes().get(1).input(1).dataType()).isEqualTo(DataType.INT16);
+  }
+
+  /** Rescaled in single precision where they lie, they need no bytes of the old kind. */
+  @Test
+  void partsOfOtherScalesAreRescaledAsInt8() {
+    Graph graph =
+        GraphParser.parse(
+            """
+            graph "joined"
+            input %0: u8[1x16x16x1] q(0.05, 119)
+            %1: u8[1x16x16x1] q(0.05, 119) = RELU(%0)
+            %2: u8[1x16x16x1] q(0.07, 3) = HARD_SWISH(%0)
+            %3: u8[1x16x16x2] q(0.07, 3) = CONCATENATION(%1, %2) {axis=3}
+            output %3
+            """);
+    PassContext context = new PassContext(remark -> {});
+    Graph split = new ConcatenationRequantization().run(graph, context);
+    Graph signed = checked(split);
+    assertThat(mnemonics(signed))
+        .containsExactly("QUANTIZE", "RELU", "HARD_SWISH", "QUANTIZE", "CONCATENATION", "QUANTIZE");
+    Node rescaled = signed.nodes().get(3);
+    assertThat(rescaled.op()).isEqualTo(new Quantize(true));
+    assertThat(rescaled.output().dataType()).isEqualTo(DataType.INT8);
   }
 
   /** The mean of an even number of bytes rounds halves up, that of signed ones away from zero. */

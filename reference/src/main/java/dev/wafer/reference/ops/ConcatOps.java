@@ -1,13 +1,11 @@
 package dev.wafer.reference.ops;
 
-import dev.wafer.ir.DataType;
 import dev.wafer.ir.Node;
 import dev.wafer.ir.TensorType;
 import dev.wafer.ir.Value;
 import dev.wafer.ir.op.Activation;
 import dev.wafer.ir.op.ConcatParts;
 import dev.wafer.ir.op.Concatenation;
-import dev.wafer.ir.op.Quantize;
 import dev.wafer.reference.Tensor;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,9 +17,8 @@ final class ConcatOps {
   static List<Tensor> concatenation(Invocation call) {
     Concatenation op = call.op(Concatenation.class);
     boolean requantizes = ConcatParts.requantizes(call.node());
-    if (op.activation() != Activation.NONE || (requantizes && call.inputType(0) != DataType.INT8)) {
-      throw call.unsupported(
-          "no activation; parts of another quantization than the whole are INT8");
+    if (op.activation() != Activation.NONE) {
+      throw call.unsupported("no activation");
     }
     Tensor out = Tensor.zeros(call.outputType());
     Movements.move(call, requantizes ? requantized(call) : call.inputs(), List.of(out));
@@ -39,7 +36,11 @@ final class ConcatOps {
         Value out = new Value(part.id(), part.name(), type);
         Node quantize =
             new Node(
-                concat.id(), new Quantize(), List.of(part), List.of(out), concat.operatorIndex());
+                concat.id(),
+                ConcatParts.requantization(part),
+                List.of(part),
+                List.of(out),
+                concat.operatorIndex());
         parts.addAll(Conversion.quantize(new Invocation(quantize, List.of(call.input(i)))));
       } else {
         parts.add(call.input(i));

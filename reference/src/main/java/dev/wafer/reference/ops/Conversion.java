@@ -9,9 +9,11 @@ import dev.wafer.ir.DataType;
 import dev.wafer.ir.Quantization;
 import dev.wafer.ir.Shape;
 import dev.wafer.ir.Value;
+import dev.wafer.ir.op.Quantize;
 import dev.wafer.reference.ActivationRange;
 import dev.wafer.reference.FixedPoint;
 import dev.wafer.reference.Tensor;
+import dev.wafer.reference.parameters.FloatRescale;
 import dev.wafer.reference.parameters.RequantizeParameters;
 import java.util.Arrays;
 import java.util.List;
@@ -23,6 +25,9 @@ final class Conversion {
   static List<Tensor> quantize(Invocation call) {
     if (call.inputType(0) == FLOAT32) {
       return call.ints(fromFloats(call));
+    }
+    if (call.op(Quantize.class).inFloats()) {
+      return call.ints(Elementwise.mapInts(call, FloatRescale.of(call.node())::apply));
     }
     RequantizeParameters parameters = RequantizeParameters.of(call.node());
     return call.ints(Elementwise.mapInts(call, parameters::apply));

@@ -57,7 +57,7 @@ public final class NodeParameters {
     derived.put(Binary.class, NodeParameters::ofBinary);
     derived.put(Compare.class, NodeParameters::ofCompare);
     derived.put(LeakyRelu.class, LeakyReluParameters::of);
-    derived.put(Quantize.class, RequantizeParameters::of);
+    derived.put(Quantize.class, NodeParameters::ofQuantize);
     derived.put(AddN.class, NodeParameters::ofSummation);
     derived.put(CumSum.class, NodeParameters::ofSummation);
     derived.put(Softmax.class, NodeParameters::ofSoftmax);
@@ -90,6 +90,12 @@ public final class NodeParameters {
       case DIV -> DivParameters.of(node);
       case PRELU -> PreluParameters.of(node);
       case MINIMUM, MAXIMUM, FLOOR_DIV, FLOOR_MOD, POW, ATAN2, LOGICAL_AND, LOGICAL_OR -> {}
+    }
+  }
+
+  private static void ofQuantize(Node node) {
+    if (!((Quantize) node.op()).inFloats()) {
+      RequantizeParameters.of(node);
     }
   }
 
@@ -133,7 +139,7 @@ public final class NodeParameters {
         check(
             new Node(
                 0,
-                new Quantize(),
+                ConcatParts.requantization(part),
                 List.of(part),
                 List.of(new Value(concat.output().id(), part.name(), type)),
                 concat.operatorIndex()));

@@ -84,7 +84,7 @@ public final class Fold implements Kernel<Reduce> {
                 Counts.of(STEP)
                     .and(LOAD, type == DataType.INT64 && op.fn() != ReduceFn.MEAN ? 3 : 2)
                     .and(of(op.fn(), type))
-                    .and(ARITHMETIC)
+                    .and(ARITHMETIC, op.fn() == ReduceFn.MEAN ? 0 : 1)
                     .times(elements)
                     .and(
                         Counts.of(STEP)
@@ -96,7 +96,7 @@ public final class Fold implements Kernel<Reduce> {
                             .and(STORE)
                             .and(ARITHMETIC, 10)
                             .and(LOAD, 10)
-                            .and(LONG_QUOTIENT, op.fn() == ReduceFn.MEAN ? 1 : 0)
+                            .and(LONG_QUOTIENT, op.fn() == ReduceFn.MEAN ? 1.5 : 0)
                             .times(outputs))
                     .and(CALL))
             .build());

@@ -84,11 +84,11 @@ public final class RuntimeTransposeConv implements Kernel<TransposeConv> {
         (double) plane.taps() * plane.outH() * plane.outW() / (plane.inH() * (double) plane.inW());
     Counts around =
         Counts.of(STEP)
-            .and(ARITHMETIC, 6)
-            .and(LOAD, 3)
-            .and(DIVIDE, 1.0 / op.window().strideH())
+            .and(ARITHMETIC, 3)
+            .and(LOAD, 2)
+            .and(DIVIDE, 0.7 / op.window().strideH())
             .times(plane.taps())
-            .and(Counts.of(DIVIDE, 2).and(ARITHMETIC, 10).and(LOAD, 6).times(inside))
+            .and(Counts.of(DIVIDE, 2).and(ARITHMETIC, 6).and(LOAD, 4).times(inside))
             .and(Counts.of(STEP).and(ARITHMETIC, 3).and(LOAD).times(plane.filterH()));
     ProductCounts each =
         accumulator

@@ -58,6 +58,7 @@ public final class RescaleInteger implements Kernel<Op> {
               Quantize.class,
               (op, r) ->
                   Optional.of(Form.RESCALED)
+                      .filter(f -> !op.inFloats())
                       .filter(f -> TYPES.containsAll(List.of(r.inputType(0), r.outputType()))))
           .on(LeakyRelu.class, (op, r) -> Optional.of(Form.LEAKY).filter(f -> keepsType(r)))
           .on(Unary.class, RescaleInteger::form)
