@@ -91,8 +91,9 @@ public final class SupportFunctions {
     }
     List<String> winograd = List.of("dsp", "dsp_halves");
     HELPERS.put("dsp_winograd_weights", new Helper(winograd, List.of()));
-    HELPERS.put("dsp_winograd", new Helper(winograd, List.of()));
-    HELPERS.put("dsp_winograd_clamp", new Helper(winograd, List.of()));
+    for (String variant : List.of("", "_clamp", "_wide", "_clamp_wide")) {
+      HELPERS.put("dsp_winograd" + variant, new Helper(winograd, List.of()));
+    }
   }
 
   private SupportFunctions() {}

@@ -1,2 +1,2 @@
-<#assign clamped = false>
+<#assign clamped = false wide = false>
 <#include "dsp_winograd.ftl">

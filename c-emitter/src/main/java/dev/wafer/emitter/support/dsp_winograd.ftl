@@ -1,15 +1,22 @@
 <#--
-  Convolution of 3x3 by tiles of 2x2 outputs, after Winograd. Needs: clamped.
+  Convolution of 3x3 by tiles of 2x2 outputs, after Winograd. Needs: clamped, wide (whether some bias leaves no room for the
+  shift in its word).
 -->
 <#assign P = p?upper_case>
-<#assign m = p + "_dsp_winograd" + clamped?then("_clamp", "")>
+<#assign m = p + "_dsp_winograd" + clamped?then("_clamp", "") + wide?then("_wide", "")>
 <#assign M = m?upper_case>
 /* How the sums of a layer's channels become outputs. */
 struct ${m} {
+<#if wide>
   const int32_t *bias; /* twice each */
   const int32_t *multipliers;
   const uint8_t *shifts; /* right shift - 1 */
   int32_t rounding;      /* 2 * zero point + 1 */
+<#else>
+  const int32_t *bias; /* 256 * bias + right shift - 1 */
+  const int32_t *multipliers;
+  int32_t rounding; /* 2 * zero point + 1 */
+</#if>
 <#if clamped>
   int32_t min;
   int32_t max;
@@ -178,13 +185,22 @@ ${M}_NOINLINE static void ${m}_outputs(
     const uint32_t *sums, int32_t c, const struct ${m}_place *at, const struct ${m}_place *at_end, const struct ${m} *b) {
   const int32_t *bias = b->bias + c;
   const int32_t *multipliers = b->multipliers + c;
+<#if wide>
   const uint8_t *shifts = b->shifts + c;
+</#if>
   const int32_t *const bias_end = bias + 4;
   do {
+<#if wide>
     const int32_t twice_bias = *bias++;
     const int32_t multiplier = *multipliers++;
-    const int32_t shift = (int32_t)shifts[0] + 1;
-    const int32_t rounding = b->rounding * (1 << shifts[0]);
+    const int32_t shift = (int32_t)*shifts++ + 1;
+<#else>
+    const int32_t coded = *bias++;
+    const int32_t twice_bias = coded >> 7;
+    const int32_t multiplier = *multipliers++;
+    const int32_t shift = (coded & 0xFF) + 1;
+</#if>
+    const int32_t rounding = b->rounding * (1 << (shift - 1));
     const struct ${m}_place *place = at;
     const uint32_t *from = sums;
     do {
@@ -225,7 +241,6 @@ ${M}_NOINLINE static void ${m}_outputs(
       from++;
       place++;
     } while (place != at_end);
-    shifts++;
     c++;
     sums += 2;
   } while (bias != bias_end);

@@ -1,2 +1,2 @@
-<#assign clamped = true>
+<#assign clamped = true wide = false>
 <#include "dsp_winograd.ftl">

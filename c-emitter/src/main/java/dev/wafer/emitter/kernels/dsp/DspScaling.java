@@ -79,7 +79,7 @@ public final class DspScaling {
   }
 
   /** Whether some bias is too large to share a word with a shift. */
-  private boolean biasesAreWide() {
+  public boolean biasesAreWide() {
     return IntStream.range(0, biases.channels())
         .anyMatch(c -> Math.abs((long) biases.at(c)) >= MAX_NARROW_BIAS);
   }

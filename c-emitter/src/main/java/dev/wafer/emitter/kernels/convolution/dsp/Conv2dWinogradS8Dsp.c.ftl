@@ -34,7 +34,7 @@ static void ${fn}_gather(const int8_t *input, int32_t y, int32_t x, uint32_t *to
  * 16 products give four outputs. The transforms are exact in halfwords, and each sum is four times a sum of
  * products. <#if k.expands>The weights are transformed for four channels and some tiles at a time. </#if>The bias holds the input zero point's share. */
 static void ${fn}(const int8_t *input, int8_t *output, uint32_t *scratch, const ${params} *k) {
-  const struct ${m} sums = {k->bias, k->multipliers, k->shifts, k->rounding<#if k.clamped>, k->min, k->max</#if>};
+  const struct ${m} sums = {k->bias, k->multipliers<#if k.wide>, k->shifts</#if>, k->rounding<#if k.clamped>, k->min, k->max</#if>};
   const int32_t depth = k->depth;
   const int32_t tiles = k->tiles_h * k->tiles_w;
   uint32_t *const patch = scratch + 8 * k->chunk * depth;

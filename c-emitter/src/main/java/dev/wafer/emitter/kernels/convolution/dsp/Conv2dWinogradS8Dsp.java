@@ -93,23 +93,32 @@ public final class Conv2dWinogradS8Dsp implements Kernel<Conv2d> {
       KernelRequest request, Plane s, DspScaling scaling, PackedConstant weights) {
     WinogradTiles plane = new WinogradTiles(s, form);
     PlaneViews views = PlaneViews.of(request);
-    String helper = "dsp_winograd" + (scaling.output().clamped() ? "_clamp" : "");
+    boolean wide = scaling.biasesAreWide();
+    String helper =
+        "dsp_winograd" + (scaling.output().clamped() ? "_clamp" : "") + (wide ? "_wide" : "");
     KernelBinding.Builder binding =
         KernelBinding.builder(name(), Templates.beside(Conv2dWinogradS8Dsp.class), form.function())
             .bake("winograd", helper)
             .bake("clamped", scaling.output().clamped())
+            .bake("wide", wide)
             .bake("expands", form.expands())
             .input(0)
             .output(0)
             .scratch("transformed inputs and sums", CType.U32, plane.scratchBytes(), 4)
             .parameters()
             .parameter("weights", weights)
-            .parameter("bias", scaling.biases(WinogradTiles.CHANNELS, DspScaling.Doubled.ALL))
+            .parameter(
+                "bias",
+                wide
+                    ? scaling.biases(WinogradTiles.CHANNELS, DspScaling.Doubled.ALL)
+                    : scaling.biasesWithShifts())
             .parameter("multipliers", scaling.multipliers())
-            .parameter("shifts", scaling.shifts())
             .parameter("rounding", CType.I32, scaling.channel(0).halves())
             .helper("dsp")
             .helper(helper);
+    if (wide) {
+      binding.parameter("shifts", scaling.shifts());
+    }
     plane.addTo(binding, views, scaling.inputZeroPoint());
     scaling.output().addBounds(binding);
     if (form.expands()) {

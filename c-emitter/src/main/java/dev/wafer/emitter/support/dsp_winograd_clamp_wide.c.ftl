@@ -1,0 +1,2 @@
+<#assign clamped = true wide = true>
+<#include "dsp_winograd.ftl">

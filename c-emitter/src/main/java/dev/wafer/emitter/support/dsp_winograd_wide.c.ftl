@@ -1,0 +1,2 @@
+<#assign clamped = false wide = true>
+<#include "dsp_winograd.ftl">
