@@ -25,6 +25,7 @@ import dev.wafer.passes.pipeline.Pipeline;
 import dev.wafer.passes.placement.PlacedProgram;
 import dev.wafer.passes.placement.PlacementRequest;
 import dev.wafer.passes.placement.WeightPlacement;
+import dev.wafer.passes.program.PlannedProgram;
 import dev.wafer.passes.search.OrderChoice;
 import dev.wafer.passes.search.SliceChoice;
 import dev.wafer.passes.slices.Move;
@@ -141,9 +142,10 @@ public final class ModelCompiler {
                 .choose(ordered, placement.wanted())
             : lowering.choices(ordered, placement.wanted());
     PlacedProgram unsplit = placement.place(choices, folding.folded());
-    PlacedProgram program =
-        unsplit.withPlan(new RegionPlanning(regions(options)).split(unsplit.planned()));
     Core core = options.target().core();
+    PlannedProgram split = new RegionPlanning(regions(options)).split(unsplit.planned());
+    PlacedProgram program =
+        unsplit.withPlan(hasNarrowFields(options) ? split.withNarrowFields() : split);
     EmitOptions emitOptions =
         new EmitOptions(
             options.name(),
@@ -170,6 +172,15 @@ public final class ModelCompiler {
         report,
         files(emitted, report, options.name()),
         warnings(imported, rewriting.log(), program));
+  }
+
+  /**
+   * Kernels for the extensions read each field once; portable ones read some in their loops, where
+   * two words take one instruction and two halfwords take two.
+   */
+  private static boolean hasNarrowFields(CompileRequest options) {
+    return options.objective() != Objective.SPEED
+        && (options.target().core().has(Feature.DSP) || options.target().core().has(Feature.MVE));
   }
 
   private static List<Move> reported(SlicePlan slices) {

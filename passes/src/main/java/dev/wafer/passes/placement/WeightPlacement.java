@@ -142,6 +142,21 @@ public final class WeightPlacement {
       AutoPlacement.Choice choice = search.withoutBudgets();
       return planned(choices, of(groups, choice.assignment()), choice.gap());
     }
+    PlacedProgram fastest = fastest(choices, groups, open, search);
+    boolean asGood =
+        open.equals(groups)
+            && objective == Objective.SPEED
+            && fits(choices, folded)
+            && gains(fastest.assignment(), folded.assignment()) < LEAST_GAIN_PERCENT;
+    return asGood ? folded : fastest;
+  }
+
+  /** The fastest choice within the budgets, or what comes nearest to them. */
+  private PlacedProgram fastest(
+      LoweringChoices choices,
+      List<WeightGroup> groups,
+      List<WeightGroup> open,
+      AutoPlacement search) {
     PlacedProgram best = searched(choices, groups, search);
     List<Assignment> singles = new ArrayList<>();
     for (Placement placement : SINGLE) {

@@ -149,13 +149,28 @@ public record KernelBinding(
       long priced,
       boolean only,
       Optional<KernelBinding> other) {
+    return with(parameters, permitted, called, priced, only, other);
+  }
+
+  /** The same with other fields of the parameter structure. */
+  KernelBinding withParameters(List<Parameter> fields) {
+    return with(fields, overlaps, helpers, instructions, onlyCaller, shared);
+  }
+
+  private KernelBinding with(
+      List<Parameter> fields,
+      List<Overlap> permitted,
+      Set<String> called,
+      long priced,
+      boolean only,
+      Optional<KernelBinding> other) {
     return new KernelBinding(
         kernel,
         template,
         function,
         specialisation,
         arguments,
-        parameters,
+        fields,
         constants,
         scratch,
         permitted,

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * A lowered model. Every step has its kernel, every value that exists at run time its view.
@@ -31,19 +32,24 @@ public record Program(
 
   /** The same program with every input and output in bytes of its own. */
   public Program withoutOverlaps() {
-    List<Step> apart =
+    return withBindings(step -> step.binding().withoutOverlaps());
+  }
+
+  /** The same steps with other bindings. */
+  Program withBindings(Function<Step, KernelBinding> binding) {
+    List<Step> changed =
         steps.stream()
             .map(
                 s ->
                     new Step(
                         s.index(),
                         s.node(),
-                        s.binding().withoutOverlaps(),
+                        binding.apply(s),
                         s.scratch(),
                         s.expansions(),
                         s.tiling()))
             .toList();
-    return new Program(graph, initSteps, apart, views, buffers);
+    return new Program(graph, initSteps, changed, views, buffers);
   }
 
   /** The view of a value that exists at run time. */
