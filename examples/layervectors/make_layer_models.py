@@ -112,6 +112,17 @@ def hybrid_depthwise():
     return m
 
 
+def hybrid_transposed():
+    """Images of either side of zero by INT8 weights with a scale a channel, with and without bias."""
+    m = Layers(12)
+    x = m.input("float32", (3, 3, 4, 5))
+    for kernel, biased in (((2, 3, 3, 5), True), ((6, 2, 2, 5), False), ((4, 5, 1, 5), True)):
+        inputs = [m.tensor("int32", (4,), None, 0, (3, 6, 8, kernel[0])), m.weights(kernel, 0), x]
+        inputs += [m.floats(kernel[0])] if biased else []
+        m.transposed(inputs, m.output("float32", (3, 6, 8, kernel[0])))
+    return m
+
+
 def hybrid_products():
     m = Layers(3)
     x = m.input("float32", (3, 17))
@@ -274,6 +285,7 @@ MODELS = {
     "hybrid_conv_float32": hybrid_conv,
     "hybrid_depthwise_float32": hybrid_depthwise,
     "hybrid_fully_connected_float32": hybrid_products,
+    "hybrid_transpose_conv_float32": hybrid_transposed,
     "fully_connected_runtime_weights": runtime_products,
     "batch_matmul_int16": batch_matmul,
     "conv_biases_int16": int16_convolutions,

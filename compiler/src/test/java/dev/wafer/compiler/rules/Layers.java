@@ -122,10 +122,15 @@ final class Layers {
   private static void transposed(Instance i) {
     i.options().int8(0, VALID).int32(1, 1).int32(2, 1);
     i.indices(plane(i, 5, 5, 4));
-    weights(i, i.in().weights(), 4, 3, 2, 3);
+    if (i.in() == FLOAT32 && i.random().nextBoolean()) {
+      i.weights(INT8, 4, 3, 2, 3);
+    } else {
+      weights(i, i.in().weights(), 4, 3, 2, 3);
+    }
     i.input(plane(i, 3, 4, 3));
-    if (i.in() == INT16 && i.random().nextInt(3) == 0) {
-      i.weights(INT16, 4);
+    int kind = i.random().nextInt(5);
+    if (i.in() == INT16 && kind > 0) {
+      i.weights(List.of(INT16, INT32, INT64, INT16).get(kind - 1), 4);
     } else {
       bias(i, 4);
     }

@@ -147,11 +147,12 @@ final class ConvolutionSpecs {
             "TRANSPOSE_CONV",
             ConvolutionSpecs::spread,
             CHANNELS,
-            WeightRules::ofLikeKinds,
+            WeightRules::ofWholeBytes,
             0)
         .types(
             operands()
                 .row(FLOAT32, FLOAT32, FLOAT32, FLOAT32)
+                .row(FLOAT32, INT8, FLOAT32, FLOAT32)
                 .row(INT8, INT8, INT32, INT8)
                 .row(UINT8, UINT8, INT32, UINT8)
                 .row(INT16, INT8, INT64, INT16)
@@ -159,6 +160,7 @@ final class ConvolutionSpecs {
                 .row(INT16, INT8, INT32, INT16))
         .internal(INT8, INT16, INT32, INT8)
         .note(
+            WeightRules.HYBRID,
             "An INT32 bias of INT16, which TensorFlow Lite Micro reads as one of 64 bits, has sums"
                 + " of 32 bits that wrap, as in TensorFlow Lite.")
         .text(

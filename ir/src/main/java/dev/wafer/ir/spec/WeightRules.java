@@ -40,11 +40,9 @@ final class WeightRules {
           CommonRules.WEIGHTS_SYMMETRIC,
           UNSIGNED_DENSE);
 
-  /** The same where no form has FLOAT32 by shorter weights, or INT4 ones. */
-  private static final List<Rule> OF_LIKE_KINDS =
-      OF_RUN_TIME.stream()
-          .filter(rule -> !List.of(HYBRID_PARAMETERS, NIBBLE_PARAMETERS).contains(rule))
-          .toList();
+  /** The same where no form has INT4 ones. */
+  private static final List<Rule> OF_WHOLE_BYTES =
+      OF_RUN_TIME.stream().filter(rule -> !rule.equals(NIBBLE_PARAMETERS)).toList();
 
   private WeightRules() {}
 
@@ -68,12 +66,12 @@ final class WeightRules {
   }
 
   /**
-   * The same of convolutions that are neither hybrid nor by INT4.
+   * The same of convolutions that are not by INT4.
    *
    * @param axis axis of the weights along which the output channels lie
    */
-  static Requirement<Op> ofLikeKinds(int axis) {
-    return along(axis, OF_LIKE_KINDS);
+  static Requirement<Op> ofWholeBytes(int axis) {
+    return along(axis, OF_WHOLE_BYTES);
   }
 
   private static Requirement<Op> along(int axis, List<Rule> rules) {

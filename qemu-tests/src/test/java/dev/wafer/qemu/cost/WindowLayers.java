@@ -75,6 +75,8 @@ final class WindowLayers {
     }
     hybridConv(6, 6, 8, 8, 3);
     hybridConv(5, 5, 16, 12, 1);
+    hybridTransposed(4, 5, 8, 6);
+    hybridTransposed(3, 3, 16, 8);
     hybridDense(1, 40, 32);
     hybridDense(3, 64, 10);
     byTiles(12, 12, 16, 16, Activation.RELU);
@@ -230,6 +232,19 @@ final class WindowLayers {
             integers(builder, Shape.of(outputs, filter, filter, c)),
             reals(builder, outputs));
     layers.add("hybrid conv " + h + "x" + w + "x" + c + " by " + filter, builder.output(y).build());
+  }
+
+  private void hybridTransposed(int h, int w, int c, int outputs) {
+    GraphBuilder builder = new GraphBuilder("layer");
+    Value x = builder.input("x", LayerList.type(DataType.FLOAT32, 0, 0, 1, h, w, c));
+    Value y =
+        builder.node(
+            new TransposeConv(Window.of(2, 2, Padding.NONE), Activation.NONE),
+            LayerList.type(DataType.FLOAT32, 0, 0, 1, 2 * h + 1, 2 * w + 1, outputs),
+            x,
+            integers(builder, Shape.of(outputs, 3, 3, c)),
+            reals(builder, outputs));
+    layers.add("hybrid transposed " + h + "x" + w + "x" + c, builder.output(y).build());
   }
 
   private void hybridDense(int rows, int depth, int outputs) {

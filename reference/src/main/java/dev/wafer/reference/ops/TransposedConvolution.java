@@ -6,6 +6,7 @@ import dev.wafer.ir.op.Plane;
 import dev.wafer.ir.op.TransposeConv;
 import dev.wafer.reference.Tensor;
 import dev.wafer.reference.parameters.AccumulatorParameters;
+import dev.wafer.reference.parameters.HybridParameters;
 import java.util.List;
 
 /**
@@ -17,6 +18,9 @@ final class TransposedConvolution {
 
   static List<Tensor> evaluate(Invocation call) {
     int outC = call.outputType().shape().dim(3);
+    if (call.inputType(0) == FLOAT32 && call.inputType(1) != FLOAT32) {
+      return call.floats(hybrid(call, outC));
+    }
     if (call.inputType(0) == FLOAT32) {
       float[] in = call.input(0).floats();
       float[] weights = Transposition.ofRows(call.input(1).floats(), 1, outC);
@@ -44,6 +48,29 @@ final class TransposedConvolution {
           }
         });
     return call.ints(finish(call, sums, outC, parameters));
+  }
+
+  /** FLOAT32 input with INT8 weights; each batch entry is quantized as a whole. */
+  private static float[] hybrid(Invocation call, int outC) {
+    HybridParameters parameters = HybridParameters.of(call.node());
+    Plane plane = Plane.of(call.node());
+    int image = plane.outH() * plane.outW() * plane.outC();
+    HybridInput in = HybridInput.of(call.input(0).floats(), image, parameters.asymmetric());
+    int[] weights = Transposition.ofRows(call.input(1).toInts(), 1, outC);
+    int[] sums = new int[call.outputType().shape().elements()];
+    scatter(
+        call,
+        (to, from, row) -> {
+          for (int c = 0; c < outC; c++) {
+            sums[to + c] += in.values()[from] * weights[row + c];
+          }
+        });
+    float[] real = new float[sums.length];
+    int batch = sums.length / plane.batches();
+    for (int i = 0; i < sums.length; i++) {
+      real[i] = parameters.real(sums[i], in.scale(i / batch), i % outC);
+    }
+    return finish(call, real, outC);
   }
 
   private static float[] finish(Invocation call, float[] sums, int outC) {

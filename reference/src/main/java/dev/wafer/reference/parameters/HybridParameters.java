@@ -4,6 +4,7 @@ import dev.wafer.ir.Node;
 import dev.wafer.ir.op.Conv2d;
 import dev.wafer.ir.op.DepthwiseConv2d;
 import dev.wafer.ir.op.FullyConnected;
+import dev.wafer.ir.op.TransposeConv;
 import java.util.List;
 
 /**
@@ -21,9 +22,9 @@ public record HybridParameters(boolean asymmetric, List<Float> scales, boolean w
   }
 
   /**
-   * Of a {@link FullyConnected}, {@link Conv2d} or {@link DepthwiseConv2d}. A convolution whose
-   * weights differ in scale, or that has groups, is quantized otherwise than one with a single
-   * scale.
+   * Of a {@link FullyConnected}, {@link Conv2d}, {@link DepthwiseConv2d} or {@link TransposeConv}.
+   * A convolution whose weights differ in scale, or that has groups, is quantized otherwise than
+   * one with a single scale.
    */
   public static HybridParameters of(Node node) {
     List<Float> scales = node.input(1).quantization().scales();
@@ -32,6 +33,9 @@ public record HybridParameters(boolean asymmetric, List<Float> scales, boolean w
     }
     if (node.op() instanceof DepthwiseConv2d) {
       return new HybridParameters(true, scales, false);
+    }
+    if (node.op() instanceof TransposeConv) {
+      return new HybridParameters(true, scales, scales.size() > 1);
     }
     boolean grouped = node.input(0).shape().dim(3) != node.input(1).shape().dim(3);
     boolean differ = scales.stream().distinct().count() > 1;

@@ -19,6 +19,7 @@ import dev.wafer.emitter.kernels.convolution.portable.DepthwiseConv2dHybrid;
 import dev.wafer.emitter.kernels.convolution.portable.RuntimeConvolution;
 import dev.wafer.emitter.kernels.convolution.portable.RuntimeTransposeConv;
 import dev.wafer.emitter.kernels.convolution.portable.TransposeConvF32;
+import dev.wafer.emitter.kernels.convolution.portable.TransposeConvHybrid;
 import dev.wafer.emitter.kernels.elementwise.dsp.AddS8Dsp;
 import dev.wafer.emitter.kernels.elementwise.mve.AddS8Mve;
 import dev.wafer.emitter.kernels.elementwise.portable.BinaryF32;
@@ -113,6 +114,7 @@ public final class KernelRegistry {
             new DepthwiseConv2dBlockedF32(),
             new TransposeConvF32(),
             new RuntimeTransposeConv(),
+            new TransposeConvHybrid(),
             new BatchMatMulKernel(),
             new PoolF32(),
             new BinaryF32(),
