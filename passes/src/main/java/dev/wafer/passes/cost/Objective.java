@@ -100,7 +100,7 @@ public enum Objective {
    * counts as much as its share is worth.
    */
   public double product(long instructions, long arenaBytes) {
-    return instructions * Math.pow((double) arenaBytes, 1 / arenaPercent);
+    return instructions * StrictMath.pow((double) arenaBytes, 1 / arenaPercent);
   }
 
   /** The name in options and reports, for example {@code balanced}. */
