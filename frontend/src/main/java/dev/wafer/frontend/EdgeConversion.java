@@ -59,6 +59,10 @@ final class EdgeConversion {
    * @throws WaferException if there is no such input or output, or it cannot have its type
    */
   static Graph convert(Graph graph, ImportOptions options, Optional<Signature> entry) {
+    if (options.inputTypes().equals(EdgeTypes.CONVERTED)
+        && options.outputTypes().equals(EdgeTypes.CONVERTED)) {
+      return graph;
+    }
     EdgeConversion conversion = new EdgeConversion(graph);
     select(
             "input",

@@ -30,8 +30,20 @@ final class FunctionSharing {
     }
   }
 
-  /** One way to compute a node. */
-  private record Offer(Alternative alternative, Function function) {
+  /**
+   * One way to compute a node.
+   *
+   * @param function its number among all functions
+   * @param code bytes of the code that it needs: of its function, under its number, and of those
+   *     that this one calls, under their names
+   */
+  private record Offer(Alternative alternative, Integer function, Map<Object, Integer> code) {
+    static Offer of(Alternative alternative, Integer function) {
+      Map<Object, Integer> code = new LinkedHashMap<>(alternative.binding().helperBytes());
+      code.put(function, alternative.binding().codeBytes());
+      return new Offer(alternative, function, code);
+    }
+
     long instructions() {
       return alternative.instructions();
     }
@@ -39,29 +51,23 @@ final class FunctionSharing {
     int fields() {
       return alternative.binding().parameters().size();
     }
-
-    /** Bytes of the code that it needs: its function, and those that this one calls. */
-    Map<Object, Integer> code() {
-      Map<Object, Integer> code = new LinkedHashMap<>(alternative.binding().helperBytes());
-      code.put(function, alternative.binding().codeBytes());
-      return code;
-    }
   }
 
   private final Exchange exchange;
-  private final Map<Node, Map<Function, Offer>> offers = new LinkedHashMap<>();
+  private final Map<Node, Map<Integer, Offer>> offers = new LinkedHashMap<>();
   private final Map<Node, Offer> chosen = new LinkedHashMap<>();
   private long mayLose;
 
   private FunctionSharing(Graph graph, Map<Node, List<Alternative>> folds, Objective objective) {
-    Map<Function, Function> known = new LinkedHashMap<>();
+    Map<Function, Integer> numbers = new LinkedHashMap<>();
     folds.forEach(
         (node, alternatives) -> {
-          Map<Function, Offer> offered = new LinkedHashMap<>();
+          Map<Integer, Offer> offered = new LinkedHashMap<>();
           for (Alternative alternative : alternatives) {
-            Function function = Function.of(alternative.binding());
-            Function same = known.computeIfAbsent(function, f -> f);
-            offered.putIfAbsent(same, new Offer(alternative, same));
+            Integer number =
+                numbers.computeIfAbsent(
+                    Function.of(alternative.binding()), function -> numbers.size());
+            offered.computeIfAbsent(number, n -> Offer.of(alternative, n));
           }
           offers.put(node, offered);
           chosen.put(node, offered.values().iterator().next());
@@ -99,11 +105,11 @@ final class FunctionSharing {
   private record Gathering(List<Move> moves, double gains) {}
 
   private void improve() {
-    Set<Function> functions = new LinkedHashSet<>();
+    Set<Integer> functions = new LinkedHashSet<>();
     offers.values().forEach(offered -> functions.addAll(offered.keySet()));
     Optional<Gathering> best;
     do {
-      Map<Function, List<Node>> users = new LinkedHashMap<>();
+      Map<Integer, List<Node>> users = new LinkedHashMap<>();
       chosen.forEach(
           (node, offer) ->
               users.computeIfAbsent(offer.function(), f -> new ArrayList<>()).add(node));
@@ -120,7 +126,7 @@ final class FunctionSharing {
   }
 
   /** What a function takes over with profit, and what is gained after its own code is paid. */
-  private Gathering gathering(Function function, Map<Function, List<Node>> users) {
+  private Gathering gathering(Integer function, Map<Integer, List<Node>> users) {
     Map<Object, Integer> uses = new LinkedHashMap<>();
     chosen
         .values()
@@ -138,7 +144,7 @@ final class FunctionSharing {
     }
     List<Move> moves = new ArrayList<>();
     long left = mayLose;
-    for (Map.Entry<Function, List<Node>> other : users.entrySet()) {
+    for (Map.Entry<Integer, List<Node>> other : users.entrySet()) {
       Optional<Move> move =
           other.getKey().equals(function)
               ? Optional.empty()
@@ -158,7 +164,7 @@ final class FunctionSharing {
   }
 
   /** All steps of one function to another one, if that takes them all. */
-  private Optional<Move> move(List<Node> nodes, Function to, Map<Object, Integer> uses) {
+  private Optional<Move> move(List<Node> nodes, Integer to, Map<Object, Integer> uses) {
     Map<Node, Offer> steps = new LinkedHashMap<>();
     long loses = 0;
     long fields = 0;

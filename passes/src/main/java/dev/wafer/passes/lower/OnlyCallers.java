@@ -80,6 +80,9 @@ final class OnlyCallers {
 
   private Alternative priced(Node node, Alternative way) {
     KernelBinding binding = way.binding();
+    if (!binding.dependsOnCallers()) {
+      return way;
+    }
     boolean only = way.passesConstants() && isOnlyCaller(node, binding);
     return only == binding.onlyCaller() ? way : way.withBinding(binding.asCaller(only, core));
   }

@@ -137,6 +137,11 @@ public record KernelBinding(
     return with(overlaps, helpers, CostModel.instructions(work, core), only, shared);
   }
 
+  /** Whether it takes less where the compiler knows what is passed to its function. */
+  public boolean dependsOnCallers() {
+    return !alone.equals(counts);
+  }
+
   /** The work that is priced. */
   public Counts work() {
     return onlyCaller ? alone : counts;

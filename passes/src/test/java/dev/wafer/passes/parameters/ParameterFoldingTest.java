@@ -156,10 +156,10 @@ class ParameterFoldingTest {
         parse(
             """
             graph "g"
-            const %0: u8[2] q(0.5, 0) = [1, 2]
-            const %1: u8[2] q(1.0, 0) = [1, 2]
-            %2 "a": u8[4] q(1.0, 0) = CONCATENATION(%0, %1) {axis=0} @3
-            %3 "b": u8[4] q(0.5, 0) = CONCATENATION(%0, %1) {axis=0} @4
+            const %0: f32[2] = [1, 2]
+            const %1: f32[2] = [1, 2]
+            %2 "a": f32[4] = CONCATENATION(%0, %1) {axis=0, activation=RELU} @3
+            %3 "b": f32[4] = CONCATENATION(%0, %1) {axis=0, activation=RELU6} @4
             output %2
             output %3
             """);
