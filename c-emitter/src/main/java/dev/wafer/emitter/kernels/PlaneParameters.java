@@ -29,6 +29,26 @@ public final class PlaneParameters {
   }
 
   /**
+   * Hands the geometry of a pooling window to a kernel function: it has no dilation, and the input
+   * as many channels as the output.
+   */
+  public static KernelBinding.Builder addPool(KernelBinding.Builder binding, Plane plane) {
+    return binding
+        .parameter("batches", CType.I32, plane.batches())
+        .parameter("in_h", CType.I32, plane.inH())
+        .parameter("in_w", CType.I32, plane.inW())
+        .parameter("out_h", CType.I32, plane.outH())
+        .parameter("out_w", CType.I32, plane.outW())
+        .parameter("out_c", CType.I32, plane.outC())
+        .parameter("filter_h", CType.I32, plane.filterH())
+        .parameter("filter_w", CType.I32, plane.filterW())
+        .parameter("stride_h", CType.I32, plane.strideH())
+        .parameter("stride_w", CType.I32, plane.strideW())
+        .parameter("top", CType.I32, plane.top())
+        .parameter("left", CType.I32, plane.left());
+  }
+
+  /**
    * The positions of a window over an input that is read through a copy of each window.
    *
    * @param padding what the copy has where the window leaves the input

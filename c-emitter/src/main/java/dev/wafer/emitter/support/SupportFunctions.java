@@ -53,6 +53,7 @@ public final class SupportFunctions {
     HELPERS.put("fpu_products", new Helper(List.of(), List.of()));
     HELPERS.put(SHORT_PRODUCTS, new Helper(List.of(), List.of()));
     HELPERS.put("requantize", new Helper(List.of(), List.of()));
+    HELPERS.put("requantize_down", new Helper(List.of(), List.of()));
     HELPERS.put("requantize_wide", new Helper(List.of(), List.of()));
     HELPERS.put("first_bit", new Helper(List.of(), List.of()));
     HELPERS.put("half_to_float", new Helper(List.of(), List.of()));

@@ -1,6 +1,6 @@
 /* Positions outside the input do not take part. */
 static void ${fn}(const float *input, float *output, const ${params} *k) {
-  for (int32_t b = 0; b < k->batches; b++, input += <#if k.strided>k->in_image<#else>k->in_h * k->in_w * k->in_c</#if>) {
+  for (int32_t b = 0; b < k->batches; b++, input += <#if k.strided>k->in_image<#else>k->in_h * k->in_w * k->out_c</#if>) {
     for (int32_t oy = 0; oy < k->out_h; oy++) {
       for (int32_t ox = 0; ox < k->out_w; ox++) {
         for (int32_t c = 0; c < k->out_c; c++) {
@@ -15,7 +15,7 @@ static void ${fn}(const float *input, float *output, const ${params} *k) {
             for (int32_t fx = 0; fx < k->filter_w; fx++) {
               const int32_t x = ox * k->stride_w - k->left + fx;
               if (y >= 0 && y < k->in_h && x >= 0 && x < k->in_w) {
-                const float value = input[<#if k.strided>y * k->in_row + x * k->in_pixel<#else>(y * k->in_w + x) * k->in_c</#if> + c];
+                const float value = input[<#if k.strided>y * k->in_row + x * k->in_pixel<#else>(y * k->in_w + x) * k->out_c</#if> + c];
 <#if k.max>
                 result = value > result ? value : result;
 <#else>

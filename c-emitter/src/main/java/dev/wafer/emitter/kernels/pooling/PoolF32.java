@@ -74,7 +74,7 @@ public final class PoolF32 implements Kernel<Pool2d> {
     PlaneViews.of(request).addPitchedTo(binding);
     binding.overlaps(WindowOverlap.byPixel(plane, 4).rulesByChannel());
     return Optional.of(
-        PlaneParameters.addTo(binding, plane)
+        PlaneParameters.addPool(binding, plane)
             .counts(counts(plane, max, root, activation))
             .alone(countsAlone(plane, max, root, activation))
             .build());

@@ -1,6 +1,6 @@
 /* <#if k.max>Maximum<#else>Rounded mean</#if> of the part of each window that lies inside the input. */
 static void ${fn}(const ${k.x} *input, ${k.x} *output, const ${params} *k) {
-  const int32_t row = <#if k.strided>k->in_row<#else>k->in_w * k->in_c</#if>;
+  const int32_t row = <#if k.strided>k->in_row<#else>k->in_w * k->out_c</#if>;
   for (int32_t b = 0; b < k->batches; b++, input += <#if k.strided>k->in_image<#else>k->in_h * row</#if>) {
     for (int32_t oy = 0; oy < k->out_h; oy++) {
       const int32_t y_at = oy * k->stride_h - k->top;
@@ -10,7 +10,7 @@ static void ${fn}(const ${k.x} *input, ${k.x} *output, const ${params} *k) {
         const int32_t x_at = ox * k->stride_w - k->left;
         const int32_t x_begin = x_at + ${p}_taps_begin(x_at, 1);
         const int32_t x_end = x_at + ${p}_taps_end(x_at, 1, k->in_w, k->filter_w);
-        const ${k.x} *window = input + y_begin * row + x_begin * <#if k.strided>k->in_pixel<#else>k->in_c</#if>;
+        const ${k.x} *window = input + y_begin * row + x_begin * <#if k.strided>k->in_pixel<#else>k->out_c</#if>;
 <#if !k.max>
         const int32_t count = (y_end - y_begin) * (x_end - x_begin);
 </#if>
@@ -23,7 +23,7 @@ static void ${fn}(const ${k.x} *input, ${k.x} *output, const ${params} *k) {
           const ${k.x} *line = window;
           for (int32_t y = y_begin; y < y_end; y++, line += row) {
             const ${k.x} *in = line;
-            for (int32_t x = x_begin; x < x_end; x++, in += <#if k.strided>k->in_pixel<#else>k->in_c</#if>) {
+            for (int32_t x = x_begin; x < x_end; x++, in += <#if k.strided>k->in_pixel<#else>k->out_c</#if>) {
 <#if k.max>
               max = *in > max ? *in : max;
 <#else>

@@ -82,7 +82,7 @@ public final class PoolInteger implements Kernel<Pool2d> {
     PlaneViews.of(request).addPitchedTo(binding);
     binding.overlaps(WindowOverlap.byPixel(plane, type.bits() / 8).rulesByChannel());
     return Optional.of(
-        PlaneParameters.addTo(binding, plane)
+        PlaneParameters.addPool(binding, plane)
             .helper("clamp")
             .helper("window")
             .counts(counts(plane, max, request.inputType(0) == DataType.UINT8))

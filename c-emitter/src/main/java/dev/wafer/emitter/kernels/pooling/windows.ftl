@@ -1,7 +1,7 @@
 <#-- What kernels of int8 pooling share. -->
 <#-- Around what is done for each window: its part inside the input has rows and columns from window on. -->
 <#macro each_window>
-  const int32_t pixel = <#if k.strided>k->in_pixel<#else>k->in_c</#if>;
+  const int32_t pixel = <#if k.strided>k->in_pixel<#else>k->out_c</#if>;
   const int32_t row = <#if k.strided>k->in_row<#else>k->in_w * pixel</#if>;
   for (int32_t b = 0; b < k->batches; b++, input += <#if k.strided>k->in_image<#else>k->in_h * row</#if>) {
     for (int32_t oy = 0; oy < k->out_h; oy++) {

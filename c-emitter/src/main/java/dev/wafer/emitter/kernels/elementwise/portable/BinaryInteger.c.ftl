@@ -1,7 +1,8 @@
 <#import "/kernels/accumulator.ftl" as acc>
 <#function narrow value><#return (k.out == "int32_t")?then(value, "(" + k.out + ")" + value)></#function>
+<#assign requantize = p + k.down?then("_requantize_down", "_requantize")>
 <#macro requantized name value factor>
-  const int32_t ${name} = ${p}_requantize(${value}, k->${factor}_multiplier, k->${factor}_shift);
+  const int32_t ${name} = ${requantize}(${value}, k->${factor}_multiplier, k->${factor}_shift);
 </#macro>
 static inline ${k.out} ${fn}_of(int32_t a, int32_t b<#if k.operator != "minimum" && k.operator != "maximum" && k.clamps>, const ${params} *k</#if>) {
 <#switch k.operator>
@@ -16,7 +17,7 @@ static inline ${k.out} ${fn}_of(int32_t a, int32_t b<#if k.operator != "minimum"
 <#else>
 <@requantized "result" "scaled_a " + sign + " scaled_b" "output"/>
 </#if>
-  return (${k.out})${p}_clamp(${acc.plus("result", "k->zero_point")}, k->min, k->max);
+  return (${k.out})${p}_clamp(${acc.plus("result", "k->zero_point")}, ${k.min}, ${k.max});
 <#break>
 <#case "squared_difference">
   /* Both inputs at twice the larger scale, ${k.leftShift} bits up. */
@@ -28,7 +29,7 @@ static inline ${k.out} ${fn}_of(int32_t a, int32_t b<#if k.operator != "minimum"
 <#else>
 <@requantized "result" "difference * difference" "output"/>
 </#if>
-  return (${k.out})${p}_clamp(${acc.plus("result", "k->zero_point")}, k->min, k->max);
+  return (${k.out})${p}_clamp(${acc.plus("result", "k->zero_point")}, ${k.min}, ${k.max});
 <#break>
 <#case "mul">
 <#if k.wraps>
@@ -36,7 +37,7 @@ static inline ${k.out} ${fn}_of(int32_t a, int32_t b<#if k.operator != "minimum"
 <#else>
 <@requantized "result" "(a + k->offset1) * (b + k->offset2)" "output"/>
 </#if>
-  return (${k.out})${p}_clamp(${acc.plus("result", "k->zero_point")}, k->min, k->max);
+  return (${k.out})${p}_clamp(${acc.plus("result", "k->zero_point")}, ${k.min}, ${k.max});
 <#break>
 <#case "div">
   /* Both are brought to 31 bits; the divisor's reciprocal has gemmlowp's bits. */
@@ -45,10 +46,10 @@ static inline ${k.out} ${fn}_of(int32_t a, int32_t b<#if k.operator != "minimum"
   int32_t divisor = (b + k->offset2) * sign;
   int32_t right = 30 - k->output_shift;
   if (dividend == 0) {
-    return (${k.out})${p}_clamp(k->zero_point, k->min, k->max);
+    return (${k.out})${p}_clamp(k->zero_point, ${k.min}, ${k.max});
   }
   if (divisor == 0) {
-    return (${k.out})(dividend > 0 ? k->max : k->min);
+    return (${k.out})(dividend > 0 ? ${k.max} : ${k.min});
   }
   for (; divisor < 1 << 30; divisor *= 2) {
     right--;
@@ -58,14 +59,14 @@ static inline ${k.out} ${fn}_of(int32_t a, int32_t b<#if k.operator != "minimum"
   }
   const int32_t quotient = ${p}_mul_high(${p}_mul_high(dividend, ${p}_reciprocal(divisor)), k->output_multiplier);
   const int32_t result = right > 31 ? 0 : ${p}_rounding_shift(quotient, right);
-  return (${k.out})${p}_clamp(result + k->zero_point, k->min, k->max);
+  return (${k.out})${p}_clamp(result + k->zero_point, ${k.min}, ${k.max});
 <#break>
 <#case "prelu">
   const int32_t x = a + k->offset1;
   const int32_t result =
-      x >= 0 ? ${p}_requantize(x, k->identity_multiplier, k->identity_shift)
-             : ${p}_requantize(<#if k.wraps>(int32_t)((uint32_t)x * (uint32_t)(b + k->offset2))<#else>x * (b + k->offset2)</#if>, k->product_multiplier, k->product_shift);
-  return (${k.out})${p}_clamp(${acc.plus("result", "k->zero_point")}, k->min, k->max);
+      x >= 0 ? ${requantize}(x, k->identity_multiplier, k->identity_shift)
+             : ${requantize}(<#if k.wraps>(int32_t)((uint32_t)x * (uint32_t)(b + k->offset2))<#else>x * (b + k->offset2)</#if>, k->product_multiplier, k->product_shift);
+  return (${k.out})${p}_clamp(${acc.plus("result", "k->zero_point")}, ${k.min}, ${k.max});
 <#break>
 <#case "minimum">
   return (${k.out})(a < b ? a : b);
@@ -94,7 +95,7 @@ static inline ${k.out} ${fn}_of(int32_t a, int32_t b<#if k.operator != "minimum"
 </#if>
   }
 <#if k.clamps>
-  return ${narrow(p + "_clamp(quotient, k->min, k->max)")};
+  return ${narrow(p + "_clamp(quotient, " + k.min + ", " + k.max + ")")};
 <#else>
   return quotient;
 </#if>
@@ -107,7 +108,7 @@ static inline ${k.out} ${fn}_of(int32_t a, int32_t b<#if k.operator != "minimum"
   /* Unsigned arithmetic wraps where signed overflow would be undefined. */
 <#assign wrapped = "(" + k.out + ")((uint32_t)a " + {"add32": "+", "sub32": "-", "mul32": "*"}[k.operator] + " (uint32_t)b)">
 <#if k.clamps>
-  return ${narrow(p + "_clamp(" + wrapped + ", k->min, k->max)")};
+  return ${narrow(p + "_clamp(" + wrapped + ", " + k.min + ", " + k.max + ")")};
 <#else>
   return ${wrapped};
 </#if>

@@ -24,6 +24,7 @@ import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
+import dev.wafer.passes.program.Parameter;
 import dev.wafer.reference.ActivationRange;
 import dev.wafer.reference.QuantizedMultiplier;
 import dev.wafer.reference.parameters.DivParameters;
@@ -62,6 +63,39 @@ public final class BinaryInteger implements Kernel<Binary> {
     if (!typesFit(request, op.fn())) {
       return Optional.empty();
     }
+    KernelBinding passing = binding(op, request, false).bake("down", false).build();
+    if (!saturates(op, request)) {
+      return Optional.of(passing);
+    }
+    boolean down =
+        op.fn() != BinaryFn.DIV
+            && passing.parameters().stream().noneMatch(BinaryInteger::shiftsLeft);
+    KernelBinding.Builder usual = binding(op, request, true).bake("down", down);
+    if (down) {
+      usual.helper("requantize_down");
+    }
+    return Optional.of(usual.shared(passing).build());
+  }
+
+  /** Whether a field is a factor's shift that enlarges. */
+  private static boolean shiftsLeft(Parameter field) {
+    return field.name().endsWith("_shift") && ((Parameter.Whole) field).value() > 0;
+  }
+
+  /** Whether results are rescaled to a type whose whole range they may have. */
+  private static boolean saturates(Binary op, KernelRequest request) {
+    DataType type = request.outputType();
+    return !isPlain(op, request)
+        && op.fn().kind() != BinaryFn.Kind.SELECTION
+        && ActivationRange.of(op.activation(), request.output().type())
+            .equals(ActivationRange.of(type));
+  }
+
+  /**
+   * @param saturates whether the function clamps to the type's range, for which cores have an
+   *     instruction, and not to what the parameter structure says
+   */
+  private KernelBinding.Builder binding(Binary op, KernelRequest request, boolean saturates) {
     BroadcastLoops loops = BroadcastLoops.of(request);
     DataType type = request.outputType();
     int elements = request.output().shape().elements();
@@ -79,7 +113,7 @@ public final class BinaryInteger implements Kernel<Binary> {
             .output(0)
             .parameters();
     loops.addTo(binding);
-    passParameters(binding, request, op);
+    passParameters(binding, request, op, saturates);
     binding
         .overlaps(RasterOverlap.elementwise(request, 0))
         .overlaps(RasterOverlap.elementwise(request, 1));
@@ -90,7 +124,9 @@ public final class BinaryInteger implements Kernel<Binary> {
             .times(elements)
             .and(loops.counts())
             .and(CALL);
-    return Optional.of(binding.counts(counts).alone(counts.withKnownFactors()).build());
+    // A single step takes the form that saturates where it may.
+    boolean single = saturates || !saturates(op, request);
+    return binding.counts(counts).alone(single ? counts.withKnownFactors() : counts);
   }
 
   private static String suffix(DataType type) {
@@ -126,7 +162,7 @@ public final class BinaryInteger implements Kernel<Binary> {
   }
 
   private static void passParameters(
-      KernelBinding.Builder binding, KernelRequest request, Binary op) {
+      KernelBinding.Builder binding, KernelRequest request, Binary op, boolean saturates) {
     BinaryFn fn = op.fn();
     boolean compares = fn.kind() == BinaryFn.Kind.SELECTION;
     boolean clamps = true;
@@ -138,27 +174,27 @@ public final class BinaryInteger implements Kernel<Binary> {
       MulParameters values = MulParameters.of(request.node());
       passOffsets(binding, values.input1Offset(), values.input2Offset(), values.outputOffset());
       passFactor(binding, "output", values.output());
-      passRange(binding, values.range());
+      passRange(binding, values.range(), saturates);
       Interval product = real(request, 0).times(real(request, 1));
       bakeWraps(binding, product, product.scaled(values.output()), values.outputOffset());
     } else if (fn == BinaryFn.DIV) {
       DivParameters values = DivParameters.of(request.node());
       passOffsets(binding, values.input1Offset(), values.input2Offset(), values.outputOffset());
       passFactor(binding, "output", values.output());
-      passRange(binding, values.range());
+      passRange(binding, values.range(), saturates);
       binding.helper("mul_high").helper("reciprocal").helper("rounding_shift");
     } else if (fn == BinaryFn.PRELU) {
       PreluParameters values = PreluParameters.of(request.node());
       passOffsets(binding, values.inputOffset(), values.alphaOffset(), values.outputOffset());
       passFactor(binding, "identity", values.identity());
       passFactor(binding, "product", values.product());
-      passRange(binding, values.range());
+      passRange(binding, values.range(), saturates);
       Interval product = real(request, 0).times(real(request, 1));
       Interval results =
           real(request, 0).scaled(values.identity()).hull(product.scaled(values.product()));
       bakeWraps(binding, product, results, values.outputOffset());
     } else {
-      passRescaledPair(binding, request, fn);
+      passRescaledPair(binding, request, fn, saturates);
     }
     binding.bake("clamps", clamps);
     if (!compares && fn != BinaryFn.DIV && !isPlain(op, request)) {
@@ -170,14 +206,14 @@ public final class BinaryInteger implements Kernel<Binary> {
   }
 
   private static void passRescaledPair(
-      KernelBinding.Builder binding, KernelRequest request, BinaryFn fn) {
+      KernelBinding.Builder binding, KernelRequest request, BinaryFn fn, boolean saturates) {
     RescaledPairParameters values = RescaledPairParameters.of(request.node());
     binding.bake("leftShift", values.leftShift());
     passOffsets(binding, values.input1Offset(), values.input2Offset(), values.outputOffset());
     passFactor(binding, "input1", values.input1());
     passFactor(binding, "input2", values.input2());
     passFactor(binding, "output", values.output());
-    passRange(binding, values.range());
+    passRange(binding, values.range(), saturates);
     Interval up = Interval.of(1L << values.leftShift());
     Interval a = real(request, 0).times(up).scaled(values.input1());
     Interval b = real(request, 1).times(up).scaled(values.input2());
@@ -208,7 +244,7 @@ public final class BinaryInteger implements Kernel<Binary> {
   /** ADD of INT32 has no fused activation in TensorFlow Lite; SUB and MUL do. */
   private static boolean passClamp(KernelBinding.Builder binding, Binary op, DataType type) {
     if (op.fn() == BinaryFn.FLOOR_DIV && type != DataType.INT32) {
-      passRange(binding, ActivationRange.of(type));
+      passRange(binding, ActivationRange.of(type), false);
       return true;
     }
     boolean ignored = op.fn() == BinaryFn.ADD && type == DataType.INT32;
@@ -219,6 +255,7 @@ public final class BinaryInteger implements Kernel<Binary> {
     binding
         .parameter("min", CType.I32, (int) activation.min())
         .parameter("max", CType.I32, (int) activation.max());
+    bakeRange(binding, "k->min", "k->max");
     return true;
   }
 
@@ -237,8 +274,19 @@ public final class BinaryInteger implements Kernel<Binary> {
         .parameter(name + "_shift", CType.I32, factor.shift());
   }
 
-  private static void passRange(KernelBinding.Builder binding, ActivationRange range) {
-    binding.parameter("min", CType.I32, range.min()).parameter("max", CType.I32, range.max());
+  private static void passRange(
+      KernelBinding.Builder binding, ActivationRange range, boolean saturates) {
+    if (saturates) {
+      bakeRange(binding, String.valueOf(range.min()), String.valueOf(range.max()));
+    } else {
+      binding.parameter("min", CType.I32, range.min()).parameter("max", CType.I32, range.max());
+      bakeRange(binding, "k->min", "k->max");
+    }
+  }
+
+  /** Bakes the C expressions of what results are clamped to. */
+  private static void bakeRange(KernelBinding.Builder binding, String min, String max) {
+    binding.bake("min", min).bake("max", max);
   }
 
   /** Of one element. */

@@ -70,7 +70,7 @@ public final class MaxPoolS8Dsp implements Kernel<Pool2d> {
     // A word is read before it is written, as a channel is in the rules by channel.
     binding.overlaps(WindowOverlap.byPixel(plane, 1).rulesByChannel());
     return Optional.of(
-        PlaneParameters.addTo(binding, plane)
+        PlaneParameters.addPool(binding, plane)
             .helper("load32")
             .helper("dsp_max_bytes")
             .helper("window")

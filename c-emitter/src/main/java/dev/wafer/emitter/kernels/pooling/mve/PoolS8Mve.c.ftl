@@ -23,7 +23,7 @@ static void ${fn}(const int8_t *input, int8_t *output, const ${params} *k) {
 <#if !k.max>
         const int32_t count = rows * columns;
 #ifdef ${MVE}
-        const uint32_t reciprocal = (1u << 24) / (uint32_t)count + 1u;
+        const uint32_t reciprocal = 0x1000000u / (uint32_t)count + 1u;
 #endif
 </#if>
 #ifdef ${MVE}

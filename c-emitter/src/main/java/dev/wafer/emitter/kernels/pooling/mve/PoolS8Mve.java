@@ -74,7 +74,7 @@ public final class PoolS8Mve implements Kernel<Pool2d> {
     // A vector is read before it is written, as a channel is in the rules by channel.
     binding.overlaps(WindowOverlap.byPixel(plane, 1).rulesByChannel());
     return Optional.of(
-        PlaneParameters.addTo(binding, plane)
+        PlaneParameters.addPool(binding, plane)
             .helper("mve")
             .helper("window")
             .counts(counts(plane, max, lanes))

@@ -20,8 +20,12 @@ import dev.wafer.ir.op.Op;
 import dev.wafer.ir.op.Quantize;
 import dev.wafer.ir.op.Unary;
 import dev.wafer.ir.op.UnaryFn;
+import dev.wafer.passes.lower.KernelRequest;
+import dev.wafer.passes.program.KernelBinding;
+import dev.wafer.passes.program.Parameter;
 import dev.wafer.reference.Evaluator;
 import dev.wafer.reference.Tensor;
+import dev.wafer.targets.TargetCatalog;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,6 +78,66 @@ final class IntegerElementwiseTest {
     cases.add(constant(new Binary(BinaryFn.ADD, Activation.NONE)));
     cases.add(constant(new Binary(BinaryFn.MUL, Activation.NONE)));
     HostHarness.standard().check(folder, cases);
+  }
+
+  @Test
+  void arithmeticOfLargerAndSmallerScalesMatchesTheReference() {
+    List<KernelCase> cases = new ArrayList<>();
+    for (BinaryFn fn : List.of(BinaryFn.MUL, BinaryFn.ADD, BinaryFn.SUB)) {
+      for (float scale : List.of(0.2f, 0.001f)) {
+        cases.add(KernelCase.random(fn + " to " + scale, twice(fn, scale, Activation.NONE), 6));
+        cases.add(KernelCase.random(fn + " RELU " + scale, twice(fn, scale, Activation.RELU), 6));
+      }
+    }
+    HostHarness.standard().check(folder, cases);
+  }
+
+  @Test
+  void functionOfTheWholeRangePassesNoClampAndOneOfSmallFactorsShiftsOnlyRight() {
+    KernelBinding small = bind(twice(BinaryFn.MUL, 0.2f, Activation.NONE));
+    KernelBinding large = bind(twice(BinaryFn.MUL, 0.001f, Activation.NONE));
+    KernelBinding clamped = bind(twice(BinaryFn.MUL, 0.2f, Activation.RELU));
+
+    assertThat(small.parameters()).extracting(Parameter::name).doesNotContain("min", "max");
+    assertThat(small.specialisation()).containsEntry("down", true);
+    assertThat(small.shared().orElseThrow().parameters())
+        .extracting(Parameter::name)
+        .contains("min", "max");
+    assertThat(large.parameters()).extracting(Parameter::name).doesNotContain("min", "max");
+    assertThat(large.specialisation()).containsEntry("down", false);
+    assertThat(clamped.parameters()).extracting(Parameter::name).contains("min", "max");
+    assertThat(clamped.shared()).isEmpty();
+    assertThat(clamped.specialisation())
+        .isEqualTo(small.shared().orElseThrow().specialisation())
+        .isEqualTo(large.shared().orElseThrow().specialisation());
+  }
+
+  private static KernelBinding bind(Graph graph) {
+    return new BinaryInteger()
+        .bind(
+            (Binary) graph.nodes().get(0).op(),
+            new KernelRequest(
+                graph,
+                graph.nodes().get(0),
+                TargetCatalog.builtIn().core("cortex-m4").orElseThrow()))
+        .orElseThrow();
+  }
+
+  /** Two steps of other scales, of which the first has an activation. */
+  private static Graph twice(BinaryFn fn, float scale, Activation activation) {
+    GraphBuilder builder = new GraphBuilder(fn.name());
+    Value x = builder.input("x", quantized(DataType.INT8, 0.05f, -13, 1, 4, 4, 6));
+    Value y = builder.input("y", quantized(DataType.INT8, 0.03f, 4, 6));
+    Value first =
+        builder.node(
+            new Binary(fn, activation), quantized(DataType.INT8, scale, 5, 1, 4, 4, 6), x, y);
+    Value second =
+        builder.node(
+            new Binary(fn, Activation.NONE),
+            quantized(DataType.INT8, 0.3f * scale, 9, 1, 4, 4, 6),
+            first,
+            y);
+    return builder.output(second).build();
   }
 
   /** Recorded from TensorFlow Lite Micro: ADD ignores the activation, SUB and MUL clamp. */
