@@ -20,8 +20,10 @@ struct ${p}_mve_matmul {
 
 /* The sums of products of up to sixteen channels for the pixels x, y and z, to columns of sixteen. The assembly takes two
  * channels at a time, the first vector apart, and reads what each begins with from the stack. It borrows r7 and
- * r9 to r11 and gives them back. */
-#if defined(__GNUC__)
+ * r9 to r11 and gives them back. It sets the predicate, of which the compiler must not think that it stays: noipa. */
+#if defined(${P}_MVE_DOT_ASM)
+__attribute__((noipa))
+#elif defined(__GNUC__)
 __attribute__((noinline))
 #endif
 static ${unused}void ${p}_mve_dot_3(const int8_t *x, const int8_t *y, const int8_t *z, const int8_t *w, int32_t depth, int32_t channels, int32_t *sums) {
@@ -146,7 +148,9 @@ static ${unused}void ${p}_mve_dot_3(const int8_t *x, const int8_t *y, const int8
 
 /* The sums of products of up to sixteen channels for one row of the input. The assembly takes four channels at a time and
  * borrows r10 and r11. */
-#if defined(__GNUC__)
+#if defined(${P}_MVE_DOT_ASM)
+__attribute__((noipa))
+#elif defined(__GNUC__)
 __attribute__((noinline))
 #endif
 static ${unused}void ${p}_mve_dot_1(const int8_t *x, const int8_t *w, int32_t depth, int32_t channels, int32_t *sums) {
