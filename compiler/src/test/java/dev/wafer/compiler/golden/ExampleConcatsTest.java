@@ -27,7 +27,7 @@ class ExampleConcatsTest {
    * copies.
    */
   @ParameterizedTest
-  @CsvSource({"cortex-m0plus,4", "cortex-m3,4", "cortex-m4,8", "cortex-m7,8", "cortex-m55,8"})
+  @CsvSource({"cortex-m0plus,8", "cortex-m3,4", "cortex-m4,8", "cortex-m7,8", "cortex-m55,8"})
   void copyLittleAndTakeASmallerArena(String core, int removed) throws IOException {
     CompileReport sliced = compile(core, ArenaTechniques.ALL, OptionalLong.empty());
     CompileReport copying = compile(core, NO_SLICES, OptionalLong.empty());
