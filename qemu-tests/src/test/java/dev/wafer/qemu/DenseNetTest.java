@@ -81,23 +81,27 @@ class DenseNetTest {
         .isLessThan(compared.copyingInstructions() + compared.copyingInstructions() / 50);
   }
 
-  /** Gathering windows from slices may take a few instructions more, but never a larger arena. */
+  /**
+   * Gathering windows from slices may take a few instructions more, but never a larger arena. On
+   * Helium copying is quick, so that what it saves of them is less of the rest.
+   */
   @ParameterizedTest
   @CsvSource({
-    "cortex-m4, INT8, 10",
-    "cortex-m4, INT8, 40",
-    "cortex-m4, FLOAT32, 20",
-    "cortex-m55, INT8, 20",
-    "cortex-m3, INT8, 20"
+    "cortex-m4, INT8, 10, 5",
+    "cortex-m4, INT8, 40, 5",
+    "cortex-m4, FLOAT32, 20, 5",
+    "cortex-m55, INT8, 20, 10",
+    "cortex-m3, INT8, 20, 5"
   })
   void concatsUnderWindowsCopyNothing(
-      String core, DataType dataType, int layers, Toolchain toolchain) {
+      String core, DataType dataType, int layers, int mostPercent, Toolchain toolchain) {
     Compared compared = compare(core, DenseNets.plain(dataType, layers), toolchain);
     print(core, dataType == DataType.INT8 ? "int8" : "float", layers, compared);
     assertThat(compared.sliced().copiedBytes()).isZero();
     assertThat(compared.sliced().arenaBytes()).isLessThanOrEqualTo(compared.copying().arenaBytes());
     assertThat(compared.slicedInstructions())
-        .isLessThan(compared.copyingInstructions() + compared.copyingInstructions() / 20);
+        .isLessThan(
+            compared.copyingInstructions() + compared.copyingInstructions() * mostPercent / 100);
   }
 
   /** Depthwise convolutions and sums on slices. */
