@@ -18,11 +18,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What each objective gives, by the kernels' estimates of instructions and of code. */
+@Tag("long")
 class ObjectivesTest {
   private static final Path EXAMPLES = GoldenFolder.root().resolve("examples");
 
