@@ -54,10 +54,10 @@ public final class CompileOptions {
     private final List<PlacementRequest.BlockRule> blocks = new ArrayList<>();
     private WeightPlacement placement = WeightPlacement.FIT;
     private final Map<String, Shape> inputShapes = new LinkedHashMap<>();
-    private dev.wafer.frontend.EdgeType inputTypes = dev.wafer.frontend.EdgeType.CONVERTED;
-    private dev.wafer.frontend.EdgeType outputTypes = dev.wafer.frontend.EdgeType.CONVERTED;
-    private final Map<String, dev.wafer.frontend.EdgeType> namedInputTypes = new LinkedHashMap<>();
-    private final Map<String, dev.wafer.frontend.EdgeType> namedOutputTypes = new LinkedHashMap<>();
+    private EdgeType inputTypes = EdgeType.CONVERTED;
+    private EdgeType outputTypes = EdgeType.CONVERTED;
+    private final Map<String, EdgeType> namedInputTypes = new LinkedHashMap<>();
+    private final Map<String, EdgeType> namedOutputTypes = new LinkedHashMap<>();
     private UserOperators operators = UserOperators.NONE;
     private Optional<String> signature = Optional.empty();
     private boolean reorder = true;
@@ -120,7 +120,7 @@ public final class CompileOptions {
      * is left out or added, no value changes. Else {@link EdgeType#CONVERTED}.
      */
     public Builder inputType(EdgeType type) {
-      inputTypes = imported(type);
+      inputTypes = type;
       return this;
     }
 
@@ -130,19 +130,19 @@ public final class CompileOptions {
      * @param input its name in the file or in the signature
      */
     public Builder inputType(String input, EdgeType type) {
-      namedInputTypes.put(input, imported(type));
+      namedInputTypes.put(input, type);
       return this;
     }
 
     /** The type of all outputs that are floats or quantized, likewise. */
     public Builder outputType(EdgeType type) {
-      outputTypes = imported(type);
+      outputTypes = type;
       return this;
     }
 
     /** The type of an output. Else that of all outputs. */
     public Builder outputType(String output, EdgeType type) {
-      namedOutputTypes.put(output, imported(type));
+      namedOutputTypes.put(output, type);
       return this;
     }
 
@@ -230,10 +230,16 @@ public final class CompileOptions {
                   new ImportOptions(
                       signature,
                       inputShapes,
-                      new EdgeTypes(inputTypes, namedInputTypes),
-                      new EdgeTypes(outputTypes, namedOutputTypes),
+                      imported(inputTypes, namedInputTypes),
+                      imported(outputTypes, namedOutputTypes),
                       operators))
               .build());
+    }
+
+    private static EdgeTypes imported(EdgeType others, Map<String, EdgeType> named) {
+      Map<String, dev.wafer.frontend.EdgeType> types = new LinkedHashMap<>();
+      named.forEach((name, type) -> types.put(name, imported(type)));
+      return new EdgeTypes(imported(others), types);
     }
 
     private static dev.wafer.frontend.EdgeType imported(EdgeType type) {

@@ -1,5 +1,6 @@
 package dev.wafer.emitter.c;
 
+import dev.wafer.passes.program.CFunction;
 import dev.wafer.passes.program.KernelBinding;
 import dev.wafer.passes.program.Parameter;
 import java.util.ArrayList;
@@ -12,8 +13,6 @@ import java.util.regex.Pattern;
 
 /** The C functions of a model: one a specialisation, shared by all steps with an equal key. */
 public final class FunctionPool {
-  private record Key(String template, String function, Map<String, Object> specialisation) {}
-
   /**
    * A C function.
    *
@@ -38,7 +37,7 @@ public final class FunctionPool {
   private final String prefix;
   private final NameAllocator names;
   private final Templates templates;
-  private final Map<Key, Function> functions = new LinkedHashMap<>();
+  private final Map<CFunction, Function> functions = new LinkedHashMap<>();
 
   public FunctionPool(String prefix, NameAllocator names, Templates templates) {
     this.prefix = prefix;
@@ -52,7 +51,7 @@ public final class FunctionPool {
    * @throws IllegalStateException if the template reads what the kernel neither bakes nor passes
    */
   public Function function(KernelBinding binding) {
-    Key key = new Key(binding.template(), binding.function(), binding.specialisation());
+    CFunction key = CFunction.of(binding);
     List<Field> fields = binding.parameters().stream().map(FunctionPool::field).toList();
     Function function = functions.get(key);
     if (function == null) {

@@ -1,11 +1,11 @@
 package dev.wafer.compiler.internal;
 
 import dev.wafer.passes.cost.Objective;
+import dev.wafer.passes.program.CFunction;
 import dev.wafer.passes.program.KernelBinding;
 import dev.wafer.passes.program.Step;
 import dev.wafer.report.CompileReport;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -54,9 +54,7 @@ final class Better {
     long fields = 0;
     for (Step step : compiled.emitted().planned().program().steps()) {
       KernelBinding binding = step.binding();
-      code.put(
-          List.of(binding.template(), binding.function(), binding.specialisation()),
-          binding.codeBytes());
+      code.put(CFunction.of(binding), binding.codeBytes());
       code.putAll(binding.helperBytes());
       fields += binding.parameters().stream().mapToLong(field -> field.type().sizeBytes()).sum();
     }

@@ -4,7 +4,7 @@ import dev.wafer.ir.Graph;
 import dev.wafer.ir.Node;
 import dev.wafer.passes.cost.Exchange;
 import dev.wafer.passes.cost.Objective;
-import dev.wafer.passes.program.KernelBinding;
+import dev.wafer.passes.program.CFunction;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -22,13 +22,6 @@ import java.util.Set;
 final class FunctionSharing {
   /** A field of a parameter structure. */
   private static final int FIELD_BYTES = 4;
-
-  /** A C function of a kernel. */
-  private record Function(String template, String name, Map<String, Object> specialisation) {
-    static Function of(KernelBinding binding) {
-      return new Function(binding.template(), binding.function(), binding.specialisation());
-    }
-  }
 
   /**
    * One way to compute a node.
@@ -59,14 +52,14 @@ final class FunctionSharing {
   private long mayLose;
 
   private FunctionSharing(Graph graph, Map<Node, List<Alternative>> folds, Objective objective) {
-    Map<Function, Integer> numbers = new LinkedHashMap<>();
+    Map<CFunction, Integer> numbers = new LinkedHashMap<>();
     folds.forEach(
         (node, alternatives) -> {
           Map<Integer, Offer> offered = new LinkedHashMap<>();
           for (Alternative alternative : alternatives) {
             Integer number =
                 numbers.computeIfAbsent(
-                    Function.of(alternative.binding()), function -> numbers.size());
+                    CFunction.of(alternative.binding()), function -> numbers.size());
             offered.computeIfAbsent(number, n -> Offer.of(alternative, n));
           }
           offers.put(node, offered);

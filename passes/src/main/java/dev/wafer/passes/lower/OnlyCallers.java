@@ -1,6 +1,7 @@
 package dev.wafer.passes.lower;
 
 import dev.wafer.ir.Node;
+import dev.wafer.passes.program.CFunction;
 import dev.wafer.passes.program.KernelBinding;
 import dev.wafer.passes.program.Parameter;
 import dev.wafer.targets.Core;
@@ -18,17 +19,10 @@ import java.util.Set;
  * and nothing is folded.
  */
 final class OnlyCallers {
-  /** What tells the C functions of a program apart. */
-  private record Function(String template, String name, Map<String, Object> specialisation) {
-    static Function of(KernelBinding binding) {
-      return new Function(binding.template(), binding.function(), binding.specialisation());
-    }
-  }
-
   private final Core core;
 
   /** For each function what the nodes that call it pass, each with the nodes that pass it. */
-  private final Map<Function, Map<List<Parameter>, Set<Integer>>> callers = new HashMap<>();
+  private final Map<CFunction, Map<List<Parameter>, Set<Integer>>> callers = new HashMap<>();
 
   OnlyCallers(Core core) {
     this.core = core;
@@ -67,7 +61,7 @@ final class OnlyCallers {
 
   private void add(Node node, KernelBinding binding) {
     callers
-        .computeIfAbsent(Function.of(binding), function -> new HashMap<>())
+        .computeIfAbsent(CFunction.of(binding), function -> new HashMap<>())
         .computeIfAbsent(numbers(binding), numbers -> new HashSet<>())
         .add(node.id());
   }
@@ -89,7 +83,7 @@ final class OnlyCallers {
 
   private boolean isOnlyCaller(Node node, KernelBinding binding) {
     List<Parameter> own = numbers(binding);
-    return callers.getOrDefault(Function.of(binding), Map.of()).entrySet().stream()
+    return callers.getOrDefault(CFunction.of(binding), Map.of()).entrySet().stream()
         .allMatch(
             passed -> passed.getKey().equals(own) || passed.getValue().equals(Set.of(node.id())));
   }

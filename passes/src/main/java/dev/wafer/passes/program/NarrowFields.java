@@ -16,25 +16,20 @@ public final class NarrowFields {
   /** Structures of one function from which on they gain. */
   private static final int LEAST_STEPS = 3;
 
-  private record Function(String template, String name, Map<String, Object> specialisation) {
-    static Function of(Step step) {
-      KernelBinding binding = step.binding();
-      return new Function(binding.template(), binding.function(), binding.specialisation());
-    }
-  }
-
   private NarrowFields() {}
 
   /** The program with narrow fields; fields that a tile's call writes to keep their type. */
   public static Program of(Program program) {
-    Map<Function, List<Step>> users = new LinkedHashMap<>();
+    Map<CFunction, List<Step>> users = new LinkedHashMap<>();
     for (Step step : program.steps()) {
-      users.computeIfAbsent(Function.of(step), f -> new ArrayList<>()).add(step);
+      users.computeIfAbsent(CFunction.of(step.binding()), f -> new ArrayList<>()).add(step);
     }
-    Map<Function, Set<String>> narrow = new LinkedHashMap<>();
+    Map<CFunction, Set<String>> narrow = new LinkedHashMap<>();
     users.forEach((function, steps) -> narrow.put(function, narrow(steps)));
     return program.withBindings(
-        step -> step.binding().withParameters(narrowed(step, narrow.get(Function.of(step)))));
+        step ->
+            step.binding()
+                .withParameters(narrowed(step, narrow.get(CFunction.of(step.binding())))));
   }
 
   private static Set<String> narrow(List<Step> steps) {
