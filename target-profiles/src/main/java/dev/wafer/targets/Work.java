@@ -91,6 +91,8 @@ public enum Work {
   ARC_TANGENT,
   /** A call of erfcf. */
   ERROR_FUNCTION,
+  /** An instruction of hand-written code for a core without extensions. */
+  ASSEMBLY,
   /** An instruction of hand-written code for the DSP extension. */
   DSP,
   /** An instruction of vector code. */

@@ -60,6 +60,10 @@ public final class SupportFunctions {
     HELPERS.put("float_to_int", new Helper(List.of(), List.of()));
     HELPERS.put("window", new Helper(List.of(), List.of()));
     HELPERS.put("mul_high", new Helper(List.of(), List.of()));
+    HELPERS.put("pair_words", new Helper(List.of(), List.of()));
+    for (String variant : List.of("", "_clamp")) {
+      HELPERS.put("pair_products" + variant, new Helper(List.of("mul_high"), List.of()));
+    }
     HELPERS.put("rounding_shift", new Helper(List.of(), List.of()));
     HELPERS.put("reciprocal", new Helper(List.of("mul_high"), List.of()));
     HELPERS.put("inverse_square_root", new Helper(List.of("mul_high"), List.of()));

@@ -58,6 +58,11 @@ public final class DspScaling {
     return -parameters.inputOffset();
   }
 
+  /** A channel's bias with the input's zero point folded in. */
+  public int bias(int channel) {
+    return biases.at(channel);
+  }
+
   public DspRequantization channel(int index) {
     return new DspRequantization(parameters.channel(index), parameters.outputOffset());
   }

@@ -9,6 +9,7 @@ import dev.wafer.emitter.kernels.convolution.fpu.Conv2dGatheredF32;
 import dev.wafer.emitter.kernels.convolution.fpu.DepthwiseConv2dBlockedF32;
 import dev.wafer.emitter.kernels.convolution.mve.Conv2dS8Mve;
 import dev.wafer.emitter.kernels.convolution.mve.DepthwiseConv2dS8Mve;
+import dev.wafer.emitter.kernels.convolution.pairs.Conv2dPairedS8;
 import dev.wafer.emitter.kernels.convolution.portable.Conv2dF32;
 import dev.wafer.emitter.kernels.convolution.portable.Conv2dHybrid;
 import dev.wafer.emitter.kernels.convolution.portable.Conv2dHybridGathered;
@@ -27,6 +28,7 @@ import dev.wafer.emitter.kernels.elementwise.portable.UnaryF32;
 import dev.wafer.emitter.kernels.matrix.dsp.FullyConnectedRowsS8Dsp;
 import dev.wafer.emitter.kernels.matrix.dsp.FullyConnectedS8Dsp;
 import dev.wafer.emitter.kernels.matrix.mve.FullyConnectedS8Mve;
+import dev.wafer.emitter.kernels.matrix.pairs.FullyConnectedPairedS8;
 import dev.wafer.emitter.kernels.matrix.portable.BatchMatMulKernel;
 import dev.wafer.emitter.kernels.matrix.portable.FullyConnectedF32;
 import dev.wafer.emitter.kernels.matrix.portable.FullyConnectedHybrid;
@@ -73,7 +75,8 @@ public final class KernelRegistry {
     for (int tiles = 4; tiles <= MOST_TILES; tiles *= 2) {
       forms.add(WinogradForm.onDemand(tiles));
     }
-    List<Kernel<?>> kernels = new ArrayList<>();
+    List<Kernel<?>> kernels =
+        new ArrayList<>(List.of(new Conv2dPairedS8(), new FullyConnectedPairedS8()));
     for (WinogradForm form : forms) {
       kernels.add(new Conv2dWinogradS8Dsp(form));
       kernels.add(new Conv2dWinograd(form));

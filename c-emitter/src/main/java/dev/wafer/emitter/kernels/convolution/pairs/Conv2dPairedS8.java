@@ -1,0 +1,113 @@
+package dev.wafer.emitter.kernels.convolution.pairs;
+
+import static dev.wafer.targets.Work.ARITHMETIC;
+import static dev.wafer.targets.Work.CALL;
+import static dev.wafer.targets.Work.DIVIDE;
+import static dev.wafer.targets.Work.LOAD;
+import static dev.wafer.targets.Work.STEP;
+import static dev.wafer.targets.Work.STORE;
+
+import dev.wafer.emitter.c.Templates;
+import dev.wafer.emitter.kernels.Pitches;
+import dev.wafer.emitter.kernels.PlaneParameters;
+import dev.wafer.emitter.kernels.PlaneViews;
+import dev.wafer.emitter.kernels.WindowCounts;
+import dev.wafer.emitter.kernels.WindowOverlap;
+import dev.wafer.emitter.kernels.pairs.PairedProduct;
+import dev.wafer.emitter.kernels.pairs.PairedRows;
+import dev.wafer.ir.op.Conv2d;
+import dev.wafer.ir.op.DepthwiseConv2d;
+import dev.wafer.ir.op.Plane;
+import dev.wafer.ir.op.Windowed;
+import dev.wafer.passes.cost.Counts;
+import dev.wafer.passes.lower.Kernel;
+import dev.wafer.passes.lower.KernelRequest;
+import dev.wafer.passes.program.CType;
+import dev.wafer.passes.program.KernelBinding;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * CONV_2D of int8 with one group and no dilation on cores without the DSP extension: the windows of
+ * four pixels go to scratch, two in a word, and a multiplication serves both. Also
+ * DEPTHWISE_CONV_2D of one input channel.
+ */
+public final class Conv2dPairedS8 implements Kernel<Windowed> {
+  @Override
+  public String name() {
+    return "conv_2d_paired_s8";
+  }
+
+  @Override
+  public List<Class<? extends Windowed>> operators() {
+    return List.of(Conv2d.class, DepthwiseConv2d.class);
+  }
+
+  @Override
+  public boolean acceptsLayouts(KernelRequest request) {
+    return PlaneViews.denseOrPitched(request);
+  }
+
+  @Override
+  public Optional<KernelBinding> bind(Windowed op, KernelRequest request) {
+    Plane plane = Plane.of(request.node());
+    boolean oneGroup =
+        op.isDepthwise() ? plane.inC() == 1 : request.input(1).shape().dim(3) == plane.inC();
+    if (!oneGroup || plane.isDilated() || plane.outPixels() < 2) {
+      return Optional.empty();
+    }
+    return PairedProduct.of(request).map(product -> bind(op, request, plane, product));
+  }
+
+  private KernelBinding bind(
+      Windowed op, KernelRequest request, Plane plane, PairedProduct product) {
+    Optional<Pitches> pitches = Pitches.of(request, plane.inC(), plane.outC());
+    return !op.isDepthwise() && plane.isPointwise() && pitches.isPresent()
+        ? PairedRows.bind(name(), product, pitches.get(), plane)
+        : windows(request, plane, product);
+  }
+
+  private KernelBinding windows(KernelRequest request, Plane plane, PairedProduct product) {
+    PlaneViews views = PlaneViews.of(request);
+    KernelBinding.Builder binding =
+        KernelBinding.builder(name(), Templates.beside(Conv2dPairedS8.class), "conv_pairs_s8")
+            .bake("strided", !views.in().isDense())
+            .input(0)
+            .output(0);
+    product.addScratch(binding);
+    binding.parameters();
+    product.addTo(binding);
+    if (!views.in().isDense()) {
+      views.addInputTo(binding);
+    }
+    binding.overlaps(
+        WindowOverlap.byPixel(plane, 1)
+            .inGroupsOf(PairedProduct.PIXELS, WindowOverlap.Rest.TOGETHER)
+            .rules());
+    double tiles = Math.ceil((double) plane.outPixels() / PairedProduct.PIXELS);
+    return PlaneParameters.addTo(binding, plane)
+        .parameter("pixels", CType.I32, plane.outPixels())
+        .parameter("pitch", CType.I32, request.outputLayout().pitch(plane.outC()).orElseThrow())
+        .parameter("fill", CType.I32, product.scaling().inputZeroPoint())
+        .helper("window")
+        .code(900)
+        .counts(
+            product
+                .counts()
+                .and(gathering(plane).times(PairedProduct.PIXELS))
+                .and(ARITHMETIC, 20)
+                .times(tiles)
+                .and(CALL))
+        .build();
+  }
+
+  /** The window of one pixel. */
+  private static Counts gathering(Plane plane) {
+    double depth = (double) plane.filterH() * plane.filterW() * plane.inC();
+    return WindowCounts.clipped()
+        .and(DIVIDE, 3)
+        .and(Counts.of(STEP).and(ARITHMETIC, 20).and(LOAD, 6).and(CALL, 2).times(plane.filterH()))
+        .and(Counts.of(STEP).and(LOAD, 1.5).and(STORE).and(ARITHMETIC).times(depth))
+        .and(CALL);
+  }
+}

@@ -1,0 +1,2 @@
+<#assign variant = "" clamped = false>
+<#include "pair_products.ftl">

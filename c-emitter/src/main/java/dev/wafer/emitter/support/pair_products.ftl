@@ -1,0 +1,304 @@
+<#--
+  Matrix product of four pixels by packed weights, two of them in each multiplication, for cores without the DSP extension.
+  Needs: variant, clamped.
+-->
+<#assign P = p?upper_case>
+<#assign m = p + "_pair_products" + variant>
+<#assign M = m?upper_case>
+/* The right-hand side of a matrix product. */
+struct ${m} {
+  const int32_t *channels; /* for each: 256 * bias + right shift - 1, + 128 where two products make a group; multiplier */
+  const int32_t *channels_end;
+  int32_t steps;  /* of four inputs */
+  int32_t halves; /* 2 * zero point + 1 */
+<#if clamped>
+  int32_t min;
+  int32_t max;
+</#if>
+  const int8_t *weights; /* of a channel side by side, then those of the next */
+};
+
+<#macro sums>
+          "add r9, r9, r7\n\t"
+          "add r10, r10, r7, asr #16\n\t"
+          "add r11, r11, r8\n\t"
+          "add r12, r12, r8, asr #16\n\t"
+</#macro>
+<#macro four narrow>
+          "ldrsb r6, [r0], #1\n\t"
+          "ldm r1!, {r2, r3, r4, r5}\n\t"
+          "mla r7, r6, r2, lr\n\t"
+          "mla r8, r6, r3, lr\n\t"
+          "ldrsb r6, [r0], #1\n\t"
+          "mla r7, r6, r4, r7\n\t"
+          "mla r8, r6, r5, r8\n\t"
+<#if narrow>
+<@sums/>
+</#if>
+          "ldrsb r6, [r0], #1\n\t"
+          "ldm r1!, {r2, r3, r4, r5}\n\t"
+          "mla r7, r6, r2, <#if narrow>lr<#else>r7</#if>\n\t"
+          "mla r8, r6, r3, <#if narrow>lr<#else>r8</#if>\n\t"
+          "ldrsb r6, [r0], #1\n\t"
+          "mla r7, r6, r4, r7\n\t"
+          "mla r8, r6, r5, r8\n\t"
+<@sums/>
+</#macro>
+<#macro short_sums>
+          "add r6, r12\n\t"
+          "add r7, r12\n\t"
+          "add r8, r6\n\t"
+          "asrs r6, r6, #16\n\t"
+          "add r9, r6\n\t"
+          "add r10, r7\n\t"
+          "asrs r7, r7, #16\n\t"
+          "add r11, r7\n\t"
+</#macro>
+<#macro short_first>
+          "ldm r1!, {r6, r7}\n\t"
+          "muls r6, r3, r6\n\t"
+          "muls r7, r3, r7\n\t"
+</#macro>
+<#macro short_next>
+          "ldm r1!, {r4, r5}\n\t"
+          "muls r4, r3, r4\n\t"
+          "muls r5, r3, r5\n\t"
+          "adds r6, r6, r4\n\t"
+          "adds r7, r7, r5\n\t"
+</#macro>
+<#macro short_four narrow>
+          "ldm r0!, {r2}\n\t"
+          "sxtb r3, r2\n\t"
+<@short_first/>
+          "lsls r3, r2, #16\n\t"
+          "asrs r3, r3, #24\n\t"
+<@short_next/>
+<#if narrow>
+<@short_sums/>
+</#if>
+          "lsls r3, r2, #8\n\t"
+          "asrs r3, r3, #24\n\t"
+<#if narrow>
+<@short_first/>
+<#else>
+<@short_next/>
+</#if>
+          "asrs r3, r2, #24\n\t"
+<@short_next/>
+<@short_sums/>
+</#macro>
+/* Four pixels. Words 2 * i and 2 * i + 1 of x hold input i of the pixels 0 and 1, and 2 and 3: low + 65536 * high. Products of
+ * a weight by both halves add up to P + 65536 * Q; while P fits a halfword, which it does in a group of products, Q
+ * is the upper half of it + 32768. The outputs of pixels 0 and 1, and of 2 and 3, are next bytes apart, those of 0 and
+ * 2 further bytes. */
+#if defined(__thumb__) && defined(__ARM_ARCH_PROFILE) && __ARM_ARCH_PROFILE == 'M' && defined(__GNUC__) && !defined(__clang__) && \
+    defined(__OPTIMIZE__) && !defined(${P}_NO_ASM)<#if !short_products> && __ARM_ARCH >= 7</#if>
+<#if short_products>
+/* Sums of one channel's products, which begin with its bias: pixels 0 to 3. r8 and r10 hold all sums, r9 and r11
+ * those of pixels 1 and 3. */
+__attribute__((noinline)) static void ${m}_sums(const int8_t *w, const uint32_t *x, const uint32_t *end, int32_t word, int32_t *to) {
+  const uint32_t bias = (uint32_t)(word >> 8);
+  const uint32_t groups = (uint32_t)(end - x) / 8u << (((uint32_t)word >> 7) & 1u);
+  register const int8_t *w_ __asm__("r0") = w;
+  register const uint32_t *x_ __asm__("r1") = x;
+  register uint32_t high_ __asm__("r2") = bias;
+  register int32_t word_ __asm__("r3") = word;
+  register const uint32_t *end_ __asm__("r4") = end;
+  register uint32_t all_ __asm__("r5") = bias + (bias << 16) - (groups << 15);
+  register int32_t *to_ __asm__("r6") = to;
+  __asm__ volatile(".syntax unified\n\t"
+          "push {r6, r7}\n\t"
+          "mov r6, r8\n\t"
+          "mov r7, r9\n\t"
+          "push {r6, r7}\n\t"
+          "mov r6, r10\n\t"
+          "mov r7, r11\n\t"
+          "push {r6, r7}\n\t"
+          "mov r8, r5\n\t"
+          "mov r10, r5\n\t"
+          "mov r9, r2\n\t"
+          "mov r11, r2\n\t"
+          "mov lr, r4\n\t"
+          "movs r4, #128\n\t"
+          "lsls r4, r4, #8\n\t"
+          "mov r12, r4\n\t"
+          "lsls r3, r3, #24\n\t"
+          "bmi 2f\n"
+          "1:\n\t"
+<@short_four narrow=false/>
+          "cmp r1, lr\n\t"
+          "bne 1b\n\t"
+          "b 3f\n"
+          "2:\n\t"
+<@short_four narrow=true/>
+          "cmp r1, lr\n\t"
+          "bne 2b\n"
+          "3:\n\t"
+          "mov r2, r8\n\t"
+          "mov r3, r9\n\t"
+          "mov r4, r10\n\t"
+          "mov r5, r11\n\t"
+          "lsls r6, r3, #16\n\t"
+          "subs r2, r2, r6\n\t"
+          "lsls r6, r5, #16\n\t"
+          "subs r4, r4, r6\n\t"
+          "pop {r6, r7}\n\t"
+          "mov r10, r6\n\t"
+          "mov r11, r7\n\t"
+          "pop {r6, r7}\n\t"
+          "mov r8, r6\n\t"
+          "mov r9, r7\n\t"
+          "pop {r6, r7}\n\t"
+          "stm r6!, {r2, r3, r4, r5}\n\t"
+          : "+r"(w_), "+r"(x_), "+r"(high_), "+r"(word_), "+r"(end_), "+r"(all_), "+r"(to_)
+          :
+          : "r12", "lr", "cc", "memory");
+}
+<#else>
+#define ${M}_WHOLE
+/* On the stack: the next channel, x, out, next, further, the end of the channels, that of x, 32768 times the steps,
+ * halves<#if clamped>, min, max</#if>. r9 and r11 hold all sums, r10 and r12 those of pixels 1 and 3. */
+__attribute__((noinline)) static void ${m}_4(
+    const uint32_t *x, int8_t *out, int32_t next, int32_t further, const struct ${m} *b) {
+  register const struct ${m} *b_ __asm__("r0") = b;
+  register const uint32_t *x_ __asm__("r1") = x;
+  register int8_t *out_ __asm__("r2") = out;
+  register int32_t next_ __asm__("r3") = next;
+  register int32_t further_ __asm__("r4") = further;
+  __asm__ volatile("push {r7, r9, r10, r11}\n\t"
+          "ldm r0, {r0, r5, r7, r8<#if clamped>, r9, r10</#if>, r12}\n\t"
+          "add r6, r1, r7, lsl #5\n\t"
+          "lsl r7, r7, #15\n\t"
+          "push {r0, r1, r2, r3, r4, r5, r6, r7, r8<#if clamped>, r9, r10</#if>}\n\t"
+          "mov r0, r12\n\t"
+          "mov lr, #0x8000\n"
+          "1:\n\t"
+          "ldrd r4, r1, [sp]\n\t"
+          "ldr r3, [sp, #28]\n\t"
+          "ldr r2, [r4]\n\t"
+          "asr r10, r2, #8\n\t"
+          "mov r12, r10\n\t"
+          "add r9, r10, r10, lsl #16\n\t"
+          "sub r9, r9, r3\n\t"
+          "lsls r2, r2, #24\n\t" /* the groups of a channel are of two products */
+          "bmi 4f\n\t"
+          "mov r11, r9\n\t"
+          "tst r3, #0x8000\n\t" /* the number of steps is odd */
+          "bne 3f\n"
+          "2:\n\t"
+<@four narrow=false/>
+          "3:\n\t"
+<@four narrow=false/>
+          "ldr r2, [sp, #24]\n\t"
+          "cmp r1, r2\n\t"
+          "bne 2b\n\t"
+          "b 6f\n"
+          "4:\n\t"
+          "sub r9, r9, r3\n\t"
+          "mov r11, r9\n"
+          "5:\n\t"
+<@four narrow=true/>
+          "ldr r2, [sp, #24]\n\t"
+          "cmp r1, r2\n\t"
+          "bne 5b\n"
+          "6:\n\t"
+          "sub r9, r9, r10, lsl #16\n\t"
+          "sub r11, r11, r12, lsl #16\n\t"
+          "ldr r4, [sp]\n\t"
+          "ldrd r2, r3, [r4], #8\n\t"
+          "str r4, [sp]\n\t"
+          "ldr r5, [sp, #32]\n\t"
+          "and r2, r2, #31\n\t"
+          "lsl r5, r5, r2\n\t"
+          "add r2, r2, #1\n\t"
+<#list ["r9", "r10", "r11", "r12"] as r>
+          "lsl r6, ${r}, #1\n\t"
+          "smull r7, r8, r6, r3\n\t"
+          "adds r7, r7, r7\n\t"
+          "adc r8, r8, r5\n\t"
+          "add r8, r8, ${r}, asr #31\n\t"
+<#if clamped>
+          "asr ${r}, r8, r2\n\t"
+<#else>
+          "asr r8, r8, r2\n\t"
+          "ssat ${r}, #8, r8\n\t"
+</#if>
+</#list>
+<#if clamped>
+          "ldrd r6, r7, [sp, #36]\n\t"
+<#list ["r9", "r10", "r11", "r12"] as r>
+          "cmp ${r}, r6\n\t"
+          "it lt\n\t"
+          "movlt ${r}, r6\n\t"
+          "cmp ${r}, r7\n\t"
+          "it gt\n\t"
+          "movgt ${r}, r7\n\t"
+</#list>
+</#if>
+          "ldrd r6, r7, [sp, #8]\n\t"
+          "ldrd r8, r2, [sp, #16]\n\t"
+          "add r5, r6, r8\n\t"
+          "strb r12, [r5, r7]\n\t"
+          "strb r11, [r5]\n\t"
+          "strb r10, [r6, r7]\n\t"
+          "strb r9, [r6], #1\n\t"
+          "str r6, [sp, #8]\n\t"
+          "cmp r4, r2\n\t"
+          "bne 1b\n\t"
+          "add sp, sp, #${clamped?then(44, 36)}\n\t"
+          "pop {r7, r9, r10, r11}"
+          : "+r"(b_), "+r"(x_), "+r"(out_), "+r"(next_), "+r"(further_)
+          :
+          : "r5", "r6", "r8", "r12", "lr", "cc", "memory");
+}
+</#if>
+#else
+/* Sums of one channel's products, which begin with its bias: pixels 0 to 3. */
+static void ${m}_sums(const int8_t *w, const uint32_t *x, const uint32_t *end, int32_t word, int32_t *to) {
+  const uint32_t bias = (uint32_t)(word >> 8);
+  uint32_t low[2] = {bias, bias};
+  uint32_t high[2] = {bias, bias};
+  int32_t j;
+  for (; x != end; w += 2, x += 4) {
+    for (j = 0; j < 2; j++) {
+      const uint32_t both = (uint32_t)(int32_t)w[0] * x[j] + (uint32_t)(int32_t)w[1] * x[2 + j];
+      const uint32_t upper = (both + 0x8000u) >> 16;
+      low[j] += both - (upper << 16);
+      high[j] += upper - ((upper & 0x8000u) << 1);
+    }
+  }
+  for (j = 0; j < 2; j++) {
+    to[2 * j] = (int32_t)low[j];
+    to[2 * j + 1] = (int32_t)high[j];
+  }
+}
+#endif
+#if !defined(${M}_WHOLE)
+/* From a sum of products to an output: doubling high multiply, then a shift that rounds half away from zero. */
+static inline int8_t ${m}_finish(int32_t sum, int32_t multiplier, int32_t shift, const struct ${m} *b) {
+  const int32_t scaled = ${p}_mul_high(sum, multiplier);
+  const int32_t v = (((scaled + (scaled >> 31)) >> shift) + b->halves) >> 1;
+<#if clamped>
+  return (int8_t)(v < b->min ? b->min : (v > b->max ? b->max : v));
+<#else>
+  return (int8_t)(v < -128 ? -128 : (v > 127 ? 127 : v));
+</#if>
+}
+
+static void ${m}_4(const uint32_t *x, int8_t *out, int32_t next, int32_t further, const struct ${m} *b) {
+  const int32_t *channel = b->channels;
+  const int8_t *w = b->weights;
+  const uint32_t *const end = x + 8 * b->steps;
+  for (; channel != b->channels_end; channel += 2, out++, w += 4 * b->steps) {
+    const int32_t word = channel[0];
+    const int32_t multiplier = channel[1];
+    const int32_t shift = word & 31;
+    int32_t sums[4];
+    ${m}_sums(w, x, end, word, sums);
+    out[further + next] = ${m}_finish(sums[3], multiplier, shift, b);
+    out[further] = ${m}_finish(sums[2], multiplier, shift, b);
+    out[next] = ${m}_finish(sums[1], multiplier, shift, b);
+    out[0] = ${m}_finish(sums[0], multiplier, shift, b);
+  }
+}
+#endif

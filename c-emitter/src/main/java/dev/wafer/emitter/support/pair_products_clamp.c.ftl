@@ -1,0 +1,2 @@
+<#assign variant = "_clamp" clamped = true>
+<#include "pair_products.ftl">
