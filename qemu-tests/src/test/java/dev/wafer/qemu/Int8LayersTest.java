@@ -21,6 +21,7 @@ import dev.wafer.ir.Graph;
 import dev.wafer.ir.Value;
 import dev.wafer.ir.op.Op;
 import dev.wafer.ir.op.PoolFn;
+import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.Lowering;
 import dev.wafer.passes.lower.LoweringChoices;
 import dev.wafer.passes.memory.ArenaPlanning;
@@ -77,6 +78,10 @@ class Int8LayersTest {
 
   @ParameterizedTest
   @CsvSource({
+    "cortex-m3, DENSE, '', conv_2d_paired_s8 fully_connected_paired_s8",
+    "cortex-m3, SLICED, -fno-omit-frame-pointer -ffixed-r9, conv_2d_paired_s8",
+    "cortex-m0plus, DENSE, '', conv_2d_paired_s8 fully_connected_paired_s8",
+    "cortex-m0plus, SLICED, -fno-omit-frame-pointer -ffixed-r9, conv_2d_paired_s8",
     "cortex-m4, DENSE, '', conv_2d_s8_dsp fully_connected_s8_dsp fully_connected_rows_s8_dsp"
         + " add_s8_dsp max_pool_2d_s8_dsp average_pool_2d_s8_dsp svdf_s8_dsp"
         + " depthwise_conv_2d_s8_dsp depthwise_conv_3x3_s8_dsp",
@@ -188,7 +193,11 @@ class Int8LayersTest {
 
   private static Layer layer(Graph graph, Op op, String name, Target target) {
     ArenaPlanning planning = new ArenaPlanning(PlannerOptions.standard());
-    Lowering lowering = new Lowering(KernelRegistry.standard(), target.core());
+    List<Kernel<?>> kernels = new ArrayList<>(KernelRegistry.standard());
+    if (!target.core().has(Feature.DSP)) {
+      kernels.addAll(KernelRegistry.roomy());
+    }
+    Lowering lowering = new Lowering(kernels, target.core());
     LoweringChoices choices =
         new SliceChoice(lowering, planning).choose(graph, Set.of(Placement.FOLD));
     PlannedProgram planned = planning.plan(Lowering.program(choices, choices.folded()));

@@ -92,7 +92,7 @@ struct ${m} {
  * is the upper half of it + 32768. The outputs of pixels 0 and 1, and of 2 and 3, are next bytes apart, those of 0 and
  * 2 further bytes. */
 #if defined(__thumb__) && defined(__ARM_ARCH_PROFILE) && __ARM_ARCH_PROFILE == 'M' && defined(__GNUC__) && !defined(__clang__) && \
-    defined(__OPTIMIZE__) && !defined(${P}_NO_ASM)<#if !short_products> && __ARM_ARCH >= 7</#if>
+    !defined(__ARM_BIG_ENDIAN) && defined(__OPTIMIZE__) && !defined(${P}_NO_ASM)<#if !short_products> && __ARM_ARCH >= 7</#if>
 <#if short_products>
 /* Sums of one channel's products, which begin with its bias: pixels 0 to 3. r8 and r10 hold all sums, r9 and r11
  * those of pixels 1 and 3. */

@@ -8,6 +8,7 @@ import dev.wafer.emitter.kernels.convolution.dsp.DepthwiseConv2dS8Dsp;
 import dev.wafer.emitter.kernels.convolution.dsp.DepthwiseConv3x3S8Dsp;
 import dev.wafer.emitter.kernels.convolution.mve.Conv2dS8Mve;
 import dev.wafer.emitter.kernels.convolution.mve.DepthwiseConv2dS8Mve;
+import dev.wafer.emitter.kernels.convolution.pairs.Conv2dPairedS8;
 import dev.wafer.emitter.kernels.convolution.portable.Conv2dF32;
 import dev.wafer.emitter.kernels.convolution.portable.Conv2dGathered;
 import dev.wafer.emitter.kernels.convolution.portable.Conv2dPortable;
@@ -19,6 +20,7 @@ import dev.wafer.emitter.kernels.elementwise.dsp.AddS8Dsp;
 import dev.wafer.emitter.kernels.elementwise.mve.AddS8Mve;
 import dev.wafer.emitter.kernels.elementwise.portable.BinaryF32;
 import dev.wafer.emitter.kernels.elementwise.portable.BinaryInteger;
+import dev.wafer.emitter.kernels.matrix.pairs.FullyConnectedPairedS8;
 import dev.wafer.emitter.kernels.matrix.portable.FullyConnectedPortable;
 import dev.wafer.emitter.kernels.pooling.PoolF32;
 import dev.wafer.emitter.kernels.pooling.PoolInteger;
@@ -71,6 +73,21 @@ final class OverlapTest {
   @Test
   void gatheredConvolution() {
     check(new Conv2dGathered(), "host", DataType.INT8, WindowLayers::conv);
+  }
+
+  @Test
+  void pairedConvolution() {
+    check(new Conv2dPairedS8(), "cortex-m3", DataType.INT8, WindowLayers::conv);
+  }
+
+  @Test
+  void pairedPointwise() {
+    check(new Conv2dPairedS8(), "cortex-m0plus", DataType.INT8, WindowLayers::pointwise);
+  }
+
+  @Test
+  void pairedRows() {
+    check(new FullyConnectedPairedS8(), "cortex-m3", DataType.INT8, WindowLayers::dense);
   }
 
   @Test

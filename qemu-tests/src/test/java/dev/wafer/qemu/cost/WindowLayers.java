@@ -21,6 +21,7 @@ import dev.wafer.ir.op.PoolFn;
 import dev.wafer.ir.op.TransposeConv;
 import dev.wafer.ir.op.Window;
 import dev.wafer.passes.lower.Kernel;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
@@ -83,6 +84,13 @@ final class WindowLayers {
     byTiles(16, 16, 32, 32, Activation.NONE);
     byTiles(7, 9, 24, 12, Activation.RELU6);
     byTiles(8, 8, 64, 64, Activation.NONE);
+    paired(6, 6, 8, 8, 1, 1, 1, Activation.NONE);
+    paired(5, 7, 40, 24, 1, 1, 1, Activation.RELU6);
+    paired(5, 5, 64, 64, 1, 1, 1, Activation.RELU);
+    paired(8, 8, 3, 16, 3, 3, 2, Activation.RELU);
+    paired(20, 3, 6, 8, 8, 1, 2, Activation.NONE);
+    pairedRows(4, 32, 12, Activation.NONE);
+    pairedRows(9, 17, 13, Activation.RELU);
   }
 
   private void conv(
@@ -100,7 +108,7 @@ final class WindowLayers {
 
   /** By each of the kernels that want more room than the one of the layers above. */
   private void byTiles(int h, int w, int c, int outputs, Activation a) {
-    for (Kernel<?> kernel : KernelRegistry.roomy()) {
+    for (Kernel<?> kernel : roomy(Conv2d.class)) {
       Padding padding = Padding.same(h, w, 3, 3, 1, 1, 1, 1);
       layers.add(
           kernel.name() + " of " + h + "x" + w + "x" + c + " to " + outputs,
@@ -113,6 +121,52 @@ final class WindowLayers {
               Shape.of(1, h, w, outputs)),
           List.of(kernel));
     }
+  }
+
+  /** By the kernels that serve two pixels with a multiplication. */
+  private void paired(int h, int w, int c, int outputs, int fh, int fw, int stride, Activation a) {
+    Padding padding = Padding.same(h, w, fh, fw, stride, stride, 1, 1);
+    for (Kernel<?> kernel : paired(Conv2d.class)) {
+      layers.add(
+          kernel.name() + " of " + h + "x" + w + "x" + c + " by " + fh + "x" + fw,
+          graph(
+              new Conv2d(Window.of(stride, stride, padding), a),
+              DataType.INT8,
+              Shape.of(1, h, w, c),
+              Shape.of(outputs, fh, fw, c),
+              0,
+              Shape.of(1, (h + stride - 1) / stride, (w + stride - 1) / stride, outputs)),
+          List.of(kernel));
+    }
+  }
+
+  private void pairedRows(int rows, int depth, int outputs, Activation a) {
+    for (Kernel<?> kernel : paired(FullyConnected.class)) {
+      layers.add(
+          kernel.name() + " of " + rows + "x" + depth,
+          graph(
+              new FullyConnected(false, a),
+              DataType.INT8,
+              Shape.of(rows, depth),
+              Shape.of(outputs, depth),
+              -1,
+              Shape.of(rows, outputs)),
+          List.of(kernel));
+    }
+  }
+
+  private static List<Kernel<?>> paired(Class<? extends Op> operator) {
+    return roomy(operator).stream().filter(kernel -> kernel.name().contains("_paired")).toList();
+  }
+
+  private static List<Kernel<?>> roomy(Class<? extends Op> operator) {
+    List<Kernel<?>> kernels = new ArrayList<>();
+    for (Kernel<?> kernel : KernelRegistry.roomy()) {
+      if (kernel.operators().contains(operator)) {
+        kernels.add(kernel);
+      }
+    }
+    return kernels;
   }
 
   /** A convolution by 3x3 whose weights another step computes. */

@@ -9,6 +9,7 @@ import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.PackedConstant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 
 /**
@@ -22,7 +23,7 @@ import java.util.stream.IntStream;
  * @param fits for each channel the weights that can be summed together: 4, 2, or 1
  */
 public record PairedWeights(
-    DenseConstant source, boolean channelLast, int channels, int depth, int[] fits) {
+    DenseConstant source, boolean channelLast, int channels, int depth, List<Integer> fits) {
   /** Weights that a step of the loop reads. */
   static final int STEP = 4;
 
@@ -38,20 +39,19 @@ public record PairedWeights(
     boolean channelLast = request.node().op().sliding().filter(Windowed::isDepthwise).isPresent();
     int channels = source.shape().dim(channelLast ? source.shape().rank() - 1 : 0);
     int depth = source.shape().elements() / channels;
-    PairedWeights weights =
-        new PairedWeights(source, channelLast, channels, depth, new int[channels]);
-    Arrays.setAll(weights.fits, weights::together);
-    return weights;
+    PairedWeights weights = new PairedWeights(source, channelLast, channels, depth, List.of());
+    List<Integer> fits = IntStream.range(0, channels).map(weights::together).boxed().toList();
+    return new PairedWeights(source, channelLast, channels, depth, fits);
   }
 
   /** Whether all channels can be summed two by two. */
   public boolean fit() {
-    return Arrays.stream(fits).allMatch(together -> together > 1);
+    return fits.stream().allMatch(together -> together > 1);
   }
 
   /** Channels that have to be summed two by two. */
   double narrow() {
-    return Arrays.stream(fits).filter(together -> together < STEP).count();
+    return fits.stream().filter(together -> together < STEP).count();
   }
 
   /** Turns of the loop over a channel's weights. */
@@ -87,7 +87,7 @@ public record PairedWeights(
             DspRequantization factor = scaling.channel(c);
             words[2 * c] =
                 256L * scaling.bias(c)
-                    + (fits[c] < STEP ? TWO_BY_TWO : 0)
+                    + (fits.get(c) < STEP ? TWO_BY_TWO : 0)
                     + factor.rightShift()
                     - 1;
             words[2 * c + 1] = factor.factor().multiplier();
