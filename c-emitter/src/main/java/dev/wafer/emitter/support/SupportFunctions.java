@@ -61,7 +61,7 @@ public final class SupportFunctions {
     HELPERS.put("window", new Helper(List.of(), List.of()));
     HELPERS.put("mul_high", new Helper(List.of(), List.of()));
     HELPERS.put("pair_words", new Helper(List.of(), List.of()));
-    for (String variant : List.of("", "_clamp")) {
+    for (String variant : List.of("_2", "_2_clamp", "_4", "_4_clamp")) {
       HELPERS.put("pair_products" + variant, new Helper(List.of("mul_high"), List.of()));
     }
     HELPERS.put("rounding_shift", new Helper(List.of(), List.of()));

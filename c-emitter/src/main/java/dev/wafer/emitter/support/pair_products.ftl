@@ -1,9 +1,9 @@
 <#--
-  Matrix product of four pixels by packed weights, two of them in each multiplication, for cores without the DSP extension.
-  Needs: variant, clamped.
+  Matrix product of two or four pixels by packed weights, two of them in each multiplication, for cores without the DSP
+  extension. Needs: pairs (of pixels), clamped.
 -->
 <#assign P = p?upper_case>
-<#assign m = p + "_pair_products" + variant>
+<#assign m = p + "_pair_products_" + 2 * pairs + clamped?then("_clamp", "")>
 <#assign M = m?upper_case>
 /* The right-hand side of a matrix product. */
 struct ${m} {
@@ -21,50 +21,64 @@ struct ${m} {
 <#macro sums>
           "add r9, r9, r7\n\t"
           "add r10, r10, r7, asr #16\n\t"
+<#if pairs == 2>
           "add r11, r11, r8\n\t"
           "add r12, r12, r8, asr #16\n\t"
+</#if>
 </#macro>
-<#macro four narrow>
+<#macro two first from>
           "ldrsb r6, [r0], #1\n\t"
+<#if pairs == 2>
           "ldm r1!, {r2, r3, r4, r5}\n\t"
-          "mla r7, r6, r2, lr\n\t"
-          "mla r8, r6, r3, lr\n\t"
+          "mla r7, r6, r2, ${first?then("lr", "r7")}\n\t"
+          "mla r8, r6, r3, ${first?then("lr", "r8")}\n\t"
           "ldrsb r6, [r0], #1\n\t"
           "mla r7, r6, r4, r7\n\t"
           "mla r8, r6, r5, r8\n\t"
+<#else>
+          "mla r7, r6, r${from}, ${first?then("lr", "r7")}\n\t"
+          "ldrsb r6, [r0], #1\n\t"
+          "mla r7, r6, r${from + 1}, r7\n\t"
+</#if>
+</#macro>
+<#macro four narrow>
+<#if pairs == 1>
+          "ldm r1!, {r2, r3, r4, r5}\n\t"
+</#if>
+<@two first=true from=2/>
 <#if narrow>
 <@sums/>
 </#if>
-          "ldrsb r6, [r0], #1\n\t"
-          "ldm r1!, {r2, r3, r4, r5}\n\t"
-          "mla r7, r6, r2, <#if narrow>lr<#else>r7</#if>\n\t"
-          "mla r8, r6, r3, <#if narrow>lr<#else>r8</#if>\n\t"
-          "ldrsb r6, [r0], #1\n\t"
-          "mla r7, r6, r4, r7\n\t"
-          "mla r8, r6, r5, r8\n\t"
+<@two first=narrow from=4/>
 <@sums/>
 </#macro>
 <#macro short_sums>
           "add r6, r12\n\t"
-          "add r7, r12\n\t"
           "add r8, r6\n\t"
           "asrs r6, r6, #16\n\t"
           "add r9, r6\n\t"
+<#if pairs == 2>
+          "add r7, r12\n\t"
           "add r10, r7\n\t"
           "asrs r7, r7, #16\n\t"
           "add r11, r7\n\t"
+</#if>
 </#macro>
 <#macro short_first>
-          "ldm r1!, {r6, r7}\n\t"
+          "ldm r1!, {r6<#if pairs == 2>, r7</#if>}\n\t"
           "muls r6, r3, r6\n\t"
+<#if pairs == 2>
           "muls r7, r3, r7\n\t"
+</#if>
 </#macro>
 <#macro short_next>
-          "ldm r1!, {r4, r5}\n\t"
+          "ldm r1!, {r4<#if pairs == 2>, r5</#if>}\n\t"
           "muls r4, r3, r4\n\t"
-          "muls r5, r3, r5\n\t"
           "adds r6, r6, r4\n\t"
+<#if pairs == 2>
+          "muls r5, r3, r5\n\t"
           "adds r7, r7, r5\n\t"
+</#if>
 </#macro>
 <#macro short_four narrow>
           "ldm r0!, {r2}\n\t"
@@ -87,18 +101,24 @@ struct ${m} {
 <@short_next/>
 <@short_sums/>
 </#macro>
+<#if pairs == 2>
 /* Four pixels. Words 2 * i and 2 * i + 1 of x hold input i of the pixels 0 and 1, and 2 and 3: low + 65536 * high. Products of
  * a weight by both halves add up to P + 65536 * Q; while P fits a halfword, which it does in a group of products, Q
  * is the upper half of it + 32768. The outputs of pixels 0 and 1, and of 2 and 3, are next bytes apart, those of 0 and
  * 2 further bytes. */
+<#else>
+/* Two pixels. Word i of x holds input i of both: low + 65536 * high. Products of a weight by both halves add up to
+ * P + 65536 * Q; while P fits a halfword, which it does in a group of products, Q is the upper half of it + 32768. The
+ * outputs are next bytes apart. */
+</#if>
 #if defined(__thumb__) && defined(__ARM_ARCH_PROFILE) && __ARM_ARCH_PROFILE == 'M' && defined(__GNUC__) && !defined(__clang__) && \
     !defined(__ARM_BIG_ENDIAN) && defined(__OPTIMIZE__) && !defined(${P}_NO_ASM)<#if !short_products> && __ARM_ARCH >= 7</#if>
 <#if short_products>
-/* Sums of one channel's products, which begin with its bias: pixels 0 to 3. r8 and r10 hold all sums, r9 and r11
- * those of pixels 1 and 3. */
+/* Sums of one channel's products, which begin with its bias, pixel by pixel. r8<#if pairs == 2> and r10 hold all sums, r9 and r11
+ * those of pixels 1 and 3<#else> holds all sums, r9 those of pixel 1</#if>. */
 __attribute__((noinline)) static void ${m}_sums(const int8_t *w, const uint32_t *x, const uint32_t *end, int32_t word, int32_t *to) {
   const uint32_t bias = (uint32_t)(word >> 8);
-  const uint32_t groups = (uint32_t)(end - x) / 8u << (((uint32_t)word >> 7) & 1u);
+  const uint32_t groups = (uint32_t)(end - x) / ${4 * pairs}u << (((uint32_t)word >> 7) & 1u);
   register const int8_t *w_ __asm__("r0") = w;
   register const uint32_t *x_ __asm__("r1") = x;
   register uint32_t high_ __asm__("r2") = bias;
@@ -111,13 +131,15 @@ __attribute__((noinline)) static void ${m}_sums(const int8_t *w, const uint32_t 
           "mov r6, r8\n\t"
           "mov r7, r9\n\t"
           "push {r6, r7}\n\t"
+<#if pairs == 2>
           "mov r6, r10\n\t"
           "mov r7, r11\n\t"
           "push {r6, r7}\n\t"
-          "mov r8, r5\n\t"
           "mov r10, r5\n\t"
-          "mov r9, r2\n\t"
           "mov r11, r2\n\t"
+</#if>
+          "mov r8, r5\n\t"
+          "mov r9, r2\n\t"
           "mov lr, r4\n\t"
           "movs r4, #128\n\t"
           "lsls r4, r4, #8\n\t"
@@ -136,38 +158,42 @@ __attribute__((noinline)) static void ${m}_sums(const int8_t *w, const uint32_t 
           "3:\n\t"
           "mov r2, r8\n\t"
           "mov r3, r9\n\t"
-          "mov r4, r10\n\t"
-          "mov r5, r11\n\t"
           "lsls r6, r3, #16\n\t"
           "subs r2, r2, r6\n\t"
+<#if pairs == 2>
+          "mov r4, r10\n\t"
+          "mov r5, r11\n\t"
           "lsls r6, r5, #16\n\t"
           "subs r4, r4, r6\n\t"
           "pop {r6, r7}\n\t"
           "mov r10, r6\n\t"
           "mov r11, r7\n\t"
+</#if>
           "pop {r6, r7}\n\t"
           "mov r8, r6\n\t"
           "mov r9, r7\n\t"
           "pop {r6, r7}\n\t"
-          "stm r6!, {r2, r3, r4, r5}\n\t"
+          "stm r6!, {r2, r3<#if pairs == 2>, r4, r5</#if>}\n\t"
           : "+r"(w_), "+r"(x_), "+r"(high_), "+r"(word_), "+r"(end_), "+r"(all_), "+r"(to_)
           :
           : "r12", "lr", "cc", "memory");
 }
 <#else>
 #define ${M}_WHOLE
-/* On the stack: the next channel, x, out, next, further, the end of the channels, that of x, 32768 times the steps,
- * halves<#if clamped>, min, max</#if>. r9 and r11 hold all sums, r10 and r12 those of pixels 1 and 3. */
-__attribute__((noinline)) static void ${m}_4(
-    const uint32_t *x, int8_t *out, int32_t next, int32_t further, const struct ${m} *b) {
+/* On the stack: the next channel, x, out, next, <#if pairs == 2>further<#else>nothing</#if>, the end of the channels, that of x, 32768 times the steps,
+ * halves<#if clamped>, min, max</#if>. r9<#if pairs == 2> and r11 hold all sums, r10 and r12 those of pixels 1 and 3<#else> holds all sums, r10 those of pixel 1</#if>. */
+__attribute__((noinline)) static void ${m}_run(
+    const uint32_t *x, int8_t *out, int32_t next<#if pairs == 2>, int32_t further</#if>, const struct ${m} *b) {
   register const struct ${m} *b_ __asm__("r0") = b;
   register const uint32_t *x_ __asm__("r1") = x;
   register int8_t *out_ __asm__("r2") = out;
   register int32_t next_ __asm__("r3") = next;
+<#if pairs == 2>
   register int32_t further_ __asm__("r4") = further;
+</#if>
   __asm__ volatile("push {r7, r9, r10, r11}\n\t"
           "ldm r0, {r0, r5, r7, r8<#if clamped>, r9, r10</#if>, r12}\n\t"
-          "add r6, r1, r7, lsl #5\n\t"
+          "add r6, r1, r7, lsl #${3 + pairs}\n\t"
           "lsl r7, r7, #15\n\t"
           "push {r0, r1, r2, r3, r4, r5, r6, r7, r8<#if clamped>, r9, r10</#if>}\n\t"
           "mov r0, r12\n\t"
@@ -177,12 +203,16 @@ __attribute__((noinline)) static void ${m}_4(
           "ldr r3, [sp, #28]\n\t"
           "ldr r2, [r4]\n\t"
           "asr r10, r2, #8\n\t"
+<#if pairs == 2>
           "mov r12, r10\n\t"
+</#if>
           "add r9, r10, r10, lsl #16\n\t"
           "sub r9, r9, r3\n\t"
           "lsls r2, r2, #24\n\t" /* the groups of a channel are of two products */
           "bmi 4f\n\t"
+<#if pairs == 2>
           "mov r11, r9\n\t"
+</#if>
           "tst r3, #0x8000\n\t" /* the number of steps is odd */
           "bne 3f\n"
           "2:\n\t"
@@ -192,18 +222,26 @@ __attribute__((noinline)) static void ${m}_4(
           "ldr r2, [sp, #24]\n\t"
           "cmp r1, r2\n\t"
           "bne 2b\n\t"
-          "b 6f\n"
+          "b 7f\n"
           "4:\n\t"
           "sub r9, r9, r3\n\t"
-          "mov r11, r9\n"
+<#if pairs == 2>
+          "mov r11, r9\n\t"
+</#if>
+          "tst r3, #0x8000\n\t"
+          "bne 6f\n"
           "5:\n\t"
+<@four narrow=true/>
+          "6:\n\t"
 <@four narrow=true/>
           "ldr r2, [sp, #24]\n\t"
           "cmp r1, r2\n\t"
           "bne 5b\n"
-          "6:\n\t"
+          "7:\n\t"
           "sub r9, r9, r10, lsl #16\n\t"
+<#if pairs == 2>
           "sub r11, r11, r12, lsl #16\n\t"
+</#if>
           "ldr r4, [sp]\n\t"
           "ldrd r2, r3, [r4], #8\n\t"
           "str r4, [sp]\n\t"
@@ -211,7 +249,7 @@ __attribute__((noinline)) static void ${m}_4(
           "and r2, r2, #31\n\t"
           "lsl r5, r5, r2\n\t"
           "add r2, r2, #1\n\t"
-<#list ["r9", "r10", "r11", "r12"] as r>
+<#list (pairs == 2)?then(["r9", "r10", "r11", "r12"], ["r9", "r10"]) as r>
           "lsl r6, ${r}, #1\n\t"
           "smull r7, r8, r6, r3\n\t"
           "adds r7, r7, r7\n\t"
@@ -226,7 +264,7 @@ __attribute__((noinline)) static void ${m}_4(
 </#list>
 <#if clamped>
           "ldrd r6, r7, [sp, #36]\n\t"
-<#list ["r9", "r10", "r11", "r12"] as r>
+<#list (pairs == 2)?then(["r9", "r10", "r11", "r12"], ["r9", "r10"]) as r>
           "cmp ${r}, r6\n\t"
           "it lt\n\t"
           "movlt ${r}, r6\n\t"
@@ -237,9 +275,11 @@ __attribute__((noinline)) static void ${m}_4(
 </#if>
           "ldrd r6, r7, [sp, #8]\n\t"
           "ldrd r8, r2, [sp, #16]\n\t"
+<#if pairs == 2>
           "add r5, r6, r8\n\t"
           "strb r12, [r5, r7]\n\t"
           "strb r11, [r5]\n\t"
+</#if>
           "strb r10, [r6, r7]\n\t"
           "strb r9, [r6], #1\n\t"
           "str r6, [sp, #8]\n\t"
@@ -247,29 +287,29 @@ __attribute__((noinline)) static void ${m}_4(
           "bne 1b\n\t"
           "add sp, sp, #${clamped?then(44, 36)}\n\t"
           "pop {r7, r9, r10, r11}"
-          : "+r"(b_), "+r"(x_), "+r"(out_), "+r"(next_), "+r"(further_)
+          : "+r"(b_), "+r"(x_), "+r"(out_), "+r"(next_)<#if pairs == 2>, "+r"(further_)</#if>
           :
-          : "r5", "r6", "r8", "r12", "lr", "cc", "memory");
+          : <#if pairs == 1>"r4", </#if>"r5", "r6", "r8", "r12", "lr", "cc", "memory");
 }
 </#if>
 #else
-/* Sums of one channel's products, which begin with its bias: pixels 0 to 3. */
+/* Sums of one channel's products, which begin with its bias, pixel by pixel. */
 static void ${m}_sums(const int8_t *w, const uint32_t *x, const uint32_t *end, int32_t word, int32_t *to) {
   const uint32_t bias = (uint32_t)(word >> 8);
-  uint32_t low[2] = {bias, bias};
-  uint32_t high[2] = {bias, bias};
   int32_t j;
-  for (; x != end; w += 2, x += 4) {
-    for (j = 0; j < 2; j++) {
-      const uint32_t both = (uint32_t)(int32_t)w[0] * x[j] + (uint32_t)(int32_t)w[1] * x[2 + j];
+  for (j = 0; j < ${pairs}; j++) {
+    const int8_t *at = w;
+    const uint32_t *from = x + j;
+    uint32_t low = bias;
+    uint32_t high = bias;
+    for (; from < end; at += 2, from += ${2 * pairs}) {
+      const uint32_t both = (uint32_t)(int32_t)at[0] * from[0] + (uint32_t)(int32_t)at[1] * from[${pairs}];
       const uint32_t upper = (both + 0x8000u) >> 16;
-      low[j] += both - (upper << 16);
-      high[j] += upper - ((upper & 0x8000u) << 1);
+      low += both - (upper << 16);
+      high += upper - ((upper & 0x8000u) << 1);
     }
-  }
-  for (j = 0; j < 2; j++) {
-    to[2 * j] = (int32_t)low[j];
-    to[2 * j + 1] = (int32_t)high[j];
+    to[2 * j] = (int32_t)low;
+    to[2 * j + 1] = (int32_t)high;
   }
 }
 #endif
@@ -285,18 +325,20 @@ static inline int8_t ${m}_finish(int32_t sum, int32_t multiplier, int32_t shift,
 </#if>
 }
 
-static void ${m}_4(const uint32_t *x, int8_t *out, int32_t next, int32_t further, const struct ${m} *b) {
+static void ${m}_run(const uint32_t *x, int8_t *out, int32_t next<#if pairs == 2>, int32_t further</#if>, const struct ${m} *b) {
   const int32_t *channel = b->channels;
   const int8_t *w = b->weights;
-  const uint32_t *const end = x + 8 * b->steps;
+  const uint32_t *const end = x + ${4 * pairs} * b->steps;
   for (; channel != b->channels_end; channel += 2, out++, w += 4 * b->steps) {
     const int32_t word = channel[0];
     const int32_t multiplier = channel[1];
     const int32_t shift = word & 31;
-    int32_t sums[4];
+    int32_t sums[${2 * pairs}];
     ${m}_sums(w, x, end, word, sums);
+<#if pairs == 2>
     out[further + next] = ${m}_finish(sums[3], multiplier, shift, b);
     out[further] = ${m}_finish(sums[2], multiplier, shift, b);
+</#if>
     out[next] = ${m}_finish(sums[1], multiplier, shift, b);
     out[0] = ${m}_finish(sums[0], multiplier, shift, b);
   }

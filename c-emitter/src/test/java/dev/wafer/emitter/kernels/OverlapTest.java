@@ -77,17 +77,17 @@ final class OverlapTest {
 
   @Test
   void pairedConvolution() {
-    check(new Conv2dPairedS8(), "cortex-m3", DataType.INT8, WindowLayers::conv);
+    check(new Conv2dPairedS8(2), "cortex-m3", DataType.INT8, WindowLayers::conv);
   }
 
   @Test
   void pairedPointwise() {
-    check(new Conv2dPairedS8(), "cortex-m0plus", DataType.INT8, WindowLayers::pointwise);
+    check(new Conv2dPairedS8(4), "cortex-m0plus", DataType.INT8, WindowLayers::pointwise);
   }
 
   @Test
   void pairedRows() {
-    check(new FullyConnectedPairedS8(), "cortex-m3", DataType.INT8, WindowLayers::dense);
+    check(new FullyConnectedPairedS8(4), "cortex-m3", DataType.INT8, WindowLayers::dense);
   }
 
   @Test

@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 public enum Objective {
   /** As few instructions as flash and RAM allow. */
   SPEED(20, 20, 1, 0, Room.RAISED),
-  /** Some flash for much speed; no larger arena. */
+  /** Some flash for much speed; hardly any arena. */
   BALANCED(2, 1, 64, 3, Room.SPARE),
   /** As little flash and arena as is to be had without becoming several times as slow. */
   SIZE(0.05, 0.05, 64, 3, Room.NONE);
@@ -38,6 +38,9 @@ public enum Objective {
     SPARE,
     RAISED
   }
+
+  /** A balanced program's arena is raised by one per cent. */
+  private static final long LITTLE_SHARE = 100;
 
   private final double flashPercent;
   private final double arenaPercent;
@@ -83,9 +86,13 @@ public enum Objective {
     return room != Room.NONE;
   }
 
-  /** Whether the arena may be larger for faster kernels. */
-  public boolean raisesArena() {
-    return room == Room.RAISED;
+  /** Bytes up to which an arena may be raised for faster kernels, if the budget of RAM holds. */
+  public long mostArenaBytes(long bytes) {
+    return switch (room) {
+      case NONE -> bytes;
+      case SPARE -> bytes + bytes / LITTLE_SHARE;
+      case RAISED -> Long.MAX_VALUE;
+    };
   }
 
   /** The rates for a model that takes so much as it stands. */

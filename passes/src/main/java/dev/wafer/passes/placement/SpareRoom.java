@@ -31,6 +31,9 @@ final class SpareRoom {
   /** Weights count as larger that take a tenth more. */
   private static final long LARGER_SHARE = 10;
 
+  /** By which weights may grow in any case. */
+  private static final long FEW_BYTES = 64;
+
   /** Each trial is a plan of the arena. */
   private static final int MOST_TRIALS = 24;
 
@@ -129,7 +132,8 @@ final class SpareRoom {
 
   /** Whether weights stay about as large, or an inference gains much from larger ones. */
   private boolean mayGrow(Option now, Option option) {
-    return option.flashBytes() <= now.flashBytes() + now.flashBytes() / LARGER_SHARE
+    return option.flashBytes()
+            <= now.flashBytes() + Math.max(FEW_BYTES, now.flashBytes() / LARGER_SHARE)
         || (now.instructions() - option.instructions()) * 100.0
             >= objective.leastGainPercent() * instructions;
   }
@@ -137,6 +141,7 @@ final class SpareRoom {
   /** First what fits in any case, all at once; then step by step, those that save most first. */
   private PlacedProgram tried(List<Candidate> candidates) {
     long height = height(placed);
+    long most = mostBytes(height);
     ArenaModel arena = new ArenaModel(placed.planned());
     int trials = Math.min(MOST_TRIALS, MOST_PLANNED_NODES / choices.graph().nodes().size());
     PlacedProgram best = sure(candidates, arena);
@@ -148,11 +153,12 @@ final class SpareRoom {
           break;
         }
         if (trials > 0
-            && (objective.raisesArena() || leastBytes(arena, candidate.node(), option) <= height)
+            && leastBytes(arena, candidate.node(), option) <= most
             && flashBytes(assignment) <= flashBudget.orElse(Long.MAX_VALUE)) {
           trials--;
           PlacedProgram trial = planner.plan(assignment, placed.gap());
-          if (height(trial) <= height || isWorthArena(best, trial, now, option)) {
+          if (height(trial) <= height
+              || (height(trial) <= most && isWorthArena(best, trial, now, option))) {
             best = trial;
             break;
           }
@@ -162,13 +168,17 @@ final class SpareRoom {
     return best;
   }
 
+  /** Bytes up to which the arena may be raised. */
+  private long mostBytes(long height) {
+    return Math.max(
+        height, Math.min(objective.mostArenaBytes(height), ramBudget.orElse(Long.MAX_VALUE)));
+  }
+
   /** Whether a step that gets faster is worth a larger arena. */
   private boolean isWorthArena(
       PlacedProgram before, PlacedProgram after, Option slower, Option faster) {
     long bytes = Math.max(0, height(after) - height(before));
-    return objective.raisesArena()
-        && height(after) <= ramBudget.orElse(Long.MAX_VALUE)
-        && cost(slower) - cost(faster) > exchange.instructionsPerArenaByte() * bytes;
+    return cost(slower) - cost(faster) > exchange.instructionsPerArenaByte() * bytes;
   }
 
   /** The program with all kernels that fit beside everything that lives while they run. */

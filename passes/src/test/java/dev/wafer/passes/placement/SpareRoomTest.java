@@ -73,15 +73,29 @@ class SpareRoomTest {
   }
 
   @Test
-  void aStepTakesWhatTheArenaHasToSpareAndNoMore() {
-    PlacedProgram little = place(roomy(FAST, 1900, WEIGHTS), OptionalLong.empty());
-    PlacedProgram much = place(roomy(FAST, 1936, WEIGHTS), OptionalLong.empty());
+  void aStepTakesWhatTheArenaHasToSpareAndOnePerCentMore() {
+    PlacedProgram spare = place(roomy(FAST, 1900, WEIGHTS), OptionalLong.empty());
+    PlacedProgram little = place(roomy(FAST, 1936, WEIGHTS), OptionalLong.empty());
+    PlacedProgram much = place(roomy(FAST, 1964, WEIGHTS), OptionalLong.empty());
 
+    assertThat(kernels(spare)).containsExactly("relu", "roomy");
+    assertThat(spare.planned().plan().heightBytes()).isEqualTo(4000);
     assertThat(kernels(little)).containsExactly("relu", "roomy");
+    assertThat(little.planned().plan().heightBytes()).isBetween(4001L, 4040L);
     assertThat(kernels(much)).containsExactly("relu", "k");
-    assertThat(little.planned().plan().heightBytes())
-        .isEqualTo(much.planned().plan().heightBytes())
-        .isEqualTo(4000);
+    assertThat(much.planned().plan().heightBytes()).isEqualTo(4000);
+  }
+
+  @Test
+  void theArenaIsNotRaisedBeyondTheBudget() {
+    PlacedProgram held =
+        place(
+            roomy(FAST, 1936, WEIGHTS),
+            Objective.BALANCED,
+            OptionalLong.empty(),
+            OptionalLong.of(4000));
+
+    assertThat(kernels(held)).containsExactly("relu", "k");
   }
 
   @Test

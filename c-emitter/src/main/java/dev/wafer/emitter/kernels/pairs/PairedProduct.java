@@ -17,16 +17,18 @@ import dev.wafer.passes.program.KernelBinding;
 import dev.wafer.targets.Feature;
 import java.util.Optional;
 
-/** The product of the inputs of four pixels by {@link PairedWeights}, two in a multiplication. */
-public record PairedProduct(PairedWeights weights, DspScaling scaling, boolean longMultiply) {
-  /** Pixels of a product. */
-  public static final int PIXELS = 4;
-
-  /** The words of two pairs of pixels. */
-  private static final long SCRATCH_BYTES = 8;
+/**
+ * The product of the inputs of some pixels by {@link PairedWeights}, two in a multiplication.
+ *
+ * @param pixels together: 2 or 4
+ */
+public record PairedProduct(
+    int pixels, PairedWeights weights, DspScaling scaling, boolean longMultiply) {
+  /** Of an input of a pixel: half a word. */
+  private static final long SCRATCH_BYTES = 2;
 
   /** The product of a node of int8 by constant weights, on a core without the DSP extension. */
-  public static Optional<PairedProduct> of(KernelRequest request) {
+  public static Optional<PairedProduct> of(KernelRequest request, int pixels) {
     if (request.tiled() || request.core().has(Feature.DSP) || request.core().isHost()) {
       return Optional.empty();
     }
@@ -35,6 +37,7 @@ public record PairedProduct(PairedWeights weights, DspScaling scaling, boolean l
         .map(
             a ->
                 new PairedProduct(
+                    pixels,
                     PairedWeights.of(request),
                     DspScaling.of(request),
                     request.core().has(Feature.LONG_MULTIPLY)))
@@ -44,18 +47,19 @@ public record PairedProduct(PairedWeights weights, DspScaling scaling, boolean l
   /** Adds the scratch, which comes behind the kernel's other arguments. */
   public void addScratch(KernelBinding.Builder binding) {
     binding.scratch(
-        "inputs of four pixels",
+        "inputs of " + pixels + " pixels",
         CType.U32,
-        SCRATCH_BYTES * PairedWeights.STEP * weights.steps(),
+        SCRATCH_BYTES * pixels * PairedWeights.STEP * weights.steps(),
         4);
   }
 
   /** Bakes and passes what the product needs. */
   public void addTo(KernelBinding.Builder binding) {
     boolean clamped = scaling.output().clamped();
-    String helper = clamped ? "pair_products_clamp" : "pair_products";
+    String helper = "pair_products_" + pixels + (clamped ? "_clamp" : "");
     binding
         .bake("product", helper)
+        .bake("together", pixels)
         .bake("clamped", clamped)
         .parameter("weights", weights.bytes())
         .parameter("factors", weights.factors(scaling))
@@ -70,31 +74,30 @@ public record PairedProduct(PairedWeights weights, DspScaling scaling, boolean l
     }
   }
 
-  /** The work of all channels of four pixels. */
+  /** The work of all channels of the pixels. */
   public Counts counts() {
     double narrow = weights.narrow();
+    double wide = weights.channels() - narrow;
     double steps = weights.steps();
-    return longMultiply ? longCounts(narrow, steps) : shortCounts(narrow, steps);
+    double pairs = pixels / 2.0;
+    // Of a step, and of the sums that a channel of two by two takes besides.
+    double step = longMultiply ? 5.5 + 7 * pairs : 13 + 11 * pairs;
+    double more = (longMultiply ? 2 : 4) * pairs;
+    Counts sums = Counts.of(ASSEMBLY, (wide + narrow) * steps * step + narrow * steps * more);
+    return sums.and(around().times(weights.channels())).and(CALL);
   }
 
-  private Counts longCounts(double narrow, double steps) {
-    double wide = weights.channels() - narrow;
-    double around = scaling.output().clamped() ? 83 : 62;
-    return Counts.of(ASSEMBLY, wide * (around + 19.5 * steps) + narrow * (around + 25 * steps) + 30)
-        .and(CALL);
-  }
-
-  private Counts shortCounts(double narrow, double steps) {
-    double wide = weights.channels() - narrow;
-    return Counts.of(ASSEMBLY, wide * (46 + 35 * steps) + narrow * (46 + 43 * steps))
-        .and(
-            Counts.of(REQUANTIZE, PIXELS)
-                .and(LOAD, 6)
-                .and(STORE, PIXELS)
-                .and(ARITHMETIC, 6)
-                .and(STEP)
-                .and(CALL)
-                .times(weights.channels()))
+  /** What a channel takes besides its sums. */
+  private Counts around() {
+    if (longMultiply) {
+      return Counts.of(ASSEMBLY, 24 + pixels * (scaling.output().clamped() ? 15.5 : 9.5));
+    }
+    return Counts.of(ASSEMBLY, pixels == 4 ? 46 : 32)
+        .and(REQUANTIZE, pixels)
+        .and(LOAD, 6)
+        .and(STORE, pixels)
+        .and(ARITHMETIC, 6)
+        .and(STEP)
         .and(CALL);
   }
 }

@@ -32,9 +32,13 @@ public final class PairedRows {
     product.addScratch(binding);
     binding.parameters();
     product.addTo(binding);
-    double tiles = Math.ceil((double) rows.outPixels() / PairedProduct.PIXELS);
+    double tiles = Math.ceil((double) rows.outPixels() / product.pixels());
     Counts packing =
-        Counts.of(LOAD, 2).and(STORE).and(ARITHMETIC).and(STEP).times(2.0 * rows.inC());
+        Counts.of(LOAD, 2)
+            .and(STORE)
+            .and(ARITHMETIC)
+            .and(STEP)
+            .times(product.pixels() / 2.0 * rows.inC());
     return binding
         .parameter("depth", CType.I32, rows.inC())
         .parameter("pixels", CType.I32, rows.outPixels())
@@ -43,7 +47,7 @@ public final class PairedRows {
         .helper("pair_words")
         .overlaps(
             WindowOverlap.byPixel(rows, 1)
-                .inGroupsOf(PairedProduct.PIXELS, WindowOverlap.Rest.TOGETHER)
+                .inGroupsOf(product.pixels(), WindowOverlap.Rest.TOGETHER)
                 .rules())
         .code(250)
         .counts(

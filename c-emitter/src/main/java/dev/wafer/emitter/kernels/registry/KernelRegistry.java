@@ -75,8 +75,11 @@ public final class KernelRegistry {
     for (int tiles = 4; tiles <= MOST_TILES; tiles *= 2) {
       forms.add(WinogradForm.onDemand(tiles));
     }
-    List<Kernel<?>> kernels =
-        new ArrayList<>(List.of(new Conv2dPairedS8(), new FullyConnectedPairedS8()));
+    List<Kernel<?>> kernels = new ArrayList<>();
+    for (int pixels : new int[] {2, 4}) {
+      kernels.add(new Conv2dPairedS8(pixels));
+      kernels.add(new FullyConnectedPairedS8(pixels));
+    }
     for (WinogradForm form : forms) {
       kernels.add(new Conv2dWinogradS8Dsp(form));
       kernels.add(new Conv2dWinograd(form));

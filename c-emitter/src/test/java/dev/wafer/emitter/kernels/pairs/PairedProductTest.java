@@ -60,7 +60,7 @@ final class PairedProductTest {
   @Test
   void rowsMatchTheReference() {
     for (String core : CORES) {
-      HostHarness.of(List.of(new FullyConnectedPairedS8()), core)
+      HostHarness.of(List.of(new FullyConnectedPairedS8(2)), core)
           .check(
               folder,
               List.of(
@@ -75,7 +75,7 @@ final class PairedProductTest {
     List<KernelCase> cases = new ArrayList<>();
     for (int i = 0; cases.size() < 12; i++) {
       Graph graph = i % 2 == 0 ? layers.conv() : layers.pointwise();
-      if (Bindings.of(new Conv2dPairedS8(), request(graph, "cortex-m3")).isPresent()) {
+      if (Bindings.of(new Conv2dPairedS8(4), request(graph, "cortex-m3")).isPresent()) {
         cases.add(KernelCase.random("random " + i, graph, i));
       }
     }
@@ -95,8 +95,8 @@ final class PairedProductTest {
     Graph refused = graph(i -> i == 2 || i == 3 ? -128 : 1);
     Graph taken = graph(i -> i == 1 || i == 2 ? -128 : 1);
     for (String core : CORES) {
-      assertThat(Bindings.of(new Conv2dPairedS8(), request(refused, core))).isEmpty();
-      assertThat(Bindings.of(new Conv2dPairedS8(), request(taken, core))).isPresent();
+      assertThat(Bindings.of(new Conv2dPairedS8(4), request(refused, core))).isEmpty();
+      assertThat(Bindings.of(new Conv2dPairedS8(4), request(taken, core))).isPresent();
     }
   }
 
@@ -104,7 +104,7 @@ final class PairedProductTest {
   void coresOfTheDspExtensionAndTheHostAreLeftAlone() {
     Graph graph = graph(i -> 1);
     for (String core : List.of("cortex-m4", "cortex-m55", "host")) {
-      assertThat(Bindings.of(new Conv2dPairedS8(), request(graph, core))).isEmpty();
+      assertThat(Bindings.of(new Conv2dPairedS8(4), request(graph, core))).isEmpty();
     }
   }
 
@@ -143,7 +143,9 @@ final class PairedProductTest {
   }
 
   private void check(List<KernelCase> cases) {
-    List<Kernel<?>> kernels = List.of(new Conv2dPairedS8());
-    CORES.forEach(core -> HostHarness.of(kernels, core).check(folder, cases));
+    for (int pixels : new int[] {2, 4}) {
+      List<Kernel<?>> kernels = List.of(new Conv2dPairedS8(pixels));
+      CORES.forEach(core -> HostHarness.of(kernels, core).check(folder, cases));
+    }
   }
 }

@@ -1,14 +1,14 @@
 <#import "/kernels/windows.ftl" as w>
 <#assign m = p + "_" + k.product>
-/* Inputs of a pixel to every other word: to its lower half, or, of a second pixel, to its upper half. */
+/* Inputs of a pixel to words ${k.together / 2} apart: to their lower half, or, of a second pixel, to their upper half. */
 static uint32_t *${fn}_put(const int8_t *from, int32_t step, int32_t count, int second, uint32_t *to) {
-  const uint32_t *const end = to + 2 * count;
+  const uint32_t *const end = to + ${k.together / 2} * count;
   if (second != 0) {
-    for (; to != end; to += 2, from += step) {
+    for (; to != end; to += ${k.together / 2}, from += step) {
       *to += (uint32_t)(int32_t)*from << 16;
     }
   } else {
-    for (; to != end; to += 2, from += step) {
+    for (; to != end; to += ${k.together / 2}, from += step) {
       *to = (uint32_t)(int32_t)*from;
     }
   }
@@ -40,19 +40,66 @@ static void ${fn}_gather(const int8_t *input, int32_t pixel, int second, uint32_
   }
 }
 
-/* Convolution: the windows of four output pixels are copied out, two in a word, and multiplied with the weights. Of the
+/* The input under the first tap of an output pixel's window, or NULL where the window leaves the input. */
+static const int8_t *${fn}_inside(const int8_t *input, int32_t pixel, const ${params} *k) {
+  const int32_t line = pixel / k->out_w;
+  const int32_t x = (pixel - line * k->out_w) * k->stride_w - k->left;
+  const int32_t image = line / k->out_h;
+  const int32_t y = (line - image * k->out_h) * k->stride_h - k->top;
+  const int8_t *at = NULL;
+  if (x >= 0 && x + k->filter_w <= k->in_w && y >= 0 && y + k->filter_h <= k->in_h) {
+<#if k.strided>
+    at = input + image * k->in_image + y * k->in_row + x * k->in_pixel;
+<#else>
+    at = input + ((image * k->in_h + y) * k->in_w + x) * k->in_c;
+</#if>
+  }
+  return at;
+}
+
+/* The windows under two output pixels. */
+static void ${fn}_pair(const int8_t *input, int32_t first, int32_t second, uint32_t *to, const ${params} *k) {
+  const int8_t *low = ${fn}_inside(input, first, k);
+  const int8_t *high = low != NULL ? ${fn}_inside(input, second, k) : NULL;
+  if (high != NULL) {
+    int32_t fy;
+<#if k.strided>
+    int32_t fx;
+    for (fy = 0; fy < k->filter_h; fy++) {
+      const int32_t row = fy * k->in_row;
+      for (fx = 0; fx < k->filter_w; fx++, to += ${k.together / 2} * k->in_c) {
+        const int32_t at = row + fx * k->in_pixel;
+        ${p}_pair_words(low + at, high + at, k->in_c, to, ${k.together / 2});
+      }
+    }
+<#else>
+    const int32_t count = k->filter_w * k->in_c;
+    const int32_t row = k->in_w * k->in_c;
+    for (fy = 0; fy < k->filter_h; fy++, low += row, high += row, to += ${k.together / 2} * count) {
+      ${p}_pair_words(low, high, count, to, ${k.together / 2});
+    }
+</#if>
+  } else {
+    ${fn}_gather(input, first, 0, to, k);
+    ${fn}_gather(input, second, 1, to, k);
+  }
+}
+
+/* Convolution: the windows of ${k.together} output pixels are copied out, two in a word, and multiplied with the weights. Of the
  * last pixels, where they are fewer, some are computed twice. The bias holds the zero point's share. */
 static void ${fn}(const int8_t *input, int8_t *output, uint32_t *pairs, const ${params} *k) {
   const struct ${m} right = {
       k->factors, k->factors + 2 * k->channels, k->steps, k->halves, <#if k.clamped>k->min, k->max, </#if>k->weights};
-  for (int32_t pixel = 0; pixel < k->pixels; pixel += 4) {
+  for (int32_t pixel = 0; pixel < k->pixels; pixel += ${k.together}) {
     const int32_t left = k->pixels - pixel;
     const int32_t next = left > 1 ? 1 : 0;
+    ${fn}_pair(input, pixel, pixel + next, pairs, k);
+<#if k.together == 4>
     const int32_t further = left > 3 ? 2 : (left > 2 ? 1 : 0);
-    ${fn}_gather(input, pixel, 0, pairs, k);
-    ${fn}_gather(input, pixel + next, 1, pairs, k);
-    ${fn}_gather(input, pixel + further, 0, pairs + 1, k);
-    ${fn}_gather(input, pixel + further + next, 1, pairs + 1, k);
-    ${m}_4(pairs, output + pixel * k->pitch, next * k->pitch, further * k->pitch, &right);
+    ${fn}_pair(input, pixel + further, pixel + further + next, pairs + 1, k);
+    ${m}_run(pairs, output + pixel * k->pitch, next * k->pitch, further * k->pitch, &right);
+<#else>
+    ${m}_run(pairs, output + pixel * k->pitch, next * k->pitch, &right);
+</#if>
   }
 }

@@ -29,13 +29,22 @@ import java.util.Optional;
 
 /**
  * CONV_2D of int8 with one group and no dilation on cores without the DSP extension: the windows of
- * four pixels go to scratch, two in a word, and a multiplication serves both. Also
+ * some pixels go to scratch, two in a word, and a multiplication serves both. Also
  * DEPTHWISE_CONV_2D of one input channel.
  */
 public final class Conv2dPairedS8 implements Kernel<Windowed> {
+  private final int pixels;
+
+  /**
+   * @param pixels whose windows are copied out together: 2 or 4
+   */
+  public Conv2dPairedS8(int pixels) {
+    this.pixels = pixels;
+  }
+
   @Override
   public String name() {
-    return "conv_2d_paired_s8";
+    return "conv_2d_paired_by_" + pixels + "_s8";
   }
 
   @Override
@@ -56,7 +65,7 @@ public final class Conv2dPairedS8 implements Kernel<Windowed> {
     if (!oneGroup || plane.isDilated() || plane.outPixels() < 2) {
       return Optional.empty();
     }
-    return PairedProduct.of(request).map(product -> bind(op, request, plane, product));
+    return PairedProduct.of(request, pixels).map(product -> bind(op, request, plane, product));
   }
 
   private KernelBinding bind(
@@ -82,32 +91,61 @@ public final class Conv2dPairedS8 implements Kernel<Windowed> {
     }
     binding.overlaps(
         WindowOverlap.byPixel(plane, 1)
-            .inGroupsOf(PairedProduct.PIXELS, WindowOverlap.Rest.TOGETHER)
+            .inGroupsOf(product.pixels(), WindowOverlap.Rest.TOGETHER)
             .rules());
-    double tiles = Math.ceil((double) plane.outPixels() / PairedProduct.PIXELS);
+    double tiles = Math.ceil((double) plane.outPixels() / product.pixels());
     return PlaneParameters.addTo(binding, plane)
         .parameter("pixels", CType.I32, plane.outPixels())
         .parameter("pitch", CType.I32, request.outputLayout().pitch(plane.outC()).orElseThrow())
         .parameter("fill", CType.I32, product.scaling().inputZeroPoint())
         .helper("window")
-        .code(900)
+        .helper("pair_words")
+        .code(1_200)
         .counts(
             product
                 .counts()
-                .and(gathering(plane).times(PairedProduct.PIXELS))
+                .and(gathering(plane).times(product.pixels()))
                 .and(ARITHMETIC, 20)
                 .times(tiles)
                 .and(CALL))
         .build();
   }
 
-  /** The window of one pixel. */
+  /** The window of one pixel, in the mean. */
   private static Counts gathering(Plane plane) {
     double depth = (double) plane.filterH() * plane.filterW() * plane.inC();
-    return WindowCounts.clipped()
-        .and(DIVIDE, 3)
-        .and(Counts.of(STEP).and(ARITHMETIC, 20).and(LOAD, 6).and(CALL, 2).times(plane.filterH()))
-        .and(Counts.of(STEP).and(LOAD, 1.5).and(STORE).and(ARITHMETIC).times(depth))
-        .and(CALL);
+    Counts position = Counts.of(DIVIDE).and(ARITHMETIC, 12).and(LOAD, 8).and(CALL);
+    Counts inside =
+        Counts.of(LOAD, 2)
+            .and(STORE)
+            .and(ARITHMETIC)
+            .and(STEP)
+            .times(depth / 2)
+            .and(Counts.of(STEP).and(ARITHMETIC, 4).times(plane.filterH() / 2.0));
+    Counts outside =
+        WindowCounts.clipped()
+            .and(DIVIDE, 3)
+            .and(
+                Counts.of(STEP)
+                    .and(ARITHMETIC, 20)
+                    .and(LOAD, 6)
+                    .and(CALL, 2)
+                    .times(plane.filterH()))
+            .and(Counts.of(STEP).and(LOAD, 1.5).and(STORE).and(ARITHMETIC).times(depth))
+            .and(CALL);
+    double share = insideShare(plane);
+    return position.and(inside.times(share)).and(outside.times(1 - share));
+  }
+
+  /** Of all windows, those that lie in the input. */
+  private static double insideShare(Plane plane) {
+    return share(plane.outH(), plane.strideH(), plane.top(), plane.filterH(), plane.inH())
+        * share(plane.outW(), plane.strideW(), plane.left(), plane.filterW(), plane.inW());
+  }
+
+  private static double share(int positions, int stride, int before, int taps, int extent) {
+    int first = -Math.floorDiv(-before, stride);
+    int last = Math.min(positions - 1, Math.floorDiv(extent - taps + before, stride));
+    return Math.max(0.0, last - first + 1) / positions;
   }
 }

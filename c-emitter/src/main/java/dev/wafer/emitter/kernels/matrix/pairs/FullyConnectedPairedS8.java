@@ -14,9 +14,18 @@ import java.util.Optional;
 
 /** FULLY_CONNECTED of several rows of int8 on cores without the DSP extension. */
 public final class FullyConnectedPairedS8 implements Kernel<FullyConnected> {
+  private final int rows;
+
+  /**
+   * @param rows that are copied together: 2 or 4
+   */
+  public FullyConnectedPairedS8(int rows) {
+    this.rows = rows;
+  }
+
   @Override
   public String name() {
-    return "fully_connected_paired_s8";
+    return "fully_connected_paired_by_" + rows + "_s8";
   }
 
   @Override
@@ -31,17 +40,17 @@ public final class FullyConnectedPairedS8 implements Kernel<FullyConnected> {
 
   @Override
   public Optional<KernelBinding> bind(FullyConnected op, KernelRequest request) {
-    return PairedProduct.of(request).flatMap(product -> bind(request, product));
+    return PairedProduct.of(request, rows).flatMap(product -> bind(request, product));
   }
 
   private Optional<KernelBinding> bind(KernelRequest request, PairedProduct product) {
     int depth = product.weights().depth();
     int outputs = product.weights().channels();
-    int rows = request.output().shape().elements() / outputs;
+    int all = request.output().shape().elements() / outputs;
     return Pitches.of(request, depth, outputs)
-        .filter(pitches -> rows > 1)
+        .filter(pitches -> all > 1)
         .map(
             pitches ->
-                PairedRows.bind(name(), product, pitches, Plane.ofRows(rows, depth, outputs)));
+                PairedRows.bind(name(), product, pitches, Plane.ofRows(all, depth, outputs)));
   }
 }

@@ -1,2 +1,0 @@
-<#assign variant = "" clamped = false>
-<#include "pair_products.ftl">

@@ -1,0 +1,2 @@
+<#assign pairs = 1 clamped = true>
+<#include "pair_products.ftl">

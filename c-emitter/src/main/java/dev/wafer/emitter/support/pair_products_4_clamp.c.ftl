@@ -1,0 +1,2 @@
+<#assign pairs = 2 clamped = true>
+<#include "pair_products.ftl">

@@ -1,2 +1,0 @@
-<#assign variant = "_clamp" clamped = true>
-<#include "pair_products.ftl">
