@@ -62,7 +62,14 @@ final class Int8Layers {
   Graph depthwise3x3() {
     int channels = pick(CHANNELS);
     int height = random.nextInt(3) == 0 ? 60 + random.nextInt(9) : 1 + random.nextInt(9);
-    return convolution(channels, channels, true, height, 3, 3, 1);
+    return convolution(channels, channels, true, height, 3, 3, 1, 2);
+  }
+
+  /** By 3x3 weights at stride 1, of channels as kernels after Winograd take them. */
+  Graph convolutionByTiles() {
+    int channels = 8 * (1 + random.nextInt(3));
+    int outputs = 4 * (1 + random.nextInt(4));
+    return convolution(channels, outputs, false, 1 + random.nextInt(9), 3, 3, 1, 1);
   }
 
   private Graph convolution(int channels, int outputs, boolean depthwise) {
@@ -73,7 +80,8 @@ final class Int8Layers {
         1 + random.nextInt(9),
         1 + random.nextInt(4),
         1 + random.nextInt(4),
-        random.nextInt(4) == 0 ? 2 : 1);
+        random.nextInt(4) == 0 ? 2 : 1,
+        2);
   }
 
   private Graph convolution(
@@ -83,10 +91,11 @@ final class Int8Layers {
       int height,
       int kernelH,
       int kernelW,
-      int dilation) {
+      int dilation,
+      int mostStride) {
     int batches = 1 + random.nextInt(2);
     int width = 1 + random.nextInt(9);
-    int stride = 1 + random.nextInt(2);
+    int stride = 1 + random.nextInt(mostStride);
     int spanH = (kernelH - 1) * dilation + 1;
     int spanW = (kernelW - 1) * dilation + 1;
     boolean same = spanH > height || spanW > width || random.nextBoolean();

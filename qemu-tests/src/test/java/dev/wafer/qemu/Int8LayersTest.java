@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.wafer.emitter.CEmitter;
 import dev.wafer.emitter.EmitOptions;
 import dev.wafer.emitter.EmittedModel;
+import dev.wafer.emitter.kernels.WinogradForm;
+import dev.wafer.emitter.kernels.convolution.dsp.Conv2dS8Dsp;
+import dev.wafer.emitter.kernels.convolution.dsp.Conv2dWinogradS8Dsp;
 import dev.wafer.emitter.kernels.registry.KernelRegistry;
 import dev.wafer.emitter.testing.RandomTensors;
 import dev.wafer.emitter.testing.SliceOutcome;
@@ -84,10 +87,11 @@ class Int8LayersTest {
     "cortex-m0plus, SLICED, -fno-omit-frame-pointer -ffixed-r9, conv_2d_paired_by_4_s8",
     "cortex-m4, DENSE, '', conv_2d_s8_dsp fully_connected_s8_dsp fully_connected_rows_s8_dsp"
         + " add_s8_dsp max_pool_2d_s8_dsp average_pool_2d_s8_dsp svdf_s8_dsp"
-        + " depthwise_conv_2d_s8_dsp depthwise_conv_3x3_s8_dsp",
+        + " depthwise_conv_2d_s8_dsp depthwise_conv_3x3_s8_dsp conv_2d_winograd_s8_dsp"
+        + " conv_2d_winograd_by_4_s8_dsp",
     "cortex-m4, SLICED, -fno-omit-frame-pointer -ffixed-r9, conv_2d_s8_dsp"
         + " depthwise_conv_2d_s8_dsp depthwise_conv_3x3_s8_dsp add_s8_dsp max_pool_2d_s8_dsp"
-        + " average_pool_2d_s8_dsp",
+        + " average_pool_2d_s8_dsp conv_2d_winograd_s8_dsp conv_2d_winograd_by_4_s8_dsp",
     "cortex-m55, DENSE, '', conv_2d_s8_mve depthwise_conv_2d_s8_mve fully_connected_s8_mve"
         + " add_s8_mve svdf_s8_mve pool_2d_s8_mve",
     "cortex-m55, DENSE, _NO_ASM, conv_2d_s8_mve depthwise_conv_2d_s8_mve fully_connected_s8_mve"
@@ -160,7 +164,6 @@ class Int8LayersTest {
 
   private static List<Layer> layers(Target target, Form form) {
     Int8Layers random = new Int8Layers(SEED);
-    SlicedLayers slices = new SlicedLayers(SEED);
     List<Supplier<Graph>> kinds =
         new ArrayList<>(
             List.of(
@@ -176,27 +179,49 @@ class Int8LayersTest {
     if (!target.core().has(Feature.MVE)) {
       kinds.add(random::depthwise3x3);
     }
+    boolean dsp = target.core().has(Feature.DSP) && !target.core().has(Feature.MVE);
+    List<Kernel<?>> kernels = new ArrayList<>(KernelRegistry.standard());
+    if (!target.core().has(Feature.DSP)) {
+      kernels.addAll(KernelRegistry.roomy());
+    }
     List<Layer> layers = new ArrayList<>();
     for (Supplier<Graph> kind : kinds) {
-      for (int i = 0; i < LAYERS_OF_A_KIND; i++) {
-        Graph graph = kind.get();
-        layers.add(
-            layer(
-                form == Form.SLICED ? slices.around(graph) : graph,
-                graph.nodes().get(0).op(),
-                "l" + layers.size(),
-                target));
+      add(layers, LAYERS_OF_A_KIND, kind, form, kernels, target);
+    }
+    if (dsp) {
+      for (WinogradForm way : List.of(WinogradForm.IN_FLASH, WinogradForm.onDemand(4))) {
+        List<Kernel<?>> only = new ArrayList<>(KernelRegistry.standard());
+        only.removeIf(kernel -> kernel instanceof Conv2dS8Dsp);
+        only.add(new Conv2dWinogradS8Dsp(way));
+        add(layers, LAYERS_OF_A_KIND, random::convolutionByTiles, form, only, target);
       }
     }
     return layers;
   }
 
-  private static Layer layer(Graph graph, Op op, String name, Target target) {
-    ArenaPlanning planning = new ArenaPlanning(PlannerOptions.standard());
-    List<Kernel<?>> kernels = new ArrayList<>(KernelRegistry.standard());
-    if (!target.core().has(Feature.DSP)) {
-      kernels.addAll(KernelRegistry.roomy());
+  private static void add(
+      List<Layer> layers,
+      int number,
+      Supplier<Graph> kind,
+      Form form,
+      List<Kernel<?>> kernels,
+      Target target) {
+    SlicedLayers slices = new SlicedLayers(SEED + layers.size());
+    for (int i = 0; i < number; i++) {
+      Graph graph = kind.get();
+      layers.add(
+          layer(
+              form == Form.SLICED ? slices.around(graph) : graph,
+              graph.nodes().get(0).op(),
+              "l" + layers.size(),
+              kernels,
+              target));
     }
+  }
+
+  private static Layer layer(
+      Graph graph, Op op, String name, List<Kernel<?>> kernels, Target target) {
+    ArenaPlanning planning = new ArenaPlanning(PlannerOptions.standard());
     Lowering lowering = new Lowering(kernels, target.core());
     LoweringChoices choices =
         new SliceChoice(lowering, planning).choose(graph, Set.of(Placement.FOLD));

@@ -23,11 +23,10 @@ struct ${m} {
 </#if>
 };
 
-/* Where a tile's outputs go: bytes to the right and to the lower neighbour of the first, 0 where there is none. */
+/* Where a tile's outputs go, the lower right one first and the upper left one last: where there is no such neighbour, a
+ * place that a later one is written over. */
 struct ${m}_place {
-  int8_t *out;
-  int32_t right;
-  int32_t below;
+  int8_t *out[4];
 };
 
 <#macro row a b c d>
@@ -139,7 +138,7 @@ __attribute__((noinline)) static void ${m}_product(const uint32_t *u, const uint
           :
           : "r8", "r12", "lr", "cc", "memory");
 }
-#define ${M}_NOINLINE __attribute__((noinline))
+#define ${M}_ASM
 #else
 static void ${m}_product(const uint32_t *u, const uint32_t *v, int32_t depth, uint32_t *sums) {
   const uint32_t *const sums_end = sums + 128;
@@ -159,9 +158,124 @@ static void ${m}_product(const uint32_t *u, const uint32_t *v, int32_t depth, ui
     }
   }
 }
-#define ${M}_NOINLINE
 #endif
 
+#if defined(${M}_ASM)
+<#-- A column of two tiles: the sums of its upper three places in u, those of its lower ones in l. -->
+<#macro column j u l t>
+          "ldrd ${u[0]}, ${u[1]}, [r0, #${128 + 32 * j}]\n\t"
+          "ldrd ${l[0]}, ${l[1]}, [r0, #${256 + 32 * j}]\n\t"
+<#list 0..1 as i>
+          "add ${u[i]}, ${u[i]}, ${l[i]}\n\t"
+          "sub ${l[i]}, ${u[i]}, ${l[i]}, lsl #1\n\t"
+</#list>
+<#list 0..1 as i>
+          "ldr ${t}, [r0, #${32 * j + 4 * i}]\n\t"
+          "add ${u[i]}, ${u[i]}, ${t}, lsl #1\n\t"
+          "ldr ${t}, [r0, #${384 + 32 * j + 4 * i}]\n\t"
+          "sub ${l[i]}, ${l[i]}, ${t}, lsl #1\n\t"
+</#list>
+</#macro>
+<#assign upperLeft = ["r1", "r2"] lowerLeft = ["r3", "r4"] upperRight = ["r5", "r6"] lowerRight = ["r8", "r9"]>
+<#assign frame = wide?then(4, 0)><#-- Bytes of the stack below the places: the shifts, if they are apart. -->
+<#assign left = upperLeft + lowerLeft right = upperRight + lowerRight more = ["r7", "r10", "r11", "r12"]>
+/* Four channels, from c on, of two tiles, from their sums: each is four times a sum of products. Shifts belong to the
+ * offset of a channel in its arrays. The assembly borrows r7 and r9 to r11 and gives them back. */
+__attribute__((noinline)) static void ${m}_outputs(const uint32_t *sums, int32_t c, const struct ${m}_place *places, const struct ${m} *b) {
+  register const uint32_t *sums_ __asm__("r0") = sums;
+  register const struct ${m}_place *places_ __asm__("r2") = places;
+  register int32_t c_ __asm__("r3") = c;
+  register const int32_t *bias_ __asm__("r4") = b->bias + c;
+  register const int32_t *multipliers_ __asm__("r5") = b->multipliers + c;
+  register int32_t rounding_ __asm__("r6") = b->rounding;
+<#if wide>
+  register const uint8_t *shifts_ __asm__("r1") = b->shifts + c;
+</#if>
+<#if clamped>
+  register int32_t min_ __asm__("r8") = b->min;
+  register int32_t max_ __asm__("r12") = b->max;
+</#if>
+  __asm__ volatile(
+          "push {r7, r9, r10, r11}\n\t"
+<#if clamped>
+          "push {r8, r12}\n\t"
+</#if>
+          "push {${wide?then("r1, ", "")}r2, r3, r4, r5, r6}\n"
+          "1:\n\t"
+<@column j=0 u=upperLeft l=lowerLeft t="r7"/>
+<@column j=1 u=upperRight l=lowerRight t="r7"/>
+<#list 0..3 as i>
+          "add ${left[i]}, ${right[i]}, ${left[i]}, lsl #1\n\t"
+</#list>
+<@column j=2 u=["r7", "r10"] l=["r11", "r12"] t="lr"/>
+<#list 0..3 as i>
+          "add ${left[i]}, ${left[i]}, ${more[i]}\n\t"
+          "sub ${right[i]}, ${right[i]}, ${more[i]}\n\t"
+</#list>
+<@column j=3 u=["r7", "r10"] l=["r11", "r12"] t="lr"/>
+<#list 0..3 as i>
+          "sub ${right[i]}, ${right[i]}, ${more[i]}, lsl #1\n\t"
+</#list>
+          "ldrd r11, r12, [sp, #${frame + 8}]\n\t"
+          "ldr r7, [r11], #4\n\t"
+          "ldr r10, [r12], #4\n\t"
+          "strd r11, r12, [sp, #${frame + 8}]\n\t"
+          "ldr r11, [sp, #${frame + 16}]\n\t"
+<#if wide>
+          "ldr lr, [sp]\n\t"
+          "ldrb r12, [lr], #1\n\t"
+          "str lr, [sp]\n\t"
+<#else>
+          "uxtb r12, r7\n\t"
+          "asr r7, r7, #7\n\t"
+</#if>
+          "lsl r11, r11, r12\n\t"
+<#list left + right as y>
+          "add ${y}, r7, ${y}, asr #1\n\t"
+          "smmlar lr, ${y}, r10, r11\n\t"
+          "add lr, lr, ${y}, asr #31\n\t"
+          "asr ${y}, lr, r12\n\t"
+<#if clamped>
+          "asr ${y}, ${y}, #1\n\t"
+<#else>
+          "ssat ${y}, #8, ${y}, asr #1\n\t"
+</#if>
+</#list>
+<#if clamped>
+          "ldrd r7, r10, [sp, #${frame + 20}]\n\t"
+<#list left + right as y>
+          "cmp ${y}, r7\n\t"
+          "it lt\n\t"
+          "movlt ${y}, r7\n\t"
+          "cmp ${y}, r10\n\t"
+          "it gt\n\t"
+          "movgt ${y}, r10\n\t"
+</#list>
+</#if>
+          "ldrd r12, lr, [sp, #${frame + 0}]\n\t"
+          "ldmia r12!, {r7, r10, r11}\n\t"
+          "strb r9, [r7, lr]\n\t"
+          "strb r4, [r10, lr]\n\t"
+          "strb r6, [r11, lr]\n\t"
+          "ldmia r12!, {r7, r10, r11}\n\t"
+          "strb r2, [r7, lr]\n\t"
+          "strb r8, [r10, lr]\n\t"
+          "strb r3, [r11, lr]\n\t"
+          "ldmia r12, {r7, r10}\n\t"
+          "strb r5, [r7, lr]\n\t"
+          "strb r1, [r10, lr]\n\t"
+          "add lr, #1\n\t"
+          "str lr, [sp, #${frame + 4}]\n\t"
+          "adds r0, #8\n\t"
+          "tst lr, #3\n\t"
+          "bne 1b\n\t"
+          "add sp, #${frame + 20 + clamped?then(8, 0)}\n\t"
+          "pop {r7, r9, r10, r11}"
+          : "+r"(sums_), "+r"(places_), "+r"(c_), "+r"(bias_), "+r"(multipliers_), "+r"(rounding_)<#if wide>, "+r"(shifts_)</#if><#if clamped>, "+r"(min_), "+r"(max_)</#if>
+          :
+          : <#if !wide>"r1", </#if><#if !clamped>"r8", "r12", </#if>"lr", "cc", "memory");
+}
+#else
 static inline int8_t ${m}_finish(int32_t twice, int32_t multiplier, int32_t rounding, int32_t shift<#if clamped>, const struct ${m} *b</#if>) {
   int32_t v = ${p}_multiply_high(twice, multiplier, rounding);
   v += twice >> 31;
@@ -173,16 +287,14 @@ static inline int8_t ${m}_finish(int32_t twice, int32_t multiplier, int32_t roun
 </#if>
 }
 
-<#function finish y><#return m + "_finish(((int32_t)" + y + " >> 1) + twice_bias, multiplier, rounding, shift" + clamped?then(", b", "") + ")"></#function>
-<#macro column j>
+<#function finish y><#return m + "_finish((int32_t)((uint32_t)((int32_t)" + y + " >> 1) + twice_bias), multiplier, rounding, shift" + clamped?then(", b", "") + ")"></#function>
+<#macro sums j>
         const uint32_t m0 = from[${8 * j}], m1 = from[${8 * (4 + j)}], m2 = from[${8 * (8 + j)}], m3 = from[${8 * (12 + j)}];
-        const uint32_t upper = m0 + m1 + m2;
-        const uint32_t lower = m1 - m2 - m3;
+        const uint32_t upper = 2 * m0 + m1 + m2;
+        const uint32_t lower = m1 - m2 - 2 * m3;
 </#macro>
-/* Four channels, from c on, of one or two tiles, from their sums: each is four times a sum of products. A tile's outputs are
- * written from the last to the first, so that a neighbour that is not there is written over. */
-${M}_NOINLINE static void ${m}_outputs(
-    const uint32_t *sums, int32_t c, const struct ${m}_place *at, const struct ${m}_place *at_end, const struct ${m} *b) {
+/* Four channels, from c on, of two tiles, from their sums: each is four times a sum of products. */
+static void ${m}_outputs(const uint32_t *sums, int32_t c, const struct ${m}_place *places, const struct ${m} *b) {
   const int32_t *bias = b->bias + c;
   const int32_t *multipliers = b->multipliers + c;
 <#if wide>
@@ -191,57 +303,52 @@ ${M}_NOINLINE static void ${m}_outputs(
   const int32_t *const bias_end = bias + 4;
   do {
 <#if wide>
-    const int32_t twice_bias = *bias++;
+    const uint32_t twice_bias = (uint32_t)*bias++;
     const int32_t multiplier = *multipliers++;
     const int32_t shift = (int32_t)*shifts++ + 1;
 <#else>
     const int32_t coded = *bias++;
-    const int32_t twice_bias = coded >> 7;
+    const uint32_t twice_bias = (uint32_t)(coded >> 7);
     const int32_t multiplier = *multipliers++;
     const int32_t shift = (coded & 0xFF) + 1;
 </#if>
     const int32_t rounding = b->rounding * (1 << (shift - 1));
-    const struct ${m}_place *place = at;
-    const uint32_t *from = sums;
-    do {
+    const struct ${m}_place *place = places;
+    int32_t i;
+    for (i = 1; i >= 0; i--, place++) {
+      const uint32_t *from = sums + i;
       uint32_t y00, y01, y10, y11;
       {
-<@column j=0/>
-        y00 = upper;
-        y10 = lower;
+<@sums j=0/>
+        y00 = 2 * upper;
+        y10 = 2 * lower;
       }
       {
-<@column j=1/>
+<@sums j=1/>
         y00 += upper;
         y01 = upper;
         y10 += lower;
         y11 = lower;
       }
       {
-<@column j=2/>
+<@sums j=2/>
         y00 += upper;
         y01 -= upper;
         y10 += lower;
         y11 -= lower;
       }
       {
-<@column j=3/>
-        y01 -= upper;
-        y11 -= lower;
+<@sums j=3/>
+        y01 -= 2 * upper;
+        y11 -= 2 * lower;
       }
-      {
-        int8_t *const out = place->out + c;
-        int8_t *const below = out + place->below;
-        const int32_t right = place->right;
-        below[right] = ${finish("y11")};
-        below[0] = ${finish("y10")};
-        out[right] = ${finish("y01")};
-        out[0] = ${finish("y00")};
-      }
-      from++;
-      place++;
-    } while (place != at_end);
+      place->out[0][c] = ${finish("y11")};
+      place->out[1][c] = ${finish("y10")};
+      place->out[2][c] = ${finish("y01")};
+      place->out[3][c] = ${finish("y00")};
+    }
     c++;
     sums += 2;
   } while (bias != bias_end);
 }
+#endif

@@ -1,48 +1,114 @@
-<#macro half first><#-- The transform of the weights that "first" takes out of a word; to moves on by four rows. -->
-    {
-      const uint32_t g0 = ${first("w[0]")}, g1 = ${first("w[half]")}, g2 = ${first("w[2 * half]")};
-      const uint32_t g6 = ${first("bottom[0]")}, g7 = ${first("bottom[half]")}, g8 = ${first("bottom[2 * half]")};
-      const uint32_t s0 = ${p}_add_halves(g0, g6), s1 = ${p}_add_halves(g1, g7), s2 = ${p}_add_halves(g2, g8);
-      to = ${p}_winograd_row(to, ${p}_add_halves(g0, g0), ${p}_add_halves(g1, g1), ${p}_add_halves(g2, g2));
-      {
-        const uint32_t g3 = ${first("middle[0]")}, g4 = ${first("middle[half]")}, g5 = ${first("middle[2 * half]")};
-        to = ${p}_winograd_row(to, ${p}_add_halves(s0, g3), ${p}_add_halves(s1, g4), ${p}_add_halves(s2, g5));
-        to = ${p}_winograd_row(to, ${p}_subtract_halves(s0, g3), ${p}_subtract_halves(s1, g4), ${p}_subtract_halves(s2, g5));
-      }
-      to = ${p}_winograd_row(to, ${p}_add_halves(g6, g6), ${p}_add_halves(g7, g7), ${p}_add_halves(g8, g8));
-    }
+<#assign P = p?upper_case>
+<#assign m = p + "_winograd_pair">
+/* The 3x3 weights of a pair of output channels become 4x4 ones, the outer ones less a factor of two: G = [1 0 0; 1 1 1;
+ * 1 -1 1; 0 0 1]. For each two inputs there lie nine words at w, of the upper, the lower and the middle row; in a word
+ * alternate the weights of the two channels. At to are 64 words for each two inputs, of which every fourth is a
+ * channel's. The assembly borrows r7 and r9 to r11 and gives them back. */
+#if defined(__ARM_FEATURE_DSP) && defined(__GNUC__) && !defined(__clang__) && defined(__OPTIMIZE__) && \
+    !defined(${P}_NO_ASM)
+<#-- Halfwords of the two channels in a word. -->
+<#macro halves word first second>
+          "sxtb16 ${first}, ${word}\n\t"
+          "sxtb16 ${second}, ${word}, ror #8\n\t"
 </#macro>
-<#function even word><#return p + "_even_bytes(" + word + ")"></#function>
-<#function second word><#return p + "_second_bytes(" + word + ")"></#function>
-/* The second channel's weights of a word of halfwords a + 256 * b. */
-static inline uint32_t ${p}_second_bytes(uint32_t mixed) {
-  return ${p}_odd_bytes(${p}_subtract_halves(mixed, ${p}_even_bytes(mixed)));
+<#-- The three weights in r8, r9, r10 become four for each channel, in (r2, r3), (r8, r9), (r10, r11), (r4, r5). -->
+<#macro row place>
+          "ldmia r0!, {r8, r9, r10}\n\t"
+<@halves word="r8" first="r2" second="r3"/>
+<@halves word="r9" first="r6" second="r7"/>
+<@halves word="r10" first="r4" second="r5"/>
+          "sadd16 r10, r2, r4\n\t"
+          "sadd16 r11, r3, r5\n\t"
+          "sadd16 r8, r10, r6\n\t"
+          "sadd16 r9, r11, r7\n\t"
+          "ssub16 r10, r10, r6\n\t"
+          "ssub16 r11, r11, r7\n\t"
+<#list ["r2, r3", "r8, r9", "r10, r11", "r4, r5"] as pair>
+          "strd ${pair}, [r1, #${16 * (place + pair?index)}]\n\t"
+</#list>
+</#macro>
+<#-- The two inner rows of a column: sum and difference of what the outer rows and the middle one are. -->
+<#macro inner column outer middle t>
+<#list ["sadd16", "ssub16"] as op>
+<#list 0..1 as i>
+          "${op} ${t[i]}, ${outer[i]}, ${middle[i]}\n\t"
+</#list>
+          "strd ${t[0]}, ${t[1]}, [r1, #${64 * (1 + op?index) + 16 * column}]\n\t"
+</#list>
+</#macro>
+__attribute__((noinline)) static void ${m}(const uint32_t *w, int32_t half, uint32_t *to) {
+  register const uint32_t *w_ __asm__("r0") = w;
+  register uint32_t *to_ __asm__("r1") = to;
+  register const uint32_t *end_ __asm__("r2") = w + 9 * half;
+  __asm__ volatile(
+          "push {r7, r9, r10, r11}\n\t"
+          "push {r2}\n"
+          "1:\n\t"
+<@row place=0/>
+<@row place=12/>
+<#list [["r2", "r3"], ["r8", "r9"], ["r10", "r11"], ["r4", "r5"]] as sum>
+          "ldrd r6, r7, [r1, #${16 * sum?index}]\n\t"
+          "sadd16 ${sum[0]}, ${sum[0]}, r6\n\t"
+          "sadd16 ${sum[1]}, ${sum[1]}, r7\n\t"
+</#list>
+          "ldr r6, [r0], #4\n\t"
+          "sxtb16 r12, r6\n\t"
+          "sxtb16 lr, r6, ror #8\n\t"
+<@inner column=0 outer=["r2", "r3"] middle=["r12", "lr"] t=["r6", "r7"]/>
+          "ldr r6, [r0, #4]\n\t"
+          "sxtb16 r2, r6\n\t"
+          "sxtb16 r3, r6, ror #8\n\t"
+<@inner column=3 outer=["r4", "r5"] middle=["r2", "r3"] t=["r6", "r7"]/>
+          "ldr r6, [r0], #8\n\t"
+          "sxtb16 r4, r6\n\t"
+          "sxtb16 r5, r6, ror #8\n\t"
+          "sadd16 r12, r12, r2\n\t"
+          "sadd16 lr, lr, r3\n\t"
+          "sadd16 r2, r12, r4\n\t"
+          "sadd16 r3, lr, r5\n\t"
+          "ssub16 r12, r12, r4\n\t"
+          "ssub16 lr, lr, r5\n\t"
+<@inner column=1 outer=["r8", "r9"] middle=["r2", "r3"] t=["r6", "r7"]/>
+<@inner column=2 outer=["r10", "r11"] middle=["r12", "lr"] t=["r6", "r7"]/>
+          "ldr r2, [sp]\n\t"
+          "add r1, #256\n\t"
+          "cmp r0, r2\n\t"
+          "bne 1b\n\t"
+          "add sp, #4\n\t"
+          "pop {r7, r9, r10, r11}"
+          : "+r"(w_), "+r"(to_), "+r"(end_)
+          :
+          : "r3", "r4", "r5", "r6", "r8", "r12", "lr", "cc", "memory");
+}
+#else
+/* The halfwords of a channel in a word of both. */
+static inline uint32_t ${m}_halves(uint32_t word, uint32_t channel) {
+  return channel == 0 ? ${p}_even_bytes(word) : ${p}_odd_bytes(word);
 }
 
-/* A row of three weights becomes one of four: twice the first, the sum of all, the same with the middle one
- * subtracted, twice the last. */
-static inline uint32_t *${p}_winograd_row(uint32_t *to, uint32_t a, uint32_t b, uint32_t c) {
-  const uint32_t ends = ${p}_add_halves(a, c);
-  to[0] = ${p}_add_halves(a, a);
-  to[4] = ${p}_add_halves(ends, b);
-  to[8] = ${p}_subtract_halves(ends, b);
-  to[12] = ${p}_add_halves(c, c);
-  return to + 16;
+static void ${m}(const uint32_t *w, int32_t half, uint32_t *to) {
+  const uint32_t *const end = w + 9 * half;
+  for (; w != end; w += 9, to += 64) {
+    uint32_t channel;
+    for (channel = 0; channel < 2; channel++) {
+      uint32_t column[3];
+      uint32_t row;
+      for (row = 0; row < 4; row++) {
+        uint32_t *const at = to + channel + 16 * row;
+        uint32_t i;
+        for (i = 0; i < 3; i++) {
+          const uint32_t upper = ${m}_halves(w[i], channel);
+          const uint32_t lower = ${m}_halves(w[3 + i], channel);
+          const uint32_t middle = ${m}_halves(w[6 + i], channel);
+          const uint32_t outer = ${p}_add_halves(upper, lower);
+          column[i] = row == 0 ? upper : (row == 3 ? lower : (row == 1 ? ${p}_add_halves(outer, middle) : ${p}_subtract_halves(outer, middle)));
+        }
+        at[0] = column[0];
+        at[4] = ${p}_add_halves(${p}_add_halves(column[0], column[2]), column[1]);
+        at[8] = ${p}_subtract_halves(${p}_add_halves(column[0], column[2]), column[1]);
+        at[12] = column[2];
+      }
+    }
+  }
 }
-
-/* The 3x3 weights of a pair of output channels become 4x4 ones. In w lie half words for each place of the window,
- * each of two inputs; at to are 64 words for each of these words, of which every fourth is a channel's. */
-static void ${p}_winograd_pair(const uint32_t *w, int32_t half, uint32_t *to) {
-  const uint32_t *middle = w + 3 * half;
-  const uint32_t *bottom = middle + 3 * half;
-  const uint32_t *const end = w + half;
-  do {
-<@half first=even/>
-    to -= 63;
-<@half first=second/>
-    to--;
-    w++;
-    middle++;
-    bottom++;
-  } while (w != end);
-}
+#endif

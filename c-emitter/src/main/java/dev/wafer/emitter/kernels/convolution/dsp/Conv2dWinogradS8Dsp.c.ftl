@@ -65,18 +65,24 @@ static void ${fn}(const int8_t *input, int8_t *output, uint32_t *scratch, const 
 </#if>
       for (t = first; t < last; from += 16 * depth) {
         struct ${m}_place places[2];
-        struct ${m}_place *place = places;
+        int32_t tile = 1;
         ${m}_product(${k.expands?then("expanded", "weights")}, from, depth, patch);
-        do {
+        for (; tile >= 0 && t < last; tile--, t++) {
+          struct ${m}_place *const place = places + tile;
           const int32_t y = t / k->tiles_w * 2;
           const int32_t x = t % k->tiles_w * 2;
-          place->out = output + y * k->out_row + x * k->out_pixel;
-          place->right = x + 1 < k->out_w ? k->out_pixel : 0;
-          place->below = y + 1 < k->out_h ? k->out_row : 0;
-          place++;
-          t++;
-        } while (t < last && place != places + 2);
-        ${m}_outputs(patch, c, places, place, &sums);
+          int8_t *const out = output + y * k->out_row + x * k->out_pixel;
+          int8_t *const below = y + 1 < k->out_h ? out + k->out_row : out;
+          const int32_t right = x + 1 < k->out_w ? k->out_pixel : 0;
+          place->out[0] = below + right;
+          place->out[1] = below;
+          place->out[2] = out + right;
+          place->out[3] = out;
+        }
+        if (tile == 0) {
+          places[0] = places[1];
+        }
+        ${m}_outputs(patch, c, places, &sums);
       }
 <#if !k.expands>
       weights += 32 * depth;

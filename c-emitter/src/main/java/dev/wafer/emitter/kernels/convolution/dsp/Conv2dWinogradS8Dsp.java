@@ -10,9 +10,7 @@ import dev.wafer.emitter.kernels.WinogradForm;
 import dev.wafer.emitter.kernels.WinogradTiles;
 import dev.wafer.emitter.kernels.WinogradTransform;
 import dev.wafer.emitter.kernels.dsp.DspScaling;
-import dev.wafer.emitter.kernels.dsp.MixedWeights;
 import dev.wafer.ir.DataType;
-import dev.wafer.ir.DenseConstant;
 import dev.wafer.ir.op.Conv2d;
 import dev.wafer.ir.op.Plane;
 import dev.wafer.passes.cost.Counts;
@@ -65,22 +63,9 @@ public final class Conv2dWinogradS8Dsp implements Kernel<Conv2d> {
     if (!scaling.exact()) {
       return Optional.empty();
     }
-    return form.expands()
-        ? onDemand(request, s, scaling)
-        : Optional.of(
-            binding(
-                request, s, scaling, WinogradWeights.packed(request.weights().orElseThrow(), s)));
-  }
-
-  private Optional<KernelBinding> onDemand(KernelRequest request, Plane s, DspScaling scaling) {
-    DenseConstant source = request.weights().orElseThrow();
-    int columns = 9 * s.inC();
-    MixedWeights weights =
-        new MixedWeights(
-            s.outC(), columns, (channel, i) -> (int) source.integerAt(channel * columns + i));
-    return weights.separable()
-        ? Optional.of(binding(request, s, scaling, weights.byPair()))
-        : Optional.empty();
+    WinogradWeights weights = new WinogradWeights(request.weights().orElseThrow(), s);
+    return Optional.of(
+        binding(request, s, scaling, form.expands() ? weights.plain() : weights.transformed()));
   }
 
   private static boolean accepts(KernelRequest request, Plane s) {
@@ -134,10 +119,9 @@ public final class Conv2dWinogradS8Dsp implements Kernel<Conv2d> {
     double steps = depth / DEPTH_STEP;
     double product = 16 * ((44 + 3) * steps + 12) + 25;
     Counts work =
-        Counts.of(DSP, (product + 100) * tiled.pairs() * groups)
-            .and(DSP, 380 * tiled.tiles() * groups)
+        Counts.of(DSP, (product + 100 + 560) * tiled.pairs() * groups)
             .and(DSP, (53 * depth + 45) * tiled.tiles())
             .and(DSP, (100 + 20 * depth) * tiled.edges());
-    return form.expands() ? work.and(DSP, (157 * depth + 50) * groups * tiled.chunks()) : work;
+    return form.expands() ? work.and(DSP, (89 * depth + 50) * groups * tiled.chunks()) : work;
   }
 }

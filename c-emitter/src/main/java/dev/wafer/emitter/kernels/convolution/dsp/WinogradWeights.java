@@ -9,38 +9,86 @@ import dev.wafer.passes.program.PackedConstant;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** 3x3 weights transformed to 4x4 ones, as {@link Conv2dWinogradS8Dsp} reads them. */
+/**
+ * 3x3 weights as {@link Conv2dWinogradS8Dsp} reads them. Of a transform's places those of the outer
+ * rows and columns count twice: the kernel's last step doubles them at no cost, so that the weights
+ * need not.
+ */
 final class WinogradWeights {
-  private WinogradWeights() {}
+  /** Taps of a window in the order of the words: the upper, the lower, the middle row. */
+  private static final int[] TAPS = {0, 1, 2, 6, 7, 8, 3, 4, 5};
 
-  /**
-   * For each four output channels, for each four inputs i, first for inputs {@code i, i + 2} and
-   * then for {@code i + 1, i + 3}: 16 places of four words, one a channel.
-   */
-  static PackedConstant packed(DenseConstant weights, Plane s) {
-    return PackedConstant.of(
-        "transformed weights",
-        PackedConstant.Kind.WEIGHT,
-        CType.U32,
-        4,
-        () -> words(weights, s.inC(), s.outC()));
+  private final DenseConstant source;
+  private final int depth;
+  private final int channels;
+
+  WinogradWeights(DenseConstant source, Plane s) {
+    this.source = source;
+    this.depth = s.inC();
+    this.channels = s.outC();
   }
 
-  private static Bytes words(DenseConstant weights, int depth, int channels) {
+  /**
+   * Transformed to 4x4: for each four output channels, for each four inputs i, first for inputs
+   * {@code i, i + 2} and then for {@code i + 1, i + 3}: 16 places of four words, one a channel.
+   */
+  PackedConstant transformed() {
+    return PackedConstant.of(
+        "transformed weights", PackedConstant.Kind.WEIGHT, CType.U32, 4, this::places);
+  }
+
+  /**
+   * As they are: for each two output channels, for each two inputs as above, nine words, whose
+   * bytes are the first input's weights for both channels and the second one's.
+   */
+  PackedConstant plain() {
+    return PackedConstant.of("weights", PackedConstant.Kind.WEIGHT, CType.U32, 4, this::taps);
+  }
+
+  private Bytes places() {
     byte[] bytes = new byte[32 * depth * channels];
     ByteBuffer out = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     for (int channel = 0; channel < channels; channel += 4) {
       for (int step = 0; step < depth / 2; step++) {
-        int input = step / 2 * 4 + step % 2;
         for (int place = 0; place < 16; place++) {
           for (int c = channel; c < channel + 4; c++) {
-            int low = WinogradTransform.weight(weights, depth, c, input, place);
-            int high = WinogradTransform.weight(weights, depth, c, input + 2, place);
-            out.putInt((low & 0xFFFF) | high << 16);
+            out.putShort(place(c, first(step), place));
+            out.putShort(place(c, first(step) + 2, place));
           }
         }
       }
     }
     return Bytes.wrap(bytes);
+  }
+
+  private short place(int channel, int input, int place) {
+    int whole = WinogradTransform.weight(source, depth, channel, input, place);
+    return (short) (whole / (outer(place / 4) * outer(place % 4)));
+  }
+
+  /** How often a row or column of a transform counts. */
+  private static int outer(int index) {
+    return index == 0 || index == 3 ? 2 : 1;
+  }
+
+  private Bytes taps() {
+    byte[] bytes = new byte[9 * depth * channels];
+    int next = 0;
+    for (int channel = 0; channel < channels; channel += 2) {
+      for (int step = 0; step < depth / 2; step++) {
+        for (int tap : TAPS) {
+          for (int input = first(step); input <= first(step) + 2; input += 2) {
+            bytes[next++] = (byte) source.integerAt((channel * 9 + tap) * depth + input);
+            bytes[next++] = (byte) source.integerAt(((channel + 1) * 9 + tap) * depth + input);
+          }
+        }
+      }
+    }
+    return Bytes.wrap(bytes);
+  }
+
+  /** The first of the two inputs of a word. */
+  private static int first(int step) {
+    return step / 2 * 4 + step % 2;
   }
 }
