@@ -14,6 +14,8 @@ import dev.wafer.emitter.kernels.convolution.portable.Conv2dGathered;
 import dev.wafer.emitter.kernels.convolution.portable.Conv2dPortable;
 import dev.wafer.emitter.kernels.convolution.portable.Conv2dWinograd;
 import dev.wafer.emitter.kernels.convolution.portable.DepthwiseConv2dF32;
+import dev.wafer.emitter.kernels.convolution.portable.DepthwiseConv2dPlanes;
+import dev.wafer.emitter.kernels.convolution.portable.DepthwiseConv2dPlanes.Extent;
 import dev.wafer.emitter.kernels.convolution.portable.DepthwiseConv2dPortable;
 import dev.wafer.emitter.kernels.convolution.portable.PointwiseConv2dPortable;
 import dev.wafer.emitter.kernels.elementwise.dsp.AddS8Dsp;
@@ -103,6 +105,15 @@ final class OverlapTest {
   @Test
   void portableDepthwise() {
     check(new DepthwiseConv2dPortable(), "host", DataType.INT8, r -> r.depthwise(0, true));
+  }
+
+  @Test
+  void depthwiseByPlanes() {
+    for (Extent extent : Extent.values()) {
+      Kernel<?> kernel = new DepthwiseConv2dPlanes(extent);
+      check(kernel, "cortex-m3", DataType.INT8, r -> r.depthwise(3, true));
+      check(kernel, "cortex-m0plus", DataType.INT8, WindowLayers::globalDepthwise);
+    }
   }
 
   @Test

@@ -144,7 +144,7 @@ final class SpareRoom {
     long most = mostBytes(height);
     ArenaModel arena = new ArenaModel(placed.planned());
     int trials = Math.min(MOST_TRIALS, MOST_PLANNED_NODES / choices.graph().nodes().size());
-    PlacedProgram best = sure(candidates, arena);
+    PlacedProgram best = together(candidates, arena, sure(candidates, arena));
     for (Candidate candidate : candidates) {
       Option now = best.assignment().chosen().get(candidate.group());
       for (Option option : candidate.options()) {
@@ -199,6 +199,31 @@ final class SpareRoom {
     }
     PlacedProgram sure = planner.plan(assignment, placed.gap());
     return height(sure) <= height(placed) ? sure : placed;
+  }
+
+  /**
+   * The program with all kernels that may fit, if they do: steps that pass on a tensor in place can
+   * be as low together as none of them is alone.
+   */
+  private PlacedProgram together(
+      List<Candidate> candidates, ArenaModel arena, PlacedProgram otherwise) {
+    Assignment assignment = otherwise.assignment();
+    for (Candidate candidate : candidates) {
+      Option now = otherwise.assignment().chosen().get(candidate.group());
+      for (Option option : candidate.options()) {
+        Assignment larger = assignment.with(candidate.group(), option);
+        if (leastBytes(arena, candidate.node(), option) <= height(placed)
+            && flashBytes(larger) <= flashBudget.orElse(Long.MAX_VALUE)) {
+          assignment = option.equals(now) ? assignment : larger;
+          break;
+        }
+      }
+    }
+    if (assignment.equals(otherwise.assignment())) {
+      return otherwise;
+    }
+    PlacedProgram all = planner.plan(assignment, placed.gap());
+    return height(all) <= height(placed) ? all : otherwise;
   }
 
   /** Arena bytes below which a step cannot run: its output may lie over its input. */

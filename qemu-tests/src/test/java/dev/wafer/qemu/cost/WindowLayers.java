@@ -89,6 +89,13 @@ final class WindowLayers {
     paired(5, 5, 64, 64, 1, 1, 1, Activation.RELU);
     paired(8, 8, 3, 16, 3, 3, 2, Activation.RELU);
     paired(20, 3, 6, 8, 8, 1, 2, Activation.NONE);
+    byPlanes(8, 8, 8, 3, 3, 1, Activation.RELU6);
+    byPlanes(25, 5, 64, 3, 3, 1, Activation.RELU);
+    byPlanes(6, 6, 16, 3, 3, 2, Activation.NONE);
+    byPlanes(30, 24, 4, 3, 3, 1, Activation.NONE);
+    byPlanes(7, 7, 5, 5, 5, 1, Activation.NONE);
+    byPlanes(8, 8, 16, 5, 5, 2, Activation.RELU6);
+    byPlanes(40, 1, 16, 9, 1, 1, Activation.NONE);
     pairedRows(4, 32, 12, Activation.NONE);
     pairedRows(9, 17, 13, Activation.RELU);
   }
@@ -137,6 +144,25 @@ final class WindowLayers {
               0,
               Shape.of(1, (h + stride - 1) / stride, (w + stride - 1) / stride, outputs)),
           List.of(kernel));
+    }
+  }
+
+  /** By the kernels that copy a channel's plane first. */
+  private void byPlanes(int h, int w, int c, int fh, int fw, int stride, Activation a) {
+    Padding padding = Padding.same(h, w, fh, fw, stride, stride, 1, 1);
+    for (Kernel<?> kernel : roomy(DepthwiseConv2d.class)) {
+      if (!kernel.name().contains("_paired")) {
+        layers.add(
+            kernel.name() + " of " + h + "x" + w + "x" + c + " by " + fh + "x" + fw,
+            graph(
+                new DepthwiseConv2d(Window.of(stride, stride, padding), 1, a),
+                DataType.INT8,
+                Shape.of(1, h, w, c),
+                Shape.of(1, fh, fw, c),
+                3,
+                Shape.of(1, (h + stride - 1) / stride, (w + stride - 1) / stride, c)),
+            List.of(kernel));
+      }
     }
   }
 

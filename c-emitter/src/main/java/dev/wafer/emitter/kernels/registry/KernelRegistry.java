@@ -17,6 +17,8 @@ import dev.wafer.emitter.kernels.convolution.portable.Conv2dWinograd;
 import dev.wafer.emitter.kernels.convolution.portable.Conv3dF32;
 import dev.wafer.emitter.kernels.convolution.portable.DepthwiseConv2dF32;
 import dev.wafer.emitter.kernels.convolution.portable.DepthwiseConv2dHybrid;
+import dev.wafer.emitter.kernels.convolution.portable.DepthwiseConv2dPlanes;
+import dev.wafer.emitter.kernels.convolution.portable.DepthwiseConv2dPlanes.Extent;
 import dev.wafer.emitter.kernels.convolution.portable.RuntimeConvolution;
 import dev.wafer.emitter.kernels.convolution.portable.RuntimeTransposeConv;
 import dev.wafer.emitter.kernels.convolution.portable.TransposeConvF32;
@@ -79,6 +81,9 @@ public final class KernelRegistry {
     for (int pixels : new int[] {2, 4}) {
       kernels.add(new Conv2dPairedS8(pixels));
       kernels.add(new FullyConnectedPairedS8(pixels));
+    }
+    for (Extent extent : Extent.values()) {
+      kernels.add(new DepthwiseConv2dPlanes(extent));
     }
     for (WinogradForm form : forms) {
       kernels.add(new Conv2dWinogradS8Dsp(form));

@@ -4,11 +4,10 @@ import static dev.wafer.targets.Work.CALL;
 import static dev.wafer.targets.Work.DSP;
 
 import dev.wafer.emitter.c.Templates;
+import dev.wafer.emitter.kernels.BandOverlap;
 import dev.wafer.emitter.kernels.Int8Layers;
 import dev.wafer.emitter.kernels.IntegerConstants;
 import dev.wafer.emitter.kernels.PlaneViews;
-import dev.wafer.emitter.kernels.RasterOverlap;
-import dev.wafer.emitter.kernels.TurningPoints;
 import dev.wafer.emitter.kernels.dsp.DspScaling;
 import dev.wafer.ir.Bytes;
 import dev.wafer.ir.DataType;
@@ -18,15 +17,11 @@ import dev.wafer.ir.op.Plane;
 import dev.wafer.passes.cost.Counts;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
-import dev.wafer.passes.lower.Lowering;
 import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
 import dev.wafer.passes.program.Layout;
-import dev.wafer.passes.program.Overlap;
 import dev.wafer.passes.program.PackedConstant;
 import dev.wafer.targets.Feature;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -132,7 +127,7 @@ public final class DepthwiseConv3x3S8Dsp implements Kernel<DepthwiseConv2d> {
     if (s.batches() > 1) {
       binding.parameter("batches", CType.I32, s.batches());
     }
-    binding.overlaps(overlaps(s, band));
+    binding.overlaps(new BandOverlap(s, band).rules());
     return binding
         .code(650)
         .counts(
@@ -180,72 +175,6 @@ public final class DepthwiseConv3x3S8Dsp implements Kernel<DepthwiseConv2d> {
         ? (s.strideH() == 1 ? byPairs(s, band) : 17.0 * outputs + 8 * s.outH() + 25)
             + narrowing * outputs
         : SINGLE * outputs;
-  }
-
-  /**
-   * A channel's band of rows is in the scratch before the first of its outputs is written. Where
-   * the distance of input and output is a multiple of the number of channels, a channel's outputs
-   * lie on inputs of this channel only; else those of a band can lie on inputs of the next channel.
-   */
-  private static List<Overlap> overlaps(Plane s, int band) {
-    long inputBytes = (long) s.batches() * s.inH() * s.inW() * s.inC();
-    long outputBytes = s.outPixels() * s.outC();
-    List<Overlap> anywhere = bands(s, band, true).rules(0, inputBytes, 0, outputBytes);
-    RasterOverlap ofOneChannel = bands(s, band, false);
-    if (Lowering.BUFFER_ALIGNMENT_BYTES % s.inC() == 0) {
-      return ofOneChannel.rules(0, inputBytes, 0, outputBytes);
-    }
-    long period = s.inC();
-    while (period % Lowering.BUFFER_ALIGNMENT_BYTES != 0) {
-      period *= 2;
-    }
-    long distance = (ofOneChannel.outputBelowBytes() + period - 1) / period * period;
-    List<Overlap> rules = new ArrayList<>(anywhere);
-    if (distance < outputBytes
-        && anywhere.stream().noneMatch(overlap -> overlap.distanceBytes() <= distance)) {
-      rules.add(new Overlap(0, 0, Overlap.Form.EXACTLY, distance));
-    }
-    return rules;
-  }
-
-  private static RasterOverlap bands(Plane s, int band, boolean rereading) {
-    long inRow = (long) s.inW() * s.inC();
-    long outRow = (long) s.outW() * s.outC();
-    RasterOverlap overlap = new RasterOverlap();
-    for (long batch : TurningPoints.of(s.batches(), 1)) {
-      for (int y : decidingBands(s, band)) {
-        int rows = Math.min(band, s.outH() - y);
-        int stride = s.strideH();
-        int top = y * stride - s.top();
-        long from = batch * s.inH() + Math.max(0, Math.min(top, s.inH()));
-        long to = batch * s.inH() + Math.min(s.inH(), top + (rows - 1L) * stride + 3);
-        long outBegin = (batch * s.outH() + y) * outRow;
-        if (outBegin > 0) {
-          overlap.write(0, outBegin);
-        }
-        overlap.read(from * inRow, to * inRow).write(outBegin, outBegin + rows * outRow);
-        if (rereading) {
-          overlap.read(from * inRow, to * inRow);
-        }
-      }
-    }
-    return overlap;
-  }
-
-  /** First rows of the bands near which the way from input to output turns, and of the last. */
-  private static int[] decidingBands(Plane s, int band) {
-    long step = (long) band * s.strideH();
-    long rows = (band - 1L) * s.strideH() + 3;
-    int top = s.top();
-    int bands = (s.outH() + band - 1) / band;
-    int[] near =
-        TurningPoints.of(
-            bands,
-            2,
-            Math.floorDiv(top, step),
-            Math.floorDiv(s.inH() + (long) top, step),
-            Math.floorDiv(s.inH() + top - rows, step));
-    return Arrays.stream(near).map(i -> i * band).toArray();
   }
 
   /** Two words for each channel and kernel row: halfwords k0, k1 and k1, k2. */
