@@ -92,10 +92,11 @@ class Int8LayersTest {
     "cortex-m4, DENSE, '', conv_2d_s8_dsp fully_connected_s8_dsp fully_connected_rows_s8_dsp"
         + " add_s8_dsp max_pool_2d_s8_dsp average_pool_2d_s8_dsp svdf_s8_dsp"
         + " depthwise_conv_2d_s8_dsp depthwise_conv_3x3_s8_dsp conv_2d_winograd_s8_dsp"
-        + " conv_2d_winograd_by_4_s8_dsp",
+        + " conv_2d_winograd_single_s8_dsp conv_2d_winograd_by_4_s8_dsp",
     "cortex-m4, SLICED, -fno-omit-frame-pointer -ffixed-r9, conv_2d_s8_dsp"
         + " depthwise_conv_2d_s8_dsp depthwise_conv_3x3_s8_dsp add_s8_dsp max_pool_2d_s8_dsp"
-        + " average_pool_2d_s8_dsp conv_2d_winograd_s8_dsp conv_2d_winograd_by_4_s8_dsp",
+        + " average_pool_2d_s8_dsp conv_2d_winograd_s8_dsp conv_2d_winograd_single_s8_dsp"
+        + " conv_2d_winograd_by_4_s8_dsp",
     "cortex-m55, DENSE, '', conv_2d_s8_mve depthwise_conv_2d_s8_mve fully_connected_s8_mve"
         + " add_s8_mve svdf_s8_mve pool_2d_s8_mve",
     "cortex-m55, DENSE, _NO_ASM, conv_2d_s8_mve depthwise_conv_2d_s8_mve fully_connected_s8_mve"
@@ -193,7 +194,8 @@ class Int8LayersTest {
       add(layers, LAYERS_OF_A_KIND, kind, form, kernels, target);
     }
     if (dsp) {
-      for (WinogradForm way : List.of(WinogradForm.IN_FLASH, WinogradForm.onDemand(4))) {
+      for (WinogradForm way :
+          List.of(WinogradForm.IN_FLASH, WinogradForm.SINGLE, WinogradForm.onDemand(4))) {
         List<Kernel<?>> only = new ArrayList<>(KernelRegistry.standard());
         only.removeIf(kernel -> kernel instanceof Conv2dS8Dsp);
         only.add(new Conv2dWinogradS8Dsp(way));

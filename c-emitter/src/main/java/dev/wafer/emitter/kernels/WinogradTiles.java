@@ -81,10 +81,10 @@ public record WinogradTiles(Plane plane, WinogradForm form) {
     return depthBytes * chunk() + patchBytes() + (form.expands() ? depthBytes * CHANNELS : 0);
   }
 
-  /** Of the inputs of a tile at a border, and later of the sums of two tiles and four channels. */
+  /** Of the inputs of a tile at a border, and later of the sums of its pair and four channels. */
   private int patchBytes() {
     int inputs = (PLACES * plane.inC() + 3) / 4 * 4;
-    return Math.max(inputs, 4 * PLACES * PAIR * CHANNELS);
+    return Math.max(inputs, 4 * PLACES * (form.single() ? 1 : PAIR) * CHANNELS);
   }
 
   /** Number of tiles in all. */
@@ -110,7 +110,7 @@ public record WinogradTiles(Plane plane, WinogradForm form) {
     return (plane.outW() + 1) / 2;
   }
 
-  /** Tiles that are read together; an even number. */
+  /** Tiles that are read together; one or an even number. */
   private int chunk() {
     int tiles = rows() * columns();
     return Math.min(form.tiles(), tiles + tiles % 2);

@@ -98,6 +98,7 @@ public final class SupportFunctions {
     HELPERS.put("dsp_winograd_weights", new Helper(winograd, List.of()));
     for (String variant : List.of("", "_clamp", "_wide", "_clamp_wide")) {
       HELPERS.put("dsp_winograd" + variant, new Helper(winograd, List.of()));
+      HELPERS.put("dsp_winograd_single" + variant, new Helper(winograd, List.of()));
     }
   }
 

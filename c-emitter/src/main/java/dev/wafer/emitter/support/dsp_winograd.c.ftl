@@ -1,2 +1,2 @@
-<#assign clamped = false wide = false>
+<#assign clamped = false wide = false single = false>
 <#include "dsp_winograd.ftl">

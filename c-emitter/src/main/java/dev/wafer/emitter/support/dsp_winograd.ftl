@@ -1,10 +1,11 @@
 <#--
   Convolution of 3x3 by tiles of 2x2 outputs, after Winograd. Needs: clamped, wide (whether some bias leaves no room for the
-  shift in its word).
+  shift in its word), single (whether one tile is computed at a time, in place of two).
 -->
 <#assign P = p?upper_case>
-<#assign m = p + "_dsp_winograd" + clamped?then("_clamp", "") + wide?then("_wide", "")>
+<#assign m = p + "_dsp_winograd" + single?then("_single", "") + clamped?then("_clamp", "") + wide?then("_wide", "")>
 <#assign M = m?upper_case>
+<#assign tiles = single?then(1, 2)>
 /* How the sums of a layer's channels become outputs. */
 struct ${m} {
 <#if wide>
@@ -33,17 +34,17 @@ struct ${m}_place {
       {
         const uint32_t a = ${a}, b = ${b}, c = ${c}, d = ${d};
         to[0] = ${p}_subtract_halves(a, c);
-        to[2] = ${p}_add_halves(b, c);
-        to[4] = ${p}_subtract_halves(c, b);
-        to[6] = ${p}_subtract_halves(b, d);
-        to += 8;
+        to[${tiles}] = ${p}_add_halves(b, c);
+        to[${2 * tiles}] = ${p}_subtract_halves(c, b);
+        to[${3 * tiles}] = ${p}_subtract_halves(b, d);
+        to += ${4 * tiles};
       }
 </#macro>
 <#function differences x y op="subtract"><#return (0..3)?map(i -> p + "_" + op + "_halves(" + x + i + ", " + y + i + ")")></#function>
 <#function loads name r bytes>
 <#return (0..3)?map(i -> name + i + " = " + p + "_" + bytes + "_bytes(" + p + "_load32(" + r + [""," + pixel"," + 2 * pixel"," + 3 * pixel"][i] + "))")?join(", ")></#function>
 /* The transform of a tile's 4x4 inputs: rows and columns become 0 - 2, 1 + 2, 2 - 1 and 1 - 3. Two inputs are a
- * word; those of a place of the transform lie two words apart, those of the next two inputs 32 words on. */
+ * word; <#if single>the places of the transform follow each other<#else>those of a place of the transform lie two words apart, those of the next two inputs 32 words on</#if>. */
 static void ${m}_inputs(const int8_t *r0, int32_t row, int32_t pixel, int32_t depth, uint32_t *to) {
   const int8_t *r1 = r0 + row;
   const int8_t *r2 = r1 + row;
@@ -79,18 +80,26 @@ static void ${m}_inputs(const int8_t *r0, int32_t row, int32_t pixel, int32_t de
   } while (r0 != end);
 }
 
-/* Sums, at each of the 16 places, of the products of four channels' weights by the inputs of two tiles: eight words
- * a place, tile by tile within channel by channel. Inputs are a multiple of eight. The assembly borrows r7 and r9
+/* Sums, at each of the 16 places, of the products of four channels' weights by the inputs of <#if single>a tile: four words
+ * a place, computed two places at a time<#else>two tiles: eight words
+ * a place, tile by tile within channel by channel</#if>. Inputs are a multiple of eight. The assembly borrows r7 and r9
  * to r11 and gives them back. */
 #if defined(__ARM_FEATURE_DSP) && defined(__GNUC__) && !defined(__clang__) && defined(__OPTIMIZE__) && \
     !defined(${P}_NO_ASM)
+<#-- The products of two inputs: the registers of each sum, its weight and its input. -->
+<#if single>
+<#assign products = [[4, "r2", "r12"], [5, "r3", "r12"], [6, "r2", "r12"], [7, "r3", "r12"], [8, "r2", "lr"], [9, "r3", "lr"], [10, "r2", "lr"], [11, "r3", "lr"]]>
+<#else>
+<#assign products = [[4, "r2", "r12"], [5, "r2", "lr"], [6, "r3", "r12"], [7, "r3", "lr"], [8, "r2", "r12"], [9, "r2", "lr"], [10, "r3", "r12"], [11, "r3", "lr"]]>
+</#if>
+<#assign pieces = single?then(2, 4)><#-- Products for each load of two words of weights. -->
 <#macro step first=false>
-<#list [[4, "r2", "r12"], [5, "r2", "lr"], [6, "r3", "r12"], [7, "r3", "lr"], [8, "r2", "r12"], [9, "r2", "lr"], [10, "r3", "r12"], [11, "r3", "lr"]] as s>
+<#list products as s>
+<#if s?index % pieces == 0>
+          "ldrd r2, r3, [r0], #${(s?index + pieces < 8)?then(8, 264 - 64 / pieces)}\n\t"
+</#if>
 <#if s?index == 0>
-          "ldrd r2, r3, [r0], #8\n\t"
-          "ldrd r12, lr, [r1], #128\n\t"
-<#elseif s?index == 4>
-          "ldrd r2, r3, [r0], #248\n\t"
+          "ldrd r12, lr, [r1], #${64 * tiles}\n\t"
 </#if>
           "<#if first>smuad r${s[0]}, ${s[1]}, ${s[2]}<#else>smlad r${s[0]}, ${s[1]}, ${s[2]}, r${s[0]}</#if>\n\t"
 </#list>
@@ -98,11 +107,11 @@ static void ${m}_inputs(const int8_t *r0, int32_t row, int32_t pixel, int32_t de
 __attribute__((noinline)) static void ${m}_product(const uint32_t *u, const uint32_t *v, int32_t depth, uint32_t *sums) {
   register const uint32_t *u_ __asm__("r0") = u;
   register const uint32_t *v_ __asm__("r1") = v;
-  register int32_t u_back __asm__("r2") = depth * 128 - 16;
-  register int32_t v_back __asm__("r3") = depth * 64 - 8;
-  register const uint32_t *v_end __asm__("r4") = v + depth * 16;
+  register int32_t u_back __asm__("r2") = depth * 128 - ${32 / tiles};
+  register int32_t v_back __asm__("r3") = depth * ${32 * tiles} - 8;
+  register const uint32_t *v_end __asm__("r4") = v + depth * ${8 * tiles};
   register uint32_t *to __asm__("r5") = sums;
-  register uint32_t *to_end __asm__("r6") = sums + 128;
+  register uint32_t *to_end __asm__("r6") = sums + ${64 * tiles};
   __asm__ volatile(
           "push {r7, r9, r10, r11}\n\t"
           "push {r2, r3, r4, r5, r6, r7}\n"
@@ -141,16 +150,16 @@ __attribute__((noinline)) static void ${m}_product(const uint32_t *u, const uint
 #define ${M}_ASM
 #else
 static void ${m}_product(const uint32_t *u, const uint32_t *v, int32_t depth, uint32_t *sums) {
-  const uint32_t *const sums_end = sums + 128;
-  for (; sums != sums_end; sums += 8, u += 4, v += 2) {
+  const uint32_t *const sums_end = sums + ${64 * tiles};
+  for (; sums != sums_end; sums += 8, u += ${8 / tiles}, v += 2) {
     const uint32_t *from_u = u;
     const uint32_t *from_v = v;
     int32_t s[8] = {0, 0, 0, 0, 0, 0, 0, 0};
     int32_t i;
     int32_t j;
-    for (i = 0; i < depth; i += 2, from_u += 64, from_v += 32) {
+    for (i = 0; i < depth; i += 2, from_u += 64, from_v += ${16 * tiles}) {
       for (j = 0; j < 8; j++) {
-        s[j] = ${p}_dot2(from_u[j >> 1], from_v[j & 1], s[j]);
+        s[j] = ${p}_dot2(${single?then("from_u[j], from_v[j >> 2]", "from_u[j >> 1], from_v[j & 1]")}, s[j]);
       }
     }
     for (j = 0; j < 8; j++) {
@@ -161,26 +170,26 @@ static void ${m}_product(const uint32_t *u, const uint32_t *v, int32_t depth, ui
 #endif
 
 #if defined(${M}_ASM)
-<#-- A column of two tiles: the sums of its upper three places in u, those of its lower ones in l. -->
+<#assign stride = 16 * tiles><#-- Bytes from a place to the next. -->
+<#-- A column of two tiles, or of two channels of a tile: the sums of its upper three places in u, those of its lower ones in l. -->
 <#macro column j u l t>
-          "ldrd ${u[0]}, ${u[1]}, [r0, #${128 + 32 * j}]\n\t"
-          "ldrd ${l[0]}, ${l[1]}, [r0, #${256 + 32 * j}]\n\t"
+          "ldrd ${u[0]}, ${u[1]}, [r0, #${stride * (4 + j)}]\n\t"
+          "ldrd ${l[0]}, ${l[1]}, [r0, #${stride * (8 + j)}]\n\t"
 <#list 0..1 as i>
           "add ${u[i]}, ${u[i]}, ${l[i]}\n\t"
           "sub ${l[i]}, ${u[i]}, ${l[i]}, lsl #1\n\t"
 </#list>
 <#list 0..1 as i>
-          "ldr ${t}, [r0, #${32 * j + 4 * i}]\n\t"
+          "ldr ${t}, [r0, #${stride * j + 4 * i}]\n\t"
           "add ${u[i]}, ${u[i]}, ${t}, lsl #1\n\t"
-          "ldr ${t}, [r0, #${384 + 32 * j + 4 * i}]\n\t"
+          "ldr ${t}, [r0, #${stride * (12 + j) + 4 * i}]\n\t"
           "sub ${l[i]}, ${l[i]}, ${t}, lsl #1\n\t"
 </#list>
 </#macro>
 <#assign upperLeft = ["r1", "r2"] lowerLeft = ["r3", "r4"] upperRight = ["r5", "r6"] lowerRight = ["r8", "r9"]>
 <#assign frame = wide?then(4, 0)><#-- Bytes of the stack below the places: the shifts, if they are apart. -->
 <#assign left = upperLeft + lowerLeft right = upperRight + lowerRight more = ["r7", "r10", "r11", "r12"]>
-/* Four channels, from c on, of two tiles, from their sums: each is four times a sum of products. Shifts belong to the
- * offset of a channel in its arrays. The assembly borrows r7 and r9 to r11 and gives them back. */
+/* Four channels, from c on, of <#if single>a tile<#else>two tiles</#if>, from their sums: each is four times a sum of products. The assembly borrows r7 and r9 to r11 and gives them back. */
 __attribute__((noinline)) static void ${m}_outputs(const uint32_t *sums, int32_t c, const struct ${m}_place *places, const struct ${m} *b) {
   register const uint32_t *sums_ __asm__("r0") = sums;
   register const struct ${m}_place *places_ __asm__("r2") = places;
@@ -216,6 +225,7 @@ __attribute__((noinline)) static void ${m}_outputs(const uint32_t *sums, int32_t
 <#list 0..3 as i>
           "sub ${right[i]}, ${right[i]}, ${more[i]}, lsl #1\n\t"
 </#list>
+<#list single?then([["r1", "r3", "r5", "r8"], ["r2", "r4", "r6", "r9"]], [left + right]) as channel>
           "ldrd r11, r12, [sp, #${frame + 8}]\n\t"
           "ldr r7, [r11], #4\n\t"
           "ldr r10, [r12], #4\n\t"
@@ -230,7 +240,7 @@ __attribute__((noinline)) static void ${m}_outputs(const uint32_t *sums, int32_t
           "asr r7, r7, #7\n\t"
 </#if>
           "lsl r11, r11, r12\n\t"
-<#list left + right as y>
+<#list channel as y>
           "add ${y}, r7, ${y}, asr #1\n\t"
           "smmlar lr, ${y}, r10, r11\n\t"
           "add lr, lr, ${y}, asr #31\n\t"
@@ -240,6 +250,7 @@ __attribute__((noinline)) static void ${m}_outputs(const uint32_t *sums, int32_t
 <#else>
           "ssat ${y}, #8, ${y}, asr #1\n\t"
 </#if>
+</#list>
 </#list>
 <#if clamped>
           "ldrd r7, r10, [sp, #${frame + 20}]\n\t"
@@ -253,6 +264,16 @@ __attribute__((noinline)) static void ${m}_outputs(const uint32_t *sums, int32_t
 </#list>
 </#if>
           "ldrd r12, lr, [sp, #${frame + 0}]\n\t"
+<#if single>
+          "ldmia r12, {r7, r10, r11, r12}\n\t"
+<#list [["r8", "r3", "r5", "r1"], ["r9", "r4", "r6", "r2"]] as channel>
+          "strb ${channel[0]}, [r7, lr]\n\t"
+          "strb ${channel[1]}, [r10, lr]\n\t"
+          "strb ${channel[2]}, [r11, lr]\n\t"
+          "strb ${channel[3]}, [r12, lr]\n\t"
+          "add lr, #1\n\t"
+</#list>
+<#else>
           "ldmia r12!, {r7, r10, r11}\n\t"
           "strb r9, [r7, lr]\n\t"
           "strb r4, [r10, lr]\n\t"
@@ -265,6 +286,7 @@ __attribute__((noinline)) static void ${m}_outputs(const uint32_t *sums, int32_t
           "strb r5, [r7, lr]\n\t"
           "strb r1, [r10, lr]\n\t"
           "add lr, #1\n\t"
+</#if>
           "str lr, [sp, #${frame + 4}]\n\t"
           "adds r0, #8\n\t"
           "tst lr, #3\n\t"
@@ -289,11 +311,11 @@ static inline int8_t ${m}_finish(int32_t twice, int32_t multiplier, int32_t roun
 
 <#function finish y><#return m + "_finish((int32_t)((uint32_t)((int32_t)" + y + " >> 1) + twice_bias), multiplier, rounding, shift" + clamped?then(", b", "") + ")"></#function>
 <#macro sums j>
-        const uint32_t m0 = from[${8 * j}], m1 = from[${8 * (4 + j)}], m2 = from[${8 * (8 + j)}], m3 = from[${8 * (12 + j)}];
+        const uint32_t m0 = from[${4 * tiles * j}], m1 = from[${4 * tiles * (4 + j)}], m2 = from[${4 * tiles * (8 + j)}], m3 = from[${4 * tiles * (12 + j)}];
         const uint32_t upper = 2 * m0 + m1 + m2;
         const uint32_t lower = m1 - m2 - 2 * m3;
 </#macro>
-/* Four channels, from c on, of two tiles, from their sums: each is four times a sum of products. */
+/* Four channels, from c on, of <#if single>a tile<#else>two tiles</#if>, from their sums: each is four times a sum of products. */
 static void ${m}_outputs(const uint32_t *sums, int32_t c, const struct ${m}_place *places, const struct ${m} *b) {
   const int32_t *bias = b->bias + c;
   const int32_t *multipliers = b->multipliers + c;
@@ -314,9 +336,11 @@ static void ${m}_outputs(const uint32_t *sums, int32_t c, const struct ${m}_plac
 </#if>
     const int32_t rounding = b->rounding * (1 << (shift - 1));
     const struct ${m}_place *place = places;
+<#if !single>
     int32_t i;
     for (i = 1; i >= 0; i--, place++) {
-      const uint32_t *from = sums + i;
+</#if>
+      const uint32_t *const from = sums<#if !single> + i</#if>;
       uint32_t y00, y01, y10, y11;
       {
 <@sums j=0/>
@@ -346,9 +370,11 @@ static void ${m}_outputs(const uint32_t *sums, int32_t c, const struct ${m}_plac
       place->out[1][c] = ${finish("y10")};
       place->out[2][c] = ${finish("y01")};
       place->out[3][c] = ${finish("y00")};
+<#if !single>
     }
+</#if>
     c++;
-    sums += 2;
+    sums += ${tiles};
   } while (bias != bias_end);
 }
 #endif

@@ -1,2 +1,2 @@
-<#assign clamped = true wide = false>
+<#assign clamped = true wide = false single = false>
 <#include "dsp_winograd.ftl">

@@ -1,2 +1,2 @@
-<#assign clamped = true wide = true>
+<#assign clamped = true wide = true single = false>
 <#include "dsp_winograd.ftl">

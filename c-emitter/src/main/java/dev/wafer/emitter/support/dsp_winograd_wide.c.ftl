@@ -1,2 +1,2 @@
-<#assign clamped = false wide = true>
+<#assign clamped = false wide = true single = false>
 <#include "dsp_winograd.ftl">

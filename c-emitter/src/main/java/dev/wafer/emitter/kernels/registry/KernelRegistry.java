@@ -85,6 +85,7 @@ public final class KernelRegistry {
     for (Extent extent : Extent.values()) {
       kernels.add(new DepthwiseConv2dPlanes(extent));
     }
+    kernels.add(new Conv2dWinogradS8Dsp(WinogradForm.SINGLE));
     for (WinogradForm form : forms) {
       kernels.add(new Conv2dWinogradS8Dsp(form));
       kernels.add(new Conv2dWinograd(form));

@@ -40,6 +40,7 @@ final class WinogradTest {
   private static final List<Conv2dWinogradS8Dsp> KERNELS =
       List.of(
           new Conv2dWinogradS8Dsp(WinogradForm.IN_FLASH),
+          new Conv2dWinogradS8Dsp(WinogradForm.SINGLE),
           new Conv2dWinogradS8Dsp(WinogradForm.onDemand(8)));
 
   private static final List<Conv2dWinograd> PORTABLE =

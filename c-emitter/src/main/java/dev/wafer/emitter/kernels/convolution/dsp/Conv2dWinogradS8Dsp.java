@@ -80,13 +80,17 @@ public final class Conv2dWinogradS8Dsp implements Kernel<Conv2d> {
     PlaneViews views = PlaneViews.of(request);
     boolean wide = scaling.biasesAreWide();
     String helper =
-        "dsp_winograd" + (scaling.output().clamped() ? "_clamp" : "") + (wide ? "_wide" : "");
+        "dsp_winograd"
+            + (form.single() ? "_single" : "")
+            + (scaling.output().clamped() ? "_clamp" : "")
+            + (wide ? "_wide" : "");
     KernelBinding.Builder binding =
         KernelBinding.builder(name(), Templates.beside(Conv2dWinogradS8Dsp.class), form.function())
             .bake("winograd", helper)
             .bake("clamped", scaling.output().clamped())
             .bake("wide", wide)
             .bake("expands", form.expands())
+            .bake("single", form.single())
             .input(0)
             .output(0)
             .scratch("transformed inputs and sums", CType.U32, plane.scratchBytes(), 4)
@@ -117,9 +121,12 @@ public final class Conv2dWinogradS8Dsp implements Kernel<Conv2d> {
     double depth = tiled.plane().inC();
     double groups = (double) tiled.plane().outC() / WinogradTiles.CHANNELS;
     double steps = depth / DEPTH_STEP;
-    double product = 16 * ((44 + 3) * steps + 12) + 25;
+    Counts products =
+        form.single()
+            ? Counts.of(DSP, (8 * ((52 + 3) * steps + 12) + 400) * tiled.tiles() * groups)
+            : Counts.of(DSP, (16 * ((44 + 3) * steps + 12) + 685) * tiled.pairs() * groups);
     Counts work =
-        Counts.of(DSP, (product + 100 + 560) * tiled.pairs() * groups)
+        products
             .and(DSP, (53 * depth + 45) * tiled.tiles())
             .and(DSP, (100 + 20 * depth) * tiled.edges());
     return form.expands() ? work.and(DSP, (89 * depth + 50) * groups * tiled.chunks()) : work;

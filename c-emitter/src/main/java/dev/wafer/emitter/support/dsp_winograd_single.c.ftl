@@ -1,0 +1,2 @@
+<#assign clamped = false wide = false single = true>
+<#include "dsp_winograd.ftl">

@@ -1,0 +1,2 @@
+<#assign clamped = true wide = true single = true>
+<#include "dsp_winograd.ftl">
