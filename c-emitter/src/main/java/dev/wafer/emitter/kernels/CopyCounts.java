@@ -18,6 +18,14 @@ public final class CopyCounts {
   /** Runs up to this length become loads and stores where the compiler knows the length. */
   private static final int INLINED_BYTES = 32;
 
+  /** Runs from here on up to {@link #LOOPED_BYTES} are copied by straight code of memcpy's. */
+  private static final int STRAIGHT_BYTES = 32;
+
+  private static final int LOOPED_BYTES = 64;
+
+  /** What a word of the shortest such run takes of a word in the loop. */
+  private static final double STRAIGHT_WORD = 0.84;
+
   private static final int WORD = 4;
 
   private CopyCounts() {}
@@ -36,8 +44,17 @@ public final class CopyCounts {
     boolean words =
         bytes >= WORDWISE_BYTES && (core.has(Feature.UNALIGNED) || (aligned && bytes % WORD == 0));
     return words
-        ? Counts.of(BLOCK_COPY).and(COPIED_WORD, (double) bytes / WORD)
+        ? Counts.of(BLOCK_COPY).and(COPIED_WORD, word(bytes) * bytes / WORD)
         : Counts.of(BLOCK_COPY).and(COPIED_BYTE, bytes);
+  }
+
+  /** What a word of a run takes of one of a run that is copied in a loop. */
+  private static double word(long bytes) {
+    if (bytes < STRAIGHT_BYTES || bytes >= LOOPED_BYTES) {
+      return 1;
+    }
+    double longer = (double) (bytes - STRAIGHT_BYTES) / (LOOPED_BYTES - STRAIGHT_BYTES);
+    return STRAIGHT_WORD + (1 - STRAIGHT_WORD) * longer;
   }
 
   /** A run of bytes whose length the compiler knows, since the function has few callers. */

@@ -3,7 +3,6 @@ package dev.wafer.emitter.kernels;
 import static dev.wafer.targets.Work.ARITHMETIC;
 import static dev.wafer.targets.Work.DSP;
 import static dev.wafer.targets.Work.LOAD;
-import static dev.wafer.targets.Work.MULTIPLY_ADD;
 import static dev.wafer.targets.Work.STEP;
 
 import dev.wafer.ir.Bytes;
@@ -106,7 +105,11 @@ public record HybridProduct(KernelRequest request, int outputs, int depth) {
         .and(finish.times(outputs));
   }
 
-  private static Counts portable(int lanes) {
-    return Counts.of(STEP).and(LOAD, 1 + lanes).and(ARITHMETIC).and(MULTIPLY_ADD, lanes);
+  private Counts portable(int lanes) {
+    return ProductCounts.productOfOneRow(request.core())
+        .times(lanes)
+        .and(STEP)
+        .and(LOAD, 1 + lanes)
+        .and(ARITHMETIC);
   }
 }

@@ -21,6 +21,8 @@ import static dev.wafer.targets.Work.WIDE_REQUANTIZE;
 
 import dev.wafer.ir.op.Activation;
 import dev.wafer.passes.cost.Counts;
+import dev.wafer.targets.Core;
+import dev.wafer.targets.Feature;
 
 /**
  * The work of products whose weights lie in blocks of four outputs.
@@ -35,6 +37,12 @@ public record ProductCounts(Counts product, Counts input, Counts finish, Counts 
 
   /** Instructions that add a number of 32 bits to a sum of 64. */
   private static final int WIDENED = 6;
+
+  /**
+   * Multiply-accumulates that one counts for on Armv6-M where the sums are those of four outputs of
+   * one row: they fit the eight low registers, and nothing is moved out of their way.
+   */
+  private static final double IN_LOW_REGISTERS = 0.68;
 
   private static final int VECTOR_BYTES = 16;
 
@@ -58,6 +66,21 @@ public record ProductCounts(Counts product, Counts input, Counts finish, Counts 
         product.times(BLOCK).and(LOAD, BLOCK));
   }
 
+  /** The same where one row is computed at a time. */
+  public static ProductCounts ofOneRow(Core core, Accumulator accumulator) {
+    ProductCounts all = of(accumulator);
+    if (accumulator.isWide()) {
+      return all;
+    }
+    Counts product = productOfOneRow(core);
+    return new ProductCounts(product, all.input, all.finish, product.times(BLOCK).and(LOAD, BLOCK));
+  }
+
+  /** A product of 32 bits whose sum is one of the four of a row that are kept. */
+  public static Counts productOfOneRow(Core core) {
+    return Counts.of(MULTIPLY_ADD, core.has(Feature.LONG_MULTIPLY) ? 1 : IN_LOW_REGISTERS);
+  }
+
   /** The same where products have 32 bits, whatever the sums have. */
   public static ProductCounts ofNarrowProducts(Accumulator accumulator) {
     ProductCounts all = of(accumulator);
@@ -79,7 +102,11 @@ public record ProductCounts(Counts product, Counts input, Counts finish, Counts 
    * @param vectors whether the compiler makes a vector of the sums of four outputs
    */
   public static ProductCounts ofFloats(Activation activation, boolean vectors) {
-    Counts product = Counts.of(FLOAT_MULTIPLY_ADD);
+    return ofFloats(Counts.of(FLOAT_MULTIPLY_ADD), activation, vectors);
+  }
+
+  /** The same where a product takes what it is said to. */
+  public static ProductCounts ofFloats(Counts product, Activation activation, boolean vectors) {
     return new ProductCounts(
         product,
         Counts.NONE,
@@ -129,6 +156,7 @@ public record ProductCounts(Counts product, Counts input, Counts finish, Counts 
    */
   public static Counts quantizedRow(double elements, boolean asymmetric) {
     Counts range = asymmetric ? Counts.of(DOUBLE_DIVIDE, 3).and(DOUBLE, 14) : Counts.NONE;
+    Counts limits = asymmetric ? Counts.of(FLOAT_COMPARE, 2).and(ARITHMETIC, 6) : Counts.NONE;
     return Counts.of(LOAD, 2)
         .and(STEP, 2)
         .and(STORE)
@@ -137,6 +165,7 @@ public record ProductCounts(Counts product, Counts input, Counts finish, Counts 
         .and(FLOAT_CONVERT, 2)
         .and(FLOAT_ADD)
         .and(FLOAT_COMPARE, 2)
+        .and(limits)
         .times(elements)
         .and(FLOAT_DIVIDE, 2)
         .and(range)

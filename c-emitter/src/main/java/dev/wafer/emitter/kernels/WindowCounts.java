@@ -75,6 +75,19 @@ public record WindowCounts(double rows, double columns) {
     return Counts.of(ARITHMETIC, 20).and(LOAD, 10).and(STEP);
   }
 
+  /**
+   * Finding the first tap of a window of a plane that has no others, where the compiler knows that
+   * all lie inside.
+   */
+  public static Counts unclipped() {
+    return Counts.of(ARITHMETIC, 6);
+  }
+
+  /** The loop over a window's rows where the compiler knows the plane and all rows lie inside. */
+  public Counts overKnownRows() {
+    return Counts.of(STEP).and(ARITHMETIC, 6).and(LOAD, 3).times(rows);
+  }
+
   /** The loop over a window's rows. */
   public Counts overRows() {
     return Counts.of(STEP).and(ARITHMETIC, 30).and(LOAD, 20).times(rows);

@@ -38,6 +38,6 @@ public final class DspCounts {
   public static Counts gathering(Plane s, boolean byPixel) {
     int runs = byPixel ? s.filterH() * s.filterW() : s.filterH();
     double bytes = (double) s.filterH() * s.filterW() * s.inC();
-    return Counts.of(DSP, 8.0 * runs + 2.4 * bytes + 50).times(s.outPixels());
+    return Counts.of(DSP, 8.0 * runs + 1.83 * bytes + 12).times(s.outPixels());
   }
 }

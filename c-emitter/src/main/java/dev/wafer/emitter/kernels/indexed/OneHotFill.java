@@ -62,7 +62,7 @@ public final class OneHotFill implements Kernel<OneHot> {
             .counts(
                 Counts.of(STEP)
                     .and(LOAD, 2)
-                    .and(ARITHMETIC, 8)
+                    .and(ARITHMETIC, inner > 1 ? 10 : 7.6)
                     .and(STORE)
                     .times(indices.elements())
                     .and(fill(request).times(request.output().shape().elements()))

@@ -116,7 +116,10 @@ public final class Gather implements Kernel<Op> {
     if (runs) {
       binding.parameter("run", CType.U32, (long) box.run() * unit);
     }
-    return binding.counts(counts(request, box, runs, unit)).build();
+    return binding
+        .counts(counts(request, box, runs, unit, false))
+        .alone(counts(request, box, runs, unit, true))
+        .build();
   }
 
   /** Of an element of many that are the same one: the compiler fills memory where it can. */
@@ -136,7 +139,8 @@ public final class Gather implements Kernel<Op> {
         .and(LOAD, again ? 1 : 0);
   }
 
-  private static Counts counts(KernelRequest request, StridedLoops box, boolean runs, int unit) {
+  private static Counts counts(
+      KernelRequest request, StridedLoops box, boolean runs, int unit, boolean alone) {
     Core core = request.core();
     double copies = (double) box.elements() / (runs ? Math.max(1, box.run()) : 1);
     int loops = box.extents().size() - (runs ? 1 : 0);
@@ -149,28 +153,37 @@ public final class Gather implements Kernel<Op> {
             ? loops <= FEW_LOOPS ? CopyCounts.inlined(core, bytes) : CopyCounts.called(core, bytes)
             : Counts.of(LOAD).and(STORE);
     boolean few = loops <= FEW_LOOPS;
-    if (!runs && few && loops > 0 && box.extents().get(loops - 1) == UNROLLED) {
+    if (!runs && (few || alone) && loops > 0 && box.extents().get(loops - 1) == UNROLLED) {
       double wide = Movable.elementBytes(request) > Integer.BYTES ? 1.5 : 1;
       return copy.times(wide * copies)
           .and(Counts.of(STEP).and(ARITHMETIC, 2).and(LOAD).times(copies / UNROLLED))
-          .and(around(box.extents().subList(0, Math.max(0, loops - 2))))
+          .and(around(box.extents().subList(0, Math.max(0, loops - 2)), 6))
+          .and(CALL);
+    }
+    if (!runs && alone && loops == FEW_LOOPS + 1) {
+      return copy.and(STEP)
+          .and(ARITHMETIC, 1.4)
+          .times(copies)
+          .and(around(box.extents().subList(0, loops - 1), 3))
           .and(CALL);
     }
     double moved = runs ? 5.5 : few ? (Movable.elementBytes(request) == 1 ? 1.5 : 0.6) : 2.2;
     return copy.and(STEP)
         .and(ARITHMETIC, moved)
         .times(copies)
-        .and(around(box.extents().subList(0, Math.max(0, loops - 1))))
+        .and(around(box.extents().subList(0, Math.max(0, loops - 1)), 6))
         .and(CALL);
   }
 
   /** The loops around the innermost one. */
-  private static Counts around(List<Integer> extents) {
+  private static Counts around(List<Integer> extents, int arithmetic) {
     Counts counts = Counts.NONE;
     double turns = 1;
     for (int extent : extents) {
       turns *= extent;
-      counts = counts.and(Counts.of(STEP).and(ARITHMETIC, 6).and(LOAD, 5).times(turns));
+      counts =
+          counts.and(
+              Counts.of(STEP).and(ARITHMETIC, arithmetic).and(LOAD, arithmetic - 1).times(turns));
     }
     return counts;
   }

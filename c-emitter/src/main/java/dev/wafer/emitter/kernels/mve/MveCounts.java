@@ -39,7 +39,12 @@ public record MveCounts(int scaling, boolean alone) {
     double clipped = 1 - WindowCounts.of(s).columns() / s.filterW();
     double copied = (3 * vectors(depth / runs) + 7) * runs + (byPixel ? 10 * s.filterH() : 0);
     double filled = clipped * (2 * vectors(depth) + 10);
-    return Counts.of(VECTOR, copied + filled + (alone ? 40 : 45)).times(s.outPixels());
+    return Counts.of(VECTOR, copied + filled + around(s)).times(s.outPixels());
+  }
+
+  /** Finding a window, of which little is left where the compiler knows the plane. */
+  private double around(Plane s) {
+    return !alone ? 45 : WindowCounts.isWhole(s) ? 12 : 20;
   }
 
   public static double vectors(int bytes) {

@@ -7,6 +7,7 @@ import static dev.wafer.targets.Work.FLOAT_MULTIPLY;
 import static dev.wafer.targets.Work.LOAD;
 import static dev.wafer.targets.Work.LONG_QUOTIENT;
 import static dev.wafer.targets.Work.MULTIPLY_ADD;
+import static dev.wafer.targets.Work.QUOTIENT;
 import static dev.wafer.targets.Work.STEP;
 import static dev.wafer.targets.Work.STORE;
 import static dev.wafer.targets.Work.WIDE_MULTIPLY_ADD;
@@ -34,6 +35,9 @@ public final class Fold implements Kernel<Reduce> {
   private static final Set<DataType> NARROW =
       Set.of(DataType.INT8, DataType.UINT8, DataType.INT16, DataType.BOOL);
   private static final Set<DataType> PLAIN = Set.of(DataType.INT32, DataType.INT64);
+
+  /** A division of 64 bits, rounded; what is divided by has 32. */
+  private static final Counts QUOTIENT_OF_MEAN = Counts.of(LONG_QUOTIENT).and(QUOTIENT, 4);
 
   @Override
   public String name() {
@@ -82,7 +86,7 @@ public final class Fold implements Kernel<Reduce> {
         binding
             .counts(
                 Counts.of(STEP)
-                    .and(LOAD, type == DataType.INT64 && op.fn() != ReduceFn.MEAN ? 3 : 2)
+                    .and(LOAD, op.fn() == ReduceFn.MEAN ? 1.5 : type == DataType.INT64 ? 3 : 2)
                     .and(of(op.fn(), type))
                     .and(ARITHMETIC, op.fn() == ReduceFn.MEAN ? 0 : 1)
                     .times(elements)
@@ -96,7 +100,7 @@ public final class Fold implements Kernel<Reduce> {
                             .and(STORE)
                             .and(ARITHMETIC, 10)
                             .and(LOAD, 10)
-                            .and(LONG_QUOTIENT, op.fn() == ReduceFn.MEAN ? 1.5 : 0)
+                            .and(op.fn() == ReduceFn.MEAN ? QUOTIENT_OF_MEAN : Counts.NONE)
                             .times(outputs))
                     .and(CALL))
             .build());

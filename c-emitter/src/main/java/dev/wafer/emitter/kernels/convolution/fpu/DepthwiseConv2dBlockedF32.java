@@ -91,10 +91,11 @@ public final class DepthwiseConv2dBlockedF32 implements Kernel<DepthwiseConv2d> 
     WindowCounts window = WindowCounts.of(plane);
     int blocks = plane.outC() / BLOCK;
     int rest = plane.outC() % BLOCK;
-    Counts finish = ProductCounts.finishOfFloat(activation).and(LOAD).and(ARITHMETIC, 7);
+    Counts finish =
+        ProductCounts.finishOfFloat(activation).and(LOAD).and(ARITHMETIC, vectors ? 10 : 7);
     Counts row =
         vectors
-            ? Counts.of(VECTOR, 8 * window.columns() + 6)
+            ? Counts.of(VECTOR, 8 * window.columns() + 8)
             : Counts.of(DSP, (BLOCK + 6) * window.columns() + 6);
     Counts block =
         row.and(STEP)

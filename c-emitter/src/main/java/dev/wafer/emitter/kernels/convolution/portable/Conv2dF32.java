@@ -12,6 +12,7 @@ import dev.wafer.emitter.kernels.Pitches;
 import dev.wafer.emitter.kernels.PlaneParameters;
 import dev.wafer.emitter.kernels.PlaneViews;
 import dev.wafer.emitter.kernels.ProductCounts;
+import dev.wafer.emitter.kernels.SoftProducts;
 import dev.wafer.emitter.kernels.WindowCounts;
 import dev.wafer.emitter.kernels.WindowOverlap;
 import dev.wafer.emitter.kernels.matrix.portable.MatrixProductF32;
@@ -109,10 +110,12 @@ public final class Conv2dF32 implements Kernel<Conv2d> {
     } else {
       binding.overlaps(WindowOverlap.byPixel(plane, 4).rereading(4L * (plane.outC() - 1)).rules());
     }
-    return Optional.of(binding.counts(counts(plane, filterC, conv.activation(), blocked)).build());
+    return Optional.of(
+        binding.counts(counts(request, plane, filterC, conv.activation(), blocked)).build());
   }
 
-  private static Counts counts(Plane plane, int filterC, Activation activation, boolean blocked) {
+  private static Counts counts(
+      KernelRequest request, Plane plane, int filterC, Activation activation, boolean blocked) {
     WindowCounts window = WindowCounts.of(plane);
     Counts around =
         Counts.of(STEP)
@@ -125,7 +128,8 @@ public final class Conv2dF32 implements Kernel<Conv2d> {
                     .and(LOAD, 4)
                     .times(window.rows() * plane.filterW()))
             .and(Counts.of(ARITHMETIC, 3).and(LOAD, 3).times(window.taps()));
-    ProductCounts products = ProductCounts.ofFloats(activation, false);
+    ProductCounts products =
+        ProductCounts.ofFloats(SoftProducts.product(request), activation, false);
     Counts pixel =
         blocked
             ? products.outputs(1, plane.outC(), window.taps() * filterC, around)

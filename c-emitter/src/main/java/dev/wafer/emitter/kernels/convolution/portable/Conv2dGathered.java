@@ -98,7 +98,7 @@ public final class Conv2dGathered implements Kernel<Windowed> {
               plane.outC(),
               depth,
               accumulator,
-              gathering(accumulator, plane).times(plane.outPixels())));
+              gathering(accumulator, plane, false).times(plane.outPixels())));
     } else {
       binding.overlaps(
           WindowOverlap.byPixel(plane, elementBytes)
@@ -113,27 +113,30 @@ public final class Conv2dGathered implements Kernel<Windowed> {
         .parameter("fill", CType.I32, -offset)
         .helper("window")
         .code(1_200)
-        .counts(counts(accumulator, plane))
+        .counts(counts(accumulator, plane, false))
+        .alone(counts(accumulator, plane, true))
         .build();
   }
 
   /** Copying the window of one pixel. */
-  private static Counts gathering(Accumulator accumulator, Plane plane) {
+  private static Counts gathering(Accumulator accumulator, Plane plane, boolean alone) {
     WindowCounts window = WindowCounts.of(plane);
     int elementBytes = accumulator.activation().sizeBytes();
     double depth = (double) plane.filterH() * plane.filterW() * plane.inC();
     double copied = window.taps() * plane.inC();
-    return WindowCounts.clipped()
+    boolean known = alone && WindowCounts.isWhole(plane);
+    Counts row = Counts.of(STEP).and(ARITHMETIC, known ? 4 : 12).and(LOAD, known ? 2 : 5);
+    return (known ? WindowCounts.unclipped() : WindowCounts.clipped())
         .and(DIVIDE, 3)
-        .and(Counts.of(STEP).and(ARITHMETIC, 12).and(LOAD, 5).times(plane.filterH()))
+        .and(row.times(plane.filterH()))
         .and(BLOCK_COPY, window.rows())
         .and(COPIED_WORD, copied * elementBytes / 4)
         .and(Counts.of(STEP).and(STORE).times(depth - copied));
   }
 
-  private static Counts counts(Accumulator accumulator, Plane plane) {
+  private static Counts counts(Accumulator accumulator, Plane plane, boolean alone) {
     double depth = (double) plane.filterH() * plane.filterW() * plane.inC();
-    Counts gathering = gathering(accumulator, plane);
+    Counts gathering = gathering(accumulator, plane, alone);
     Counts pair =
         ProductCounts.of(accumulator)
             .outputs(2, plane.outC(), depth, Counts.NONE)

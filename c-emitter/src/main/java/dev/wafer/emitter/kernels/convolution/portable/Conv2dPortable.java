@@ -19,6 +19,7 @@ import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
+import dev.wafer.targets.Core;
 import java.util.List;
 import java.util.Optional;
 
@@ -98,19 +99,29 @@ public final class Conv2dPortable implements Kernel<Windowed> {
         .parameter("offset", CType.I32, accumulator.parameters().inputOffset())
         .helper("window")
         .code(950)
-        .counts(counts(accumulator, plane, groups, groupC, contiguous))
+        .counts(counts(request.core(), accumulator, plane, groups, groupC, contiguous, false))
+        .alone(counts(request.core(), accumulator, plane, groups, groupC, contiguous, true))
         .build();
   }
 
   private static Counts counts(
-      Accumulator accumulator, Plane plane, int groups, int groupC, boolean contiguous) {
+      Core core,
+      Accumulator accumulator,
+      Plane plane,
+      int groups,
+      int groupC,
+      boolean contiguous,
+      boolean alone) {
     WindowCounts window = WindowCounts.of(plane);
-    Counts around = contiguous ? window.overRows() : window.overRows().and(window.overTaps());
-    return ProductCounts.of(accumulator)
+    // Sums of 64 bits leave the compiler no registers for what it knows.
+    boolean known = alone && contiguous && !accumulator.isWide() && WindowCounts.isWhole(plane);
+    Counts rows = known ? window.overKnownRows() : window.overRows();
+    Counts around = contiguous ? rows : rows.and(window.overTaps());
+    return ProductCounts.ofOneRow(core, accumulator)
         .withOffset()
         .outputs(1, plane.outC() / groups, window.taps() * groupC, around)
         .times(groups)
-        .and(WindowCounts.clipped())
+        .and(known ? WindowCounts.unclipped() : WindowCounts.clipped())
         .times((double) plane.outPixels())
         .and(CALL);
   }

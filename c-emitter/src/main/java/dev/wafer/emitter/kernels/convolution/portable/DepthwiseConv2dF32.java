@@ -3,7 +3,6 @@ package dev.wafer.emitter.kernels.convolution.portable;
 import static dev.wafer.targets.Work.ARITHMETIC;
 import static dev.wafer.targets.Work.CALL;
 import static dev.wafer.targets.Work.DIVIDE;
-import static dev.wafer.targets.Work.FLOAT_MULTIPLY_ADD;
 import static dev.wafer.targets.Work.LOAD;
 import static dev.wafer.targets.Work.STEP;
 
@@ -12,6 +11,7 @@ import dev.wafer.emitter.kernels.FloatConstants;
 import dev.wafer.emitter.kernels.PlaneParameters;
 import dev.wafer.emitter.kernels.PlaneViews;
 import dev.wafer.emitter.kernels.ProductCounts;
+import dev.wafer.emitter.kernels.SoftProducts;
 import dev.wafer.emitter.kernels.WindowCounts;
 import dev.wafer.emitter.kernels.WindowOverlap;
 import dev.wafer.ir.Bytes;
@@ -92,7 +92,7 @@ public final class DepthwiseConv2dF32 implements Kernel<DepthwiseConv2d> {
               .rereading(4L * (plane.outC() - plane.inC()))
               .rulesByChannel());
     }
-    return Optional.of(binding.counts(counts(plane, conv.activation())).build());
+    return Optional.of(binding.counts(counts(request, plane, conv.activation())).build());
   }
 
   /** In the model's order, for tiles channel by channel. */
@@ -117,9 +117,9 @@ public final class DepthwiseConv2dF32 implements Kernel<DepthwiseConv2d> {
     return Bytes.wrap(out.array());
   }
 
-  private static Counts counts(Plane plane, Activation activation) {
+  private static Counts counts(KernelRequest request, Plane plane, Activation activation) {
     WindowCounts window = WindowCounts.of(plane);
-    return Counts.of(FLOAT_MULTIPLY_ADD)
+    return SoftProducts.product(request)
         .and(LOAD, 4.5)
         .and(ARITHMETIC, 4)
         .times(window.taps())

@@ -62,25 +62,27 @@ public final class DepthwiseConv2dHybrid implements Kernel<DepthwiseConv2d> {
     return Optional.of(
         binding
             .helper("window")
-            .counts(counts(plane, conv.activation(), multiplied, asymmetric))
+            .counts(counts(plane, conv.activation(), multiplied, asymmetric, false))
+            .alone(counts(plane, conv.activation(), multiplied, asymmetric, true))
             .build());
   }
 
   private static Counts counts(
-      Plane plane, Activation activation, boolean multiplied, boolean asymmetric) {
+      Plane plane, Activation activation, boolean multiplied, boolean asymmetric, boolean alone) {
     WindowCounts window = WindowCounts.of(plane);
+    boolean known = alone && WindowCounts.isWhole(plane);
     return Counts.of(MULTIPLY_ADD)
         .and(LOAD, 2)
         .and(STEP)
         .and(ARITHMETIC, 2.8)
         .times(window.taps())
-        .and(window.overRows())
+        .and(known ? window.overKnownRows() : window.overRows())
         .and(ProductCounts.finishOfHybrid(activation))
         .and(DIVIDE, multiplied ? 1 : 0)
         .and(STEP)
         .and(ARITHMETIC, 4)
         .times(plane.outC())
-        .and(WindowCounts.clipped())
+        .and(known ? WindowCounts.unclipped() : WindowCounts.clipped())
         .times((double) plane.outPixels())
         .and(
             ProductCounts.quantizedRow((double) plane.inH() * plane.inW() * plane.inC(), asymmetric)

@@ -307,13 +307,26 @@ public final class BinaryInteger implements Kernel<Binary> {
               ? element.and(QUOTIENT).and(ARITHMETIC, 6)
               : element.and(STEP, 46).and(HIGH_MULTIPLY, 9).and(ARITHMETIC, 30).and(CALL);
       case PRELU -> element.and(REQUANTIZE).and(MULTIPLY_ADD, 0.5).and(ARITHMETIC, 4);
-      case MINIMUM, MAXIMUM -> element.and(ARITHMETIC, type == DataType.INT16 ? 7 : 5);
+      case MINIMUM, MAXIMUM -> element.and(ARITHMETIC, type == DataType.INT16 ? 7 : type == DataType.INT8 ? 6.5 : 5);
       case SQUARED_DIFFERENCE ->
           plain
               ? element.and(MULTIPLY_ADD)
-              : element.and(REQUANTIZE, 3).and(MULTIPLY_ADD).and(ARITHMETIC, 6);
-      case FLOOR_DIV, FLOOR_MOD -> element.and(QUOTIENT).and(ARITHMETIC, 8);
+              : element.and(REQUANTIZE).and(HIGH_MULTIPLY, 2).and(MULTIPLY_ADD).and(ARITHMETIC, 6);
+      case FLOOR_DIV -> element.and(QUOTIENT).and(ARITHMETIC, 8).and(narrowed(type));
+      case FLOOR_MOD -> element.and(QUOTIENT).and(ARITHMETIC, type == DataType.INT8 ? 11 : 8);
       case POW, ATAN2, LOGICAL_AND, LOGICAL_OR -> throw new IllegalStateException(op.mnemonic());
+    };
+  }
+
+  /**
+   * Clamping a quotient to a narrow type. After each byte that is stored, the compiler loads the
+   * limits anew, since a byte may be any object's.
+   */
+  private static Counts narrowed(DataType type) {
+    return switch (type) {
+      case INT8 -> Counts.of(ARITHMETIC, 6).and(LOAD, 4);
+      case INT16 -> Counts.of(ARITHMETIC, 4);
+      default -> Counts.NONE;
     };
   }
 

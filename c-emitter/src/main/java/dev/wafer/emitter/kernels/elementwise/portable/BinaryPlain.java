@@ -89,7 +89,7 @@ public final class BinaryPlain implements Kernel<Binary> {
   /** Unsigned arithmetic wraps where signed overflow would be undefined. */
   private static Form form(BinaryFn fn) {
     return switch (fn) {
-      case ADD -> new Form("(int64_t)((uint64_t)a + (uint64_t)b)", Counts.of(ARITHMETIC, 2));
+      case ADD -> new Form("(int64_t)((uint64_t)a + (uint64_t)b)", Counts.of(ARITHMETIC));
       case SUB -> new Form("(int64_t)((uint64_t)a - (uint64_t)b)", Counts.of(ARITHMETIC, 2));
       case MUL ->
           new Form(

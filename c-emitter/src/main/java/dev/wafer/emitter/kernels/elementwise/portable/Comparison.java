@@ -98,14 +98,15 @@ public final class Comparison implements Kernel<Compare> {
   private static Counts counts(CompareFn fn, DataType type, boolean scaled) {
     Counts element = Counts.of(STEP).and(LOAD, type == DataType.INT64 ? 4 : 2).and(STORE);
     if (type == DataType.FLOAT32) {
-      return element.and(FLOAT_COMPARE);
+      return element.and(FLOAT_COMPARE).and(ARITHMETIC, 0.5);
     }
     if (scaled) {
       return element.and(REQUANTIZE, 2).and(ARITHMETIC, 7);
     }
     double extended =
         switch (type) {
-          case INT16, INT64 -> 3.8;
+          case INT16 -> fn == CompareFn.NOT_EQUAL ? 3.8 : 4.6;
+          case INT64 -> 3.8;
           case INT32 -> 1.5;
           default -> 0;
         };

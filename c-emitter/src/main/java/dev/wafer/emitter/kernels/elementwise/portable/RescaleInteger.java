@@ -204,8 +204,9 @@ public final class RescaleInteger implements Kernel<Op> {
   private static Counts counts(DataType out, boolean negative, boolean shiftsRight, boolean known) {
     Counts element =
         Counts.of(STEP).and(LOAD, out.bits() == Byte.SIZE && !known ? 7 : 1).and(STORE);
+    double scalings = out.bits() != Short.SIZE ? 1 : negative && known ? 0.66 : 0.83;
     return negative || shiftsRight
-        ? element.and(REQUANTIZE, out.bits() == Short.SIZE ? 0.83 : 1).and(ARITHMETIC, 1.6)
+        ? element.and(REQUANTIZE, scalings).and(ARITHMETIC, 1.6)
         : element.and(HIGH_MULTIPLY).and(ARITHMETIC, 4);
   }
 }

@@ -172,7 +172,7 @@ public final class UnaryF32 implements Kernel<Op> {
 
   private static Form form(UnaryFn fn) {
     return switch (fn) {
-      case RELU -> Form.ownLines(Counts.of(FLOAT_COMPARE));
+      case RELU -> Form.ownLines(Counts.of(FLOAT_COMPARE).and(ARITHMETIC, 2));
       case RELU6, RELU_N1_TO_1, RELU_0_TO_1 -> Form.ownLines(Counts.of(FLOAT_COMPARE, 2));
       case LOGISTIC ->
           Form.ownLines(Counts.of(EXPONENTIAL).and(FLOAT_ADD).and(FLOAT_DIVIDE).and(FLOAT_COMPARE))

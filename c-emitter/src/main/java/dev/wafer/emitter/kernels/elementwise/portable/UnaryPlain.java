@@ -73,16 +73,18 @@ public final class UnaryPlain implements Kernel<Unary> {
   /** Of one element. */
   private static Counts counts(UnaryFn fn, DataType type, RowViews views, Core core) {
     int bytes = type.bits() / Byte.SIZE;
-    if (type == DataType.INT32
+    if ((type == DataType.INT32 || (fn != UnaryFn.SIGN && bytes < Integer.BYTES))
         && core.has(Feature.MVE)
         && ProductCounts.isVectorized(views.run(), bytes)) {
       return ProductCounts.vectorized(bytes);
     }
+    // The compiler negates four bytes of a word at a time.
+    boolean ofWords = type == DataType.INT8 && core.has(Feature.UNALIGNED);
     return Counts.of(STEP)
         .and(LOAD)
         .and(STORE)
         .and(ARITHMETIC, fn == UnaryFn.SIGN ? 5 : 3)
-        .times(type == DataType.INT64 ? 1.25 : 1);
+        .times(type == DataType.INT64 ? 1.25 : ofWords ? 0.5 : 1);
   }
 
   /** Unsigned arithmetic wraps where signed overflow would be undefined. */

@@ -9,6 +9,7 @@ import dev.wafer.emitter.c.Templates;
 import dev.wafer.emitter.kernels.BlockedFloats;
 import dev.wafer.emitter.kernels.FloatConstants;
 import dev.wafer.emitter.kernels.ProductCounts;
+import dev.wafer.emitter.kernels.SoftProducts;
 import dev.wafer.ir.Shape;
 import dev.wafer.ir.op.FullyConnected;
 import dev.wafer.passes.cost.Counts;
@@ -78,7 +79,7 @@ public final class FullyConnectedF32 implements Kernel<FullyConnected> {
             .parameter("depth", CType.I32, depth)
             .parameter("outputs", CType.I32, outputs)
             .counts(
-                ProductCounts.ofFloats(op.activation(), false)
+                ProductCounts.ofFloats(SoftProducts.product(request), op.activation(), false)
                     .single(depth, Counts.NONE)
                     .times((double) batches * outputs)
                     .and(CALL))

@@ -17,6 +17,7 @@ import dev.wafer.passes.cost.Counts;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
+import dev.wafer.targets.Core;
 import java.util.Optional;
 
 /** The product of a matrix of activations [rows, depth] and constant weights [outputs, depth]. */
@@ -78,14 +79,16 @@ public final class MatrixProduct {
         .parameter("blocks", CType.I32, outputs / BlockedWeights.BLOCK)
         .parameter("rest", CType.I32, outputs % BlockedWeights.BLOCK)
         .code(rows == 1 ? 500 : 880)
-        .counts(counts(accumulator, rows, paired ? 2 : 1, outputs, depth))
+        .counts(counts(request.core(), accumulator, rows, paired ? 2 : 1, outputs, depth))
         .build();
   }
 
   private static Counts counts(
-      Accumulator accumulator, int rows, int together, int outputs, int depth) {
+      Core core, Accumulator accumulator, int rows, int together, int outputs, int depth) {
     double turns = Math.ceil((double) rows / together);
-    return ProductCounts.of(accumulator)
+    ProductCounts products =
+        together == 1 ? ProductCounts.ofOneRow(core, accumulator) : ProductCounts.of(accumulator);
+    return products
         .outputs(together, outputs, depth, Counts.NONE)
         .and(ARITHMETIC, 10)
         .and(LOAD, 4)

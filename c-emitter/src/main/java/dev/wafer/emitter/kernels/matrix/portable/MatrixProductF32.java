@@ -4,12 +4,14 @@ import static dev.wafer.targets.Work.ARITHMETIC;
 import static dev.wafer.targets.Work.CALL;
 import static dev.wafer.targets.Work.LOAD;
 import static dev.wafer.targets.Work.STEP;
+import static dev.wafer.targets.Work.VECTOR;
 
 import dev.wafer.emitter.c.Templates;
 import dev.wafer.emitter.kernels.BlockedFloats;
 import dev.wafer.emitter.kernels.FloatConstants;
 import dev.wafer.emitter.kernels.Pitches;
 import dev.wafer.emitter.kernels.ProductCounts;
+import dev.wafer.emitter.kernels.SoftProducts;
 import dev.wafer.emitter.kernels.WindowOverlap;
 import dev.wafer.ir.DenseConstant;
 import dev.wafer.ir.op.Activation;
@@ -23,6 +25,12 @@ import dev.wafer.targets.Feature;
 /** The product of a matrix of floats [rows, depth] and constant weights [outputs, depth]. */
 public final class MatrixProductF32 {
   private static final int UNROLL = 4;
+
+  /** More instructions that four products in a vector take where a turn of the loop has no more. */
+  private static final double ROLLED = 2.3;
+
+  /** The same where the input has a single row. */
+  private static final double ONE_ROW = 1;
 
   private MatrixProductF32() {}
 
@@ -66,11 +74,12 @@ public final class MatrixProductF32 {
         .parameter("depth", CType.I32, depth)
         .parameter("blocks", CType.I32, outputs / BlockedFloats.BLOCK)
         .parameter("rest", CType.I32, outputs % BlockedFloats.BLOCK)
-        .counts(counts(activation, rows, together, unroll, outputs, depth, vectors))
+        .counts(counts(request, activation, rows, together, unroll, outputs, depth, vectors))
         .build();
   }
 
   private static Counts counts(
+      KernelRequest request,
       Activation activation,
       int rows,
       int together,
@@ -80,11 +89,14 @@ public final class MatrixProductF32 {
       boolean vectors) {
     int blocks = outputs / BlockedFloats.BLOCK;
     Counts all =
-        ProductCounts.ofFloats(activation, vectors)
+        ProductCounts.ofFloats(SoftProducts.product(request), activation, vectors)
             .outputs(together, outputs, depth, Counts.NONE)
             .and(STEP, -(double) depth * blocks * (1 - 1.0 / unroll));
     // One of five loads of a turn is one with the step to the next.
+    double more = unroll == 1 ? ROLLED : rows == 1 ? ONE_ROW : 0;
+    Counts vector = vectors ? Counts.of(VECTOR, more * depth * blocks) : Counts.NONE;
     return all.and(LOAD, vectors ? 0 : -(double) depth * blocks)
+        .and(vector)
         .and(ARITHMETIC, 8)
         .and(LOAD, 3)
         .and(STEP)

@@ -20,6 +20,7 @@ import static dev.wafer.targets.Work.WIDE_REQUANTIZE;
 import dev.wafer.emitter.c.Templates;
 import dev.wafer.emitter.kernels.BiasFolding;
 import dev.wafer.emitter.kernels.IntegerConstants;
+import dev.wafer.emitter.kernels.ProductCounts;
 import dev.wafer.emitter.kernels.ProductSums;
 import dev.wafer.emitter.kernels.SigmoidTable;
 import dev.wafer.emitter.kernels.dsp.MixedWeights;
@@ -38,6 +39,7 @@ import dev.wafer.reference.FixedPoint;
 import dev.wafer.reference.QuantizedMultiplier;
 import dev.wafer.reference.parameters.Int16ActivationParameters;
 import dev.wafer.reference.parameters.LstmParameters;
+import dev.wafer.targets.Core;
 import dev.wafer.targets.Feature;
 import java.util.ArrayList;
 import java.util.List;
@@ -151,7 +153,7 @@ public final class LstmInteger implements Kernel<UnidirectionalSequenceLstm> {
         .helper("clamp")
         .helper("logistic_s16")
         .helper("tanh_s16")
-        .counts(counts(layout, wide, dot))
+        .counts(counts(request.core(), layout, wide, dot))
         .build();
   }
 
@@ -243,21 +245,25 @@ public final class LstmInteger implements Kernel<UnidirectionalSequenceLstm> {
             .toList());
   }
 
-  private static Counts counts(RecurrentLayout layout, boolean wide, String dot) {
+  private static Counts counts(Core core, RecurrentLayout layout, boolean wide, String dot) {
     Counts four =
         switch (dot) {
-          case "mve" -> Counts.of(VECTOR, 1);
+          case "mve" -> Counts.of(VECTOR, 0.7);
           case "dsp" -> Counts.of(DSP, 29.0 / 4);
           case "eights" -> Counts.of(DSP, 35.0 / 8);
           default ->
-              Counts.of(MULTIPLY_ADD, 4).and(ARITHMETIC, wide ? 8 : 0).and(LOAD, 5).and(STEP);
+              (wide ? Counts.of(MULTIPLY_ADD) : ProductCounts.productOfOneRow(core))
+                  .times(4)
+                  .and(ARITHMETIC, wide ? 8 : 0)
+                  .and(LOAD, 5)
+                  .and(STEP);
         };
     Counts gate =
         Counts.of(wide ? WIDE_REQUANTIZE : REQUANTIZE, 2)
             .and(STEP, 2)
-            .and(LOAD, 16)
+            .and(LOAD, 22)
             .and(STORE, 6)
-            .and(ARITHMETIC, 14)
+            .and(ARITHMETIC, 26)
             .and(CALL)
             .and(MULTIPLY_ADD);
     Counts unit =
