@@ -44,8 +44,7 @@ final class SoftProductsTest {
     GraphBuilder builder = new GraphBuilder("layers");
     Value x = builder.input("x", TensorType.of(DataType.FLOAT32, 1, SIZE));
     Value between = layer(builder, "first", x, 0, first);
-    Graph graph =
-        builder.output(layer(builder, "second", between, zeros, Activation.NONE)).build();
+    Graph graph = builder.output(layer(builder, "second", between, zeros, Activation.NONE)).build();
     return SoftProducts.product(
             new KernelRequest(
                 graph, graph.nodes().get(1), TargetCatalog.builtIn().core(core).orElseThrow()))

@@ -78,7 +78,7 @@ public final class DepthwiseConv2dHybrid implements Kernel<DepthwiseConv2d> {
         .times(window.taps())
         .and(known ? window.overKnownRows() : window.overRows())
         .and(ProductCounts.finishOfHybrid(activation))
-        .and(DIVIDE, multiplied ? 1 : 0)
+        .and(DIVIDE, multiplied && !known ? 1 : 0)
         .and(STEP)
         .and(ARITHMETIC, 4)
         .times(plane.outC())

@@ -307,7 +307,8 @@ public final class BinaryInteger implements Kernel<Binary> {
               ? element.and(QUOTIENT).and(ARITHMETIC, 6)
               : element.and(STEP, 46).and(HIGH_MULTIPLY, 9).and(ARITHMETIC, 30).and(CALL);
       case PRELU -> element.and(REQUANTIZE).and(MULTIPLY_ADD, 0.5).and(ARITHMETIC, 4);
-      case MINIMUM, MAXIMUM -> element.and(ARITHMETIC, type == DataType.INT16 ? 7 : type == DataType.INT8 ? 6.5 : 5);
+      case MINIMUM, MAXIMUM ->
+          element.and(ARITHMETIC, type == DataType.INT16 ? 7 : type == DataType.INT8 ? 6.5 : 5);
       case SQUARED_DIFFERENCE ->
           plain
               ? element.and(MULTIPLY_ADD)
