@@ -44,6 +44,9 @@ public record ProductCounts(Counts product, Counts input, Counts finish, Counts 
    */
   private static final double IN_LOW_REGISTERS = 0.68;
 
+  /** The same where they do not. */
+  private static final double OUT_OF_LOW_REGISTERS = 1.5;
+
   private static final int VECTOR_BYTES = 16;
 
   /** Instructions of a turn that loads two vectors and stores one. */
@@ -68,12 +71,21 @@ public record ProductCounts(Counts product, Counts input, Counts finish, Counts 
 
   /** The same where one row is computed at a time. */
   public static ProductCounts ofOneRow(Core core, Accumulator accumulator) {
-    ProductCounts all = of(accumulator);
-    if (accumulator.isWide()) {
-      return all;
-    }
-    Counts product = productOfOneRow(core);
-    return new ProductCounts(product, all.input, all.finish, product.times(BLOCK).and(LOAD, BLOCK));
+    return accumulator.isWide() ? of(accumulator) : of(accumulator).with(productOfOneRow(core));
+  }
+
+  /**
+   * The same where nothing else calls the function: on Armv6-M the compiler then keeps what it
+   * knows in registers that sums would need.
+   */
+  public static ProductCounts ofOneRowAlone(Core core, Accumulator accumulator) {
+    return accumulator.isWide() || core.has(Feature.LONG_MULTIPLY)
+        ? of(accumulator)
+        : of(accumulator).with(Counts.of(MULTIPLY_ADD, OUT_OF_LOW_REGISTERS));
+  }
+
+  private ProductCounts with(Counts other) {
+    return new ProductCounts(other, input, finish, other.times(BLOCK).and(LOAD, BLOCK));
   }
 
   /** A product of 32 bits whose sum is one of the four of a row that are kept. */

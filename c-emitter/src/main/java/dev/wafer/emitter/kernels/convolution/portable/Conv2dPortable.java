@@ -117,7 +117,11 @@ public final class Conv2dPortable implements Kernel<Windowed> {
     boolean known = alone && contiguous && !accumulator.isWide() && WindowCounts.isWhole(plane);
     Counts rows = known ? window.overKnownRows() : window.overRows();
     Counts around = contiguous ? rows : rows.and(window.overTaps());
-    return ProductCounts.ofOneRow(core, accumulator)
+    ProductCounts products =
+        alone
+            ? ProductCounts.ofOneRowAlone(core, accumulator)
+            : ProductCounts.ofOneRow(core, accumulator);
+    return products
         .withOffset()
         .outputs(1, plane.outC() / groups, window.taps() * groupC, around)
         .times(groups)

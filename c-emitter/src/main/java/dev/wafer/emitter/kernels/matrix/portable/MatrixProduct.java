@@ -79,15 +79,24 @@ public final class MatrixProduct {
         .parameter("blocks", CType.I32, outputs / BlockedWeights.BLOCK)
         .parameter("rest", CType.I32, outputs % BlockedWeights.BLOCK)
         .code(rows == 1 ? 500 : 880)
-        .counts(counts(request.core(), accumulator, rows, paired ? 2 : 1, outputs, depth))
+        .counts(
+            counts(
+                products(request.core(), accumulator, paired),
+                rows,
+                paired ? 2 : 1,
+                outputs,
+                depth))
+        .alone(counts(ProductCounts.of(accumulator), rows, paired ? 2 : 1, outputs, depth))
         .build();
   }
 
+  private static ProductCounts products(Core core, Accumulator accumulator, boolean paired) {
+    return paired ? ProductCounts.of(accumulator) : ProductCounts.ofOneRow(core, accumulator);
+  }
+
   private static Counts counts(
-      Core core, Accumulator accumulator, int rows, int together, int outputs, int depth) {
+      ProductCounts products, int rows, int together, int outputs, int depth) {
     double turns = Math.ceil((double) rows / together);
-    ProductCounts products =
-        together == 1 ? ProductCounts.ofOneRow(core, accumulator) : ProductCounts.of(accumulator);
     return products
         .outputs(together, outputs, depth, Counts.NONE)
         .and(ARITHMETIC, 10)
