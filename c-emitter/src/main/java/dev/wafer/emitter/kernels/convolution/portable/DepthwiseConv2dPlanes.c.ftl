@@ -10,9 +10,17 @@ static inline int8_t ${fn}_finish(int32_t sum, int32_t multiplier, int32_t round
 static inline int8_t ${fn}_finish(int32_t sum, int32_t multiplier, int32_t rounding, int32_t shift<#if k.clamped>, const ${params} *k</#if>) {
   const int32_t high = ${p}_mul_high(sum, multiplier);
 </#if>
-  const int32_t v = (high + (sum >> 31) + rounding) >> shift;
+  const int32_t v = (high + <#if k.signFix>(sum >> 31) + </#if>rounding) >> shift;
 <#if k.clamped>
   return (int8_t)${p}_clamp(v, k->min, k->max);
+<#elseif k.longMultiply>
+#if defined(__ARM_FEATURE_SAT) && defined(__GNUC__)
+  int32_t r;
+  __asm__("ssat %0, #8, %1" : "=r"(r) : "r"(v));
+  return (int8_t)r;
+#else
+  return (int8_t)(v < -128 ? -128 : (v > 127 ? 127 : v));
+#endif
 <#else>
   return (int8_t)(v < -128 ? -128 : (v > 127 ? 127 : v));
 </#if>

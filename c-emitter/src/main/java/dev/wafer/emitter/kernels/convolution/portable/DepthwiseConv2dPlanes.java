@@ -38,7 +38,7 @@ public final class DepthwiseConv2dPlanes implements Kernel<DepthwiseConv2d> {
     /** All of it, so that the output can lie in the place of the input. */
     WHOLE("planes", Integer.MAX_VALUE),
     /** A band of rows. */
-    BAND("bands", 512);
+    BAND("bands", 256);
 
     private final String name;
     private final int cells;
@@ -106,6 +106,7 @@ public final class DepthwiseConv2dPlanes implements Kernel<DepthwiseConv2d> {
             .bake("cell", cell)
             .bake("longMultiply", longMultiply)
             .bake("clamped", scaling.output().clamped())
+            .bake("signFix", scaling.output().showsTiesBelowZero())
             .bake("batched", s.batches() > 1)
             .bake("multiplied", multiplier > 1)
             .bake("lanes", lanes)
