@@ -1,15 +1,17 @@
 <#assign m = p + "_" + k.winograd>
-<#macro place t>
+<#-- Where the outputs of tile t go. -->
+<#macro place of>
           {
-            const int32_t y = ${t} / k->tiles_w * 2;
-            const int32_t x = ${t} % k->tiles_w * 2;
+            const int32_t y = t / k->tiles_w * 2;
+            const int32_t x = t % k->tiles_w * 2;
             int8_t *const out = output + y * k->out_row + x * k->out_pixel;
             int8_t *const below = y + 1 < k->out_h ? out + k->out_row : out;
             const int32_t right = x + 1 < k->out_w ? k->out_pixel : 0;
-            place.out[0] = below + right;
-            place.out[1] = below;
-            place.out[2] = out + right;
-            place.out[3] = out;
+            struct ${m}_place *const place = ${of};
+            place->out[0] = below + right;
+            place->out[1] = below;
+            place->out[2] = out + right;
+            place->out[3] = out;
           }
 </#macro>
 /* The transformed inputs of the tile whose inputs begin at (y, x), which may lie outside. */
@@ -65,46 +67,47 @@ static void ${fn}(const int8_t *input, int8_t *output, uint32_t *scratch, const 
     uint32_t *to = scratch;
     int32_t t;
     int32_t c;
+<#if !k.expands>
+    struct ${m}_place places[${k.single?then(1, 2)}];
+</#if>
     for (t = first; t < last; t++) {
       ${fn}_gather(input, t / k->tiles_w * 2 - k->pad_top, t % k->tiles_w * 2 - k->pad_left, to, patch, k);
 <#if !k.single>
       to += ((t - first) & 1) == 0 ? 1 : 16 * depth - 1;
 </#if>
-    }
-    for (c = 0; c < k->channels; c += 4) {
-<#if !k.single>
-      const uint32_t *from = scratch;
+<#if !k.expands>
+<@place of="places" + k.single?then("", " + 1 - (t - first)")/>
 </#if>
-<#if k.expands>
+    }
+<#if !k.expands>
+<#if !k.single>
+    if (last - first == 1) {
+      places[0] = places[1];
+    }
+</#if>
+    for (c = 0; c < k->channels; c += 4, weights += 32 * depth) {
+      ${m}_product(weights, scratch, depth, patch);
+      ${m}_outputs(patch, c, places, &sums);
+    }
+<#else>
+    for (c = 0; c < k->channels; c += 4, weights += 9 * depth) {
+      const uint32_t *from = scratch;
       ${p}_winograd_pair(weights, depth / 2, expanded);
       ${p}_winograd_pair(weights + 9 * (depth / 2), depth / 2, expanded + 2);
-      weights += 9 * depth;
-</#if>
-<#if k.single>
-      struct ${m}_place place;
-      ${m}_product(weights, scratch, depth, patch);
-<@place t="first"/>
-      ${m}_outputs(patch, c, &place, &sums);
-<#else>
       for (t = first; t < last; from += 16 * depth) {
         struct ${m}_place places[2];
         int32_t tile = 1;
-        ${m}_product(${k.expands?then("expanded", "weights")}, from, depth, patch);
+        ${m}_product(expanded, from, depth, patch);
         for (; tile >= 0 && t < last; tile--, t++) {
-          struct ${m}_place place;
-<@place t="t"/>
-          places[tile] = place;
+<@place of="places + tile"/>
         }
         if (tile == 0) {
           places[0] = places[1];
         }
         ${m}_outputs(patch, c, places, &sums);
       }
-</#if>
-<#if !k.expands>
-      weights += 32 * depth;
-</#if>
     }
+</#if>
   }
 <#if k.batched>
   }

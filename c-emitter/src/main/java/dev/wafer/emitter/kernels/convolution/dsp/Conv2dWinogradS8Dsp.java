@@ -123,11 +123,15 @@ public final class Conv2dWinogradS8Dsp implements Kernel<Conv2d> {
     double steps = depth / DEPTH_STEP;
     Counts products =
         form.single()
-            ? Counts.of(DSP, (8 * ((52 + 3) * steps + 12) + 400) * tiled.tiles() * groups)
-            : Counts.of(DSP, (16 * ((44 + 3) * steps + 12) + 685) * tiled.pairs() * groups);
+            ? Counts.of(DSP, (8 * ((52 + 3) * steps + 12) + 345) * tiled.tiles() * groups)
+            : Counts.of(
+                DSP,
+                (16 * ((44 + 3) * steps + 12) + (form.expands() ? 685 : 605))
+                    * tiled.pairs()
+                    * groups);
     Counts work =
         products
-            .and(DSP, (53 * depth + 45) * tiled.tiles())
+            .and(DSP, (53 * depth + 75) * tiled.tiles())
             .and(DSP, (100 + 20 * depth) * tiled.edges());
     return form.expands() ? work.and(DSP, (89 * depth + 50) * groups * tiled.chunks()) : work;
   }

@@ -1,16 +1,19 @@
+<#function bits c><#return (c.shift == 0)?then(20, 21)></#function>
 <#macro loaded>
 <#if k.shared>
 <#list fields as field>
-  const int32_t ${field} = k->${field};
+  const int32_t ${field} = k->${field}<#if field == "a_offset"> * (1 << ${bits(k.a)})<#elseif field == "b_offset"> * (1 << ${bits(k.b)})</#if>;
 </#list>
 </#if>
 </#macro>
+<#-- Twice a term. Offsets are shifted beforehand: where the field is the structure's, by the caller. -->
 <#macro term name c>
+<#local offset = k.shared?then(c.offset, "(" + c.offset + ") * (1 << " + bits(c) + ")")>
 <#if c.shift == 0>
-  const int32_t ${name} = (x_${name} + ${c.offset}) * (1 << 19);
+  const int32_t twice_${name} = x_${name} * (1 << 20) + ${offset};
 <#else>
-  const int32_t shifted_${name} = (x_${name} + ${c.offset}) * (1 << 21);
-  const int32_t ${name} = (${p}_multiply_high(shifted_${name}, ${c.multiplier}, ${c.half}) + (shifted_${name} >> 31)) >> ${c.shift};
+  const int32_t shifted_${name} = x_${name} * (1 << 21) + ${offset};
+  const int32_t twice_${name} = ((${p}_multiply_high(shifted_${name}, ${c.multiplier}, ${c.half}) + (shifted_${name} >> 31)) >> ${c.shift}) * 2;
 </#if>
 </#macro>
 <#if k.shared>
@@ -25,7 +28,7 @@
 static inline int8_t ${fn}_one(int32_t x_a, int32_t x_b${taken}) {
 <@term name="a" c=k.a/>
 <@term name="b" c=k.b/>
-  const int32_t twice = (a ${k.subtracts?then("-", "+")} b) * 2;
+  const int32_t twice = twice_a ${k.subtracts?then("-", "+")} twice_b;
   const int32_t v = (${p}_multiply_high(twice, ${multiplier}, ${rounding})<#if k.signFix> + (twice >> 31)</#if>) >> ${shift};
 <#if k.clamped>
   return (int8_t)${p}_clamp(v, ${k.min}, ${k.max});

@@ -128,7 +128,7 @@ public final class AddS8Dsp implements Kernel<Binary> {
     return binding
         .code(CODE_BYTES)
         .counts(
-            Counts.of(DSP, 16)
+            Counts.of(DSP, 14)
                 .times(elements)
                 .and(views.counts())
                 .and(CALL)
