@@ -45,6 +45,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -53,6 +54,7 @@ import org.junit.jupiter.api.io.TempDir;
  * distance that it permits and at larger ones, on random shapes, strides and paddings; the bytes
  * have to be the reference's, and shadow memory must not see a read of an overwritten byte.
  */
+@Tag("long")
 final class OverlapTest {
   private static final String DSP = "cortex-m4";
   private static final String MVE = "cortex-m55";

@@ -30,10 +30,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Convolution by tiles of 2x2 outputs, with weights transformed in flash and on demand. */
+@Tag("long")
 final class WinogradTest {
   private static final String CORE = "cortex-m4";
 
