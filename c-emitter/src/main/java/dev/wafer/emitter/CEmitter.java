@@ -42,6 +42,7 @@ public final class CEmitter {
     model.putAll(api.model(constants));
     model.put("operatorIncludes", operators.includes());
     model.put("steps", steps.steps());
+    model.put("segments", steps.segments());
     model.put("initSteps", steps.initSteps());
     model.put(
         "support",

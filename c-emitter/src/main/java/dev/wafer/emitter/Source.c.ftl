@@ -159,6 +159,43 @@ static const struct ${s.struct} ${s.name} = {
 </#list>
 };
 </#list>
+<#list segments as g>
+
+/* Row by row: of each plane, the rows that are still needed lie in a window, the newest last.
+<#list g.windows as w>
+ *   ${w.name}: ${w.rows} of ${w.height} rows, ${w.bytes} bytes at ${w.offset}
+</#list>
+ * What follows in which order, by the numbers of the cases below: */
+static const uint8_t ${g.order}[${g.count}] = {
+<#list g.lines as line>
+    ${line}
+</#list>
+};
+
+${P}_CODE_SECTION
+static void ${g.name}(unsigned char *base) {
+  unsigned char *const rows = ${g.rows};
+<#list g.cursors as c>
+  <#if c.constant>const </#if>unsigned char *at${c?index} = ${c.start};
+</#list>
+  int32_t i;
+  for (i = 0; i < ${g.count}; i++) {
+    switch (${g.order}[i]) {
+<#list g.calls as c>
+    <#if c?is_last>default<#else>case ${c?index}u</#if>: /* ${c.comment} */
+<#if c.move??>
+      (void)memmove(rows + ${c.move.to}, rows + ${c.move.from}, ${c.move.size}u);
+</#if>
+      ${c.call}
+<#list c.advances as advance>
+      ${advance}
+</#list>
+      break;
+</#list>
+    }
+  }
+}
+</#list>
 
 ${P}_CODE_SECTION
 static ${p}_status ${p}_check(const void *arena) {

@@ -6,6 +6,7 @@ import dev.wafer.emitter.c.FunctionPool;
 import dev.wafer.emitter.c.NameAllocator;
 import dev.wafer.emitter.expand.Decoders;
 import dev.wafer.ir.DenseConstant;
+import dev.wafer.ir.Node;
 import dev.wafer.ir.Value;
 import dev.wafer.ir.op.Control;
 import dev.wafer.passes.encoding.Encoding;
@@ -38,6 +39,7 @@ final class StepWriter {
   private final FunctionPool functions;
   private final NameAllocator names;
   private final List<Map<String, Object>> steps = new ArrayList<>();
+  private final List<Map<String, Object>> segments = new ArrayList<>();
   private final List<Map<String, Object>> parameters = new ArrayList<>();
   private final List<Map<String, Object>> initSteps = new ArrayList<>();
   private final Set<String> helpers = new LinkedHashSet<>();
@@ -68,6 +70,11 @@ final class StepWriter {
 
   List<Map<String, Object>> steps() {
     return steps;
+  }
+
+  /** Functions of steps that run row by row. */
+  List<Map<String, Object>> segments() {
+    return segments;
   }
 
   /** The parameter structures' contents, one a step that has any. */
@@ -126,6 +133,10 @@ final class StepWriter {
     }
     KernelBinding binding = step.binding();
     helpers.addAll(binding.helpers());
+    if (binding.segment().isPresent()) {
+      writeSegment(step);
+      return;
+    }
     FunctionPool.Function function = functions.function(binding);
     StepOperands operands = operands(step);
     List<String> arguments = new ArrayList<>();
@@ -146,6 +157,35 @@ final class StepWriter {
     model.put("fields", patches(step, operands));
     model.put("expansions", expansions(step));
     step.tiling().ifPresent(tiling -> model.put("tiling", tilingModel(step, tiling)));
+    steps.add(model);
+  }
+
+  private void writeSegment(Step step) {
+    SegmentWriter writer = new SegmentWriter(prefix, constants, functions, names);
+    Map<String, Object> segment =
+        writer.model(
+            step,
+            arenas.address(step.scratch().get(0)),
+            cursor ->
+                arenas.address(
+                    planned
+                        .program()
+                        .view(
+                            cursor
+                                .index()
+                                .map(step.node()::input)
+                                .orElseGet(() -> step.node().output()))));
+    helpers.addAll(writer.helpers());
+    parameters.addAll(writer.parameters());
+    segments.add(segment);
+    Map<String, Object> model = new LinkedHashMap<>();
+    model.put("index", step.index());
+    model.put("comment", comment(step));
+    model.put("kernel", step.binding().kernel());
+    model.put("mayFail", false);
+    model.put("call", segment.get("name") + "(base);");
+    model.put("fields", List.of());
+    model.put("expansions", List.of());
     steps.add(model);
   }
 
@@ -293,7 +333,7 @@ final class StepWriter {
     return model;
   }
 
-  private static String value(Parameter parameter, List<String> constantNames) {
+  static String value(Parameter parameter, List<String> constantNames) {
     if (parameter instanceof Parameter.Real real) {
       return CLiterals.floating(real.value());
     }
@@ -343,24 +383,29 @@ final class StepWriter {
   }
 
   /** Goes through {@code void *}, so that no cast raises the alignment of a byte pointer. */
-  private static String pointer(CType type, String address) {
+  static String pointer(CType type, String address) {
     return "(" + type.spelling() + " *)(void *)(" + address + ")";
   }
 
-  private static String constantPointer(CType type, String address) {
+  static String constantPointer(CType type, String address) {
     return "(const " + type.spelling() + " *)(const void *)(" + address + ")";
   }
 
   private static String comment(Step step) {
+    return comment(step.node());
+  }
+
+  /** What a node computes of what. */
+  static String comment(Node node) {
     StringBuilder out = new StringBuilder();
-    out.append(step.node().op().mnemonic());
-    for (Value input : step.node().inputs()) {
+    out.append(node.op().mnemonic());
+    for (Value input : node.inputs()) {
       if (input.isPresent() && input.shape().rank() > 0) {
         out.append(' ').append(input.dataType().mnemonic());
         out.append('[').append(input.shape()).append(']');
       }
     }
-    Value output = step.node().output();
+    Value output = node.output();
     out.append(" -> ").append(output.dataType().mnemonic());
     out.append('[').append(output.shape()).append("]: ").append(output.name());
     return CLiterals.comment(out.toString());

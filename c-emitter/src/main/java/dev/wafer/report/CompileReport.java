@@ -82,6 +82,7 @@ public record CompileReport(
       boolean reorder,
       boolean overlap,
       boolean slices,
+      boolean streaming,
       String densify,
       List<String> densifyTensors,
       List<String> blockSparse,

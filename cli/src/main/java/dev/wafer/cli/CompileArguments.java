@@ -84,6 +84,11 @@ final class CompileArguments {
   private boolean noSlices;
 
   @Option(
+      names = "--no-streaming",
+      description = "Let every tensor exist whole, to measure what running by rows saves.")
+  private boolean noStreaming;
+
+  @Option(
       names = "--densify",
       paramLabel = "MODE",
       defaultValue = "fit",
@@ -121,7 +126,7 @@ final class CompileArguments {
         .objective(objective())
         .pruneChannels(!keepChannels)
         .placement(densify())
-        .techniques(new ArenaTechniques(!noReorder, !noOverlap, !noSlices))
+        .techniques(new ArenaTechniques(!noReorder, !noOverlap, !noSlices, !noStreaming))
         .source(model.source())
         .build();
   }

@@ -63,6 +63,7 @@ public final class CompileOptions {
     private boolean reorder = true;
     private boolean overlap = true;
     private boolean views = true;
+    private boolean streaming = true;
 
     private Builder(CompileRequest.Builder request) {
       this.request = request;
@@ -221,11 +222,17 @@ public final class CompileOptions {
       return this;
     }
 
+    /** Whether parts of the model run row by row where that pays. Else they do. */
+    public Builder streaming(boolean allow) {
+      streaming = allow;
+      return this;
+    }
+
     public CompileOptions build() {
       return new CompileOptions(
           request
               .placement(new PlacementRequest(mode(placement), rules, blocks))
-              .techniques(new ArenaTechniques(reorder, overlap, views))
+              .techniques(new ArenaTechniques(reorder, overlap, views, streaming))
               .source(
                   new ImportOptions(
                       signature,

@@ -158,6 +158,7 @@ class ArenaPageTest {
                 true,
                 true,
                 true,
+                true,
                 "fit",
                 List.of(),
                 List.of(),

@@ -62,6 +62,7 @@ final class BuildRecord {
         options.techniques().reorder(),
         options.techniques().overlap(),
         options.techniques().slices(),
+        options.techniques().streaming(),
         options.placement().mode().key(),
         options.placement().rules().stream()
             .map(rule -> rule.pattern() + "=" + rule.mode().key())

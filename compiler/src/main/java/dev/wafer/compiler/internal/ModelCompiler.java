@@ -15,7 +15,6 @@ import dev.wafer.passes.PassObserver;
 import dev.wafer.passes.cost.Objective;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.Lowering;
-import dev.wafer.passes.lower.LoweringChoices;
 import dev.wafer.passes.memory.ArenaPlanning;
 import dev.wafer.passes.memory.RegionPlanning;
 import dev.wafer.passes.parameters.FoldingResult;
@@ -24,10 +23,9 @@ import dev.wafer.passes.pipeline.DumpAfter;
 import dev.wafer.passes.pipeline.Pipeline;
 import dev.wafer.passes.placement.PlacedProgram;
 import dev.wafer.passes.placement.PlacementRequest;
-import dev.wafer.passes.placement.WeightPlacement;
 import dev.wafer.passes.program.PlannedProgram;
 import dev.wafer.passes.search.OrderChoice;
-import dev.wafer.passes.search.SliceChoice;
+import dev.wafer.passes.search.StreamChoice;
 import dev.wafer.passes.slices.Move;
 import dev.wafer.passes.slices.SlicePlan;
 import dev.wafer.planner.PlannerOptions;
@@ -113,7 +111,7 @@ public final class ModelCompiler {
     FoldingResult folding = ParameterFolding.fold(rewriting.graph());
     Lowering lowering =
         new Lowering(
-                KernelRegistry.standard(),
+                KernelRegistry.standard(options.objective()),
                 KernelRegistry.sparse(),
                 asked(options.placement()),
                 options.target().core())
@@ -125,23 +123,17 @@ public final class ModelCompiler {
         options.techniques().reorder()
             ? new OrderChoice(lowering, planning).choose(folding.graph())
             : folding.graph();
-    WeightPlacement placement =
-        new WeightPlacement(
-            options.placement(),
-            planning,
-            options.objective(),
-            options.flashBudget(),
-            arenaBudget(options));
-    LoweringChoices choices =
-        options.techniques().slices()
-            ? new SliceChoice(
-                    lowering,
-                    planning,
-                    options.objective(),
-                    arenaBudget(options).orElse(Long.MAX_VALUE))
-                .choose(ordered, placement.wanted())
-            : lowering.choices(ordered, placement.wanted());
-    PlacedProgram unsplit = placement.place(choices, folding.folded());
+    Placing placing = new Placing(lowering, folding.folded(), options, arenaBudget(options));
+    Placing.Result placed =
+        streams(options)
+            ? new StreamChoice<>(
+                    placing::draft,
+                    placing::placed,
+                    result -> result.program().planned(),
+                    options.objective())
+                .choose(ordered)
+            : placing.placed(ordered);
+    PlacedProgram unsplit = placed.program();
     Core core = options.target().core();
     PlannedProgram split = new RegionPlanning(regions(options)).split(unsplit.planned());
     PlacedProgram program =
@@ -164,7 +156,7 @@ public final class ModelCompiler {
                 folding.folded(),
                 rewriting.log().report(),
                 program,
-                reported(choices.slices()));
+                reported(placed.choices().slices()));
     checkBudgets(report, options, program.nearest());
     return new CompiledModel(
         imported.model(),
@@ -172,6 +164,22 @@ public final class ModelCompiler {
         report,
         files(emitted, report, options.name()),
         warnings(imported, rewriting.log(), program));
+  }
+
+  /**
+   * Whether parts may run by rows: the kernels of such a part read their weights as they are, and
+   * its scratch is one piece.
+   */
+  private static boolean streams(CompileRequest options) {
+    PlacementRequest weights = options.placement();
+    boolean free =
+        weights.mode() == PlacementRequest.Mode.AUTO
+            && weights.rules().isEmpty()
+            && weights.blocks().isEmpty()
+            && options.flashBudget().isEmpty();
+    return options.techniques().streaming()
+        && regions(options).size() <= 1
+        && (free || weights.foldsAll());
   }
 
   /**

@@ -54,7 +54,7 @@ class ArenaGoldenTest {
   void withoutOverlapTheBoundIsMetAndProven() {
     int proven = 0;
     for (GoldenModel model : models) {
-      ArenaPlan plan = plan(model, new ArenaTechniques(true, false, true));
+      ArenaPlan plan = plan(model, new ArenaTechniques(true, false, true, false));
       assertThat(plan.heightBytes())
           .as(model.name())
           .isGreaterThanOrEqualTo(plan.noOverlapBoundBytes());

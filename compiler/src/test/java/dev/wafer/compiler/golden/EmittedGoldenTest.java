@@ -103,7 +103,9 @@ class EmittedGoldenTest {
         .flatMap(
             slices ->
                 compareAll(
-                    "moving, slices " + slices, models, new ArenaTechniques(true, true, slices)));
+                    "moving, slices " + slices,
+                    models,
+                    new ArenaTechniques(true, true, slices, true)));
   }
 
   /** All types, shapes and quantizations of an operator in one model. */
@@ -138,13 +140,17 @@ class EmittedGoldenTest {
           .filter(model -> SWITCHED.contains(model.name()))
           .forEach(models::add);
     }
-    return IntStream.range(0, 7)
-        .mapToObj(i -> new ArenaTechniques((i & 1) != 0, (i & 2) != 0, (i & 4) != 0))
+    return IntStream.range(0, 15)
+        .mapToObj(i -> new ArenaTechniques((i & 1) != 0, (i & 2) != 0, (i & 4) != 0, (i & 8) != 0))
         .flatMap(
             techniques ->
                 compareAll(
-                    "example, reorder %s, overlap %s, slices %s"
-                        .formatted(techniques.reorder(), techniques.overlap(), techniques.slices()),
+                    "example, reorder %s, overlap %s, slices %s, streaming %s"
+                        .formatted(
+                            techniques.reorder(),
+                            techniques.overlap(),
+                            techniques.slices(),
+                            techniques.streaming()),
                     models,
                     techniques));
   }

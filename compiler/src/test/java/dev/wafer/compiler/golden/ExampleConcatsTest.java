@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * The concatenations of a densely connected example, whose 3 x 3 convolutions read slices directly.
  */
 class ExampleConcatsTest {
-  private static final ArenaTechniques NO_SLICES = new ArenaTechniques(true, true, false);
+  private static final ArenaTechniques NO_SLICES = new ArenaTechniques(true, true, false, true);
 
   /**
    * On cores without the DSP extension the concatenations of the 4 x 4 planes are quicker as

@@ -45,6 +45,7 @@ public sealed interface Op
         If,
         While,
         Control,
+        Streamed,
         Signal,
         DetectionPostprocess,
         UserOperator,

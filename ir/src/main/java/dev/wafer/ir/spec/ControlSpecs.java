@@ -5,6 +5,7 @@ import dev.wafer.ir.Graph;
 import dev.wafer.ir.Value;
 import dev.wafer.ir.op.Control;
 import dev.wafer.ir.op.If;
+import dev.wafer.ir.op.Streamed;
 import dev.wafer.ir.op.While;
 import dev.wafer.ir.text.GraphParser;
 import dev.wafer.ir.text.GraphPrinter;
@@ -16,7 +17,7 @@ final class ControlSpecs {
   private ControlSpecs() {}
 
   static List<OpSpec<?>> all() {
-    return List.of(branch(), loop(), control());
+    return List.of(branch(), loop(), control(), streamed());
   }
 
   private static OpSpec<If> branch() {
@@ -82,6 +83,23 @@ final class ControlSpecs {
         .text(
             (op, out) -> out.with("kind", op.kind().name()),
             in -> new Control(Control.Kind.valueOf(in.string("kind"))))
+        .build();
+  }
+
+  private static OpSpec<Streamed> streamed() {
+    return OpSpec.of(Streamed.class, "STREAMED")
+        .types(TypeTable.inputs("planes+").outputs("plane+"))
+        .shapes(
+            (op, node) -> {
+              requireAlike(node, op.graph().inputs(), node.inputs());
+              requireAlike(node, op.graph().outputs(), node.outputs());
+              return List.of();
+            },
+            CommonRules.REGION_TYPES)
+        .text(
+            (op, out) ->
+                out.with("graph", GraphPrinter.printFull(op.graph())).with("rows", op.rows()),
+            in -> new Streamed(GraphParser.parse(in.string("graph")), in.integer("rows")))
         .build();
   }
 

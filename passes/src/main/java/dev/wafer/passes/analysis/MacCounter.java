@@ -8,6 +8,7 @@ import dev.wafer.ir.op.Conv2d;
 import dev.wafer.ir.op.DepthwiseConv2d;
 import dev.wafer.ir.op.FullyConnected;
 import dev.wafer.ir.op.OpSwitch;
+import dev.wafer.ir.op.Streamed;
 import dev.wafer.ir.op.Svdf;
 import dev.wafer.ir.op.TransposeConv;
 import dev.wafer.ir.op.UnidirectionalSequenceLstm;
@@ -32,6 +33,7 @@ public final class MacCounter {
           .on(Svdf.class, (op, node) -> svdf(node))
           .on(UnidirectionalSequenceLstm.class, (op, node) -> lstm(node))
           .on(UnidirectionalSequenceRnn.class, (op, node) -> rnn(node))
+          .on(Streamed.class, (op, node) -> macs(op.graph()))
           .otherwise((op, node) -> 0L);
 
   private MacCounter() {}

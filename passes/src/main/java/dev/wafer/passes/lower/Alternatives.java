@@ -77,6 +77,9 @@ final class Alternatives {
   /** The same with a kernel that was chosen for weights as they are. */
   List<Alternative> all(KernelRequest request, Set<Placement> wanted, Alternative fold) {
     List<Alternative> found = new ArrayList<>(List.of(fold));
+    if (fold.binding().segment().isPresent()) {
+      return found;
+    }
     if (wanted.contains(Placement.INIT)) {
       init(fold).ifPresent(found::add);
     }

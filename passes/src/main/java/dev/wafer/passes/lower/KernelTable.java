@@ -46,6 +46,13 @@ public final class KernelTable {
     return entries(request).flatMap(entry -> entry.binding().apply(request).stream());
   }
 
+  /** The same of the kernel of one name, if it takes the node. */
+  public Stream<KernelBinding> bindings(KernelRequest request, String kernel) {
+    return entries(request)
+        .filter(entry -> entry.kernel().name().equals(kernel))
+        .flatMap(entry -> entry.binding().apply(request).stream());
+  }
+
   /** The same of those kernels that can read and write the tensors where they lie. */
   Stream<KernelBinding> fitting(KernelRequest request) {
     return entries(request)

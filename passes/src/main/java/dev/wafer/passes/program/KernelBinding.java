@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
@@ -41,6 +42,7 @@ import java.util.stream.Stream;
  * @param blocks how the weights are kept, if the kernel reads them in sparse blocks
  * @param codeBytes of flash that the C function takes, about
  * @param helperBytes the same of those of its helpers that are not small
+ * @param segment how the step computes a graph row by row, if it does
  * @param shared the same work by a function that bakes in less, so that more steps can share it
  */
 public record KernelBinding(
@@ -63,6 +65,7 @@ public record KernelBinding(
     Optional<SparseBlocks> blocks,
     int codeBytes,
     Map<String, Integer> helperBytes,
+    Optional<Segment> segment,
     Optional<KernelBinding> shared) {
   /** The helper on which others build where a core has no product of 64 bits. */
   public static final String SHORT_PRODUCTS = "short_products";
@@ -137,6 +140,20 @@ public record KernelBinding(
     return with(overlaps, helpers, CostModel.instructions(work, core), only, shared);
   }
 
+  /** The kernels that the step calls: this one, or those of its segment. */
+  public List<KernelBinding> calls() {
+    return segment
+        .map(rows -> rows.calls().stream().map(Segment.Call::binding).toList())
+        .orElseGet(() -> List.of(this));
+  }
+
+  /** The same with the kernels that it calls changed. */
+  KernelBinding withCalls(UnaryOperator<KernelBinding> change) {
+    return segment.isEmpty()
+        ? change.apply(this)
+        : withSegment(segment.get().withBindings(calls().stream().map(change).toList()));
+  }
+
   /** Whether it takes less where the compiler knows what is passed to its function. */
   public boolean dependsOnCallers() {
     return !alone.equals(counts);
@@ -169,6 +186,21 @@ public record KernelBinding(
       long priced,
       boolean only,
       Optional<KernelBinding> other) {
+    return with(fields, permitted, called, priced, only, segment, other);
+  }
+
+  private KernelBinding withSegment(Segment rows) {
+    return with(parameters, overlaps, helpers, instructions, onlyCaller, Optional.of(rows), shared);
+  }
+
+  private KernelBinding with(
+      List<Parameter> fields,
+      List<Overlap> permitted,
+      Set<String> called,
+      long priced,
+      boolean only,
+      Optional<Segment> rows,
+      Optional<KernelBinding> other) {
     return new KernelBinding(
         kernel,
         template,
@@ -189,6 +221,7 @@ public record KernelBinding(
         blocks,
         codeBytes,
         helperBytes,
+        rows,
         other);
   }
 
@@ -215,6 +248,7 @@ public record KernelBinding(
     private Optional<SparseBlocks> blocks = Optional.empty();
     private int codeBytes = USUAL_CODE_BYTES;
     private final Map<String, Integer> helperBytes = new LinkedHashMap<>();
+    private Optional<Segment> segment = Optional.empty();
     private Optional<KernelBinding> shared = Optional.empty();
 
     private Builder(String kernel, String template, String function) {
@@ -345,6 +379,12 @@ public record KernelBinding(
       return this;
     }
 
+    /** Says that the step computes a graph row by row. */
+    public Builder segment(Segment rows) {
+      segment = Optional.of(rows);
+      return this;
+    }
+
     /** Offers a function that bakes in less. */
     public Builder shared(KernelBinding binding) {
       shared = Optional.of(binding);
@@ -381,6 +421,7 @@ public record KernelBinding(
           blocks,
           codeBytes,
           helperBytes,
+          segment,
           shared);
     }
   }

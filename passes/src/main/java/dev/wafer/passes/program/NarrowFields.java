@@ -20,26 +20,36 @@ public final class NarrowFields {
 
   /** The program with narrow fields; fields that a tile's call writes to keep their type. */
   public static Program of(Program program) {
-    Map<CFunction, List<Step>> users = new LinkedHashMap<>();
+    Map<CFunction, List<KernelBinding>> users = new LinkedHashMap<>();
+    Set<CFunction> tiled = new LinkedHashSet<>();
     for (Step step : program.steps()) {
-      users.computeIfAbsent(CFunction.of(step.binding()), f -> new ArrayList<>()).add(step);
+      for (KernelBinding binding : step.binding().calls()) {
+        CFunction function = CFunction.of(binding);
+        users.computeIfAbsent(function, f -> new ArrayList<>()).add(binding);
+        if (step.tiling().isPresent()) {
+          tiled.add(function);
+        }
+      }
     }
     Map<CFunction, Set<String>> narrow = new LinkedHashMap<>();
-    users.forEach((function, steps) -> narrow.put(function, narrow(steps)));
+    users.forEach(
+        (function, bindings) ->
+            narrow.put(function, tiled.contains(function) ? Set.of() : narrow(bindings)));
     return program.withBindings(
         step ->
             step.binding()
-                .withParameters(narrowed(step, narrow.get(CFunction.of(step.binding())))));
+                .withCalls(
+                    call -> call.withParameters(narrowed(call, narrow.get(CFunction.of(call))))));
   }
 
-  private static Set<String> narrow(List<Step> steps) {
+  private static Set<String> narrow(List<KernelBinding> bindings) {
     Set<String> narrow = new LinkedHashSet<>();
-    if (steps.size() < LEAST_STEPS || steps.stream().anyMatch(s -> s.tiling().isPresent())) {
+    if (bindings.size() < LEAST_STEPS) {
       return narrow;
     }
-    steps.get(0).binding().parameters().forEach(parameter -> narrow.add(parameter.name()));
-    for (Step step : steps) {
-      for (Parameter parameter : step.binding().parameters()) {
+    bindings.get(0).parameters().forEach(parameter -> narrow.add(parameter.name()));
+    for (KernelBinding binding : bindings) {
+      for (Parameter parameter : binding.parameters()) {
         boolean fits =
             parameter instanceof Parameter.Whole whole
                 && whole.type() == CType.I32
@@ -53,10 +63,10 @@ public final class NarrowFields {
   }
 
   /** Narrow fields stand behind the others, so that nothing is filled up between them. */
-  private static List<Parameter> narrowed(Step step, Set<String> narrow) {
+  private static List<Parameter> narrowed(KernelBinding binding, Set<String> narrow) {
     List<Parameter> wide = new ArrayList<>();
     List<Parameter> halves = new ArrayList<>();
-    for (Parameter parameter : step.binding().parameters()) {
+    for (Parameter parameter : binding.parameters()) {
       if (parameter instanceof Parameter.Whole whole && narrow.contains(whole.name())) {
         halves.add(new Parameter.Whole(whole.name(), CType.I16, whole.value()));
       } else {

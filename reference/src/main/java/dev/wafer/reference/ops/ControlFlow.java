@@ -3,6 +3,7 @@ package dev.wafer.reference.ops;
 import dev.wafer.ir.Diagnostic;
 import dev.wafer.ir.WaferException;
 import dev.wafer.ir.op.If;
+import dev.wafer.ir.op.Streamed;
 import dev.wafer.ir.op.While;
 import dev.wafer.reference.Evaluator;
 import dev.wafer.reference.Tensor;
@@ -39,6 +40,10 @@ final class ControlFlow {
       carried = body.run(carried);
     }
     return typed(call, carried);
+  }
+
+  static List<Tensor> streamed(Invocation call) {
+    return typed(call, new Evaluator(call.op(Streamed.class).graph()).run(call.inputs()));
   }
 
   private static boolean holds(Tensor condition) {

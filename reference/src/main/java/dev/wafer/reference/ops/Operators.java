@@ -55,6 +55,7 @@ import dev.wafer.ir.op.SignalWindow;
 import dev.wafer.ir.op.Softmax;
 import dev.wafer.ir.op.SpectralSubtraction;
 import dev.wafer.ir.op.SpectrumEnergy;
+import dev.wafer.ir.op.Streamed;
 import dev.wafer.ir.op.Svdf;
 import dev.wafer.ir.op.TopK;
 import dev.wafer.ir.op.TransposeConv;
@@ -140,6 +141,7 @@ public final class Operators {
     table.put(AssignVariable.class, VariableOps::assign);
     table.put(If.class, ControlFlow::branch);
     table.put(While.class, ControlFlow::loop);
+    table.put(Streamed.class, ControlFlow::streamed);
     // Stands in no graph that is evaluated.
     table.put(Control.class, Operators::unsupported);
     table.put(SignalWindow.class, SignalOps::window);

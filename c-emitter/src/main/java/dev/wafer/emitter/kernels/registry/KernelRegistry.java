@@ -44,6 +44,8 @@ import dev.wafer.emitter.kernels.pooling.mve.PoolS8Mve;
 import dev.wafer.emitter.kernels.recurrent.dsp.SvdfS8Dsp;
 import dev.wafer.emitter.kernels.recurrent.mve.SvdfS8Mve;
 import dev.wafer.emitter.kernels.softmax.SoftmaxF32;
+import dev.wafer.emitter.kernels.stream.StreamedRows;
+import dev.wafer.passes.cost.Objective;
 import dev.wafer.passes.lower.Kernel;
 import java.util.ArrayList;
 import java.util.List;
@@ -94,6 +96,11 @@ public final class KernelRegistry {
   }
 
   public static List<Kernel<?>> standard() {
+    return standard(Objective.BALANCED);
+  }
+
+  /** All kernels; what runs by rows exchanges flash for speed as the objective says. */
+  public static List<Kernel<?>> standard(Objective objective) {
     List<Kernel<?>> kernels = new ArrayList<>(IntegerKernels.portable());
     kernels.addAll(
         List.of(
@@ -134,6 +141,11 @@ public final class KernelRegistry {
             new SoftmaxF32()));
     kernels.addAll(MathKernels.all());
     kernels.addAll(DataKernels.all());
+    kernels.add(
+        new StreamedRows(
+            List.copyOf(kernels),
+            objective.spendsRoom() ? roomy() : List.of(),
+            objective.leastPerFlashByte()));
     return List.copyOf(kernels);
   }
 }

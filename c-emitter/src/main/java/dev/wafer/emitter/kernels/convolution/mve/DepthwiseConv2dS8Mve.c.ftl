@@ -149,7 +149,7 @@ static void ${fn}(const int8_t *input, int8_t *output, int8_t *scratch, const ${
   int32_t n;
 </#if>
   (void)memset(scratch, k->padding, (size_t)channels);
-<#if k.taps != k.kernelH * k.kernelW>
+<#if k.taps != k.kernelH * k.kernelW && k.together == 1>
   taps[${k.taps - 1}] = scratch;
 </#if>
 <#if k.batched>
@@ -198,6 +198,9 @@ static void ${fn}(const int8_t *input, int8_t *output, int8_t *scratch, const ${
         }
       }
 <#if k.together != 1>
+<#if k.taps != k.kernelH * k.kernelW>
+      taps[${k.taps - 1}] = taps[0]; /* Its weights are zeros; the scratch is a single pixel. */
+</#if>
       ${fn}_group(taps, pixels * channels, output, k);
       output += pixels * channels;
       ox += pixels;

@@ -1,0 +1,202 @@
+package dev.wafer.emitter;
+
+import dev.wafer.emitter.c.CLiterals;
+import dev.wafer.emitter.c.ConstantPool;
+import dev.wafer.emitter.c.FunctionPool;
+import dev.wafer.emitter.c.NameAllocator;
+import dev.wafer.ir.Value;
+import dev.wafer.passes.program.Argument;
+import dev.wafer.passes.program.CType;
+import dev.wafer.passes.program.PackedConstant;
+import dev.wafer.passes.program.Parameter;
+import dev.wafer.passes.program.Segment;
+import dev.wafer.passes.program.Step;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+
+/** Turns a segment into a C function: a table of calls in their order, and a loop over it. */
+final class SegmentWriter {
+  private static final int NUMBERS_IN_A_LINE = 24;
+
+  private final String prefix;
+  private final ConstantPool constants;
+  private final FunctionPool functions;
+  private final NameAllocator names;
+  private final Set<String> helpers = new LinkedHashSet<>();
+  private final List<Map<String, Object>> parameters = new ArrayList<>();
+
+  SegmentWriter(
+      String prefix, ConstantPool constants, FunctionPool functions, NameAllocator names) {
+    this.prefix = prefix;
+    this.constants = constants;
+    this.functions = functions;
+    this.names = names;
+  }
+
+  /** Helpers that its calls want. */
+  Set<String> helpers() {
+    return helpers;
+  }
+
+  /** The calls' parameter structures. */
+  List<Map<String, Object>> parameters() {
+    return parameters;
+  }
+
+  /**
+   * The function's parts.
+   *
+   * @param rows the address of the step's scratch
+   * @param cursor the address at which a cursor starts
+   */
+  Map<String, Object> model(Step step, String rows, Function<Segment.Cursor, String> cursor) {
+    Segment segment = step.binding().segment().orElseThrow();
+    String owner = "l" + step.index();
+    Map<String, Object> model = new LinkedHashMap<>();
+    model.put("name", names.allocate(prefix + "_" + owner + "_rows"));
+    model.put("order", names.allocate(prefix + "_" + owner + "_order"));
+    model.put("rows", rows);
+    model.put("moves", segment.calls().stream().anyMatch(call -> call.move().isPresent()));
+    List<Map<String, Object>> cursors = new ArrayList<>();
+    for (Segment.Cursor each : segment.cursors()) {
+      cursors.add(Map.of("constant", each.index().isPresent(), "start", cursor.apply(each)));
+    }
+    model.put("cursors", cursors);
+    model.put("windows", segment.planes().stream().map(SegmentWriter::window).toList());
+    model.put("count", segment.order().size());
+    model.put("lines", lines(segment.order()));
+    List<Map<String, Object>> calls = new ArrayList<>();
+    for (Segment.Call call : segment.calls()) {
+      calls.add(call(segment, call, owner));
+    }
+    model.put("calls", calls);
+    return model;
+  }
+
+  private static Map<String, Object> window(Segment.RowWindow window) {
+    return Map.of(
+        "name", CLiterals.comment(window.name()),
+        "rows", window.rows(),
+        "height", window.height(),
+        "offset", window.offsetBytes(),
+        "bytes", window.sizeBytes());
+  }
+
+  private static List<String> lines(List<Integer> order) {
+    List<String> lines = new ArrayList<>();
+    for (int i = 0; i < order.size(); i += NUMBERS_IN_A_LINE) {
+      List<Integer> part = order.subList(i, Math.min(order.size(), i + NUMBERS_IN_A_LINE));
+      lines.add(String.join(", ", part.stream().map(Object::toString).toList()) + ",");
+    }
+    return lines;
+  }
+
+  private Map<String, Object> call(Segment segment, Segment.Call call, String owner) {
+    helpers.addAll(call.binding().helpers());
+    FunctionPool.Function function = functions.function(call.binding());
+    String comment = StepWriter.comment(call.node());
+    List<String> packed = new ArrayList<>();
+    for (PackedConstant constant : call.binding().constants()) {
+      packed.add(constants.name(constant, owner, comment));
+    }
+    String structure = "";
+    if (!call.binding().parameters().isEmpty()) {
+      structure = structure(call, function, packed, owner);
+    }
+    List<String> arguments = new ArrayList<>();
+    for (Argument argument : call.binding().arguments()) {
+      arguments.add(expression(segment, call, argument, packed, structure, owner));
+    }
+    Map<String, Object> model = new LinkedHashMap<>();
+    model.put("comment", comment);
+    model.put("call", function.name() + "(" + String.join(", ", arguments) + ");");
+    call.move()
+        .ifPresent(
+            move ->
+                model.put(
+                    "move",
+                    Map.of(
+                        "from", move.fromBytes(), "to", move.toBytes(), "size", move.sizeBytes())));
+    List<String> advances = new ArrayList<>();
+    for (int i = 0; i < call.inputs().size(); i++) {
+      call.inputs().get(i).ifPresent(place -> advance(place, advances));
+    }
+    advance(call.output(), advances);
+    model.put("advances", advances);
+    return model;
+  }
+
+  private static void advance(Segment.Place place, List<String> advances) {
+    if (place instanceof Segment.Place.AtCursor at && at.advanceBytes() > 0) {
+      advances.add("at" + at.cursor() + " += " + at.advanceBytes() + ";");
+    }
+  }
+
+  private String structure(
+      Segment.Call call, FunctionPool.Function function, List<String> packed, String owner) {
+    List<String> fields = new ArrayList<>();
+    for (Parameter parameter : call.binding().parameters()) {
+      fields.add("." + parameter.name() + " = " + StepWriter.value(parameter, packed));
+    }
+    for (Map<String, Object> known : parameters) {
+      if (known.get("struct").equals(function.structName()) && known.get("fields").equals(fields)) {
+        return (String) known.get("name");
+      }
+    }
+    String name = names.allocate(prefix + "_" + owner + "_params");
+    parameters.add(Map.of("name", name, "struct", function.structName(), "fields", fields));
+    return name;
+  }
+
+  private String expression(
+      Segment segment,
+      Segment.Call call,
+      Argument argument,
+      List<String> packed,
+      String structure,
+      String owner) {
+    if (argument instanceof Argument.Input input) {
+      Value value = call.node().input(input.index());
+      CType type = CType.of(value.dataType());
+      return call.inputs()
+          .get(input.index())
+          .map(place -> StepWriter.constantPointer(type, address(place)))
+          .orElseGet(
+              () ->
+                  constants.name(
+                      PackedConstant.asItIs(
+                          type, segment.graph().dense(value).orElseThrow().data()),
+                      owner,
+                      StepWriter.comment(call.node())));
+    }
+    if (argument instanceof Argument.Output output) {
+      return StepWriter.pointer(
+          CType.of(call.node().output(output.index()).dataType()), address(call.output()));
+    }
+    if (argument instanceof Argument.Scratch scratch) {
+      return StepWriter.pointer(
+          scratch.type(),
+          address(new Segment.Place.Window(call.scratchBytes().get(scratch.index()))));
+    }
+    if (argument instanceof Argument.Constant constant) {
+      return packed.get(constant.index());
+    }
+    if (argument instanceof Argument.Literal literal) {
+      return StepWriter.value(literal.value(), packed);
+    }
+    return "&" + structure;
+  }
+
+  private static String address(Segment.Place place) {
+    if (place instanceof Segment.Place.AtCursor at) {
+      return "at" + at.cursor();
+    }
+    long offset = ((Segment.Place.Window) place).offsetBytes();
+    return "rows" + (offset == 0 ? "" : " + " + offset);
+  }
+}

@@ -1,0 +1,131 @@
+package dev.wafer.emitter.kernels.stream;
+
+import dev.wafer.ir.Node;
+import dev.wafer.ir.Value;
+import dev.wafer.passes.lower.KernelRequest;
+import dev.wafer.passes.lower.KernelTable;
+import dev.wafer.passes.program.KernelBinding;
+import dev.wafer.passes.stream.RowNodes;
+import dev.wafer.targets.Core;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Chooses kernels for the rows of nodes. All rows of a node have the same kernel, so that its
+ * weights lie in flash once.
+ */
+final class RowKernels {
+  private final KernelTable kernels;
+  private final KernelTable roomy;
+  private final double instructionsPerByte;
+  private final RowNodes rowNodes;
+  private final Core core;
+
+  /**
+   * @param roomy kernels that are faster for more flash
+   * @param instructionsPerByte that such a kernel has to save in an inference
+   */
+  RowKernels(
+      KernelTable kernels,
+      KernelTable roomy,
+      double instructionsPerByte,
+      RowNodes rowNodes,
+      Core core) {
+    this.kernels = kernels;
+    this.roomy = roomy;
+    this.instructionsPerByte = instructionsPerByte;
+    this.rowNodes = rowNodes;
+    this.core = core;
+  }
+
+  /**
+   * The kernel of each node.
+   *
+   * @param order the nodes as they run, each as often as it does
+   */
+  Optional<Map<Node, KernelBinding>> choose(List<Node> order) {
+    Map<Integer, Map<Node, Integer>> parts = new LinkedHashMap<>();
+    order.forEach(
+        node ->
+            parts
+                .computeIfAbsent(node.id(), id -> new LinkedHashMap<>())
+                .merge(node, 1, Integer::sum));
+    Map<Node, KernelBinding> chosen = new LinkedHashMap<>();
+    for (Map<Node, Integer> turns : parts.values()) {
+      Optional<Map<Node, KernelBinding>> best = cheapest(turns);
+      if (best.isEmpty()) {
+        return Optional.empty();
+      }
+      chosen.putAll(best.get());
+    }
+    return Optional.of(chosen);
+  }
+
+  private Optional<Map<Node, KernelBinding>> cheapest(Map<Node, Integer> turns) {
+    Optional<Choice> usual = cheapest(kernels, turns);
+    Optional<Choice> large = usual.flatMap(known -> cheapest(roomy, turns));
+    boolean pays =
+        large.isPresent()
+            && usual.get().instructions() - large.get().instructions()
+                > instructionsPerByte * (large.get().bytes() - usual.get().bytes());
+    return (pays ? large : usual).map(Choice::bindings);
+  }
+
+  /** One kernel for all rows of a node. */
+  private record Choice(Map<Node, KernelBinding> bindings, long instructions) {
+    /** Of the packed constants, which all rows share. */
+    private long bytes() {
+      return bindings.values().iterator().next().constantBytes();
+    }
+  }
+
+  /** The kernel that is the cheapest for the rows that come most often, if all others fit it. */
+  private Optional<Choice> cheapest(KernelTable table, Map<Node, Integer> turns) {
+    Node usual = Collections.max(turns.keySet(), Comparator.comparingInt(turns::get));
+    KernelRequest request = new KernelRequest(rowNodes.graph(usual), usual, core);
+    return table
+        .bindings(request)
+        .filter(binding -> isAligned(request, binding))
+        .sorted(Comparator.comparingLong(KernelBinding::instructions))
+        .flatMap(binding -> choice(table, turns, usual, binding).stream())
+        .findFirst();
+  }
+
+  private Optional<Choice> choice(
+      KernelTable table, Map<Node, Integer> turns, Node usual, KernelBinding binding) {
+    Map<Node, KernelBinding> bindings = new LinkedHashMap<>();
+    long sum = 0;
+    for (Map.Entry<Node, Integer> turn : turns.entrySet()) {
+      KernelRequest request =
+          new KernelRequest(rowNodes.graph(turn.getKey()), turn.getKey(), core);
+      Optional<KernelBinding> fitting =
+          turn.getKey().equals(usual)
+              ? Optional.of(binding)
+              : table
+                  .bindings(request, binding.kernel())
+                  .filter(other -> isAligned(request, other))
+                  .min(Comparator.comparingLong(KernelBinding::instructions));
+      if (fitting.isEmpty()) {
+        return Optional.empty();
+      }
+      bindings.put(turn.getKey(), fitting.get());
+      sum += fitting.get().instructions() * turn.getValue();
+    }
+    return Optional.of(new Choice(bindings, sum));
+  }
+
+  /** Whether each row of the planes starts where the kernel can read or write it. */
+  private static boolean isAligned(KernelRequest request, KernelBinding binding) {
+    List<Value> planes = new ArrayList<>(request.graph().inputs());
+    planes.addAll(request.node().outputs());
+    return planes.stream()
+        .allMatch(
+            value ->
+                value.type().sizeBytes() / value.shape().dim(1) % binding.alignmentBytes() == 0);
+  }
+}

@@ -1,0 +1,123 @@
+package dev.wafer.emitter.kernels.stream;
+
+import dev.wafer.ir.Graph;
+import dev.wafer.ir.Node;
+import dev.wafer.ir.op.Streamed;
+import dev.wafer.passes.cost.Counts;
+import dev.wafer.passes.lower.Kernel;
+import dev.wafer.passes.lower.KernelRequest;
+import dev.wafer.passes.lower.KernelTable;
+import dev.wafer.passes.program.CType;
+import dev.wafer.passes.program.KernelBinding;
+import dev.wafer.passes.program.Overlap;
+import dev.wafer.passes.program.Segment;
+import dev.wafer.passes.stream.RowEvent;
+import dev.wafer.passes.stream.RowNodes;
+import dev.wafer.passes.stream.RowSchedule;
+import dev.wafer.passes.stream.SegmentBuilder;
+import dev.wafer.targets.Work;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Runs a graph row by row: calls of the kernels that compute its nodes, for some rows each. */
+public final class StreamedRows implements Kernel<Streamed> {
+  /** What the calls and the loop around them take of flash: one call of each kind, about. */
+  private static final int CALL_BYTES = 40;
+
+  /** The order is a table of bytes. */
+  private static final int MOST_CALLS = 256;
+
+  private final KernelTable kernels;
+  private final KernelTable roomy;
+  private final double instructionsPerByte;
+
+  /**
+   * @param kernels for the nodes of the graph
+   * @param roomy those that are faster for more flash
+   * @param instructionsPerByte that such a kernel has to save in an inference
+   */
+  public StreamedRows(List<Kernel<?>> kernels, List<Kernel<?>> roomy, double instructionsPerByte) {
+    this.kernels = new KernelTable(kernels);
+    this.roomy = new KernelTable(roomy);
+    this.instructionsPerByte = instructionsPerByte;
+  }
+
+  @Override
+  public String name() {
+    return "streamed_rows";
+  }
+
+  @Override
+  public List<Class<? extends Streamed>> operators() {
+    return List.of(Streamed.class);
+  }
+
+  @Override
+  public Optional<KernelBinding> bind(Streamed op, KernelRequest request) {
+    Graph graph = op.graph();
+    List<RowEvent> events = RowSchedule.of(graph, op.rows());
+    RowNodes rowNodes = new RowNodes(graph);
+    List<Node> nodes = events.stream().map(rowNodes::of).toList();
+    Optional<Map<Node, KernelBinding>> chosen =
+        new RowKernels(kernels, roomy, instructionsPerByte, rowNodes, request.core()).choose(nodes);
+    if (chosen.isEmpty()) {
+      return Optional.empty();
+    }
+    SegmentBuilder builder = new SegmentBuilder(graph, events);
+    Segment segment =
+        builder.segment(nodes, nodes.stream().map(node -> chosen.get().get(node)).toList());
+    return segment.calls().size() > MOST_CALLS
+        ? Optional.empty()
+        : Optional.of(binding(request, builder, segment));
+  }
+
+  private KernelBinding binding(KernelRequest request, SegmentBuilder builder, Segment segment) {
+    KernelBinding.Builder binding =
+        KernelBinding.builder(name(), "", "rows").bake("node", request.node().id());
+    for (int i = 0; i < request.node().inputs().size(); i++) {
+      binding.input(i);
+    }
+    binding.output(0);
+    long beside = 0;
+    Set<Integer> counted = new LinkedHashSet<>();
+    Counts counts = Counts.of(Work.STEP);
+    for (Segment.Call call : segment.calls()) {
+      beside = Math.max(beside, SegmentBuilder.scratchBytes(call.binding()));
+      call.binding().helpers().forEach(binding::helper);
+      if (counted.add(call.node().id())) {
+        call.binding().constants().forEach(binding::addConstant);
+      }
+    }
+    for (int index : segment.order()) {
+      Segment.Call call = segment.calls().get(index);
+      counts = counts.and(call.binding().work());
+      if (call.move().isPresent()) {
+        counts =
+            counts
+                .and(Work.BLOCK_COPY)
+                .and(Work.COPIED_WORD, (double) call.move().get().sizeBytes() / 4);
+      }
+    }
+    List<Overlap> overlaps = new ArrayList<>();
+    for (int i = 0; i < segment.graph().inputs().size(); i++) {
+      overlaps.add(
+          new Overlap(
+              i,
+              0,
+              Overlap.Form.OUTPUT_BELOW,
+              builder.distanceBytes(segment.graph().inputs().get(i))));
+    }
+    return binding
+        .scratch("rows", CType.I8, builder.windowBytes() + beside, SegmentBuilder.ALIGNMENT_BYTES)
+        .overlaps(overlaps)
+        .alignment(4)
+        .code(CALL_BYTES * segment.calls().size())
+        .counts(counts)
+        .segment(segment)
+        .build();
+  }
+}

@@ -1,0 +1,2 @@
+/** Graphs that run row by row. */
+package dev.wafer.emitter.kernels.stream;

@@ -1,0 +1,239 @@
+package dev.wafer.emitter.stream;
+
+import dev.wafer.emitter.testing.RandomTensors;
+import dev.wafer.ir.DataType;
+import dev.wafer.ir.Graph;
+import dev.wafer.ir.GraphBuilder;
+import dev.wafer.ir.Node;
+import dev.wafer.ir.Quantization;
+import dev.wafer.ir.Shape;
+import dev.wafer.ir.TensorType;
+import dev.wafer.ir.Value;
+import dev.wafer.ir.WaferException;
+import dev.wafer.ir.op.Activation;
+import dev.wafer.ir.op.Binary;
+import dev.wafer.ir.op.BinaryFn;
+import dev.wafer.ir.op.Conv2d;
+import dev.wafer.ir.op.DepthwiseConv2d;
+import dev.wafer.ir.op.Op;
+import dev.wafer.ir.op.Padding;
+import dev.wafer.ir.op.Pool2d;
+import dev.wafer.ir.op.PoolFn;
+import dev.wafer.ir.op.Unary;
+import dev.wafer.ir.op.UnaryFn;
+import dev.wafer.ir.op.Window;
+import dev.wafer.reference.parameters.NodeParameters;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * Random networks of layers that can run row by row: windows of odd sizes, strides, dilations and
+ * paddings, branches that meet again, and functions of single elements.
+ */
+final class PlaneGraphs {
+  private static final List<Activation> ACTIVATIONS =
+      List.of(Activation.NONE, Activation.RELU, Activation.RELU6);
+
+  private static final List<UnaryFn> FUNCTIONS =
+      List.of(UnaryFn.RELU, UnaryFn.LOGISTIC, UnaryFn.TANH, UnaryFn.ABS);
+
+  private final Random random;
+  private final DataType dataType;
+  private final GraphBuilder builder = new GraphBuilder("planes");
+  private final List<Value> pool = new ArrayList<>();
+
+  private PlaneGraphs(long seed) {
+    random = new Random(seed);
+    dataType = random.nextInt(4) == 0 ? DataType.FLOAT32 : DataType.INT8;
+  }
+
+  static Graph graph(long seed) {
+    return new PlaneGraphs(seed).build();
+  }
+
+  private Graph build() {
+    Value last =
+        builder.input(
+            "x", type(6 + random.nextInt(14), 3 + random.nextInt(8), 1 + random.nextInt(5)));
+    pool.add(last);
+    int count = 2 + random.nextInt(7);
+    for (int tries = 0; pool.size() <= count && tries < 12 * count; tries++) {
+      step(pool.get(pool.size() - 1));
+    }
+    // Two nodes at least, whatever came up.
+    add(new Unary(UnaryFn.RELU), top().type(), top());
+    add(new Unary(UnaryFn.LOGISTIC), logistic(), top());
+    return builder.output(top()).build();
+  }
+
+  private Value top() {
+    return pool.get(pool.size() - 1);
+  }
+
+  private TensorType logistic() {
+    return dataType == DataType.FLOAT32
+        ? top().type()
+        : top().type().withQuantization(Quantization.perTensor(1 / 256f, -128));
+  }
+
+  private void step(Value x) {
+    switch (random.nextInt(7)) {
+      case 0, 1 -> convolution(x);
+      case 2, 3 -> depthwise(x);
+      case 4 -> pool(x);
+      case 5 -> branch(x);
+      default -> function(x);
+    }
+  }
+
+  private void convolution(Value x) {
+    int outputs = 1 + random.nextInt(9);
+    int[] filter = filter(x);
+    Window window = window(filter);
+    add(
+        new Conv2d(window, oneOf(ACTIVATIONS)),
+        slid(x, filter, window, outputs),
+        x,
+        weights(0, outputs, filter[0], filter[1], x.shape().dim(3)),
+        bias(outputs));
+  }
+
+  private void depthwise(Value x) {
+    int multiplier = 1 + random.nextInt(2);
+    int channels = x.shape().dim(3) * multiplier;
+    int[] filter = filter(x);
+    Window window = window(filter);
+    add(
+        new DepthwiseConv2d(window, multiplier, oneOf(ACTIVATIONS)),
+        slid(x, filter, window, channels),
+        x,
+        weights(3, 1, filter[0], filter[1], channels),
+        bias(channels));
+  }
+
+  private void pool(Value x) {
+    int[] filter = {1 + random.nextInt(3), 1 + random.nextInt(3)};
+    PoolFn fn = oneOf(List.of(PoolFn.MAX, PoolFn.AVERAGE));
+    Window window =
+        Window.of(1 + random.nextInt(2), 1 + random.nextInt(2), padding(filter[0], filter[1]));
+    TensorType slid = slid(x, filter, window, x.shape().dim(3));
+    add(
+        new Pool2d(fn, filter[0], filter[1], window, oneOf(ACTIVATIONS)),
+        slid.withQuantization(x.quantization()),
+        x);
+  }
+
+  /** A sum or product with an earlier value of the same shape, or with a number a channel. */
+  private void branch(Value x) {
+    List<Value> alike = pool.stream().filter(v -> v.shape().equals(x.shape())).toList();
+    Value other =
+        random.nextInt(4) == 0 ? constant(type(Shape.of(1, 1, 1, x.shape().dim(3)))) : oneOf(alike);
+    BinaryFn fn = oneOf(List.of(BinaryFn.ADD, BinaryFn.ADD, BinaryFn.MUL, BinaryFn.SUB));
+    add(new Binary(fn, oneOf(ACTIVATIONS)), type(x.shape()), other, x);
+  }
+
+  private void function(Value x) {
+    UnaryFn fn = oneOf(FUNCTIONS);
+    TensorType result =
+        switch (fn) {
+          case LOGISTIC -> logistic();
+          case TANH ->
+              dataType == DataType.FLOAT32
+                  ? x.type()
+                  : x.type().withQuantization(Quantization.perTensor(1 / 128f, 0));
+          default -> x.type();
+        };
+    add(new Unary(fn), result, x);
+  }
+
+  private int[] filter(Value x) {
+    return new int[] {
+      1 + random.nextInt(Math.min(5, x.shape().dim(1))),
+      1 + random.nextInt(Math.min(4, x.shape().dim(2)))
+    };
+  }
+
+  private Window window(int[] filter) {
+    int strideH = 1 + random.nextInt(2);
+    int dilation = random.nextInt(4) == 0 ? 2 : 1;
+    return new Window(
+        strideH,
+        1 + random.nextInt(2),
+        dilation,
+        1,
+        padding(dilation * (filter[0] - 1) + 1, filter[1]));
+  }
+
+  private Padding padding(int spanH, int spanW) {
+    return random.nextInt(3) == 0
+        ? Padding.NONE
+        : new Padding(
+            random.nextInt(spanH),
+            random.nextInt(spanH),
+            random.nextInt(spanW),
+            random.nextInt(spanW));
+  }
+
+  private TensorType slid(Value x, int[] filter, Window window, int channels) {
+    int height = (int) Math.max(0, window.rows(x.shape().dim(1), filter[0]));
+    int width = (int) Math.max(0, window.columns(x.shape().dim(2), filter[1]));
+    return type(Shape.of(1, height, width, channels));
+  }
+
+  private TensorType type(int height, int width, int channels) {
+    return type(Shape.of(1, height, width, channels));
+  }
+
+  private TensorType type(Shape shape) {
+    Quantization quantization =
+        dataType == DataType.FLOAT32
+            ? Quantization.none()
+            : Quantization.perTensor(
+                oneOf(List.of(0.03f, 0.05f, 0.0235f)), random.nextInt(40) - 20);
+    return new TensorType(dataType, shape, quantization);
+  }
+
+  private Value weights(int axis, int... dims) {
+    Shape shape = Shape.of(dims);
+    if (dataType == DataType.FLOAT32) {
+      return constant(new TensorType(dataType, shape, Quantization.none()));
+    }
+    List<Float> scales = new ArrayList<>();
+    for (int i = 0; i < dims[axis]; i++) {
+      scales.add(0.002f * (i % 3 + 1));
+    }
+    Quantization quantization =
+        dims[axis] == 1 ? Quantization.perTensor(0.004f, 0) : Quantization.perAxis(axis, scales);
+    return constant(new TensorType(DataType.INT8, shape, quantization));
+  }
+
+  private Value bias(int channels) {
+    Shape shape = Shape.of(channels);
+    return dataType == DataType.FLOAT32
+        ? constant(TensorType.of(DataType.FLOAT32).withShape(shape))
+        : builder.constant("b", RandomTensors.integers(DataType.INT32, shape, -999, 999, random));
+  }
+
+  private Value constant(TensorType type) {
+    return builder.constant(
+        "c", RandomTensors.constant(type.dataType(), type.shape(), random), type.quantization());
+  }
+
+  private void add(Op op, TensorType type, Value... inputs) {
+    if (type.shape().elements() == 0) {
+      return;
+    }
+    try {
+      NodeParameters.check(
+          new Node(0, op, List.of(inputs), List.of(new Value(-2, "trial", type)), 0));
+    } catch (WaferException outOfRange) {
+      return;
+    }
+    pool.add(builder.node(op, type, inputs));
+  }
+
+  private <T> T oneOf(List<T> all) {
+    return all.get(random.nextInt(all.size()));
+  }
+}

@@ -1,0 +1,63 @@
+package dev.wafer.compiler.internal;
+
+import dev.wafer.ir.Graph;
+import dev.wafer.passes.lower.Lowering;
+import dev.wafer.passes.lower.LoweringChoices;
+import dev.wafer.passes.memory.ArenaPlanning;
+import dev.wafer.passes.parameters.FoldedParameter;
+import dev.wafer.passes.parameters.Placement;
+import dev.wafer.passes.placement.PlacedProgram;
+import dev.wafer.passes.placement.WeightPlacement;
+import dev.wafer.passes.program.PlannedProgram;
+import dev.wafer.passes.search.SliceChoice;
+import dev.wafer.planner.PlannerOptions;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/**
+ * Lowers a graph, with views in place of copies, and gives weights and buffers their places.
+ *
+ * @param folded parameters that were computed while compiling
+ * @param arenaBudget what the arena may take
+ */
+record Placing(
+    Lowering lowering,
+    List<FoldedParameter> folded,
+    CompileRequest options,
+    OptionalLong arenaBudget) {
+  /** For graphs that are compared: a plan that is a little larger than it had to be will do. */
+  private static final PlannerOptions DRAFT =
+      PlannerOptions.standard().withClimbEffort(500_000).withExactEffort(500_000);
+
+  /** A graph's choices, and what was chosen. */
+  record Result(LoweringChoices choices, PlacedProgram program) {}
+
+  Result placed(Graph graph) {
+    ArenaPlanning planning = planning(PlannerOptions.standard());
+    WeightPlacement placement =
+        new WeightPlacement(
+            options.placement(), planning, options.objective(), options.flashBudget(), arenaBudget);
+    LoweringChoices choices = choices(graph, planning, placement.wanted());
+    return new Result(choices, placement.place(choices, folded));
+  }
+
+  /** The program with all weights in flash as kernels read them, planned with little search. */
+  PlannedProgram draft(Graph graph) {
+    ArenaPlanning planning = planning(DRAFT);
+    LoweringChoices choices = choices(graph, planning, Set.of(Placement.FOLD));
+    return planning.plan(Lowering.program(choices, choices.folded()));
+  }
+
+  private ArenaPlanning planning(PlannerOptions effort) {
+    return new ArenaPlanning(effort, options.techniques().overlap());
+  }
+
+  private LoweringChoices choices(Graph graph, ArenaPlanning planning, Set<Placement> wanted) {
+    return options.techniques().slices()
+        ? new SliceChoice(
+                lowering, planning, options.objective(), arenaBudget.orElse(Long.MAX_VALUE))
+            .choose(graph, wanted)
+        : lowering.choices(graph, wanted);
+  }
+}

@@ -1,0 +1,97 @@
+package dev.wafer.passes.search;
+
+import dev.wafer.ir.Graph;
+import dev.wafer.passes.cost.Objective;
+import dev.wafer.passes.program.PlannedProgram;
+import dev.wafer.passes.program.Step;
+import dev.wafer.passes.stream.Segments;
+import dev.wafer.passes.stream.Segments.Part;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Chooses which parts of a graph run row by row, and by how many rows at a time.
+ *
+ * <p>Where to cut follows from sizes: of all ways to cut the graph into parts that run whole and
+ * parts that run by rows the one whose largest part is the smallest, and for some larger sizes the
+ * one with the fewest calls. These are planned, and the best by the objective is taken.
+ *
+ * @param <T> a program whose arena is planned
+ */
+public final class StreamChoice<T> {
+  /** Sizes that are tried, as parts of the smallest one. */
+  private static final List<Double> SIZES = List.of(1.0, 1.15, 1.35);
+
+  /** A larger part of the arena is no gain: kernels want scratch beside the rows. */
+  private static final double MOST_BYTES = 0.95;
+
+  /** Instructions that rows may cost beside those of whole planes. */
+  private static final double MOST_SLOWER = 1.05;
+
+  private final Function<Graph, PlannedProgram> draft;
+  private final Function<Graph, T> place;
+  private final Function<T, PlannedProgram> planned;
+  private final Objective objective;
+
+  /**
+   * @param draft lowers and plans a graph, quickly
+   * @param place the same with all care
+   * @param planned the planned program of the result
+   */
+  public StreamChoice(
+      Function<Graph, PlannedProgram> draft,
+      Function<Graph, T> place,
+      Function<T, PlannedProgram> planned,
+      Objective objective) {
+    this.draft = draft;
+    this.place = place;
+    this.planned = planned;
+    this.objective = objective;
+  }
+
+  /** The program of the graph, with parts that run by rows where that pays. */
+  public T choose(Graph graph) {
+    T whole = place.apply(graph);
+    Segments segments = new Segments(graph);
+    PlannedProgram program = planned.apply(whole);
+    long mostBytes = (long) (MOST_BYTES * program.plan().heightBytes());
+    Map<Integer, Long> instructions = instructions(program);
+    long all = instructions.values().stream().mapToLong(Long::longValue).sum();
+    Optional<Graph> best = Optional.empty();
+    double least = objective.product(all, program.plan().heightBytes());
+    for (Map<Part, Integer> cut : new StreamCuts(graph, segments).cuts(SIZES, mostBytes)) {
+      Graph streamed = segments.streamed(cut);
+      PlannedProgram drafted = draft.apply(streamed);
+      long sum = instructions(drafted, instructions);
+      double figure = objective.product(sum, drafted.plan().heightBytes());
+      if ((objective == Objective.SIZE || sum <= MOST_SLOWER * all) && figure < least) {
+        best = Optional.of(streamed);
+        least = figure;
+      }
+    }
+    return best.map(place).orElse(whole);
+  }
+
+  /** By the nodes' ids. */
+  private static Map<Integer, Long> instructions(PlannedProgram program) {
+    Map<Integer, Long> instructions = new LinkedHashMap<>();
+    for (Step step : program.program().steps()) {
+      instructions.merge(step.node().id(), step.binding().instructions(), Long::sum);
+    }
+    return instructions;
+  }
+
+  /** Of a draft: nodes that run whole have the kernels that they have without rows. */
+  private static long instructions(PlannedProgram draft, Map<Integer, Long> whole) {
+    return draft.program().steps().stream()
+        .mapToLong(
+            step ->
+                step.binding().segment().isPresent()
+                    ? step.binding().instructions()
+                    : whole.getOrDefault(step.node().id(), step.binding().instructions()))
+        .sum();
+  }
+}

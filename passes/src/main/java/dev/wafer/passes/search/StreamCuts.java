@@ -1,0 +1,159 @@
+package dev.wafer.passes.search;
+
+import dev.wafer.ir.Graph;
+import dev.wafer.ir.Node;
+import dev.wafer.ir.Value;
+import dev.wafer.passes.stream.RowEvent;
+import dev.wafer.passes.stream.RowSchedule;
+import dev.wafer.passes.stream.SegmentBuilder;
+import dev.wafer.passes.stream.Segments;
+import dev.wafer.passes.stream.Segments.Part;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Ways to cut a graph into parts that run whole and parts that run by rows. */
+final class StreamCuts {
+  /**
+   * A part by so many rows at a time.
+   *
+   * @param bytes that it takes, without its kernels' scratch
+   * @param calls of kernels
+   */
+  private record Choice(Part part, int rows, long bytes, int calls) {}
+
+  /** At a time: more gain nothing. */
+  private static final int MOST_ROWS = 8;
+
+  private final Segments segments;
+  private final long[] wholeBytes;
+  private final Map<Integer, List<Choice>> byEnd = new LinkedHashMap<>();
+
+  StreamCuts(Graph graph, Segments segments) {
+    this.segments = segments;
+    wholeBytes = wholeBytes(graph);
+    segments.parts().forEach(part -> add(choice(part, 1)));
+  }
+
+  private Choice choice(Part part, int rows) {
+    Graph inner = segments.graph(part);
+    List<RowEvent> events = RowSchedule.of(inner, rows);
+    return new Choice(part, rows, bytes(inner, events), events.size());
+  }
+
+  private void add(Choice choice) {
+    byEnd.computeIfAbsent(choice.part().last() + 1, end -> new ArrayList<>()).add(choice);
+  }
+
+  /**
+   * The cuts that take so much, each with the fewest calls; those that run all whole are left out.
+   *
+   * @param sizes of the largest part, as parts of the least that can be had, ascending
+   * @param mostBytes what the largest part may take
+   */
+  Set<Map<Part, Integer>> cuts(List<Double> sizes, long mostBytes) {
+    long least = least();
+    Set<Map<Part, Integer>> cuts = new LinkedHashSet<>();
+    if (least <= mostBytes) {
+      addRows(Math.min(mostBytes, (long) (least * sizes.get(sizes.size() - 1))));
+    }
+    for (double size : sizes) {
+      long bytes = (long) (least * size);
+      Map<Part, Integer> cut = bytes <= mostBytes ? within(bytes) : Map.of();
+      if (!cut.isEmpty()) {
+        cuts.add(cut);
+      }
+    }
+    return cuts;
+  }
+
+  /** Adds the parts by more rows at a time that take no more than so much. */
+  private void addRows(long mostBytes) {
+    List<Choice> single = byEnd.values().stream().flatMap(List::stream).toList();
+    for (Choice one : single) {
+      Choice choice = one;
+      while (choice.bytes() <= mostBytes && choice.rows() < MOST_ROWS) {
+        choice = choice(one.part(), 2 * choice.rows());
+        if (choice.bytes() <= mostBytes) {
+          add(choice);
+        }
+      }
+    }
+  }
+
+  /** The largest part of the cut whose largest part is the smallest. */
+  private long least() {
+    long[] least = new long[wholeBytes.length + 1];
+    for (int end = 1; end <= wholeBytes.length; end++) {
+      least[end] = Math.max(least[end - 1], wholeBytes[end - 1]);
+      for (Choice choice : byEnd.getOrDefault(end, List.of())) {
+        least[end] = Math.min(least[end], Math.max(least[choice.part().first()], choice.bytes()));
+      }
+    }
+    return least[wholeBytes.length];
+  }
+
+  private Map<Part, Integer> within(long bytes) {
+    int count = wholeBytes.length;
+    long[] calls = new long[count + 1];
+    List<List<Choice>> chosen = new ArrayList<>(Collections.nCopies(count + 1, List.of()));
+    for (int end = 1; end <= count; end++) {
+      calls[end] =
+          wholeBytes[end - 1] <= bytes && calls[end - 1] < Long.MAX_VALUE
+              ? calls[end - 1]
+              : Long.MAX_VALUE;
+      chosen.set(end, chosen.get(end - 1));
+      for (Choice choice : byEnd.getOrDefault(end, List.of())) {
+        int first = choice.part().first();
+        if (choice.bytes() <= bytes
+            && calls[first] < Long.MAX_VALUE
+            && calls[first] + choice.calls() < calls[end]) {
+          calls[end] = calls[first] + choice.calls();
+          List<Choice> longer = new ArrayList<>(chosen.get(first));
+          longer.add(choice);
+          chosen.set(end, longer);
+        }
+      }
+    }
+    Map<Part, Integer> cut = new LinkedHashMap<>();
+    chosen.get(count).forEach(choice -> cut.put(choice.part(), choice.rows()));
+    return cut;
+  }
+
+  private static long bytes(Graph part, List<RowEvent> events) {
+    SegmentBuilder builder = new SegmentBuilder(part, events);
+    long input = part.inputs().get(0).type().sizeBytes();
+    long output = part.outputs().get(0).type().sizeBytes();
+    long joint = Math.max(output, builder.distanceBytes(part.inputs().get(0)) + input);
+    return builder.windowBytes() + Math.min(joint, input + output);
+  }
+
+  /** Bytes that live while each node runs whole, every tensor in bytes of its own. */
+  private static long[] wholeBytes(Graph graph) {
+    int count = graph.nodes().size();
+    long[] live = new long[count];
+    Set<Value> values = new LinkedHashSet<>(graph.inputs());
+    graph.nodes().forEach(node -> values.addAll(node.outputs()));
+    for (Value value : values) {
+      if (value.isPresent() && graph.constant(value).isEmpty()) {
+        int first = graph.inputs().contains(value) ? 0 : count;
+        int last = graph.outputs().contains(value) ? count - 1 : -1;
+        for (int i = 0; i < count; i++) {
+          Node node = graph.nodes().get(i);
+          if (node.inputs().contains(value) || node.outputs().contains(value)) {
+            first = Math.min(first, i);
+            last = Math.max(last, i);
+          }
+        }
+        for (int i = first; i <= last; i++) {
+          live[i] += value.type().sizeBytes();
+        }
+      }
+    }
+    return live;
+  }
+}

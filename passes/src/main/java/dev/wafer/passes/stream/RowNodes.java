@@ -1,0 +1,71 @@
+package dev.wafer.passes.stream;
+
+import dev.wafer.ir.Graph;
+import dev.wafer.ir.Node;
+import dev.wafer.ir.Value;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** Nodes for some rows alone, in a graph that holds the constants of all. */
+public final class RowNodes {
+  private final Graph graph;
+  private final Map<List<Object>, Node> nodes = new LinkedHashMap<>();
+  private int nextValue;
+
+  public RowNodes(Graph graph) {
+    this.graph = graph;
+    nextValue = 1 + graph.values().mapToInt(Value::id).max().orElse(0);
+  }
+
+  /** The node of an event; events that differ in the place of their rows alone share one. */
+  public Node of(RowEvent event) {
+    List<Object> key = new ArrayList<>(List.of(event.node().id(), event.output().count()));
+    event.inputs().forEach(rows -> key.add(rows.map(Rows::count)));
+    key.add(RowRule.operator(event.node(), event.output()));
+    return nodes.computeIfAbsent(key, k -> make(event));
+  }
+
+  /** A graph of one such node. */
+  public Graph graph(Node node) {
+    List<Value> planes =
+        node.inputs().stream()
+            .filter(value -> value.isPresent() && graph.constant(value).isEmpty())
+            .distinct()
+            .toList();
+    return new Graph(
+        graph.name(), planes, node.outputs(), List.of(), graph.constants(), List.of(node));
+  }
+
+  /** Every node that was asked for, those of a node of the whole graph one after the other. */
+  public Stream<Node> all() {
+    return nodes.values().stream();
+  }
+
+  private Node make(RowEvent event) {
+    Node node = event.node();
+    Map<Value, Value> parts = new LinkedHashMap<>();
+    List<Value> inputs = new ArrayList<>();
+    for (int i = 0; i < node.inputs().size(); i++) {
+      Value input = node.input(i);
+      inputs.add(
+          event
+              .inputs()
+              .get(i)
+              .map(rows -> parts.computeIfAbsent(input, v -> part(v, rows.count())))
+              .orElse(input));
+    }
+    return new Node(
+        node.id(),
+        RowRule.operator(node, event.output()),
+        inputs,
+        List.of(part(node.output(), event.output().count())),
+        node.operatorIndex());
+  }
+
+  private Value part(Value value, int rows) {
+    return new Value(nextValue++, value.name(), RowRule.type(value, rows));
+  }
+}

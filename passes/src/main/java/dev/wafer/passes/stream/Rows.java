@@ -1,0 +1,14 @@
+package dev.wafer.passes.stream;
+
+/** Rows of a plane, from {@code first} to before {@code end}. */
+public record Rows(int first, int end) {
+  public Rows {
+    if (first < 0 || end < first) {
+      throw new IllegalArgumentException("rows " + first + " to " + end);
+    }
+  }
+
+  public int count() {
+    return end - first;
+  }
+}

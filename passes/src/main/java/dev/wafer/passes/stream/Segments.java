@@ -1,0 +1,128 @@
+package dev.wafer.passes.stream;
+
+import dev.wafer.ir.Constant;
+import dev.wafer.ir.Graph;
+import dev.wafer.ir.Node;
+import dev.wafer.ir.Value;
+import dev.wafer.ir.op.Streamed;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Finds parts of a graph that can run row by row, and puts one node in the place of each. */
+public final class Segments {
+  /**
+   * Consecutive nodes that read one plane from outside and give one.
+   *
+   * @param first index of the first node in the graph
+   * @param last index of the last one
+   */
+  public record Part(int first, int last) {}
+
+  private final Graph graph;
+  private final Map<Value, Integer> producers = new LinkedHashMap<>();
+  private final Map<Value, Integer> lastReaders = new LinkedHashMap<>();
+
+  public Segments(Graph graph) {
+    this.graph = graph;
+    for (int i = 0; i < graph.nodes().size(); i++) {
+      for (Value input : graph.nodes().get(i).inputs()) {
+        lastReaders.put(input, i);
+      }
+      for (Value output : graph.nodes().get(i).outputs()) {
+        producers.put(output, i);
+      }
+    }
+    graph.outputs().forEach(output -> lastReaders.put(output, graph.nodes().size()));
+  }
+
+  /** Every part of at least two nodes, by its first node and then by its last. */
+  public List<Part> parts() {
+    List<Part> parts = new ArrayList<>();
+    for (int first = 0; first < graph.nodes().size(); first++) {
+      Set<Value> outside = new LinkedHashSet<>();
+      for (int last = first; last < graph.nodes().size(); last++) {
+        Node node = graph.nodes().get(last);
+        if (!RowRule.holds(graph, node)) {
+          break;
+        }
+        for (Value input : node.inputs()) {
+          boolean inside = producers.getOrDefault(input, -1) >= first;
+          if (input.isPresent() && graph.constant(input).isEmpty() && !inside) {
+            outside.add(input);
+          }
+        }
+        if (outside.size() > 1) {
+          break;
+        }
+        if (last > first && givesOne(first, last)) {
+          parts.add(new Part(first, last));
+        }
+      }
+    }
+    return parts;
+  }
+
+  /** Whether nothing but the last node's output is read behind the part. */
+  private boolean givesOne(int first, int last) {
+    for (int i = first; i < last; i++) {
+      if (lastReaders.getOrDefault(graph.nodes().get(i).output(), -1) > last) {
+        return false;
+      }
+    }
+    return lastReaders.getOrDefault(graph.nodes().get(last).output(), -1) > last;
+  }
+
+  /** The part as a graph of its own. */
+  public Graph graph(Part part) {
+    List<Node> nodes = graph.nodes().subList(part.first(), part.last() + 1);
+    Map<Value, Constant> constants = new LinkedHashMap<>();
+    Set<Value> inputs = new LinkedHashSet<>();
+    for (Node node : nodes) {
+      for (Value input : node.inputs()) {
+        graph.constant(input).ifPresent(constant -> constants.put(input, constant));
+        if (input.isPresent()
+            && graph.constant(input).isEmpty()
+            && producers.getOrDefault(input, -1) < part.first()) {
+          inputs.add(input);
+        }
+      }
+    }
+    return new Graph(
+        graph.name(),
+        List.copyOf(inputs),
+        List.of(nodes.get(nodes.size() - 1).output()),
+        List.of(),
+        constants,
+        nodes);
+  }
+
+  /**
+   * The graph with a node for each part.
+   *
+   * @param parts apart from each other, in order, with the rows that each computes at a time
+   */
+  public Graph streamed(Map<Part, Integer> parts) {
+    List<Node> nodes = new ArrayList<>();
+    int next = 0;
+    for (Map.Entry<Part, Integer> entry : parts.entrySet()) {
+      Part part = entry.getKey();
+      nodes.addAll(graph.nodes().subList(next, part.first()));
+      Graph inner = graph(part);
+      Node last = graph.nodes().get(part.last());
+      nodes.add(
+          new Node(
+              last.id(),
+              new Streamed(inner, entry.getValue()),
+              inner.inputs(),
+              inner.outputs(),
+              last.operatorIndex()));
+      next = part.last() + 1;
+    }
+    nodes.addAll(graph.nodes().subList(next, graph.nodes().size()));
+    return graph.withNodes(nodes);
+  }
+}
