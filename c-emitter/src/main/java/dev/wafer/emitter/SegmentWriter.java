@@ -23,6 +23,9 @@ import java.util.function.Function;
 final class SegmentWriter {
   private static final int NUMBERS_IN_A_LINE = 24;
 
+  /** Calls that a byte can tell apart. */
+  private static final int NARROW_CALLS = 256;
+
   private final String prefix;
   private final ConstantPool constants;
   private final FunctionPool functions;
@@ -68,6 +71,7 @@ final class SegmentWriter {
     }
     model.put("cursors", cursors);
     model.put("windows", segment.planes().stream().map(SegmentWriter::window).toList());
+    model.put("wide", segment.calls().size() > NARROW_CALLS);
     model.put("count", segment.order().size());
     model.put("lines", lines(segment.order()));
     List<Map<String, Object>> calls = new ArrayList<>();

@@ -166,7 +166,7 @@ static const struct ${s.struct} ${s.name} = {
  *   ${w.name}: ${w.rows} of ${w.height} rows, ${w.bytes} bytes at ${w.offset}
 </#list>
  * What follows in which order, by the numbers of the cases below: */
-static const uint8_t ${g.order}[${g.count}] = {
+static const <#if g.wide>uint16_t<#else>uint8_t</#if> ${g.order}[${g.count}] = {
 <#list g.lines as line>
     ${line}
 </#list>

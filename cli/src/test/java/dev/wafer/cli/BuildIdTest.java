@@ -59,6 +59,7 @@ class BuildIdTest {
             List.of("--no-overlap"),
             List.of("--no-reorder"),
             List.of("--no-slices"),
+            List.of("--no-streaming"),
             List.of("--densify", "auto"),
             List.of("--densify-tensor", "x=auto"),
             List.of("--block-sparse", "*=16x1"));

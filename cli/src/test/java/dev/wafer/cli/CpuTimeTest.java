@@ -19,6 +19,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CpuTimeTest {
   private static final double MOST_SECONDS = 1.5;
 
+  /** With the search for parts that run by rows: it lowers and plans a graph up to four times. */
+  private static final double MOST_SECONDS_BY_ROWS = 2;
+
   /** Other work on the machine makes a run longer, never shorter. */
   private static final int RUNS = 5;
 
@@ -33,6 +36,11 @@ class CpuTimeTest {
         "mlpt_ad01_int8"
       })
   void aModelOfMlperfTinyIsCompiledIn1500Milliseconds(String name) throws IOException {
+    compiles(name, " --no-streaming", MOST_SECONDS);
+    compiles(name, "", MOST_SECONDS_BY_ROWS);
+  }
+
+  private void compiles(String name, String options, double mostSeconds) throws IOException {
     Path model = Cli.root().resolve("../shared/golden").resolve(name).resolve("model.tflite");
     assumeTrue(Files.exists(model), "skipped: no golden vectors at " + model);
     assumeTrue(jarIsFresh(), "skipped: ./wafer would have to build first");
@@ -41,9 +49,11 @@ class CpuTimeTest {
             + Cli.root().resolve("wafer").toAbsolutePath()
             + "' compile '"
             + model.toAbsolutePath()
-            + "' --target cortex-m4 -o out >/dev/null";
+            + "' --target cortex-m4 -o out"
+            + options
+            + " >/dev/null";
     double least = Double.MAX_VALUE;
-    for (int run = 0; run < RUNS && least > MOST_SECONDS; run++) {
+    for (int run = 0; run < RUNS && least > mostSeconds; run++) {
       Subprocess.Result result = Subprocess.run(folder, Map.of(), List.of("bash", "-c", command));
       assertThat(result.exitCode()).as(result.text()).isZero();
       String[] seconds = result.text().strip().split("\\s+", -1);
@@ -53,7 +63,7 @@ class CpuTimeTest {
               Double.parseDouble(seconds[seconds.length - 2])
                   + Double.parseDouble(seconds[seconds.length - 1]));
     }
-    assertThat(least).isLessThanOrEqualTo(MOST_SECONDS);
+    assertThat(least).isLessThanOrEqualTo(mostSeconds);
   }
 
   /** What the script looks at. */

@@ -46,11 +46,9 @@ public final class KernelTable {
     return entries(request).flatMap(entry -> entry.binding().apply(request).stream());
   }
 
-  /** The same of the kernel of one name, if it takes the node. */
-  public Stream<KernelBinding> bindings(KernelRequest request, String kernel) {
-    return entries(request)
-        .filter(entry -> entry.kernel().name().equals(kernel))
-        .flatMap(entry -> entry.binding().apply(request).stream());
+  /** The kernels of an operator, each as what it makes of a request, priced for the core. */
+  public Stream<Function<KernelRequest, Optional<KernelBinding>>> kernels(Op op) {
+    return entries.getOrDefault(op.getClass(), List.of()).stream().map(Entry::binding);
   }
 
   /** The same of those kernels that can read and write the tensors where they lie. */

@@ -46,7 +46,6 @@ public final class SegmentBuilder {
 
   private long windowBytes;
 
-
   public SegmentBuilder(Graph graph, List<RowEvent> events) {
     this.graph = graph;
     this.events = events;

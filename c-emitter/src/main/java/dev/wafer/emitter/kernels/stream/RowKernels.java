@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Chooses kernels for the rows of nodes. All rows of a node have the same kernel, so that its
@@ -84,37 +85,39 @@ final class RowKernels {
     }
   }
 
-  /** The kernel that is the cheapest for the rows that come most often, if all others fit it. */
+  /** A kernel, and what it makes of the rows that come most often. */
+  private record Candidate(
+      Function<KernelRequest, Optional<KernelBinding>> kernel, KernelBinding usual) {}
+
+  /** The kernel that is the cheapest for the rows that come most often, of those that fit all. */
   private Optional<Choice> cheapest(KernelTable table, Map<Node, Integer> turns) {
     Node usual = Collections.max(turns.keySet(), Comparator.comparingInt(turns::get));
-    KernelRequest request = new KernelRequest(rowNodes.graph(usual), usual, core);
     return table
-        .bindings(request)
-        .filter(binding -> isAligned(request, binding))
-        .sorted(Comparator.comparingLong(KernelBinding::instructions))
-        .flatMap(binding -> choice(table, turns, usual, binding).stream())
+        .kernels(usual.op())
+        .flatMap(kernel -> bind(kernel, usual).map(b -> new Candidate(kernel, b)).stream())
+        .sorted(Comparator.comparingLong(candidate -> candidate.usual().instructions()))
+        .flatMap(candidate -> choice(candidate, turns, usual).stream())
         .findFirst();
   }
 
-  private Optional<Choice> choice(
-      KernelTable table, Map<Node, Integer> turns, Node usual, KernelBinding binding) {
+  private Optional<KernelBinding> bind(
+      Function<KernelRequest, Optional<KernelBinding>> kernel, Node node) {
+    KernelRequest request = new KernelRequest(rowNodes.graph(node), node, core);
+    return kernel.apply(request).filter(binding -> isAligned(request, binding));
+  }
+
+  private Optional<Choice> choice(Candidate candidate, Map<Node, Integer> turns, Node usual) {
     Map<Node, KernelBinding> bindings = new LinkedHashMap<>();
     long sum = 0;
     for (Map.Entry<Node, Integer> turn : turns.entrySet()) {
-      KernelRequest request =
-          new KernelRequest(rowNodes.graph(turn.getKey()), turn.getKey(), core);
-      Optional<KernelBinding> fitting =
-          turn.getKey().equals(usual)
-              ? Optional.of(binding)
-              : table
-                  .bindings(request, binding.kernel())
-                  .filter(other -> isAligned(request, other))
-                  .min(Comparator.comparingLong(KernelBinding::instructions));
-      if (fitting.isEmpty()) {
+      Node node = turn.getKey();
+      Optional<KernelBinding> binding =
+          node.equals(usual) ? Optional.of(candidate.usual()) : bind(candidate.kernel(), node);
+      if (binding.isEmpty()) {
         return Optional.empty();
       }
-      bindings.put(turn.getKey(), fitting.get());
-      sum += fitting.get().instructions() * turn.getValue();
+      bindings.put(node, binding.get());
+      sum += binding.get().instructions() * turn.getValue();
     }
     return Optional.of(new Choice(bindings, sum));
   }

@@ -28,9 +28,6 @@ public final class StreamedRows implements Kernel<Streamed> {
   /** What the calls and the loop around them take of flash: one call of each kind, about. */
   private static final int CALL_BYTES = 40;
 
-  /** The order is a table of bytes. */
-  private static final int MOST_CALLS = 256;
-
   private final KernelTable kernels;
   private final KernelTable roomy;
   private final double instructionsPerByte;
@@ -70,9 +67,7 @@ public final class StreamedRows implements Kernel<Streamed> {
     SegmentBuilder builder = new SegmentBuilder(graph, events);
     Segment segment =
         builder.segment(nodes, nodes.stream().map(node -> chosen.get().get(node)).toList());
-    return segment.calls().size() > MOST_CALLS
-        ? Optional.empty()
-        : Optional.of(binding(request, builder, segment));
+    return Optional.of(binding(request, builder, segment));
   }
 
   private KernelBinding binding(KernelRequest request, SegmentBuilder builder, Segment segment) {
