@@ -29,6 +29,7 @@ public record CompileReport(
     long placementGap,
     List<Weights> weights,
     List<Move> moves,
+    List<Segment> segments,
     List<Step> steps) {
   public CompileReport {
     inputs = List.copyOf(inputs);
@@ -36,6 +37,7 @@ public record CompileReport(
     parameterPlacements = List.copyOf(parameterPlacements);
     weights = List.copyOf(weights);
     moves = List.copyOf(moves);
+    segments = List.copyOf(segments);
     steps = List.copyOf(steps);
   }
 
@@ -304,6 +306,45 @@ public record CompileReport(
       String reason,
       long copiedBytes,
       long savedBytes) {}
+
+  /**
+   * A part of the model that runs row by row.
+   *
+   * @param step that computes it
+   * @param rowsAtATime that a layer computes, at most
+   * @param calls of kernels in one inference
+   * @param windowBytes of all planes' rows that are there at a time
+   * @param wholeBytes of all these planes, if they existed whole
+   */
+  public record Segment(
+      int step,
+      int rowsAtATime,
+      int calls,
+      long windowBytes,
+      long wholeBytes,
+      List<SegmentNode> nodes) {
+    public Segment {
+      nodes = List.copyOf(nodes);
+    }
+  }
+
+  /**
+   * A layer of such a part.
+   *
+   * @param name the tensor that it writes
+   * @param windowRows that are there at a time; all rows of what the part gives
+   * @param rows of the whole plane
+   * @param bytes of the window
+   */
+  public record SegmentNode(
+      String operator,
+      int operatorIndex,
+      String name,
+      String kernel,
+      long macs,
+      int windowRows,
+      int rows,
+      long bytes) {}
 
   /**
    * One kernel call.

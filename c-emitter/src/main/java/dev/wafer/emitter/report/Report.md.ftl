@@ -46,6 +46,22 @@ The size of the code depends on the C compiler: `wafer verify` measures it.
 <#list r.steps as s>
 | ${s.index} | ${s.operator} | ${s.kernel} | <#list s.inputs as i>${i}<#sep>, </#list> | <#list s.outputs as o>${o}<#sep>, </#list> | ${s.macs} | ${s.estimatedInstructions} | ${s.constantBytes} | ${s.scratchBytes} |
 </#list>
+<#if r.segments?size != 0>
+
+## Row by row
+
+<#list r.segments as g>
+Step ${g.step}, ${g.rowsAtATime} <#if g.rowsAtATime == 1>row<#else>rows</#if> at a time: ${g.calls} calls; between the layers ${g.windowBytes} bytes in place of ${g.wholeBytes}.
+
+| operator | tensor | kernel | MACs | rows there | of rows | bytes |
+|---|---|---|--:|--:|--:|--:|
+<#list g.nodes as n>
+| ${n.operator}<#if n.operatorIndex gte 0> ${n.operatorIndex}</#if> | ${cell(n.name)} | ${n.kernel} | ${n.macs} | ${n.windowRows} | ${n.rows} | ${n.bytes} |
+</#list>
+<#sep>
+
+</#list>
+</#if>
 <#if r.parameterPlacements?size != 0>
 
 ## Parameters that need work before use

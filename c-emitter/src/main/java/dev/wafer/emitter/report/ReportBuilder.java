@@ -79,6 +79,7 @@ public final class ReportBuilder {
         placed.gap(),
         weights.weights(),
         moves.stream().map(ReportBuilder::move).toList(),
+        SegmentReport.of(program),
         steps(placed.assignment()));
   }
 

@@ -189,6 +189,7 @@ class ArenaPageTest {
         0,
         List.of(),
         List.of(),
+        List.of(),
         steps);
   }
 

@@ -1,0 +1,73 @@
+package dev.wafer.emitter.report;
+
+import dev.wafer.ir.Node;
+import dev.wafer.ir.Value;
+import dev.wafer.passes.analysis.MacCounter;
+import dev.wafer.passes.program.Program;
+import dev.wafer.passes.program.Segment;
+import dev.wafer.passes.program.Step;
+import dev.wafer.report.CompileReport;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+
+/** What the report tells of parts that run row by row. */
+final class SegmentReport {
+  private SegmentReport() {}
+
+  /** The parts of a program, in the order of their steps. */
+  static List<CompileReport.Segment> of(Program program) {
+    List<CompileReport.Segment> segments = new ArrayList<>();
+    for (Step step : program.steps()) {
+      step.binding().segment().ifPresent(segment -> segments.add(segment(step, segment)));
+    }
+    return segments;
+  }
+
+  private static CompileReport.Segment segment(Step step, Segment segment) {
+    Iterator<Segment.RowWindow> windows = segment.planes().iterator();
+    List<CompileReport.SegmentNode> nodes = new ArrayList<>();
+    long whole = 0;
+    for (Node node : segment.graph().nodes()) {
+      Value output = node.output();
+      boolean inside = !segment.graph().outputs().contains(output);
+      int rows = output.shape().dim(1);
+      int there = rows;
+      long bytes = output.type().sizeBytes();
+      if (inside) {
+        Segment.RowWindow window = windows.next();
+        whole += bytes;
+        there = window.rows();
+        bytes = window.sizeBytes();
+      }
+      nodes.add(
+          new CompileReport.SegmentNode(
+              node.op().mnemonic(),
+              node.operatorIndex(),
+              node.name(),
+              kernel(segment, node),
+              MacCounter.macs(node),
+              there,
+              rows,
+              bytes));
+    }
+    return new CompileReport.Segment(
+        step.index(),
+        segment.calls().stream()
+            .mapToInt(call -> call.node().output().shape().dim(1))
+            .max()
+            .orElse(0),
+        segment.order().size(),
+        segment.planes().stream().mapToLong(Segment.RowWindow::sizeBytes).sum(),
+        whole,
+        nodes);
+  }
+
+  private static String kernel(Segment segment, Node node) {
+    return segment.calls().stream()
+        .filter(call -> call.node().id() == node.id())
+        .map(call -> call.binding().kernel())
+        .findFirst()
+        .orElseThrow();
+  }
+}
