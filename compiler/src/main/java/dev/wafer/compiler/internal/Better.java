@@ -53,10 +53,12 @@ final class Better {
     Map<Object, Integer> code = new LinkedHashMap<>();
     long fields = 0;
     for (Step step : compiled.emitted().planned().program().steps()) {
-      KernelBinding binding = step.binding();
-      code.put(CFunction.of(binding), binding.codeBytes());
-      code.putAll(binding.helperBytes());
-      fields += binding.parameters().stream().mapToLong(field -> field.type().sizeBytes()).sum();
+      code.put(CFunction.of(step.binding()), step.binding().codeBytes());
+      for (KernelBinding call : step.binding().calls()) {
+        code.put(CFunction.of(call), call.codeBytes());
+        code.putAll(call.helperBytes());
+        fields += call.parameters().stream().mapToLong(field -> field.type().sizeBytes()).sum();
+      }
     }
     return compiled.report().flash().constantBytes()
         + fields
