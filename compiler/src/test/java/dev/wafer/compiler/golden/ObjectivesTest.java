@@ -94,8 +94,12 @@ class ObjectivesTest {
       code.put(
           List.of(binding.template(), binding.function(), binding.specialisation()),
           binding.codeBytes());
-      code.putAll(binding.helperBytes());
-      fields += binding.parameters().stream().mapToLong(field -> field.type().sizeBytes()).sum();
+      for (KernelBinding call : binding.calls()) {
+        code.put(
+            List.of(call.template(), call.function(), call.specialisation()), call.codeBytes());
+        code.putAll(call.helperBytes());
+        fields += call.parameters().stream().mapToLong(field -> field.type().sizeBytes()).sum();
+      }
     }
     return compiled.report().flash().constantBytes()
         + fields
