@@ -1,12 +1,50 @@
 <#import "/kernels/accumulator.ftl" as a>
 <#assign rows = k.paired?then(["a", "b"], ["a"])>
 <#assign end = ((k.gaps!false) && k.paired)?then("end", "second")>
+<#function scaled sum>
+  <#return p + "_clamp(" + p + "_scale_right(" + sum + ", multiplier, shift, halves), " + k.clamped?then("k->min, k->max", "-128, 127") + ")">
+</#function>
 <#-- The products of the rows at first and, where they come in pairs, second with the weights of all
      outputs, to out. -->
 <#macro product>
     const ${k.weightType} *weight = k->weights;
     int32_t o = 0;
-    for (int32_t block = 0; block < k->blocks; block++, o += 4) {
+<#assign lanes = k.lanes!0>
+<#if lanes != 0>
+    int32_t block = 0;
+    const int32_t halves = 2 * k->zero_point + 1;
+<#if lanes == 8 && !k.paired>
+    for (; block + 1 < k->blocks; block += 2, o += 8, weight += 8 * k->depth) {
+<#else>
+    for (; block < k->blocks; block++, o += 4, weight += 4 * k->depth) {
+</#if>
+      int32_t sums[${k.paired?then(8, lanes)}];
+      for (int32_t i = 0; i < ${k.paired?then(4, lanes)}; i++) {
+        sums[i] = k->bias[o + i];
+<#if k.paired>
+        sums[4 + i] = sums[i];
+</#if>
+      }
+<#if k.paired>
+      ${p}_vector_pair_sums(first, second, k->depth, weight, sums);
+<#else>
+      ${p}_vector_sums(first, second, weight, <#if lanes == 8>weight + 4 * k->depth, </#if>sums);
+</#if>
+      for (int32_t i = 0; i < ${k.paired?then(4, lanes)}; i++, out++) {
+        const int32_t multiplier = k->multiplier<#if k.perChannel>s[o + i]</#if>;
+        const int32_t shift = -1 - k->shift<#if k.perChannel>s[o + i]</#if>;
+<#if k.paired>
+        const int32_t other = ${scaled("sums[4 + i]")};
+        *out = (int8_t)${scaled("sums[i]")};
+        out[outputs] = (int8_t)other;
+<#else>
+        *out = (int8_t)${scaled("sums[i]")};
+</#if>
+      }
+    }
+</#if>
+<#if lanes == 0 || (lanes == 8 && !k.paired)>
+    for (<#if lanes == 0>int32_t block = 0</#if>; block < k->blocks; block++, o += 4) {
 <#list 0..3 as i>
       ${k.sum} a${i} = k->bias[o<#if i != 0> + ${i}</#if>];
 </#list>
@@ -37,6 +75,7 @@
 </#if>
       }
     }
+</#if>
     for (int32_t rest = 0; rest < k->rest; rest++, o++, out++) {
       ${k.sum} a0 = k->bias[o];
 <#if k.paired>

@@ -76,7 +76,25 @@ final class OverlapTest {
 
   @Test
   void gatheredConvolution() {
-    check(new Conv2dGathered(), "host", DataType.INT8, WindowLayers::conv);
+    check(
+        new Conv2dGathered(Conv2dGathered.Sums.STANDARD),
+        "host",
+        DataType.INT8,
+        WindowLayers::conv);
+  }
+
+  @Test
+  void gatheredConvolutionWithSumsInAssembly() {
+    check(
+        new Conv2dGathered(Conv2dGathered.Sums.SHORT),
+        "cortex-m0plus",
+        DataType.INT8,
+        WindowLayers::conv);
+  }
+
+  @Test
+  void pointwiseWithSumsInAssembly() {
+    check(new PointwiseConv2dPortable(), "cortex-m3", DataType.INT8, WindowLayers::pointwise);
   }
 
   @Test

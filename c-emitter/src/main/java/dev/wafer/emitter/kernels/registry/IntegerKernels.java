@@ -23,7 +23,7 @@ final class IntegerKernels {
     return List.of(
         new FullyConnectedPortable(),
         new PointwiseConv2dPortable(),
-        new Conv2dGathered(),
+        new Conv2dGathered(Conv2dGathered.Sums.STANDARD),
         new Conv2dPortable(),
         new DepthwiseConv2dPortable(),
         new TransposeConvPortable(),

@@ -11,6 +11,7 @@ import dev.wafer.emitter.kernels.convolution.mve.Conv2dS8Mve;
 import dev.wafer.emitter.kernels.convolution.mve.DepthwiseConv2dS8Mve;
 import dev.wafer.emitter.kernels.convolution.pairs.Conv2dPairedS8;
 import dev.wafer.emitter.kernels.convolution.portable.Conv2dF32;
+import dev.wafer.emitter.kernels.convolution.portable.Conv2dGathered;
 import dev.wafer.emitter.kernels.convolution.portable.Conv2dHybrid;
 import dev.wafer.emitter.kernels.convolution.portable.Conv2dHybridGathered;
 import dev.wafer.emitter.kernels.convolution.portable.Conv2dWinograd;
@@ -80,6 +81,7 @@ public final class KernelRegistry {
       forms.add(WinogradForm.onDemand(tiles));
     }
     List<Kernel<?>> kernels = new ArrayList<>();
+    kernels.add(new Conv2dGathered(Conv2dGathered.Sums.SHORT));
     for (int pixels : new int[] {2, 4}) {
       kernels.add(new Conv2dPairedS8(pixels));
       kernels.add(new FullyConnectedPairedS8(pixels));

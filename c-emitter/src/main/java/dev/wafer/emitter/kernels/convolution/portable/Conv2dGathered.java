@@ -15,6 +15,7 @@ import dev.wafer.emitter.kernels.BlockedWeights;
 import dev.wafer.emitter.kernels.PlaneParameters;
 import dev.wafer.emitter.kernels.PlaneViews;
 import dev.wafer.emitter.kernels.ProductCounts;
+import dev.wafer.emitter.kernels.VectorSums;
 import dev.wafer.emitter.kernels.WindowCounts;
 import dev.wafer.emitter.kernels.WindowOverlap;
 import dev.wafer.ir.op.Conv2d;
@@ -26,6 +27,7 @@ import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
+import dev.wafer.targets.Feature;
 import java.util.List;
 import java.util.Optional;
 
@@ -35,9 +37,29 @@ import java.util.Optional;
  * does. Also DEPTHWISE_CONV_2D of one input channel.
  */
 public final class Conv2dGathered implements Kernel<Windowed> {
+  /** Of which cores it sums in assembly. */
+  public enum Sums {
+    /** Those with products of 64 bits, beside plain C for all others. */
+    STANDARD("conv_2d_gathered"),
+    /** The others, on which a kernel without scratch is not much slower than plain C. */
+    SHORT("conv_2d_gathered_sums");
+
+    private final String kernel;
+
+    Sums(String kernel) {
+      this.kernel = kernel;
+    }
+  }
+
+  private final Sums form;
+
+  public Conv2dGathered(Sums form) {
+    this.form = form;
+  }
+
   @Override
   public String name() {
-    return "conv_2d_gathered";
+    return form.kernel;
   }
 
   @Override
@@ -61,11 +83,24 @@ public final class Conv2dGathered implements Kernel<Windowed> {
     }
     return Accumulator.of(request)
         .filter(accumulator -> !accumulator.isWide())
-        .map(accumulator -> bind(op, request, accumulator, plane));
+        .flatMap(accumulator -> bind(op, request, accumulator, plane));
+  }
+
+  private Optional<KernelBinding> bind(
+      Windowed op, KernelRequest request, Accumulator accumulator, Plane plane) {
+    boolean own = request.core().has(Feature.LONG_MULTIPLY) == (form == Sums.STANDARD);
+    Optional<VectorSums> sums = own ? VectorSums.of(request, accumulator, true) : Optional.empty();
+    return form == Sums.STANDARD || sums.isPresent()
+        ? Optional.of(bind(op, request, accumulator, sums, plane))
+        : Optional.empty();
   }
 
   private KernelBinding bind(
-      Windowed op, KernelRequest request, Accumulator accumulator, Plane plane) {
+      Windowed op,
+      KernelRequest request,
+      Accumulator accumulator,
+      Optional<VectorSums> sums,
+      Plane plane) {
     int depth = plane.filterH() * plane.filterW() * plane.inC();
     int elementBytes = accumulator.activation().sizeBytes();
     int offset = accumulator.parameters().inputOffset();
@@ -73,7 +108,7 @@ public final class Conv2dGathered implements Kernel<Windowed> {
         KernelBinding.builder(
                 name() + "_" + accumulator.suffix(),
                 Templates.beside(Conv2dGathered.class),
-                "conv_2d_gathered_" + accumulator.suffix())
+                name() + "_" + accumulator.suffix())
             .bake("paired", true)
             .input(0)
             .scratch("windows", accumulator.activation(), 2L * depth * elementBytes, 4)
@@ -82,6 +117,7 @@ public final class Conv2dGathered implements Kernel<Windowed> {
             .parameter("weights", ConvWeights.blocked(op, request, 1))
             .parameter("bias", accumulator.foldedBias(request, 1));
     accumulator.bind(binding);
+    VectorSums.addTo(binding, accumulator, sums);
     PlaneViews views = PlaneViews.of(request);
     int pitch = request.outputLayout().pitch(plane.outC()).orElseThrow();
     boolean apart = pitch != plane.outC();
@@ -113,8 +149,8 @@ public final class Conv2dGathered implements Kernel<Windowed> {
         .parameter("fill", CType.I32, -offset)
         .helper("window")
         .code(1_200)
-        .counts(counts(accumulator, plane, false))
-        .alone(counts(accumulator, plane, true))
+        .counts(counts(accumulator, sums, plane, false))
+        .alone(counts(accumulator, sums, plane, true))
         .build();
   }
 
@@ -134,12 +170,14 @@ public final class Conv2dGathered implements Kernel<Windowed> {
         .and(Counts.of(STEP).and(STORE).times(depth - copied));
   }
 
-  private static Counts counts(Accumulator accumulator, Plane plane, boolean alone) {
-    double depth = (double) plane.filterH() * plane.filterW() * plane.inC();
+  private static Counts counts(
+      Accumulator accumulator, Optional<VectorSums> sums, Plane plane, boolean alone) {
+    int depth = plane.filterH() * plane.filterW() * plane.inC();
     Counts gathering = gathering(accumulator, plane, alone);
     Counts pair =
-        ProductCounts.of(accumulator)
-            .outputs(2, plane.outC(), depth, Counts.NONE)
+        sums.map(s -> s.counts(accumulator, plane.outC(), depth))
+            .orElseGet(
+                () -> ProductCounts.of(accumulator).outputs(2, plane.outC(), depth, Counts.NONE))
             .and(gathering.times(2));
     return pair.times(Math.ceil(plane.outPixels() / 2.0)).and(CALL);
   }

@@ -10,6 +10,7 @@ import dev.wafer.emitter.kernels.Accumulator;
 import dev.wafer.emitter.kernels.BlockedWeights;
 import dev.wafer.emitter.kernels.Pitches;
 import dev.wafer.emitter.kernels.ProductCounts;
+import dev.wafer.emitter.kernels.VectorSums;
 import dev.wafer.emitter.kernels.WindowOverlap;
 import dev.wafer.ir.DenseConstant;
 import dev.wafer.ir.op.Plane;
@@ -19,6 +20,7 @@ import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
 import dev.wafer.targets.Core;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** The product of a matrix of activations [rows, depth] and constant weights [outputs, depth]. */
 public final class MatrixProduct {
@@ -47,6 +49,7 @@ public final class MatrixProduct {
     // Eight sums of 64 bits would not fit the registers.
     Pitches pitches = Pitches.of(request, depth, outputs).orElseThrow();
     boolean paired = rows > 1 && !accumulator.isWide();
+    Optional<VectorSums> sums = VectorSums.of(request, accumulator, paired);
     String function = (paired ? "matrix_product_" : "vector_product_") + accumulator.suffix();
     KernelBinding.Builder binding =
         KernelBinding.builder(
@@ -60,6 +63,7 @@ public final class MatrixProduct {
             .parameter("weights", BlockedWeights.ofRows(weights, 1))
             .parameter("bias", accumulator.foldedBias(request, 1));
     accumulator.bind(binding);
+    VectorSums.addTo(binding, accumulator, sums);
     pitches.addTo(binding, request.tiled());
     if (request.tiled()) {
       Counts calls = Counts.of(STEP).and(ARITHMETIC, 6).and(LOAD, 4).times(rows);
@@ -73,20 +77,21 @@ public final class MatrixProduct {
               .rereading(((paired ? 2L : 1L) * outputs - 1) * bytes)
               .rules());
     }
+    int together = paired ? 2 : 1;
+    Function<ProductCounts, Counts> product =
+        compiled ->
+            counts(
+                sums.map(known -> known.counts(accumulator, outputs, depth))
+                    .orElseGet(() -> compiled.outputs(together, outputs, depth, Counts.NONE)),
+                Math.ceil((double) rows / together));
     return binding
         .parameter("rows", CType.I32, rows)
         .parameter("depth", CType.I32, depth)
         .parameter("blocks", CType.I32, outputs / BlockedWeights.BLOCK)
         .parameter("rest", CType.I32, outputs % BlockedWeights.BLOCK)
         .code(rows == 1 ? 500 : 880)
-        .counts(
-            counts(
-                products(request.core(), accumulator, paired),
-                rows,
-                paired ? 2 : 1,
-                outputs,
-                depth))
-        .alone(counts(ProductCounts.of(accumulator), rows, paired ? 2 : 1, outputs, depth))
+        .counts(product.apply(products(request.core(), accumulator, paired)))
+        .alone(product.apply(ProductCounts.of(accumulator)))
         .build();
   }
 
@@ -94,15 +99,7 @@ public final class MatrixProduct {
     return paired ? ProductCounts.of(accumulator) : ProductCounts.ofOneRow(core, accumulator);
   }
 
-  private static Counts counts(
-      ProductCounts products, int rows, int together, int outputs, int depth) {
-    double turns = Math.ceil((double) rows / together);
-    return products
-        .outputs(together, outputs, depth, Counts.NONE)
-        .and(ARITHMETIC, 10)
-        .and(LOAD, 4)
-        .and(STEP)
-        .times(turns)
-        .and(CALL);
+  private static Counts counts(Counts product, double turns) {
+    return product.and(ARITHMETIC, 10).and(LOAD, 4).and(STEP).times(turns).and(CALL);
   }
 }
