@@ -9,7 +9,6 @@ import dev.wafer.passes.stream.SegmentBuilder;
 import dev.wafer.passes.stream.Segments;
 import dev.wafer.passes.stream.Segments.Part;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -100,27 +99,34 @@ final class StreamCuts {
   private Map<Part, Integer> within(long bytes) {
     int count = wholeBytes.length;
     long[] calls = new long[count + 1];
-    List<List<Choice>> chosen = new ArrayList<>(Collections.nCopies(count + 1, List.of()));
+    Choice[] lastChoice = new Choice[count + 1];
     for (int end = 1; end <= count; end++) {
       calls[end] =
           wholeBytes[end - 1] <= bytes && calls[end - 1] < Long.MAX_VALUE
               ? calls[end - 1]
               : Long.MAX_VALUE;
-      chosen.set(end, chosen.get(end - 1));
       for (Choice choice : byEnd.getOrDefault(end, List.of())) {
         int first = choice.part().first();
         if (choice.bytes() <= bytes
             && calls[first] < Long.MAX_VALUE
             && calls[first] + choice.calls() < calls[end]) {
           calls[end] = calls[first] + choice.calls();
-          List<Choice> longer = new ArrayList<>(chosen.get(first));
-          longer.add(choice);
-          chosen.set(end, longer);
+          lastChoice[end] = choice;
         }
       }
     }
+    List<Choice> chosen = new ArrayList<>();
+    int end = count;
+    while (end > 0) {
+      if (lastChoice[end] == null) {
+        end--;
+      } else {
+        chosen.add(0, lastChoice[end]);
+        end = lastChoice[end].part().first();
+      }
+    }
     Map<Part, Integer> cut = new LinkedHashMap<>();
-    chosen.get(count).forEach(choice -> cut.put(choice.part(), choice.rows()));
+    chosen.forEach(choice -> cut.put(choice.part(), choice.rows()));
     return cut;
   }
 
@@ -135,25 +141,26 @@ final class StreamCuts {
   /** Bytes that live while each node runs whole, every tensor in bytes of its own. */
   private static long[] wholeBytes(Graph graph) {
     int count = graph.nodes().size();
-    long[] live = new long[count];
-    Set<Value> values = new LinkedHashSet<>(graph.inputs());
-    graph.nodes().forEach(node -> values.addAll(node.outputs()));
-    for (Value value : values) {
-      if (value.isPresent() && graph.constant(value).isEmpty()) {
-        int first = graph.inputs().contains(value) ? 0 : count;
-        int last = graph.outputs().contains(value) ? count - 1 : -1;
-        for (int i = 0; i < count; i++) {
-          Node node = graph.nodes().get(i);
-          if (node.inputs().contains(value) || node.outputs().contains(value)) {
-            first = Math.min(first, i);
-            last = Math.max(last, i);
-          }
-        }
-        for (int i = first; i <= last; i++) {
-          live[i] += value.type().sizeBytes();
-        }
-      }
+    Map<Value, Integer> firsts = new LinkedHashMap<>();
+    Map<Value, Integer> lasts = new LinkedHashMap<>();
+    graph.inputs().forEach(input -> firsts.put(input, 0));
+    for (int i = 0; i < count; i++) {
+      int step = i;
+      Node node = graph.nodes().get(i);
+      node.outputs().forEach(output -> firsts.putIfAbsent(output, step));
+      node.outputs().forEach(output -> lasts.put(output, step));
+      node.inputs().forEach(input -> lasts.put(input, step));
     }
+    graph.outputs().forEach(output -> lasts.put(output, count - 1));
+    long[] live = new long[count];
+    firsts.forEach(
+        (value, first) -> {
+          if (value.isPresent() && graph.constant(value).isEmpty()) {
+            for (int i = first; i <= lasts.getOrDefault(value, -1); i++) {
+              live[i] += value.type().sizeBytes();
+            }
+          }
+        });
     return live;
   }
 }

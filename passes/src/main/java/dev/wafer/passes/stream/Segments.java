@@ -22,6 +22,15 @@ public final class Segments {
    */
   public record Part(int first, int last) {}
 
+  /** Nodes times nodes of a part that are looked at, so that large graphs take no longer. */
+  private static final int MOST_LOOKS = 3_000;
+
+  /** Nodes of a part, at most: windows of so many add up to more than a plane. */
+  private static final int LONGEST = 60;
+
+  /** Larger graphs run whole. */
+  private static final int MOST_NODES = 1_000;
+
   private final Graph graph;
   private final Map<Value, Integer> producers = new LinkedHashMap<>();
   private final Map<Value, Integer> lastReaders = new LinkedHashMap<>();
@@ -42,9 +51,14 @@ public final class Segments {
   /** Every part of at least two nodes, by its first node and then by its last. */
   public List<Part> parts() {
     List<Part> parts = new ArrayList<>();
-    for (int first = 0; first < graph.nodes().size(); first++) {
+    int count = graph.nodes().size();
+    if (count > MOST_NODES) {
+      return parts;
+    }
+    int longest = Math.min(LONGEST, MOST_LOOKS / Math.max(1, count));
+    for (int first = 0; first < count; first++) {
       Set<Value> outside = new LinkedHashSet<>();
-      for (int last = first; last < graph.nodes().size(); last++) {
+      for (int last = first; last < Math.min(count, first + longest); last++) {
         Node node = graph.nodes().get(last);
         if (!RowRule.holds(graph, node)) {
           break;
