@@ -31,6 +31,12 @@ public final class StreamChoice<T> {
   /** Instructions that rows may cost beside those of whole planes. */
   private static final double MOST_SLOWER = 1.05;
 
+  /**
+   * Share of the arena that rows have to save for a share of the instructions: they take some
+   * kilobytes of code, too.
+   */
+  private static final double LEAST_ARENA_PER_INSTRUCTIONS = 6;
+
   private final Function<Graph, PlannedProgram> draft;
   private final Function<Graph, T> place;
   private final Function<T, PlannedProgram> planned;
@@ -67,12 +73,30 @@ public final class StreamChoice<T> {
       PlannedProgram drafted = draft.apply(streamed);
       long sum = instructions(drafted, instructions);
       double figure = objective.product(sum, drafted.plan().heightBytes());
-      if ((objective == Objective.SIZE || sum <= MOST_SLOWER * all) && figure < least) {
+      if (isWorth(
+              (double) sum / all,
+              (double) drafted.plan().heightBytes() / program.plan().heightBytes())
+          && figure < least) {
         best = Optional.of(streamed);
         least = figure;
       }
     }
     return best.map(place).orElse(whole);
+  }
+
+  /**
+   * Whether rows pay beside whole planes, by the shares of instructions and of the arena that they
+   * take.
+   */
+  private boolean isWorth(double instructions, double arena) {
+    return switch (objective) {
+      case SPEED -> instructions < 1;
+      case BALANCED ->
+          arena <= 1
+              && instructions <= MOST_SLOWER
+              && 1 - arena >= LEAST_ARENA_PER_INSTRUCTIONS * (instructions - 1);
+      case SIZE -> arena < 1;
+    };
   }
 
   /** By the nodes' ids. */

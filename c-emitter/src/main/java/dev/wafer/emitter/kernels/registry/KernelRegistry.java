@@ -147,7 +147,8 @@ public final class KernelRegistry {
         new StreamedRows(
             List.copyOf(kernels),
             objective.spendsRoom() ? roomy() : List.of(),
-            objective.leastPerFlashByte()));
+            objective.leastPerFlashByte(),
+            objective.leastGainPercent() == 0));
     return List.copyOf(kernels);
   }
 }

@@ -21,25 +21,33 @@ import java.util.function.Function;
  * weights lie in flash once.
  */
 final class RowKernels {
+  /** Weights that are larger by no more count as no larger: kernels fill them up to whole words. */
+  private static final long FEW_BYTES = 64;
+
   private final KernelTable kernels;
   private final KernelTable roomy;
   private final double instructionsPerByte;
+  private final boolean growsWeights;
   private final RowNodes rowNodes;
   private final Core core;
 
   /**
    * @param roomy kernels that are faster for more flash
    * @param instructionsPerByte that such a kernel has to save in an inference
+   * @param growsWeights whether it may have larger weights: a part does not know what share of a
+   *     whole inference it saves
    */
   RowKernels(
       KernelTable kernels,
       KernelTable roomy,
       double instructionsPerByte,
+      boolean growsWeights,
       RowNodes rowNodes,
       Core core) {
     this.kernels = kernels;
     this.roomy = roomy;
     this.instructionsPerByte = instructionsPerByte;
+    this.growsWeights = growsWeights;
     this.rowNodes = rowNodes;
     this.core = core;
   }
@@ -72,6 +80,7 @@ final class RowKernels {
     Optional<Choice> large = usual.flatMap(known -> cheapest(roomy, turns));
     boolean pays =
         large.isPresent()
+            && (growsWeights || large.get().bytes() <= usual.get().bytes() + FEW_BYTES)
             && usual.get().instructions() - large.get().instructions()
                 > instructionsPerByte * (large.get().bytes() - usual.get().bytes());
     return (pays ? large : usual).map(Choice::bindings);

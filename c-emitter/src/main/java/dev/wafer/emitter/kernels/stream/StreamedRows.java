@@ -31,16 +31,23 @@ public final class StreamedRows implements Kernel<Streamed> {
   private final KernelTable kernels;
   private final KernelTable roomy;
   private final double instructionsPerByte;
+  private final boolean growsWeights;
 
   /**
    * @param kernels for the nodes of the graph
    * @param roomy those that are faster for more flash
    * @param instructionsPerByte that such a kernel has to save in an inference
+   * @param growsWeights whether it may have larger weights
    */
-  public StreamedRows(List<Kernel<?>> kernels, List<Kernel<?>> roomy, double instructionsPerByte) {
+  public StreamedRows(
+      List<Kernel<?>> kernels,
+      List<Kernel<?>> roomy,
+      double instructionsPerByte,
+      boolean growsWeights) {
     this.kernels = new KernelTable(kernels);
     this.roomy = new KernelTable(roomy);
     this.instructionsPerByte = instructionsPerByte;
+    this.growsWeights = growsWeights;
   }
 
   @Override
@@ -60,7 +67,8 @@ public final class StreamedRows implements Kernel<Streamed> {
     RowNodes rowNodes = new RowNodes(graph);
     List<Node> nodes = events.stream().map(rowNodes::of).toList();
     Optional<Map<Node, KernelBinding>> chosen =
-        new RowKernels(kernels, roomy, instructionsPerByte, rowNodes, request.core()).choose(nodes);
+        new RowKernels(kernels, roomy, instructionsPerByte, growsWeights, rowNodes, request.core())
+            .choose(nodes);
     if (chosen.isEmpty()) {
       return Optional.empty();
     }
