@@ -52,6 +52,9 @@ public record ProductCounts(Counts product, Counts input, Counts finish, Counts 
   /** Instructions of a turn that loads two vectors and stores one. */
   private static final int VECTOR_LOOP = 8;
 
+  /** Instructions of a turn that loads one vector and stores one. */
+  private static final int VECTOR_LOOP_OF_ONE = 5;
+
   /** The same in a low-overhead loop with moving pointers, besides loads. */
   private static final int KNOWN_VECTOR_LOOP = 3;
 
@@ -137,6 +140,11 @@ public record ProductCounts(Counts product, Counts input, Counts finish, Counts 
   /** A loop of one operation over elements that the compiler makes a loop over vectors of. */
   public static Counts vectorized(int elementBytes) {
     return Counts.of(VECTOR, (double) VECTOR_LOOP * elementBytes / VECTOR_BYTES);
+  }
+
+  /** The same of an operation on one input. */
+  public static Counts vectorizedOfOne(int elementBytes) {
+    return Counts.of(VECTOR, (double) VECTOR_LOOP_OF_ONE * elementBytes / VECTOR_BYTES);
   }
 
   /**

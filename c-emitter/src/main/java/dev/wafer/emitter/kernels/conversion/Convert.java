@@ -125,12 +125,7 @@ public final class Convert implements Kernel<Op> {
     return Optional.of(
         binding
             .counts(
-                counts(form.get(), in, out, views.run(), request.core(), false)
-                    .times(elements)
-                    .and(views.counts())
-                    .and(CALL))
-            .alone(
-                counts(form.get(), in, out, views.run(), request.core(), true)
+                counts(form.get(), in, out, views.run(), request.core())
                     .times(elements)
                     .and(views.counts())
                     .and(CALL))
@@ -183,8 +178,7 @@ public final class Convert implements Kernel<Op> {
     return plain ? Optional.of("cast") : Optional.empty();
   }
 
-  private static Counts counts(
-      String form, DataType in, DataType out, int run, Core core, boolean alone) {
+  private static Counts counts(String form, DataType in, DataType out, int run, Core core) {
     Counts element = Counts.of(STEP).and(LOAD).and(STORE);
     return switch (form) {
       case "quantize" ->
@@ -210,11 +204,11 @@ public final class Convert implements Kernel<Op> {
               : element.and(FLOAT_COMPARE, 2).and(FLOAT_CONVERT, 0.5).and(ARITHMETIC, 2);
       case "whole" ->
           element.and(FLOAT_COMPARE, 2).and(FLOAT_CONVERT).and(ARITHMETIC, out == INT32 ? 1 : 5);
-      default -> castCounts(in, out, run, core, alone);
+      default -> castCounts(in, out, run, core);
     };
   }
 
-  private static Counts castCounts(DataType in, DataType out, int run, Core core, boolean alone) {
+  private static Counts castCounts(DataType in, DataType out, int run, Core core) {
     Counts element = Counts.of(STEP).and(LOAD).and(STORE);
     if (CType.of(in) == CType.of(out)) {
       return Counts.of(COPIED_WORD, out.bits() / 32.0);
@@ -222,7 +216,7 @@ public final class Convert implements Kernel<Op> {
     boolean bitwise = in.bits() == out.bits() && in != FLOAT32 && out != FLOAT32;
     int bytes = out.bits() / Byte.SIZE;
     if (bitwise && core.has(Feature.MVE) && ProductCounts.isVectorized(run, bytes)) {
-      return alone ? ProductCounts.vectorizedAlone(bytes, 1) : ProductCounts.vectorized(bytes);
+      return ProductCounts.vectorizedOfOne(bytes);
     } else if (bitwise && bytes == 1 && core.has(Feature.UNALIGNED)) {
       return Counts.of(COPIED_BYTE, 1.5);
     }

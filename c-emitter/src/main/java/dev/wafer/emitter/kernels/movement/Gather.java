@@ -167,7 +167,10 @@ public final class Gather implements Kernel<Op> {
           .and(around(box.extents().subList(0, loops - 1), 3))
           .and(CALL);
     }
-    double moved = runs ? 5.5 : few ? (Movable.elementBytes(request) == 1 ? 1.5 : 0.6) : 2.2;
+    double moved =
+        runs
+            ? (loops == 1 ? 1.2 : 5.5)
+            : few ? (Movable.elementBytes(request) == 1 ? 1.5 : 0.6) : 2.2;
     return copy.and(STEP)
         .and(ARITHMETIC, moved)
         .times(copies)

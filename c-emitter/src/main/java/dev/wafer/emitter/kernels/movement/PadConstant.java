@@ -221,7 +221,7 @@ public final class PadConstant implements Kernel<Movement> {
         bytes
             ? Counts.of(BLOCK_COPY, 2).times(fills).and(FILLED_BYTE, filled)
             : Counts.of(STEP)
-                .and(STORE)
+                .and(STORE, elementBytes > Integer.BYTES ? 1.2 : 1)
                 .times((double) filled / elementBytes)
                 .and(Counts.of(ARITHMETIC, 6).times(fills));
     double folded = core.has(Feature.LONG_MULTIPLY) ? FOLDED : FOLDED_LITTLE;
