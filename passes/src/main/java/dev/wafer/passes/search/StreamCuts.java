@@ -28,19 +28,45 @@ final class StreamCuts {
   /** At a time: more gain nothing. */
   private static final int MOST_ROWS = 8;
 
+  /** Of a part: its table of calls lies in flash, a byte or two each. */
+  private static final int MOST_CALLS = 2_000;
+
+  /** Rows that are looked at for all parts, so that large planes take no longer. */
+  private static final long MOST_EFFORT = 200_000;
+
   private final Segments segments;
+  private long effort = MOST_EFFORT;
   private final long[] wholeBytes;
   private final Map<Integer, List<Choice>> byEnd = new LinkedHashMap<>();
 
   StreamCuts(Graph graph, Segments segments) {
     this.segments = segments;
     wholeBytes = wholeBytes(graph);
-    segments.parts().forEach(part -> add(choice(part, 1)));
+    for (Part part : segments.parts()) {
+      int rows = 1;
+      while (rows < MOST_ROWS && calls(graph, part, rows) > MOST_CALLS) {
+        rows *= 2;
+      }
+      long calls = calls(graph, part, rows);
+      if (calls <= MOST_CALLS && calls <= effort) {
+        add(choice(part, rows));
+      }
+    }
+  }
+
+  /** Calls of a part, about. */
+  private static long calls(Graph graph, Part part, int rows) {
+    long calls = 0;
+    for (Node node : graph.nodes().subList(part.first(), part.last() + 1)) {
+      calls += (node.output().shape().dim(1) + rows - 1) / rows;
+    }
+    return calls;
   }
 
   private Choice choice(Part part, int rows) {
     Graph inner = segments.graph(part);
     List<RowEvent> events = RowSchedule.of(inner, rows);
+    effort -= events.size();
     return new Choice(part, rows, bytes(inner, events), events.size());
   }
 
@@ -75,7 +101,7 @@ final class StreamCuts {
     List<Choice> single = byEnd.values().stream().flatMap(List::stream).toList();
     for (Choice one : single) {
       Choice choice = one;
-      while (choice.bytes() <= mostBytes && choice.rows() < MOST_ROWS) {
+      while (choice.bytes() <= mostBytes && choice.rows() < MOST_ROWS && effort > 0) {
         choice = choice(one.part(), 2 * choice.rows());
         if (choice.bytes() <= mostBytes) {
           add(choice);
