@@ -81,7 +81,7 @@ class JsonContractTest {
                     "--operators",
                     Cli.example("user_operator/operators.json").toString())
                 .out()),
-        json(compile("digits_pruned", "--json").out()),
+        json(compile("digits", "--json", "--optimize=size").out()),
         json(onSplitBoard("digits_densenet")));
     JsonFields.assertComplete(
         "inspect",

@@ -130,6 +130,7 @@ public final class ModelCompiler {
                     placing::draft,
                     placing::placed,
                     result -> result.program().planned(),
+                    result -> result.program().nearest().isEmpty(),
                     options.objective())
                 .choose(ordered)
             : placing.placed(ordered);
@@ -175,8 +176,7 @@ public final class ModelCompiler {
     boolean free =
         weights.mode() == PlacementRequest.Mode.AUTO
             && weights.rules().isEmpty()
-            && weights.blocks().isEmpty()
-            && options.flashBudget().isEmpty();
+            && weights.blocks().isEmpty();
     return options.techniques().streaming()
         && regions(options).size() <= 1
         && (free || weights.foldsAll());

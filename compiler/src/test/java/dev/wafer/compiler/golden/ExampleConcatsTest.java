@@ -22,12 +22,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ExampleConcatsTest {
   private static final ArenaTechniques NO_SLICES = new ArenaTechniques(true, true, false, true);
 
-  /**
-   * On cores without the DSP extension the concatenations of the 4 x 4 planes are quicker as
-   * copies.
-   */
   @ParameterizedTest
-  @CsvSource({"cortex-m0plus,8", "cortex-m3,4", "cortex-m4,8", "cortex-m7,8", "cortex-m55,8"})
+  @CsvSource({"cortex-m0plus,8", "cortex-m3,8", "cortex-m4,8", "cortex-m7,8", "cortex-m55,8"})
   void copyLittleAndTakeASmallerArena(String core, int removed) throws IOException {
     CompileReport sliced = compile(core, ArenaTechniques.ALL, OptionalLong.empty());
     CompileReport copying = compile(core, NO_SLICES, OptionalLong.empty());

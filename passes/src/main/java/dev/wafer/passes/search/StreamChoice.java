@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * Chooses which parts of a graph run row by row, and by how many rows at a time.
@@ -40,21 +41,25 @@ public final class StreamChoice<T> {
   private final Function<Graph, PlannedProgram> draft;
   private final Function<Graph, T> place;
   private final Function<T, PlannedProgram> planned;
+  private final Predicate<T> fits;
   private final Objective objective;
 
   /**
    * @param draft lowers and plans a graph, quickly
    * @param place the same with all care
    * @param planned the planned program of the result
+   * @param fits whether a result is within the budgets
    */
   public StreamChoice(
       Function<Graph, PlannedProgram> draft,
       Function<Graph, T> place,
       Function<T, PlannedProgram> planned,
+      Predicate<T> fits,
       Objective objective) {
     this.draft = draft;
     this.place = place;
     this.planned = planned;
+    this.fits = fits;
     this.objective = objective;
   }
 
@@ -81,7 +86,7 @@ public final class StreamChoice<T> {
         least = figure;
       }
     }
-    return best.map(place).orElse(whole);
+    return best.map(place).filter(rows -> fits.test(rows) || !fits.test(whole)).orElse(whole);
   }
 
   /**

@@ -20,6 +20,7 @@ import dev.wafer.ir.op.Quantize;
 import dev.wafer.ir.op.Unary;
 import dev.wafer.ir.op.Window;
 import dev.wafer.ir.op.Windowed;
+import dev.wafer.passes.analysis.ZeroCounter;
 import java.util.Optional;
 import java.util.Set;
 
@@ -53,6 +54,7 @@ public final class RowRule {
       return isRuntimePlane(graph, node.input(0))
           && node.inputs().stream().skip(1).allMatch(input -> isFixed(graph, input))
           && !isScaledAsAWhole(node)
+          && !isMostlyZeros(graph, node.input(1))
           && Plane.of(node).window().meetsInput(Plane.of(node).filterH(), Plane.of(node).filterW());
     }
     return ROWWISE.contains(node.op().getClass())
@@ -65,6 +67,14 @@ public final class RowRule {
     return node.input(0).dataType() == DataType.FLOAT32
         && node.input(1).isPresent()
         && node.input(1).dataType() != DataType.FLOAT32;
+  }
+
+  /** Weights that may lie in flash in another form, which rows would expand again and again. */
+  private static boolean isMostlyZeros(Graph graph, Value weights) {
+    return graph
+        .dense(weights)
+        .map(constant -> 2 * ZeroCounter.zeros(constant) > constant.shape().elements())
+        .orElse(false);
   }
 
   private static boolean isFixed(Graph graph, Value value) {
