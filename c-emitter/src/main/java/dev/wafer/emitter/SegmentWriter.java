@@ -125,7 +125,12 @@ final class SegmentWriter {
                 model.put(
                     "move",
                     Map.of(
-                        "from", move.fromBytes(), "to", move.toBytes(), "size", move.sizeBytes())));
+                        "from",
+                        window(move.fromBytes()),
+                        "to",
+                        window(move.toBytes()),
+                        "size",
+                        move.sizeBytes())));
     List<String> advances = new ArrayList<>();
     for (int i = 0; i < call.inputs().size(); i++) {
       call.inputs().get(i).ifPresent(place -> advance(place, advances));
@@ -197,10 +202,12 @@ final class SegmentWriter {
   }
 
   private static String address(Segment.Place place) {
-    if (place instanceof Segment.Place.AtCursor at) {
-      return "at" + at.cursor();
-    }
-    long offset = ((Segment.Place.Window) place).offsetBytes();
-    return "rows" + (offset == 0 ? "" : " + " + offset);
+    return place instanceof Segment.Place.AtCursor at
+        ? "at" + at.cursor()
+        : window(((Segment.Place.Window) place).offsetBytes());
+  }
+
+  private static String window(long offsetBytes) {
+    return "rows" + (offsetBytes == 0 ? "" : " + " + offsetBytes);
   }
 }

@@ -184,7 +184,7 @@ static void ${g.name}(unsigned char *base) {
 <#list g.calls as c>
     <#if c?is_last>default<#else>case ${c?index}u</#if>: /* ${c.comment} */
 <#if c.move??>
-      (void)memmove(rows + ${c.move.to}, rows + ${c.move.from}, ${c.move.size}u);
+      (void)memmove(${c.move.to}, ${c.move.from}, ${c.move.size}u);
 </#if>
       ${c.call}
 <#list c.advances as advance>

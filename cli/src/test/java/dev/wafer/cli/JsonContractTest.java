@@ -81,7 +81,9 @@ class JsonContractTest {
                     "--operators",
                     Cli.example("user_operator/operators.json").toString())
                 .out()),
-        json(compile("digits", "--json", "--optimize=size").out()),
+        json(
+            Cli.run("compile", Cli.model("digits"), "--target", "host", "-o", folder, "--json")
+                .out()),
         json(onSplitBoard("digits_densenet")));
     JsonFields.assertComplete(
         "inspect",
