@@ -59,12 +59,11 @@ final class SegmentWriter {
    */
   Map<String, Object> model(Step step, String rows, Function<Segment.Cursor, String> cursor) {
     Segment segment = step.binding().segment().orElseThrow();
-    String owner = "l" + step.index();
+    String owner = StepWriter.owner(step);
     Map<String, Object> model = new LinkedHashMap<>();
     model.put("name", names.allocate(prefix + "_" + owner + "_rows"));
     model.put("order", names.allocate(prefix + "_" + owner + "_order"));
     model.put("rows", rows);
-    model.put("moves", segment.calls().stream().anyMatch(call -> call.move().isPresent()));
     List<Map<String, Object>> cursors = new ArrayList<>();
     for (Segment.Cursor each : segment.cursors()) {
       cursors.add(Map.of("constant", each.index().isPresent(), "start", cursor.apply(each)));

@@ -238,7 +238,7 @@ final class StepWriter {
         names, inputs, structured ? this.names.allocate(prefix + "_" + owner + "_params") : "");
   }
 
-  private static String owner(Step step) {
+  static String owner(Step step) {
     return "l" + step.index();
   }
 

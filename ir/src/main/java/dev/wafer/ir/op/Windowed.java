@@ -34,6 +34,12 @@ public sealed interface Windowed extends Op permits Conv2d, DepthwiseConv2d, Tra
     return false;
   }
 
+  /** Whether each output channel of a convolution reads all input channels. */
+  default boolean hasOneGroup(Node node) {
+    int channels = node.input(0).shape().dim(3);
+    return isDepthwise() ? channels == 1 : node.input(1).shape().dim(3) == channels;
+  }
+
   /** Whether padding is like elements that hold the input's zero. */
   default boolean padsWithZeros() {
     return false;

@@ -39,6 +39,9 @@ public enum Objective {
     RAISED
   }
 
+  /** By which weights may grow in any case: kernels fill them up to whole words. */
+  public static final long FEW_WEIGHT_BYTES = 64;
+
   /** A balanced program's arena is raised by one per cent. */
   private static final long LITTLE_SHARE = 100;
 

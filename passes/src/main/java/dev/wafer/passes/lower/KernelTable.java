@@ -43,23 +43,23 @@ public final class KernelTable {
    * core.
    */
   public Stream<KernelBinding> bindings(KernelRequest request) {
-    return entries(request).flatMap(entry -> entry.binding().apply(request).stream());
+    return kernels(request.node().op()).flatMap(kernel -> kernel.apply(request).stream());
   }
 
   /** The kernels of an operator, each as what it makes of a request, priced for the core. */
   public Stream<Function<KernelRequest, Optional<KernelBinding>>> kernels(Op op) {
-    return entries.getOrDefault(op.getClass(), List.of()).stream().map(Entry::binding);
+    return entries(op).map(Entry::binding);
   }
 
   /** The same of those kernels that can read and write the tensors where they lie. */
   Stream<KernelBinding> fitting(KernelRequest request) {
-    return entries(request)
+    return entries(request.node().op())
         .filter(entry -> entry.kernel().acceptsLayouts(request))
         .flatMap(entry -> entry.binding().apply(request).stream())
         .filter(binding -> request.views().isAligned(binding.alignmentBytes()));
   }
 
-  private Stream<Entry> entries(KernelRequest request) {
-    return entries.getOrDefault(request.node().op().getClass(), List.of()).stream();
+  private Stream<Entry> entries(Op op) {
+    return entries.getOrDefault(op.getClass(), List.of()).stream();
   }
 }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.ToLongBiFunction;
 
 /**
  * Gives steps kernels that are faster for more room, where there is room: in the arena below the
@@ -30,9 +31,6 @@ final class SpareRoom {
 
   /** Weights count as larger that take a tenth more. */
   private static final long LARGER_SHARE = 10;
-
-  /** By which weights may grow in any case. */
-  private static final long FEW_BYTES = 64;
 
   /** Each trial is a plan of the arena. */
   private static final int MOST_TRIALS = 24;
@@ -133,18 +131,29 @@ final class SpareRoom {
   /** Whether weights stay about as large, or an inference gains much from larger ones. */
   private boolean mayGrow(Option now, Option option) {
     return option.flashBytes()
-            <= now.flashBytes() + Math.max(FEW_BYTES, now.flashBytes() / LARGER_SHARE)
+            <= now.flashBytes()
+                + Math.max(Objective.FEW_WEIGHT_BYTES, now.flashBytes() / LARGER_SHARE)
         || (now.instructions() - option.instructions()) * 100.0
             >= objective.leastGainPercent() * instructions;
   }
 
-  /** First what fits in any case, all at once; then step by step, those that save most first. */
+  /**
+   * First what fits in any case, then what may fit, each all at once; then step by step, those that
+   * save most first.
+   */
   private PlacedProgram tried(List<Candidate> candidates) {
     long height = height(placed);
     long most = mostBytes(height);
     ArenaModel arena = new ArenaModel(placed.planned());
     int trials = Math.min(MOST_TRIALS, MOST_PLANNED_NODES / choices.graph().nodes().size());
-    PlacedProgram best = together(candidates, arena, sure(candidates, arena));
+    PlacedProgram sure =
+        together(
+            candidates,
+            (node, option) -> arena.liveBytes(node) + option.mostScratchBytes(),
+            placed);
+    // Steps that pass on a tensor in place can be as low together as none of them is alone.
+    PlacedProgram best =
+        together(candidates, (node, option) -> leastBytes(arena, node, option), sure);
     for (Candidate candidate : candidates) {
       Option now = best.assignment().chosen().get(candidate.group());
       for (Option option : candidate.options()) {
@@ -181,49 +190,30 @@ final class SpareRoom {
     return cost(slower) - cost(faster) > exchange.instructionsPerArenaByte() * bytes;
   }
 
-  /** The program with all kernels that fit beside everything that lives while they run. */
-  private PlacedProgram sure(List<Candidate> candidates, ArenaModel arena) {
-    Assignment assignment = placed.assignment();
+  /**
+   * The program with the best kernels that fit by a measure of bytes, all at once, if the plan is
+   * no larger.
+   *
+   * @param bytes of the arena that a step needs with a kernel
+   */
+  private PlacedProgram together(
+      List<Candidate> candidates, ToLongBiFunction<Node, Option> bytes, PlacedProgram start) {
+    Assignment assignment = start.assignment();
     for (Candidate candidate : candidates) {
       for (Option option : candidate.options()) {
-        long bytes = arena.liveBytes(candidate.node()) + option.mostScratchBytes();
         Assignment larger = assignment.with(candidate.group(), option);
-        if (bytes <= height(placed) && flashBytes(larger) <= flashBudget.orElse(Long.MAX_VALUE)) {
+        if (bytes.applyAsLong(candidate.node(), option) <= height(placed)
+            && flashBytes(larger) <= flashBudget.orElse(Long.MAX_VALUE)) {
           assignment = larger;
           break;
         }
       }
     }
-    if (assignment.equals(placed.assignment())) {
-      return placed;
-    }
-    PlacedProgram sure = planner.plan(assignment, placed.gap());
-    return height(sure) <= height(placed) ? sure : placed;
-  }
-
-  /**
-   * The program with all kernels that may fit, if they do: steps that pass on a tensor in place can
-   * be as low together as none of them is alone.
-   */
-  private PlacedProgram together(
-      List<Candidate> candidates, ArenaModel arena, PlacedProgram otherwise) {
-    Assignment assignment = otherwise.assignment();
-    for (Candidate candidate : candidates) {
-      Option now = otherwise.assignment().chosen().get(candidate.group());
-      for (Option option : candidate.options()) {
-        Assignment larger = assignment.with(candidate.group(), option);
-        if (leastBytes(arena, candidate.node(), option) <= height(placed)
-            && flashBytes(larger) <= flashBudget.orElse(Long.MAX_VALUE)) {
-          assignment = option.equals(now) ? assignment : larger;
-          break;
-        }
-      }
-    }
-    if (assignment.equals(otherwise.assignment())) {
-      return otherwise;
+    if (assignment.equals(start.assignment())) {
+      return start;
     }
     PlacedProgram all = planner.plan(assignment, placed.gap());
-    return height(all) <= height(placed) ? all : otherwise;
+    return height(all) <= height(placed) ? all : start;
   }
 
   /** Arena bytes below which a step cannot run: its output may lie over its input. */

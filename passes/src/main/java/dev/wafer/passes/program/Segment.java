@@ -4,6 +4,7 @@ import dev.wafer.ir.Graph;
 import dev.wafer.ir.Node;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * How a step computes a graph row by row: calls of kernels in an order that repeats few of them
@@ -93,7 +94,7 @@ public record Segment(
   /** The same calls with other bindings, one for each. */
   Segment withBindings(List<KernelBinding> bindings) {
     List<Call> changed =
-        java.util.stream.IntStream.range(0, calls.size())
+        IntStream.range(0, calls.size())
             .mapToObj(i -> calls.get(i).withBinding(bindings.get(i)))
             .toList();
     return new Segment(graph, planes, cursors, changed, order);

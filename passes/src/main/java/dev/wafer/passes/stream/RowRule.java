@@ -106,14 +106,20 @@ public final class RowRule {
       return out;
     }
     Plane plane = window.get();
-    int first = out.first() * plane.strideH() - plane.top();
-    int end = above(plane, out) + (int) plane.window().spanH(plane.filterH());
     return new Rows(
-        Math.min(Math.max(0, first), plane.inH()), Math.min(Math.max(0, end), plane.inH()));
+        Math.min(Math.max(0, first(plane, out)), plane.inH()),
+        Math.min(Math.max(0, end(plane, out)), plane.inH()));
   }
 
-  private static int above(Plane plane, Rows out) {
-    return (out.end() - 1) * plane.strideH() - plane.top();
+  /** The first row under the first window; negative where that is padding. */
+  private static int first(Plane plane, Rows out) {
+    return out.first() * plane.strideH() - plane.top();
+  }
+
+  /** The row behind the last window; beyond the plane where that ends in padding. */
+  private static int end(Plane plane, Rows out) {
+    int lastFirst = (out.end() - 1) * plane.strideH() - plane.top();
+    return lastFirst + (int) plane.window().spanH(plane.filterH());
   }
 
   /** The operator that computes these rows of the node from the rows that they need. */
@@ -123,8 +129,6 @@ public final class RowRule {
       return node.op();
     }
     Plane plane = Plane.of(node);
-    int first = out.first() * plane.strideH() - plane.top();
-    int end = above(plane, out) + (int) plane.window().spanH(plane.filterH());
     Window window = plane.window();
     Padding padding = window.padding();
     return windowed
@@ -132,8 +136,8 @@ public final class RowRule {
         .withWindow(
             window.withPadding(
                 new Padding(
-                    Math.max(0, -first),
-                    Math.max(0, end - plane.inH()),
+                    Math.max(0, -first(plane, out)),
+                    Math.max(0, end(plane, out) - plane.inH()),
                     padding.left(),
                     padding.right())));
   }

@@ -64,8 +64,7 @@ public final class Segments {
           break;
         }
         for (Value input : node.inputs()) {
-          boolean inside = producers.getOrDefault(input, -1) >= first;
-          if (input.isPresent() && graph.constant(input).isEmpty() && !inside) {
+          if (isOutside(input, first)) {
             outside.add(input);
           }
         }
@@ -78,6 +77,13 @@ public final class Segments {
       }
     }
     return parts;
+  }
+
+  /** Whether a value is one of the run that no node from {@code first} on computes. */
+  private boolean isOutside(Value value, int first) {
+    return value.isPresent()
+        && graph.constant(value).isEmpty()
+        && producers.getOrDefault(value, -1) < first;
   }
 
   /** Whether nothing but the last node's output is read behind the part. */
@@ -98,9 +104,7 @@ public final class Segments {
     for (Node node : nodes) {
       for (Value input : node.inputs()) {
         graph.constant(input).ifPresent(constant -> constants.put(input, constant));
-        if (input.isPresent()
-            && graph.constant(input).isEmpty()
-            && producers.getOrDefault(input, -1) < part.first()) {
+        if (isOutside(input, part.first())) {
           inputs.add(input);
         }
       }

@@ -2,6 +2,7 @@ package dev.wafer.emitter.kernels.stream;
 
 import dev.wafer.ir.Node;
 import dev.wafer.ir.Value;
+import dev.wafer.passes.cost.Objective;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.lower.KernelTable;
 import dev.wafer.passes.program.KernelBinding;
@@ -21,9 +22,6 @@ import java.util.function.Function;
  * weights lie in flash once.
  */
 final class RowKernels {
-  /** Weights that are larger by no more count as no larger: kernels fill them up to whole words. */
-  private static final long FEW_BYTES = 64;
-
   private final KernelTable kernels;
   private final KernelTable roomy;
   private final double instructionsPerByte;
@@ -77,10 +75,12 @@ final class RowKernels {
 
   private Optional<Map<Node, KernelBinding>> cheapest(Map<Node, Integer> turns) {
     Optional<Choice> usual = cheapest(kernels, turns);
-    Optional<Choice> large = usual.flatMap(known -> cheapest(roomy, turns));
+    Optional<Choice> large = cheapest(roomy, turns);
     boolean pays =
-        large.isPresent()
-            && (growsWeights || large.get().bytes() <= usual.get().bytes() + FEW_BYTES)
+        usual.isPresent()
+            && large.isPresent()
+            && (growsWeights
+                || large.get().bytes() <= usual.get().bytes() + Objective.FEW_WEIGHT_BYTES)
             && usual.get().instructions() - large.get().instructions()
                 > instructionsPerByte * (large.get().bytes() - usual.get().bytes());
     return (pays ? large : usual).map(Choice::bindings);

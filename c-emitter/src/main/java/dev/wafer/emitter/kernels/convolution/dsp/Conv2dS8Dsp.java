@@ -114,9 +114,8 @@ public final class Conv2dS8Dsp implements Kernel<Windowed> {
   }
 
   private static boolean accepts(Windowed op, KernelRequest request, Plane s) {
-    boolean oneGroup = op.isDepthwise() ? s.inC() == 1 : request.input(1).shape().dim(3) == s.inC();
     // Rows are read by words that must not reach beyond them.
-    return oneGroup && rowBytes(request, s) >= 4;
+    return op.hasOneGroup(request.node()) && rowBytes(request, s) >= 4;
   }
 
   /** Bytes from the first of an input's row to behind its last. */

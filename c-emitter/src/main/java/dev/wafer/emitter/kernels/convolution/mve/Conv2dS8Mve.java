@@ -48,17 +48,13 @@ public final class Conv2dS8Mve implements Kernel<Windowed> {
   @Override
   public Optional<KernelBinding> bind(Windowed op, KernelRequest request) {
     Optional<Plane> shape = Int8Layers.plane(request, Feature.MVE);
-    if (shape.isEmpty() || !accepts(op, request, shape.get())) {
+    if (shape.isEmpty() || !op.hasOneGroup(request.node())) {
       return Optional.empty();
     }
     Plane s = shape.get();
     int depth = s.filterH() * s.filterW() * s.inC();
     Supplier<byte[]> weights = () -> weights(op, request, s, depth);
     return MveScaling.of(request).map(scaling -> binding(request, s, depth, weights, scaling));
-  }
-
-  private static boolean accepts(Windowed op, KernelRequest request, Plane s) {
-    return op.isDepthwise() ? s.inC() == 1 : request.input(1).shape().dim(3) == s.inC();
   }
 
   /** Row-major [output channels, depth]. */

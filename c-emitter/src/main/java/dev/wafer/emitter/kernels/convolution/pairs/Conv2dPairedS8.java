@@ -60,9 +60,7 @@ public final class Conv2dPairedS8 implements Kernel<Windowed> {
   @Override
   public Optional<KernelBinding> bind(Windowed op, KernelRequest request) {
     Plane plane = Plane.of(request.node());
-    boolean oneGroup =
-        op.isDepthwise() ? plane.inC() == 1 : request.input(1).shape().dim(3) == plane.inC();
-    if (!oneGroup || plane.isDilated() || plane.outPixels() < 2) {
+    if (!op.hasOneGroup(request.node()) || plane.isDilated() || plane.outPixels() < 2) {
       return Optional.empty();
     }
     return PairedProduct.of(request, pixels).map(product -> bind(op, request, plane, product));

@@ -75,10 +75,8 @@ public final class Conv2dGathered implements Kernel<Windowed> {
   @Override
   public Optional<KernelBinding> bind(Windowed op, KernelRequest request) {
     Plane plane = Plane.of(request.node());
-    boolean oneGroup =
-        op.isDepthwise() ? plane.inC() == 1 : request.input(1).shape().dim(3) == plane.inC();
     // A pair of pixels needs two of them; eight sums of 64 bits would not fit the registers.
-    if (!oneGroup || plane.isDilated() || plane.outPixels() < 2) {
+    if (!op.hasOneGroup(request.node()) || plane.isDilated() || plane.outPixels() < 2) {
       return Optional.empty();
     }
     return Accumulator.of(request)
