@@ -9,7 +9,9 @@ import dev.wafer.passes.stream.Segments.Part;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -18,7 +20,8 @@ import java.util.function.Predicate;
  *
  * <p>Where to cut follows from sizes: of all ways to cut the graph into parts that run whole and
  * parts that run by rows the one whose largest part is the smallest, and for some larger sizes the
- * one with the fewest calls. These are planned, and the best by the objective is taken.
+ * one with the fewest calls. These are planned, and the best by the objective is taken if it pays
+ * as it is placed, too.
  *
  * @param <T> a program whose arena is planned
  */
@@ -37,6 +40,9 @@ public final class StreamChoice<T> {
    * kilobytes of code, too.
    */
   private static final double LEAST_ARENA_PER_INSTRUCTIONS = 6;
+
+  /** Of an inference. */
+  private record Cost(long instructions, long arenaBytes) {}
 
   private final Function<Graph, PlannedProgram> draft;
   private final Function<Graph, T> place;
@@ -63,30 +69,51 @@ public final class StreamChoice<T> {
     this.objective = objective;
   }
 
-  /** The program of the graph, with parts that run by rows where that pays. */
+  /**
+   * The program of the graph, with parts that run by rows where that pays: by its draft, and again
+   * as it is placed. In a smaller arena the nodes that run whole have less room to spare for faster
+   * kernels, which a draft does not know.
+   */
   public T choose(Graph graph) {
     T whole = place.apply(graph);
     Segments segments = new Segments(graph);
     PlannedProgram program = planned.apply(whole);
     long mostBytes = (long) (MOST_BYTES * program.plan().heightBytes());
     Map<Integer, Long> instructions = instructions(program);
-    long all = instructions.values().stream().mapToLong(Long::longValue).sum();
-    Optional<Graph> best = Optional.empty();
-    double least = objective.product(all, program.plan().heightBytes());
+    Cost wholeCost = new Cost(sum(instructions), program.plan().heightBytes());
+    NavigableMap<Double, Graph> byFigure = new TreeMap<>();
     for (Map<Part, Integer> cut : new StreamCuts(graph, segments).cuts(SIZES, mostBytes)) {
       Graph streamed = segments.streamed(cut);
       PlannedProgram drafted = draft.apply(streamed);
-      long sum = instructions(drafted, instructions);
-      double figure = objective.product(sum, drafted.plan().heightBytes());
-      if (isWorth(
-              (double) sum / all,
-              (double) drafted.plan().heightBytes() / program.plan().heightBytes())
-          && figure < least) {
-        best = Optional.of(streamed);
-        least = figure;
+      Cost cost = new Cost(instructions(drafted, instructions), drafted.plan().heightBytes());
+      if (isBetter(cost, wholeCost)) {
+        byFigure.putIfAbsent(figure(cost), streamed);
       }
     }
-    return best.map(place).filter(rows -> fits.test(rows) || !fits.test(whole)).orElse(whole);
+    boolean wholeFits = fits.test(whole);
+    Optional<T> nearest = Optional.empty();
+    for (Graph streamed : byFigure.values()) {
+      T rows = place.apply(streamed);
+      PlannedProgram placed = planned.apply(rows);
+      Cost cost = new Cost(sum(instructions(placed)), placed.plan().heightBytes());
+      if (fits.test(rows) && (!wholeFits || isBetter(cost, wholeCost))) {
+        return rows;
+      }
+      nearest = nearest.or(() -> Optional.of(rows));
+    }
+    return wholeFits ? whole : nearest.orElse(whole);
+  }
+
+  /** Whether rows pay beside whole planes. */
+  private boolean isBetter(Cost rows, Cost whole) {
+    return isWorth(
+            (double) rows.instructions() / whole.instructions(),
+            (double) rows.arenaBytes() / whole.arenaBytes())
+        && figure(rows) < figure(whole);
+  }
+
+  private double figure(Cost cost) {
+    return objective.product(cost.instructions(), cost.arenaBytes());
   }
 
   /**
@@ -102,6 +129,10 @@ public final class StreamChoice<T> {
               && 1 - arena >= LEAST_ARENA_PER_INSTRUCTIONS * (instructions - 1);
       case SIZE -> arena < 1;
     };
+  }
+
+  private static long sum(Map<Integer, Long> instructions) {
+    return instructions.values().stream().mapToLong(Long::longValue).sum();
   }
 
   /** By the nodes' ids. */
