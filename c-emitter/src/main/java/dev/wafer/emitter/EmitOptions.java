@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param target name of the core or board
  * @param wordwise whether kernels for extensions of a core may take several elements as one word
  * @param signature that names the inputs and outputs
+ * @param weights in what kind of file the arrays are written
  * @param build which compilation the files belong to
  */
 public record EmitOptions(
@@ -22,6 +23,7 @@ public record EmitOptions(
     String target,
     boolean wordwise,
     Optional<Signature> signature,
+    WeightsForm weights,
     Build build) {
   /** For a graph that comes from no file. */
   public EmitOptions(String name, String origin, String version, String target) {
@@ -32,6 +34,7 @@ public record EmitOptions(
         target,
         false,
         Optional.empty(),
+        WeightsForm.C,
         new Build(BuildId.of(name + "\n" + version), BuildId.sha256(new byte[0])));
   }
 

@@ -1,22 +1,32 @@
 package dev.wafer.emitter;
 
 import dev.wafer.emitter.c.ConstantPool;
+import dev.wafer.ir.Bytes;
 import dev.wafer.passes.program.PlannedProgram;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The C of a model.
  *
  * @param prefix of all external symbols
  * @param files text by file name, the header first
+ * @param binaries files that are no text, by name
+ * @param weightsSymbol where the user's build is to put the one binary, if it has to
  * @param planned what the files were written from
  * @param constants the arrays in flash
  */
 public record EmittedModel(
-    String prefix, Map<String, String> files, PlannedProgram planned, ConstantPool constants) {
+    String prefix,
+    Map<String, String> files,
+    Map<String, Bytes> binaries,
+    Optional<String> weightsSymbol,
+    PlannedProgram planned,
+    ConstantPool constants) {
   public EmittedModel {
     files = Collections.unmodifiableMap(new LinkedHashMap<>(files));
+    binaries = Map.copyOf(binaries);
   }
 }

@@ -25,7 +25,7 @@
 extern "C" {
 #endif
 
-/* A hash of the model, the options and the version of Wafer: the same in ${file}.h, ${file}.c and ${file}_weights.c, or
+/* A hash of the model, the options and the version of Wafer: the same in ${file}.h, ${file}.c and ${weightsFile}, or
  * they do not compile and link. */
 #define ${P}_BUILD_ID 0x${build}u
 #define ${P}_BUILD_ID_TEXT "${build}"
@@ -162,11 +162,22 @@ static inline float ${n}_dequantize(${t.ctype} quantized) {
 #endif /* ${P}_H */
 <#if constants?size != 0>
 
-/* Weights and tables of ${file}_weights.c, for ${file}.c alone. */
+/* Weights and tables of ${weightsFile}, for ${file}.c alone. */
 #if defined(${P}_PRIVATE) && !defined(${P}_PRIVATE_H)
 #define ${P}_PRIVATE_H
+<#if weightsSymbol??>
+/* What stands for the address of ${weightsFile}: a multiple of ${weightsAlign}. */
+#ifndef ${P}_WEIGHTS_SYMBOL
+#define ${P}_WEIGHTS_SYMBOL ${weightsSymbol}
+#endif
+extern const unsigned char ${P}_WEIGHTS_SYMBOL[];
+<#list constants as c>
+#define ${c.name} ((const ${c.ctype} *)(const void *)(${P}_WEIGHTS_SYMBOL + ${c.offset}))
+</#list>
+<#else>
 <#list constants as c>
 extern const ${c.ctype} ${c.name}[${c.count}];
 </#list>
+</#if>
 #endif
 </#if>

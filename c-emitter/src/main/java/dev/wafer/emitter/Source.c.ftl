@@ -90,12 +90,14 @@
 #if (-1 >> 1) != -1
 #error "${file}.c: a right shift of a negative number has to keep its sign"
 #endif
-<#if wordwise || expandsBytes>
+<#if wordwise || expandsBytes || weightsSymbol??>
 #if (defined(__BYTE_ORDER__) && (__BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__)) || defined(__ARM_BIG_ENDIAN) \
     || defined(__BIG_ENDIAN__) || (defined(__CC_ARM) && defined(__BIG_ENDIAN)) \
     || (defined(__ICCARM__) && (__LITTLE_ENDIAN__ == 0))
 <#if wordwise>
 #error "${file}.c: made for ${target}, this code reads several elements as one little-endian word; for a big-endian machine compile the model with --target host"
+<#elseif weightsSymbol??>
+#error "${file}.c: ${weightsFile} is little-endian; for a big-endian machine compile the model with --weights c"
 <#else>
 #error "${file}.c: this code expands integers byte by byte, the lowest first; for a big-endian machine compile the model with --densify fold"
 </#if>

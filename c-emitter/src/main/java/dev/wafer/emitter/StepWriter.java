@@ -109,23 +109,6 @@ final class StepWriter {
     return models;
   }
 
-  List<Map<String, Object>> constantModels() {
-    List<Map<String, Object>> models = new ArrayList<>();
-    for (ConstantPool.Entry entry : constants.entries()) {
-      PackedConstant constant = entry.constant();
-      Map<String, Object> model = new LinkedHashMap<>();
-      model.put("name", entry.name());
-      model.put("comment", entry.comment());
-      model.put("ctype", constant.type().spelling());
-      model.put("count", constant.elements());
-      model.put("align", constant.alignmentBytes());
-      model.put("natural", constant.alignmentBytes() <= constant.type().sizeBytes());
-      model.put("lines", CLiterals.elements(constant));
-      models.add(model);
-    }
-    return models;
-  }
-
   private void write(Step step) {
     if (step.node().op() instanceof Control control) {
       steps.add(Map.of("control", brace(step, control.kind())));

@@ -88,6 +88,7 @@ public record CompileReport(
       String densify,
       List<String> densifyTensors,
       List<String> blockSparse,
+      String weights,
       List<String> operators) {
     public Options {
       densifyTensors = List.copyOf(densifyTensors);

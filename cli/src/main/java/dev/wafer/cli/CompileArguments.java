@@ -2,6 +2,7 @@ package dev.wafer.cli;
 
 import dev.wafer.compiler.internal.ArenaTechniques;
 import dev.wafer.compiler.internal.CompileRequest;
+import dev.wafer.emitter.WeightsForm;
 import dev.wafer.emitter.c.NameAllocator;
 import dev.wafer.emitter.c.ReservedFiles;
 import dev.wafer.emitter.kernels.matrix.sparse.BlockShape;
@@ -113,6 +114,15 @@ final class CompileArguments {
               + " shape decides.")
   private List<String> blockSparse = List.of();
 
+  @Option(
+      names = "--weights",
+      paramLabel = "FORM",
+      defaultValue = "c",
+      description =
+          "In what file the weights are written: c; asm, an assembler's that includes a binary; or"
+              + " bin, that binary alone (default ${DEFAULT-VALUE}).")
+  private String weights;
+
   Target target() {
     return TargetCatalog.builtIn().resolve(target);
   }
@@ -126,6 +136,7 @@ final class CompileArguments {
         .objective(objective())
         .pruneChannels(!keepChannels)
         .placement(densify())
+        .weights(weightsForm())
         .techniques(new ArenaTechniques(!noReorder, !noOverlap, !noSlices, !noStreaming))
         .source(model.source())
         .build();
@@ -140,6 +151,17 @@ final class CompileArguments {
                         + Terminal.printable(optimize)
                         + "'; there are "
                         + Objective.keys()));
+  }
+
+  private WeightsForm weightsForm() {
+    return WeightsForm.of(weights)
+        .orElseThrow(
+            () ->
+                new UsageException(
+                    "--weights: there is no form '"
+                        + Terminal.printable(weights)
+                        + "'; there are "
+                        + WeightsForm.keys()));
   }
 
   private PlacementRequest densify() {

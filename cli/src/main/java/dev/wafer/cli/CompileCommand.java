@@ -59,7 +59,7 @@ final class CompileCommand implements Callable<Integer> {
     Terminal.progress(err).step("compiling " + model.origin());
     CompiledModel compilation =
         compiler.compile(model.bytes(), arguments.options(model, arguments.target()));
-    new OutputFolder(output).write(compilation.files());
+    new OutputFolder(output).write(compilation.files(), compilation.emitted().binaries());
     ModelArguments.warn(arguments.renaming(model).stream().toList(), err);
     ModelArguments.warn(compilation.warnings(), err);
     if (json) {

@@ -1,5 +1,6 @@
 package dev.wafer.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -73,10 +74,30 @@ class DocumentationTest {
                   .replaceFirst("output_0_", "input_0_"));
     }
     Set<String> promised = all(Pattern.compile("\\b((?:DIGITS|digits)_\\w*[a-zA-Z0-9])\\b"), page);
-    promised.remove("digits_weights");
+    promised.removeIf(name -> name.startsWith("digits_weights"));
     // Only in code for cores that have assembly.
     promised.remove("DIGITS_NO_ASM");
-    assertThat(promised).hasSizeGreaterThan(20).allMatch(all::contains);
+    String withBinaries = all + weightsAs("asm", "digits_weights.S") + weightsAs("bin", "digits.h");
+    assertThat(promised).hasSizeGreaterThan(20).allMatch(withBinaries::contains);
+  }
+
+  /** A file of the same model with weights in another form. */
+  private String weightsAs(String form, String file) {
+    Path out = folder.resolve(form);
+    Cli.Result compiled =
+        Cli.run(
+            "compile",
+            Cli.model("digits"),
+            "--target",
+            "host",
+            "-o",
+            out,
+            "--weights",
+            form,
+            "--name",
+            "digits");
+    assertThat(compiled.exitCode()).as(compiled.err()).isEqualTo(ExitCode.OK);
+    return new String(Cli.read(out.resolve(file)), UTF_8);
   }
 
   @Test

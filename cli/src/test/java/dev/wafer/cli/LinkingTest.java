@@ -1,5 +1,6 @@
 package dev.wafer.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -9,6 +10,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,6 +44,60 @@ class LinkingTest {
         Cli.example("digits/out_1_0.bin"),
         Cli.example("digits_densenet/in_2_0.bin"),
         Cli.example("digits_densenet/out_2_0.bin"));
+  }
+
+  /** The same bits, and code and weights of one build alone, in every form of the weights. */
+  @ParameterizedTest
+  @ValueSource(strings = {"asm", "bin"})
+  void weightsMayBeABinary(String form) {
+    emit("digits", "a", "host", "--weights", form);
+    emit("digits_densenet", "b", "host", "--weights", form);
+    assertThat(folder.resolve("a_weights.c")).doesNotExist();
+    assertThat(folder.resolve("a_weights.bin")).isNotEmptyFile();
+    for (String name : List.of("a", "b")) {
+      if (form.equals("bin")) {
+        assertThat(folder.resolve(name + "_weights.S")).doesNotExist();
+        behindItsSymbol(name);
+      }
+    }
+    compile("gcc", "two_models.c", "a.c", "a_weights.S", "b.c", "b_weights.S");
+    assertRuns(
+        Cli.example("digits/in_0_0.bin"),
+        Cli.example("digits/out_0_0.bin"),
+        Cli.example("digits/in_1_0.bin"),
+        Cli.example("digits/out_1_0.bin"),
+        Cli.example("digits_densenet/in_2_0.bin"),
+        Cli.example("digits_densenet/out_2_0.bin"));
+    must(List.of("gcc", "-c", "-o", "old.o", "a_weights.S"));
+    emit("digits", "a", "host", "--weights", form, "--no-overlap");
+    List<String> mixed =
+        List.of("gcc", "two_models.c", "a.c", "old.o", "b.c", "b_weights.S", "-lm");
+    assertThat(Subprocess.run(folder, Map.of(), mixed).text())
+        .as("code of another build")
+        .contains("undefined reference to `a_", "_of_build_");
+  }
+
+  /** A linker's symbol for {@code NAME_weights.bin}, as the header names it. */
+  private void behindItsSymbol(String name) {
+    Matcher symbol =
+        Pattern.compile("_WEIGHTS_SYMBOL (\\w+)")
+            .matcher(new String(Cli.read(folder.resolve(name + ".h")), UTF_8));
+    assertThat(symbol.find()).isTrue();
+    Cli.write(
+        folder.resolve(name + "_weights.S"),
+        ".section .rodata\n.balign 16\n.global %1$s\n%1$s: .incbin \"%2$s_weights.bin\"\n"
+                .formatted(symbol.group(1), name)
+            + ".section .note.GNU-stack, \"\", %progbits\n");
+  }
+
+  @Test
+  void theSectionOfIncludedWeightsIsTheProjects() {
+    assumeTrue(Programs.exists("objdump"), "skipped: objdump is not on the PATH");
+    emit("digits", "a", "host", "--weights", "asm");
+    must(List.of("gcc", "-c", "-DA_WEIGHTS_SECTION_NAME=.external_flash", "a_weights.S"));
+    assertThat(must(List.of("objdump", "-h", "a_weights.o")))
+        .contains(".external_flash")
+        .doesNotContain(".rodata");
   }
 
   /** The declarations of weights, which only the model's own files see, come whatever was first. */
@@ -123,9 +180,12 @@ class LinkingTest {
     emit(example, name, "host");
   }
 
-  private void emit(String example, String name, String target) {
-    Cli.Result result =
-        Cli.run("compile", Cli.model(example), "--target", target, "-o", folder, "--name", name);
+  private void emit(String example, String name, String target, Object... more) {
+    List<Object> arguments =
+        new ArrayList<>(List.of("compile", Cli.model(example), "--target", target, "-o", folder));
+    arguments.addAll(List.of("--name", name));
+    arguments.addAll(List.of(more));
+    Cli.Result result = Cli.run(arguments.toArray());
     assertThat(result.exitCode()).as(result.err()).isZero();
   }
 

@@ -1,6 +1,7 @@
 package dev.wafer.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -14,6 +15,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Verification as a user calls it. */
 class VerifyCommandTest {
@@ -90,6 +93,23 @@ class VerifyCommandTest {
         new ArrayList<>(List.of("verify", model, "--target", "cortex-m4", "--toolchain", "local"));
     arguments.addAll(List.of(further));
     return Cli.run(arguments.toArray());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"asm", "bin"})
+  void weightsMayBeABinary(String form) {
+    needsLocalToolchain();
+    Cli.Result result = verify(Cli.model("digits"), "--weights", form);
+    assertThat(result.exitCode()).as(result.err()).isEqualTo(ExitCode.OK);
+    assertThat(result.out()).contains("exact");
+    assertThat(flashOfWeights(result))
+        .as("the same but for padding between the arrays")
+        .isCloseTo(flashOfWeights(verify(Cli.model("digits"))), within(8));
+  }
+
+  private static int flashOfWeights(Cli.Result result) {
+    return Integer.parseInt(
+        result.out().replaceAll("(?s).* weights ([\\d,]+), library.*", "$1").replace(",", ""));
   }
 
   /** There is no file that could be given. */

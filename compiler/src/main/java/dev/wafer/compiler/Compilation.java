@@ -2,6 +2,8 @@ package dev.wafer.compiler;
 
 import dev.wafer.compiler.internal.CompiledModel;
 import dev.wafer.report.CompileReport;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -16,6 +18,13 @@ public final class Compilation {
   /** Text by file name: C, and the report as JSON, Markdown and HTML. */
   public Map<String, String> files() {
     return compiled.files();
+  }
+
+  /** Files that are no text, by name: weights as {@link WeightsFile#ASM} and BIN have them. */
+  public Map<String, byte[]> binaryFiles() {
+    Map<String, byte[]> files = new LinkedHashMap<>();
+    compiled.emitted().binaries().forEach((name, data) -> files.put(name, data.toArray()));
+    return Collections.unmodifiableMap(files);
   }
 
   /** The result in figures. */

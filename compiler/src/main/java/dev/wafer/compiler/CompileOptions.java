@@ -4,6 +4,7 @@ import dev.wafer.compiler.internal.ArenaTechniques;
 import dev.wafer.compiler.internal.CompileRequest;
 import dev.wafer.compiler.internal.operators.OperatorFileException;
 import dev.wafer.compiler.internal.operators.OperatorFiles;
+import dev.wafer.emitter.WeightsForm;
 import dev.wafer.emitter.kernels.registry.KernelRegistry;
 import dev.wafer.frontend.EdgeTypes;
 import dev.wafer.frontend.ImportOptions;
@@ -195,6 +196,12 @@ public final class CompileOptions {
         throw new InvalidOptionsException(e.getMessage(), e);
       }
       blocks.add(new PlacementRequest.BlockRule(pattern, outputs, inputs));
+      return this;
+    }
+
+    /** In what kind of file the weights are written. Else {@link WeightsFile#C}. */
+    public Builder weights(WeightsFile file) {
+      request.weights(WeightsForm.valueOf(file.name()));
       return this;
     }
 

@@ -72,7 +72,7 @@ final class FirmwareBuilder {
 
   /** File name of the object that the compiler makes from a source. */
   static String objectOf(String source) {
-    return source.substring(0, source.length() - ".c".length()) + ".o";
+    return source.substring(0, source.lastIndexOf('.')) + ".o";
   }
 
   private static List<String> compiler(Core core) {

@@ -82,6 +82,7 @@ final class HarnessImage {
     List<String> files = new ArrayList<>(List.of("harness.c", "models.c"));
     for (ModelSources model : sources) {
       model.files().forEach((name, text) -> write(directory.resolve(name), text.getBytes(UTF_8)));
+      model.binaries().forEach((name, data) -> write(directory.resolve(name), data.toArray()));
       files.addAll(model.sources());
       models.add(templateValues(model));
     }

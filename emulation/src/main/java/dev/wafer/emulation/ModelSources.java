@@ -1,20 +1,24 @@
 package dev.wafer.emulation;
 
 import dev.wafer.emitter.EmittedModel;
+import dev.wafer.ir.Bytes;
 import dev.wafer.ir.Graph;
 import dev.wafer.planner.regions.ArenaRegion;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * The C files of a compiled model.
  *
  * @param prefix the prefix of the model's C names
- * @param files file name to text: one {@code X.h}, and the {@code .c} files, all of which are
- *     compiled; the weights are in {@code X_weights.c}
+ * @param files file name to text: one {@code X.h}, and the {@code .c} and {@code .S} files, all of
+ *     which are compiled; the weights are in {@code X_weights.c} or {@code X_weights.S}
+ * @param binaries what the sources include, by file name
  * @param inputCount number of inputs of its run function
  * @param outputCount number of outputs of its run function
  * @param regions the memory regions of its arenas, in the order of its functions' arguments; empty
@@ -23,29 +27,53 @@ import java.util.TreeMap;
 public record ModelSources(
     String prefix,
     SortedMap<String, String> files,
+    SortedMap<String, Bytes> binaries,
     int inputCount,
     int outputCount,
     List<String> regions) {
   private static final String HEADER = ".h";
-  private static final String WEIGHTS = "_weights.c";
+  private static final List<String> SOURCES = List.of(".c", ".S");
+  private static final String WEIGHTS = "_weights";
 
   /** A model with one arena. */
   public ModelSources(
       String prefix, SortedMap<String, String> files, int inputCount, int outputCount) {
-    this(prefix, files, inputCount, outputCount, List.of());
+    this(prefix, files, new TreeMap<>(), inputCount, outputCount, List.of());
   }
 
   /** The files as the emitter made them. */
   public static ModelSources of(EmittedModel model) {
     Graph graph = model.planned().program().graph();
+    SortedMap<String, String> files = new TreeMap<>(model.files());
+    model
+        .weightsSymbol()
+        .ifPresent(symbol -> files.putAll(linkedBinary(symbol, model.binaries().keySet())));
     return new ModelSources(
         model.prefix(),
-        new TreeMap<>(model.files()),
+        files,
+        new TreeMap<>(model.binaries()),
         graph.inputs().size(),
         graph.outputs().size(),
         model.planned().isSplit()
             ? model.planned().regions().regions().stream().map(ArenaRegion::name).toList()
             : List.of());
+  }
+
+  /** A source for each binary that gives its contents the symbol, as a user's build has to. */
+  private static Map<String, String> linkedBinary(String symbol, Set<String> binaries) {
+    return binaries.stream()
+        .collect(
+            Collectors.toMap(
+                name -> name.substring(0, name.lastIndexOf('.')) + ".S",
+                name ->
+                    """
+                    .section .rodata.%1$s, "a", %%progbits
+                    .balign 16
+                    .global %1$s
+                    %1$s: .incbin "%2$s"
+                    .section .note.GNU-stack, "", %%progbits
+                    """
+                        .formatted(symbol, name)));
   }
 
   /**
@@ -62,22 +90,27 @@ public record ModelSources(
                 "two files are called " + name + ": call the model otherwise, with --name");
           }
         });
-    return new ModelSources(prefix, all, inputCount, outputCount, regions);
+    return new ModelSources(prefix, all, binaries, inputCount, outputCount, regions);
   }
 
   /** Names of the files to compile, sorted. */
   List<String> sources() {
-    return files.keySet().stream().filter(file -> file.endsWith(".c")).toList();
+    return files.keySet().stream()
+        .filter(file -> SOURCES.stream().anyMatch(file::endsWith))
+        .toList();
   }
 
   /** Name of the header that declares the model's functions. */
   String header() {
     return files.keySet().stream()
         .filter(file -> file.endsWith(HEADER))
-        .filter(
-            file -> files.containsKey(file.substring(0, file.length() - HEADER.length()) + WEIGHTS))
+        .filter(file -> hasWeights(file.substring(0, file.length() - HEADER.length())))
         .findFirst()
         .orElseThrow(() -> new IllegalArgumentException("no header among " + files.keySet()));
+  }
+
+  private boolean hasWeights(String name) {
+    return SOURCES.stream().anyMatch(ending -> files.containsKey(name + WEIGHTS + ending));
   }
 
   /** The prefix of the model's macros. */

@@ -162,6 +162,7 @@ class ArenaPageTest {
                 "fit",
                 List.of(),
                 List.of(),
+                "c",
                 null)),
         null,
         0,

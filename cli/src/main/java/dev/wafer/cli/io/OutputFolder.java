@@ -1,5 +1,6 @@
 package dev.wafer.cli.io;
 
+import dev.wafer.ir.Bytes;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
@@ -26,7 +27,13 @@ public final class OutputFolder {
 
   /** Text files by name. */
   public void write(Map<String, String> files) throws IOException {
+    write(files, Map.of());
+  }
+
+  /** Text files and others, each by name. */
+  public void write(Map<String, String> files, Map<String, Bytes> binaries) throws IOException {
     Map<String, byte[]> bytes = new LinkedHashMap<>();
+    binaries.forEach((name, binary) -> bytes.put(name, binary.toArray()));
     files.forEach((name, text) -> bytes.put(name, text.getBytes(StandardCharsets.UTF_8)));
     writeBytes(bytes);
   }

@@ -70,6 +70,7 @@ final class BuildRecord {
         options.placement().blocks().stream()
             .map(rule -> rule.pattern() + "=" + rule.outputs() + "x" + rule.inputs())
             .toList(),
+        options.weights().key(),
         operators(options, d -> d.function().code() + "=" + d.function().name()));
   }
 

@@ -1,5 +1,6 @@
 package dev.wafer.compiler.internal;
 
+import dev.wafer.emitter.WeightsForm;
 import dev.wafer.emitter.c.NameAllocator;
 import dev.wafer.frontend.ImportOptions;
 import dev.wafer.passes.cost.Objective;
@@ -19,6 +20,7 @@ import java.util.OptionalLong;
  * @param objective what is exchanged for what within the budgets
  * @param pruneChannels whether channels that carry nothing are removed
  * @param placement in which form weights lie in flash
+ * @param weights in what kind of file they are written
  * @param techniques what may be done to make the arena smaller
  * @param source at which signature the model is entered, and with which shapes
  */
@@ -31,6 +33,7 @@ public record CompileRequest(
     Objective objective,
     boolean pruneChannels,
     PlacementRequest placement,
+    WeightsForm weights,
     ArenaTechniques techniques,
     ImportOptions source) {
   public CompileRequest {
@@ -72,6 +75,7 @@ public record CompileRequest(
         rates,
         pruneChannels,
         places,
+        weights,
         techniques,
         source);
   }
@@ -79,7 +83,7 @@ public record CompileRequest(
   /**
    * Gathers a request. Without a word the model is called {@code model}, the target bounds the
    * memory, the objective is balanced, every optional rewrite and technique is on, and weights are
-   * folded where that fits.
+   * folded where that fits and written as C.
    */
   public static final class Builder {
     private final Target target;
@@ -90,6 +94,7 @@ public record CompileRequest(
     private Objective objective = Objective.BALANCED;
     private boolean pruneChannels = true;
     private PlacementRequest placement = PlacementRequest.FIT;
+    private WeightsForm weights = WeightsForm.C;
     private ArenaTechniques techniques = ArenaTechniques.ALL;
     private ImportOptions source = ImportOptions.STANDARD;
 
@@ -141,6 +146,11 @@ public record CompileRequest(
       return this;
     }
 
+    public Builder weights(WeightsForm value) {
+      weights = value;
+      return this;
+    }
+
     public Builder techniques(ArenaTechniques value) {
       techniques = value;
       return this;
@@ -161,6 +171,7 @@ public record CompileRequest(
           objective,
           pruneChannels,
           placement,
+          weights,
           techniques,
           source);
     }

@@ -147,6 +147,7 @@ public final class ModelCompiler {
             options.target().name(),
             core.has(Feature.DSP) || core.has(Feature.MVE),
             imported.model().entry(),
+            options.weights(),
             new EmitOptions.Build(new BuildId(build.id()), build.modelSha256()));
     EmittedModel emitted = new CEmitter().emit(program.planned(), emitOptions);
     CompileReport report =

@@ -1,5 +1,5 @@
 /* Included before each source of the image: times each step of each model. */
-#ifndef STEP_HOOKS_H
+#if !defined(STEP_HOOKS_H) && !defined(__ASSEMBLER__)
 #define STEP_HOOKS_H
 
 void harness_step_begin(void);

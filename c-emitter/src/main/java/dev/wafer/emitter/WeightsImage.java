@@ -1,0 +1,49 @@
+package dev.wafer.emitter;
+
+import dev.wafer.emitter.c.ConstantPool;
+import dev.wafer.ir.Bytes;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The arrays of a model one behind the other, each at a multiple of its alignment, elements
+ * little-endian.
+ */
+final class WeightsImage {
+  static final String ENDING = "_weights.bin";
+
+  private final Map<String, Integer> offsets = new LinkedHashMap<>();
+  private final Bytes bytes;
+  private int alignment = 1;
+
+  WeightsImage(ConstantPool constants) {
+    int size = 0;
+    for (ConstantPool.Entry entry : constants.entries()) {
+      int align = entry.constant().alignmentBytes();
+      alignment = Math.max(alignment, align);
+      size = (size + align - 1) / align * align;
+      offsets.put(entry.name(), size);
+      size = Math.addExact(size, entry.constant().data().size());
+    }
+    byte[] image = new byte[size];
+    for (ConstantPool.Entry entry : constants.entries()) {
+      Bytes data = entry.constant().data();
+      data.buffer().get(image, offsets.get(entry.name()), data.size());
+    }
+    bytes = Bytes.wrap(image);
+  }
+
+  Bytes bytes() {
+    return bytes;
+  }
+
+  /** Where an array begins, in bytes. */
+  int offset(String name) {
+    return offsets.get(name);
+  }
+
+  /** What the address of the whole has to be a multiple of. */
+  int alignment() {
+    return alignment;
+  }
+}
