@@ -8,12 +8,14 @@ import java.util.List;
  * what lies between them never exists whole. Inputs and output are those of the graph, [1, h, w,
  * c].
  *
- * @param rows that a node computes at a time, at most
+ * @param rows that each node computes at a time, at most
  */
-public record Streamed(Graph graph, int rows) implements Op {
+public record Streamed(Graph graph, List<Integer> rows) implements Op {
   public Streamed {
-    if (rows < 1) {
-      throw new IllegalArgumentException(rows + " rows at a time");
+    rows = List.copyOf(rows);
+    if (rows.size() != graph.nodes().size() || rows.stream().anyMatch(count -> count < 1)) {
+      throw new IllegalArgumentException(
+          rows + " rows at a time of " + graph.nodes().size() + " nodes");
     }
   }
 

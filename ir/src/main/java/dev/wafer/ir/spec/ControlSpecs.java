@@ -99,7 +99,7 @@ final class ControlSpecs {
         .text(
             (op, out) ->
                 out.with("graph", GraphPrinter.printFull(op.graph())).with("rows", op.rows()),
-            in -> new Streamed(GraphParser.parse(in.string("graph")), in.integer("rows")))
+            in -> new Streamed(GraphParser.parse(in.string("graph")), in.integers("rows")))
         .build();
   }
 

@@ -124,7 +124,7 @@ class GraphTextTest {
       otherwise="graph \\"\\"\\u000a"}
       WHILE(%0) {condition="graph \\"\\"\\u000a", body="graph \\"\\"\\u000a"}
       CONTROL(%0) {kind="TEST"}
-      STREAMED(%0) {graph="graph \\"\\"\\u000a", rows=2}
+      STREAMED(%0) {graph="graph \\"\\"\\u000a", rows=[]}
       READ_VARIABLE(%0)
       ASSIGN_VARIABLE(%0, %1)
       USER(%0, %1) {code="Acme.Foo", function="acme_foo", header="foo.h", inputs="x w", outputs="y", states="s", \

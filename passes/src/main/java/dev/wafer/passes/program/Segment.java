@@ -41,6 +41,10 @@ public record Segment(
     public long sizeBytes() {
       return rows * rowBytes;
     }
+
+    public RowWindow at(long otherOffsetBytes) {
+      return new RowWindow(name, otherOffsetBytes, rows, height, rowBytes);
+    }
   }
 
   /**

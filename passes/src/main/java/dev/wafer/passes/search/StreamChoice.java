@@ -82,7 +82,7 @@ public final class StreamChoice<T> {
     Map<Integer, Long> instructions = instructions(program);
     Cost wholeCost = new Cost(sum(instructions), program.plan().heightBytes());
     NavigableMap<Double, Graph> byFigure = new TreeMap<>();
-    for (Map<Part, Integer> cut : new StreamCuts(graph, segments).cuts(SIZES, mostBytes)) {
+    for (Map<Part, List<Integer>> cut : new StreamCuts(graph, segments).cuts(SIZES, mostBytes)) {
       Graph streamed = segments.streamed(cut);
       PlannedProgram drafted = draft.apply(streamed);
       Cost cost = new Cost(instructions(drafted, instructions), drafted.plan().heightBytes());

@@ -9,6 +9,7 @@ import dev.wafer.passes.stream.SegmentBuilder;
 import dev.wafer.passes.stream.Segments;
 import dev.wafer.passes.stream.Segments.Part;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -20,10 +21,11 @@ final class StreamCuts {
   /**
    * A part by so many rows at a time.
    *
+   * @param rows of each of its nodes
    * @param bytes that it takes, without its kernels' scratch
    * @param calls of kernels
    */
-  private record Choice(Part part, int rows, long bytes, int calls) {}
+  private record Choice(Part part, List<Integer> rows, long bytes, int calls) {}
 
   /** At a time: more gain nothing. */
   private static final int MOST_ROWS = 8;
@@ -31,13 +33,16 @@ final class StreamCuts {
   /** Of a part: its table of calls lies in flash, a byte or two each. */
   private static final int MOST_CALLS = 2_000;
 
-  /** Rows that are looked at for all parts, so that large planes take no longer. */
+  /** Calls that are looked at for all parts, so that large planes take no longer. */
   private static final long MOST_EFFORT = 200_000;
 
   private final Segments segments;
   private long effort = MOST_EFFORT;
   private final long[] wholeBytes;
   private final Map<Integer, List<Choice>> byEnd = new LinkedHashMap<>();
+
+  /** The rows of parts that take the fewest bytes. */
+  private final Map<Part, Integer> base = new LinkedHashMap<>();
 
   StreamCuts(Graph graph, Segments segments) {
     this.segments = segments;
@@ -49,7 +54,9 @@ final class StreamCuts {
       }
       long calls = calls(graph, part, rows);
       if (calls <= MOST_CALLS && calls <= effort) {
-        add(choice(part, rows));
+        Choice choice = choice(part, rows);
+        base.put(part, rows);
+        add(choice);
       }
     }
   }
@@ -65,8 +72,13 @@ final class StreamCuts {
 
   private Choice choice(Part part, int rows) {
     Graph inner = segments.graph(part);
+    Choice choice = choice(part, inner, Collections.nCopies(inner.nodes().size(), rows));
+    effort -= choice.calls();
+    return choice;
+  }
+
+  private static Choice choice(Part part, Graph inner, List<Integer> rows) {
     List<RowEvent> events = RowSchedule.of(inner, rows);
-    effort -= events.size();
     return new Choice(part, rows, bytes(inner, events), events.size());
   }
 
@@ -75,22 +87,24 @@ final class StreamCuts {
   }
 
   /**
-   * The cuts that take so much, each with the fewest calls; those that run all whole are left out.
+   * The cuts that take so much, each with the fewest calls, with as many rows for all nodes of a
+   * part and with as many for each as that much permits; those that run all whole are left out.
    *
    * @param sizes of the largest part, as parts of the least that can be had, ascending
    * @param mostBytes what the largest part may take
    */
-  Set<Map<Part, Integer>> cuts(List<Double> sizes, long mostBytes) {
+  Set<Map<Part, List<Integer>>> cuts(List<Double> sizes, long mostBytes) {
     long least = least();
-    Set<Map<Part, Integer>> cuts = new LinkedHashSet<>();
+    Set<Map<Part, List<Integer>>> cuts = new LinkedHashSet<>();
     if (least <= mostBytes) {
       addRows(Math.min(mostBytes, (long) (least * sizes.get(sizes.size() - 1))));
     }
     for (double size : sizes) {
       long bytes = (long) (least * size);
-      Map<Part, Integer> cut = bytes <= mostBytes ? within(bytes) : Map.of();
+      Map<Part, List<Integer>> cut = bytes <= mostBytes ? within(bytes) : Map.of();
       if (!cut.isEmpty()) {
         cuts.add(cut);
+        cuts.add(grown(cut.keySet(), bytes));
       }
     }
     return cuts;
@@ -101,13 +115,53 @@ final class StreamCuts {
     List<Choice> single = byEnd.values().stream().flatMap(List::stream).toList();
     for (Choice one : single) {
       Choice choice = one;
-      while (choice.bytes() <= mostBytes && choice.rows() < MOST_ROWS && effort > 0) {
-        choice = choice(one.part(), 2 * choice.rows());
+      int rows = 2 * base.get(one.part());
+      for (; choice.bytes() <= mostBytes && rows <= MOST_ROWS && effort > 0; rows *= 2) {
+        choice = choice(one.part(), rows);
         if (choice.bytes() <= mostBytes) {
           add(choice);
         }
       }
     }
+  }
+
+  /** Parts whose nodes compute as many rows at a time as so many bytes permit. */
+  private Map<Part, List<Integer>> grown(Set<Part> parts, long bytes) {
+    Map<Part, List<Integer>> grown = new LinkedHashMap<>();
+    for (Part part : parts) {
+      grown.put(part, grown(part, bytes).rows());
+    }
+    return grown;
+  }
+
+  /** Step by step, the node first whose rows save the most calls for their bytes. */
+  private Choice grown(Part part, long bytes) {
+    Graph inner = segments.graph(part);
+    Choice now = choice(part, inner, Collections.nCopies(inner.nodes().size(), base.get(part)));
+    long left = MOST_EFFORT;
+    while (left > 0) {
+      Choice best = now;
+      double most = 0;
+      for (int i = 0; i < inner.nodes().size() && left > 0; i++) {
+        if (now.rows().get(i) < MOST_ROWS) {
+          List<Integer> rows = new ArrayList<>(now.rows());
+          rows.set(i, 2 * rows.get(i));
+          Choice other = choice(part, inner, rows);
+          left -= other.calls();
+          double saved =
+              (double) (now.calls() - other.calls()) / Math.max(1, other.bytes() - now.bytes());
+          if (other.bytes() <= bytes && saved > most) {
+            best = other;
+            most = saved;
+          }
+        }
+      }
+      if (best.equals(now)) {
+        return now;
+      }
+      now = best;
+    }
+    return now;
   }
 
   /** The largest part of the cut whose largest part is the smallest. */
@@ -122,7 +176,7 @@ final class StreamCuts {
     return least[wholeBytes.length];
   }
 
-  private Map<Part, Integer> within(long bytes) {
+  private Map<Part, List<Integer>> within(long bytes) {
     int count = wholeBytes.length;
     long[] calls = new long[count + 1];
     Choice[] lastChoice = new Choice[count + 1];
@@ -151,7 +205,7 @@ final class StreamCuts {
         end = lastChoice[end].part().first();
       }
     }
-    Map<Part, Integer> cut = new LinkedHashMap<>();
+    Map<Part, List<Integer>> cut = new LinkedHashMap<>();
     chosen.forEach(choice -> cut.put(choice.part(), choice.rows()));
     return cut;
   }
@@ -161,7 +215,7 @@ final class StreamCuts {
     long input = part.inputs().get(0).type().sizeBytes();
     long output = part.outputs().get(0).type().sizeBytes();
     long joint = Math.max(output, builder.distanceBytes(part.inputs().get(0)) + input);
-    return builder.windowBytes() + Math.min(joint, input + output);
+    return builder.sizeBytes() + Math.min(joint, input + output);
   }
 
   /** Bytes that live while each node runs whole, every tensor in bytes of its own. */

@@ -18,16 +18,17 @@ import java.util.Optional;
  */
 public final class RowSchedule {
   private final Graph graph;
-  private final int rows;
+  private final Map<Node, Integer> rows = new HashMap<>();
   private final Map<Value, Node> producers = new LinkedHashMap<>();
   private final Map<Node, Reader> readers = new HashMap<>();
   private final Map<Value, Integer> computed = new HashMap<>();
   private final List<RowEvent> events = new ArrayList<>();
 
-  private RowSchedule(Graph graph, int rows) {
+  private RowSchedule(Graph graph, List<Integer> rows) {
     this.graph = graph;
-    this.rows = rows;
-    for (Node node : graph.nodes()) {
+    for (int i = 0; i < graph.nodes().size(); i++) {
+      Node node = graph.nodes().get(i);
+      this.rows.put(node, rows.get(i));
       producers.put(node.output(), node);
       computed.put(node.output(), 0);
     }
@@ -63,9 +64,9 @@ public final class RowSchedule {
   /**
    * The order for a graph of planes with one output.
    *
-   * @param rows that a node computes at a time, at most
+   * @param rows that each node computes at a time, at most
    */
-  public static List<RowEvent> of(Graph graph, int rows) {
+  public static List<RowEvent> of(Graph graph, List<Integer> rows) {
     RowSchedule schedule = new RowSchedule(graph, rows);
     schedule.demand(graph.outputs().get(0), RowRule.height(graph.outputs().get(0)), false);
     return schedule.events;
@@ -82,10 +83,11 @@ public final class RowSchedule {
     if (node == null) {
       return;
     }
+    int most = rows.get(node);
     while (computed.get(value) < end) {
       int first = computed.get(value);
       int left = end - first;
-      int part = atEnd && left % rows != 0 ? left % rows : Math.min(rows, left);
+      int part = atEnd && left % most != 0 ? left % most : Math.min(most, left);
       compute(node, new Rows(first, first + part));
     }
   }

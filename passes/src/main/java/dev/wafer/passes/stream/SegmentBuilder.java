@@ -4,7 +4,6 @@ import dev.wafer.ir.Graph;
 import dev.wafer.ir.Node;
 import dev.wafer.ir.Value;
 import dev.wafer.passes.program.KernelBinding;
-import dev.wafer.passes.program.ScratchRequest;
 import dev.wafer.passes.program.Segment;
 import dev.wafer.passes.program.Segment.Call;
 import dev.wafer.passes.program.Segment.Cursor;
@@ -12,6 +11,8 @@ import dev.wafer.passes.program.Segment.Place;
 import dev.wafer.passes.program.Segment.RowMove;
 import dev.wafer.passes.program.Segment.RowWindow;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,7 +24,8 @@ import java.util.Optional;
  * each event of the schedule what it reads and writes there.
  *
  * <p>A plane's window ends with its newest row. Rows that are still needed move up before new ones
- * are written, so that the rows that a kernel reads lie one behind the other.
+ * are written, so that the rows that a kernel reads lie one behind the other. Planes that hold no
+ * rows at the same time share bytes, with each other and with what kernels want while they run.
  */
 public final class SegmentBuilder {
   /** Windows start at multiples of so many bytes. */
@@ -44,19 +46,25 @@ public final class SegmentBuilder {
   /** For each event, the first row of its output that is read behind it. */
   private final int[] neededAfter;
 
-  private long windowBytes;
+  /** The events at which a plane between two nodes holds rows that are read later on. */
+  private final Map<Value, BitSet> uses = new LinkedHashMap<>();
+
+  private final Map<KernelBinding, List<Long>> scratchOffsets = new HashMap<>();
+  private long sizeBytes;
 
   public SegmentBuilder(Graph graph, List<RowEvent> events) {
     this.graph = graph;
     this.events = events;
     neededAfter = new int[events.size()];
     findNeeded();
+    findUses();
     findWindows();
+    layOut(List.of());
   }
 
-  /** Bytes of all windows. */
-  public long windowBytes() {
-    return windowBytes;
+  /** Bytes of all windows and, once there is a segment, of the kernels' scratch. */
+  public long sizeBytes() {
+    return sizeBytes;
   }
 
   /**
@@ -68,34 +76,13 @@ public final class SegmentBuilder {
   public Segment segment(List<Node> nodes, List<KernelBinding> bindings) {
     Map<Call, Integer> calls = new LinkedHashMap<>();
     List<Integer> order = new ArrayList<>();
-    computed.clear();
+    layOut(bindings);
     for (int i = 0; i < events.size(); i++) {
       Call call = call(i, nodes.get(i), bindings.get(i));
       order.add(calls.computeIfAbsent(call, c -> calls.size()));
     }
     return new Segment(
         graph, List.copyOf(windows.values()), cursors, List.copyOf(calls.keySet()), order);
-  }
-
-  /** Bytes that kernels need beside the windows, at the same place for all calls. */
-  public static long scratchBytes(KernelBinding binding) {
-    List<Long> offsets = offsets(binding, 0);
-    long end = 0;
-    for (int i = 0; i < offsets.size(); i++) {
-      end = Math.max(end, offsets.get(i) + binding.scratch().get(i).sizeBytes());
-    }
-    return end;
-  }
-
-  private static List<Long> offsets(KernelBinding binding, long start) {
-    List<Long> offsets = new ArrayList<>();
-    long end = start;
-    for (ScratchRequest request : binding.scratch()) {
-      long offset = aligned(end, request.alignmentBytes());
-      offsets.add(offset);
-      end = offset + request.sizeBytes();
-    }
-    return offsets;
   }
 
   static long aligned(long bytes, int alignment) {
@@ -140,6 +127,30 @@ public final class SegmentBuilder {
     return first;
   }
 
+  /** From the event that writes the first row that a reader wants to the one that reads it. */
+  private void findUses() {
+    Map<Value, int[]> writers = new HashMap<>();
+    for (int i = 0; i < events.size(); i++) {
+      RowEvent event = events.get(i);
+      Value output = event.node().output();
+      if (!isOutput(output)) {
+        uses.computeIfAbsent(output, v -> new BitSet()).set(i);
+        Arrays.fill(
+            writers.computeIfAbsent(output, v -> new int[RowRule.height(v)]),
+            event.output().first(),
+            event.output().end(),
+            i);
+      }
+      for (int k = 0; k < event.inputs().size(); k++) {
+        Value input = event.node().input(k);
+        Rows rows = event.inputs().get(k).orElse(Rows.NONE);
+        if (uses.containsKey(input) && rows.count() > 0) {
+          uses.get(input).set(writers.get(input)[rows.first()], i + 1);
+        }
+      }
+    }
+  }
+
   private void findWindows() {
     Map<Value, Integer> rows = new LinkedHashMap<>();
     for (int i = 0; i < events.size(); i++) {
@@ -156,16 +167,49 @@ public final class SegmentBuilder {
     for (Node node : graph.nodes()) {
       Value value = node.output();
       if (rows.containsKey(value)) {
-        RowWindow window =
+        windows.put(
+            value,
             new RowWindow(
-                value.name(),
-                windowBytes,
-                rows.get(value),
-                RowRule.height(value),
-                RowRule.rowBytes(value));
-        windows.put(value, window);
-        windowBytes = aligned(windowBytes + window.sizeBytes(), ALIGNMENT_BYTES);
+                value.name(), 0, rows.get(value), RowRule.height(value), RowRule.rowBytes(value)));
       }
+    }
+  }
+
+  /**
+   * Windows and what kernels want beside them. A window is in use as a whole: rows that move up in
+   * it may be none yet.
+   */
+  private void layOut(List<KernelBinding> bindings) {
+    List<WindowLayout.Block> blocks = new ArrayList<>();
+    windows.forEach(
+        (value, window) ->
+            blocks.add(
+                new WindowLayout.Block(window.sizeBytes(), ALIGNMENT_BYTES, uses.get(value))));
+    Map<KernelBinding, BitSet> kernels = new LinkedHashMap<>();
+    for (int i = 0; i < bindings.size(); i++) {
+      kernels.computeIfAbsent(bindings.get(i), b -> new BitSet()).set(i);
+    }
+    kernels.forEach(
+        (binding, used) ->
+            binding
+                .scratch()
+                .forEach(
+                    request ->
+                        blocks.add(
+                            new WindowLayout.Block(
+                                request.sizeBytes(), request.alignmentBytes(), used))));
+    WindowLayout layout = WindowLayout.of(blocks);
+    sizeBytes = layout.sizeBytes();
+    int next = 0;
+    for (Map.Entry<Value, RowWindow> window : windows.entrySet()) {
+      window.setValue(window.getValue().at(layout.offsetBytes(next++)));
+    }
+    for (KernelBinding binding : kernels.keySet()) {
+      List<Long> offsets = new ArrayList<>();
+      for (int i = 0; i < binding.scratch().size(); i++) {
+        offsets.add(layout.offsetBytes(next++));
+      }
+      scratchOffsets.put(binding, offsets);
     }
   }
 
@@ -197,7 +241,7 @@ public final class SegmentBuilder {
               window.offsetBytes() + (window.rows() - event.output().count()) * window.rowBytes());
     }
     computed.put(output, event.output().end());
-    return new Call(node, binding, inputs, place, offsets(binding, windowBytes), move);
+    return new Call(node, binding, inputs, place, scratchOffsets.get(binding), move);
   }
 
   private Place place(int index, int input, Rows rows) {

@@ -121,12 +121,13 @@ public final class Segments {
   /**
    * The graph with a node for each part.
    *
-   * @param parts apart from each other, in order, with the rows that each computes at a time
+   * @param parts apart from each other, in order, with the rows that each of their nodes computes
+   *     at a time
    */
-  public Graph streamed(Map<Part, Integer> parts) {
+  public Graph streamed(Map<Part, List<Integer>> parts) {
     List<Node> nodes = new ArrayList<>();
     int next = 0;
-    for (Map.Entry<Part, Integer> entry : parts.entrySet()) {
+    for (Map.Entry<Part, List<Integer>> entry : parts.entrySet()) {
       Part part = entry.getKey();
       nodes.addAll(graph.nodes().subList(next, part.first()));
       Graph inner = graph(part);

@@ -85,11 +85,9 @@ public final class StreamedRows implements Kernel<Streamed> {
       binding.input(i);
     }
     binding.output(0);
-    long beside = 0;
     Set<Integer> counted = new LinkedHashSet<>();
     Counts counts = Counts.of(Work.STEP);
     for (Segment.Call call : segment.calls()) {
-      beside = Math.max(beside, SegmentBuilder.scratchBytes(call.binding()));
       call.binding().helpers().forEach(binding::helper);
       if (counted.add(call.node().id())) {
         call.binding().constants().forEach(binding::addConstant);
@@ -115,7 +113,7 @@ public final class StreamedRows implements Kernel<Streamed> {
               builder.distanceBytes(segment.graph().inputs().get(i))));
     }
     return binding
-        .scratch("rows", CType.I8, builder.windowBytes() + beside, SegmentBuilder.ALIGNMENT_BYTES)
+        .scratch("rows", CType.I8, builder.sizeBytes(), SegmentBuilder.ALIGNMENT_BYTES)
         .overlaps(overlaps)
         .alignment(4)
         .code(CALL_BYTES * segment.calls().size())
