@@ -15,7 +15,6 @@ import dev.wafer.passes.PassObserver;
 import dev.wafer.passes.cost.Objective;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.Lowering;
-import dev.wafer.passes.memory.ArenaPlanning;
 import dev.wafer.passes.memory.RegionPlanning;
 import dev.wafer.passes.parameters.FoldingResult;
 import dev.wafer.passes.parameters.ParameterFolding;
@@ -28,7 +27,6 @@ import dev.wafer.passes.search.OrderChoice;
 import dev.wafer.passes.search.StreamChoice;
 import dev.wafer.passes.slices.Move;
 import dev.wafer.passes.slices.SlicePlan;
-import dev.wafer.planner.PlannerOptions;
 import dev.wafer.planner.regions.ArenaRegion;
 import dev.wafer.report.CompileReport;
 import dev.wafer.targets.Board;
@@ -117,13 +115,11 @@ public final class ModelCompiler {
                 options.target().core())
             .withRoomy(KernelRegistry.roomy())
             .withObjective(options.objective());
-    ArenaPlanning planning =
-        new ArenaPlanning(PlannerOptions.standard(), options.techniques().overlap());
+    Placing placing = new Placing(lowering, folding.folded(), options, arenaBudget(options));
     Graph ordered =
         options.techniques().reorder()
-            ? new OrderChoice(lowering, planning).choose(folding.graph())
+            ? new OrderChoice(lowering, placing.planning()).choose(folding.graph())
             : folding.graph();
-    Placing placing = new Placing(lowering, folding.folded(), options, arenaBudget(options));
     Placing.Result placed =
         streams(options)
             ? new StreamChoice<>(

@@ -34,7 +34,7 @@ record Placing(
   record Result(LoweringChoices choices, PlacedProgram program) {}
 
   Result placed(Graph graph) {
-    ArenaPlanning planning = planning(PlannerOptions.standard());
+    ArenaPlanning planning = planning();
     WeightPlacement placement =
         new WeightPlacement(
             options.placement(), planning, options.objective(), options.flashBudget(), arenaBudget);
@@ -47,6 +47,11 @@ record Placing(
     ArenaPlanning planning = planning(DRAFT);
     LoweringChoices choices = choices(graph, planning, Set.of(Placement.FOLD));
     return planning.plan(Lowering.program(choices, choices.folded()));
+  }
+
+  /** What plans the arena as it will be. */
+  ArenaPlanning planning() {
+    return planning(PlannerOptions.standard());
   }
 
   private ArenaPlanning planning(PlannerOptions effort) {

@@ -169,7 +169,7 @@ public final class Lowering {
     if (!problems.isEmpty()) {
       throw new WaferException(problems);
     }
-    OnlyCallers callers = new OnlyCallers(core);
+    OnlyCallers callers = new OnlyCallers();
     Map<Node, Alternative> chosen =
         FunctionSharing.choose(graph, callers.expected(folds), objective);
     Map<Node, List<Alternative>> choices = new LinkedHashMap<>();
@@ -188,10 +188,11 @@ public final class Lowering {
 
   /** The program of one alternative for each node. */
   public static Program program(LoweringChoices choices, Map<Node, Alternative> chosen) {
-    ProgramBuilder builder = new ProgramBuilder(choices.graph(), choices.slices(), chosen);
+    Map<Node, Alternative> steps = OnlyCallers.settled(chosen);
+    ProgramBuilder builder = new ProgramBuilder(choices.graph(), choices.slices(), steps);
     for (Node node : choices.graph().nodes()) {
-      if (chosen.containsKey(node)) {
-        builder.step(node, chosen.get(node));
+      if (steps.containsKey(node)) {
+        builder.step(node, steps.get(node));
       } else {
         builder.alias(node);
       }

@@ -4,7 +4,6 @@ import dev.wafer.ir.Node;
 import dev.wafer.passes.program.CFunction;
 import dev.wafer.passes.program.KernelBinding;
 import dev.wafer.passes.program.Parameter;
-import dev.wafer.targets.Core;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -19,14 +18,8 @@ import java.util.Set;
  * and nothing is folded.
  */
 final class OnlyCallers {
-  private final Core core;
-
   /** For each function what the nodes that call it pass, each with the nodes that pass it. */
   private final Map<CFunction, Map<List<Parameter>, Set<Integer>>> callers = new HashMap<>();
-
-  OnlyCallers(Core core) {
-    this.core = core;
-  }
 
   /**
    * The ways to compute each node, the cheapest first, each priced as if all other nodes took the
@@ -49,7 +42,19 @@ final class OnlyCallers {
     return expected;
   }
 
-  /** The ways to compute each node, with those priced as only callers that are. */
+  /** The steps of a program, each priced by what else calls its function there. */
+  static Map<Node, Alternative> settled(Map<Node, Alternative> chosen) {
+    OnlyCallers callers = new OnlyCallers();
+    chosen.forEach((node, way) -> callers.add(node, way.binding()));
+    Map<Node, Alternative> settled = new LinkedHashMap<>();
+    chosen.forEach((node, way) -> settled.put(node, callers.priced(node, way)));
+    return settled;
+  }
+
+  /**
+   * The ways to compute each node, with those priced as only callers that are whatever the other
+   * nodes take.
+   */
   Map<Node, List<Alternative>> priced(Map<Node, List<Alternative>> choices) {
     callers.clear();
     choices.forEach((node, ways) -> ways.forEach(way -> add(node, way.binding())));
@@ -78,7 +83,7 @@ final class OnlyCallers {
       return way;
     }
     boolean only = way.passesConstants() && isOnlyCaller(node, binding);
-    return only == binding.onlyCaller() ? way : way.withBinding(binding.asCaller(only, core));
+    return only == binding.onlyCaller() ? way : way.withBinding(binding.asCaller(only, way.core()));
   }
 
   private boolean isOnlyCaller(Node node, KernelBinding binding) {

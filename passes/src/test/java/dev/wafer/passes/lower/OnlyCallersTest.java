@@ -3,14 +3,19 @@ package dev.wafer.passes.lower;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wafer.ir.Graph;
+import dev.wafer.ir.Node;
 import dev.wafer.passes.PassAssertions;
 import dev.wafer.passes.cost.Counts;
+import dev.wafer.passes.parameters.Placement;
 import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.Step;
 import dev.wafer.targets.Core;
 import dev.wafer.targets.TargetCatalog;
 import dev.wafer.targets.Work;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** One step of an operator and two of another one. */
@@ -70,5 +75,39 @@ class OnlyCallersTest {
 
     assertThat(steps(usual, half("alone", 1_000, "RELU")).get(0).binding().function())
         .isEqualTo("alone");
+  }
+
+  /** What a node could have taken, but did not, calls nothing. */
+  @Test
+  void onlyWhatIsTakenCalls() {
+    int[] numbers = {0};
+    Kernel<?> other =
+        half("other", 1_000, "RELU", "TANH")
+            .with(
+                b ->
+                    b.alone(Counts.of(Work.ARITHMETIC, 500))
+                        .parameter("number", CType.I32, numbers[0]++));
+    LoweringChoices choices =
+        new Lowering(List.of(FakeKernel.of("usual", 2_000, "RELU", "TANH")), CORE)
+            .withRoomy(List.of(other))
+            .choices(GRAPH, Set.of(Placement.FOLD));
+    Map<Node, Alternative> chosen = new LinkedHashMap<>(choices.folded());
+
+    take(chosen, choices, 0);
+    assertThat(onlyCallers(choices, chosen)).containsExactly(true, false, false);
+
+    take(chosen, choices, 1);
+    assertThat(onlyCallers(choices, chosen)).containsExactly(false, false, false);
+  }
+
+  private static void take(Map<Node, Alternative> chosen, LoweringChoices choices, int node) {
+    Node taking = choices.graph().nodes().get(node);
+    chosen.put(taking, choices.roomy().get(taking).get(0));
+  }
+
+  private static List<Boolean> onlyCallers(LoweringChoices choices, Map<Node, Alternative> chosen) {
+    return Lowering.program(choices, chosen).steps().stream()
+        .map(step -> step.binding().onlyCaller())
+        .toList();
   }
 }

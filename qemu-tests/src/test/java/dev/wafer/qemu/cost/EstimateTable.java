@@ -1,6 +1,7 @@
 package dev.wafer.qemu.cost;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
@@ -34,16 +35,35 @@ final class EstimateTable {
         .accept(ratio);
   }
 
-  /** The table in Markdown. */
-  String text() {
+  /**
+   * The table in Markdown.
+   *
+   * @param before a table of the same form, whose cells stay of cores that were not measured
+   */
+  String text(List<String> before, List<String> measured) {
+    Map<String, List<String>> texts = new TreeMap<>();
+    for (String line : before) {
+      if (line.startsWith("| `")) {
+        List<String> cells = Arrays.stream(line.split("\\|", -1)).map(String::strip).toList();
+        texts.put(cells.get(1), new ArrayList<>(cells.subList(2, 2 + cores.size())));
+      }
+    }
+    rows.keySet()
+        .forEach(
+            name ->
+                texts.putIfAbsent(
+                    "`" + name + "`", new ArrayList<>(Collections.nCopies(cores.size(), ""))));
     StringBuilder text = new StringBuilder("| |");
     cores.forEach(core -> text.append(' ').append(core).append(" |"));
     text.append("\n|---|").append("--:|".repeat(cores.size())).append('\n');
-    rows.forEach(
-        (name, row) -> {
-          List<String> cells = new ArrayList<>(List.of("| `" + name + "`"));
-          cores.forEach(core -> cells.add(cell(row.get(core))));
-          text.append(String.join(" | ", cells)).append(" |\n");
+    texts.forEach(
+        (name, cells) -> {
+          var row = rows.getOrDefault(name.substring(1, name.length() - 1), Map.of());
+          measured.forEach(core -> cells.set(cores.indexOf(core), cell(row.get(core))));
+          if (cells.stream().anyMatch(cell -> !cell.isEmpty())) {
+            text.append("| ").append(name).append(" | ");
+            text.append(String.join(" | ", cells)).append(" |\n");
+          }
         });
     return text.toString();
   }

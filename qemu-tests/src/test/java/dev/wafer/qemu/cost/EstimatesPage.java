@@ -8,6 +8,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** docs/ESTIMATES.md: tables between comments, each with a list of what lies outside its limits. */
 final class EstimatesPage {
@@ -17,17 +19,26 @@ final class EstimatesPage {
 
   /** Lines of the list of what lies outside, as the page has them. */
   static List<String> outside(String table) {
-    String page = read();
-    String list = table + " outside";
-    return page.substring(page.indexOf(begin(list)), page.indexOf(end(list))).lines().toList();
+    return lines(table + " outside");
   }
 
-  /** Writes a table and its list anew. */
-  static void write(String name, EstimateTable table) {
-    replace(name, table.text());
-    List<String> outside = List.copyOf(table.outside());
+  /** Writes a table and its list anew, but for cores that were not measured. */
+  static void write(String name, EstimateTable table, List<String> measured) {
+    replace(name, table.text(lines(name), measured));
+    Set<String> outside = new TreeSet<>(table.outside());
+    outside(name).stream()
+        .filter(line -> line.startsWith("- "))
+        .filter(line -> measured.stream().noneMatch(core -> line.endsWith(" on " + core)))
+        .forEach(outside::add);
     replace(
         name + " outside", outside.isEmpty() ? "Nothing.\n" : String.join("\n", outside) + "\n");
+  }
+
+  private static List<String> lines(String section) {
+    String page = read();
+    return page.substring(page.indexOf(begin(section)), page.indexOf(end(section)))
+        .lines()
+        .toList();
   }
 
   private static void replace(String section, String text) {

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * outside the limits are those that docs/ESTIMATES.md lists. Usually the listed layers and a few
  * models are measured on one core; with {@code -Dwafer.estimates=all} every core and every model
  * that there is (or with the cores in place of {@code all}), and with {@code -Dwafer.update=true}
- * the page is written anew of those.
+ * the page is written anew for these cores.
  */
 @Tag("emulator")
 @ExtendWith(ToolchainExtension.class)
@@ -99,7 +99,7 @@ class EstimatesTest {
 
   private static void check(String name, EstimateTable table) {
     if (UPDATE) {
-      EstimatesPage.write(name, table);
+      EstimatesPage.write(name, table, cores());
     }
     assertThat(EstimatesPage.outside(name)).containsAll(table.outside());
   }
