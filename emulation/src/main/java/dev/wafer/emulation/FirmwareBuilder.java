@@ -15,9 +15,11 @@ final class FirmwareBuilder {
   private static final String ELF = "firmware.elf";
   private static final String MAP = "firmware.map";
   private static final Duration BUILD_LIMIT = Duration.ofMinutes(5);
+
+  /** Lines and functions, which reports of failures name, and nothing of variables. */
   private static final List<String> COMPILE_FLAGS =
       List.of(
-          "-std=gnu99", "-g", "-Wall", "-Wextra", "-ffunction-sections", "-fdata-sections", "-I.");
+          "-std=gnu99", "-g1", "-Wall", "-Wextra", "-ffunction-sections", "-fdata-sections", "-I.");
 
   private final Toolchain toolchain;
   private final BoardSupport boardSupport;

@@ -148,7 +148,7 @@ class PlacementGoldenTest {
     Path place = Files.createDirectory(folder.resolve(model.name() + core));
     List<Integer> sequences = Collections.nCopies(vectors, 1);
     byte[] found =
-        new HostProgram(place, target.core())
+        new HostProgram(place, target.core(), HostProgram.Optimization.of(model.model().length))
             .run(
                 compilations.values().stream()
                     .map(c -> new HostProgram.Model(c.emitted(), sequences))

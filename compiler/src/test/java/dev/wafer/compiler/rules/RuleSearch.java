@@ -4,6 +4,7 @@ import dev.wafer.frontend.TfliteImporter;
 import dev.wafer.frontend.ops.SupportedOperators;
 import dev.wafer.ir.Diagnostic;
 import dev.wafer.ir.WaferException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -35,6 +36,7 @@ final class RuleSearch {
   private final Set<String> broken = new TreeSet<>();
   private final Set<String> wrong = new TreeSet<>();
   private final Set<String> told = new HashSet<>();
+  private final Set<ByteBuffer> seen = new HashSet<>();
   private int models;
 
   RuleSearch(String operator, Instances.Drawn drawn) {
@@ -110,6 +112,9 @@ final class RuleSearch {
   }
 
   private void look(String what, byte[] model) {
+    if (!seen.add(ByteBuffer.wrap(model))) {
+      return;
+    }
     models++;
     List<Diagnostic> refusals = new ArrayList<>();
     try {
