@@ -85,9 +85,14 @@ public record VectorSums(int vectors, boolean longMultiply) {
     ProductCounts products = ProductCounts.of(accumulator);
     int together = outputs / lanes();
     int made = vectors * lanes();
+    // Factor and shift are loaded anew.
+    Counts scaled =
+        longMultiply
+            ? Counts.of(HIGH_MULTIPLY).and(LOAD, 2).and(ARITHMETIC, vectors == 1 ? 4 : 1)
+            : Counts.of(REQUANTIZE);
     Counts sums =
         Counts.of(ASSEMBLY, perInput() * depth + AROUND * (longMultiply ? 1 : vectors))
-            .and(Counts.of(longMultiply ? HIGH_MULTIPLY : REQUANTIZE).and(STORE, 2).times(made))
+            .and(scaled.and(STORE, 2).times(made))
             .and(LOAD, 3L * lanes())
             .and(STEP)
             .and(ARITHMETIC, 6);

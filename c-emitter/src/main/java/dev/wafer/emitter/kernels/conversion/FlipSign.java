@@ -24,6 +24,9 @@ import java.util.Optional;
 
 /** QUANTIZE between uint8 and int8 whose scales are equal and whose zero points differ by 128. */
 public final class FlipSign implements Kernel<Quantize> {
+  /** What a turn takes besides where the number of words is not known. */
+  private static final double INDEXED = 1.1;
+
   @Override
   public String name() {
     return "flip_sign";
@@ -70,11 +73,12 @@ public final class FlipSign implements Kernel<Quantize> {
     }
     boolean vectors =
         request.core().has(Feature.MVE) && ProductCounts.isVectorized(views.run(), Byte.BYTES);
+    Counts byTwoPointers = Counts.of(STEP).and(LOAD).and(ARITHMETIC, 1.5).and(STORE);
     Counts turn =
         vectors
             ? ProductCounts.vectorized(Integer.BYTES)
-            : Counts.of(STEP).and(LOAD).and(ARITHMETIC, 2.6).and(STORE);
-    Counts alone = vectors ? ProductCounts.vectorizedAlone(Integer.BYTES, 1) : turn;
+            : words ? byTwoPointers.and(ARITHMETIC, INDEXED) : byTwoPointers;
+    Counts alone = vectors ? ProductCounts.vectorizedAlone(Integer.BYTES, 1) : byTwoPointers;
     double turns = words ? elements / 4.0 : elements;
     return Optional.of(
         binding

@@ -40,4 +40,9 @@ public final class DspCounts {
     double bytes = (double) s.filterH() * s.filterW() * s.inC();
     return Counts.of(DSP, 8.0 * runs + 1.83 * bytes + 12).times(s.outPixels());
   }
+
+  /** Copying some of a pixel's inputs behind its window, and zeros behind these. */
+  public static Counts repeating(int inputs) {
+    return Counts.of(DSP, 9.5 * inputs + 20);
+  }
 }

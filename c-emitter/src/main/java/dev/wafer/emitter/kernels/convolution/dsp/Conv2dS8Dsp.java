@@ -147,7 +147,7 @@ public final class Conv2dS8Dsp implements Kernel<Windowed> {
         .parameter("steps", CType.I32, weights.depth() / 8)
         .parameter("depth", CType.I32, s.inC())
         .parameter("pixels", CType.I32, s.outPixels());
-    Counts mixing = Counts.of(DSP, 2.0 * s.outPixels() * s.inC());
+    Counts mixing = Counts.of(DSP, 2.0 * s.outPixels() * s.inC()).and(repeating(s, packed));
     pitches.addTo(binding, request.tiled() || sharing != Sharing.NONE);
     if (request.tiled()) {
       addTiles(binding, weights, mixing);
@@ -232,6 +232,7 @@ public final class Conv2dS8Dsp implements Kernel<Windowed> {
     if (packed.joined()) {
       gathering = gathering.and(DSP, DspCounts.joining(s.filterH(), run) * s.outPixels());
     }
+    gathering = gathering.and(repeating(s, packed));
     if (request.tiled()) {
       addTiles(binding, weights, gathering);
     } else {
@@ -265,6 +266,13 @@ public final class Conv2dS8Dsp implements Kernel<Windowed> {
   /** Four windows go to the scratch before their outputs are written. */
   private static WindowOverlap inFours(KernelRequest request, WindowOverlap.Rest rest) {
     return WindowOverlap.byPixel(Plane.of(request.node()), 1).inGroupsOf(4, rest);
+  }
+
+  /** Inputs are repeated whose weights take more than a byte. */
+  private static Counts repeating(Plane s, WindowWeights packed) {
+    return packed.repeats()
+        ? DspCounts.repeating(packed.sources().elements()).times(s.outPixels())
+        : Counts.NONE;
   }
 
   /** Rounding as any activation needs it takes an instruction an output. */

@@ -100,8 +100,16 @@ public final class Conv2dPortable implements Kernel<Windowed> {
         .helper("window")
         .code(950)
         .counts(counts(request.core(), accumulator, plane, groups, groupC, contiguous, false))
-        .alone(counts(request.core(), accumulator, plane, groups, groupC, contiguous, true))
+        .alone(
+            alone(
+                accumulator,
+                counts(request.core(), accumulator, plane, groups, groupC, contiguous, true)))
         .build();
+  }
+
+  /** One factor for all channels is a number that the compiler knows. */
+  private static Counts alone(Accumulator accumulator, Counts counts) {
+    return accumulator.parameters().channels().size() == 1 ? counts.withKnownFactors() : counts;
   }
 
   private static Counts counts(
@@ -117,8 +125,10 @@ public final class Conv2dPortable implements Kernel<Windowed> {
     boolean known = alone && contiguous && !accumulator.isWide() && WindowCounts.isWhole(plane);
     Counts rows = known ? window.overKnownRows() : window.overRows();
     Counts around = contiguous ? rows : rows.and(window.overTaps());
+    // What is known of one block and whole windows needs no registers.
+    boolean oneBlock = known && plane.outC() / groups <= BlockedWeights.BLOCK;
     ProductCounts products =
-        alone
+        alone && !oneBlock
             ? ProductCounts.ofOneRowAlone(core, accumulator)
             : ProductCounts.ofOneRow(core, accumulator);
     return products

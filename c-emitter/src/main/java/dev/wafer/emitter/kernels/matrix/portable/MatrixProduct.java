@@ -24,6 +24,9 @@ import java.util.function.Function;
 
 /** The product of a matrix of activations [rows, depth] and constant weights [outputs, depth]. */
 public final class MatrixProduct {
+  /** What the product of a weight of two bytes takes besides. */
+  private static final double WIDER_WEIGHT = 0.8;
+
   private MatrixProduct() {}
 
   /** Whether the rows of input and output can be addressed; for nodes of the right kind. */
@@ -91,12 +94,20 @@ public final class MatrixProduct {
         .parameter("rest", CType.I32, outputs % BlockedWeights.BLOCK)
         .code(rows == 1 ? 500 : 880)
         .counts(product.apply(products(request.core(), accumulator, paired)))
-        .alone(product.apply(ProductCounts.of(accumulator)))
+        .alone(product.apply(ofWeights(accumulator, ProductCounts.of(accumulator))))
         .build();
   }
 
   private static ProductCounts products(Core core, Accumulator accumulator, boolean paired) {
-    return paired ? ProductCounts.of(accumulator) : ProductCounts.ofOneRow(core, accumulator);
+    return ofWeights(
+        accumulator,
+        paired ? ProductCounts.of(accumulator) : ProductCounts.ofOneRow(core, accumulator));
+  }
+
+  private static ProductCounts ofWeights(Accumulator accumulator, ProductCounts products) {
+    return accumulator.weight() == CType.I16 && !accumulator.isWide()
+        ? products.withMore(Counts.of(ARITHMETIC, WIDER_WEIGHT))
+        : products;
   }
 
   private static Counts counts(Counts product, double turns) {

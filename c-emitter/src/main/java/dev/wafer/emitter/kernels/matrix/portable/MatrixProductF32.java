@@ -32,6 +32,9 @@ public final class MatrixProductF32 {
   /** The same where the input has a single row. */
   private static final double ONE_ROW = 1;
 
+  /** Instructions of a product where one turn, of fourteen, makes four. */
+  private static final double IN_A_VECTOR = 3.5;
+
   private MatrixProductF32() {}
 
   /** Binds the portable function to a node whose weights have the output channel outermost. */
@@ -69,13 +72,30 @@ public final class MatrixProductF32 {
               .rereading(4L * together * outputs - 4)
               .rules());
     }
+    Counts all = counts(request, activation, rows, together, unroll, outputs, depth, vectors);
     return binding
         .parameter("rows", CType.I32, rows)
         .parameter("depth", CType.I32, depth)
         .parameter("blocks", CType.I32, outputs / BlockedFloats.BLOCK)
         .parameter("rest", CType.I32, outputs % BlockedFloats.BLOCK)
-        .counts(counts(request, activation, rows, together, unroll, outputs, depth, vectors))
+        .counts(all)
+        .alone(all.and(vectorOfRest(request, rows, depth, outputs, vectors)))
         .build();
+  }
+
+  /**
+   * What the outputs behind the last block take more where the compiler knows the depth: it
+   * multiplies four inputs at a time, if they are whole vectors.
+   */
+  private static Counts vectorOfRest(
+      KernelRequest request, int rows, int depth, int outputs, boolean vectors) {
+    if (!vectors || depth % UNROLL != 0) {
+      return Counts.NONE;
+    }
+    Counts rolled = Counts.of(STEP).and(LOAD, 2).and(SoftProducts.product(request));
+    return Counts.of(VECTOR, IN_A_VECTOR)
+        .and(rolled.times(-1))
+        .times((double) rows * depth * (outputs % BlockedFloats.BLOCK));
   }
 
   private static Counts counts(
