@@ -6,6 +6,7 @@ import dev.wafer.passes.analysis.MacCounter;
 import dev.wafer.passes.program.Program;
 import dev.wafer.passes.program.Segment;
 import dev.wafer.passes.program.Step;
+import dev.wafer.passes.stream.RowRule;
 import dev.wafer.report.CompileReport;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -31,7 +32,7 @@ final class SegmentReport {
     for (Node node : segment.graph().nodes()) {
       Value output = node.output();
       boolean inside = !segment.graph().outputs().contains(output);
-      int rows = output.shape().dim(1);
+      int rows = RowRule.height(output);
       int there = rows;
       long bytes = output.type().sizeBytes();
       if (inside) {
@@ -54,7 +55,7 @@ final class SegmentReport {
     return new CompileReport.Segment(
         step.index(),
         segment.calls().stream()
-            .mapToInt(call -> call.node().output().shape().dim(1))
+            .mapToInt(call -> RowRule.height(call.node().output()))
             .max()
             .orElse(0),
         segment.order().size(),

@@ -19,6 +19,8 @@ import dev.wafer.ir.op.Op;
 import dev.wafer.ir.op.Padding;
 import dev.wafer.ir.op.Pool2d;
 import dev.wafer.ir.op.PoolFn;
+import dev.wafer.ir.op.Reduce;
+import dev.wafer.ir.op.ReduceFn;
 import dev.wafer.ir.op.Unary;
 import dev.wafer.ir.op.UnaryFn;
 import dev.wafer.ir.op.Window;
@@ -64,11 +66,37 @@ final class PlaneGraphs {
     // Two nodes at least, whatever came up.
     add(new Unary(UnaryFn.RELU), top().type(), top());
     add(new Unary(UnaryFn.LOGISTIC), logistic(), top());
+    if (dataType == DataType.INT8) {
+      mean(top());
+    }
     return builder.output(top()).build();
   }
 
   private Value top() {
     return pool.get(pool.size() - 1);
+  }
+
+  /** The mean of the whole plane, by either operator, or nothing. */
+  private void mean(Value x) {
+    int height = x.shape().dim(1);
+    int width = x.shape().dim(2);
+    int channels = x.shape().dim(3);
+    switch (random.nextInt(3)) {
+      case 0 ->
+          add(
+              new Pool2d(
+                  PoolFn.AVERAGE, height, width, Window.of(1, 1, Padding.NONE), oneOf(ACTIVATIONS)),
+              x.type().withShape(Shape.of(1, 1, 1, channels)),
+              x);
+      case 1 -> {
+        boolean keepDims = random.nextBoolean();
+        add(
+            new Reduce(ReduceFn.MEAN, List.of(1, 2), keepDims),
+            type(keepDims ? Shape.of(1, 1, 1, channels) : Shape.of(1, channels)),
+            x);
+      }
+      default -> {}
+    }
   }
 
   private TensorType logistic() {

@@ -82,7 +82,8 @@ final class StreamedRowsTest {
     for (Part part : parts) {
       if (part.first() >= next) {
         taken.put(
-            part, random.ints(1 + part.last() - part.first(), 1, MOST_ROWS + 1).boxed().toList());
+            part,
+            random.ints(segments.graph(part).nodes().size(), 1, MOST_ROWS + 1).boxed().toList());
         next = part.last() + 1;
       }
     }

@@ -46,6 +46,8 @@ public sealed interface Op
         While,
         Control,
         Streamed,
+        PlaneSums,
+        MeanOfSums,
         Signal,
         DetectionPostprocess,
         UserOperator,

@@ -5,6 +5,8 @@ import dev.wafer.ir.Graph;
 import dev.wafer.ir.Value;
 import dev.wafer.ir.op.Control;
 import dev.wafer.ir.op.If;
+import dev.wafer.ir.op.MeanOfSums;
+import dev.wafer.ir.op.PlaneSums;
 import dev.wafer.ir.op.Streamed;
 import dev.wafer.ir.op.While;
 import dev.wafer.ir.text.GraphParser;
@@ -17,7 +19,7 @@ final class ControlSpecs {
   private ControlSpecs() {}
 
   static List<OpSpec<?>> all() {
-    return List.of(branch(), loop(), control(), streamed());
+    return List.of(branch(), loop(), control(), streamed(), planeSums(), meanOfSums());
   }
 
   private static OpSpec<If> branch() {
@@ -100,6 +102,29 @@ final class ControlSpecs {
             (op, out) ->
                 out.with("graph", GraphPrinter.printFull(op.graph())).with("rows", op.rows()),
             in -> new Streamed(GraphParser.parse(in.string("graph")), in.integers("rows")))
+        .build();
+  }
+
+  private static OpSpec<PlaneSums> planeSums() {
+    return OpSpec.of(PlaneSums.class, "PLANE_SUMS")
+        .types(TypeTable.inputs("plane").outputs("sums").row(DataType.INT8, DataType.INT32))
+        .shapes((op, node) -> List.of(), CommonRules.OUTPUT_SHAPE)
+        .text(
+            (op, out) -> out.with("continues", op.continues()),
+            in -> new PlaneSums(in.flag("continues")))
+        .build();
+  }
+
+  private static OpSpec<MeanOfSums> meanOfSums() {
+    return OpSpec.of(MeanOfSums.class, "MEAN_OF_SUMS")
+        .types(TypeTable.inputs("sums").outputs("mean").row(DataType.INT32, DataType.INT8))
+        .shapes((op, node) -> List.of(), CommonRules.OUTPUT_SHAPE)
+        .text(
+            (op, out) ->
+                out.with("pixels", op.pixels())
+                    .with("quotient", op.quotient())
+                    .with(op.activation()),
+            in -> new MeanOfSums(in.integer("pixels"), in.flag("quotient"), in.activation()))
         .build();
   }
 

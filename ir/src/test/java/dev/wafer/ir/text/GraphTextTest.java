@@ -125,6 +125,8 @@ class GraphTextTest {
       WHILE(%0) {condition="graph \\"\\"\\u000a", body="graph \\"\\"\\u000a"}
       CONTROL(%0) {kind="TEST"}
       STREAMED(%0) {graph="graph \\"\\"\\u000a", rows=[]}
+      PLANE_SUMS(%0) {continues=true}
+      MEAN_OF_SUMS(%0) {pixels=6, quotient=true, activation=RELU6}
       READ_VARIABLE(%0)
       ASSIGN_VARIABLE(%0, %1)
       USER(%0, %1) {code="Acme.Foo", function="acme_foo", header="foo.h", inputs="x w", outputs="y", states="s", \

@@ -80,17 +80,17 @@ public final class StreamChoice<T> {
     PlannedProgram program = planned.apply(whole);
     long mostBytes = (long) (MOST_BYTES * program.plan().heightBytes());
     Map<Integer, Long> instructions = instructions(program);
+    boolean wholeFits = fits.test(whole);
     Cost wholeCost = new Cost(sum(instructions), program.plan().heightBytes());
     NavigableMap<Double, Graph> byFigure = new TreeMap<>();
     for (Map<Part, List<Integer>> cut : new StreamCuts(graph, segments).cuts(SIZES, mostBytes)) {
       Graph streamed = segments.streamed(cut);
       PlannedProgram drafted = draft.apply(streamed);
       Cost cost = new Cost(instructions(drafted, instructions), drafted.plan().heightBytes());
-      if (isBetter(cost, wholeCost)) {
+      if (!wholeFits || isBetter(cost, wholeCost)) {
         byFigure.putIfAbsent(figure(cost), streamed);
       }
     }
-    boolean wholeFits = fits.test(whole);
     Optional<T> nearest = Optional.empty();
     for (Graph streamed : byFigure.values()) {
       T rows = place.apply(streamed);

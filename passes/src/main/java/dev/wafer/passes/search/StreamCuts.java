@@ -4,6 +4,7 @@ import dev.wafer.ir.Graph;
 import dev.wafer.ir.Node;
 import dev.wafer.ir.Value;
 import dev.wafer.passes.stream.RowEvent;
+import dev.wafer.passes.stream.RowRule;
 import dev.wafer.passes.stream.RowSchedule;
 import dev.wafer.passes.stream.SegmentBuilder;
 import dev.wafer.passes.stream.Segments;
@@ -65,7 +66,7 @@ final class StreamCuts {
   private static long calls(Graph graph, Part part, int rows) {
     long calls = 0;
     for (Node node : graph.nodes().subList(part.first(), part.last() + 1)) {
-      calls += (node.output().shape().dim(1) + rows - 1) / rows;
+      calls += (RowRule.steps(node) + rows - 1) / rows;
     }
     return calls;
   }

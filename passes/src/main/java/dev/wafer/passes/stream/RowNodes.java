@@ -24,7 +24,7 @@ public final class RowNodes {
   public Node of(RowEvent event) {
     List<Object> key = new ArrayList<>(List.of(event.node().id(), event.output().count()));
     event.inputs().forEach(rows -> key.add(rows.map(Rows::count)));
-    key.add(RowRule.operator(event.node(), event.output()));
+    key.add(RowRule.operator(event));
     return nodes.computeIfAbsent(key, k -> make(event));
   }
 
@@ -59,7 +59,7 @@ public final class RowNodes {
     }
     return new Node(
         node.id(),
-        RowRule.operator(node, event.output()),
+        RowRule.operator(event),
         inputs,
         List.of(part(node.output(), event.output().count())),
         node.operatorIndex());

@@ -15,6 +15,7 @@ import dev.wafer.ir.op.LeakyRelu;
 import dev.wafer.ir.op.Op;
 import dev.wafer.ir.op.Padding;
 import dev.wafer.ir.op.Plane;
+import dev.wafer.ir.op.PlaneSums;
 import dev.wafer.ir.op.Pool2d;
 import dev.wafer.ir.op.Quantize;
 import dev.wafer.ir.op.Unary;
@@ -92,8 +93,14 @@ public final class RowRule {
     return isRuntimePlane(graph, input) && height(input) == height(node.output());
   }
 
-  static int height(Value value) {
-    return value.shape().dim(HEIGHT);
+  /** Rows of a plane; one for what is none. */
+  public static int height(Value value) {
+    return isPlane(value) ? value.shape().dim(HEIGHT) : 1;
+  }
+
+  /** Rows that a node goes through: those of its output, or those whose mean it takes. */
+  public static int steps(Node node) {
+    return height(RunningMeans.isMean(node) ? node.input(0) : node.output());
   }
 
   /**
@@ -123,7 +130,12 @@ public final class RowRule {
   }
 
   /** The operator that computes these rows of the node from the rows that they need. */
-  static Op operator(Node node, Rows out) {
+  static Op operator(RowEvent event) {
+    Node node = event.node();
+    Rows out = event.output();
+    if (node.op() instanceof PlaneSums) {
+      return new PlaneSums(event.inputs().get(0).orElseThrow().first() > 0);
+    }
     Optional<Windowed> windowed = node.op().sliding();
     if (windowed.isEmpty()) {
       return node.op();
@@ -144,6 +156,9 @@ public final class RowRule {
 
   /** The type of some rows of a plane. */
   static TensorType type(Value value, int rows) {
+    if (!isPlane(value)) {
+      return value.type();
+    }
     Shape shape = value.shape();
     return value.type().withShape(Shape.of(1, rows, shape.dim(2), shape.dim(3)));
   }

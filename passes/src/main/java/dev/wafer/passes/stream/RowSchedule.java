@@ -4,6 +4,7 @@ import dev.wafer.ir.Graph;
 import dev.wafer.ir.Node;
 import dev.wafer.ir.Value;
 import dev.wafer.ir.op.Plane;
+import dev.wafer.ir.op.PlaneSums;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -17,6 +18,8 @@ import java.util.Optional;
  * they read, those for rows of what these read, and so on. No row is computed twice.
  */
 public final class RowSchedule {
+  private static final Rows ONE = new Rows(0, 1);
+
   private final Graph graph;
   private final Map<Node, Integer> rows = new HashMap<>();
   private final Map<Value, Node> producers = new LinkedHashMap<>();
@@ -84,6 +87,11 @@ public final class RowSchedule {
       return;
     }
     int most = rows.get(node);
+    if (node.op() instanceof PlaneSums && computed.get(value) < end) {
+      for (int first = 0; first < RowRule.height(node.input(0)); first += most) {
+        add(node, new Rows(first, Math.min(first + most, RowRule.height(node.input(0)))), ONE);
+      }
+    }
     while (computed.get(value) < end) {
       int first = computed.get(value);
       int left = end - first;
@@ -93,8 +101,11 @@ public final class RowSchedule {
   }
 
   private void compute(Node node, Rows out) {
+    add(node, RowRule.needs(readers.get(node).plane(), out), out);
+  }
+
+  private void add(Node node, Rows needed, Rows out) {
     Reader reader = readers.get(node);
-    Rows needed = RowRule.needs(reader.plane(), out);
     reader.computed().forEach(value -> demand(value, needed.end(), true));
     Optional<Rows> rows = Optional.of(needed);
     events.add(

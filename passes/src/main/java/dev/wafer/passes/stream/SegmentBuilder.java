@@ -11,7 +11,6 @@ import dev.wafer.passes.program.Segment.Place;
 import dev.wafer.passes.program.Segment.RowMove;
 import dev.wafer.passes.program.Segment.RowWindow;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -129,23 +128,21 @@ public final class SegmentBuilder {
 
   /** From the event that writes the first row that a reader wants to the one that reads it. */
   private void findUses() {
-    Map<Value, int[]> writers = new HashMap<>();
+    Map<Value, Map<Integer, Integer>> writers = new HashMap<>();
     for (int i = 0; i < events.size(); i++) {
       RowEvent event = events.get(i);
       Value output = event.node().output();
       if (!isOutput(output)) {
         uses.computeIfAbsent(output, v -> new BitSet()).set(i);
-        Arrays.fill(
-            writers.computeIfAbsent(output, v -> new int[RowRule.height(v)]),
-            event.output().first(),
-            event.output().end(),
-            i);
+        for (int row = event.output().first(); row < event.output().end(); row++) {
+          writers.computeIfAbsent(output, v -> new HashMap<>()).putIfAbsent(row, i);
+        }
       }
       for (int k = 0; k < event.inputs().size(); k++) {
         Value input = event.node().input(k);
         Rows rows = event.inputs().get(k).orElse(Rows.NONE);
         if (uses.containsKey(input) && rows.count() > 0) {
-          uses.get(input).set(writers.get(input)[rows.first()], i + 1);
+          uses.get(input).set(writers.get(input).get(rows.first()), i + 1);
         }
       }
     }

@@ -60,7 +60,7 @@ public final class Segments {
       Set<Value> outside = new LinkedHashSet<>();
       for (int last = first; last < Math.min(count, first + longest); last++) {
         Node node = graph.nodes().get(last);
-        if (!RowRule.holds(graph, node)) {
+        if (!RowRule.holds(graph, node) && !RunningMeans.isMean(node)) {
           break;
         }
         for (Value input : node.inputs()) {
@@ -73,6 +73,9 @@ public final class Segments {
         }
         if (last > first && givesOne(first, last)) {
           parts.add(new Part(first, last));
+        }
+        if (RunningMeans.isMean(node)) {
+          break;
         }
       }
     }
@@ -115,7 +118,7 @@ public final class Segments {
         List.of(nodes.get(nodes.size() - 1).output()),
         List.of(),
         constants,
-        nodes);
+        RunningMeans.apart(graph, nodes));
   }
 
   /**

@@ -34,12 +34,14 @@ import dev.wafer.ir.op.L2Normalization;
 import dev.wafer.ir.op.LeakyRelu;
 import dev.wafer.ir.op.LocalResponseNormalization;
 import dev.wafer.ir.op.LogSoftmax;
+import dev.wafer.ir.op.MeanOfSums;
 import dev.wafer.ir.op.Movement;
 import dev.wafer.ir.op.OneHot;
 import dev.wafer.ir.op.Op;
 import dev.wafer.ir.op.OverlapAdd;
 import dev.wafer.ir.op.Pad;
 import dev.wafer.ir.op.Pcan;
+import dev.wafer.ir.op.PlaneSums;
 import dev.wafer.ir.op.Pool2d;
 import dev.wafer.ir.op.Quantize;
 import dev.wafer.ir.op.ReadVariable;
@@ -142,6 +144,8 @@ public final class Operators {
     table.put(If.class, ControlFlow::branch);
     table.put(While.class, ControlFlow::loop);
     table.put(Streamed.class, ControlFlow::streamed);
+    table.put(PlaneSums.class, RunningMean::sums);
+    table.put(MeanOfSums.class, RunningMean::mean);
     // Stands in no graph that is evaluated.
     table.put(Control.class, Operators::unsupported);
     table.put(SignalWindow.class, SignalOps::window);

@@ -96,7 +96,7 @@ final class Pooling {
   }
 
   /** {@code sum / count} to the nearest, ties away from zero. */
-  private static int roundedQuotient(int sum, int count) {
+  static int roundedQuotient(int sum, int count) {
     return sum > 0 ? (sum + count / 2) / count : (sum - count / 2) / count;
   }
 

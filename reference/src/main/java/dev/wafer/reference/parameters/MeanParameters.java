@@ -1,7 +1,9 @@
 package dev.wafer.reference.parameters;
 
 import dev.wafer.ir.Node;
+import dev.wafer.ir.Quantization;
 import dev.wafer.ir.Shape;
+import dev.wafer.ir.TensorType;
 import dev.wafer.ir.op.Reduce;
 import dev.wafer.ir.op.ReduceFn;
 import dev.wafer.reference.ActivationRange;
@@ -21,21 +23,36 @@ public record MeanParameters(
     for (int axis : ((Reduce) node.op()).axes()) {
       count *= shape.dim(axis);
     }
+    Quantization input = node.input(0).quantization();
+    TensorType output = node.output().type();
+    return ((Reduce) node.op()).fn() == ReduceFn.SUM
+        ? ofSum(input, output, count)
+        : of(input, output, count);
+  }
+
+  private static MeanParameters ofSum(Quantization input, TensorType output, long count) {
     QuantizedMultiplier rescale =
         FixedPoint.quantizeMultiplier(
-            (double) node.input(0).quantization().scale()
-                / (double) node.output().quantization().scale());
-    int sumOffset = (int) (-node.input(0).quantization().zeroPoint() * count);
-    int zeroPoint = node.output().quantization().zeroPoint();
-    ActivationRange range = ActivationRange.of(node.output().dataType());
-    if (((Reduce) node.op()).fn() == ReduceFn.SUM) {
-      return new MeanParameters(sumOffset, zeroPoint, rescale, range);
-    }
+            (double) input.scale() / (double) output.quantization().scale());
+    return new MeanParameters(
+        (int) (-input.zeroPoint() * count),
+        output.quantization().zeroPoint(),
+        rescale,
+        ActivationRange.of(output.dataType()));
+  }
+
+  /** Of a mean of so many elements. */
+  public static MeanParameters of(Quantization input, TensorType output, long count) {
+    MeanParameters sum = ofSum(input, output, count);
+    QuantizedMultiplier rescale = sum.factor();
     int shift = 63 - Long.numberOfLeadingZeros(Math.max(count, 1));
     shift = Math.min(Math.min(shift, 32), 31 + rescale.shift());
     int multiplier = (int) (((long) rescale.multiplier() << shift) / Math.max(count, 1));
     return new MeanParameters(
-        sumOffset, zeroPoint, new QuantizedMultiplier(multiplier, rescale.shift() - shift), range);
+        sum.sumOffset(),
+        sum.outputOffset(),
+        new QuantizedMultiplier(multiplier, rescale.shift() - shift),
+        sum.range());
   }
 
   /** The mean, or the sum, for a sum of raw inputs. */

@@ -45,6 +45,8 @@ import dev.wafer.emitter.kernels.pooling.mve.PoolS8Mve;
 import dev.wafer.emitter.kernels.recurrent.dsp.SvdfS8Dsp;
 import dev.wafer.emitter.kernels.recurrent.mve.SvdfS8Mve;
 import dev.wafer.emitter.kernels.softmax.SoftmaxF32;
+import dev.wafer.emitter.kernels.stream.MeanOfSumsS8;
+import dev.wafer.emitter.kernels.stream.PlaneSumsS8;
 import dev.wafer.emitter.kernels.stream.StreamedRows;
 import dev.wafer.passes.cost.Objective;
 import dev.wafer.passes.lower.Kernel;
@@ -143,6 +145,8 @@ public final class KernelRegistry {
             new SoftmaxF32()));
     kernels.addAll(MathKernels.all());
     kernels.addAll(DataKernels.all());
+    kernels.add(new PlaneSumsS8());
+    kernels.add(new MeanOfSumsS8());
     kernels.add(
         new StreamedRows(
             List.copyOf(kernels),

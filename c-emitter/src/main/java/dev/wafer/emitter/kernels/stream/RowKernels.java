@@ -7,6 +7,7 @@ import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.lower.KernelTable;
 import dev.wafer.passes.program.KernelBinding;
 import dev.wafer.passes.stream.RowNodes;
+import dev.wafer.passes.stream.RowRule;
 import dev.wafer.targets.Core;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -138,6 +139,6 @@ final class RowKernels {
     return planes.stream()
         .allMatch(
             value ->
-                value.type().sizeBytes() / value.shape().dim(1) % binding.alignmentBytes() == 0);
+                value.type().sizeBytes() / RowRule.height(value) % binding.alignmentBytes() == 0);
   }
 }

@@ -1,0 +1,15 @@
+package dev.wafer.ir.op;
+
+/**
+ * The sum of each channel of some rows of a plane, [1, h, w, c] to [1, 1, 1, c] of INT32. Its
+ * output has the quantization of the plane.
+ *
+ * @param continues whether the sums are added to what the output held before: the rows are not the
+ *     plane's first
+ */
+public record PlaneSums(boolean continues) implements Op {
+  @Override
+  public String mnemonic() {
+    return "PLANE_SUMS";
+  }
+}

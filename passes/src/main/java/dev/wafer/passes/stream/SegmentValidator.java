@@ -1,0 +1,169 @@
+package dev.wafer.passes.stream;
+
+import dev.wafer.ir.Graph;
+import dev.wafer.ir.Node;
+import dev.wafer.ir.Value;
+import dev.wafer.ir.op.PlaneSums;
+import dev.wafer.passes.program.ScratchRequest;
+import dev.wafer.passes.program.Segment;
+import dev.wafer.passes.program.Segment.Call;
+import dev.wafer.passes.program.Segment.Place;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Checks a segment, apart from what built it: goes through its calls with the name of a row in the
+ * place of each byte. A call may read a row only where all of it lies, and may neither write to
+ * what it reads nor lose what it has written to its own scratch.
+ */
+public final class SegmentValidator {
+  /** Bytes that hold no row. */
+  private static final int NOBODY = -1;
+
+  private final Segment segment;
+  private final List<RowEvent> events;
+  private final Map<Value, Integer> firstNames = new LinkedHashMap<>();
+  private final int[] windows;
+
+  /** The input and the output, as near to each other as they may lie. */
+  private final int[] arena;
+
+  private final long[] cursors;
+  private final List<String> violations = new ArrayList<>();
+
+  private SegmentValidator(
+      Segment segment, List<RowEvent> events, long scratchBytes, long distanceBytes) {
+    this.segment = segment;
+    this.events = events;
+    Graph graph = segment.graph();
+    int names = 0;
+    List<Value> planes = new ArrayList<>(graph.inputs());
+    graph.nodes().forEach(node -> planes.add(node.output()));
+    for (Value plane : planes) {
+      firstNames.put(plane, names);
+      names += RowRule.height(plane);
+    }
+    Value input = graph.inputs().get(0);
+    Value output = graph.outputs().get(0);
+    windows = new int[Math.toIntExact(scratchBytes)];
+    Arrays.fill(windows, NOBODY);
+    arena =
+        new int
+            [Math.toIntExact(
+                Math.max(output.type().sizeBytes(), distanceBytes + input.type().sizeBytes()))];
+    Arrays.fill(arena, NOBODY);
+    cursors = new long[segment.cursors().size()];
+    for (int i = 0; i < cursors.length; i++) {
+      cursors[i] = segment.cursors().get(i).index().isPresent() ? distanceBytes : 0;
+    }
+    write(arena, distanceBytes, input, new Rows(0, RowRule.height(input)));
+  }
+
+  /**
+   * What is wrong with a segment of one input, empty if nothing is.
+   *
+   * @param events what each call of its order is to compute
+   * @param scratchBytes of the step
+   * @param distanceBytes by which the input begins above the output at least, if they share bytes
+   */
+  public static List<String> violations(
+      Segment segment, List<RowEvent> events, long scratchBytes, long distanceBytes) {
+    SegmentValidator validator = new SegmentValidator(segment, events, scratchBytes, distanceBytes);
+    for (int i = 0; i < events.size() && validator.violations.isEmpty(); i++) {
+      validator.run(i, segment.calls().get(segment.order().get(i)));
+    }
+    Value output = segment.graph().outputs().get(0);
+    if (validator.violations.isEmpty()) {
+      validator.read("at the end", validator.arena, 0, output, new Rows(0, RowRule.height(output)));
+    }
+    return List.copyOf(validator.violations);
+  }
+
+  private void run(int index, Call call) {
+    RowEvent event = events.get(index);
+    Node node = event.node();
+    String where = "call " + index + ", " + node.op().mnemonic();
+    call.move()
+        .ifPresent(
+            move ->
+                System.arraycopy(
+                    windows,
+                    (int) move.fromBytes(),
+                    windows,
+                    (int) move.toBytes(),
+                    (int) move.sizeBytes()));
+    if (node.op() instanceof PlaneSums && event.inputs().get(0).orElse(Rows.NONE).first() > 0) {
+      read(where, bytes(call.output()), offset(call.output()), node.output(), event.output());
+    }
+    write(bytes(call.output()), offset(call.output()), node.output(), event.output());
+    for (int i = 0; i < call.scratchBytes().size(); i++) {
+      ScratchRequest request = call.binding().scratch().get(i);
+      int first = Math.toIntExact(call.scratchBytes().get(i));
+      Arrays.fill(windows, first, first + Math.toIntExact(request.sizeBytes()), NOBODY);
+    }
+    for (int k = 0; k < call.inputs().size(); k++) {
+      Optional<Rows> rows = event.inputs().get(k);
+      if (rows.isPresent()) {
+        Place place = call.inputs().get(k).orElseThrow();
+        read(where, bytes(place), offset(place), node.input(k), rows.get());
+      }
+    }
+    read(where, bytes(call.output()), offset(call.output()), node.output(), event.output());
+    call.inputs().forEach(place -> place.ifPresent(this::advance));
+    advance(call.output());
+  }
+
+  private int[] bytes(Place place) {
+    return place instanceof Place.AtCursor ? arena : windows;
+  }
+
+  private long offset(Place place) {
+    return place instanceof Place.AtCursor at
+        ? cursors[at.cursor()]
+        : ((Place.Window) place).offsetBytes();
+  }
+
+  private void advance(Place place) {
+    if (place instanceof Place.AtCursor at) {
+      cursors[at.cursor()] += at.advanceBytes();
+    }
+  }
+
+  private void write(int[] bytes, long offset, Value plane, Rows rows) {
+    int rowBytes = Math.toIntExact(RowRule.rowBytes(plane));
+    int at = Math.toIntExact(offset);
+    for (int row = rows.first(); row < rows.end(); row++, at += rowBytes) {
+      Arrays.fill(bytes, at, at + rowBytes, firstNames.get(plane) + row);
+    }
+  }
+
+  private void read(String where, int[] bytes, long offset, Value plane, Rows rows) {
+    int at = Math.toIntExact(offset);
+    int rowBytes = Math.toIntExact(RowRule.rowBytes(plane));
+    for (int row = rows.first(); row < rows.end(); row++) {
+      int name = firstNames.get(plane) + row;
+      for (int end = at + rowBytes; at < end; at++) {
+        if (bytes[at] != name) {
+          violations.add(
+              "%s: byte %d holds %s, not row %d of %s"
+                  .formatted(where, at, describe(bytes[at]), row, plane.name()));
+          return;
+        }
+      }
+    }
+  }
+
+  private String describe(int name) {
+    String described = "nothing";
+    for (Map.Entry<Value, Integer> plane : firstNames.entrySet()) {
+      if (name >= plane.getValue()) {
+        described = "row " + (name - plane.getValue()) + " of " + plane.getKey().name();
+      }
+    }
+    return described;
+  }
+}

@@ -1,0 +1,147 @@
+package dev.wafer.passes.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.wafer.ir.DataType;
+import dev.wafer.ir.Graph;
+import dev.wafer.ir.GraphBuilder;
+import dev.wafer.ir.Node;
+import dev.wafer.ir.Quantization;
+import dev.wafer.ir.TensorType;
+import dev.wafer.ir.Value;
+import dev.wafer.ir.op.Activation;
+import dev.wafer.ir.op.Binary;
+import dev.wafer.ir.op.BinaryFn;
+import dev.wafer.ir.op.Dequantize;
+import dev.wafer.ir.op.Padding;
+import dev.wafer.ir.op.Pool2d;
+import dev.wafer.ir.op.PoolFn;
+import dev.wafer.ir.op.Unary;
+import dev.wafer.ir.op.UnaryFn;
+import dev.wafer.ir.op.Window;
+import dev.wafer.passes.cost.Counts;
+import dev.wafer.passes.program.CType;
+import dev.wafer.passes.program.KernelBinding;
+import dev.wafer.passes.program.Segment;
+import dev.wafer.passes.program.Segment.Call;
+import dev.wafer.passes.program.Segment.Place;
+import dev.wafer.targets.Work;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+
+/** A branch around a pooling, two rows at a time, and what becomes of it if a call is wrong. */
+final class SegmentValidatorTest {
+  private static final TensorType PLANE = TensorType.of(DataType.FLOAT32, 1, 9, 2, 3);
+
+  private static final TensorType BYTES =
+      PLANE.withDataType(DataType.INT8).withQuantization(Quantization.perTensor(0.5f, 3));
+
+  private static final KernelBinding KERNEL =
+      KernelBinding.builder("kernel", "template", "function")
+          .scratch("scratch", CType.I8, 40, 4)
+          .counts(Counts.of(Work.CALL))
+          .build();
+
+  private final Graph graph = graph();
+  private final List<RowEvent> events = RowSchedule.of(graph, Collections.nCopies(5, 2));
+  private final SegmentBuilder builder = new SegmentBuilder(graph, events);
+  private final Segment segment = segment();
+
+  private static Graph graph() {
+    GraphBuilder builder = new GraphBuilder("branch");
+    Value x = builder.input("x", BYTES);
+    Value floats = builder.node(new Dequantize(), PLANE, x);
+    Value abs = builder.node(new Unary(UnaryFn.ABS), PLANE, floats);
+    Value pooled =
+        builder.node(
+            new Pool2d(PoolFn.MAX, 3, 1, Window.of(1, 1, new Padding(1, 1, 0, 0)), Activation.NONE),
+            PLANE,
+            abs);
+    Value exp = builder.node(new Unary(UnaryFn.EXP), PLANE, pooled);
+    Value sum = builder.node(new Binary(BinaryFn.ADD, Activation.NONE), PLANE, exp, abs);
+    return builder.output(sum).build();
+  }
+
+  private Segment segment() {
+    RowNodes nodes = new RowNodes(graph);
+    List<Node> ofEvents = events.stream().map(nodes::of).toList();
+    return builder.segment(ofEvents, Collections.nCopies(events.size(), KERNEL));
+  }
+
+  private List<String> violations(Segment checked, long distanceBytes) {
+    return SegmentValidator.violations(checked, events, builder.sizeBytes(), distanceBytes);
+  }
+
+  private long distanceBytes() {
+    return builder.distanceBytes(graph.inputs().get(0));
+  }
+
+  private List<String> violationsWith(UnaryOperator<Call> change) {
+    return violations(
+        new Segment(
+            graph,
+            segment.planes(),
+            segment.cursors(),
+            segment.calls().stream().map(change).toList(),
+            segment.order()),
+        distanceBytes());
+  }
+
+  @Test
+  void whatTheBuilderGivesIsRight() {
+    assertThat(violations(segment, distanceBytes())).isEmpty();
+  }
+
+  @Test
+  void aRowThatDoesNotMoveUpIsStale() {
+    assertThat(
+            violationsWith(
+                call ->
+                    new Call(
+                        call.node(),
+                        call.binding(),
+                        call.inputs(),
+                        call.output(),
+                        call.scratchBytes(),
+                        Optional.empty())))
+        .singleElement()
+        .asString()
+        .contains("not row");
+  }
+
+  @Test
+  void aCallThatWritesToWhatItReadsIsFound() {
+    assertThat(
+            violationsWith(
+                call -> {
+                  List<Optional<Place>> inputs = new ArrayList<>(call.inputs());
+                  boolean reads = inputs.get(0).orElseThrow() instanceof Place.Window;
+                  return new Call(
+                      call.node(),
+                      call.binding(),
+                      inputs,
+                      reads && call.output() instanceof Place.Window
+                          ? inputs.get(0).orElseThrow()
+                          : call.output(),
+                      call.scratchBytes(),
+                      call.move());
+                }))
+        .isNotEmpty();
+  }
+
+  @Test
+  void anInputThatIsTooNearToTheOutputIsFound() {
+    assertThat(distanceBytes()).isPositive();
+    assertThat(violations(segment, distanceBytes() - 4)).isNotEmpty();
+  }
+
+  @Test
+  void planesThatHoldNoRowsAtTheSameTimeShareBytes() {
+    long apart = segment.planes().stream().mapToLong(Segment.RowWindow::sizeBytes).sum();
+    assertThat(builder.sizeBytes()).isLessThan(apart + 40);
+  }
+}

@@ -1,0 +1,2 @@
+/** Parts that run row by row. */
+package dev.wafer.passes.stream;
