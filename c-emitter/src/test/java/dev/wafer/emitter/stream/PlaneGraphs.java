@@ -13,9 +13,11 @@ import dev.wafer.ir.WaferException;
 import dev.wafer.ir.op.Activation;
 import dev.wafer.ir.op.Binary;
 import dev.wafer.ir.op.BinaryFn;
+import dev.wafer.ir.op.Concatenation;
 import dev.wafer.ir.op.Conv2d;
 import dev.wafer.ir.op.DepthwiseConv2d;
 import dev.wafer.ir.op.Op;
+import dev.wafer.ir.op.Pad;
 import dev.wafer.ir.op.Padding;
 import dev.wafer.ir.op.Pool2d;
 import dev.wafer.ir.op.PoolFn;
@@ -106,11 +108,12 @@ final class PlaneGraphs {
   }
 
   private void step(Value x) {
-    switch (random.nextInt(7)) {
+    switch (random.nextInt(8)) {
       case 0, 1 -> convolution(x);
       case 2, 3 -> depthwise(x);
       case 4 -> pool(x);
       case 5 -> branch(x);
+      case 6 -> wider(x);
       default -> function(x);
     }
   }
@@ -159,6 +162,32 @@ final class PlaneGraphs {
         random.nextInt(4) == 0 ? constant(type(Shape.of(1, 1, 1, x.shape().dim(3)))) : oneOf(alike);
     BinaryFn fn = oneOf(List.of(BinaryFn.ADD, BinaryFn.ADD, BinaryFn.MUL, BinaryFn.SUB));
     add(new Binary(fn, oneOf(ACTIVATIONS)), type(x.shape()), other, x);
+  }
+
+  /** Channels of zeros beside those of x, or those of another plane of as many rows and columns. */
+  private void wider(Value x) {
+    int channels = x.shape().dim(3);
+    if (random.nextBoolean()) {
+      int left = random.nextInt(2);
+      int more = 1 + random.nextInt(3);
+      add(
+          new Pad(List.of(0, 0, left, 0), List.of(0, 0, 0, more)),
+          type(x.shape().dim(1), x.shape().dim(2) + left, channels + more)
+              .withQuantization(x.quantization()),
+          x);
+    } else {
+      List<Value> beside =
+          pool.stream()
+              .filter(v -> v.shape().dim(1) == x.shape().dim(1))
+              .filter(v -> v.shape().dim(2) == x.shape().dim(2))
+              .toList();
+      Value other = oneOf(beside);
+      add(
+          new Concatenation(3, Activation.NONE),
+          type(x.shape().dim(1), x.shape().dim(2), channels + other.shape().dim(3)),
+          x,
+          other);
+    }
   }
 
   private void function(Value x) {

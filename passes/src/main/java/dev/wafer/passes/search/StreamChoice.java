@@ -2,10 +2,13 @@ package dev.wafer.passes.search;
 
 import dev.wafer.ir.Graph;
 import dev.wafer.passes.cost.Objective;
+import dev.wafer.passes.memory.ArenaPlanning;
+import dev.wafer.passes.program.Buffer;
 import dev.wafer.passes.program.PlannedProgram;
 import dev.wafer.passes.program.Step;
 import dev.wafer.passes.stream.Segments;
 import dev.wafer.passes.stream.Segments.Part;
+import dev.wafer.planner.ArenaBuffer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -83,7 +86,8 @@ public final class StreamChoice<T> {
     boolean wholeFits = fits.test(whole);
     Cost wholeCost = new Cost(sum(instructions), program.plan().heightBytes());
     NavigableMap<Double, Graph> byFigure = new TreeMap<>();
-    for (Map<Part, List<Integer>> cut : new StreamCuts(graph, segments).cuts(SIZES, mostBytes)) {
+    for (Map<Part, List<Integer>> cut :
+        new StreamCuts(graph, segments, spans(program)).cuts(SIZES, mostBytes)) {
       Graph streamed = segments.streamed(cut);
       PlannedProgram drafted = draft.apply(streamed);
       Cost cost = new Cost(instructions(drafted, instructions), drafted.plan().heightBytes());
@@ -133,6 +137,27 @@ public final class StreamChoice<T> {
 
   private static long sum(Map<Integer, Long> instructions) {
     return instructions.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /** What {@link StreamCuts} takes: outputs that lie over inputs count once. */
+  private static Map<Integer, Long> spans(PlannedProgram planned) {
+    Map<Integer, Long> spans = new LinkedHashMap<>();
+    List<Buffer> buffers = planned.program().buffers();
+    List<ArenaBuffer> live = ArenaPlanning.problem(planned.program()).buffers();
+    for (Step step : planned.program().steps()) {
+      long lowest = Long.MAX_VALUE;
+      long highest = 0;
+      for (int i = 0; i < buffers.size(); i++) {
+        if (live.get(i).lifespan().lower() <= step.index()
+            && step.index() < live.get(i).lifespan().upper()) {
+          long offset = planned.offsetBytes(buffers.get(i));
+          lowest = Math.min(lowest, offset);
+          highest = Math.max(highest, offset + buffers.get(i).sizeBytes());
+        }
+      }
+      spans.merge(step.node().id(), highest - Math.min(lowest, highest), Math::max);
+    }
+    return spans;
   }
 
   /** By the nodes' ids. */

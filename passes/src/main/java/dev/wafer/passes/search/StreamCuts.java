@@ -45,9 +45,17 @@ final class StreamCuts {
   /** The rows of parts that take the fewest bytes. */
   private final Map<Part, Integer> base = new LinkedHashMap<>();
 
-  StreamCuts(Graph graph, Segments segments) {
+  /**
+   * @param spans bytes from the lowest to the highest that lives while a node runs, in the plan of
+   *     all nodes whole, by the nodes' ids
+   */
+  StreamCuts(Graph graph, Segments segments, Map<Integer, Long> spans) {
     this.segments = segments;
     wholeBytes = wholeBytes(graph);
+    for (int i = 0; i < wholeBytes.length; i++) {
+      int id = graph.nodes().get(i).id();
+      wholeBytes[i] = Math.min(wholeBytes[i], spans.getOrDefault(id, Long.MAX_VALUE));
+    }
     for (Part part : segments.parts()) {
       int rows = 1;
       while (rows < MOST_ROWS && calls(graph, part, rows) > MOST_CALLS) {

@@ -7,12 +7,14 @@ import dev.wafer.ir.Shape;
 import dev.wafer.ir.TensorType;
 import dev.wafer.ir.Value;
 import dev.wafer.ir.op.Binary;
+import dev.wafer.ir.op.Concatenation;
 import dev.wafer.ir.op.Conv2d;
 import dev.wafer.ir.op.DepthwiseConv2d;
 import dev.wafer.ir.op.Dequantize;
 import dev.wafer.ir.op.Gelu;
 import dev.wafer.ir.op.LeakyRelu;
 import dev.wafer.ir.op.Op;
+import dev.wafer.ir.op.Pad;
 import dev.wafer.ir.op.Padding;
 import dev.wafer.ir.op.Plane;
 import dev.wafer.ir.op.PlaneSums;
@@ -58,9 +60,22 @@ public final class RowRule {
           && !isMostlyZeros(graph, node.input(1))
           && Plane.of(node).window().meetsInput(Plane.of(node).filterH(), Plane.of(node).filterW());
     }
+    if (node.op() instanceof Pad pad) {
+      return keepsRows(pad) && isRuntimePlane(graph, node.input(0));
+    }
+    if (node.op() instanceof Concatenation concat) {
+      return concat.axis() > HEIGHT
+          && node.inputs().stream().allMatch(input -> isRuntimePlane(graph, input));
+    }
     return ROWWISE.contains(node.op().getClass())
         && node.inputs().stream().allMatch(input -> isRowwise(graph, node, input))
         && node.inputs().stream().anyMatch(input -> isRuntimePlane(graph, input));
+  }
+
+  /** Whether nothing is added above or below the rows. */
+  private static boolean keepsRows(Pad pad) {
+    return pad.before().subList(0, HEIGHT + 1).stream().allMatch(rows -> rows == 0)
+        && pad.after().subList(0, HEIGHT + 1).stream().allMatch(rows -> rows == 0);
   }
 
   /** A hybrid layer scales its input by the largest element of the whole plane. */
