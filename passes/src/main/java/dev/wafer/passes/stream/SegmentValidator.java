@@ -24,7 +24,6 @@ public final class SegmentValidator {
   /** Bytes that hold no row. */
   private static final int NOBODY = -1;
 
-  private final Segment segment;
   private final List<RowEvent> events;
   private final Map<Value, Integer> firstNames = new LinkedHashMap<>();
   private final int[] windows;
@@ -37,7 +36,6 @@ public final class SegmentValidator {
 
   private SegmentValidator(
       Segment segment, List<RowEvent> events, long scratchBytes, long distanceBytes) {
-    this.segment = segment;
     this.events = events;
     Graph graph = segment.graph();
     int names = 0;

@@ -40,7 +40,7 @@ public final class MeanOfSumsS8 implements Kernel<MeanOfSums> {
       return Optional.empty();
     }
     TensorType output = request.output().type();
-    int channels = (int) output.shape().elements();
+    int channels = output.shape().elements();
     KernelBinding.Builder binding =
         KernelBinding.builder(
                 name(),
