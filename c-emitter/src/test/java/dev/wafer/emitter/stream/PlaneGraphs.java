@@ -180,11 +180,13 @@ final class PlaneGraphs {
           pool.stream()
               .filter(v -> v.shape().dim(1) == x.shape().dim(1))
               .filter(v -> v.shape().dim(2) == x.shape().dim(2))
+              .filter(v -> v.quantization().equals(x.quantization()))
               .toList();
       Value other = oneOf(beside);
       add(
           new Concatenation(3, Activation.NONE),
-          type(x.shape().dim(1), x.shape().dim(2), channels + other.shape().dim(3)),
+          type(x.shape().dim(1), x.shape().dim(2), channels + other.shape().dim(3))
+              .withQuantization(x.quantization()),
           x,
           other);
     }

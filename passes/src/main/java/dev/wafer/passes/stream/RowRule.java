@@ -65,6 +65,7 @@ public final class RowRule {
     }
     if (node.op() instanceof Concatenation concat) {
       return concat.axis() > HEIGHT
+          && !concat.alters(node)
           && node.inputs().stream().allMatch(input -> isRuntimePlane(graph, input));
     }
     return ROWWISE.contains(node.op().getClass())
