@@ -25,6 +25,7 @@ final class EmittedHashes {
           "cortex-m7",
           "cortex-m33",
           "cortex-m55",
+          "rv32imc",
           "host");
 
   private EmittedHashes() {}

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Makes sure that this machine has a Docker engine, Wafer's toolchain image (Arm compiler and QEMU), host compilers and cppcheck.
+# Makes sure that this machine has a Docker engine, Wafer's toolchain image (compilers for Arm and RISC-V, QEMU), host compilers and cppcheck.
 # Does nothing where all are there. On Debian or Ubuntu, as root or with sudo, it installs the engine and starts
 # it; where no container registry can be reached, it makes the base image from the Debian archive.
 #

@@ -19,6 +19,7 @@ import dev.wafer.frontend.TfliteImporter;
 import dev.wafer.ir.Bytes;
 import dev.wafer.ir.Graph;
 import dev.wafer.ir.Value;
+import dev.wafer.targets.Architecture;
 import dev.wafer.targets.Board;
 import dev.wafer.targets.Target;
 import dev.wafer.targets.TargetCatalog;
@@ -32,7 +33,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -124,7 +127,7 @@ final class BenchmarkCommand implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     List<Map<String, Object>> tables = new ArrayList<>();
     boolean exact = true;
-    try (Toolchain toolchain = toolchainKind.open()) {
+    try (Toolchain toolchain = toolchainKind.open(architectures())) {
       for (String name : targets) {
         Target target = TargetCatalog.builtIn().resolve(name);
         List<Map<String, Object>> rows = new ArrayList<>();
@@ -160,7 +163,14 @@ final class BenchmarkCommand implements Callable<Integer> {
   private static Board board(Target target) {
     return TargetCatalog.builtIn()
         .emulationBoard(target)
-        .orElseThrow(() -> new UsageException("no board emulates " + target.name()));
+        .orElseThrow(() -> CompileArguments.noEmulator(target));
+  }
+
+  private Set<Architecture> architectures() {
+    return targets.stream()
+        .map(name -> TargetCatalog.builtIn().resolve(name))
+        .map(target -> board(target).core().architecture())
+        .collect(Collectors.toSet());
   }
 
   private VerifyReport measure(Toolchain toolchain, Path folder, Target target, PrintWriter err)

@@ -27,7 +27,8 @@ final class CompileArguments {
       names = "--target",
       required = true,
       paramLabel = "TARGET",
-      description = "A core or board ('wafer targets' lists them), or a board file my-board.json.")
+      description =
+          "A core or board ('wafer targets' lists them), or the file of a core or board of yours.")
   private String target;
 
   @Option(
@@ -125,6 +126,18 @@ final class CompileArguments {
 
   Target target() {
     return TargetCatalog.builtIn().resolve(target);
+  }
+
+  /** That QEMU cannot run code for a target, and which core's code to run in place of it. */
+  static UsageException noEmulator(Target target) {
+    return new UsageException(
+        "no board emulates "
+            + target.name()
+            + target
+                .core()
+                .like()
+                .map(like -> ": QEMU models no such core; its kernels are those of " + like)
+                .orElse(""));
   }
 
   CompileRequest options(ModelArguments model, Target resolved) {

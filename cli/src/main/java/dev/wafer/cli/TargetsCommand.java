@@ -35,7 +35,7 @@ final class TargetsCommand implements Callable<Integer> {
   @Parameters(
       arity = "0..1",
       paramLabel = "NAME",
-      description = "A core, a board, or a board file.")
+      description = "A core, a board, or the file of either.")
   private String name;
 
   @Option(names = "--json", description = "Print JSON.")
@@ -110,6 +110,8 @@ final class TargetsCommand implements Callable<Integer> {
     Map<String, Object> model = new LinkedHashMap<>();
     model.put("name", core.name());
     model.put("description", core.description());
+    model.put("architecture", core.architecture().key());
+    core.like().ifPresent(like -> model.put("like", like));
     model.put("features", core.features().stream().map(Feature::key).toList());
     model.put("fpu", core.fpu().key());
     return model;

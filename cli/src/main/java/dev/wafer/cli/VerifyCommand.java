@@ -25,6 +25,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -38,7 +39,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Main.VersionText.class,
     description =
-        "Compiles a model, builds it with arm-none-eabi-gcc, runs it under QEMU, and compares it"
+        "Compiles a model, builds it with the core's GCC, runs it under QEMU, and compares it"
             + " with the reference evaluator or with expected files.",
     footerHeading = "%nExamples:%n",
     footer = {
@@ -126,7 +127,7 @@ final class VerifyCommand implements Callable<Integer> {
     Board board =
         TargetCatalog.builtIn()
             .emulationBoard(target)
-            .orElseThrow(() -> new UsageException("no board emulates " + target.name()));
+            .orElseThrow(() -> CompileArguments.noEmulator(target));
     List<Frame> sequence = inputs.isEmpty() ? random(graph) : read(inputs, graph.inputs());
     Optional<List<List<Frame>>> wanted =
         expected.isEmpty()
@@ -134,7 +135,7 @@ final class VerifyCommand implements Callable<Integer> {
             : Optional.of(List.of(read(expected, graph.outputs())));
     Terminal.Progress progress = Terminal.progress(err);
     progress.step("opening the toolchain (" + toolchainKind.key() + ")");
-    try (Toolchain toolchain = toolchainKind.open()) {
+    try (Toolchain toolchain = toolchainKind.open(Set.of(target.core().architecture()))) {
       progress.step("compiling, building and running on " + board.name());
       CompileRequest options = arguments.options(model, target);
       VerifyReport report =

@@ -1,5 +1,6 @@
 package dev.wafer.emulation;
 
+import dev.wafer.targets.Architecture;
 import dev.wafer.targets.Board;
 import dev.wafer.targets.Core;
 import dev.wafer.targets.Emulation;
@@ -17,7 +18,6 @@ import java.util.Map;
  */
 final class BoardSupport {
   static final String LINKER_SCRIPT = "board.ld";
-  static final List<String> SOURCES = List.of("startup.c", "semihost.c");
   private static final List<String> HEADERS = List.of("semihost.h", "timer.h");
   private static final long MAX_STACK_BYTES = 256 * 1024;
 
@@ -35,11 +35,17 @@ final class BoardSupport {
    *     own
    */
   void write(Board board, Core core, Path directory) {
-    SOURCES.forEach(file -> resources.copy(file, directory));
+    sources(core.architecture()).forEach(file -> resources.copy(file, directory));
     HEADERS.forEach(file -> resources.copy(file, directory));
     Map<String, Object> values = Map.of("board", facts(board, core));
     resources.render(LINKER_SCRIPT, values, directory);
     resources.render("board_config.h", values, directory);
+  }
+
+  /** The C files that it adds to the program's. */
+  static List<String> sources(Architecture architecture) {
+    String startup = architecture == Architecture.RISCV ? "startup_riscv.c" : "startup.c";
+    return List.of(startup, "semihost.c");
   }
 
   static Emulation emulationOf(Board board) {
@@ -54,9 +60,11 @@ final class BoardSupport {
     Emulation.Timer timer = emulationOf(board).timer();
     Map<String, Object> facts = new LinkedHashMap<>();
     facts.put("name", board.name());
+    facts.put("architecture", core.architecture().key());
     facts.put("memory", board.memory().stream().map(BoardSupport::region).toList());
     facts.put("code", flash.get(0).name());
     facts.put("constants", flash.get(flash.size() - 1).name());
+    facts.put("flash", List.of(range(flash.get(0)), range(flash.get(flash.size() - 1))));
     facts.put("ram", ram.get(0).name());
     facts.put("arenas", board.arenaRegions().stream().map(MemoryRegion::name).toList());
     facts.put("bulk", ram.get(ram.size() - 1).name());
@@ -79,6 +87,10 @@ final class BoardSupport {
   private static Map<String, Object> region(MemoryRegion region) {
     return Map.of(
         "name", region.name(), "origin", hex(region.origin()), "length", region.sizeBytes());
+  }
+
+  private static Map<String, Object> range(MemoryRegion region) {
+    return Map.of("start", hex(region.origin()), "end", hex(region.endExclusive()));
   }
 
   private static String hex(long address) {

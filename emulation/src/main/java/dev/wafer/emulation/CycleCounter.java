@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -83,8 +84,7 @@ public final class CycleCounter {
     job.measurement(0, request);
     image.run(options, firmware, job, List.of("-plugin", counting.toString()));
     return model.cycles(
-        Disassembly.parse(
-            tool(firmware, "arm-none-eabi-objdump", "-d", "--no-show-raw-insn", firmware.elf())),
+        Disassembly.parse(tool(firmware, "objdump", "-d", "--no-show-raw-insn", firmware.elf())),
         BlockCounts.parse(read(firmware.directory().resolve(COUNTS))));
   }
 
@@ -117,7 +117,7 @@ public final class CycleCounter {
 
   /** Addresses of the image's symbols, by name. */
   private Map<String, Long> symbols(Firmware firmware) {
-    return tool(firmware, "arm-none-eabi-nm", firmware.elf())
+    return tool(firmware, "nm", firmware.elf())
         .lines()
         .map(line -> line.split(" ", -1))
         .filter(words -> words.length == 3 && !words[0].isEmpty())
@@ -126,10 +126,13 @@ public final class CycleCounter {
                 words -> words[2], words -> Long.parseLong(words[0], 16), (one, other) -> one));
   }
 
-  private String tool(Firmware firmware, String... command) {
-    CommandResult result = toolchain.run(firmware.directory(), List.of(command), TOOL_LIMIT);
+  private String tool(Firmware firmware, String name, String... arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(Programs.of(firmware.board().core().architecture()).tool(name));
+    command.addAll(List.of(arguments));
+    CommandResult result = toolchain.run(firmware.directory(), command, TOOL_LIMIT);
     if (!result.succeeded()) {
-      throw new ToolchainException(command[0] + " fails:\n" + result.output());
+      throw new ToolchainException(name + " fails:\n" + result.output());
     }
     return result.output();
   }

@@ -43,13 +43,17 @@ final class FailureReport {
     };
   }
 
+  private static String tool(Firmware firmware, String name) {
+    return Programs.of(firmware.board().core().architecture()).tool(name);
+  }
+
   private String places(Firmware firmware, String output) {
     Matcher fault = FAULT.matcher(output);
     if (!fault.find()) {
       return "";
     }
     List<String> command = new ArrayList<>();
-    command.addAll(List.of("arm-none-eabi-addr2line", "-f", "-p", "-e", firmware.elf()));
+    command.addAll(List.of(tool(firmware, "addr2line"), "-f", "-p", "-e", firmware.elf()));
     command.addAll(List.of(fault.group(1), fault.group(2)));
     return "at, and called from:\n"
         + toolchain.run(firmware.directory(), command, LOOKUP_LIMIT).output();

@@ -40,7 +40,7 @@ final class FirmwareBuilder {
    */
   Firmware build(Path directory, List<String> sources, Board board, Core core, List<String> flags) {
     boardSupport.write(board, core, directory);
-    List<String> allSources = new ArrayList<>(BoardSupport.SOURCES);
+    List<String> allSources = new ArrayList<>(BoardSupport.sources(core.architecture()));
     allSources.addAll(sources);
 
     List<String> compile = compiler(core);
@@ -79,8 +79,10 @@ final class FirmwareBuilder {
 
   private static List<String> compiler(Core core) {
     List<String> command = new ArrayList<>();
-    command.add("arm-none-eabi-gcc");
+    Programs programs = Programs.of(core.architecture());
+    command.add(programs.tool("gcc"));
     command.addAll(core.gccFlags());
+    command.addAll(programs.libraryFlags());
     return command;
   }
 

@@ -1,5 +1,6 @@
 package dev.wafer.emulation;
 
+import dev.wafer.targets.Architecture;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -8,14 +9,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The toolchain whose programs are on the search path. */
 public final class LocalToolchain implements Toolchain {
-  private static final List<String> PROGRAMS =
-      List.of("arm-none-eabi-gcc", "arm-none-eabi-addr2line", "qemu-system-arm");
   private static final int KILLED = 137;
 
   private final Workspace workspace;
@@ -27,23 +28,36 @@ public final class LocalToolchain implements Toolchain {
   /**
    * Opens the toolchain on the {@code PATH} of this process.
    *
+   * @param architectures for which it has to build and run
    * @throws ToolchainMissingException if a program is not there
    */
-  public static LocalToolchain open() {
-    return open(Optional.ofNullable(System.getenv("PATH")).orElse(""));
+  public static LocalToolchain open(Set<Architecture> architectures) {
+    return open(Optional.ofNullable(System.getenv("PATH")).orElse(""), architectures);
   }
 
-  static LocalToolchain open(String searchPath) {
-    List<String> missing =
-        PROGRAMS.stream().filter(program -> !isOnPath(searchPath, program)).toList();
-    if (!missing.isEmpty()) {
+  static LocalToolchain open(String searchPath, Set<Architecture> architectures) {
+    List<Programs> programs =
+        architectures.stream()
+            .sorted()
+            .map(Programs::of)
+            .filter(p -> lacks(searchPath, p))
+            .toList();
+    if (!programs.isEmpty()) {
       throw new ToolchainMissingException(
           "not on the PATH: "
-              + String.join(", ", missing)
-              + ". On Debian: apt-get install gcc-arm-none-eabi libnewlib-arm-none-eabi"
-              + " qemu-system-arm. Or use the container: scripts/setup-emulators.sh");
+              + programs.stream()
+                  .flatMap(one -> one.required().stream())
+                  .filter(program -> !isOnPath(searchPath, program))
+                  .collect(Collectors.joining(", "))
+              + ". On Debian: apt-get install "
+              + programs.stream().map(Programs::debianPackages).collect(Collectors.joining(" "))
+              + ". Or use the container: scripts/setup-emulators.sh");
     }
     return new LocalToolchain(Workspace.create());
+  }
+
+  private static boolean lacks(String searchPath, Programs programs) {
+    return programs.required().stream().anyMatch(program -> !isOnPath(searchPath, program));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.wafer.emulation;
 
+import dev.wafer.targets.Architecture;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,10 +24,11 @@ final class QemuRunner {
    */
   CommandResult run(Firmware firmware, Duration limit, List<String> furtherArguments) {
     String machine = BoardSupport.emulationOf(firmware.board()).machine();
+    Architecture architecture = firmware.board().core().architecture();
     List<String> command = new ArrayList<>();
     command.addAll(
         List.of(
-            "qemu-system-arm",
+            Programs.of(architecture).emulator(),
             "-machine",
             machine,
             "-icount",
@@ -41,6 +43,10 @@ final class QemuRunner {
             "enable=on,target=native",
             "-kernel",
             firmware.elf()));
+    if (architecture == Architecture.RISCV) {
+      // The board's start-up code takes the place of QEMU's firmware.
+      command.addAll(List.of("-bios", "none"));
+    }
     command.addAll(furtherArguments);
     return toolchain.run(firmware.directory(), command, limit);
   }

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-/** A place in which the Arm compiler and QEMU can be run. Closing it removes its workspace. */
+/** A place in which a cross compiler and QEMU can be run. Closing it removes its workspace. */
 public interface Toolchain extends AutoCloseable {
 
   /** One line about where the tools come from, for reports. */

@@ -1,6 +1,8 @@
 package dev.wafer.emulation;
 
+import dev.wafer.targets.Architecture;
 import java.util.Locale;
+import java.util.Set;
 
 /** Where compiler and emulator come from. */
 public enum ToolchainKind {
@@ -12,12 +14,13 @@ public enum ToolchainKind {
   /**
    * Opens such a toolchain.
    *
+   * @param architectures for which it has to build and run
    * @throws ToolchainMissingException if it is not there
    */
-  public Toolchain open() {
+  public Toolchain open(Set<Architecture> architectures) {
     return switch (this) {
       case CONTAINER -> ContainerToolchain.open();
-      case LOCAL -> LocalToolchain.open();
+      case LOCAL -> LocalToolchain.open(architectures);
     };
   }
 

@@ -3,11 +3,13 @@ package dev.wafer.emulation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.wafer.targets.Architecture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,10 +22,19 @@ class LocalToolchainTest {
   void saysWhatIsMissingAndHowToGetIt() throws IOException {
     program("arm-none-eabi-gcc");
 
-    assertThatThrownBy(() -> LocalToolchain.open(folder.toString()))
+    assertThatThrownBy(() -> LocalToolchain.open(folder.toString(), Set.of(Architecture.ARM)))
         .isInstanceOf(ToolchainMissingException.class)
         .hasMessageContaining("not on the PATH: arm-none-eabi-addr2line, qemu-system-arm.")
         .hasMessageContaining("apt-get install");
+  }
+
+  @Test
+  void saysWhatRiscVNeedsWhereItIsAskedFor() {
+    assertThatThrownBy(() -> LocalToolchain.open(folder.toString(), Set.of(Architecture.RISCV)))
+        .isInstanceOf(ToolchainMissingException.class)
+        .hasMessageContaining("riscv64-unknown-elf-gcc, riscv64-unknown-elf-addr2line")
+        .hasMessageContaining("qemu-system-riscv32")
+        .hasMessageContaining("picolibc-riscv64-unknown-elf qemu-system-misc");
   }
 
   @Test
@@ -66,7 +77,7 @@ class LocalToolchainTest {
     for (String name : List.of("arm-none-eabi-gcc", "arm-none-eabi-addr2line", "qemu-system-arm")) {
       program(name);
     }
-    return LocalToolchain.open(folder.toString());
+    return LocalToolchain.open(folder.toString(), Set.of(Architecture.ARM));
   }
 
   private void program(String name) throws IOException {

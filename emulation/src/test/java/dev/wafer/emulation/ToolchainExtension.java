@@ -1,6 +1,8 @@
 package dev.wafer.emulation;
 
+import dev.wafer.targets.Architecture;
 import java.util.Locale;
+import java.util.Set;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
@@ -24,6 +26,9 @@ public final class ToolchainExtension implements ParameterResolver {
     return context
         .getRoot()
         .getStore(NAMESPACE)
-        .getOrComputeIfAbsent(kind, key -> ToolchainKind.valueOf(key).open(), Toolchain.class);
+        .getOrComputeIfAbsent(
+            kind,
+            key -> ToolchainKind.valueOf(key).open(Set.of(Architecture.ARM)),
+            Toolchain.class);
   }
 }

@@ -31,7 +31,7 @@ final class BenchmarkFigures {
     List<String> columns = List.of();
     try {
       for (String line : Files.readAllLines(page)) {
-        if (line.startsWith("## cortex")) {
+        if (line.startsWith("## ") && line.contains(" (")) {
           core = line.substring(3, line.indexOf(" ("));
         } else if (line.startsWith("| model |")) {
           columns = cells(line);

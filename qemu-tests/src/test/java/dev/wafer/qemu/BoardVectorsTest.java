@@ -61,14 +61,15 @@ class BoardVectorsTest {
         "cortex-m4",
         "cortex-m7",
         "cortex-m33",
-        "cortex-m55"
+        "cortex-m55",
+        "rv32imc"
       })
   void theExamplesGiveTheirRecordedOutputs(String core, Toolchain toolchain) {
     check(core, RecordedModel.repository().resolve("examples"), EXAMPLES, toolchain);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"cortex-m0plus", "cortex-m3", "cortex-m4", "cortex-m55"})
+  @ValueSource(strings = {"cortex-m0plus", "cortex-m3", "cortex-m4", "cortex-m55", "rv32imc"})
   void theGoldenModelsGiveTheirRecordedOutputs(String core, Toolchain toolchain) {
     Path folder = RecordedModel.goldenFolder();
     assumeTrue(Files.isDirectory(folder), "no golden models at " + folder + "; set WAFER_GOLDEN");

@@ -9,6 +9,9 @@ import java.util.Set;
  *
  * @param name the name given to {@code --target}
  * @param description one line for people
+ * @param architecture its family of instruction sets
+ * @param like the built-in core whose figures it has where its file gives none; empty where the
+ *     file gives all
  * @param features what it has, in the order of {@link Feature}
  * @param fpu its floating-point unit
  * @param gccFlags machine flags for GCC (compiling and linking)
@@ -20,6 +23,8 @@ import java.util.Set;
 public record Core(
     String name,
     String description,
+    Architecture architecture,
+    Optional<String> like,
     Set<Feature> features,
     Fpu fpu,
     List<String> gccFlags,
@@ -28,7 +33,7 @@ public record Core(
     Optional<Timing> timing,
     Optional<String> defaultBoard) {
 
-  /** Name of the core that stands for the machine that compiles. */
+  /** Name of the built-in core that stands for the machine that compiles. */
   public static final String HOST = "host";
 
   /** Whether this core has the feature. */
@@ -36,8 +41,13 @@ public record Core(
     return features.contains(feature);
   }
 
-  /** Whether this is the compiling machine itself and no Arm core. */
+  /** Whether this is the compiling machine itself. */
   public boolean isHost() {
-    return name.equals(HOST);
+    return architecture == Architecture.HOST;
+  }
+
+  /** Whether assembly for Arm's M profile can be used on it. */
+  public boolean isArm() {
+    return architecture == Architecture.ARM;
   }
 }

@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * How QEMU runs a board.
  *
- * @param machine name given to {@code qemu-system-arm -machine}
+ * @param machine name given to {@code -machine} of the emulator for the core's architecture
  * @param timer the timer that counts instructions under {@code -icount shift=0}
  */
 public record Emulation(String machine, Timer timer) {
@@ -16,7 +16,7 @@ public record Emulation(String machine, Timer timer) {
    * nanosecond, so the timer's clock fixes how many instructions one tick spans: 25 MHz gives 40.
    *
    * @param kind which peripheral it is
-   * @param base address of its registers
+   * @param base address of its registers; 0 for one that has none in memory
    * @param instructionsPerTick instructions that pass in one tick; 31.25 for a 32 MHz clock
    */
   public record Timer(TimerKind kind, long base, double instructionsPerTick) {}
@@ -28,7 +28,9 @@ public record Emulation(String machine, Timer timer) {
     /** The timer of Nordic's nRF51: counts up, read by capture. */
     NRF51("nrf51"),
     /** The system counter of Arm's SSE-300 subsystem, read through its control frame. */
-    SSE_COUNTER("sse-counter");
+    SSE_COUNTER("sse-counter"),
+    /** RISC-V's counter of retired instructions, a register of the core itself. */
+    INSTRET("instret");
 
     private final String key;
 
@@ -39,6 +41,11 @@ public record Emulation(String machine, Timer timer) {
     /** The name used in data files. */
     public String key() {
       return key;
+    }
+
+    /** Whether it has registers in memory. */
+    public boolean isMapped() {
+      return this != INSTRET;
     }
 
     static Optional<TimerKind> fromKey(String key) {

@@ -8,6 +8,7 @@ import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -18,14 +19,24 @@ final class ProfileReader {
   private static final Pattern REGION_NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,31}");
   private static final int MAX_RANK = 9;
 
+  /** What a core's file says in place of a board where none runs its code. */
+  private static final String NO_BOARD = "none";
+
   private ProfileReader() {}
 
-  static Core core(String source, String json) {
+  /**
+   * Reads a core.
+   *
+   * @param cores the cores that it may be like
+   */
+  static Core core(String source, String json, List<Core> cores) {
     JsonObject profile =
         JsonObject.parse(source, json, TargetException::new)
             .allowing(
                 "name",
                 "description",
+                "architecture",
+                "like",
                 "features",
                 "fpu",
                 "gccFlags",
@@ -33,33 +44,78 @@ final class ProfileReader {
                 "instructions",
                 "timing",
                 "defaultBoard");
+    if (!profile.has("like")) {
+      return ownCore(source, profile);
+    }
+    Core like = known("like", profile, cores);
+    Set<Feature> features = profile.has("features") ? features(profile) : like.features();
     return new Core(
         profile.text("name"),
-        profile.text("description"),
-        features(profile),
-        profile.word("fpu", Fpu::fromKey, keys(Fpu.values(), Fpu::key)),
+        profile.optionalText("description").orElse("described by " + source),
+        like.architecture(),
+        Optional.of(like.name()),
+        features,
+        profile.has("fpu") ? fpu(profile) : like.fpu(),
+        profile.texts("gccFlags"),
+        profile.has("clangFlags") ? profile.texts("clangFlags") : like.clangFlags(),
+        prices(
+            profile,
+            profile.optionalObject("instructions"),
+            like.prices().instructions(),
+            like.architecture(),
+            features),
+        profile.optionalObject("timing").map(ProfileReader::timing),
+        profile.has("defaultBoard") ? board(profile) : like.defaultBoard());
+  }
+
+  private static Core ownCore(String source, JsonObject profile) {
+    Architecture architecture =
+        profile.word(
+            "architecture", Architecture::fromKey, keys(Architecture.values(), Architecture::key));
+    Set<Feature> features = features(profile);
+    return new Core(
+        profile.text("name"),
+        profile.optionalText("description").orElse("described by " + source),
+        architecture,
+        Optional.empty(),
+        features,
+        fpu(profile),
         profile.texts("gccFlags"),
         profile.texts("clangFlags"),
-        prices(profile.object("instructions")),
+        prices(
+            profile, Optional.of(profile.object("instructions")), Map.of(), architecture, features),
         profile.optionalObject("timing").map(ProfileReader::timing),
-        profile.optionalText("defaultBoard"));
+        board(profile));
+  }
+
+  private static Fpu fpu(JsonObject profile) {
+    return profile.word("fpu", Fpu::fromKey, keys(Fpu.values(), Fpu::key));
+  }
+
+  private static Optional<String> board(JsonObject profile) {
+    return profile.optionalText("defaultBoard").filter(name -> !name.equals(NO_BOARD));
+  }
+
+  private static Core known(String field, JsonObject profile, List<Core> cores) {
+    return profile.word(
+        field,
+        name -> cores.stream().filter(c -> c.name().equals(name)).findFirst(),
+        cores.stream().map(Core::name).toList());
   }
 
   /**
    * Reads a board.
    *
-   * @param cores the cores that the board may name
+   * @param cores the built-in cores
+   * @param coreFile reads the core file that a board names instead
    */
-  static Board board(String source, String json, List<Core> cores) {
+  static Board board(
+      String source, String json, List<Core> cores, Function<String, Core> coreFile) {
     JsonObject profile =
         JsonObject.parse(source, json, TargetException::new)
             .allowing("name", "description", "core", "memory", "emulation");
-    List<String> coreNames = cores.stream().map(Core::name).toList();
-    Core core =
-        profile.word(
-            "core",
-            name -> cores.stream().filter(c -> c.name().equals(name)).findFirst(),
-            coreNames);
+    boolean named = profile.isText("core") && profile.text("core").endsWith(".json");
+    Core core = named ? coreFile.apply(profile.text("core")) : known("core", profile, cores);
     return new Board(
         profile.text("name"),
         profile.optionalText("description").orElse("described by " + source),
@@ -68,13 +124,50 @@ final class ProfileReader {
         profile.optionalObject("emulation").map(ProfileReader::emulation));
   }
 
-  private static Prices prices(JsonObject profile) {
-    profile.allowing(keys(Work.values(), Work::key).toArray(String[]::new));
+  /** Whether a file describes a board: it has memory, which no core has. */
+  static boolean isBoard(String source, String json) {
+    return JsonObject.parse(source, json, TargetException::new).has("memory");
+  }
+
+  /**
+   * Reads prices.
+   *
+   * @param given the table of the file
+   * @param others the prices that hold where the table has none
+   */
+  private static Prices prices(
+      JsonObject profile,
+      Optional<JsonObject> given,
+      Map<Work, Double> others,
+      Architecture architecture,
+      Set<Feature> features) {
     Map<Work, Double> prices = new EnumMap<>(Work.class);
+    prices.putAll(others);
+    given.ifPresent(
+        table -> {
+          table.allowing(keys(Work.values(), Work::key).toArray(String[]::new));
+          for (Work work : Work.values()) {
+            table.optionalPositive(work.key()).ifPresent(price -> prices.put(work, price));
+          }
+        });
     for (Work work : Work.values()) {
-      profile.optionalPositive(work.key()).ifPresent(price -> prices.put(work, price));
+      if (!prices.containsKey(work) && isDone(work, architecture, features)) {
+        throw profile.complaint(
+            "no price for \"" + work.key() + "\" in \"instructions\"",
+            "each kind of work that kernels do on the core");
+      }
     }
     return new Prices(prices);
+  }
+
+  /** Whether kernels do that kind of work on a core. */
+  private static boolean isDone(Work work, Architecture architecture, Set<Feature> features) {
+    return switch (work) {
+      case ASSEMBLY -> architecture == Architecture.ARM && !features.contains(Feature.DSP);
+      case DSP -> features.contains(Feature.DSP);
+      case VECTOR -> features.contains(Feature.MVE);
+      default -> true;
+    };
   }
 
   private static Timing timing(JsonObject profile) {
@@ -204,14 +297,19 @@ final class ProfileReader {
   private static Emulation emulation(JsonObject profile) {
     profile.allowing("machine", "timer");
     JsonObject timer = profile.object("timer").allowing("kind", "base", "instructionsPerTick");
+    Emulation.TimerKind kind =
+        timer.word(
+            "kind",
+            Emulation.TimerKind::fromKey,
+            keys(Emulation.TimerKind.values(), Emulation.TimerKind::key));
+    if (!kind.isMapped() && timer.has("base")) {
+      throw timer.complaint("\"base\" of a timer without registers in memory", "no such field");
+    }
     return new Emulation(
         profile.text("machine"),
         new Emulation.Timer(
-            timer.word(
-                "kind",
-                Emulation.TimerKind::fromKey,
-                keys(Emulation.TimerKind.values(), Emulation.TimerKind::key)),
-            timer.address("base"),
+            kind,
+            kind.isMapped() ? timer.address("base") : 0,
             timer.positive("instructionsPerTick")));
   }
 

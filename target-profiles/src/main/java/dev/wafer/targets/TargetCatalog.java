@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -29,17 +30,17 @@ public final class TargetCatalog {
   /** Reads the built-in data files. */
   public static TargetCatalog builtIn() {
     JsonObject index = JsonObject.parse("index.json", resource("index.json"), TargetException::new);
-    List<Core> cores =
-        index.texts("cores").stream()
-            .map(name -> "cores/" + name + ".json")
-            .map(file -> ProfileReader.core(file, resource(file)))
-            .toList();
+    List<Core> cores = new ArrayList<>();
+    for (String name : index.texts("cores")) {
+      String file = "cores/" + name + ".json";
+      cores.add(ProfileReader.core(file, resource(file), cores));
+    }
     List<Board> boards =
         index.texts("boards").stream()
             .map(name -> "boards/" + name + ".json")
-            .map(file -> ProfileReader.board(file, resource(file), cores))
+            .map(file -> ProfileReader.board(file, resource(file), cores, TargetCatalog::noFile))
             .toList();
-    return new TargetCatalog(cores, boards);
+    return new TargetCatalog(List.copyOf(cores), boards);
   }
 
   /** The built-in cores, in a fixed order. */
@@ -65,8 +66,8 @@ public final class TargetCatalog {
   /**
    * Finds the target that the user means.
    *
-   * @param nameOrPath name of a core, name of a board, or path of a board file ending in {@code
-   *     .json}
+   * @param nameOrPath name of a core, name of a board, or path of a file of either that ends in
+   *     {@code .json}
    * @throws TargetException if there is no such target or its file is malformed
    */
   public Target resolve(String nameOrPath) {
@@ -74,25 +75,59 @@ public final class TargetCatalog {
     if (core.isPresent()) {
       return new Target(core.get(), Optional.empty());
     }
+    Optional<Board> board = board(nameOrPath);
+    if (board.isPresent()) {
+      return new Target(board.get().core(), board);
+    }
+    if (!nameOrPath.endsWith(".json")) {
+      throw unknown(nameOrPath);
+    }
+    return load(path(nameOrPath));
+  }
+
+  /** Reads a user's file of a core or of a board. */
+  public Target load(Path file) {
+    String json = text(file);
+    if (!ProfileReader.isBoard(file.toString(), json)) {
+      return new Target(core(file, json), Optional.empty());
+    }
     Board board =
-        board(nameOrPath)
-            .or(
-                () ->
-                    nameOrPath.endsWith(".json") ? Optional.of(load(nameOrPath)) : Optional.empty())
-            .orElseThrow(() -> unknown(nameOrPath));
+        ProfileReader.board(
+            file.toString(),
+            json,
+            cores,
+            name -> {
+              Path coreFile = file.resolveSibling(path(name));
+              return core(coreFile, text(coreFile));
+            });
     return new Target(board.core(), Optional.of(board));
   }
 
-  /** Reads a user's board file. */
-  public Board load(Path file) {
+  private Core core(Path file, String json) {
+    Core core = ProfileReader.core(file.toString(), json, cores);
+    if (core(core.name()).isPresent()) {
+      throw new TargetException(
+          file
+              + ": found the name \""
+              + core.name()
+              + "\"; allowed: one that no built-in core has");
+    }
+    return core;
+  }
+
+  private static String text(Path file) {
     try {
       if (Files.size(file) > MAX_FILE_BYTES) {
-        throw new TargetException(file + ": found more than 1 MiB; a board file has a few lines");
+        throw new TargetException(file + ": found more than 1 MiB; such a file has a few lines");
       }
-      return ProfileReader.board(file.toString(), Files.readString(file), cores);
+      return Files.readString(file);
     } catch (IOException e) {
       throw new TargetException(file + ": cannot be read: " + e, e);
     }
+  }
+
+  private static Core noFile(String name) {
+    throw new TargetException("a built-in board with the core file " + name);
   }
 
   /**
@@ -106,9 +141,9 @@ public final class TargetCatalog {
         .or(() -> target.core().defaultBoard().flatMap(this::board));
   }
 
-  private Board load(String path) {
+  private static Path path(String path) {
     try {
-      return load(Path.of(path));
+      return Path.of(path);
     } catch (InvalidPathException e) {
       throw new TargetException(path + ": not a path: " + e.getReason(), e);
     }
@@ -122,7 +157,7 @@ public final class TargetCatalog {
             + name
             + "\"; allowed: "
             + String.join(", ", names)
-            + ", or the path of a board file ending in .json");
+            + ", or the path of a file of a core or board ending in .json");
   }
 
   private static String resource(String file) {

@@ -35,16 +35,26 @@ class TargetCatalogTest {
         .extracting(Core::name)
         .containsExactly(
             "cortex-m0plus",
+            "cortex-m0",
             "cortex-m3",
             "cortex-m4",
             "cortex-m7",
+            "cortex-m23",
             "cortex-m33",
             "cortex-m55",
+            "cortex-m85",
+            "rv32imc",
             "host");
     assertThat(catalog.boards())
         .extracting(Board::name)
         .containsExactly(
-            "mps2-an385", "mps2-an386", "mps2-an500", "mps2-an505", "mps3-an547", "microbit");
+            "mps2-an385",
+            "mps2-an386",
+            "mps2-an500",
+            "mps2-an505",
+            "mps3-an547",
+            "microbit",
+            "riscv-virt");
   }
 
   @ParameterizedTest
@@ -53,6 +63,8 @@ class TargetCatalogTest {
     "cortex-m3,     mps2-an385, true,  false, false, NONE",
     "cortex-m4,     mps2-an386, true,  true,  false, SINGLE",
     "cortex-m7,     mps2-an500, true,  true,  false, DOUBLE",
+    "cortex-m0,     mps2-an385, false, false, false, NONE",
+    "cortex-m23,    mps2-an505, false, false, false, NONE",
     "cortex-m33,    mps2-an505, true,  true,  false, SINGLE",
     "cortex-m55,    mps3-an547, true,  true,  true,  DOUBLE",
   })
@@ -69,6 +81,10 @@ class TargetCatalogTest {
     assertThat(target.core().fpu()).isEqualTo(fpu);
     assertThat(target.core().gccFlags()).contains("-mthumb", "-mcpu=" + name);
     assertThat(catalog.emulationBoard(target)).map(Board::name).hasValue(board);
+  }
+
+  private Board board(Path file) {
+    return catalog.load(file).board().orElseThrow();
   }
 
   @Test
@@ -110,14 +126,14 @@ class TargetCatalogTest {
         BOARD
             .replace("98304}", "98304, \"arena\": {\"rank\": 2, \"size\": \"64K\"}}")
             .replace("\"32K\"}", "\"32K\", \"arena\": {\"rank\": 1, \"size\": 16384}}");
-    Board board = catalog.load(Files.writeString(folder.resolve("split.json"), split));
+    Board board = board(Files.writeString(folder.resolve("split.json"), split));
 
     assertThat(board.arenaRegions())
         .extracting(MemoryRegion::name)
         .containsExactly("sram2", "sram1");
     assertThat(board.arenaRegions().get(1).arena())
         .hasValue(new MemoryRegion.ArenaShare(2, 64 * 1024));
-    assertThat(catalog.load(Files.writeString(folder.resolve("plain.json"), BOARD)).arenaRegions())
+    assertThat(board(Files.writeString(folder.resolve("plain.json"), BOARD)).arenaRegions())
         .isEmpty();
   }
 
@@ -168,7 +184,7 @@ class TargetCatalogTest {
     assertThatThrownBy(() -> catalog.resolve("cortex-m99"))
         .isInstanceOf(TargetException.class)
         .hasMessageContaining("\"cortex-m99\"")
-        .hasMessageContaining("cortex-m0plus, cortex-m3")
+        .hasMessageContaining("cortex-m0plus, cortex-m0")
         .hasMessageContaining("microbit");
   }
 
@@ -214,5 +230,89 @@ class TargetCatalogTest {
     Path file = Files.writeString(folder.resolve("bad.json"), json);
 
     assertThatThrownBy(() -> catalog.load(file)).isInstanceOf(TargetException.class);
+  }
+
+  @Test
+  void theM85HasTheKernelsOfTheM55AndNoBoard() {
+    Target m85 = catalog.resolve("cortex-m85");
+    Core m55 = catalog.core("cortex-m55").orElseThrow();
+
+    assertThat(m85.core().features()).isEqualTo(m55.features());
+    assertThat(m85.core().prices()).isEqualTo(m55.prices());
+    assertThat(m85.core().like()).hasValue("cortex-m55");
+    assertThat(catalog.emulationBoard(m85)).isEmpty();
+  }
+
+  @Test
+  void riscVHasNoneOfArmsExtensions() {
+    Target target = catalog.resolve("rv32imc");
+
+    assertThat(target.core().architecture()).isEqualTo(Architecture.RISCV);
+    assertThat(target.core().isArm()).isFalse();
+    assertThat(target.core().isHost()).isFalse();
+    assertThat(target.core().features()).containsExactly(Feature.LONG_MULTIPLY);
+    assertThat(catalog.emulationBoard(target)).map(Board::name).hasValue("riscv-virt");
+  }
+
+  private static final String CORE =
+      """
+      {
+        "name": "our-m33",
+        "like": "cortex-m33",
+        "features": ["unaligned", "long-multiply"],
+        "fpu": "none",
+        "gccFlags": ["-mcpu=cortex-m33+nodsp", "-mthumb"],
+        "instructions": {"assembly": 1, "divide": 7}
+      }
+      """;
+
+  @Test
+  void readsAUsersCoreThatHasTheRestFromABuiltInOne() throws IOException {
+    Path file = Files.writeString(folder.resolve("our-m33.json"), CORE);
+
+    Target target = catalog.resolve(file.toString());
+
+    assertThat(target.board()).isEmpty();
+    assertThat(target.name()).isEqualTo("our-m33");
+    assertThat(target.core().has(Feature.DSP)).isFalse();
+    assertThat(target.core().fpu()).isEqualTo(Fpu.NONE);
+    assertThat(target.core().prices().of(Work.DIVIDE)).isEqualTo(7);
+    assertThat(target.core().prices().of(Work.LOAD))
+        .isEqualTo(catalog.core("cortex-m33").orElseThrow().prices().of(Work.LOAD));
+    assertThat(catalog.emulationBoard(target)).map(Board::name).hasValue("mps2-an505");
+  }
+
+  @Test
+  void aUsersBoardNamesAUsersCoreBesideIt() throws IOException {
+    Files.writeString(folder.resolve("our-m33.json"), CORE);
+    Path file =
+        Files.writeString(
+            folder.resolve("board.json"), BOARD.replace("\"cortex-m4\"", "\"our-m33.json\""));
+
+    Target target = catalog.resolve(file.toString());
+
+    assertThat(target.core().name()).isEqualTo("our-m33");
+    assertThat(target.board().orElseThrow().core()).isEqualTo(target.core());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          "like": "cortex-m33"    | "like": "cortex-m99"     | one of cortex-m0plus, cortex-m0
+          "name": "our-m33"       | "name": "cortex-m33"     | one that no built-in core has
+          "assembly": 1,          |                          | no price for "assembly"
+          "like": "cortex-m33"    | "description": "none"    | no "architecture"
+          "fpu": "none"           | "fpu": "quad"            | one of none, single, double
+          """)
+  void refusesACoreFileThatIsWrong(String what, String with, String says) throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("core.json"), CORE.replace(what, with == null ? "" : with));
+
+    assertThatThrownBy(() -> catalog.load(file))
+        .isInstanceOf(TargetException.class)
+        .hasMessageContaining(says);
   }
 }

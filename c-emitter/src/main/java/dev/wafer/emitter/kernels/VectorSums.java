@@ -40,7 +40,7 @@ public record VectorSums(int vectors, boolean longMultiply) {
       KernelRequest request, Accumulator accumulator, boolean paired) {
     boolean taken =
         !request.core().has(Feature.DSP)
-            && !request.core().isHost()
+            && request.core().isArm()
             && accumulator.sum() == CType.I32
             && accumulator.activation() == CType.I8
             && accumulator.weight() == CType.I8

@@ -4,6 +4,12 @@
 
 /* Exactly 2 * count instructions, plus a few around it. */
 static void spin(uint32_t count) {
+#ifdef __riscv
+  __asm volatile(
+      "1: addi %0, %0, -1\n"
+      "   bnez %0, 1b\n"
+      : "+r"(count));
+#else
   __asm volatile(
       ".syntax unified\n"
       "1: subs %0, %0, #1\n"
@@ -11,6 +17,7 @@ static void spin(uint32_t count) {
       : "+l"(count)
       :
       : "cc");
+#endif
 }
 
 static uint32_t ticks_of(uint32_t count) {

@@ -210,7 +210,11 @@ __attribute__((noinline)) static void measure_stack(void) {
   uint32_t *top;
   uint32_t *word;
   int status;
+#ifdef __riscv
+  __asm volatile("mv %0, sp" : "=r"(top));
+#else
   __asm volatile("mov %0, sp" : "=r"(top));
+#endif
   for (word = bottom; word < top; word++) {
     *word = PATTERN_WORD;
   }

@@ -40,6 +40,24 @@ static inline void timer_start(void) { TIMER_REGISTER(0x0u) = 1u; /* enable */ }
 
 static inline uint32_t timer_read(void) { return TIMER_REGISTER(0x8u); /* low word of the count */ }
 
+#elif defined(BOARD_TIMER_INSTRET)
+
+/* It runs from reset on. */
+static inline void timer_start(void) {}
+
+static inline uint32_t timer_read(void) {
+  uint32_t count;
+  __asm volatile(
+      ".option push\n\t"
+      ".option arch, +zicsr\n\t"
+      "csrr %0, minstret\n\t"
+      ".option pop"
+      : "=r"(count)
+      :
+      : "memory");
+  return count;
+}
+
 #else
 #error "board_config.h names no timer"
 #endif

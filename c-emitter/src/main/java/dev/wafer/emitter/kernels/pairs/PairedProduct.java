@@ -29,7 +29,7 @@ public record PairedProduct(
 
   /** The product of a node of int8 by constant weights, on a core without the DSP extension. */
   public static Optional<PairedProduct> of(KernelRequest request, int pixels) {
-    if (request.tiled() || request.core().has(Feature.DSP) || request.core().isHost()) {
+    if (request.tiled() || request.core().has(Feature.DSP) || !request.core().isArm()) {
       return Optional.empty();
     }
     return Accumulator.of(request)

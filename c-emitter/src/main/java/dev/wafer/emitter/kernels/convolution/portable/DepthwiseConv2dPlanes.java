@@ -78,7 +78,7 @@ public final class DepthwiseConv2dPlanes implements Kernel<DepthwiseConv2d> {
 
   @Override
   public Optional<KernelBinding> bind(DepthwiseConv2d op, KernelRequest request) {
-    if (request.tiled() || request.core().has(Feature.DSP) || request.core().isHost()) {
+    if (request.tiled() || request.core().has(Feature.DSP) || !request.core().isArm()) {
       return Optional.empty();
     }
     Plane plane = Plane.of(request.node());
