@@ -34,7 +34,9 @@ class RulesMeetKernelsTest {
   /** Models of each operator, types and rank; most operators admit most of them. */
   private static final int TRIES = 10;
 
-  private final List<Core> cores = TargetCatalog.builtIn().cores();
+  /** A core that is like another one has its kernels. */
+  private final List<Core> cores =
+      TargetCatalog.builtIn().cores().stream().filter(core -> core.like().isEmpty()).toList();
   private final List<String> refused = new ArrayList<>();
   private final KernelsPage page = new KernelsPage(cores);
 
