@@ -13,7 +13,7 @@ public final class ExitCode {
   /** The result is larger than a budget. */
   public static final int BUDGET = 3;
 
-  /** The emitted code and the expectation differ. */
+  /** The emitted code and the expectation differ, or emulated firmware did not end by itself. */
   public static final int VERIFICATION = 4;
 
   /** The C toolchain or the emulator is missing, or fails. */

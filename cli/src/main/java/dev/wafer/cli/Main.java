@@ -20,6 +20,7 @@ import picocli.CommandLine.IVersionProvider;
       InspectCommand.class,
       RunCommand.class,
       VerifyCommand.class,
+      EmulateCommand.class,
       TargetsCommand.class,
       BenchmarkCommand.class,
       PlanCommand.class,
@@ -31,7 +32,7 @@ import picocli.CommandLine.IVersionProvider;
       "1:the model cannot be compiled, or an input does not fit it",
       "2:the command line is wrong",
       "3:a budget is exceeded",
-      "4:verification found a difference",
+      "4:verification found a difference, or emulated firmware failed",
       "5:the C toolchain or the emulator is missing, or fails"
     },
     footerHeading = "%nExamples:%n",

@@ -45,7 +45,7 @@ final class JsonFields {
 
   private static void collect(String path, JsonNode node, Set<String> paths) {
     for (Map.Entry<String, JsonNode> field : node.properties()) {
-      boolean free = path.equals("signatures");
+      boolean free = path.equals("signatures") || path.equals("fault.registers");
       String name = (path.isEmpty() ? "" : path + ".") + (free ? "*" : field.getKey());
       paths.add(name);
       collect(name, field.getValue(), paths);

@@ -37,6 +37,7 @@ class RulesMeetKernelsTest {
   /** A core that is like another one has its kernels. */
   private final List<Core> cores =
       TargetCatalog.builtIn().cores().stream().filter(core -> core.like().isEmpty()).toList();
+
   private final List<String> refused = new ArrayList<>();
   private final KernelsPage page = new KernelsPage(cores);
 

@@ -32,12 +32,16 @@ struct vector_table {
   vector handlers[15];
 };
 
-/* Every exception is a fault: the firmware enables no interrupts. */
+/* Firmware of the user may define these; any other exception is a fault, as no interrupt is enabled. */
+__attribute__((weak, alias("firmware_fault"))) void SVC_Handler(void);
+__attribute__((weak, alias("firmware_fault"))) void PendSV_Handler(void);
+__attribute__((weak, alias("firmware_fault"))) void SysTick_Handler(void);
+
 __attribute__((section(".vectors"), used)) static const struct vector_table vectors = {
     firmware_stack_top,
     {firmware_reset, firmware_fault, firmware_fault, firmware_fault, firmware_fault, firmware_fault,
-     firmware_fault, firmware_fault, firmware_fault, firmware_fault, firmware_fault, firmware_fault,
-     firmware_fault, firmware_fault, firmware_fault}};
+     firmware_fault, firmware_fault, firmware_fault, firmware_fault, SVC_Handler, firmware_fault,
+     firmware_fault, PendSV_Handler, SysTick_Handler}};
 
 void firmware_reset(void) {
   uint32_t *target;
