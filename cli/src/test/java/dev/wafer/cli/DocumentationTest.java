@@ -101,8 +101,20 @@ class DocumentationTest {
   }
 
   @Test
+  void theCoreOfTheExampleIsTaken() {
+    Path core = Cli.write(folder.resolve("our-m33.json"), block(page("TARGETS"), "json"));
+    Cli.Result shown = Cli.run("targets", core);
+    assertThat(shown.exitCode()).as(shown.err()).isEqualTo(ExitCode.OK);
+    assertThat(shown.out()).contains("our-m33", "features: unaligned, long-multiply; FPU: none");
+    Cli.Result compiled =
+        Cli.run("compile", Cli.model("digits"), "--target", core, "-o", folder.resolve("out"));
+    assertThat(compiled.exitCode()).as(compiled.err()).isEqualTo(ExitCode.OK);
+  }
+
+  @Test
   void theBoardOfTheExampleIsTaken() {
-    Path board = Cli.write(folder.resolve("sensor-node.json"), block(page("TARGETS"), "json"));
+    String boards = page("TARGETS").split("\n## A board of your own\n", -1)[1];
+    Path board = Cli.write(folder.resolve("sensor-node.json"), block(boards, "json"));
     Cli.Result shown = Cli.run("targets", board);
     assertThat(shown.exitCode()).as(shown.err()).isEqualTo(ExitCode.OK);
     assertThat(shown.out()).contains("sensor-node", "backup", "4,096 bytes");
