@@ -187,6 +187,17 @@ def int16_transposed():
     return m
 
 
+def int16_transposed_biases():
+    """Biases of 16 bits up to the ends of their type, weights with one scale and with one a channel; one output channel."""
+    m = Layers(17)
+    x = m.input("int16", (2, 3, 2, 5), 0.0005, 0)
+    for outputs, size, axis in ((3, (3, 3), 0), (1, (2, 5), None), (4, (1, 1), 0), (7, (4, 3), None)):
+        inputs = [m.tensor("int32", (4,), None, 0, (2, 6, 4, outputs)), m.weights((outputs, *size, 5), axis), x]
+        inputs.append(m.bias("int16", outputs, 5e-6, 32768))
+        m.transposed(inputs, m.output("int16", (2, 6, 4, outputs), 0.0006, 0))
+    return m
+
+
 def int16_prelu():
     """An INT8 parameter for each channel, for each row, for each element."""
     m = Layers(9)
@@ -272,6 +283,8 @@ def inputs(name, model):
             for row in range(shape[0]):
                 value[row] = (value[row] + 3.5, value[row], value[row] * np.float32(1e-3) - 1)[row % 3]
             made.append(value)
+        elif tensor.type == schema.TensorType.BOOL:
+            made.append(random.randint(0, 2, shape).astype(bool))
         else:
             types = schema.TensorType
             names = {types.INT8: "int8", types.INT16: "int16", types.INT32: "int32", types.INT64: "int64"}
@@ -290,6 +303,7 @@ MODELS = {
     "batch_matmul_int16": batch_matmul,
     "conv_biases_int16": int16_convolutions,
     "transpose_conv_biases_int16": int16_transposed,
+    "transpose_conv_narrow_biases_int16": int16_transposed_biases,
     "fully_connected_biases_int16": int16_products,
     "prelu_int16": int16_prelu,
     "svdf": svdf,

@@ -12,7 +12,7 @@ import numpy as np
 from make_layer_models import NONE, RELU, RELU6, VALID, Layers, schema, wanted, write
 from make_move_models import OPTIONS, TYPES
 
-TYPES.update({name: getattr(schema.TensorType, name.upper()) for name in ("int4", "uint8")})
+TYPES.update({name: getattr(schema.TensorType, name.upper()) for name in ("int4", "uint8", "bool")})
 
 
 class Packed(Layers):
@@ -178,11 +178,24 @@ def decoded_constants():
     return m
 
 
+def decoded_truths():
+    """TFLM_DECODE of BOOL by tables, each beside an input."""
+    m = Packed(35)
+    for bits, shape in ((1, (3, 7)), (3, (2, 2, 5)), (2, (1,))):
+        x = m.input("bool", shape)
+        indices = m.random.randint(0, 1 << bits, shape)
+        constant = m.tensor("bool", shape)
+        m.decode(coded(bits, None, indices, [m.random.randint(0, 2, 1 << bits).astype(bool)]), constant)
+        m.operator("LOGICAL_OR", [x, constant], [m.output("bool", shape)], OPTIONS.LogicalOrOptions, schema.LogicalOrOptionsT())
+    return m
+
+
 MODELS = {
     "int4_weights_int8": int8_layers,
     "int4_weights_float32": hybrid_layers,
     "decoded_constants": decoded_constants,
     "decoded_huffman": decoded_symbols,
+    "decoded_truths": decoded_truths,
 }
 
 if __name__ == "__main__":

@@ -128,6 +128,68 @@ def spread():
     return made
 
 
+def shapes():
+    made = []
+    for kind in ALL:
+        for shape in (5,), (2, 3), (1, 4, 2, 3, 2):
+            made += moved("SHAPE", (kind + "i",), (shape,), (len(shape),), ("ShapeOptions", {"outType": 2}))
+    return made
+
+
+def reshaped():
+    made = []
+    for kind in ALL:
+        for shape, new in ((1, 2, 3, 4, 1), (4, -1)), ((6,), (3, 1, 2)):
+            out = tuple(int(np.prod(shape)) // 4 if d < 0 else d for d in new)
+            made += moved("RESHAPE", kind, (shape,), out, ("ReshapeOptions", {"newShape": list(new)}), ((1, "i", new),))
+        for shape, axes, out in ((1, 4), (0,), (4,)), ((2, 1, 1, 3, 1), (1, -1), (2, 1, 3)):
+            made += moved("SQUEEZE", kind, (shape,), out, ("SqueezeOptions", {"squeezeDims": list(axes)}))
+    return made
+
+
+def filled():
+    made = []
+    for shape in (3,), (2, 3), (1, 2, 1, 3):
+        for kind in "fbil?":
+            for index in "il":
+                made += moved("FILL", kind, ((),), shape, ("FillOptions", {}), ((0, index, shape),))
+    return made
+
+
+def indexed_by_64_bits():
+    made = []
+    cases = ((4, 5), (1, 2), (2, -1)), ((7,), (3,), (4,)), ((2, 3, 4, 2), (0, 1, 1, 0), (2, 2, -1, 1))
+    for kind in "fhi?":
+        for shape, begin, size in cases:
+            out = tuple(d - b if s < 0 else s for d, b, s in zip(shape, begin, size))
+            made += moved("SLICE", kind, (shape,), out, ("SliceOptions", {}), ((1, "l", begin), (2, "l", size)))
+    cases = ((3, 4), ((1, 2), (3, 0))), ((5,), ((4, 4),)), ((2, 2, 3), ((1, 1), (0, 1), (2, 2)))
+    for mode in 0, 1:
+        for shape, around in cases:
+            out = tuple(d + a + b for d, (a, b) in zip(shape, around))
+            made += moved("MIRROR_PAD", "f", (shape,), out, ("MirrorPadOptions", {"mode": mode}), ((1, "l", around),))
+    return made
+
+
+def few():
+    """What other models have once or twice."""
+    made = []
+    for table in (5, 3), (4, 2, 2), (7, 1):
+        inside = (np.random.RandomState(len(made)).randint(0, table[0], 4),)
+        for kinds, scales in ("iff", SCALE), ("ibb", SCALE), ("ibf", ((0.05, 0),)):
+            constants = ((0, "i", inside[0]),)
+            made += nodes("EMBEDDING_LOOKUP", (kinds[1:],), (table,), None, (4,) + table[1:], scales, constants=constants)
+    for shape, axis, sizes in ((4, 6), 1, (1, 2, 3)), ((2, 7, 2), -2, (4, 3)), ((5,), 0, (2, 3)):
+        outs = [tuple(size if i == axis % len(shape) else d for i, d in enumerate(shape)) for size in sizes]
+        constants = ((1, "i", sizes), (2, "i", axis))
+        made += moved("SPLIT_V", "b", (shape,), outs, ("SplitVOptions", {"numSplits": len(sizes)}), constants)
+    for scales in ((0.05, 9), (0.05, 9)), ((0.05, -128), (0.021, 100)), ((0.1, 127), (0.3, -77)):
+        made += nodes("QUANTIZE", ("bu", "ub"), ((4, 64),), ("QuantizeOptions", {}), (4, 64), scales)
+    for a, b in ((2, 3), (3,)), ((2, 1, 4), (3, 1)), ((9,), (9,)):
+        made += nodes("ADD", ("i",), (a, b), ("AddOptions", {"fusedActivationFunction": len(a) % 2}), range=(-(2**30), 2**30))
+    return made
+
+
 TABLE = {
     "concatenation_types": concatenation(),
     "pack_types": packed(),
@@ -138,6 +200,11 @@ TABLE = {
     "turn_types": turned(),
     "slice_types": sliced(),
     "broadcast_to_types": spread(),
+    "shape_types": shapes(),
+    "reshape_types": reshaped(),
+    "fill_types": filled(),
+    "index_types": indexed_by_64_bits(),
+    "few_types": few(),
 }
 
 

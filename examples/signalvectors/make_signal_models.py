@@ -266,6 +266,38 @@ def filter_bank():
         write(f"filter_bank_log_{scale}", model, [values])
 
 
+def more():
+    """Extremes, odd sizes and parts of what the models above have once or twice."""
+    r = rng("more")
+    for end in (1, 10, 16):  # Micro leaves memory as it was in what lies outside
+        model = Model("SignalEnergy", options(start_index=0, end_index=end))
+        model.input("int16", 2 * end)
+        model.output("uint32", end)
+        write(f"energy_{end}", model, [np.where(r.rand(2 * end) < 0.3, -32768, r.randint(-32768, 32768, 2 * end))])
+    for shift, channels, low in ((0, 7, 0), (6, 40, 0), (12, 3, -32768)):
+        model = Model("SignalPCAN", options(snr_shift=shift))
+        model.input("uint32", channels)
+        model.input("uint32", channels)
+        model.constant("int16", r.randint(low, 32768, 125))
+        model.output("uint32", channels)
+        signal, noise = (r.randint(0, 1 << 32, channels, np.uint64) >> r.randint(0, 32, channels).astype(np.uint64) for _ in range(2))
+        write(f"pcan_{shift}_{channels}", model, [signal, noise])
+    model = Model("SignalFilterBank", options(num_channels=1))
+    model.input("uint32", 9)
+    for _ in range(2):
+        model.constant("int16", [4096, -4096, 32767, -32768])
+    model.constant("int16", [2, 4])
+    model.constant("int16", [0, 1])
+    model.constant("int16", [2, 2])
+    model.output("uint64", 1)
+    write("filter_bank_one", model, [[0xFFFFFFFF] * 9])
+    model = Model("SignalFilterBankSquareRoot", options())
+    model.input("uint64", 3)
+    model.input("int32")
+    model.output("uint32", 3)
+    write("filter_bank_square_root_31", model, [np.array([0xFFFFFFFFFFFFFFFF, 1 << 62, 3], np.uint64), 31])
+
+
 def frames(r, count, *shape):
     return [[r.randint(-32768, 32768, shape)] for _ in range(count)]
 
@@ -309,3 +341,4 @@ if __name__ == "__main__":
     elementwise()
     filter_bank()
     framing()
+    more()

@@ -17,9 +17,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Every operator of TensorFlow Lite Micro has recorded vectors in every element type: models under
- * {@code examples} that Wafer compiles, which tests run by the evaluator, as emitted C, and on
- * boards. The page {@code docs/MICRO_OPERATORS.md} counts them.
+ * Every operator of TensorFlow Lite Micro has several recorded vectors in every element type:
+ * models under {@code examples} that Wafer compiles, which tests run by the evaluator, as emitted
+ * C, and on boards. The page {@code docs/MICRO_OPERATORS.md} counts them.
  */
 class MicroOperatorsTest {
   /** Rewrites the page instead of checking it: {@code -Dwafer.update=true}. */
@@ -30,12 +30,15 @@ class MicroOperatorsTest {
    */
   private static final String OF_GOLDEN = "CUSTOM:Convolution2DTransposeBias";
 
+  /** Of each combination: one vector alone may hit or miss a case by chance. */
+  private static final int LEAST = 2;
+
   private static final String HEAD =
       """
       # Operators of TensorFlow Lite Micro
 
       Generated from the models under `examples/*vectors` (`MicroOperatorsTest`); a test fails when this page is stale or \
-      a combination has no vector. Each operator of TensorFlow Lite Micro with the element types that its kernels take \
+      a combination has fewer than two vectors. Each operator of TensorFlow Lite Micro with the element types that its kernels take \
       (inputs in the file's order, `_` for any; `>` before those of outputs) and the number of vectors: nodes with \
       recorded inputs and outputs. [OPERATORS.md](OPERATORS.md) lists what Wafer compiles, which is more.
 
@@ -46,10 +49,10 @@ class MicroOperatorsTest {
   private final Path root = Path.of(System.getProperty("wafer.root", ".."));
 
   @Test
-  void everyCombinationHasAVector() throws IOException {
+  void everyCombinationHasSeveralVectors() throws IOException {
     Map<Cell, Integer> counts = counts();
-    List<Cell> empty = counts.keySet().stream().filter(cell -> counts.get(cell) == 0).toList();
-    assertThat(empty).as("combinations without a vector in examples/*vectors").isEmpty();
+    List<Cell> few = counts.keySet().stream().filter(cell -> counts.get(cell) < LEAST).toList();
+    assertThat(few).as("combinations with fewer than %s vectors in examples", LEAST).isEmpty();
     Path page = root.resolve("docs/MICRO_OPERATORS.md");
     if (UPDATE) {
       Files.writeString(page, markdown(counts));

@@ -231,10 +231,25 @@ public final class Int8Layers {
 
   /** ADD or SUB of two tensors of one shape. */
   public static KernelCase sum(String name, Op op, float scaleA, float scaleB, float scale) {
+    return pair(name, op, scaleA, scaleB, scale, Shape.of(1, 9, 9, 7), Shape.of(1, 9, 9, 7));
+  }
+
+  /** A function of two inputs of these shapes, which are broadcast. */
+  public static KernelCase pair(
+      String name, Op op, float scaleA, float scaleB, float scale, Shape shapeA, Shape shapeB) {
+    int[] dims = new int[Math.max(shapeA.rank(), shapeB.rank())];
+    for (int i = 0; i < dims.length; i++) {
+      dims[i] = Math.max(extent(shapeA, i - dims.length), extent(shapeB, i - dims.length));
+    }
     GraphBuilder builder = new GraphBuilder("layer");
-    Value a = builder.input("a", s8(scaleA, -3, 1, 9, 9, 7));
-    Value b = builder.input("b", s8(scaleB, 127, 1, 9, 9, 7));
-    Value y = builder.node(op, s8(scale, 5, 1, 9, 9, 7), a, b);
+    Value a = builder.input("a", s8(scaleA, -3, shapeA.toArray()));
+    Value b = builder.input("b", s8(scaleB, 127, shapeB.toArray()));
+    Value y = builder.node(op, s8(scale, 5, dims), a, b);
     return KernelCase.random(name, builder.output(y).build(), 3);
+  }
+
+  /** Counted from the innermost axis, -1. */
+  private static int extent(Shape shape, int axis) {
+    return shape.rank() + axis < 0 ? 1 : shape.dim(shape.rank() + axis);
   }
 }

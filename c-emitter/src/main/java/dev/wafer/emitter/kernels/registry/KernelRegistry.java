@@ -26,6 +26,7 @@ import dev.wafer.emitter.kernels.convolution.portable.TransposeConvF32;
 import dev.wafer.emitter.kernels.convolution.portable.TransposeConvHybrid;
 import dev.wafer.emitter.kernels.elementwise.dsp.AddS8Dsp;
 import dev.wafer.emitter.kernels.elementwise.mve.AddS8Mve;
+import dev.wafer.emitter.kernels.elementwise.mve.MulS8Mve;
 import dev.wafer.emitter.kernels.elementwise.portable.BinaryF32;
 import dev.wafer.emitter.kernels.elementwise.portable.UnaryF32;
 import dev.wafer.emitter.kernels.matrix.dsp.FullyConnectedRowsS8Dsp;
@@ -119,6 +120,7 @@ public final class KernelRegistry {
             new AveragePoolS8Dsp(),
             new PoolS8Mve(),
             new AddS8Mve(),
+            new MulS8Mve(),
             new FullyConnectedS8Mve(),
             new Conv2dS8Mve(),
             new DepthwiseConv2dS8Mve(),

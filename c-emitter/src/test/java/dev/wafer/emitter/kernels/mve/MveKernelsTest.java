@@ -5,6 +5,7 @@ import static dev.wafer.emitter.testing.Int8Layers.conv;
 import static dev.wafer.emitter.testing.Int8Layers.dense;
 import static dev.wafer.emitter.testing.Int8Layers.depthwise;
 import static dev.wafer.emitter.testing.Int8Layers.ofNineBits;
+import static dev.wafer.emitter.testing.Int8Layers.pair;
 import static dev.wafer.emitter.testing.Int8Layers.pools;
 import static dev.wafer.emitter.testing.Int8Layers.sum;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -14,11 +15,14 @@ import dev.wafer.emitter.EmitOptions;
 import dev.wafer.emitter.kernels.convolution.mve.Conv2dS8Mve;
 import dev.wafer.emitter.kernels.convolution.mve.DepthwiseConv2dS8Mve;
 import dev.wafer.emitter.kernels.elementwise.mve.AddS8Mve;
+import dev.wafer.emitter.kernels.elementwise.mve.MulS8Mve;
 import dev.wafer.emitter.kernels.matrix.mve.FullyConnectedS8Mve;
 import dev.wafer.emitter.kernels.pooling.mve.PoolS8Mve;
 import dev.wafer.emitter.kernels.registry.KernelRegistry;
 import dev.wafer.emitter.testing.HostHarness;
 import dev.wafer.emitter.testing.KernelCase;
+import dev.wafer.emitter.testing.SharedForm;
+import dev.wafer.ir.Shape;
 import dev.wafer.ir.op.Activation;
 import dev.wafer.ir.op.Binary;
 import dev.wafer.ir.op.BinaryFn;
@@ -29,6 +33,8 @@ import dev.wafer.passes.memory.ArenaPlanning;
 import dev.wafer.passes.program.Program;
 import dev.wafer.planner.PlannerOptions;
 import dev.wafer.targets.TargetCatalog;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -83,13 +89,38 @@ final class MveKernelsTest {
   }
 
   @Test
-  void additionMatchesTheReference() {
-    check(
+  void additionMatchesTheReference() throws IOException {
+    checkForms(
         new AddS8Mve(),
         sum("smaller second", new Binary(BinaryFn.ADD, Activation.NONE), 0.1f, 0.03f, 0.12f),
         sum("smaller first, relu", new Binary(BinaryFn.ADD, Activation.RELU), 0.01f, 0.03f, 0.03f),
         sum("equal scales, relu6", new Binary(BinaryFn.ADD, Activation.RELU6), 0.05f, 0.05f, 0.07f),
         sum("difference", new Binary(BinaryFn.SUB, Activation.NONE), 0.05f, 0.02f, 0.06f));
+    checkForms(new AddS8Mve(), broadcast(new Binary(BinaryFn.ADD, Activation.RELU)));
+    checkForms(new AddS8Mve(), broadcast(new Binary(BinaryFn.SUB, Activation.NONE)));
+  }
+
+  @Test
+  void multiplicationMatchesTheReference() throws IOException {
+    checkForms(
+        new MulS8Mve(),
+        sum("product", new Binary(BinaryFn.MUL, Activation.NONE), 0.1f, 0.03f, 0.12f),
+        sum("relu6", new Binary(BinaryFn.MUL, Activation.RELU6), 0.05f, 0.05f, 0.07f),
+        sum("half", new Binary(BinaryFn.MUL, Activation.NONE), 0.5f, 0.25f, 0.25f));
+    checkForms(new MulS8Mve(), broadcast(new Binary(BinaryFn.MUL, Activation.NONE)));
+  }
+
+  /** By channel, by row, either way round, and by both at once. */
+  private static KernelCase[] broadcast(Binary op) {
+    Shape whole = Shape.of(2, 5, 3, 9);
+    return new KernelCase[] {
+      pair("channels", op, 0.1f, 0.03f, 0.12f, whole, Shape.of(9)),
+      pair("of channels", op, 0.05f, 0.05f, 0.07f, Shape.of(9), whole),
+      pair("scalar", op, 0.1f, 0.03f, 0.12f, whole, Shape.of(1)),
+      pair("rows", op, 0.01f, 0.03f, 0.03f, whole, Shape.of(2, 1, 1, 9)),
+      pair("pixels", op, 0.1f, 0.03f, 0.12f, Shape.of(2, 5, 3, 1), whole),
+      pair("both", op, 0.05f, 0.02f, 0.06f, Shape.of(4, 1, 3), Shape.of(5, 1))
+    };
   }
 
   @Test
@@ -159,6 +190,14 @@ final class MveKernelsTest {
   private static Program lowered(KernelCase testCase, String core) {
     return new Lowering(KernelRegistry.standard(), TargetCatalog.builtIn().core(core).orElseThrow())
         .lower(testCase.graph());
+  }
+
+  /** As one step has the function, and as several share it. */
+  private void checkForms(Kernel<?> kernel, KernelCase... cases) throws IOException {
+    for (int depth = 0; depth <= 1; depth++) {
+      HostHarness.of(List.of(new SharedForm<>(kernel, depth)), CORE)
+          .check(Files.createDirectories(folder.resolve("form" + depth)), List.of(cases));
+    }
   }
 
   private void check(Kernel<?> kernel, KernelCase... cases) {
