@@ -9,7 +9,6 @@ import dev.wafer.ir.DenseConstant;
 import dev.wafer.ir.Graph;
 import dev.wafer.ir.Signature;
 import dev.wafer.ir.Value;
-import dev.wafer.passes.lower.Lowering;
 import dev.wafer.passes.program.Buffer;
 import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.PackedConstant;
@@ -70,7 +69,7 @@ final class ApiModel {
     model.put("arenas", arenas.model());
     model.put("split", planned.isSplit());
     model.put("lastingRegion", lastingRegion());
-    model.put("arenaAlign", Lowering.BUFFER_ALIGNMENT_BYTES);
+    model.put("arenaAlign", planned.alignmentBytes());
     model.put("stateBytes", planned.stateBytes());
     model.put("persistentBytes", planned.persistentBytes());
     model.put("stateRegions", stateRegions(constants));
@@ -142,8 +141,13 @@ final class ApiModel {
       tensor.put("bytes", value.type().sizeBytes());
       tensor.put("ctype", CType.of(value.dataType()).spelling());
       View view = planned.program().view(value);
-      tensor.put("argument", arenas.argument(view.buffer()));
-      tensor.put("offset", planned.offsetBytes(view));
+      boolean external = arenas.isExternal(value);
+      tensor.put("external", external);
+      tensor.put("align", view.buffer().alignmentBytes());
+      if (!external) {
+        tensor.put("argument", arenas.argument(view.buffer()));
+        tensor.put("offset", planned.offsetBytes(view));
+      }
       boolean quantized =
           value.quantization().isQuantized()
               && !value.quantization().isPerAxis()

@@ -1,5 +1,7 @@
 package dev.wafer.emitter;
 
+import dev.wafer.ir.Graph;
+import dev.wafer.ir.Value;
 import dev.wafer.passes.program.Buffer;
 import dev.wafer.passes.program.PlannedProgram;
 import dev.wafer.passes.program.View;
@@ -14,8 +16,29 @@ import java.util.Map;
 public final class ArenaNames {
   private final PlannedProgram planned;
 
+  /** What the arguments for inputs and outputs outside of the arena are called, by buffer. */
+  private final Map<Buffer, String> external = new LinkedHashMap<>();
+
   public ArenaNames(PlannedProgram planned) {
     this.planned = planned;
+    Graph graph = planned.program().graph();
+    addExternal("input", graph.inputs());
+    addExternal("output", graph.outputs());
+  }
+
+  private void addExternal(String side, List<Value> values) {
+    for (int i = 0; i < values.size(); i++) {
+      View view = planned.program().views().get(values.get(i));
+      if (view != null && !view.buffer().isInArena()) {
+        external.put(view.buffer(), side + "_" + i);
+      }
+    }
+  }
+
+  /** Whether a tensor lies in memory of the caller's. */
+  public boolean isExternal(Value value) {
+    View view = planned.program().views().get(value);
+    return view != null && external.containsKey(view.buffer());
   }
 
   /** The names of the regions in lower case, the fastest first; none where there is one arena. */
@@ -27,7 +50,9 @@ public final class ArenaNames {
 
   /** The address of a view's first element, in bytes. */
   String address(View view) {
-    return address(view.buffer(), planned.offsetBytes(view));
+    return view.buffer().isInArena()
+        ? address(view.buffer(), planned.offsetBytes(view))
+        : plus(bytes(view.buffer()), view.offsetBytes());
   }
 
   /** The address of a buffer, in bytes. */
@@ -36,7 +61,16 @@ public final class ArenaNames {
   }
 
   private String address(Buffer buffer, long offsetBytes) {
-    return base(buffer) + (offsetBytes == 0 ? "" : " + " + offsetBytes);
+    return plus(base(buffer), offsetBytes);
+  }
+
+  /** The local pointer to the bytes of a buffer of the caller's. */
+  String bytes(Buffer buffer) {
+    return external.get(buffer) + "_bytes";
+  }
+
+  private static String plus(String base, long offsetBytes) {
+    return base + (offsetBytes == 0 ? "" : " + " + offsetBytes);
   }
 
   /** The local pointer to the arena that holds a buffer. */

@@ -135,6 +135,9 @@ ${indent}(void)${a.base};
 </#list>
 </#if>
 </#macro>
+<#-- The parameters for the inputs and outputs that are the caller's. -->
+<#assign callers = inputs?filter(t -> t.external)?map(t -> {"name": "input_" + t.index, "const": "const ", "ctype": t.ctype})
+    + outputs?filter(t -> t.external)?map(t -> {"name": "output_" + t.index, "const": "", "ctype": t.ctype})>
 <#-- Every function can be placed: a firmware may run the model while its flash is written. -->
 <#function placed text><#return text?replace("^((?:[A-Z0-9_]+ )?static )", P + "_CODE_SECTION\n$1", "rm")></#function>
 <#list support as text>
@@ -175,7 +178,7 @@ static const <#if g.wide>uint16_t<#else>uint8_t</#if> ${g.order}[${g.count}] = {
 };
 
 ${P}_CODE_SECTION
-static void ${g.name}(unsigned char *base) {
+static void ${g.name}(${g.takes}) {
   unsigned char *const rows = ${g.rows};
 <#list g.cursors as c>
   <#if c.constant>const </#if>unsigned char *at${c?index} = ${c.start};
@@ -259,20 +262,34 @@ ${p}_status ${p}_init(${takes("")}) {
 }
 
 ${P}_CODE_SECTION
-${p}_status ${p}_run(${takes("")}) {
+${p}_status ${p}_run(${([takes("")] + callers?map(c -> c.const + c.ctype + " *" + c.name))?join(", ")}) {
 <@bases "  "/>
+<#list callers as c>
+  ${c.const}unsigned char *const ${c.name}_bytes = (${c.const}unsigned char *)${c.name};
+</#list>
   const ${p}_status status = ${p}_${check}(${arguments});
   if (status != ${P}_OK) {
     return status;
   }
+<#list callers as c>
+  if (${c.name} == NULL) {
+    return ${P}_ERROR_NULL;
+  }
+  if (((uintptr_t)${c.name} % ${P}_${c.name?upper_case}_ALIGN) != 0u) {
+    return ${P}_ERROR_ALIGNMENT;
+  }
+</#list>
 <#if mark??>
   if (*(const uint32_t *)(const void *)(${mark}) != ${P}_INITIALIZED) {
     return ${P}_ERROR_NOT_INITIALIZED;
   }
 </#if>
-<#if steps?size == 0 && !split>
+<#if (steps?size == 0 || callers?size != 0) && !split>
   (void)base;
 </#if>
+<#list callers as c>
+  (void)${c.name}_bytes;
+</#list>
 <#list steps as s>
 
 <#if s.control??>

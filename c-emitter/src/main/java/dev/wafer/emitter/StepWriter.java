@@ -160,16 +160,31 @@ final class StepWriter {
                                 .orElseGet(() -> step.node().output()))));
     helpers.addAll(writer.helpers());
     parameters.addAll(writer.parameters());
+    List<String> takes = new ArrayList<>(List.of("unsigned char *base"));
+    List<String> passes = new ArrayList<>(List.of("base"));
+    step.node().inputs().stream()
+        .filter(arenas::isExternal)
+        .forEach(input -> addCallers("const ", input, takes, passes));
+    step.node().outputs().stream()
+        .filter(arenas::isExternal)
+        .forEach(output -> addCallers("", output, takes, passes));
+    segment.put("takes", String.join(", ", takes));
     segments.add(segment);
     Map<String, Object> model = new LinkedHashMap<>();
     model.put("index", step.index());
     model.put("comment", comment(step));
     model.put("kernel", step.binding().kernel());
     model.put("mayFail", false);
-    model.put("call", segment.get("name") + "(base);");
+    model.put("call", segment.get("name") + "(" + String.join(", ", passes) + ");");
     model.put("fields", List.of());
     model.put("expansions", List.of());
     steps.add(model);
+  }
+
+  private void addCallers(String qualifier, Value value, List<String> takes, List<String> passes) {
+    String name = arenas.bytes(planned.program().view(value).buffer());
+    takes.add(qualifier + "unsigned char *" + name);
+    passes.add(name);
   }
 
   /** What stands in C in place of a step that branches. */

@@ -63,6 +63,12 @@ public record CompileReport(
    * @param inputTypes types of inputs in place of those in the file: one for all, then {@code
    *     NAME=TYPE}, in order; null where all are as in the file
    * @param outputTypes likewise
+   * @param inputAlignments of inputs in bytes: one for all, then {@code NAME=BYTES}, in order; null
+   *     where none is asked for
+   * @param outputAlignments likewise
+   * @param externalInputs names of inputs that lie in memory of the caller's, {@code *} for all;
+   *     null where there are none
+   * @param externalOutputs likewise
    * @param maxFlashBytes the user's budget or the board's flash; null where there is no limit
    * @param maxRamBytes likewise
    * @param optimize key of the objective
@@ -77,6 +83,10 @@ public record CompileReport(
       List<String> inputShapes,
       List<String> inputTypes,
       List<String> outputTypes,
+      List<String> inputAlignments,
+      List<String> outputAlignments,
+      List<String> externalInputs,
+      List<String> externalOutputs,
       Long maxFlashBytes,
       Long maxRamBytes,
       String optimize,
@@ -205,6 +215,8 @@ public record CompileReport(
    * An input or output of the model.
    *
    * @param signatureName what the signature calls it; null where it does not
+   * @param memory whose its bytes are: {@code arena} or {@code caller}
+   * @param alignmentBytes of its first element
    */
   public record Tensor(
       String name,
@@ -213,7 +225,9 @@ public record CompileReport(
       List<Integer> shape,
       long bytes,
       BigDecimal scale,
-      Integer zeroPoint) {
+      Integer zeroPoint,
+      String memory,
+      int alignmentBytes) {
     public Tensor {
       shape = List.copyOf(shape);
     }

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options that decide what is compiled. */
@@ -124,6 +125,8 @@ final class CompileArguments {
               + " bin, that binary alone (default ${DEFAULT-VALUE}).")
   private String weights;
 
+  @Mixin private EdgeArguments edges;
+
   Target target() {
     return TargetCatalog.builtIn().resolve(target);
   }
@@ -151,6 +154,7 @@ final class CompileArguments {
         .placement(densify())
         .weights(weightsForm())
         .techniques(new ArenaTechniques(!noReorder, !noOverlap, !noSlices, !noStreaming))
+        .edges(edges.request())
         .source(model.source())
         .build();
   }

@@ -9,7 +9,7 @@ import dev.wafer.frontend.ModelBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,7 +72,11 @@ class JsonContractTest {
                     "--json",
                     "--input-shape=x=1,8,8,1",
                     "--input-type=uint8",
-                    "--output-type=float32")
+                    "--output-type=float32",
+                    "--input-align=32",
+                    "--output-align=32",
+                    "--external-input",
+                    "--external-output")
                 .out()),
         json(
             compile(
@@ -138,11 +142,10 @@ class JsonContractTest {
   }
 
   private Cli.Result compile(String example, String... more) {
-    Object[] arguments = {
-      "compile", Cli.model(example), "--target", "cortex-m4", "-o", folder, "", "", "", ""
-    };
-    System.arraycopy(more, 0, arguments, 6, more.length);
-    return Cli.run(Arrays.copyOf(arguments, 6 + more.length));
+    List<Object> arguments = new ArrayList<>();
+    arguments.addAll(List.of("compile", Cli.model(example), "--target", "cortex-m4", "-o", folder));
+    arguments.addAll(List.of(more));
+    return Cli.run(arguments.toArray());
   }
 
   private String onSplitBoard(String example) {

@@ -2,6 +2,8 @@ package dev.wafer.compiler;
 
 import dev.wafer.compiler.internal.ArenaTechniques;
 import dev.wafer.compiler.internal.CompileRequest;
+import dev.wafer.compiler.internal.EdgeRequest;
+import dev.wafer.compiler.internal.EdgeWishes;
 import dev.wafer.compiler.internal.operators.OperatorFileException;
 import dev.wafer.compiler.internal.operators.OperatorFiles;
 import dev.wafer.emitter.WeightsForm;
@@ -59,6 +61,8 @@ public final class CompileOptions {
     private EdgeType outputTypes = EdgeType.CONVERTED;
     private final Map<String, EdgeType> namedInputTypes = new LinkedHashMap<>();
     private final Map<String, EdgeType> namedOutputTypes = new LinkedHashMap<>();
+    private final EdgeWishes inputs = new EdgeWishes();
+    private final EdgeWishes outputs = new EdgeWishes();
     private UserOperators operators = UserOperators.NONE;
     private Optional<String> signature = Optional.empty();
     private boolean reorder = true;
@@ -145,6 +149,52 @@ public final class CompileOptions {
     /** The type of an output. Else that of all outputs. */
     public Builder outputType(String output, EdgeType type) {
       namedOutputTypes.put(output, type);
+      return this;
+    }
+
+    /**
+     * The alignment of all inputs. Else 16 bytes.
+     *
+     * @param bytes a power of two up to 64; less than 16 gives 16
+     * @throws InvalidOptionsException if it is none
+     */
+    public Builder inputAlignment(int bytes) {
+      return aligned(() -> inputs.align(bytes));
+    }
+
+    /**
+     * The alignment of an input. Else that of all inputs.
+     *
+     * @param input its name in the file or in the signature
+     * @throws InvalidOptionsException if {@code bytes} is no power of two up to 64
+     */
+    public Builder inputAlignment(String input, int bytes) {
+      return aligned(() -> inputs.align(input, bytes));
+    }
+
+    /** The alignment of all outputs, likewise. */
+    public Builder outputAlignment(int bytes) {
+      return aligned(() -> outputs.align(bytes));
+    }
+
+    /** The alignment of an output, likewise. */
+    public Builder outputAlignment(String output, int bytes) {
+      return aligned(() -> outputs.align(output, bytes));
+    }
+
+    /**
+     * Leaves inputs out of the arena: each run is told where they are. Else they are in it.
+     *
+     * @param names of the inputs, in the file or in the signature; none for all inputs
+     */
+    public Builder externalInput(String... names) {
+      inputs.external(names);
+      return this;
+    }
+
+    /** Leaves outputs out of the arena, likewise. */
+    public Builder externalOutput(String... names) {
+      outputs.external(names);
       return this;
     }
 
@@ -240,6 +290,7 @@ public final class CompileOptions {
           request
               .placement(new PlacementRequest(mode(placement), rules, blocks))
               .techniques(new ArenaTechniques(reorder, overlap, views, streaming))
+              .edges(new EdgeRequest(inputs.side(), outputs.side()))
               .source(
                   new ImportOptions(
                       signature,
@@ -248,6 +299,15 @@ public final class CompileOptions {
                       imported(outputTypes, namedOutputTypes),
                       operators))
               .build());
+    }
+
+    private Builder aligned(Runnable wish) {
+      try {
+        wish.run();
+        return this;
+      } catch (IllegalArgumentException e) {
+        throw new InvalidOptionsException(e.getMessage(), e);
+      }
     }
 
     private static EdgeTypes imported(EdgeType others, Map<String, EdgeType> named) {

@@ -121,6 +121,8 @@ final class HarnessImage {
     values.put("inputCount", model.inputCount());
     values.put("outputCount", model.outputCount());
     values.put("regions", model.regions());
+    values.put("externalInputs", model.externalInputs());
+    values.put("externalOutputs", model.externalOutputs());
     return values;
   }
 

@@ -1,8 +1,10 @@
 package dev.wafer.emulation;
 
+import dev.wafer.emitter.ArenaNames;
 import dev.wafer.emitter.EmittedModel;
 import dev.wafer.ir.Bytes;
 import dev.wafer.ir.Graph;
+import dev.wafer.ir.Value;
 import dev.wafer.planner.regions.ArenaRegion;
 import java.util.List;
 import java.util.Locale;
@@ -11,6 +13,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * The C files of a compiled model.
@@ -23,6 +26,8 @@ import java.util.stream.Collectors;
  * @param outputCount number of outputs of its run function
  * @param regions the memory regions of its arenas, in the order of its functions' arguments; empty
  *     if it has one arena, which may lie anywhere
+ * @param externalInputs indices of the inputs that its run function takes
+ * @param externalOutputs likewise
  */
 public record ModelSources(
     String prefix,
@@ -30,7 +35,9 @@ public record ModelSources(
     SortedMap<String, Bytes> binaries,
     int inputCount,
     int outputCount,
-    List<String> regions) {
+    List<String> regions,
+    List<Integer> externalInputs,
+    List<Integer> externalOutputs) {
   private static final String HEADER = ".h";
   private static final List<String> SOURCES = List.of(".c", ".S");
   private static final String WEIGHTS = "_weights";
@@ -38,7 +45,7 @@ public record ModelSources(
   /** A model with one arena. */
   public ModelSources(
       String prefix, SortedMap<String, String> files, int inputCount, int outputCount) {
-    this(prefix, files, new TreeMap<>(), inputCount, outputCount, List.of());
+    this(prefix, files, new TreeMap<>(), inputCount, outputCount, List.of(), List.of(), List.of());
   }
 
   /** The files as the emitter made them. */
@@ -56,7 +63,17 @@ public record ModelSources(
         graph.outputs().size(),
         model.planned().isSplit()
             ? model.planned().regions().regions().stream().map(ArenaRegion::name).toList()
-            : List.of());
+            : List.of(),
+        external(model, graph.inputs()),
+        external(model, graph.outputs()));
+  }
+
+  private static List<Integer> external(EmittedModel model, List<Value> values) {
+    ArenaNames names = new ArenaNames(model.planned());
+    return IntStream.range(0, values.size())
+        .filter(index -> names.isExternal(values.get(index)))
+        .boxed()
+        .toList();
   }
 
   /** A source for each binary that gives its contents the symbol, as a user's build has to. */
@@ -90,7 +107,8 @@ public record ModelSources(
                 "two files are called " + name + ": call the model otherwise, with --name");
           }
         });
-    return new ModelSources(prefix, all, binaries, inputCount, outputCount, regions);
+    return new ModelSources(
+        prefix, all, binaries, inputCount, outputCount, regions, externalInputs, externalOutputs);
   }
 
   /** Names of the files to compile, sorted. */

@@ -2,7 +2,6 @@ package dev.wafer.emitter.report;
 
 import dev.wafer.ir.Graph;
 import dev.wafer.ir.Value;
-import dev.wafer.passes.lower.Lowering;
 import dev.wafer.passes.memory.ArenaPlanning;
 import dev.wafer.passes.memory.BufferTraffic;
 import dev.wafer.passes.program.Buffer;
@@ -54,7 +53,7 @@ final class ArenaReport {
     }
     return new CompileReport.Arena(
         plan.heightBytes(),
-        Lowering.BUFFER_ALIGNMENT_BYTES,
+        whole.alignmentBytes(),
         plan.lowerBoundBytes(),
         plan.gapBytes(),
         plan.noOverlapBoundBytes(),
@@ -106,7 +105,7 @@ final class ArenaReport {
   private List<CompileReport.Buffer> buffers() {
     Map<Integer, List<CompileReport.View>> views = views();
     List<CompileReport.Buffer> buffers = new ArrayList<>();
-    for (Buffer buffer : program.buffers()) {
+    for (Buffer buffer : program.arenaBuffers()) {
       buffers.add(
           new CompileReport.Buffer(
               buffer.name(),
@@ -139,6 +138,9 @@ final class ArenaReport {
         .views()
         .forEach(
             (value, view) -> {
+              if (!view.buffer().isInArena()) {
+                return;
+              }
               int buffer = view.buffer().id();
               int[] steps = uses.getOrDefault(value, new int[] {first(buffer), last(buffer)});
               boolean ends = graph.outputs().contains(value);
@@ -191,7 +193,7 @@ final class ArenaReport {
   /** The rules that the plan makes use of, the first that holds for each pair. */
   private List<CompileReport.Overlap> overlaps() {
     Map<Integer, Integer> index = new LinkedHashMap<>();
-    program.buffers().forEach(buffer -> index.put(buffer.id(), index.size()));
+    program.arenaBuffers().forEach(buffer -> index.put(buffer.id(), index.size()));
     Map<List<Integer>, CompileReport.Overlap> overlaps = new LinkedHashMap<>();
     for (OverlapRule rule : problem.overlapRules()) {
       int lower = rule.lowerId();

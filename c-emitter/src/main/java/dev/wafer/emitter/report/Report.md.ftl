@@ -30,13 +30,13 @@ The size of the code depends on the C compiler: `wafer verify` measures it.
 
 ## Tensors
 
-| tensor | type | shape | bytes | scale | zero point |
-|---|---|---|--:|--:|--:|
+| tensor | type | shape | bytes | memory | scale | zero point |
+|---|---|---|--:|---|--:|--:|
 <#list r.inputs as t>
-| input ${t?index}<#if t.signatureName??> ${cell(t.signatureName)}</#if>: ${cell(t.name)} | ${t.type} | <#list t.shape as d>${d}<#sep>x</#list> | ${t.bytes} | <#if t.scale??>${t.scale}</#if> | <#if t.zeroPoint??>${t.zeroPoint}</#if> |
+| input ${t?index}<#if t.signatureName??> ${cell(t.signatureName)}</#if>: ${cell(t.name)} | ${t.type} | <#list t.shape as d>${d}<#sep>x</#list> | ${t.bytes} | ${t.memory} | <#if t.scale??>${t.scale}</#if> | <#if t.zeroPoint??>${t.zeroPoint}</#if> |
 </#list>
 <#list r.outputs as t>
-| output ${t?index}<#if t.signatureName??> ${cell(t.signatureName)}</#if>: ${cell(t.name)} | ${t.type} | <#list t.shape as d>${d}<#sep>x</#list> | ${t.bytes} | <#if t.scale??>${t.scale}</#if> | <#if t.zeroPoint??>${t.zeroPoint}</#if> |
+| output ${t?index}<#if t.signatureName??> ${cell(t.signatureName)}</#if>: ${cell(t.name)} | ${t.type} | <#list t.shape as d>${d}<#sep>x</#list> | ${t.bytes} | ${t.memory} | <#if t.scale??>${t.scale}</#if> | <#if t.zeroPoint??>${t.zeroPoint}</#if> |
 </#list>
 
 ## Steps

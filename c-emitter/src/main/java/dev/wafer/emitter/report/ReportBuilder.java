@@ -14,6 +14,7 @@ import dev.wafer.passes.lower.Alternative;
 import dev.wafer.passes.parameters.FoldedParameter;
 import dev.wafer.passes.placement.Assignment;
 import dev.wafer.passes.placement.PlacedProgram;
+import dev.wafer.passes.program.Buffer;
 import dev.wafer.passes.program.Operand;
 import dev.wafer.passes.program.PackedConstant.Kind;
 import dev.wafer.passes.program.Program;
@@ -162,8 +163,7 @@ public final class ReportBuilder {
         + "]";
   }
 
-  private static List<CompileReport.Tensor> tensors(
-      List<Value> values, Optional<List<String>> names) {
+  private List<CompileReport.Tensor> tensors(List<Value> values, Optional<List<String>> names) {
     List<CompileReport.Tensor> tensors = new ArrayList<>();
     for (int i = 0; i < values.size(); i++) {
       int place = i;
@@ -173,7 +173,8 @@ public final class ReportBuilder {
     return tensors;
   }
 
-  private static CompileReport.Tensor tensor(Value value, Optional<String> signatureName) {
+  private CompileReport.Tensor tensor(Value value, Optional<String> signatureName) {
+    Buffer buffer = program.view(value).buffer();
     boolean perTensor = value.quantization().scales().size() == 1;
     return new CompileReport.Tensor(
         value.name(),
@@ -182,6 +183,8 @@ public final class ReportBuilder {
         value.shape().dims(),
         value.type().sizeBytes(),
         perTensor ? CLiterals.decimal(value.quantization().scale()) : null,
-        perTensor ? value.quantization().zeroPoint() : null);
+        perTensor ? value.quantization().zeroPoint() : null,
+        buffer.isInArena() ? "arena" : "caller",
+        buffer.alignmentBytes());
   }
 }

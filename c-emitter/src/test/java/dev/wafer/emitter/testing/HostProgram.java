@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.wafer.emitter.ArenaNames;
 import dev.wafer.emitter.EmittedModel;
 import dev.wafer.emitter.c.Templates;
+import dev.wafer.ir.Graph;
+import dev.wafer.ir.Value;
 import dev.wafer.targets.Core;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -174,7 +177,24 @@ public final class HostProgram {
     description.put("sequences", model.sequences());
     description.put("inputs", model.emitted().planned().program().graph().inputs().size());
     description.put("outputs", model.emitted().planned().program().graph().outputs().size());
+    description.putAll(external(model.emitted()));
     return description;
+  }
+
+  /** The inputs and outputs that a run takes, by their indices. */
+  static Map<String, Object> external(EmittedModel model) {
+    ArenaNames names = new ArenaNames(model.planned());
+    Graph graph = model.planned().program().graph();
+    return Map.of(
+        "externalInputs", external(names, graph.inputs()),
+        "externalOutputs", external(names, graph.outputs()));
+  }
+
+  private static List<Integer> external(ArenaNames names, List<Value> values) {
+    return IntStream.range(0, values.size())
+        .filter(index -> names.isExternal(values.get(index)))
+        .boxed()
+        .toList();
   }
 
   private void build(Path in) {

@@ -135,6 +135,7 @@ public final class ShadowProgram {
     List<Map<String, String>> after = new ArrayList<>();
     planned.program().graph().inputs().forEach(v -> add(before, planned, v));
     planned.program().graph().outputs().forEach(v -> add(after, planned, v));
+    description.putAll(HostProgram.external(model));
     description.put("before", before);
     description.put("after", after);
     return description;
@@ -142,7 +143,7 @@ public final class ShadowProgram {
 
   private static void add(List<Map<String, String>> list, PlannedProgram planned, Value value) {
     View view = planned.program().views().get(value);
-    if (view != null) {
+    if (view != null && view.buffer().isInArena()) {
       list.add(region(planned, view.buffer(), 0, false));
     }
   }
@@ -151,7 +152,7 @@ public final class ShadowProgram {
     Map<Buffer, Integer> access = new LinkedHashMap<>();
     Map<Value, View> views = planned.program().views();
     for (Value input : step.node().inputs()) {
-      if (views.containsKey(input)) {
+      if (views.containsKey(input) && views.get(input).buffer().isInArena()) {
         Buffer buffer = views.get(input).buffer();
         access.merge(
             buffer, buffer.kind() == Buffer.Kind.STATE ? READS | WRITES : READS, (a, b) -> a | b);
@@ -159,7 +160,7 @@ public final class ShadowProgram {
     }
     List<Buffer> inputs = List.copyOf(access.keySet());
     for (Value output : step.node().outputs()) {
-      if (views.containsKey(output)) {
+      if (views.containsKey(output) && views.get(output).buffer().isInArena()) {
         Buffer buffer = views.get(output).buffer();
         boolean readsBack =
             READ_BACK.contains(step.binding().kernel())

@@ -36,6 +36,14 @@ ${c.P}_DEFINE_ARENA_${r?upper_case}(${c.name}_arena_${r});
 </#if>
 <#assign names = (c.regions?size == 0)?then([c.name + "_arena"], c.regions?map(r -> c.name + "_arena_" + r))>
 <#assign all = names?join(", ")>
+<#assign external = c.externalInputs?map(i -> "input_" + i) + c.externalOutputs?map(i -> "output_" + i)>
+<#assign run = (names + external?map(e -> "(void *)" + c.name + "_bytes_of_" + e))?join(", ")>
+<#list external as e>
+${c.P}_ALIGNED(${c.P}_${e?upper_case}_ALIGN) static unsigned char ${c.name}_bytes_of_${e}[${c.P}_${e?upper_case}_BYTES];
+</#list>
+<#list c.externalInputs as i>
+static unsigned char ${c.name}_copy_of_input_${i}[${c.P}_INPUT_${i}_BYTES];
+</#list>
 
 static int ${c.name}_sequence(int frames) {
   int frame;
@@ -47,15 +55,23 @@ static int ${c.name}_sequence(int frames) {
   }
   for (frame = 0; frame < frames; frame++) {
 <#list 0..<c.inputs as i>
-    if (fread(${c.name}_input_${i}(${all}), 1, ${c.P}_INPUT_${i}_BYTES, stdin) != ${c.P}_INPUT_${i}_BYTES) {
+    if (fread(<#if c.externalInputs?seq_contains(i)>${c.name}_bytes_of_input_${i}<#else>${c.name}_input_${i}(${all})</#if>, 1, ${c.P}_INPUT_${i}_BYTES, stdin) != ${c.P}_INPUT_${i}_BYTES) {
       return 2;
     }
 </#list>
-    if (${c.name}_run(${all}) != ${c.P}_OK) {
+<#list c.externalInputs as i>
+    memcpy(${c.name}_copy_of_input_${i}, ${c.name}_bytes_of_input_${i}, ${c.P}_INPUT_${i}_BYTES);
+</#list>
+    if (${c.name}_run(${run}) != ${c.P}_OK) {
       return 3;
     }
+<#list c.externalInputs as i>
+    if (memcmp(${c.name}_copy_of_input_${i}, ${c.name}_bytes_of_input_${i}, ${c.P}_INPUT_${i}_BYTES) != 0) {
+      return 5;
+    }
+</#list>
 <#list 0..<c.outputs as i>
-    if (fwrite(${c.name}_output_${i}(${all}), 1, ${c.P}_OUTPUT_${i}_BYTES, stdout) != ${c.P}_OUTPUT_${i}_BYTES) {
+    if (fwrite(<#if c.externalOutputs?seq_contains(i)>${c.name}_bytes_of_output_${i}<#else>${c.name}_output_${i}(${all})</#if>, 1, ${c.P}_OUTPUT_${i}_BYTES, stdout) != ${c.P}_OUTPUT_${i}_BYTES) {
       return 4;
     }
 </#list>

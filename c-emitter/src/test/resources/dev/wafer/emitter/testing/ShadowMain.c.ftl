@@ -22,6 +22,10 @@ static const int ${c.name}_counts[] = {<#list c.steps as regions>${regions?size}
 #include "${c.name}_weights.c"
 
 ${c.P}_ARENA(${c.name}_arena);
+<#assign external = c.externalInputs?map(i -> "input_" + i) + c.externalOutputs?map(i -> "output_" + i)>
+<#list external as e>
+${c.P}_ALIGNED(${c.P}_${e?upper_case}_ALIGN) static unsigned char ${c.name}_bytes_of_${e}[${c.P}_${e?upper_case}_BYTES];
+</#list>
 
 static int ${c.name}_once(void) {
   shadow_begin("${c.name}", ${c.name}_arena, (long)sizeof(${c.name}_arena));
@@ -32,7 +36,7 @@ static int ${c.name}_once(void) {
 <#list c.before as r>
   shadow_own(${r.offset}, ${r.size}, ${r.id});
 </#list>
-  if (${c.name}_run(${c.name}_arena) != ${c.P}_OK) {
+  if (${c.name}_run(${([c.name + "_arena"] + external?map(e -> "(void *)" + c.name + "_bytes_of_" + e))?join(", ")}) != ${c.P}_OK) {
     return 1;
   }
 <#list c.after as r>

@@ -6,6 +6,7 @@ import dev.wafer.frontend.EdgeType;
 import dev.wafer.frontend.EdgeTypes;
 import dev.wafer.frontend.user.UserDeclaration;
 import dev.wafer.ir.Shape;
+import dev.wafer.passes.program.EdgePlace;
 import dev.wafer.planner.regions.ArenaRegion;
 import dev.wafer.report.CompileReport;
 import java.util.ArrayList;
@@ -55,6 +56,10 @@ final class BuildRecord {
         inputShapes(options),
         types(options.source().inputTypes()),
         types(options.source().outputTypes()),
+        alignments(options.edges().inputs()),
+        alignments(options.edges().outputs()),
+        external(options.edges().inputs()),
+        external(options.edges().outputs()),
         nullable(options.flashBudget()),
         nullable(options.ramBudget()),
         options.objective().key(),
@@ -95,6 +100,24 @@ final class BuildRecord {
       given.add(types.others().key());
     }
     types.named().forEach((name, type) -> given.add(name + "=" + type.key()));
+    return given.isEmpty() ? null : given;
+  }
+
+  private static List<String> alignments(EdgeRequest.Side side) {
+    List<String> given = new ArrayList<>();
+    if (side.alignmentBytes().others() != EdgePlace.LEAST_ALIGNMENT_BYTES) {
+      given.add(side.alignmentBytes().others().toString());
+    }
+    side.alignmentBytes().named().forEach((name, bytes) -> given.add(name + "=" + bytes));
+    return given.isEmpty() ? null : given;
+  }
+
+  /** The names; an asterisk for all that are not named. */
+  private static List<String> external(EdgeRequest.Side side) {
+    List<String> given = new ArrayList<>(side.external().named().keySet());
+    if (side.external().others()) {
+      given.add(0, "*");
+    }
     return given.isEmpty() ? null : given;
   }
 

@@ -22,6 +22,7 @@ import java.util.OptionalLong;
  * @param placement in which form weights lie in flash
  * @param weights in what kind of file they are written
  * @param techniques what may be done to make the arena smaller
+ * @param edges where inputs and outputs lie
  * @param source at which signature the model is entered, and with which shapes
  */
 public record CompileRequest(
@@ -35,6 +36,7 @@ public record CompileRequest(
     PlacementRequest placement,
     WeightsForm weights,
     ArenaTechniques techniques,
+    EdgeRequest edges,
     ImportOptions source) {
   public CompileRequest {
     name = NameAllocator.prefix(name);
@@ -77,6 +79,7 @@ public record CompileRequest(
         places,
         weights,
         techniques,
+        edges,
         source);
   }
 
@@ -96,6 +99,7 @@ public record CompileRequest(
     private PlacementRequest placement = PlacementRequest.FIT;
     private WeightsForm weights = WeightsForm.C;
     private ArenaTechniques techniques = ArenaTechniques.ALL;
+    private EdgeRequest edges = EdgeRequest.STANDARD;
     private ImportOptions source = ImportOptions.STANDARD;
 
     private Builder(Target target) {
@@ -156,6 +160,11 @@ public record CompileRequest(
       return this;
     }
 
+    public Builder edges(EdgeRequest value) {
+      edges = value;
+      return this;
+    }
+
     public Builder source(ImportOptions value) {
       source = value;
       return this;
@@ -173,6 +182,7 @@ public record CompileRequest(
           placement,
           weights,
           techniques,
+          edges,
           source);
     }
   }

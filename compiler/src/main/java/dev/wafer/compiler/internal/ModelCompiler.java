@@ -114,7 +114,8 @@ public final class ModelCompiler {
                 asked(options.placement()),
                 options.target().core())
             .withRoomy(KernelRegistry.roomy())
-            .withObjective(options.objective());
+            .withObjective(options.objective())
+            .withEdges(options.edges().of(imported.model().main(), imported.model().entry()));
     Placing placing = new Placing(lowering, folding.folded(), options, arenaBudget(options));
     Graph ordered =
         options.techniques().reorder()

@@ -19,6 +19,7 @@ import dev.wafer.ir.TensorType;
 import dev.wafer.ir.Value;
 import dev.wafer.passes.program.PlannedProgram;
 import dev.wafer.passes.program.Step;
+import dev.wafer.passes.program.View;
 import dev.wafer.reference.Evaluator;
 import dev.wafer.reference.Tensor;
 import dev.wafer.report.CompileReport;
@@ -182,13 +183,7 @@ public final class ModelVerifier {
       List<Step> steps) {
     List<Probe> probes = new ArrayList<>();
     for (Step step : steps) {
-      Value output = step.node().output();
-      probes.add(
-          new Probe(
-              step.index(),
-              planned.region(planned.program().view(output).buffer()),
-              Math.toIntExact(planned.offsetBytes(planned.program().view(output))),
-              Math.toIntExact(output.type().sizeBytes())));
+      probes.add(probe(planned, files, step));
     }
     ModelReport report =
         new ModelHarness(toolchain)
@@ -225,6 +220,32 @@ public final class ModelVerifier {
       }
     }
     return Optional.empty();
+  }
+
+  /** Reads the output of a step, in an arena or in memory of the caller's. */
+  private static Probe probe(PlannedProgram planned, ModelSources files, Step step) {
+    Value output = step.node().output();
+    View view = planned.program().view(output);
+    int sizeBytes = Math.toIntExact(output.type().sizeBytes());
+    if (view.buffer().isInArena()) {
+      return new Probe(
+          step.index(),
+          planned.region(view.buffer()),
+          Math.toIntExact(planned.offsetBytes(view)),
+          sizeBytes);
+    }
+    // The harness has the caller's outputs behind all arenas and the caller's inputs.
+    List<Value> outputs = planned.program().graph().outputs();
+    int place = 0;
+    while (!planned
+        .program()
+        .view(outputs.get(files.externalOutputs().get(place)))
+        .buffer()
+        .equals(view.buffer())) {
+      place++;
+    }
+    int before = Math.max(1, files.regions().size()) + files.externalInputs().size();
+    return new Probe(step.index(), before + place, Math.toIntExact(view.offsetBytes()), sizeBytes);
   }
 
   private static VerifyReport.Difference difference(

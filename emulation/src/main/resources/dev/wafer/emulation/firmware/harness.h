@@ -10,7 +10,7 @@ struct harness_tensor {
   uint32_t size_bytes;
 };
 
-/* A further arena of a model, with guards around it. */
+/* A further arena of a model, or an input or output of the caller's, with guards around it. */
 struct harness_arena {
   uint8_t *bytes;
   uint32_t size_bytes;

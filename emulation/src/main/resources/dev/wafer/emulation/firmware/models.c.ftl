@@ -22,6 +22,7 @@ enum { STEPS = 1 };
 <#assign split = models?filter(model -> model.regions?size != 0)>
 <#assign first = (split?size == 0)?then(".bulk.arena", ".arena." + (split[0].regions[0])!)>
 <#function further model><#return (model.regions?size == 0)?then([], model.regions[1..])></#function>
+<#function external model><#return model.externalInputs?map(i -> "input_" + i) + model.externalOutputs?map(i -> "output_" + i)></#function>
 <#function arenas model><#return (["arena"] + further(model)?map(region -> model.macro + "_" + region))?join(", ")></#function>
 __attribute__((section("${first}"), aligned(64))) uint8_t
     harness_arena[HARNESS_GUARD_BYTES + 2u * HARNESS_MAX_ALIGNMENT + ARENA_BYTES + HARNESS_GUARD_BYTES];
@@ -40,22 +41,34 @@ __attribute__((section(".arena.${region}"), aligned(64))) static uint8_t ${model
   (${model.name}_in_${region} + HARNESS_GUARD_BYTES + HARNESS_MAX_ALIGNMENT + \
    (${model.macro}_ARENA_ALIGN < HARNESS_MAX_ALIGNMENT ? ${model.macro}_ARENA_ALIGN : 0u))
 </#list>
-<#if model.regions?size != 0>
+<#list external(model) as tensor>
+
+/* Of the caller's, in turn as aligned as the model asks for and no more. */
+__attribute__((section(".bulk.${tensor}"), aligned(64))) static uint8_t ${model.name}_bytes_of_${tensor}
+    [HARNESS_GUARD_BYTES + 2u * HARNESS_MAX_ALIGNMENT + ${model.macro}_${tensor?upper_case}_BYTES + HARNESS_GUARD_BYTES];
+#define ${model.macro}_${tensor} \
+  (${model.name}_bytes_of_${tensor} + HARNESS_GUARD_BYTES + HARNESS_MAX_ALIGNMENT + \
+   (${model.macro}_${tensor?upper_case}_ALIGN < HARNESS_MAX_ALIGNMENT ? ${model.macro}_${tensor?upper_case}_ALIGN : 0u))
+</#list>
+<#if further(model)?size + external(model)?size != 0>
 static const struct harness_arena ${model.name}_further_arenas[] = {
 <#list further(model) as region>
     {${model.macro}_${region}, ${model.macro}_ARENA_${region?upper_case}_BYTES},
+</#list>
+<#list external(model) as tensor>
+    {${model.macro}_${tensor}, ${model.macro}_${tensor?upper_case}_BYTES},
 </#list>
 };
 </#if>
 
 static int ${model.name}_call_init(void *arena) { return (int)${model.name}_init(${arenas(model)}); }
-static int ${model.name}_call_run(void *arena) { return (int)${model.name}_run(${arenas(model)}); }
+static int ${model.name}_call_run(void *arena) { return (int)${model.name}_run(${([arenas(model)] + external(model)?map(t -> "(void *)" + model.macro + "_" + t))?join(", ")}); }
 static int ${model.name}_call_reset(void *arena) { return (int)${model.name}_reset(${arenas(model)}); }
 <#list 0..<model.inputCount as index>
-static void *${model.name}_address_of_input_${index}(void *arena) { return ${model.name}_input_${index}(${arenas(model)}); }
+static void *${model.name}_address_of_input_${index}(void *arena) {<#if model.externalInputs?seq_contains(index)> (void)arena; return ${model.macro}_input_${index};<#else> return ${model.name}_input_${index}(${arenas(model)});</#if> }
 </#list>
 <#list 0..<model.outputCount as index>
-static void *${model.name}_address_of_output_${index}(void *arena) { return (void *)(uintptr_t)${model.name}_output_${index}(${arenas(model)}); }
+static void *${model.name}_address_of_output_${index}(void *arena) {<#if model.externalOutputs?seq_contains(index)> (void)arena; return ${model.macro}_output_${index};<#else> return (void *)(uintptr_t)${model.name}_output_${index}(${arenas(model)});</#if> }
 </#list>
 static const struct harness_tensor ${model.name}_input_tensors[] = {
 <#list 0..<model.inputCount as index>
@@ -74,10 +87,10 @@ const struct harness_model harness_models[] = {
     {${model.macro}_ARENA_BYTES, ${model.macro}_ARENA_ALIGN, ${model.name}_call_init, ${model.name}_call_run,
      ${model.name}_call_reset, ${model.name}_input_tensors, ${model.macro}_INPUT_COUNT, ${model.name}_output_tensors,
      ${model.macro}_OUTPUT_COUNT, ${model.macro}_STEP_COUNT,
-<#if model.regions?size == 0>
+<#if further(model)?size + external(model)?size == 0>
      0, 0u},
 <#else>
-     ${model.name}_further_arenas, ${further(model)?size}u},
+     ${model.name}_further_arenas, ${further(model)?size + external(model)?size}u},
 </#if>
 </#list>
 };

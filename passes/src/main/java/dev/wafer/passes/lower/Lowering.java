@@ -6,10 +6,15 @@ import dev.wafer.ir.Graph;
 import dev.wafer.ir.Node;
 import dev.wafer.ir.Value;
 import dev.wafer.ir.WaferException;
+import dev.wafer.ir.op.Activation;
+import dev.wafer.ir.op.Concatenation;
+import dev.wafer.ir.op.Op;
 import dev.wafer.ir.op.Reshape;
 import dev.wafer.passes.control.FlatControl;
 import dev.wafer.passes.cost.Objective;
 import dev.wafer.passes.parameters.Placement;
+import dev.wafer.passes.program.EdgePlace;
+import dev.wafer.passes.program.Edges;
 import dev.wafer.passes.program.Program;
 import dev.wafer.passes.slices.NodeViews;
 import dev.wafer.passes.slices.SlicePlan;
@@ -34,11 +39,12 @@ import java.util.stream.Collectors;
  */
 public final class Lowering {
   /** Offset granularity of every buffer, in bytes. */
-  public static final int BUFFER_ALIGNMENT_BYTES = 16;
+  public static final int BUFFER_ALIGNMENT_BYTES = EdgePlace.LEAST_ALIGNMENT_BYTES;
 
   private final Alternatives alternatives;
   private final Core core;
   private final Optional<Objective> objective;
+  private final Edges edges;
 
   public Lowering(List<Kernel<?>> kernels, Core core) {
     this(kernels, List.of(), core);
@@ -64,13 +70,16 @@ public final class Lowering {
             new KernelTable(asked),
             new KernelTable(List.of())),
         core,
-        Optional.empty());
+        Optional.empty(),
+        Edges.STANDARD);
   }
 
-  private Lowering(Alternatives alternatives, Core core, Optional<Objective> objective) {
+  private Lowering(
+      Alternatives alternatives, Core core, Optional<Objective> objective, Edges edges) {
     this.alternatives = alternatives;
     this.core = core;
     this.objective = objective;
+    this.edges = edges;
   }
 
   /**
@@ -78,7 +87,7 @@ public final class Lowering {
    * LoweringChoices#roomy}.
    */
   public Lowering withRoomy(List<Kernel<?>> roomy) {
-    return new Lowering(alternatives.withRoomy(new KernelTable(roomy)), core, objective);
+    return new Lowering(alternatives.withRoomy(new KernelTable(roomy)), core, objective, edges);
   }
 
   /**
@@ -86,7 +95,12 @@ public final class Lowering {
    * cheapest.
    */
   public Lowering withObjective(Objective wanted) {
-    return new Lowering(alternatives, core, Optional.of(wanted));
+    return new Lowering(alternatives, core, Optional.of(wanted), edges);
+  }
+
+  /** The same with inputs and outputs that lie so. */
+  public Lowering withEdges(Edges wanted) {
+    return new Lowering(alternatives, core, objective, wanted);
   }
 
   /**
@@ -116,7 +130,7 @@ public final class Lowering {
    * @param graph as {@link #prepared}
    */
   public SlicePlanner slicePlanner(Graph graph, Set<Placement> wanted) {
-    return new SlicePlanner(graph, (node, views) -> cost(graph, node, wanted, views));
+    return new SlicePlanner(graph, edges, (node, views) -> cost(graph, node, wanted, views));
   }
 
   /** Estimated instructions of a node whose tensors lie so; empty where they may not lie so. */
@@ -183,13 +197,14 @@ public final class Lowering {
         roomy.put(node, wide);
       }
     }
-    return new LoweringChoices(graph, callers.priced(choices), roomy, slices);
+    return new LoweringChoices(graph, callers.priced(choices), roomy, slices, edges);
   }
 
   /** The program of one alternative for each node. */
   public static Program program(LoweringChoices choices, Map<Node, Alternative> chosen) {
     Map<Node, Alternative> steps = OnlyCallers.settled(chosen);
-    ProgramBuilder builder = new ProgramBuilder(choices.graph(), choices.slices(), steps);
+    ProgramBuilder builder =
+        new ProgramBuilder(choices.graph(), choices.slices(), choices.edges(), steps);
     for (Node node : choices.graph().nodes()) {
       if (steps.containsKey(node)) {
         builder.step(node, steps.get(node));
@@ -217,24 +232,62 @@ public final class Lowering {
   }
 
   /**
-   * The graph as one list of nodes ({@link FlatControl}), with each output that is a constant or a
-   * variable copied.
+   * The graph as one list of nodes ({@link FlatControl}), with each output copied that is a
+   * constant or a variable, or that would lie both in the arena and outside.
    */
-  public static Graph prepared(Graph original) {
+  public Graph prepared(Graph original) {
     Graph graph = FlatControl.of(original);
     List<Node> nodes = new ArrayList<>(graph.nodes());
     List<Value> outputs = new ArrayList<>();
+    Set<Value> taken = inArena(graph);
     int nextValue = 1 + graph.values().mapToInt(Value::id).max().orElse(0);
     int nextNode = 1 + graph.nodes().stream().mapToInt(Node::id).max().orElse(-1);
     for (Value output : graph.outputs()) {
-      if (graph.constant(output).isEmpty() && !graph.isVariable(output)) {
+      boolean fixed = graph.constant(output).isPresent() || graph.isVariable(output);
+      Value origin = origin(graph, output);
+      boolean shared =
+          edges.output(outputs.size()).home() == EdgePlace.Home.ARENA
+              ? isOutside(graph, origin)
+              : !taken.add(origin);
+      if (!fixed && !shared) {
         outputs.add(output);
         continue;
       }
+      // A reshape of a constant or a variable is no view; a concatenation is none where that would
+      // share bytes.
+      Op copies = fixed ? new Reshape() : new Concatenation(0, Activation.NONE);
       Value copy = new Value(nextValue++, output.name(), output.type());
-      nodes.add(new Node(nextNode++, new Reshape(), List.of(output), List.of(copy), -1));
+      nodes.add(new Node(nextNode++, copies, List.of(output), List.of(copy), -1));
       outputs.add(copy);
     }
     return graph.with(outputs, graph.constants(), nodes);
+  }
+
+  /** What no output outside of the arena can be a view of: inputs, and outputs that lie in it. */
+  private Set<Value> inArena(Graph graph) {
+    Set<Value> values = new LinkedHashSet<>(graph.inputs());
+    for (int i = 0; i < graph.outputs().size(); i++) {
+      if (edges.output(i).home() == EdgePlace.Home.ARENA) {
+        values.add(origin(graph, graph.outputs().get(i)));
+      }
+    }
+    return values;
+  }
+
+  private boolean isOutside(Graph graph, Value value) {
+    int input = graph.inputs().indexOf(value);
+    return input >= 0 && edges.input(input).home() != EdgePlace.Home.ARENA;
+  }
+
+  /** What a value is a reshape of; itself where it is none. */
+  private static Value origin(Graph graph, Value value) {
+    Value at = value;
+    for (int i = graph.nodes().size() - 1; i >= 0; i--) {
+      Node node = graph.nodes().get(i);
+      if (node.op().isAlias() && node.output().equals(at)) {
+        at = node.input(0);
+      }
+    }
+    return at;
   }
 }

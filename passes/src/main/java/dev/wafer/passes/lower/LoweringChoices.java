@@ -2,6 +2,7 @@ package dev.wafer.passes.lower;
 
 import dev.wafer.ir.Graph;
 import dev.wafer.ir.Node;
+import dev.wafer.passes.program.Edges;
 import dev.wafer.passes.slices.SlicePlan;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -15,12 +16,14 @@ import java.util.Map;
  * @param steps for each such node, in order, its alternatives: weights in flash first
  * @param roomy for some of these nodes, faster alternatives that want more of the arena or of
  *     flash; nobody takes them without a look at what is to spare
+ * @param edges where inputs and outputs lie
  */
 public record LoweringChoices(
     Graph graph,
     Map<Node, List<Alternative>> steps,
     Map<Node, List<Alternative>> roomy,
-    SlicePlan slices) {
+    SlicePlan slices,
+    Edges edges) {
   public LoweringChoices {
     steps = Collections.unmodifiableMap(new LinkedHashMap<>(steps));
     roomy = Collections.unmodifiableMap(new LinkedHashMap<>(roomy));

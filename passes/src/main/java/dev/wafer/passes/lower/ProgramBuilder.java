@@ -6,6 +6,7 @@ import dev.wafer.ir.Node;
 import dev.wafer.ir.Value;
 import dev.wafer.passes.parameters.Placement;
 import dev.wafer.passes.program.Buffer;
+import dev.wafer.passes.program.Edges;
 import dev.wafer.passes.program.Expansion;
 import dev.wafer.passes.program.PackedConstant;
 import dev.wafer.passes.program.Program;
@@ -16,8 +17,10 @@ import dev.wafer.passes.slices.Place;
 import dev.wafer.passes.slices.SlicePlan;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Gathers buffers, views and steps in node order. */
@@ -30,6 +33,7 @@ final class ProgramBuilder {
   private final Graph graph;
   private final SlicePlan slices;
   private final Map<Value, Integer> alignments = new LinkedHashMap<>();
+  private final Set<Value> outside = new LinkedHashSet<>();
   private final Map<Value, Buffer> roots = new LinkedHashMap<>();
   private final List<Buffer> buffers = new ArrayList<>();
   private final Map<Value, View> views = new LinkedHashMap<>();
@@ -37,9 +41,10 @@ final class ProgramBuilder {
   private final Map<Key, Expansion> persistent = new LinkedHashMap<>();
 
   /**
+   * @param edges where inputs and outputs lie
    * @param chosen the steps that will be added
    */
-  ProgramBuilder(Graph graph, SlicePlan slices, Map<Node, Alternative> chosen) {
+  ProgramBuilder(Graph graph, SlicePlan slices, Edges edges, Map<Node, Alternative> chosen) {
     this.graph = graph;
     this.slices = slices;
     chosen.forEach(
@@ -47,10 +52,11 @@ final class ProgramBuilder {
             present(node.outputs())
                 .forEach(
                     value ->
-                        alignments.merge(
-                            slices.place(value).root(),
-                            step.binding().alignmentBytes(),
-                            Math::max)));
+                        alignments.merge(root(value), step.binding().alignmentBytes(), Math::max)));
+    edges
+        .alignments(graph)
+        .forEach((value, bytes) -> alignments.merge(root(value), bytes, Math::max));
+    edges.outside(graph).forEach(value -> outside.add(root(value)));
     graph.variables().forEach(value -> place(value, Buffer.Kind.STATE));
     graph.inputs().stream()
         .filter(value -> graph.constant(value).isEmpty())
@@ -115,12 +121,22 @@ final class ProgramBuilder {
     return values.stream().filter(Value::isPresent);
   }
 
+  private Value root(Value value) {
+    return slices.place(value).root();
+  }
+
   private void place(Value value, Buffer.Kind kind) {
     Place place = slices.place(value);
     Value root = place.root();
     Buffer buffer =
         roots.computeIfAbsent(
-            root, r -> buffer(r.name(), r.type().sizeBytes(), alignments.getOrDefault(r, 1), kind));
+            root,
+            r ->
+                buffer(
+                    r.name(),
+                    r.type().sizeBytes(),
+                    alignments.getOrDefault(r, 1),
+                    outside.contains(r) ? Buffer.Kind.EXTERNAL : kind));
     long offsetBytes = place.offset() * value.dataType().bits() / 8;
     views.put(value, new View(buffer, offsetBytes, value.type(), place.layout()));
   }

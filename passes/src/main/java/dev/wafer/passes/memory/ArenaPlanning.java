@@ -75,7 +75,7 @@ public final class ArenaPlanning {
     Map<Integer, Lifetime> lifetimes = lifetimes(program);
     List<ArenaBuffer> buffers = new ArrayList<>();
     Map<Integer, Long> pinned = pinned(program);
-    for (Buffer buffer : program.buffers()) {
+    for (Buffer buffer : program.arenaBuffers()) {
       Lifetime life = lifetimes.get(buffer.id());
       ArenaBuffer arenaBuffer =
           ArenaBuffer.ofSteps(

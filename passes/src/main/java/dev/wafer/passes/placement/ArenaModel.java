@@ -30,7 +30,7 @@ final class ArenaModel {
   ArenaModel(PlannedProgram folded) {
     foldedBytes = folded.plan().heightBytes();
     List<ArenaBuffer> buffers = ArenaPlanning.problem(folded.program()).buffers();
-    List<Buffer> kinds = folded.program().buffers();
+    List<Buffer> kinds = folded.program().arenaBuffers();
     for (Step step : folded.program().steps()) {
       long bytes = 0;
       for (int i = 0; i < buffers.size(); i++) {

@@ -1,7 +1,7 @@
 package dev.wafer.passes.program;
 
 /**
- * A run of arena bytes that the planner places as one.
+ * A run of bytes that the planner places in the arena as one, or that the caller owns.
  *
  * @param id unique in a program
  * @param name of the value that it was made for, or of the scratch; for people
@@ -18,6 +18,12 @@ public record Buffer(int id, String name, long sizeBytes, int alignmentBytes, Ki
     /** Keeps its contents between runs. */
     STATE,
     /** Holds a parameter that initialisation expands once. */
-    PERSISTENT
+    PERSISTENT,
+    /** An input or output in memory of the caller's, not in the arena. */
+    EXTERNAL
+  }
+
+  public boolean isInArena() {
+    return kind != Kind.EXTERNAL;
   }
 }

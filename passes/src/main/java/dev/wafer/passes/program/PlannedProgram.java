@@ -31,6 +31,13 @@ public record PlannedProgram(Program program, ArenaPlan plan, RegionPlan regions
     return regions.regions().size() > 1;
   }
 
+  /** The alignment of each arena: the largest of what lies in them. */
+  public int alignmentBytes() {
+    return program.arenaBuffers().stream()
+        .mapToInt(Buffer::alignmentBytes)
+        .reduce(EdgePlace.LEAST_ALIGNMENT_BYTES, Math::max);
+  }
+
   /** Arena offset of the first element of a view. */
   public long offsetBytes(View view) {
     return plan.offsetBytes(view.buffer().id()) + view.offsetBytes();

@@ -61,6 +61,11 @@ public record Program(
     return view;
   }
 
+  /** The buffers that the planner places. */
+  public List<Buffer> arenaBuffers() {
+    return buffers.stream().filter(Buffer::isInArena).toList();
+  }
+
   /** Bytes of the parameters that initialisation expands. */
   public long persistentBytes() {
     return bytes(Buffer.Kind.PERSISTENT);

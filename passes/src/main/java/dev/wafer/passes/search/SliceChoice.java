@@ -71,7 +71,7 @@ public final class SliceChoice {
    * @throws dev.wafer.ir.WaferException with one diagnostic for each node that no kernel accepts
    */
   public LoweringChoices choose(Graph original, Set<Placement> wanted) {
-    Graph graph = Lowering.prepared(original);
+    Graph graph = lowering.prepared(original);
     return new Search(
             graph,
             lowering.slicePlanner(graph, wanted),

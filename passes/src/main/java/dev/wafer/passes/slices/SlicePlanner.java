@@ -3,6 +3,7 @@ package dev.wafer.passes.slices;
 import dev.wafer.ir.Graph;
 import dev.wafer.ir.Node;
 import dev.wafer.ir.Value;
+import dev.wafer.passes.program.Edges;
 import dev.wafer.passes.program.Layout;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,18 +21,27 @@ import java.util.Set;
  * left to give back.
  */
 public final class SlicePlanner {
-  /** Distance in bytes that the callers of a model may rely on for its inputs and outputs. */
-  private static final int INTERFACE_ALIGNMENT_BYTES = 16;
+  private static final String OUTSIDE = "an input or output of the model is not in the arena";
 
   private static final String NO_KERNEL = "no kernel of the %s addresses the slice";
 
   private final Graph graph;
+  private final Edges modelEdges;
   private final KernelCosts costs;
   private final Map<Integer, Node> nodes = new HashMap<>();
   private final Map<Integer, Map<NodeViews, OptionalLong>> known = new HashMap<>();
 
+  /** A planner for a graph whose inputs and outputs all lie in the arena. */
   public SlicePlanner(Graph graph, KernelCosts costs) {
+    this(graph, Edges.STANDARD, costs);
+  }
+
+  /**
+   * @param edges where inputs and outputs lie
+   */
+  public SlicePlanner(Graph graph, Edges edges, KernelCosts costs) {
     this.graph = graph;
+    this.modelEdges = edges;
     this.costs = costs;
     graph.nodes().forEach(node -> nodes.put(node.id(), node));
   }
@@ -105,20 +115,38 @@ public final class SlicePlanner {
 
   private Map<Edge, String> interfaces(SliceAssignment assignment) {
     Map<Edge, String> found = new LinkedHashMap<>();
-    addInterfaces(assignment, graph.inputs(), "an input of the model", found);
-    addInterfaces(assignment, graph.outputs(), "an output of the model", found);
+    Map<Value, Integer> alignments = modelEdges.alignments(graph);
+    alignments.forEach(
+        (value, alignmentBytes) -> {
+          Place place = assignment.place(value);
+          long offsetBytes = place.offset() * value.dataType().bits() / 8;
+          if (!place.layout().isDense() || offsetBytes % alignmentBytes != 0) {
+            String role = graph.inputs().contains(value) ? "an input" : "an output";
+            assignment
+                .nearestEdge(value)
+                .ifPresent(
+                    edge -> found.put(edge, role + " of the model has to be dense and aligned"));
+          }
+        });
+    Set<Value> others = new LinkedHashSet<>(alignments.keySet());
+    others.addAll(graph.variables());
+    modelEdges.outside(graph).forEach(value -> addOutside(assignment, value, others, found));
     return found;
   }
 
-  private static void addInterfaces(
-      SliceAssignment assignment, List<Value> values, String role, Map<Edge, String> found) {
-    for (Value value : values) {
-      Place place = assignment.place(value);
-      long offsetBytes = place.offset() * value.dataType().bits() / 8;
-      if (!place.layout().isDense() || offsetBytes % INTERFACE_ALIGNMENT_BYTES != 0) {
+  /** What is the caller's is a tensor's alone, and none of the others lies in it. */
+  private static void addOutside(
+      SliceAssignment assignment, Value value, Set<Value> others, Map<Edge, String> found) {
+    Value root = assignment.place(value).root();
+    if (root.shape().elements() != value.shape().elements()) {
+      assignment.nearestEdge(value).ifPresent(edge -> found.put(edge, OUTSIDE));
+    }
+    for (Value other : others) {
+      if (!other.equals(value) && assignment.place(other).root().equals(root)) {
         assignment
-            .nearestEdge(value)
-            .ifPresent(edge -> found.put(edge, role + " has to be dense and aligned"));
+            .nearestEdge(other)
+            .or(() -> assignment.nearestEdge(value))
+            .ifPresent(edge -> found.put(edge, OUTSIDE));
       }
     }
   }
