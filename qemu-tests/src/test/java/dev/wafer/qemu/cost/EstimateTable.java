@@ -45,23 +45,23 @@ final class EstimateTable {
     for (String line : before) {
       if (line.startsWith("| `")) {
         List<String> cells = Arrays.stream(line.split("\\|", -1)).map(String::strip).toList();
-        texts.put(cells.get(1), new ArrayList<>(cells.subList(2, 2 + cores.size())));
+        texts.put(
+            cells.get(1).replace("`", ""), new ArrayList<>(cells.subList(2, 2 + cores.size())));
       }
     }
     rows.keySet()
         .forEach(
             name ->
-                texts.putIfAbsent(
-                    "`" + name + "`", new ArrayList<>(Collections.nCopies(cores.size(), ""))));
+                texts.putIfAbsent(name, new ArrayList<>(Collections.nCopies(cores.size(), ""))));
     StringBuilder text = new StringBuilder("| |");
     cores.forEach(core -> text.append(' ').append(core).append(" |"));
     text.append("\n|---|").append("--:|".repeat(cores.size())).append('\n');
     texts.forEach(
         (name, cells) -> {
-          var row = rows.getOrDefault(name.substring(1, name.length() - 1), Map.of());
+          var row = rows.getOrDefault(name, Map.of());
           measured.forEach(core -> cells.set(cores.indexOf(core), cell(row.get(core))));
           if (cells.stream().anyMatch(cell -> !cell.isEmpty())) {
-            text.append("| ").append(name).append(" | ");
+            text.append("| `").append(name).append("` | ");
             text.append(String.join(" | ", cells)).append(" |\n");
           }
         });
