@@ -24,6 +24,7 @@ import picocli.CommandLine.IVersionProvider;
       TargetsCommand.class,
       BenchmarkCommand.class,
       PlanCommand.class,
+      DoctorCommand.class,
       GenerateCompletion.class
     },
     exitCodeListHeading = "%nExit codes:%n",

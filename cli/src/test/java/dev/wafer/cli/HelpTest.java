@@ -22,7 +22,7 @@ class HelpTest {
   @TempDir private Path folder;
 
   @ParameterizedTest
-  @ValueSource(strings = {"compile", "inspect", "run", "verify", "targets", "benchmark", "plan"})
+  @ValueSource(strings = {"compile", "inspect", "run", "verify", "targets", "benchmark", "plan", "doctor"})
   void everyCommandHasHelpWithExamples(String command) {
     Cli.Result result = Cli.run(command, "--help");
     assertThat(result.exitCode()).isEqualTo(ExitCode.OK);
@@ -49,7 +49,7 @@ class HelpTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "compile", "inspect", "run", "verify", "targets", "benchmark", "plan"})
+      strings = {"", "compile", "inspect", "run", "verify", "targets", "benchmark", "plan", "doctor"})
   void theVersionIsTheBuilds(String command) {
     Cli.Result result = command.isEmpty() ? Cli.run("--version") : Cli.run(command, "--version");
     assertThat(result.exitCode()).isEqualTo(ExitCode.OK);

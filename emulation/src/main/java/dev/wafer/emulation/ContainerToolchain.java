@@ -107,7 +107,12 @@ public final class ContainerToolchain implements Toolchain {
     workspace.close();
   }
 
-  private static void requireImage(String image) {
+  /**
+   * Makes sure that the engine has an image.
+   *
+   * @throws ToolchainMissingException if not
+   */
+  static void requireImage(String image) {
     try {
       DockerClientFactory.lazyClient().inspectImageCmd(image).exec();
     } catch (NotFoundException e) {

@@ -110,6 +110,11 @@ public final class LocalToolchain implements Toolchain {
     }
   }
 
+  /** Whether a program is on the {@code PATH} of this process. */
+  static boolean isOnPath(String program) {
+    return isOnPath(Optional.ofNullable(System.getenv("PATH")).orElse(""), program);
+  }
+
   private static boolean isOnPath(String searchPath, String program) {
     return Stream.of(searchPath.split(Pattern.quote(File.pathSeparator), -1))
         .filter(folder -> !folder.isEmpty())
