@@ -30,8 +30,7 @@ import picocli.CommandLine.Spec;
     footer = {"  wafer doctor", "  wafer doctor --json"})
 final class DoctorCommand implements Callable<Integer> {
   private static final int SCHEMA_VERSION = 1;
-  private static final List<Architecture> EMULATED =
-      List.of(Architecture.ARM, Architecture.RISCV);
+  private static final List<Architecture> EMULATED = List.of(Architecture.ARM, Architecture.RISCV);
 
   @Spec private CommandSpec spec;
 

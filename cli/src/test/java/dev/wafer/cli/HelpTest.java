@@ -22,7 +22,8 @@ class HelpTest {
   @TempDir private Path folder;
 
   @ParameterizedTest
-  @ValueSource(strings = {"compile", "inspect", "run", "verify", "targets", "benchmark", "plan", "doctor"})
+  @ValueSource(
+      strings = {"compile", "inspect", "run", "verify", "targets", "benchmark", "plan", "doctor"})
   void everyCommandHasHelpWithExamples(String command) {
     Cli.Result result = Cli.run(command, "--help");
     assertThat(result.exitCode()).isEqualTo(ExitCode.OK);
@@ -49,7 +50,17 @@ class HelpTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "compile", "inspect", "run", "verify", "targets", "benchmark", "plan", "doctor"})
+      strings = {
+        "",
+        "compile",
+        "inspect",
+        "run",
+        "verify",
+        "targets",
+        "benchmark",
+        "plan",
+        "doctor"
+      })
   void theVersionIsTheBuilds(String command) {
     Cli.Result result = command.isEmpty() ? Cli.run("--version") : Cli.run(command, "--version");
     assertThat(result.exitCode()).isEqualTo(ExitCode.OK);

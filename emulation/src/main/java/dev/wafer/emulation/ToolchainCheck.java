@@ -97,7 +97,8 @@ public record ToolchainCheck(List<Check> checks) {
     if (!DockerClientFactory.instance().isDockerAvailable()) {
       return Optional.empty();
     }
-    return Optional.of("Docker " + DockerClientFactory.lazyClient().versionCmd().exec().getVersion());
+    return Optional.of(
+        "Docker " + DockerClientFactory.lazyClient().versionCmd().exec().getVersion());
   }
 
   private static Optional<String> image() {

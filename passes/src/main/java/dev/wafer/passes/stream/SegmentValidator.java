@@ -147,7 +147,7 @@ public final class SegmentValidator {
       for (int end = at + rowBytes; at < end; at++) {
         if (bytes[at] != name) {
           violations.add(
-              "%s: byte %d holds %s, not row %d of %s"
+              "%s: byte %s holds %s, not row %s of %s"
                   .formatted(where, at, describe(bytes[at]), row, plane.name()));
           return;
         }
