@@ -12,6 +12,7 @@ import dev.wafer.passes.placement.PlacementRequest;
 import dev.wafer.targets.Target;
 import dev.wafer.targets.TargetCatalog;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -141,6 +142,11 @@ final class CompileArguments {
                 .like()
                 .map(like -> ": QEMU models no such core; its kernels are those of " + like)
                 .orElse(""));
+  }
+
+  /** Several with commas between, for a package. */
+  List<Target> targets() {
+    return Arrays.stream(target.split(",")).map(TargetCatalog.builtIn()::resolve).toList();
   }
 
   CompileRequest options(ModelArguments model, Target resolved) {

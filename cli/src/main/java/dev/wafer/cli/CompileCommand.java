@@ -3,15 +3,23 @@ package dev.wafer.cli;
 import dev.wafer.cli.io.OutputFolder;
 import dev.wafer.compiler.internal.CompiledModel;
 import dev.wafer.compiler.internal.ModelCompiler;
+import dev.wafer.compiler.internal.Packaging;
 import dev.wafer.emitter.report.ReportWriter;
+import dev.wafer.packaging.BuildSystem;
+import dev.wafer.packaging.PackageException;
 import dev.wafer.passes.pipeline.DumpAfter;
 import dev.wafer.passes.pipeline.Pipeline;
 import dev.wafer.report.CompileReport;
+import dev.wafer.targets.Target;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -48,6 +56,16 @@ final class CompileCommand implements Callable<Integer> {
       description = "Print the graph after this pass, or after each with 'all', to standard error.")
   private String dumpAfter;
 
+  @Option(
+      names = "--package",
+      paramLabel = "SYSTEM",
+      split = ",",
+      description =
+          "Write a package for build systems: cmake, make, rust, several with commas. The C then"
+              + " lies in src, and --target takes several with commas, of which the preprocessor"
+              + " chooses.")
+  private List<String> packages = List.of();
+
   @Option(names = "--json", description = "Print the report as JSON instead of the summary.")
   private boolean json;
 
@@ -57,6 +75,9 @@ final class CompileCommand implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     ModelCompiler compiler = compiler(err);
     Terminal.progress(err).step("compiling " + model.origin());
+    if (!packages.isEmpty()) {
+      return packaged(compiler, out, err);
+    }
     CompiledModel compilation =
         compiler.compile(model.bytes(), arguments.options(model, arguments.target()));
     new OutputFolder(output).write(compilation.files(), compilation.emitted().binaries());
@@ -65,10 +86,48 @@ final class CompileCommand implements Callable<Integer> {
     if (json) {
       out.print(ReportWriter.json(compilation.report()));
     } else {
-      summary(compilation, out);
+      summary(compilation, compilation.files(), out);
     }
     out.flush();
     return ExitCode.OK;
+  }
+
+  private int packaged(ModelCompiler compiler, PrintWriter out, PrintWriter err)
+      throws IOException {
+    Set<BuildSystem> systems = EnumSet.noneOf(BuildSystem.class);
+    packages.forEach(key -> systems.add(system(key)));
+    byte[] bytes = model.bytes();
+    Map<Target, CompiledModel> compiled = new LinkedHashMap<>();
+    for (Target target : arguments.targets()) {
+      compiled.put(target, compiler.compile(bytes, arguments.options(model, target)));
+    }
+    Map<String, String> files;
+    try {
+      files = Packaging.of(compiled, model.origin(), systems).texts();
+    } catch (PackageException e) {
+      throw new UsageException(e.getMessage());
+    }
+    new OutputFolder(output).write(files, Map.of());
+    ModelArguments.warn(arguments.renaming(model).stream().toList(), err);
+    compiled.values().forEach(one -> ModelArguments.warn(one.warnings(), err));
+    if (json) {
+      compiled.values().forEach(one -> out.print(ReportWriter.json(one.report())));
+    } else {
+      compiled.values().forEach(one -> summary(one, files, out));
+    }
+    out.flush();
+    return ExitCode.OK;
+  }
+
+  private static BuildSystem system(String key) {
+    return BuildSystem.of(key)
+        .orElseThrow(
+            () ->
+                new UsageException(
+                    "--package: there is no '"
+                        + Terminal.printable(key)
+                        + "'; there are "
+                        + BuildSystem.keys()));
   }
 
   private ModelCompiler compiler(PrintWriter err) {
@@ -83,7 +142,7 @@ final class CompileCommand implements Callable<Integer> {
     return ModelCompiler.dumping(dumpAfter, err::print);
   }
 
-  private void summary(CompiledModel compilation, PrintWriter out) {
+  private void summary(CompiledModel compilation, Map<String, String> files, PrintWriter out) {
     CompileReport report = compilation.report();
     CompileReport.Arena arena = report.arena();
     out.printf(
@@ -124,7 +183,7 @@ final class CompileCommand implements Callable<Integer> {
         report.flash().weightBytes(),
         report.flash().biasBytes(),
         report.flash().tableBytes());
-    out.printf(Locale.ROOT, "  written     %s%n", String.join(", ", compilation.files().keySet()));
+    out.printf(Locale.ROOT, "  written     %s%n", String.join(", ", files.keySet()));
     out.printf(Locale.ROOT, "  to          %s%n", output);
   }
 }

@@ -82,6 +82,7 @@ final class StagedFiles implements AutoCloseable {
   synchronized void commit() throws IOException {
     requireGoingOn();
     for (Map.Entry<Path, Path> place : places.entrySet()) {
+      Files.createDirectories(place.getValue().toAbsolutePath().getParent());
       Files.move(place.getKey(), place.getValue(), StandardCopyOption.ATOMIC_MOVE);
     }
     committed = true;
