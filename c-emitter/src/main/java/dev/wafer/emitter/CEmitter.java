@@ -83,7 +83,8 @@ public final class CEmitter {
             : Map.of(options.name() + WeightsImage.ENDING, image.bytes()),
         linked ? Optional.of(symbol) : Optional.empty(),
         planned,
-        constants);
+        constants,
+        steps.use());
   }
 
   /** What the templates say of each array; its numbers only where they are written as text. */

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param weightsSymbol where the user's build is to put the one binary, if it has to
  * @param planned what the files were written from
  * @param constants the arrays in flash
+ * @param use which steps need which functions and arrays
  */
 public record EmittedModel(
     String prefix,
@@ -24,7 +25,8 @@ public record EmittedModel(
     Map<String, Bytes> binaries,
     Optional<String> weightsSymbol,
     PlannedProgram planned,
-    ConstantPool constants) {
+    ConstantPool constants,
+    FlashUse use) {
   public EmittedModel {
     files = Collections.unmodifiableMap(new LinkedHashMap<>(files));
     binaries = Map.copyOf(binaries);

@@ -30,15 +30,21 @@ final class SegmentWriter {
   private final ConstantPool constants;
   private final FunctionPool functions;
   private final NameAllocator names;
+  private final FlashUse use;
   private final Set<String> helpers = new LinkedHashSet<>();
   private final List<Map<String, Object>> parameters = new ArrayList<>();
 
   SegmentWriter(
-      String prefix, ConstantPool constants, FunctionPool functions, NameAllocator names) {
+      String prefix,
+      ConstantPool constants,
+      FunctionPool functions,
+      NameAllocator names,
+      FlashUse use) {
     this.prefix = prefix;
     this.constants = constants;
     this.functions = functions;
     this.names = names;
+    this.use = use;
   }
 
   /** Helpers that its calls want. */
@@ -61,7 +67,9 @@ final class SegmentWriter {
     Segment segment = step.binding().segment().orElseThrow();
     String owner = StepWriter.owner(step);
     Map<String, Object> model = new LinkedHashMap<>();
-    model.put("name", names.allocate(prefix + "_" + owner + "_rows"));
+    String rowsFunction = names.allocate(prefix + "_" + owner + "_rows");
+    use.function(rowsFunction, step.binding(), step.index());
+    model.put("name", rowsFunction);
     model.put("order", names.allocate(prefix + "_" + owner + "_order"));
     model.put("rows", rows);
     List<Map<String, Object>> cursors = new ArrayList<>();
@@ -75,7 +83,7 @@ final class SegmentWriter {
     model.put("lines", lines(segment.order()));
     List<Map<String, Object>> calls = new ArrayList<>();
     for (Segment.Call call : segment.calls()) {
-      calls.add(call(segment, call, owner));
+      calls.add(call(segment, call, step));
     }
     model.put("calls", calls);
     return model;
@@ -99,13 +107,15 @@ final class SegmentWriter {
     return lines;
   }
 
-  private Map<String, Object> call(Segment segment, Segment.Call call, String owner) {
+  private Map<String, Object> call(Segment segment, Segment.Call call, Step step) {
     helpers.addAll(call.binding().helpers());
+    String owner = StepWriter.owner(step);
     FunctionPool.Function function = functions.function(call.binding());
+    use.function(function.name(), call.binding(), step.index());
     String comment = StepWriter.comment(call.node());
     List<String> packed = new ArrayList<>();
     for (PackedConstant constant : call.binding().constants()) {
-      packed.add(constants.name(constant, owner, comment));
+      packed.add(array(constant, call, step));
     }
     String structure = "";
     if (!call.binding().parameters().isEmpty()) {
@@ -113,7 +123,7 @@ final class SegmentWriter {
     }
     List<String> arguments = new ArrayList<>();
     for (Argument argument : call.binding().arguments()) {
-      arguments.add(expression(segment, call, argument, packed, structure, owner));
+      arguments.add(expression(segment, call, argument, packed, structure, step));
     }
     Map<String, Object> model = new LinkedHashMap<>();
     model.put("comment", comment);
@@ -167,7 +177,7 @@ final class SegmentWriter {
       Argument argument,
       List<String> packed,
       String structure,
-      String owner) {
+      Step step) {
     if (argument instanceof Argument.Input input) {
       Value value = call.node().input(input.index());
       CType type = CType.of(value.dataType());
@@ -176,11 +186,11 @@ final class SegmentWriter {
           .map(place -> StepWriter.constantPointer(type, address(place)))
           .orElseGet(
               () ->
-                  constants.name(
+                  array(
                       PackedConstant.asItIs(
                           type, segment.graph().dense(value).orElseThrow().data()),
-                      owner,
-                      StepWriter.comment(call.node())));
+                      call,
+                      step));
     }
     if (argument instanceof Argument.Output output) {
       return StepWriter.pointer(
@@ -198,6 +208,12 @@ final class SegmentWriter {
       return StepWriter.value(literal.value(), packed);
     }
     return "&" + structure;
+  }
+
+  private String array(PackedConstant constant, Segment.Call call, Step step) {
+    String name = constants.name(constant, StepWriter.owner(step), StepWriter.comment(call.node()));
+    use.array(name, step.index());
+    return name;
   }
 
   private static String address(Segment.Place place) {

@@ -43,6 +43,7 @@ final class StepWriter {
   private final List<Map<String, Object>> parameters = new ArrayList<>();
   private final List<Map<String, Object>> initSteps = new ArrayList<>();
   private final Set<String> helpers = new LinkedHashSet<>();
+  private final FlashUse use = new FlashUse();
   private boolean expandsBytes;
 
   StepWriter(
@@ -58,9 +59,22 @@ final class StepWriter {
     this.functions = functions;
     this.names = names;
     for (Expansion expansion : planned.program().initSteps()) {
-      initSteps.add(expansionModel(expansion, "init", expansion.buffer().name()));
+      initSteps.add(
+          expansionModel(expansion, "init", expansion.buffer().name(), readers(expansion)));
     }
     planned.program().steps().forEach(this::write);
+  }
+
+  private List<Integer> readers(Expansion expansion) {
+    return planned.program().steps().stream()
+        .filter(step -> step.expansions().contains(expansion))
+        .map(Step::index)
+        .toList();
+  }
+
+  /** What is in flash for which steps. */
+  FlashUse use() {
+    return use;
   }
 
   /** What initialisation expands. */
@@ -120,7 +134,7 @@ final class StepWriter {
       writeSegment(step);
       return;
     }
-    FunctionPool.Function function = functions.function(binding);
+    FunctionPool.Function function = function(step);
     StepOperands operands = operands(step);
     List<String> arguments = new ArrayList<>();
     for (Argument argument : binding.arguments()) {
@@ -144,7 +158,7 @@ final class StepWriter {
   }
 
   private void writeSegment(Step step) {
-    SegmentWriter writer = new SegmentWriter(prefix, constants, functions, names);
+    SegmentWriter writer = new SegmentWriter(prefix, constants, functions, names, use);
     Map<String, Object> segment =
         writer.model(
             step,
@@ -187,6 +201,18 @@ final class StepWriter {
     passes.add(name);
   }
 
+  private FunctionPool.Function function(Step step) {
+    FunctionPool.Function function = functions.function(step.binding());
+    use.function(function.name(), step.binding(), step.index());
+    return function;
+  }
+
+  private String array(PackedConstant constant, Step step) {
+    String name = constants.name(constant, owner(step), comment(step));
+    use.array(name, step.index());
+    return name;
+  }
+
   /** What stands in C in place of a step that branches. */
   private String brace(Step step, Control.Kind kind) {
     return switch (kind) {
@@ -199,8 +225,7 @@ final class StepWriter {
   }
 
   private String condition(Step step) {
-    FunctionPool.Function function = functions.function(step.binding());
-    return function.name() + "(" + inputExpression(step, step.node().input(0)) + ")";
+    return function(step).name() + "(" + inputExpression(step, step.node().input(0)) + ")";
   }
 
   /**
@@ -227,9 +252,7 @@ final class StepWriter {
     List<String> names = new ArrayList<>();
     for (int i = 0; i < step.binding().constants().size(); i++) {
       names.add(
-          packed.containsKey(i)
-              ? packed.get(i)
-              : constants.name(step.binding().constants().get(i), owner, comment(step)));
+          packed.containsKey(i) ? packed.get(i) : array(step.binding().constants().get(i), step));
     }
     boolean structured = !step.binding().parameters().isEmpty();
     return new StepOperands(
@@ -265,21 +288,28 @@ final class StepWriter {
     List<Map<String, Object>> models = new ArrayList<>();
     for (Expansion expansion : step.expansions()) {
       if (!expansion.isPersistent()) {
-        models.add(expansionModel(expansion, owner(step), comment(step)));
+        models.add(expansionModel(expansion, owner(step), comment(step), List.of(step.index())));
       }
     }
     return models;
   }
 
-  private Map<String, Object> expansionModel(Expansion expansion, String owner, String comment) {
+  private Map<String, Object> expansionModel(
+      Expansion expansion, String owner, String comment, List<Integer> readers) {
     KernelBinding decoder = Decoders.decoder(expansion.code());
     helpers.addAll(decoder.helpers());
     expandsBytes |=
         expansion.code().encoding().unit() == Encoding.Unit.BYTE
             && expansion.array().type().sizeBytes() > 1;
+    String function = functions.function(decoder).name();
+    String code = constants.name(expansion.stored(), owner, CLiterals.comment(comment));
+    for (int reader : readers) {
+      use.function(function, decoder, reader);
+      use.array(code, reader);
+    }
     Map<String, Object> model = new LinkedHashMap<>();
-    model.put("function", functions.function(decoder).name());
-    model.put("code", constants.name(expansion.stored(), owner, CLiterals.comment(comment)));
+    model.put("function", function);
+    model.put("code", code);
     model.put(
         "to",
         pointer(
@@ -371,8 +401,7 @@ final class StepWriter {
     Optional<DenseConstant> constant = planned.program().graph().dense(value);
     CType type = CType.of(value.dataType());
     if (constant.isPresent()) {
-      return constants.name(
-          PackedConstant.asItIs(type, constant.get().data()), "l" + step.index(), comment(step));
+      return array(PackedConstant.asItIs(type, constant.get().data()), step);
     }
     String address = arenas.address(planned.program().view(value));
     return planned.program().graph().isVariable(value)

@@ -22,6 +22,8 @@ public record CompileReport(
     long persistentRamBytes,
     long expandedParameterBytes,
     Flash flash,
+    Code code,
+    List<Array> constants,
     List<Tensor> inputs,
     List<Tensor> outputs,
     List<Parameter> parameterPlacements,
@@ -32,6 +34,7 @@ public record CompileReport(
     List<Segment> segments,
     List<Step> steps) {
   public CompileReport {
+    constants = List.copyOf(constants);
     inputs = List.copyOf(inputs);
     outputs = List.copyOf(outputs);
     parameterPlacements = List.copyOf(parameterPlacements);
@@ -212,6 +215,72 @@ public record CompileReport(
       long constantBytes, long weightBytes, long biasBytes, long tableBytes, long parameterBytes) {}
 
   /**
+   * Code in flash by function.
+   *
+   * @param source {@link #ESTIMATED} or {@link #MEASURED}
+   * @param bytes of all functions
+   */
+  public record Code(String source, long bytes, List<Function> functions) {
+    /** What kernels say of themselves, before a C compiler has seen them. */
+    public static final String ESTIMATED = "estimate";
+
+    /** From a linked image. */
+    public static final String MEASURED = "measured";
+
+    public Code {
+      functions = List.copyOf(functions);
+    }
+
+    /** With the sum of the functions' bytes. */
+    public static Code of(String source, List<Function> functions) {
+      return new Code(source, functions.stream().mapToLong(Function::bytes).sum(), functions);
+    }
+
+    /**
+     * What of the code falls to each step: that of each function in equal parts to the steps that
+     * call it, what does not divide to the first ones.
+     *
+     * @param count of steps
+     */
+    public List<Long> shares(int count) {
+      return Shares.of(
+          count, functions.stream().map(f -> new Shares.Part(f.bytes(), f.steps())).toList());
+    }
+  }
+
+  /**
+   * A C function.
+   *
+   * @param kind {@code kernel}; {@code rows}, which runs a part row by row; {@code support}, what
+   *     serves several; {@code library}, what comes from the C library or the compiler's run time
+   * @param kernel that it belongs to; empty for support and library
+   * @param steps that call it, ascending; empty for support and library
+   */
+  public record Function(String name, String kind, String kernel, long bytes, List<Integer> steps) {
+    public Function {
+      steps = List.copyOf(steps);
+    }
+  }
+
+  /**
+   * An array in flash.
+   *
+   * @param kind {@code weight}, {@code bias} or {@code table}
+   * @param steps that read it, ascending
+   */
+  public record Array(String name, String kind, long bytes, List<Integer> steps) {
+    public Array {
+      steps = List.copyOf(steps);
+    }
+  }
+
+  /** What of the arrays falls to each step, as {@link Code#shares}. */
+  public static List<Long> shares(int count, List<Array> constants) {
+    return Shares.of(
+        count, constants.stream().map(a -> new Shares.Part(a.bytes(), a.steps())).toList());
+  }
+
+  /**
    * An input or output of the model.
    *
    * @param signatureName what the signature calls it; null where it does not
@@ -261,6 +330,7 @@ public record CompileReport(
    *
    * @param tensors their names
    * @param zeros elements that stand for zero
+   * @param steps that read them, ascending
    * @param chosen where they are
    * @param alternatives where else they could be
    */
@@ -268,10 +338,12 @@ public record CompileReport(
       List<String> tensors,
       long elements,
       long zeros,
+      List<Integer> steps,
       PlacedWeights chosen,
       List<PlacedWeights> alternatives) {
     public Weights {
       tensors = List.copyOf(tensors);
+      steps = List.copyOf(steps);
       alternatives = List.copyOf(alternatives);
     }
   }
@@ -366,6 +438,8 @@ public record CompileReport(
    *
    * @param code what the kernel's C is written for: {@code portable}, {@code dsp} or {@code mve}
    * @param liveBytes of the arena while it runs, each counted once
+   * @param codeShareBytes its share of the functions that it calls
+   * @param constantShareBytes its share of the arrays that it reads
    */
   public record Step(
       int index,
@@ -380,7 +454,9 @@ public record CompileReport(
       long estimatedInstructions,
       long constantBytes,
       long scratchBytes,
-      long liveBytes) {
+      long liveBytes,
+      long codeShareBytes,
+      long constantShareBytes) {
     public Step {
       inputs = List.copyOf(inputs);
       outputs = List.copyOf(outputs);

@@ -260,19 +260,21 @@ final class VerifyCommand implements Callable<Integer> {
     boolean withCycles = report.cycles() != null;
     line(
         out,
-        "  %4s %-26s %-32s %14s%s",
+        "  %4s %-26s %-32s %8s %14s%s",
         "step",
         "operator",
         "kernel",
+        "code",
         "instructions",
         withCycles ? String.format(Locale.ROOT, " %14s", "cycles") : "");
     for (VerifyReport.Step step : report.steps()) {
       line(
           out,
-          "  %4d %-26s %-32s %,14d%s",
+          "  %4d %-26s %-32s %,8d %,14d%s",
           step.index(),
           step.operator(),
           step.kernel(),
+          step.codeShareBytes(),
           step.instructions(),
           withCycles ? String.format(Locale.ROOT, " %,14d", step.cycles()) : "");
     }

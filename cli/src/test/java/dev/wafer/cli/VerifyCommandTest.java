@@ -242,6 +242,17 @@ class VerifyCommandTest {
       assertThat(step.at("/instructions").asLong()).isPositive();
       assertThat(step.at("/cycles").asLong()).isGreaterThan(step.at("/instructions").asLong());
     }
+    long code = 0;
+    for (JsonNode function : report.at("/code/functions")) {
+      code += function.at("/bytes").asLong();
+    }
+    assertThat(report.at("/code/source").asText()).isEqualTo("measured");
+    assertThat(code)
+        .isEqualTo(report.at("/code/bytes").asLong())
+        .isEqualTo(report.at("/flash/text").asLong() + report.at("/flash/libraryText").asLong());
+    for (JsonNode step : report.at("/steps")) {
+      assertThat(step.at("/codeShareBytes").asLong()).isPositive();
+    }
     JsonFields.assertDocumented("verify", report);
     return report;
   }

@@ -24,11 +24,16 @@ public record ImageSizes(
     long bssBytes,
     long libraryTextBytes,
     long libraryRodataBytes) {
-  private static final Pattern ARCHIVE_MEMBER = Pattern.compile(".*\\.a\\(.*\\)");
+  static final Pattern ARCHIVE_MEMBER = Pattern.compile(".*\\.a\\(.*\\)");
 
   /** Flash beyond the weights: what the model's objects hold and what they pull in. */
   public long flashBeyondWeightsBytes() {
     return textBytes + rodataBytes + dataBytes + libraryTextBytes + libraryRodataBytes;
+  }
+
+  /** Matches the model's own objects. */
+  static Pattern own(List<String> objects) {
+    return Pattern.compile(objects.stream().map(Pattern::quote).collect(Collectors.joining("|")));
   }
 
   /**
@@ -37,8 +42,7 @@ public record ImageSizes(
    * @param objects file names of the model's objects
    */
   static ImageSizes of(LinkMap map, List<String> objects) {
-    Pattern own =
-        Pattern.compile(objects.stream().map(Pattern::quote).collect(Collectors.joining("|")));
+    Pattern own = own(objects);
     return new ImageSizes(
         map.bytes(".text", own),
         map.bytes(".rodata", own),

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The part of GNU ld's map file that says which object gave how many bytes to which output section.
@@ -22,9 +23,10 @@ record LinkMap(List<Contribution> contributions) {
    *
    * @param section the output section
    * @param object file name of the object, or {@code archive.a(member.o)}
+   * @param address of its first byte
    * @param bytes size without padding
    */
-  record Contribution(String section, String object, long bytes) {}
+  record Contribution(String section, String object, long address, long bytes) {}
 
   static LinkMap parse(String text) {
     List<Contribution> contributions = new ArrayList<>();
@@ -43,7 +45,9 @@ record LinkMap(List<Contribution> contributions) {
       } else if (input.matches() && (continued || !line.startsWith("  "))) {
         long bytes = Long.decode(input.group(2));
         if (bytes > 0) {
-          contributions.add(new Contribution(section, fileName(input.group(3)), bytes));
+          contributions.add(
+              new Contribution(
+                  section, fileName(input.group(3)), Long.decode(input.group(1)), bytes));
         }
       }
       continued = LONG_NAME.matcher(line).matches();
@@ -53,10 +57,13 @@ record LinkMap(List<Contribution> contributions) {
 
   /** Bytes that objects of a name pattern gave to one output section. */
   long bytes(String section, Pattern object) {
+    return of(section, object).mapToLong(Contribution::bytes).sum();
+  }
+
+  /** What objects of a name pattern gave to one output section. */
+  Stream<Contribution> of(String section, Pattern object) {
     return contributions.stream()
-        .filter(c -> c.section().equals(section) && object.matcher(c.object()).matches())
-        .mapToLong(Contribution::bytes)
-        .sum();
+        .filter(c -> c.section().equals(section) && object.matcher(c.object()).matches());
   }
 
   private static String fileName(String path) {

@@ -33,11 +33,13 @@ public final class ReportBuilder {
   private final EmittedModel emitted;
   private final Program program;
   private final ArenaReport arena;
+  private final FlashReport flash;
 
   public ReportBuilder(EmittedModel emitted) {
     this.emitted = emitted;
     this.program = emitted.planned().program();
     this.arena = new ArenaReport(emitted.planned());
+    this.flash = new FlashReport(emitted);
   }
 
   /**
@@ -73,12 +75,14 @@ public final class ReportBuilder {
         emitted.planned().stateBytes(),
         emitted.planned().persistentBytes(),
         flash(),
+        flash.code(),
+        flash.constants(),
         tensors(graph.inputs(), options.signature().map(Signature::inputs)),
         tensors(graph.outputs(), options.signature().map(Signature::outputs)),
         decisions.stream().map(weights::parameter).toList(),
         rewrites,
         placed.gap(),
-        weights.weights(),
+        weights.weights(program.steps()),
         moves.stream().map(ReportBuilder::move).toList(),
         SegmentReport.of(program),
         steps(placed.assignment()));
@@ -117,6 +121,9 @@ public final class ReportBuilder {
     Map<Node, Alternative> placed = new LinkedHashMap<>();
     assignment.chosen().forEach(option -> placed.putAll(option.steps()));
     List<CompileReport.Step> steps = new ArrayList<>();
+    int count = program.steps().size();
+    List<Long> codeShares = flash.code().shares(count);
+    List<Long> constantShares = CompileReport.shares(count, flash.constants());
     for (Step step : program.steps()) {
       Optional<Alternative> chosen = Optional.ofNullable(placed.get(step.node()));
       steps.add(
@@ -134,7 +141,9 @@ public final class ReportBuilder {
               step.binding().constantBytes() - savedBytes(step),
               step.binding().scratch().stream().mapToLong(ScratchRequest::sizeBytes).sum()
                   + expandedBytes(step),
-              arena.liveBytes(step.index())));
+              arena.liveBytes(step.index()),
+              codeShares.get(step.index()),
+              constantShares.get(step.index())));
     }
     return steps;
   }

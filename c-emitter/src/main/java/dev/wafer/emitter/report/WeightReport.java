@@ -10,6 +10,7 @@ import dev.wafer.passes.placement.Assignment;
 import dev.wafer.passes.placement.Option;
 import dev.wafer.passes.placement.WeightGroup;
 import dev.wafer.passes.program.SparseBlocks;
+import dev.wafer.passes.program.Step;
 import dev.wafer.report.CompileReport;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What became of the weights. */
 final class WeightReport {
@@ -53,7 +55,12 @@ final class WeightReport {
     return option.steps().values().stream().mapToLong(Alternative::weightBytes).max().orElse(0);
   }
 
-  List<CompileReport.Weights> weights() {
+  /**
+   * What is placed as one.
+   *
+   * @param steps of the program
+   */
+  List<CompileReport.Weights> weights(List<Step> steps) {
     List<CompileReport.Weights> weights = new ArrayList<>();
     for (int i = 0; i < assignment.groups().size(); i++) {
       WeightGroup group = assignment.groups().get(i);
@@ -63,6 +70,7 @@ final class WeightReport {
               group.weights().stream().map(Value::name).toList(),
               group.weights().stream().mapToLong(v -> v.shape().elements()).sum(),
               group.weights().stream().mapToLong(this::zeros).sum(),
+              steps.stream().filter(step -> reads(step, group.weights())).map(Step::index).toList(),
               placed(chosen),
               group.options().stream()
                   .filter(option -> !option.equals(chosen))
@@ -70,6 +78,15 @@ final class WeightReport {
                   .toList()));
     }
     return weights;
+  }
+
+  private static boolean reads(Step step, List<Value> weights) {
+    return Stream.concat(
+            step.node().inputs().stream(),
+            step.binding().segment().stream()
+                .flatMap(rows -> rows.graph().nodes().stream())
+                .flatMap(node -> node.inputs().stream()))
+        .anyMatch(weights::contains);
   }
 
   private long zeros(Value value) {

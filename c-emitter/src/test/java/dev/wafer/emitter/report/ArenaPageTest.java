@@ -187,6 +187,8 @@ class ArenaPageTest {
         0,
         0,
         new CompileReport.Flash(0, 0, 0, 0, 0),
+        CompileReport.Code.of(CompileReport.Code.ESTIMATED, List.of()),
+        List.of(),
         List.of(),
         List.of(),
         List.of(),
@@ -218,7 +220,9 @@ class ArenaPageTest {
         1_234,
         0,
         0,
-        liveBytes);
+        liveBytes,
+        0,
+        0);
   }
 
   /** The picture is well-formed XML inside of a page that is not. */

@@ -2,6 +2,7 @@ package dev.wafer.emulation.verify;
 
 import dev.wafer.compiler.internal.CompiledModel;
 import dev.wafer.compiler.internal.ModelCompiler;
+import dev.wafer.emulation.CodeSizes;
 import dev.wafer.emulation.CycleCounter;
 import dev.wafer.emulation.Cycles;
 import dev.wafer.emulation.Frame;
@@ -74,7 +75,11 @@ public final class ModelVerifier {
                             timing,
                             flashWaitStates(request),
                             planned.program().steps().size()));
-    return report(request, compilation, report, difference, cycles);
+    CompileReport.Code code =
+        MeasuredCode.of(
+            compilation.report().code(),
+            new CodeSizes(harness).of(options, files, MeasuredCode.parts(compilation.report())));
+    return report(request, compilation, report, difference, cycles, code);
   }
 
   /** By which cycles are modelled, where they are asked for and the core's timing is known. */
@@ -267,9 +272,11 @@ public final class ModelVerifier {
       CompiledModel compilation,
       ModelReport report,
       Optional<VerifyReport.Difference> difference,
-      Optional<Cycles> cycles) {
+      Optional<Cycles> cycles,
+      CompileReport.Code code) {
     CompileReport compiled = compilation.report();
     Measurement measured = report.measurement().orElseThrow();
+    List<Long> codeShares = code.shares(compiled.steps().size());
     List<VerifyReport.Step> steps = new ArrayList<>();
     for (CompileReport.Step step : compiled.steps()) {
       steps.add(
@@ -279,7 +286,8 @@ public final class ModelVerifier {
               step.name(),
               step.kernel(),
               Math.round(measured.stepInstructions().get(step.index())),
-              cycles.map(all -> all.steps().get(step.index())).orElse(null)));
+              cycles.map(all -> all.steps().get(step.index())).orElse(null),
+              codeShares.get(step.index())));
     }
     return new VerifyReport(
         VerifyReport.SCHEMA_VERSION,
@@ -298,6 +306,7 @@ public final class ModelVerifier {
         measured.stackBytes(),
         cycles.map(all -> cycles(request, all)).orElse(null),
         flash(report.sizes(), compiled),
+        code,
         difference.orElse(null),
         steps,
         compiled);

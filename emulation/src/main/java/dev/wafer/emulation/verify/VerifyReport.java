@@ -16,6 +16,7 @@ import java.util.List;
  * @param instructions of one inference, on the first vector
  * @param stackBytes deepest use of the stack in an inference
  * @param cycles of one inference, modelled; null unless asked for and known for the core
+ * @param code of the image, by function
  * @param firstDifference the first step or output that differs; null where {@code exact}
  * @param compilation of the program that was verified
  */
@@ -36,6 +37,7 @@ public record VerifyReport(
     long stackBytes,
     @JsonInclude(JsonInclude.Include.NON_NULL) Cycles cycles,
     Flash flash,
+    CompileReport.Code code,
     @JsonInclude(JsonInclude.Include.ALWAYS) Difference firstDifference,
     List<Step> steps,
     @JsonIgnore CompileReport compilation) {
@@ -108,6 +110,7 @@ public record VerifyReport(
    * One kernel call.
    *
    * @param cycles null where the report has none
+   * @param codeShareBytes its share of the functions that it calls
    */
   public record Step(
       int index,
@@ -115,5 +118,6 @@ public record VerifyReport(
       String name,
       String kernel,
       long instructions,
-      @JsonInclude(JsonInclude.Include.NON_NULL) Long cycles) {}
+      @JsonInclude(JsonInclude.Include.NON_NULL) Long cycles,
+      long codeShareBytes) {}
 }
