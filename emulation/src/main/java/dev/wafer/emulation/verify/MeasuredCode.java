@@ -23,6 +23,8 @@ final class MeasuredCode {
   }
 
   /**
+   * The functions of the image, with what is known of them.
+   *
    * @param estimated which kernels and steps the functions belong to
    * @return all functions, the largest first of the model's own, then of the library
    */
