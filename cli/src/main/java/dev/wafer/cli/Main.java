@@ -25,6 +25,7 @@ import picocli.CommandLine.IVersionProvider;
       BenchmarkCommand.class,
       PlanCommand.class,
       DoctorCommand.class,
+      DiffCommand.class,
       GenerateCompletion.class
     },
     exitCodeListHeading = "%nExit codes:%n",

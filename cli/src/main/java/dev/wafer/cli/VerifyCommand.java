@@ -2,7 +2,6 @@ package dev.wafer.cli;
 
 import dev.wafer.cli.io.OutputFolder;
 import dev.wafer.cli.io.TensorFiles;
-import dev.wafer.compiler.internal.BudgetException;
 import dev.wafer.compiler.internal.CompileRequest;
 import dev.wafer.emulation.Frame;
 import dev.wafer.emulation.Toolchain;
@@ -47,12 +46,14 @@ import picocli.CommandLine.Spec;
       "  wafer verify kws.tflite --target cortex-m4 --toolchain local --seed 7",
       "  wafer verify kws.tflite --target mps2-an386 --input in.bin --expect out.bin",
       "  wafer verify kws.tflite --target cortex-m4 --cycles",
-      "  wafer verify kws.tflite --target cortex-m7 --json result.json"
+      "  wafer verify kws.tflite --target cortex-m7 --json result.json",
+      "  wafer verify kws.tflite --target cortex-m4 --max-stack 1K --junit out.xml"
     })
 final class VerifyCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private ModelArguments model;
   @Mixin private CompileArguments arguments;
+  @Mixin private Budgets budgets;
 
   @Option(
       names = {"-i", "--input"},
@@ -84,6 +85,14 @@ final class VerifyCommand implements Callable<Integer> {
 
   @Option(names = "--json", paramLabel = "FILE", description = "Write the result as JSON, too.")
   private Path json;
+
+  @Option(
+      names = "--junit",
+      paramLabel = "FILE",
+      description =
+          "Write the result as JUnit XML, too: a test case a vector, layer where compared, and"
+              + " budget.")
+  private Path junit;
 
   @Option(
       names = "--toolchain",
@@ -124,6 +133,7 @@ final class VerifyCommand implements Callable<Integer> {
       throw new UsageException("--expect needs --input");
     }
     Target target = arguments.target();
+    budgets.check(target);
     Board board =
         TargetCatalog.builtIn()
             .emulationBoard(target)
@@ -138,7 +148,7 @@ final class VerifyCommand implements Callable<Integer> {
     try (Toolchain toolchain = toolchainKind.open(Set.of(target.core().architecture()))) {
       progress.step("compiling, building and running on " + board.name());
       CompileRequest options = arguments.options(model, target);
-      VerifyReport report =
+      VerifyReport measured =
           new ModelVerifier(toolchain)
               .verify(
                   new VerifyRequest(
@@ -149,29 +159,45 @@ final class VerifyCommand implements Callable<Integer> {
                       wanted,
                       compilerFlags,
                       model.operators().sourceTexts(),
-                      cycles));
-      if (json != null) {
-        Path folder = json.toAbsolutePath().getParent();
-        new OutputFolder(folder).write(Map.of(json.getFileName().toString(), report.json()));
-      }
+                      cycles || budgets.needCycles()));
+      VerifyReport report = measured.with(budgets.verdicts(measured, options));
+      write(json, report.json());
+      write(junit, JunitXml.of(report));
       print(report);
-      if (!report.exact()) {
-        return ExitCode.VERIFICATION;
-      }
-      checkBudgets(report, options);
-      return ExitCode.OK;
+      return verdict(report, err);
     }
   }
 
-  /** What compilation cannot know: the size of the code, and the stack. */
-  private static void checkBudgets(VerifyReport report, CompileRequest options) {
-    BudgetException.check(
-        "flash for constants and code", report.flash().totalBytes(), options.flashBudget(), "");
-    BudgetException.check(
-        "RAM for arena and stack",
-        report.arenaBytes() + report.stackBytes(),
-        options.ramBudget(),
-        "");
+  private static void write(Path file, String text) throws IOException {
+    if (file != null) {
+      Path folder = file.toAbsolutePath().getParent();
+      new OutputFolder(folder).write(Map.of(file.getFileName().toString(), text));
+    }
+  }
+
+  private int verdict(VerifyReport report, PrintWriter err) {
+    PrintWriter out = spec.commandLine().getOut();
+    String title = "wafer verify " + report.name();
+    if (!report.exact()) {
+      Annotations.error(out, title, JunitXml.text(report.firstDifference()));
+    }
+    List<String> excesses = new ArrayList<>();
+    if (!report.compilationExcess().isEmpty()) {
+      excesses.add(report.compilationExcess());
+    }
+    report.budgets().stream()
+        .filter(budget -> budget.over() > 0)
+        .map(Budgets::excess)
+        .forEach(excesses::add);
+    for (String excess : excesses) {
+      err.println("wafer: error: " + excess);
+      Annotations.error(out, title, excess);
+    }
+    err.flush();
+    if (!report.exact()) {
+      return ExitCode.VERIFICATION;
+    }
+    return excesses.isEmpty() ? ExitCode.OK : ExitCode.BUDGET;
   }
 
   private List<Frame> random(Graph graph) {
@@ -257,6 +283,15 @@ final class VerifyCommand implements Callable<Integer> {
         flash.weights(),
         flash.libraryText() + flash.libraryRodata(),
         flash.beyondParameters());
+    for (VerifyReport.Budget budget : report.budgets()) {
+      line(
+          out,
+          "  budget        %-30s %,14d of %,14d  %s",
+          Budgets.subject(budget),
+          budget.found(),
+          budget.limit(),
+          budget.over() == 0 ? "kept" : String.format(Locale.ROOT, "OVER by %,d", budget.over()));
+    }
     boolean withCycles = report.cycles() != null;
     line(
         out,
@@ -282,7 +317,7 @@ final class VerifyCommand implements Callable<Integer> {
   }
 
   private void printCycles(PrintWriter out, VerifyReport report) {
-    if (!cycles) {
+    if (!cycles && !budgets.needCycles()) {
       return;
     }
     VerifyReport.Cycles modelled = report.cycles();

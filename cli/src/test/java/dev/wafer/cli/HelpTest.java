@@ -23,7 +23,9 @@ class HelpTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"compile", "inspect", "run", "verify", "targets", "benchmark", "plan", "doctor"})
+      strings = {
+        "compile", "inspect", "run", "verify", "emulate", "targets", "benchmark", "plan", "doctor", "diff"
+      })
   void everyCommandHasHelpWithExamples(String command) {
     Cli.Result result = Cli.run(command, "--help");
     assertThat(result.exitCode()).isEqualTo(ExitCode.OK);
@@ -59,7 +61,8 @@ class HelpTest {
         "targets",
         "benchmark",
         "plan",
-        "doctor"
+        "doctor",
+        "diff"
       })
   void theVersionIsTheBuilds(String command) {
     Cli.Result result = command.isEmpty() ? Cli.run("--version") : Cli.run(command, "--version");

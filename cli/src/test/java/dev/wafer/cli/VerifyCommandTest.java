@@ -146,7 +146,13 @@ class VerifyCommandTest {
   /** Also: the two reports together hold all that docs/REPORT.md promises, and no more. */
   @Test
   void anExactModelIs0AndADifferenceIs4() throws Exception {
-    JsonFields.assertComplete("verify", exact("local"), differs("local"));
+    JsonFields.assertComplete("verify", exact("local"), differs("local"), limited());
+  }
+
+  private JsonNode limited() throws Exception {
+    Path json = folder.resolve("limited.json");
+    assertThat(verify(Cli.model("digits"), "--max-stack=64K", "--json", json).exitCode()).isZero();
+    return new ObjectMapper().readTree(Cli.read(json));
   }
 
   @Test
@@ -211,6 +217,103 @@ class VerifyCommandTest {
     assertThat(ram.err()).contains("RAM for arena and stack exceeded", "bytes short");
     long stack = report.at("/stackBytes").asLong();
     assertThat(verifyWithin("--max-ram", arena + stack).exitCode()).isEqualTo(ExitCode.OK);
+  }
+
+  /** The reports are there whatever is exceeded, and tell by how much. */
+  @Test
+  void whatIsMeasuredHasBudgets() throws Exception {
+    needsLocalToolchain();
+    JsonNode report = exact("local");
+    for (String name : List.of("stack", "instructions", "cycles")) {
+      String field =
+          Map.of("stack", "/stackBytes", "cycles", "/cycles/inference")
+              .getOrDefault(name, "/" + name);
+      long found = report.at(field).asLong();
+      Path json = folder.resolve(name + ".json");
+      Path junit = folder.resolve(name + ".xml");
+      Cli.Result over =
+          verify(
+              Cli.model("digits"),
+              "--max-" + name + "=" + (found - 1),
+              "--json",
+              json,
+              "--junit",
+              junit,
+              "--input",
+              Cli.example("digits/in_0_0.bin"));
+      assertThat(over.exitCode()).as(over.err()).isEqualTo(ExitCode.BUDGET);
+      assertThat(over.err()).contains(name + " of an inference exceeded: " + found);
+      assertThat(over.out()).contains("OVER by 1");
+      JsonNode budget = new ObjectMapper().readTree(Cli.read(json)).at("/budgets/0");
+      assertThat(budget.at("/name").asText()).isEqualTo(name);
+      assertThat(budget.at("/found").asLong()).isEqualTo(found);
+      assertThat(budget.at("/over").asLong()).isEqualTo(1);
+      assertThat(junit)
+          .content()
+          .contains("tests=\"2\" failures=\"1\"", "<failure message=\"" + name + " of an");
+    }
+  }
+
+  @Test
+  void cyclesOfACoreWithoutTimingHaveNoBudget() {
+    Cli.Result result =
+        Cli.run("verify", Cli.model("digits"), "--target", "cortex-m55", "--max-cycles", "9");
+    assertThat(result.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(result.err()).contains("no manual tells", "--max-instructions");
+  }
+
+  /** Constants alone are too large: the compiler's advice is passed on, the rest is measured. */
+  @Test
+  void aModelThatIsTooLargeIsMeasuredAllTheSame() throws Exception {
+    needsLocalToolchain();
+    Path json = folder.resolve("large.json");
+    Cli.Result result = verify(Cli.model("digits"), "--max-flash", "1K", "--json", json);
+    assertThat(result.exitCode()).isEqualTo(ExitCode.BUDGET);
+    assertThat(result.err())
+        .contains("flash for constants exceeded", "flash for constants and code exceeded");
+    JsonNode report = new ObjectMapper().readTree(Cli.read(json));
+    assertThat(report.at("/exact").asBoolean()).isTrue();
+    assertThat(report.at("/budgets/0/over").asLong())
+        .isEqualTo(report.at("/budgets/0/found").asLong() - 1024);
+  }
+
+  @Test
+  void junitTellsWhichVectorAndLayerDiffer() throws Exception {
+    needsLocalToolchain();
+    Path in = folder.resolve("in.bin");
+    Path expected = folder.resolve("expected.bin");
+    byte[] input = Cli.read(Cli.example("digits/in_0_0.bin"));
+    byte[] output = Cli.read(Cli.example("digits/out_0_0.bin"));
+    byte[] inputs = new byte[3 * input.length];
+    byte[] outputs = new byte[3 * output.length];
+    for (int i = 0; i < 3; i++) {
+      System.arraycopy(input, 0, inputs, i * input.length, input.length);
+      System.arraycopy(output, 0, outputs, i * output.length, output.length);
+    }
+    outputs[output.length + 4] ^= 1;
+    Cli.write(in, inputs);
+    Cli.write(expected, outputs);
+    Path junit = folder.resolve("junit.xml");
+    Cli.Result result =
+        verify(
+            Cli.model("digits"),
+            "--frames",
+            "3",
+            "--input",
+            in,
+            "--expect",
+            expected,
+            "--junit",
+            junit);
+    assertThat(result.exitCode()).as(result.err()).isEqualTo(ExitCode.VERIFICATION);
+    assertThat(junit)
+        .content()
+        .contains(
+            "tests=\"3\" failures=\"1\" errors=\"0\" skipped=\"1\"",
+            "name=\"vector 0\"/>",
+            "name=\"vector 1\"><failure message=\"output 0",
+            "element 4: expected",
+            "name=\"vector 2\"><skipped message=\"not told: vector 1 differs\"");
   }
 
   private static Cli.Result verifyWithin(String option, long bytes) {

@@ -7,8 +7,14 @@ public final class BudgetException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final long shortfallBytes;
+  private final transient CompiledModel compiled;
 
-  private BudgetException(String resource, long neededBytes, long budgetBytes, String advice) {
+  private BudgetException(
+      String resource,
+      long neededBytes,
+      long budgetBytes,
+      String advice,
+      CompiledModel compiled) {
     super(
         resource
             + " exceeded: "
@@ -20,6 +26,7 @@ public final class BudgetException extends RuntimeException {
             + " bytes short"
             + (advice.isEmpty() ? "" : "; " + advice));
     shortfallBytes = neededBytes - budgetBytes;
+    this.compiled = compiled;
   }
 
   /**
@@ -27,13 +34,23 @@ public final class BudgetException extends RuntimeException {
    *
    * @param resource what is needed, for example {@code flash for constants}
    * @param advice what the figures mean or what may help; empty if there is nothing to say
+   * @param compiled what needs it
    * @throws BudgetException if more is needed
    */
-  public static void check(
-      String resource, long neededBytes, OptionalLong budgetBytes, String advice) {
+  static void check(
+      String resource,
+      long neededBytes,
+      OptionalLong budgetBytes,
+      String advice,
+      CompiledModel compiled) {
     if (budgetBytes.isPresent() && neededBytes > budgetBytes.getAsLong()) {
-      throw new BudgetException(resource, neededBytes, budgetBytes.getAsLong(), advice);
+      throw new BudgetException(resource, neededBytes, budgetBytes.getAsLong(), advice, compiled);
     }
+  }
+
+  /** What is too large, complete besides. */
+  public CompiledModel compiled() {
+    return compiled;
   }
 
   public long shortfallBytes() {

@@ -156,13 +156,15 @@ public final class ModelCompiler {
                 rewriting.log().report(),
                 program,
                 reported(placed.choices().slices()));
-    checkBudgets(report, options, program.nearest());
-    return new CompiledModel(
+    CompiledModel compiled =
+        new CompiledModel(
         imported.model(),
         emitted,
         report,
         files(emitted, report, options.name()),
         warnings(imported, rewriting.log(), program));
+    checkBudgets(compiled, options, program.nearest());
+    return compiled;
   }
 
   /**
@@ -221,7 +223,8 @@ public final class ModelCompiler {
   }
 
   private static void checkBudgets(
-      CompileReport report, CompileRequest options, List<PlacedProgram.Need> nearest) {
+      CompiledModel compiled, CompileRequest options, List<PlacedProgram.Need> nearest) {
+    CompileReport report = compiled.report();
     long flash = report.flash().constantBytes();
     long ram = report.arena().bytes();
     String advice = advice(options, nearest);
@@ -235,15 +238,17 @@ public final class ModelCompiler {
         options.flashBudget(),
         both
             ? "RAM for the arena exceeded, too: " + shortfall(ram, options) + "; " + advice
-            : advice);
-    BudgetException.check("RAM for the arena", ram, options.ramBudget(), advice);
+            : advice,
+        compiled);
+    BudgetException.check("RAM for the arena", ram, options.ramBudget(), advice, compiled);
     for (CompileReport.Region region : report.arena().regions()) {
       if (region.capacityBytes() != null) {
         BudgetException.check(
             "RAM for the arena in " + region.name(),
             region.bytes(),
             OptionalLong.of(region.capacityBytes()),
-            "no split of the arena among the regions was found that fits");
+            "no split of the arena among the regions was found that fits",
+            compiled);
       }
     }
   }
@@ -280,7 +285,8 @@ public final class ModelCompiler {
               .collect(Collectors.joining(", or "));
     }
     return switch (options.placement().mode()) {
-      case AUTO, FOLD -> "";
+      case AUTO, FOLD ->
+          options.objective() == Objective.SIZE ? "" : "--optimize=size may find what fits";
       default -> "--densify=auto may find a placement that fits";
     };
   }

@@ -1,5 +1,6 @@
 package dev.wafer.emulation.verify;
 
+import dev.wafer.compiler.internal.BudgetException;
 import dev.wafer.compiler.internal.CompiledModel;
 import dev.wafer.compiler.internal.ModelCompiler;
 import dev.wafer.emulation.CodeSizes;
@@ -45,8 +46,8 @@ public final class ModelVerifier {
   }
 
   public VerifyReport verify(VerifyRequest request) {
-    CompiledModel compilation =
-        new ModelCompiler().compile(request.model().toArray(), request.options());
+    Compiled compiled = compiled(request);
+    CompiledModel compilation = compiled.model();
     PlannedProgram planned = compilation.emitted().planned();
     ModelSources files = ModelSources.of(compilation.emitted()).with(request.operators());
     HarnessOptions options = options(request);
@@ -79,7 +80,24 @@ public final class ModelVerifier {
         MeasuredCode.of(
             compilation.report().code(),
             new CodeSizes(harness).of(options, files, MeasuredCode.parts(compilation.report())));
-    return report(request, compilation, report, difference, cycles, code);
+    return report(request, compilation, report, difference, cycles, code, compiled.excess());
+  }
+
+  /** A model, and what the compiler said if it is larger than a budget. */
+  private record Compiled(CompiledModel model, Optional<BudgetException> excess) {}
+
+  /** What is too large is measured all the same, unless no linker can place it. */
+  private static Compiled compiled(VerifyRequest request) {
+    try {
+      return new Compiled(
+          new ModelCompiler().compile(request.model().toArray(), request.options()),
+          Optional.empty());
+    } catch (BudgetException tooLarge) {
+      if (tooLarge.compiled().emitted().planned().isSplit()) {
+        throw tooLarge;
+      }
+      return new Compiled(tooLarge.compiled(), Optional.of(tooLarge));
+    }
   }
 
   /** By which cycles are modelled, where they are asked for and the core's timing is known. */
@@ -135,6 +153,7 @@ public final class ModelVerifier {
 
   private static Optional<VerifyReport.Difference> outputDifference(
       Graph graph, List<List<Frame>> expected, List<List<Frame>> found) {
+    int vector = 0;
     for (int s = 0; s < expected.size(); s++) {
       for (int f = 0; f < expected.get(s).size(); f++) {
         for (int o = 0; o < graph.outputs().size(); o++) {
@@ -145,9 +164,10 @@ public final class ModelVerifier {
                   expected.get(s).get(f).tensors().get(o),
                   found.get(s).get(f).tensors().get(o));
           if (mismatch.isPresent()) {
-            return Optional.of(difference(-1, "output " + o, output.name(), mismatch.get()));
+            return Optional.of(difference(vector, -1, "output " + o, output.name(), mismatch.get()));
           }
         }
+        vector++;
       }
     }
     return Optional.empty();
@@ -203,6 +223,7 @@ public final class ModelVerifier {
                 List.of(new ModelRequest(files, request.sequences(), probes)))
             .get(0);
     Graph graph = planned.program().graph();
+    int vector = 0;
     for (int s = 0; s < request.sequences().size(); s++) {
       Evaluator evaluator = new Evaluator(graph);
       for (int f = 0; f < request.sequences().get(s).size(); f++) {
@@ -219,9 +240,11 @@ public final class ModelVerifier {
           if (mismatch.isPresent()) {
             return Optional.of(
                 difference(
+                    vector,
                     step.index(), step.node().op().mnemonic(), step.node().name(), mismatch.get()));
           }
         }
+        vector++;
       }
     }
     return Optional.empty();
@@ -254,8 +277,9 @@ public final class ModelVerifier {
   }
 
   private static VerifyReport.Difference difference(
-      int step, String operator, String tensor, Comparison.Mismatch mismatch) {
+      int vector, int step, String operator, String tensor, Comparison.Mismatch mismatch) {
     return new VerifyReport.Difference(
+        vector,
         step,
         operator,
         tensor,
@@ -273,7 +297,8 @@ public final class ModelVerifier {
       ModelReport report,
       Optional<VerifyReport.Difference> difference,
       Optional<Cycles> cycles,
-      CompileReport.Code code) {
+      CompileReport.Code code,
+      Optional<BudgetException> excess) {
     CompileReport compiled = compilation.report();
     Measurement measured = report.measurement().orElseThrow();
     List<Long> codeShares = code.shares(compiled.steps().size());
@@ -309,6 +334,8 @@ public final class ModelVerifier {
         code,
         difference.orElse(null),
         steps,
+        List.of(),
+        excess.map(BudgetException::getMessage).orElse(""),
         compiled);
   }
 

@@ -18,6 +18,9 @@ import java.util.List;
  * @param cycles of one inference, modelled; null unless asked for and known for the core
  * @param code of the image, by function
  * @param firstDifference the first step or output that differs; null where {@code exact}
+ * @param budgets every limit that was set, with what was found
+ * @param compilationExcess what the compiler said where its result is larger than a budget, and what
+ *     would fit; empty where it is not
  * @param compilation of the program that was verified
  */
 public record VerifyReport(
@@ -40,12 +43,49 @@ public record VerifyReport(
     CompileReport.Code code,
     @JsonInclude(JsonInclude.Include.ALWAYS) Difference firstDifference,
     List<Step> steps,
+    List<Budget> budgets,
+    @JsonIgnore String compilationExcess,
     @JsonIgnore CompileReport compilation) {
   /** What {@code comparedWith} says where expected outputs were given. */
   public static final String EXPECTED_FILES = "expected files";
 
   /** The current schema. */
   public static final int SCHEMA_VERSION = 1;
+
+  /** The same with verdicts. */
+  public VerifyReport with(List<Budget> verdicts) {
+    return new VerifyReport(
+        schemaVersion,
+        name,
+        target,
+        board,
+        toolchain,
+        exact,
+        comparedWith,
+        vectors,
+        macs,
+        instructions,
+        initInstructions,
+        arenaBytes,
+        persistentRamBytes,
+        stackBytes,
+        cycles,
+        flash,
+        code,
+        firstDifference,
+        steps,
+        List.copyOf(verdicts),
+        compilationExcess,
+        compilation);
+  }
+
+  /**
+   * A limit, and what was found.
+   *
+   * @param unit {@code bytes}, or empty
+   * @param over by how much the limit is exceeded; 0 where it is kept
+   */
+  public record Budget(String name, String unit, long limit, long found, long over) {}
 
   /** The contract's form: these fields beside those of the compilation's report. */
   public String json() {
@@ -80,6 +120,7 @@ public record VerifyReport(
   /**
    * Where a value differs.
    *
+   * @param vector index of the first one that differs, counting each frame of a sequence
    * @param step -1 for an output of the model
    * @param element the first element that differs
    * @param differing elements of the tensor that differ
@@ -87,6 +128,7 @@ public record VerifyReport(
    * @param atMostOne whether none of these integers differs by more than one
    */
   public record Difference(
+      int vector,
       int step,
       String operator,
       String tensor,
