@@ -54,12 +54,7 @@ final class Budgets {
   List<VerifyReport.Budget> verdicts(VerifyReport report, CompileRequest options) {
     List<VerifyReport.Budget> budgets = new ArrayList<>();
     add(budgets, "flash", "bytes", options.flashBudget(), report.flash().totalBytes());
-    add(
-        budgets,
-        "ram",
-        "bytes",
-        options.ramBudget(),
-        report.arenaBytes() + report.stackBytes());
+    add(budgets, "ram", "bytes", options.ramBudget(), report.arenaBytes() + report.stackBytes());
     add(budgets, "stack", "bytes", optional(maxStackBytes), report.stackBytes());
     add(budgets, "instructions", "", optional(maxInstructions), report.instructions());
     if (report.cycles() != null) {

@@ -139,16 +139,13 @@ final class ReportDiff {
     names.addAll(old.keySet());
     JsonNode none = before.at("/nothing");
     return names.stream()
-        .map(
-            name ->
-                layer(name, old.getOrDefault(name, none), now.getOrDefault(name, none)))
+        .map(name -> layer(name, old.getOrDefault(name, none), now.getOrDefault(name, none)))
         .filter(Layer::changed)
         .toList();
   }
 
   private Layer layer(String name, JsonNode old, JsonNode now) {
-    String instructions =
-        both("/instructions") ? "/instructions" : "/estimatedInstructions";
+    String instructions = both("/instructions") ? "/instructions" : "/estimatedInstructions";
     return new Layer(
         name,
         old.at("/operator").asText(),
@@ -187,8 +184,7 @@ final class ReportDiff {
     return rows.stream()
         .filter(row -> row.change() != 0)
         .sorted(
-            Comparator.comparingLong((Row row) -> -Math.abs(row.change()))
-                .thenComparing(Row::name))
+            Comparator.comparingLong((Row row) -> -Math.abs(row.change())).thenComparing(Row::name))
         .toList();
   }
 

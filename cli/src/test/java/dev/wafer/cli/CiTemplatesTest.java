@@ -51,7 +51,8 @@ class CiTemplatesTest {
     assertThat(at(at(job, "artifacts"), "reports").get("junit")).isEqualTo("$OUTPUT/junit.xml");
     Map<String, String> variables = new LinkedHashMap<>();
     at(job, "variables").forEach((name, value) -> variables.put(name, String.valueOf(value)));
-    given("digits_densenet").forEach((name, value) -> variables.put(name.toUpperCase(Locale.ROOT), value));
+    given("digits_densenet")
+        .forEach((name, value) -> variables.put(name.toUpperCase(Locale.ROOT), value));
     assertThat(job.get("script")).isInstanceOf(List.class);
     StringBuilder script = new StringBuilder();
     for (Object line : (List<?>) job.get("script")) {
@@ -146,8 +147,7 @@ class CiTemplatesTest {
 
   private static Map<String, Object> yaml(String file) {
     return map(
-        new Yaml()
-            .load(new String(Cli.read(Cli.root().resolve(file)), StandardCharsets.UTF_8)));
+        new Yaml().load(new String(Cli.read(Cli.root().resolve(file)), StandardCharsets.UTF_8)));
   }
 
   private static Map<String, Object> only(Object list) {

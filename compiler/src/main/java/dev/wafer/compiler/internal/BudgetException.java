@@ -10,11 +10,7 @@ public final class BudgetException extends RuntimeException {
   private final transient CompiledModel compiled;
 
   private BudgetException(
-      String resource,
-      long neededBytes,
-      long budgetBytes,
-      String advice,
-      CompiledModel compiled) {
+      String resource, long neededBytes, long budgetBytes, String advice, CompiledModel compiled) {
     super(
         resource
             + " exceeded: "

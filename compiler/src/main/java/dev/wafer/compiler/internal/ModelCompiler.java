@@ -158,11 +158,11 @@ public final class ModelCompiler {
                 reported(placed.choices().slices()));
     CompiledModel compiled =
         new CompiledModel(
-        imported.model(),
-        emitted,
-        report,
-        files(emitted, report, options.name()),
-        warnings(imported, rewriting.log(), program));
+            imported.model(),
+            emitted,
+            report,
+            files(emitted, report, options.name()),
+            warnings(imported, rewriting.log(), program));
     checkBudgets(compiled, options, program.nearest());
     return compiled;
   }

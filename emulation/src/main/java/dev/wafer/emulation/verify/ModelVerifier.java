@@ -164,7 +164,8 @@ public final class ModelVerifier {
                   expected.get(s).get(f).tensors().get(o),
                   found.get(s).get(f).tensors().get(o));
           if (mismatch.isPresent()) {
-            return Optional.of(difference(vector, -1, "output " + o, output.name(), mismatch.get()));
+            return Optional.of(
+                difference(vector, -1, "output " + o, output.name(), mismatch.get()));
           }
         }
         vector++;
@@ -241,7 +242,10 @@ public final class ModelVerifier {
             return Optional.of(
                 difference(
                     vector,
-                    step.index(), step.node().op().mnemonic(), step.node().name(), mismatch.get()));
+                    step.index(),
+                    step.node().op().mnemonic(),
+                    step.node().name(),
+                    mismatch.get()));
           }
         }
         vector++;

@@ -19,8 +19,8 @@ import java.util.List;
  * @param code of the image, by function
  * @param firstDifference the first step or output that differs; null where {@code exact}
  * @param budgets every limit that was set, with what was found
- * @param compilationExcess what the compiler said where its result is larger than a budget, and what
- *     would fit; empty where it is not
+ * @param compilationExcess what the compiler said where its result is larger than a budget, and
+ *     what would fit; empty where it is not
  * @param compilation of the program that was verified
  */
 public record VerifyReport(
