@@ -107,13 +107,15 @@ public final class CodeSizes {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    String tool = Programs.of(firmware.board().core().architecture()).tool("addr2line");
+    String tool = Programs.of(firmware.board().core().architecture()).tool("addr2line");
     CommandResult result =
         image
             .toolchain()
             .run(
                 firmware.directory(),
                 List.of(
-                    "arm-none-eabi-addr2line",
+                    tool,
                     "-e",
                     firmware.elf(),
                     "-a",
@@ -122,12 +124,12 @@ public final class CodeSizes {
                     "@" + ADDRESSES),
                 TOOL_LIMIT);
     if (!result.succeeded()) {
-      throw new ToolchainException("arm-none-eabi-addr2line fails:\n" + result.output());
+      throw new ToolchainException(tool + " fails:\n" + result.output());
     }
     List<List<String>> calls = parse(result.output());
     if (calls.size() != count) {
       throw new ToolchainException(
-          "arm-none-eabi-addr2line answers to " + calls.size() + " of " + count + " addresses");
+          tool + " answers to " + calls.size() + " of " + count + " addresses");
     }
     return calls;
   }
