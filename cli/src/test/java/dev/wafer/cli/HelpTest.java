@@ -24,7 +24,16 @@ class HelpTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "compile", "inspect", "run", "verify", "emulate", "targets", "benchmark", "plan", "doctor", "diff"
+        "compile",
+        "inspect",
+        "run",
+        "verify",
+        "emulate",
+        "targets",
+        "benchmark",
+        "plan",
+        "doctor",
+        "diff"
       })
   void everyCommandHasHelpWithExamples(String command) {
     Cli.Result result = Cli.run(command, "--help");

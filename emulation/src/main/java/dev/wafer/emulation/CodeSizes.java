@@ -114,14 +114,7 @@ public final class CodeSizes {
             .toolchain()
             .run(
                 firmware.directory(),
-                List.of(
-                    tool,
-                    "-e",
-                    firmware.elf(),
-                    "-a",
-                    "-f",
-                    "-i",
-                    "@" + ADDRESSES),
+                List.of(tool, "-e", firmware.elf(), "-a", "-f", "-i", "@" + ADDRESSES),
                 TOOL_LIMIT);
     if (!result.succeeded()) {
       throw new ToolchainException(tool + " fails:\n" + result.output());
