@@ -108,7 +108,6 @@ public final class CodeSizes {
       throw new UncheckedIOException(e);
     }
     String tool = Programs.of(firmware.board().core().architecture()).tool("addr2line");
-    String tool = Programs.of(firmware.board().core().architecture()).tool("addr2line");
     CommandResult result =
         image
             .toolchain()
