@@ -45,7 +45,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "  wafer emulate --board mps2-an386 --elf firmware.elf --timeout 10",
       "  wafer emulate --board mps2-an386 --source test.c --model kws.tflite",
-      "  wafer emulate --board mps2-an386 --elf firmware.elf --count kws_run --json result.json"
+      "  wafer emulate --board mps2-an386 --elf fw.elf --count kws_run --json r.json"
     })
 final class EmulateCommand implements Callable<Integer> {
   private static final double MOST_SECONDS = 24 * 60 * 60;

@@ -142,7 +142,7 @@ public final class StreamChoice<T> {
   /** What {@link StreamCuts} takes: outputs that lie over inputs count once. */
   private static Map<Integer, Long> spans(PlannedProgram planned) {
     Map<Integer, Long> spans = new LinkedHashMap<>();
-    List<Buffer> buffers = planned.program().buffers();
+    List<Buffer> buffers = planned.program().arenaBuffers();
     List<ArenaBuffer> live = ArenaPlanning.problem(planned.program()).buffers();
     for (Step step : planned.program().steps()) {
       long lowest = Long.MAX_VALUE;
