@@ -17,10 +17,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The command as it is installed, start of Java included; needs the jar of these very sources. */
 @Isolated("measures time")
 class CpuTimeTest {
-  private static final double MOST_SECONDS = 1.5;
+  /**
+   * In starts of the command that only tell the version, since machines differ by half: 1.5 seconds
+   * where a start takes a quarter of one.
+   */
+  private static final double MOST_STARTS = 6;
 
-  /** With the search for parts that run by rows: it lowers and plans a graph up to four times. */
-  private static final double MOST_SECONDS_BY_ROWS = 2;
+  /** With the search for parts that run by rows: it plans and places a graph up to seven times. */
+  private static final double MOST_STARTS_BY_ROWS = 11;
 
   /** Other work on the machine makes a run longer, never shorter. */
   private static final int RUNS = 5;
@@ -35,26 +39,28 @@ class CpuTimeTest {
         "tflm_person_detect",
         "mlpt_ad01_int8"
       })
-  void aModelOfMlperfTinyIsCompiledIn1500Milliseconds(String name) throws IOException {
-    compiles(name, " --no-streaming", MOST_SECONDS);
-    compiles(name, "", MOST_SECONDS_BY_ROWS);
+  void aModelOfMlperfTinyIsCompiledInSixStarts(String name) throws IOException {
+    compiles(name, " --no-streaming", MOST_STARTS);
+    compiles(name, "", MOST_STARTS_BY_ROWS);
   }
 
-  private void compiles(String name, String options, double mostSeconds) throws IOException {
+  private void compiles(String name, String options, double mostStarts) throws IOException {
     Path model = Cli.root().resolve("../shared/golden").resolve(name).resolve("model.tflite");
     assumeTrue(Files.exists(model), "skipped: no golden vectors at " + model);
     assumeTrue(jarIsFresh(), "skipped: ./wafer would have to build first");
-    String command =
-        "TIMEFORMAT='%U %S'; time '"
-            + Cli.root().resolve("wafer").toAbsolutePath()
-            + "' compile '"
-            + model.toAbsolutePath()
-            + "' --target cortex-m4 -o out"
-            + options
-            + " >/dev/null";
+    String wafer = "'" + Cli.root().resolve("wafer").toAbsolutePath() + "'";
+    double start = leastSeconds(wafer + " --version", 0);
+    String compile = " compile '" + model.toAbsolutePath() + "' --target cortex-m4 -o out";
+    double most = mostStarts * start;
+    assertThat(leastSeconds(wafer + compile + options, most)).isLessThanOrEqualTo(most);
+  }
+
+  /** Of processor time; runs it no more once that is little enough. */
+  private double leastSeconds(String command, double enough) {
+    String timed = "TIMEFORMAT='%U %S'; time " + command + " >/dev/null";
     double least = Double.MAX_VALUE;
-    for (int run = 0; run < RUNS && least > mostSeconds; run++) {
-      Subprocess.Result result = Subprocess.run(folder, Map.of(), List.of("bash", "-c", command));
+    for (int run = 0; run < RUNS && least > enough; run++) {
+      Subprocess.Result result = Subprocess.run(folder, Map.of(), List.of("bash", "-c", timed));
       assertThat(result.exitCode()).as(result.text()).isZero();
       String[] seconds = result.text().strip().split("\\s+", -1);
       least =
@@ -63,7 +69,7 @@ class CpuTimeTest {
               Double.parseDouble(seconds[seconds.length - 2])
                   + Double.parseDouble(seconds[seconds.length - 1]));
     }
-    assertThat(least).isLessThanOrEqualTo(mostSeconds);
+    return least;
   }
 
   /** What the script looks at. */

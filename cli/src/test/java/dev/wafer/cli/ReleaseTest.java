@@ -19,8 +19,8 @@ import org.junit.jupiter.api.parallel.Isolated;
 /** The zip that is published, unpacked elsewhere and run with Java alone; needs it built. */
 @Isolated("measures time")
 class ReleaseTest {
-  /** Of processor time, for a start that has its loaded classes. */
-  private static final double MOST_SECONDS = 0.6;
+  /** Of processor time, for a start that has its loaded classes; machines differ by half. */
+  private static final double MOST_SECONDS = 0.9;
 
   private static final int RUNS = 8;
 
@@ -69,7 +69,7 @@ class ReleaseTest {
   }
 
   @Test
-  void itStartsInSixTenthsOfASecond() {
+  void itStartsInLessThanASecond() {
     Path command = home.resolve("bin/wafer");
     run(Map.of(), command, "--version");
     double least = Double.MAX_VALUE;
