@@ -22,6 +22,7 @@ import dev.wafer.passes.program.PlannedProgram;
 import dev.wafer.passes.program.Step;
 import dev.wafer.passes.program.Tiling;
 import dev.wafer.passes.program.View;
+import dev.wafer.passes.stream.SegmentValidator;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -158,6 +159,8 @@ final class StepWriter {
   }
 
   private void writeSegment(Step step) {
+    // Here and not where a segment is built: a search builds many, one is written.
+    SegmentValidator.require(step);
     SegmentWriter writer = new SegmentWriter(prefix, constants, functions, names, use);
     Map<String, Object> segment =
         writer.model(

@@ -4,10 +4,14 @@ import dev.wafer.ir.Graph;
 import dev.wafer.ir.Node;
 import dev.wafer.ir.Value;
 import dev.wafer.ir.op.PlaneSums;
+import dev.wafer.ir.op.Streamed;
+import dev.wafer.passes.program.KernelBinding;
+import dev.wafer.passes.program.Overlap;
 import dev.wafer.passes.program.ScratchRequest;
 import dev.wafer.passes.program.Segment;
 import dev.wafer.passes.program.Segment.Call;
 import dev.wafer.passes.program.Segment.Place;
+import dev.wafer.passes.program.Step;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -79,6 +83,32 @@ public final class SegmentValidator {
       validator.read("at the end", validator.arena, 0, output, new Rows(0, RowRule.height(output)));
     }
     return List.copyOf(validator.violations);
+  }
+
+  /**
+   * Checks the segment of a step.
+   *
+   * @throws IllegalStateException that names each violation
+   */
+  public static void require(Step step) {
+    Streamed op = (Streamed) step.node().op();
+    KernelBinding binding = step.binding();
+    // Without a permission to share bytes the input lies behind all of the output.
+    long distance =
+        binding.overlaps().stream()
+            .filter(overlap -> overlap.inputIndex() == 0)
+            .mapToLong(Overlap::distanceBytes)
+            .findFirst()
+            .orElse(op.graph().outputs().get(0).type().sizeBytes());
+    List<String> violations =
+        violations(
+            binding.segment().orElseThrow(),
+            RowSchedule.of(op.graph(), op.rows()),
+            binding.scratch().get(0).sizeBytes(),
+            distance);
+    if (!violations.isEmpty()) {
+      throw new IllegalStateException(String.join("; ", violations));
+    }
   }
 
   private void run(int index, Call call) {

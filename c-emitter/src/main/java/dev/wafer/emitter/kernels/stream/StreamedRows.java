@@ -15,7 +15,6 @@ import dev.wafer.passes.stream.RowEvent;
 import dev.wafer.passes.stream.RowNodes;
 import dev.wafer.passes.stream.RowSchedule;
 import dev.wafer.passes.stream.SegmentBuilder;
-import dev.wafer.passes.stream.SegmentValidator;
 import dev.wafer.targets.Work;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -76,12 +75,6 @@ public final class StreamedRows implements Kernel<Streamed> {
     SegmentBuilder builder = new SegmentBuilder(graph, events);
     Segment segment =
         builder.segment(nodes, nodes.stream().map(node -> chosen.get().get(node)).toList());
-    List<String> violations =
-        SegmentValidator.violations(
-            segment, events, builder.sizeBytes(), builder.distanceBytes(graph.inputs().get(0)));
-    if (!violations.isEmpty()) {
-      throw new IllegalStateException(String.join("; ", violations));
-    }
     return Optional.of(binding(request, builder, segment));
   }
 
