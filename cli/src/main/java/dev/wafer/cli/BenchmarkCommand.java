@@ -9,7 +9,6 @@ import dev.wafer.emitter.c.NameAllocator;
 import dev.wafer.emitter.c.Templates;
 import dev.wafer.emulation.Frame;
 import dev.wafer.emulation.Toolchain;
-import dev.wafer.emulation.ToolchainKind;
 import dev.wafer.emulation.verify.ModelVerifier;
 import dev.wafer.emulation.verify.VerifyReport;
 import dev.wafer.emulation.verify.VerifyRequest;
@@ -38,6 +37,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -65,6 +65,7 @@ final class BenchmarkCommand implements Callable<Integer> {
       long stackBytes) {}
 
   @Spec private CommandSpec spec;
+  @Mixin private ToolchainOption toolchainOption;
 
   @Parameters(
       arity = "1..*",
@@ -103,15 +104,6 @@ final class BenchmarkCommand implements Callable<Integer> {
   private List<Path> operators = List.of();
 
   @Option(
-      names = "--toolchain",
-      defaultValue = "container",
-      paramLabel = "KIND",
-      description =
-          "container: the project's image; local: programs on the search path"
-              + " (default ${DEFAULT-VALUE}).")
-  private ToolchainKind toolchainKind;
-
-  @Option(
       names = {"-o", "--output"},
       required = true,
       paramLabel = "FILE",
@@ -127,7 +119,7 @@ final class BenchmarkCommand implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     List<Map<String, Object>> tables = new ArrayList<>();
     boolean exact = true;
-    try (Toolchain toolchain = toolchainKind.open(architectures())) {
+    try (Toolchain toolchain = toolchainOption.open(architectures())) {
       for (String name : targets) {
         Target target = TargetCatalog.builtIn().resolve(name);
         List<Map<String, Object>> rows = new ArrayList<>();

@@ -10,7 +10,6 @@ import dev.wafer.emulation.FirmwareReport;
 import dev.wafer.emulation.FirmwareReport.Outcome;
 import dev.wafer.emulation.FirmwareRequest;
 import dev.wafer.emulation.Toolchain;
-import dev.wafer.emulation.ToolchainKind;
 import dev.wafer.targets.Board;
 import dev.wafer.targets.Target;
 import dev.wafer.targets.TargetCatalog;
@@ -29,6 +28,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -51,6 +51,8 @@ final class EmulateCommand implements Callable<Integer> {
   private static final double MOST_SECONDS = 24 * 60 * 60;
 
   @Spec private CommandSpec spec;
+  @Mixin private ToolchainOption toolchainOption;
+  @Mixin private CompilerFlagsOption compilerFlags;
 
   @Option(
       names = {"--board", "--target"},
@@ -112,23 +114,6 @@ final class EmulateCommand implements Callable<Integer> {
   private List<String> counts = List.of();
 
   @Option(
-      names = "--toolchain",
-      defaultValue = "container",
-      paramLabel = "KIND",
-      description =
-          "container: the project's image; local: programs on the search path"
-              + " (default ${DEFAULT-VALUE}).")
-  private ToolchainKind toolchainKind;
-
-  @Option(
-      names = "--cflags",
-      split = ",",
-      defaultValue = "-O2",
-      paramLabel = "FLAG",
-      description = "Flags for the C compiler, comma-separated (default ${DEFAULT-VALUE}).")
-  private List<String> compilerFlags;
-
-  @Option(
       names = "--json",
       paramLabel = "FILE",
       converter = PathConverter.OrStandardInput.class,
@@ -150,7 +135,7 @@ final class EmulateCommand implements Callable<Integer> {
             .orElseThrow(() -> CompileArguments.noEmulator(target));
     FirmwareRequest request = request(target, emulated);
     FirmwareReport report;
-    try (Toolchain toolchain = toolchainKind.open(Set.of(emulated.core().architecture()))) {
+    try (Toolchain toolchain = toolchainOption.open(Set.of(emulated.core().architecture()))) {
       report = new FirmwareEmulator(toolchain).run(request);
     }
     write(report);
@@ -168,7 +153,7 @@ final class EmulateCommand implements Callable<Integer> {
         Optional.ofNullable(program.elf),
         sources == null ? List.of() : sources.files,
         sources == null ? Map.of() : models(sources.models, target),
-        compilerFlags,
+        compilerFlags.flags(),
         counts.stream().map(FirmwareRequest.Count::parse).toList(),
         limit);
   }

@@ -5,7 +5,6 @@ import dev.wafer.cli.io.TensorFiles;
 import dev.wafer.compiler.internal.CompileRequest;
 import dev.wafer.emulation.Frame;
 import dev.wafer.emulation.Toolchain;
-import dev.wafer.emulation.ToolchainKind;
 import dev.wafer.emulation.verify.ModelVerifier;
 import dev.wafer.emulation.verify.VerifyReport;
 import dev.wafer.emulation.verify.VerifyRequest;
@@ -51,6 +50,8 @@ import picocli.CommandLine.Spec;
     })
 final class VerifyCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
+  @Mixin private ToolchainOption toolchainOption;
+  @Mixin private CompilerFlagsOption compilerFlags;
   @Mixin private ModelArguments model;
   @Mixin private CompileArguments arguments;
   @Mixin private Budgets budgets;
@@ -95,23 +96,6 @@ final class VerifyCommand implements Callable<Integer> {
   private Path junit;
 
   @Option(
-      names = "--toolchain",
-      defaultValue = "container",
-      paramLabel = "KIND",
-      description =
-          "container: the project's image; local: programs on the search path"
-              + " (default ${DEFAULT-VALUE}).")
-  private ToolchainKind toolchainKind;
-
-  @Option(
-      names = "--cflags",
-      split = ",",
-      defaultValue = "-O2",
-      paramLabel = "FLAG",
-      description = "Flags for the C compiler, comma-separated (default ${DEFAULT-VALUE}).")
-  private List<String> compilerFlags;
-
-  @Option(
       names = "--cycles",
       description =
           "Model cycles, too: what is executed, weighed with the core's documented timing.")
@@ -122,7 +106,7 @@ final class VerifyCommand implements Callable<Integer> {
     byte[] bytes = model.bytes();
     PrintWriter err = spec.commandLine().getErr();
     Graph graph = model.imported(bytes, err).compilable().main();
-    if (compilerFlags.stream().anyMatch(flag -> flag.startsWith("-flto"))) {
+    if (compilerFlags.flags().stream().anyMatch(flag -> flag.startsWith("-flto"))) {
       throw new UsageException(
           "verify measures functions and files one by one, which -flto merges: leave it out");
     }
@@ -144,8 +128,8 @@ final class VerifyCommand implements Callable<Integer> {
             ? Optional.empty()
             : Optional.of(List.of(read(expected, graph.outputs())));
     Terminal.Progress progress = Terminal.progress(err);
-    progress.step("opening the toolchain (" + toolchainKind.key() + ")");
-    try (Toolchain toolchain = toolchainKind.open(Set.of(target.core().architecture()))) {
+    progress.step("opening the toolchain (" + toolchainOption.key() + ")");
+    try (Toolchain toolchain = toolchainOption.open(Set.of(target.core().architecture()))) {
       progress.step("compiling, building and running on " + board.name());
       CompileRequest options = arguments.options(model, target);
       VerifyReport measured =
@@ -157,7 +141,7 @@ final class VerifyCommand implements Callable<Integer> {
                       board,
                       List.of(sequence),
                       wanted,
-                      compilerFlags,
+                      compilerFlags.flags(),
                       model.operators().sourceTexts(),
                       cycles || budgets.needCycles()));
       VerifyReport report = measured.with(budgets.verdicts(measured, options));
