@@ -59,7 +59,7 @@ public final class CEmitter {
     WeightsImage image = new WeightsImage(constants);
     model.put("constants", constantModels(constants, form, image));
     model.put("weightsFile", options.name() + form.ending());
-    boolean linked = form == WeightsForm.BIN && image.bytes().size() != 0;
+    boolean linked = form == WeightsForm.BIN && !image.isEmpty();
     String symbol = prefix + "_weights_of_build_" + options.build().id().hex();
     if (linked) {
       model.put("weightsSymbol", symbol);

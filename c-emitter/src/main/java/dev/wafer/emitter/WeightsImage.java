@@ -13,11 +13,12 @@ final class WeightsImage {
   static final String ENDING = "_weights.bin";
 
   private final Map<String, Integer> offsets = new LinkedHashMap<>();
-  private final Bytes bytes;
+  private final ConstantPool constants;
+  private int size;
   private int alignment = 1;
 
   WeightsImage(ConstantPool constants) {
-    int size = 0;
+    this.constants = constants;
     for (ConstantPool.Entry entry : constants.entries()) {
       int align = entry.constant().alignmentBytes();
       alignment = Math.max(alignment, align);
@@ -25,16 +26,20 @@ final class WeightsImage {
       offsets.put(entry.name(), size);
       size = Math.addExact(size, entry.constant().data().size());
     }
+  }
+
+  /** Lays them out. */
+  Bytes bytes() {
     byte[] image = new byte[size];
     for (ConstantPool.Entry entry : constants.entries()) {
       Bytes data = entry.constant().data();
-      data.buffer().get(image, offsets.get(entry.name()), data.size());
+      data.buffer().get(image, offset(entry.name()), data.size());
     }
-    bytes = Bytes.wrap(image);
+    return Bytes.wrap(image);
   }
 
-  Bytes bytes() {
-    return bytes;
+  boolean isEmpty() {
+    return size == 0;
   }
 
   /** Where an array begins, in bytes. */
