@@ -79,10 +79,10 @@ public record ToolchainCheck(List<Check> checks) {
 
   /** The first line that a program prints of itself. */
   private static Optional<String> version(String program) {
+    if (!LocalToolchain.isOnPath(program)) {
+      return Optional.empty();
+    }
     try (LocalToolchain toolchain = LocalToolchain.open(Set.of())) {
-      if (!LocalToolchain.isOnPath(program)) {
-        return Optional.empty();
-      }
       CommandResult said =
           toolchain.run(toolchain.workspace().root(), List.of(program, "--version"), LIMIT);
       return said.succeeded()
