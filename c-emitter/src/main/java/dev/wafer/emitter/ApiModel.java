@@ -9,7 +9,6 @@ import dev.wafer.ir.DenseConstant;
 import dev.wafer.ir.Graph;
 import dev.wafer.ir.Signature;
 import dev.wafer.ir.Value;
-import dev.wafer.passes.program.Buffer;
 import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.PackedConstant;
 import dev.wafer.passes.program.PlannedProgram;
@@ -24,18 +23,25 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** What the header template needs: the arena and the tensors that the user fills and reads. */
+/** What the templates need of a model: its state and the tensors that the user fills and reads. */
 final class ApiModel {
   /** Names of tensors in macros are cut to this many characters. */
   private static final int MAX_MACRO_LENGTH = 64;
 
   private final PlannedProgram planned;
+  private final PlannedProgram alone;
   private final String prefix;
   private final Optional<Signature> signature;
   private final ArenaNames arenas;
 
-  ApiModel(PlannedProgram planned, String prefix, Optional<Signature> signature) {
+  /**
+   * @param planned as the program lies in its arena
+   * @param alone as it would in one of its own
+   */
+  ApiModel(
+      PlannedProgram planned, PlannedProgram alone, String prefix, Optional<Signature> signature) {
     this.planned = planned;
+    this.alone = alone;
     this.prefix = prefix;
     this.signature = signature;
     this.arenas = new ArenaNames(planned);
@@ -66,12 +72,8 @@ final class ApiModel {
    */
   Map<String, Object> model(ConstantPool constants) {
     Map<String, Object> model = new LinkedHashMap<>();
-    model.put("arenas", arenas.model());
-    model.put("split", planned.isSplit());
-    model.put("lastingRegion", lastingRegion());
-    model.put("arenaAlign", planned.alignmentBytes());
-    model.put("stateBytes", planned.stateBytes());
-    model.put("persistentBytes", planned.persistentBytes());
+    model.put("stateBytes", alone.stateBytes());
+    model.put("persistentBytes", alone.persistentBytes());
     model.put("stateRegions", stateRegions(constants));
     planned.mark().ifPresent(buffer -> model.put("mark", arenas.address(buffer)));
     Graph graph = planned.program().graph();
@@ -79,15 +81,6 @@ final class ApiModel {
     model.put("inputs", tensors(graph.inputs(), signature.map(Signature::inputs)));
     model.put("outputs", tensors(graph.outputs(), signature.map(Signature::outputs)));
     return model;
-  }
-
-  /** The region of what keeps its contents between runs, all of which lies in one. */
-  private String lastingRegion() {
-    return planned.program().buffers().stream()
-        .filter(b -> b.kind() == Buffer.Kind.STATE || b.kind() == Buffer.Kind.PERSISTENT)
-        .map(b -> planned.regions().regions().get(planned.region(b)).name())
-        .findFirst()
-        .orElse("");
   }
 
   /** State lies at the start of the arena; one run of bytes covers it. */

@@ -7,54 +7,121 @@ import dev.wafer.emitter.c.NameAllocator;
 import dev.wafer.emitter.c.Templates;
 import dev.wafer.emitter.operators.OperatorHeaders;
 import dev.wafer.emitter.support.SupportFunctions;
+import dev.wafer.ir.Bytes;
+import dev.wafer.passes.memory.SharedArena;
 import dev.wafer.passes.program.PackedConstant;
 import dev.wafer.passes.program.PlannedProgram;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
-/** Writes the header, the code and the weights of a planned program. */
+/** Writes the header, the code and the weights of planned programs. */
 public final class CEmitter {
   private final Templates templates = new Templates();
 
+  /** The files of one model. */
   public EmittedModel emit(PlannedProgram planned, EmitOptions options) {
     String prefix = NameAllocator.prefix(options.name());
+    ModelPart part =
+        new ModelPart(
+            planned, prefix, options.origin(), options.signature(), options.build().modelSha256());
+    Written written = write(List.of(part), List.of(planned), Map.of(), options);
+    return new EmittedModel(
+        prefix,
+        written.files(),
+        written.binaries(),
+        written.weightsSymbol(),
+        planned,
+        written.constants(),
+        written.writers().get(0).use());
+  }
+
+  /**
+   * The files of several models that run one after the other in one arena, with the functions and
+   * arrays that they have in common once.
+   *
+   * @param parts the models, of different prefixes, none of them that of the files
+   * @throws IllegalArgumentException if the arena of one is split among regions
+   */
+  public EmittedGroup emitShared(List<ModelPart> parts, EmitOptions options) {
+    SharedArena arena = SharedArena.of(parts.stream().map(ModelPart::planned).toList());
+    Written written =
+        write(parts, arena.programs(), Map.of("lastingBytes", arena.lastingBytes()), options);
+    return new EmittedGroup(
+        NameAllocator.prefix(options.name()),
+        written.files(),
+        written.binaries(),
+        written.weightsSymbol(),
+        arena,
+        written.constants(),
+        written.functions().functions().size());
+  }
+
+  /** What was written, and with what. */
+  private record Written(
+      Map<String, String> files,
+      Map<String, Bytes> binaries,
+      Optional<String> weightsSymbol,
+      ConstantPool constants,
+      FunctionPool functions,
+      List<StepWriter> writers) {}
+
+  private Written write(
+      List<ModelPart> parts,
+      List<PlannedProgram> placed,
+      Map<String, Object> shared,
+      EmitOptions options) {
+    String prefix = NameAllocator.prefix(options.name());
     NameAllocator names = new NameAllocator();
-    ApiModel api = new ApiModel(planned, prefix, options.signature());
-    api.reserve(names);
-    OperatorHeaders operators = new OperatorHeaders(planned.program().graph());
+    List<ApiModel> apis = new ArrayList<>();
+    for (int i = 0; i < parts.size(); i++) {
+      ModelPart part = parts.get(i);
+      apis.add(new ApiModel(placed.get(i), part.planned(), part.prefix(), part.signature()));
+      apis.get(i).reserve(names);
+    }
+    OperatorHeaders operators =
+        new OperatorHeaders(placed.stream().map(p -> p.program().graph()).toList());
     operators.reserve(names);
     ConstantPool constants = new ConstantPool(prefix, options.build().id(), names);
     FunctionPool functions = new FunctionPool(prefix, names, templates);
-    StepWriter steps = new StepWriter(planned, prefix, constants, functions, names);
 
+    List<StepWriter> writers = new ArrayList<>();
+    Set<String> helpers = new LinkedHashSet<>();
+    for (int i = 0; i < parts.size(); i++) {
+      writers.add(
+          new StepWriter(placed.get(i), parts.get(i).prefix(), constants, functions, names));
+      helpers.addAll(writers.get(i).helpers());
+    }
     Map<String, Object> model = new LinkedHashMap<>();
     model.put("p", prefix);
-    model.put("P", prefix.toUpperCase(Locale.ROOT));
+    model.put("P", upper(prefix));
     model.put("file", options.name());
     model.put("origin", CLiterals.comment(options.origin()));
     model.put("version", options.version());
     model.put("build", options.build().id().hex());
     model.put("markWord", "0x" + options.build().id().mark() + "u");
-    model.put("modelSha256", options.build().modelSha256());
     model.put("wordwise", options.wordwise());
-    model.put("expandsBytes", steps.expandsBytes());
+    model.put("expandsBytes", writers.stream().anyMatch(StepWriter::expandsBytes));
     model.put("target", CLiterals.comment(options.target()));
-    model.putAll(api.model(constants));
+    model.put("marked", placed.stream().anyMatch(p -> p.mark().isPresent()));
+    model.putAll(ArenaModel.of(placed));
+    model.putAll(shared);
     model.put("operatorIncludes", operators.includes());
-    model.put("steps", steps.steps());
-    model.put("segments", steps.segments());
-    model.put("initSteps", steps.initSteps());
-    model.put(
-        "support",
-        SupportFunctions.render(steps.helpers(), prefix, templates, steps.functionTexts()));
-    model.put("needsMath", SupportFunctions.needsMath(steps.helpers()));
-    model.put("intrinsics", SupportFunctions.intrinsicHeaders(steps.helpers()));
-    model.put("functions", steps.functions());
-    model.put("parameters", steps.parameters());
+    List<Map<String, Object>> models = new ArrayList<>();
+    for (int i = 0; i < parts.size(); i++) {
+      models.add(
+          part(parts.get(i), placed.get(i), apis.get(i), writers.get(i), constants, upper(prefix)));
+    }
+    model.put("models", models);
+    model.put("support", SupportFunctions.render(helpers, prefix, templates, texts(functions)));
+    model.put("needsMath", SupportFunctions.needsMath(helpers));
+    model.put("intrinsics", SupportFunctions.intrinsicHeaders(helpers));
+    model.put("functions", functionModels(functions));
     WeightsForm form = options.weights();
     WeightsImage image = new WeightsImage(constants);
     model.put("constants", constantModels(constants, form, image));
@@ -75,16 +142,69 @@ public final class CEmitter {
       files.put(options.name() + form.ending(), templates.render("Weights.S.ftl", model));
     }
     files.putAll(operators.files(templates));
-    return new EmittedModel(
-        prefix,
+    return new Written(
         files,
         form == WeightsForm.C
             ? Map.of()
             : Map.of(options.name() + WeightsImage.ENDING, image.bytes()),
         linked ? Optional.of(symbol) : Optional.empty(),
-        planned,
         constants,
-        steps.use());
+        functions,
+        writers);
+  }
+
+  /**
+   * One model's part of the files.
+   *
+   * @param shared the prefix of what all models have, in upper case
+   */
+  private Map<String, Object> part(
+      ModelPart part,
+      PlannedProgram placed,
+      ApiModel api,
+      StepWriter steps,
+      ConstantPool constants,
+      String shared) {
+    Map<String, Object> model = new LinkedHashMap<>();
+    model.put("p", part.prefix());
+    model.put("P", upper(part.prefix()));
+    model.put("G", shared);
+    model.put("modelSha256", part.modelSha256());
+    model.putAll(ArenaModel.of(List.of(placed)));
+    model.putAll(api.model(constants));
+    model.put(
+        "operatorIncludes", new OperatorHeaders(List.of(placed.program().graph())).includes());
+    model.put("steps", steps.steps());
+    model.put("segments", steps.segments());
+    model.put("initSteps", steps.initSteps());
+    model.put("parameters", steps.parameters());
+    return Map.of(
+        "p", part.prefix(),
+        "P", upper(part.prefix()),
+        "use", templates.render("Use.h.ftl", model),
+        "api", templates.render("Model.h.ftl", model),
+        "code", templates.render("Model.c.ftl", model));
+  }
+
+  private static String upper(String prefix) {
+    return prefix.toUpperCase(Locale.ROOT);
+  }
+
+  private static List<String> texts(FunctionPool functions) {
+    return functions.functions().stream().map(FunctionPool.Function::text).toList();
+  }
+
+  private static List<Map<String, Object>> functionModels(FunctionPool functions) {
+    List<Map<String, Object>> models = new ArrayList<>();
+    for (FunctionPool.Function function : functions.functions()) {
+      Map<String, Object> model = new LinkedHashMap<>();
+      model.put("struct", function.structName());
+      model.put(
+          "fields", function.parameters().stream().map(FunctionPool.Field::declaration).toList());
+      model.put("text", function.text().strip());
+      models.add(model);
+    }
+    return models;
   }
 
   /** What the templates say of each array; its numbers only where they are written as text. */

@@ -106,24 +106,6 @@ final class StepWriter {
     return helpers;
   }
 
-  List<String> functionTexts() {
-    return functions.functions().stream().map(FunctionPool.Function::text).toList();
-  }
-
-  List<Map<String, Object>> functions() {
-    List<Map<String, Object>> models = new ArrayList<>();
-    for (FunctionPool.Function function : functions.functions()) {
-      Map<String, Object> model = new LinkedHashMap<>();
-      model.put("name", function.name());
-      model.put("struct", function.structName());
-      model.put(
-          "fields", function.parameters().stream().map(FunctionPool.Field::declaration).toList());
-      model.put("text", function.text().strip());
-      models.add(model);
-    }
-    return models;
-  }
-
   private void write(Step step) {
     if (step.node().op() instanceof Control control) {
       steps.add(Map.of("control", brace(step, control.kind())));

@@ -17,7 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * The headers of the user's operators in a graph: one that is the same for all of them, and one for
+ * The headers of the user's operators in graphs: one that is the same for all of them, and one for
  * each, which follows from its declaration alone, so that several models share it.
  */
 public final class OperatorHeaders {
@@ -26,11 +26,13 @@ public final class OperatorHeaders {
 
   private final Map<String, UserOperator> operators = new LinkedHashMap<>();
 
-  /** The operators of a graph, each at its first node. */
-  public OperatorHeaders(Graph graph) {
-    for (Node node : graph.nodes()) {
-      if (node.op() instanceof UserOperator op) {
-        operators.putIfAbsent(op.function().name(), op);
+  /** The operators of graphs, each at its first node. */
+  public OperatorHeaders(List<Graph> graphs) {
+    for (Graph graph : graphs) {
+      for (Node node : graph.nodes()) {
+        if (node.op() instanceof UserOperator op) {
+          operators.putIfAbsent(op.function().name(), op);
+        }
       }
     }
   }

@@ -1,0 +1,237 @@
+<#-- A call whose parameters point into the arena, or whose constants are expanded right before it. -->
+<#macro patched s>
+  {
+<#if s.fields?size != 0>
+    struct ${s.struct} k = ${s.structure};
+<#list s.fields as field>
+    k.${field};
+</#list>
+</#if>
+<#list s.expansions as e>
+    (void)${e.function}(${e.code}, ${e.to}, ${e.count});
+</#list>
+    ${s.call}
+  }
+</#macro>
+<#-- A call that may say that it failed. -->
+<#macro checked s>
+  {
+<#list s.expansions as e>
+    (void)${e.function}(${e.code}, ${e.to}, ${e.count});
+</#list>
+    const int32_t failure = ${s.call}
+    ${P}_ON_STEP_END(${s.index});
+    if (failure != 0) {
+      return ${P}_ERROR_OPERATOR;
+    }
+  }
+</#macro>
+<#-- Calls for some output channels after the others, whose weights are expanded right before each. -->
+<#macro tiled s t e>
+<#assign partial = t.last != t.tile>
+  {
+    struct ${s.struct} k = ${s.structure};
+    const uint8_t *code = ${e.code};
+    ${t.outputType} *output = ${t.output};
+    int32_t left;
+<#list s.fields as field>
+    k.${field};
+</#list>
+<#list t.counts as count>
+    k.${count};
+</#list>
+    for (left = ${t.channels}; left > 0; left -= ${t.tile}) {
+<#if partial>
+      const int32_t count = left < ${t.tile} ? left : ${t.tile};
+      if (count < ${t.tile}) {
+<#list t.lastCounts as count>
+        k.${count};
+</#list>
+      }
+<#else>
+      const int32_t count = ${t.tile};
+</#if>
+      code = ${e.function}(code, ${e.to}, <#if t.lastUnits != t.units>left > ${t.tile} ? ${t.units} : ${t.lastUnits}<#else>${t.units}</#if>);
+      ${s.call}
+<#list t.pointers as pointer>
+      k.${pointer} += count;
+</#list>
+      output += count;
+    }
+  }
+</#macro>
+<#-- The parameters, and the arguments, that stand for all arenas. -->
+<#function takes const><#return arenas?map(a -> const + "void *" + a.argument)?join(", ")></#function>
+<#assign arguments = arenas?map(a -> a.argument)?join(", ")>
+<#assign check = split?then("check_all", "check")>
+<#macro bases indent>
+<#list arenas as a>
+${indent}unsigned char *const ${a.base} = (unsigned char *)${a.argument};
+</#list>
+<#if split>
+<#list arenas as a>
+${indent}(void)${a.base};
+</#list>
+</#if>
+</#macro>
+<#-- The parameters for the inputs and outputs that are the caller's. -->
+<#assign callers = inputs?filter(t -> t.external)?map(t -> {"name": "input_" + t.index, "const": "const ", "ctype": t.ctype})
+    + outputs?filter(t -> t.external)?map(t -> {"name": "output_" + t.index, "const": "", "ctype": t.ctype})>
+<#list parameters as s>
+
+static const struct ${s.struct} ${s.name} = {
+<#list s.fields as field>
+    ${field},
+</#list>
+};
+</#list>
+<#list segments as g>
+
+/* Row by row: of each plane, the rows that are still needed lie in a window, the newest last.
+<#list g.windows as w>
+ *   ${w.name}: ${w.rows} of ${w.height} rows, ${w.bytes} bytes at ${w.offset}
+</#list>
+ * What follows in which order, by the numbers of the cases below: */
+static const <#if g.wide>uint16_t<#else>uint8_t</#if> ${g.order}[${g.count}] = {
+<#list g.lines as line>
+    ${line}
+</#list>
+};
+
+${G}_CODE_SECTION
+static void ${g.name}(${g.takes}) {
+  unsigned char *const rows = ${g.rows};
+<#list g.cursors as c>
+  <#if c.constant>const </#if>unsigned char *at${c?index} = ${c.start};
+</#list>
+  int32_t i;
+  for (i = 0; i < ${g.count}; i++) {
+    switch (${g.order}[i]) {
+<#list g.calls as c>
+    <#if c?is_last>default<#else>case ${c?index}u</#if>: /* ${c.comment} */
+<#if c.move??>
+      (void)memmove(${c.move.to}, ${c.move.from}, ${c.move.size}u);
+</#if>
+      ${c.call}
+<#list c.advances as advance>
+      ${advance}
+</#list>
+      break;
+</#list>
+    }
+  }
+}
+</#list>
+
+${G}_CODE_SECTION
+static ${p}_status ${p}_check(const void *arena) {
+  if (arena == NULL) {
+    return ${P}_ERROR_NULL;
+  }
+  return ((uintptr_t)arena % ${G}_ARENA_ALIGN) == 0u ? ${P}_OK : ${P}_ERROR_ALIGNMENT;
+}
+<#if split>
+
+${G}_CODE_SECTION
+static ${p}_status ${p}_check_all(${takes("const ")}) {
+  ${p}_status status = ${P}_OK;
+<#list arenas as a>
+  if (status == ${P}_OK) {
+    status = ${p}_check(${a.argument});
+  }
+</#list>
+  return status;
+}
+</#if>
+
+${G}_CODE_SECTION
+${p}_status ${p}_reset(${takes("")}) {
+  const ${p}_status status = ${p}_${check}(${arguments});
+<#if stateRegions?size != 0>
+  if (status == ${P}_OK) {
+<@bases "    "/>
+<#list stateRegions as r>
+<#if r.start??>
+    (void)memcpy(${r.address}, ${r.start}, ${r.size}u); /* ${r.comment} */
+<#else>
+    (void)memset(${r.address}, ${r.fill}, ${r.size}u); /* ${r.comment} */
+</#if>
+</#list>
+<#if initSteps?size == 0>
+    *(uint32_t *)(void *)(${mark}) = ${G}_INITIALIZED;
+</#if>
+  }
+</#if>
+  return status;
+}
+
+${G}_CODE_SECTION
+${p}_status ${p}_init(${takes("")}) {
+<#if initSteps?size == 0>
+  return ${p}_reset(${arguments});
+<#else>
+  const ${p}_status status = ${p}_reset(${arguments});
+  if (status == ${P}_OK) {
+<@bases "    "/>
+<#list initSteps as e>
+    (void)${e.function}(${e.code}, ${e.to}, ${e.count}); /* ${e.comment} */
+</#list>
+    *(uint32_t *)(void *)(${mark}) = ${G}_INITIALIZED;
+  }
+  return status;
+</#if>
+}
+
+${G}_CODE_SECTION
+${p}_status ${p}_run(${([takes("")] + callers?map(c -> c.const + c.ctype + " *" + c.name))?join(", ")}) {
+<@bases "  "/>
+<#list callers as c>
+  ${c.const}unsigned char *const ${c.name}_bytes = (${c.const}unsigned char *)${c.name};
+</#list>
+  const ${p}_status status = ${p}_${check}(${arguments});
+  if (status != ${P}_OK) {
+    return status;
+  }
+<#list callers as c>
+  if (${c.name} == NULL) {
+    return ${P}_ERROR_NULL;
+  }
+  if (((uintptr_t)${c.name} % ${P}_${c.name?upper_case}_ALIGN) != 0u) {
+    return ${P}_ERROR_ALIGNMENT;
+  }
+</#list>
+<#if mark??>
+  if (*(const uint32_t *)(const void *)(${mark}) != ${G}_INITIALIZED) {
+    return ${P}_ERROR_NOT_INITIALIZED;
+  }
+</#if>
+<#if (steps?size == 0 || callers?size != 0) && !split>
+  (void)base;
+</#if>
+<#list callers as c>
+  (void)${c.name}_bytes;
+</#list>
+<#list steps as s>
+
+<#if s.control??>
+  ${s.control}
+<#else>
+  /* ${s.index}: ${s.comment} */
+  ${P}_ON_STEP_BEGIN(${s.index});
+<#if s.mayFail>
+<@checked s/>
+<#elseif s.tiling??>
+<@tiled s s.tiling s.expansions[0]/>
+<#elseif s.fields?size != 0 || s.expansions?size != 0>
+<@patched s/>
+<#else>
+  ${s.call}
+</#if>
+<#if !s.mayFail>
+  ${P}_ON_STEP_END(${s.index});
+</#if>
+</#if>
+</#list>
+
+  return ${P}_OK;
+}

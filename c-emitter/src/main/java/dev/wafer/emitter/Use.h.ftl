@@ -1,0 +1,20 @@
+<#-- The parameters that stand for all arenas. -->
+<#function takes const><#return arenas?map(a -> const + "void *" + a.argument)?join(", ")></#function>
+<#-- The parameters of a run: all arenas, then the inputs and outputs that are the caller's. -->
+<#assign callers = inputs?filter(t -> t.external)?map(t -> "const " + t.ctype + " *input_" + t.index)
+    + outputs?filter(t -> t.external)?map(t -> t.ctype + " *output_" + t.index)>
+<#if split>
+ * Use: give every instance <#list arenas as a>an arena of ${P}_ARENA_${a.macro}_BYTES bytes in ${a.region}<#sep> and </#list>,
+ * each aligned to ${P}_ARENA_ALIGN; every function takes them in this order. Call
+<#else>
+ * Use: give every instance an arena of ${P}_ARENA_BYTES bytes aligned to ${P}_ARENA_ALIGN, call
+</#if>
+ * ${p}_init once, then for each inference fill the inputs, call ${p}_run, read the outputs.
+ * Inputs<#if callers?size != 0> in the arena</#if> are not preserved by a run; outputs<#if callers?size != 0> in it</#if> stay valid until the next one.
+<#if callers?size != 0>
+ * Inputs and outputs that ${p}_run takes are yours: it reads the former and writes the latter where they are.
+ * They overlap neither the arena nor each other.
+</#if>
+<#if signature != "">
+ * Inputs and outputs have the names of the signature '${signature}'.
+</#if>
