@@ -4,7 +4,8 @@
  * This file belongs to whoever compiled the model: Wafer claims no rights in its output.
  *
 <#if single>
-${models[0].use}<#else>
+${models[0].use?chop_linebreak}
+<#else>
  * Use: give every instance an arena of ${P}_ARENA_BYTES bytes aligned to ${P}_ARENA_ALIGN, for all models in here,
  * call <#list models as m>${m.p}_init<#sep>, </#list> once each, then for each inference of a model fill its inputs, call its
  * run, read its outputs. One model runs at a time: its inputs and outputs do not outlive a run of another one.

@@ -5,48 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.wafer.emitter.c.BuildId;
-import dev.wafer.emitter.kernels.registry.KernelRegistry;
 import dev.wafer.emitter.testing.HostProgram;
 import dev.wafer.emitter.testing.Programs;
-import dev.wafer.emitter.testing.RandomTensors;
-import dev.wafer.ir.DataType;
-import dev.wafer.ir.DenseConstant;
-import dev.wafer.ir.Graph;
-import dev.wafer.ir.GraphBuilder;
-import dev.wafer.ir.Shape;
-import dev.wafer.ir.TensorType;
-import dev.wafer.ir.Value;
-import dev.wafer.ir.op.Activation;
-import dev.wafer.ir.op.FullyConnected;
-import dev.wafer.ir.op.Svdf;
-import dev.wafer.passes.lower.Lowering;
-import dev.wafer.passes.lower.LoweringChoices;
-import dev.wafer.passes.memory.ArenaPlanning;
-import dev.wafer.passes.parameters.Placement;
-import dev.wafer.passes.placement.Assignment;
-import dev.wafer.passes.placement.Option;
-import dev.wafer.passes.placement.WeightGroup;
 import dev.wafer.passes.program.PlannedProgram;
-import dev.wafer.passes.program.Program;
-import dev.wafer.planner.PlannerOptions;
-import dev.wafer.targets.Core;
-import dev.wafer.targets.TargetCatalog;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A run in an arena that nothing prepared: a status, or no difference. */
 class RunBeforeInitTest {
-  private static final Core HOST = TargetCatalog.builtIn().core(Core.HOST).orElseThrow();
-  private static final TensorType ROW = TensorType.of(DataType.FLOAT32, 1, 16);
-
   /** Two instances, whose arenas hold what memory may hold after a reset. */
   private static final String MAIN =
       """
@@ -87,23 +59,14 @@ class RunBeforeInitTest {
 
   @Test
   void withStateIsRefused() throws IOException {
-    Random random = new Random(1);
-    GraphBuilder builder = new GraphBuilder("svdf");
-    Value x = builder.input("x", ROW);
-    Value features = builder.constant("f", constant(random, 8, 16));
-    Value time = builder.constant("t", constant(random, 8, 5));
-    Value state = builder.variable("state", TensorType.of(DataType.FLOAT32, 1, 40));
-    TensorType out = TensorType.of(DataType.FLOAT32, 1, 8);
-    Value y =
-        builder.node(new Svdf(1, Activation.NONE), out, x, features, time, Value.ABSENT, state);
-    PlannedProgram planned = plan(lowering().lower(builder.output(y).build()));
+    PlannedProgram planned = SmallPrograms.withState();
     assertThat(planned.stateBytes()).isEqualTo(160);
     assertThat(run(planned, "M_ERROR_NOT_INITIALIZED")).isZero();
   }
 
   @Test
   void withExpandedWeightsIsRefused() throws IOException {
-    PlannedProgram planned = plan(placed(Placement.INIT));
+    PlannedProgram planned = SmallPrograms.withExpandedWeights();
     assertThat(planned.persistentBytes()).isEqualTo(4 * 16 * 16);
     assertThat(run(planned, "M_ERROR_NOT_INITIALIZED")).isZero();
   }
@@ -111,7 +74,7 @@ class RunBeforeInitTest {
   /** What needs no preparation pays nothing for it. */
   @Test
   void withoutEitherIsAsGoodAsAfterIt() throws IOException {
-    PlannedProgram planned = plan(placed(Placement.FOLD));
+    PlannedProgram planned = SmallPrograms.withoutEither();
     assertThat(planned.mark()).isEmpty();
     assertThat(run(planned, "M_OK")).isZero();
     assertThat(emit(planned, "1").files().get("m.c")).doesNotContain("INITIALIZED");
@@ -119,7 +82,7 @@ class RunBeforeInitTest {
 
   @Test
   void theWordIsThatOfTheBuildAndNoFillOfMemory() {
-    PlannedProgram planned = plan(placed(Placement.INIT));
+    PlannedProgram planned = SmallPrograms.withExpandedWeights();
     assertThat(emit(planned, "1").files().get("m.c"))
         .contains("#define M_INITIALIZED ")
         .isNotEqualTo(emit(planned, "2").files().get("m.c"));
@@ -158,40 +121,5 @@ class RunBeforeInitTest {
 
   private static EmittedModel emit(PlannedProgram planned, String version) {
     return new CEmitter().emit(planned, new EmitOptions("m", "test", version, "host"));
-  }
-
-  /** A layer with a weight in three that is not zero. */
-  private static Program placed(Placement placement) {
-    Random random = new Random(2);
-    GraphBuilder builder = new GraphBuilder("fc");
-    Value x = builder.input("x", ROW);
-    float[] weights = new float[256];
-    for (int i = 0; i < weights.length; i += 3) {
-      weights[i] = (float) random.nextGaussian();
-    }
-    Value w = builder.constant("w", DenseConstant.float32(Shape.of(16, 16), weights));
-    Value b = builder.constant("b", constant(random, 16));
-    Value y = builder.node(new FullyConnected(false, Activation.NONE), ROW, x, w, b);
-    Graph graph = builder.output(y).build();
-    LoweringChoices choices = lowering().choices(graph, EnumSet.allOf(Placement.class));
-    List<WeightGroup> groups = WeightGroup.of(choices);
-    Option option =
-        groups.get(0).options().stream()
-            .filter(o -> o.placement() == placement)
-            .findFirst()
-            .orElseThrow();
-    return Lowering.program(choices, new Assignment(groups, List.of(option)).steps(choices));
-  }
-
-  private static DenseConstant constant(Random random, int... dims) {
-    return RandomTensors.constant(DataType.FLOAT32, Shape.of(dims), random);
-  }
-
-  private static Lowering lowering() {
-    return new Lowering(KernelRegistry.standard(), HOST);
-  }
-
-  private static PlannedProgram plan(Program program) {
-    return new ArenaPlanning(PlannerOptions.standard()).plan(program);
   }
 }

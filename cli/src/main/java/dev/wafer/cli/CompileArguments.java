@@ -150,9 +150,18 @@ final class CompileArguments {
   }
 
   CompileRequest options(ModelArguments model, Target resolved) {
+    return options(model.file(), name(model), model, resolved);
+  }
+
+  /**
+   * The request for one of several models.
+   *
+   * @param called what the model is called in C
+   */
+  CompileRequest options(ModelFile file, String called, ModelArguments model, Target resolved) {
     return CompileRequest.builder(resolved)
-        .name(name(model))
-        .origin(model.origin())
+        .name(called)
+        .origin(file.origin())
         .maxFlashBytes(optional(maxFlashBytes))
         .maxRamBytes(optional(maxRamBytes))
         .objective(objective())
@@ -238,8 +247,17 @@ final class CompileArguments {
    * comes from a file is made to fit.
    */
   private String name(ModelArguments model) {
+    return name(stem(model.file()));
+  }
+
+  /**
+   * The name that is asked for.
+   *
+   * @param fallback what to make one of where none is
+   */
+  String name(String fallback) {
     if (name == null) {
-      return NameAllocator.prefix(stem(model));
+      return NameAllocator.prefix(cut(fallback));
     }
     String wanted = name.toLowerCase(Locale.ROOT);
     ReservedFiles.reason(wanted)
@@ -261,7 +279,7 @@ final class CompileArguments {
 
   /** What to tell of a name that the model's file suggests and the results cannot have. */
   Optional<String> renaming(ModelArguments model) {
-    String stem = NameAllocator.identifier(stem(model).toLowerCase(Locale.ROOT));
+    String stem = NameAllocator.identifier(stem(model.file()).toLowerCase(Locale.ROOT));
     return ReservedFiles.reason(stem)
         .filter(reason -> name == null)
         .map(
@@ -270,9 +288,13 @@ final class CompileArguments {
                     .formatted(name(model), stem, reason));
   }
 
-  private static String stem(ModelArguments model) {
-    String stem = model.origin().replaceFirst("\\.tflite$", "");
-    return stem.substring(0, Math.min(stem.length(), MAX_NAME_LENGTH));
+  /** What a model is called by its file. */
+  static String stem(ModelFile file) {
+    return cut(file.origin().replaceFirst("\\.tflite$", ""));
+  }
+
+  private static String cut(String name) {
+    return name.substring(0, Math.min(name.length(), MAX_NAME_LENGTH));
   }
 
   private static OptionalLong optional(Long value) {

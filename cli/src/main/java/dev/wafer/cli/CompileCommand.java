@@ -14,6 +14,7 @@ import dev.wafer.targets.Target;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,6 +26,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code wafer compile}: model in, C out. */
@@ -66,6 +68,23 @@ final class CompileCommand implements Callable<Integer> {
               + " chooses.")
   private List<String> packages = List.of();
 
+  @Parameters(
+      index = "1..*",
+      arity = "0..*",
+      paramLabel = "MODEL",
+      converter = PathConverter.class,
+      description = "Further models, with --share-arena; MODEL or NAME=MODEL.")
+  private List<Path> further = List.of();
+
+  @Option(
+      names = "--share-arena",
+      description =
+          "Compile several models into one header, one code file and one arena: one of them runs at"
+              + " a time, what each keeps between its runs stays, and what they have in common is"
+              + " in flash once. --name names the files; a model is called as its file, or as NAME=MODEL"
+              + " says.")
+  private boolean shareArena;
+
   @Option(names = "--json", description = "Print the report as JSON instead of the summary.")
   private boolean json;
 
@@ -75,6 +94,9 @@ final class CompileCommand implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     ModelCompiler compiler = compiler(err);
     Terminal.progress(err).step("compiling " + model.origin());
+    if (shareArena || !further.isEmpty()) {
+      return shared(compiler, out, err);
+    }
     if (!packages.isEmpty()) {
       return packaged(compiler, out, err);
     }
@@ -88,6 +110,22 @@ final class CompileCommand implements Callable<Integer> {
     } else {
       summary(compilation, compilation.files(), out);
     }
+    out.flush();
+    return ExitCode.OK;
+  }
+
+  private int shared(ModelCompiler compiler, PrintWriter out, PrintWriter err) throws IOException {
+    if (!shareArena) {
+      throw new UsageException("several models are compiled together with --share-arena");
+    }
+    if (!packages.isEmpty()) {
+      throw new UsageException("--package is for one model: leave out --share-arena");
+    }
+    List<ModelFile> files = new ArrayList<>(List.of(model.file()));
+    further.forEach(path -> files.add(new ModelFile(path)));
+    SharedArenaOutput written = SharedArenaOutput.of(compiler, files, model, arguments, err);
+    new OutputFolder(output).write(written.files(), written.binaries());
+    out.print(json ? written.json() : written.summary(output));
     out.flush();
     return ExitCode.OK;
   }

@@ -4,13 +4,9 @@ import dev.wafer.compiler.internal.operators.OperatorFiles;
 import dev.wafer.frontend.ImportOptions;
 import dev.wafer.frontend.ImportResult;
 import dev.wafer.frontend.TfliteImporter;
-import dev.wafer.ir.Diagnostic;
-import dev.wafer.ir.Diagnostic.Code;
 import dev.wafer.ir.Shape;
-import dev.wafer.ir.WaferException;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,9 +17,6 @@ import picocli.CommandLine.Parameters;
 
 /** The model that most commands take. */
 final class ModelArguments {
-  /** A model that is a microcontroller's has a few megabytes; beyond this the heap is at stake. */
-  private static final long MAX_BYTES = 512L << 20;
-
   @Parameters(
       index = "0",
       paramLabel = "MODEL",
@@ -74,38 +67,18 @@ final class ModelArguments {
               + " compute them (docs/USER_OPERATORS.md); repeatable.")
   private List<Path> operators = List.of();
 
+  /** The file. */
+  ModelFile file() {
+    return new ModelFile(model);
+  }
+
   /**
    * The contents of the file.
    *
    * @throws UsageException if there is no such file
    */
   byte[] bytes() throws IOException {
-    if (isStandardInput()) {
-      byte[] bytes = System.in.readNBytes((int) MAX_BYTES + 1);
-      requireSize(bytes.length);
-      return bytes;
-    }
-    if (Files.isDirectory(model)) {
-      String advice =
-          Files.exists(model.resolve("saved_model.pb"))
-              ? ": it is a SavedModel, convert it with tf.lite.TFLiteConverter.from_saved_model"
-              : "";
-      throw new UsageException(model + " is a folder, not a model" + advice);
-    }
-    requireSize(Files.size(model));
-    return Files.readAllBytes(model);
-  }
-
-  private static void requireSize(long size) {
-    if (size > MAX_BYTES) {
-      throw new WaferException(
-          Diagnostic.of(Code.INVALID_INPUT, "a model has at most " + MAX_BYTES + " bytes")
-              .found(size + " bytes"));
-    }
-  }
-
-  private boolean isStandardInput() {
-    return model.toString().equals(PathConverter.STANDARD);
+    return file().bytes();
   }
 
   /** The operators of the user. */
@@ -140,6 +113,6 @@ final class ModelArguments {
 
   /** File name of the model, for messages and comments; {@code model} from standard input. */
   String origin() {
-    return isStandardInput() ? "model" : String.valueOf(model.getFileName());
+    return file().origin();
   }
 }
