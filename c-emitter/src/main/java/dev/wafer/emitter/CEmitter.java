@@ -9,8 +9,10 @@ import dev.wafer.emitter.operators.OperatorHeaders;
 import dev.wafer.emitter.support.SupportFunctions;
 import dev.wafer.ir.Bytes;
 import dev.wafer.passes.memory.SharedArena;
+import dev.wafer.passes.program.NarrowFields;
 import dev.wafer.passes.program.PackedConstant;
 import dev.wafer.passes.program.PlannedProgram;
+import dev.wafer.passes.program.Program;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -36,6 +38,7 @@ public final class CEmitter {
         written.files(),
         written.binaries(),
         written.weightsSymbol(),
+        written.programs().get(0),
         planned,
         written.constants(),
         written.writers().get(0).use());
@@ -69,13 +72,15 @@ public final class CEmitter {
       Optional<String> weightsSymbol,
       ConstantPool constants,
       FunctionPool functions,
+      List<PlannedProgram> programs,
       List<StepWriter> writers) {}
 
   private Written write(
       List<ModelPart> parts,
-      List<PlannedProgram> placed,
+      List<PlannedProgram> wide,
       Map<String, Object> shared,
       EmitOptions options) {
+    List<PlannedProgram> placed = options.narrowFields() ? narrow(wide) : wide;
     String prefix = NameAllocator.prefix(options.name());
     NameAllocator names = new NameAllocator();
     List<ApiModel> apis = new ArrayList<>();
@@ -150,7 +155,17 @@ public final class CEmitter {
         linked ? Optional.of(symbol) : Optional.empty(),
         constants,
         functions,
+        placed,
         writers);
+  }
+
+  private static List<PlannedProgram> narrow(List<PlannedProgram> wide) {
+    List<Program> narrow = NarrowFields.of(wide.stream().map(PlannedProgram::program).toList());
+    List<PlannedProgram> placed = new ArrayList<>();
+    for (int i = 0; i < wide.size(); i++) {
+      placed.add(wide.get(i).withProgram(narrow.get(i)));
+    }
+    return placed;
   }
 
   /**

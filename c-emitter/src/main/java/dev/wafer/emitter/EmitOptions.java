@@ -12,6 +12,8 @@ import java.util.Optional;
  * @param version of the compiler
  * @param target name of the core or board
  * @param wordwise whether kernels for extensions of a core may take several elements as one word
+ * @param narrowFields whether fields of parameter structures take fewer bytes where that saves
+ *     flash
  * @param signature that names the inputs and outputs
  * @param weights in what kind of file the arrays are written
  * @param build which compilation the files belong to
@@ -22,6 +24,7 @@ public record EmitOptions(
     String version,
     String target,
     boolean wordwise,
+    boolean narrowFields,
     Optional<Signature> signature,
     WeightsForm weights,
     Build build) {
@@ -32,6 +35,7 @@ public record EmitOptions(
         origin,
         version,
         target,
+        false,
         false,
         Optional.empty(),
         WeightsForm.C,

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param binaries files that are no text, by name
  * @param weightsSymbol where the user's build is to put the one binary, if it has to
  * @param planned what the files were written from
+ * @param wide the same before fields of parameter structures were made narrow
  * @param constants the arrays in flash
  * @param use which steps need which functions and arrays
  */
@@ -25,6 +26,7 @@ public record EmittedModel(
     Map<String, Bytes> binaries,
     Optional<String> weightsSymbol,
     PlannedProgram planned,
+    PlannedProgram wide,
     ConstantPool constants,
     FlashUse use) {
   public EmittedModel {

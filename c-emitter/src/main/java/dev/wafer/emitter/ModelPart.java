@@ -7,7 +7,7 @@ import java.util.Optional;
 /**
  * A model among those whose C is written together.
  *
- * @param planned as it lies in an arena of its own
+ * @param planned as it lies in an arena of its own, with wide fields
  * @param prefix of its symbols
  * @param origin what its C says that it came from
  * @param signature that names the inputs and outputs

@@ -138,6 +138,34 @@ class SharedArenaTest {
         .contains("t_status t_run(void *arena)");
   }
 
+  /** A function has one parameter structure, of types that hold the numbers of all models. */
+  @Test
+  void fieldsAreAsNarrowAsAllModelsPermit() {
+    PlannedProgram program = SmallPrograms.withState();
+    Map<String, PlannedProgram> programs = new LinkedHashMap<>();
+    programs.put("one", program);
+    programs.put("two", program);
+    assertThat(narrow(programs)).doesNotContain("int16_t rank;");
+    programs.put("three", program);
+    assertThat(narrow(programs)).containsOnlyOnce("int16_t rank;");
+  }
+
+  private static String narrow(Map<String, PlannedProgram> programs) {
+    EmitOptions wide = options("all");
+    EmitOptions narrow =
+        new EmitOptions(
+            wide.name(),
+            wide.origin(),
+            wide.version(),
+            wide.target(),
+            wide.wordwise(),
+            true,
+            wide.signature(),
+            wide.weights(),
+            wide.build());
+    return new CEmitter().emitShared(parts(programs), narrow).files().get("all.c");
+  }
+
   private static Map<String, PlannedProgram> programs() {
     Map<String, PlannedProgram> programs = new LinkedHashMap<>();
     programs.put("s", SmallPrograms.withState());

@@ -134,8 +134,7 @@ public final class ModelCompiler {
     PlacedProgram unsplit = placed.program();
     Core core = options.target().core();
     PlannedProgram split = new RegionPlanning(regions(options)).split(unsplit.planned());
-    PlacedProgram program =
-        unsplit.withPlan(hasNarrowFields(options) ? split.withNarrowFields() : split);
+    PlacedProgram program = unsplit.withPlan(split);
     EmitOptions emitOptions =
         new EmitOptions(
             options.name(),
@@ -143,6 +142,7 @@ public final class ModelCompiler {
             Version.current(),
             options.target().name(),
             core.has(Feature.DSP) || core.has(Feature.MVE),
+            hasNarrowFields(options),
             imported.model().entry(),
             options.weights(),
             new EmitOptions.Build(new BuildId(build.id()), build.modelSha256()));
@@ -186,7 +186,7 @@ public final class ModelCompiler {
    * Kernels for the extensions read each field once; portable ones read some in their loops, where
    * two words take one instruction and two halfwords take two.
    */
-  private static boolean hasNarrowFields(CompileRequest options) {
+  static boolean hasNarrowFields(CompileRequest options) {
     return options.objective() != Objective.SPEED
         && (options.target().core().has(Feature.DSP) || options.target().core().has(Feature.MVE));
   }

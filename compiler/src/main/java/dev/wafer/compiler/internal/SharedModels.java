@@ -55,6 +55,7 @@ public record SharedModels(EmittedGroup emitted, GroupReport report, Map<String,
             Version.current(),
             first.target().name(),
             core.has(Feature.DSP) || core.has(Feature.MVE),
+            ModelCompiler.hasNarrowFields(first),
             Optional.empty(),
             first.weights(),
             new EmitOptions.Build(build, ""));
@@ -75,7 +76,7 @@ public record SharedModels(EmittedGroup emitted, GroupReport report, Map<String,
   private static ModelPart part(Member member) {
     CompiledModel model = member.model();
     return new ModelPart(
-        model.emitted().planned(),
+        model.emitted().wide(),
         model.emitted().prefix(),
         member.request().origin(),
         model.model().entry(),

@@ -20,14 +20,21 @@ public final class NarrowFields {
 
   /** The program with narrow fields; fields that a tile's call writes to keep their type. */
   public static Program of(Program program) {
+    return of(List.of(program)).get(0);
+  }
+
+  /** The same for programs whose steps share functions with each other. */
+  public static List<Program> of(List<Program> programs) {
     Map<CFunction, List<KernelBinding>> users = new LinkedHashMap<>();
     Set<CFunction> tiled = new LinkedHashSet<>();
-    for (Step step : program.steps()) {
-      for (KernelBinding binding : step.binding().calls()) {
-        CFunction function = CFunction.of(binding);
-        users.computeIfAbsent(function, f -> new ArrayList<>()).add(binding);
-        if (step.tiling().isPresent()) {
-          tiled.add(function);
+    for (Program program : programs) {
+      for (Step step : program.steps()) {
+        for (KernelBinding binding : step.binding().calls()) {
+          CFunction function = CFunction.of(binding);
+          users.computeIfAbsent(function, f -> new ArrayList<>()).add(binding);
+          if (step.tiling().isPresent()) {
+            tiled.add(function);
+          }
         }
       }
     }
@@ -35,11 +42,17 @@ public final class NarrowFields {
     users.forEach(
         (function, bindings) ->
             narrow.put(function, tiled.contains(function) ? Set.of() : narrow(bindings)));
-    return program.withBindings(
-        step ->
-            step.binding()
-                .withCalls(
-                    call -> call.withParameters(narrowed(call, narrow.get(CFunction.of(call))))));
+    return programs.stream()
+        .map(
+            program ->
+                program.withBindings(
+                    step ->
+                        step.binding()
+                            .withCalls(
+                                call ->
+                                    call.withParameters(
+                                        narrowed(call, narrow.get(CFunction.of(call)))))))
+        .toList();
   }
 
   private static Set<String> narrow(List<KernelBinding> bindings) {

@@ -21,9 +21,13 @@ public record PlannedProgram(Program program, ArenaPlan plan, RegionPlan regions
         new RegionPlan(List.of(new ArenaRegion("arena", Long.MAX_VALUE)), List.of(plan), true));
   }
 
-  /** The same with fields of parameter structures in fewer bytes where that saves flash. */
-  public PlannedProgram withNarrowFields() {
-    return new PlannedProgram(NarrowFields.of(program), plan, regions);
+  /**
+   * The same places for a program of the same buffers.
+   *
+   * @param other a program whose steps have other bindings
+   */
+  public PlannedProgram withProgram(Program other) {
+    return new PlannedProgram(other, plan, regions);
   }
 
   /** Whether there are several arenas. */
