@@ -7,15 +7,17 @@ import dev.wafer.compiler.internal.Packaging;
 import dev.wafer.emitter.report.ReportWriter;
 import dev.wafer.packaging.BuildSystem;
 import dev.wafer.packaging.PackageException;
+import dev.wafer.packaging.PackageFiles;
+import dev.wafer.packaging.PackageIdentity;
 import dev.wafer.passes.pipeline.DumpAfter;
 import dev.wafer.passes.pipeline.Pipeline;
 import dev.wafer.report.CompileReport;
 import dev.wafer.targets.Target;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -44,6 +46,7 @@ final class CompileCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private ModelArguments model;
   @Mixin private CompileArguments arguments;
+  @Mixin private PackageArguments packages;
 
   @Option(
       names = {"-o", "--output"},
@@ -57,16 +60,6 @@ final class CompileCommand implements Callable<Integer> {
       paramLabel = "PASS",
       description = "Print the graph after this pass, or after each with 'all', to standard error.")
   private String dumpAfter;
-
-  @Option(
-      names = "--package",
-      paramLabel = "SYSTEM",
-      split = ",",
-      description =
-          "Write a package for build systems: cmake, make, rust, several with commas. The C then"
-              + " lies in src, and --target takes several with commas, of which the preprocessor"
-              + " chooses.")
-  private List<String> packages = List.of();
 
   @Parameters(
       index = "1..*",
@@ -97,7 +90,7 @@ final class CompileCommand implements Callable<Integer> {
     if (shareArena || !further.isEmpty()) {
       return shared(compiler, out, err);
     }
-    if (!packages.isEmpty()) {
+    if (packages.areAsked()) {
       return packaged(compiler, out, err);
     }
     CompiledModel compilation =
@@ -108,7 +101,7 @@ final class CompileCommand implements Callable<Integer> {
     if (json) {
       out.print(ReportWriter.json(compilation.report()));
     } else {
-      summary(compilation, compilation.files(), out);
+      summary(compilation, compilation.files().keySet(), out);
     }
     out.flush();
     return ExitCode.OK;
@@ -118,7 +111,7 @@ final class CompileCommand implements Callable<Integer> {
     if (!shareArena) {
       throw new UsageException("several models are compiled together with --share-arena");
     }
-    if (!packages.isEmpty()) {
+    if (packages.areAsked()) {
       throw new UsageException("--package is for one model: leave out --share-arena");
     }
     List<ModelFile> files = new ArrayList<>(List.of(model.file()));
@@ -132,40 +125,32 @@ final class CompileCommand implements Callable<Integer> {
 
   private int packaged(ModelCompiler compiler, PrintWriter out, PrintWriter err)
       throws IOException {
-    Set<BuildSystem> systems = EnumSet.noneOf(BuildSystem.class);
-    packages.forEach(key -> systems.add(system(key)));
+    Set<BuildSystem> systems = packages.systems();
+    PackageIdentity identity = packages.identity();
     byte[] bytes = model.bytes();
     Map<Target, CompiledModel> compiled = new LinkedHashMap<>();
     for (Target target : arguments.targets()) {
       compiled.put(target, compiler.compile(bytes, arguments.options(model, target)));
     }
-    Map<String, String> files;
+    PackageFiles files;
     try {
-      files = Packaging.of(compiled, model.origin(), systems).texts();
+      files = Packaging.of(compiled, model.origin(), identity, systems);
     } catch (PackageException e) {
       throw new UsageException(e.getMessage());
     }
-    new OutputFolder(output).write(files, Map.of());
+    Map<String, byte[]> written = new LinkedHashMap<>();
+    files.texts().forEach((path, text) -> written.put(path, text.getBytes(StandardCharsets.UTF_8)));
+    written.putAll(files.zipped());
+    new OutputFolder(output).writeBytes(written);
     ModelArguments.warn(arguments.renaming(model).stream().toList(), err);
     compiled.values().forEach(one -> ModelArguments.warn(one.warnings(), err));
     if (json) {
       compiled.values().forEach(one -> out.print(ReportWriter.json(one.report())));
     } else {
-      compiled.values().forEach(one -> summary(one, files, out));
+      compiled.values().forEach(one -> summary(one, written.keySet(), out));
     }
     out.flush();
     return ExitCode.OK;
-  }
-
-  private static BuildSystem system(String key) {
-    return BuildSystem.of(key)
-        .orElseThrow(
-            () ->
-                new UsageException(
-                    "--package: there is no '"
-                        + Terminal.printable(key)
-                        + "'; there are "
-                        + BuildSystem.keys()));
   }
 
   private ModelCompiler compiler(PrintWriter err) {
@@ -180,7 +165,7 @@ final class CompileCommand implements Callable<Integer> {
     return ModelCompiler.dumping(dumpAfter, err::print);
   }
 
-  private void summary(CompiledModel compilation, Map<String, String> files, PrintWriter out) {
+  private void summary(CompiledModel compilation, Set<String> files, PrintWriter out) {
     CompileReport report = compilation.report();
     CompileReport.Arena arena = report.arena();
     out.printf(
@@ -221,7 +206,7 @@ final class CompileCommand implements Callable<Integer> {
         report.flash().weightBytes(),
         report.flash().biasBytes(),
         report.flash().tableBytes());
-    out.printf(Locale.ROOT, "  written     %s%n", String.join(", ", files.keySet()));
+    out.printf(Locale.ROOT, "  written     %s%n", String.join(", ", files));
     out.printf(Locale.ROOT, "  to          %s%n", output);
   }
 }

@@ -137,7 +137,8 @@ class PackageOptionTest {
   void anUnknownBuildSystemIsRefused() {
     Cli.Result result = packaged("host", "make,scons");
     assertThat(result.exitCode()).isEqualTo(ExitCode.USAGE);
-    assertThat(result.err()).contains("'scons'", "cmake, make, rust");
+    assertThat(result.err())
+        .contains("'scons'", "cmake, make, rust, zephyr, arduino, platformio, esp-idf, cmsis-pack");
   }
 
   private void compile(String targets, String systems) {

@@ -9,11 +9,16 @@ import java.util.stream.Collectors;
 public enum BuildSystem {
   CMAKE,
   MAKE,
-  RUST;
+  RUST,
+  ZEPHYR,
+  ARDUINO,
+  PLATFORMIO,
+  ESP_IDF,
+  CMSIS_PACK;
 
   /** The name on the command line and in reports. */
   public String key() {
-    return name().toLowerCase(Locale.ROOT);
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   /** The one of a name. */

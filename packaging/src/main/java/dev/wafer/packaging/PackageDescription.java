@@ -12,7 +12,8 @@ import java.util.Map;
  *
  * @param name the prefix of its C symbols and files
  * @param compilerVersion of Wafer
- * @param origin the file that it was compiled from
+ * @param origin the file that it was compiled from; what is not a letter, a digit or one of {@code
+ *     " ._+-"} becomes an underscore
  * @param variants its C, for one core or for several
  * @param inputs in the model's order
  * @param outputs likewise
@@ -26,6 +27,8 @@ public record PackageDescription(
     List<Port> inputs,
     List<Port> outputs) {
   public PackageDescription {
+    // It stands in comments and strings of many languages.
+    origin = origin.replaceAll("[^\\p{L}\\p{N} ._+-]", "_").strip();
     variants = List.copyOf(variants);
     inputs = List.copyOf(inputs);
     outputs = List.copyOf(outputs);

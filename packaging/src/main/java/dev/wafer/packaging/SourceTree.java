@@ -26,7 +26,9 @@ final class SourceTree {
     this.candidates =
         description.variants().stream()
             .map(variant -> new Candidate(variant, CoreCondition.of(variant.core())))
-            .sorted(Comparator.comparingInt(candidate -> -candidate.condition().rank()))
+            .sorted(
+                Comparator.comparing((Candidate candidate) -> candidate.condition().need())
+                    .reversed())
             .toList();
     for (int i = 1; i < candidates.size(); i++) {
       requireApart(candidates.get(i - 1), candidates.get(i));
@@ -40,6 +42,11 @@ final class SourceTree {
               .formatted(
                   first.variant().target(), second.variant().target(), first.condition().needs()));
     }
+  }
+
+  /** What the cores ask of a machine, the most demanding first. */
+  List<CoreCondition> conditions() {
+    return candidates.stream().map(Candidate::condition).toList();
   }
 
   /** Paths of the files to compile, in order. */

@@ -30,7 +30,10 @@ public final class Packaging {
    * @throws PackageException if there cannot be such a package
    */
   public static PackageFiles of(
-      Map<Target, CompiledModel> models, String origin, Set<BuildSystem> systems) {
+      Map<Target, CompiledModel> models,
+      String origin,
+      PackageIdentity identity,
+      Set<BuildSystem> systems) {
     List<PackageDescription.Variant> variants = new ArrayList<>();
     models.forEach((target, model) -> variants.add(variant(target, model)));
     CompiledModel first = models.values().iterator().next();
@@ -47,7 +50,7 @@ public final class Packaging {
             .write(
                 new PackageDescription(
                     first.emitted().prefix(),
-                    PackageIdentity.UNNAMED,
+                    identity,
                     Version.current(),
                     origin,
                     variants,
@@ -56,7 +59,7 @@ public final class Packaging {
                 systems);
     Map<String, String> texts = new LinkedHashMap<>(files.texts());
     models.forEach((target, model) -> texts.putAll(reports(target, model, models.size() > 1)));
-    return new PackageFiles(texts, files.wanted());
+    return new PackageFiles(texts, files.archives(), files.wanted());
   }
 
   private static Map<String, String> reports(Target target, CompiledModel model, boolean named) {
