@@ -15,6 +15,7 @@ import dev.wafer.emulation.Probe;
 import dev.wafer.emulation.Toolchain;
 import dev.wafer.emulation.ToolchainException;
 import dev.wafer.emulation.ToolchainExtension;
+import dev.wafer.targets.Architecture;
 import dev.wafer.targets.Board;
 import dev.wafer.targets.TargetCatalog;
 import java.nio.ByteBuffer;
@@ -57,7 +58,9 @@ class ModelHarnessTest {
     // 2000.
     assertThat(measured.instructions()).isBetween(100.0, 2000.0);
     assertThat(measured.initInstructions()).isBetween(2.0, 40.0);
-    assertThat(measured.stackBytes()).isBetween(4L, 200L);
+    // On RISC-V all that is live fits the registers.
+    long leastStack = board.core().architecture() == Architecture.RISCV ? 0 : 4;
+    assertThat(measured.stackBytes()).isBetween(leastStack, 200L);
     assertThat(measured.stepInstructions()).hasSize(2);
     assertThat(measured.stepInstructions().get(0))
         .isGreaterThan(measured.stepInstructions().get(1));
