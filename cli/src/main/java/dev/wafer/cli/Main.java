@@ -1,6 +1,7 @@
 package dev.wafer.cli;
 
 import dev.wafer.compiler.internal.Version;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
 import picocli.AutoComplete.GenerateCompletion;
@@ -78,6 +79,17 @@ public final class Main implements Runnable {
         .usageMessage()
         .hidden(false);
     return commandLine;
+  }
+
+  /**
+   * Runs the command in this process.
+   *
+   * @param out takes what it prints
+   * @param err takes its warnings, errors and progress
+   * @return its exit code
+   */
+  public static int run(PrintWriter out, PrintWriter err, String... arguments) {
+    return commandLine().setOut(out).setErr(err).execute(arguments);
   }
 
   public static void main(String[] args) {
