@@ -17,7 +17,8 @@ class PackageOptionTest {
   private static final Path INPUT = Cli.example("digits/in_0_0.bin").toAbsolutePath();
   private static final byte[] EXPECTED = Cli.read(Cli.example("digits/out_0_0.bin"));
 
-  private static final String MAIN =
+  /** Reads inputs of the model digits from a file, writes outputs to another. */
+  static final String MAIN =
       """
       #include <stdio.h>
       #include "digits.h"

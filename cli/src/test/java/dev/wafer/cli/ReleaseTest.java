@@ -1,7 +1,6 @@
 package dev.wafer.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.wafer.compiler.internal.Version;
 import java.io.IOException;
@@ -9,8 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipFile;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,23 +26,7 @@ class ReleaseTest {
 
   @BeforeEach
   void unpack() throws IOException {
-    String name = "wafer-" + Version.current();
-    Path zip = Cli.root().resolve("cli/target/" + name + ".zip");
-    assumeTrue(Files.exists(zip), "skipped: no " + zip + " (mvn package makes it)");
-    Path unpacked = folder.resolve("with a space");
-    try (ZipFile file = new ZipFile(zip.toFile())) {
-      for (ZipEntry entry : file.stream().toList()) {
-        Path path = unpacked.resolve(entry.getName());
-        if (entry.isDirectory()) {
-          Files.createDirectories(path);
-        } else {
-          Files.createDirectories(path.getParent());
-          Files.copy(file.getInputStream(entry), path);
-        }
-      }
-    }
-    home = unpacked.resolve(name);
-    assertThat(home.resolve("bin/wafer").toFile().setExecutable(true)).isTrue();
+    home = UnpackedRelease.in(folder.resolve("with a space"));
   }
 
   @Test

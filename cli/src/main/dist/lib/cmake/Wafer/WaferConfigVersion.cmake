@@ -1,0 +1,10 @@
+# Whether this version is what find_package(Wafer VERSION) asks for: before 1.0 a minor version may change anything.
+set(PACKAGE_VERSION "${project.version}")
+if(PACKAGE_FIND_VERSION VERSION_EQUAL PACKAGE_VERSION)
+  set(PACKAGE_VERSION_EXACT TRUE)
+endif()
+string(REGEX MATCH "^[0-9]+\\.[0-9]+" _wafer_minor "${PACKAGE_VERSION}")
+string(REGEX MATCH "^[0-9]+(\\.[0-9]+)?" _wafer_asked "${PACKAGE_FIND_VERSION}")
+if(PACKAGE_FIND_VERSION VERSION_LESS_EQUAL PACKAGE_VERSION AND _wafer_minor VERSION_EQUAL _wafer_asked)
+  set(PACKAGE_VERSION_COMPATIBLE TRUE)
+endif()
