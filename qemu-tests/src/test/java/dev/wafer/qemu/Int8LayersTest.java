@@ -82,13 +82,13 @@ class Int8LayersTest {
   @ParameterizedTest
   @CsvSource({
     "cortex-m3, DENSE, '', conv_2d_paired_by_4_s8 fully_connected_paired_by_4_s8"
-        + " depthwise_conv_2d_planes_s8",
+        + " depthwise_conv_2d_planes_s8 add_s8",
     "cortex-m3, SLICED, -fno-omit-frame-pointer -ffixed-r9, conv_2d_paired_by_4_s8"
-        + " depthwise_conv_2d_planes_s8",
+        + " depthwise_conv_2d_planes_s8 add_s8",
     "cortex-m0plus, DENSE, '', conv_2d_paired_by_4_s8 fully_connected_paired_by_4_s8"
-        + " depthwise_conv_2d_planes_s8",
+        + " depthwise_conv_2d_planes_s8 add_s8",
     "cortex-m0plus, SLICED, -fno-omit-frame-pointer -ffixed-r9, conv_2d_paired_by_4_s8"
-        + " depthwise_conv_2d_planes_s8",
+        + " depthwise_conv_2d_planes_s8 add_s8",
     "cortex-m4, DENSE, '', conv_2d_s8_dsp fully_connected_s8_dsp fully_connected_rows_s8_dsp"
         + " add_s8_dsp max_pool_2d_s8_dsp average_pool_2d_s8_dsp svdf_s8_dsp"
         + " depthwise_conv_2d_s8_dsp depthwise_conv_3x3_s8_dsp conv_2d_winograd_s8_dsp"

@@ -47,12 +47,11 @@ public final class Int8Layers {
   }
 
   /**
-   * Whether the core has the extension and a node adds or subtracts two int8 tensors of one shape,
-   * both of which are known only when the model runs.
+   * Whether a node adds or subtracts two int8 tensors of one shape, both of which are known only
+   * when the model runs.
    */
-  public static boolean isSum(Binary op, KernelRequest request, Feature extension) {
+  public static boolean isSum(Binary op, KernelRequest request) {
     return (op.fn() == BinaryFn.ADD || op.fn() == BinaryFn.SUB)
-        && request.core().has(extension)
         && request.outputType() == DataType.INT8
         && isRuntimeTerm(request, 0)
         && isRuntimeTerm(request, 1);

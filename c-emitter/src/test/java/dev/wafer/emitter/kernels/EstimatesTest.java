@@ -35,6 +35,8 @@ final class EstimatesTest {
     "cortex-m0plus, depthwise, depthwise_conv_2d_s8, 5, 60",
     "cortex-m0plus, dense, fully_connected_s8, 1.5, 18",
     "cortex-m0plus, sum, binary_integer, 25, 300",
+    "cortex-m0plus, sum, add_s8, 20, 150",
+    "cortex-m3, sum, add_s8, 8, 60",
     "cortex-m4, conv, conv_2d_s8, 1.4, 12",
     "cortex-m4, conv, conv_2d_s8_dsp, 0.3, 2.7",
     "cortex-m4, pointwise, conv_2d_s8_dsp, 0.3, 3",

@@ -20,6 +20,7 @@ import dev.wafer.emitter.kernels.convolution.portable.DepthwiseConv2dPortable;
 import dev.wafer.emitter.kernels.convolution.portable.PointwiseConv2dPortable;
 import dev.wafer.emitter.kernels.elementwise.dsp.AddS8Dsp;
 import dev.wafer.emitter.kernels.elementwise.mve.AddS8Mve;
+import dev.wafer.emitter.kernels.elementwise.portable.AddS8;
 import dev.wafer.emitter.kernels.elementwise.portable.BinaryF32;
 import dev.wafer.emitter.kernels.elementwise.portable.BinaryInteger;
 import dev.wafer.emitter.kernels.matrix.pairs.FullyConnectedPairedS8;
@@ -239,6 +240,11 @@ final class OverlapTest {
   @Test
   void dspAddition() {
     check(new AddS8Dsp(), DSP, DataType.INT8, WindowLayers::add);
+  }
+
+  @Test
+  void portableAddition() {
+    check(new AddS8(), "host", DataType.INT8, WindowLayers::add);
   }
 
   @Test

@@ -39,7 +39,7 @@ class SlicesOnHostTest {
 
   @ParameterizedTest
   @CsvSource({
-    "host, 0, 100, conv_2d_gathered_s8 binary_integer",
+    "host, 0, 100, conv_2d_gathered_s8 add_s8",
     "host, 100, 200, conv_2d_s8 conv_2d_f32",
     "host, 200, 300, conv_2d_s8 lookup_s8",
     "cortex-m4, 300, 410, conv_2d_s8_dsp add_s8_dsp",

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.wafer.emitter.testing.HostHarness;
 import dev.wafer.emitter.testing.KernelCase;
 import dev.wafer.emitter.testing.RandomTensors;
+import dev.wafer.emitter.testing.SharedForm;
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.Graph;
 import dev.wafer.ir.GraphBuilder;
@@ -26,6 +27,8 @@ import dev.wafer.passes.program.Parameter;
 import dev.wafer.reference.Evaluator;
 import dev.wafer.reference.Tensor;
 import dev.wafer.targets.TargetCatalog;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -278,6 +281,44 @@ final class IntegerElementwiseTest {
     cases.add(unary(new Quantize(), type(s32, 0.00001f, 0), type(s16, 0.0003f, 0)));
     cases.add(unary(new Quantize(), type(s32, 0.00001f, 0), type(s8, 0.08f, 3)));
     HostHarness.standard().check(folder, cases);
+  }
+
+  /** All pairs of values, in functions made for one step and for several. */
+  @Test
+  void sumsOfInt8MatchTheReference() throws IOException {
+    List<KernelCase> cases =
+        List.of(
+            sum(new Binary(BinaryFn.ADD, Activation.NONE), 0.1f, 0.03f, 0.12f),
+            sum(new Binary(BinaryFn.ADD, Activation.RELU), 0.01f, 0.03f, 0.03f),
+            sum(new Binary(BinaryFn.ADD, Activation.RELU6), 0.05f, 0.05f, 0.07f),
+            sum(new Binary(BinaryFn.ADD, Activation.NONE), 1f, 0.00001f, 0.9f),
+            sum(new Binary(BinaryFn.SUB, Activation.NONE), 0.05f, 0.02f, 0.06f));
+    for (String core : List.of("cortex-m3", "cortex-m0plus")) {
+      for (int depth = 0; depth <= 1; depth++) {
+        HostHarness.of(List.of(new SharedForm<>(new AddS8(), depth)), core)
+            .check(Files.createDirectories(folder.resolve(core + depth)), cases);
+      }
+    }
+  }
+
+  private static KernelCase sum(Op op, float scaleA, float scaleB, float scale) {
+    int pairs = 256 * 256;
+    byte[] first = new byte[pairs];
+    byte[] second = new byte[pairs];
+    for (int i = 0; i < pairs; i++) {
+      first[i] = (byte) i;
+      second[i] = (byte) (i >> 8);
+    }
+    TensorType typeA = quantized(DataType.INT8, scaleA, -128, pairs);
+    TensorType typeB = quantized(DataType.INT8, scaleB, 7, pairs);
+    GraphBuilder builder = new GraphBuilder("sum");
+    Value a = builder.input("a", typeA);
+    Value b = builder.input("b", typeB);
+    Value out = builder.node(op, quantized(DataType.INT8, scale, -11, pairs), a, b);
+    return KernelCase.of(
+        "%s of %s and %s".formatted(op, scaleA, scaleB),
+        builder.output(out).build(),
+        List.of(List.of(Tensor.fromBytes(typeA, first), Tensor.fromBytes(typeB, second))));
   }
 
   private static TensorType type(DataType dataType, float scale, int zeroPoint) {
