@@ -8,6 +8,9 @@ import java.util.List;
  * docs/REPORT.md: fields are added, never renamed or removed within a schema version.
  *
  * @param signature the key of the signature that names inputs and outputs; null where none does
+ * @param budgets every limit that the user or the board sets, with what was found
+ * @param excess what is over, by how much, and what would fit, as a sentence; null where every
+ *     budget is kept
  */
 public record CompileReport(
     int schemaVersion,
@@ -32,7 +35,9 @@ public record CompileReport(
     List<Weights> weights,
     List<Move> moves,
     List<Segment> segments,
-    List<Step> steps) {
+    List<Step> steps,
+    List<Budget> budgets,
+    String excess) {
   public CompileReport {
     constants = List.copyOf(constants);
     inputs = List.copyOf(inputs);
@@ -42,10 +47,54 @@ public record CompileReport(
     moves = List.copyOf(moves);
     segments = List.copyOf(segments);
     steps = List.copyOf(steps);
+    budgets = List.copyOf(budgets);
   }
 
   /** The current schema. */
   public static final int SCHEMA_VERSION = 1;
+
+  /** The same with verdicts. */
+  public CompileReport with(List<Budget> verdicts, String verdictExcess) {
+    return new CompileReport(
+        schemaVersion,
+        name,
+        compilerVersion,
+        target,
+        build,
+        signature,
+        macs,
+        parameters,
+        arena,
+        persistentRamBytes,
+        expandedParameterBytes,
+        flash,
+        code,
+        constants,
+        inputs,
+        outputs,
+        parameterPlacements,
+        rewrites,
+        placementGap,
+        weights,
+        moves,
+        segments,
+        steps,
+        verdicts,
+        verdictExcess);
+  }
+
+  /**
+   * A limit, and what was found.
+   *
+   * @param unit {@code bytes}, or empty
+   * @param over by how much the limit is exceeded; 0 where it is kept
+   */
+  public record Budget(String name, String unit, long limit, long found, long over) {
+    /** With what is over. */
+    public static Budget of(String name, String unit, long limit, long found) {
+      return new Budget(name, unit, limit, found, Math.max(0, found - limit));
+    }
+  }
 
   /**
    * What was compiled, and how.

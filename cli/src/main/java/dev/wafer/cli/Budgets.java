@@ -2,6 +2,7 @@ package dev.wafer.cli;
 
 import dev.wafer.compiler.internal.CompileRequest;
 import dev.wafer.emulation.verify.VerifyReport;
+import dev.wafer.report.CompileReport;
 import dev.wafer.targets.Target;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,8 +52,8 @@ final class Budgets {
   }
 
   /** Every limit that is set, the board's memories among them, with what was measured. */
-  List<VerifyReport.Budget> verdicts(VerifyReport report, CompileRequest options) {
-    List<VerifyReport.Budget> budgets = new ArrayList<>();
+  List<CompileReport.Budget> verdicts(VerifyReport report, CompileRequest options) {
+    List<CompileReport.Budget> budgets = new ArrayList<>();
     add(budgets, "flash", "bytes", options.flashBudget(), report.flash().totalBytes());
     add(budgets, "ram", "bytes", options.ramBudget(), report.arenaBytes() + report.stackBytes());
     add(budgets, "stack", "bytes", optional(maxStackBytes), report.stackBytes());
@@ -64,11 +65,12 @@ final class Budgets {
   }
 
   private static void add(
-      List<VerifyReport.Budget> budgets, String name, String unit, OptionalLong limit, long found) {
-    limit.ifPresent(
-        most ->
-            budgets.add(
-                new VerifyReport.Budget(name, unit, most, found, Math.max(0, found - most))));
+      List<CompileReport.Budget> budgets,
+      String name,
+      String unit,
+      OptionalLong limit,
+      long found) {
+    limit.ifPresent(most -> budgets.add(CompileReport.Budget.of(name, unit, most, found)));
   }
 
   private static OptionalLong optional(Long value) {
@@ -76,7 +78,7 @@ final class Budgets {
   }
 
   /** What a budget counts, in words. */
-  static String subject(VerifyReport.Budget budget) {
+  static String subject(CompileReport.Budget budget) {
     return switch (budget.name()) {
       case "flash" -> "flash for constants and code";
       case "ram" -> "RAM for arena and stack";
@@ -87,7 +89,7 @@ final class Budgets {
   }
 
   /** One sentence about a budget that is not kept. */
-  static String excess(VerifyReport.Budget budget) {
+  static String excess(CompileReport.Budget budget) {
     String unit = budget.unit().isEmpty() ? "" : " " + budget.unit();
     return String.format(
         Locale.ROOT,

@@ -1,6 +1,7 @@
 package dev.wafer.cli;
 
 import dev.wafer.cli.io.OutputFolder;
+import dev.wafer.compiler.internal.BudgetException;
 import dev.wafer.compiler.internal.CompiledModel;
 import dev.wafer.compiler.internal.ModelCompiler;
 import dev.wafer.compiler.internal.Packaging;
@@ -93,18 +94,30 @@ final class CompileCommand implements Callable<Integer> {
     if (packages.areAsked()) {
       return packaged(compiler, out, err);
     }
-    CompiledModel compilation =
-        compiler.compile(model.bytes(), arguments.options(model, arguments.target()));
-    new OutputFolder(output).write(compilation.files(), compilation.emitted().binaries());
+    try {
+      CompiledModel compilation =
+          compiler.compile(model.bytes(), arguments.options(model, arguments.target()));
+      new OutputFolder(output).write(compilation.files(), compilation.emitted().binaries());
+      print(compilation, compilation.files(), out, err);
+    } catch (BudgetException tooLarge) {
+      CompiledModel compilation = tooLarge.compiled();
+      new OutputFolder(output).write(compilation.reports(), Map.of());
+      print(compilation, compilation.reports(), out, err);
+      throw tooLarge;
+    }
+    return ExitCode.OK;
+  }
+
+  private void print(
+      CompiledModel compilation, Map<String, String> files, PrintWriter out, PrintWriter err) {
     ModelArguments.warn(arguments.renaming(model).stream().toList(), err);
     ModelArguments.warn(compilation.warnings(), err);
     if (json) {
       out.print(ReportWriter.json(compilation.report()));
     } else {
-      summary(compilation, compilation.files().keySet(), out);
+      summary(compilation, files.keySet(), out);
     }
     out.flush();
-    return ExitCode.OK;
   }
 
   private int shared(ModelCompiler compiler, PrintWriter out, PrintWriter err) throws IOException {
@@ -206,7 +219,16 @@ final class CompileCommand implements Callable<Integer> {
         report.flash().weightBytes(),
         report.flash().biasBytes(),
         report.flash().tableBytes());
-    out.printf(Locale.ROOT, "  written     %s%n", String.join(", ", files));
+    for (CompileReport.Budget budget : report.budgets()) {
+      out.printf(
+          Locale.ROOT,
+          "  budget      %s: %,d of %,d bytes, %s%n",
+          budget.name(),
+          budget.found(),
+          budget.limit(),
+          budget.over() == 0 ? "kept" : String.format(Locale.ROOT, "OVER by %,d", budget.over()));
+    }
+    out.printf(Locale.ROOT, "  written     %s%n", String.join(", ", files.keySet()));
     out.printf(Locale.ROOT, "  to          %s%n", output);
   }
 }

@@ -1,6 +1,7 @@
 package dev.wafer.cli;
 
 import dev.wafer.emulation.verify.VerifyReport;
+import dev.wafer.report.CompileReport;
 import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,7 +69,7 @@ final class JunitXml {
     }
   }
 
-  private void budget(VerifyReport.Budget budget) {
+  private void budget(CompileReport.Budget budget) {
     boolean kept = budget.over() == 0;
     cases.add(
         new Case(

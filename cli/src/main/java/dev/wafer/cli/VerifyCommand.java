@@ -11,6 +11,7 @@ import dev.wafer.emulation.verify.VerifyRequest;
 import dev.wafer.ir.Bytes;
 import dev.wafer.ir.Graph;
 import dev.wafer.ir.Value;
+import dev.wafer.report.CompileReport;
 import dev.wafer.targets.Board;
 import dev.wafer.targets.Target;
 import dev.wafer.targets.TargetCatalog;
@@ -267,7 +268,7 @@ final class VerifyCommand implements Callable<Integer> {
         flash.weights(),
         flash.libraryText() + flash.libraryRodata(),
         flash.beyondParameters());
-    for (VerifyReport.Budget budget : report.budgets()) {
+    for (CompileReport.Budget budget : report.budgets()) {
       line(
           out,
           "  budget        %-30s %,14d of %,14d  %s",

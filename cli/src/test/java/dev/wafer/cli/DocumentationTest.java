@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.wafer.emitter.testing.HostProgram;
 import dev.wafer.emitter.testing.Programs;
+import dev.wafer.ir.Diagnostic;
 import dev.wafer.targets.Board;
 import dev.wafer.targets.Core;
 import dev.wafer.targets.Emulation.TimerKind;
@@ -79,6 +80,26 @@ class DocumentationTest {
     promised.remove("DIGITS_NO_ASM");
     String withBinaries = all + weightsAs("asm", "digits_weights.S") + weightsAs("bin", "digits.h");
     assertThat(promised).hasSizeGreaterThan(20).allMatch(withBinaries::contains);
+  }
+
+  @Test
+  void theTroubleshootingPageHasACauseAndARemedyForEachCode() {
+    String page = page("TROUBLESHOOTING");
+    for (Diagnostic.Code code : Diagnostic.Code.values()) {
+      assertThat(page)
+          .as(code.name())
+          .containsPattern("\n\\| `" + code.id() + "` \\|( [^|]{15,} \\|){3}\n");
+    }
+  }
+
+  @Test
+  void theNamesOnThePageForThoseOfTensorFlowLiteMicroAreEmitted() {
+    emit();
+    String all = String.join("\n", Cli.files(folder).values());
+    String page = page("FROM_TFLITE_MICRO").replace("KWS_", "DIGITS_").replace("kws_", "digits_");
+    Set<String> named = all(Pattern.compile("\\b((?:DIGITS|digits)_\\w+)"), page);
+    named.remove("digits_weights"); // a file
+    assertThat(named).hasSizeGreaterThan(12).allMatch(all::contains);
   }
 
   /** A file of the same model with weights in another form. */

@@ -2,9 +2,14 @@ package dev.wafer.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.wafer.frontend.ModelBuilder;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -166,7 +171,45 @@ class ExitCodeTest {
     assertThat(result.err())
         .containsPattern("flash for constants exceeded: \\d+ bytes needed, 1024 available")
         .containsPattern("\\d+ bytes short");
-    assertThat(folder.resolve("out")).doesNotExist();
+  }
+
+  @Test
+  void whatIsTooLargeStillHasItsReportsButNoCode() throws IOException {
+    Cli.Result result =
+        compile(
+            Cli.model("digits"),
+            "--name",
+            "digits",
+            "--max-flash",
+            "1K",
+            "--max-ram",
+            "1M",
+            "--json");
+    assertThat(result.exitCode()).isEqualTo(ExitCode.BUDGET);
+    Map<String, String> files = Cli.files(folder.resolve("out"));
+    assertThat(files)
+        .containsOnlyKeys("digits.report.html", "digits.report.json", "digits.report.md");
+    assertThat(result.out()).isEqualTo(files.get("digits.report.json"));
+    JsonNode report = new ObjectMapper().readTree(result.out());
+    long constants = report.at("/flash/constantBytes").asLong();
+    assertThat(report.at("/budgets"))
+        .extracting(
+            budget ->
+                List.of(
+                    budget.at("/name").asText(),
+                    budget.at("/limit").asLong(),
+                    budget.at("/found").asLong(),
+                    budget.at("/over").asLong()))
+        .containsExactly(
+            List.of("flash", 1024L, constants, constants - 1024),
+            List.of("ram", 1L << 20, report.at("/arena/bytes").asLong(), 0L));
+    String excess = report.at("/excess").asText();
+    assertThat(excess)
+        .startsWith("flash for constants exceeded: " + constants + " bytes needed")
+        .contains("no placement of the weights fits; the nearest take");
+    assertThat(result.err()).contains(excess);
+    assertThat(files.get("digits.report.md")).contains(excess, "| flash | " + constants + " |");
+    assertThat(files.get("digits.report.html")).contains(excess);
   }
 
   @Test

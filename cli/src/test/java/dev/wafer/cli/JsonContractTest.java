@@ -88,6 +88,7 @@ class JsonContractTest {
         json(
             Cli.run("compile", Cli.model("digits"), "--target", "host", "-o", folder, "--json")
                 .out()),
+        json(compile("digits", "--json", "--max-flash", "1K").out()),
         json(onSplitBoard("digits_densenet")));
     JsonFields.assertComplete(
         "inspect",

@@ -16,6 +16,7 @@ body { font: 14px/1.45 system-ui, sans-serif; margin: 1.5em 2em; background: var
 h1 { font-size: 1.4em; margin: 0 0 .3em; overflow-wrap: anywhere; }
 h1 small { font-size: .65em; font-weight: normal; color: var(--soft); }
 .figures { margin: 0 0 1em; max-width: 80em; }
+.excess { border-left: 4px solid var(--peak); padding-left: .8em; font-weight: bold; }
 figure { margin: 0 0 .5em; }
 .legend { list-style: none; padding: 0; margin: .4em 0; display: flex; flex-wrap: wrap; gap: .2em 1.4em; font-size: 12px; }
 .plot { display: flex; }

@@ -18,6 +18,9 @@ without overlap at least ${r.arena.noOverlapBoundBytes?string(",##0")};
 state ${r.persistentRamBytes?string(",##0")}, expanded weights ${r.expandedParameterBytes?string(",##0")};
 plan: ${r.arena.method}.
 </p>
+<#if r.excess??>
+<p class="excess">${r.excess}. No C was written.</p>
+</#if>
 <#list pictures as p>
 <figure>
 <figcaption><#if pictures?size gt 1><b>${p.name}</b>, ${p.bytes}: </#if>offset in the arena over steps, one rectangle a buffer

@@ -1,5 +1,6 @@
 <#-- Text of a model, such that it can neither end a cell nor be markup, and of bearable length. -->
-<#function cell text><#return text?truncate_c(160, "...")?replace("[\\p{Cntrl}|`<>\\[\\]]", "?", "r")></#function>
+<#function plain text><#return text?replace("[\\p{Cntrl}|`<>\\[\\]]", "?", "r")></#function>
+<#function cell text><#return plain(text?truncate_c(160, "..."))></#function>
 # ${r.name} on ${cell(r.target)}
 
 Compiled by Wafer ${r.compilerVersion}. Build `${r.build.id}`, model `${r.build.modelSha256}` (SHA-256).
@@ -24,6 +25,20 @@ Compiled by Wafer ${r.compilerVersion}. Build `${r.build.id}`, model `${r.build.
 | tables added by the compiler | ${r.flash.tableBytes} bytes |
 <#if r.rewrites.channelPruning.channels != 0>
 | channels removed that carry nothing | ${r.rewrites.channelPruning.channels}, with ${r.rewrites.channelPruning.weights} weights and ${r.rewrites.channelPruning.macs} multiply-accumulates |
+</#if>
+<#if r.budgets?size != 0>
+
+## Budgets
+
+<#if r.excess??>
+**Exceeded, so no C was written.** ${plain(r.excess)}.
+
+</#if>
+| budget | found | limit | over |
+|---|--:|--:|--:|
+<#list r.budgets as b>
+| ${cell(b.name)} | ${b.found} | ${b.limit} | ${b.over} |
+</#list>
 </#if>
 
 The size of the code depends on the C compiler: `wafer verify` measures it.

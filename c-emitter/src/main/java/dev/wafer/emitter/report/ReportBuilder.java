@@ -85,7 +85,9 @@ public final class ReportBuilder {
         weights.weights(program.steps()),
         moves.stream().map(ReportBuilder::move).toList(),
         SegmentReport.of(program),
-        steps(placed.assignment()));
+        steps(placed.assignment()),
+        List.of(),
+        null);
   }
 
   private static CompileReport.Move move(Move move) {

@@ -197,7 +197,9 @@ class ArenaPageTest {
         List.of(),
         List.of(),
         List.of(),
-        steps);
+        steps,
+        List.of(),
+        null);
   }
 
   private static CompileReport.Buffer buffer(

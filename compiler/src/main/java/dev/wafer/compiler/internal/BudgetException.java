@@ -9,19 +9,9 @@ public final class BudgetException extends RuntimeException {
   private final long shortfallBytes;
   private final transient CompiledModel compiled;
 
-  private BudgetException(
-      String resource, long neededBytes, long budgetBytes, String advice, CompiledModel compiled) {
-    super(
-        resource
-            + " exceeded: "
-            + neededBytes
-            + " bytes needed, "
-            + budgetBytes
-            + " available, "
-            + (neededBytes - budgetBytes)
-            + " bytes short"
-            + (advice.isEmpty() ? "" : "; " + advice));
-    shortfallBytes = neededBytes - budgetBytes;
+  BudgetException(String message, long shortfallBytes, CompiledModel compiled) {
+    super(message);
+    this.shortfallBytes = shortfallBytes;
     this.compiled = compiled;
   }
 
@@ -40,8 +30,24 @@ public final class BudgetException extends RuntimeException {
       String advice,
       CompiledModel compiled) {
     if (budgetBytes.isPresent() && neededBytes > budgetBytes.getAsLong()) {
-      throw new BudgetException(resource, neededBytes, budgetBytes.getAsLong(), advice, compiled);
+      throw new BudgetException(
+          message(resource, neededBytes, budgetBytes.getAsLong(), advice),
+          neededBytes - budgetBytes.getAsLong(),
+          compiled);
     }
+  }
+
+  /** The sentence about a budget that is not kept. */
+  static String message(String resource, long neededBytes, long budgetBytes, String advice) {
+    return resource
+        + " exceeded: "
+        + neededBytes
+        + " bytes needed, "
+        + budgetBytes
+        + " available, "
+        + (neededBytes - budgetBytes)
+        + " bytes short"
+        + (advice.isEmpty() ? "" : "; " + advice);
   }
 
   /** What is too large, complete besides. */

@@ -26,4 +26,11 @@ public record CompiledModel(
     files = Collections.unmodifiableMap(new LinkedHashMap<>(files));
     warnings = List.copyOf(warnings);
   }
+
+  /** Of the files those that are no C: the reports. */
+  public Map<String, String> reports() {
+    Map<String, String> reports = new LinkedHashMap<>(files);
+    reports.keySet().removeAll(emitted.files().keySet());
+    return reports;
+  }
 }

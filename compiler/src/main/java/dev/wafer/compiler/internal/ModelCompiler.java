@@ -38,7 +38,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 
 /** The road from the bytes of a model to the text of its files. */
 public final class ModelCompiler {
@@ -147,7 +146,7 @@ public final class ModelCompiler {
             options.weights(),
             new EmitOptions.Build(new BuildId(build.id()), build.modelSha256()));
     EmittedModel emitted = new CEmitter().emit(program.planned(), emitOptions);
-    CompileReport report =
+    CompileReport unjudged =
         new ReportBuilder(emitted)
             .build(
                 emitOptions,
@@ -156,6 +155,8 @@ public final class ModelCompiler {
                 rewriting.log().report(),
                 program,
                 reported(placed.choices().slices()));
+    BudgetVerdict verdict = BudgetVerdict.of(unjudged, options, program.nearest());
+    CompileReport report = unjudged.with(verdict.budgets(), verdict.sentence());
     CompiledModel compiled =
         new CompiledModel(
             imported.model(),
@@ -163,8 +164,7 @@ public final class ModelCompiler {
             report,
             files(emitted, report, options.name()),
             warnings(imported, rewriting.log(), program));
-    checkBudgets(compiled, options, program.nearest());
-    return compiled;
+    return verdict.passed(compiled);
   }
 
   /**
@@ -222,37 +222,6 @@ public final class ModelCompiler {
     return files;
   }
 
-  private static void checkBudgets(
-      CompiledModel compiled, CompileRequest options, List<PlacedProgram.Need> nearest) {
-    CompileReport report = compiled.report();
-    long flash = report.flash().constantBytes();
-    long ram = report.arena().bytes();
-    String advice = advice(options, nearest);
-    boolean both =
-        options.ramBudget().isPresent()
-            && ram > options.ramBudget().getAsLong()
-            && !advice.isEmpty();
-    BudgetException.check(
-        "flash for constants",
-        flash,
-        options.flashBudget(),
-        both
-            ? "RAM for the arena exceeded, too: " + shortfall(ram, options) + "; " + advice
-            : advice,
-        compiled);
-    BudgetException.check("RAM for the arena", ram, options.ramBudget(), advice, compiled);
-    for (CompileReport.Region region : report.arena().regions()) {
-      if (region.capacityBytes() != null) {
-        BudgetException.check(
-            "RAM for the arena in " + region.name(),
-            region.bytes(),
-            OptionalLong.of(region.capacityBytes()),
-            "no split of the arena among the regions was found that fits",
-            compiled);
-      }
-    }
-  }
-
   /** The regions that the board gives to the arena, the fastest first. */
   private static List<ArenaRegion> regions(CompileRequest options) {
     return options.target().board().map(Board::arenaRegions).orElse(List.of()).stream()
@@ -269,25 +238,5 @@ public final class ModelCompiler {
     }
     long all = regions.stream().mapToLong(ArenaRegion::capacityBytes).sum();
     return OptionalLong.of(Math.min(all, ram.orElse(Long.MAX_VALUE)));
-  }
-
-  private static String shortfall(long ram, CompileRequest options) {
-    long budget = options.ramBudget().orElseThrow();
-    return ram + " bytes needed, " + budget + " available, " + (ram - budget) + " bytes short";
-  }
-
-  /** What is the best that can be had, or what may help. */
-  private static String advice(CompileRequest options, List<PlacedProgram.Need> nearest) {
-    if (!nearest.isEmpty()) {
-      return "no placement of the weights fits; the nearest take "
-          + nearest.stream()
-              .map(n -> n.flashBytes() + " bytes of flash with " + n.ramBytes() + " of RAM")
-              .collect(Collectors.joining(", or "));
-    }
-    return switch (options.placement().mode()) {
-      case AUTO, FOLD ->
-          options.objective() == Objective.SIZE ? "" : "--optimize=size may find what fits";
-      default -> "--densify=auto may find a placement that fits";
-    };
   }
 }

@@ -43,7 +43,7 @@ public record VerifyReport(
     CompileReport.Code code,
     @JsonInclude(JsonInclude.Include.ALWAYS) Difference firstDifference,
     List<Step> steps,
-    List<Budget> budgets,
+    List<CompileReport.Budget> budgets,
     @JsonIgnore String compilationExcess,
     @JsonIgnore CompileReport compilation) {
   /** What {@code comparedWith} says where expected outputs were given. */
@@ -53,7 +53,7 @@ public record VerifyReport(
   public static final int SCHEMA_VERSION = 1;
 
   /** The same with verdicts. */
-  public VerifyReport with(List<Budget> verdicts) {
+  public VerifyReport with(List<CompileReport.Budget> verdicts) {
     return new VerifyReport(
         schemaVersion,
         name,
@@ -78,14 +78,6 @@ public record VerifyReport(
         compilationExcess,
         compilation);
   }
-
-  /**
-   * A limit, and what was found.
-   *
-   * @param unit {@code bytes}, or empty
-   * @param over by how much the limit is exceeded; 0 where it is kept
-   */
-  public record Budget(String name, String unit, long limit, long found, long over) {}
 
   /** The contract's form: these fields beside those of the compilation's report. */
   public String json() {
