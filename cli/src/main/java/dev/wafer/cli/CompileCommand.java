@@ -228,7 +228,7 @@ final class CompileCommand implements Callable<Integer> {
           budget.limit(),
           budget.over() == 0 ? "kept" : String.format(Locale.ROOT, "OVER by %,d", budget.over()));
     }
-    out.printf(Locale.ROOT, "  written     %s%n", String.join(", ", files.keySet()));
+    out.printf(Locale.ROOT, "  written     %s%n", String.join(", ", files));
     out.printf(Locale.ROOT, "  to          %s%n", output);
   }
 }
