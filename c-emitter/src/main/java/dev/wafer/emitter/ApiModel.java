@@ -13,6 +13,7 @@ import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.PackedConstant;
 import dev.wafer.passes.program.PlannedProgram;
 import dev.wafer.passes.program.View;
+import dev.wafer.passes.stream.RowRule;
 import dev.wafer.reference.Evaluator;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -49,8 +50,22 @@ final class ApiModel {
 
   /** Takes the names of the interface out of what kernels and constants may be called. */
   void reserve(NameAllocator names) {
-    for (String suffix : List.of("init", "run", "reset", "status", "check", "check_all")) {
+    for (String suffix :
+        List.of(
+            "init",
+            "run",
+            "reset",
+            "status",
+            "check",
+            "check_all",
+            "begin",
+            "end",
+            "position",
+            "awaits")) {
       names.allocate(prefix + "_" + suffix);
+    }
+    for (int i = 0; i < planned.program().graph().inputs().size(); i++) {
+      names.allocate(prefix + "_feed_input_" + i);
     }
     for (String side : List.of("input", "output")) {
       int count =
@@ -76,6 +91,7 @@ final class ApiModel {
     model.put("persistentBytes", alone.persistentBytes());
     model.put("stateRegions", stateRegions(constants));
     planned.mark().ifPresent(buffer -> model.put("mark", arenas.address(buffer)));
+    planned.position().ifPresent(buffer -> model.put("position", arenas.address(buffer)));
     Graph graph = planned.program().graph();
     model.put("signature", signature.map(s -> CLiterals.comment(s.key())).orElse(""));
     model.put("inputs", tensors(graph.inputs(), signature.map(Signature::inputs)));
@@ -135,8 +151,18 @@ final class ApiModel {
       tensor.put("ctype", CType.of(value.dataType()).spelling());
       View view = planned.program().view(value);
       boolean external = arenas.isExternal(value);
+      boolean fed = arenas.isFed(value);
       tensor.put("external", external);
-      tensor.put("align", view.buffer().alignmentBytes());
+      tensor.put("fed", fed);
+      // Each row that is fed begins where the one before ends, so that nothing more can be asked
+      // for.
+      tensor.put(
+          "align", fed ? CType.of(value.dataType()).sizeBytes() : view.buffer().alignmentBytes());
+      if (fed) {
+        tensor.put("rows", RowRule.height(value));
+        tensor.put("rowBytes", value.type().sizeBytes() / RowRule.height(value));
+        tensor.put("rowElements", value.shape().elements() / RowRule.height(value));
+      }
       if (!external) {
         tensor.put("argument", arenas.argument(view.buffer()));
         tensor.put("offset", planned.offsetBytes(view));

@@ -41,6 +41,12 @@ public final class ArenaNames {
     return view != null && external.containsKey(view.buffer());
   }
 
+  /** Whether the rows of a tensor are handed over one after the other. */
+  public boolean isFed(Value value) {
+    View view = planned.program().views().get(value);
+    return view != null && view.buffer().kind() == Buffer.Kind.FED;
+  }
+
   /** The names of the regions in lower case, the fastest first; none where there is one arena. */
   public List<String> regions() {
     return planned.isSplit()

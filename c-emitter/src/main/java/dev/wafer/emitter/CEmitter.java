@@ -1,5 +1,6 @@
 package dev.wafer.emitter;
 
+import dev.wafer.emitter.c.BuildId;
 import dev.wafer.emitter.c.CLiterals;
 import dev.wafer.emitter.c.ConstantPool;
 import dev.wafer.emitter.c.FunctionPool;
@@ -120,7 +121,14 @@ public final class CEmitter {
     List<Map<String, Object>> models = new ArrayList<>();
     for (int i = 0; i < parts.size(); i++) {
       models.add(
-          part(parts.get(i), placed.get(i), apis.get(i), writers.get(i), constants, upper(prefix)));
+          part(
+              parts.get(i),
+              placed.get(i),
+              apis.get(i),
+              writers.get(i),
+              constants,
+              upper(prefix),
+              BuildId.of(options.build().id().hex() + " awaits rows of " + parts.get(i).prefix())));
     }
     model.put("models", models);
     model.put("support", SupportFunctions.render(helpers, prefix, templates, texts(functions)));
@@ -172,6 +180,7 @@ public final class CEmitter {
    * One model's part of the files.
    *
    * @param shared the prefix of what all models have, in upper case
+   * @param awaits whose mark tells that rows of an input are awaited
    */
   private Map<String, Object> part(
       ModelPart part,
@@ -179,11 +188,13 @@ public final class CEmitter {
       ApiModel api,
       StepWriter steps,
       ConstantPool constants,
-      String shared) {
+      String shared,
+      BuildId awaits) {
     Map<String, Object> model = new LinkedHashMap<>();
     model.put("p", part.prefix());
     model.put("P", upper(part.prefix()));
     model.put("G", shared);
+    model.put("awaitsWord", "0x" + awaits.mark() + "u");
     model.put("modelSha256", part.modelSha256());
     model.putAll(ArenaModel.of(List.of(placed)));
     model.putAll(api.model(constants));

@@ -77,6 +77,10 @@ ${indent}(void)${a.base};
 <#-- The parameters for the inputs and outputs that are the caller's. -->
 <#assign callers = inputs?filter(t -> t.external)?map(t -> {"name": "input_" + t.index, "const": "const ", "ctype": t.ctype})
     + outputs?filter(t -> t.external)?map(t -> {"name": "output_" + t.index, "const": "", "ctype": t.ctype})>
+<#-- The input whose rows are handed over one after the other. -->
+<#list inputs?filter(t -> t.fed) as t>
+<#assign fed = t + {"name": "input_" + t.index}>
+</#list>
 <#list parameters as s>
 
 static const struct ${s.struct} ${s.name} = {
@@ -85,6 +89,17 @@ static const struct ${s.struct} ${s.name} = {
 </#list>
 };
 </#list>
+<#if position??>
+
+/* How far the rows of ${fed.name} have come: between calls, it lies in the arena. */
+struct ${p}_position {
+  uint32_t awaits; /* ${P}_AWAITS_ROWS from ${p}_begin to ${p}_end */
+  int32_t rows;    /* handed over so far */
+  int32_t next;    /* call of the part that reads them */
+  int32_t written; /* bytes of the part's output */
+};
+#define ${P}_AWAITS_ROWS ${awaitsWord}
+</#if>
 <#list segments as g>
 
 /* Row by row: of each plane, the rows that are still needed lie in a window, the newest last.
@@ -100,12 +115,27 @@ static const <#if g.wide>uint16_t<#else>uint8_t</#if> ${g.order}[${g.count}] = {
 
 ${G}_CODE_SECTION
 static void ${g.name}(${g.takes}) {
+<#if g.fed>
+  struct ${p}_position *const position = (struct ${p}_position *)(void *)(${position});
+</#if>
   unsigned char *const rows = ${g.rows};
 <#list g.cursors as c>
-  <#if c.constant>const </#if>unsigned char *at${c?index} = ${c.start};
+<#if !g.fed>
+  <#if c.input>const </#if>unsigned char *at${c?index} = ${c.start};
+<#elseif c.input>
+  const unsigned char *at${c?index} = input;
+<#else>
+  unsigned char *at${c?index} = ${c.start} + position->written;
+</#if>
 </#list>
+<#if g.fed>
+  int32_t left = count;
+  int32_t i;
+  for (i = position->next; (i < ${g.count}) && ((left > 0)<#list g.calls as c><#if c.takes> || (${g.order}[i] != ${c?index}u)</#if></#list>); i++) {
+<#else>
   int32_t i;
   for (i = 0; i < ${g.count}; i++) {
+</#if>
     switch (${g.order}[i]) {
 <#list g.calls as c>
     <#if c?is_last>default<#else>case ${c?index}u</#if>: /* ${c.comment} */
@@ -116,10 +146,21 @@ static void ${g.name}(${g.takes}) {
 <#list c.advances as advance>
       ${advance}
 </#list>
+<#if g.fed && c.takes>
+      left--;
+</#if>
       break;
 </#list>
     }
   }
+<#if g.fed>
+  position->next = i;
+<#list g.cursors as c>
+<#if !c.input>
+  position->written = (int32_t)(at${c?index} - (${c.start}));
+</#if>
+</#list>
+</#if>
 }
 </#list>
 
@@ -182,17 +223,17 @@ ${p}_status ${p}_init(${takes("")}) {
 </#if>
 }
 
-${G}_CODE_SECTION
-${p}_status ${p}_run(${([takes("")] + callers?map(c -> c.const + c.ctype + " *" + c.name))?join(", ")}) {
+<#-- What a function does first that takes the arenas and these of the caller's tensors. -->
+<#macro opening tensors>
 <@bases "  "/>
-<#list callers as c>
+<#list tensors as c>
   ${c.const}unsigned char *const ${c.name}_bytes = (${c.const}unsigned char *)${c.name};
 </#list>
   const ${p}_status status = ${p}_${check}(${arguments});
   if (status != ${P}_OK) {
     return status;
   }
-<#list callers as c>
+<#list tensors as c>
   if (${c.name} == NULL) {
     return ${P}_ERROR_NULL;
   }
@@ -208,10 +249,65 @@ ${p}_status ${p}_run(${([takes("")] + callers?map(c -> c.const + c.ctype + " *" 
 <#if (steps?size == 0 || callers?size != 0) && !split>
   (void)base;
 </#if>
-<#list callers as c>
+<#list tensors as c>
   (void)${c.name}_bytes;
 </#list>
-<#list steps as s>
+</#macro>
+<#assign others = callers?filter(c -> !(fed?? && c.name == fed.name))>
+<#if fed??>
+${G}_CODE_SECTION
+${p}_status ${p}_begin(${takes("")}) {
+<@opening []/>
+  struct ${p}_position *const position = (struct ${p}_position *)(void *)(${position});
+  position->awaits = ${P}_AWAITS_ROWS;
+  position->rows = 0;
+  position->next = 0;
+  position->written = 0;
+  return ${P}_OK;
+}
+
+${G}_CODE_SECTION
+${p}_status ${p}_feed_${fed.name}(${([takes(""), "const " + fed.ctype + " *rows", "int32_t count"] + others?map(c -> c.const + c.ctype + " *" + c.name))?join(", ")}) {
+<@opening others/>
+  struct ${p}_position *const position = (struct ${p}_position *)(void *)(${position});
+  const unsigned char *const input = (const unsigned char *)rows;
+  if (position->awaits != ${P}_AWAITS_ROWS) {
+    return ${P}_ERROR_NOT_BEGUN;
+  }
+  if (rows == NULL) {
+    return ${P}_ERROR_NULL;
+  }
+<#if fed.align gt 1>
+  if (((uintptr_t)rows % ${P}_${fed.name?upper_case}_ALIGN) != 0u) {
+    return ${P}_ERROR_ALIGNMENT;
+  }
+</#if>
+  if ((count < 0) || (count > (${fed.rows} - position->rows))) {
+    return ${P}_ERROR_TOO_MANY_ROWS;
+  }
+  /* ${steps[0].index}: ${steps[0].comment} */
+  ${P}_ON_STEP_BEGIN(${steps[0].index});
+  ${steps[0].call}
+  ${P}_ON_STEP_END(${steps[0].index});
+  position->rows += count;
+  return ${P}_OK;
+}
+
+</#if>
+${G}_CODE_SECTION
+${p}_status ${p}_<#if fed??>end<#else>run</#if>(${([takes("")] + others?map(c -> c.const + c.ctype + " *" + c.name))?join(", ")}) {
+<@opening others/>
+<#if fed??>
+  struct ${p}_position *const position = (struct ${p}_position *)(void *)(${position});
+  if (position->awaits != ${P}_AWAITS_ROWS) {
+    return ${P}_ERROR_NOT_BEGUN;
+  }
+  if (position->rows != ${fed.rows}) {
+    return ${P}_ERROR_TOO_FEW_ROWS;
+  }
+  position->awaits = 0u;
+</#if>
+<#list (fed??)?then(steps[1..], steps) as s>
 
 <#if s.control??>
   ${s.control}
@@ -235,3 +331,17 @@ ${p}_status ${p}_run(${([takes("")] + callers?map(c -> c.const + c.ctype + " *" 
 
   return ${P}_OK;
 }
+<#if fed??>
+
+${G}_CODE_SECTION
+${p}_status ${p}_run(${([takes("")] + callers?map(c -> c.const + c.ctype + " *" + c.name))?join(", ")}) {
+  ${p}_status status = ${p}_begin(${arguments});
+  if (status == ${P}_OK) {
+    status = ${p}_feed_${fed.name}(${([arguments, fed.name, fed.rows?c] + others?map(c -> c.name))?join(", ")});
+  }
+  if (status == ${P}_OK) {
+    status = ${p}_end(${([arguments] + others?map(c -> c.name))?join(", ")});
+  }
+  return status;
+}
+</#if>

@@ -3,6 +3,11 @@
 <#-- The parameters of a run: all arenas, then the inputs and outputs that are the caller's. -->
 <#assign callers = inputs?filter(t -> t.external)?map(t -> "const " + t.ctype + " *input_" + t.index)
     + outputs?filter(t -> t.external)?map(t -> t.ctype + " *output_" + t.index)>
+<#list inputs?filter(t -> t.fed) as t>
+<#assign fed = t>
+<#assign others = inputs?filter(i -> i.external && !i.fed)?map(i -> "const " + i.ctype + " *input_" + i.index)
+    + outputs?filter(o -> o.external)?map(o -> o.ctype + " *output_" + o.index)>
+</#list>
 #define ${P}_MODEL_SHA256 "${modelSha256}"
 <#if P == G>
 /* Bytes at the start of the <#if split && lastingRegion != "">arena in ${lastingRegion}<#else>arena</#if> that keep their contents between runs. */
@@ -25,9 +30,14 @@ typedef enum {
   ${P}_OK = 0,
   ${P}_ERROR_NULL = 1,      /* ${split?then("an", "the")} arena<#if callers?size != 0>, an input or an output</#if> is a null pointer */
   ${P}_ERROR_ALIGNMENT = 2, /* ${split?then("an", "the")} arena is not aligned to ${G}_ARENA_ALIGN<#if callers?size != 0>, or an input or output to its ..._ALIGN</#if> */
-  ${P}_ERROR_NOT_INITIALIZED = 3<#if operatorIncludes?size != 0>,</#if> /* <#if mark??>${p}_init of this build has not prepared the arena<#else>never of this model, whose runs depend on nothing before them</#if> */
+  ${P}_ERROR_NOT_INITIALIZED = 3<#if operatorIncludes?size != 0 || fed??>,</#if> /* <#if mark??>${p}_init of this build has not prepared the arena<#else>never of this model, whose runs depend on nothing before them</#if> */
 <#if operatorIncludes?size != 0>
-  ${P}_ERROR_OPERATOR = 4 /* the function of an operator said so: outputs are not valid, and state may be of two runs */
+  ${P}_ERROR_OPERATOR = 4<#if fed??>,</#if> /* the function of an operator said so: outputs are not valid, and state may be of two runs */
+</#if>
+<#if fed??>
+  ${P}_ERROR_NOT_BEGUN = 5, /* rows without ${p}_begin, or behind ${p}_end */
+  ${P}_ERROR_TOO_MANY_ROWS = 6, /* more than the input has: none of them was taken */
+  ${P}_ERROR_TOO_FEW_ROWS = 7 /* of ${p}_end: some have not come yet, and still can */
 </#if>
 } ${p}_status;
 
@@ -37,8 +47,19 @@ ${p}_status ${p}_init(${takes("")});
 /* Forgets what earlier runs left in the model's state<#if stateBytes == 0> (this model has none)</#if>. */
 ${p}_status ${p}_reset(${takes("")});
 
-/* One inference. */
+/* One inference<#if fed??>, of an input that is there whole</#if>. */
 ${p}_status ${p}_run(${([takes("")] + callers)?join(", ")});
+<#if fed??>
+
+/* Begins an inference; one that was begun before is given up. */
+${p}_status ${p}_begin(${takes("")});
+
+/* Takes the next rows of input ${fed.index}: ${fed.rowElements} elements each, one row behind the other. */
+${p}_status ${p}_feed_input_${fed.index}(${([takes(""), "const " + fed.ctype + " *rows", "int32_t count"] + others)?join(", ")});
+
+/* Ends the inference once all rows have come: afterwards, outputs are there. */
+${p}_status ${p}_end(${([takes("")] + others)?join(", ")});
+</#if>
 <#macro tensor side t const>
 <#assign N = "${P}_${side?upper_case}_${t.index}">
 <#assign n = "${p}_${side}_${t.index}">
@@ -51,6 +72,10 @@ ${p}_status ${p}_run(${([takes("")] + callers)?join(", ")});
 #define ${N}_ELEMENTS ${t.elements}u
 /* Its address is a multiple of so many bytes. */
 #define ${N}_ALIGN ${t.align}u
+<#if t.fed>
+/* Bytes of a row. */
+#define ${N}_ROW_BYTES ${t.rowBytes}u
+</#if>
 #define ${N}_RANK ${t.rank}
 <#list t.shape as d>
 #define ${N}_DIM_${d?index} ${d}

@@ -74,7 +74,7 @@ final class SegmentWriter {
     model.put("rows", rows);
     List<Map<String, Object>> cursors = new ArrayList<>();
     for (Segment.Cursor each : segment.cursors()) {
-      cursors.add(Map.of("constant", each.index().isPresent(), "start", cursor.apply(each)));
+      cursors.add(Map.of("input", each.index().isPresent(), "start", cursor.apply(each)));
     }
     model.put("cursors", cursors);
     model.put("windows", segment.planes().stream().map(SegmentWriter::window).toList());
@@ -146,6 +146,10 @@ final class SegmentWriter {
     }
     advance(call.output(), advances);
     model.put("advances", advances);
+    model.put(
+        "takes",
+        call.inputs().stream()
+            .anyMatch(p -> p.filter(Segment.Place.AtCursor.class::isInstance).isPresent()));
     return model;
   }
 

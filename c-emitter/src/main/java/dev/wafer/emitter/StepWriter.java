@@ -161,8 +161,14 @@ final class StepWriter {
     parameters.addAll(writer.parameters());
     List<String> takes = new ArrayList<>(List.of("unsigned char *base"));
     List<String> passes = new ArrayList<>(List.of("base"));
+    boolean fed = step.node().inputs().stream().anyMatch(arenas::isFed);
+    segment.put("fed", fed);
+    if (fed) {
+      takes.addAll(List.of("const unsigned char *input", "int32_t count"));
+      passes.addAll(List.of("input", "count"));
+    }
     step.node().inputs().stream()
-        .filter(arenas::isExternal)
+        .filter(input -> arenas.isExternal(input) && !arenas.isFed(input))
         .forEach(input -> addCallers("const ", input, takes, passes));
     step.node().outputs().stream()
         .filter(arenas::isExternal)
@@ -177,6 +183,7 @@ final class StepWriter {
     model.put("call", segment.get("name") + "(" + String.join(", ", passes) + ");");
     model.put("fields", List.of());
     model.put("expansions", List.of());
+    model.put("fed", fed);
     steps.add(model);
   }
 

@@ -3,6 +3,11 @@
 <#-- The parameters of a run: all arenas, then the inputs and outputs that are the caller's. -->
 <#assign callers = inputs?filter(t -> t.external)?map(t -> "const " + t.ctype + " *input_" + t.index)
     + outputs?filter(t -> t.external)?map(t -> t.ctype + " *output_" + t.index)>
+<#list inputs?filter(t -> t.fed) as t>
+<#assign fed = t>
+<#assign others = inputs?filter(i -> i.external && !i.fed)?map(i -> "const " + i.ctype + " *input_" + i.index)
+    + outputs?filter(o -> o.external)?map(o -> o.ctype + " *output_" + o.index)>
+</#list>
 <#if split>
  * Use: give every instance <#list arenas as a>an arena of ${P}_ARENA_${a.macro}_BYTES bytes in ${a.region}<#sep> and </#list>,
  * each aligned to ${P}_ARENA_ALIGN; every function takes them in this order. Call
@@ -14,6 +19,11 @@
 <#if callers?size != 0>
  * Inputs and outputs that ${p}_run takes are yours: it reads the former and writes the latter where they are.
  * They overlap neither the arena nor each other.
+</#if>
+<#if fed??>
+ * Input ${fed.index} need never be there whole: in place of ${p}_run, call ${p}_begin, hand its rows over from the top
+ * as they come, any number at a time, to ${p}_feed_input_${fed.index}, which is done with them when it returns, and
+ * call ${p}_end. Fill other inputs before ${p}_begin.
 </#if>
 <#if signature != "">
  * Inputs and outputs have the names of the signature '${signature}'.

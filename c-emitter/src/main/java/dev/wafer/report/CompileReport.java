@@ -121,6 +121,8 @@ public record CompileReport(
    * @param externalInputs names of inputs that lie in memory of the caller's, {@code *} for all;
    *     null where there are none
    * @param externalOutputs likewise
+   * @param feedInput name of the input whose rows the caller hands over, {@code *} for the only
+   *     one; null where none is
    * @param maxFlashBytes the user's budget or the board's flash; null where there is no limit
    * @param maxRamBytes likewise
    * @param optimize key of the objective
@@ -139,6 +141,7 @@ public record CompileReport(
       List<String> outputAlignments,
       List<String> externalInputs,
       List<String> externalOutputs,
+      String feedInput,
       Long maxFlashBytes,
       Long maxRamBytes,
       String optimize,
@@ -333,7 +336,8 @@ public record CompileReport(
    * An input or output of the model.
    *
    * @param signatureName what the signature calls it; null where it does not
-   * @param memory whose its bytes are: {@code arena} or {@code caller}
+   * @param memory whose its bytes are: {@code arena} or {@code caller}; {@code fed} if the caller
+   *     hands over its rows
    * @param alignmentBytes of its first element
    */
   public record Tensor(

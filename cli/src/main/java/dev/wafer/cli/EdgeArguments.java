@@ -5,6 +5,7 @@ import dev.wafer.passes.program.EdgePlace;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** The options that say where inputs and outputs lie. */
@@ -36,6 +37,16 @@ final class EdgeArguments {
   private List<String> externalInputs = List.of();
 
   @Option(
+      names = "--feed-input",
+      paramLabel = "NAME",
+      arity = "0..1",
+      fallbackValue = EdgeRequest.ONLY,
+      description =
+          "Take the rows of the input, or of --feed-input=NAME, one after the other, as a camera"
+              + " delivers them: the image lies nowhere as a whole.")
+  private Optional<String> fedInput = Optional.empty();
+
+  @Option(
       names = "--external-output",
       paramLabel = "NAME",
       arity = "0..1",
@@ -46,9 +57,11 @@ final class EdgeArguments {
   EdgeRequest request() {
     return new EdgeRequest(
         new EdgeRequest.Side(
-            alignments("--input-align", inputAlignments), external(externalInputs)),
+            alignments("--input-align", inputAlignments), external(externalInputs), fedInput),
         new EdgeRequest.Side(
-            alignments("--output-align", outputAlignments), external(externalOutputs)));
+            alignments("--output-align", outputAlignments),
+            external(externalOutputs),
+            Optional.empty()));
   }
 
   private static EdgeRequest.Wish<Integer> alignments(String option, List<String> texts) {

@@ -56,6 +56,45 @@ class EdgePlaceOptionsTest {
     }
   }
 
+  @Test
+  void rowsOfAFedInputAreTakenOneAfterTheOther() throws Exception {
+    Cli.Result result = compile("--feed-input");
+    assertThat(result.exitCode()).as(result.err()).isEqualTo(ExitCode.OK);
+    assertThat(Cli.files(folder).get("m.h"))
+        .contains(
+            "m_status m_begin(void *arena);",
+            "m_status m_feed_input_0(void *arena, const int8_t *rows, int32_t count);",
+            "m_status m_end(void *arena);",
+            "#define M_INPUT_0_ROW_BYTES 8u");
+    JsonNode report = report();
+    assertThat(report.at("/inputs/0/memory").asText()).isEqualTo("fed");
+    assertThat(report.at("/build/options/feedInput").asText()).isEqualTo("*");
+    assertThat(report.at("/arena/buffers").findValuesAsText("kind")).contains("position");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--no-streaming", "--densify=init"})
+  void whatRunsWholeIsNotFed(String option) {
+    Cli.Result result = compile("--feed-input", option);
+    assertThat(result.exitCode()).isEqualTo(ExitCode.MODEL);
+    assertThat(result.err()).contains("W011", "runs row by row");
+  }
+
+  @Test
+  void anInputWithoutRowsIsNotFed() {
+    Cli.Result result =
+        Cli.run(
+            "compile",
+            Cli.model("testvectors/fully_connected_int8"),
+            "--target",
+            "cortex-m7",
+            "-o",
+            folder,
+            "--feed-input");
+    assertThat(result.exitCode()).isEqualTo(ExitCode.MODEL);
+    assertThat(result.err()).contains("W011", "the first operators alone");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"33", "0", "128", "-32", "x=", "x"})
   void whatIsNoAlignmentIsRefused(String text) {
@@ -65,7 +104,7 @@ class EdgePlaceOptionsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"--input-align=y=32", "--external-input=y"})
+  @ValueSource(strings = {"--input-align=y=32", "--external-input=y", "--feed-input=y"})
   void whatTheModelDoesNotHaveIsRefusedByName(String option) {
     Cli.Result result = compile(option);
     assertThat(result.exitCode()).isEqualTo(ExitCode.MODEL);

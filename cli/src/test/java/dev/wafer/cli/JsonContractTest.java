@@ -78,6 +78,7 @@ class JsonContractTest {
                     "--external-input",
                     "--external-output")
                 .out()),
+        json(compile("digits", "--json", "--name", "fed", "--feed-input").out()),
         json(
             compile(
                     "digits",

@@ -192,6 +192,25 @@ public final class CompileOptions {
       return this;
     }
 
+    /**
+     * Takes the rows of the model's only input one after the other, so that the input is in the
+     * arena at no time. Else all rows are there before a run.
+     */
+    public Builder feedInput() {
+      inputs.feed(EdgeRequest.ONLY);
+      return this;
+    }
+
+    /**
+     * Takes the rows of an input one after the other.
+     *
+     * @param input its name in the file or in the signature
+     */
+    public Builder feedInput(String input) {
+      inputs.feed(input);
+      return this;
+    }
+
     /** Leaves outputs out of the arena, likewise. */
     public Builder externalOutput(String... names) {
       outputs.external(names);

@@ -123,6 +123,7 @@ final class HarnessImage {
     values.put("regions", model.regions());
     values.put("externalInputs", model.externalInputs());
     values.put("externalOutputs", model.externalOutputs());
+    model.fedInput().ifPresent(index -> values.put("fedInput", index));
     return values;
   }
 

@@ -9,6 +9,7 @@ import dev.wafer.planner.regions.ArenaRegion;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -28,6 +29,7 @@ import java.util.stream.IntStream;
  *     if it has one arena, which may lie anywhere
  * @param externalInputs indices of the inputs that its run function takes
  * @param externalOutputs likewise
+ * @param fedInput index of the one of them that can be handed over by rows
  */
 public record ModelSources(
     String prefix,
@@ -37,7 +39,8 @@ public record ModelSources(
     int outputCount,
     List<String> regions,
     List<Integer> externalInputs,
-    List<Integer> externalOutputs) {
+    List<Integer> externalOutputs,
+    Optional<Integer> fedInput) {
   private static final String HEADER = ".h";
   private static final List<String> SOURCES = List.of(".c", ".S");
   private static final String WEIGHTS = "_weights";
@@ -45,7 +48,16 @@ public record ModelSources(
   /** A model with one arena. */
   public ModelSources(
       String prefix, SortedMap<String, String> files, int inputCount, int outputCount) {
-    this(prefix, files, new TreeMap<>(), inputCount, outputCount, List.of(), List.of(), List.of());
+    this(
+        prefix,
+        files,
+        new TreeMap<>(),
+        inputCount,
+        outputCount,
+        List.of(),
+        List.of(),
+        List.of(),
+        Optional.empty());
   }
 
   /** The files as the emitter made them. */
@@ -65,7 +77,11 @@ public record ModelSources(
             ? model.planned().regions().regions().stream().map(ArenaRegion::name).toList()
             : List.of(),
         external(model, graph.inputs()),
-        external(model, graph.outputs()));
+        external(model, graph.outputs()),
+        graph.inputs().stream()
+            .filter(new ArenaNames(model.planned())::isFed)
+            .map(graph.inputs()::indexOf)
+            .findFirst());
   }
 
   private static List<Integer> external(EmittedModel model, List<Value> values) {
@@ -108,7 +124,15 @@ public record ModelSources(
           }
         });
     return new ModelSources(
-        prefix, all, binaries, inputCount, outputCount, regions, externalInputs, externalOutputs);
+        prefix,
+        all,
+        binaries,
+        inputCount,
+        outputCount,
+        regions,
+        externalInputs,
+        externalOutputs,
+        fedInput);
   }
 
   /** Names of the files to compile, sorted. */

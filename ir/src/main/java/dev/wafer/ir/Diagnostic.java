@@ -43,7 +43,9 @@ public record Diagnostic(
     /** An input given by the user does not fit the model. */
     INVALID_INPUT("W009"),
     /** The text of a graph could not be parsed. */
-    MALFORMED_TEXT("W010");
+    MALFORMED_TEXT("W010"),
+    /** The rows of an input cannot be handed over one after the other. */
+    INPUT_NOT_BY_ROWS("W011");
 
     private final String id;
 

@@ -18,6 +18,7 @@ import dev.wafer.targets.Target;
 import dev.wafer.targets.TargetCatalog;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,16 +41,30 @@ class EdgePlacesBoardTest {
     EdgeWishes outputs = new EdgeWishes();
     outputs.external();
     outputs.align(32);
-    check(core, new EdgeRequest(inputs.side(), outputs.side()), toolchain);
+    check(
+        core,
+        new EdgeRequest(inputs.side(), outputs.side()),
+        toolchain,
+        "digits_densenet",
+        "digits");
   }
 
-  private void check(String core, EdgeRequest edges, Toolchain toolchain) {
+  @ParameterizedTest
+  @ValueSource(strings = {"cortex-m0plus", "cortex-m4", "cortex-m55"})
+  void rowsOfAFedInputGiveTheRecordedOutputs(String core, Toolchain toolchain) {
+    EdgeWishes inputs = new EdgeWishes();
+    inputs.feed(EdgeRequest.ONLY);
+    check(core, new EdgeRequest(inputs.side(), EdgeRequest.Side.STANDARD), toolchain, "digits");
+  }
+
+  private void check(String core, EdgeRequest edges, Toolchain toolchain, String... examples) {
     Target target = catalog.resolve(core);
     Board board = catalog.emulationBoard(target).orElseThrow();
     List<RecordedModel> models =
-        List.of(
-            RecordedModel.read(RecordedModel.repository().resolve("examples/digits_densenet")),
-            RecordedModel.read(RecordedModel.repository().resolve("examples/digits")));
+        Stream.of(examples)
+            .map(name -> RecordedModel.repository().resolve("examples").resolve(name))
+            .map(RecordedModel::read)
+            .toList();
     List<ModelRequest> requests =
         models.stream()
             .map(

@@ -34,7 +34,7 @@ text.name { fill: var(--name); dominant-baseline: central; pointer-events: none;
 .b.input { fill: var(--input); }
 .b.output { fill: var(--output); }
 .b.scratch { fill: var(--scratch); }
-.b.state, .b.mark { fill: var(--state); }
+.b.state, .b.mark, .b.position { fill: var(--state); }
 .b.persistent { fill: var(--persistent); }
 rect:not(.peak):not(.here):hover { stroke: var(--ink); stroke-width: 2; }
 .part { fill: #fff; fill-opacity: 0; stroke: var(--name); stroke-width: 1; stroke-dasharray: 4 3; }

@@ -26,7 +26,7 @@ plan: ${r.arena.method}.
 <figcaption><#if pictures?size gt 1><b>${p.name}</b>, ${p.bytes}: </#if>offset in the arena over steps, one rectangle a buffer
 <ul class="legend">
 <#list p.kinds as kind>
-<li><svg width="14" height="10"><rect width="14" height="10" class="b ${kind}"/></svg> ${kind}<#if kind == "state"> (kept between runs)<#elseif kind == "mark"> (whether init ran)<#elseif kind == "persistent"> (weights expanded once)<#elseif kind == "scratch"> (one step)</#if></li>
+<li><svg width="14" height="10"><rect width="14" height="10" class="b ${kind}"/></svg> ${kind}<#if kind == "state"> (kept between runs)<#elseif kind == "mark"> (whether init ran)<#elseif kind == "position"> (how far fed rows have come)<#elseif kind == "persistent"> (weights expanded once)<#elseif kind == "scratch"> (one step)</#if></li>
 </#list>
 <#if p.overlaps?size != 0>
 <li><svg width="14" height="10"><rect width="14" height="10" class="b activation"/><rect width="14" height="10" class="overlap"/></svg> bytes shared while both live (${p.overlaps?size})</li>

@@ -195,7 +195,11 @@ public final class ReportBuilder {
         value.type().sizeBytes(),
         perTensor ? CLiterals.decimal(value.quantization().scale()) : null,
         perTensor ? value.quantization().zeroPoint() : null,
-        buffer.isInArena() ? "arena" : "caller",
+        switch (buffer.kind()) {
+          case EXTERNAL -> "caller";
+          case FED -> "fed";
+          default -> "arena";
+        },
         buffer.alignmentBytes());
   }
 }

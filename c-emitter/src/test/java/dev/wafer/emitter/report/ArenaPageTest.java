@@ -157,6 +157,7 @@ class ArenaPageTest {
                 null,
                 null,
                 null,
+                null,
                 "balanced",
                 true,
                 true,

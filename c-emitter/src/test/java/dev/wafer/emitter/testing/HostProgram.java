@@ -187,7 +187,9 @@ public final class HostProgram {
     Graph graph = model.planned().program().graph();
     return Map.of(
         "externalInputs", external(names, graph.inputs()),
-        "externalOutputs", external(names, graph.outputs()));
+        "externalOutputs", external(names, graph.outputs()),
+        "fedInputs",
+            graph.inputs().stream().filter(names::isFed).map(graph.inputs()::indexOf).toList());
   }
 
   private static List<Integer> external(ArenaNames names, List<Value> values) {

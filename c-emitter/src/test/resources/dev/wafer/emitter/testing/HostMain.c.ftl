@@ -45,6 +45,40 @@ ${c.P}_ALIGNED(${c.P}_${e?upper_case}_ALIGN) static unsigned char ${c.name}_byte
 static unsigned char ${c.name}_copy_of_input_${i}[${c.P}_INPUT_${i}_BYTES];
 </#list>
 
+<#list c.fedInputs as i>
+<#assign more = external?filter(e -> e != "input_" + i)?map(e -> ", (void *)" + c.name + "_bytes_of_" + e)?join("")>
+
+/* Rows in parts that differ from frame to frame, none of which is there any more once it was taken. */
+static int ${c.name}_run_by_rows(int frame) {
+  static unsigned char part[${c.P}_INPUT_${i}_BYTES];
+  const int32_t most = frame % 4 == 0 ? 1 : frame % 4 == 1 ? ${c.P}_INPUT_${i}_DIM_1 : frame % 4 == 2 ? 3 : 2;
+  int32_t row = 0;
+  if (${c.name}_begin(${all}) != ${c.P}_OK) {
+    return -1;
+  }
+  while (row < ${c.P}_INPUT_${i}_DIM_1) {
+    const int32_t left = ${c.P}_INPUT_${i}_DIM_1 - row;
+    const int32_t count = left < most ? left : most;
+    if (${c.name}_end(${all}${more}) != ${c.P}_ERROR_TOO_FEW_ROWS) {
+      return -2;
+    }
+    memcpy(part, ${c.name}_bytes_of_input_${i} + (size_t)row * ${c.P}_INPUT_${i}_ROW_BYTES, (size_t)count * ${c.P}_INPUT_${i}_ROW_BYTES);
+    if (${c.name}_feed_input_${i}(${all}, (const void *)part, left + 1${more}) != ${c.P}_ERROR_TOO_MANY_ROWS) {
+      return -3;
+    }
+    if (${c.name}_feed_input_${i}(${all}, (const void *)part, count${more}) != ${c.P}_OK) {
+      return -4;
+    }
+    memset(part, 0x5A, sizeof part);
+    row += count;
+  }
+  if (${c.name}_end(${all}${more}) != ${c.P}_OK) {
+    return -5;
+  }
+  return ${c.name}_end(${all}${more}) == ${c.P}_ERROR_NOT_BEGUN ? 0 : -6;
+}
+</#list>
+
 static int ${c.name}_sequence(int frames) {
   int frame;
 <#list names as name>
@@ -62,6 +96,14 @@ static int ${c.name}_sequence(int frames) {
 <#list c.externalInputs as i>
     memcpy(${c.name}_copy_of_input_${i}, ${c.name}_bytes_of_input_${i}, ${c.P}_INPUT_${i}_BYTES);
 </#list>
+<#if c.fedInputs?size != 0>
+    if (frame % 5 != 4) {
+      const int fed = ${c.name}_run_by_rows(frame);
+      if (fed != 0) {
+        return fed;
+      }
+    } else
+</#if>
     if (${c.name}_run(${run}) != ${c.P}_OK) {
       return 3;
     }

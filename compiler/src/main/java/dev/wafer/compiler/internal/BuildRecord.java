@@ -60,6 +60,7 @@ final class BuildRecord {
         alignments(options.edges().outputs()),
         external(options.edges().inputs()),
         external(options.edges().outputs()),
+        options.edges().inputs().fed().orElse(null),
         nullable(options.flashBudget()),
         nullable(options.ramBudget()),
         options.objective().key(),

@@ -23,6 +23,9 @@ public record EdgeRequest(Side inputs, Side outputs) {
   /** All in the arena, as the planner likes. */
   public static final EdgeRequest STANDARD = new EdgeRequest(Side.STANDARD, Side.STANDARD);
 
+  /** Stands for the name of a model's only input. */
+  public static final String ONLY = "*";
+
   /** The longest line of a cache of these cores and of those beside them. */
   public static final int MOST_ALIGNMENT_BYTES = 64;
 
@@ -51,15 +54,26 @@ public record EdgeRequest(Side inputs, Side outputs) {
    *
    * @param alignmentBytes of their first elements, powers of two
    * @param external whether they lie in memory of the caller's
+   * @param fed the one whose rows the caller hands over one after the other, {@link #ONLY} where
+   *     there is no other
    */
-  public record Side(Wish<Integer> alignmentBytes, Wish<Boolean> external) {
+  public record Side(Wish<Integer> alignmentBytes, Wish<Boolean> external, Optional<String> fed) {
     /** All in the arena, as the planner likes. */
     public static final Side STANDARD =
-        new Side(Wish.all(EdgePlace.LEAST_ALIGNMENT_BYTES), Wish.all(false));
+        new Side(Wish.all(EdgePlace.LEAST_ALIGNMENT_BYTES), Wish.all(false), Optional.empty());
+
+    private EdgePlace.Home home(String alias, Value value) {
+      if (fed.filter(n -> n.equals(ONLY) || n.equals(alias) || n.equals(value.name()))
+          .isPresent()) {
+        return EdgePlace.Home.FED;
+      }
+      return external.of(alias, value) ? EdgePlace.Home.CALLER : EdgePlace.Home.ARENA;
+    }
 
     private Set<String> names() {
       Set<String> names = new LinkedHashSet<>(alignmentBytes.named().keySet());
       names.addAll(external.named().keySet());
+      fed.filter(name -> !name.equals(ONLY)).ifPresent(names::add);
       return names;
     }
   }
@@ -89,13 +103,17 @@ public record EdgeRequest(Side inputs, Side outputs) {
     for (int i = 0; i < values.size(); i++) {
       Value value = values.get(i);
       String alias = aliases.of(i, value);
-      places.add(
-          new EdgePlace(
-              side.alignmentBytes().of(alias, value),
-              side.external().of(alias, value) ? EdgePlace.Home.CALLER : EdgePlace.Home.ARENA));
+      places.add(new EdgePlace(side.alignmentBytes().of(alias, value), side.home(alias, value)));
       unknown.remove(alias);
       unknown.remove(value.name());
       known.add(alias);
+    }
+    if (side.fed().filter(ONLY::equals).isPresent() && values.size() != 1) {
+      throw new WaferException(
+          Diagnostic.of(
+                  Code.INVALID_INPUT, "the one " + role + " whose rows are handed over is named")
+              .found(values.size() + " " + role + "s")
+              .supported(String.join(", ", known)));
     }
     if (!unknown.isEmpty()) {
       throw new WaferException(

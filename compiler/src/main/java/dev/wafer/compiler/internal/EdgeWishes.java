@@ -3,6 +3,7 @@ package dev.wafer.compiler.internal;
 import dev.wafer.passes.program.EdgePlace;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** Gathers where the inputs, or the outputs, are to lie. */
 public final class EdgeWishes {
@@ -10,6 +11,7 @@ public final class EdgeWishes {
   private final Map<String, Integer> alignments = new LinkedHashMap<>();
   private boolean external;
   private final Map<String, Boolean> externals = new LinkedHashMap<>();
+  private Optional<String> fed = Optional.empty();
 
   /**
    * Aligns all that are not named.
@@ -41,11 +43,21 @@ public final class EdgeWishes {
     }
   }
 
+  /**
+   * Takes the rows of an input one after the other.
+   *
+   * @param name {@link EdgeRequest#ONLY} for that of a model with one
+   */
+  public void feed(String name) {
+    fed = Optional.of(name);
+  }
+
   /** What was gathered. */
   public EdgeRequest.Side side() {
     return new EdgeRequest.Side(
         new EdgeRequest.Wish<>(alignmentBytes, alignments),
-        new EdgeRequest.Wish<>(external, externals));
+        new EdgeRequest.Wish<>(external, externals),
+        fed);
   }
 
   private static int checked(int bytes) {

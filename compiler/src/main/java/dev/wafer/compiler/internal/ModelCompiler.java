@@ -9,8 +9,12 @@ import dev.wafer.emitter.report.ReportBuilder;
 import dev.wafer.emitter.report.ReportWriter;
 import dev.wafer.frontend.ImportResult;
 import dev.wafer.frontend.TfliteImporter;
+import dev.wafer.ir.Diagnostic;
+import dev.wafer.ir.Diagnostic.Code;
 import dev.wafer.ir.Graph;
 import dev.wafer.ir.Model;
+import dev.wafer.ir.Value;
+import dev.wafer.ir.WaferException;
 import dev.wafer.passes.PassObserver;
 import dev.wafer.passes.cost.Objective;
 import dev.wafer.passes.lower.Kernel;
@@ -22,6 +26,7 @@ import dev.wafer.passes.pipeline.DumpAfter;
 import dev.wafer.passes.pipeline.Pipeline;
 import dev.wafer.passes.placement.PlacedProgram;
 import dev.wafer.passes.placement.PlacementRequest;
+import dev.wafer.passes.program.Edges;
 import dev.wafer.passes.program.PlannedProgram;
 import dev.wafer.passes.search.OrderChoice;
 import dev.wafer.passes.search.StreamChoice;
@@ -36,6 +41,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 
@@ -106,6 +112,9 @@ public final class ModelCompiler {
       CompileRequest options,
       CompileReport.Build build) {
     FoldingResult folding = ParameterFolding.fold(rewriting.graph());
+    Edges edges = options.edges().of(imported.model().main(), imported.model().entry());
+    Optional<Value> fed = edges.fed(folding.graph());
+    requireStreaming(options, fed);
     Lowering lowering =
         new Lowering(
                 KernelRegistry.standard(options.objective()),
@@ -114,7 +123,7 @@ public final class ModelCompiler {
                 options.target().core())
             .withRoomy(KernelRegistry.roomy())
             .withObjective(options.objective())
-            .withEdges(options.edges().of(imported.model().main(), imported.model().entry()));
+            .withEdges(edges);
     Placing placing = new Placing(lowering, folding.folded(), options, arenaBudget(options));
     Graph ordered =
         options.techniques().reorder()
@@ -127,7 +136,8 @@ public final class ModelCompiler {
                     placing::placed,
                     result -> result.program().planned(),
                     result -> result.program().nearest().isEmpty(),
-                    options.objective())
+                    options.objective(),
+                    fed)
                 .choose(ordered)
             : placing.placed(ordered);
     PlacedProgram unsplit = placed.program();
@@ -180,6 +190,18 @@ public final class ModelCompiler {
     return options.techniques().streaming()
         && regions(options).size() <= 1
         && (free || weights.foldsAll());
+  }
+
+  private static void requireStreaming(CompileRequest options, Optional<Value> fed) {
+    if (fed.isPresent() && !streams(options)) {
+      throw new WaferException(
+          Diagnostic.of(Code.INPUT_NOT_BY_ROWS, "a model whose input is fed runs row by row")
+              .atTensor(fed.get().name())
+              .found(
+                  options.techniques().streaming()
+                      ? "weights that are expanded, or an arena in several regions"
+                      : "--no-streaming"));
+    }
   }
 
   /**

@@ -151,6 +151,7 @@ static void run(void) {
   for (index = 0; index < model->input_count; index++) {
     read_input(index, model->inputs[index].address(arena));
   }
+  harness_turn++;
   require_ok("run", model->run(arena));
   check_guards();
   for (index = 0; index < model->output_count; index++) {
@@ -320,6 +321,7 @@ static void measure_model(void) {
   require_ok("init", model->init(arena));
   measure_steps(wanted_ticks);
 #else
+  harness_turn = 0u;
   measure("init", copy_nothing, model->init, wanted_ticks);
   copy_staged_inputs();
   measure_stack();

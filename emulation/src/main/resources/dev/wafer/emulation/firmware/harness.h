@@ -45,6 +45,9 @@ extern const uint32_t harness_arena_bytes;
 extern uint8_t harness_staging[];
 extern const uint32_t harness_staging_bytes;
 
+/* Counts the runs whose outputs are compared; 0 in those that are measured. */
+extern uint32_t harness_turn;
+
 /* Ticks of each step of the model in turn; empty unless the image measures steps. */
 extern uint32_t harness_step_ticks[];
 

@@ -32,6 +32,7 @@ __attribute__((section(".bulk.staging"), aligned(64))) uint8_t harness_staging[S
 const uint32_t harness_staging_bytes = sizeof harness_staging;
 
 uint32_t harness_step_ticks[STEPS];
+uint32_t harness_turn;
 <#list models as model>
 <#list further(model) as region>
 
@@ -62,7 +63,26 @@ static const struct harness_arena ${model.name}_further_arenas[] = {
 </#if>
 
 static int ${model.name}_call_init(void *arena) { return (int)${model.name}_init(${arenas(model)}); }
+<#if model.fedInput?? && !steps>
+<#assign whole = model.macro + "_INPUT_" + model.fedInput>
+<#assign more = external(model)?filter(t -> t != "input_" + model.fedInput)?map(t -> ", (void *)" + model.macro + "_" + t)?join("")>
+/* The image whole when it is measured and at times, or else by a row, by three rows and so on. */
+static int ${model.name}_call_run(void *arena) {
+  const int32_t most = (harness_turn % 5u) == 0u ? ${whole}_DIM_1 : (int32_t)((harness_turn % 5u) * 2u - 1u);
+  int32_t row = 0;
+  int status = (int)${model.name}_begin(${arenas(model)});
+  while ((status == 0) && (row < ${whole}_DIM_1)) {
+    const int32_t left = ${whole}_DIM_1 - row;
+    const int32_t count = left < most ? left : most;
+    status = (int)${model.name}_feed_input_${model.fedInput}(${arenas(model)},
+        (const void *)(${model.macro}_input_${model.fedInput} + (uint32_t)row * ${whole}_ROW_BYTES), count${more});
+    row += count;
+  }
+  return status != 0 ? status : (int)${model.name}_end(${arenas(model)}${more});
+}
+<#else>
 static int ${model.name}_call_run(void *arena) { return (int)${model.name}_run(${([arenas(model)] + external(model)?map(t -> "(void *)" + model.macro + "_" + t))?join(", ")}); }
+</#if>
 static int ${model.name}_call_reset(void *arena) { return (int)${model.name}_reset(${arenas(model)}); }
 <#list 0..<model.inputCount as index>
 static void *${model.name}_address_of_input_${index}(void *arena) {<#if model.externalInputs?seq_contains(index)> (void)arena; return ${model.macro}_input_${index};<#else> return ${model.name}_input_${index}(${arenas(model)});</#if> }

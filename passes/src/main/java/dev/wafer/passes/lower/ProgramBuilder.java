@@ -20,12 +20,16 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
 /** Gathers buffers, views and steps in node order. */
 final class ProgramBuilder {
   private static final int MARK_BYTES = 4;
+
+  /** Four words: whether rows are awaited, how many have come, the next call, bytes written. */
+  private static final int POSITION_BYTES = 16;
 
   /** What two arrays have in common that can share their place. */
   private record Key(Object type, Bytes data) {}
@@ -34,6 +38,7 @@ final class ProgramBuilder {
   private final SlicePlan slices;
   private final Map<Value, Integer> alignments = new LinkedHashMap<>();
   private final Set<Value> outside = new LinkedHashSet<>();
+  private final Optional<Value> fed;
   private final Map<Value, Buffer> roots = new LinkedHashMap<>();
   private final List<Buffer> buffers = new ArrayList<>();
   private final Map<Value, View> views = new LinkedHashMap<>();
@@ -57,6 +62,7 @@ final class ProgramBuilder {
         .alignments(graph)
         .forEach((value, bytes) -> alignments.merge(root(value), bytes, Math::max));
     edges.outside(graph).forEach(value -> outside.add(root(value)));
+    fed = edges.fed(graph).map(this::root);
     graph.variables().forEach(value -> place(value, Buffer.Kind.STATE));
     graph.inputs().stream()
         .filter(value -> graph.constant(value).isEmpty())
@@ -92,6 +98,10 @@ final class ProgramBuilder {
     if (!graph.variables().isEmpty() || !persistent.isEmpty()) {
       buffers.add(
           new Buffer(buffers.size(), "initialised", MARK_BYTES, MARK_BYTES, Buffer.Kind.MARK));
+    }
+    if (fed.isPresent()) {
+      buffers.add(
+          new Buffer(buffers.size(), "position", POSITION_BYTES, MARK_BYTES, Buffer.Kind.POSITION));
     }
     return new Program(graph, List.copyOf(persistent.values()), steps, views, buffers);
   }
@@ -133,12 +143,16 @@ final class ProgramBuilder {
             root,
             r ->
                 buffer(
-                    r.name(),
-                    r.type().sizeBytes(),
-                    alignments.getOrDefault(r, 1),
-                    outside.contains(r) ? Buffer.Kind.EXTERNAL : kind));
+                    r.name(), r.type().sizeBytes(), alignments.getOrDefault(r, 1), home(r, kind)));
     long offsetBytes = place.offset() * value.dataType().bits() / 8;
     views.put(value, new View(buffer, offsetBytes, value.type(), place.layout()));
+  }
+
+  private Buffer.Kind home(Value root, Buffer.Kind inArena) {
+    if (fed.filter(root::equals).isPresent()) {
+      return Buffer.Kind.FED;
+    }
+    return outside.contains(root) ? Buffer.Kind.EXTERNAL : inArena;
   }
 
   private Buffer buffer(String name, long sizeBytes, int alignmentBytes, Buffer.Kind kind) {

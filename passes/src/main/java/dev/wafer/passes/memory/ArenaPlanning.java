@@ -39,6 +39,9 @@ public final class ArenaPlanning {
   private static final List<Buffer.Kind> LASTING =
       List.of(Buffer.Kind.STATE, Buffer.Kind.PERSISTENT);
 
+  /** What is there from the first step to the last, wherever there is room. */
+  private static final Set<Buffer.Kind> ANYWHERE = Set.of(Buffer.Kind.MARK, Buffer.Kind.POSITION);
+
   private final PlannerOptions options;
   private final boolean overlap;
 
@@ -116,7 +119,7 @@ public final class ArenaPlanning {
     Map<Integer, Lifetime> lifetimes = new HashMap<>();
     for (Buffer buffer : program.buffers()) {
       lifetimes.put(buffer.id(), new Lifetime());
-      if (LASTING.contains(buffer.kind()) || buffer.kind() == Buffer.Kind.MARK) {
+      if (LASTING.contains(buffer.kind()) || ANYWHERE.contains(buffer.kind())) {
         lifetimes.get(buffer.id()).touch(0);
         lifetimes.get(buffer.id()).touch(lastStep);
       }

@@ -92,7 +92,7 @@ public record SharedArena(
   private static boolean isLasting(Buffer buffer) {
     return switch (buffer.kind()) {
       case STATE, PERSISTENT, MARK -> true;
-      case ACTIVATION, SCRATCH, EXTERNAL -> false;
+      case ACTIVATION, SCRATCH, POSITION, EXTERNAL, FED -> false;
     };
   }
 

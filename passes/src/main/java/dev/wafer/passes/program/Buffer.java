@@ -19,11 +19,15 @@ public record Buffer(int id, String name, long sizeBytes, int alignmentBytes, Ki
     STATE,
     /** Holds a parameter that initialisation expands once. */
     PERSISTENT,
+    /** Holds how far the rows of a fed input have come. */
+    POSITION,
     /** An input or output in memory of the caller's, not in the arena. */
-    EXTERNAL
+    EXTERNAL,
+    /** An input whose rows the caller hands over one after the other, not in the arena. */
+    FED
   }
 
   public boolean isInArena() {
-    return kind != Kind.EXTERNAL;
+    return kind != Kind.EXTERNAL && kind != Kind.FED;
   }
 }

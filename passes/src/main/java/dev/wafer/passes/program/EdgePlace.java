@@ -16,7 +16,9 @@ public record EdgePlace(int alignmentBytes, Home home) {
   public enum Home {
     ARENA,
     /** The caller's: each run is told where they are. */
-    CALLER
+    CALLER,
+    /** The caller's, who hands over the rows of an input one after the other. */
+    FED
   }
 
   public EdgePlace {

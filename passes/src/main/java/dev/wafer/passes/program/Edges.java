@@ -6,7 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * Where the inputs and outputs of a graph lie, each by its index; {@link EdgePlace#STANDARD} beyond
@@ -27,6 +29,14 @@ public record Edges(List<EdgePlace> inputs, List<EdgePlace> outputs) {
 
   public EdgePlace output(int index) {
     return index < outputs.size() ? outputs.get(index) : EdgePlace.STANDARD;
+  }
+
+  /** The input whose rows are handed over one after the other, if there is one. */
+  public Optional<Value> fed(Graph graph) {
+    return IntStream.range(0, graph.inputs().size())
+        .filter(index -> input(index).home() == EdgePlace.Home.FED)
+        .mapToObj(graph.inputs()::get)
+        .findFirst();
   }
 
   /** The alignment of each input and output: of one that is several of them the largest. */

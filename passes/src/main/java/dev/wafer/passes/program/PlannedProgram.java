@@ -59,7 +59,16 @@ public record PlannedProgram(Program program, ArenaPlan plan, RegionPlan regions
 
   /** The word that tells that the arena was initialised; empty where no run depends on that. */
   public Optional<Buffer> mark() {
-    return program.buffers().stream().filter(b -> b.kind() == Buffer.Kind.MARK).findFirst();
+    return only(Buffer.Kind.MARK);
+  }
+
+  /** What keeps how far a fed input has come; empty where none is fed. */
+  public Optional<Buffer> position() {
+    return only(Buffer.Kind.POSITION);
+  }
+
+  private Optional<Buffer> only(Buffer.Kind kind) {
+    return program.buffers().stream().filter(b -> b.kind() == kind).findFirst();
   }
 
   /**

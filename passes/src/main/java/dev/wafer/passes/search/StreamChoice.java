@@ -1,6 +1,10 @@
 package dev.wafer.passes.search;
 
+import dev.wafer.ir.Diagnostic;
+import dev.wafer.ir.Diagnostic.Code;
 import dev.wafer.ir.Graph;
+import dev.wafer.ir.Value;
+import dev.wafer.ir.WaferException;
 import dev.wafer.passes.cost.Objective;
 import dev.wafer.passes.memory.ArenaPlanning;
 import dev.wafer.passes.program.Buffer;
@@ -52,42 +56,55 @@ public final class StreamChoice<T> {
   private final Function<T, PlannedProgram> planned;
   private final Predicate<T> fits;
   private final Objective objective;
+  private final Optional<Value> fed;
 
   /**
    * @param draft lowers and plans a graph, quickly
    * @param place the same with all care
    * @param planned the planned program of the result
    * @param fits whether a result is within the budgets
+   * @param fed an input whose rows come one after the other, so that its part has to run by rows
    */
   public StreamChoice(
       Function<Graph, PlannedProgram> draft,
       Function<Graph, T> place,
       Function<T, PlannedProgram> planned,
       Predicate<T> fits,
-      Objective objective) {
+      Objective objective,
+      Optional<Value> fed) {
     this.draft = draft;
     this.place = place;
     this.planned = planned;
     this.fits = fits;
     this.objective = objective;
+    this.fed = fed;
   }
 
   /**
    * The program of the graph, with parts that run by rows where that pays: by its draft, and again
    * as it is placed. In a smaller arena the nodes that run whole have less room to spare for faster
    * kernels, which a draft does not know.
+   *
+   * @throws WaferException if an input is to be fed whose rows no part takes one by one
    */
   public T choose(Graph graph) {
     T whole = place.apply(graph);
-    Segments segments = new Segments(graph);
+    Segments segments = new Segments(graph, fed);
     PlannedProgram program = planned.apply(whole);
-    long mostBytes = (long) (MOST_BYTES * program.plan().heightBytes());
+    StreamCuts cuts = new StreamCuts(graph, segments, spans(program));
+    if (fed.isPresent()
+        && (graph.nodes().isEmpty()
+            || !segments.isFed(graph.nodes().get(0))
+            || !cuts.isPossible())) {
+      throw notByRows(graph);
+    }
+    long mostBytes =
+        fed.isPresent() ? Long.MAX_VALUE : (long) (MOST_BYTES * program.plan().heightBytes());
     Map<Integer, Long> instructions = instructions(program);
-    boolean wholeFits = fits.test(whole);
+    boolean wholeFits = fed.isEmpty() && fits.test(whole);
     Cost wholeCost = new Cost(sum(instructions), program.plan().heightBytes());
     NavigableMap<Double, Graph> byFigure = new TreeMap<>();
-    for (Map<Part, List<Integer>> cut :
-        new StreamCuts(graph, segments, spans(program)).cuts(SIZES, mostBytes)) {
+    for (Map<Part, List<Integer>> cut : cuts.cuts(SIZES, mostBytes)) {
       Graph streamed = segments.streamed(cut);
       PlannedProgram drafted = draft.apply(streamed);
       Cost cost = new Cost(instructions(drafted, instructions), drafted.plan().heightBytes());
@@ -106,6 +123,19 @@ public final class StreamChoice<T> {
       nearest = nearest.or(() -> Optional.of(rows));
     }
     return wholeFits ? whole : nearest.orElse(whole);
+  }
+
+  private WaferException notByRows(Graph graph) {
+    Value input = fed.orElseThrow();
+    String first = graph.nodes().isEmpty() ? "none" : graph.nodes().get(0).op().mnemonic();
+    return new WaferException(
+        Diagnostic.of(
+                Code.INPUT_NOT_BY_ROWS,
+                "an input that is fed is read by the first operators alone, which run row by row")
+            .atTensor(input.name())
+            .found(input.dataType().mnemonic() + "[" + input.shape() + "], first operator " + first)
+            .supported(
+                "images of [1, rows, columns, channels] and the operators of docs/STREAMING.md"));
   }
 
   /** Whether rows pay beside whole planes. */

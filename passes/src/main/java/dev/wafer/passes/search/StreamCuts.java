@@ -10,7 +10,6 @@ import dev.wafer.passes.stream.SegmentBuilder;
 import dev.wafer.passes.stream.Segments;
 import dev.wafer.passes.stream.Segments.Part;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -37,6 +36,9 @@ final class StreamCuts {
   /** Calls that are looked at for all parts, so that large planes take no longer. */
   private static final long MOST_EFFORT = 200_000;
 
+  /** Of a node that cannot run whole. */
+  private static final long NEVER = Long.MAX_VALUE;
+
   private final Segments segments;
   private long effort = MOST_EFFORT;
   private final long[] wholeBytes;
@@ -54,7 +56,10 @@ final class StreamCuts {
     wholeBytes = wholeBytes(graph);
     for (int i = 0; i < wholeBytes.length; i++) {
       int id = graph.nodes().get(i).id();
-      wholeBytes[i] = Math.min(wholeBytes[i], spans.getOrDefault(id, Long.MAX_VALUE));
+      wholeBytes[i] =
+          segments.isFed(graph.nodes().get(i))
+              ? NEVER
+              : Math.min(wholeBytes[i], spans.getOrDefault(id, Long.MAX_VALUE));
     }
     for (Part part : segments.parts()) {
       int rows = 1;
@@ -81,18 +86,25 @@ final class StreamCuts {
 
   private Choice choice(Part part, int rows) {
     Graph inner = segments.graph(part);
-    Choice choice = choice(part, inner, Collections.nCopies(inner.nodes().size(), rows));
+    Choice choice = choice(part, inner, segments.rows(part, rows));
     effort -= choice.calls();
     return choice;
   }
 
-  private static Choice choice(Part part, Graph inner, List<Integer> rows) {
+  private Choice choice(Part part, Graph inner, List<Integer> rows) {
     List<RowEvent> events = RowSchedule.of(inner, rows);
-    return new Choice(part, rows, bytes(inner, events), events.size());
+    return new Choice(part, rows, bytes(inner, events, segments.isFed(part)), events.size());
   }
 
   private void add(Choice choice) {
     byEnd.computeIfAbsent(choice.part().last() + 1, end -> new ArrayList<>()).add(choice);
+  }
+
+  /**
+   * Whether all nodes run in some cut: rows that are fed do only in a part that begins with them.
+   */
+  boolean isPossible() {
+    return least() < NEVER;
   }
 
   /**
@@ -146,12 +158,12 @@ final class StreamCuts {
   /** Step by step, the node first whose rows save the most calls for their bytes. */
   private Choice grown(Part part, long bytes) {
     Graph inner = segments.graph(part);
-    Choice now = choice(part, inner, Collections.nCopies(inner.nodes().size(), base.get(part)));
+    Choice now = choice(part, inner, segments.rows(part, base.get(part)));
     long left = MOST_EFFORT;
     while (left > 0) {
       Choice best = now;
       double most = 0;
-      for (int i = 0; i < inner.nodes().size() && left > 0; i++) {
+      for (int i = segments.isFed(part) ? 1 : 0; i < inner.nodes().size() && left > 0; i++) {
         if (now.rows().get(i) < MOST_ROWS) {
           List<Integer> rows = new ArrayList<>(now.rows());
           rows.set(i, 2 * rows.get(i));
@@ -219,10 +231,13 @@ final class StreamCuts {
     return cut;
   }
 
-  private static long bytes(Graph part, List<RowEvent> events) {
+  private static long bytes(Graph part, List<RowEvent> events, boolean fed) {
     SegmentBuilder builder = new SegmentBuilder(part, events);
     long input = part.inputs().get(0).type().sizeBytes();
     long output = part.outputs().get(0).type().sizeBytes();
+    if (fed) {
+      return builder.sizeBytes() + output;
+    }
     long joint = Math.max(output, builder.distanceBytes(part.inputs().get(0)) + input);
     return builder.sizeBytes() + Math.min(joint, input + output);
   }

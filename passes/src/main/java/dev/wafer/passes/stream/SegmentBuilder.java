@@ -255,7 +255,8 @@ public final class SegmentBuilder {
             .findFirst()
             .flatMap(later -> later.inputs().get(input))
             .map(Rows::first)
-            .orElse(rows.first());
+            // A last call that reads row for row is like those before it.
+            .orElse(event.node().op().sliding().isPresent() ? rows.first() : rows.end());
     return new Place.AtCursor(
         cursor(Optional.of(graph.inputs().indexOf(value)), event.node(), input),
         (next - rows.first()) * RowRule.rowBytes(value));

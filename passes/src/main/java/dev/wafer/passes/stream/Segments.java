@@ -4,12 +4,16 @@ import dev.wafer.ir.Constant;
 import dev.wafer.ir.Graph;
 import dev.wafer.ir.Node;
 import dev.wafer.ir.Value;
+import dev.wafer.ir.op.Activation;
+import dev.wafer.ir.op.Concatenation;
 import dev.wafer.ir.op.Streamed;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Finds parts of a graph that can run row by row, and puts one node in the place of each. */
@@ -32,11 +36,21 @@ public final class Segments {
   private static final int MOST_NODES = 1_000;
 
   private final Graph graph;
+  private final Optional<Value> fed;
   private final Map<Value, Integer> producers = new LinkedHashMap<>();
   private final Map<Value, Integer> lastReaders = new LinkedHashMap<>();
 
   public Segments(Graph graph) {
+    this(graph, Optional.empty());
+  }
+
+  /**
+   * @param fed an input of the graph whose rows come one after the other: the part that reads it is
+   *     the first one, and copies each row
+   */
+  public Segments(Graph graph, Optional<Value> fed) {
     this.graph = graph;
+    this.fed = fed;
     for (int i = 0; i < graph.nodes().size(); i++) {
       for (Value input : graph.nodes().get(i).inputs()) {
         lastReaders.put(input, i);
@@ -48,7 +62,10 @@ public final class Segments {
     graph.outputs().forEach(output -> lastReaders.put(output, graph.nodes().size()));
   }
 
-  /** Every part of at least two nodes, by its first node and then by its last. */
+  /**
+   * Every part of at least two nodes, by its first node and then by its last; one node will do
+   * where it reads rows that are fed.
+   */
   public List<Part> parts() {
     List<Part> parts = new ArrayList<>();
     int count = graph.nodes().size();
@@ -71,7 +88,11 @@ public final class Segments {
         if (outside.size() > 1) {
           break;
         }
-        if (last > first && givesOne(first, last)) {
+        boolean feeds = reads(outside);
+        if (feeds && first > 0) {
+          break;
+        }
+        if ((last > first || feeds) && givesOne(first, last) && isReadWithin(outside, last)) {
           parts.add(new Part(first, last));
         }
         if (RunningMeans.isMean(node)) {
@@ -80,6 +101,34 @@ public final class Segments {
       }
     }
     return parts;
+  }
+
+  private boolean reads(Set<Value> outside) {
+    return fed.filter(outside::contains).isPresent();
+  }
+
+  /** Whether no node behind the part wants rows that are fed. */
+  private boolean isReadWithin(Set<Value> outside, int last) {
+    return !reads(outside) || lastReaders.get(fed.orElseThrow()) <= last;
+  }
+
+  /** Whether a node reads rows that are fed, so that it cannot run whole. */
+  public boolean isFed(Node node) {
+    return fed.filter(node.inputs()::contains).isPresent();
+  }
+
+  /** Whether a part reads rows that are fed, which the first of its nodes takes one by one. */
+  public boolean isFed(Part part) {
+    return part.first() == 0 && isFed(graph.nodes().get(0));
+  }
+
+  /** So many rows at a time for each node of a part; rows that are fed are taken one by one. */
+  public List<Integer> rows(Part part, int rows) {
+    List<Integer> all = new ArrayList<>(Collections.nCopies(graph(part).nodes().size(), rows));
+    if (isFed(part)) {
+      all.set(0, 1);
+    }
+    return all;
   }
 
   /** Whether a value is one of the run that no node from {@code first} on computes. */
@@ -118,7 +167,29 @@ public final class Segments {
         List.of(nodes.get(nodes.size() - 1).output()),
         List.of(),
         constants,
-        RunningMeans.apart(graph, nodes));
+        isFed(part) ? fed(RunningMeans.apart(graph, nodes)) : RunningMeans.apart(graph, nodes));
+  }
+
+  /** The nodes behind one that copies each row of what is fed. */
+  private List<Node> fed(List<Node> nodes) {
+    Value input = fed.orElseThrow();
+    // Behind the numbers that a running mean takes.
+    int value = 2 + graph.values().mapToInt(Value::id).max().orElse(0);
+    int id = 2 + graph.nodes().stream().mapToInt(Node::id).max().orElse(0);
+    Value rows = new Value(value, input.name() + ": rows", input.type());
+    List<Node> behind = new ArrayList<>();
+    behind.add(
+        new Node(
+            id,
+            new Concatenation(input.shape().rank() - 1, Activation.NONE),
+            List.of(input),
+            List.of(rows),
+            -1));
+    for (Node node : nodes) {
+      List<Value> inputs = node.inputs().stream().map(v -> v.equals(input) ? rows : v).toList();
+      behind.add(new Node(node.id(), node.op(), inputs, node.outputs(), node.operatorIndex()));
+    }
+    return behind;
   }
 
   /**
