@@ -475,6 +475,9 @@ public record CompileReport(
    * @param windowRows that are there at a time; all rows of what the part gives
    * @param rows of the whole plane
    * @param bytes of the window
+   * @param offsetBytes of the window in the step's scratch; null for what the part gives
+   * @param firstCall of the part's calls that writes to it
+   * @param lastCall of them that reads or writes it
    */
   public record SegmentNode(
       String operator,
@@ -484,7 +487,10 @@ public record CompileReport(
       long macs,
       int windowRows,
       int rows,
-      long bytes) {}
+      long bytes,
+      Long offsetBytes,
+      int firstCall,
+      int lastCall) {}
 
   /**
    * One kernel call.

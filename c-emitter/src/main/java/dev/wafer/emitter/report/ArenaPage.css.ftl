@@ -36,8 +36,15 @@ text.name { fill: var(--name); dominant-baseline: central; pointer-events: none;
 .b.scratch { fill: var(--scratch); }
 .b.state, .b.mark, .b.position { fill: var(--state); }
 .b.persistent { fill: var(--persistent); }
+.b.code { fill: var(--output); }
+.b.weights { fill: var(--activation); }
+.b.tables { fill: var(--state); }
+.bar { float: left; margin: .45em 1em 0 0; }
+.bar rect { fill: var(--activation); }
+.bar rect.zeros { fill: var(--scratch); }
 rect:not(.peak):not(.here):hover { stroke: var(--ink); stroke-width: 2; }
 .part { fill: #fff; fill-opacity: 0; stroke: var(--name); stroke-width: 1; stroke-dasharray: 4 3; }
+.window { fill: #159a9c; fill-opacity: .75; stroke: var(--edge); stroke-width: .7; }
 .overlap { fill: url(#hatch); stroke: var(--peak); stroke-width: 1; }
 .hatch { stroke: var(--peak); stroke-width: 3; }
 rect.peak { fill: var(--peak); fill-opacity: .16; }
@@ -52,7 +59,28 @@ table { border-collapse: collapse; font-size: 13px; font-variant-numeric: tabula
 th { text-align: left; position: sticky; top: 0; background: var(--page); border-bottom: 1px solid var(--soft); }
 th, td { padding: .15em .8em .15em 0; vertical-align: top; }
 td { border-bottom: 1px solid var(--faint); }
-td:first-child, td:nth-child(n+5), th:first-child, th:nth-child(n+5) { text-align: right; }
-td:nth-child(4) { overflow-wrap: anywhere; }
+.layers td:first-child, td:nth-child(n+5), .layers th:first-child, th:nth-child(n+5), table:not(.layers) td:nth-child(n+3), table:not(.layers) th:nth-child(n+3) { text-align: right; }
+.layers td:nth-child(4), table:not(.layers) td:first-child { overflow-wrap: anywhere; }
 tr.top td { color: var(--peak); font-weight: bold; }
 tbody tr:hover { background: var(--faint); }
+table { margin-bottom: 1.5em; }
+@media (max-width: 45em) {
+  body { margin: .8em; font-size: 13px; }
+  .layers td:nth-child(3), .layers th:nth-child(3) { display: none; }
+  .bar { display: none; }
+  th, td { padding-right: .5em; }
+}
+@page { size: landscape; margin: 1cm; }
+@media print {
+  :root {
+    color-scheme: light;
+    --page: #fff; --ink: #1c2024; --faint: #d9dee3; --soft: #5b6570; --edge: #fff;
+  }
+  * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
+  body { margin: 0; }
+  #about { display: none; }
+  th { position: static; }
+  .wide { overflow: visible; }
+  .plot, .map { zoom: .8; }
+  figure, tr { break-inside: avoid; }
+}

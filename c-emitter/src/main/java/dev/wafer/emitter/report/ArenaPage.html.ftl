@@ -5,8 +5,8 @@
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'sha256-${styleHash}'; script-src 'sha256-${scriptHash}'">
-<meta name="viewport" content="width=device-width">
-<title>${r.name}: arena</title>
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${r.name}: arena and flash</title>
 <style>${style?no_esc}</style>
 </head>
 <body>
@@ -21,6 +21,7 @@ plan: ${r.arena.method}.
 <#if r.excess??>
 <p class="excess">${r.excess}. No C was written.</p>
 </#if>
+<#macro bar width class><svg class="bar" width="120" height="9"><rect width="${width}" height="9" class="${class}"/></svg> </#macro>
 <#list pictures as p>
 <figure>
 <figcaption><#if pictures?size gt 1><b>${p.name}</b>, ${p.bytes}: </#if>offset in the arena over steps, one rectangle a buffer
@@ -33,6 +34,9 @@ plan: ${r.arena.method}.
 </#if>
 <#if p.views?size != 0>
 <li><svg width="14" height="10"><rect width="14" height="10" class="b activation"/><rect x="1" y="1" width="12" height="8" class="part"/></svg> slice of a buffer (${p.views?size})</li>
+</#if>
+<#if p.windows?size != 0>
+<li><svg width="14" height="10"><rect width="14" height="10" class="b scratch"/><rect x="1" y="1" width="12" height="8" class="window"/></svg> rows of a plane, over the calls of a step (${p.windows?size})</li>
 </#if>
 <#list p.lines as l>
 <li><svg width="18" height="10"><line x2="18" y1="5" y2="5" class="${l.kind}"/></svg> ${l.text}</li>
@@ -76,6 +80,9 @@ plan: ${r.arena.method}.
 <#list p.views as b>
 <@box b "part"/>
 </#list>
+<#list p.windows as b>
+<@box b "window"/>
+</#list>
 <#list p.overlaps as b>
 <@box b "overlap"/>
 </#list>
@@ -102,15 +109,48 @@ plan: ${r.arena.method}.
 </div>
 </figure>
 </#list>
+<#if flash.boxes?size != 0>
+<figure>
+<figcaption>flash, one rectangle a function or layer
+<ul class="legend">
+<#list flash.legend as l>
+<li><svg width="14" height="10"><rect width="14" height="10" class="b ${l.kind}"/></svg> ${l.text}</li>
+</#list>
+</ul>
+</figcaption>
+<div class="wide">
+<svg class="map" width="${flash.width}" height="${flash.height}" role="img" aria-label="What takes flash">
+<#list flash.boxes as b>
+<@box b "b " + b.kind/>
+<@name b/>
+</#list>
+</svg>
+</div>
+</figure>
+</#if>
 <output id="about">Point at a buffer or at a row of the table.</output>
-<table>
+<div class="wide">
+<table class="layers">
 <thead><tr><th>step</th><th>operator</th><th>kernel</th><th>tensor</th><th>estimated instructions</th><th>live bytes</th></tr></thead>
 <tbody>
 <#list r.steps as s>
-<tr<#if s.index == r.arena.peakStep> class="top"</#if>><td>${s.index}</td><td>${operators[s?index]}</td><td>${s.kernel}</td><td>${names[s?index]}</td><td>${s.estimatedInstructions?string(",##0")}</td><td>${s.liveBytes?string(",##0")}</td></tr>
+<tr<#if s.index == r.arena.peakStep> class="top"</#if>><td>${s.index}</td><td>${operators[s?index]}</td><td>${s.kernel}</td><td>${names[s?index]}</td><td><@bar work[s?index] "work"/>${s.estimatedInstructions?string(",##0")}</td><td>${s.liveBytes?string(",##0")}</td></tr>
 </#list>
 </tbody>
 </table>
+</div>
+<#if zeros?size != 0>
+<div class="wide">
+<table>
+<thead><tr><th>weights</th><th>placed</th><th>elements</th><th>zeros</th></tr></thead>
+<tbody>
+<#list zeros as z>
+<tr><td>${z.name}</td><td>${z.placement}</td><td>${z.elements?string(",##0")}</td><td><@bar z.bar "zeros"/>${z.zeros?string(",##0")} (${(z.elements == 0)?then(0, z.zeros * 100 / z.elements)?string("0.0")}%)</td></tr>
+</#list>
+</tbody>
+</table>
+</div>
+</#if>
 <script>${script?no_esc}</script>
 </body>
 </html>

@@ -12,8 +12,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The page with the picture of the arena. It fetches nothing, and its security policy permits its
- * own script and style alone, by their hashes: whatever a model's names hold, they stay text.
+ * The page with the pictures of arena and flash. It fetches nothing, and its security policy
+ * permits its own script and style alone, by their hashes: whatever a model's names hold, they stay
+ * text.
  */
 final class ArenaPage {
   private final CompileReport report;
@@ -42,7 +43,29 @@ final class ArenaPage {
       pictures.add(new RegionPicture(report, region, axis).drawing());
     }
     model.put("pictures", pictures);
+    model.put("flash", new FlashPicture(report).drawing());
+    model.put(
+        "work",
+        Bars.of(report.steps().stream().map(CompileReport.Step::estimatedInstructions).toList()));
+    model.put(
+        "zeros",
+        report.weights().stream()
+            .filter(weights -> weights.elements() > 0)
+            .map(ArenaPage::zeros)
+            .toList());
     return templates.render("report/ArenaPage.html.ftl", model);
+  }
+
+  /** How many elements of some weights stand for zero. */
+  public record Zeros(String name, long elements, long zeros, String bar, String placement) {}
+
+  private static Zeros zeros(CompileReport.Weights weights) {
+    return new Zeros(
+        PlainText.of(String.join(", ", weights.tensors())),
+        weights.elements(),
+        weights.zeros(),
+        Bars.share(weights.zeros(), weights.elements()),
+        weights.chosen().placement());
   }
 
   private static String sha256(String text) {

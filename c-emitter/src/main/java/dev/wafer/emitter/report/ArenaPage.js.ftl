@@ -14,13 +14,16 @@
     });
   }
 
-  plots.forEach(function (plot) {
-    plot.addEventListener("mouseover", function (event) {
+  document.querySelectorAll("svg.steps, svg.map").forEach(function (picture) {
+    picture.addEventListener("mouseover", function (event) {
       var title = event.target.querySelector("title");
       if (title) {
         about.textContent = title.textContent;
       }
     });
+  });
+
+  plots.forEach(function (plot) {
     plot.addEventListener("mousemove", function (event) {
       var column = Number(plot.dataset.column);
       show(Math.floor((event.clientX - plot.getBoundingClientRect().left) / column));
@@ -30,11 +33,11 @@
     });
   });
 
-  document.querySelectorAll("tbody tr").forEach(function (row, step) {
+  document.querySelectorAll(".layers tbody tr").forEach(function (row, step) {
     row.addEventListener("mouseenter", function () {
       show(step);
       about.textContent = Array.from(row.cells, function (cell) {
-        return cell.textContent;
+        return cell.textContent.trim();
       }).join("  ");
     });
   });

@@ -21,6 +21,7 @@ final class RegionPicture {
   private final CompileReport.Region region;
   private final StepAxis axis;
   private final List<CompileReport.Step> steps;
+  private final List<CompileReport.Segment> segments;
   private final int[] labelEnds;
   private final long topBytes;
 
@@ -29,6 +30,7 @@ final class RegionPicture {
     this.region = region;
     this.axis = axis;
     this.steps = report.steps();
+    this.segments = report.segments();
     this.labelEnds = labelEnds(arena);
     topBytes = Math.max(1, Math.max(region.bytes(), isOnly() ? arena.noOverlapBoundBytes() : 0));
   }
@@ -41,6 +43,7 @@ final class RegionPicture {
       List<Tick> ticks,
       List<Box> buffers,
       List<Box> views,
+      List<Box> windows,
       List<Box> overlaps,
       List<Line> lines,
       String occupied,
@@ -91,6 +94,7 @@ final class RegionPicture {
         ticks(),
         boxes,
         views,
+        windows(),
         overlaps(),
         lines(),
         occupied(),
@@ -161,6 +165,56 @@ final class RegionPicture {
                 : "\nwith gaps, over " + bytes(view.spanBytes())),
         "",
         -1);
+  }
+
+  /** Rows of planes inside of the scratch of a step that runs row by row, over its calls. */
+  private List<Box> windows() {
+    List<Box> boxes = new ArrayList<>();
+    for (CompileReport.Segment segment : segments) {
+      arena.buffers().stream()
+          .filter(this::isHere)
+          .filter(buffer -> buffer.kind().equals("scratch") && buffer.name().endsWith(": rows"))
+          .filter(buffer -> buffer.firstStep() == segment.step())
+          .findFirst()
+          .ifPresent(
+              scratch ->
+                  segment.nodes().stream()
+                      .filter(node -> node.offsetBytes() != null)
+                      .forEach(node -> boxes.add(window(segment, node, scratch.offsetBytes()))));
+    }
+    return boxes;
+  }
+
+  private Box window(
+      CompileReport.Segment segment, CompileReport.SegmentNode node, long scratchBytes) {
+    long left = axis.leftTenths(segment.step());
+    long column = axis.leftTenths(segment.step() + 1) - left;
+    long begin = column * node.firstCall() / segment.calls();
+    long end = column * (node.lastCall() + 1) / segment.calls();
+    long bottom = heightTenths(scratchBytes + node.offsetBytes());
+    long height =
+        Math.max(
+            LEAST_TENTHS, heightTenths(scratchBytes + node.offsetBytes() + node.bytes()) - bottom);
+    return new Box(
+        Tenths.text(left + begin),
+        Tenths.text(Math.max(0, HEIGHT_TENTHS - bottom - height)),
+        Tenths.text(Math.max(LEAST_TENTHS, end - begin)),
+        Tenths.text(height),
+        "window",
+        PlainText.of(node.name())
+            + "\n"
+            + node.windowRows()
+            + " of "
+            + node.rows()
+            + " rows at a time, "
+            + bytes(node.bytes())
+            + ", calls "
+            + node.firstCall()
+            + " to "
+            + node.lastCall()
+            + " of "
+            + segment.calls(),
+        List.of());
   }
 
   private List<Box> overlaps() {

@@ -9,8 +9,11 @@ import dev.wafer.passes.program.Step;
 import dev.wafer.passes.stream.RowRule;
 import dev.wafer.report.CompileReport;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
 
 /** What the report tells of parts that run row by row. */
 final class SegmentReport {
@@ -35,11 +38,13 @@ final class SegmentReport {
       int rows = RowRule.height(output);
       int there = rows;
       long bytes = output.type().sizeBytes();
+      Long offset = null;
       if (inside) {
         Segment.RowWindow window = windows.next();
         whole += bytes;
         there = window.rows();
         bytes = window.sizeBytes();
+        offset = window.offsetBytes();
       }
       nodes.add(
           new CompileReport.SegmentNode(
@@ -50,7 +55,10 @@ final class SegmentReport {
               MacCounter.macs(node),
               there,
               rows,
-              bytes));
+              bytes,
+              offset,
+              uses(segment, node, false).min().orElse(0),
+              uses(segment, node, true).max().orElse(0)));
     }
     return new CompileReport.Segment(
         step.index(),
@@ -62,6 +70,18 @@ final class SegmentReport {
         segment.planes().stream().mapToLong(Segment.RowWindow::sizeBytes).sum(),
         whole,
         nodes);
+  }
+
+  /** Which of the calls write what a node gives; with those that read it, if they are asked for. */
+  private static IntStream uses(Segment segment, Node node, boolean reads) {
+    Set<Integer> users = new HashSet<>(Set.of(node.id()));
+    for (Node other : segment.graph().nodes()) {
+      if (reads && other.inputs().contains(node.output())) {
+        users.add(other.id());
+      }
+    }
+    return IntStream.range(0, segment.order().size())
+        .filter(i -> users.contains(segment.calls().get(segment.order().get(i)).node().id()));
   }
 
   private static String kernel(Segment segment, Node node) {

@@ -56,6 +56,82 @@ class ArenaPageTest {
     assertThat(number(rectangles(plot, "outline").get(0), "x")).isZero();
   }
 
+  /** Code takes half, constants the other one: three quarters of them weights. */
+  @Test
+  void flashIsATreemapOfFunctionsLayersAndTables() throws Exception {
+    String page =
+        ReportWriter.html(
+            report(
+                64,
+                List.of(),
+                List.of(),
+                List.of(step(0, 64), step(1, 64)),
+                List.of(new CompileReport.Function("model_conv", "kernel", "k", 400, List.of(0))),
+                List.of(
+                    new CompileReport.Array("w", "weight", 200, List.of(0, 1)),
+                    new CompileReport.Array("b", "bias", 100, List.of(1)),
+                    new CompileReport.Array("t", "table", 100, List.of(0))),
+                List.of()));
+    Document map = picture(page, "map");
+    double all =
+        number(map.getDocumentElement(), "width") * number(map.getDocumentElement(), "height");
+    assertThat(share(map, "code", all)).containsExactly(50L);
+    assertThat(share(map, "weights", all)).containsExactly(25L, 13L);
+    assertThat(share(map, "tables", all)).containsExactly(13L);
+    assertThat(rectangles(map, "b weights").get(0).getTextContent())
+        .contains("1 ADD", "weights and biases, 200 bytes");
+    assertThat(page)
+        .contains("code by function, estimated: 400 bytes", "weights and biases by layer: 300");
+  }
+
+  @Test
+  void stepsAndZerosHaveBars() {
+    String page = ReportWriter.html(inPlace("a", "b"));
+    assertThat(page.split("class=\"work\"", -1)).hasSize(4);
+    assertThat(page).contains("<rect width=\"30\" height=\"9\" class=\"zeros\"/>", "10 (25.0%)");
+  }
+
+  /** Ten calls; the window is written from the third one on and read until the sixth. */
+  @Test
+  void rowsThatAreThereLieOverTheirCalls() throws Exception {
+    CompileReport.SegmentNode inside =
+        new CompileReport.SegmentNode("CONV_2D", 0, "inside", "conv", 0, 4, 16, 16, 32L, 2, 5);
+    CompileReport.SegmentNode last =
+        new CompileReport.SegmentNode("CONV_2D", 1, "last", "conv", 0, 8, 8, 64, null, 0, 9);
+    Document plot =
+        plot(
+            ReportWriter.html(
+                report(
+                    128,
+                    List.of(
+                        new CompileReport.Buffer(
+                            "last: rows", "scratch", "arena", 64, 64, 1, 1, 0, List.of())),
+                    List.of(),
+                    List.of(step(0, 64), step(1, 64)),
+                    List.of(),
+                    List.of(),
+                    List.of(new CompileReport.Segment(1, 2, 10, 16, 64, List.of(inside, last))))));
+    double column = Double.parseDouble(plot.getDocumentElement().getAttribute("data-column"));
+    List<Element> windows = rectangles(plot, "window");
+    assertThat(windows).hasSize(1);
+    assertThat(number(windows.get(0), "x")).isEqualTo(column + .2 * column);
+    assertThat(number(windows.get(0), "width")).isEqualTo(.4 * column);
+    assertThat(number(windows.get(0), "height")).isEqualTo(460 * 16 / 128.0);
+    assertThat(number(windows.get(0), "y")).isEqualTo(460 - 460 * (64 + 32 + 16) / 128.0);
+    assertThat(windows.get(0).getTextContent())
+        .contains("inside", "4 of 16 rows at a time, 16 bytes", "calls 2 to 5 of 10");
+  }
+
+  @Test
+  void theStyleKnowsDarkPagesPhonesAndPaper() {
+    assertThat(ReportWriter.html(inPlace("a", "b")))
+        .contains(
+            "@media (prefers-color-scheme: dark)",
+            "@media (max-width: 45em)",
+            "@media print",
+            "width=device-width, initial-scale=1");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -137,6 +213,17 @@ class ArenaPageTest {
       List<CompileReport.Buffer> buffers,
       List<CompileReport.Overlap> overlaps,
       List<CompileReport.Step> steps) {
+    return report(bytes, buffers, overlaps, steps, List.of(), List.of(), List.of());
+  }
+
+  private static CompileReport report(
+      long bytes,
+      List<CompileReport.Buffer> buffers,
+      List<CompileReport.Overlap> overlaps,
+      List<CompileReport.Step> steps,
+      List<CompileReport.Function> functions,
+      List<CompileReport.Array> constants,
+      List<CompileReport.Segment> segments) {
     return new CompileReport(
         CompileReport.SCHEMA_VERSION,
         "model",
@@ -188,16 +275,24 @@ class ArenaPageTest {
         0,
         0,
         new CompileReport.Flash(0, 0, 0, 0, 0),
-        CompileReport.Code.of(CompileReport.Code.ESTIMATED, List.of()),
-        List.of(),
+        CompileReport.Code.of(CompileReport.Code.ESTIMATED, functions),
+        constants,
         List.of(),
         List.of(),
         List.of(),
         new CompileReport.Rewrites(new CompileReport.ChannelPruning(0, 0, 0), List.of()),
         0,
+        List.of(
+            new CompileReport.Weights(
+                List.of("kernel"),
+                40,
+                10,
+                List.of(0),
+                new CompileReport.PlacedWeights(
+                    "fold", "dense", List.of(), 40, 0, 0, 0, 0, "", 0, 0),
+                List.of())),
         List.of(),
-        List.of(),
-        List.of(),
+        segments,
         steps,
         List.of(),
         null);
@@ -229,8 +324,19 @@ class ArenaPageTest {
   }
 
   /** The picture is well-formed XML inside of a page that is not. */
+  /** Shares of the picture in percent, rounded. */
+  private static List<Long> share(Document map, String kind, double all) {
+    return rectangles(map, "b " + kind).stream()
+        .map(box -> Math.round(100 * number(box, "width") * number(box, "height") / all))
+        .toList();
+  }
+
   private static Document plot(String page) throws Exception {
-    int start = page.indexOf("<svg class=\"steps\"");
+    return picture(page, "steps");
+  }
+
+  private static Document picture(String page, String kind) throws Exception {
+    int start = page.indexOf("<svg class=\"" + kind + "\"");
     String svg = page.substring(start, page.indexOf("</svg>", start) + 6);
     return DocumentBuilderFactory.newInstance()
         .newDocumentBuilder()
