@@ -59,6 +59,22 @@ class CompileTimeTest {
     assertThat(arena).isLessThanOrEqualTo(8704);
   }
 
+  /** Several cuts are planned, and what is chosen has parts that run row by row. */
+  @Test
+  void theSearchForPartsByRowsEndsInSeconds() throws IOException {
+    Path model =
+        Path.of(System.getProperty("wafer.root", ".."))
+            .resolve("../shared/golden/tflm_person_detect/model.tflite");
+    assumeTrue(Files.exists(model), "skipped: no model at " + model);
+    CompileRequest options =
+        CompileRequest.builder(TargetCatalog.builtIn().resolve("cortex-m4")).name("m").build();
+    long start = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+    CompiledModel compiled = new ModelCompiler().compile(Files.readAllBytes(model), options);
+    long nanos = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - start;
+    assertThat(compiled.report().segments()).isNotEmpty();
+    assertThat(Duration.ofNanos(nanos)).isLessThan(Duration.ofSeconds(15));
+  }
+
   private static void check(String name, IntFunction<byte[]> model) {
     seconds(model.apply(1_000)); // loads and warms up
     Map<Integer, Double> seconds = new LinkedHashMap<>();
