@@ -25,6 +25,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -45,6 +46,7 @@ import picocli.CommandLine.Spec;
     })
 final class CompileCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
+  @Mixin private JsonOption json;
   @Mixin private ModelArguments model;
   @Mixin private CompileArguments arguments;
   @Mixin private PackageArguments packages;
@@ -79,9 +81,6 @@ final class CompileCommand implements Callable<Integer> {
               + " says.")
   private boolean shareArena;
 
-  @Option(names = "--json", description = "Print the report as JSON instead of the summary.")
-  private boolean json;
-
   @Override
   public Integer call() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
@@ -109,12 +108,12 @@ final class CompileCommand implements Callable<Integer> {
   }
 
   private void print(
-      CompiledModel compilation, Map<String, String> files, PrintWriter out, PrintWriter err) {
+      CompiledModel compilation, Map<String, String> files, PrintWriter out, PrintWriter err)
+      throws IOException {
     ModelArguments.warn(arguments.renaming(model).stream().toList(), err);
     ModelArguments.warn(compilation.warnings(), err);
-    if (json) {
-      out.print(ReportWriter.json(compilation.report()));
-    } else {
+    json.write(ReportWriter.json(compilation.report()), out);
+    if (!json.replacesText()) {
       summary(compilation, files.keySet(), out);
     }
     out.flush();
@@ -131,7 +130,10 @@ final class CompileCommand implements Callable<Integer> {
     further.forEach(path -> files.add(new ModelFile(path)));
     SharedArenaOutput written = SharedArenaOutput.of(compiler, files, model, arguments, err);
     new OutputFolder(output).write(written.files(), written.binaries());
-    out.print(json ? written.json() : written.summary(output));
+    json.write(written.json(), out);
+    if (!json.replacesText()) {
+      out.print(written.summary(output));
+    }
     out.flush();
     return ExitCode.OK;
   }
@@ -157,9 +159,12 @@ final class CompileCommand implements Callable<Integer> {
     new OutputFolder(output).writeBytes(written);
     ModelArguments.warn(arguments.renaming(model).stream().toList(), err);
     compiled.values().forEach(one -> ModelArguments.warn(one.warnings(), err));
-    if (json) {
-      compiled.values().forEach(one -> out.print(ReportWriter.json(one.report())));
-    } else {
+    json.write(
+        compiled.values().stream()
+            .map(one -> ReportWriter.json(one.report()))
+            .collect(Collectors.joining()),
+        out);
+    if (!json.replacesText()) {
       compiled.values().forEach(one -> summary(one, written.keySet(), out));
     }
     out.flush();

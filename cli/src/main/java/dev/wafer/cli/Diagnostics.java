@@ -93,7 +93,7 @@ final class Diagnostics {
               .map(entry -> entry.getValue() + " " + entry.getKey())
               .collect(Collectors.joining(", ")));
       line.append(counts.size() > NAMED ? ", ...)" : ")");
-      line.append("; inspect --json lists all");
+      line.append("; inspect --json - lists all");
     }
     return line.toString();
   }

@@ -1,12 +1,8 @@
 package dev.wafer.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.wafer.emitter.report.ReportWriter;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -15,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -26,37 +23,47 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Main.VersionText.class,
     description =
-        "Compares two reports of compile or verify: flash, arena, stack, instructions, operators,"
-            + " kernels. Fails with exit code 3 where a figure grew too much.",
+        "Compares two reports of compile or verify, or models: flash, arena, stack, instructions,"
+            + " operators, kernels. Fails with exit code 3 where a figure grew too much.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  wafer diff old.report.json new.report.json",
+      "  wafer diff old.report.json new.tflite",
       "  wafer diff old.json new.json --max-growth flash=1%% --format markdown"
     })
 final class DiffCommand implements Callable<Integer> {
-  /** The forms of the output. */
+  /** The forms of the text. */
   enum Format {
     TEXT,
-    MARKDOWN,
-    JSON
+    MARKDOWN
   }
 
   /** Rows of a table of text or Markdown; JSON has all. */
   private static final int MOST_ROWS = 30;
 
   @Spec private CommandSpec spec;
+  @Mixin private JsonOption json;
 
-  @Parameters(index = "0", paramLabel = "OLD", description = "NAME.report.json or verify's JSON.")
+  @Parameters(
+      index = "0",
+      paramLabel = "OLD",
+      description = "NAME.report.json, verify's JSON, or a model.")
   private Path old;
 
   @Parameters(index = "1", paramLabel = "NEW", description = "Likewise.")
   private Path current;
 
   @Option(
+      names = "--target",
+      paramLabel = "TARGET",
+      description = "What a model is compiled for; that of the other one's report without it.")
+  private String target;
+
+  @Option(
       names = "--format",
       defaultValue = "text",
       paramLabel = "FORM",
-      description = "text, markdown or json (default ${DEFAULT-VALUE}).")
+      description = "text or markdown (default ${DEFAULT-VALUE}).")
   private Format format;
 
   @Option(
@@ -72,7 +79,9 @@ final class DiffCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    ReportDiff diff = new ReportDiff(read(old), read(current));
+    DiffSide first = DiffSide.of(old);
+    DiffSide second = DiffSide.of(current);
+    ReportDiff diff = new ReportDiff(first.report(second, target), second.report(first, target));
     List<ReportDiff.Figure> figures = diff.figures();
     List<String> excesses = new ArrayList<>();
     for (Growth limit : limits) {
@@ -100,9 +109,8 @@ final class DiffCommand implements Callable<Integer> {
       }
     }
     PrintWriter out = spec.commandLine().getOut();
-    if (format == Format.JSON) {
-      out.print(ReportWriter.json(model(diff, figures, excesses)));
-    } else {
+    json.write(ReportWriter.json(model(diff, figures, excesses)), out);
+    if (!json.replacesText()) {
       tables(diff, figures).forEach(table -> out.print(table.text(format == Format.MARKDOWN)));
     }
     out.flush();
@@ -113,18 +121,6 @@ final class DiffCommand implements Callable<Integer> {
     }
     err.flush();
     return excesses.isEmpty() ? ExitCode.OK : ExitCode.BUDGET;
-  }
-
-  private static JsonNode read(Path file) throws IOException {
-    try {
-      JsonNode report = new ObjectMapper().readTree(Files.readAllBytes(file));
-      if (report.at("/schemaVersion").asInt() == 1 && report.at("/arena/bytes").isNumber()) {
-        return report;
-      }
-    } catch (JsonProcessingException noJson) {
-      // Told below, as anything else that is no report.
-    }
-    throw new UsageException(file + " is no report of 'wafer compile' or 'wafer verify --json'");
   }
 
   private static Map<String, Object> model(

@@ -5,6 +5,7 @@ import dev.wafer.emitter.report.ReportWriter;
 import dev.wafer.emulation.ToolchainCheck;
 import dev.wafer.emulation.ToolchainKind;
 import dev.wafer.targets.Architecture;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -14,8 +15,8 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code wafer doctor}: what this machine can do, and what it lacks. */
@@ -27,23 +28,20 @@ import picocli.CommandLine.Spec;
         "Says which compilers, emulators and containers are on this machine, and how to get those"
             + " that are not. Exit code 5 if nothing can run code of a Cortex-M.",
     footerHeading = "%nExamples:%n",
-    footer = {"  wafer doctor", "  wafer doctor --json"})
+    footer = {"  wafer doctor", "  wafer doctor --json -"})
 final class DoctorCommand implements Callable<Integer> {
   private static final int SCHEMA_VERSION = 1;
   private static final List<Architecture> EMULATED = List.of(Architecture.ARM, Architecture.RISCV);
 
   @Spec private CommandSpec spec;
-
-  @Option(names = "--json", description = "Print JSON.")
-  private boolean json;
+  @Mixin private JsonOption json;
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
     ToolchainCheck check = ToolchainCheck.ofThisMachine();
     PrintWriter out = spec.commandLine().getOut();
-    if (json) {
-      out.print(ReportWriter.json(model(check)));
-    } else {
+    json.write(ReportWriter.json(model(check)), out);
+    if (!json.replacesText()) {
       print(check, out);
     }
     out.flush();

@@ -1,6 +1,5 @@
 package dev.wafer.cli;
 
-import dev.wafer.cli.io.OutputFolder;
 import dev.wafer.compiler.internal.CompileRequest;
 import dev.wafer.compiler.internal.ModelCompiler;
 import dev.wafer.emitter.c.NameAllocator;
@@ -51,6 +50,7 @@ final class EmulateCommand implements Callable<Integer> {
   private static final double MOST_SECONDS = 24 * 60 * 60;
 
   @Spec private CommandSpec spec;
+  @Mixin private JsonOption json;
   @Mixin private ToolchainOption toolchainOption;
   @Mixin private CompilerFlagsOption compilerFlags;
 
@@ -112,13 +112,6 @@ final class EmulateCommand implements Callable<Integer> {
           "Count the instructions of a function, or from one symbol or address until another one is"
               + " reached; repeatable, at most 8.")
   private List<String> counts = List.of();
-
-  @Option(
-      names = "--json",
-      paramLabel = "FILE",
-      converter = PathConverter.OrStandardInput.class,
-      description = "Write the result as JSON, too; - in place of text.")
-  private Path json;
 
   @Override
   public Integer call() throws IOException {
@@ -190,18 +183,11 @@ final class EmulateCommand implements Callable<Integer> {
 
   private void write(FirmwareReport report) throws IOException {
     PrintWriter out = spec.commandLine().getOut();
-    boolean asJson = json != null && json.toString().equals(PathConverter.STANDARD);
-    if (asJson) {
-      out.print(ReportWriter.json(report));
-    } else {
+    if (!json.replacesText()) {
       print(report, out);
     }
     out.flush();
-    if (json != null && !asJson) {
-      Path file = json.toAbsolutePath();
-      new OutputFolder(file.getParent())
-          .write(Map.of(file.getFileName().toString(), ReportWriter.json(report)));
-    }
+    json.write(ReportWriter.json(report), out);
   }
 
   private static void print(FirmwareReport report, PrintWriter out) {

@@ -40,10 +40,9 @@ final class ErrorReporter implements IExecutionExceptionHandler {
     return code;
   }
 
-  /** Whether standard output is JSON; {@code verify} writes its to a file instead. */
+  /** Whether standard output is JSON. A file is not written where there is no result. */
   private static boolean printsJson(ParseResult parsed) {
-    Object json = parsed.matchedOptionValue("--json", (Object) false);
-    return Boolean.TRUE.equals(json);
+    return JsonOption.isStandard(parsed.matchedOptionValue(JsonOption.NAME, (Path) null));
   }
 
   /**

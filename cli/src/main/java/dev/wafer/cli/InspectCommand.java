@@ -3,26 +3,12 @@ package dev.wafer.cli;
 import dev.wafer.emitter.c.CLiterals;
 import dev.wafer.emitter.report.ReportWriter;
 import dev.wafer.frontend.ImportResult;
-import dev.wafer.ir.Constant;
-import dev.wafer.ir.Diagnostic;
-import dev.wafer.ir.Graph;
-import dev.wafer.ir.Model;
-import dev.wafer.ir.Node;
-import dev.wafer.ir.Signature;
-import dev.wafer.ir.SparseConstant;
-import dev.wafer.ir.Value;
-import dev.wafer.passes.analysis.MacCounter;
-import dev.wafer.passes.analysis.ZeroCounter;
 import dev.wafer.targets.Target;
 import dev.wafer.targets.TargetCatalog;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -44,57 +30,11 @@ import picocli.CommandLine.Spec;
     footer = {
       "  wafer inspect model.tflite",
       "  wafer inspect model.tflite --target cortex-m4",
-      "  wafer inspect model.tflite --json"
+      "  wafer inspect model.tflite --json -"
     })
 final class InspectCommand implements Callable<Integer> {
-  private static final int SCHEMA_VERSION = 1;
-
-  /** One operator of the table. */
-  record Row(
-      int index,
-      String operator,
-      List<String> inputs,
-      List<String> outputs,
-      String quantization,
-      long macs,
-      long parameterBytes,
-      String name,
-      List<String> kernels,
-      String speed) {}
-
-  /** One parameter. */
-  record Parameter(
-      String name,
-      String type,
-      List<Integer> shape,
-      long bytes,
-      long elements,
-      long zeros,
-      String form) {}
-
-  /** Everything that is printed. Its JSON form is a contract with users, see docs/REPORT.md. */
-  record Inspection(
-      int schemaVersion,
-      String description,
-      String target,
-      int subgraphs,
-      int subgraph,
-      String signature,
-      List<String> inputs,
-      List<String> outputs,
-      List<String> inputNames,
-      List<String> outputNames,
-      List<String> variables,
-      List<Row> operators,
-      List<Parameter> parameters,
-      long macs,
-      long parameterBytes,
-      Map<String, String> signatures,
-      List<String> metadata,
-      List<String> unsupported,
-      List<Diagnostics.Entry> diagnostics) {}
-
   @Spec private CommandSpec spec;
+  @Mixin private JsonOption json;
   @Mixin private ModelArguments model;
 
   @Option(
@@ -104,9 +44,6 @@ final class InspectCommand implements Callable<Integer> {
           "Show the kernels for a core or board ('wafer targets' lists them), and whether they are"
               + " written for its extensions (fast) or for any core (portable).")
   private String target;
-
-  @Option(names = "--json", description = "Print JSON.")
-  private boolean json;
 
   @Override
   public Integer call() throws IOException {
@@ -118,122 +55,73 @@ final class InspectCommand implements Callable<Integer> {
         resolved
             .filter(t -> imported.unsupported().isEmpty())
             .map(t -> ChosenKernels.of(bytes, model.source(), t));
-    Inspection inspection = inspect(imported, kernels);
+    ModelInspection inspection = ModelInspection.of(imported, kernels);
     PrintWriter out = spec.commandLine().getOut();
-    if (json) {
-      out.print(ReportWriter.json(inspection));
-    } else {
+    json.write(ReportWriter.json(inspection), out);
+    if (!json.replacesText()) {
       print(inspection, Diagnostics.lines(imported.unsupported()), out);
     }
     out.flush();
     return ExitCode.OK;
   }
 
-  private static Inspection inspect(ImportResult imported, Optional<ChosenKernels> kernels) {
-    Model model = imported.model();
-    Graph graph = model.main();
-    List<Parameter> parameters = new ArrayList<>();
-    graph.constants().forEach((value, constant) -> parameters.add(parameter(value, constant)));
-    Map<String, String> signatures = new LinkedHashMap<>();
-    for (Signature signature : model.signatures()) {
-      signatures.put(
-          signature.key(), list(signature.inputs()) + " -> " + list(signature.outputs()));
-    }
-    return new Inspection(
-        SCHEMA_VERSION,
-        model.description(),
-        kernels.map(ChosenKernels::target).orElse(null),
-        model.graphCount(),
-        model.mainIndex(),
-        model.entry().map(Signature::key).orElse(""),
-        graph.inputs().stream().map(InspectCommand::named).toList(),
-        graph.outputs().stream().map(InspectCommand::named).toList(),
-        model.entry().map(Signature::inputs).orElse(unnamed(graph.inputs())),
-        model.entry().map(Signature::outputs).orElse(unnamed(graph.outputs())),
-        graph.variables().stream().map(InspectCommand::named).toList(),
-        graph.nodes().stream().map(node -> row(graph, node, kernels)).toList(),
-        parameters,
-        MacCounter.macs(graph),
-        parameters.stream().mapToLong(Parameter::bytes).sum(),
-        signatures,
-        List.copyOf(model.metadata().keySet()),
-        imported.unsupported().stream().map(Diagnostic::toString).toList(),
-        Diagnostics.entries(imported.unsupported()));
-  }
-
-  private static List<String> unnamed(List<Value> values) {
-    return Collections.nCopies(values.size(), "");
-  }
-
-  /** Names of a signature, in the order of the graph. */
+  /** Names of a signature. */
   private static String list(List<String> names) {
     return names.stream()
         .map(name -> name.isEmpty() ? "?" : name)
         .collect(Collectors.joining(", "));
   }
 
-  private static Row row(Graph graph, Node node, Optional<ChosenKernels> kernels) {
-    long parameterBytes =
-        node.inputs().stream()
-            .map(graph.constants()::get)
-            .filter(constant -> constant != null)
-            .mapToLong(Constant::storedBytes)
-            .sum();
-    return new Row(
-        node.operatorIndex(),
-        node.op().mnemonic(),
-        node.inputs().stream().filter(Value::isPresent).map(InspectCommand::type).toList(),
-        node.outputs().stream().filter(Value::isPresent).map(InspectCommand::type).toList(),
-        node.outputs().isEmpty() ? "" : quantization(node.output()),
-        MacCounter.macs(node),
-        parameterBytes,
-        node.name(),
-        kernels.map(chosen -> chosen.kernels(node.operatorIndex())).orElse(null),
-        kernels.map(chosen -> chosen.speed(node.operatorIndex())).orElse(null));
+  private static String type(ModelInspection.Tensor tensor) {
+    return tensor.type()
+        + "["
+        + tensor.shape().stream().map(String::valueOf).collect(Collectors.joining("x"))
+        + "]";
   }
 
-  private static Parameter parameter(Value value, Constant constant) {
-    return new Parameter(
-        value.name(),
-        value.dataType().mnemonic(),
-        value.shape().dims(),
-        constant.storedBytes(),
-        constant.shape().elements(),
-        ZeroCounter.zeros(constant),
-        constant instanceof SparseConstant ? "sparse" : "dense");
+  private static String types(ModelInspection model, List<Integer> tensors) {
+    return tensors.stream()
+        .filter(index -> index >= 0)
+        .map(index -> type(model.tensors().get(index)))
+        .collect(Collectors.joining(" "));
   }
 
-  private static String type(Value value) {
-    return value.dataType().mnemonic() + "[" + value.shape() + "]";
-  }
-
-  private static String named(Value value) {
-    String quantization = quantization(value);
-    return type(value)
+  private static String named(ModelInspection.Tensor tensor) {
+    String quantization = quantization(tensor);
+    return type(tensor)
         + " "
-        + value.name()
+        + tensor.name()
         + (quantization.isEmpty() ? "" : " (" + quantization + ")");
   }
 
-  private static String quantization(Value value) {
-    int count = value.quantization().scales().size();
-    if (count == 0) {
+  private static String quantization(ModelInspection.Tensor tensor) {
+    ModelInspection.Scaling scaling = tensor.quantization();
+    if (scaling == null) {
       return "";
     }
-    return count > 1
-        ? "per axis " + value.quantization().axis() + ", " + count + " scales"
+    return scaling.axis() != null
+        ? "per axis " + scaling.axis() + ", " + scaling.scales().size() + " scales"
         : "scale "
-            + CLiterals.decimal(value.quantization().scale())
+            + CLiterals.decimal(scaling.scales().get(0))
             + ", zero point "
-            + value.quantization().zeroPoint();
+            + scaling.zeroPoints().get(0);
   }
 
-  private static void print(Inspection model, List<String> unsupported, PrintWriter out) {
+  private static List<String> ends(ModelInspection model, List<Integer> tensors) {
+    return tensors.stream().map(index -> named(model.tensors().get(index))).toList();
+  }
+
+  private static void print(ModelInspection model, List<String> unsupported, PrintWriter out) {
     line(out, "%s%n", model.description());
-    ends(out, "input", model.inputs(), model.inputNames());
-    ends(out, "output", model.outputs(), model.outputNames());
-    model.variables().forEach(text -> line(out, "variable  %s%n", text));
-    model.signatures().forEach((key, text) -> line(out, "signature %s: %s%n", key, text));
+    ends(out, "input", ends(model, model.inputs()), model.inputNames());
+    ends(out, "output", ends(model, model.outputs()), model.outputNames());
+    model.tensors().stream()
+        .filter(tensor -> tensor.role().equals("state"))
+        .forEach(tensor -> line(out, "variable  %s%n", named(tensor)));
+    for (ModelInspection.Entry entry : model.signatures()) {
+      String names = list(entry.inputs()) + " -> " + list(entry.outputs());
+      line(out, "signature %s: %s%n", entry.key(), names);
+    }
     model.metadata().forEach(text -> line(out, "metadata  %s%n", text));
     if (model.subgraphs() > 1) {
       line(out, "subgraphs %d, number %d is shown%n", model.subgraphs(), model.subgraph());
@@ -247,7 +135,11 @@ final class InspectCommand implements Callable<Integer> {
         "parameters",
         model.target() == null ? "" : kernels("speed", "kernel for " + model.target()),
         "tensors");
-    for (Row row : model.operators()) {
+    for (ModelInspection.Operator row : model.operators()) {
+      String quantization =
+          row.outputs().isEmpty() || row.outputs().get(0) < 0
+              ? ""
+              : quantization(model.tensors().get(row.outputs().get(0)));
       line(
           out,
           "%4d %-28s %,12d %,10d  %s%s -> %s%s%n",
@@ -256,9 +148,9 @@ final class InspectCommand implements Callable<Integer> {
           row.macs(),
           row.parameterBytes(),
           model.target() == null ? "" : kernels(row.speed(), String.join(" ", row.kernels())),
-          String.join(" ", row.inputs()),
-          String.join(" ", row.outputs()),
-          row.quantization().isEmpty() ? "" : "  (" + row.quantization() + ")");
+          types(model, row.inputs()),
+          types(model, row.outputs()),
+          quantization.isEmpty() ? "" : "  (" + quantization + ")");
     }
     line(
         out,
@@ -267,17 +159,17 @@ final class InspectCommand implements Callable<Integer> {
         model.parameters().size(),
         model.macs());
     line(out, "%10s %10s %7s  %s%n", "bytes", "zeros", "share", "parameter");
-    for (Parameter parameter : model.parameters()) {
+    for (ModelInspection.Parameter parameter : model.parameters()) {
+      ModelInspection.Tensor tensor = model.tensors().get(parameter.tensor());
       line(
           out,
-          "%,10d %,10d %6.1f%%  %s[%s] %s%s%n",
+          "%,10d %,10d %6.1f%%  %s %s%s%n",
           parameter.bytes(),
           parameter.zeros(),
           parameter.elements() == 0 ? 0 : 100.0 * parameter.zeros() / parameter.elements(),
-          parameter.type(),
-          parameter.shape().stream().map(String::valueOf).collect(Collectors.joining("x")),
+          type(tensor),
           parameter.form().equals("sparse") ? "sparse " : "",
-          parameter.name());
+          tensor.name());
     }
     if (!unsupported.isEmpty()) {
       line(out, "%nnot supported:%n");

@@ -22,6 +22,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -46,6 +47,7 @@ final class PlanCommand implements Callable<Integer> {
   private static final int SCHEMA_VERSION = 1;
 
   @Spec private CommandSpec spec;
+  @Mixin private JsonOption json;
 
   @Parameters(
       paramLabel = "PROBLEM",
@@ -75,13 +77,13 @@ final class PlanCommand implements Callable<Integer> {
       description = "Where the plan goes; standard output where it is not given.")
   private Path output;
 
-  @Option(names = "--json", description = "Print the summary as JSON.")
-  private boolean json;
-
   @Override
   public Integer call() throws IOException {
     if (timeLimitSeconds < 0) {
       throw new UsageException("--time-limit is a number of seconds from 0 on");
+    }
+    if (output == null && json.replacesText()) {
+      throw new UsageException("--json - needs --output: the plan goes to standard output");
     }
     long start = System.nanoTime();
     ArenaProblem problem = read();
@@ -128,21 +130,20 @@ final class PlanCommand implements Callable<Integer> {
   }
 
   /** Goes to standard error where the plan itself is on standard output. */
-  private void report(ArenaProblem problem, ArenaPlan plan) {
+  private void report(ArenaProblem problem, ArenaPlan plan) throws IOException {
     PrintWriter to = output == null ? spec.commandLine().getErr() : spec.commandLine().getOut();
-    if (json) {
-      Map<String, Object> summary = new LinkedHashMap<>();
-      summary.put("schemaVersion", SCHEMA_VERSION);
-      summary.put("buffers", problem.buffers().size());
-      summary.put("bytes", plan.heightBytes());
-      summary.put("lowerBoundBytes", plan.lowerBoundBytes());
-      summary.put("gapBytes", plan.gapBytes());
-      summary.put("provenOptimal", plan.provenOptimal());
-      summary.put("method", plan.method());
-      summary.put("capacityBytes", capacity);
-      summary.put("verdict", verdict(plan));
-      to.print(ReportWriter.json(summary));
-    } else {
+    Map<String, Object> summary = new LinkedHashMap<>();
+    summary.put("schemaVersion", SCHEMA_VERSION);
+    summary.put("buffers", problem.buffers().size());
+    summary.put("bytes", plan.heightBytes());
+    summary.put("lowerBoundBytes", plan.lowerBoundBytes());
+    summary.put("gapBytes", plan.gapBytes());
+    summary.put("provenOptimal", plan.provenOptimal());
+    summary.put("method", plan.method());
+    summary.put("capacityBytes", capacity);
+    summary.put("verdict", verdict(plan));
+    json.write(ReportWriter.json(summary), to);
+    if (!json.replacesText()) {
       to.printf(
           Locale.ROOT,
           "%d buffers in %,d bytes (lower bound %,d, gap %,d): %s, by %s%n",

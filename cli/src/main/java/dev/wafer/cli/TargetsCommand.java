@@ -6,6 +6,7 @@ import dev.wafer.targets.Core;
 import dev.wafer.targets.Feature;
 import dev.wafer.targets.MemoryRegion;
 import dev.wafer.targets.TargetCatalog;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,8 +15,8 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -31,6 +32,7 @@ final class TargetsCommand implements Callable<Integer> {
   private static final int SCHEMA_VERSION = 1;
 
   @Spec private CommandSpec spec;
+  @Mixin private JsonOption json;
 
   @Parameters(
       arity = "0..1",
@@ -38,11 +40,8 @@ final class TargetsCommand implements Callable<Integer> {
       description = "A core, a board, or the file of either.")
   private String name;
 
-  @Option(names = "--json", description = "Print JSON.")
-  private boolean json;
-
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
     TargetCatalog catalog = TargetCatalog.builtIn();
     List<Core> cores = catalog.cores();
     List<Board> boards = catalog.boards();
@@ -52,13 +51,12 @@ final class TargetsCommand implements Callable<Integer> {
       boards = target.board().map(List::of).orElse(List.of());
     }
     PrintWriter out = spec.commandLine().getOut();
-    if (json) {
-      Map<String, Object> all = new LinkedHashMap<>();
-      all.put("schemaVersion", SCHEMA_VERSION);
-      all.put("cores", cores.stream().map(TargetsCommand::model).toList());
-      all.put("boards", boards.stream().map(TargetsCommand::model).toList());
-      out.print(ReportWriter.json(all));
-    } else {
+    Map<String, Object> all = new LinkedHashMap<>();
+    all.put("schemaVersion", SCHEMA_VERSION);
+    all.put("cores", cores.stream().map(TargetsCommand::model).toList());
+    all.put("boards", boards.stream().map(TargetsCommand::model).toList());
+    json.write(ReportWriter.json(all), out);
+    if (!json.replacesText()) {
       print(cores, boards, out);
     }
     out.flush();

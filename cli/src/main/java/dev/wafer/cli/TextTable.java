@@ -54,7 +54,7 @@ final class TextTable {
     }
     if (all > rows.size() - 1) {
       out.append(markdown ? "\n" : "  ");
-      out.append("and ").append(all - rows.size() + 1).append(" more (--format json has all)\n");
+      out.append("and ").append(all - rows.size() + 1).append(" more (--json has all)\n");
     }
     return out.toString();
   }

@@ -51,6 +51,7 @@ import picocli.CommandLine.Spec;
     })
 final class VerifyCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
+  @Mixin private JsonOption json;
   @Mixin private ToolchainOption toolchainOption;
   @Mixin private CompilerFlagsOption compilerFlags;
   @Mixin private ModelArguments model;
@@ -84,9 +85,6 @@ final class VerifyCommand implements Callable<Integer> {
       paramLabel = "N",
       description = "Seed of random inputs (default ${DEFAULT-VALUE}).")
   private long seed;
-
-  @Option(names = "--json", paramLabel = "FILE", description = "Write the result as JSON, too.")
-  private Path json;
 
   @Option(
       names = "--junit",
@@ -146,9 +144,12 @@ final class VerifyCommand implements Callable<Integer> {
                       model.operators().sourceTexts(),
                       cycles || budgets.needCycles()));
       VerifyReport report = measured.with(budgets.verdicts(measured, options));
-      write(json, report.json());
       write(junit, JunitXml.of(report));
-      print(report);
+      PrintWriter out = spec.commandLine().getOut();
+      json.write(report.json(), out);
+      if (!json.replacesText()) {
+        print(report);
+      }
       return verdict(report, err);
     }
   }
@@ -161,7 +162,8 @@ final class VerifyCommand implements Callable<Integer> {
   }
 
   private int verdict(VerifyReport report, PrintWriter err) {
-    PrintWriter out = spec.commandLine().getOut();
+    // Where standard output is JSON, annotations go beside it.
+    PrintWriter out = json.replacesText() ? err : spec.commandLine().getOut();
     String title = "wafer verify " + report.name();
     if (!report.exact()) {
       Annotations.error(out, title, JunitXml.text(report.firstDifference()));

@@ -16,7 +16,7 @@ class BlockSparseOptionTest {
 
   @Test
   void theReportShowsTheBlocksOfTheWeights() {
-    Cli.Result result = compile("digits_pruned_block", "--json", "--block-sparse", "*=1x16");
+    Cli.Result result = compile("digits_pruned_block", "--json=-", "--block-sparse", "*=1x16");
     assertThat(result.exitCode()).as(result.err()).isEqualTo(ExitCode.OK);
     assertThat(result.out())
         .contains("\"blockShape\" : \"1x16\"", "\"blocks\" : 4096", "\"nonzeroBlocks\" : 819");

@@ -158,7 +158,7 @@ class BuildIdTest {
   }
 
   private static JsonNode emit(Path model, Path out, String... options) throws IOException {
-    List<Object> arguments = new ArrayList<>(List.of("compile", model, "-o", out, "--json"));
+    List<Object> arguments = new ArrayList<>(List.of("compile", model, "-o", out, "--json=-"));
     arguments.addAll(List.of(options));
     if (!arguments.contains("--target")) {
       arguments.addAll(List.of("--target", "cortex-m4"));

@@ -80,7 +80,7 @@ class DensifyOptionsTest {
   void rulesPlaceWeightsByName() throws IOException {
     Cli.Result result =
         compile(
-            "--json",
+            "--json=-",
             "--densify=fold",
             "--densify-tensor=*=on-demand",
             "--densify-tensor=" + DENSE + "=init",

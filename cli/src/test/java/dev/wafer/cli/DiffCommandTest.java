@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,15 +36,33 @@ class DiffCommandTest {
     assertThat(page.out()).startsWith("|  | old | new | change | % |\n|---|--:|");
     JsonNode diff =
         new ObjectMapper()
-            .readTree(
-                Cli.run("diff", small, large, "--format", "json", "--max-growth", "flash=1%")
-                    .out());
+            .readTree(Cli.run("diff", small, large, "--json=-", "--max-growth", "flash=1%").out());
     JsonFields.assertComplete("diff", diff);
     for (JsonNode figure : diff.at("/figures")) {
       assertThat(figure.at("/change").asLong())
           .isEqualTo(figure.at("/after").asLong() - figure.at("/before").asLong());
     }
     assertThat(diff.at("/exceeded")).hasSize(1);
+  }
+
+  /** Compiled as the report's model was, so that only the models differ. */
+  @Test
+  void aModelIsComparedAsItWouldBeCompiled() {
+    Path small = report("digits", "cortex-m4", "--optimize=size");
+    Path large = report("digits_densenet", "cortex-m4", "--optimize=size");
+    Path model = Cli.model("digits_densenet");
+    assertThat(Cli.run("diff", small, model).out()).isEqualTo(Cli.run("diff", small, large).out());
+    assertThat(Cli.run("diff", large, model, "--max-growth", "arena=0").exitCode()).isZero();
+
+    Cli.Result without = Cli.run("diff", model, Cli.model("digits"));
+    assertThat(without.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(without.err()).contains("--target");
+    Cli.Result models = Cli.run("diff", Cli.model("digits"), model, "--target", "cortex-m3");
+    assertThat(models.exitCode()).as(models.err()).isZero();
+    Path special = report("digits", "cortex-m4", "--input-type=uint8");
+    Cli.Result refused = Cli.run("diff", special, model);
+    assertThat(refused.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(refused.err()).contains("inputTypes");
   }
 
   @Test
@@ -82,10 +102,14 @@ class DiffCommandTest {
     assertThat(result.err()).contains("none.json is no report");
   }
 
-  private Path report(String example, String target) {
+  private Path report(String example, String target, String... options) {
     Path out = folder.resolve(example + target);
-    Cli.Result result =
-        Cli.run("compile", Cli.model(example), "--target", target, "-o", out, "--name", example);
+    List<Object> arguments =
+        new ArrayList<>(
+            List.of(
+                "compile", Cli.model(example), "--target", target, "-o", out, "--name", example));
+    arguments.addAll(List.of(options));
+    Cli.Result result = Cli.run(arguments.toArray());
     assertThat(result.exitCode()).as(result.err()).isEqualTo(ExitCode.OK);
     return out.resolve(example + ".report.json");
   }

@@ -32,7 +32,7 @@ class DoctorCommandTest {
         .as(said.text())
         .isEqualTo(
             said.text().contains("verify for arm: not ready") ? ExitCode.TOOLCHAIN : ExitCode.OK);
-    JsonNode model = new ObjectMapper().readTree(onPath("doctor", "--json").text());
+    JsonNode model = new ObjectMapper().readTree(onPath("doctor", "--json=-").text());
     JsonFields.assertComplete("doctor", model, withPrograms());
     assertThat(kinds(model, "arm")).doesNotContain("local");
   }
@@ -83,7 +83,7 @@ class DoctorCommandTest {
         assertThat(file.toFile().setExecutable(true)).isTrue();
       }
     }
-    return new ObjectMapper().readTree(onPath("doctor", "--json").text());
+    return new ObjectMapper().readTree(onPath("doctor", "--json=-").text());
   }
 
   /** With a search path of one folder. */

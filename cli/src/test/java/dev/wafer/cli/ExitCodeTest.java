@@ -184,7 +184,7 @@ class ExitCodeTest {
             "1K",
             "--max-ram",
             "1M",
-            "--json");
+            "--json=-");
     assertThat(result.exitCode()).isEqualTo(ExitCode.BUDGET);
     Map<String, String> files = Cli.files(folder.resolve("out"));
     assertThat(files)
@@ -214,11 +214,11 @@ class ExitCodeTest {
 
   @Test
   void weightsThatDoNotFitExpandedStaySparse() {
-    Cli.Result free = compile(Cli.model("digits_pruned"), "--json");
+    Cli.Result free = compile(Cli.model("digits_pruned"), "--json=-");
     assertThat(free.out()).contains("\"placement\" : \"fold\"").doesNotContain("\"on-demand\"");
 
     Cli.Result tight =
-        compile(Cli.model("digits_pruned"), "--max-flash", "40K", "--max-ram", "16K", "--json");
+        compile(Cli.model("digits_pruned"), "--max-flash", "40K", "--max-ram", "16K", "--json=-");
     assertThat(tight.exitCode()).as(tight.err()).isEqualTo(ExitCode.OK);
     assertThat(tight.out()).containsPattern("\"placement\" : \"(direct|on-demand)\"");
 

@@ -106,7 +106,7 @@ class InspectCommandTest {
     assertThat(compiled.err().lines()).hasSize(2);
     assertThat(compiled.err())
         .contains("operator 0 ADD", "tf.float32", "39 more: operator 1 ADD", "and 33 (33 ADD)");
-    Cli.Result json = Cli.run("inspect", model, "--json");
+    Cli.Result json = Cli.run("inspect", model, "--json=-");
     JsonNode refusals = new ObjectMapper().readTree(json.out()).at("/diagnostics");
     assertThat(refusals).hasSize(40);
     assertThat(refusals.at("/39/operatorIndex").asInt()).isEqualTo(39);

@@ -1,5 +1,6 @@
 package dev.wafer.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -55,21 +56,22 @@ class JsonContractTest {
         Cli.write(folder.resolve("refused.tflite"), builder.inputs(x).outputs(y).build());
     JsonFields.assertComplete(
         "compile",
-        json(compile("digits", "--json", "--name", "digits", "--signature=serving_default").out()),
         json(
-            compile("digits_pruned_block_float", "--json", "--name", "sparse", "--densify=auto")
+            compile("digits", "--json=-", "--name", "digits", "--signature=serving_default").out()),
+        json(
+            compile("digits_pruned_block_float", "--json=-", "--name", "sparse", "--densify=auto")
                 .out()),
         json(
             compile(
                     "testvectors/depthwise_one_channel_multiplier8_int8",
-                    "--json",
+                    "--json=-",
                     "--name",
                     "rewritten")
                 .out()),
         json(
             compile(
                     "digits_densenet",
-                    "--json",
+                    "--json=-",
                     "--input-shape=x=1,8,8,1",
                     "--input-type=uint8",
                     "--output-type=float32",
@@ -78,56 +80,93 @@ class JsonContractTest {
                     "--external-input",
                     "--external-output")
                 .out()),
-        json(compile("digits", "--json", "--name", "fed", "--feed-input").out()),
+        json(compile("digits", "--json=-", "--name", "fed", "--feed-input").out()),
         json(
             compile(
                     "digits",
-                    "--json",
+                    "--json=-",
                     "--operators",
                     Cli.example("user_operator/operators.json").toString())
                 .out()),
         json(
-            Cli.run("compile", Cli.model("digits"), "--target", "host", "-o", folder, "--json")
+            Cli.run("compile", Cli.model("digits"), "--target", "host", "-o", folder, "--json=-")
                 .out()),
-        json(compile("digits", "--json", "--max-flash", "1K").out()),
+        json(compile("digits", "--json=-", "--max-flash", "1K").out()),
         json(onSplitBoard("digits_densenet")));
     JsonFields.assertComplete(
         "inspect",
-        json(Cli.run("inspect", Cli.model("digits"), "--json").out()),
-        json(Cli.run("inspect", Cli.model("digits"), "--json", "--target", "host").out()),
-        json(Cli.run("inspect", refused, "--json").out()));
+        json(Cli.run("inspect", Cli.model("digits"), "--json=-").out()),
+        json(Cli.run("inspect", Cli.model("digits"), "--json=-", "--target", "host").out()),
+        json(Cli.run("inspect", refused, "--json=-").out()));
     String refusal =
-        Cli.run("compile", refused, "--target", "cortex-m4", "-o", folder, "--json").out();
+        Cli.run("compile", refused, "--target", "cortex-m4", "-o", folder, "--json=-").out();
     JsonFields.assertComplete("refusal", json(refusal));
     JsonFields.assertComplete(
         "targets",
-        json(Cli.run("targets", "--json").out()),
-        json(Cli.run("targets", Cli.splitBoard(folder, "2K", "8K"), "--json").out()));
+        json(Cli.run("targets", "--json=-").out()),
+        json(Cli.run("targets", Cli.splitBoard(folder, "2K", "8K"), "--json=-").out()));
     Path problem = folder.resolve("problem.csv");
     Files.writeString(problem, "id,lower,upper,size\na,0,1,4\n");
     JsonFields.assertComplete(
-        "plan", json(Cli.run("plan", problem, "--json", "--capacity", "4").err()));
+        "plan",
+        json(
+            Cli.run(
+                    "plan",
+                    problem,
+                    "--json=-",
+                    "--capacity",
+                    "4",
+                    "-o",
+                    folder.resolve("plan.csv"))
+                .out()));
   }
 
   @Test
   void compilePrintsTheReportThatItWrites() {
-    Cli.Result result = compile("digits", "--json", "--name", "digits");
+    Cli.Result result = compile("digits", "--json=-", "--name", "digits");
     assertThat(result.out()).isEqualTo(Cli.files(folder).get("digits.report.json"));
   }
 
   @Test
   void inspectPrintsJson() {
-    JsonNode model = json(Cli.run("inspect", Cli.model("digits"), "--json").out());
+    JsonNode model = json(Cli.run("inspect", Cli.model("digits"), "--json=-").out());
     assertThat(model.at("/macs").asLong()).isEqualTo(53_952);
     assertThat(model.at("/operators").size()).isEqualTo(8);
-    assertThat(model.at("/operators/0/operator").asText()).isEqualTo("CONV_2D");
+    JsonNode convolution = model.at("/operators/0");
+    assertThat(convolution.at("/operator").asText()).isEqualTo("CONV_2D");
+    assertThat(convolution.at("/options/activation").asText()).isEqualTo("RELU");
+    assertThat(convolution.at("/inputs")).hasSize(3);
+    JsonNode input = model.at("/tensors/" + model.at("/inputs/0").asInt());
+    assertThat(input.at("/role").asText()).isEqualTo("input");
+    assertThat(input.at("/type").asText()).isEqualTo("i8");
+    assertThat(input.at("/shape").toString()).isEqualTo("[1,8,8,1]");
+    assertThat(input.at("/bytes").asInt()).isEqualTo(64);
+    assertThat(input.at("/quantization/zeroPoints/0").asInt()).isEqualTo(-128);
+    assertThat(input.at("/quantization").has("axis")).isFalse();
+    JsonNode filter = model.at("/tensors/" + convolution.at("/inputs/1").asInt());
+    assertThat(filter.at("/role").asText()).isEqualTo("parameter");
+    assertThat(filter.at("/quantization/scales").size())
+        .isEqualTo(filter.at("/shape/" + filter.at("/quantization/axis").asInt()).asInt());
     assertThat(model.at("/parameterBytes").asLong()).isEqualTo(6_976);
-    assertThat(model.at("/unsupported").isEmpty()).isTrue();
+    assertThat(model.at("/diagnostics").isEmpty()).isTrue();
+  }
+
+  /** The option takes a file or {@code -}, so that the word behind it is never the model. */
+  @Test
+  void jsonGoesToAFileBesideTheText() {
+    Path file = folder.resolve("model.json");
+    Cli.Result both = Cli.run("inspect", Cli.model("digits"), "--json", file);
+    assertThat(both.exitCode()).as(both.err()).isZero();
+    assertThat(both.out()).isEqualTo(Cli.run("inspect", Cli.model("digits")).out());
+    assertThat(new String(Cli.read(file), UTF_8))
+        .isEqualTo(Cli.run("inspect", Cli.model("digits"), "--json", "-").out());
+    assertThat(Cli.run("inspect", Cli.model("digits"), "--json").exitCode())
+        .isEqualTo(ExitCode.USAGE);
   }
 
   @Test
   void targetsPrintsJson() {
-    JsonNode targets = json(Cli.run("targets", "--json").out());
+    JsonNode targets = json(Cli.run("targets", "--json=-").out());
     assertThat(targets.at("/cores").findValuesAsText("name"))
         .contains(
             "cortex-m0plus",
@@ -137,7 +176,7 @@ class JsonContractTest {
             "cortex-m33",
             "cortex-m55",
             "host");
-    JsonNode one = json(Cli.run("targets", "mps2-an386", "--json").out());
+    JsonNode one = json(Cli.run("targets", "mps2-an386", "--json=-").out());
     assertThat(one.at("/boards").size()).isEqualTo(1);
     assertThat(one.at("/boards/0/flashBytes").asLong()).isPositive();
     assertThat(one.at("/boards/0/core").asText()).isEqualTo("cortex-m4");
@@ -152,7 +191,8 @@ class JsonContractTest {
 
   private String onSplitBoard(String example) {
     Path board = Cli.splitBoard(folder, "2K", "8K");
-    return Cli.run("compile", Cli.model(example), "--target", board, "-o", folder, "--json").out();
+    return Cli.run("compile", Cli.model(example), "--target", board, "-o", folder, "--json=-")
+        .out();
   }
 
   private static JsonNode json(String text) {

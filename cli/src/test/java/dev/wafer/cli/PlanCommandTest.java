@@ -38,7 +38,8 @@ class PlanCommandTest {
   @Test
   void aFileTakesThePlanAndJsonTheSummary() throws IOException {
     Path plan = folder.resolve("plan.csv");
-    Cli.Result result = Cli.run("plan", problem(PROBLEM), "-o", plan, "--json", "--capacity", "6");
+    Cli.Result result =
+        Cli.run("plan", problem(PROBLEM), "-o", plan, "--json=-", "--capacity", "6");
     assertThat(result.exitCode()).isEqualTo(ExitCode.OK);
     assertThat(Files.readAllLines(plan)).hasSize(4);
     JsonNode summary = new ObjectMapper().readTree(result.out());

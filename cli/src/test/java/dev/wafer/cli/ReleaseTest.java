@@ -44,6 +44,7 @@ class ReleaseTest {
             "out");
     assertThat(ran.exitCode()).as(ran.text()).isZero();
     assertThat(folder.resolve("out/model.c")).isNotEmptyFile();
+    assertThat(home.resolve("schemas/compile.schema.json")).isNotEmptyFile();
     assertThat(home.resolve("lib/wafer.jsa")).as("loaded classes").isNotEmptyFile();
     assertThat(run(Map.of(), link, "--version").text().strip())
         .isEqualTo("wafer " + Version.current());

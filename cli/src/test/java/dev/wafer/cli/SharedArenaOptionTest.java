@@ -68,7 +68,7 @@ class SharedArenaOptionTest {
   @ValueSource(strings = {"c", "asm"})
   void modelsInOneArenaComputeWhatTheyDoAlone(String weights) throws IOException {
     assumeTrue(Programs.exists("gcc"), "skipped: gcc is not on the PATH");
-    Cli.Result result = shared(a(), dense(), "--name", "both", "--json", "--weights", weights);
+    Cli.Result result = shared(a(), dense(), "--name", "both", "--json=-", "--weights", weights);
     assertThat(result.exitCode()).as(result.err()).isZero();
     JsonNode report = new ObjectMapper().readTree(result.out());
     JsonFields.assertComplete("shared", report);

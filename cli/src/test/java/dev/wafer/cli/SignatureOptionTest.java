@@ -74,7 +74,7 @@ class SignatureOptionTest {
             "output    half-way = f32[1] t2");
     JsonNode json =
         new ObjectMapper()
-            .readTree(Cli.run("inspect", model, "--signature", "square", "--json").out());
+            .readTree(Cli.run("inspect", model, "--signature", "square", "--json=-").out());
     assertThat(json.at("/signature").asText()).isEqualTo("square");
     assertThat(json.at("/subgraph").asInt()).isEqualTo(1);
     assertThat(json.at("/outputNames/0").asText()).isEqualTo("square");
