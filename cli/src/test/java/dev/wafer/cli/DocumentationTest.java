@@ -78,7 +78,11 @@ class DocumentationTest {
     promised.removeIf(name -> name.startsWith("digits_weights"));
     // Only in code for cores that have assembly.
     promised.remove("DIGITS_NO_ASM");
-    String withBinaries = all + weightsAs("asm", "digits_weights.S") + weightsAs("bin", "digits.h");
+    String withBinaries =
+        all
+            + emittedWith("asm", "digits_weights.S", "--weights=asm")
+            + emittedWith("bin", "digits.h", "--weights=bin")
+            + emittedWith("fed", "digits.h", "--feed-input");
     assertThat(promised).hasSizeGreaterThan(20).allMatch(withBinaries::contains);
   }
 
@@ -102,9 +106,9 @@ class DocumentationTest {
     assertThat(named).hasSizeGreaterThan(12).allMatch(all::contains);
   }
 
-  /** A file of the same model with weights in another form. */
-  private String weightsAs(String form, String file) {
-    Path out = folder.resolve(form);
+  /** A file of the same model, compiled with an option. */
+  private String emittedWith(String place, String file, String option) {
+    Path out = folder.resolve(place);
     Cli.Result compiled =
         Cli.run(
             "compile",
@@ -113,8 +117,7 @@ class DocumentationTest {
             "host",
             "-o",
             out,
-            "--weights",
-            form,
+            option,
             "--name",
             "digits");
     assertThat(compiled.exitCode()).as(compiled.err()).isEqualTo(ExitCode.OK);
