@@ -2,12 +2,12 @@ package dev.wafer.cli;
 
 import dev.wafer.compiler.internal.CompileRequest;
 import dev.wafer.compiler.internal.CompiledModel;
+import dev.wafer.compiler.internal.GroupReport;
 import dev.wafer.compiler.internal.ModelCompiler;
 import dev.wafer.compiler.internal.SharedModels;
 import dev.wafer.emitter.c.NameAllocator;
 import dev.wafer.emitter.report.ReportWriter;
 import dev.wafer.ir.Bytes;
-import dev.wafer.report.GroupReport;
 import dev.wafer.targets.Board;
 import dev.wafer.targets.Target;
 import java.io.IOException;

@@ -7,7 +7,6 @@ import dev.wafer.emitter.ModelPart;
 import dev.wafer.emitter.c.BuildId;
 import dev.wafer.emitter.report.ReportWriter;
 import dev.wafer.report.CompileReport;
-import dev.wafer.report.GroupReport;
 import dev.wafer.targets.Core;
 import dev.wafer.targets.Feature;
 import java.util.ArrayList;

@@ -1,10 +1,10 @@
-package dev.wafer.report;
+package dev.wafer.compiler.internal;
 
 import java.util.List;
 
 /**
  * What several models with one arena take, beside what each would alone. Its JSON form is a
- * contract like that of {@link CompileReport}.
+ * contract like that of {@link dev.wafer.report.CompileReport}.
  *
  * @param name in files and in the symbols that the models share
  * @param buildId the same in all files of the compilation
