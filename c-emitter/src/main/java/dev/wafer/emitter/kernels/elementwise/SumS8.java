@@ -93,10 +93,9 @@ public record SumS8(
             .output(0)
             .argument(literal("count", views.run()))
             .bake("sliced", views.sliced())
-            .bake("longProducts", highMultiply.isEmpty())
             .overlaps(RasterOverlap.elementwise(request, 0))
             .overlaps(RasterOverlap.elementwise(request, 1));
-    highMultiply.ifPresent(binding::helper);
+    highMultiply.ifPresentOrElse(binding::helper, () -> binding.bake("longProducts", true));
     if (finish.clamped()) {
       binding.helper("clamp");
     }

@@ -30,7 +30,7 @@ static inline int8_t ${fn}_one(int32_t a, int32_t b${taken}) {
 <@term name="a" c=k.a/>
 <@term name="b" c=k.b/>
   const int32_t sum = scaled_a ${k.subtracts?then("-", "+")} scaled_b;
-<#if k.longProducts>
+<#if k.longProducts??>
   const int32_t high = (int32_t)(((int64_t)(2 * sum) * ${multiplier} + ((int64_t)${rounding} * 4294967296LL + 2147483648LL)) >> 32);
 <#else>
   const int32_t high = ${p}_mul_high(sum, ${multiplier}) + ${rounding};
