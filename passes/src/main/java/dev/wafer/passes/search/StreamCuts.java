@@ -86,7 +86,7 @@ final class StreamCuts {
 
   private Choice choice(Part part, int rows) {
     Graph inner = segments.graph(part);
-    Choice choice = choice(part, inner, segments.rows(part, rows));
+    Choice choice = choice(part, inner, segments.rows(part, inner, rows));
     effort -= choice.calls();
     return choice;
   }
@@ -158,7 +158,7 @@ final class StreamCuts {
   /** Step by step, the node first whose rows save the most calls for their bytes. */
   private Choice grown(Part part, long bytes) {
     Graph inner = segments.graph(part);
-    Choice now = choice(part, inner, segments.rows(part, base.get(part)));
+    Choice now = choice(part, inner, segments.rows(part, inner, base.get(part)));
     long left = MOST_EFFORT;
     while (left > 0) {
       Choice best = now;

@@ -122,9 +122,13 @@ public final class Segments {
     return part.first() == 0 && isFed(graph.nodes().get(0));
   }
 
-  /** So many rows at a time for each node of a part; rows that are fed are taken one by one. */
-  public List<Integer> rows(Part part, int rows) {
-    List<Integer> all = new ArrayList<>(Collections.nCopies(graph(part).nodes().size(), rows));
+  /**
+   * So many rows at a time for each node of a part; rows that are fed are taken one by one.
+   *
+   * @param inner the part's graph
+   */
+  public List<Integer> rows(Part part, Graph inner, int rows) {
+    List<Integer> all = new ArrayList<>(Collections.nCopies(inner.nodes().size(), rows));
     if (isFed(part)) {
       all.set(0, 1);
     }
