@@ -57,10 +57,8 @@ public final class CEmitter {
     Written written =
         write(parts, arena.programs(), Map.of("lastingBytes", arena.lastingBytes()), options);
     return new EmittedGroup(
-        NameAllocator.prefix(options.name()),
         written.files(),
         written.binaries(),
-        written.weightsSymbol(),
         arena,
         written.constants(),
         written.functions().functions().size());

@@ -1,3 +1,4 @@
+<#include "calls.ftl">
 <#-- A call whose parameters point into the arena, or whose constants are expanded right before it. -->
 <#macro patched s>
   {
@@ -60,8 +61,7 @@
     }
   }
 </#macro>
-<#-- The parameters, and the arguments, that stand for all arenas. -->
-<#function takes const><#return arenas?map(a -> const + "void *" + a.argument)?join(", ")></#function>
+<#-- The arguments that stand for all arenas. -->
 <#assign arguments = arenas?map(a -> a.argument)?join(", ")>
 <#assign check = split?then("check_all", "check")>
 <#macro bases indent>
@@ -74,13 +74,6 @@ ${indent}(void)${a.base};
 </#list>
 </#if>
 </#macro>
-<#-- The parameters for the inputs and outputs that are the caller's. -->
-<#assign callers = inputs?filter(t -> t.external)?map(t -> {"name": "input_" + t.index, "const": "const ", "ctype": t.ctype})
-    + outputs?filter(t -> t.external)?map(t -> {"name": "output_" + t.index, "const": "", "ctype": t.ctype})>
-<#-- The input whose rows are handed over one after the other. -->
-<#list inputs?filter(t -> t.fed) as t>
-<#assign fed = t + {"name": "input_" + t.index}>
-</#list>
 <#list parameters as s>
 
 static const struct ${s.struct} ${s.name} = {
@@ -253,7 +246,6 @@ ${p}_status ${p}_init(${takes("")}) {
   (void)${c.name}_bytes;
 </#list>
 </#macro>
-<#assign others = callers?filter(c -> !(fed?? && c.name == fed.name))>
 <#if fed??>
 ${G}_CODE_SECTION
 ${p}_status ${p}_begin(${takes("")}) {
@@ -267,7 +259,7 @@ ${p}_status ${p}_begin(${takes("")}) {
 }
 
 ${G}_CODE_SECTION
-${p}_status ${p}_feed_${fed.name}(${([takes(""), "const " + fed.ctype + " *rows", "int32_t count"] + others?map(c -> c.const + c.ctype + " *" + c.name))?join(", ")}) {
+${p}_status ${p}_feed_${fed.name}(${([takes(""), "const " + fed.ctype + " *rows", "int32_t count"] + declared(others))?join(", ")}) {
 <@opening others/>
   struct ${p}_position *const position = (struct ${p}_position *)(void *)(${position});
   const unsigned char *const input = (const unsigned char *)rows;
@@ -295,7 +287,7 @@ ${p}_status ${p}_feed_${fed.name}(${([takes(""), "const " + fed.ctype + " *rows"
 
 </#if>
 ${G}_CODE_SECTION
-${p}_status ${p}_<#if fed??>end<#else>run</#if>(${([takes("")] + others?map(c -> c.const + c.ctype + " *" + c.name))?join(", ")}) {
+${p}_status ${p}_<#if fed??>end<#else>run</#if>(${([takes("")] + declared(others))?join(", ")}) {
 <@opening others/>
 <#if fed??>
   struct ${p}_position *const position = (struct ${p}_position *)(void *)(${position});
@@ -334,7 +326,7 @@ ${p}_status ${p}_<#if fed??>end<#else>run</#if>(${([takes("")] + others?map(c ->
 <#if fed??>
 
 ${G}_CODE_SECTION
-${p}_status ${p}_run(${([takes("")] + callers?map(c -> c.const + c.ctype + " *" + c.name))?join(", ")}) {
+${p}_status ${p}_run(${([takes("")] + declared(callers))?join(", ")}) {
   ${p}_status status = ${p}_begin(${arguments});
   if (status == ${P}_OK) {
     status = ${p}_feed_${fed.name}(${([arguments, fed.name, fed.rows?c] + others?map(c -> c.name))?join(", ")});

@@ -1,13 +1,4 @@
-<#-- The parameters that stand for all arenas. -->
-<#function takes const><#return arenas?map(a -> const + "void *" + a.argument)?join(", ")></#function>
-<#-- The parameters of a run: all arenas, then the inputs and outputs that are the caller's. -->
-<#assign callers = inputs?filter(t -> t.external)?map(t -> "const " + t.ctype + " *input_" + t.index)
-    + outputs?filter(t -> t.external)?map(t -> t.ctype + " *output_" + t.index)>
-<#list inputs?filter(t -> t.fed) as t>
-<#assign fed = t>
-<#assign others = inputs?filter(i -> i.external && !i.fed)?map(i -> "const " + i.ctype + " *input_" + i.index)
-    + outputs?filter(o -> o.external)?map(o -> o.ctype + " *output_" + o.index)>
-</#list>
+<#include "calls.ftl">
 #define ${P}_MODEL_SHA256 "${modelSha256}"
 <#if P == G>
 /* Bytes at the start of the <#if split && lastingRegion != "">arena in ${lastingRegion}<#else>arena</#if> that keep their contents between runs. */
@@ -48,17 +39,17 @@ ${p}_status ${p}_init(${takes("")});
 ${p}_status ${p}_reset(${takes("")});
 
 /* One inference<#if fed??>, of an input that is there whole</#if>. */
-${p}_status ${p}_run(${([takes("")] + callers)?join(", ")});
+${p}_status ${p}_run(${([takes("")] + declared(callers))?join(", ")});
 <#if fed??>
 
 /* Begins an inference; one that was begun before is given up. */
 ${p}_status ${p}_begin(${takes("")});
 
 /* Takes the next rows of input ${fed.index}: ${fed.rowElements} elements each, one row behind the other. */
-${p}_status ${p}_feed_input_${fed.index}(${([takes(""), "const " + fed.ctype + " *rows", "int32_t count"] + others)?join(", ")});
+${p}_status ${p}_feed_input_${fed.index}(${([takes(""), "const " + fed.ctype + " *rows", "int32_t count"] + declared(others))?join(", ")});
 
 /* Ends the inference once all rows have come: afterwards, outputs are there. */
-${p}_status ${p}_end(${([takes("")] + others)?join(", ")});
+${p}_status ${p}_end(${([takes("")] + declared(others))?join(", ")});
 </#if>
 <#macro tensor side t const>
 <#assign N = "${P}_${side?upper_case}_${t.index}">

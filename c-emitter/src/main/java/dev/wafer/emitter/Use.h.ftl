@@ -1,13 +1,4 @@
-<#-- The parameters that stand for all arenas. -->
-<#function takes const><#return arenas?map(a -> const + "void *" + a.argument)?join(", ")></#function>
-<#-- The parameters of a run: all arenas, then the inputs and outputs that are the caller's. -->
-<#assign callers = inputs?filter(t -> t.external)?map(t -> "const " + t.ctype + " *input_" + t.index)
-    + outputs?filter(t -> t.external)?map(t -> t.ctype + " *output_" + t.index)>
-<#list inputs?filter(t -> t.fed) as t>
-<#assign fed = t>
-<#assign others = inputs?filter(i -> i.external && !i.fed)?map(i -> "const " + i.ctype + " *input_" + i.index)
-    + outputs?filter(o -> o.external)?map(o -> o.ctype + " *output_" + o.index)>
-</#list>
+<#include "calls.ftl">
 <#if split>
  * Use: give every instance <#list arenas as a>an arena of ${P}_ARENA_${a.macro}_BYTES bytes in ${a.region}<#sep> and </#list>,
  * each aligned to ${P}_ARENA_ALIGN; every function takes them in this order. Call

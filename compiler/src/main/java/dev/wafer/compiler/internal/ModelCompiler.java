@@ -141,7 +141,6 @@ public final class ModelCompiler {
                 .choose(ordered)
             : placing.placed(ordered);
     PlacedProgram unsplit = placed.program();
-    Core core = options.target().core();
     PlannedProgram split = new RegionPlanning(regions(options)).split(unsplit.planned());
     PlacedProgram program = unsplit.withPlan(split);
     EmitOptions emitOptions =
@@ -150,7 +149,7 @@ public final class ModelCompiler {
             options.origin(),
             Version.current(),
             options.target().name(),
-            core.has(Feature.DSP) || core.has(Feature.MVE),
+            isWordwise(options),
             hasNarrowFields(options),
             imported.model().entry(),
             options.weights(),
@@ -209,8 +208,15 @@ public final class ModelCompiler {
    * two words take one instruction and two halfwords take two.
    */
   static boolean hasNarrowFields(CompileRequest options) {
-    return options.objective() != Objective.SPEED
-        && (options.target().core().has(Feature.DSP) || options.target().core().has(Feature.MVE));
+    return options.objective() != Objective.SPEED && isWordwise(options);
+  }
+
+  /**
+   * Whether there are kernels for the core's extensions, which take several elements as one word.
+   */
+  static boolean isWordwise(CompileRequest options) {
+    Core core = options.target().core();
+    return core.has(Feature.DSP) || core.has(Feature.MVE);
   }
 
   private static List<Move> reported(SlicePlan slices) {

@@ -63,8 +63,7 @@ public final class Packaging {
   }
 
   private static Map<String, String> reports(Target target, CompiledModel model, boolean named) {
-    Map<String, String> reports = new LinkedHashMap<>(model.files());
-    reports.keySet().removeAll(model.emitted().files().keySet());
+    Map<String, String> reports = model.reports();
     if (!named) {
       return reports;
     }

@@ -7,8 +7,6 @@ import dev.wafer.emitter.ModelPart;
 import dev.wafer.emitter.c.BuildId;
 import dev.wafer.emitter.report.ReportWriter;
 import dev.wafer.report.CompileReport;
-import dev.wafer.targets.Core;
-import dev.wafer.targets.Feature;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -41,7 +39,6 @@ public record SharedModels(EmittedGroup emitted, GroupReport report, Map<String,
    */
   public static SharedModels of(String name, List<Member> members) {
     CompileRequest first = members.get(0).request();
-    Core core = first.target().core();
     String builds =
         members.stream()
             .map(m -> m.model().report().build().id())
@@ -53,7 +50,7 @@ public record SharedModels(EmittedGroup emitted, GroupReport report, Map<String,
             members.stream().map(m -> m.request().origin()).collect(Collectors.joining(", ")),
             Version.current(),
             first.target().name(),
-            core.has(Feature.DSP) || core.has(Feature.MVE),
+            ModelCompiler.isWordwise(first),
             ModelCompiler.hasNarrowFields(first),
             Optional.empty(),
             first.weights(),
@@ -65,9 +62,7 @@ public record SharedModels(EmittedGroup emitted, GroupReport report, Map<String,
     Map<String, String> files = new LinkedHashMap<>(emitted.files());
     files.put(name + ".report.json", ReportWriter.json(report));
     for (Member member : members) {
-      Map<String, String> own = new LinkedHashMap<>(member.model().files());
-      own.keySet().removeAll(member.model().emitted().files().keySet());
-      files.putAll(own);
+      files.putAll(member.model().reports());
     }
     return new SharedModels(emitted, report, files);
   }
