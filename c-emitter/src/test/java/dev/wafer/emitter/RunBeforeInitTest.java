@@ -1,18 +1,11 @@
 package dev.wafer.emitter;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.wafer.emitter.c.BuildId;
-import dev.wafer.emitter.testing.HostProgram;
-import dev.wafer.emitter.testing.Programs;
 import dev.wafer.passes.program.PlannedProgram;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -93,30 +86,8 @@ class RunBeforeInitTest {
   }
 
   private int run(PlannedProgram planned, String unprepared) throws IOException {
-    assumeTrue(Programs.exists("gcc"), "skipped: gcc is not on the PATH");
-    emit(planned, "1")
-        .files()
-        .forEach(
-            (file, text) -> {
-              try {
-                Files.writeString(folder.resolve(file), text, UTF_8);
-              } catch (IOException e) {
-                throw new UncheckedIOException(e);
-              }
-            });
-    Files.writeString(folder.resolve("main.c"), MAIN, UTF_8);
-    Path none = Files.write(folder.resolve("none"), new byte[0]);
-    List<String> command = new ArrayList<>(List.of("gcc", "-O1", "-g"));
-    command.addAll(HostProgram.STRICT_FLAGS);
-    command.addAll(List.of("-fsanitize=address,undefined", "-fno-sanitize-recover=all"));
-    command.addAll(List.of("-DUNPREPARED=" + unprepared, "-o", "main", "main.c", "-lm"));
-    Path log = folder.resolve("log");
-    Programs.Result built = Programs.run(folder, none, log, command);
-    assertThat(built.exitCode()).as(built.errors()).isZero();
-    Programs.Result ran =
-        Programs.run(folder, none, log, List.of(folder.resolve("main").toString()));
-    assertThat(ran.errors()).isEmpty();
-    return ran.exitCode();
+    return MainProgram.run(
+        folder, emit(planned, "1").files(), MAIN, List.of("-DUNPREPARED=" + unprepared));
   }
 
   private static EmittedModel emit(PlannedProgram planned, String version) {

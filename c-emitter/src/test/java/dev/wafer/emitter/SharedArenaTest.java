@@ -1,15 +1,10 @@
 package dev.wafer.emitter;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.wafer.emitter.testing.HostProgram;
-import dev.wafer.emitter.testing.Programs;
 import dev.wafer.passes.memory.SharedArena;
 import dev.wafer.passes.program.PlannedProgram;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -90,26 +85,13 @@ class SharedArenaTest {
 
   @Test
   void giveWhatTheyGiveAlone() throws IOException {
-    assumeTrue(Programs.exists("gcc"), "skipped: gcc is not on the PATH");
     Map<String, PlannedProgram> programs = programs();
-    EmittedGroup group = new CEmitter().emitShared(parts(programs), options("all"));
-    write(group.files());
-    for (Map.Entry<String, PlannedProgram> program : programs.entrySet()) {
-      write(new CEmitter().emit(program.getValue(), options("alone_" + program.getKey())).files());
-    }
-    Files.writeString(folder.resolve("main.c"), MAIN, UTF_8);
-    Path none = Files.write(folder.resolve("none"), new byte[0]);
-    List<String> command = new ArrayList<>(List.of("gcc", "-O1", "-g"));
-    command.addAll(HostProgram.STRICT_FLAGS);
-    command.addAll(List.of("-fsanitize=address,undefined", "-fno-sanitize-recover=all"));
-    command.addAll(List.of("-o", "main", "main.c", "-lm"));
-    Path log = folder.resolve("log");
-    Programs.Result built = Programs.run(folder, none, log, command);
-    assertThat(built.exitCode()).as(built.errors()).isZero();
-    Programs.Result ran =
-        Programs.run(folder, none, log, List.of(folder.resolve("main").toString()));
-    assertThat(ran.errors()).isEmpty();
-    assertThat(ran.exitCode()).isZero();
+    Map<String, String> files =
+        new LinkedHashMap<>(new CEmitter().emitShared(parts(programs), options("all")).files());
+    programs.forEach(
+        (name, planned) ->
+            files.putAll(new CEmitter().emit(planned, options("alone_" + name)).files()));
+    assertThat(MainProgram.run(folder, files, MAIN, List.of())).isZero();
   }
 
   /** What lasts of each lies apart in front, what does not lies in the same bytes. */
@@ -184,11 +166,5 @@ class SharedArenaTest {
 
   private static EmitOptions options(String name) {
     return new EmitOptions(name, "test", "1", "host");
-  }
-
-  private void write(Map<String, String> files) throws IOException {
-    for (Map.Entry<String, String> file : files.entrySet()) {
-      Files.writeString(folder.resolve(file.getKey()), file.getValue(), UTF_8);
-    }
   }
 }
