@@ -1,12 +1,13 @@
 package dev.wafer.cli;
 
-import dev.wafer.emitter.c.CLiterals;
+import dev.wafer.cli.io.OutputFolder;
 import dev.wafer.emitter.report.ReportWriter;
 import dev.wafer.frontend.ImportResult;
 import dev.wafer.targets.Target;
 import dev.wafer.targets.TargetCatalog;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -30,7 +31,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "  wafer inspect model.tflite",
       "  wafer inspect model.tflite --target cortex-m4",
-      "  wafer inspect model.tflite --json -"
+      "  wafer inspect model.tflite --json -",
+      "  wafer inspect model.tflite --html model.html"
     })
 final class InspectCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -45,6 +47,15 @@ final class InspectCommand implements Callable<Integer> {
               + " written for its extensions (fast) or for any core (portable).")
   private String target;
 
+  @Option(
+      names = "--html",
+      paramLabel = "FILE",
+      converter = PathConverter.class,
+      description =
+          "Draw the graph with shapes, types, quantization and weights, too, as a page that needs"
+              + " no network.")
+  private Path html;
+
   @Override
   public Integer call() throws IOException {
     PrintWriter err = spec.commandLine().getErr();
@@ -57,6 +68,10 @@ final class InspectCommand implements Callable<Integer> {
             .map(t -> ChosenKernels.of(bytes, model.source(), t));
     ModelInspection inspection = ModelInspection.of(imported, kernels);
     PrintWriter out = spec.commandLine().getOut();
+    if (html != null) {
+      OutputFolder.writeFile(
+          html, ReportWriter.html(new InspectionGraph(inspection, model.origin()).description()));
+    }
     json.write(ReportWriter.json(inspection), out);
     if (!json.replacesText()) {
       print(inspection, Diagnostics.lines(imported.unsupported()), out);
@@ -72,43 +87,15 @@ final class InspectCommand implements Callable<Integer> {
         .collect(Collectors.joining(", "));
   }
 
-  private static String type(ModelInspection.Tensor tensor) {
-    return tensor.type()
-        + "["
-        + tensor.shape().stream().map(String::valueOf).collect(Collectors.joining("x"))
-        + "]";
-  }
-
   private static String types(ModelInspection model, List<Integer> tensors) {
     return tensors.stream()
         .filter(index -> index >= 0)
-        .map(index -> type(model.tensors().get(index)))
+        .map(index -> TensorText.type(model.tensors().get(index)))
         .collect(Collectors.joining(" "));
   }
 
-  private static String named(ModelInspection.Tensor tensor) {
-    String quantization = quantization(tensor);
-    return type(tensor)
-        + " "
-        + tensor.name()
-        + (quantization.isEmpty() ? "" : " (" + quantization + ")");
-  }
-
-  private static String quantization(ModelInspection.Tensor tensor) {
-    ModelInspection.Scaling scaling = tensor.quantization();
-    if (scaling == null) {
-      return "";
-    }
-    return scaling.axis() != null
-        ? "per axis " + scaling.axis() + ", " + scaling.scales().size() + " scales"
-        : "scale "
-            + CLiterals.decimal(scaling.scales().get(0))
-            + ", zero point "
-            + scaling.zeroPoints().get(0);
-  }
-
   private static List<String> ends(ModelInspection model, List<Integer> tensors) {
-    return tensors.stream().map(index -> named(model.tensors().get(index))).toList();
+    return tensors.stream().map(index -> TensorText.named(model.tensors().get(index))).toList();
   }
 
   private static void print(ModelInspection model, List<String> unsupported, PrintWriter out) {
@@ -117,7 +104,7 @@ final class InspectCommand implements Callable<Integer> {
     ends(out, "output", ends(model, model.outputs()), model.outputNames());
     model.tensors().stream()
         .filter(tensor -> tensor.role().equals("state"))
-        .forEach(tensor -> line(out, "variable  %s%n", named(tensor)));
+        .forEach(tensor -> line(out, "variable  %s%n", TensorText.named(tensor)));
     for (ModelInspection.Entry entry : model.signatures()) {
       String names = list(entry.inputs()) + " -> " + list(entry.outputs());
       line(out, "signature %s: %s%n", entry.key(), names);
@@ -139,7 +126,7 @@ final class InspectCommand implements Callable<Integer> {
       String quantization =
           row.outputs().isEmpty() || row.outputs().get(0) < 0
               ? ""
-              : quantization(model.tensors().get(row.outputs().get(0)));
+              : TensorText.quantization(model.tensors().get(row.outputs().get(0)));
       line(
           out,
           "%4d %-28s %,12d %,10d  %s%s -> %s%s%n",
@@ -167,7 +154,7 @@ final class InspectCommand implements Callable<Integer> {
           parameter.bytes(),
           parameter.zeros(),
           parameter.elements() == 0 ? 0 : 100.0 * parameter.zeros() / parameter.elements(),
-          type(tensor),
+          TensorText.type(tensor),
           parameter.form().equals("sparse") ? "sparse " : "",
           tensor.name());
     }

@@ -4,7 +4,6 @@ import dev.wafer.cli.io.OutputFolder;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.Map;
 import picocli.CommandLine.Option;
 
 /** {@code --json}, which means the same in all commands. */
@@ -34,8 +33,7 @@ final class JsonOption {
       out.print(text);
       out.flush();
     } else if (file != null) {
-      Path absolute = file.toAbsolutePath();
-      new OutputFolder(absolute.getParent()).write(Map.of(absolute.getFileName().toString(), text));
+      OutputFolder.writeFile(file, text);
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.wafer.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -7,7 +8,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.wafer.frontend.ModelBuilder;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -78,6 +81,44 @@ class InspectCommandTest {
         .isEqualTo(2);
     assertThat(compiled.err().lines()).allMatch(line -> line.startsWith("wafer: error: W"));
     assertThat(folder.resolve("out")).doesNotExist();
+  }
+
+  @Test
+  void thePageDrawsEveryOperatorWithShapesQuantizationAndWeights() {
+    Path page = folder.resolve("new/graph.html");
+    Cli.Result result = Cli.run("inspect", Cli.model("digits"), "--html", page);
+    assertThat(result.exitCode()).as(result.err()).isEqualTo(ExitCode.OK);
+    assertThat(result.out()).isEqualTo(Cli.run("inspect", Cli.model("digits")).out());
+    String html = new String(Cli.read(page), UTF_8);
+    assertThat(html)
+        .contains(
+            ">0 CONV_2D</text>",
+            "i8[1x8x8x1] serving_default_x:0",
+            "<dd>scale 0.00392156886, zero point -128</dd>",
+            "per axis 0, 12 scales from 0.00834515 to 0.0183839",
+            "108 bytes, 1 of 108 elements zero (0.9%)",
+            "<dt>padding</dt><dd>[1, 1, 1, 1]</dd>")
+        .doesNotContain("<dt>kernel</dt>");
+    String fast = graph(Cli.model("digits"), "--target", "cortex-m55");
+    assertThat(fast)
+        .contains("class=\"box fast\"", "class=\"box portable\"", "class=\"box none\"")
+        .contains("<dt>kernel</dt><dd>conv_2d_s8_mve (fast)</dd>");
+  }
+
+  @Test
+  void thePageShowsWhatIsNotSupported() {
+    Path model = Cli.write(folder.resolve("m.tflite"), unsupported());
+    assertThat(graph(model).split("class=\"box refused\"", -1)).hasSize(3);
+  }
+
+  private String graph(Object... arguments) {
+    Path page = folder.resolve("graph.html");
+    List<Object> all = new ArrayList<>(List.of("inspect"));
+    all.addAll(List.of(arguments));
+    all.addAll(List.of("--html", page));
+    Cli.Result result = Cli.run(all.toArray());
+    assertThat(result.exitCode()).as(result.err()).isEqualTo(ExitCode.OK);
+    return new String(Cli.read(page), UTF_8);
   }
 
   @Test

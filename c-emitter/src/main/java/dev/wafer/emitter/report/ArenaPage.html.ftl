@@ -3,11 +3,8 @@
 <!DOCTYPE html>
 <html lang="en">
 <head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'sha256-${styleHash}'; script-src 'sha256-${scriptHash}'">
-<meta name="viewport" content="width=device-width, initial-scale=1">
+<#include "Page.head.html.ftl">
 <title>${r.name}: arena and flash</title>
-<style>${style?no_esc}</style>
 </head>
 <body>
 <h1>${r.name} <small>on ${target}, Wafer ${r.compilerVersion}, optimized for ${r.build.options.optimize}, build ${r.build.id}</small></h1>
@@ -151,6 +148,6 @@ plan: ${r.arena.method}.
 </table>
 </div>
 </#if>
-<script>${script?no_esc}</script>
+<script>${page.script()?no_esc}</script>
 </body>
 </html>

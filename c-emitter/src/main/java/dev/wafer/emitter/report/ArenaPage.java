@@ -2,11 +2,7 @@ package dev.wafer.emitter.report;
 
 import dev.wafer.emitter.c.Templates;
 import dev.wafer.report.CompileReport;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,15 +21,10 @@ final class ArenaPage {
 
   String html() {
     Templates templates = new Templates();
-    String style = templates.render("report/ArenaPage.css.ftl", Map.of());
-    String script = templates.render("report/ArenaPage.js.ftl", Map.of());
     Map<String, Object> model = new LinkedHashMap<>();
     model.put("r", report);
     model.put("target", PlainText.of(report.target()));
-    model.put("style", style);
-    model.put("styleHash", sha256(style));
-    model.put("script", script);
-    model.put("scriptHash", sha256(script));
+    model.put("page", PageParts.of("ArenaPage"));
     model.put("operators", report.steps().stream().map(s -> PlainText.of(s.operator())).toList());
     model.put("names", report.steps().stream().map(s -> PlainText.of(s.name())).toList());
     StepAxis axis = new StepAxis(report.steps());
@@ -66,15 +57,5 @@ final class ArenaPage {
         weights.zeros(),
         Bars.share(weights.zeros(), weights.elements()),
         weights.chosen().placement());
-  }
-
-  private static String sha256(String text) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      return Base64.getEncoder()
-          .encodeToString(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 }

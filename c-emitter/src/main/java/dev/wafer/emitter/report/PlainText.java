@@ -8,7 +8,7 @@ final class PlainText {
 
   /** The text, its middle left out where it is long: ends of names tell more than the rest. */
   static String of(String text) {
-    int[] points = text.codePoints().map(c -> isShown(c) ? c : '?').toArray();
+    int[] points = points(text);
     if (points.length <= MAX_LENGTH) {
       return new String(points, 0, points.length);
     }
@@ -16,6 +16,18 @@ final class PlainText {
     return new String(points, 0, half - 1)
         + '\u2026'
         + new String(points, points.length - half, half);
+  }
+
+  /** The text, its end left out where it is longer than a number of characters. */
+  static String cut(String text, int characters) {
+    int[] points = points(text);
+    return points.length <= characters
+        ? new String(points, 0, points.length)
+        : new String(points, 0, characters - 1) + '\u2026';
+  }
+
+  private static int[] points(String text) {
+    return text.codePoints().map(c -> isShown(c) ? c : '?').toArray();
   }
 
   /** Written out, because character classes differ among versions of Java. */

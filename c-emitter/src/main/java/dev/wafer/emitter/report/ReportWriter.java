@@ -73,4 +73,9 @@ public final class ReportWriter {
   public static String html(CompileReport report) {
     return new ArenaPage(report).html();
   }
+
+  /** The picture of a model's graph, in a page that needs nothing else. */
+  public static String html(GraphDescription graph) {
+    return new GraphPage(graph).html();
+  }
 }

@@ -25,6 +25,12 @@ public final class OutputFolder {
     this.folder = folder;
   }
 
+  /** One text file, in the folder that its path names. */
+  public static void writeFile(Path file, String text) throws IOException {
+    Path absolute = file.toAbsolutePath();
+    new OutputFolder(absolute.getParent()).write(Map.of(absolute.getFileName().toString(), text));
+  }
+
   /** Text files by name. */
   public void write(Map<String, String> files) throws IOException {
     write(files, Map.of());
