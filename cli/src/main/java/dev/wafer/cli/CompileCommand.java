@@ -4,28 +4,20 @@ import dev.wafer.cli.io.OutputFolder;
 import dev.wafer.compiler.internal.BudgetException;
 import dev.wafer.compiler.internal.CompiledModel;
 import dev.wafer.compiler.internal.ModelCompiler;
-import dev.wafer.compiler.internal.Packaging;
 import dev.wafer.emitter.report.ReportWriter;
-import dev.wafer.packaging.BuildSystem;
-import dev.wafer.packaging.PackageException;
-import dev.wafer.packaging.PackageFiles;
-import dev.wafer.packaging.PackageIdentity;
 import dev.wafer.passes.pipeline.DumpAfter;
 import dev.wafer.passes.pipeline.Pipeline;
 import dev.wafer.report.CompileReport;
-import dev.wafer.targets.Target;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -100,6 +92,7 @@ final class CompileCommand implements Callable<Integer> {
       print(compilation, compilation.files(), out, err);
     } catch (BudgetException tooLarge) {
       CompiledModel compilation = tooLarge.compiled();
+      warnOfOlder(compilation.emitted().files().keySet(), err);
       new OutputFolder(output).write(compilation.reports(), Map.of());
       print(compilation, compilation.reports(), out, err);
       throw tooLarge;
@@ -129,46 +122,51 @@ final class CompileCommand implements Callable<Integer> {
     List<ModelFile> files = new ArrayList<>(List.of(model.file()));
     further.forEach(path -> files.add(new ModelFile(path)));
     SharedArenaOutput written = SharedArenaOutput.of(compiler, files, model, arguments, err);
+    if (written.excess().isPresent()) {
+      warnOfOlder(written.code(), err);
+    }
     new OutputFolder(output).write(written.files(), written.binaries());
     json.write(written.json(), out);
     if (!json.replacesText()) {
       out.print(written.summary(output));
     }
     out.flush();
+    if (written.excess().isPresent()) {
+      throw written.excess().get();
+    }
     return ExitCode.OK;
   }
 
   private int packaged(ModelCompiler compiler, PrintWriter out, PrintWriter err)
       throws IOException {
-    Set<BuildSystem> systems = packages.systems();
-    PackageIdentity identity = packages.identity();
-    byte[] bytes = model.bytes();
-    Map<Target, CompiledModel> compiled = new LinkedHashMap<>();
-    for (Target target : arguments.targets()) {
-      compiled.put(target, compiler.compile(bytes, arguments.options(model, target)));
+    PackageOutput written = PackageOutput.of(compiler, model, arguments, packages);
+    if (written.excess().isPresent()) {
+      warnOfOlder(written.code(), err);
     }
-    PackageFiles files;
-    try {
-      files = Packaging.of(compiled, model.origin(), identity, systems);
-    } catch (PackageException e) {
-      throw new UsageException(e.getMessage());
-    }
-    Map<String, byte[]> written = new LinkedHashMap<>();
-    files.texts().forEach((path, text) -> written.put(path, text.getBytes(StandardCharsets.UTF_8)));
-    written.putAll(files.zipped());
-    new OutputFolder(output).writeBytes(written);
+    new OutputFolder(output).writeBytes(written.files());
     ModelArguments.warn(arguments.renaming(model).stream().toList(), err);
-    compiled.values().forEach(one -> ModelArguments.warn(one.warnings(), err));
-    json.write(
-        compiled.values().stream()
-            .map(one -> ReportWriter.json(one.report()))
-            .collect(Collectors.joining()),
-        out);
+    written.compiled().values().forEach(one -> ModelArguments.warn(one.warnings(), err));
+    json.write(written.json(), out);
     if (!json.replacesText()) {
-      compiled.values().forEach(one -> summary(one, written.keySet(), out));
+      written.compiled().values().forEach(one -> summary(one, written.files().keySet(), out));
     }
     out.flush();
+    if (written.excess().isPresent()) {
+      throw written.excess().get();
+    }
     return ExitCode.OK;
+  }
+
+  /** No C is written over a budget, so what lies there is of another compilation. */
+  private void warnOfOlder(Collection<String> code, PrintWriter err) {
+    List<String> older = new OutputFolder(output).present(code);
+    if (!older.isEmpty()) {
+      ModelArguments.warn(
+          List.of(
+              "%s in %s: of an earlier compilation, left as it was"
+                  .formatted(String.join(", ", older), output)),
+          err);
+    }
   }
 
   private ModelCompiler compiler(PrintWriter err) {

@@ -1,5 +1,6 @@
 package dev.wafer.cli;
 
+import dev.wafer.compiler.internal.BudgetException;
 import dev.wafer.compiler.internal.CompileRequest;
 import dev.wafer.compiler.internal.CompiledModel;
 import dev.wafer.compiler.internal.GroupReport;
@@ -8,6 +9,7 @@ import dev.wafer.compiler.internal.SharedModels;
 import dev.wafer.emitter.c.NameAllocator;
 import dev.wafer.emitter.report.ReportWriter;
 import dev.wafer.ir.Bytes;
+import dev.wafer.report.CompileReport;
 import dev.wafer.targets.Board;
 import dev.wafer.targets.Target;
 import java.io.IOException;
@@ -15,15 +17,21 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** What {@code compile --share-arena} writes. */
-record SharedArenaOutput(SharedModels shared) {
+/**
+ * What {@code compile --share-arena} writes.
+ *
+ * @param excess of all models together, or of one by itself
+ */
+record SharedArenaOutput(SharedModels shared, Optional<BudgetException> excess) {
   /**
    * Compiles models together.
    *
@@ -51,6 +59,7 @@ record SharedArenaOutput(SharedModels shared) {
         arguments.name(models.stream().map(Called::name).collect(Collectors.joining("_")));
     Set<String> names = new LinkedHashSet<>(List.of(name));
     List<SharedModels.Member> members = new ArrayList<>();
+    Map<String, BudgetException> alone = new LinkedHashMap<>();
     for (Called one : models) {
       CompileRequest request = arguments.options(one.file(), one.name(), model, target);
       if (!names.add(request.name())) {
@@ -59,12 +68,27 @@ record SharedArenaOutput(SharedModels shared) {
                 + request.name()
                 + "': NAME=MODEL calls a model otherwise, --name the files");
       }
-      CompiledModel compiled = compiler.compile(one.file().bytes(), request);
+      CompiledModel compiled;
+      try {
+        compiled = compiler.compile(one.file().bytes(), request);
+      } catch (BudgetException tooLarge) {
+        compiled = tooLarge.compiled();
+        alone.putIfAbsent(request.name(), tooLarge);
+      }
       ModelArguments.warn(
           compiled.warnings().stream().map(text -> request.name() + ": " + text).toList(), err);
       members.add(new SharedModels.Member(compiled, request));
     }
-    return new SharedArenaOutput(SharedModels.of(name, members));
+    SharedModels shared = SharedModels.of(name, members);
+    return new SharedArenaOutput(
+        shared,
+        shared
+            .excess()
+            .or(
+                () ->
+                    alone.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(BudgetException.together(alone))));
   }
 
   /** A model's file and what the model is called in C. */
@@ -87,12 +111,18 @@ record SharedArenaOutput(SharedModels shared) {
     }
   }
 
+  /** Text files; the reports alone where a budget is exceeded. */
   Map<String, String> files() {
-    return shared.files();
+    return excess.isEmpty() ? shared.files() : shared.reports();
   }
 
   Map<String, Bytes> binaries() {
-    return shared.emitted().binaries();
+    return excess.isEmpty() ? shared.emitted().binaries() : Map.of();
+  }
+
+  /** Names of what is no report, written or not. */
+  Set<String> code() {
+    return shared.emitted().files().keySet();
   }
 
   String json() {
@@ -127,6 +157,15 @@ record SharedArenaOutput(SharedModels shared) {
           member.name(),
           member.arenaBytes(),
           member.constantBytes());
+    }
+    for (CompileReport.Budget budget : report.budgets()) {
+      line(
+          text,
+          "  budget      %s: %,d of %,d bytes, %s",
+          budget.name(),
+          budget.found(),
+          budget.limit(),
+          budget.over() == 0 ? "kept" : String.format(Locale.ROOT, "OVER by %,d", budget.over()));
     }
     line(text, "  written     %s", String.join(", ", files().keySet()));
     line(text, "  to          %s", folder);

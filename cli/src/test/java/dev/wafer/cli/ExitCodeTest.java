@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -210,6 +211,19 @@ class ExitCodeTest {
     assertThat(result.err()).contains(excess);
     assertThat(files.get("digits.report.md")).contains(excess, "| flash | " + constants + " |");
     assertThat(files.get("digits.report.html")).contains(excess);
+  }
+
+  /** The C that fits stays in the folder; that it is not of this compilation is said. */
+  @Test
+  void overABudgetOlderCodeIsNamed() {
+    Object[] compile = {
+      "compile", Cli.model("digits"), "--target", "host", "--name", "digits", "-o", folder
+    };
+    assertThat(Cli.run(compile).exitCode()).isEqualTo(ExitCode.OK);
+    Object[] limited = Stream.concat(Stream.of(compile), Stream.of("--max-flash=1K")).toArray();
+    assertThat(Cli.run(limited).err())
+        .contains("warning: digits.h, digits.c, digits_weights.c in ")
+        .contains(folder + ": of an earlier compilation, left as it was");
   }
 
   @Test

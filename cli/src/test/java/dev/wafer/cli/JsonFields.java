@@ -53,7 +53,9 @@ final class JsonFields {
         collect(name, field.getValue(), paths);
       }
     }
-    if (node.isArray()) {
+    // Whole documents of another form, which are held by themselves.
+    boolean documents = path.equals("reports");
+    if (node.isArray() && !documents) {
       node.forEach(element -> collect(path + "[]", element, paths));
     }
   }

@@ -3,10 +3,13 @@ package dev.wafer.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.wafer.emitter.testing.Programs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -135,6 +138,40 @@ class PackageOptionTest {
   }
 
   @Test
+  void theJsonOfSeveralTargetsIsOneDocument() throws IOException {
+    JsonNode all =
+        new ObjectMapper().readTree(packaged("host,cortex-m4", "make", "--json=-").out());
+    JsonFields.assertComplete("package", all);
+    assertThat(all.at("/reports"))
+        .extracting(report -> report.at("/target").asText())
+        .containsExactly("host", "cortex-m4");
+    all.at("/reports").forEach(report -> JsonFields.assertDocumented("compile", report));
+    JsonNode one = new ObjectMapper().readTree(packaged("host", "make", "--json=-").out());
+    JsonFields.assertDocumented("compile", one);
+  }
+
+  /** What an earlier compilation left stays, and it is said. */
+  @Test
+  void overABudgetThereAreReportsAndNoPackage() throws IOException {
+    Path files = folder.resolve("digits");
+    Cli.Result result = packaged("host,cortex-m4", "make", "--max-ram", "64", "--json=-");
+    assertThat(result.exitCode()).isEqualTo(ExitCode.BUDGET);
+    assertThat(result.err())
+        .contains("host: RAM for the arena exceeded", "cortex-m4: RAM for the arena exceeded")
+        .doesNotContain("earlier compilation");
+    JsonNode all = new ObjectMapper().readTree(result.out());
+    assertThat(all.at("/reports/1/budgets/0/over").asLong()).isPositive();
+    assertThat(files.resolve("src")).doesNotExist();
+    assertThat(Cli.files(files))
+        .containsKeys("digits.host.report.json", "digits.cortex-m4.report.html")
+        .doesNotContainKey("digits.mk");
+    compile("host", "make");
+    assertThat(packaged("host", "make", "--max-ram", "64").err())
+        .contains("src/digits.h", "of an earlier compilation, left as it was");
+    assertThat(files.resolve("src/digits.h")).exists();
+  }
+
+  @Test
   void anUnknownBuildSystemIsRefused() {
     Cli.Result result = packaged("host", "make,scons");
     assertThat(result.exitCode()).isEqualTo(ExitCode.USAGE);
@@ -147,17 +184,13 @@ class PackageOptionTest {
     assertThat(result.exitCode()).as(result.err()).isEqualTo(ExitCode.OK);
   }
 
-  private Cli.Result packaged(String targets, String systems) {
-    return Cli.run(
-        "compile",
-        Cli.model("digits"),
-        "--target",
-        targets,
-        "--package=" + systems,
-        "--name",
-        "digits",
-        "-o",
-        folder.resolve("digits"));
+  private Cli.Result packaged(String targets, String systems, String... more) {
+    List<Object> arguments =
+        new ArrayList<>(
+            List.of("compile", Cli.model("digits"), "--target", targets, "--name", "digits"));
+    arguments.addAll(List.of("--package=" + systems, "-o", folder.resolve("digits")));
+    arguments.addAll(List.of(more));
+    return Cli.run(arguments.toArray());
   }
 
   private void assertComputes(String program) {

@@ -71,7 +71,7 @@ class SharedArenaOptionTest {
     Cli.Result result = shared(a(), dense(), "--name", "both", "--json=-", "--weights", weights);
     assertThat(result.exitCode()).as(result.err()).isZero();
     JsonNode report = new ObjectMapper().readTree(result.out());
-    JsonFields.assertComplete("shared", report);
+    JsonFields.assertDocumented("shared", report);
     assertThat(report.at("/arena/bytes").asLong())
         .isLessThan(report.at("/arena/apartBytes").asLong());
     assertThat(report.at("/flash/functions").asLong())
@@ -100,12 +100,34 @@ class SharedArenaOptionTest {
     assertThat(Cli.files(folder)).containsKeys("a_dense.h", "a_dense.c");
   }
 
+  /** Each model by itself keeps the budget; the reports tell, and no C is written. */
   @Test
-  void budgetsAreForAllTogether() {
-    Cli.Result result = shared(a(), dense(), "--max-flash", "20K");
+  void budgetsAreForAllTogether() throws IOException {
+    Cli.Result result = shared(a(), dense(), "--name", "both", "--json=-", "--max-flash", "20K");
     assertThat(result.exitCode()).isEqualTo(ExitCode.BUDGET);
     assertThat(result.err()).contains("flash for the constants of all models exceeded");
-    assertThat(folder).isEmptyDirectory();
+    JsonNode report = new ObjectMapper().readTree(result.out());
+    JsonFields.assertComplete("shared", report);
+    assertThat(report.at("/budgets/0/limit").asLong()).isEqualTo(20 * 1024);
+    assertThat(report.at("/budgets/0/over").asLong()).isPositive();
+    assertThat(result.err()).contains(report.at("/excess").asText());
+    assertThat(Cli.files(folder))
+        .containsEntry("both.report.json", result.out())
+        .containsKeys("a.report.json", "dense.report.html")
+        .doesNotContainKeys("both.h", "both.c");
+    assertThat(shared(a(), dense(), "--max-flash", "20K").out()).contains("OVER by ");
+  }
+
+  /** One of them is too large by itself; the other's report is written, too. */
+  @Test
+  void aModelThatIsTooLargeAloneLeavesAllReports() {
+    Cli.Result result =
+        shared(a(), dense(), "--name", "both", "--max-ram=2K", "--no-streaming", "--densify=fold");
+    assertThat(result.exitCode()).isEqualTo(ExitCode.BUDGET);
+    assertThat(result.err()).contains("RAM for the shared arena exceeded");
+    assertThat(Cli.files(folder))
+        .containsKeys("both.report.json", "a.report.json", "dense.report.json")
+        .doesNotContainKey("both.c");
   }
 
   @Test

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,11 @@ public final class OutputFolder {
   public static void writeFile(Path file, String text) throws IOException {
     Path absolute = file.toAbsolutePath();
     new OutputFolder(absolute.getParent()).write(Map.of(absolute.getFileName().toString(), text));
+  }
+
+  /** Those of some names or paths that are there. */
+  public List<String> present(Collection<String> names) {
+    return names.stream().filter(name -> Files.exists(folder.resolve(name))).toList();
   }
 
   /** Text files by name. */

@@ -1,6 +1,7 @@
 package dev.wafer.compiler.internal;
 
-import java.util.OptionalLong;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** A compiled model is larger than its budget; says by how many bytes. */
 public final class BudgetException extends RuntimeException {
@@ -16,25 +17,18 @@ public final class BudgetException extends RuntimeException {
   }
 
   /**
-   * Holds a need against a budget, if there is one.
+   * One of several compilations of a model that are too large.
    *
-   * @param resource what is needed, for example {@code flash for constants}
-   * @param advice what the figures mean or what may help; empty if there is nothing to say
-   * @param compiled what needs it
-   * @throws BudgetException if more is needed
+   * @param byTarget each by the name of its target; at least one
    */
-  static void check(
-      String resource,
-      long neededBytes,
-      OptionalLong budgetBytes,
-      String advice,
-      CompiledModel compiled) {
-    if (budgetBytes.isPresent() && neededBytes > budgetBytes.getAsLong()) {
-      throw new BudgetException(
-          message(resource, neededBytes, budgetBytes.getAsLong(), advice),
-          neededBytes - budgetBytes.getAsLong(),
-          compiled);
-    }
+  public static BudgetException together(Map<String, BudgetException> byTarget) {
+    BudgetException first = byTarget.values().iterator().next();
+    return new BudgetException(
+        byTarget.entrySet().stream()
+            .map(each -> each.getKey() + ": " + each.getValue().getMessage())
+            .collect(Collectors.joining("; ")),
+        first.shortfallBytes(),
+        first.compiled());
   }
 
   /** The sentence about a budget that is not kept. */

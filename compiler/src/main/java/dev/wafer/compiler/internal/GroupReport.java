@@ -1,5 +1,6 @@
 package dev.wafer.compiler.internal;
 
+import dev.wafer.report.CompileReport;
 import java.util.List;
 
 /**
@@ -8,6 +9,8 @@ import java.util.List;
  *
  * @param name in files and in the symbols that the models share
  * @param buildId the same in all files of the compilation
+ * @param budgets every limit that was set
+ * @param excess of the first one that is not kept; null where all are
  */
 public record GroupReport(
     int schemaVersion,
@@ -17,12 +20,15 @@ public record GroupReport(
     String buildId,
     Arena arena,
     Flash flash,
-    List<Member> models) {
+    List<Member> models,
+    List<CompileReport.Budget> budgets,
+    String excess) {
   /** The current schema. */
   public static final int SCHEMA_VERSION = 1;
 
   public GroupReport {
     models = List.copyOf(models);
+    budgets = List.copyOf(budgets);
   }
 
   /**

@@ -58,8 +58,19 @@ public final class Packaging {
                     ports(planned.program().graph().outputs())),
                 systems);
     Map<String, String> texts = new LinkedHashMap<>(files.texts());
-    models.forEach((target, model) -> texts.putAll(reports(target, model, models.size() > 1)));
+    texts.putAll(reports(models));
     return new PackageFiles(texts, files.archives(), files.wanted());
+  }
+
+  /**
+   * The reports that a package holds, by path.
+   *
+   * @param models as for {@link #of}
+   */
+  public static Map<String, String> reports(Map<Target, CompiledModel> models) {
+    Map<String, String> reports = new LinkedHashMap<>();
+    models.forEach((target, model) -> reports.putAll(reports(target, model, models.size() > 1)));
+    return reports;
   }
 
   private static Map<String, String> reports(Target target, CompiledModel model, boolean named) {

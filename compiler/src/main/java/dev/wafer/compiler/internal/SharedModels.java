@@ -20,8 +20,13 @@ import java.util.stream.Collectors;
  *
  * @param emitted their C
  * @param files text by file name: the C, the report of all and those of each
+ * @param excess what is over, where all of them together do not fit the budgets
  */
-public record SharedModels(EmittedGroup emitted, GroupReport report, Map<String, String> files) {
+public record SharedModels(
+    EmittedGroup emitted,
+    GroupReport report,
+    Map<String, String> files,
+    Optional<BudgetException> excess) {
   public SharedModels {
     files = Collections.unmodifiableMap(new LinkedHashMap<>(files));
   }
@@ -35,7 +40,6 @@ public record SharedModels(EmittedGroup emitted, GroupReport report, Map<String,
    * @param name of the files, which no model has
    * @param members of different names, for one target, with budgets for all of them together
    * @throws IllegalArgumentException if the arena is split among regions of the board
-   * @throws BudgetException if all of them together do not fit the budgets
    */
   public static SharedModels of(String name, List<Member> members) {
     CompileRequest first = members.get(0).request();
@@ -58,13 +62,19 @@ public record SharedModels(EmittedGroup emitted, GroupReport report, Map<String,
     EmittedGroup emitted =
         new CEmitter().emitShared(members.stream().map(SharedModels::part).toList(), options);
     GroupReport report = report(emitted, options, members);
-    checkBudgets(report, members);
     Map<String, String> files = new LinkedHashMap<>(emitted.files());
     files.put(name + ".report.json", ReportWriter.json(report));
     for (Member member : members) {
       files.putAll(member.model().reports());
     }
-    return new SharedModels(emitted, report, files);
+    return new SharedModels(emitted, report, files, excess(report, members));
+  }
+
+  /** Of the files those that are no C: the reports. */
+  public Map<String, String> reports() {
+    Map<String, String> reports = new LinkedHashMap<>(files);
+    reports.keySet().removeAll(emitted.files().keySet());
+    return reports;
   }
 
   private static ModelPart part(Member member) {
@@ -95,6 +105,9 @@ public record SharedModels(EmittedGroup emitted, GroupReport report, Map<String,
               alone.arena().bytes(),
               alone.flash().constantBytes()));
     }
+    List<CompileReport.Budget> budgets =
+        budgets(
+            members.get(0).request(), emitted.constants().sizeBytes(), emitted.arena().sizeBytes());
     return new GroupReport(
         GroupReport.SCHEMA_VERSION,
         options.name(),
@@ -108,27 +121,48 @@ public record SharedModels(EmittedGroup emitted, GroupReport report, Map<String,
             arenas),
         new GroupReport.Flash(
             emitted.constants().sizeBytes(), emitted.functions(), constants, functions),
-        models);
+        models,
+        budgets,
+        budgets.stream()
+            .filter(budget -> budget.over() > 0)
+            .findFirst()
+            .map(budget -> sentence(budget, emitted.arena().lastingBytes()))
+            .orElse(null));
   }
 
-  private static void checkBudgets(GroupReport report, List<Member> members) {
-    CompileRequest budgets = members.get(0).request();
+  private static List<CompileReport.Budget> budgets(
+      CompileRequest limits, long constantBytes, long arenaBytes) {
+    List<CompileReport.Budget> budgets = new ArrayList<>();
+    limits
+        .flashBudget()
+        .ifPresent(
+            most -> budgets.add(CompileReport.Budget.of("flash", "bytes", most, constantBytes)));
+    limits
+        .ramBudget()
+        .ifPresent(most -> budgets.add(CompileReport.Budget.of("ram", "bytes", most, arenaBytes)));
+    return budgets;
+  }
+
+  private static String sentence(CompileReport.Budget budget, long lastingBytes) {
+    return budget.name().equals("flash")
+        ? BudgetException.message(
+            "flash for the constants of all models", budget.found(), budget.limit(), "")
+        : BudgetException.message(
+            "RAM for the shared arena",
+            budget.found(),
+            budget.limit(),
+            "what all models keep between runs takes " + lastingBytes + " of it");
+  }
+
+  private static Optional<BudgetException> excess(GroupReport report, List<Member> members) {
     CompiledModel largest =
         members.stream()
             .map(Member::model)
             .max((a, b) -> Long.compare(a.report().arena().bytes(), b.report().arena().bytes()))
             .orElseThrow();
-    BudgetException.check(
-        "flash for the constants of all models",
-        report.flash().constantBytes(),
-        budgets.flashBudget(),
-        "",
-        largest);
-    BudgetException.check(
-        "RAM for the shared arena",
-        report.arena().bytes(),
-        budgets.ramBudget(),
-        "what all models keep between runs takes " + report.arena().lastingBytes() + " of it",
-        largest);
+    return report.budgets().stream()
+        .filter(budget -> budget.over() > 0)
+        .findFirst()
+        .map(budget -> new BudgetException(report.excess(), budget.over(), largest));
   }
 }
