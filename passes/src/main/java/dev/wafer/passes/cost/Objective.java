@@ -15,8 +15,8 @@ import java.util.stream.Collectors;
 public enum Objective {
   /** As few instructions as flash and RAM allow. */
   SPEED(20, 20, 1, 0, Room.RAISED),
-  /** Some flash for much speed; hardly any arena. */
-  BALANCED(2, 1, 64, 3, Room.SPARE),
+  /** Some flash and some arena for much speed. */
+  BALANCED(2, 1, 64, 3, Room.EXCHANGED),
   /** As little flash and arena as is to be had without becoming several times as slow. */
   SIZE(0.05, 0.05, 64, 3, Room.NONE);
 
@@ -35,15 +35,20 @@ public enum Objective {
   /** Whether kernels may be faster for more of the arena or of flash. */
   private enum Room {
     NONE,
-    SPARE,
+    EXCHANGED,
     RAISED
   }
 
   /** By which weights may grow in any case: kernels fill them up to whole words. */
   public static final long FEW_WEIGHT_BYTES = 64;
 
-  /** A balanced program's arena is raised by one per cent. */
-  private static final long LITTLE_SHARE = 100;
+  /** By which a balanced program's arena is raised at most: a quarter, or some bytes. */
+  private static final long RAISED_SHARE = 4;
+
+  private static final long RAISED_BYTES = 2048;
+
+  /** Bytes of a small arena that one per cent of the instructions is worth. */
+  private static final double LEAST_ARENA_BYTES = 64;
 
   private final double flashPercent;
   private final double arenaPercent;
@@ -84,7 +89,7 @@ public enum Objective {
     return leastGainPercent;
   }
 
-  /** Whether kernels may be faster for more flash, or for room that the arena has to spare. */
+  /** Whether kernels may be faster for more of the arena or of flash. */
   public boolean spendsRoom() {
     return room != Room.NONE;
   }
@@ -93,16 +98,29 @@ public enum Objective {
   public long mostArenaBytes(long bytes) {
     return switch (room) {
       case NONE -> bytes;
-      case SPARE -> bytes + bytes / LITTLE_SHARE;
+      case EXCHANGED -> bytes + Math.max(RAISED_BYTES, bytes / RAISED_SHARE);
       case RAISED -> Long.MAX_VALUE;
     };
   }
 
-  /** The rates for a model that takes so much as it stands. */
+  /**
+   * The rates for a model that takes so much as it stands. A share of a small arena is hardly a
+   * buffer; so for a balanced program a per cent of the instructions is worth some bytes at least.
+   */
   public Exchange exchange(long instructions, long flashBytes, long arenaBytes) {
     return new Exchange(
         Math.max(leastPerFlashByte, instructions / (flashPercent * Math.max(1, flashBytes))),
-        instructions / (arenaPercent * Math.max(1, arenaBytes)));
+        Math.max(
+            leastPerArenaByte(),
+            instructions
+                / Math.max(
+                    arenaPercent * Math.max(1, arenaBytes),
+                    room == Room.EXCHANGED ? 100 * LEAST_ARENA_BYTES : 0)));
+  }
+
+  /** Instructions of an inference below which a byte of the arena is never worth it. */
+  private double leastPerArenaByte() {
+    return room == Room.EXCHANGED ? leastPerFlashByte : 0;
   }
 
   /**

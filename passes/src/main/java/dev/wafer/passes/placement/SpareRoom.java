@@ -7,14 +7,13 @@ import dev.wafer.passes.cost.Objective;
 import dev.wafer.passes.lower.Alternative;
 import dev.wafer.passes.lower.LoweringChoices;
 import dev.wafer.passes.parameters.Placement;
-import dev.wafer.passes.program.KernelBinding;
+import dev.wafer.passes.program.CFunction;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.function.ToLongBiFunction;
 
 /**
@@ -23,9 +22,6 @@ import java.util.function.ToLongBiFunction;
  * enough instructions. Budgets hold.
  */
 final class SpareRoom {
-  /** What the code of a function for such a kernel takes, with its helpers, about. */
-  private static final long CODE_BYTES = 2048;
-
   /** What a kernel has to gain by its estimate, in per cent of the step. */
   private static final long LEAST_GAIN_PERCENT = 5;
 
@@ -34,6 +30,9 @@ final class SpareRoom {
 
   /** Each trial is a plan of the arena. */
   private static final int MOST_TRIALS = 24;
+
+  /** Heights above that of the arena that are planned. */
+  private static final int MOST_HEIGHTS = 3;
 
   /** Nodes times trials that are planned at most, so that large graphs take no longer. */
   private static final int MOST_PLANNED_NODES = 2000;
@@ -93,8 +92,11 @@ final class SpareRoom {
     if (candidates.isEmpty()) {
       return placed;
     }
-    PlacedProgram filled = tried(candidates);
-    return isWorthIt(filled) ? filled : placed;
+    PlacedProgram best = placed;
+    for (PlacedProgram filled : tried(candidates)) {
+      best = worth(filled) > worth(best) ? filled : best;
+    }
+    return best;
   }
 
   private List<Candidate> candidates(Assignment assignment) {
@@ -138,10 +140,11 @@ final class SpareRoom {
   }
 
   /**
-   * First what fits in any case, then what may fit, each all at once; then step by step, those that
-   * save most first.
+   * First what fits in any case, then what may fit, each all at once; then as high as pays for all
+   * steps together; then step by step, those that save most first. Given are the programs before
+   * the arena was raised and after.
    */
-  private PlacedProgram tried(List<Candidate> candidates) {
+  private List<PlacedProgram> tried(List<Candidate> candidates) {
     long height = height(placed);
     long most = mostBytes(height);
     ArenaModel arena = new ArenaModel(placed.planned());
@@ -152,8 +155,9 @@ final class SpareRoom {
             (node, option) -> arena.liveBytes(node) + option.mostScratchBytes(),
             placed);
     // Steps that pass on a tensor in place can be as low together as none of them is alone.
-    PlacedProgram best =
+    PlacedProgram low =
         together(candidates, (node, option) -> leastBytes(arena, node, option), sure);
+    PlacedProgram best = trials > 0 ? raised(candidates, arena, low, most) : low;
     for (Candidate candidate : candidates) {
       Option now = best.assignment().chosen().get(candidate.group());
       for (Option option : candidate.options()) {
@@ -174,7 +178,52 @@ final class SpareRoom {
         }
       }
     }
+    return List.of(low, best);
+  }
+
+  /** Kernels that an arena of some height has room for, and what they are worth beside it. */
+  private record Raise(long bytes, Assignment assignment, double worth) {}
+
+  /**
+   * The program in a higher arena, where what all steps save together is worth it: a step alone may
+   * not be.
+   */
+  private PlacedProgram raised(
+      List<Candidate> candidates, ArenaModel arena, PlacedProgram low, long most) {
+    ToLongBiFunction<Node, Option> bytes =
+        (node, option) -> arena.liveBytes(node) + option.mostScratchBytes();
+    List<Raise> raises =
+        candidates.stream()
+            .flatMapToLong(
+                candidate ->
+                    candidate.options().stream()
+                        .mapToLong(option -> bytes.applyAsLong(candidate.node(), option)))
+            .filter(height -> height > height(low) && height <= most)
+            .distinct()
+            .mapToObj(height -> raise(candidates, bytes, low, height))
+            .filter(raise -> raise.worth() > worth(low))
+            .sorted(Comparator.comparingDouble(Raise::worth).reversed())
+            .limit(MOST_HEIGHTS)
+            .toList();
+    PlacedProgram best = low;
+    for (Raise raise : raises) {
+      PlacedProgram trial = planner.plan(raise.assignment(), placed.gap());
+      best = height(trial) <= most && worth(trial) > worth(best) ? trial : best;
+      if (height(trial) <= raise.bytes()) {
+        break;
+      }
+    }
     return best;
+  }
+
+  /** What steps gain from an arena of some height. */
+  private Raise raise(
+      List<Candidate> candidates,
+      ToLongBiFunction<Node, Option> bytes,
+      PlacedProgram low,
+      long height) {
+    Assignment assignment = within(candidates, bytes, low.assignment(), height);
+    return new Raise(height, assignment, worth(assignment, height));
   }
 
   /** Bytes up to which the arena may be raised. */
@@ -198,22 +247,32 @@ final class SpareRoom {
    */
   private PlacedProgram together(
       List<Candidate> candidates, ToLongBiFunction<Node, Option> bytes, PlacedProgram start) {
-    Assignment assignment = start.assignment();
+    Assignment assignment = within(candidates, bytes, start.assignment(), height(placed));
+    if (assignment.equals(start.assignment())) {
+      return start;
+    }
+    PlacedProgram all = planner.plan(assignment, placed.gap());
+    return height(all) <= height(placed) ? all : start;
+  }
+
+  /** The best kernels that need no more than some bytes of the arena and the budget of flash. */
+  private Assignment within(
+      List<Candidate> candidates,
+      ToLongBiFunction<Node, Option> bytes,
+      Assignment start,
+      long most) {
+    Assignment assignment = start;
     for (Candidate candidate : candidates) {
       for (Option option : candidate.options()) {
         Assignment larger = assignment.with(candidate.group(), option);
-        if (bytes.applyAsLong(candidate.node(), option) <= height(placed)
+        if (bytes.applyAsLong(candidate.node(), option) <= most
             && flashBytes(larger) <= flashBudget.orElse(Long.MAX_VALUE)) {
           assignment = larger;
           break;
         }
       }
     }
-    if (assignment.equals(start.assignment())) {
-      return start;
-    }
-    PlacedProgram all = planner.plan(assignment, placed.gap());
-    return height(all) <= height(placed) ? all : start;
+    return assignment;
   }
 
   /** Arena bytes below which a step cannot run: its output may lie over its input. */
@@ -230,22 +289,30 @@ final class SpareRoom {
     return value.type().sizeBytes();
   }
 
-  /** Whether what is saved pays for the code and for larger weights. */
-  private boolean isWorthIt(PlacedProgram filled) {
-    Set<Object> functions = new LinkedHashSet<>();
+  /** What a program saves beside what it takes of flash, its code too, and of the arena. */
+  private double worth(PlacedProgram filled) {
+    return worth(filled.assignment(), height(filled));
+  }
+
+  private double worth(Assignment assignment, long height) {
     double saved = 0;
     for (int i = 0; i < placed.assignment().chosen().size(); i++) {
-      Option before = placed.assignment().chosen().get(i);
-      Option after = filled.assignment().chosen().get(i);
-      if (!before.equals(after)) {
-        saved += cost(before) - cost(after);
-        for (Alternative step : after.steps().values()) {
-          KernelBinding binding = step.binding();
-          functions.add(List.of(binding.function(), binding.specialisation()));
-        }
-      }
+      saved += cost(placed.assignment().chosen().get(i)) - cost(assignment.chosen().get(i));
     }
-    return saved > exchange.cost(0, functions.size() * CODE_BYTES);
+    return saved
+        - exchange.cost(
+            0,
+            codeBytes(assignment) - codeBytes(placed.assignment()),
+            Math.max(0, height - height(placed)));
+  }
+
+  /** Of the functions that an assignment calls. */
+  private long codeBytes(Assignment assignment) {
+    Map<Object, Integer> code = new LinkedHashMap<>();
+    for (Alternative step : assignment.steps(choices).values()) {
+      code.putAll(CFunction.code(step.binding()));
+    }
+    return code.values().stream().mapToLong(Integer::longValue).sum();
   }
 
   private long flashBytes(Assignment assignment) {

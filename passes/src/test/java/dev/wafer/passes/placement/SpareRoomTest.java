@@ -24,6 +24,8 @@ class SpareRoomTest {
   private static final long SLOW = 10_000_000;
   private static final long FAST = 1_000_000;
 
+  private static final OptionalLong NONE = OptionalLong.empty();
+
   private static final Graph GRAPH =
       PassAssertions.parse(
           """
@@ -36,7 +38,12 @@ class SpareRoomTest {
           """);
 
   private static FakeKernel roomy(long instructions, long scratchBytes, int weights) {
-    return FakeKernel.of("roomy", instructions, "FULLY_CONNECTED")
+    return roomy(instructions, scratchBytes, weights, 400);
+  }
+
+  private static FakeKernel roomy(
+      long instructions, long scratchBytes, int weights, int codeBytes) {
+    return FakeKernel.of("roomy", instructions, "FULLY_CONNECTED", "CONV_2D")
         .with(
             b ->
                 b.constant(
@@ -46,7 +53,8 @@ class SpareRoomTest {
                             CType.I8,
                             1,
                             Bytes.wrap(new byte[weights])))
-                    .scratch("room", CType.U32, scratchBytes, 4));
+                    .scratch("room", CType.U32, scratchBytes, 4)
+                    .code(codeBytes));
   }
 
   private static PlacedProgram place(Kernel<?> roomy, OptionalLong flashBytes) {
@@ -55,6 +63,15 @@ class SpareRoomTest {
 
   private static PlacedProgram place(
       Kernel<?> roomy, Objective objective, OptionalLong flashBytes, OptionalLong ramBytes) {
+    return place(GRAPH, roomy, objective, flashBytes, ramBytes);
+  }
+
+  private static PlacedProgram place(
+      Graph graph,
+      Kernel<?> roomy,
+      Objective objective,
+      OptionalLong flashBytes,
+      OptionalLong ramBytes) {
     ArenaPlanning planning = new ArenaPlanning(PlannerOptions.standard());
     WeightPlacement placement =
         new WeightPlacement(PlacementRequest.FOLD, planning, objective, flashBytes, ramBytes);
@@ -62,10 +79,11 @@ class SpareRoomTest {
         new Lowering(
                 List.of(
                     FakeKernel.of("relu", 1, "RELU"),
+                    FakeKernel.of("c", SLOW, "CONV_2D").withWeights(WEIGHTS, 5),
                     FakeKernel.of("k", SLOW, "FULLY_CONNECTED").withWeights(WEIGHTS, 4)),
                 TargetCatalog.builtIn().core("cortex-m4").orElseThrow())
             .withRoomy(List.of(roomy));
-    return placement.place(lowering.choices(GRAPH, placement.wanted()), List.of());
+    return placement.place(lowering.choices(graph, placement.wanted()), List.of());
   }
 
   private static List<String> kernels(PlacedProgram placed) {
@@ -73,17 +91,48 @@ class SpareRoomTest {
   }
 
   @Test
-  void aStepTakesWhatTheArenaHasToSpareAndOnePerCentMore() {
+  void aStepTakesWhatTheArenaHasToSpare() {
     PlacedProgram spare = place(roomy(FAST, 1900, WEIGHTS), OptionalLong.empty());
-    PlacedProgram little = place(roomy(FAST, 1936, WEIGHTS), OptionalLong.empty());
-    PlacedProgram much = place(roomy(FAST, 1964, WEIGHTS), OptionalLong.empty());
 
     assertThat(kernels(spare)).containsExactly("relu", "roomy");
     assertThat(spare.planned().plan().heightBytes()).isEqualTo(4000);
-    assertThat(kernels(little)).containsExactly("relu", "roomy");
-    assertThat(little.planned().plan().heightBytes()).isBetween(4001L, 4040L);
-    assertThat(kernels(much)).containsExactly("relu", "k");
-    assertThat(much.planned().plan().heightBytes()).isEqualTo(4000);
+  }
+
+  @Test
+  void theArenaIsRaisedForWhatIsWorthItsBytes() {
+    // A fifth of the instructions, each per cent of which is worth 64 bytes.
+    long fifth = SLOW * 4 / 5;
+    PlacedProgram worth = place(roomy(fifth, 1920 + 1200, WEIGHTS), OptionalLong.empty());
+    PlacedProgram dear = place(roomy(fifth, 1920 + 1360, WEIGHTS), OptionalLong.empty());
+    PlacedProgram high = place(roomy(FAST, 1920 + 2064, WEIGHTS), OptionalLong.empty());
+
+    assertThat(kernels(worth)).containsExactly("relu", "roomy");
+    assertThat(worth.planned().plan().heightBytes()).isBetween(4001L, 5200L);
+    assertThat(kernels(dear)).containsExactly("relu", "k");
+    assertThat(kernels(high)).containsExactly("relu", "k");
+    assertThat(high.planned().plan().heightBytes()).isEqualTo(4000);
+  }
+
+  @Test
+  void stepsRaiseTheArenaTogetherThatAreNotWorthItAlone() {
+    Graph twice =
+        PassAssertions.parse(
+            """
+            graph "g"
+            input %0: i8[1x1x1x2000] q(0.1, 0)
+            const %2 "w": i8[80x2000] q(0.1, 0) = fill(1)
+            const %5 "v": i8[80x1x1x2000] q(0.1, 0) = fill(2)
+            %3: i8[1x80] q(0.1, 0) = FULLY_CONNECTED(%0, %2, _) {keep_dims=false}
+            %4: i8[1x1x1x80] q(0.1, 0) = CONV_2D(%0, %5, _)
+            output %3
+            output %4
+            """);
+    // Each saves 6 per cent of both for 600 bytes.
+    Kernel<?> roomy = roomy(SLOW * 88 / 100, 600, WEIGHTS);
+
+    PlacedProgram both = place(twice, roomy, Objective.BALANCED, NONE, NONE);
+
+    assertThat(kernels(both)).containsExactly("roomy", "roomy");
   }
 
   @Test
@@ -133,7 +182,11 @@ class SpareRoomTest {
 
   @Test
   void aGainThatTheCodeIsNotWorthIsLeft() {
-    assertThat(kernels(place(roomy(SLOW - 600_000, 0, WEIGHTS), OptionalLong.empty())))
+    long gain = 600_000;
+
+    assertThat(kernels(place(roomy(SLOW - gain, 0, WEIGHTS, 400), OptionalLong.empty())))
+        .containsExactly("relu", "roomy");
+    assertThat(kernels(place(roomy(SLOW - gain, 0, WEIGHTS, 2_500), OptionalLong.empty())))
         .containsExactly("relu", "k");
   }
 }

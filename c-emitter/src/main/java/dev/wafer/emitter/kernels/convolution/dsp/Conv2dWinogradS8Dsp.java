@@ -31,6 +31,11 @@ public final class Conv2dWinogradS8Dsp implements Kernel<Conv2d> {
   /** Inputs of one step of the product's loop. */
   private static final int DEPTH_STEP = 8;
 
+  /** Code of the transforms and products, which all forms call, and of that of weights. */
+  private static final int HELPER_BYTES = 1_750;
+
+  private static final int WEIGHTS_BYTES = 380;
+
   private final WinogradForm form;
 
   public Conv2dWinogradS8Dsp(WinogradForm form) {
@@ -104,14 +109,15 @@ public final class Conv2dWinogradS8Dsp implements Kernel<Conv2d> {
             .parameter("multipliers", scaling.multipliers())
             .parameter("rounding", CType.I32, scaling.channel(0).halves())
             .helper("dsp")
-            .helper(helper);
+            .helper(helper, HELPER_BYTES)
+            .code(form.expands() ? 800 : 450);
     if (wide) {
       binding.parameter("shifts", scaling.shifts());
     }
     plane.addTo(binding, views, scaling.inputZeroPoint());
     scaling.output().addBounds(binding);
     if (form.expands()) {
-      binding.helper("dsp_winograd_weights");
+      binding.helper("dsp_winograd_weights", WEIGHTS_BYTES);
     }
     return binding.overlaps(plane.overlap()).counts(counts(plane).and(CALL)).build();
   }

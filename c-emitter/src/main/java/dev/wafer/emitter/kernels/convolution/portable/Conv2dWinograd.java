@@ -89,7 +89,7 @@ public final class Conv2dWinograd implements Kernel<Conv2d> {
             .parameter("bias", accumulator.foldedBias(request, 1));
     accumulator.bind(binding.helper("noinline"));
     tiled.addTo(binding, PlaneViews.of(request), -accumulator.parameters().inputOffset());
-    return binding.overlaps(tiled.overlap()).counts(counts(tiled)).build();
+    return binding.overlaps(tiled.overlap()).code(2_050).counts(counts(tiled)).build();
   }
 
   private static PackedConstant asTheyAre(DenseConstant source) {
