@@ -159,20 +159,22 @@ final class SpareRoom {
         together(candidates, (node, option) -> leastBytes(arena, node, option), sure);
     PlacedProgram best = trials > 0 ? raised(candidates, arena, low, most) : low;
     for (Candidate candidate : candidates) {
-      Option now = best.assignment().chosen().get(candidate.group());
+      PlacedProgram before = best;
+      Option now = before.assignment().chosen().get(candidate.group());
       for (Option option : candidate.options()) {
-        Assignment assignment = best.assignment().with(candidate.group(), option);
         if (option.equals(now)) {
           break;
         }
+        Assignment assignment = before.assignment().with(candidate.group(), option);
         if (trials > 0
             && leastBytes(arena, candidate.node(), option) <= most
             && flashBytes(assignment) <= flashBudget.orElse(Long.MAX_VALUE)) {
           trials--;
           PlacedProgram trial = planner.plan(assignment, placed.gap());
-          if (height(trial) <= height
-              || (height(trial) <= most && isWorthArena(best, trial, now, option))) {
-            best = trial;
+          boolean better = height(trial) <= most && withoutCode(trial) > withoutCode(best);
+          best = better ? trial : best;
+          // What follows saves less.
+          if (height(trial) <= Math.max(height, height(before))) {
             break;
           }
         }
@@ -232,13 +234,6 @@ final class SpareRoom {
         height, Math.min(objective.mostArenaBytes(height), ramBudget.orElse(Long.MAX_VALUE)));
   }
 
-  /** Whether a step that gets faster is worth a larger arena. */
-  private boolean isWorthArena(
-      PlacedProgram before, PlacedProgram after, Option slower, Option faster) {
-    long bytes = Math.max(0, height(after) - height(before));
-    return cost(slower) - cost(faster) > exchange.instructionsPerArenaByte() * bytes;
-  }
-
   /**
    * The program with the best kernels that fit by a measure of bytes, all at once, if the plan is
    * no larger.
@@ -295,15 +290,21 @@ final class SpareRoom {
   }
 
   private double worth(Assignment assignment, long height) {
+    return withoutCode(assignment, height)
+        - exchange.cost(0, codeBytes(assignment) - codeBytes(placed.assignment()));
+  }
+
+  /** The same for the first step of several that call a function: the others may pay for it. */
+  private double withoutCode(PlacedProgram filled) {
+    return withoutCode(filled.assignment(), height(filled));
+  }
+
+  private double withoutCode(Assignment assignment, long height) {
     double saved = 0;
     for (int i = 0; i < placed.assignment().chosen().size(); i++) {
       saved += cost(placed.assignment().chosen().get(i)) - cost(assignment.chosen().get(i));
     }
-    return saved
-        - exchange.cost(
-            0,
-            codeBytes(assignment) - codeBytes(placed.assignment()),
-            Math.max(0, height - height(placed)));
+    return saved - exchange.cost(0, 0, Math.max(0, height - height(placed)));
   }
 
   /** Of the functions that an assignment calls. */
