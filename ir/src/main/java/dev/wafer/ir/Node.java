@@ -15,6 +15,24 @@ public record Node(int id, Op op, List<Value> inputs, List<Value> outputs, int o
     outputs = List.copyOf(outputs);
   }
 
+  /** Ids alone: nodes are keys, too, and their operators may hold whole graphs. */
+  @Override
+  public int hashCode() {
+    return 31 * id + (outputs.isEmpty() ? 0 : outputs.get(0).id());
+  }
+
+  /** The id first, which differs almost always; the default compares in no order. */
+  @Override
+  public boolean equals(Object other) {
+    return this == other
+        || (other instanceof Node node
+            && id == node.id
+            && operatorIndex == node.operatorIndex
+            && outputs.equals(node.outputs)
+            && inputs.equals(node.inputs)
+            && op.equals(node.op));
+  }
+
   /** Input {@code index}, or {@link Value#ABSENT} past the end of the list. */
   public Value input(int index) {
     return index < inputs.size() ? inputs.get(index) : Value.ABSENT;

@@ -10,6 +10,16 @@ public record Value(int id, String name, TensorType type) {
   public static final Value ABSENT =
       new Value(-1, "", new TensorType(DataType.BOOL, Shape.of(0), Quantization.none()));
 
+  /** The id first, which differs almost always; the default compares in no order. */
+  @Override
+  public boolean equals(Object other) {
+    return this == other
+        || (other instanceof Value value
+            && id == value.id
+            && name.equals(value.name)
+            && type.equals(value.type));
+  }
+
   /** The id alone: values are keys everywhere, and their types may hold long lists of scales. */
   @Override
   public int hashCode() {

@@ -4,17 +4,14 @@ import static dev.wafer.targets.Work.FLOAT_MULTIPLY_ADD;
 
 import dev.wafer.ir.DenseConstant;
 import dev.wafer.ir.Node;
-import dev.wafer.ir.Value;
 import dev.wafer.ir.op.FullyConnected;
 import dev.wafer.ir.op.Op;
-import dev.wafer.ir.op.Reshape;
 import dev.wafer.ir.op.Unary;
 import dev.wafer.ir.op.UnaryFn;
 import dev.wafer.ir.op.Windowed;
 import dev.wafer.passes.cost.Counts;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.targets.Fpu;
-import java.util.Optional;
 
 /**
  * Products of floats by constant weights. Where software multiplies, a product of a zero takes
@@ -35,7 +32,8 @@ public final class SoftProducts {
       return Counts.of(FLOAT_MULTIPLY_ADD);
     }
     double weights = request.constant(1).map(SoftProducts::zeros).orElse(0.0);
-    double inputs = isRectified(request, request.node().input(0)) ? ZEROS_OF_RELU : 0;
+    double inputs =
+        request.producer().filter(SoftProducts::isRectified).isPresent() ? ZEROS_OF_RELU : 0;
     double zeros = 1 - (1 - weights) * (1 - inputs);
     return Counts.of(FLOAT_MULTIPLY_ADD, 1 - SAVED * zeros);
   }
@@ -49,19 +47,8 @@ public final class SoftProducts {
     return (double) zeros / Math.max(1, elements);
   }
 
-  private static boolean isRectified(KernelRequest request, Value value) {
-    Optional<Node> producer =
-        request.graph().nodes().stream().filter(node -> node.outputs().contains(value)).findFirst();
-    return producer
-        .map(
-            node ->
-                node.op() instanceof Reshape
-                    ? isRectified(request, node.input(0))
-                    : isRectifying(node.op()))
-        .orElse(false);
-  }
-
-  private static boolean isRectifying(Op op) {
+  private static boolean isRectified(Node producer) {
+    Op op = producer.op();
     if (op instanceof Windowed windowed) {
       return windowed.activation().min() == 0;
     } else if (op instanceof FullyConnected product) {

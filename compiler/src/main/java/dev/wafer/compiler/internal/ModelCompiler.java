@@ -124,7 +124,7 @@ public final class ModelCompiler {
             .withRoomy(KernelRegistry.roomy())
             .withObjective(options.objective())
             .withEdges(edges);
-    Placing placing = new Placing(lowering, folding.folded(), options, arenaBudget(options));
+    Placing placing = Placing.of(lowering, folding.folded(), options, arenaBudget(options));
     Graph ordered =
         options.techniques().reorder()
             ? new OrderChoice(lowering, placing.planning()).choose(folding.graph())

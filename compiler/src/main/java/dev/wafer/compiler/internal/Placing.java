@@ -20,21 +20,39 @@ import java.util.Set;
  *
  * @param folded parameters that were computed while compiling
  * @param arenaBudget what the arena may take
+ * @param planning plans the arena as it will be
+ * @param drafting the same with less effort
  */
 record Placing(
     Lowering lowering,
     List<FoldedParameter> folded,
     CompileRequest options,
-    OptionalLong arenaBudget) {
+    OptionalLong arenaBudget,
+    ArenaPlanning planning,
+    ArenaPlanning drafting) {
   /** For graphs that are compared: a plan that is a little larger than it had to be will do. */
   private static final PlannerOptions DRAFT =
       PlannerOptions.standard().withClimbEffort(500_000).withExactEffort(500_000);
+
+  static Placing of(
+      Lowering lowering,
+      List<FoldedParameter> folded,
+      CompileRequest options,
+      OptionalLong arenaBudget) {
+    boolean overlap = options.techniques().overlap();
+    return new Placing(
+        lowering,
+        folded,
+        options,
+        arenaBudget,
+        new ArenaPlanning(PlannerOptions.standard(), overlap),
+        new ArenaPlanning(DRAFT, overlap));
+  }
 
   /** A graph's choices, and what was chosen. */
   record Result(LoweringChoices choices, PlacedProgram program) {}
 
   Result placed(Graph graph) {
-    ArenaPlanning planning = planning();
     WeightPlacement placement =
         new WeightPlacement(
             options.placement(), planning, options.objective(), options.flashBudget(), arenaBudget);
@@ -44,24 +62,14 @@ record Placing(
 
   /** The program with all weights in flash as kernels read them, planned with little search. */
   PlannedProgram draft(Graph graph) {
-    ArenaPlanning planning = planning(DRAFT);
-    LoweringChoices choices = choices(graph, planning, Set.of(Placement.FOLD));
-    return planning.plan(Lowering.program(choices, choices.folded()));
+    LoweringChoices choices = choices(graph, drafting, Set.of(Placement.FOLD));
+    return drafting.plan(Lowering.program(choices, choices.folded()));
   }
 
-  /** What plans the arena as it will be. */
-  ArenaPlanning planning() {
-    return planning(PlannerOptions.standard());
-  }
-
-  private ArenaPlanning planning(PlannerOptions effort) {
-    return new ArenaPlanning(effort, options.techniques().overlap());
-  }
-
-  private LoweringChoices choices(Graph graph, ArenaPlanning planning, Set<Placement> wanted) {
+  private LoweringChoices choices(Graph graph, ArenaPlanning planner, Set<Placement> wanted) {
     return options.techniques().slices()
         ? new SliceChoice(
-                lowering, planning, options.objective(), arenaBudget.orElse(Long.MAX_VALUE))
+                lowering, planner, options.objective(), arenaBudget.orElse(Long.MAX_VALUE))
             .choose(graph, wanted)
         : lowering.choices(graph, wanted);
   }

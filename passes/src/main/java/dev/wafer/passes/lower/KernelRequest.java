@@ -1,13 +1,16 @@
 package dev.wafer.passes.lower;
 
+import dev.wafer.ir.Constant;
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.DenseConstant;
 import dev.wafer.ir.Graph;
 import dev.wafer.ir.Node;
 import dev.wafer.ir.Value;
+import dev.wafer.ir.op.Reshape;
 import dev.wafer.passes.program.Layout;
 import dev.wafer.passes.slices.NodeViews;
 import dev.wafer.targets.Core;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -27,6 +30,62 @@ public record KernelRequest(Graph graph, Node node, Core core, boolean tiled, No
 
   public KernelRequest(Graph graph, Node node, Core core, boolean tiled) {
     this(graph, node, core, tiled, NodeViews.DENSE);
+  }
+
+  /**
+   * All that a kernel looks at, so that its answer to one request is that to all that are equal.
+   *
+   * @param inputs what each input is in the graph
+   * @param producer of the first one
+   */
+  record Key(
+      Node node,
+      List<Identity> inputs,
+      Optional<Node> producer,
+      Core core,
+      boolean tiled,
+      NodeViews views) {}
+
+  /** An object that equals itself alone: constants are long. */
+  private record Identity(Object object) {
+    private static final Identity VARIABLE = new Identity(new Object());
+    private static final Identity COMPUTED = new Identity(new Object());
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Identity identity && object == identity.object;
+    }
+
+    @Override
+    public int hashCode() {
+      return System.identityHashCode(object);
+    }
+  }
+
+  Key key() {
+    List<Identity> inputs = node.inputs().stream().map(this::identity).toList();
+    return new Key(node, inputs, producer(), core, tiled, views);
+  }
+
+  private Identity identity(Value input) {
+    Constant constant = graph.constants().get(input);
+    if (constant != null) {
+      return new Identity(constant);
+    }
+    return graph.isVariable(input) ? Identity.VARIABLE : Identity.COMPUTED;
+  }
+
+  /** The node that computes the first input if that holds floats: many may be zeros. */
+  public Optional<Node> producer() {
+    return input(0).dataType() == DataType.FLOAT32 ? producer(input(0)) : Optional.empty();
+  }
+
+  private Optional<Node> producer(Value value) {
+    Optional<Node> producer =
+        graph.nodes().stream().filter(other -> other.outputs().contains(value)).findFirst();
+    return producer.filter(other -> other.op() instanceof Reshape).isPresent()
+        ? producer(producer.get().input(0))
+        : producer;
   }
 
   /** How an input lies. */

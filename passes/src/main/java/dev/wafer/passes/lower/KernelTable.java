@@ -3,6 +3,7 @@ package dev.wafer.passes.lower;
 import dev.wafer.ir.op.Op;
 import dev.wafer.passes.program.KernelBinding;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,11 +11,29 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** Kernels by the operators that they compute. Immutable. */
+/**
+ * Kernels by the operators that they compute. The list is fixed; what a kernel made of a request is
+ * kept, since a search lowers graphs that have most of their nodes in common. For one thread.
+ */
 public final class KernelTable {
   /** A kernel under one kind of operator, to which it narrows the operator of a request. */
   private record Entry(
       Kernel<?> kernel, Function<KernelRequest, Optional<KernelBinding>> binding) {}
+
+  /** What a kernel makes of a request, each time the same. */
+  private static final class Kept implements Function<KernelRequest, Optional<KernelBinding>> {
+    private final Function<KernelRequest, Optional<KernelBinding>> binding;
+    private final Map<KernelRequest.Key, Optional<KernelBinding>> known = new HashMap<>();
+
+    Kept(Function<KernelRequest, Optional<KernelBinding>> binding) {
+      this.binding = binding;
+    }
+
+    @Override
+    public Optional<KernelBinding> apply(KernelRequest request) {
+      return known.computeIfAbsent(request.key(), key -> binding.apply(request));
+    }
+  }
 
   private final Map<Class<? extends Op>, List<Entry>> entries = new LinkedHashMap<>();
 
@@ -27,7 +46,7 @@ public final class KernelTable {
     for (Class<? extends T> kind : kernel.operators()) {
       entries
           .computeIfAbsent(kind, k -> new ArrayList<>())
-          .add(new Entry(kernel, request -> priced(kernel, kind, request)));
+          .add(new Entry(kernel, new Kept(request -> priced(kernel, kind, request))));
     }
   }
 

@@ -45,6 +45,9 @@ public final class ArenaPlanning {
   private final PlannerOptions options;
   private final boolean overlap;
 
+  /** A search asks for the plan of a program again and again, in different ways. */
+  private final Map<ArenaProblem, ArenaPlan> known = new HashMap<>();
+
   public ArenaPlanning(PlannerOptions options) {
     this(options, true);
   }
@@ -60,12 +63,16 @@ public final class ArenaPlanning {
   public PlannedProgram plan(Program given) {
     Program program = seen(given);
     ArenaProblem problem = problem(program);
+    return new PlannedProgram(program, known.computeIfAbsent(problem, this::solved));
+  }
+
+  private ArenaPlan solved(ArenaProblem problem) {
     ArenaPlan plan = new ArenaPlanner(options).plan(problem);
     List<String> violations = PlanValidator.violations(problem, plan);
     if (!violations.isEmpty()) {
       throw new IllegalStateException("the arena plan is wrong: " + violations);
     }
-    return new PlannedProgram(program, plan);
+    return plan;
   }
 
   /** A program with the overlaps that this planning uses. */

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -84,6 +85,12 @@ public record KernelBinding(
     overlaps = List.copyOf(overlaps);
     helpers = Collections.unmodifiableSet(new LinkedHashSet<>(helpers));
     helperBytes = Collections.unmodifiableMap(new LinkedHashMap<>(helperBytes));
+  }
+
+  /** Some fields: bindings are keys, and others take long to hash. */
+  @Override
+  public int hashCode() {
+    return Objects.hash(kernel, function, instructions, parameters.size());
   }
 
   /** Bytes of flash that the packed constants take before equal ones are shared. */

@@ -3,13 +3,14 @@ package dev.wafer.passes.search;
 import dev.wafer.ir.Graph;
 import dev.wafer.ir.Node;
 import dev.wafer.ir.Value;
-import dev.wafer.passes.stream.RowEvent;
+import dev.wafer.passes.stream.RowGraph;
 import dev.wafer.passes.stream.RowRule;
 import dev.wafer.passes.stream.RowSchedule;
-import dev.wafer.passes.stream.SegmentBuilder;
+import dev.wafer.passes.stream.RowWindows;
 import dev.wafer.passes.stream.Segments;
 import dev.wafer.passes.stream.Segments.Part;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -46,6 +47,9 @@ final class StreamCuts {
 
   /** The rows of parts that take the fewest bytes. */
   private final Map<Part, Integer> base = new LinkedHashMap<>();
+
+  private final Map<Part, RowGraph> graphs = new HashMap<>();
+  private final Map<Part, Map<List<Integer>, Choice>> known = new HashMap<>();
 
   /**
    * @param spans bytes from the lowest to the highest that lives while a node runs, in the plan of
@@ -85,15 +89,24 @@ final class StreamCuts {
   }
 
   private Choice choice(Part part, int rows) {
-    Graph inner = segments.graph(part);
-    Choice choice = choice(part, inner, segments.rows(part, inner, rows));
+    Choice choice = choice(part, segments.rows(part, rows));
     effort -= choice.calls();
     return choice;
   }
 
-  private Choice choice(Part part, Graph inner, List<Integer> rows) {
-    List<RowEvent> events = RowSchedule.of(inner, rows);
-    return new Choice(part, rows, bytes(inner, events, segments.isFed(part)), events.size());
+  private Choice choice(Part part, List<Integer> rows) {
+    return known
+        .computeIfAbsent(part, p -> new HashMap<>())
+        .computeIfAbsent(rows, r -> simulated(part, r));
+  }
+
+  private Choice simulated(Part part, List<Integer> rows) {
+    RowGraph graph = graphs.computeIfAbsent(part, p -> new RowGraph(segments.graph(p)));
+    RowSchedule schedule = RowSchedule.of(graph, rows);
+    RowWindows windows = new RowWindows(schedule);
+    long bytes =
+        windows.sizeBytes() + edgeBytes(segments.graph(part), windows, segments.isFed(part));
+    return new Choice(part, rows, bytes, schedule.size());
   }
 
   private void add(Choice choice) {
@@ -157,17 +170,16 @@ final class StreamCuts {
 
   /** Step by step, the node first whose rows save the most calls for their bytes. */
   private Choice grown(Part part, long bytes) {
-    Graph inner = segments.graph(part);
-    Choice now = choice(part, inner, segments.rows(part, inner, base.get(part)));
+    Choice now = choice(part, segments.rows(part, base.get(part)));
     long left = MOST_EFFORT;
     while (left > 0) {
       Choice best = now;
       double most = 0;
-      for (int i = segments.isFed(part) ? 1 : 0; i < inner.nodes().size() && left > 0; i++) {
+      for (int i = segments.isFed(part) ? 1 : 0; i < now.rows().size() && left > 0; i++) {
         if (now.rows().get(i) < MOST_ROWS) {
           List<Integer> rows = new ArrayList<>(now.rows());
           rows.set(i, 2 * rows.get(i));
-          Choice other = choice(part, inner, rows);
+          Choice other = choice(part, rows);
           left -= other.calls();
           double saved =
               (double) (now.calls() - other.calls()) / Math.max(1, other.bytes() - now.bytes());
@@ -231,15 +243,14 @@ final class StreamCuts {
     return cut;
   }
 
-  private static long bytes(Graph part, List<RowEvent> events, boolean fed) {
-    SegmentBuilder builder = new SegmentBuilder(part, events);
+  /** What a part's input and output take beside its windows; rows that are fed lie there. */
+  private static long edgeBytes(Graph part, RowWindows windows, boolean fed) {
     long input = part.inputs().get(0).type().sizeBytes();
     long output = part.outputs().get(0).type().sizeBytes();
     if (fed) {
-      return builder.sizeBytes() + output;
+      return output;
     }
-    long joint = Math.max(output, builder.distanceBytes(part.inputs().get(0)) + input);
-    return builder.sizeBytes() + Math.min(joint, input + output);
+    return Math.min(Math.max(output, windows.distanceBytes(0) + input), input + output);
   }
 
   /** Bytes that live while each node runs whole, every tensor in bytes of its own. */

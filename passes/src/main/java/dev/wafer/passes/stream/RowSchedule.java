@@ -1,16 +1,9 @@
 package dev.wafer.passes.stream;
 
 import dev.wafer.ir.Graph;
-import dev.wafer.ir.Node;
-import dev.wafer.ir.Value;
-import dev.wafer.ir.op.Plane;
-import dev.wafer.ir.op.PlaneSums;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -18,50 +11,19 @@ import java.util.Optional;
  * they read, those for rows of what these read, and so on. No row is computed twice.
  */
 public final class RowSchedule {
-  private static final Rows ONE = new Rows(0, 1);
+  /** Numbers of an event: its node, the rows that it computes, the rows that it reads. */
+  private static final int FIELDS = 5;
 
-  private final Graph graph;
-  private final Map<Node, Integer> rows = new HashMap<>();
-  private final Map<Value, Node> producers = new LinkedHashMap<>();
-  private final Map<Node, Reader> readers = new HashMap<>();
-  private final Map<Value, Integer> computed = new HashMap<>();
-  private final List<RowEvent> events = new ArrayList<>();
+  private final RowGraph graph;
+  private final List<Integer> rows;
+  private final int[] computed;
+  private int[] events = new int[64 * FIELDS];
+  private int size;
 
-  private RowSchedule(Graph graph, List<Integer> rows) {
+  private RowSchedule(RowGraph graph, List<Integer> rows) {
     this.graph = graph;
-    for (int i = 0; i < graph.nodes().size(); i++) {
-      Node node = graph.nodes().get(i);
-      this.rows.put(node, rows.get(i));
-      producers.put(node.output(), node);
-      computed.put(node.output(), 0);
-    }
-    Map<Value, Integer> depths = new HashMap<>();
-    for (Node node : graph.nodes()) {
-      int depth = node.inputs().stream().mapToInt(v -> depths.getOrDefault(v, 0)).max().orElse(0);
-      depths.put(node.output(), depth + 1);
-      readers.put(node, reader(node, depths));
-    }
-  }
-
-  /**
-   * What a node reads.
-   *
-   * @param computed the planes that other nodes compute, the longest way first: what branches off
-   *     it is there, then
-   * @param planes whether each input is a plane of the graph
-   */
-  private record Reader(Optional<Plane> plane, List<Value> computed, List<Boolean> planes) {}
-
-  private Reader reader(Node node, Map<Value, Integer> depths) {
-    return new Reader(
-        node.op().sliding().map(op -> op.plane(node)),
-        node.inputs().stream()
-            .filter(producers::containsKey)
-            .sorted(Comparator.comparingInt((Value v) -> depths.get(v)).reversed())
-            .toList(),
-        node.inputs().stream()
-            .map(v -> producers.containsKey(v) || graph.inputs().contains(v))
-            .toList());
+    this.rows = rows;
+    computed = new int[graph.nodes()];
   }
 
   /**
@@ -69,50 +31,111 @@ public final class RowSchedule {
    *
    * @param rows that each node computes at a time, at most
    */
-  public static List<RowEvent> of(Graph graph, List<Integer> rows) {
+  public static RowSchedule of(Graph graph, List<Integer> rows) {
+    return of(new RowGraph(graph), rows);
+  }
+
+  /** The same of a graph that is known by its numbers. */
+  public static RowSchedule of(RowGraph graph, List<Integer> rows) {
     RowSchedule schedule = new RowSchedule(graph, rows);
-    schedule.demand(graph.outputs().get(0), RowRule.height(graph.outputs().get(0)), false);
-    return schedule.events;
+    schedule.demand(graph.output(), graph.height(graph.output()), false);
+    return schedule;
+  }
+
+  /** Number of events. */
+  public int size() {
+    return size;
+  }
+
+  /** The events in their order. */
+  public List<RowEvent> events() {
+    List<RowEvent> list = new ArrayList<>();
+    for (int i = 0; i < size; i++) {
+      Optional<Rows> needed = Optional.of(new Rows(neededFirst(i), neededEnd(i)));
+      list.add(
+          new RowEvent(
+              graph.graph().nodes().get(node(i)),
+              new Rows(first(i), end(i)),
+              Arrays.stream(graph.reads(node(i)))
+                  .mapToObj(plane -> plane == RowGraph.NO_PLANE ? Optional.<Rows>empty() : needed)
+                  .toList()));
+    }
+    return list;
+  }
+
+  RowGraph graph() {
+    return graph;
+  }
+
+  /** The node of an event. */
+  int node(int event) {
+    return events[event * FIELDS];
+  }
+
+  /** The first row that an event computes. */
+  int first(int event) {
+    return events[event * FIELDS + 1];
+  }
+
+  /** The row behind the last one that an event computes. */
+  int end(int event) {
+    return events[event * FIELDS + 2];
+  }
+
+  /** The first row that an event reads of each plane among its inputs. */
+  int neededFirst(int event) {
+    return events[event * FIELDS + 3];
+  }
+
+  /** The row behind the last one that an event reads. */
+  int neededEnd(int event) {
+    return events[event * FIELDS + 4];
   }
 
   /**
-   * Computes rows of a value up to {@code end}, unless they are there.
+   * Computes rows of a plane up to {@code end}, unless they are there.
    *
    * @param atEnd whether the first rows of several parts are the short ones, so that the last part
    *     ends where the reader of the rows wants it to
    */
-  private void demand(Value value, int end, boolean atEnd) {
-    Node node = producers.get(value);
-    if (node == null) {
+  private void demand(int plane, int end, boolean atEnd) {
+    if (plane >= graph.nodes()) {
       return;
     }
-    int most = rows.get(node);
-    if (node.op() instanceof PlaneSums && computed.get(value) < end) {
-      for (int first = 0; first < RowRule.height(node.input(0)); first += most) {
-        add(node, new Rows(first, Math.min(first + most, RowRule.height(node.input(0)))), ONE);
+    int most = rows.get(plane);
+    if (graph.isSum(plane) && computed[plane] < end) {
+      int height = graph.height(graph.reads(plane)[0]);
+      for (int first = 0; first < height; first += most) {
+        add(plane, 0, 1, first, Math.min(first + most, height));
       }
     }
-    while (computed.get(value) < end) {
-      int first = computed.get(value);
+    while (computed[plane] < end) {
+      int first = computed[plane];
       int left = end - first;
       int part = atEnd && left % most != 0 ? left % most : Math.min(most, left);
-      compute(node, new Rows(first, first + part));
+      add(
+          plane,
+          first,
+          first + part,
+          graph.neededFirst(plane, first),
+          graph.neededEnd(plane, first + part));
     }
   }
 
-  private void compute(Node node, Rows out) {
-    add(node, RowRule.needs(readers.get(node).plane(), out), out);
-  }
-
-  private void add(Node node, Rows needed, Rows out) {
-    Reader reader = readers.get(node);
-    reader.computed().forEach(value -> demand(value, needed.end(), true));
-    Optional<Rows> rows = Optional.of(needed);
-    events.add(
-        new RowEvent(
-            node,
-            out,
-            reader.planes().stream().map(plane -> plane ? rows : Optional.<Rows>empty()).toList()));
-    computed.put(node.output(), out.end());
+  private void add(int node, int first, int end, int neededFirst, int neededEnd) {
+    for (int plane : graph.demands(node)) {
+      demand(plane, neededEnd, true);
+    }
+    if (events.length < (size + 1) * FIELDS) {
+      events = Arrays.copyOf(events, 2 * events.length);
+    }
+    int at = size * FIELDS;
+    events[at] = node;
+    events[at + 1] = first;
+    events[at + 2] = end;
+    events[at + 3] = neededFirst;
+    events[at + 4] = neededEnd;
+    size++;
+    computed[node] = end;
   }
 }

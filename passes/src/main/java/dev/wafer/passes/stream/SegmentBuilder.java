@@ -1,8 +1,6 @@
 package dev.wafer.passes.stream;
 
-import dev.wafer.ir.Graph;
 import dev.wafer.ir.Node;
-import dev.wafer.ir.Value;
 import dev.wafer.passes.program.KernelBinding;
 import dev.wafer.passes.program.Segment;
 import dev.wafer.passes.program.Segment.Call;
@@ -11,54 +9,73 @@ import dev.wafer.passes.program.Segment.Place;
 import dev.wafer.passes.program.Segment.RowMove;
 import dev.wafer.passes.program.Segment.RowWindow;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Lays out the rows of a streamed graph: a window of rows for each plane between two nodes, and for
- * each event of the schedule what it reads and writes there.
- *
- * <p>A plane's window ends with its newest row. Rows that are still needed move up before new ones
- * are written, so that the rows that a kernel reads lie one behind the other. Planes that hold no
- * rows at the same time share bytes, with each other and with what kernels want while they run.
+ * Lays out the rows of a streamed graph: its windows ({@link RowWindows}), and for each event of
+ * the schedule what it reads and writes there. Windows share bytes with what kernels want while
+ * they run, too.
  */
 public final class SegmentBuilder {
-  /** Windows start at multiples of so many bytes. */
-  public static final int ALIGNMENT_BYTES = 16;
+  /** No event of the same node comes behind. */
+  private static final int NONE = -1;
 
-  /** No row is read any more. */
-  private static final int NEVER = Integer.MAX_VALUE;
+  private final RowSchedule schedule;
+  private final RowGraph graph;
+  private final RowWindows rows;
 
-  private final Graph graph;
-  private final List<RowEvent> events;
-  private final Map<Value, RowWindow> windows = new LinkedHashMap<>();
-  private final Map<Value, Integer> computed = new HashMap<>();
-  private final Map<List<Object>, Integer> keptRows = new HashMap<>();
+  /** By the planes' numbers; null for what has none. */
+  private final RowWindow[] windows;
+
+  /** For each plane, the row behind the last one that is computed. */
+  private final int[] computed;
+
+  /** For each event, the next one of its node. */
+  private final int[] nextOfNode;
+
   private final List<Cursor> cursors = new ArrayList<>();
-  private final Map<List<Object>, Integer> cursorOf = new HashMap<>();
-  private final Map<Value, Long> distances = new HashMap<>();
-
-  /** For each event, the first row of its output that is read behind it. */
-  private final int[] neededAfter;
-
-  /** The events at which a plane between two nodes holds rows that are read later on. */
-  private final Map<Value, BitSet> uses = new LinkedHashMap<>();
-
-  private final Map<KernelBinding, List<Long>> scratchOffsets = new HashMap<>();
+  private final Map<List<Integer>, Integer> cursorOf = new HashMap<>();
+  private final Map<KernelBinding, List<Long>> scratchOffsets = new IdentityHashMap<>();
   private long sizeBytes;
 
-  public SegmentBuilder(Graph graph, List<RowEvent> events) {
-    this.graph = graph;
-    this.events = events;
-    neededAfter = new int[events.size()];
-    findNeeded();
-    findUses();
-    findWindows();
+  public SegmentBuilder(RowSchedule schedule) {
+    this.schedule = schedule;
+    graph = schedule.graph();
+    rows = new RowWindows(schedule);
+    windows = new RowWindow[graph.planes()];
+    computed = new int[graph.nodes()];
+    nextOfNode = nextOfNode(schedule);
+    for (int plane = 0; plane < graph.nodes(); plane++) {
+      if (rows.isWindow(plane)) {
+        windows[plane] =
+            new RowWindow(
+                graph.graph().nodes().get(plane).output().name(),
+                0,
+                rows.rows(plane),
+                graph.height(plane),
+                graph.rowBytes(plane));
+      }
+    }
     layOut(List.of());
+  }
+
+  private static int[] nextOfNode(RowSchedule schedule) {
+    int[] next = new int[schedule.size()];
+    int[] last = new int[schedule.graph().nodes()];
+    Arrays.fill(last, NONE);
+    for (int i = schedule.size() - 1; i >= 0; i--) {
+      next[i] = last[schedule.node(i)];
+      last[schedule.node(i)] = i;
+    }
+    return next;
   }
 
   /** Bytes of all windows and, once there is a segment, of the kernels' scratch. */
@@ -76,12 +93,16 @@ public final class SegmentBuilder {
     Map<Call, Integer> calls = new LinkedHashMap<>();
     List<Integer> order = new ArrayList<>();
     layOut(bindings);
-    for (int i = 0; i < events.size(); i++) {
+    for (int i = 0; i < schedule.size(); i++) {
       Call call = call(i, nodes.get(i), bindings.get(i));
       order.add(calls.computeIfAbsent(call, c -> calls.size()));
     }
     return new Segment(
-        graph, List.copyOf(windows.values()), cursors, List.copyOf(calls.keySet()), order);
+        graph.graph(),
+        Arrays.stream(windows).filter(Objects::nonNull).toList(),
+        cursors,
+        List.copyOf(calls.keySet()),
+        order);
   }
 
   static long aligned(long bytes, int alignment) {
@@ -89,102 +110,17 @@ public final class SegmentBuilder {
   }
 
   /**
-   * Backwards: the next rows that each reader of a plane wants are those that it has to keep. Rows
-   * are read in their order, so that the first of them tells it.
-   */
-  private void findNeeded() {
-    Map<Value, Map<Node, Integer>> next = new HashMap<>();
-    for (int i = events.size() - 1; i >= 0; i--) {
-      RowEvent event = events.get(i);
-      neededAfter[i] = first(next, event.node().output());
-      for (int k = 0; k < event.inputs().size(); k++) {
-        Optional<Rows> rows = event.inputs().get(k);
-        if (rows.isPresent()) {
-          next.computeIfAbsent(event.node().input(k), v -> new HashMap<>())
-              .put(event.node(), rows.get().first());
-        }
-      }
-      if (isOutput(event.node().output())) {
-        for (Value input : graph.inputs()) {
-          int first = first(next, input);
-          if (first != NEVER) {
-            long distance =
-                event.output().end() * RowRule.rowBytes(event.node().output())
-                    - first * RowRule.rowBytes(input);
-            distances.merge(input, Math.max(0, distance), Math::max);
-          }
-        }
-      }
-    }
-  }
-
-  private static int first(Map<Value, Map<Node, Integer>> next, Value value) {
-    int first = NEVER;
-    for (int row : next.getOrDefault(value, Map.of()).values()) {
-      first = Math.min(first, row);
-    }
-    return first;
-  }
-
-  /** From the event that writes the first row that a reader wants to the one that reads it. */
-  private void findUses() {
-    Map<Value, Map<Integer, Integer>> writers = new HashMap<>();
-    for (int i = 0; i < events.size(); i++) {
-      RowEvent event = events.get(i);
-      Value output = event.node().output();
-      if (!isOutput(output)) {
-        uses.computeIfAbsent(output, v -> new BitSet()).set(i);
-        for (int row = event.output().first(); row < event.output().end(); row++) {
-          writers.computeIfAbsent(output, v -> new HashMap<>()).putIfAbsent(row, i);
-        }
-      }
-      for (int k = 0; k < event.inputs().size(); k++) {
-        Value input = event.node().input(k);
-        Rows rows = event.inputs().get(k).orElse(Rows.NONE);
-        if (uses.containsKey(input) && rows.count() > 0) {
-          uses.get(input).set(writers.get(input).get(rows.first()), i + 1);
-        }
-      }
-    }
-  }
-
-  private void findWindows() {
-    Map<Value, Integer> rows = new LinkedHashMap<>();
-    for (int i = 0; i < events.size(); i++) {
-      RowEvent event = events.get(i);
-      Value value = event.node().output();
-      if (!isOutput(value)) {
-        int end = event.output().end();
-        int first = Math.min(neededAfter[i], event.output().first());
-        rows.merge(value, end - first, Math::max);
-        int kept = event.output().first() - first;
-        keptRows.merge(List.of(value, event.output().count()), kept, Math::max);
-      }
-    }
-    for (Node node : graph.nodes()) {
-      Value value = node.output();
-      if (rows.containsKey(value)) {
-        windows.put(
-            value,
-            new RowWindow(
-                value.name(), 0, rows.get(value), RowRule.height(value), RowRule.rowBytes(value)));
-      }
-    }
-  }
-
-  /**
    * Windows and what kernels want beside them. A window is in use as a whole: rows that move up in
    * it may be none yet.
    */
   private void layOut(List<KernelBinding> bindings) {
-    List<WindowLayout.Block> blocks = new ArrayList<>();
-    windows.forEach(
-        (value, window) ->
-            blocks.add(
-                new WindowLayout.Block(window.sizeBytes(), ALIGNMENT_BYTES, uses.get(value))));
+    List<WindowLayout.Block> blocks = new ArrayList<>(rows.blocks());
     Map<KernelBinding, BitSet> kernels = new LinkedHashMap<>();
+    Map<KernelBinding, BitSet> seen = new IdentityHashMap<>();
     for (int i = 0; i < bindings.size(); i++) {
-      kernels.computeIfAbsent(bindings.get(i), b -> new BitSet()).set(i);
+      seen.computeIfAbsent(
+              bindings.get(i), one -> kernels.computeIfAbsent(one, other -> new BitSet()))
+          .set(i);
     }
     kernels.forEach(
         (binding, used) ->
@@ -198,75 +134,75 @@ public final class SegmentBuilder {
     WindowLayout layout = WindowLayout.of(blocks);
     sizeBytes = layout.sizeBytes();
     int next = 0;
-    for (Map.Entry<Value, RowWindow> window : windows.entrySet()) {
-      window.setValue(window.getValue().at(layout.offsetBytes(next++)));
-    }
-    for (KernelBinding binding : kernels.keySet()) {
-      List<Long> offsets = new ArrayList<>();
-      for (int i = 0; i < binding.scratch().size(); i++) {
-        offsets.add(layout.offsetBytes(next++));
+    for (int plane = 0; plane < graph.nodes(); plane++) {
+      if (windows[plane] != null) {
+        windows[plane] = windows[plane].at(layout.offsetBytes(next++));
       }
-      scratchOffsets.put(binding, offsets);
     }
+    Map<BitSet, List<Long>> offsets = new IdentityHashMap<>();
+    for (Map.Entry<KernelBinding, BitSet> kernel : kernels.entrySet()) {
+      List<Long> ofKernel = new ArrayList<>();
+      for (int i = 0; i < kernel.getKey().scratch().size(); i++) {
+        ofKernel.add(layout.offsetBytes(next++));
+      }
+      offsets.put(kernel.getValue(), ofKernel);
+    }
+    seen.forEach((binding, used) -> scratchOffsets.put(binding, offsets.get(used)));
   }
 
-  private boolean isOutput(Value value) {
-    return graph.outputs().contains(value);
-  }
-
-  private Call call(int index, Node node, KernelBinding binding) {
-    RowEvent event = events.get(index);
-    Value output = event.node().output();
+  private Call call(int event, Node node, KernelBinding binding) {
+    int plane = schedule.node(event);
+    int[] reads = graph.reads(plane);
     List<Optional<Place>> inputs = new ArrayList<>();
-    for (int k = 0; k < event.inputs().size(); k++) {
-      Optional<Rows> rows = event.inputs().get(k);
-      int input = k;
-      inputs.add(rows.map(r -> place(index, input, r)));
+    for (int k = 0; k < reads.length; k++) {
+      inputs.add(
+          reads[k] == RowGraph.NO_PLANE
+              ? Optional.empty()
+              : Optional.of(place(event, k, reads[k])));
     }
     Optional<RowMove> move = Optional.empty();
     Place place;
-    if (isOutput(output)) {
+    int written = schedule.end(event) - schedule.first(event);
+    if (plane == graph.output()) {
       place =
-          new Place.AtCursor(
-              cursor(Optional.empty(), event.node(), -1),
-              event.output().count() * RowRule.rowBytes(output));
+          new Place.AtCursor(cursor(Optional.empty(), plane, -1), written * graph.rowBytes(plane));
     } else {
-      move = move(event);
-      RowWindow window = windows.get(output);
+      move = move(plane, written);
+      RowWindow window = windows[plane];
       place =
-          new Place.Window(
-              window.offsetBytes() + (window.rows() - event.output().count()) * window.rowBytes());
+          new Place.Window(window.offsetBytes() + (window.rows() - written) * window.rowBytes());
     }
-    computed.put(output, event.output().end());
+    computed[plane] = schedule.end(event);
     return new Call(node, binding, inputs, place, scratchOffsets.get(binding), move);
   }
 
-  private Place place(int index, int input, Rows rows) {
-    RowEvent event = events.get(index);
-    Value value = event.node().input(input);
-    RowWindow window = windows.get(value);
+  private Place place(int event, int input, int plane) {
+    RowWindow window = windows[plane];
+    int first = schedule.neededFirst(event);
     if (window != null) {
-      int row = rows.first() - computed.get(value) + window.rows();
+      int row = first - computed[plane] + window.rows();
       return new Place.Window(window.offsetBytes() + row * window.rowBytes());
     }
-    int next =
-        events.subList(index + 1, events.size()).stream()
-            .filter(later -> later.node().equals(event.node()))
-            .findFirst()
-            .flatMap(later -> later.inputs().get(input))
-            .map(Rows::first)
-            // A last call that reads row for row is like those before it.
-            .orElse(event.node().op().sliding().isPresent() ? rows.first() : rows.end());
+    int node = schedule.node(event);
+    int later = nextOfNode[event];
+    int next;
+    if (later != NONE) {
+      next = schedule.neededFirst(later);
+    } else {
+      // A last call that reads row for row is like those before it.
+      boolean slides = graph.graph().nodes().get(node).op().sliding().isPresent();
+      next = slides ? first : schedule.neededEnd(event);
+    }
     return new Place.AtCursor(
-        cursor(Optional.of(graph.inputs().indexOf(value)), event.node(), input),
-        (next - rows.first()) * RowRule.rowBytes(value));
+        cursor(Optional.of(plane - graph.nodes()), node, input),
+        (next - first) * graph.rowBytes(plane));
   }
 
-  private int cursor(Optional<Integer> plane, Node node, int input) {
+  private int cursor(Optional<Integer> input, int node, int index) {
     return cursorOf.computeIfAbsent(
-        List.of(node.id(), input),
+        List.of(node, index),
         key -> {
-          cursors.add(new Cursor(plane));
+          cursors.add(new Cursor(input));
           return cursors.size() - 1;
         });
   }
@@ -275,27 +211,17 @@ public final class SegmentBuilder {
    * The rows that stay move up. At the beginning fewer would do: moving as many each time makes
    * calls alike, and so the code smaller.
    */
-  private Optional<RowMove> move(RowEvent event) {
-    Value value = event.node().output();
-    RowWindow window = windows.get(value);
-    int rows = event.output().count();
-    int kept = kept(value, rows);
-    long to = window.offsetBytes() + (window.rows() - rows - kept) * window.rowBytes();
+  private Optional<RowMove> move(int plane, int written) {
+    RowWindow window = windows[plane];
+    int kept = rows.kept(plane, written);
+    long to = window.offsetBytes() + (window.rows() - written - kept) * window.rowBytes();
     return kept == 0
         ? Optional.empty()
-        : Optional.of(new RowMove(to + rows * window.rowBytes(), to, kept * window.rowBytes()));
+        : Optional.of(new RowMove(to + written * window.rowBytes(), to, kept * window.rowBytes()));
   }
 
-  /** Rows that are needed later on, at most, where so many new ones are written. */
-  private int kept(Value value, int rows) {
-    return keptRows.getOrDefault(List.of(value, rows), 0);
-  }
-
-  /**
-   * How far the input has to lie above the output's start if both share bytes: rows of the output
-   * are written only where no later row of the input is read.
-   */
-  public long distanceBytes(Value input) {
-    return distances.getOrDefault(input, 0L);
+  /** How far an input has to lie above the output's start if both share bytes. */
+  public long distanceBytes(int input) {
+    return rows.distanceBytes(input);
   }
 }

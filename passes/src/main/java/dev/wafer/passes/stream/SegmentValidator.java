@@ -103,7 +103,7 @@ public final class SegmentValidator {
     List<String> violations =
         violations(
             binding.segment().orElseThrow(),
-            RowSchedule.of(op.graph(), op.rows()),
+            RowSchedule.of(op.graph(), op.rows()).events(),
             binding.scratch().get(0).sizeBytes(),
             distance);
     if (!violations.isEmpty()) {

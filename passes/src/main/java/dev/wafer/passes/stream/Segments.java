@@ -9,6 +9,7 @@ import dev.wafer.ir.op.Concatenation;
 import dev.wafer.ir.op.Streamed;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -39,6 +40,7 @@ public final class Segments {
   private final Optional<Value> fed;
   private final Map<Value, Integer> producers = new LinkedHashMap<>();
   private final Map<Value, Integer> lastReaders = new LinkedHashMap<>();
+  private final Map<Part, Graph> graphs = new HashMap<>();
 
   public Segments(Graph graph) {
     this(graph, Optional.empty());
@@ -123,12 +125,10 @@ public final class Segments {
   }
 
   /**
-   * So many rows at a time for each node of a part; rows that are fed are taken one by one.
-   *
-   * @param inner the part's graph
+   * So many rows at a time for each node of a part's graph; rows that are fed are taken one by one.
    */
-  public List<Integer> rows(Part part, Graph inner, int rows) {
-    List<Integer> all = new ArrayList<>(Collections.nCopies(inner.nodes().size(), rows));
+  public List<Integer> rows(Part part, int rows) {
+    List<Integer> all = new ArrayList<>(Collections.nCopies(graph(part).nodes().size(), rows));
     if (isFed(part)) {
       all.set(0, 1);
     }
@@ -154,6 +154,10 @@ public final class Segments {
 
   /** The part as a graph of its own. */
   public Graph graph(Part part) {
+    return graphs.computeIfAbsent(part, this::cutOut);
+  }
+
+  private Graph cutOut(Part part) {
     List<Node> nodes = graph.nodes().subList(part.first(), part.last() + 1);
     Map<Value, Constant> constants = new LinkedHashMap<>();
     Set<Value> inputs = new LinkedHashSet<>();

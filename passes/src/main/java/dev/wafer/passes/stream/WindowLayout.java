@@ -17,10 +17,17 @@ final class WindowLayout {
    */
   record Block(long sizeBytes, int alignmentBytes, BitSet events) {}
 
-  private final List<Long> offsetBytes;
+  /**
+   * The place of a block in the list of all.
+   *
+   * @param events number of those at which it is in use
+   */
+  private record Turn(int index, long sizeBytes, int events) {}
+
+  private final long[] offsetBytes;
   private final long sizeBytes;
 
-  private WindowLayout(List<Long> offsetBytes, long sizeBytes) {
+  private WindowLayout(long[] offsetBytes, long sizeBytes) {
     this.offsetBytes = offsetBytes;
     this.sizeBytes = sizeBytes;
   }
@@ -30,37 +37,43 @@ final class WindowLayout {
    * or those that are longest in use, whichever takes fewer bytes.
    */
   static WindowLayout of(List<Block> blocks) {
-    Comparator<Block> bySize = Comparator.comparingLong(Block::sizeBytes);
-    Comparator<Block> byUse = Comparator.comparingInt(block -> block.events().cardinality());
-    WindowLayout large = of(blocks, bySize.thenComparing(byUse).reversed());
-    WindowLayout longest = of(blocks, byUse.thenComparing(bySize).reversed());
+    List<Turn> turns = new ArrayList<>();
+    for (int i = 0; i < blocks.size(); i++) {
+      Block block = blocks.get(i);
+      turns.add(new Turn(i, block.sizeBytes(), block.events().cardinality()));
+    }
+    Comparator<Turn> bySize = Comparator.comparingLong(Turn::sizeBytes);
+    Comparator<Turn> byUse = Comparator.comparingInt(Turn::events);
+    WindowLayout large = of(blocks, turns, bySize.thenComparing(byUse).reversed());
+    WindowLayout longest = of(blocks, turns, byUse.thenComparing(bySize).reversed());
     return longest.sizeBytes < large.sizeBytes ? longest : large;
   }
 
-  private static WindowLayout of(List<Block> blocks, Comparator<Block> order) {
-    List<Integer> indices = new ArrayList<>();
-    for (int i = 0; i < blocks.size(); i++) {
-      indices.add(i);
-    }
-    indices.sort(Comparator.comparing(blocks::get, order));
-    Long[] offsets = new Long[blocks.size()];
+  private static WindowLayout of(List<Block> blocks, List<Turn> turns, Comparator<Turn> order) {
+    List<Turn> sorted = new ArrayList<>(turns);
+    sorted.sort(order);
+    long[] offsets = new long[blocks.size()];
     List<Integer> placed = new ArrayList<>();
     long size = 0;
-    for (int index : indices) {
-      Block block = blocks.get(index);
-      offsets[index] = lowest(blocks, offsets, placed, block);
-      size = Math.max(size, offsets[index] + block.sizeBytes());
-      placed.add(index);
-      placed.sort(Comparator.comparingLong(i -> offsets[i]));
+    for (Turn turn : sorted) {
+      Block block = blocks.get(turn.index());
+      long offset = lowest(blocks, offsets, placed, block);
+      offsets[turn.index()] = offset;
+      size = Math.max(size, offset + block.sizeBytes());
+      int at = placed.size();
+      while (at > 0 && offsets[placed.get(at - 1)] > offset) {
+        at--;
+      }
+      placed.add(at, turn.index());
     }
-    return new WindowLayout(List.of(offsets), size);
+    return new WindowLayout(offsets, size);
   }
 
   /**
    * @param placed by their offsets
    */
   private static long lowest(
-      List<Block> blocks, Long[] offsets, List<Integer> placed, Block block) {
+      List<Block> blocks, long[] offsets, List<Integer> placed, Block block) {
     long free = 0;
     for (int index : placed) {
       Block other = blocks.get(index);
@@ -79,7 +92,7 @@ final class WindowLayout {
 
   /** Where a block lies. */
   long offsetBytes(int block) {
-    return offsetBytes.get(block);
+    return offsetBytes[block];
   }
 
   /** Of all blocks. */

@@ -47,8 +47,9 @@ final class SegmentValidatorTest {
           .build();
 
   private final Graph graph = graph();
-  private final List<RowEvent> events = RowSchedule.of(graph, Collections.nCopies(5, 2));
-  private final SegmentBuilder builder = new SegmentBuilder(graph, events);
+  private final RowSchedule schedule = RowSchedule.of(graph, Collections.nCopies(5, 2));
+  private final List<RowEvent> events = schedule.events();
+  private final SegmentBuilder builder = new SegmentBuilder(schedule);
   private final Segment segment = segment();
 
   private static Graph graph() {
@@ -77,7 +78,7 @@ final class SegmentValidatorTest {
   }
 
   private long distanceBytes() {
-    return builder.distanceBytes(graph.inputs().get(0));
+    return builder.distanceBytes(0);
   }
 
   private List<String> violationsWith(UnaryOperator<Call> change) {

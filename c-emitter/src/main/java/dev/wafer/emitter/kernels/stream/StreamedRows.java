@@ -11,9 +11,9 @@ import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
 import dev.wafer.passes.program.Overlap;
 import dev.wafer.passes.program.Segment;
-import dev.wafer.passes.stream.RowEvent;
 import dev.wafer.passes.stream.RowNodes;
 import dev.wafer.passes.stream.RowSchedule;
+import dev.wafer.passes.stream.RowWindows;
 import dev.wafer.passes.stream.SegmentBuilder;
 import dev.wafer.targets.Work;
 import java.util.ArrayList;
@@ -63,19 +63,28 @@ public final class StreamedRows implements Kernel<Streamed> {
   @Override
   public Optional<KernelBinding> bind(Streamed op, KernelRequest request) {
     Graph graph = op.graph();
-    List<RowEvent> events = RowSchedule.of(graph, op.rows());
+    RowSchedule schedule = RowSchedule.of(graph, op.rows());
     RowNodes rowNodes = new RowNodes(graph);
-    List<Node> nodes = events.stream().map(rowNodes::of).toList();
+    List<Node> nodes = schedule.events().stream().map(rowNodes::of).toList();
     Optional<Map<Node, KernelBinding>> chosen =
         new RowKernels(kernels, roomy, instructionsPerByte, growsWeights, rowNodes, request.core())
             .choose(nodes);
     if (chosen.isEmpty()) {
       return Optional.empty();
     }
-    SegmentBuilder builder = new SegmentBuilder(graph, events);
+    SegmentBuilder builder = new SegmentBuilder(schedule);
     Segment segment =
         builder.segment(nodes, nodes.stream().map(node -> chosen.get().get(node)).toList());
     return Optional.of(binding(request, builder, segment));
+  }
+
+  private static Counts work(Segment.Call call) {
+    Counts kernel = call.binding().work();
+    return call.move()
+        .map(
+            move ->
+                kernel.and(Work.BLOCK_COPY).and(Work.COPIED_WORD, (double) move.sizeBytes() / 4))
+        .orElse(kernel);
   }
 
   private KernelBinding binding(KernelRequest request, SegmentBuilder builder, Segment segment) {
@@ -93,27 +102,17 @@ public final class StreamedRows implements Kernel<Streamed> {
         call.binding().constants().forEach(binding::addConstant);
       }
     }
-    for (int index : segment.order()) {
-      Segment.Call call = segment.calls().get(index);
-      counts = counts.and(call.binding().work());
-      if (call.move().isPresent()) {
-        counts =
-            counts
-                .and(Work.BLOCK_COPY)
-                .and(Work.COPIED_WORD, (double) call.move().get().sizeBytes() / 4);
-      }
+    int[] turns = new int[segment.calls().size()];
+    segment.order().forEach(index -> turns[index]++);
+    for (int i = 0; i < turns.length; i++) {
+      counts = counts.and(work(segment.calls().get(i)).times(turns[i]));
     }
     List<Overlap> overlaps = new ArrayList<>();
     for (int i = 0; i < segment.graph().inputs().size(); i++) {
-      overlaps.add(
-          new Overlap(
-              i,
-              0,
-              Overlap.Form.OUTPUT_BELOW,
-              builder.distanceBytes(segment.graph().inputs().get(i))));
+      overlaps.add(new Overlap(i, 0, Overlap.Form.OUTPUT_BELOW, builder.distanceBytes(i)));
     }
     return binding
-        .scratch("rows", CType.I8, builder.sizeBytes(), SegmentBuilder.ALIGNMENT_BYTES)
+        .scratch("rows", CType.I8, builder.sizeBytes(), RowWindows.ALIGNMENT_BYTES)
         .overlaps(overlaps)
         .alignment(4)
         .code(CALL_BYTES * segment.calls().size())

@@ -1,0 +1,155 @@
+package dev.wafer.passes.stream;
+
+import dev.wafer.ir.Graph;
+import dev.wafer.ir.Node;
+import dev.wafer.ir.Value;
+import dev.wafer.ir.op.Plane;
+import dev.wafer.ir.op.PlaneSums;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/**
+ * A graph of planes with one output, by numbers: each node by its place in the graph, the plane
+ * that it computes by the same number, and the graph's inputs behind these. A search simulates the
+ * rows of one graph many times.
+ */
+public final class RowGraph {
+  /** Stands for an input of a node that is no plane of the graph. */
+  static final int NO_PLANE = -1;
+
+  private static final int[] ROW_FOR_ROW = {1, 0, 1, Integer.MAX_VALUE};
+
+  private final Graph graph;
+
+  /** For each node, the plane at each of its inputs. */
+  private final int[][] reads;
+
+  /** For each plane, the nodes that read it. */
+  private final int[][] readers;
+
+  /**
+   * For each node, the planes that other nodes compute, the longest way first: what branches off it
+   * is there, then.
+   */
+  private final int[][] demands;
+
+  /** Stride, padding above, rows under a window, rows of the plane below it. */
+  private final int[][] windows;
+
+  private final boolean[] sums;
+  private final int[] heights;
+  private final long[] rowBytes;
+  private final int output;
+
+  public RowGraph(Graph graph) {
+    this.graph = graph;
+    List<Node> nodes = graph.nodes();
+    int planes = nodes.size() + graph.inputs().size();
+    Map<Value, Integer> numbers = new HashMap<>();
+    heights = new int[planes];
+    rowBytes = new long[planes];
+    for (int i = 0; i < planes; i++) {
+      Value plane = i < nodes.size() ? nodes.get(i).output() : graph.inputs().get(i - nodes.size());
+      numbers.put(plane, i);
+      heights[i] = RowRule.height(plane);
+      rowBytes[i] = RowRule.rowBytes(plane);
+    }
+    reads = new int[nodes.size()][];
+    demands = new int[nodes.size()][];
+    windows = new int[nodes.size()][];
+    sums = new boolean[nodes.size()];
+    int[] depths = new int[planes];
+    for (int i = 0; i < nodes.size(); i++) {
+      Node node = nodes.get(i);
+      reads[i] = node.inputs().stream().mapToInt(v -> numbers.getOrDefault(v, NO_PLANE)).toArray();
+      demands[i] =
+          IntStream.of(reads[i])
+              .filter(plane -> plane != NO_PLANE && plane < nodes.size())
+              .boxed()
+              .sorted(Comparator.comparingInt((Integer plane) -> depths[plane]).reversed())
+              .mapToInt(Integer::intValue)
+              .toArray();
+      depths[i] =
+          1 + IntStream.of(reads[i]).map(p -> p == NO_PLANE ? 0 : depths[p]).max().orElse(0);
+      windows[i] =
+          node.op().sliding().map(op -> RowGraph.window(op.plane(node))).orElse(ROW_FOR_ROW);
+      sums[i] = node.op() instanceof PlaneSums;
+    }
+    readers = new int[planes][];
+    for (int plane = 0; plane < planes; plane++) {
+      int read = plane;
+      readers[plane] =
+          IntStream.range(0, nodes.size())
+              .filter(node -> IntStream.of(reads[node]).anyMatch(p -> p == read))
+              .toArray();
+    }
+    output = numbers.get(graph.outputs().get(0));
+  }
+
+  private static int[] window(Plane plane) {
+    return new int[] {
+      plane.strideH(), plane.top(), (int) plane.window().spanH(plane.filterH()), plane.inH()
+    };
+  }
+
+  Graph graph() {
+    return graph;
+  }
+
+  int nodes() {
+    return reads.length;
+  }
+
+  int planes() {
+    return heights.length;
+  }
+
+  /** The plane that is the graph's output. */
+  int output() {
+    return output;
+  }
+
+  /** The plane of an input of the graph. */
+  int input(int index) {
+    return reads.length + index;
+  }
+
+  int[] reads(int node) {
+    return reads[node];
+  }
+
+  int[] readers(int plane) {
+    return readers[plane];
+  }
+
+  int[] demands(int node) {
+    return demands[node];
+  }
+
+  boolean isSum(int node) {
+    return sums[node];
+  }
+
+  int height(int plane) {
+    return heights[plane];
+  }
+
+  long rowBytes(int plane) {
+    return rowBytes[plane];
+  }
+
+  /** The first row that a node reads for rows from {@code first} on. */
+  int neededFirst(int node, int first) {
+    int[] window = windows[node];
+    return Math.min(Math.max(0, first * window[0] - window[1]), window[3]);
+  }
+
+  /** The row behind the last one that a node reads for rows before {@code end}. */
+  int neededEnd(int node, int end) {
+    int[] window = windows[node];
+    return Math.min(Math.max(0, (end - 1) * window[0] - window[1] + window[2]), window[3]);
+  }
+}
