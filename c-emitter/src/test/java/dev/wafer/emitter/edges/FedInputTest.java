@@ -99,8 +99,6 @@ class FedInputTest {
     Lowering lowering =
         new Lowering(KernelRegistry.standard(), host).withEdges(new Edges(List.of(fed), List.of()));
     return new ArenaPlanning(PlannerOptions.standard())
-        .plan(
-            lowering.lower(
-                segments.streamed(Map.of(part, segments.rows(part, segments.graph(part), 1)))));
+        .plan(lowering.lower(segments.streamed(Map.of(part, segments.rows(part, 1)))));
   }
 }

@@ -84,7 +84,7 @@ final class FedRowsTest {
         .max(Comparator.comparingInt(Part::last))
         .map(
             part -> {
-              List<Integer> rows = new ArrayList<>(segments.rows(part, segments.graph(part), 1));
+              List<Integer> rows = new ArrayList<>(segments.rows(part, 1));
               for (int i = 1; i < rows.size(); i++) {
                 rows.set(i, 1 + random.nextInt(MOST_ROWS));
               }

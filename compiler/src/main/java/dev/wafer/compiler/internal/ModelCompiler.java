@@ -76,39 +76,55 @@ public final class ModelCompiler {
   public CompiledModel compile(byte[] bytes, CompileRequest options) {
     ImportResult imported = TfliteImporter.importModel(bytes, options.source());
     Model model = imported.compilable();
-    Rewriting rewriting = Rewriting.of(model.main(), options, observer);
+    Lowering lowering = lowering(options);
+    Rewriting rewriting = Rewriting.of(model.main(), options, lowering, observer);
     CompileReport.Build build = BuildRecord.of(bytes, options, regions(options));
     if (options.objective() == Objective.BALANCED) {
-      return placed(imported, rewriting, options, build);
+      return placed(imported, rewriting, lowering, options, build);
     }
+    CompileRequest balanced = options.chosenBy(Objective.BALANCED);
     return Better.of(
         options.objective(),
-        () -> placed(imported, rewriting, options, build),
-        () -> placed(imported, rewriting, options.chosenBy(Objective.BALANCED), build));
+        () -> placed(imported, rewriting, lowering, options, build),
+        () -> placed(imported, rewriting, lowering(balanced), balanced, build));
+  }
+
+  /** All kernels; what one makes of a node is kept as long as this is used. */
+  private static Lowering lowering(CompileRequest options) {
+    return new Lowering(
+        KernelRegistry.standard(options.objective()),
+        KernelRegistry.sparse(),
+        asked(options.placement()),
+        options.target().core());
   }
 
   /** The model with its weights where the request says, or else where they fit. */
   private static CompiledModel placed(
       ImportResult imported,
       Rewriting rewriting,
+      Lowering kernels,
       CompileRequest options,
       CompileReport.Build build) {
     if (!options.placement().isOpen()) {
-      return compile(imported, rewriting, options, build);
+      return compile(imported, rewriting, kernels, options, build);
     }
     if (options.objective() != Objective.BALANCED) {
-      return compile(imported, rewriting, options.settled(PlacementRequest.Mode.AUTO), build);
+      return compile(
+          imported, rewriting, kernels, options.settled(PlacementRequest.Mode.AUTO), build);
     }
     try {
-      return compile(imported, rewriting, options.settled(PlacementRequest.Mode.FOLD), build);
+      return compile(
+          imported, rewriting, kernels, options.settled(PlacementRequest.Mode.FOLD), build);
     } catch (BudgetException foldedIsTooLarge) {
-      return compile(imported, rewriting, options.settled(PlacementRequest.Mode.AUTO), build);
+      return compile(
+          imported, rewriting, kernels, options.settled(PlacementRequest.Mode.AUTO), build);
     }
   }
 
   private static CompiledModel compile(
       ImportResult imported,
       Rewriting rewriting,
+      Lowering kernels,
       CompileRequest options,
       CompileReport.Build build) {
     FoldingResult folding = ParameterFolding.fold(rewriting.graph());
@@ -116,11 +132,7 @@ public final class ModelCompiler {
     Optional<Value> fed = edges.fed(folding.graph());
     requireStreaming(options, fed);
     Lowering lowering =
-        new Lowering(
-                KernelRegistry.standard(options.objective()),
-                KernelRegistry.sparse(),
-                asked(options.placement()),
-                options.target().core())
+        kernels
             .withRoomy(KernelRegistry.roomy())
             .withObjective(options.objective())
             .withEdges(edges);

@@ -1,6 +1,5 @@
 package dev.wafer.compiler.internal;
 
-import dev.wafer.emitter.kernels.registry.KernelRegistry;
 import dev.wafer.ir.Graph;
 import dev.wafer.ir.WaferException;
 import dev.wafer.passes.PassContext;
@@ -11,7 +10,6 @@ import dev.wafer.passes.lower.Lowering;
 import dev.wafer.passes.parameters.ParameterFolding;
 import dev.wafer.passes.pipeline.Pipeline;
 import dev.wafer.passes.program.Program;
-import dev.wafer.targets.Core;
 
 /**
  * A graph after all rewrites, and what they did.
@@ -29,18 +27,20 @@ record Rewriting(Graph graph, RewriteLog log) {
   /**
    * Rewrites a graph.
    *
+   * @param lowering for estimates; what its kernels made of nodes serves later on, too
    * @throws dev.wafer.ir.WaferException if a node has no kernel, or a pass fails
    */
-  static Rewriting of(Graph graph, CompileRequest options, PassObserver observer) {
+  static Rewriting of(
+      Graph graph, CompileRequest options, Lowering lowering, PassObserver observer) {
     Rewriting chosen =
         options.pruneChannels()
-            ? pruned(graph, options.target().core(), observer)
+            ? pruned(graph, lowering, observer)
             : run(Pipeline.standard().without(ChannelPruning.NAME), graph, observer);
     chosen.log.replay(observer);
     return chosen;
   }
 
-  private static Rewriting pruned(Graph graph, Core core, PassObserver observer) {
+  private static Rewriting pruned(Graph graph, Lowering lowering, PassObserver observer) {
     Rewriting all = run(Pipeline.standard(new ChannelPruning(1)), graph, observer);
     if (all.log.savings().equals(ChannelSavings.NONE)) {
       return all;
@@ -49,8 +49,8 @@ record Rewriting(Graph graph, RewriteLog log) {
     if (all.log.savings().equals(aligned.log.savings())) {
       return aligned;
     }
-    long least = aligned.instructions(core) * (100 - LEAST_GAIN_PERCENT) / 100;
-    return all.instructions(core) <= least ? all : aligned;
+    long least = aligned.instructions(lowering) * (100 - LEAST_GAIN_PERCENT) / 100;
+    return all.instructions(lowering) <= least ? all : aligned;
   }
 
   /** Runs a pipeline; if it fails, the observer sees how far it came. */
@@ -65,9 +65,9 @@ record Rewriting(Graph graph, RewriteLog log) {
   }
 
   /** What the kernels estimate for one inference. */
-  private long instructions(Core core) {
+  private long instructions(Lowering lowering) {
     Graph placed = ParameterFolding.fold(graph).graph();
-    Program program = new Lowering(KernelRegistry.standard(), core).lower(placed);
+    Program program = lowering.lower(placed);
     return program.steps().stream().mapToLong(step -> step.binding().instructions()).sum();
   }
 }

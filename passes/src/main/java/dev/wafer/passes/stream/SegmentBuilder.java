@@ -43,7 +43,7 @@ public final class SegmentBuilder {
 
   private final List<Cursor> cursors = new ArrayList<>();
   private final Map<List<Integer>, Integer> cursorOf = new HashMap<>();
-  private final Map<KernelBinding, List<Long>> scratchOffsets = new IdentityHashMap<>();
+  private final IdentityHashMap<KernelBinding, List<Long>> scratchOffsets = new IdentityHashMap<>();
   private long sizeBytes;
 
   public SegmentBuilder(RowSchedule schedule) {
@@ -116,7 +116,7 @@ public final class SegmentBuilder {
   private void layOut(List<KernelBinding> bindings) {
     List<WindowLayout.Block> blocks = new ArrayList<>(rows.blocks());
     Map<KernelBinding, BitSet> kernels = new LinkedHashMap<>();
-    Map<KernelBinding, BitSet> seen = new IdentityHashMap<>();
+    IdentityHashMap<KernelBinding, BitSet> seen = new IdentityHashMap<>();
     for (int i = 0; i < bindings.size(); i++) {
       seen.computeIfAbsent(
               bindings.get(i), one -> kernels.computeIfAbsent(one, other -> new BitSet()))
@@ -139,7 +139,7 @@ public final class SegmentBuilder {
         windows[plane] = windows[plane].at(layout.offsetBytes(next++));
       }
     }
-    Map<BitSet, List<Long>> offsets = new IdentityHashMap<>();
+    IdentityHashMap<BitSet, List<Long>> offsets = new IdentityHashMap<>();
     for (Map.Entry<KernelBinding, BitSet> kernel : kernels.entrySet()) {
       List<Long> ofKernel = new ArrayList<>();
       for (int i = 0; i < kernel.getKey().scratch().size(); i++) {
