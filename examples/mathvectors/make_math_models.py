@@ -280,6 +280,11 @@ def arg(op, options):
 
 SUMS = (((0.05, -9), (0.3, 4)), ((0.02, 127), (0.9, -128)), ((0.05, 3), (0.05, 3)), ((0.01, -128), (0.004, 127)))
 
+# The input's scale over a root of the output's: near one, enlarging, and so small that products vanish.
+PRODUCTS = (((0.05, -9), (0.3, 4)), ((0.9, 127), (0.5, -128)), ((0.02, 5), (0.02, 5)), ((0.3, -128), (2.5, 100)))
+NARROW_PRODUCTS = (((0.0005, 0), (0.3, 0)), ((0.01, 0), (0.9, 0)), ((0.0001, 0), (0.0001, 0)))
+
+
 def selected(op, options):
     made = []
     shapes = [((2, 3, 4),) * 3, ((2,), (2, 3, 4), (2, 3, 4)), ((5,),) * 3]
@@ -613,7 +618,7 @@ TABLE = {
     "mean": reduced("MEAN", "fbh", SUMS),
     "reduce_max": reduced("REDUCE_MAX", "fbhil"),
     "reduce_min": reduced("REDUCE_MIN", "fbhil"),
-    "reduce_prod": reduced("REDUCE_PROD", "fil", range=(-9, 9)),
+    "reduce_prod": reduced("REDUCE_PROD", "fil", range=(-9, 9)) + reduced("REDUCE_PROD", "b", PRODUCTS) + reduced("REDUCE_PROD", "h", NARROW_PRODUCTS),
     "reduce_all": reduced("REDUCE_ALL", "?", truth=2) + reduced("REDUCE_ALL", "?"),
     "reduce_any": reduced("REDUCE_ANY", "?") + reduced("REDUCE_ANY", "?", truth=0),
     "arg_max": arg("ARG_MAX", "ArgMaxOptions"),
@@ -662,7 +667,7 @@ TABLE = {
     "quantize": quantized(),
     "floor_div": binary("FLOOR_DIV", "fi", ("FloorDivOptions", {}), nonzero=True, range=(-99, 99)),
     "floor_mod": binary("FLOOR_MOD", "fil", ("FloorModOptions", {}), nonzero=True, range=(-99, 99)),
-    "pow": binary("POW", "f", ("PowOptions", {}), domain=POSITIVE),
+    "pow": binary("POW", "f", ("PowOptions", {}), domain=POSITIVE) + binary("POW", "i", ("PowOptions", {}), range=(0, 9)),
     "atan2": binary("ATAN2", "f", ("ATan2Options", {}), (((5,), (5,)), ((2, 3, 4), (2, 3, 4)))),
     "logical_and": binary("LOGICAL_AND", "?", ("LogicalAndOptions", {})),
     "logical_or": binary("LOGICAL_OR", "?", ("LogicalOrOptions", {})),

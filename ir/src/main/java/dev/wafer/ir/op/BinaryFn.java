@@ -27,7 +27,7 @@ public enum BinaryFn {
   FLOOR_DIV(65, Kind.FUNCTION, FLOAT32, INT8, INT16, INT32),
   /** What the quotient that is rounded down leaves: it has the divisor's sign. */
   FLOOR_MOD(72, Kind.FUNCTION, FLOAT32, INT8, INT16, INT32, INT64),
-  POW(56, Kind.FUNCTION, FLOAT32),
+  POW(56, Kind.FUNCTION, FLOAT32, INT32),
   ATAN2(122, Kind.FUNCTION, FLOAT32),
   LOGICAL_AND(62, Kind.FUNCTION, BOOL),
   LOGICAL_OR(60, Kind.FUNCTION, BOOL),

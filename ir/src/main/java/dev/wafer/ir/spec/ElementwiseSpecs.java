@@ -240,7 +240,11 @@ final class ElementwiseSpecs {
         spec.note(RAW);
         spec.note("Integers modulo zero give 0.");
       }
-      case MINIMUM, MAXIMUM, PRELU, POW, ATAN2, LOGICAL_AND, LOGICAL_OR -> {}
+      case POW ->
+          spec.note(
+              "INT32 powers wrap. To a negative exponent, which LiteRT refuses at run time, the"
+                  + " quotient is cut toward zero, and a power of zero is zero.");
+      case MINIMUM, MAXIMUM, PRELU, ATAN2, LOGICAL_AND, LOGICAL_OR -> {}
     }
   }
 

@@ -92,7 +92,13 @@ final class PlaneSpecs {
 
   private static void notes(OpSpec.Builder<Reduce> spec, ReduceFn fn) {
     switch (fn) {
-      case SUM, REDUCE_PROD -> spec.note("INT32 and INT64 results wrap.");
+      case SUM -> spec.note("INT32 and INT64 results wrap.");
+      case REDUCE_PROD -> {
+        spec.note("INT32 and INT64 results wrap.");
+        spec.note(
+            "INT8 and INT16, which TensorFlow Lite Micro does not have, are multiplied in the"
+                + " input's order and scaled after each product, as in LiteRT.");
+      }
       case REDUCE_MAX, REDUCE_MIN ->
           spec.note(
               "FLOAT32 starts from the finite number that is farthest, as TensorFlow Lite Micro"

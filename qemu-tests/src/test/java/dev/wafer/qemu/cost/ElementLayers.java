@@ -166,6 +166,12 @@ final class ElementLayers {
           TensorType.of(type, 6, 30, 5),
           TensorType.of(type, 6, 1, 5));
     }
+    for (DataType type : QUANTIZED) {
+      layers.unary(
+          new Reduce(ReduceFn.REDUCE_PROD, List.of(2), true),
+          type(type, 0.05f, 3, 1, 20, 30),
+          type(type, 0.04f, -3, 1, 20, 1));
+    }
     for (DataType type : List.of(DataType.INT8, DataType.INT16, DataType.FLOAT32)) {
       layers.unary(
           new Reduce(ReduceFn.MEAN, List.of(1, 2), true),

@@ -69,7 +69,8 @@ final class BinaryOps {
       case SQUARED_DIFFERENCE -> (a, b) -> (a - b) * (a - b);
       case FLOOR_DIV -> (a, b) -> b == 0 ? overZero(a) : Math.floorDiv(a, b);
       case FLOOR_MOD -> (a, b) -> b == 0 ? 0 : Math.floorMod(a, b);
-      case PRELU, POW, ATAN2, LOGICAL_AND, LOGICAL_OR ->
+      case POW -> BinaryOps::power;
+      case PRELU, ATAN2, LOGICAL_AND, LOGICAL_OR ->
           throw new IllegalStateException(op.fn() + " of plain integers");
     };
   }
@@ -86,6 +87,20 @@ final class BinaryOps {
   /** What a division by zero gives in place of an infinity, or of no number. */
   private static int overZero(int dividend) {
     return dividend == 0 ? 0 : dividend > 0 ? Integer.MAX_VALUE : Integer.MIN_VALUE;
+  }
+
+  /** Of what leaves 32 bits the low ones; to a negative exponent the quotient, cut toward zero. */
+  private static int power(int base, int exponent) {
+    if (exponent < 0) {
+      return Math.abs((long) base) == 1 ? power(base, exponent & 1) : 0;
+    }
+    int result = 1;
+    int factor = base;
+    for (int left = exponent; left > 0; left >>= 1) {
+      result *= (left & 1) == 1 ? factor : 1;
+      factor *= factor;
+    }
+    return result;
   }
 
   private static float floorMod(float a, float b) {

@@ -13,6 +13,7 @@ import dev.wafer.ir.op.Reduce;
 import dev.wafer.ir.op.ReduceFn;
 import dev.wafer.reference.Tensor;
 import dev.wafer.reference.parameters.MeanParameters;
+import dev.wafer.reference.parameters.ProductParameters;
 import java.util.Arrays;
 import java.util.List;
 
@@ -27,7 +28,10 @@ final class Reduction {
     if (type == FLOAT32) {
       return call.floats(floats(call, fn));
     }
-    return scaled ? call.ints(scaled(call)) : call.longs(longs(call, fn));
+    if (!scaled) {
+      return call.longs(longs(call, fn));
+    }
+    return call.ints(fn == ReduceFn.REDUCE_PROD ? products(call) : scaled(call));
   }
 
   private static float[] floats(Invocation call, ReduceFn fn) {
@@ -75,6 +79,24 @@ final class Reduction {
       sums[i] = parameters.finish(sums[i]);
     }
     return sums;
+  }
+
+  private static int[] products(Invocation call) {
+    ProductParameters parameters = ProductParameters.of(call.node());
+    int[] in = call.input(0).toInts();
+    int[] products = new int[call.outputType().shape().elements()];
+    boolean[] started = new boolean[products.length];
+    int[] target = targets(call);
+    for (int i = 0; i < in.length; i++) {
+      int to = target[i];
+      products[to] =
+          started[to] ? parameters.next(products[to], in[i]) : in[i] + parameters.inputOffset();
+      started[to] = true;
+    }
+    for (int i = 0; i < products.length; i++) {
+      products[i] = parameters.finish(products[i]);
+    }
+    return products;
   }
 
   /** Of sums and products the low bits count. */

@@ -118,7 +118,12 @@ public final class NodeParameters {
           MeanParameters.of(node);
         }
       }
-      case REDUCE_PROD, REDUCE_MAX, REDUCE_MIN, REDUCE_ALL, REDUCE_ANY -> {}
+      case REDUCE_PROD -> {
+        if (node.input(0).dataType() != DataType.INT32) {
+          ProductParameters.of(node);
+        }
+      }
+      case REDUCE_MAX, REDUCE_MIN, REDUCE_ALL, REDUCE_ANY -> {}
     }
   }
 

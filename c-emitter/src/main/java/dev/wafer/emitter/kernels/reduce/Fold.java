@@ -133,7 +133,8 @@ public final class Fold implements Kernel<Reduce> {
     return fn.types().contains(type)
         && switch (fn) {
           case MEAN, SUM -> PLAIN.contains(type);
-          case REDUCE_PROD, REDUCE_MAX, REDUCE_MIN, REDUCE_ALL, REDUCE_ANY -> true;
+          case REDUCE_PROD -> PLAIN.contains(type) || type == DataType.FLOAT32;
+          case REDUCE_MAX, REDUCE_MIN, REDUCE_ALL, REDUCE_ANY -> true;
         };
   }
 

@@ -13,6 +13,7 @@ import dev.wafer.emitter.kernels.elementwise.portable.RescaleInteger;
 import dev.wafer.emitter.kernels.matrix.portable.FullyConnectedPortable;
 import dev.wafer.emitter.kernels.pooling.PoolInteger;
 import dev.wafer.emitter.kernels.reduce.MeanInteger;
+import dev.wafer.emitter.kernels.reduce.ProductInteger;
 import dev.wafer.passes.lower.Kernel;
 import java.util.List;
 
@@ -30,6 +31,7 @@ final class IntegerKernels {
         new TransposeConvPortable(),
         new PoolInteger(),
         new MeanInteger(),
+        new ProductInteger(),
         new AddS8(),
         new BinaryInteger(),
         new RescaleInteger(),

@@ -104,6 +104,19 @@ static inline ${k.out} ${fn}_of(int32_t a, int32_t b<#if k.operator != "minimum"
   const int32_t rest = b == 0 || b == -1 ? 0 : a % b;
   return ${(k.out == "int32_t")?then("rest != 0 && (rest < 0) != (b < 0) ? rest + b : rest", "(" + k.out + ")(rest != 0 && (rest < 0) != (b < 0) ? rest + b : rest)")};
 <#break>
+<#case "pow32">
+  uint32_t result = 1u;
+  uint32_t factor = (uint32_t)a;
+  if (b < 0) {
+    /* What is left of the quotient: 1 over one, and over minus one. */
+    return a == 1 || (a == -1 && b % 2 == 0) ? 1 : (a == -1 ? -1 : 0);
+  }
+  for (int32_t left = b; left > 0; left /= 2) {
+    result *= left % 2 == 1 ? factor : 1u;
+    factor *= factor;
+  }
+  return (int32_t)result;
+<#break>
 <#default>
   /* Unsigned arithmetic wraps where signed overflow would be undefined. */
 <#assign wrapped = "(" + k.out + ")((uint32_t)a " + {"add32": "+", "sub32": "-", "mul32": "*"}[k.operator] + " (uint32_t)b)">

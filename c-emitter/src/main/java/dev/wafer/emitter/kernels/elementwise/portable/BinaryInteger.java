@@ -39,8 +39,8 @@ import java.util.Set;
 
 /**
  * Binary operators on integers, with broadcasting: quantized ADD, SUB, MUL, SQUARED_DIFFERENCE and
- * PRELU of int8 and int16, DIV of int8; MINIMUM and MAXIMUM; the same, FLOOR_DIV and FLOOR_MOD of
- * int32. Either input may be a constant.
+ * PRELU of int8 and int16, DIV of int8; MINIMUM and MAXIMUM; the same, FLOOR_DIV, FLOOR_MOD and POW
+ * of int32. Either input may be a constant.
  */
 public final class BinaryInteger implements Kernel<Binary> {
   @Override
@@ -154,7 +154,8 @@ public final class BinaryInteger implements Kernel<Binary> {
       case PRELU -> quantized && (second == type || second == DataType.INT8);
       case DIV -> (type == DataType.INT8 || type == DataType.INT32) && second == type;
       case FLOOR_DIV, FLOOR_MOD -> (quantized || type == DataType.INT32) && second == type;
-      case POW, ATAN2, LOGICAL_AND, LOGICAL_OR -> false;
+      case POW -> type == DataType.INT32 && second == type;
+      case ATAN2, LOGICAL_AND, LOGICAL_OR -> false;
       case SUB, MINIMUM, MAXIMUM ->
           second == type && (quantized || type == DataType.INT32 || type == DataType.UINT8);
       case ADD, MUL, SQUARED_DIFFERENCE -> second == type && (quantized || type == DataType.INT32);
@@ -315,7 +316,12 @@ public final class BinaryInteger implements Kernel<Binary> {
               : element.and(REQUANTIZE).and(HIGH_MULTIPLY, 2).and(MULTIPLY_ADD).and(ARITHMETIC, 6);
       case FLOOR_DIV -> element.and(QUOTIENT).and(ARITHMETIC, 8).and(narrowed(type));
       case FLOOR_MOD -> element.and(QUOTIENT).and(ARITHMETIC, type == DataType.INT8 ? 11 : 8);
-      case POW, ATAN2, LOGICAL_AND, LOGICAL_OR -> throw new IllegalStateException(op.mnemonic());
+      // A turn for each bit of the exponent up to its highest, of ten.
+      case POW ->
+          element
+              .and(Counts.of(STEP).and(MULTIPLY_ADD, 2).and(ARITHMETIC, 4).times(10))
+              .and(ARITHMETIC, 4);
+      case ATAN2, LOGICAL_AND, LOGICAL_OR -> throw new IllegalStateException(op.mnemonic());
     };
   }
 
@@ -333,7 +339,8 @@ public final class BinaryInteger implements Kernel<Binary> {
 
   private static boolean isVectorized(KernelRequest request, Binary op, BroadcastLoops loops) {
     boolean divides =
-        Set.of(BinaryFn.DIV, BinaryFn.FLOOR_DIV, BinaryFn.FLOOR_MOD).contains(op.fn());
+        Set.of(BinaryFn.DIV, BinaryFn.FLOOR_DIV, BinaryFn.FLOOR_MOD, BinaryFn.POW)
+            .contains(op.fn());
     boolean single =
         op.fn().kind() == BinaryFn.Kind.SELECTION
             || (request.outputType() == DataType.INT32
