@@ -1,8 +1,6 @@
 package dev.wafer.emitter.kernels;
 
 import dev.wafer.ir.DataType;
-import dev.wafer.ir.op.Binary;
-import dev.wafer.ir.op.BinaryFn;
 import dev.wafer.ir.op.Plane;
 import dev.wafer.ir.op.Windowed;
 import dev.wafer.passes.lower.KernelRequest;
@@ -44,23 +42,6 @@ public final class Int8Layers {
         .sliding()
         .filter(Windowed::padsWithZeros)
         .map(op -> op.plane(request.node()));
-  }
-
-  /**
-   * Whether a node adds or subtracts two int8 tensors of one shape, both of which are known only
-   * when the model runs.
-   */
-  public static boolean isSum(Binary op, KernelRequest request) {
-    return (op.fn() == BinaryFn.ADD || op.fn() == BinaryFn.SUB)
-        && request.outputType() == DataType.INT8
-        && isRuntimeTerm(request, 0)
-        && isRuntimeTerm(request, 1);
-  }
-
-  private static boolean isRuntimeTerm(KernelRequest request, int input) {
-    return request.inputType(input) == DataType.INT8
-        && request.isRuntime(input)
-        && request.input(input).shape().equals(request.output().shape());
   }
 
   private static boolean takes(DataType weights, Feature extension) {

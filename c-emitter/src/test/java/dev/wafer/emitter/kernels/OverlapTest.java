@@ -19,6 +19,7 @@ import dev.wafer.emitter.kernels.convolution.portable.DepthwiseConv2dPlanes.Exte
 import dev.wafer.emitter.kernels.convolution.portable.DepthwiseConv2dPortable;
 import dev.wafer.emitter.kernels.convolution.portable.PointwiseConv2dPortable;
 import dev.wafer.emitter.kernels.elementwise.dsp.AddS8Dsp;
+import dev.wafer.emitter.kernels.elementwise.dsp.MulS8Dsp;
 import dev.wafer.emitter.kernels.elementwise.mve.AddS8Mve;
 import dev.wafer.emitter.kernels.elementwise.portable.AddS8;
 import dev.wafer.emitter.kernels.elementwise.portable.BinaryF32;
@@ -240,6 +241,11 @@ final class OverlapTest {
   @Test
   void dspAddition() {
     check(new AddS8Dsp(), DSP, DataType.INT8, WindowLayers::add);
+  }
+
+  @Test
+  void dspMultiplication() {
+    check(new MulS8Dsp(), DSP, DataType.INT8, WindowLayers::multiply);
   }
 
   @Test

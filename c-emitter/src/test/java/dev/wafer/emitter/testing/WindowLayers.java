@@ -175,6 +175,15 @@ public final class WindowLayers {
 
   /** ADD; one side may be broadcast. */
   public Graph add() {
+    return binary(BinaryFn.ADD);
+  }
+
+  /** MUL; one side may be broadcast. */
+  public Graph multiply() {
+    return binary(BinaryFn.MUL);
+  }
+
+  private Graph binary(BinaryFn fn) {
     int[] large = {1, 1 + random.nextInt(5), 1 + random.nextInt(5), channels()};
     int[] small = large.clone();
     if (random.nextBoolean()) {
@@ -187,10 +196,7 @@ public final class WindowLayers {
     Value b = builder.input("b", activationType(Shape.of(largeFirst ? small : large), 0.03f, -7));
     Value y =
         builder.node(
-            new Binary(BinaryFn.ADD, Activation.NONE),
-            activationType(Shape.of(large), 0.08f, 5),
-            a,
-            b);
+            new Binary(fn, Activation.NONE), activationType(Shape.of(large), 0.08f, 5), a, b);
     return builder.output(y).build();
   }
 

@@ -3,26 +3,22 @@ package dev.wafer.emitter.kernels.elementwise;
 import static dev.wafer.targets.Work.CALL;
 
 import dev.wafer.emitter.kernels.Int8Output;
-import dev.wafer.emitter.kernels.RasterOverlap;
 import dev.wafer.emitter.kernels.RowViews;
 import dev.wafer.emitter.kernels.dsp.DspRequantization;
 import dev.wafer.ir.op.Binary;
 import dev.wafer.ir.op.BinaryFn;
 import dev.wafer.passes.cost.Counts;
 import dev.wafer.passes.lower.KernelRequest;
-import dev.wafer.passes.program.Argument;
 import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
-import dev.wafer.passes.program.Parameter;
 import dev.wafer.reference.QuantizedMultiplier;
 import dev.wafer.reference.parameters.RescaledPairParameters;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * How kernels bind ADD and SUB of two int8 tensors of one shape. The function of a step holds its
+ * How kernels bind ADD and SUB of two int8 tensors by rows. The function of a step holds its
  * constants; one that several steps share gets them from the parameter structure.
  *
  * @param kernel the kernel's name
@@ -42,13 +38,11 @@ public record SumS8(
   /** The multiplier of one half: with shift 0 the only factor of an input that is not shifted. */
   private static final int HALF = 1 << 30;
 
-  /** Whether the kernel can take a request's layouts. */
-  public static boolean acceptsLayouts(KernelRequest request) {
-    return rows(request).isPresent();
-  }
-
-  /** Binds a sum of two int8 tensors, or is empty where its factors do not fit. */
+  /** Binds a sum of two int8 tensors, or is empty for another node or where factors do not fit. */
   public Optional<KernelBinding> bind(Binary op, KernelRequest request) {
+    if ((op.fn() != BinaryFn.ADD && op.fn() != BinaryFn.SUB) || !PairRows.fit(request)) {
+      return Optional.empty();
+    }
     RescaledPairParameters parameters = RescaledPairParameters.of(request.node());
     return inputFits(parameters.input1())
             && inputFits(parameters.input2())
@@ -70,7 +64,7 @@ public record SumS8(
         new DspRequantization(parameters.output(), parameters.outputOffset());
     Int8Output finish = new Int8Output(parameters.outputOffset(), parameters.range());
     int elements = request.output().shape().elements();
-    RowViews views = rows(request).orElseThrow();
+    RowViews views = PairRows.of(request).orElseThrow();
     boolean subtracts = op.fn() == BinaryFn.SUB;
     // A sum does not mind which input comes first, and steps share more if the unscaled one does.
     boolean swapped = shared && !subtracts && parameters.input2().shift() == 0;
@@ -87,24 +81,11 @@ public record SumS8(
             .bake("signFix", finish.showsTiesBelowZero())
             .bake("clamped", finish.clamped())
             .bake("min", parameters.range().min())
-            .bake("max", parameters.range().max())
-            .input(swapped ? 1 : 0)
-            .input(swapped ? 0 : 1)
-            .output(0)
-            .argument(literal("count", views.run()))
-            .bake("sliced", views.sliced())
-            .overlaps(RasterOverlap.elementwise(request, 0))
-            .overlaps(RasterOverlap.elementwise(request, 1));
+            .bake("max", parameters.range().max());
+    PairRows.addTo(binding, request, views, swapped);
     highMultiply.ifPresentOrElse(binding::helper, () -> binding.bake("longProducts", true));
     if (finish.clamped()) {
       binding.helper("clamp");
-    }
-    if (views.sliced()) {
-      binding
-          .argument(literal("rows", views.rows()))
-          .argument(literal("pitch_a", views.pitches().get(swapped ? 1 : 0)))
-          .argument(literal("pitch_b", views.pitches().get(swapped ? 0 : 1)))
-          .argument(literal("pitch_sum", views.pitches().get(2)));
     }
     if (shared) {
       a.addTo(binding, "a_");
@@ -119,26 +100,6 @@ public record SumS8(
     }
     Counts work = element.times(elements).and(views.counts()).and(CALL);
     return binding.code(codeBytes).counts(shared ? work.and(entry) : work);
-  }
-
-  private static Argument literal(String name, long value) {
-    return new Argument.Literal(new Parameter.Whole(name, CType.I32, value));
-  }
-
-  /** The rows of both inputs and the output; for nodes of any kind. */
-  private static Optional<RowViews> rows(KernelRequest request) {
-    if (request.views().isDense()) {
-      return RowViews.of(List.of(request.outputLayout()));
-    }
-    boolean same =
-        request.node().inputs().size() == 2
-            && request.input(0).shape().equals(request.output().shape())
-            && request.input(1).shape().equals(request.output().shape())
-            && request.views().inPlace().isEmpty();
-    return same
-        ? RowViews.of(
-            List.of(request.inputLayout(0), request.inputLayout(1), request.outputLayout()))
-        : Optional.empty();
   }
 
   /** An input's factor and offset. */

@@ -25,6 +25,7 @@ import dev.wafer.emitter.kernels.convolution.portable.RuntimeTransposeConv;
 import dev.wafer.emitter.kernels.convolution.portable.TransposeConvF32;
 import dev.wafer.emitter.kernels.convolution.portable.TransposeConvHybrid;
 import dev.wafer.emitter.kernels.elementwise.dsp.AddS8Dsp;
+import dev.wafer.emitter.kernels.elementwise.dsp.MulS8Dsp;
 import dev.wafer.emitter.kernels.elementwise.mve.AddS8Mve;
 import dev.wafer.emitter.kernels.elementwise.mve.MulS8Mve;
 import dev.wafer.emitter.kernels.elementwise.portable.BinaryF32;
@@ -116,6 +117,7 @@ public final class KernelRegistry {
             new DepthwiseConv2dS8Dsp(),
             new SvdfS8Dsp(),
             new AddS8Dsp(),
+            new MulS8Dsp(),
             new MaxPoolS8Dsp(),
             new AveragePoolS8Dsp(),
             new PoolS8Mve(),

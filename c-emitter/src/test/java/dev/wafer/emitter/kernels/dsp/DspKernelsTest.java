@@ -6,6 +6,7 @@ import static dev.wafer.emitter.testing.Int8Layers.dense;
 import static dev.wafer.emitter.testing.Int8Layers.depthwise;
 import static dev.wafer.emitter.testing.Int8Layers.ofManyShifts;
 import static dev.wafer.emitter.testing.Int8Layers.ofNineBits;
+import static dev.wafer.emitter.testing.Int8Layers.pair;
 import static dev.wafer.emitter.testing.Int8Layers.pixel;
 import static dev.wafer.emitter.testing.Int8Layers.pools;
 import static dev.wafer.emitter.testing.Int8Layers.sum;
@@ -16,6 +17,7 @@ import dev.wafer.emitter.kernels.convolution.dsp.Conv2dS8Dsp;
 import dev.wafer.emitter.kernels.convolution.dsp.DepthwiseConv2dS8Dsp;
 import dev.wafer.emitter.kernels.convolution.dsp.DepthwiseConv3x3S8Dsp;
 import dev.wafer.emitter.kernels.elementwise.dsp.AddS8Dsp;
+import dev.wafer.emitter.kernels.elementwise.dsp.MulS8Dsp;
 import dev.wafer.emitter.kernels.matrix.dsp.FullyConnectedRowsS8Dsp;
 import dev.wafer.emitter.kernels.matrix.dsp.FullyConnectedS8Dsp;
 import dev.wafer.emitter.kernels.pooling.dsp.AveragePoolS8Dsp;
@@ -199,6 +201,28 @@ final class DspKernelsTest {
         sum("smaller first, relu", new Binary(BinaryFn.ADD, Activation.RELU), 0.01f, 0.03f, 0.03f),
         sum("equal scales, relu6", new Binary(BinaryFn.ADD, Activation.RELU6), 0.05f, 0.05f, 0.07f),
         sum("difference", new Binary(BinaryFn.SUB, Activation.NONE), 0.05f, 0.02f, 0.06f));
+    checkForms(new AddS8Dsp(), broadcast(new Binary(BinaryFn.ADD, Activation.RELU)));
+    checkForms(new AddS8Dsp(), broadcast(new Binary(BinaryFn.SUB, Activation.NONE)));
+  }
+
+  @Test
+  void multiplicationMatchesTheReference() throws IOException {
+    checkForms(
+        new MulS8Dsp(),
+        sum("product", new Binary(BinaryFn.MUL, Activation.NONE), 0.1f, 0.03f, 0.12f),
+        sum("relu6", new Binary(BinaryFn.MUL, Activation.RELU6), 0.05f, 0.05f, 0.07f));
+    checkForms(new MulS8Dsp(), broadcast(new Binary(BinaryFn.MUL, Activation.NONE)));
+    checkForms(new MulS8Dsp(), broadcast(new Binary(BinaryFn.MUL, Activation.RELU)));
+  }
+
+  /** By channel, either way round, and by image. */
+  private static KernelCase[] broadcast(Binary op) {
+    Shape whole = Shape.of(2, 5, 3, 9);
+    return new KernelCase[] {
+      pair("channels", op, 0.1f, 0.03f, 0.12f, whole, Shape.of(9)),
+      pair("of channels", op, 0.05f, 0.05f, 0.07f, Shape.of(9), whole),
+      pair("images", op, 0.1f, 0.03f, 0.12f, whole, Shape.of(5, 3, 9))
+    };
   }
 
   @Test

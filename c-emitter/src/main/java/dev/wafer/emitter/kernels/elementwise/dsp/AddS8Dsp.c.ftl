@@ -1,3 +1,4 @@
+<#import "/kernels/elementwise/dsp/rows.ftl" as rows>
 <#function bits c><#return (c.shift == 0)?then(20, 21)></#function>
 <#macro loaded>
 <#if k.shared>
@@ -18,10 +19,10 @@
 </#macro>
 <#if k.shared>
 <#assign fields = ["a_offset"] + (k.a.shift == 0)?then([], ["a_multiplier"]) + ["b_offset"] + (k.b.shift == 0)?then([], ["b_multiplier"]) + ["multiplier", "rounding", "shift"]>
-<#assign passed = ", " + fields?join(", ") taken = ", int32_t " + fields?join(", int32_t ")>
+<#assign taken = ", int32_t " + fields?join(", int32_t ")>
 <#assign multiplier = "multiplier" rounding = "rounding" shift = "shift">
 <#else>
-<#assign passed = "" taken = "">
+<#assign fields = [] taken = "">
 <#assign multiplier = k.multiplier?c rounding = k.rounding?c shift = k.shift?c>
 </#if>
 /* a and b brought to twice the larger scale and ${k.subtracts?then("subtracted", "added")}, with 20 fractional bits, then brought to the output's. */
@@ -37,27 +38,6 @@ static inline int8_t ${fn}_one(int32_t x_a, int32_t x_b${taken}) {
 </#if>
 }
 
-<#if k.sliced>
-static void ${fn}(const int8_t *rows_a, const int8_t *rows_b, int8_t *rows_sum, int32_t run, int32_t rows, int32_t pitch_a,
-    int32_t pitch_b, int32_t pitch_sum<#if k.shared>, const ${params} *k</#if>) {
-<@loaded/>  for (; rows > 0; rows--, rows_a += pitch_a, rows_b += pitch_b, rows_sum += pitch_sum) {
-    const int8_t *a = rows_a;
-    const int8_t *b = rows_b;
-    int8_t *sum = rows_sum;
-    int32_t count = run;
-<#else>
-static void ${fn}(const int8_t *a, const int8_t *b, int8_t *sum, int32_t count<#if k.shared>, const ${params} *k</#if>) {
-<@loaded/></#if>
-  for (; count >= 4; count -= 4, a += 4, b += 4, sum += 4) {
-    sum[0] = ${fn}_one(a[0], b[0]${passed});
-    sum[1] = ${fn}_one(a[1], b[1]${passed});
-    sum[2] = ${fn}_one(a[2], b[2]${passed});
-    sum[3] = ${fn}_one(a[3], b[3]${passed});
-  }
-  for (; count > 0; count--) {
-    *sum++ = ${fn}_one(*a++, *b++${passed});
-  }
-<#if k.sliced>
-  }
-</#if>
-}
+<@rows.function fields=fields>
+<@loaded/>
+</@rows.function>

@@ -3,7 +3,7 @@ package dev.wafer.emitter.kernels.elementwise.dsp;
 import static dev.wafer.targets.Work.DSP;
 
 import dev.wafer.emitter.c.Templates;
-import dev.wafer.emitter.kernels.Int8Layers;
+import dev.wafer.emitter.kernels.elementwise.PairRows;
 import dev.wafer.emitter.kernels.elementwise.SumS8;
 import dev.wafer.ir.op.Binary;
 import dev.wafer.passes.cost.Counts;
@@ -14,7 +14,7 @@ import dev.wafer.targets.Feature;
 import java.util.List;
 import java.util.Optional;
 
-/** ADD and SUB of two int8 tensors of one shape, for cores with the DSP extension. */
+/** ADD and SUB of two int8 tensors by rows, for cores with the DSP extension. */
 public final class AddS8Dsp implements Kernel<Binary> {
   @Override
   public String name() {
@@ -28,12 +28,12 @@ public final class AddS8Dsp implements Kernel<Binary> {
 
   @Override
   public boolean acceptsLayouts(KernelRequest request) {
-    return SumS8.acceptsLayouts(request);
+    return PairRows.acceptsLayouts(request);
   }
 
   @Override
   public Optional<KernelBinding> bind(Binary op, KernelRequest request) {
-    if (!request.core().has(Feature.DSP) || !Int8Layers.isSum(op, request)) {
+    if (!request.core().has(Feature.DSP)) {
       return Optional.empty();
     }
     return new SumS8(

@@ -44,18 +44,18 @@ static inline int8_t ${fn}_one(int32_t a, int32_t b${taken}) {
 }
 
 <#if k.sliced>
-static void ${fn}(const int8_t *rows_a, const int8_t *rows_b, int8_t *rows_sum, int32_t run, int32_t rows, int32_t pitch_a,
-    int32_t pitch_b, int32_t pitch_sum<#if k.shared>, const ${params} *k</#if>) {
-<@loaded/>  for (; rows > 0; rows--, rows_a += pitch_a, rows_b += pitch_b, rows_sum += pitch_sum) {
+static void ${fn}(const int8_t *rows_a, const int8_t *rows_b, int8_t *rows_out, int32_t run, int32_t rows, int32_t pitch_a,
+    int32_t pitch_b, int32_t pitch_out<#if k.shared>, const ${params} *k</#if>) {
+<@loaded/>  for (; rows > 0; rows--, rows_a += pitch_a, rows_b += pitch_b, rows_out += pitch_out) {
     const int8_t *a = rows_a;
     const int8_t *b = rows_b;
-    int8_t *sum = rows_sum;
+    int8_t *out = rows_out;
     int32_t count = run;
 <#else>
-static void ${fn}(const int8_t *a, const int8_t *b, int8_t *sum, int32_t count<#if k.shared>, const ${params} *k</#if>) {
+static void ${fn}(const int8_t *a, const int8_t *b, int8_t *out, int32_t count<#if k.shared>, const ${params} *k</#if>) {
 <@loaded/></#if>
   for (; count > 0; count--) {
-    *sum++ = ${fn}_one(*a++, *b++${passed});
+    *out++ = ${fn}_one(*a++, *b++${passed});
   }
 <#if k.sliced>
   }

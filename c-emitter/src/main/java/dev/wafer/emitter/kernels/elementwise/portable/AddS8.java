@@ -8,7 +8,7 @@ import static dev.wafer.targets.Work.STEP;
 import static dev.wafer.targets.Work.STORE;
 
 import dev.wafer.emitter.c.Templates;
-import dev.wafer.emitter.kernels.Int8Layers;
+import dev.wafer.emitter.kernels.elementwise.PairRows;
 import dev.wafer.emitter.kernels.elementwise.SumS8;
 import dev.wafer.ir.op.Binary;
 import dev.wafer.passes.cost.Counts;
@@ -19,7 +19,7 @@ import dev.wafer.targets.Feature;
 import java.util.List;
 import java.util.Optional;
 
-/** ADD and SUB of two int8 tensors of one shape, for cores without the DSP extension. */
+/** ADD and SUB of two int8 tensors by rows, for cores without the DSP extension. */
 public final class AddS8 implements Kernel<Binary> {
   private static final Counts ELEMENT =
       Counts.of(KNOWN_REQUANTIZE)
@@ -41,12 +41,12 @@ public final class AddS8 implements Kernel<Binary> {
 
   @Override
   public boolean acceptsLayouts(KernelRequest request) {
-    return SumS8.acceptsLayouts(request);
+    return PairRows.acceptsLayouts(request);
   }
 
   @Override
   public Optional<KernelBinding> bind(Binary op, KernelRequest request) {
-    if (request.core().has(Feature.DSP) || !Int8Layers.isSum(op, request)) {
+    if (request.core().has(Feature.DSP)) {
       return Optional.empty();
     }
     boolean longMultiply = request.core().has(Feature.LONG_MULTIPLY);

@@ -1,0 +1,111 @@
+package dev.wafer.emitter.kernels.elementwise.dsp;
+
+import static dev.wafer.targets.Work.CALL;
+import static dev.wafer.targets.Work.DSP;
+
+import dev.wafer.emitter.c.Templates;
+import dev.wafer.emitter.kernels.Int8Output;
+import dev.wafer.emitter.kernels.RowViews;
+import dev.wafer.emitter.kernels.dsp.DspRequantization;
+import dev.wafer.emitter.kernels.elementwise.PairRows;
+import dev.wafer.ir.op.Binary;
+import dev.wafer.ir.op.BinaryFn;
+import dev.wafer.passes.cost.Counts;
+import dev.wafer.passes.lower.Kernel;
+import dev.wafer.passes.lower.KernelRequest;
+import dev.wafer.passes.program.CType;
+import dev.wafer.passes.program.KernelBinding;
+import dev.wafer.reference.parameters.MulParameters;
+import dev.wafer.targets.Feature;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * MUL of two int8 tensors by rows, of which one may have the same row again and again. The function
+ * of a step holds its constants; one that several steps share gets them from the parameter
+ * structure.
+ */
+public final class MulS8Dsp implements Kernel<Binary> {
+  private static final int CODE_BYTES = 170;
+
+  @Override
+  public String name() {
+    return "mul_s8_dsp";
+  }
+
+  @Override
+  public List<Class<? extends Binary>> operators() {
+    return List.of(Binary.class);
+  }
+
+  @Override
+  public boolean acceptsLayouts(KernelRequest request) {
+    return PairRows.acceptsLayouts(request);
+  }
+
+  @Override
+  public Optional<KernelBinding> bind(Binary op, KernelRequest request) {
+    if (op.fn() != BinaryFn.MUL || !request.core().has(Feature.DSP) || !PairRows.fit(request)) {
+      return Optional.empty();
+    }
+    MulParameters parameters = MulParameters.of(request.node());
+    return DspRequantization.takes(parameters.output())
+        ? Optional.of(
+            binding(request, parameters, false)
+                .shared(binding(request, parameters, true).build())
+                .build())
+        : Optional.empty();
+  }
+
+  private KernelBinding.Builder binding(
+      KernelRequest request, MulParameters parameters, boolean shared) {
+    DspRequantization scaling =
+        new DspRequantization(parameters.output(), parameters.outputOffset());
+    Int8Output finish = new Int8Output(parameters.outputOffset(), parameters.range());
+    RowViews rows = PairRows.of(request).orElseThrow();
+    KernelBinding.Builder binding =
+        KernelBinding.builder(name(), Templates.beside(MulS8Dsp.class), "mul_s8")
+            .bake("shared", shared)
+            .bake("signFix", finish.showsTiesBelowZero())
+            .bake("clamped", finish.clamped())
+            .bake("min", parameters.range().min())
+            .bake("max", parameters.range().max());
+    PairRows.addTo(binding, request, rows, false);
+    constants(parameters, scaling)
+        .forEach(
+            (name, value) -> {
+              binding.bake(name, shared ? name : "(" + value + ")");
+              if (shared) {
+                binding.parameter(name, CType.I32, value);
+              }
+            });
+    if (shared) {
+      binding.parameters();
+    }
+    if (finish.clamped()) {
+      binding.helper("clamp");
+    }
+    return binding
+        .helper("dsp")
+        .code(CODE_BYTES)
+        .counts(
+            Counts.of(DSP, 10)
+                .times(request.output().shape().elements())
+                .and(rows.counts())
+                .and(CALL)
+                .and(DSP, shared ? 10 : 0));
+  }
+
+  private static Map<String, Integer> constants(
+      MulParameters parameters, DspRequantization scaling) {
+    Map<String, Integer> constants = new LinkedHashMap<>();
+    constants.put("offset_a", parameters.input1Offset());
+    constants.put("twice_offset_b", 2 * parameters.input2Offset());
+    constants.put("multiplier", parameters.output().multiplier());
+    constants.put("rounding", scaling.rounding());
+    constants.put("shift", scaling.rightShift());
+    return constants;
+  }
+}
