@@ -66,23 +66,41 @@ public final class PairRows {
 
   /**
    * Passes both inputs and the output, their rows, and says how the output may lie over an input.
+   * Bakes {@code repeats} where the second one has a single row and the others are dense, {@code
+   * sliced} where rows lie apart in any other way.
    *
    * @param swapped whether the second input comes first
+   * @param shared whether several steps share the function, which then is kept as one
    */
   public static void addTo(
-      KernelBinding.Builder binding, KernelRequest request, RowViews rows, boolean swapped) {
+      KernelBinding.Builder binding,
+      KernelRequest request,
+      RowViews rows,
+      boolean swapped,
+      boolean shared) {
     int a = swapped ? 1 : 0;
+    int run = rows.run();
+    boolean repeats =
+        rows.sliced()
+            && rows.pitches().equals(swapped ? List.of(0, run, run) : List.of(run, 0, run));
+    boolean sliced = rows.sliced() && !repeats;
     binding
         .input(a)
         .input(1 - a)
         .output(0)
-        .argument(literal("count", rows.run()))
-        .bake("sliced", rows.sliced())
+        .argument(literal("count", run))
+        .bake("repeats", repeats)
+        .bake("sliced", sliced)
         .overlaps(RasterOverlap.elementwise(request, 0))
         .overlaps(RasterOverlap.elementwise(request, 1));
+    if (repeats && shared) {
+      binding.helper("noinline");
+    }
     if (rows.sliced()) {
+      binding.argument(literal("rows", rows.rows()));
+    }
+    if (sliced) {
       binding
-          .argument(literal("rows", rows.rows()))
           .argument(literal("pitch_a", rows.pitches().get(a)))
           .argument(literal("pitch_b", rows.pitches().get(1 - a)))
           .argument(literal("pitch_out", rows.pitches().get(2)));

@@ -210,7 +210,9 @@ final class DspKernelsTest {
     checkForms(
         new MulS8Dsp(),
         sum("product", new Binary(BinaryFn.MUL, Activation.NONE), 0.1f, 0.03f, 0.12f),
-        sum("relu6", new Binary(BinaryFn.MUL, Activation.RELU6), 0.05f, 0.05f, 0.07f));
+        sum("relu6", new Binary(BinaryFn.MUL, Activation.RELU6), 0.05f, 0.05f, 0.07f),
+        sum("half", new Binary(BinaryFn.MUL, Activation.NONE), 0.5f, 0.25f, 0.25f),
+        sum("three quarters", new Binary(BinaryFn.MUL, Activation.NONE), 0.5f, 0.3f, 0.2f));
     checkForms(new MulS8Dsp(), broadcast(new Binary(BinaryFn.MUL, Activation.NONE)));
     checkForms(new MulS8Dsp(), broadcast(new Binary(BinaryFn.MUL, Activation.RELU)));
   }

@@ -15,6 +15,7 @@ import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
+import dev.wafer.reference.QuantizedMultiplier;
 import dev.wafer.reference.parameters.MulParameters;
 import dev.wafer.targets.Feature;
 import java.util.LinkedHashMap;
@@ -51,7 +52,7 @@ public final class MulS8Dsp implements Kernel<Binary> {
       return Optional.empty();
     }
     MulParameters parameters = MulParameters.of(request.node());
-    return DspRequantization.takes(parameters.output())
+    return takes(parameters.output())
         ? Optional.of(
             binding(request, parameters, false)
                 .shared(binding(request, parameters, true).build())
@@ -61,19 +62,19 @@ public final class MulS8Dsp implements Kernel<Binary> {
 
   private KernelBinding.Builder binding(
       KernelRequest request, MulParameters parameters, boolean shared) {
-    DspRequantization scaling =
-        new DspRequantization(parameters.output(), parameters.outputOffset());
     Int8Output finish = new Int8Output(parameters.outputOffset(), parameters.range());
     RowViews rows = PairRows.of(request).orElseThrow();
+    boolean swapped = rows.sliced() && rows.pitches().get(0) == 0;
+    boolean shifted = parameters.output().shift() != 0;
     KernelBinding.Builder binding =
         KernelBinding.builder(name(), Templates.beside(MulS8Dsp.class), "mul_s8")
             .bake("shared", shared)
-            .bake("signFix", finish.showsTiesBelowZero())
+            .bake("signFix", shifted && finish.showsTiesBelowZero())
             .bake("clamped", finish.clamped())
             .bake("min", parameters.range().min())
             .bake("max", parameters.range().max());
-    PairRows.addTo(binding, request, rows, false);
-    constants(parameters, scaling)
+    PairRows.addTo(binding, request, rows, swapped, shared);
+    constants(parameters, swapped)
         .forEach(
             (name, value) -> {
               binding.bake(name, shared ? name : "(" + value + ")");
@@ -98,14 +99,24 @@ public final class MulS8Dsp implements Kernel<Binary> {
                 .and(DSP, shared ? 10 : 0));
   }
 
-  private static Map<String, Integer> constants(
-      MulParameters parameters, DspRequantization scaling) {
+  /** A factor that is not shifted rounds once, ties up, as the high multiply does. */
+  private static boolean takes(QuantizedMultiplier factor) {
+    return factor.shift() == 0 || DspRequantization.takes(factor);
+  }
+
+  private static Map<String, Integer> constants(MulParameters parameters, boolean swapped) {
+    QuantizedMultiplier factor = parameters.output();
+    int zeroPoint = parameters.outputOffset();
+    int offset1 = parameters.input1Offset();
+    int offset2 = parameters.input2Offset();
     Map<String, Integer> constants = new LinkedHashMap<>();
-    constants.put("offset_a", parameters.input1Offset());
-    constants.put("twice_offset_b", 2 * parameters.input2Offset());
-    constants.put("multiplier", parameters.output().multiplier());
-    constants.put("rounding", scaling.rounding());
-    constants.put("shift", scaling.rightShift());
+    constants.put("offset_a", swapped ? offset2 : offset1);
+    constants.put("twice_offset_b", 2 * (swapped ? offset1 : offset2));
+    constants.put("multiplier", factor.multiplier());
+    constants.put(
+        "rounding",
+        factor.shift() == 0 ? zeroPoint : new DspRequantization(factor, zeroPoint).rounding());
+    constants.put("shift", -factor.shift());
     return constants;
   }
 }

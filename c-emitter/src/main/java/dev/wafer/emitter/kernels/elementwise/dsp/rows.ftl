@@ -1,6 +1,18 @@
 <#-- The loops over two int8 tensors and their result: a kernel's function _one takes an element of each, and the constants (fields) that it is given where several steps share a function; what is nested loads these. -->
 <#macro function fields>
 <#local passed><#list fields as field>, ${field}</#list></#local>
+<#if k.repeats>
+/* b has one row, for each of the others. */
+static <#if k.shared>${p?upper_case}_NOINLINE </#if>void ${fn}(const int8_t *a, const int8_t *row_b, int8_t *out, int32_t run, int32_t rows<#if k.shared>, const ${params} *k</#if>) {
+<#nested>
+  for (; rows > 0; rows--) {
+    const int8_t *b = row_b;
+    for (int32_t count = run; count > 0; count--) {
+      *out++ = ${fn}_one(*a++, *b++${passed});
+    }
+  }
+}
+<#else>
 <#if k.sliced>
 static void ${fn}(const int8_t *rows_a, const int8_t *rows_b, int8_t *rows_out, int32_t run, int32_t rows, int32_t pitch_a,
     int32_t pitch_b, int32_t pitch_out<#if k.shared>, const ${params} *k</#if>) {
@@ -27,4 +39,5 @@ static void ${fn}(const int8_t *a, const int8_t *b, int8_t *out, int32_t count<#
   }
 </#if>
 }
+</#if>
 </#macro>

@@ -43,7 +43,13 @@ static inline int8_t ${fn}_one(int32_t a, int32_t b${taken}) {
 </#if>
 }
 
-<#if k.sliced>
+<#if k.repeats>
+/* b has one row, for each of the others. */
+static <#if k.shared>${p?upper_case}_NOINLINE </#if>void ${fn}(const int8_t *a, const int8_t *row_b, int8_t *out, int32_t run, int32_t rows<#if k.shared>, const ${params} *k</#if>) {
+<@loaded/>  for (; rows > 0; rows--) {
+    const int8_t *b = row_b;
+    int32_t count = run;
+<#elseif k.sliced>
 static void ${fn}(const int8_t *rows_a, const int8_t *rows_b, int8_t *rows_out, int32_t run, int32_t rows, int32_t pitch_a,
     int32_t pitch_b, int32_t pitch_out<#if k.shared>, const ${params} *k</#if>) {
 <@loaded/>  for (; rows > 0; rows--, rows_a += pitch_a, rows_b += pitch_b, rows_out += pitch_out) {
@@ -57,7 +63,7 @@ static void ${fn}(const int8_t *a, const int8_t *b, int8_t *out, int32_t count<#
   for (; count > 0; count--) {
     *out++ = ${fn}_one(*a++, *b++${passed});
   }
-<#if k.sliced>
+<#if k.sliced || k.repeats>
   }
 </#if>
 }
