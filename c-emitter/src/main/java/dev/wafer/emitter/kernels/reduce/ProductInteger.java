@@ -26,7 +26,7 @@ import java.util.Optional;
 public final class ProductInteger implements Kernel<Reduce> {
   /** A product of 64 bits by a factor of 16, its rounding and its shift. */
   private static final Counts SCALED =
-      Counts.of(WIDE_MULTIPLY_ADD, 2).and(ARITHMETIC, 12).and(LOAD, 2);
+      Counts.of(WIDE_MULTIPLY_ADD, 2).and(ARITHMETIC, 18).and(LOAD, 2);
 
   @Override
   public String name() {
