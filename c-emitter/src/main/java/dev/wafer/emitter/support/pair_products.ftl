@@ -5,6 +5,8 @@
 <#assign P = p?upper_case>
 <#assign m = p + "_pair_products_" + 2 * pairs + clamped?then("_clamp", "")>
 <#assign M = m?upper_case>
+<#-- Of four inputs by as many weights, on cores whose instructions take two bytes each. -->
+<#assign step_bytes = 22 * (1 + pairs)>
 /* The right-hand side of a matrix product. */
 struct ${m} {
   const int32_t *channels; /* for each: 256 * bias + right shift - 1, + 128 where two products make a group; multiplier */
@@ -18,6 +20,16 @@ struct ${m} {
   const int8_t *weights; /* of a channel side by side, then those of the next */
 };
 
+<#if short_products>
+/* Sums of one channel's products, which begin with its bias, pixel by pixel; and what is the same for all channels. */
+struct ${m}_sums {
+  int32_t of[${2 * pairs}];
+  const uint32_t *end; /* of the inputs */
+  int32_t from;        /* where the loop begins whose turns have four steps */
+  uint32_t steps;
+};
+
+</#if>
 <#macro sums>
           "add r9, r9, r7\n\t"
           "add r10, r10, r7, asr #16\n\t"
@@ -114,18 +126,18 @@ struct ${m} {
 #if defined(__thumb__) && defined(__ARM_ARCH_PROFILE) && __ARM_ARCH_PROFILE == 'M' && defined(__GNUC__) && !defined(__clang__) && \
     !defined(__ARM_BIG_ENDIAN) && defined(__OPTIMIZE__) && !defined(${P}_NO_ASM)<#if !short_products> && __ARM_ARCH >= 7</#if>
 <#if short_products>
-/* Sums of one channel's products, which begin with its bias, pixel by pixel. r8<#if pairs == 2> and r10 hold all sums, r9 and r11
+/* r8<#if pairs == 2> and r10 hold all sums, r9 and r11
  * those of pixels 1 and 3<#else> holds all sums, r9 those of pixel 1</#if>. */
-__attribute__((noinline)) static void ${m}_sums(const int8_t *w, const uint32_t *x, const uint32_t *end, int32_t word, int32_t *to) {
+__attribute__((noinline)) static void ${m}_sum(const int8_t *w, const uint32_t *x, int32_t word, struct ${m}_sums *sums) {
   const uint32_t bias = (uint32_t)(word >> 8);
-  const uint32_t groups = (uint32_t)(end - x) / ${4 * pairs}u << (((uint32_t)word >> 7) & 1u);
+  const uint32_t groups = sums->steps << (((uint32_t)word >> 7) & 1u);
   register const int8_t *w_ __asm__("r0") = w;
   register const uint32_t *x_ __asm__("r1") = x;
   register uint32_t high_ __asm__("r2") = bias;
-  register int32_t word_ __asm__("r3") = word;
-  register const uint32_t *end_ __asm__("r4") = end;
+  register int32_t from_ __asm__("r3") = (word & 128) != 0 ? -1 : sums->from; /* negative: groups are of two products */
+  register const uint32_t *end_ __asm__("r4") = sums->end;
   register uint32_t all_ __asm__("r5") = bias + (bias << 16) - (groups << 15);
-  register int32_t *to_ __asm__("r6") = to;
+  register int32_t *to_ __asm__("r6") = sums->of;
   __asm__ volatile(".syntax unified\n\t"
           "push {r6, r7}\n\t"
           "mov r6, r8\n\t"
@@ -144,13 +156,19 @@ __attribute__((noinline)) static void ${m}_sums(const int8_t *w, const uint32_t 
           "movs r4, #128\n\t"
           "lsls r4, r4, #8\n\t"
           "mov r12, r4\n\t"
-          "lsls r3, r3, #24\n\t"
-          "bmi 2f\n"
+          "cmp r3, #0\n\t"
+          "bge 4f\n\t"
+          "b 2f\n"
+          "4:\n\t"
+          "add pc, r3\n\t"
+          "nop\n"
           "1:\n\t"
+<#list 1..4 as i>
 <@short_four narrow=false/>
+</#list>
           "cmp r1, lr\n\t"
-          "bne 1b\n\t"
-          "b 3f\n"
+          "beq 3f\n\t"
+          "b 1b\n"
           "2:\n\t"
 <@short_four narrow=true/>
           "cmp r1, lr\n\t"
@@ -174,10 +192,38 @@ __attribute__((noinline)) static void ${m}_sums(const int8_t *w, const uint32_t 
           "mov r9, r7\n\t"
           "pop {r6, r7}\n\t"
           "stm r6!, {r2, r3<#if pairs == 2>, r4, r5</#if>}\n\t"
-          : "+r"(w_), "+r"(x_), "+r"(high_), "+r"(word_), "+r"(end_), "+r"(all_), "+r"(to_)
+          : "+r"(w_), "+r"(x_), "+r"(high_), "+r"(from_), "+r"(end_), "+r"(all_), "+r"(to_)
           :
           : "r12", "lr", "cc", "memory");
 }
+
+/* (sum * multiplier + 2^30) >> 31, the multiplier in a signed lower half and an upper one; of a sum of less than 31 bits. */
+static inline int32_t ${m}_scaled(int32_t sum, int32_t multiplier_low, int32_t multiplier_high) {
+  int32_t scaled;
+  int32_t low;
+  __asm__(".syntax unified\n\t"
+          "sxth %1, %2\n\t"
+          "subs %2, %2, %1\n\t"
+          "asrs %2, %2, #16\n\t"
+          "movs %0, %1\n\t"
+          "muls %0, %3, %0\n\t"
+          "asrs %0, %0, #16\n\t"
+          "muls %1, %4, %1\n\t"
+          "adds %0, %0, %1\n\t"
+          "movs %1, %2\n\t"
+          "muls %1, %3, %1\n\t"
+          "adds %0, %0, %1\n\t"
+          "add %0, %5\n\t"
+          "asrs %0, %0, #15\n\t"
+          "muls %2, %4, %2\n\t"
+          "lsls %2, %2, #1\n\t"
+          "adds %0, %0, %2\n\t"
+          : "=&l"(scaled), "=&l"(low), "+l"(sum)
+          : "l"(multiplier_low), "l"(multiplier_high), "h"(0x4000)
+          : "cc");
+  return scaled;
+}
+#define ${M}_SCALED
 <#else>
 #define ${M}_WHOLE
 /* On the stack: the next channel, x, out, next, <#if pairs == 2>further<#else>nothing</#if>, the end of the channels, that of x, 32768 times the steps,
@@ -213,9 +259,17 @@ __attribute__((noinline)) static void ${m}_run(
 <#if pairs == 2>
           "mov r11, r9\n\t"
 </#if>
-          "tst r3, #0x8000\n\t" /* the number of steps is odd */
-          "bne 3f\n"
+          "ands r2, r3, #0x18000\n\t" /* steps that are no four */
+          "beq 2f\n\t"
+          "cmp r2, #0x10000\n\t"
+          "blt 3f\n\t"
+          "beq 8f\n\t"
+          "b 9f\n"
           "2:\n\t"
+<@four narrow=false/>
+          "9:\n\t"
+<@four narrow=false/>
+          "8:\n\t"
 <@four narrow=false/>
           "3:\n\t"
 <@four narrow=false/>
@@ -293,8 +347,12 @@ __attribute__((noinline)) static void ${m}_run(
 }
 </#if>
 #else
+<#if short_products>
+static void ${m}_sum(const int8_t *w, const uint32_t *x, int32_t word, struct ${m}_sums *sums) {
+<#else>
 /* Sums of one channel's products, which begin with its bias, pixel by pixel. */
 static void ${m}_sums(const int8_t *w, const uint32_t *x, const uint32_t *end, int32_t word, int32_t *to) {
+</#if>
   const uint32_t bias = (uint32_t)(word >> 8);
   int32_t j;
   for (j = 0; j < ${pairs}; j++) {
@@ -302,26 +360,35 @@ static void ${m}_sums(const int8_t *w, const uint32_t *x, const uint32_t *end, i
     const uint32_t *from = x + j;
     uint32_t low = bias;
     uint32_t high = bias;
-    for (; from < end; at += 2, from += ${2 * pairs}) {
+    for (; from < <#if short_products>sums-></#if>end; at += 2, from += ${2 * pairs}) {
       const uint32_t both = (uint32_t)(int32_t)at[0] * from[0] + (uint32_t)(int32_t)at[1] * from[${pairs}];
       const uint32_t upper = (both + 0x8000u) >> 16;
       low += both - (upper << 16);
       high += upper - ((upper & 0x8000u) << 1);
     }
-    to[2 * j] = (int32_t)low;
-    to[2 * j + 1] = (int32_t)high;
+    <#if short_products>sums->of<#else>to</#if>[2 * j] = (int32_t)low;
+    <#if short_products>sums->of<#else>to</#if>[2 * j + 1] = (int32_t)high;
   }
 }
 #endif
 #if !defined(${M}_WHOLE)
 /* From a sum of products to an output: doubling high multiply, then a shift that rounds half away from zero. */
-static inline int8_t ${m}_finish(int32_t sum, int32_t multiplier, int32_t shift, const struct ${m} *b) {
+static inline int32_t ${m}_finish(int32_t sum, int32_t multiplier, int32_t shift, const struct ${m} *b) {
+<#if short_products>
+#if defined(${M}_SCALED)
+  const int32_t low = (int16_t)(uint16_t)((uint32_t)multiplier & 0xFFFFu);
+  const int32_t scaled = ${m}_scaled(sum, low, ((multiplier >> 15) + 1) >> 1);
+#else
   const int32_t scaled = ${p}_mul_high(sum, multiplier);
+#endif
+<#else>
+  const int32_t scaled = ${p}_mul_high(sum, multiplier);
+</#if>
   const int32_t v = (((scaled + (scaled >> 31)) >> shift) + b->halves) >> 1;
 <#if clamped>
-  return (int8_t)(v < b->min ? b->min : (v > b->max ? b->max : v));
+  return v < b->min ? b->min : (v > b->max ? b->max : v);
 <#else>
-  return (int8_t)(v < -128 ? -128 : (v > 127 ? 127 : v));
+  return (uint32_t)v + 128u < 256u ? v : (v < 0 ? -128 : 127);
 </#if>
 }
 
@@ -329,18 +396,28 @@ static void ${m}_run(const uint32_t *x, int8_t *out, int32_t next<#if pairs == 2
   const int32_t *channel = b->channels;
   const int8_t *w = b->weights;
   const uint32_t *const end = x + ${4 * pairs} * b->steps;
+<#if short_products>
+  struct ${m}_sums sums;
+  sums.end = end;
+  sums.from = (int32_t)((0u - (uint32_t)b->steps) % 4u * ${step_bytes}u);
+  sums.steps = (uint32_t)b->steps;
+</#if>
   for (; channel != b->channels_end; channel += 2, out++, w += 4 * b->steps) {
     const int32_t word = channel[0];
     const int32_t multiplier = channel[1];
     const int32_t shift = word & 31;
+<#if short_products>
+    ${m}_sum(w, x, word, &sums);
+<#else>
     int32_t sums[${2 * pairs}];
     ${m}_sums(w, x, end, word, sums);
-<#if pairs == 2>
-    out[further + next] = ${m}_finish(sums[3], multiplier, shift, b);
-    out[further] = ${m}_finish(sums[2], multiplier, shift, b);
 </#if>
-    out[next] = ${m}_finish(sums[1], multiplier, shift, b);
-    out[0] = ${m}_finish(sums[0], multiplier, shift, b);
+<#if pairs == 2>
+    out[further + next] = (int8_t)${m}_finish(sums<#if short_products>.of</#if>[3], multiplier, shift, b);
+    out[further] = (int8_t)${m}_finish(sums<#if short_products>.of</#if>[2], multiplier, shift, b);
+</#if>
+    out[next] = (int8_t)${m}_finish(sums<#if short_products>.of</#if>[1], multiplier, shift, b);
+    out[0] = (int8_t)${m}_finish(sums<#if short_products>.of</#if>[0], multiplier, shift, b);
   }
 }
 #endif

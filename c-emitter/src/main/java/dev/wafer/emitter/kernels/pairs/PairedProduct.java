@@ -81,8 +81,8 @@ public record PairedProduct(
     double steps = weights.steps();
     double pairs = pixels / 2.0;
     // Of a step, and of the sums that a channel of two by two takes besides.
-    double step = longMultiply ? 5.5 + 7 * pairs : 13 + 11 * pairs;
-    double more = (longMultiply ? 2 : 4) * pairs;
+    double step = longMultiply ? 4.75 + 7 * pairs : 11.75 + 11 * pairs;
+    double more = longMultiply ? 0.75 + 2 * pairs : 1.25 + 4 * pairs;
     Counts sums = Counts.of(ASSEMBLY, (wide + narrow) * steps * step + narrow * steps * more);
     return sums.and(around().times(weights.channels())).and(CALL);
   }

@@ -12,11 +12,11 @@ static void ${fn}(const int8_t *input, int8_t *output, uint32_t *pairs, const ${
     const int8_t *const high = low + next * k->in_pitch;
 <#if k.together == 4>
     const int32_t further = left > 3 ? 2 : (left > 2 ? 1 : 0);
-    ${p}_pair_words(low, high, k->depth, pairs, 2);
-    ${p}_pair_words(low + further * k->in_pitch, high + further * k->in_pitch, k->depth, pairs + 1, 2);
+    ${p}_pair_words_2(low, high, k->depth, pairs);
+    ${p}_pair_words_2(low + further * k->in_pitch, high + further * k->in_pitch, k->depth, pairs + 1);
     ${m}_run(pairs, output + pixel * k->pitch, next * k->pitch, further * k->pitch, &right);
 <#else>
-    ${p}_pair_words(low, high, k->depth, pairs, 1);
+    ${p}_pair_words_1(low, high, k->depth, pairs);
     ${m}_run(pairs, output + pixel * k->pitch, next * k->pitch, &right);
 </#if>
   }

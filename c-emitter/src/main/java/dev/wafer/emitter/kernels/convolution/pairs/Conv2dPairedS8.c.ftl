@@ -40,45 +40,43 @@ static void ${fn}_gather(const int8_t *input, int32_t pixel, int second, uint32_
   }
 }
 
-/* The input under the first tap of an output pixel's window, or NULL where the window leaves the input. */
-static const int8_t *${fn}_inside(const int8_t *input, int32_t pixel, const ${params} *k) {
-  const int32_t line = pixel / k->out_w;
-  const int32_t x = (pixel - line * k->out_w) * k->stride_w - k->left;
-  const int32_t image = line / k->out_h;
-  const int32_t y = (line - image * k->out_h) * k->stride_h - k->top;
-  const int8_t *at = NULL;
-  if (x >= 0 && x + k->filter_w <= k->in_w && y >= 0 && y + k->filter_h <= k->in_h) {
-<#if k.strided>
-    at = input + image * k->in_image + y * k->in_row + x * k->in_pixel;
-<#else>
-    at = input + ((image * k->in_h + y) * k->in_w + x) * k->in_c;
-</#if>
-  }
-  return at;
-}
-
-/* The windows under two output pixels. */
+/* The windows under two output pixels. Where they lie between the columns of the input, both are read at once. */
 static void ${fn}_pair(const int8_t *input, int32_t first, int32_t second, uint32_t *to, const ${params} *k) {
-  const int8_t *low = ${fn}_inside(input, first, k);
-  const int8_t *high = low != NULL ? ${fn}_inside(input, second, k) : NULL;
-  if (high != NULL) {
-    int32_t fy;
+  const int32_t line = first / k->out_w;
+  const int32_t x = (first - line * k->out_w) * k->stride_w - k->left;
+  const int32_t apart = (second - first) * k->stride_w;
+  if (second < (line + 1) * k->out_w && x >= 0 && x + apart + k->filter_w <= k->in_w) {
+    const int32_t image = line / k->out_h;
+    const int32_t y = (line - image * k->out_h) * k->stride_h - k->top;
+    const int32_t count = k->filter_w * k->in_c;
+    const uint32_t fill = (uint32_t)k->fill + ((uint32_t)k->fill << 16);
 <#if k.strided>
-    int32_t fx;
-    for (fy = 0; fy < k->filter_h; fy++) {
-      const int32_t row = fy * k->in_row;
-      for (fx = 0; fx < k->filter_w; fx++, to += ${k.together / 2} * k->in_c) {
-        const int32_t at = row + fx * k->in_pixel;
-        ${p}_pair_words(low + at, high + at, k->in_c, to, ${k.together / 2});
+    const int32_t row = k->in_row;
+    const int8_t *const plane = input + image * k->in_image + x * k->in_pixel;
+    const int32_t beside = apart * k->in_pixel;
+<#else>
+    const int32_t row = k->in_w * k->in_c;
+    const int8_t *const plane = input + (image * k->in_h * k->in_w + x) * k->in_c;
+    const int32_t beside = apart * k->in_c;
+</#if>
+    for (int32_t fy = y; fy < y + k->filter_h; fy++) {
+      uint32_t *const end = to + ${k.together / 2} * count;
+      if (fy >= 0 && fy < k->in_h) {
+        const int8_t *low = plane + fy * row;
+<#if k.strided>
+        for (int32_t fx = 0; fx < k->filter_w; fx++, low += k->in_pixel, to += ${k.together / 2} * k->in_c) {
+          ${p}_pair_words_${k.together / 2}(low, low + beside, k->in_c, to);
+        }
+<#else>
+        ${p}_pair_words_${k.together / 2}(low, low + beside, count, to);
+        to = end;
+</#if>
+      } else {
+        for (; to != end; to += ${k.together / 2}) {
+          *to = fill;
+        }
       }
     }
-<#else>
-    const int32_t count = k->filter_w * k->in_c;
-    const int32_t row = k->in_w * k->in_c;
-    for (fy = 0; fy < k->filter_h; fy++, low += row, high += row, to += ${k.together / 2} * count) {
-      ${p}_pair_words(low, high, count, to, ${k.together / 2});
-    }
-</#if>
   } else {
     ${fn}_gather(input, first, 0, to, k);
     ${fn}_gather(input, second, 1, to, k);
