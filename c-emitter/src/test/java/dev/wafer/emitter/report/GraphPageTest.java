@@ -31,7 +31,7 @@ class GraphPageTest {
         .extracting(box -> box.getAttribute("class"))
         .containsExactly("box input", "box weighted", "box weighted", "box operator", "box output");
     Set<String> heights = new TreeSet<>();
-    boxes.forEach(box -> heights.add(box.getAttribute("transform").split("[ )]")[1]));
+    boxes.forEach(box -> heights.add(box.getAttribute("transform").split("[ )]", -1)[1]));
     assertThat(heights).hasSize(5);
     List<Element> wires = elements(graph, "path");
     assertThat(wires).hasSize(5);
