@@ -93,6 +93,7 @@ public final class SupportFunctions {
     HELPERS.put("dsp_halves", new Helper(List.of(), List.of()));
     HELPERS.put("dsp_repeat", new Helper(List.of(), List.of()));
     HELPERS.put("dsp_patch", new Helper(List.of("dsp"), List.of()));
+    HELPERS.put("dsp_row_word", new Helper(List.of("dsp"), List.of()));
     for (String variant : List.of("", "_relu", "_clamp", "_relu_clamp")) {
       HELPERS.put("dsp_matmul" + variant, new Helper(List.of("dsp"), List.of()));
       HELPERS.put("dsp_matmul" + variant + "_wide", new Helper(List.of("dsp"), List.of()));

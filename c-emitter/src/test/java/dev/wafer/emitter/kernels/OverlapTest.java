@@ -3,6 +3,7 @@ package dev.wafer.emitter.kernels;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wafer.emitter.kernels.convolution.dsp.Conv2dS8Dsp;
+import dev.wafer.emitter.kernels.convolution.dsp.Conv2dSingleS8Dsp;
 import dev.wafer.emitter.kernels.convolution.dsp.Conv2dWinogradS8Dsp;
 import dev.wafer.emitter.kernels.convolution.dsp.DepthwiseConv2dS8Dsp;
 import dev.wafer.emitter.kernels.convolution.dsp.DepthwiseConv3x3S8Dsp;
@@ -192,6 +193,7 @@ final class OverlapTest {
   @Test
   void dspConvolution() {
     check(new Conv2dS8Dsp(), DSP, DataType.INT8, WindowLayers::conv);
+    check(new Conv2dSingleS8Dsp(), DSP, DataType.INT8, WindowLayers::conv);
   }
 
   @Test

@@ -9,6 +9,7 @@ import dev.wafer.emitter.testing.KernelCase;
 import dev.wafer.emitter.testing.Programs;
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.Graph;
+import dev.wafer.passes.cost.Objective;
 import dev.wafer.passes.stream.Segments;
 import dev.wafer.passes.stream.Segments.Part;
 import java.io.IOException;
@@ -42,6 +43,9 @@ final class StreamedRowsTest {
 
   private static final List<String> CORES = List.of("host", "cortex-m4", "cortex-m55");
 
+  /** By which a part's kernels want more room, or less. */
+  private static final List<Objective> OBJECTIVES = List.of(Objective.BALANCED, Objective.SIZE);
+
   @TempDir Path folder;
 
   @Test
@@ -63,8 +67,10 @@ final class StreamedRowsTest {
       }
       String core = CORES.get(Math.floorMod(start / BATCH, CORES.size()));
       try {
-        HostHarness.of(KernelRegistry.standard(), core)
-            .check(Files.createTempDirectory(folder, "rows"), cases);
+        for (Objective objective : OBJECTIVES) {
+          HostHarness.of(KernelRegistry.standard(objective), core)
+              .check(Files.createTempDirectory(folder, "rows"), cases);
+        }
       } catch (AssertionError e) {
         throw new AssertionError(core + ", from seed " + start + " on: " + e.getMessage(), e);
       }

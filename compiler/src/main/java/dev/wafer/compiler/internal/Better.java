@@ -37,7 +37,7 @@ final class Better {
     }
     boolean better =
         objective == Objective.SIZE
-            ? flashBytes(one) <= flashBytes(other)
+            ? size(one) <= size(other)
             : instructions(one) <= instructions(other);
     return better ? one : other;
   }
@@ -46,6 +46,12 @@ final class Better {
     return compiled.report().steps().stream()
         .mapToLong(CompileReport.Step::estimatedInstructions)
         .sum();
+  }
+
+  /** A share of the flash counts as much as the same share of the arena. */
+  private static double size(CompiledModel compiled) {
+    return (double) flashBytes(compiled)
+        * Math.max(1, compiled.emitted().planned().plan().heightBytes());
   }
 
   /** Bytes of constants, of parameter structures, and of the functions that the steps call. */

@@ -56,6 +56,7 @@ class TemplateNamesTest {
     Map<String, Set<String>> read = new TreeMap<>();
     List<Kernel<?>> all = new ArrayList<>(KernelRegistry.standard());
     all.addAll(KernelRegistry.roomy());
+    all.addAll(KernelRegistry.frugal());
     KernelTable kernels = new KernelTable(all);
     for (Graph graph : examples()) {
       for (String core : CORES) {

@@ -78,6 +78,16 @@ public final class SegmentBuilder {
     return next;
   }
 
+  /**
+   * Bytes of all windows and of the scratch of kernels.
+   *
+   * @param bindings one for each event
+   */
+  public long sizeBytes(List<KernelBinding> bindings) {
+    layOut(bindings);
+    return sizeBytes;
+  }
+
   /** Bytes of all windows and, once there is a segment, of the kernels' scratch. */
   public long sizeBytes() {
     return sizeBytes;

@@ -2,6 +2,7 @@ package dev.wafer.emitter.kernels.registry;
 
 import dev.wafer.emitter.kernels.WinogradForm;
 import dev.wafer.emitter.kernels.convolution.dsp.Conv2dS8Dsp;
+import dev.wafer.emitter.kernels.convolution.dsp.Conv2dSingleS8Dsp;
 import dev.wafer.emitter.kernels.convolution.dsp.Conv2dWinogradS8Dsp;
 import dev.wafer.emitter.kernels.convolution.dsp.DepthwiseConv2dS8Dsp;
 import dev.wafer.emitter.kernels.convolution.dsp.DepthwiseConv3x3S8Dsp;
@@ -101,6 +102,11 @@ public final class KernelRegistry {
     return List.copyOf(kernels);
   }
 
+  /** Kernels that are slower than standard ones and want less of the arena. */
+  public static List<Kernel<?>> frugal() {
+    return List.of(new Conv2dSingleS8Dsp());
+  }
+
   public static List<Kernel<?>> standard() {
     return standard(Objective.BALANCED);
   }
@@ -155,8 +161,8 @@ public final class KernelRegistry {
         new StreamedRows(
             List.copyOf(kernels),
             objective.spendsRoom() ? roomy() : List.of(),
-            objective.leastPerFlashByte(),
-            objective.leastGainPercent() == 0));
+            objective.spendsRoom() ? List.of() : frugal(),
+            objective));
     return List.copyOf(kernels);
   }
 }

@@ -6,16 +6,19 @@ import dev.wafer.passes.cost.Objective;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.lower.KernelTable;
 import dev.wafer.passes.program.KernelBinding;
+import dev.wafer.passes.program.ScratchRequest;
 import dev.wafer.passes.stream.RowNodes;
 import dev.wafer.passes.stream.RowRule;
 import dev.wafer.targets.Core;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -25,28 +28,26 @@ import java.util.function.Function;
 final class RowKernels {
   private final KernelTable kernels;
   private final KernelTable roomy;
-  private final double instructionsPerByte;
-  private final boolean growsWeights;
+  private final KernelTable frugal;
+  private final Objective objective;
   private final RowNodes rowNodes;
   private final Core core;
 
   /**
    * @param roomy kernels that are faster for more flash
-   * @param instructionsPerByte that such a kernel has to save in an inference
-   * @param growsWeights whether it may have larger weights: a part does not know what share of a
-   *     whole inference it saves
+   * @param frugal kernels that are slower and want less scratch
    */
   RowKernels(
       KernelTable kernels,
       KernelTable roomy,
-      double instructionsPerByte,
-      boolean growsWeights,
+      KernelTable frugal,
+      Objective objective,
       RowNodes rowNodes,
       Core core) {
     this.kernels = kernels;
     this.roomy = roomy;
-    this.instructionsPerByte = instructionsPerByte;
-    this.growsWeights = growsWeights;
+    this.frugal = frugal;
+    this.objective = objective;
     this.rowNodes = rowNodes;
     this.core = core;
   }
@@ -57,14 +58,8 @@ final class RowKernels {
    * @param order the nodes as they run, each as often as it does
    */
   Optional<Map<Node, KernelBinding>> choose(List<Node> order) {
-    Map<Integer, Map<Node, Integer>> parts = new LinkedHashMap<>();
-    order.forEach(
-        node ->
-            parts
-                .computeIfAbsent(node.id(), id -> new LinkedHashMap<>())
-                .merge(node, 1, Integer::sum));
     Map<Node, KernelBinding> chosen = new LinkedHashMap<>();
-    for (Map<Node, Integer> turns : parts.values()) {
+    for (Map<Node, Integer> turns : turns(order)) {
       Optional<Map<Node, KernelBinding>> best = cheapest(turns);
       if (best.isEmpty()) {
         return Optional.empty();
@@ -74,16 +69,70 @@ final class RowKernels {
     return Optional.of(chosen);
   }
 
+  /** For each node how often which of its rows are computed. */
+  private static Collection<Map<Node, Integer>> turns(List<Node> order) {
+    Map<Integer, Map<Node, Integer>> parts = new LinkedHashMap<>();
+    order.forEach(
+        node ->
+            parts
+                .computeIfAbsent(node.id(), id -> new LinkedHashMap<>())
+                .merge(node, 1, Integer::sum));
+    return parts.values();
+  }
+
+  /**
+   * The same with frugal kernels for more and more nodes, those first that want the most scratch:
+   * only together may they make the peak lower.
+   *
+   * @param chosen as of {@link #choose}
+   */
+  List<Map<Node, KernelBinding>> withLessScratch(
+      List<Node> order, Map<Node, KernelBinding> chosen) {
+    List<Map<Node, KernelBinding>> smaller = new ArrayList<>();
+    for (Map<Node, Integer> turns : turns(order)) {
+      cheapest(frugal, turns)
+          .map(Choice::bindings)
+          .filter(other -> scratchBytes(other) < scratchBytes(chosen, other.keySet()))
+          .ifPresent(smaller::add);
+    }
+    smaller.sort(
+        Comparator.comparingLong(
+                (Map<Node, KernelBinding> other) -> scratchBytes(chosen, other.keySet()))
+            .reversed());
+    List<Map<Node, KernelBinding>> trials = new ArrayList<>();
+    Map<Node, KernelBinding> all = new LinkedHashMap<>(chosen);
+    for (Map<Node, KernelBinding> other : smaller) {
+      all.putAll(other);
+      trials.add(new LinkedHashMap<>(all));
+    }
+    return trials;
+  }
+
+  private static long scratchBytes(Map<Node, KernelBinding> bindings) {
+    return scratchBytes(bindings, bindings.keySet());
+  }
+
+  /** The most that the kernel of one of these nodes wants. */
+  private static long scratchBytes(Map<Node, KernelBinding> bindings, Set<Node> nodes) {
+    return nodes.stream()
+        .mapToLong(
+            node ->
+                bindings.get(node).scratch().stream().mapToLong(ScratchRequest::sizeBytes).sum())
+        .max()
+        .orElse(0);
+  }
+
   private Optional<Map<Node, KernelBinding>> cheapest(Map<Node, Integer> turns) {
     Optional<Choice> usual = cheapest(kernels, turns);
     Optional<Choice> large = cheapest(roomy, turns);
+    // A part does not know what share of a whole inference larger weights save.
     boolean pays =
         usual.isPresent()
             && large.isPresent()
-            && (growsWeights
+            && (objective.leastGainPercent() == 0
                 || large.get().bytes() <= usual.get().bytes() + Objective.FEW_WEIGHT_BYTES)
             && usual.get().instructions() - large.get().instructions()
-                > instructionsPerByte * (large.get().bytes() - usual.get().bytes());
+                > objective.leastPerFlashByte() * (large.get().bytes() - usual.get().bytes());
     return (pays ? large : usual).map(Choice::bindings);
   }
 

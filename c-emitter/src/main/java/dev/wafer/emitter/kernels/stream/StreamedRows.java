@@ -4,6 +4,7 @@ import dev.wafer.ir.Graph;
 import dev.wafer.ir.Node;
 import dev.wafer.ir.op.Streamed;
 import dev.wafer.passes.cost.Counts;
+import dev.wafer.passes.cost.Objective;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.lower.KernelTable;
@@ -30,24 +31,21 @@ public final class StreamedRows implements Kernel<Streamed> {
 
   private final KernelTable kernels;
   private final KernelTable roomy;
-  private final double instructionsPerByte;
-  private final boolean growsWeights;
+  private final KernelTable frugal;
+  private final Objective objective;
 
   /**
    * @param kernels for the nodes of the graph
    * @param roomy those that are faster for more flash
-   * @param instructionsPerByte that such a kernel has to save in an inference
-   * @param growsWeights whether it may have larger weights
+   * @param frugal those that are slower and want less scratch
+   * @param objective by which instructions are exchanged for flash and for bytes of the arena
    */
   public StreamedRows(
-      List<Kernel<?>> kernels,
-      List<Kernel<?>> roomy,
-      double instructionsPerByte,
-      boolean growsWeights) {
+      List<Kernel<?>> kernels, List<Kernel<?>> roomy, List<Kernel<?>> frugal, Objective objective) {
     this.kernels = new KernelTable(kernels);
     this.roomy = new KernelTable(roomy);
-    this.instructionsPerByte = instructionsPerByte;
-    this.growsWeights = growsWeights;
+    this.frugal = new KernelTable(frugal);
+    this.objective = objective;
   }
 
   @Override
@@ -66,16 +64,35 @@ public final class StreamedRows implements Kernel<Streamed> {
     RowSchedule schedule = RowSchedule.of(graph, op.rows());
     RowNodes rowNodes = new RowNodes(graph);
     List<Node> nodes = schedule.events().stream().map(rowNodes::of).toList();
-    Optional<Map<Node, KernelBinding>> chosen =
-        new RowKernels(kernels, roomy, instructionsPerByte, growsWeights, rowNodes, request.core())
-            .choose(nodes);
+    RowKernels rowKernels =
+        new RowKernels(kernels, roomy, frugal, objective, rowNodes, request.core());
+    Optional<Map<Node, KernelBinding>> chosen = rowKernels.choose(nodes);
     if (chosen.isEmpty()) {
       return Optional.empty();
     }
     SegmentBuilder builder = new SegmentBuilder(schedule);
-    Segment segment =
-        builder.segment(nodes, nodes.stream().map(node -> chosen.get().get(node)).toList());
-    return Optional.of(binding(request, builder, segment));
+    long edgeBytes = request.output().type().sizeBytes();
+    List<KernelBinding> best = bindings(nodes, chosen.get());
+    double least = figure(builder, best, edgeBytes);
+    for (Map<Node, KernelBinding> smaller : rowKernels.withLessScratch(nodes, chosen.get())) {
+      List<KernelBinding> trial = bindings(nodes, smaller);
+      double figure = figure(builder, trial, edgeBytes);
+      if (figure < least) {
+        best = trial;
+        least = figure;
+      }
+    }
+    return Optional.of(binding(request, builder, builder.segment(nodes, best)));
+  }
+
+  private static List<KernelBinding> bindings(List<Node> nodes, Map<Node, KernelBinding> chosen) {
+    return nodes.stream().map(chosen::get).toList();
+  }
+
+  /** The lower the better, by the objective. */
+  private double figure(SegmentBuilder builder, List<KernelBinding> bindings, long edgeBytes) {
+    long instructions = bindings.stream().mapToLong(KernelBinding::instructions).sum();
+    return objective.product(instructions, edgeBytes + builder.sizeBytes(bindings));
   }
 
   private static Counts work(Segment.Call call) {

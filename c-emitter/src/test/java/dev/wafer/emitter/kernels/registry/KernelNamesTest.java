@@ -19,7 +19,11 @@ class KernelNamesTest {
   @Test
   void noTwoKernelsHaveOneName() {
     assertThat(
-            Stream.of(KernelRegistry.standard(), KernelRegistry.sparse(), KernelRegistry.roomy())
+            Stream.of(
+                    KernelRegistry.standard(),
+                    KernelRegistry.sparse(),
+                    KernelRegistry.roomy(),
+                    KernelRegistry.frugal())
                 .flatMap(List::stream)
                 .map(Kernel::name))
         .isNotEmpty()

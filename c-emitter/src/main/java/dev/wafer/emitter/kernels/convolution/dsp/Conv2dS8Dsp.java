@@ -293,6 +293,7 @@ public final class Conv2dS8Dsp implements Kernel<Windowed> {
         .parameter("channels", CType.I32, weights.channels())
         .parameter("rounding", CType.I32, scaling.channel(0).halves())
         .helper("dsp_patch")
+        .helper("dsp_row_word")
         .helper(scaling.matmulHelper(sharing == Sharing.ACTIVATIONS), MATMUL_BYTES);
     scaling.output().addBounds(binding);
   }

@@ -1,0 +1,74 @@
+<#assign shift = k.wide?then("32", "7")>
+/* The window of the output pixel whose first input lies at (y, x), widened to halfwords. */
+static inline void ${fn}_gather(const int8_t *input, int32_t y, int32_t x, uint32_t *to, const ${params} *k) {
+  const uint32_t padding = (uint32_t)(k->padding & 0xFF) * 0x01010101u;
+  const int32_t run = k->run_bytes;
+  const int32_t row = k->row_bytes;
+  const int32_t first = x * k->channels_in;
+  const int inside = first >= 0 && first + ((run + 3) & ~3) <= row;
+  uint32_t *const end = to + k->words;
+  int32_t ky;
+  int32_t i;
+  for (ky = 0; ky < k->kernel_h; ky++, y += k->dilation_h) {
+    const int8_t *const from = input + (y < 0 ? 0 : y) * row;
+    const int outside = y < 0 || y >= k->height;
+    for (i = 0; i < run; i += 4, to += 2) {
+      const uint32_t word =
+          outside != 0 ? padding : (inside != 0 ? ${p}_load32(from + first + i) : ${p}_row_word(from, row, first + i, padding));
+      to[0] = ${p}_even_bytes(word);
+      to[1] = ${p}_odd_bytes(word);
+    }
+  }
+  for (; to != end; to++) {
+    *to = 0;
+  }
+}
+
+/* From twice a sum of products to channel c's output: doubling high multiply, then a shift that rounds half away from
+ * zero. */
+static inline int8_t ${fn}_finish(int32_t twice, int32_t c, const ${params} *k) {
+  const int32_t shift = (int32_t)(k->bias[c] & 0xFF);
+  const int32_t sum = twice + (int32_t)(k->bias[c] >> ${shift});
+  int32_t v = ${p}_multiply_high(sum, k->multipliers[c], k->rounding * (1 << shift));
+  v = (v + (sum >> 31)) >> (shift + 1);
+<#if k.clamped>
+  return (int8_t)${p}_clamp(v, k->min, k->max);
+<#else>
+  return ${p}_saturate_s8(v);
+</#if>
+}
+
+/* Convolution as a matrix product, one output pixel at a time: its window is widened to halfwords in the scratch and
+ * multiplied by all output channels. A halfword of weights is a + 256 * b, a and b being those of two channels for one
+ * input. The bias holds the input zero point's share. */
+static void ${fn}(const int8_t *input, int8_t *output, uint32_t *scratch, const ${params} *k) {
+  const uint32_t *const end = scratch + k->words;
+  int32_t oy;
+  int32_t ox;
+  for (oy = 0; oy < k->out_h; oy++) {
+    for (ox = 0; ox < k->out_w; ox++, output += k->channels) {
+      const uint32_t *w = k->weights;
+      int32_t c;
+      ${fn}_gather(input, oy * k->stride_h - k->pad_top, ox * k->stride_w - k->pad_left, scratch, k);
+      for (c = 0; c < k->channels; c += 2) {
+        int32_t low = 0;
+        int32_t mixed = 0;
+        const uint32_t *x;
+        for (x = scratch; x != end; x += 4, w += 4) {
+          mixed = ${p}_dot2(w[0], x[0], mixed);
+          low = ${p}_dot2(${p}_even_bytes(w[0]), x[0], low);
+          mixed = ${p}_dot2(w[1], x[1], mixed);
+          low = ${p}_dot2(${p}_even_bytes(w[1]), x[1], low);
+          mixed = ${p}_dot2(w[2], x[2], mixed);
+          low = ${p}_dot2(${p}_even_bytes(w[2]), x[2], low);
+          mixed = ${p}_dot2(w[3], x[3], mixed);
+          low = ${p}_dot2(${p}_even_bytes(w[3]), x[3], low);
+        }
+        output[c] = ${fn}_finish(low * 2, c, k);
+        if (c + 1 < k->channels) {
+          output[c + 1] = ${fn}_finish((int32_t)((uint32_t)mixed - (uint32_t)low) >> 7, c + 1, k);
+        }
+      }
+    }
+  }
+}
