@@ -42,6 +42,7 @@ final class StreamCuts {
 
   private final Segments segments;
   private long effort = MOST_EFFORT;
+  private final Lifetimes lifetimes;
   private final long[] wholeBytes;
   private final Map<Integer, List<Choice>> byEnd = new LinkedHashMap<>();
 
@@ -57,7 +58,8 @@ final class StreamCuts {
    */
   StreamCuts(Graph graph, Segments segments, Map<Integer, Long> spans) {
     this.segments = segments;
-    wholeBytes = wholeBytes(graph);
+    lifetimes = Lifetimes.of(graph);
+    wholeBytes = lifetimes.wholeBytes(graph.nodes().size());
     for (int i = 0; i < wholeBytes.length; i++) {
       int id = graph.nodes().get(i).id();
       wholeBytes[i] =
@@ -104,8 +106,7 @@ final class StreamCuts {
     RowGraph graph = graphs.computeIfAbsent(part, p -> new RowGraph(segments.graph(p)));
     RowSchedule schedule = RowSchedule.of(graph, rows);
     RowWindows windows = new RowWindows(schedule);
-    long bytes =
-        windows.sizeBytes() + edgeBytes(segments.graph(part), windows, segments.isFed(part));
+    long bytes = windows.sizeBytes() + edgeBytes(part, windows);
     return new Choice(part, rows, bytes, schedule.size());
   }
 
@@ -243,39 +244,71 @@ final class StreamCuts {
     return cut;
   }
 
-  /** What a part's input and output take beside its windows; rows that are fed lie there. */
-  private static long edgeBytes(Graph part, RowWindows windows, boolean fed) {
-    long input = part.inputs().get(0).type().sizeBytes();
-    long output = part.outputs().get(0).type().sizeBytes();
-    if (fed) {
-      return output;
+  /**
+   * What lies beside a part's windows: its input, unless that is fed, its output, and what others
+   * read behind it.
+   */
+  private long edgeBytes(Part part, RowWindows windows) {
+    Graph graph = segments.graph(part);
+    Value plane = graph.inputs().get(0);
+    long around = lifetimes.aroundBytes(part, plane);
+    long input = plane.type().sizeBytes();
+    long output = graph.outputs().get(0).type().sizeBytes();
+    if (segments.isFed(part)) {
+      return around + output;
     }
-    return Math.min(Math.max(output, windows.distanceBytes(0) + input), input + output);
+    boolean stays = lifetimes.last(plane) > part.last();
+    long joint = Math.max(output, windows.distanceBytes(0) + input);
+    return around + (stays ? input + output : Math.min(joint, input + output));
   }
 
-  /** Bytes that live while each node runs whole, every tensor in bytes of its own. */
-  private static long[] wholeBytes(Graph graph) {
-    int count = graph.nodes().size();
-    Map<Value, Integer> firsts = new LinkedHashMap<>();
-    Map<Value, Integer> lasts = new LinkedHashMap<>();
-    graph.inputs().forEach(input -> firsts.put(input, 0));
-    for (int i = 0; i < count; i++) {
-      int step = i;
-      Node node = graph.nodes().get(i);
-      node.outputs().forEach(output -> firsts.putIfAbsent(output, step));
-      node.outputs().forEach(output -> lasts.put(output, step));
-      node.inputs().forEach(input -> lasts.put(input, step));
+  /**
+   * What is computed while a model runs, whole: the first and the last node at which it is there.
+   */
+  private record Lifetimes(Map<Value, Integer> firsts, Map<Value, Integer> lasts) {
+    static Lifetimes of(Graph graph) {
+      int count = graph.nodes().size();
+      Map<Value, Integer> firsts = new LinkedHashMap<>();
+      Map<Value, Integer> lasts = new LinkedHashMap<>();
+      graph.inputs().forEach(input -> firsts.put(input, 0));
+      for (int i = 0; i < count; i++) {
+        int step = i;
+        Node node = graph.nodes().get(i);
+        node.outputs().forEach(output -> firsts.putIfAbsent(output, step));
+        node.outputs().forEach(output -> lasts.put(output, step));
+        node.inputs().forEach(input -> lasts.put(input, step));
+      }
+      graph.outputs().forEach(output -> lasts.put(output, count - 1));
+      firsts.keySet().removeIf(v -> v.isAbsent() || graph.constant(v).isPresent());
+      return new Lifetimes(firsts, lasts);
     }
-    graph.outputs().forEach(output -> lasts.put(output, count - 1));
-    long[] live = new long[count];
-    firsts.forEach(
-        (value, first) -> {
-          if (value.isPresent() && graph.constant(value).isEmpty()) {
-            for (int i = first; i <= lasts.getOrDefault(value, -1); i++) {
+
+    int last(Value value) {
+      return lasts.getOrDefault(value, -1);
+    }
+
+    /** Bytes that live while each node runs, every tensor in bytes of its own. */
+    long[] wholeBytes(int count) {
+      long[] live = new long[count];
+      firsts.forEach(
+          (value, first) -> {
+            for (int i = first; i <= last(value); i++) {
               live[i] += value.type().sizeBytes();
             }
-          }
-        });
-    return live;
+          });
+      return live;
+    }
+
+    /** Bytes of what is there before a part and behind it, besides what it reads. */
+    long aroundBytes(Part part, Value input) {
+      long bytes = 0;
+      for (Map.Entry<Value, Integer> entry : firsts.entrySet()) {
+        Value value = entry.getKey();
+        if (entry.getValue() < part.first() && last(value) > part.last() && !value.equals(input)) {
+          bytes += value.type().sizeBytes();
+        }
+      }
+      return bytes;
+    }
   }
 }
