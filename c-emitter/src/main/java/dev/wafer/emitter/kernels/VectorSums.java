@@ -77,7 +77,7 @@ public record VectorSums(int vectors, boolean longMultiply) {
 
   /** Instructions of an input and some lanes. */
   private double perInput() {
-    return longMultiply ? (vectors == 1 ? 17.5 : 14.75) : 14.75 * vectors;
+    return longMultiply ? (vectors == 1 ? 17.25 : 14.75) : 14.75 * vectors;
   }
 
   /** The work of all outputs of the vectors. */

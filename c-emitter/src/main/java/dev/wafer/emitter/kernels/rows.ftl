@@ -13,26 +13,27 @@
 <#if lanes != 0>
     int32_t block = 0;
     const int32_t halves = 2 * k->zero_point + 1;
+<#if !k.perChannel>
+    const int32_t multiplier = k->multiplier;
+    const int32_t shift = -1 - k->shift;
+</#if>
 <#if lanes == 8 && !k.paired>
     for (; block + 1 < k->blocks; block += 2, o += 8, weight += 8 * k->depth) {
 <#else>
     for (; block < k->blocks; block++, o += 4, weight += 4 * k->depth) {
 </#if>
-      int32_t sums[${k.paired?then(8, lanes)}];
-      for (int32_t i = 0; i < ${k.paired?then(4, lanes)}; i++) {
-        sums[i] = k->bias[o + i];
-<#if k.paired>
-        sums[4 + i] = sums[i];
-</#if>
-      }
+      const int32_t *const bias = k->bias + o;
+      int32_t sums[${k.paired?then(8, lanes)}] = {<#list 0..<k.paired?then(8, lanes) as i>bias[${k.paired?then(i % 4, i)}]<#sep>, </#sep></#list>};
 <#if k.paired>
       ${p}_vector_pair_sums(first, second, k->depth, weight, sums);
 <#else>
       ${p}_vector_sums(first, second, weight, <#if lanes == 8>weight + 4 * k->depth, </#if>sums);
 </#if>
       for (int32_t i = 0; i < ${k.paired?then(4, lanes)}; i++, out++) {
-        const int32_t multiplier = k->multiplier<#if k.perChannel>s[o + i]</#if>;
-        const int32_t shift = -1 - k->shift<#if k.perChannel>s[o + i]</#if>;
+<#if k.perChannel>
+        const int32_t multiplier = k->multipliers[o + i];
+        const int32_t shift = -1 - k->shifts[o + i];
+</#if>
 <#if k.paired>
         const int32_t other = ${scaled("sums[4 + i]")};
         *out = (int8_t)${scaled("sums[i]")};

@@ -82,10 +82,10 @@ __attribute__((noinline)) static void ${p}_vector_sums(const int8_t *x, const in
 <#else>
 __attribute__((noinline)) static void ${p}_vector_sums(
     const int8_t *x, const int8_t *end, const int8_t *weights, const int8_t *next, int32_t *sums) {
-  const int8_t *const fours = x + ((end - x) & 3);
+  const int8_t *const eights = x + ((end - x) & 7);
   register const int8_t *x_ __asm__("r0") = x;
   register const int8_t *weights_ __asm__("r1") = weights;
-  register const int8_t *fours_ __asm__("r2") = fours;
+  register const int8_t *eights_ __asm__("r2") = eights;
   register const int8_t *next_ __asm__("r3") = next;
   register const int8_t *end_ __asm__("r4") = end;
   register int32_t *sums_ __asm__("r5") = sums;
@@ -101,7 +101,7 @@ __attribute__((noinline)) static void ${p}_vector_sums(
           "cmp r0, r2\n\t"
           "beq 4f\n"
           "3:\n\t"
-<#list 1..4 as i>
+<#list 1..8 as i>
 <@tap/>
 </#list>
           "cmp r0, r2\n\t"
@@ -110,7 +110,7 @@ __attribute__((noinline)) static void ${p}_vector_sums(
           "ldr r0, [sp, #4]\n\t"
           "stm r0, {r4, r5, r6, r8, r9, r10, r11, r12}\n\t"
           "pop {r4, r5, r7, r9, r10, r11}"
-          : "+r"(x_), "+r"(weights_), "+r"(fours_), "+r"(next_), "+r"(end_), "+r"(sums_)
+          : "+r"(x_), "+r"(weights_), "+r"(eights_), "+r"(next_), "+r"(end_), "+r"(sums_)
           :
           : "r6", "r8", "r12", "lr", "cc", "memory");
 }

@@ -4,9 +4,7 @@ import static dev.wafer.targets.Work.ARITHMETIC;
 import static dev.wafer.targets.Work.ASSEMBLY;
 import static dev.wafer.targets.Work.CALL;
 import static dev.wafer.targets.Work.LOAD;
-import static dev.wafer.targets.Work.REQUANTIZE;
 import static dev.wafer.targets.Work.STEP;
-import static dev.wafer.targets.Work.STORE;
 
 import dev.wafer.emitter.kernels.Accumulator;
 import dev.wafer.emitter.kernels.dsp.DspScaling;
@@ -92,10 +90,8 @@ public record PairedProduct(
     if (longMultiply) {
       return Counts.of(ASSEMBLY, 24 + pixels * (scaling.output().clamped() ? 15.5 : 9.5));
     }
-    return Counts.of(ASSEMBLY, pixels == 4 ? 46 : 32)
-        .and(REQUANTIZE, pixels)
+    return Counts.of(ASSEMBLY, (pixels == 4 ? 58 : 40) + 29.0 * pixels)
         .and(LOAD, 6)
-        .and(STORE, pixels)
         .and(ARITHMETIC, 6)
         .and(STEP)
         .and(CALL);

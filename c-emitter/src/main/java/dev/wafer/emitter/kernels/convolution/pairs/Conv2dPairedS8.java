@@ -117,7 +117,7 @@ public final class Conv2dPairedS8 implements Kernel<Windowed> {
         Counts.of(LOAD, 2)
             .and(STORE)
             .and(ARITHMETIC)
-            .and(STEP)
+            .and(STEP, 0.25)
             .times(depth / 2)
             .and(Counts.of(STEP).and(ARITHMETIC, 4).times(plane.filterH() / 2.0));
     Counts outside =
@@ -131,16 +131,11 @@ public final class Conv2dPairedS8 implements Kernel<Windowed> {
                     .times(plane.filterH()))
             .and(Counts.of(STEP).and(LOAD, 1.5).and(STORE).and(ARITHMETIC).times(depth))
             .and(CALL);
-    double share = insideShare(plane);
+    double share = share(plane.outW(), plane.strideW(), plane.left(), plane.filterW(), plane.inW());
     return position.and(inside.times(share)).and(outside.times(1 - share));
   }
 
-  /** Of all windows, those that lie in the input. */
-  private static double insideShare(Plane plane) {
-    return share(plane.outH(), plane.strideH(), plane.top(), plane.filterH(), plane.inH())
-        * share(plane.outW(), plane.strideW(), plane.left(), plane.filterW(), plane.inW());
-  }
-
+  /** Of all windows, those that lie between the first and the last index of an axis. */
   private static double share(int positions, int stride, int before, int taps, int extent) {
     int first = -Math.floorDiv(-before, stride);
     int last = Math.min(positions - 1, Math.floorDiv(extent - taps + before, stride));
