@@ -1,36 +1,21 @@
+<#import "/kernels/pooling/windows.ftl" as pool>
 /* Positions outside the input do not take part. */
 static void ${fn}(const float *input, float *output, const ${params} *k) {
-  for (int32_t b = 0; b < k->batches; b++, input += <#if k.strided>k->in_image<#else>k->in_h * k->in_w * k->out_c</#if>) {
-    for (int32_t oy = 0; oy < k->out_h; oy++) {
-      for (int32_t ox = 0; ox < k->out_w; ox++) {
-        for (int32_t c = 0; c < k->out_c; c++) {
+<@pool.each_window element="float">
+        for (int32_t c = 0; c < k->out_c; c++, window++) {
+          float result = ${k.max?then("-3.402823466e+38f", "0.0f")};
+<@pool.each_tap element="float">
 <#if k.max>
-          float result = -3.402823466e+38f;
+              const float value = *in;
+              result = value > result ? value : result;
 <#else>
-          float result = 0.0f;
-          int32_t count = 0;
+              result += <#if k.root>*in * </#if>*in;
 </#if>
-          for (int32_t fy = 0; fy < k->filter_h; fy++) {
-            const int32_t y = oy * k->stride_h - k->top + fy;
-            for (int32_t fx = 0; fx < k->filter_w; fx++) {
-              const int32_t x = ox * k->stride_w - k->left + fx;
-              if (y >= 0 && y < k->in_h && x >= 0 && x < k->in_w) {
-                const float value = input[<#if k.strided>y * k->in_row + x * k->in_pixel<#else>(y * k->in_w + x) * k->out_c</#if> + c];
-<#if k.max>
-                result = value > result ? value : result;
-<#else>
-                result += <#if k.root>value * </#if>value;
-                count++;
-</#if>
-              }
-            }
-          }
-<#if !k.max>
+</@pool.each_tap>
 <#if k.root>
-          result = sqrtf(result / (float)count);
-<#else>
-          result /= (float)count;
-</#if>
+          result = sqrtf(result / (float)(rows * columns));
+<#elseif !k.max>
+          result /= (float)(rows * columns);
 </#if>
 <#if k.clamps>
           *output++ = ${p}_clampf(result, k->min, k->max);
@@ -38,16 +23,5 @@ static void ${fn}(const float *input, float *output, const ${params} *k) {
           *output++ = result;
 </#if>
         }
-<#if k.strided>
-        output += k->pitch - k->out_c;
-</#if>
-      }
-<#if k.strided>
-      output += k->row_gap;
-</#if>
-    }
-<#if k.strided>
-    output += k->image_gap;
-</#if>
-  }
+</@pool.each_window>
 }

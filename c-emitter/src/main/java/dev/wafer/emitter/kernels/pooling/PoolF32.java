@@ -27,6 +27,7 @@ import dev.wafer.passes.cost.Counts;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.KernelBinding;
+import dev.wafer.targets.Work;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -72,58 +73,53 @@ public final class PoolF32 implements Kernel<Pool2d> {
       binding.helper("math");
     }
     PlaneViews.of(request).addPitchedTo(binding);
-    binding.overlaps(WindowOverlap.byPixel(plane, 4).rulesByChannel());
+    binding.helper("window").overlaps(WindowOverlap.byPixel(plane, 4).rulesByChannel());
     return Optional.of(
         PlaneParameters.addPool(binding, plane)
-            .counts(counts(plane, max, root, activation))
-            .alone(countsAlone(plane, max, root, activation))
+            .counts(counts(plane, op.fn(), activation, false))
+            .alone(counts(plane, op.fn(), activation, true))
             .build());
   }
 
-  /** Each tap is looked at, whether it lies inside. */
-  private static Counts counts(Plane plane, boolean max, boolean root, Activation activation) {
+  /**
+   * @param alone whether nothing else calls the function: the compiler then writes out the taps
+   *     where no window leaves the input
+   */
+  private static Counts counts(Plane plane, PoolFn fn, Activation activation, boolean alone) {
+    WindowCounts window = WindowCounts.of(plane);
+    boolean known = alone && !plane.leavesInput();
+    Counts tap = Counts.of(LOAD).and(taken(fn));
     Counts inside =
-        Counts.of(LOAD).and(max ? FLOAT_COMPARE : root ? FLOAT_MULTIPLY_ADD : FLOAT_ADD);
+        known
+            ? tap
+            : tap.and(STEP)
+                .and(ARITHMETIC, 3)
+                .and(Counts.of(STEP).and(ARITHMETIC, 6).times(1 / window.columns()));
     return inside
-        .times(WindowCounts.of(plane).taps())
-        .and(Counts.of(STEP).and(ARITHMETIC, 8).times(plane.taps()))
-        .and(Counts.of(STEP).and(ARITHMETIC, 12).and(LOAD, 4).times(plane.filterH()))
-        .and(finish(max, root, activation))
+        .times(window.taps())
+        .and(finish(fn, activation))
         .and(STEP)
-        .and(ARITHMETIC, 14)
-        .and(LOAD, 6)
-        .times((double) plane.outPixels() * plane.outC())
+        .and(ARITHMETIC, known ? 1 : 7)
+        .times(plane.outC())
+        .and(known ? WindowCounts.unclipped() : WindowCounts.clipped())
+        .times(plane.outPixels())
         .and(CALL);
   }
 
-  private static Counts finish(boolean max, boolean root, Activation activation) {
+  private static Work taken(PoolFn fn) {
+    return switch (fn) {
+      case MAX -> FLOAT_COMPARE;
+      case AVERAGE -> FLOAT_ADD;
+      case L2 -> FLOAT_MULTIPLY_ADD;
+    };
+  }
+
+  private static Counts finish(PoolFn fn, Activation activation) {
+    boolean max = fn == PoolFn.MAX;
     return Counts.of(STORE)
         .and(FLOAT_COMPARE, activation == Activation.NONE ? 0 : 2)
         .and(FLOAT_DIVIDE, max ? 0 : 1)
-        .and(SQUARE_ROOT, root ? 1 : 0)
+        .and(SQUARE_ROOT, fn == PoolFn.L2 ? 1 : 0)
         .and(FLOAT_CONVERT, max ? 0 : 1);
-  }
-
-  /** Where nothing else calls the function, the compiler looks only where padding is. */
-  private static Counts countsAlone(Plane plane, boolean max, boolean root, Activation activation) {
-    boolean checks = plane.leavesInput() || root;
-    WindowCounts window = WindowCounts.of(plane);
-    Counts inside =
-        Counts.of(LOAD)
-            .and(ARITHMETIC, 0.8)
-            .and(max ? FLOAT_COMPARE : root ? FLOAT_MULTIPLY_ADD : FLOAT_ADD);
-    boolean oneColumn = plane.filterW() == 1;
-    return inside
-        .times(window.taps())
-        .and(
-            Counts.of(STEP, checks ? 1 : 0.3)
-                .and(ARITHMETIC, root ? 12 : checks ? 7 : 0.5)
-                .and(LOAD, root ? 6 : checks ? 2 : 0)
-                .times((double) plane.filterH() * plane.filterW()))
-        .and(Counts.of(STEP).and(ARITHMETIC, 4).times(oneColumn ? 0 : plane.filterH()))
-        .and(finish(max, root, activation))
-        .and(STEP)
-        .times((double) plane.outPixels() * plane.outC())
-        .and(CALL);
   }
 }

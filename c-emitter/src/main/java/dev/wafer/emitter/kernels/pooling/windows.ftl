@@ -1,6 +1,6 @@
-<#-- What kernels of int8 pooling share. -->
+<#-- What kernels of pooling share. -->
 <#-- Around what is done for each window: its part inside the input has rows and columns from window on. -->
-<#macro each_window>
+<#macro each_window element="int8_t">
   const int32_t pixel = <#if k.strided>k->in_pixel<#else>k->out_c</#if>;
   const int32_t row = <#if k.strided>k->in_row<#else>k->in_w * pixel</#if>;
   for (int32_t b = 0; b < k->batches; b++, input += <#if k.strided>k->in_image<#else>k->in_h * row</#if>) {
@@ -12,7 +12,7 @@
         const int32_t x_at = ox * k->stride_w - k->left;
         const int32_t x_begin = x_at + ${p}_taps_begin(x_at, 1);
         const int32_t columns = x_at + ${p}_taps_end(x_at, 1, k->in_w, k->filter_w) - x_begin;
-        const int8_t *window = input + y_begin * row + x_begin * pixel;
+        const ${element} *window = input + y_begin * row + x_begin * pixel;
 <#nested>
 <#if k.strided>
         output += k->pitch - k->out_c;
@@ -29,10 +29,10 @@
 </#macro>
 
 <#-- Around what is done for each tap, at in. -->
-<#macro each_tap>
-          const int8_t *line = window;
+<#macro each_tap element="int8_t">
+          const ${element} *line = window;
           for (int32_t y = rows; y > 0; y--, line += row) {
-            const int8_t *in = line;
+            const ${element} *in = line;
             for (int32_t x = columns; x > 0; x--, in += pixel) {
 <#nested>
             }
