@@ -27,7 +27,6 @@ import org.testcontainers.utility.DockerImageName;
 public final class ContainerToolchain implements Toolchain {
   private static final String MOUNT = "/work";
   private static final int KILLED = 137;
-  private static final String SETUP = "run scripts/setup-emulators.sh";
 
   private final Workspace workspace;
   private final GenericContainer<?> container;
@@ -45,10 +44,7 @@ public final class ContainerToolchain implements Toolchain {
    * @throws ToolchainMissingException if there is no Docker engine or no image
    */
   public static ContainerToolchain open() {
-    if (!DockerClientFactory.instance().isDockerAvailable()) {
-      throw new ToolchainMissingException(
-          "no Docker engine answers: " + SETUP + ", or use the programs on the PATH instead");
-    }
+    DockerEngine.version();
     String image = ToolchainImage.name();
     requireImage(image);
     Workspace workspace = Workspace.create();
@@ -116,7 +112,8 @@ public final class ContainerToolchain implements Toolchain {
     try {
       DockerClientFactory.lazyClient().inspectImageCmd(image).exec();
     } catch (NotFoundException e) {
-      throw new ToolchainMissingException("the image " + image + " is missing: " + SETUP, e);
+      throw new ToolchainMissingException(
+          "the image " + image + " is missing: " + DockerEngine.SETUP, e);
     }
   }
 

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.testcontainers.DockerClientFactory;
 
 /**
  * What of the toolchains is on this machine.
@@ -51,20 +50,14 @@ public record ToolchainCheck(List<Check> checks) {
                 "on Debian: apt-get install " + programs.debianPackages()));
       }
     }
-    Optional<String> engine = engine();
-    checks.add(
-        new Check(
-            "Docker engine",
-            Optional.empty(),
-            ToolchainKind.CONTAINER,
-            engine,
-            "scripts/setup-emulators.sh of Wafer's sources installs and starts one on Debian"));
+    Check engine = engine();
+    checks.add(engine);
     checks.add(
         new Check(
             "toolchain image",
             Optional.empty(),
             ToolchainKind.CONTAINER,
-            engine.flatMap(answers -> image()),
+            engine.found().flatMap(answers -> image()),
             "scripts/setup-emulators.sh of Wafer's sources builds " + ToolchainImage.name()));
     return new ToolchainCheck(checks);
   }
@@ -93,12 +86,15 @@ public record ToolchainCheck(List<Check> checks) {
     }
   }
 
-  private static Optional<String> engine() {
-    if (!DockerClientFactory.instance().isDockerAvailable()) {
-      return Optional.empty();
+  private static Check engine() {
+    Optional<String> version = Optional.empty();
+    String remedy = "";
+    try {
+      version = Optional.of("Docker " + DockerEngine.version());
+    } catch (ToolchainMissingException reason) {
+      remedy = reason.getMessage();
     }
-    return Optional.of(
-        "Docker " + DockerClientFactory.lazyClient().versionCmd().exec().getVersion());
+    return new Check("Docker engine", Optional.empty(), ToolchainKind.CONTAINER, version, remedy);
   }
 
   private static Optional<String> image() {
