@@ -91,8 +91,7 @@ class ElementwiseRulesTest {
     int a = model.tensor(INT32, 4);
     List.of("LOGICAL_NOT", "SQRT", "COS", "FLOOR")
         .forEach(name -> refused(name, model.tensor(INT32, 4), a));
-    List.of("LOGICAL_AND", "ATAN2")
-        .forEach(name -> refused(name, model.tensor(INT32, 4), a, a));
+    List.of("LOGICAL_AND", "ATAN2").forEach(name -> refused(name, model.tensor(INT32, 4), a, a));
     assertRefused(6, "element types", "INT32");
   }
 

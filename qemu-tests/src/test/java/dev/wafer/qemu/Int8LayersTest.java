@@ -92,7 +92,7 @@ class Int8LayersTest {
     "cortex-m4, DENSE, '', conv_2d_s8_dsp fully_connected_s8_dsp fully_connected_rows_s8_dsp"
         + " add_s8_dsp max_pool_2d_s8_dsp average_pool_2d_s8_dsp svdf_s8_dsp"
         + " depthwise_conv_2d_s8_dsp depthwise_conv_3x3_s8_dsp conv_2d_winograd_s8_dsp"
-        + " conv_2d_winograd_single_s8_dsp conv_2d_winograd_by_4_s8_dsp",
+        + " conv_2d_winograd_single_s8_dsp conv_2d_winograd_by_4_s8_dsp conv_2d_single_s8_dsp",
     "cortex-m4, SLICED, -fno-omit-frame-pointer -ffixed-r9, conv_2d_s8_dsp"
         + " depthwise_conv_2d_s8_dsp depthwise_conv_3x3_s8_dsp add_s8_dsp max_pool_2d_s8_dsp"
         + " average_pool_2d_s8_dsp conv_2d_winograd_s8_dsp conv_2d_winograd_single_s8_dsp"
@@ -193,16 +193,31 @@ class Int8LayersTest {
     for (Supplier<Graph> kind : kinds) {
       add(layers, LAYERS_OF_A_KIND, kind, form, kernels, target);
     }
+    if (dsp && form == Form.DENSE) {
+      add(
+          layers,
+          LAYERS_OF_A_KIND,
+          random::convolution,
+          form,
+          convolvingBy(KernelRegistry.frugal()),
+          target);
+    }
     if (dsp) {
       for (WinogradForm way :
           List.of(WinogradForm.IN_FLASH, WinogradForm.SINGLE, WinogradForm.onDemand(4))) {
-        List<Kernel<?>> only = new ArrayList<>(KernelRegistry.standard());
-        only.removeIf(kernel -> kernel instanceof Conv2dS8Dsp);
-        only.add(new Conv2dWinogradS8Dsp(way));
+        List<Kernel<?>> only = convolvingBy(List.of(new Conv2dWinogradS8Dsp(way)));
         add(layers, LAYERS_OF_A_KIND, random::convolutionByTiles, form, only, target);
       }
     }
     return layers;
+  }
+
+  /** The standard kernels, but for these in place of the usual convolution. */
+  private static List<Kernel<?>> convolvingBy(List<Kernel<?>> kernels) {
+    List<Kernel<?>> others = new ArrayList<>(KernelRegistry.standard());
+    others.removeIf(kernel -> kernel instanceof Conv2dS8Dsp);
+    others.addAll(kernels);
+    return others;
   }
 
   private static void add(

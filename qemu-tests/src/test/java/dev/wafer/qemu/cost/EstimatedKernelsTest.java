@@ -36,7 +36,11 @@ class EstimatedKernelsTest {
   void eachKernelHasALayerOnTheCoresThatItIsFor() {
     List<Layer> layers = LayerList.all();
     Set<String> missing =
-        Stream.of(KernelRegistry.standard(), KernelRegistry.sparse(), KernelRegistry.roomy())
+        Stream.of(
+                KernelRegistry.standard(),
+                KernelRegistry.sparse(),
+                KernelRegistry.roomy(),
+                KernelRegistry.frugal())
             .flatMap(List::stream)
             .map(Kernel::name)
             .collect(Collectors.toCollection(TreeSet::new));

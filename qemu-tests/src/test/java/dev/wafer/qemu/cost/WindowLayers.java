@@ -89,6 +89,9 @@ final class WindowLayers {
     paired(5, 5, 64, 64, 1, 1, 1, Activation.RELU);
     paired(8, 8, 3, 16, 3, 3, 2, Activation.RELU);
     paired(20, 3, 6, 8, 8, 1, 2, Activation.NONE);
+    singleWindows(8, 8, 16, 16, 3, 1);
+    singleWindows(6, 6, 8, 12, 3, 2);
+    singleWindows(5, 7, 32, 24, 1, 1);
     byPlanes(8, 8, 8, 3, 3, 1, Activation.RELU6);
     byPlanes(25, 5, 64, 3, 3, 1, Activation.RELU);
     byPlanes(6, 6, 16, 3, 3, 2, Activation.NONE);
@@ -132,8 +135,25 @@ final class WindowLayers {
 
   /** By the kernels that serve two pixels with a multiplication. */
   private void paired(int h, int w, int c, int outputs, int fh, int fw, int stride, Activation a) {
+    convBy(paired(Conv2d.class), h, w, c, outputs, fh, fw, stride, a);
+  }
+
+  private void singleWindows(int h, int w, int c, int outputs, int filter, int stride) {
+    convBy(KernelRegistry.frugal(), h, w, c, outputs, filter, filter, stride, Activation.RELU);
+  }
+
+  private void convBy(
+      List<Kernel<?>> kernels,
+      int h,
+      int w,
+      int c,
+      int outputs,
+      int fh,
+      int fw,
+      int stride,
+      Activation a) {
     Padding padding = Padding.same(h, w, fh, fw, stride, stride, 1, 1);
-    for (Kernel<?> kernel : paired(Conv2d.class)) {
+    for (Kernel<?> kernel : kernels) {
       layers.add(
           kernel.name() + " of " + h + "x" + w + "x" + c + " by " + fh + "x" + fw,
           graph(
