@@ -34,6 +34,9 @@ import java.util.Optional;
 
 /** AVERAGE_POOL_2D, MAX_POOL_2D and L2_POOL_2D of floats in portable C. */
 public final class PoolF32 implements Kernel<Pool2d> {
+  /** Taps of a window that the compiler unrolls whole. */
+  private static final int MOST_WRITTEN_OUT = 16;
+
   @Override
   public String name() {
     return "pool_2d_f32";
@@ -82,21 +85,21 @@ public final class PoolF32 implements Kernel<Pool2d> {
   }
 
   /**
-   * @param alone whether nothing else calls the function: the compiler then writes out the taps
-   *     where no window leaves the input
+   * @param alone whether nothing else calls the function: the compiler then writes out the taps of
+   *     a small window where none leaves the input
    */
   private static Counts counts(Plane plane, PoolFn fn, Activation activation, boolean alone) {
     WindowCounts window = WindowCounts.of(plane);
-    boolean known = alone && !plane.leavesInput();
+    boolean inside = alone && !plane.leavesInput();
+    boolean known = inside && plane.taps() <= MOST_WRITTEN_OUT;
     Counts tap = Counts.of(LOAD).and(taken(fn));
-    Counts inside =
+    Counts taps =
         known
             ? tap
             : tap.and(STEP)
-                .and(ARITHMETIC, 3)
+                .and(ARITHMETIC, inside ? 1 : 3)
                 .and(Counts.of(STEP).and(ARITHMETIC, 6).times(1 / window.columns()));
-    return inside
-        .times(window.taps())
+    return taps.times(window.taps())
         .and(finish(fn, activation))
         .and(STEP)
         .and(ARITHMETIC, known ? 1 : 7)

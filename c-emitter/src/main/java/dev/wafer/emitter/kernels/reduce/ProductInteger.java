@@ -75,11 +75,12 @@ public final class ProductInteger implements Kernel<Reduce> {
             .helper("requantize_wide")
             .helper("clamp")
             .counts(
-                SCALED
-                    .and(STEP)
+                Counts.of(STEP)
                     .and(LOAD, 3)
                     .and(ARITHMETIC, 3)
                     .times(elements)
+                    // The first factor is taken as it is.
+                    .and(SCALED.times(elements - outputs))
                     .and(
                         Counts.of(STEP)
                             .and(ARITHMETIC, 3)
