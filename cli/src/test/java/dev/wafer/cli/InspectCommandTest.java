@@ -39,7 +39,7 @@ class InspectCommandTest {
     Cli.Result small = Cli.run("inspect", Cli.model("digits"), "--target", "cortex-m0plus");
     assertThat(small.exitCode()).as(small.err()).isEqualTo(ExitCode.OK);
     assertThat(small.out())
-        .containsPattern(" CONV_2D .* portable +conv_2d_gathered_s8 ")
+        .containsPattern(" CONV_2D .* portable +conv_2d_paired_by_4_s8 ")
         .containsPattern(" RESHAPE .* none ")
         .doesNotContain(" fast ");
     Cli.Result vectors = Cli.run("inspect", Cli.model("digits"), "--target", "cortex-m55");
