@@ -3,6 +3,7 @@
   in its word).
 -->
 <#import "pair_loop.ftl" as pair>
+<#import "dsp_finish.ftl" as dsp>
 <#assign P = p?upper_case>
 <#assign m = p + "_dsp_matmul" + variant + wide?then("_wide", "")>
 <#assign M = m?upper_case>
@@ -54,24 +55,7 @@ struct ${m} {
 </#if>
 };
 
-/* From twice a sum of products to channel c's output: doubling high multiply, then a shift that rounds half away from
- * zero<#if !signFix> (half up below zero, where the activation clamps anyway)</#if>. */
-static inline int8_t ${m}_finish(int32_t twice, int32_t c, const struct ${m} *b) {
-  const int32_t shift = (int32_t)(b->bias[c] & 0xFF);
-<#if signFix>
-  const int32_t sum = twice + (int32_t)(b->bias[c] >> ${wide?then("32", "7")});
-  int32_t v = ${p}_multiply_high(sum, b->multipliers[c], b->rounding * (1 << shift));
-  v += sum >> 31;
-<#else>
-  int32_t v = ${p}_multiply_high(twice + (int32_t)(b->bias[c] >> ${wide?then("32", "7")}), b->multipliers[c], b->rounding * (1 << shift));
-</#if>
-  v >>= shift + 1;
-<#if saturate>
-  return ${p}_saturate_s8(v);
-<#else>
-  return (int8_t)(v < b->min ? b->min : (v > b->max ? b->max : v));
-</#if>
-}
+<@dsp.finish name=m + "_finish" of="struct " + m signFix=signFix saturate=saturate wide=wide/>
 
 /* Four pixels. Word 4 * i + j of x holds inputs of pixel j as halfwords; the four outputs of a channel are
  * pitch bytes apart. */

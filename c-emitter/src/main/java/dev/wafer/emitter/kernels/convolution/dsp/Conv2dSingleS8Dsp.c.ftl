@@ -1,4 +1,4 @@
-<#assign shift = k.wide?then("32", "7")>
+<#import "/support/dsp_finish.ftl" as dsp>
 /* The window of the output pixel whose first input lies at (y, x), widened to halfwords. */
 static inline void ${fn}_gather(const int8_t *input, int32_t y, int32_t x, uint32_t *to, const ${params} *k) {
   const uint32_t padding = (uint32_t)(k->padding & 0xFF) * 0x01010101u;
@@ -24,19 +24,7 @@ static inline void ${fn}_gather(const int8_t *input, int32_t y, int32_t x, uint3
   }
 }
 
-/* From twice a sum of products to channel c's output: doubling high multiply, then a shift that rounds half away from
- * zero. */
-static inline int8_t ${fn}_finish(int32_t twice, int32_t c, const ${params} *k) {
-  const int32_t shift = (int32_t)(k->bias[c] & 0xFF);
-  const int32_t sum = twice + (int32_t)(k->bias[c] >> ${shift});
-  int32_t v = ${p}_multiply_high(sum, k->multipliers[c], k->rounding * (1 << shift));
-  v = (v + (sum >> 31)) >> (shift + 1);
-<#if k.clamped>
-  return (int8_t)${p}_clamp(v, k->min, k->max);
-<#else>
-  return ${p}_saturate_s8(v);
-</#if>
-}
+<@dsp.finish name=fn + "_finish" of=params signFix=true saturate=!k.clamped wide=k.wide/>
 
 /* Convolution as a matrix product, one output pixel at a time: its window is widened to halfwords in the scratch and
  * multiplied by all output channels. A halfword of weights is a + 256 * b, a and b being those of two channels for one
