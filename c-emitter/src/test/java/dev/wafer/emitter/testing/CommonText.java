@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  * same words, but for the prefix of names, is left out, and its names stand for the earlier ones. A
  * kernel that many models use is so compiled once.
  */
-final class CommonText {
+public final class CommonText {
   /** A name that a piece of C defines: of a function or of a structure. */
   private static final Pattern DEFINED =
       Pattern.compile("(?m)^(?:(?:[A-Z0-9_]+ )?static [^;={]*?\\b(\\w+)\\(|struct (\\w+) \\{$)");
@@ -32,7 +32,7 @@ final class CommonText {
   private final Map<String, List<String>> firsts = new HashMap<>();
 
   /** The models' text, by file; the models' files stand in one translation unit in this order. */
-  Map<String, String> of(List<EmittedModel> models) {
+  public Map<String, String> of(List<EmittedModel> models) {
     Map<String, String> files = new HashMap<>();
     for (EmittedModel model : models) {
       files.putAll(model.files());
