@@ -1,9 +1,7 @@
 package dev.wafer.maven;
 
-import dev.wafer.cli.Main;
 import java.io.File;
-import java.io.PrintWriter;
-import java.io.StringWriter;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.maven.plugin.AbstractMojo;
@@ -50,21 +48,28 @@ abstract class CommandMojo extends AbstractMojo {
   abstract List<String> command(File model);
 
   private void run(List<String> command) throws MojoExecutionException, MojoFailureException {
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    int exitCode =
-        Main.run(
-            new PrintWriter(out, true), new PrintWriter(err, true), command.toArray(String[]::new));
-    out.toString().lines().forEach(getLog()::info);
-    if (exitCode == 0) {
-      err.toString().lines().forEach(getLog()::warn);
+    CommandProcess.Result result;
+    try {
+      result = CommandProcess.run(command);
+    } catch (IOException e) {
+      throw new MojoExecutionException("wafer does not start: " + e.getMessage(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new MojoExecutionException("interrupted while wafer ran", e);
+    }
+    result.out().forEach(getLog()::info);
+    if (result.exitCode() == 0) {
+      result.err().forEach(getLog()::warn);
       return;
     }
-    err.toString().lines().forEach(getLog()::error);
-    String message = "wafer " + String.join(" ", command) + " ended with " + exitCode;
-    if (FAILURES.contains(exitCode)) {
-      throw new MojoFailureException(message + ": " + err.toString().strip());
+    result.err().forEach(getLog()::error);
+    String message =
+        "wafer %s ended with %d: %s"
+            .formatted(
+                String.join(" ", command), result.exitCode(), String.join("\n", result.err()));
+    if (FAILURES.contains(result.exitCode())) {
+      throw new MojoFailureException(message);
     }
-    throw new MojoExecutionException(message + ": " + err.toString().strip());
+    throw new MojoExecutionException(message);
   }
 }

@@ -1,2 +1,2 @@
-/** Goals of Maven that run the {@code wafer} command in the build's own process. */
+/** Goals of Maven that run the {@code wafer} command each time in a process of its own. */
 package dev.wafer.maven;
