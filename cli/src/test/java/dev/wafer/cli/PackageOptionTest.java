@@ -171,6 +171,20 @@ class PackageOptionTest {
     assertThat(files.resolve("src/digits.h")).exists();
   }
 
+  /** Their code would call functions that such a model does not have. */
+  @Test
+  void packagesThatCallTheModelHaveItsInputsInTheArena() {
+    Cli.Result result = packaged("host", "rust", "--external-input");
+    assertThat(result.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(result.err()).contains("a package for rust", "--external-input");
+    Cli.Result make = packaged("host", "make", "--external-input");
+    assertThat(make.exitCode()).as(make.err()).isZero();
+    assertThat(folder.resolve("digits/README.md"))
+        .content()
+        .contains("digits_run(arena, input_0);")
+        .doesNotContain("digits_input_0(arena)");
+  }
+
   @Test
   void anUnknownBuildSystemIsRefused() {
     Cli.Result result = packaged("host", "make,scons");

@@ -85,13 +85,77 @@ class SharedArenaOptionTest {
     String constants = weights.equals("c") ? "both_weights.c" : "both_weights.S";
     command.addAll(List.of("-o", "image", "main.c", "both.c", constants, "-lm"));
     must(command);
-    must(
-        List.of(
-            "./image",
-            file("digits/in_0_0.bin"),
-            file("digits/out_0_0.bin"),
-            file("digits_densenet/in_2_0.bin"),
-            file("digits_densenet/out_2_0.bin")));
+    assertComputes("./image");
+  }
+
+  /** A package has one library, of all models, for all its cores. */
+  @Test
+  void aPackageOfSeveralModelsIsOneLibrary() throws IOException {
+    assumeTrue(Programs.exists("make"), "skipped: make is not on the PATH");
+    assumeTrue(Programs.exists("cc"), "skipped: cc is not on the PATH");
+    JsonNode all = packaged("make", "host,cortex-m4");
+    JsonFields.assertComplete("package", all);
+    all.at("/reports").forEach(report -> JsonFields.assertDocumented("shared", report));
+    for (String file :
+        List.of("both.host.report.json", "a.cortex-m4.report.html", "src/cortex_m4/both.c")) {
+      assertThat(folder.resolve("both").resolve(file)).exists();
+    }
+    Cli.write(folder.resolve("main.c"), MAIN);
+    Cli.write(
+        folder.resolve("Makefile"),
+        """
+        include both/both.mk
+        CFLAGS += -O1 -Wall -Wextra -Wpedantic -Werror
+        image: main.c $(BOTH_LIBRARY)
+        	$(CC) $(CFLAGS) $(BOTH_CPPFLAGS) -o $@ $^ $(BOTH_LDLIBS)
+        """);
+    must(List.of("make"));
+    assertComputes("./image");
+  }
+
+  /** What C asks of its callers, one model at a time, holds in Rust by borrowing. */
+  @Test
+  void aCrateHasAModuleForEachModel() throws IOException {
+    assumeTrue(Programs.exists("cargo"), "skipped: cargo is not on the PATH");
+    assumeTrue(Programs.exists("cc"), "skipped: cc is not on the PATH");
+    packaged("rust", "host");
+    Cli.write(
+        folder.resolve("Cargo.toml"),
+        """
+        [package]
+        name = "image"
+        version = "0.1.0"
+        edition = "2021"
+        [[bin]]
+        name = "image"
+        path = "main.rs"
+        [dependencies]
+        both = { path = "both" }
+        """);
+    Cli.write(
+        folder.resolve("main.rs"),
+        """
+        fn bytes(path: &str) -> Vec<i8> {
+            std::fs::read(path).unwrap().iter().map(|v| *v as i8).collect()
+        }
+        fn main() {
+            let paths: Vec<String> = std::env::args().collect();
+            let mut arena = both::Arena::new();
+            let mut models = both::Models::new(&mut arena).unwrap();
+            for _ in 0..3 {
+                let mut a = models.a();
+                a.input_0().copy_from_slice(&bytes(&paths[1]));
+                a.run().unwrap();
+                assert_eq!(a.output_0()[..], bytes(&paths[2])[..]);
+                let mut dense = models.dense();
+                dense.input_0().copy_from_slice(&bytes(&paths[3]));
+                dense.run().unwrap();
+                assert_eq!(dense.output_0()[..], bytes(&paths[4])[..]);
+            }
+        }
+        """);
+    must(List.of("cargo", "build", "--offline"));
+    assertComputes("target/debug/image");
   }
 
   @Test
@@ -174,6 +238,35 @@ class SharedArenaOptionTest {
     all.addAll(List.of(arguments));
     all.addAll(List.of("--share-arena", "--target", "host", "-o", folder));
     return Cli.run(all.toArray());
+  }
+
+  private JsonNode packaged(String system, String targets) throws IOException {
+    Cli.Result result =
+        Cli.run(
+            "compile",
+            a(),
+            dense(),
+            "--share-arena",
+            "--name",
+            "both",
+            "--package=" + system,
+            "--target",
+            targets,
+            "--json=-",
+            "-o",
+            folder.resolve("both"));
+    assertThat(result.exitCode()).as(result.err()).isZero();
+    return new ObjectMapper().readTree(result.out());
+  }
+
+  private void assertComputes(String program) {
+    must(
+        List.of(
+            program,
+            file("digits/in_0_0.bin"),
+            file("digits/out_0_0.bin"),
+            file("digits_densenet/in_2_0.bin"),
+            file("digits_densenet/out_2_0.bin")));
   }
 
   private static String file(String example) {

@@ -66,6 +66,48 @@ class LibraryExampleTest {
   }
 
   @Test
+  void modelsShareAnArena() throws IOException {
+    byte[] digits = Files.readAllBytes(MODEL);
+    byte[] dense = Files.readAllBytes(ROOT.resolve("examples/digits_densenet/model.tflite"));
+    WaferCompiler compiler = new WaferCompiler();
+    SharedCompilation shared =
+        compiler
+            .shared("both")
+            .model(digits, CompileOptions.builder("host").name("digits").build())
+            .model(dense, CompileOptions.builder("host").name("dense").build())
+            .compile();
+
+    assertThat(shared.files())
+        .containsKeys("both.h", "both.c", "both_weights.c", "both.report.json");
+    assertThat(shared.files().get("both.h")).contains("digits_run", "dense_run", "BOTH_ARENA(");
+    long largest = shared.reports().stream().mapToLong(r -> r.arena().bytes()).max().orElseThrow();
+    assertThat(shared.report().arena().bytes())
+        .isEqualTo(largest)
+        .isLessThan(shared.report().arena().apartBytes());
+
+    assertThatThrownBy(
+            () ->
+                compiler
+                    .shared("both")
+                    .model(digits, CompileOptions.builder("host").build())
+                    .model(dense, CompileOptions.builder("host").build())
+                    .compile())
+        .isInstanceOf(InvalidOptionsException.class)
+        .hasMessageContaining("two are called 'model'");
+    assertThatThrownBy(
+            () ->
+                compiler
+                    .shared("both")
+                    .model(digits, CompileOptions.builder("host").name("digits").build())
+                    .model(dense, CompileOptions.builder("cortex-m4").name("dense").build())
+                    .compile())
+        .isInstanceOf(InvalidOptionsException.class)
+        .hasMessageContaining("differ in target");
+    assertThatThrownBy(() -> compiler.shared("both").compile())
+        .isInstanceOf(InvalidOptionsException.class);
+  }
+
+  @Test
   void aCompilationDoesNotChange() throws IOException {
     Compilation compilation =
         new WaferCompiler()

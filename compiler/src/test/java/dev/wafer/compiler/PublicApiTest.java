@@ -3,6 +3,7 @@ package dev.wafer.compiler;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wafer.report.CompileReport;
+import dev.wafer.report.SharedReport;
 import java.io.IOException;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.GenericArrayType;
@@ -40,7 +41,9 @@ class PublicApiTest {
           EdgeType.class,
           WeightPlacement.class,
           WeightsFile.class,
-          CompileReport.class);
+          SharedCompilation.class,
+          CompileReport.class,
+          SharedReport.class);
 
   @Test
   void theExportedPackagesHoldTheseClassesAndNoOthers() throws IOException {
@@ -67,7 +70,7 @@ class PublicApiTest {
   void onlyBuildersAndTheCompilerAreMadeByUsers() {
     assertThat(API)
         .filteredOn(type -> type.getConstructors().length > 0)
-        .containsExactly(WaferCompiler.class, CompileReport.class);
+        .containsExactly(WaferCompiler.class, CompileReport.class, SharedReport.class);
     assertThat(WaferCompiler.class.getConstructors()).hasSize(1);
     assertThat(CompileOptions.Builder.class.getConstructors()).isEmpty();
   }

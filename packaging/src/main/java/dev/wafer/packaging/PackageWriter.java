@@ -94,6 +94,8 @@ public final class PackageWriter {
     Set<CoreCondition.Need> unknown = EnumSet.noneOf(CoreCondition.Need.class);
     if (system == BuildSystem.ESP_IDF) {
       unknown.addAll(EnumSet.range(CoreCondition.Need.ARM, CoreCondition.Need.HELIUM_FLOAT));
+    } else if (system == BuildSystem.RUST || system == BuildSystem.ARDUINO) {
+      requireAllInArenas(system, description);
     } else if (system == BuildSystem.CMSIS_PACK) {
       unknown.add(CoreCondition.Need.RISCV);
       if (!PACK_NAME.matcher(description.name()).matches()) {
@@ -106,6 +108,17 @@ public final class PackageWriter {
       throw new PackageException(
           "%s has no chips with %s: add another target, for example host, which is for any"
               .formatted(system.key(), sources.conditions().get(0).needs()));
+    }
+  }
+
+  /** These come with code that calls the models. */
+  private static void requireAllInArenas(BuildSystem system, PackageDescription description) {
+    for (PackageDescription.PackagedModel model : description.models()) {
+      if (model.isCallersMemory()) {
+        throw new PackageException(
+            "a package for %s has all inputs and outputs in the arena, and those of %s are the caller's: leave out --external-input, --external-output and --feed-input"
+                .formatted(system.key(), model.name()));
+      }
     }
   }
 

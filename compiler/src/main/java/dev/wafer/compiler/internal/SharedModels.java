@@ -6,42 +6,102 @@ import dev.wafer.emitter.EmittedGroup;
 import dev.wafer.emitter.ModelPart;
 import dev.wafer.emitter.c.BuildId;
 import dev.wafer.emitter.report.ReportWriter;
+import dev.wafer.ir.Bytes;
 import dev.wafer.report.CompileReport;
+import dev.wafer.report.SharedReport;
+import dev.wafer.targets.Board;
+import dev.wafer.targets.Target;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
  * Models that were compiled each for itself, as C with one arena.
  *
+ * @param members the models, each as it is alone
  * @param emitted their C
  * @param files text by file name: the C, the report of all and those of each
- * @param excess what is over, where all of them together do not fit the budgets
+ * @param excess what is over, where all of them together do not fit the budgets, or one of them by
+ *     itself does not
  */
 public record SharedModels(
+    List<CompiledModel> members,
     EmittedGroup emitted,
-    GroupReport report,
+    SharedReport report,
     Map<String, String> files,
     Optional<BudgetException> excess) {
   public SharedModels {
+    members = List.copyOf(members);
     files = Collections.unmodifiableMap(new LinkedHashMap<>(files));
   }
 
+  /** A model's file, and how to compile it. */
+  public record Source(Bytes model, CompileRequest request) {}
+
   /** A model and what it was compiled by. */
-  public record Member(CompiledModel model, CompileRequest request) {}
+  private record Member(CompiledModel model, CompileRequest request) {}
 
   /**
-   * Writes the models' C.
+   * Compiles models and writes their C, whether they keep the budgets or not.
    *
    * @param name of the files, which no model has
-   * @param members of different names, for one target, with budgets for all of them together
-   * @throws IllegalArgumentException if the arena is split among regions of the board
+   * @param sources of different names, for one target, with budgets for all of them together
+   * @throws SharedArenaException if they cannot share an arena
    */
-  public static SharedModels of(String name, List<Member> members) {
+  public static SharedModels compile(ModelCompiler compiler, String name, List<Source> sources) {
+    requireShareable(name, sources);
+    List<Member> members = new ArrayList<>();
+    Map<String, BudgetException> alone = new LinkedHashMap<>();
+    for (Source source : sources) {
+      CompileRequest request = source.request();
+      CompiledModel compiled;
+      try {
+        compiled = compiler.compile(source.model().toArray(), request);
+      } catch (BudgetException tooLarge) {
+        compiled = tooLarge.compiled();
+        alone.put(request.name(), tooLarge);
+      }
+      members.add(new Member(compiled, request));
+    }
+    return of(name, members, alone);
+  }
+
+  private static void requireShareable(String name, List<Source> sources) {
+    if (sources.size() < 2) {
+      throw new SharedArenaException("an arena is shared by two models or more");
+    }
+    Target target = sources.get(0).request().target();
+    if (target.board().map(Board::arenaRegions).orElse(List.of()).size() > 1) {
+      throw new SharedArenaException(
+          "the arena of %s is split among regions; give its core, or a board with one region"
+              .formatted(target.name()));
+    }
+    Set<String> names = new HashSet<>(Set.of(name));
+    for (Source source : sources) {
+      CompileRequest request = source.request();
+      if (!names.add(request.name())) {
+        throw new SharedArenaException("two are called '%s'".formatted(request.name()));
+      }
+      CompileRequest first = sources.get(0).request();
+      if (!request.target().equals(target)
+          || !request.flashBudget().equals(first.flashBudget())
+          || !request.ramBudget().equals(first.ramBudget())
+          || request.weights() != first.weights()) {
+        throw new SharedArenaException(
+            "'%s' and '%s' differ in target, budgets or the kind of file of the weights, which they share"
+                .formatted(first.name(), request.name()));
+      }
+    }
+  }
+
+  private static SharedModels of(
+      String name, List<Member> members, Map<String, BudgetException> alone) {
     CompileRequest first = members.get(0).request();
     String builds =
         members.stream()
@@ -61,13 +121,31 @@ public record SharedModels(
             new EmitOptions.Build(build, ""));
     EmittedGroup emitted =
         new CEmitter().emitShared(members.stream().map(SharedModels::part).toList(), options);
-    GroupReport report = report(emitted, options, members);
+    SharedReport report = report(emitted, options, members);
     Map<String, String> files = new LinkedHashMap<>(emitted.files());
     files.put(name + ".report.json", ReportWriter.json(report));
     for (Member member : members) {
       files.putAll(member.model().reports());
     }
-    return new SharedModels(emitted, report, files, excess(report, members));
+    return new SharedModels(
+        members.stream().map(Member::model).toList(),
+        emitted,
+        report,
+        files,
+        excess(report, members)
+            .or(
+                () ->
+                    alone.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(BudgetException.together(alone))));
+  }
+
+  /** What was found of each model, as sentences that name it. */
+  public List<String> warnings() {
+    return members.stream()
+        .flatMap(
+            model -> model.warnings().stream().map(text -> model.report().name() + ": " + text))
+        .toList();
   }
 
   /** Of the files those that are no C: the reports. */
@@ -87,9 +165,9 @@ public record SharedModels(
         model.report().build().modelSha256());
   }
 
-  private static GroupReport report(
+  private static SharedReport report(
       EmittedGroup emitted, EmitOptions options, List<Member> members) {
-    List<GroupReport.Member> models = new ArrayList<>();
+    List<SharedReport.Member> models = new ArrayList<>();
     long arenas = 0;
     long constants = 0;
     long functions = 0;
@@ -99,7 +177,7 @@ public record SharedModels(
       constants += alone.flash().constantBytes();
       functions += member.model().emitted().use().functions().size();
       models.add(
-          new GroupReport.Member(
+          new SharedReport.Member(
               alone.name(),
               alone.build().modelSha256(),
               alone.arena().bytes(),
@@ -108,18 +186,18 @@ public record SharedModels(
     List<CompileReport.Budget> budgets =
         budgets(
             members.get(0).request(), emitted.constants().sizeBytes(), emitted.arena().sizeBytes());
-    return new GroupReport(
-        GroupReport.SCHEMA_VERSION,
+    return new SharedReport(
+        SharedReport.SCHEMA_VERSION,
         options.name(),
         options.version(),
         options.target(),
         options.build().id().hex(),
-        new GroupReport.Arena(
+        new SharedReport.Arena(
             emitted.arena().sizeBytes(),
             emitted.arena().alignmentBytes(),
             emitted.arena().lastingBytes(),
             arenas),
-        new GroupReport.Flash(
+        new SharedReport.Flash(
             emitted.constants().sizeBytes(), emitted.functions(), constants, functions),
         models,
         budgets,
@@ -154,7 +232,7 @@ public record SharedModels(
             "what all models keep between runs takes " + lastingBytes + " of it");
   }
 
-  private static Optional<BudgetException> excess(GroupReport report, List<Member> members) {
+  private static Optional<BudgetException> excess(SharedReport report, List<Member> members) {
     CompiledModel largest =
         members.stream()
             .map(Member::model)

@@ -1,8 +1,36 @@
-// Runs the model [=p] and prints its outputs and the time that it took.
+// Runs the [=d.isShared()?then("models", "model")] <#list d.models() as m>[=m.name()]<#sep>, </#list> and prints outputs and the time that it took.
 #include <[=p].h>
 <#assign pass = arenas?map(a -> a.argument())?join(", ")>
-<#macro real side t i>
-<#if t.quantized()>[=p]_[=side]_[=t.index()]_dequantize([=i])<#else>[=i]</#if><#t>
+<#macro real m t i>
+<#if t.quantized()>[=m.name()]_output_[=t.index()]_dequantize([=i])<#else>[=i]</#if><#t>
+</#macro>
+<#macro inference m>
+<#assign n = m.name() N = m.macroPrefix()>
+  // Your readings go here, straight into the arena.
+<#list m.inputs() as t>
+  [=t.cType()] *input_[=t.index()] = [=n]_input_[=t.index()]([=pass]);
+  for (unsigned long i = 0; i < [=N]_INPUT_[=t.index()]_ELEMENTS; i++) {
+    input_[=t.index()][i] = <#if t.quantized()>[=n]_input_[=t.index()]_quantize(0.0f)<#else>0</#if>;
+  }
+</#list>
+
+  unsigned long start = micros();
+  if ([=n]_run([=pass]) != [=N]_OK) {
+    Serial.println("[=n]: failed");
+    return;
+  }
+  unsigned long took = micros() - start;
+
+<#list m.outputs() as t>
+  const [=t.cType()] *output_[=t.index()] = [=n]_output_[=t.index()]([=pass]);
+  for (unsigned long i = 0; i < [=N]_OUTPUT_[=t.index()]_ELEMENTS; i++) {
+    Serial.print((double)<@real m=m t=t i="output_" + t.index() + "[i]"/>, 4);
+    Serial.print(' ');
+  }
+  Serial.println();
+</#list>
+  Serial.print(took);
+  Serial.println(" us");
 </#macro>
 
 <#list arenas as a>
@@ -13,38 +41,33 @@ void setup() {
   Serial.begin(115200);
   while (!Serial && millis() < 5000) {
   }
-  if ([=p]_init([=pass]) != [=P]_OK) {
-    Serial.println("[=p]: cannot start");
+<#list d.models() as m>
+  if ([=m.name()]_init([=pass]) != [=m.macroPrefix()]_OK) {
+    Serial.println("[=m.name()]: cannot start");
     for (;;) {
     }
   }
+</#list>
 }
+<#if d.isShared()>
+<#list d.models() as m>
 
+static void infer_[=m.name()]() {
+<@inference m=m/>
+}
+</#list>
+
+// One after the other: they compute in the same arena.
 void loop() {
-  // Your readings go here, straight into the arena.
-<#list d.inputs() as t>
-  [=t.cType()] *input_[=t.index()] = [=p]_input_[=t.index()]([=pass]);
-  for (unsigned long i = 0; i < [=P]_INPUT_[=t.index()]_ELEMENTS; i++) {
-    input_[=t.index()][i] = <#if t.quantized()>[=p]_input_[=t.index()]_quantize(0.0f)<#else>0</#if>;
-  }
+<#list d.models() as m>
+  infer_[=m.name()]();
 </#list>
-
-  unsigned long start = micros();
-  if ([=p]_run([=pass]) != [=P]_OK) {
-    Serial.println("[=p]: failed");
-    return;
-  }
-  unsigned long took = micros() - start;
-
-<#list d.outputs() as t>
-  const [=t.cType()] *output_[=t.index()] = [=p]_output_[=t.index()]([=pass]);
-  for (unsigned long i = 0; i < [=P]_OUTPUT_[=t.index()]_ELEMENTS; i++) {
-    Serial.print((double)<@real side="output" t=t i="output_" + t.index() + "[i]"/>, 4);
-    Serial.print(' ');
-  }
-  Serial.println();
-</#list>
-  Serial.print(took);
-  Serial.println(" us");
   delay(1000);
 }
+<#else>
+
+void loop() {
+<@inference m=d.models()[0]/>
+  delay(1000);
+}
+</#if>

@@ -2,7 +2,7 @@
 <package schemaVersion="1.7.7" xmlns:xs="http://www.w3.org/2001/XMLSchema-instance" xs:noNamespaceSchemaLocation="PACK.xsd">
   <vendor>[=d.identity().vendor()]</vendor>
   <name>[=p]</name>
-  <description>The model [=p], compiled to C</description>
+  <description>[=d.subject()], compiled to C</description>
   <url>[=d.identity().url()?xml]</url>
   <license>LICENSE.txt</license>
   <releases>
@@ -24,7 +24,7 @@
 </#if>
   <components>
     <component Cclass="Machine Learning" Cgroup="Model" Csub="[=p]" Cversion="[=d.identity().version()]"<#if cmsisCores?has_content> condition="[=p] cores"</#if>>
-      <description>The model [=p]</description>
+      <description>[=d.subject()]</description>
       <files>
         <file category="doc" name="README.md"/>
         <file category="include" name="src/"/>

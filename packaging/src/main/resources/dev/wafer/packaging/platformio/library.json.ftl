@@ -1,7 +1,7 @@
 {
   "name": "[=p]",
   "version": "[=d.identity().version()]",
-  "description": "The model [=p], compiled to C by Wafer [=d.compilerVersion()] from [=d.origin()] for [=targets?join(", ")]",
+  "description": "[=d.subject()], compiled to C by Wafer [=d.compilerVersion()] from [=d.origin()] for [=targets?join(", ")]",
   "keywords": ["tinyml", "tensorflow lite", "inference"],
   "homepage": "[=d.identity().url()]",
   "authors": [{"name": "[=d.identity().vendor()]"}],

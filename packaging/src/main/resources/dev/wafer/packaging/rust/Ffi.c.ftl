@@ -4,23 +4,24 @@
 #include "[=p].h"
 <#function takes const><#return arenas?map(a -> const + "void *" + a.argument())?join(", ")></#function>
 <#assign pass = arenas?map(a -> a.argument())?join(", ")>
-<#macro port side t const>
+<#macro port m side t const>
 <#assign n = side + "_" + t.index()>
+<#local o = m.name()>
 
-[=const][=t.cType()] *[=p]_ffi_[=n]([=takes(const)]);
-[=const][=t.cType()] *[=p]_ffi_[=n]([=takes(const)]) {
-  return [=p]_[=n]([=pass]);
+[=const][=t.cType()] *[=o]_ffi_[=n]([=takes(const)]);
+[=const][=t.cType()] *[=o]_ffi_[=n]([=takes(const)]) {
+  return [=o]_[=n]([=pass]);
 }
 <#if t.quantized()>
 
-[=t.cType()] [=p]_ffi_[=n]_quantize(float real);
-[=t.cType()] [=p]_ffi_[=n]_quantize(float real) {
-  return [=p]_[=n]_quantize(real);
+[=t.cType()] [=o]_ffi_[=n]_quantize(float real);
+[=t.cType()] [=o]_ffi_[=n]_quantize(float real) {
+  return [=o]_[=n]_quantize(real);
 }
 
-float [=p]_ffi_[=n]_dequantize([=t.cType()] quantized);
-float [=p]_ffi_[=n]_dequantize([=t.cType()] quantized) {
-  return [=p]_[=n]_dequantize(quantized);
+float [=o]_ffi_[=n]_dequantize([=t.cType()] quantized);
+float [=o]_ffi_[=n]_dequantize([=t.cType()] quantized) {
+  return [=o]_[=n]_dequantize(quantized);
 }
 </#if>
 </#macro>
@@ -31,5 +32,7 @@ float [=p]_ffi_[=n]_dequantize([=t.cType()] quantized) {
 typedef char [=p]_ffi_fits[=a.region()?has_content?then("_" + a.region(), "")][[=P]_ARENA[=macro]_BYTES <= [=a.bytes()]u ? 1 : -1];
 </#list>
 typedef char [=p]_ffi_is_aligned[[=P]_ARENA_ALIGN <= 16u ? 1 : -1];
-<#list d.inputs() as t><@port side="input" t=t const=""/></#list>
-<#list d.outputs() as t><@port side="output" t=t const="const "/></#list>
+<#list d.models() as m>
+<#list m.inputs() as t><@port m=m side="input" t=t const=""/></#list>
+<#list m.outputs() as t><@port m=m side="output" t=t const="const "/></#list>
+</#list>

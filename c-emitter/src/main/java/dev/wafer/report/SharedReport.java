@@ -1,18 +1,17 @@
-package dev.wafer.compiler.internal;
+package dev.wafer.report;
 
-import dev.wafer.report.CompileReport;
 import java.util.List;
 
 /**
  * What several models with one arena take, beside what each would alone. Its JSON form is a
- * contract like that of {@link dev.wafer.report.CompileReport}.
+ * contract like that of {@link CompileReport}.
  *
  * @param name in files and in the symbols that the models share
  * @param buildId the same in all files of the compilation
  * @param budgets every limit that was set
  * @param excess of the first one that is not kept; null where all are
  */
-public record GroupReport(
+public record SharedReport(
     int schemaVersion,
     String name,
     String compilerVersion,
@@ -26,7 +25,7 @@ public record GroupReport(
   /** The current schema. */
   public static final int SCHEMA_VERSION = 1;
 
-  public GroupReport {
+  public SharedReport {
     models = List.copyOf(models);
     budgets = List.copyOf(budgets);
   }
