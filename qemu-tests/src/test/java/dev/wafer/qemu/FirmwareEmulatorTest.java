@@ -94,6 +94,25 @@ class FirmwareEmulatorTest {
     assertThat(report.place().get(1).function()).isEqualTo("main");
   }
 
+  /** What the linker dropped of the model left its lines behind, as of where the loop lies. */
+  @Test
+  void aPlaceIsNotThatOfADroppedFunction(Toolchain toolchain) {
+    Path file = copy("endless_loop.c", folder);
+    FirmwareReport report =
+        new FirmwareEmulator(toolchain)
+            .run(
+                FirmwareRequest.ofSources(
+                    board("mps2-an386"),
+                    List.of(file),
+                    model("mps2-an386"),
+                    Duration.ofSeconds(2)));
+
+    assertThat(report.place().get(0).function()).isEqualTo("wait_until_ready");
+    assertThat(report.place().get(0).file()).isEqualTo("endless_loop.c");
+    assertThat(report.place().get(0).line()).isBetween(4, 7);
+    assertThat(report.place().get(1).function()).isEqualTo("main");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"mps2-an386", "riscv-virt"})
   void aWrongResultIsTold(String board, Toolchain toolchain) {
