@@ -59,6 +59,7 @@ public final class CEmitter {
     return new EmittedGroup(
         written.files(),
         written.binaries(),
+        written.weightsSymbol(),
         arena,
         written.constants(),
         written.functions().functions().size());

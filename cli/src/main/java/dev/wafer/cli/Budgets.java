@@ -7,6 +7,7 @@ import dev.wafer.targets.Target;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalLong;
 import picocli.CommandLine.Option;
 
@@ -51,16 +52,36 @@ final class Budgets {
     }
   }
 
-  /** Every limit that is set, the board's memories among them, with what was measured. */
-  List<CompileReport.Budget> verdicts(VerifyReport report, CompileRequest options) {
-    List<CompileReport.Budget> budgets = new ArrayList<>();
-    add(budgets, "flash", "bytes", options.flashBudget(), report.flash().totalBytes());
-    add(budgets, "ram", "bytes", options.ramBudget(), report.arenaBytes() + report.stackBytes());
-    add(budgets, "stack", "bytes", optional(maxStackBytes), report.stackBytes());
-    add(budgets, "instructions", "", optional(maxInstructions), report.instructions());
-    if (report.cycles() != null) {
-      add(budgets, "cycles", "", optional(maxCycles), report.cycles().inference());
+  /**
+   * What is limited.
+   *
+   * @param cycles where they were modelled
+   */
+  record Measured(
+      long flashBytes, long arenaBytes, long stackBytes, long instructions, Optional<Long> cycles) {
+    static Measured of(VerifyReport report) {
+      return new Measured(
+          report.flash().totalBytes(),
+          report.arenaBytes(),
+          report.stackBytes(),
+          report.instructions(),
+          Optional.ofNullable(report.cycles()).map(VerifyReport.Cycles::inference));
     }
+  }
+
+  /** Every limit that is set, the board's memories among them, with what was measured. */
+  List<CompileReport.Budget> verdicts(CompileRequest options, Measured measured) {
+    List<CompileReport.Budget> budgets = new ArrayList<>();
+    add(budgets, "flash", "bytes", options.flashBudget(), measured.flashBytes());
+    add(
+        budgets,
+        "ram",
+        "bytes",
+        options.ramBudget(),
+        measured.arenaBytes() + measured.stackBytes());
+    add(budgets, "stack", "bytes", optional(maxStackBytes), measured.stackBytes());
+    add(budgets, "instructions", "", optional(maxInstructions), measured.instructions());
+    measured.cycles().ifPresent(c -> add(budgets, "cycles", "", optional(maxCycles), c));
     return List.copyOf(budgets);
   }
 
@@ -86,6 +107,17 @@ final class Budgets {
       case "instructions" -> "instructions of an inference";
       default -> "cycles of an inference";
     };
+  }
+
+  /** A budget as a line of a table, for people. */
+  static String line(CompileReport.Budget budget) {
+    return String.format(
+        Locale.ROOT,
+        "  budget        %-30s %,14d of %,14d  %s%n",
+        subject(budget),
+        budget.found(),
+        budget.limit(),
+        budget.over() == 0 ? "kept" : String.format(Locale.ROOT, "OVER by %,d", budget.over()));
   }
 
   /** One sentence about a budget that is not kept. */

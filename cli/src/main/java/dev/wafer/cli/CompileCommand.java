@@ -7,15 +7,14 @@ import dev.wafer.passes.pipeline.Pipeline;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code wafer compile}: model in, C out. */
@@ -32,7 +31,7 @@ import picocli.CommandLine.Spec;
 final class CompileCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private JsonOption json;
-  @Mixin private ModelArguments model;
+  @Mixin private SharedArenaArguments models;
   @Mixin private CompileArguments arguments;
   @Mixin private PackageArguments packages;
 
@@ -49,36 +48,20 @@ final class CompileCommand implements Callable<Integer> {
       description = "Print the graph after this pass, or after each with 'all', to standard error.")
   private String dumpAfter;
 
-  @Parameters(
-      index = "1..*",
-      arity = "0..*",
-      paramLabel = "MODEL",
-      converter = PathConverter.class,
-      description = "Further models, with --share-arena; MODEL or NAME=MODEL.")
-  private List<Path> further = List.of();
-
-  @Option(
-      names = "--share-arena",
-      description =
-          "Compile several models into one header, one code file and one arena: one of them runs at"
-              + " a time, what each keeps between its runs stays, and what they have in common is"
-              + " in flash once. --name names the files; a model is called as its file, or as NAME=MODEL"
-              + " says.")
-  private boolean shareArena;
-
   @Override
   public Integer call() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
     ModelCompiler compiler = compiler(err);
-    Terminal.progress(err).step("compiling " + model.origin());
-    CompileOutput written = written(compiler);
+    Terminal.progress(err).step("compiling " + models.model().origin());
+    Optional<SharedModelFiles> together = models.read();
+    CompileOutput written = written(compiler, together);
     if (written.excess().isPresent()) {
       warnOfOlder(written.code(), err);
     }
     new OutputFolder(output).writeBytes(written.files());
-    if (!shareArena) {
-      ModelArguments.warn(arguments.renaming(model).stream().toList(), err);
+    if (together.isEmpty()) {
+      ModelArguments.warn(arguments.renaming(models.model()).stream().toList(), err);
     }
     ModelArguments.warn(written.warnings(), err);
     json.write(written.json(), out);
@@ -93,21 +76,17 @@ final class CompileCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
-  private CompileOutput written(ModelCompiler compiler) throws IOException {
-    if (!shareArena) {
-      if (!further.isEmpty()) {
-        throw new UsageException("several models are compiled together with --share-arena");
-      }
+  private CompileOutput written(ModelCompiler compiler, Optional<SharedModelFiles> together)
+      throws IOException {
+    if (together.isEmpty()) {
       return packages.areAsked()
-          ? CompileOutput.packaged(compiler, model, arguments, packages)
-          : CompileOutput.of(compiler, model, arguments);
+          ? CompileOutput.packaged(compiler, models.model(), arguments, packages)
+          : CompileOutput.of(compiler, models.model(), arguments);
     }
-    List<ModelFile> files = new ArrayList<>(List.of(model.file()));
-    further.forEach(path -> files.add(new ModelFile(path)));
-    SharedModelFiles models = SharedModelFiles.read(files);
     return packages.areAsked()
-        ? CompileOutput.packagedShared(compiler, models, model, arguments, packages)
-        : CompileOutput.shared(compiler, models, model, arguments);
+        ? CompileOutput.packagedShared(
+            compiler, together.get(), models.model(), arguments, packages)
+        : CompileOutput.shared(compiler, together.get(), models.model(), arguments);
   }
 
   /** No C is written over a budget, so what lies there is of another compilation. */

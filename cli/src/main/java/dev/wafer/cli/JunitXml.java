@@ -1,5 +1,6 @@
 package dev.wafer.cli;
 
+import dev.wafer.emulation.verify.SharedVerifyReport;
 import dev.wafer.emulation.verify.VerifyReport;
 import dev.wafer.report.CompileReport;
 import java.io.StringWriter;
@@ -12,7 +13,8 @@ import javax.xml.stream.XMLStreamWriter;
 
 /**
  * A verification as JUnit's XML, which servers of continuous integration show: a test case for each
- * vector, for each layer where layers were compared, and for each budget.
+ * vector, of each model where several share an arena, for each layer where layers were compared,
+ * and for each budget.
  */
 final class JunitXml {
   private enum Outcome {
@@ -24,48 +26,71 @@ final class JunitXml {
   /** One test case; what is wrong, or why it was not run. */
   private record Case(String group, String name, Outcome outcome, String message) {}
 
-  private final VerifyReport report;
+  private final String name;
+  private final String target;
   private final List<Case> cases = new ArrayList<>();
 
-  private JunitXml(VerifyReport report) {
-    this.report = report;
-    vectors();
-    layers();
-    report.budgets().forEach(this::budget);
+  private JunitXml(String name, String target) {
+    this.name = name;
+    this.target = target;
   }
 
   static String of(VerifyReport report) {
-    return new JunitXml(report).text();
+    JunitXml xml = new JunitXml(report.name(), report.target());
+    xml.vectors("vectors", report.vectors(), report.firstDifference());
+    xml.layers(report);
+    report.budgets().forEach(xml::budget);
+    return xml.text();
   }
 
-  private void vectors() {
-    VerifyReport.Difference difference = report.firstDifference();
-    int wrong = difference == null ? report.vectors() : difference.vector();
-    for (int vector = 0; vector < report.vectors(); vector++) {
-      add("vectors", "vector " + vector, vector, wrong, "vector " + wrong);
+  static String of(SharedVerifyReport report) {
+    JunitXml xml = new JunitXml(report.name(), report.target());
+    for (SharedVerifyReport.Model model : report.models()) {
+      xml.vectors(model.name() + ".vectors", model.vectors(), model.firstDifference());
+    }
+    report.budgets().forEach(xml::budget);
+    return xml.text();
+  }
+
+  private void vectors(String group, int count, VerifyReport.Difference difference) {
+    int wrong = difference == null ? count : difference.vector();
+    for (int vector = 0; vector < count; vector++) {
+      add(group, "vector " + vector, vector, wrong, "vector " + wrong, difference);
     }
   }
 
   /** Layers are compared where an output differs, the first one first. */
-  private void layers() {
+  private void layers(VerifyReport report) {
     VerifyReport.Difference difference = report.firstDifference();
     if (difference == null || difference.step() < 0) {
       return;
     }
     for (VerifyReport.Step step : report.steps()) {
-      String name =
+      String called =
           "step " + step.index() + " " + step.operator() + " " + Terminal.printable(step.name());
-      add("layers", name, step.index(), difference.step(), "step " + difference.step());
+      add(
+          "layers",
+          called,
+          step.index(),
+          difference.step(),
+          "step " + difference.step(),
+          difference);
     }
   }
 
-  private void add(String group, String name, int index, int wrong, String before) {
+  private void add(
+      String group,
+      String called,
+      int index,
+      int wrong,
+      String before,
+      VerifyReport.Difference difference) {
     if (index == wrong) {
-      cases.add(new Case(group, name, Outcome.FAILED, text(report.firstDifference())));
+      cases.add(new Case(group, called, Outcome.FAILED, text(difference)));
     } else if (index < wrong) {
-      cases.add(new Case(group, name, Outcome.PASSED, ""));
+      cases.add(new Case(group, called, Outcome.PASSED, ""));
     } else {
-      cases.add(new Case(group, name, Outcome.SKIPPED, "not told: " + before + " differs"));
+      cases.add(new Case(group, called, Outcome.SKIPPED, "not told: " + before + " differs"));
     }
   }
 
@@ -124,7 +149,7 @@ final class JunitXml {
   }
 
   private String suite() {
-    return "wafer verify " + report.name() + " on " + Terminal.printable(report.target());
+    return "wafer verify " + name + " on " + Terminal.printable(target);
   }
 
   private void counts(XMLStreamWriter xml) throws XMLStreamException {
@@ -152,7 +177,7 @@ final class JunitXml {
   }
 
   private void named(XMLStreamWriter xml, Case each) throws XMLStreamException {
-    xml.writeAttribute("classname", report.name() + "." + each.group());
+    xml.writeAttribute("classname", name + "." + each.group());
     xml.writeAttribute("name", each.name());
   }
 }

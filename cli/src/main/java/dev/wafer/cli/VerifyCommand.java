@@ -3,9 +3,13 @@ package dev.wafer.cli;
 import dev.wafer.cli.io.OutputFolder;
 import dev.wafer.cli.io.TensorFiles;
 import dev.wafer.compiler.internal.CompileRequest;
+import dev.wafer.compiler.internal.ModelCompiler;
+import dev.wafer.compiler.internal.SharedModels;
 import dev.wafer.emulation.Frame;
+import dev.wafer.emulation.HarnessOptions;
 import dev.wafer.emulation.Toolchain;
 import dev.wafer.emulation.verify.ModelVerifier;
+import dev.wafer.emulation.verify.SharedVerifyReport;
 import dev.wafer.emulation.verify.VerifyReport;
 import dev.wafer.emulation.verify.VerifyRequest;
 import dev.wafer.ir.Bytes;
@@ -47,14 +51,15 @@ import picocli.CommandLine.Spec;
       "  wafer verify kws.tflite --target mps2-an386 --input in.bin --expect out.bin",
       "  wafer verify kws.tflite --target cortex-m4 --cycles",
       "  wafer verify kws.tflite --target cortex-m7 --json result.json",
-      "  wafer verify kws.tflite --target cortex-m4 --max-stack 1K --junit out.xml"
+      "  wafer verify kws.tflite --target cortex-m4 --max-stack 1K --junit out.xml",
+      "  wafer verify kws.tflite vww.tflite --share-arena --target cortex-m4"
     })
 final class VerifyCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private JsonOption json;
   @Mixin private ToolchainOption toolchainOption;
   @Mixin private CompilerFlagsOption compilerFlags;
-  @Mixin private ModelArguments model;
+  @Mixin private SharedArenaArguments models;
   @Mixin private CompileArguments arguments;
   @Mixin private Budgets budgets;
 
@@ -102,9 +107,53 @@ final class VerifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    byte[] bytes = model.bytes();
+    Optional<SharedModelFiles> together = models.read();
+    return together.isEmpty() ? alone() : shared(together.get());
+  }
+
+  private int shared(SharedModelFiles files) throws IOException {
+    if (!inputs.isEmpty() || !expected.isEmpty() || cycles || budgets.needCycles()) {
+      throw new UsageException(
+          "--share-arena runs models in turn with random inputs: leave out --input, --expect,"
+              + " --cycles and --max-cycles, which are for one model");
+    }
+    requireSense();
     PrintWriter err = spec.commandLine().getErr();
-    Graph graph = model.imported(bytes, err).compilable().main();
+    Target target = arguments.target();
+    Board board = board(target);
+    SharedModels compiled = files.compile(new ModelCompiler(), models.model(), arguments, target);
+    ModelArguments.warn(compiled.warnings(), err);
+    Terminal.Progress progress = Terminal.progress(err);
+    progress.step("opening the toolchain (" + toolchainOption.key() + ")");
+    try (Toolchain toolchain = toolchainOption.open(Set.of(target.core().architecture()))) {
+      progress.step("building and running on " + board.name());
+      SharedVerifyReport report =
+          new SharedVerification(compiled, budgets, arguments.options(models.model(), target))
+              .run(
+                  toolchain,
+                  HarnessOptions.measuring(board)
+                      .withCore(target.core())
+                      .withCompilerFlags(compilerFlags.flags()),
+                  frames,
+                  new Random(seed),
+                  models.model().operators().sourceTexts());
+      write(junit, JunitXml.of(report));
+      PrintWriter out = spec.commandLine().getOut();
+      json.write(SharedVerification.json(report), out);
+      if (!json.replacesText()) {
+        out.print(SharedVerification.text(report));
+        out.flush();
+      }
+      List<String> differences =
+          report.models().stream()
+              .filter(one -> !one.exact())
+              .map(one -> one.name() + ": " + JunitXml.text(one.firstDifference()))
+              .toList();
+      return verdict(report.name(), differences, report.compilationExcess(), report.budgets(), err);
+    }
+  }
+
+  private void requireSense() {
     if (compilerFlags.flags().stream().anyMatch(flag -> flag.startsWith("-flto"))) {
       throw new UsageException(
           "verify measures functions and files one by one, which -flto merges: leave it out");
@@ -112,15 +161,25 @@ final class VerifyCommand implements Callable<Integer> {
     if (frames < 1) {
       throw new UsageException("--frames is at least 1, not " + frames);
     }
+  }
+
+  private static Board board(Target target) {
+    return TargetCatalog.builtIn()
+        .emulationBoard(target)
+        .orElseThrow(() -> CompileArguments.noEmulator(target));
+  }
+
+  private int alone() throws IOException {
+    byte[] bytes = models.model().bytes();
+    PrintWriter err = spec.commandLine().getErr();
+    Graph graph = models.model().imported(bytes, err).compilable().main();
+    requireSense();
     if (!expected.isEmpty() && inputs.isEmpty() && !graph.inputs().isEmpty()) {
       throw new UsageException("--expect needs --input");
     }
     Target target = arguments.target();
     budgets.check(target);
-    Board board =
-        TargetCatalog.builtIn()
-            .emulationBoard(target)
-            .orElseThrow(() -> CompileArguments.noEmulator(target));
+    Board board = board(target);
     List<Frame> sequence = inputs.isEmpty() ? random(graph) : read(inputs, graph.inputs());
     Optional<List<List<Frame>>> wanted =
         expected.isEmpty()
@@ -130,7 +189,7 @@ final class VerifyCommand implements Callable<Integer> {
     progress.step("opening the toolchain (" + toolchainOption.key() + ")");
     try (Toolchain toolchain = toolchainOption.open(Set.of(target.core().architecture()))) {
       progress.step("compiling, building and running on " + board.name());
-      CompileRequest options = arguments.options(model, target);
+      CompileRequest options = arguments.options(models.model(), target);
       VerifyReport measured =
           new ModelVerifier(toolchain)
               .verify(
@@ -141,16 +200,21 @@ final class VerifyCommand implements Callable<Integer> {
                       List.of(sequence),
                       wanted,
                       compilerFlags.flags(),
-                      model.operators().sourceTexts(),
+                      models.model().operators().sourceTexts(),
                       cycles || budgets.needCycles()));
-      VerifyReport report = measured.with(budgets.verdicts(measured, options));
+      VerifyReport report = measured.with(budgets.verdicts(options, Budgets.Measured.of(measured)));
       write(junit, JunitXml.of(report));
       PrintWriter out = spec.commandLine().getOut();
       json.write(report.json(), out);
       if (!json.replacesText()) {
         print(report);
       }
-      return verdict(report, err);
+      return verdict(
+          report.name(),
+          report.exact() ? List.of() : List.of(JunitXml.text(report.firstDifference())),
+          report.compilationExcess(),
+          report.budgets(),
+          err);
     }
   }
 
@@ -161,27 +225,27 @@ final class VerifyCommand implements Callable<Integer> {
     }
   }
 
-  private int verdict(VerifyReport report, PrintWriter err) {
+  private int verdict(
+      String name,
+      List<String> differences,
+      String compilationExcess,
+      List<CompileReport.Budget> judged,
+      PrintWriter err) {
     // Where standard output is JSON, annotations go beside it.
     PrintWriter out = json.replacesText() ? err : spec.commandLine().getOut();
-    String title = "wafer verify " + report.name();
-    if (!report.exact()) {
-      Annotations.error(out, title, JunitXml.text(report.firstDifference()));
-    }
+    String title = "wafer verify " + name;
+    differences.forEach(difference -> Annotations.error(out, title, difference));
     List<String> excesses = new ArrayList<>();
-    if (!report.compilationExcess().isEmpty()) {
-      excesses.add(report.compilationExcess());
+    if (!compilationExcess.isEmpty()) {
+      excesses.add(compilationExcess);
     }
-    report.budgets().stream()
-        .filter(budget -> budget.over() > 0)
-        .map(Budgets::excess)
-        .forEach(excesses::add);
+    judged.stream().filter(budget -> budget.over() > 0).map(Budgets::excess).forEach(excesses::add);
     for (String excess : excesses) {
       err.println("wafer: error: " + excess);
       Annotations.error(out, title, excess);
     }
     err.flush();
-    if (!report.exact()) {
+    if (!differences.isEmpty()) {
       return ExitCode.VERIFICATION;
     }
     return excesses.isEmpty() ? ExitCode.OK : ExitCode.BUDGET;
@@ -270,15 +334,7 @@ final class VerifyCommand implements Callable<Integer> {
         flash.weights(),
         flash.libraryText() + flash.libraryRodata(),
         flash.beyondParameters());
-    for (CompileReport.Budget budget : report.budgets()) {
-      line(
-          out,
-          "  budget        %-30s %,14d of %,14d  %s",
-          Budgets.subject(budget),
-          budget.found(),
-          budget.limit(),
-          budget.over() == 0 ? "kept" : String.format(Locale.ROOT, "OVER by %,d", budget.over()));
-    }
+    report.budgets().forEach(budget -> out.print(Budgets.line(budget)));
     boolean withCycles = report.cycles() != null;
     line(
         out,

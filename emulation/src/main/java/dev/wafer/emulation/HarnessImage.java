@@ -13,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -80,11 +81,15 @@ final class HarnessImage {
     COPIED.forEach(file -> resources.copy(file, directory));
     List<Map<String, Object>> models = new ArrayList<>();
     List<String> files = new ArrayList<>(List.of("harness.c", "models.c"));
-    for (ModelSources model : sources) {
+    for (int i = 0; i < sources.size(); i++) {
+      ModelSources model = sources.get(i);
+      models.add(templateValues(model));
+      if (sources.subList(0, i).stream().anyMatch(model::sharesFilesWith)) {
+        continue;
+      }
       model.files().forEach((name, text) -> write(directory.resolve(name), text.getBytes(UTF_8)));
       model.binaries().forEach((name, data) -> write(directory.resolve(name), data.toArray()));
       files.addAll(model.sources());
-      models.add(templateValues(model));
     }
     Map<String, Object> values = Map.of("models", models, "steps", stepping);
     resources.render("models.c", values, directory);
@@ -118,6 +123,7 @@ final class HarnessImage {
     values.put("name", model.prefix());
     values.put("header", model.header());
     values.put("macro", model.macroPrefix());
+    values.put("arena", model.arenaPrefix().toUpperCase(Locale.ROOT));
     values.put("inputCount", model.inputCount());
     values.put("outputCount", model.outputCount());
     values.put("regions", model.regions());

@@ -43,6 +43,36 @@ final class JobWriter {
     }
   }
 
+  /**
+   * Models with one arena in turn: each is initialised once, then each runs its first frame, then
+   * each its second. Their measurements follow.
+   *
+   * @param requests of one sequence each, of as many frames
+   */
+  void inTurn(List<ModelRequest> requests) {
+    select(0);
+    for (int index = 0; index < requests.size(); index++) {
+      switchTo(index);
+      command('I');
+    }
+    int frames = requests.get(0).sequences().get(0).size();
+    for (int frame = 0; frame < frames; frame++) {
+      for (int index = 0; index < requests.size(); index++) {
+        switchTo(index);
+        command('R');
+        tensors(requests.get(index).sequences().get(0).get(frame));
+      }
+    }
+    for (int index = 0; index < requests.size(); index++) {
+      measurement(index, requests.get(index));
+    }
+  }
+
+  private void switchTo(int index) {
+    command('S');
+    word(index);
+  }
+
   /** The measurement of a model with its first frame. */
   void measurement(int index, ModelRequest request) {
     select(index);

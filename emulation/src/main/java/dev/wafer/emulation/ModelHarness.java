@@ -59,6 +59,35 @@ public final class ModelHarness {
   }
 
   /**
+   * Runs models that share an arena one after the other, frame by frame, and measures each. What
+   * one keeps between its runs lies in the arena while the others run.
+   *
+   * @param requests the models of the image, of one sequence each, of as many frames
+   * @return one report a request, in the same order, without steps and probes
+   * @throws ToolchainException as {@link #run(HarnessOptions, List)}
+   */
+  public List<ModelReport> runInTurn(HarnessOptions options, List<ModelRequest> requests) {
+    HarnessOptions whole = options.withoutSteps();
+    Firmware firmware = image.of(whole, requests.stream().map(ModelRequest::model).toList(), false);
+    JobWriter job = new JobWriter();
+    job.inTurn(requests);
+    Run run = run(whole, firmware, job, false);
+    List<List<Frame>> outputs = OutputReader.inTurn(requests, run.outputs());
+    List<ModelReport> reports = new ArrayList<>();
+    for (int index = 0; index < requests.size(); index++) {
+      ModelSources model = requests.get(index).model();
+      reports.add(
+          new ModelReport(
+              model.prefix(),
+              List.of(outputs.get(index)),
+              List.of(),
+              measurement(whole, index, run, Optional.empty()),
+              ImageSizes.of(run.firmware().map(), objects(model))));
+    }
+    return List.copyOf(reports);
+  }
+
+  /**
    * Instructions of each step of one inference, and nothing else.
    *
    * @param request with the frame that the inference is given

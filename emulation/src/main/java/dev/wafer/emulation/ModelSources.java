@@ -1,10 +1,12 @@
 package dev.wafer.emulation;
 
 import dev.wafer.emitter.ArenaNames;
+import dev.wafer.emitter.EmittedGroup;
 import dev.wafer.emitter.EmittedModel;
 import dev.wafer.ir.Bytes;
 import dev.wafer.ir.Graph;
 import dev.wafer.ir.Value;
+import dev.wafer.passes.program.PlannedProgram;
 import dev.wafer.planner.regions.ArenaRegion;
 import java.util.List;
 import java.util.Locale;
@@ -17,9 +19,10 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * The C files of a compiled model.
+ * The C files of a compiled model, or of several with one arena, of which this is one.
  *
  * @param prefix the prefix of the model's C names
+ * @param arenaPrefix the prefix of its arena's macros: another one where models share it
  * @param files file name to text: one {@code X.h}, and the {@code .c} and {@code .S} files, all of
  *     which are compiled; the weights are in {@code X_weights.c} or {@code X_weights.S}
  * @param binaries what the sources include, by file name
@@ -33,6 +36,7 @@ import java.util.stream.IntStream;
  */
 public record ModelSources(
     String prefix,
+    String arenaPrefix,
     SortedMap<String, String> files,
     SortedMap<String, Bytes> binaries,
     int inputCount,
@@ -50,6 +54,7 @@ public record ModelSources(
       String prefix, SortedMap<String, String> files, int inputCount, int outputCount) {
     this(
         prefix,
+        prefix,
         files,
         new TreeMap<>(),
         inputCount,
@@ -62,30 +67,63 @@ public record ModelSources(
 
   /** The files as the emitter made them. */
   public static ModelSources of(EmittedModel model) {
-    Graph graph = model.planned().program().graph();
-    SortedMap<String, String> files = new TreeMap<>(model.files());
-    model
-        .weightsSymbol()
-        .ifPresent(symbol -> files.putAll(linkedBinary(symbol, model.binaries().keySet())));
-    return new ModelSources(
+    return of(
         model.prefix(),
-        files,
+        model.prefix(),
+        files(model.files(), model.binaries().keySet(), model.weightsSymbol()),
         new TreeMap<>(model.binaries()),
+        model.planned());
+  }
+
+  /**
+   * The files of models with one arena: the same for each.
+   *
+   * @param name of the files
+   * @param prefixes of the models, in their order
+   */
+  public static List<ModelSources> of(EmittedGroup group, String name, List<String> prefixes) {
+    SortedMap<String, String> files =
+        files(group.files(), group.binaries().keySet(), group.weightsSymbol());
+    SortedMap<String, Bytes> binaries = new TreeMap<>(group.binaries());
+    return IntStream.range(0, prefixes.size())
+        .mapToObj(i -> of(prefixes.get(i), name, files, binaries, group.arena().programs().get(i)))
+        .toList();
+  }
+
+  private static ModelSources of(
+      String prefix,
+      String arenaPrefix,
+      SortedMap<String, String> files,
+      SortedMap<String, Bytes> binaries,
+      PlannedProgram planned) {
+    Graph graph = planned.program().graph();
+    return new ModelSources(
+        prefix,
+        arenaPrefix,
+        files,
+        binaries,
         graph.inputs().size(),
         graph.outputs().size(),
-        model.planned().isSplit()
-            ? model.planned().regions().regions().stream().map(ArenaRegion::name).toList()
+        planned.isSplit()
+            ? planned.regions().regions().stream().map(ArenaRegion::name).toList()
             : List.of(),
-        external(model, graph.inputs()),
-        external(model, graph.outputs()),
+        external(planned, graph.inputs()),
+        external(planned, graph.outputs()),
         graph.inputs().stream()
-            .filter(new ArenaNames(model.planned())::isFed)
+            .filter(new ArenaNames(planned)::isFed)
             .map(graph.inputs()::indexOf)
             .findFirst());
   }
 
-  private static List<Integer> external(EmittedModel model, List<Value> values) {
-    ArenaNames names = new ArenaNames(model.planned());
+  private static SortedMap<String, String> files(
+      Map<String, String> emitted, Set<String> binaries, Optional<String> weightsSymbol) {
+    SortedMap<String, String> files = new TreeMap<>(emitted);
+    weightsSymbol.ifPresent(symbol -> files.putAll(linkedBinary(symbol, binaries)));
+    return files;
+  }
+
+  private static List<Integer> external(PlannedProgram planned, List<Value> values) {
+    ArenaNames names = new ArenaNames(planned);
     return IntStream.range(0, values.size())
         .filter(index -> names.isExternal(values.get(index)))
         .boxed()
@@ -125,6 +163,7 @@ public record ModelSources(
         });
     return new ModelSources(
         prefix,
+        arenaPrefix,
         all,
         binaries,
         inputCount,
@@ -153,6 +192,11 @@ public record ModelSources(
 
   private boolean hasWeights(String name) {
     return SOURCES.stream().anyMatch(ending -> files.containsKey(name + WEIGHTS + ending));
+  }
+
+  /** Whether another model of the image has its C in the very same files. */
+  boolean sharesFilesWith(ModelSources other) {
+    return files.equals(other.files()) && !prefix.equals(other.prefix());
   }
 
   /** The prefix of the model's macros. */

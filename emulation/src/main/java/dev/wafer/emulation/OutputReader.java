@@ -18,15 +18,37 @@ final class OutputReader {
     for (List<Frame> sequence : request.sequences()) {
       List<Frame> frames = new ArrayList<>();
       for (int frame = 0; frame < sequence.size(); frame++) {
-        List<byte[]> tensors = new ArrayList<>();
-        for (int output = 0; output < request.model().outputCount(); output++) {
-          tensors.add(take(bytes, bytes.getInt()));
-        }
-        frames.add(new Frame(List.copyOf(tensors)));
+        frames.add(frame(request, bytes));
       }
       sequences.add(List.copyOf(frames));
     }
     return List.copyOf(sequences);
+  }
+
+  /**
+   * The outputs of models that ran in turn, for each model those of its frames.
+   *
+   * @param requests of one sequence each, of as many frames
+   */
+  static List<List<Frame>> inTurn(List<ModelRequest> requests, ByteBuffer bytes) {
+    bytes.order(ByteOrder.LITTLE_ENDIAN);
+    List<List<Frame>> models = new ArrayList<>();
+    requests.forEach(request -> models.add(new ArrayList<>()));
+    int frames = requests.get(0).sequences().get(0).size();
+    for (int frame = 0; frame < frames; frame++) {
+      for (int index = 0; index < requests.size(); index++) {
+        models.get(index).add(frame(requests.get(index), bytes));
+      }
+    }
+    return models.stream().map(List::copyOf).toList();
+  }
+
+  private static Frame frame(ModelRequest request, ByteBuffer bytes) {
+    List<byte[]> tensors = new ArrayList<>();
+    for (int output = 0; output < request.model().outputCount(); output++) {
+      tensors.add(take(bytes, bytes.getInt()));
+    }
+    return new Frame(List.copyOf(tensors));
   }
 
   /**

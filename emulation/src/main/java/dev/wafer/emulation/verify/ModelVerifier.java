@@ -151,7 +151,8 @@ public final class ModelVerifier {
     return outputDifference(compilation.model().main(), expected, report.outputs());
   }
 
-  private static Optional<VerifyReport.Difference> outputDifference(
+  /** The first output that differs. */
+  static Optional<VerifyReport.Difference> outputDifference(
       Graph graph, List<List<Frame>> expected, List<List<Frame>> found) {
     int vector = 0;
     for (int s = 0; s < expected.size(); s++) {

@@ -3,6 +3,7 @@
  *
  * job.bin, a sequence of commands, each one byte followed by its operands (32-bit little-endian words):
  *   'M' model            take this model and give it an arena full of 0xA5
+ *   'S' model            take this model and leave the arena as it is: that of models which share it
  *   'I'                  init
  *   'Z'                  reset
  *   'R' inputs           copy the inputs in, run, append the outputs to outputs.bin
@@ -115,24 +116,33 @@ static void prepare(uint8_t *bytes, uint32_t size_bytes) {
   fill(bytes + size_bytes, GUARD_BYTE, HARNESS_GUARD_BYTES);
 }
 
-/* The arena gets the alignment that the model asks for and no more. */
-static void select_model(void) {
+static uint32_t read_model(void) {
   const uint32_t index = job_word();
-  uint32_t further;
-  uint32_t gap;
   if (index >= harness_model_count) {
     fail("no-such-model", index, FIRMWARE_EXIT_JOB);
   }
   model = &harness_models[index];
+  return index;
+}
+
+static void prepare_further(void) {
+  uint32_t index;
+  for (index = 0; index < model->further_arena_count; index++) {
+    prepare(model->further_arenas[index].bytes, model->further_arenas[index].size_bytes);
+  }
+}
+
+/* The arena gets the alignment that the model asks for and no more. */
+static void select_model(void) {
+  const uint32_t index = read_model();
+  uint32_t gap;
   if (model->arena_alignment == 0u || model->arena_alignment > HARNESS_MAX_ALIGNMENT) {
     fail("arena-alignment", model->arena_alignment, FIRMWARE_EXIT_JOB);
   }
   gap = HARNESS_GUARD_BYTES + HARNESS_MAX_ALIGNMENT;
   arena = harness_arena + gap + (model->arena_alignment < HARNESS_MAX_ALIGNMENT ? model->arena_alignment : 0u);
   prepare(arena, model->arena_bytes);
-  for (further = 0; further < model->further_arena_count; further++) {
-    prepare(model->further_arenas[further].bytes, model->further_arenas[further].size_bytes);
-  }
+  prepare_further();
   semihost_text("model ");
   semihost_number(index);
   semihost_text("\n");
@@ -344,6 +354,10 @@ int main(void) {
     switch (command) {
       case 'M':
         select_model();
+        break;
+      case 'S':
+        (void)read_model();
+        prepare_further();
         break;
       case 'I':
         require_ok("init", model->init(arena));

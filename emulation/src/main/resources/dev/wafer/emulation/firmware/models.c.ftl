@@ -7,7 +7,7 @@
 /* A nested maximum would double the text with each model; a union is as large as its largest member. */
 <#macro maximum values>sizeof(union { uint8_t any[1];<#list values as value> uint8_t of_${value?index}[${value} + 1];</#list> }) - 1</#macro>
 
-enum { ARENA_BYTES = <@maximum models?map(model -> model.macro + "_ARENA_BYTES")/> };
+enum { ARENA_BYTES = <@maximum models?map(model -> model.arena + "_ARENA_BYTES")/> };
 <#list models as model>
 enum { ${model.macro}_STAGING_BYTES = 0u<#list 0..<model.inputCount as index> + ((${model.macro}_INPUT_${index}_BYTES + 3u) & ~3u)</#list> };
 </#list>
@@ -37,10 +37,10 @@ uint32_t harness_turn;
 <#list further(model) as region>
 
 __attribute__((section(".arena.${region}"), aligned(64))) static uint8_t ${model.name}_in_${region}
-    [HARNESS_GUARD_BYTES + 2u * HARNESS_MAX_ALIGNMENT + ${model.macro}_ARENA_${region?upper_case}_BYTES + HARNESS_GUARD_BYTES];
+    [HARNESS_GUARD_BYTES + 2u * HARNESS_MAX_ALIGNMENT + ${model.arena}_ARENA_${region?upper_case}_BYTES + HARNESS_GUARD_BYTES];
 #define ${model.macro}_${region} \
   (${model.name}_in_${region} + HARNESS_GUARD_BYTES + HARNESS_MAX_ALIGNMENT + \
-   (${model.macro}_ARENA_ALIGN < HARNESS_MAX_ALIGNMENT ? ${model.macro}_ARENA_ALIGN : 0u))
+   (${model.arena}_ARENA_ALIGN < HARNESS_MAX_ALIGNMENT ? ${model.arena}_ARENA_ALIGN : 0u))
 </#list>
 <#list external(model) as tensor>
 
@@ -54,7 +54,7 @@ __attribute__((section(".bulk.${tensor}"), aligned(64))) static uint8_t ${model.
 <#if further(model)?size + external(model)?size != 0>
 static const struct harness_arena ${model.name}_further_arenas[] = {
 <#list further(model) as region>
-    {${model.macro}_${region}, ${model.macro}_ARENA_${region?upper_case}_BYTES},
+    {${model.macro}_${region}, ${model.arena}_ARENA_${region?upper_case}_BYTES},
 </#list>
 <#list external(model) as tensor>
     {${model.macro}_${tensor}, ${model.macro}_${tensor?upper_case}_BYTES},
@@ -104,7 +104,7 @@ static const struct harness_tensor ${model.name}_output_tensors[] = {
 
 const struct harness_model harness_models[] = {
 <#list models as model>
-    {${model.macro}_ARENA_BYTES, ${model.macro}_ARENA_ALIGN, ${model.name}_call_init, ${model.name}_call_run,
+    {${model.arena}_ARENA_BYTES, ${model.arena}_ARENA_ALIGN, ${model.name}_call_init, ${model.name}_call_run,
      ${model.name}_call_reset, ${model.name}_input_tensors, ${model.macro}_INPUT_COUNT, ${model.name}_output_tensors,
      ${model.macro}_OUTPUT_COUNT, ${model.macro}_STEP_COUNT,
 <#if further(model)?size + external(model)?size == 0>
