@@ -63,7 +63,8 @@ public final class SupportFunctions {
     HELPERS.put("scale_right", new Helper(List.of("mul_high"), List.of()));
     HELPERS.put("vector_sums", new Helper(List.of(), List.of()));
     HELPERS.put("vector_pair_sums", new Helper(List.of("vector_sums"), List.of()));
-    HELPERS.put("pair_words", new Helper(List.of(), List.of()));
+    HELPERS.put("pair_words_1", new Helper(List.of(), List.of()));
+    HELPERS.put("pair_words_2", new Helper(List.of(), List.of()));
     for (String variant : List.of("_2", "_2_clamp", "_4", "_4_clamp")) {
       HELPERS.put("pair_products" + variant, new Helper(List.of("mul_high"), List.of()));
     }

@@ -44,7 +44,7 @@ public final class PairedRows {
         .parameter("pixels", CType.I32, rows.outPixels())
         .parameter("in_pitch", CType.I32, pitches.input())
         .parameter("pitch", CType.I32, pitches.output())
-        .helper("pair_words")
+        .helper("pair_words_" + product.pixels() / 2)
         .overlaps(
             WindowOverlap.byPixel(rows, 1)
                 .inGroupsOf(product.pixels(), WindowOverlap.Rest.TOGETHER)

@@ -97,7 +97,7 @@ public final class Conv2dPairedS8 implements Kernel<Windowed> {
         .parameter("pitch", CType.I32, request.outputLayout().pitch(plane.outC()).orElseThrow())
         .parameter("fill", CType.I32, product.scaling().inputZeroPoint())
         .helper("window")
-        .helper("pair_words")
+        .helper("pair_words_" + product.pixels() / 2)
         .code(1_200)
         .counts(
             product

@@ -1,4 +1,6 @@
-<#list 1..2 as step>
+<#--
+  Inputs of two pixels as halves of words. Needs: step, the words from one of them to the next.
+-->
 /* Inputs of two pixels, one in each half of a word (the lower one borrows from the upper one), to <#if step == 1>words<#else>every other word</#if>. */
 static inline ${unused}void ${p}_pair_words_${step}(const int8_t *low, const int8_t *high, int32_t count, uint32_t *to) {
   const int8_t *const end = low + count;
@@ -37,6 +39,3 @@ static inline ${unused}void ${p}_pair_words_${step}(const int8_t *low, const int
     *to = (uint32_t)(int32_t)*low + ((uint32_t)(int32_t)*high << 16);
   }
 }
-<#sep>
-
-</#sep></#list>

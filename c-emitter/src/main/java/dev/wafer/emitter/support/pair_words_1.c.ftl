@@ -1,0 +1,2 @@
+<#assign step = 1>
+<#include "pair_words.ftl">

@@ -1,0 +1,2 @@
+<#assign step = 2>
+<#include "pair_words.ftl">
