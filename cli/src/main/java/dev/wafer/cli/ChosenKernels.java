@@ -1,10 +1,14 @@
 package dev.wafer.cli;
 
 import dev.wafer.compiler.internal.CompileRequest;
+import dev.wafer.compiler.internal.CompiledModel;
 import dev.wafer.compiler.internal.ModelCompiler;
 import dev.wafer.emitter.kernels.KernelCode;
 import dev.wafer.frontend.ImportOptions;
-import dev.wafer.report.CompileReport;
+import dev.wafer.ir.Node;
+import dev.wafer.passes.program.KernelBinding;
+import dev.wafer.passes.program.Segment;
+import dev.wafer.passes.program.Step;
 import dev.wafer.targets.Target;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -14,7 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The kernels that compute the operators of a model on a core.
+ * The kernels that compute the operators of a model on a core, those that run by rows among them.
  *
  * @param target its name
  * @param byOperator kernels and their code, by the operator's index in the model
@@ -27,20 +31,27 @@ record ChosenKernels(String target, Map<Integer, Map<String, String>> byOperator
    */
   static ChosenKernels of(byte[] model, ImportOptions source, Target target) {
     Target core = new Target(target.core(), Optional.empty());
-    CompileReport report =
-        new ModelCompiler()
-            .compile(model, CompileRequest.builder(core).source(source).build())
-            .report();
-    Map<Integer, Map<String, String>> kernels = new LinkedHashMap<>();
-    for (CompileReport.Step step : report.steps()) {
-      kernels
-          .computeIfAbsent(step.operatorIndex(), index -> new LinkedHashMap<>())
-          .put(step.kernel(), step.code());
+    CompiledModel compiled =
+        new ModelCompiler().compile(model, CompileRequest.builder(core).source(source).build());
+    ChosenKernels kernels = new ChosenKernels(target.name(), new LinkedHashMap<>());
+    for (Step step : compiled.emitted().planned().program().steps()) {
+      Optional<Segment> rows = step.binding().segment();
+      if (rows.isPresent()) {
+        rows.get().calls().forEach(call -> kernels.add(call.node(), call.binding()));
+      } else {
+        kernels.add(step.node(), step.binding());
+      }
     }
-    return new ChosenKernels(target.name(), kernels);
+    return kernels;
   }
 
-  /** Their names; none where the operator has no step of its own. */
+  private void add(Node node, KernelBinding binding) {
+    byOperator
+        .computeIfAbsent(node.operatorIndex(), index -> new LinkedHashMap<>())
+        .put(binding.kernel(), KernelCode.of(binding).key());
+  }
+
+  /** Their names; none where the operator is folded, part of another one, or a view. */
   List<String> kernels(int operator) {
     return List.copyOf(of(operator).keySet());
   }

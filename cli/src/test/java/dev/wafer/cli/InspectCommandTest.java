@@ -49,6 +49,15 @@ class InspectCommandTest {
         .containsPattern(" SOFTMAX .* portable +softmax_s8 ");
   }
 
+  /** Layers that run by rows are one step, and each has a kernel in it. */
+  @Test
+  void layersThatRunByRowsHaveKernels() {
+    Cli.Result result = Cli.run("inspect", Cli.model("digits_densenet"), "--target", "cortex-m4");
+    assertThat(result.out().lines().filter(line -> line.contains(" CONV_2D ")))
+        .isNotEmpty()
+        .allMatch(line -> line.contains("fast"));
+  }
+
   /** There is nothing to compile; the table stands without kernels. */
   @Test
   void aTargetOfAModelThatIsNotSupportedChangesNothing() {
