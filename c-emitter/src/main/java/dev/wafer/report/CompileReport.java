@@ -83,6 +83,36 @@ public record CompileReport(
         verdictExcess);
   }
 
+  /** The same with the code of an image in place of the estimate. */
+  public CompileReport with(Code measured) {
+    return new CompileReport(
+        schemaVersion,
+        name,
+        compilerVersion,
+        target,
+        build,
+        signature,
+        macs,
+        parameters,
+        arena,
+        persistentRamBytes,
+        expandedParameterBytes,
+        flash,
+        measured,
+        constants,
+        inputs,
+        outputs,
+        parameterPlacements,
+        rewrites,
+        placementGap,
+        weights,
+        moves,
+        segments,
+        steps,
+        budgets,
+        excess);
+  }
+
   /**
    * A limit, and what was found.
    *

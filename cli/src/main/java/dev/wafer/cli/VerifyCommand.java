@@ -49,7 +49,7 @@ import picocli.CommandLine.Spec;
       "  wafer verify kws.tflite --target cortex-m4",
       "  wafer verify kws.tflite --target cortex-m4 --toolchain local --seed 7",
       "  wafer verify kws.tflite --target mps2-an386 --input in.bin --expect out.bin",
-      "  wafer verify kws.tflite --target cortex-m4 --cycles",
+      "  wafer verify kws.tflite --target cortex-m4 --cycles --html report.html",
       "  wafer verify kws.tflite --target cortex-m7 --json result.json",
       "  wafer verify kws.tflite --target cortex-m4 --max-stack 1K --junit out.xml",
       "  wafer verify kws.tflite vww.tflite --share-arena --target cortex-m4"
@@ -100,6 +100,14 @@ final class VerifyCommand implements Callable<Integer> {
   private Path junit;
 
   @Option(
+      names = "--html",
+      paramLabel = "FILE",
+      description =
+          "Write the page of the report, too, with the instructions, cycles and code that were"
+              + " measured.")
+  private Path html;
+
+  @Option(
       names = "--cycles",
       description =
           "Model cycles, too: what is executed, weighed with the core's documented timing.")
@@ -112,10 +120,14 @@ final class VerifyCommand implements Callable<Integer> {
   }
 
   private int shared(SharedModelFiles files) throws IOException {
-    if (!inputs.isEmpty() || !expected.isEmpty() || cycles || budgets.needCycles()) {
+    if (!inputs.isEmpty()
+        || !expected.isEmpty()
+        || html != null
+        || cycles
+        || budgets.needCycles()) {
       throw new UsageException(
           "--share-arena runs models in turn with random inputs: leave out --input, --expect,"
-              + " --cycles and --max-cycles, which are for one model");
+              + " --cycles, --max-cycles and --html, which are for one model");
     }
     requireSense();
     PrintWriter err = spec.commandLine().getErr();
@@ -204,6 +216,9 @@ final class VerifyCommand implements Callable<Integer> {
                       cycles || budgets.needCycles()));
       VerifyReport report = measured.with(budgets.verdicts(options, Budgets.Measured.of(measured)));
       write(junit, JunitXml.of(report));
+      if (html != null) {
+        write(html, report.html());
+      }
       PrintWriter out = spec.commandLine().getOut();
       json.write(report.json(), out);
       if (!json.replacesText()) {

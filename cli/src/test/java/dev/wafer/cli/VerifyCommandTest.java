@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -334,6 +335,10 @@ class VerifyCommandTest {
     assertThat(result.exitCode()).as(result.err()).isEqualTo(ExitCode.OK);
     assertThat(result.out()).contains("exact, 1 vectors", "instructions", ".rodata", "stack");
     JsonNode report = new ObjectMapper().readTree(Cli.read(json));
+    assertThat(json.resolveSibling("page.html"))
+        .content()
+        .contains("<th>instructions</th><th>modelled cycles</th>", "code by function: ")
+        .contains(String.format(Locale.ROOT, "%,d</td>", report.at("/steps/0/cycles").asLong()));
     assertThat(report.at("/exact").asBoolean()).isTrue();
     assertThat(report.has("firstDifference") && report.get("firstDifference").isNull()).isTrue();
     assertThat(report.at("/instructions").asLong()).isGreaterThan(10_000);
@@ -416,6 +421,8 @@ class VerifyCommandTest {
         Cli.example("digits/" + expected),
         "--json",
         json,
+        "--html",
+        json.resolveSibling("page.html"),
         "--cycles");
   }
 

@@ -41,13 +41,19 @@ th, td { padding: .15em .8em .15em 0; vertical-align: top; }
 td { border-bottom: 1px solid var(--faint); }
 .layers td:first-child, td:nth-child(n+5), .layers th:first-child, th:nth-child(n+5), table:not(.layers) td:nth-child(n+3), table:not(.layers) th:nth-child(n+3) { text-align: right; }
 .layers td:nth-child(4), table:not(.layers) td:first-child { overflow-wrap: anywhere; }
+.layers td:nth-child(n+5) { white-space: nowrap; }
 tr.top td { color: var(--peak); font-weight: bold; }
 tbody tr:hover { background: var(--faint); }
 table { margin-bottom: 1.5em; }
 @media (max-width: 45em) {
-  .layers td:nth-child(3), .layers th:nth-child(3) { display: none; }
-  .bar { display: none; }
+  .bar, .layers td:nth-child(3), .layers th:nth-child(3) { display: none; }
+  th { position: static; }
   th, td { padding-right: .5em; }
+  .layers, .layers thead, .layers tbody { display: block; }
+  .layers tr { display: grid; grid-template-columns: 3.2em minmax(0, 1fr) 7.5em 5em; border-bottom: 1px solid var(--faint); }
+  .layers.timed tr { grid-template-columns: 3.2em minmax(0, 1fr) 7em 6.5em 5em; }
+  .layers th, .layers td { border: 0; }
+  .layers td:nth-child(4), .layers th:nth-child(4) { order: 1; grid-column: 2 / -1; }
 }
 @media print {
   #about { display: none; }

@@ -127,11 +127,11 @@ plan: ${r.arena.method}.
 </#if>
 <output id="about">Point at a buffer or at a row of the table.</output>
 <div class="wide">
-<table class="layers">
-<thead><tr><th>step</th><th>operator</th><th>kernel</th><th>tensor</th><th>estimated instructions</th><th>live bytes</th></tr></thead>
+<table class="layers<#if cycles??> timed</#if>">
+<thead><tr><th>step</th><th>operator</th><th>kernel</th><th>tensor</th><th><#if !measured>estimated </#if>instructions</th><#if cycles??><th>modelled cycles</th></#if><th>live bytes</th></tr></thead>
 <tbody>
 <#list r.steps as s>
-<tr<#if s.index == r.arena.peakStep> class="top"</#if>><td>${s.index}</td><td>${operators[s?index]}</td><td>${s.kernel}</td><td>${names[s?index]}</td><td><@bar work[s?index] "work"/>${s.estimatedInstructions?string(",##0")}</td><td>${s.liveBytes?string(",##0")}</td></tr>
+<tr<#if s.index == r.arena.peakStep> class="top"</#if>><td>${s.index}</td><td>${operators[s?index]}</td><td>${s.kernel}</td><td>${names[s?index]}</td><td><@bar work[s?index] "work"/>${instructions[s?index]?string(",##0")}</td><#if cycles??><td><@bar time[s?index] "time"/>${cycles[s?index]?string(",##0")}</td></#if><td>${s.liveBytes?string(",##0")}</td></tr>
 </#list>
 </tbody>
 </table>

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The page with the pictures of arena and flash. It fetches nothing, and its security policy
@@ -14,9 +15,14 @@ import java.util.Map;
  */
 final class ArenaPage {
   private final CompileReport report;
+  private final Optional<MeasuredSteps> measured;
 
-  ArenaPage(CompileReport report) {
+  /**
+   * @param measured what the steps took; their estimates are shown where it is not known
+   */
+  ArenaPage(CompileReport report, Optional<MeasuredSteps> measured) {
     this.report = report;
+    this.measured = measured;
   }
 
   String html() {
@@ -35,9 +41,24 @@ final class ArenaPage {
     }
     model.put("pictures", pictures);
     model.put("flash", new FlashPicture(report).drawing());
-    model.put(
-        "work",
-        Bars.of(report.steps().stream().map(CompileReport.Step::estimatedInstructions).toList()));
+    List<Long> instructions =
+        measured
+            .map(MeasuredSteps::instructions)
+            .orElseGet(
+                () ->
+                    report.steps().stream()
+                        .map(CompileReport.Step::estimatedInstructions)
+                        .toList());
+    model.put("measured", measured.isPresent());
+    model.put("instructions", instructions);
+    model.put("work", Bars.of(instructions));
+    measured
+        .flatMap(MeasuredSteps::cycles)
+        .ifPresent(
+            cycles -> {
+              model.put("cycles", cycles);
+              model.put("time", Bars.of(cycles));
+            });
     model.put(
         "zeros",
         report.weights().stream()

@@ -12,6 +12,7 @@ import dev.wafer.emitter.c.Templates;
 import dev.wafer.report.CompileReport;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** A report as JSON, as Markdown and as a page with a picture of the arena. */
 public final class ReportWriter {
@@ -71,7 +72,16 @@ public final class ReportWriter {
 
   /** The plan of the arena as a picture, in a page that needs nothing else. */
   public static String html(CompileReport report) {
-    return new ArenaPage(report).html();
+    return new ArenaPage(report, Optional.empty()).html();
+  }
+
+  /**
+   * The same page with what was measured in place of estimates.
+   *
+   * @param report with the measured code
+   */
+  public static String html(CompileReport report, MeasuredSteps measured) {
+    return new ArenaPage(report, Optional.of(measured)).html();
   }
 
   /** The picture of a model's graph, in a page that needs nothing else. */

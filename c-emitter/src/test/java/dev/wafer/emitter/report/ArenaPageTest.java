@@ -10,6 +10,7 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -37,6 +38,26 @@ class ArenaPageTest {
     assertThat(number(buffers.get(1), "height")).isEqualTo(230);
     assertThat(buffers.get(1).getTextContent())
         .contains("b", "32 bytes at offset 0", "steps 1 (ADD) to 2 (ADD)");
+  }
+
+  @Test
+  void whatWasMeasuredStandsInPlaceOfEstimates() {
+    CompileReport report = inPlace("a", "b");
+    List<Long> instructions = new ArrayList<>();
+    List<Long> cycles = new ArrayList<>();
+    for (CompileReport.Step step : report.steps()) {
+      instructions.add(70_001L + step.index());
+      cycles.add(90_001L + step.index());
+    }
+    assertThat(ReportWriter.html(report))
+        .contains(">estimated instructions<")
+        .doesNotContain("cycles");
+    String counted = ReportWriter.html(report, new MeasuredSteps(instructions, Optional.empty()));
+    assertThat(counted)
+        .contains(">instructions<", "70,001", "70,002")
+        .doesNotContain("estimated instructions", "modelled cycles");
+    String timed = ReportWriter.html(report, new MeasuredSteps(instructions, Optional.of(cycles)));
+    assertThat(timed).contains("modelled cycles", "90,001", "class=\"time\"", "layers timed");
   }
 
   @Test

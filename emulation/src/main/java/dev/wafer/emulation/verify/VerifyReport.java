@@ -2,9 +2,11 @@ package dev.wafer.emulation.verify;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.wafer.emitter.report.MeasuredSteps;
 import dev.wafer.emitter.report.ReportWriter;
 import dev.wafer.report.CompileReport;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What verification found. Its JSON form, which holds the compilation's report, too, is a contract
@@ -77,6 +79,17 @@ public record VerifyReport(
         List.copyOf(verdicts),
         compilationExcess,
         compilation);
+  }
+
+  /** The page of the compilation's report with what was measured. */
+  public String html() {
+    return ReportWriter.html(
+        compilation.with(code),
+        new MeasuredSteps(
+            steps.stream().map(Step::instructions).toList(),
+            cycles == null
+                ? Optional.empty()
+                : Optional.of(steps.stream().map(Step::cycles).toList())));
   }
 
   /** The contract's form: these fields beside those of the compilation's report. */
