@@ -53,10 +53,23 @@ public final class BiasFolding {
     return of(own, 0, new long[channels]);
   }
 
-  /** The biases of several layers of equally many channels: all of the first channel, then on. */
-  public static BiasFolding interleaved(List<BiasFolding> layers) {
-    long[] biases = new long[layers.size() * layers.get(0).channels()];
-    Arrays.setAll(biases, i -> layers.get(i % layers.size()).biases[i / layers.size()]);
+  /**
+   * The biases of several layers of equally many channels.
+   *
+   * @param together channels of a layer that stand side by side before the next layer's, or all
+   *     that are left
+   */
+  public static BiasFolding interleaved(List<BiasFolding> layers, int together) {
+    int channels = layers.get(0).channels();
+    long[] biases = new long[layers.size() * channels];
+    int to = 0;
+    for (int first = 0; first < channels; first += together) {
+      int end = Math.min(channels, first + together);
+      for (BiasFolding layer : layers) {
+        System.arraycopy(layer.biases, first, biases, to, end - first);
+        to += end - first;
+      }
+    }
     return new BiasFolding(biases);
   }
 

@@ -66,9 +66,16 @@ final class BiasFoldingTest {
 
   @Test
   void layersInterleaveChannelByChannel() {
-    BiasFolding both = BiasFolding.interleaved(List.of(folded(0, 1, 2), folded(10, 1, 2)));
+    BiasFolding both = BiasFolding.interleaved(List.of(folded(0, 1, 2), folded(10, 1, 2)), 1);
     assertThat(both.constant("bias", CType.I32, 1).data())
         .isEqualTo(IntegerConstants.bytes(CType.I32, 1, 11, 2, 12));
+  }
+
+  @Test
+  void layersInterleaveBySomeChannelsAndThoseThatAreLeft() {
+    BiasFolding both = BiasFolding.interleaved(List.of(folded(0, 1, 2, 3), folded(10, 1, 2, 3)), 2);
+    assertThat(both.constant("bias", CType.I32, 1).data())
+        .isEqualTo(IntegerConstants.bytes(CType.I32, 1, 2, 11, 12, 3, 13));
   }
 
   /** Whatever kernel a core takes. */

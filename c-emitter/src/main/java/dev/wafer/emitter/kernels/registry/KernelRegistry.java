@@ -46,6 +46,7 @@ import dev.wafer.emitter.kernels.pooling.dsp.AveragePoolS8Dsp;
 import dev.wafer.emitter.kernels.pooling.dsp.MaxPoolS8Dsp;
 import dev.wafer.emitter.kernels.pooling.mve.PoolS8Mve;
 import dev.wafer.emitter.kernels.recurrent.dsp.SvdfS8Dsp;
+import dev.wafer.emitter.kernels.recurrent.mve.LstmS8Mve;
 import dev.wafer.emitter.kernels.recurrent.mve.SvdfS8Mve;
 import dev.wafer.emitter.kernels.softmax.SoftmaxF32;
 import dev.wafer.emitter.kernels.stream.MeanOfSumsS8;
@@ -133,6 +134,7 @@ public final class KernelRegistry {
             new Conv2dS8Mve(),
             new DepthwiseConv2dS8Mve(),
             new SvdfS8Mve(),
+            new LstmS8Mve(),
             new FullyConnectedF32(),
             new Conv2dF32(),
             new Conv2dGatheredF32(),

@@ -19,6 +19,8 @@ import static dev.wafer.targets.Work.STORE;
 import static dev.wafer.targets.Work.VECTOR;
 
 import dev.wafer.emitter.c.Templates;
+import dev.wafer.emitter.kernels.recurrent.PlainLstm;
+import dev.wafer.emitter.kernels.recurrent.RecurrentLayout;
 import dev.wafer.ir.Bytes;
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.DenseConstant;

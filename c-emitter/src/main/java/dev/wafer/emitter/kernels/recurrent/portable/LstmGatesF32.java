@@ -23,6 +23,8 @@ import static dev.wafer.targets.Work.STORE;
 
 import dev.wafer.emitter.c.Templates;
 import dev.wafer.emitter.kernels.FloatConstants;
+import dev.wafer.emitter.kernels.recurrent.PlainLstm;
+import dev.wafer.emitter.kernels.recurrent.RecurrentLayout;
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.op.UnidirectionalSequenceLstm;
 import dev.wafer.passes.cost.Counts;

@@ -1,5 +1,5 @@
-<#import "/kernels/accumulator.ftl" as acc>
 <#import "/support/eights_loop.ftl" as eights>
+<#import "/kernels/recurrent/lstm.ftl" as lstm>
 <#assign F = fn?upper_case together = (k.dot == "eights")?then(2, 1)>
 <#function product x w><#return k.wraps?then("(" + k.sum + ")(" + x + " * " + w + ")", x + " * " + w)></#function>
 <#if k.dot == "eights">
@@ -12,13 +12,7 @@ __attribute__((noinline)) /* the assembly leaves few registers for a caller's va
 /* Adds to <#if k.dot == "eights">the four gates of two units<#else>a unit's four gates</#if> the scaled products of values with the gates' weights, saturating. */
 static void ${fn}_products(const ${k.x} *values, int32_t count, const ${(k.dot == "eights")?then("uint32_t", "int8_t")} *weight, const ${k.sum} *bias,
     const int32_t *multipliers, const int8_t *shifts, int32_t *gates) {
-<#if k.dot == "mve">
-  int32_t sums[4];
-  ${p}_mve_dot_1(values, weight, count, 4, sums);
-  for (int32_t i = 0; i < 4; i++) {
-    sums[i] += bias[i];
-  }
-<#elseif k.dot == "eights">
+<#if k.dot == "eights">
   int8_t last[8] = {0, 0, 0, 0, 0, 0, 0, 0};
   const int32_t rest = count % 8;
   const int8_t *x = values;
@@ -100,26 +94,7 @@ static void ${fn}(const ${k.x} *input, ${k.x} *hidden_state, int16_t *cell, ${k.
         ${fn}_products(hidden, k->units, k->recurrent + 4 * u * k->units, k->recurrent_bias + 4 * u,
             k->multipliers + 4, k->shifts + 4, gate);
 </#if>
-        const int32_t input_gate = ${p}_logistic_s16(k->sigmoid, 3 * gate[0]);
-        const int32_t forget_gate = ${p}_logistic_s16(k->sigmoid, 3 * gate[1]);
-        const int32_t cell_gate = ${p}_tanh_s16(k->sigmoid, 3 * gate[2]);
-        const int32_t output_gate = ${p}_logistic_s16(k->sigmoid, 3 * gate[3]);
-        const int32_t kept = ${p}_requantize(forget_gate * cell[u], k->forget_multiplier, k->forget_shift);
-        const int32_t added = ${p}_requantize(input_gate * cell_gate, k->input_multiplier, k->input_shift);
-        int32_t next = ${p}_clamp(kept, -32768, 32767) + ${p}_clamp(added, -32768, 32767);
-        next = ${p}_clamp(next, -32768, 32767);
-<#if k.clips>
-        next = ${p}_clamp(next, -k->clip, k->clip);
-</#if>
-        cell[u] = (int16_t)next;
-<#if k.argumentWraps>
-        const int32_t argument = (int32_t)((uint32_t)next * (uint32_t)k->tanh_multiplier + (uint32_t)k->tanh_round) >> k->tanh_shift;
-<#else>
-        const int32_t argument = (next * k->tanh_multiplier + k->tanh_round) >> k->tanh_shift;
-</#if>
-        const int32_t product = ${p}_tanh_s16(k->sigmoid, argument) * output_gate;
-        const int32_t scaled = ${p}_requantize(product, k->output_multiplier, k->output_shift);
-        out[u] = (${k.x})${p}_clamp(${acc.plus("scaled", "k->zero_point")}, k->min, k->max);
+<@lstm.unit/>
       }
       hidden = out;
       x += k->input_step;

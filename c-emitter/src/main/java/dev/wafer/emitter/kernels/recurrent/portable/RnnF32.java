@@ -14,6 +14,7 @@ import static dev.wafer.targets.Work.STORE;
 
 import dev.wafer.emitter.c.Templates;
 import dev.wafer.emitter.kernels.FloatConstants;
+import dev.wafer.emitter.kernels.recurrent.RecurrentLayout;
 import dev.wafer.ir.op.Sequence;
 import dev.wafer.ir.op.UnidirectionalSequenceRnn;
 import dev.wafer.passes.cost.Counts;

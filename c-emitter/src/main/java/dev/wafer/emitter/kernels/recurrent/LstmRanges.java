@@ -1,4 +1,4 @@
-package dev.wafer.emitter.kernels.recurrent.portable;
+package dev.wafer.emitter.kernels.recurrent;
 
 import static dev.wafer.ir.op.UnidirectionalSequenceLstm.BIAS;
 import static dev.wafer.ir.op.UnidirectionalSequenceLstm.GATES;

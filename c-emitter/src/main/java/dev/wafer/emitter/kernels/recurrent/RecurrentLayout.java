@@ -1,30 +1,30 @@
-package dev.wafer.emitter.kernels.recurrent.portable;
+package dev.wafer.emitter.kernels.recurrent;
 
 import dev.wafer.ir.op.Sequence;
 import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
 
 /** Extents of a recurrent layer, and how its rows lie. */
-record RecurrentLayout(Sequence sequence, int units, int outputs) {
-  int batches() {
+public record RecurrentLayout(Sequence sequence, int units, int outputs) {
+  public int batches() {
     return sequence.batches();
   }
 
-  int steps() {
+  public int steps() {
     return sequence.steps();
   }
 
-  int inputs() {
+  public int inputs() {
     return sequence.inputs();
   }
 
   /** Steps of all batches. */
-  double allSteps() {
+  public double allSteps() {
     return (double) batches() * steps();
   }
 
   /** Passes the extents, and the elements from step to step and from batch to batch. */
-  KernelBinding.Builder addTo(KernelBinding.Builder binding) {
+  public KernelBinding.Builder addTo(KernelBinding.Builder binding) {
     long stepRows = sequence.stepRows();
     long batchRows = sequence.batchRows();
     return binding

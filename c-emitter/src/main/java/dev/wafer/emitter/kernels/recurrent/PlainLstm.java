@@ -1,4 +1,4 @@
-package dev.wafer.emitter.kernels.recurrent.portable;
+package dev.wafer.emitter.kernels.recurrent;
 
 import static dev.wafer.ir.op.UnidirectionalSequenceLstm.BIAS;
 import static dev.wafer.ir.op.UnidirectionalSequenceLstm.CELL_STATE;
@@ -18,7 +18,7 @@ import dev.wafer.passes.lower.KernelRequest;
 import java.util.Optional;
 
 /** The layouts of LSTMs, and which of them are of the plain kind. */
-final class PlainLstm {
+public final class PlainLstm {
   private static final int OPERANDS = 24;
 
   private PlainLstm() {}
@@ -27,7 +27,7 @@ final class PlainLstm {
    * The layout of a node that runs forward, with constant weights and without peepholes, projection
    * or normalisation; empty where it is of another kind or has other types.
    */
-  static Optional<RecurrentLayout> of(
+  public static Optional<RecurrentLayout> of(
       UnidirectionalSequenceLstm op,
       KernelRequest request,
       DataType x,
@@ -62,7 +62,7 @@ final class PlainLstm {
   }
 
   /** The layout of a node of any kind. */
-  static RecurrentLayout layout(Node node, UnidirectionalSequenceLstm op) {
+  public static RecurrentLayout layout(Node node, UnidirectionalSequenceLstm op) {
     return new RecurrentLayout(
         Sequence.of(node.input(0).shape(), op.timeMajor()),
         node.input(CELL_STATE).shape().dim(-1),
@@ -80,7 +80,7 @@ final class PlainLstm {
   }
 
   /** The four gates' constants from input {@code first} on. */
-  static DenseConstant[] gates(KernelRequest request, int first) {
+  public static DenseConstant[] gates(KernelRequest request, int first) {
     DenseConstant[] gates = new DenseConstant[GATES];
     for (int gate = 0; gate < GATES; gate++) {
       gates[gate] = request.constant(first + gate).orElseThrow();
@@ -89,7 +89,7 @@ final class PlainLstm {
   }
 
   /** Multiply-accumulates of all steps. */
-  static double macs(RecurrentLayout layout) {
+  public static double macs(RecurrentLayout layout) {
     return layout.allSteps() * GATES * layout.units() * (layout.inputs() + layout.units());
   }
 }
