@@ -17,7 +17,13 @@ struct ${m} {
   int32_t min;
   int32_t max;
 </#if>
+<#if short_products>
   const int8_t *weights; /* of a channel side by side, then those of the next */
+<#else>
+  /* Of a channel side by side, then, where four products make a group, remainders up to a zero: how many inputs it is back,
+   * from the end or the one before, and what the weight there lacks. Then those of the next channel. */
+  const int8_t *weights;
+</#if>
 };
 
 <#if short_products>
@@ -63,6 +69,24 @@ struct ${m}_sums {
 </#if>
 <@two first=narrow from=4/>
 <@sums/>
+</#macro>
+<#-- Of the input r2 inputs back. -->
+<#macro remainder>
+          "sub r1, r1, r2, lsl #${1 + pairs}\n\t"
+          "ldrsb r6, [r0], #1\n\t"
+<#if pairs == 2>
+          "ldrd r2, r3, [r1]\n\t"
+<#else>
+          "ldr r2, [r1]\n\t"
+</#if>
+          "mla r9, r6, r2, r9\n\t"
+          "mla r7, r6, r2, lr\n\t"
+          "add r10, r10, r7, asr #16\n\t"
+<#if pairs == 2>
+          "mla r11, r6, r3, r11\n\t"
+          "mla r8, r6, r3, lr\n\t"
+          "add r12, r12, r8, asr #16\n\t"
+</#if>
 </#macro>
 <#macro short_sums>
           "add r6, r12\n\t"
@@ -255,7 +279,22 @@ __attribute__((noinline)) static void ${m}_run(
           "add r9, r10, r10, lsl #16\n\t"
           "sub r9, r9, r3\n\t"
           "lsls r2, r2, #24\n\t" /* the groups of a channel are of two products */
-          "bmi 4f\n\t"
+          "bpl 4f\n\t"
+          "sub r9, r9, r3\n\t"
+<#if pairs == 2>
+          "mov r11, r9\n\t"
+</#if>
+          "tst r3, #0x8000\n\t"
+          "bne 6f\n"
+          "5:\n\t"
+<@four narrow=true/>
+          "6:\n\t"
+<@four narrow=true/>
+          "ldr r2, [sp, #24]\n\t"
+          "cmp r1, r2\n\t"
+          "bne 5b\n\t"
+          "b 7f\n"
+          "4:\n\t"
 <#if pairs == 2>
           "mov r11, r9\n\t"
 </#if>
@@ -276,21 +315,13 @@ __attribute__((noinline)) static void ${m}_run(
           "ldr r2, [sp, #24]\n\t"
           "cmp r1, r2\n\t"
           "bne 2b\n\t"
-          "b 7f\n"
-          "4:\n\t"
-          "sub r9, r9, r3\n\t"
-<#if pairs == 2>
-          "mov r11, r9\n\t"
-</#if>
-          "tst r3, #0x8000\n\t"
-          "bne 6f\n"
-          "5:\n\t"
-<@four narrow=true/>
-          "6:\n\t"
-<@four narrow=true/>
-          "ldr r2, [sp, #24]\n\t"
-          "cmp r1, r2\n\t"
-          "bne 5b\n"
+          "ldrb r2, [r0], #1\n\t"
+          "cbz r2, 7f\n"
+          "0:\n\t"
+<@remainder/>
+          "ldrb r2, [r0], #1\n\t"
+          "cmp r2, #0\n\t"
+          "bne 0b\n"
           "7:\n\t"
           "sub r9, r9, r10, lsl #16\n\t"
 <#if pairs == 2>
@@ -350,10 +381,13 @@ __attribute__((noinline)) static void ${m}_run(
 <#if short_products>
 static void ${m}_sum(const int8_t *w, const uint32_t *x, int32_t word, struct ${m}_sums *sums) {
 <#else>
-/* Sums of one channel's products, which begin with its bias, pixel by pixel. */
-static void ${m}_sums(const int8_t *w, const uint32_t *x, const uint32_t *end, int32_t word, int32_t *to) {
+/* Sums of one channel's products, which begin with its bias, pixel by pixel. Returns the next channel's weights. */
+static const int8_t *${m}_sums(const int8_t *w, const uint32_t *x, const uint32_t *end, int32_t word, int32_t *to) {
 </#if>
   const uint32_t bias = (uint32_t)(word >> 8);
+<#if !short_products>
+  const int8_t *next = w;
+</#if>
   int32_t j;
   for (j = 0; j < ${pairs}; j++) {
     const int8_t *at = w;
@@ -366,9 +400,28 @@ static void ${m}_sums(const int8_t *w, const uint32_t *x, const uint32_t *end, i
       low += both - (upper << 16);
       high += upper - ((upper & 0x8000u) << 1);
     }
+<#if !short_products>
+    if ((word & 128) == 0) {
+      for (; *at != 0; at += 2) {
+        const int32_t back = (int32_t)(uint8_t)at[0];
+        uint32_t both;
+        uint32_t upper;
+        from -= ${pairs} * back;
+        both = (uint32_t)(int32_t)at[1] * *from;
+        upper = (both + 0x8000u) >> 16;
+        low += both - (upper << 16);
+        high += upper - ((upper & 0x8000u) << 1);
+      }
+      at++;
+    }
+    next = at;
+</#if>
     <#if short_products>sums->of<#else>to</#if>[2 * j] = (int32_t)low;
     <#if short_products>sums->of<#else>to</#if>[2 * j + 1] = (int32_t)high;
   }
+<#if !short_products>
+  return next;
+</#if>
 }
 #endif
 #if !defined(${M}_WHOLE)
@@ -402,7 +455,7 @@ static void ${m}_run(const uint32_t *x, int8_t *out, int32_t next<#if pairs == 2
   sums.from = (int32_t)((0u - (uint32_t)b->steps) % 4u * ${step_bytes}u);
   sums.steps = (uint32_t)b->steps;
 </#if>
-  for (; channel != b->channels_end; channel += 2, out++, w += 4 * b->steps) {
+  for (; channel != b->channels_end; channel += 2, out++<#if short_products>, w += 4 * b->steps</#if>) {
     const int32_t word = channel[0];
     const int32_t multiplier = channel[1];
     const int32_t shift = word & 31;
@@ -410,7 +463,7 @@ static void ${m}_run(const uint32_t *x, int8_t *out, int32_t next<#if pairs == 2
     ${m}_sum(w, x, word, &sums);
 <#else>
     int32_t sums[${2 * pairs}];
-    ${m}_sums(w, x, end, word, sums);
+    w = ${m}_sums(w, x, end, word, sums);
 </#if>
 <#if pairs == 2>
     out[further + next] = (int8_t)${m}_finish(sums<#if short_products>.of</#if>[3], multiplier, shift, b);

@@ -39,8 +39,10 @@ public enum Objective {
     RAISED
   }
 
-  /** By which weights may grow in any case: kernels fill them up to whole words. */
-  public static final long FEW_WEIGHT_BYTES = 64;
+  /** By which weights may grow in any case: some bytes, as kernels fill them up, or a tenth. */
+  private static final long FEW_WEIGHT_BYTES = 64;
+
+  private static final long FEW_WEIGHTS_SHARE = 10;
 
   /** By which a balanced program's arena is raised at most: a quarter, or some bytes. */
   private static final long RAISED_SHARE = 4;
@@ -84,9 +86,17 @@ public enum Objective {
     return leastPerFlashByte;
   }
 
-  /** Per cent of all instructions that a step has to save before its weights may grow. */
+  /**
+   * Per cent of all instructions that a step has to save before its weights may grow by more than
+   * few bytes.
+   */
   public double leastGainPercent() {
     return leastGainPercent;
+  }
+
+  /** Bytes by which weights of so many bytes may grow in any case. */
+  public static long fewWeightBytes(long bytes) {
+    return Math.max(FEW_WEIGHT_BYTES, bytes / FEW_WEIGHTS_SHARE);
   }
 
   /** Whether kernels may be faster for more of the arena or of flash. */

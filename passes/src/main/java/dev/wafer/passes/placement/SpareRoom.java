@@ -25,9 +25,6 @@ final class SpareRoom {
   /** What a kernel has to gain by its estimate, in per cent of the step. */
   private static final long LEAST_GAIN_PERCENT = 5;
 
-  /** Weights count as larger that take a tenth more. */
-  private static final long LARGER_SHARE = 10;
-
   /** Each trial is a plan of the arena. */
   private static final int MOST_TRIALS = 24;
 
@@ -132,9 +129,7 @@ final class SpareRoom {
 
   /** Whether weights stay about as large, or an inference gains much from larger ones. */
   private boolean mayGrow(Option now, Option option) {
-    return option.flashBytes()
-            <= now.flashBytes()
-                + Math.max(Objective.FEW_WEIGHT_BYTES, now.flashBytes() / LARGER_SHARE)
+    return option.flashBytes() <= now.flashBytes() + Objective.fewWeightBytes(now.flashBytes())
         || (now.instructions() - option.instructions()) * 100.0
             >= objective.leastGainPercent() * instructions;
   }

@@ -64,7 +64,7 @@ public record PairedProduct(
         .parameter("channels", CType.I32, weights.channels())
         .parameter("steps", CType.I32, weights.steps())
         .parameter("halves", CType.I32, scaling.channel(0).halves())
-        .helper(helper, longMultiply ? 700 : 500);
+        .helper(helper, longMultiply ? 740 : 500);
     if (clamped) {
       binding
           .parameter("min", CType.I32, scaling.output().range().min())
@@ -82,13 +82,14 @@ public record PairedProduct(
     double step = longMultiply ? 4.75 + 7 * pairs : 11.75 + 11 * pairs;
     double more = longMultiply ? 0.75 + 2 * pairs : 1.25 + 4 * pairs;
     Counts sums = Counts.of(ASSEMBLY, (wide + narrow) * steps * step + narrow * steps * more);
-    return sums.and(around().times(weights.channels())).and(CALL);
+    Counts remainders = Counts.of(ASSEMBLY, weights.remainders() * (6 + 3 * pairs));
+    return sums.and(remainders).and(around().times(weights.channels())).and(CALL);
   }
 
   /** What a channel takes besides its sums. */
   private Counts around() {
     if (longMultiply) {
-      return Counts.of(ASSEMBLY, 24 + pixels * (scaling.output().clamped() ? 15.5 : 9.5));
+      return Counts.of(ASSEMBLY, 25 + pixels * (scaling.output().clamped() ? 15.5 : 9.5));
     }
     return Counts.of(ASSEMBLY, (pixels == 4 ? 58 : 40) + 29.0 * pixels)
         .and(LOAD, 6)

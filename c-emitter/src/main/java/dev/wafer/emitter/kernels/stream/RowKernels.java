@@ -130,7 +130,8 @@ final class RowKernels {
         usual.isPresent()
             && large.isPresent()
             && (objective.leastGainPercent() == 0
-                || large.get().bytes() <= usual.get().bytes() + Objective.FEW_WEIGHT_BYTES)
+                || large.get().bytes()
+                    <= usual.get().bytes() + Objective.fewWeightBytes(usual.get().bytes()))
             && usual.get().instructions() - large.get().instructions()
                 > objective.leastPerFlashByte() * (large.get().bytes() - usual.get().bytes());
     return (pays ? large : usual).map(Choice::bindings);
