@@ -22,6 +22,7 @@ import dev.wafer.ir.op.Pool2d;
 import dev.wafer.ir.op.PoolFn;
 import dev.wafer.ir.op.Svdf;
 import dev.wafer.ir.op.Window;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
@@ -41,9 +42,18 @@ final class Int8Layers {
   private static final float WEIGHT_SCALE = 0.01f;
 
   private final Random random;
+  private final int largeOneOf;
 
   Int8Layers(long seed) {
+    this(seed, 1);
+  }
+
+  /**
+   * @param largeOneOf of so many weights one may be large, the others are less than 64
+   */
+  Int8Layers(long seed, int largeOneOf) {
     random = new Random(seed);
+    this.largeOneOf = largeOneOf;
   }
 
   Graph convolution() {
@@ -148,9 +158,7 @@ final class Int8Layers {
     GraphBuilder builder = new GraphBuilder("layer");
     Value x = builder.input("x", s8(INPUT_SCALE, in));
     int least = random.nextInt(4) == 0 ? -128 : -127;
-    Value weights =
-        builder.constant(
-            "weights", RandomTensors.integers(DataType.INT8, kernel, least, 127, random), scales);
+    Value weights = builder.constant("weights", weights(kernel, least), scales);
     int bias = pick(BIASES);
     Value biases =
         builder.constant(
@@ -158,6 +166,13 @@ final class Int8Layers {
     // From saturating nearly always to using half of the range.
     float scale = (float) Math.pow(10, -4 + 4 * random.nextDouble()) + bias * 1e-6f;
     return builder.output(builder.node(op, s8(scale, out), x, weights, biases)).build();
+  }
+
+  private DenseConstant weights(Shape kernel, int least) {
+    DenseConstant any = RandomTensors.integers(DataType.INT8, kernel, least, 127, random);
+    long[] values = new long[kernel.elements()];
+    Arrays.setAll(values, i -> i % largeOneOf == 0 ? any.integerAt(i) : any.integerAt(i) / 2);
+    return DenseConstant.integers(DataType.INT8, kernel, values);
   }
 
   Graph sum() {

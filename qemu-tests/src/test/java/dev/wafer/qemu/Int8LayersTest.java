@@ -8,6 +8,7 @@ import dev.wafer.emitter.EmittedModel;
 import dev.wafer.emitter.kernels.WinogradForm;
 import dev.wafer.emitter.kernels.convolution.dsp.Conv2dS8Dsp;
 import dev.wafer.emitter.kernels.convolution.dsp.Conv2dWinogradS8Dsp;
+import dev.wafer.emitter.kernels.convolution.pairs.Conv2dPairedS8;
 import dev.wafer.emitter.kernels.registry.KernelRegistry;
 import dev.wafer.emitter.testing.RandomTensors;
 import dev.wafer.emitter.testing.SliceOutcome;
@@ -81,11 +82,11 @@ class Int8LayersTest {
 
   @ParameterizedTest
   @CsvSource({
-    "cortex-m3, DENSE, '', conv_2d_paired_by_4_s8 fully_connected_paired_by_4_s8"
+    "cortex-m3, DENSE, '', conv_2d_paired_by_2_s8 conv_2d_paired_by_4_s8 fully_connected_paired_by_4_s8"
         + " depthwise_conv_2d_planes_s8 add_s8",
     "cortex-m3, SLICED, -fno-omit-frame-pointer -ffixed-r9, conv_2d_paired_by_4_s8"
         + " depthwise_conv_2d_planes_s8 add_s8",
-    "cortex-m0plus, DENSE, '', conv_2d_paired_by_4_s8 fully_connected_paired_by_4_s8"
+    "cortex-m0plus, DENSE, '', conv_2d_paired_by_2_s8 conv_2d_paired_by_4_s8 fully_connected_paired_by_4_s8"
         + " depthwise_conv_2d_planes_s8 add_s8",
     "cortex-m0plus, SLICED, -fno-omit-frame-pointer -ffixed-r9, conv_2d_paired_by_4_s8"
         + " depthwise_conv_2d_planes_s8 add_s8",
@@ -192,6 +193,14 @@ class Int8LayersTest {
     List<Layer> layers = new ArrayList<>();
     for (Supplier<Graph> kind : kinds) {
       add(layers, LAYERS_OF_A_KIND, kind, form, kernels, target);
+    }
+    if (!target.core().has(Feature.DSP)) {
+      Int8Layers fewLarge = new Int8Layers(SEED, 11);
+      for (int pixels : new int[] {2, 4}) {
+        List<Kernel<?>> paired = new ArrayList<>(KernelRegistry.standard());
+        paired.add(new Conv2dPairedS8(pixels));
+        add(layers, LAYERS_OF_A_KIND, fewLarge::convolution, form, paired, target);
+      }
     }
     if (dsp && form == Form.DENSE) {
       add(
