@@ -25,6 +25,7 @@ import dev.wafer.passes.rewrite.SimplifyFcTranspose;
 import dev.wafer.passes.rewrite.SplitAndPackExpansion;
 import dev.wafer.passes.rewrite.StateForwarding;
 import dev.wafer.passes.rewrite.StateTrimming;
+import dev.wafer.passes.rewrite.TransposeConvToConv;
 import dev.wafer.passes.rewrite.UnsignedToSigned;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,6 +66,7 @@ public final class Pipeline {
             // May leave a depthwise convolution one channel, and a slice nothing to leave out.
             pruning,
             new DepthwiseToConv(),
+            new TransposeConvToConv(),
             // Behind those that bring in slices, reshapes and transposes.
             new MoveSimplification(),
             new QuantizeCleanup(),
