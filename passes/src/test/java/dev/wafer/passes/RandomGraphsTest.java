@@ -57,6 +57,7 @@ class RandomGraphsTest {
     for (int seed = 0; seed < SMALL_GRAPHS; seed++) {
       graphs.add(RandomStreams.graph(seed));
       graphs.add(RandomLayers.graph(seed));
+      graphs.add(RandomUpsampling.graph(seed));
     }
     return graphs;
   }
