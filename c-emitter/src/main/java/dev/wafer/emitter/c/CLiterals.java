@@ -58,12 +58,12 @@ public final class CLiterals {
     StringBuilder line = new StringBuilder();
     ByteBuffer data = constant.data().buffer();
     for (int i = 0; i < constant.elements(); i++) {
-      String element = element(data, constant.type()) + ",";
-      if (line.length() + element.length() + 1 > LINE_WIDTH - 2) {
+      String element = element(data, constant.type());
+      if (line.length() + element.length() + 2 > LINE_WIDTH - 2) {
         lines.add(line.toString());
         line.setLength(0);
       }
-      line.append(line.isEmpty() ? "" : " ").append(element);
+      line.append(line.isEmpty() ? "" : " ").append(element).append(',');
     }
     if (!line.isEmpty()) {
       lines.add(line.toString());

@@ -60,9 +60,10 @@ public record ProductSums(DenseConstant weights, int channels, boolean channelLa
   /** Each channel's sum of integer weights: what the input's offset multiplies. */
   public long[] weightSums() {
     long[] sums = new long[channels];
+    int count = count();
     for (int channel = 0; channel < channels; channel++) {
-      for (int i = 0; i < count(); i++) {
-        sums[channel] += weight(channel, i);
+      for (int i = 0; i < count; i++) {
+        sums[channel] += weight(channel, i, count);
       }
     }
     return sums;
@@ -71,18 +72,20 @@ public record ProductSums(DenseConstant weights, int channels, boolean channelLa
   /** The largest magnitude of each channel's sum of products by int8 inputs, as they are. */
   public long[] largestOfInt8() {
     long[] largest = new long[channels];
+    int count = count();
     for (int channel = 0; channel < channels; channel++) {
-      for (int i = 0; i < count(); i++) {
-        largest[channel] += MAX_INT8_MAGNITUDE * Math.abs(weight(channel, i));
+      for (int i = 0; i < count; i++) {
+        largest[channel] += MAX_INT8_MAGNITUDE * Math.abs(weight(channel, i, count));
       }
     }
     return largest;
   }
 
-  private long weight(int channel, int i) {
-    return weights.integerAt(channelLast ? i * channels + channel : channel * count() + i);
+  private long weight(int channel, int i, int count) {
+    return weights.integerAt(channelLast ? i * channels + channel : channel * count + i);
   }
 
+  /** Weights of a channel. */
   private int count() {
     return channels == 0 ? 0 : weights.shape().elements() / channels;
   }
@@ -99,7 +102,7 @@ public record ProductSums(DenseConstant weights, int channels, boolean channelLa
     long positive = 0;
     long negative = 0;
     for (int i = 0; i < count; i++) {
-      long weight = weight(channel, i);
+      long weight = weight(channel, i, count);
       positive += Math.max(weight, 0);
       negative += Math.min(weight, 0);
     }

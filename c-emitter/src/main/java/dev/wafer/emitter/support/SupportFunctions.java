@@ -1,10 +1,12 @@
 package dev.wafer.emitter.support;
 
 import static dev.wafer.passes.program.KernelBinding.SHORT_PRODUCTS;
+import static java.util.stream.Collectors.toSet;
 
 import dev.wafer.emitter.c.Templates;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -38,6 +40,9 @@ public final class SupportFunctions {
 
   /** The name of a function that a line begins to define. */
   private static final Pattern DEFINED = Pattern.compile("(?m)^static [^;={]*?\\b(\\w+)\\(");
+
+  /** A name that stands before a parenthesis. */
+  private static final Pattern CALLED = Pattern.compile("\\b(\\w++)\\(");
 
   /** In the order in which they are emitted. */
   private static final Map<String, Helper> HELPERS = new LinkedHashMap<>();
@@ -126,24 +131,25 @@ public final class SupportFunctions {
         "unused", wanted.contains("mve") ? prefix.toUpperCase(Locale.ROOT) + "_MAYBE_UNUSED " : "");
     model.put(SHORT_PRODUCTS, wanted.contains(SHORT_PRODUCTS));
     Collections.reverse(wanted);
-    StringBuilder below = new StringBuilder(String.join("\n", callers));
+    Set<String> called = new HashSet<>();
+    callers.forEach(text -> called.addAll(names(CALLED, text)));
     List<String> texts = new ArrayList<>();
     for (String name : wanted) {
       String text = templates.render("support/" + name + ".c.ftl", model).strip();
-      if (!text.isEmpty() && isCalled(text, below)) {
+      Set<String> defined = names(DEFINED, text);
+      // A comment alone defines nothing.
+      boolean wantedBelow = defined.isEmpty() || !Collections.disjoint(defined, called);
+      if (!text.isEmpty() && wantedBelow) {
         texts.add(0, text);
-        below.append(text);
+        called.addAll(names(CALLED, text));
       }
     }
     return texts;
   }
 
-  /** Whether a text defines nothing (a comment), or something that occurs in another. */
-  private static boolean isCalled(String text, CharSequence others) {
-    List<String> defined =
-        DEFINED.matcher(text).results().map(result -> result.group(1)).distinct().toList();
-    return defined.isEmpty()
-        || Pattern.compile("\\b(" + String.join("|", defined) + ")\\(").matcher(others).find();
+  /** What a pattern of names finds in a text. */
+  private static Set<String> names(Pattern pattern, String text) {
+    return pattern.matcher(text).results().map(result -> result.group(1)).collect(toSet());
   }
 
   /** Whether {@code <math.h>} has to be included. */
