@@ -55,6 +55,15 @@ public record CompileReport(
 
   /** The same with verdicts. */
   public CompileReport with(List<Budget> verdicts, String verdictExcess) {
+    return with(code, verdicts, verdictExcess);
+  }
+
+  /** The same with the code of an image in place of the estimate. */
+  public CompileReport with(Code measured) {
+    return with(measured, budgets, excess);
+  }
+
+  private CompileReport with(Code other, List<Budget> verdicts, String verdictExcess) {
     return new CompileReport(
         schemaVersion,
         name,
@@ -68,7 +77,7 @@ public record CompileReport(
         persistentRamBytes,
         expandedParameterBytes,
         flash,
-        code,
+        other,
         constants,
         inputs,
         outputs,
@@ -81,36 +90,6 @@ public record CompileReport(
         steps,
         verdicts,
         verdictExcess);
-  }
-
-  /** The same with the code of an image in place of the estimate. */
-  public CompileReport with(Code measured) {
-    return new CompileReport(
-        schemaVersion,
-        name,
-        compilerVersion,
-        target,
-        build,
-        signature,
-        macs,
-        parameters,
-        arena,
-        persistentRamBytes,
-        expandedParameterBytes,
-        flash,
-        measured,
-        constants,
-        inputs,
-        outputs,
-        parameterPlacements,
-        rewrites,
-        placementGap,
-        weights,
-        moves,
-        segments,
-        steps,
-        budgets,
-        excess);
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.wafer.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.wafer.compiler.internal.BudgetException;
+import dev.wafer.compiler.internal.CompileRequest;
 import dev.wafer.compiler.internal.CompiledModel;
 import dev.wafer.compiler.internal.ModelCompiler;
 import dev.wafer.compiler.internal.PackageContent;
@@ -22,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * What {@code compile} writes and says.
@@ -42,22 +44,16 @@ record CompileOutput(
   /** One model. */
   static CompileOutput of(ModelCompiler compiler, ModelArguments model, CompileArguments arguments)
       throws IOException {
-    CompiledModel compiled;
-    Optional<BudgetException> excess = Optional.empty();
-    try {
-      compiled = compiler.compile(model.bytes(), arguments.options(model, arguments.target()));
-    } catch (BudgetException tooLarge) {
-      compiled = tooLarge.compiled();
-      excess = Optional.of(tooLarge);
-    }
+    Compiled compiled =
+        Compiled.of(compiler, model.bytes(), arguments.options(model, arguments.target()));
     return plain(
-        compiled.emitted().files(),
-        compiled.emitted().binaries(),
-        compiled.reports(),
-        ReportWriter.json(compiled.report()),
-        CompileSummary.of(compiled),
-        compiled.warnings(),
-        excess);
+        compiled.model().emitted().files(),
+        compiled.model().emitted().binaries(),
+        compiled.model().reports(),
+        ReportWriter.json(compiled.model().report()),
+        CompileSummary.of(compiled.model()),
+        compiled.model().warnings(),
+        compiled.excess());
   }
 
   /** Models with one arena. */
@@ -106,33 +102,11 @@ record CompileOutput(
       PackageArguments packages)
       throws IOException {
     byte[] bytes = model.bytes();
-    Map<Target, PackageContent> contents = new LinkedHashMap<>();
-    Map<String, BudgetException> tooLarge = new LinkedHashMap<>();
-    List<CompileReport> reports = new ArrayList<>();
-    List<String> summaries = new ArrayList<>();
-    List<String> warnings = new ArrayList<>();
-    for (Target target : arguments.targets()) {
-      CompiledModel compiled;
-      try {
-        compiled = compiler.compile(bytes, arguments.options(model, target));
-      } catch (BudgetException excess) {
-        compiled = excess.compiled();
-        tooLarge.put(target.name(), excess);
-      }
-      contents.put(target, PackageContent.of(compiled));
-      reports.add(compiled.report());
-      summaries.add(CompileSummary.of(compiled));
-      warnings.addAll(compiled.warnings());
-    }
-    CompileReport first = reports.get(0);
     return packaged(
-        contents,
+        arguments.targets(),
+        target -> part(Compiled.of(compiler, bytes, arguments.options(model, target))),
         model.origin(),
-        packages,
-        json(first.name(), first.compilerVersion(), reports),
-        summaries,
-        warnings,
-        tooLarge);
+        packages);
   }
 
   /** Packages of models with one arena, likewise. */
@@ -142,38 +116,75 @@ record CompileOutput(
       ModelArguments model,
       CompileArguments arguments,
       PackageArguments packages) {
-    Map<Target, PackageContent> contents = new LinkedHashMap<>();
-    Map<String, BudgetException> tooLarge = new LinkedHashMap<>();
-    List<SharedReport> reports = new ArrayList<>();
-    List<String> summaries = new ArrayList<>();
-    List<String> warnings = new ArrayList<>();
-    for (Target target : arguments.targets()) {
-      SharedModels shared = models.compile(compiler, model, arguments, target);
-      shared.excess().ifPresent(excess -> tooLarge.put(target.name(), excess));
-      contents.put(target, PackageContent.of(shared));
-      reports.add(shared.report());
-      summaries.add(CompileSummary.of(shared));
-      warnings.addAll(shared.warnings());
-    }
-    SharedReport first = reports.get(0);
     return packaged(
-        contents,
+        arguments.targets(),
+        target -> part(models.compile(compiler, model, arguments, target)),
         models.origin(),
-        packages,
-        json(first.name(), first.compilerVersion(), reports),
-        summaries,
-        warnings,
-        tooLarge);
+        packages);
+  }
+
+  /** A compiled model, whether it keeps its budgets or not. */
+  private record Compiled(CompiledModel model, Optional<BudgetException> excess) {
+    static Compiled of(ModelCompiler compiler, byte[] bytes, CompileRequest request) {
+      try {
+        return new Compiled(compiler.compile(bytes, request), Optional.empty());
+      } catch (BudgetException tooLarge) {
+        return new Compiled(tooLarge.compiled(), Optional.of(tooLarge));
+      }
+    }
+  }
+
+  /** What one target gives to packages. */
+  private record Part(
+      PackageContent content,
+      String name,
+      String compilerVersion,
+      Object report,
+      String summary,
+      List<String> warnings,
+      Optional<BudgetException> excess) {}
+
+  private static Part part(Compiled compiled) {
+    CompileReport report = compiled.model().report();
+    return new Part(
+        PackageContent.of(compiled.model()),
+        report.name(),
+        report.compilerVersion(),
+        report,
+        CompileSummary.of(compiled.model()),
+        compiled.model().warnings(),
+        compiled.excess());
+  }
+
+  private static Part part(SharedModels shared) {
+    SharedReport report = shared.report();
+    return new Part(
+        PackageContent.of(shared),
+        report.name(),
+        report.compilerVersion(),
+        report,
+        CompileSummary.of(shared),
+        shared.warnings(),
+        shared.excess());
   }
 
   private static CompileOutput packaged(
-      Map<Target, PackageContent> contents,
+      List<Target> targets,
+      Function<Target, Part> compile,
       String origin,
-      PackageArguments packages,
-      String json,
-      List<String> summaries,
-      List<String> warnings,
-      Map<String, BudgetException> tooLarge) {
+      PackageArguments packages) {
+    Map<Target, PackageContent> contents = new LinkedHashMap<>();
+    Map<String, BudgetException> tooLarge = new LinkedHashMap<>();
+    List<Part> parts = new ArrayList<>();
+    for (Target target : targets) {
+      Part part = compile.apply(target);
+      parts.add(part);
+      contents.put(target, part.content());
+      part.excess().ifPresent(excess -> tooLarge.put(target.name(), excess));
+    }
+    String json = json(parts);
+    List<String> summaries = parts.stream().map(Part::summary).toList();
+    List<String> warnings = parts.stream().flatMap(part -> part.warnings().stream()).toList();
     PackageFiles whole;
     try {
       whole = Packaging.of(contents, origin, packages.identity(), packages.systems());
@@ -197,9 +208,12 @@ record CompileOutput(
             Optional.of(BudgetException.together(tooLarge)));
   }
 
-  private static <R> String json(String name, String compilerVersion, List<R> reports) {
-    return reports.size() == 1
-        ? ReportWriter.json(reports.get(0))
-        : ReportWriter.json(new PackageReport<>(name, compilerVersion, reports));
+  private static String json(List<Part> parts) {
+    Part first = parts.get(0);
+    return parts.size() == 1
+        ? ReportWriter.json(first.report())
+        : ReportWriter.json(
+            new PackageReport<>(
+                first.name(), first.compilerVersion(), parts.stream().map(Part::report).toList()));
   }
 }
