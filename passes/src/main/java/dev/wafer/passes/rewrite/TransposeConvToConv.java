@@ -13,7 +13,6 @@ import dev.wafer.ir.op.Conv2d;
 import dev.wafer.ir.op.DepthToSpace;
 import dev.wafer.ir.op.Op;
 import dev.wafer.ir.op.Padding;
-import dev.wafer.ir.op.Plane;
 import dev.wafer.ir.op.Reshape;
 import dev.wafer.ir.op.TransposeConv;
 import dev.wafer.ir.op.Window;
@@ -30,10 +29,10 @@ import java.util.stream.IntStream;
  * <p>With strides as large as the filter, each output reads one pixel through one tap: output (y *
  * kh + fy, x * kw + fx, c) is channel (fy * kw + fx) * outC + c of a convolution of 1 x 1. The
  * weights [outC, kh, kw, inC] become [kh * kw * outC, 1, 1, inC]; bias and scales repeat. The move
- * is a DEPTH_TO_SPACE, or a reshape where the windows form one column or are one element wide.
+ * is a DEPTH_TO_SPACE, or a reshape where the windows form one column or are one row high.
  *
- * <p>It takes INT8 with dense constant weights, which the last layers of image segmentation have.
- * It leaves floats: their kernel has no multiplications to save by it.
+ * <p>It takes INT8 with dense constant weights, which the last layers of image segmentation have,
+ * and leaves other types, for which it was not measured.
  */
 public final class TransposeConvToConv implements Pass {
   @Override
@@ -49,7 +48,7 @@ public final class TransposeConvToConv implements Pass {
       if (node.op() instanceof TransposeConv op
           && isTiled(node, op)
           && hasConstants(editor, node)) {
-        Optional<Op> move = move(Plane.of(node));
+        Optional<Op> move = move(node.input(0).shape(), node.input(1).shape());
         if (move.isPresent()) {
           rewrite(editor, node, op, move.get());
           context.remark(this, node, "is a pointwise convolution, its windows lie side by side");
@@ -83,14 +82,13 @@ public final class TransposeConvToConv implements Pass {
   }
 
   /** What brings the channels of a window to its pixels. */
-  private static Optional<Op> move(Plane plane) {
-    int filterH = plane.filterH();
-    int filterW = plane.filterW();
-    // Seen from the window that slides over the output, the pixels of the input are its outputs.
-    if (filterH == 1 || plane.outW() == 1) {
-      return filterH == 1 || filterW == 1 ? Optional.of(new Reshape()) : Optional.empty();
+  private static Optional<Op> move(Shape in, Shape filter) {
+    if (filter.dim(1) == 1 || in.dim(2) == 1) {
+      return Optional.of(new Reshape());
     }
-    return filterH == filterW ? Optional.of(new DepthToSpace(filterH)) : Optional.empty();
+    return filter.dim(1) == filter.dim(2)
+        ? Optional.of(new DepthToSpace(filter.dim(1)))
+        : Optional.empty();
   }
 
   private static void rewrite(GraphEditor editor, Node node, TransposeConv op, Op move) {
