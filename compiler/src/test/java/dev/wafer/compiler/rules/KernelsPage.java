@@ -8,6 +8,7 @@ import dev.wafer.emitter.kernels.registry.KernelRegistry;
 import dev.wafer.frontend.ops.SupportedOperators;
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.spec.TypeTable;
+import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.lower.KernelTable;
 import dev.wafer.passes.program.Program;
@@ -31,7 +32,7 @@ final class KernelsPage {
   /** Rewrites the page instead of checking it: {@code -Dwafer.update=true}. */
   private static final boolean UPDATE = Boolean.getBoolean("wafer.update");
 
-  private static final KernelTable KERNELS = new KernelTable(KernelRegistry.standard());
+  private static final List<Kernel<?>> KERNELS = KernelRegistry.standard();
 
   private static final String HEAD =
       """
@@ -72,8 +73,9 @@ final class KernelsPage {
     if (found.get(column) == column || !columns.get(column).get(0).equals(core)) {
       return;
     }
+    KernelTable kernels = new KernelTable(KERNELS);
     program.steps().stream()
-        .flatMap(s -> KERNELS.bindings(new KernelRequest(program.graph(), s.node(), core)))
+        .flatMap(s -> kernels.bindings(new KernelRequest(program.graph(), s.node(), core)))
         .map(KernelCode::of)
         .forEach(code -> found.merge(column, code, KernelsPage::faster));
   }

@@ -7,6 +7,7 @@ import dev.wafer.frontend.ops.SupportedOperators;
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.Graph;
 import dev.wafer.passes.PassContext;
+import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.Lowering;
 import dev.wafer.passes.parameters.ParameterFolding;
 import dev.wafer.passes.pipeline.Pipeline;
@@ -38,6 +39,7 @@ class RulesMeetKernelsTest {
   private final List<Core> cores =
       TargetCatalog.builtIn().cores().stream().filter(core -> core.like().isEmpty()).toList();
 
+  private final List<Kernel<?>> kernels = KernelRegistry.standard();
   private final List<String> refused = new ArrayList<>();
   private final KernelsPage page = new KernelsPage(cores);
 
@@ -69,7 +71,7 @@ class RulesMeetKernelsTest {
       Graph rewritten = Pipeline.standard().run(drawn.graph(), new PassContext(remark -> {}));
       Graph placed = ParameterFolding.fold(rewritten).graph();
       for (Core core : cores) {
-        Program program = new Lowering(KernelRegistry.standard(), core).lower(placed);
+        Program program = new Lowering(kernels, core).lower(placed);
         page.add(drawn, core, program);
       }
     } catch (RuntimeException failure) {

@@ -65,12 +65,12 @@ static void ${fn}(const int8_t *input, int8_t *output, uint32_t *scratch, const 
     const int32_t last = tiles - first < k->chunk ? tiles : first + k->chunk;
     const uint32_t *weights = k->weights;
     uint32_t *to = scratch;
-    int32_t t;
+    int32_t t = first;
     int32_t c;
 <#if !k.expands>
     struct ${m}_place places[${k.single?then(1, 2)}];
 </#if>
-    for (t = first; t < last; t++) {
+    do {
       ${fn}_gather(input, t / k->tiles_w * 2 - k->pad_top, t % k->tiles_w * 2 - k->pad_left, to, patch, k);
 <#if !k.single>
       to += ((t - first) & 1) == 0 ? 1 : 16 * depth - 1;
@@ -78,7 +78,7 @@ static void ${fn}(const int8_t *input, int8_t *output, uint32_t *scratch, const 
 <#if !k.expands>
 <@place of="places" + k.single?then("", " + 1 - (t - first)")/>
 </#if>
-    }
+    } while (++t < last);
 <#if !k.expands>
 <#if !k.single>
     if (last - first == 1) {

@@ -26,8 +26,6 @@ public final class SparseChoice {
     }
   }
 
-  private static final KernelTable KERNELS = new KernelTable(SparseKernels.all());
-
   private SparseChoice() {}
 
   /** The best sparse form, or empty where no sparse kernel takes the node. */
@@ -56,6 +54,6 @@ public final class SparseChoice {
   }
 
   private static List<KernelBinding> all(KernelRequest request) {
-    return KERNELS.bindings(request).toList();
+    return new KernelTable(SparseKernels.all()).bindings(request).toList();
   }
 }
