@@ -1,9 +1,11 @@
 #!/usr/bin/env bash
-# Makes sure that this machine has a Docker engine, Wafer's toolchain image (compilers for Arm and RISC-V, QEMU), host compilers and cppcheck.
+# Makes sure that this machine has a Docker engine, Wafer's toolchain image (compilers for Arm and RISC-V, QEMU), and what else
+# the tests run: host compilers, cppcheck, build systems, a browser.
 # Does nothing where all are there. On Debian or Ubuntu, as root or with sudo, it installs the engine and starts
 # it; where no container registry can be reached, it makes the base image from the Debian archive.
 #
 #   scripts/setup-emulators.sh          set up what is missing
+#   scripts/setup-emulators.sh --image  the engine and the image alone: all that `wafer verify` needs
 #   scripts/setup-emulators.sh --stop   stop the engine that an earlier call started (no other)
 set -euo pipefail
 
@@ -118,28 +120,49 @@ build_image() {
 }
 
 # The tests build the emitted C for the host as well, with both compilers and GCC's sanitizers, and for two
-# big-endian machines, whose programs QEMU runs.
-provide_host_compilers() {
-  command -v cppcheck >/dev/null 2>&1 || install_for_tests cppcheck
-  command -v gcc >/dev/null 2>&1 && command -v clang >/dev/null 2>&1 || install_for_tests gcc libc6-dev clang
-  command -v s390x-linux-gnu-gcc >/dev/null 2>&1 && command -v qemu-s390x >/dev/null 2>&1 \
-    && command -v powerpc-linux-gnu-gcc >/dev/null 2>&1 && command -v qemu-ppc >/dev/null 2>&1 \
-    || install_for_tests gcc-s390x-linux-gnu libc6-dev-s390x-cross gcc-powerpc-linux-gnu libc6-dev-powerpc-cross qemu-user
+# big-endian machines, whose programs QEMU runs; packages by their build systems for boards, which is done without
+# the container; and they open the pages in a browser.
+provide_for_tests() {
+  missing=()
+  needs cppcheck -- cppcheck
+  needs gcc clang -- gcc libc6-dev clang
+  needs s390x-linux-gnu-gcc qemu-s390x powerpc-linux-gnu-gcc qemu-ppc -- \
+    gcc-s390x-linux-gnu libc6-dev-s390x-cross gcc-powerpc-linux-gnu libc6-dev-powerpc-cross qemu-user
+  needs arm-none-eabi-gcc qemu-system-arm -- gcc-arm-none-eabi libnewlib-arm-none-eabi qemu-system-arm
+  needs cmake make unzip -- cmake make unzip
+  needs chromium chromedriver -- chromium chromium-driver
+  has_rust_for_boards || missing+=(cargo rust-src)
+  [ ${#missing[@]} -eq 0 ] && return 0
+  if command -v apt-get >/dev/null 2>&1; then
+    apt_install "${missing[@]}"
+  else
+    say "missing here, so the tests that need them will be skipped: ${missing[*]}"
+  fi
 }
 
-install_for_tests() {
-  if command -v apt-get >/dev/null 2>&1; then
-    apt_install "$@"
-  else
-    say "missing here, so the tests that need them will be skipped: $*"
-  fi
+# needs COMMAND... -- PACKAGE...: the packages are missing where one of the commands is.
+needs() {
+  local there=yes
+  while [ "$1" != -- ]; do
+    command -v "$1" >/dev/null 2>&1 || there=no
+    shift
+  done
+  shift
+  [ "$there" = yes ] || missing+=("$@")
+}
+
+# The core library for an Arm core: installed by rustup, or as the source beside Debian's compiler.
+has_rust_for_boards() {
+  local libraries
+  libraries=$(rustc --print target-libdir --target thumbv7em-none-eabi 2>/dev/null) && [ -d "$libraries" ] && return 0
+  command -v /usr/bin/cargo >/dev/null 2>&1 && compgen -G '/usr/src/rustc-*/library/core' >/dev/null
 }
 
 if [ "${1:-}" = --stop ]; then
   stop_engine
   exit 0
 fi
-provide_host_compilers
+[ "${1:-}" = --image ] || provide_for_tests
 engine_answers || start_engine
 build_image
 say "ready: $image"

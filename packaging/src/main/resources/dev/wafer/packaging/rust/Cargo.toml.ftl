@@ -4,7 +4,7 @@
 name = "[=p]"
 version = "[=d.identity().version()]"
 edition = "2021"
-rust-version = "1.64"
+rust-version = "1.63"
 description = "[=d.subject()], compiled by Wafer"
 license-file = "LICENSE.txt"
 build = "rust/build.rs"

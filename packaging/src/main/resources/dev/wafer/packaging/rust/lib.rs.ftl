@@ -28,7 +28,9 @@
 <#assign passConst = arenas?map(a -> "self." + a.argument() + ".0.as_ptr()")?join(", ")>
 <#function takes kind><#return arenas?map(a -> a.argument() + ": " + kind)?join(", ")></#function>
 
-use core::ffi::c_int;
+/// C's `int` on every core that this is for; `core::ffi` has a name for it from Rust 1.64 on.
+#[allow(non_camel_case_types)]
+type c_int = i32;
 <#list arenas as a>
 
 /// Bytes of [=a.region()?has_content?then("the arena in " + a.region(), "an arena")].
