@@ -74,8 +74,14 @@ final class WindowLayers {
       transposedAtRunTime(type, 4, 5, 8, 6, 3, 2);
       transposedAtRunTime(type, 3, 3, 16, 8, 2, 2);
     }
+    largeFactors(8, 8, 8, 3, Activation.RELU6);
+    largeFactors(7, 9, 20, 3, Activation.NONE);
+    largeFactors(7, 7, 5, 5, Activation.NONE);
     hybridConv(6, 6, 8, 8, 3);
     hybridConv(5, 5, 16, 12, 1);
+    hybridDepthwise(8, 8, 16, 1, Activation.RELU6);
+    hybridDepthwise(7, 5, 6, 1, Activation.NONE);
+    hybridDepthwise(9, 9, 24, 2, Activation.RELU6);
     hybridTransposed(4, 5, 8, 6);
     hybridTransposed(3, 3, 16, 8);
     hybridDense(1, 40, 32);
@@ -245,6 +251,36 @@ final class WindowLayers {
         Shape.of(1, (h + stride - 1) / stride, (w + stride - 1) / stride, c * times));
   }
 
+  /** A depthwise layer of which each third channel is scaled by more than a half. */
+  private void largeFactors(int h, int w, int c, int filter, Activation a) {
+    GraphBuilder builder = new GraphBuilder("layer");
+    Value x = builder.input("x", LayerList.type(DataType.INT8, 0.05f, -13, 1, h, w, c));
+    List<Float> scales = new ArrayList<>();
+    for (int i = 0; i < c; i++) {
+      scales.add(i % 3 == 0 ? 1.3f : 0.02f);
+    }
+    Value weights =
+        builder.constant(
+            "weights",
+            RandomTensors.integers(
+                DataType.INT8, Shape.of(1, filter, filter, c), -127, 127, RANDOM),
+            Quantization.perAxis(3, scales));
+    Value bias =
+        builder.constant(
+            "bias", RandomTensors.integers(DataType.INT32, Shape.of(c), -4000, 4000, RANDOM));
+    Padding padding = Padding.same(h, w, filter, filter, 1, 1, 1, 1);
+    Value y =
+        builder.node(
+            new DepthwiseConv2d(Window.UNIT.withPadding(padding), 1, a),
+            LayerList.type(DataType.INT8, 0.06f, 7, 1, h, w, c),
+            x,
+            weights,
+            bias);
+    layers.add(
+        "depthwise %dx%dx%d by %d of large factors".formatted(h, w, c, filter),
+        builder.output(y).build());
+  }
+
   /** A depthwise layer of a streaming model: the window is all of the input. */
   private void frame(DataType type, int taps, int c) {
     layer(
@@ -332,6 +368,25 @@ final class WindowLayers {
             integers(builder, Shape.of(outputs, filter, filter, c)),
             reals(builder, outputs));
     layers.add("hybrid conv " + h + "x" + w + "x" + c + " by " + filter, builder.output(y).build());
+  }
+
+  private void hybridDepthwise(int h, int w, int c, int stride, Activation a) {
+    GraphBuilder builder = new GraphBuilder("layer");
+    Value x = builder.input("x", LayerList.type(DataType.FLOAT32, 0, 0, 1, h, w, c));
+    Padding padding = Padding.same(h, w, 3, 3, stride, stride, 1, 1);
+    int outH = (h + stride - 1) / stride;
+    int outW = (w + stride - 1) / stride;
+    Value y =
+        builder.node(
+            new DepthwiseConv2d(Window.of(stride, stride, padding), 1, a),
+            LayerList.type(DataType.FLOAT32, 0, 0, 1, outH, outW, c),
+            x,
+            builder.constant(
+                "weights",
+                RandomTensors.integers(DataType.INT8, Shape.of(1, 3, 3, c), -127, 127, RANDOM),
+                QuantizedTypes.perChannel(3, c, 0.01f, RANDOM)),
+            reals(builder, c));
+    layers.add("hybrid depthwise " + h + "x" + w + "x" + c, builder.output(y).build());
   }
 
   private void hybridTransposed(int h, int w, int c, int outputs) {

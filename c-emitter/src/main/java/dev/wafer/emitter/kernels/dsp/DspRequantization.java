@@ -8,7 +8,9 @@ import dev.wafer.reference.QuantizedMultiplier;
  * How a sum becomes an output on the DSP extension: {@code ((2 sum * multiplier + 2^31) >> 32) +
  * rounding}, less one below zero, shifted right. With {@code rounding = (2 zeroPoint + 1) <<
  * (rightShift - 1)} this is the reference's doubling high multiply, rounding shift and zero point,
- * as long as twice a sum fits 32 bits and the shift is one to the right.
+ * as long as twice a sum fits 32 bits and the shift is one to the right. Of a factor of a half or
+ * more it is {@code ((2 sum << leftShift) * multiplier + 2^31) >> 32) + zeroPoint}, as long as what
+ * is multiplied fits 32 bits.
  */
 public record DspRequantization(QuantizedMultiplier factor, int zeroPoint) {
   /** Twice a sum below it fits 32 bits. */
@@ -31,6 +33,21 @@ public record DspRequantization(QuantizedMultiplier factor, int zeroPoint) {
     return takes(factor) && largestSum < MAX_SUM;
   }
 
+  /** Whether a factor is a half or more, so that nothing is shifted right. */
+  public boolean shiftsLeft() {
+    return factor.shift() >= 0;
+  }
+
+  /**
+   * Whether a sum scales as the reference scales it, by a factor of a half or more, too.
+   *
+   * @param largestSum the largest magnitude of the sum
+   */
+  public boolean exactEitherWay(long largestSum) {
+    return shiftsLeft() ? largestSum < MAX_SUM >> factor.shift() : exact(largestSum);
+  }
+
+  /** Negative where the shift is to the left. */
   public int rightShift() {
     return -factor.shift();
   }

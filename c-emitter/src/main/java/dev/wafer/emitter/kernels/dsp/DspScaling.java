@@ -53,6 +53,17 @@ public final class DspScaling {
         .allMatch(c -> channel(c).exact(biases.largest(c, products[c])));
   }
 
+  /** Whether they are of a kernel that scales channels by a half or more, too. */
+  public boolean exactEitherWay() {
+    return IntStream.range(0, products.length)
+        .allMatch(c -> channel(c).exactEitherWay(biases.largest(c, products[c])));
+  }
+
+  /** Channels whose factor is a half or more. */
+  public int leftShifts() {
+    return (int) IntStream.range(0, products.length).filter(c -> channel(c).shiftsLeft()).count();
+  }
+
   /** What a window reads outside the input. */
   public int inputZeroPoint() {
     return -parameters.inputOffset();
@@ -135,9 +146,12 @@ public final class DspScaling {
         "multipliers", CType.I32, IntegerConstants.padded(multipliers, 2));
   }
 
-  /** Right shifts less one. */
+  /** Right shifts less one; signed bytes where some are to the left. */
   public PackedConstant shifts() {
-    return IntegerConstants.table("shifts", CType.U8, each(channel -> channel.rightShift() - 1));
+    return IntegerConstants.table(
+        "shifts",
+        leftShifts() == 0 ? CType.U8 : CType.I8,
+        each(channel -> channel.rightShift() - 1));
   }
 
   /**

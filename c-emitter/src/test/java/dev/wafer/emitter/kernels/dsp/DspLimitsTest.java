@@ -72,6 +72,7 @@ final class DspLimitsTest {
     QuantizedMultiplier factor = new QuantizedMultiplier(1 << 30, shift);
     assertThat(DspRequantization.takes(factor)).isEqualTo(taken);
     assertThat(new DspRequantization(factor, 0).exact(1)).isEqualTo(taken);
+    assertThat(new DspRequantization(factor, 0).exactEitherWay(1)).isEqualTo(taken || shift >= 0);
   }
 
   /** The formula of the kernels' C, in Java, where every step fits its 32 bits. */
@@ -90,6 +91,24 @@ final class DspLimitsTest {
           }
         }
       }
+    }
+  }
+
+  /** A sum that is shifted left has so much less room. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 5, 29, 30})
+  void factorsOfAHalfOrMoreTakeSumsThatFitAfterTheirShift(int shift) {
+    QuantizedMultiplier factor = new QuantizedMultiplier(Integer.MAX_VALUE, shift);
+    DspRequantization scaling = new DspRequantization(factor, -128);
+    int end = (1 << (30 - shift)) - 1;
+    assertThat(scaling.exactEitherWay(end)).isTrue();
+    assertThat(scaling.exactEitherWay(end + 1L)).isFalse();
+    assertThat(scaling.exact(0)).isFalse();
+    for (int sum : new int[] {end, end / 3, 0, -end}) {
+      int twice = Math.multiplyExact(2 * sum, 1 << shift);
+      long product = (long) twice * factor.multiplier() + (1L << 31);
+      int high = Math.addExact((int) (product >> 32), scaling.halves() >> 1);
+      assertThat(high).isEqualTo(factor.apply(sum) - 128);
     }
   }
 

@@ -27,9 +27,6 @@ import java.util.Optional;
 public final class DepthwiseConv2dS8Dsp implements Kernel<DepthwiseConv2d> {
   private static final int LANES = TapWeights.LANES;
 
-  /** The least room for taps; more in steps of factor two, so that layers share a function. */
-  private static final int LEAST_TABLE = 32;
-
   @Override
   public String name() {
     return "depthwise_conv_2d_s8_dsp";
@@ -51,7 +48,7 @@ public final class DepthwiseConv2dS8Dsp implements Kernel<DepthwiseConv2d> {
     if (shape.isEmpty()
         || shape.get().inC() != shape.get().outC()
         || shape.get().inC() < LANES
-        || !DspScaling.of(request).exact()) {
+        || !DspScaling.of(request).exactEitherWay()) {
       return Optional.empty();
     }
     return Optional.of(binding(request, shape.get()));
@@ -61,22 +58,18 @@ public final class DepthwiseConv2dS8Dsp implements Kernel<DepthwiseConv2d> {
     DspScaling scaling = DspScaling.of(request);
     TapWeights weights = TapWeights.of(request.weights().orElseThrow(), s);
     boolean padded = s.leavesInput();
-    int groups = (s.outC() + LANES - 1) / LANES;
     KernelBinding.Builder binding =
         KernelBinding.builder(
                 name(), Templates.beside(DepthwiseConv2dS8Dsp.class), "depthwise_conv_s8")
-            .bake("wide", weights.wide())
             .bake("clamped", scaling.output().clamped())
             .bake("signFix", scaling.output().showsTiesBelowZero())
+            .bake("left", scaling.leftShifts() != 0)
             .bake("batched", s.batches() > 1)
-            .bake("dilated", s.isDilated())
-            .bake("padded", padded)
-            .bake("table", table(weights.taps()))
             .input(0)
             .output(0)
             .overlaps(
                 WindowOverlap.byPixel(Plane.of(request.node()), 1)
-                    .rereading((long) LANES * groups - s.outC())
+                    .rereading((long) LANES * weights.groups() - s.outC())
                     .rulesByChannel());
     if (padded) {
       binding.scratch("a pixel of padding", CType.I8, s.inC(), 1);
@@ -92,51 +85,20 @@ public final class DepthwiseConv2dS8Dsp implements Kernel<DepthwiseConv2d> {
     if (s.batches() > 1) {
       binding.parameter("batches", CType.I32, s.batches());
     }
-    if (s.isDilated()) {
-      binding
-          .parameter("dilation_h", CType.I32, s.dilationH())
-          .parameter("dilation_w", CType.I32, s.dilationW());
-    }
+    weights.addTo(binding, s);
     if (padded) {
       binding.parameter("padding", CType.I32, scaling.inputZeroPoint());
     }
     return binding
         .parameter("rounding", CType.I32, scaling.channel(0).halves())
-        .parameter("channels", CType.I32, s.inC())
-        .parameter("taps", CType.I32, weights.taps())
-        .parameter("kernel_h", CType.I32, s.filterH())
-        .parameter("kernel_w", CType.I32, s.filterW())
-        .parameter("height", CType.I32, s.inH())
-        .parameter("width", CType.I32, s.inW())
-        .parameter("out_h", CType.I32, s.outH())
-        .parameter("out_w", CType.I32, s.outW())
-        .parameter("stride_h", CType.I32, s.strideH())
-        .parameter("stride_w", CType.I32, s.strideW())
-        .parameter("pad_top", CType.I32, s.top())
-        .parameter("pad_left", CType.I32, s.left())
-        .helper("dsp")
-        .helper("dsp_pack")
         .code(700)
-        .counts(counts(s, groups, weights, scaling.output().clamped()))
+        .counts(counts(s, weights, scaling))
         .build();
   }
 
-  private static int table(int taps) {
-    int room = LEAST_TABLE;
-    while (room <= taps) {
-      room *= 2;
-    }
-    return room;
-  }
-
-  private static Counts counts(Plane s, int groups, TapWeights weights, boolean clamped) {
-    return Counts.of(DSP, weights.wide() ? 11.5 : 12.5)
-        .times(weights.taps())
-        .and(DSP, clamped ? 100 : 66)
-        .times(groups)
-        .and(DSP, (s.leavesInput() ? 15.0 : 6.0) * s.taps())
-        .and(DSP, 40)
-        .times(s.outPixels())
-        .and(CALL);
+  private static Counts counts(Plane s, TapWeights weights, DspScaling scaling) {
+    double finish =
+        (scaling.output().clamped() ? 100 : 66) + (scaling.leftShifts() == 0 ? 0 : 2 * LANES);
+    return weights.pixel(s, Counts.of(DSP, finish)).times(s.outPixels()).and(CALL);
   }
 }

@@ -4,7 +4,7 @@
 <#-- Bytes behind the pixels read or written up to the next row. -->
 <#assign rest = k.inRow - (k.width - k.width % 4) * k.inPixel>
 <#assign gap = k.outRow - k.outWidth * k.outPixel>
-<#macro one indent>
+<#macro one indent suffix>
 ${indent}uint32_t x01, x23;
 ${indent}int32_t a;
 ${indent}${p}_load_pair(from, &x01, &x23);
@@ -13,21 +13,33 @@ ${indent}${p}_load_pair(from + ${k.pitch}, &x01, &x23);
 ${indent}a = ${p}_dot_low_high(x23, middle12, ${p}_dot2(x01, middle01, a));
 ${indent}${p}_load_pair(from + ${2 * k.pitch}, &x01, &x23);
 ${indent}a = ${p}_dot_low_high(x23, bottom12, ${p}_dot2(x01, bottom01, a));
-${indent}*out = ${fn}_finish(a * 2 + twice_bias, multiplier, rounding, shift<#if k.clamped>, k</#if>);
+${indent}*out = ${fn}_finish${suffix}(a * 2 + twice_bias, multiplier, rounding, shift<#if k.clamped>, k</#if>);
 ${indent}out += ${k.outPixel};
 </#macro>
+<#macro narrowed value>
+<#if k.clamped>
+  return (int8_t)${p}_clamp(${value}, k->min, k->max);
+<#else>
+  return ${p}_saturate_s8(${value});
+</#if>
+</#macro>
+<#if k.right>
 static inline int8_t ${fn}_finish(int32_t twice, int32_t multiplier, int32_t rounding, int32_t shift<#if k.clamped>, const ${params} *k</#if>) {
   int32_t v = ${p}_multiply_high(twice, multiplier, rounding);
 <#if k.signFix>
   v += twice >> 31;
 </#if>
-<#if k.clamped>
-  return (int8_t)${p}_clamp(v >> shift, k->min, k->max);
-<#else>
-  return ${p}_saturate_s8(v >> shift);
-</#if>
+<@narrowed value="v >> shift"/>
 }
 
+</#if>
+<#if k.left>
+static inline int8_t ${fn}_finish_left(int32_t twice, int32_t multiplier, int32_t zero_point, int32_t shift<#if k.clamped>, const ${params} *k</#if>) {
+  const int32_t v = ${p}_multiply_high(twice * (1 << shift), multiplier, zero_point);
+<@narrowed value="v"/>
+}
+
+</#if>
 <#-- Adds a constant that one instruction may not hold. -->
 <#macro add to from value>
 <#local n = value?abs op = (value lt 0)?then("sub", "add")>
@@ -108,6 +120,72 @@ static inline int8_t ${fn}_finish(int32_t twice, int32_t multiplier, int32_t rou
           "add r1, r1, #${bytes}\n\t"
 </#if>
 </#macro>
+<#-- The rows of a channel in C; of one whose factor is a half or more where there is a suffix. -->
+<#macro rows suffix>
+static void ${fn}_rows${suffix}(const int16_t *from, int8_t *out, const int8_t *end, int32_t c, const ${params} *k) {
+  const uint32_t *const weights = k->weights + (c * ${k.wide?then(6, 3)});
+<#list ["top", "middle", "bottom"] as row>
+<#if k.wide>
+  const uint32_t ${row}01 = weights[${2 * row?index}];
+  const uint32_t ${row}12 = weights[${2 * row?index + 1}];
+<#else>
+  const uint32_t ${row}01 = ${p}_even_bytes(weights[${row?index}]);
+  const uint32_t ${row}12 = ${p}_odd_bytes(weights[${row?index}]);
+</#if>
+</#list>
+  const int32_t twice_bias = k->bias[c];
+  const int32_t multiplier = k->multipliers[c];
+<#if suffix == "">
+  const int32_t shift = (int32_t)k->shifts[c] + 1;
+  const int32_t rounding = k->rounding * (1 << k->shifts[c]);
+<#else>
+  const int32_t shift = -1 - k->shifts[c];
+  const int32_t rounding = k->rounding >> 1;
+</#if>
+  while (out != end) {
+<#if pairs != 0>
+    const int8_t *const pairs_end = out + ${pairs * k.outPixel};
+    do {
+      uint32_t x01, x23;
+      int32_t a, b;
+      ${p}_load_pair(from, &x01, &x23);
+      a = ${p}_dot_low_high(x23, top12, ${p}_dot2(x01, top01, 0));
+      b = ${p}_dot2(x23, top12, ${p}_dot_low_high(top01, x01, 0));
+      ${p}_load_pair(from + ${k.pitch}, &x01, &x23);
+      a = ${p}_dot_low_high(x23, middle12, ${p}_dot2(x01, middle01, a));
+      b = ${p}_dot2(x23, middle12, ${p}_dot_low_high(middle01, x01, b));
+      ${p}_load_pair(from + ${2 * k.pitch}, &x01, &x23);
+      a = ${p}_dot_low_high(x23, bottom12, ${p}_dot2(x01, bottom01, a));
+      b = ${p}_dot2(x23, bottom12, ${p}_dot_low_high(bottom01, x01, b));
+      from += 2;
+      out[0] = ${fn}_finish${suffix}(a * 2 + twice_bias, multiplier, rounding, shift<#if k.clamped>, k</#if>);
+      out[${k.outPixel}] = ${fn}_finish${suffix}(b * 2 + twice_bias, multiplier, rounding, shift<#if k.clamped>, k</#if>);
+      out += ${2 * k.outPixel};
+    } while (out != pairs_end);
+<#if singles != 0>
+    {
+<@one indent="      " suffix=suffix/>
+    }
+</#if>
+    from += ${k.pitch - pairs};
+<#elseif k.stride == 1>
+<@one indent="    " suffix=suffix/>
+    from += ${k.pitch};
+<#else>
+    const int8_t *const row_end = out + ${k.outWidth * k.outPixel};
+    do {
+<@one indent="      " suffix=suffix/>
+      from += 2;
+    } while (out != row_end);
+    from += ${2 * k.pitch - 2 * k.outWidth};
+</#if>
+<#if gap != 0>
+    out += ${gap};
+</#if>
+  }
+}
+</#macro>
+<#if k.right>
 /* Rows of a channel's outputs<#if k.stride == 1>, two at a time and two outputs of each; an odd number ends with a row that is computed twice</#if>.
  * The assembly borrows r7 and r9 to r11 and gives them back. */
 <#if k.fast>
@@ -256,67 +334,17 @@ __attribute__((noinline)) static void ${fn}_rows(const int16_t *from, int8_t *ou
 }
 #else
 </#if>
-static void ${fn}_rows(const int16_t *from, int8_t *out, const int8_t *end, int32_t c, const ${params} *k) {
-  const uint32_t *const weights = k->weights + (c * ${k.wide?then(6, 3)});
-<#list ["top", "middle", "bottom"] as row>
-<#if k.wide>
-  const uint32_t ${row}01 = weights[${2 * row?index}];
-  const uint32_t ${row}12 = weights[${2 * row?index + 1}];
-<#else>
-  const uint32_t ${row}01 = ${p}_even_bytes(weights[${row?index}]);
-  const uint32_t ${row}12 = ${p}_odd_bytes(weights[${row?index}]);
-</#if>
-</#list>
-  const int32_t twice_bias = k->bias[c];
-  const int32_t multiplier = k->multipliers[c];
-  const int32_t shift = (int32_t)k->shifts[c] + 1;
-  const int32_t rounding = k->rounding * (1 << k->shifts[c]);
-  while (out != end) {
-<#if pairs != 0>
-    const int8_t *const pairs_end = out + ${pairs * k.outPixel};
-    do {
-      uint32_t x01, x23;
-      int32_t a, b;
-      ${p}_load_pair(from, &x01, &x23);
-      a = ${p}_dot_low_high(x23, top12, ${p}_dot2(x01, top01, 0));
-      b = ${p}_dot2(x23, top12, ${p}_dot_low_high(top01, x01, 0));
-      ${p}_load_pair(from + ${k.pitch}, &x01, &x23);
-      a = ${p}_dot_low_high(x23, middle12, ${p}_dot2(x01, middle01, a));
-      b = ${p}_dot2(x23, middle12, ${p}_dot_low_high(middle01, x01, b));
-      ${p}_load_pair(from + ${2 * k.pitch}, &x01, &x23);
-      a = ${p}_dot_low_high(x23, bottom12, ${p}_dot2(x01, bottom01, a));
-      b = ${p}_dot2(x23, bottom12, ${p}_dot_low_high(bottom01, x01, b));
-      from += 2;
-      out[0] = ${fn}_finish(a * 2 + twice_bias, multiplier, rounding, shift<#if k.clamped>, k</#if>);
-      out[${k.outPixel}] = ${fn}_finish(b * 2 + twice_bias, multiplier, rounding, shift<#if k.clamped>, k</#if>);
-      out += ${2 * k.outPixel};
-    } while (out != pairs_end);
-<#if singles != 0>
-    {
-<@one indent="      "/>
-    }
-</#if>
-    from += ${k.pitch - pairs};
-<#elseif k.stride == 1>
-<@one indent="    "/>
-    from += ${k.pitch};
-<#else>
-    const int8_t *const row_end = out + ${k.outWidth * k.outPixel};
-    do {
-<@one indent="      "/>
-      from += 2;
-    } while (out != row_end);
-    from += ${2 * k.pitch - 2 * k.outWidth};
-</#if>
-<#if gap != 0>
-    out += ${gap};
-</#if>
-  }
-}
+<@rows suffix=""/>
 <#if k.fast>
 #endif
 </#if>
 
+</#if>
+<#if k.left>
+/* Rows of a channel whose factor is a half or more: its sums are shifted left, and rounded once. */
+<@rows suffix="_left"/>
+
+</#if>
 /* 3x3 depthwise convolution, one channel after the other: a band of the channel's plane goes to the scratch
  * as halfwords with the zero point around it, and outputs come from words of two columns. The bias holds the
  * input zero point's share. */
@@ -367,7 +395,15 @@ static void ${fn}(const int8_t *input, int8_t *output, int16_t *scratch, const $
         to += ${k.pitch - (k.width - k.width % 4)};
 </#if>
       }
-      ${fn}_rows(scratch, out, out + rows_out * ${k.outRow}, c, k);
+<#if k.left && k.right>
+      if (k->shifts[c] < 0) {
+        ${fn}_rows_left(scratch, out, out + rows_out * ${k.outRow}, c, k);
+      } else {
+        ${fn}_rows(scratch, out, out + rows_out * ${k.outRow}, c, k);
+      }
+<#else>
+      ${fn}_rows${k.left?then("_left", "")}(scratch, out, out + rows_out * ${k.outRow}, c, k);
+</#if>
     }
   }
 <#if k.batched>

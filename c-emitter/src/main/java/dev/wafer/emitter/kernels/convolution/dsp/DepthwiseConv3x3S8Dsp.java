@@ -63,7 +63,7 @@ public final class DepthwiseConv3x3S8Dsp implements Kernel<DepthwiseConv2d> {
     Plane s = shape.get();
     DenseConstant weights = request.weights().orElseThrow();
     DspScaling scaling = DspScaling.of(request);
-    return scaling.exact()
+    return scaling.exactEitherWay()
         ? Optional.of(binding(s, PlaneViews.of(request), weights, scaling))
         : Optional.empty();
   }
@@ -86,13 +86,16 @@ public final class DepthwiseConv3x3S8Dsp implements Kernel<DepthwiseConv2d> {
     int pitch = roundUpToEven(Math.max(read, s.left() + s.inW()));
     int rows = Math.max(3, SCRATCH_BYTES / (2 * pitch));
     int band = band(s.outH(), (rows - 3) / stride + 1, stride);
-    boolean fast = hasAssembly(s, views.out(), pitch, band);
+    int left = scaling.leftShifts();
+    boolean fast = left < s.outC() && hasAssembly(s, views.out(), pitch, band);
     KernelBinding.Builder binding =
         KernelBinding.builder(
                 name(), Templates.beside(DepthwiseConv3x3S8Dsp.class), "depthwise_conv_3x3_s8")
             .bake("wide", wide)
             .bake("clamped", scaling.output().clamped())
             .bake("signFix", scaling.output().showsTiesBelowZero())
+            .bake("left", left != 0)
+            .bake("right", left < s.outC())
             .bake("batched", s.batches() > 1)
             .bake("channels", s.inC())
             .bake("width", s.inW())
@@ -129,10 +132,13 @@ public final class DepthwiseConv3x3S8Dsp implements Kernel<DepthwiseConv2d> {
     }
     binding.overlaps(new BandOverlap(s, band).rules());
     return binding
-        .code(650)
+        .code(left == 0 || left == s.outC() ? 650 : 850)
         .counts(
             Counts.of(DSP, outputs(s, band, fast, scaling) + 35)
-                .times((double) s.batches() * s.outC())
+                .times((double) s.batches() * (s.outC() - left))
+                .and(
+                    Counts.of(DSP, outputs(s, band, false, scaling) + 35)
+                        .times((double) s.batches() * left))
                 .and(Counts.of(DSP, 3).times((double) s.batches() * s.inH() * s.inW() * s.inC()))
                 .and(CALL))
         .build();

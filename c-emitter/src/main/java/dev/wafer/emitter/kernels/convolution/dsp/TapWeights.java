@@ -1,11 +1,15 @@
 package dev.wafer.emitter.kernels.convolution.dsp;
 
+import static dev.wafer.targets.Work.DSP;
+
 import dev.wafer.emitter.kernels.IntegerConstants;
 import dev.wafer.ir.Bytes;
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.DenseConstant;
 import dev.wafer.ir.op.Plane;
+import dev.wafer.passes.cost.Counts;
 import dev.wafer.passes.program.CType;
+import dev.wafer.passes.program.KernelBinding;
 import dev.wafer.passes.program.PackedConstant;
 
 /**
@@ -19,9 +23,71 @@ import dev.wafer.passes.program.PackedConstant;
 record TapWeights(DenseConstant source, int channels, int taps, boolean wide) {
   static final int LANES = 4;
 
+  /** The least room for taps; more in steps of factor two, so that layers share a function. */
+  private static final int LEAST_TABLE = 32;
+
   static TapWeights of(DenseConstant source, Plane plane) {
     int even = plane.taps() + plane.taps() % 2;
     return new TapWeights(source, plane.outC(), even, source.dataType() == DataType.INT16);
+  }
+
+  /** Words of four channels, of which the last may overlap the one before it. */
+  int groups() {
+    return (channels + LANES - 1) / LANES;
+  }
+
+  /**
+   * Bakes and passes what template {@code kernels/convolution/dsp/taps.ftl} reads besides the
+   * weights.
+   */
+  void addTo(KernelBinding.Builder binding, Plane s) {
+    binding
+        .bake("wide", wide)
+        .bake("dilated", s.isDilated())
+        .bake("padded", s.leavesInput())
+        .bake("table", table());
+    if (s.isDilated()) {
+      binding
+          .parameter("dilation_h", CType.I32, s.dilationH())
+          .parameter("dilation_w", CType.I32, s.dilationW());
+    }
+    binding
+        .parameter("channels", CType.I32, s.inC())
+        .parameter("taps", CType.I32, taps)
+        .parameter("kernel_h", CType.I32, s.filterH())
+        .parameter("kernel_w", CType.I32, s.filterW())
+        .parameter("height", CType.I32, s.inH())
+        .parameter("width", CType.I32, s.inW())
+        .parameter("out_h", CType.I32, s.outH())
+        .parameter("out_w", CType.I32, s.outW())
+        .parameter("stride_h", CType.I32, s.strideH())
+        .parameter("stride_w", CType.I32, s.strideW())
+        .parameter("pad_top", CType.I32, s.top())
+        .parameter("pad_left", CType.I32, s.left())
+        .helper("dsp")
+        .helper("dsp_pack");
+  }
+
+  private int table() {
+    int room = LEAST_TABLE;
+    while (room <= taps) {
+      room *= 2;
+    }
+    return room;
+  }
+
+  /**
+   * The sums of a pixel and its table.
+   *
+   * @param finish instructions of four outputs besides their sums
+   */
+  Counts pixel(Plane s, Counts finish) {
+    return Counts.of(DSP, wide ? 11.5 : 12.5)
+        .times(taps)
+        .and(finish)
+        .times(groups())
+        .and(DSP, (s.leavesInput() ? 15.0 : 6.0) * s.taps())
+        .and(DSP, 40);
   }
 
   PackedConstant packed() {
@@ -29,11 +95,10 @@ record TapWeights(DenseConstant source, int channels, int taps, boolean wide) {
   }
 
   private Bytes words() {
-    int groups = (channels + LANES - 1) / LANES;
     int words = wide ? LANES : LANES / 2;
-    long[] out = new long[groups * taps / 2 * words];
+    long[] out = new long[groups() * taps / 2 * words];
     int at = 0;
-    for (int group = 0; group < groups; group++) {
+    for (int group = 0; group < groups(); group++) {
       int first = Math.min(group * LANES, channels - LANES);
       for (int tap = 0; tap < taps; tap += 2) {
         for (int c = first; c < first + LANES; c += wide ? 1 : 2) {

@@ -1,85 +1,10 @@
-<#assign P = p?upper_case>
-<#assign MVE = P + "_MVE">
+<#import "/kernels/convolution/mve/taps.ftl" as t>
+<#assign MVE = p?upper_case + "_MVE">
 <#assign F = fn?upper_case>
 <#assign count = (k.together != 1)?then("count", "k->channels - c")>
 <#assign first = (k.together != 1)?then("0", "c")>
 <#assign pixel = k.strided?then("k->in_pixel", "channels")>
-<#function load from><#return k.whole?then("vldrbq_s8(" + from + ")", "vldrbq_z_s8(" + from + ", lanes)")></#function>
-#ifdef ${MVE}
-/* Two taps' products fit halfwords together; their sums go on to four words of lanes. The assembly loads one
- * vector twice, so that eight registers are enough; define ${P}_NO_ASM to do without it. */
-#if defined(__GNUC__) && !defined(__clang__) && defined(__OPTIMIZE__) && !defined(${P}_NO_ASM)
-<#if !k.whole>
-#define ${F}_PREDICATE "vpst\n\t"
-#define ${F}_LOAD "vldrbt.8"
-<#else>
-#define ${F}_PREDICATE ""
-#define ${F}_LOAD "vldrb.8"
-</#if>
-#define ${F}_SUM(taps_, weights_, c_)                                             \
-  do {                                                                            \
-    const int8_t *a_;                                                             \
-    const int8_t *b_;                                                             \
-    int8x16_t e_;                                                                 \
-    int8x16_t o_;                                                                 \
-    int8x16_t v_;                                                                 \
-    int8x16_t w_;                                                                 \
-    const int8_t *const *at_ = (taps_);                                           \
-    __asm__("dls lr, %[n]\n\t"                                                    \
-            "1:\n\t"                                                              \
-            "ldrd %[a], %[b], [%[t]], #8\n\t"                                     \
-            "add %[a], %[c]\n\t"                                                  \
-            "add %[b], %[c]\n\t"                                                  \
-            ${F}_PREDICATE                                                        \
-            ${F}_LOAD " %q[o], [%[a]]\n\t"                                        \
-            "vldrb.8 %q[w], [%[k]], #16\n\t"                                      \
-            "vmullb.s8 %q[e], %q[o], %q[w]\n\t"                                   \
-            "vmullt.s8 %q[o], %q[o], %q[w]\n\t"                                   \
-            ${F}_PREDICATE                                                        \
-            ${F}_LOAD " %q[v], [%[b]]\n\t"                                        \
-            "vldrb.8 %q[w], [%[k]], #16\n\t"                                      \
-            "vmullb.s8 %q[v], %q[v], %q[w]\n\t"                                   \
-            "vadd.i16 %q[e], %q[e], %q[v]\n\t"                                    \
-            ${F}_PREDICATE                                                        \
-            ${F}_LOAD " %q[v], [%[b]]\n\t"                                        \
-            "vmullt.s8 %q[v], %q[v], %q[w]\n\t"                                   \
-            "vadd.i16 %q[o], %q[o], %q[v]\n\t"                                    \
-            "vmovlb.s16 %q[v], %q[e]\n\t"                                         \
-            "vmovlt.s16 %q[e], %q[e]\n\t"                                         \
-            "vadd.i32 %q[s0], %q[s0], %q[v]\n\t"                                  \
-            "vadd.i32 %q[s1], %q[s1], %q[e]\n\t"                                  \
-            "vmovlb.s16 %q[v], %q[o]\n\t"                                         \
-            "vmovlt.s16 %q[o], %q[o]\n\t"                                         \
-            "vadd.i32 %q[s2], %q[s2], %q[v]\n\t"                                  \
-            "vadd.i32 %q[s3], %q[s3], %q[o]\n\t"                                  \
-            "le lr, 1b"                                                           \
-            : [s0] "+w"(s0), [s1] "+w"(s1), [s2] "+w"(s2), [s3] "+w"(s3),         \
-              [e] "=&w"(e_), [o] "=&w"(o_), [v] "=&w"(v_), [w] "=&w"(w_),         \
-              [a] "=&r"(a_), [b] "=&r"(b_), [t] "+r"(at_), [k] "+r"(weights_)     \
-            : [c] "r"(c_), [n] "r"(${k.taps / 2})<#if !k.whole>, [lanes] "Up"(lanes)</#if> \
-            : "lr", "memory");                                                    \
-  } while (0)
-#else
-#define ${F}_SUM(taps_, weights_, c_)                                             \
-  do {                                                                            \
-    int32_t t_;                                                                   \
-    for (t_ = 0; t_ < ${k.taps}; t_ += 2, (weights_) += 32) {                       \
-      int8x16_t w_ = vldrbq_s8(weights_);                                         \
-      int8x16_t v_ = ${load("(taps_)[t_] + (c_)")};                                   \
-      int16x8_t e_ = vmullbq_int_s8(v_, w_);                                      \
-      int16x8_t o_ = vmulltq_int_s8(v_, w_);                                      \
-      w_ = vldrbq_s8((weights_) + 16);                                            \
-      v_ = ${load("(taps_)[t_ + 1] + (c_)")};                                         \
-      e_ = vaddq_s16(e_, vmullbq_int_s8(v_, w_));                                 \
-      o_ = vaddq_s16(o_, vmulltq_int_s8(v_, w_));                                 \
-      s0 = vaddq_s32(s0, vmovlbq_s16(e_));                                        \
-      s1 = vaddq_s32(s1, vmovltq_s16(e_));                                        \
-      s2 = vaddq_s32(s2, vmovlbq_s16(o_));                                        \
-      s3 = vaddq_s32(s3, vmovltq_s16(o_));                                        \
-    }                                                                             \
-  } while (0)
-#endif
-#endif
+<@t.sums/>
 
 /* <#if k.together != 1>The channels of one output pixel, or of ${k.together} that lie one behind the other; tables and weights repeat those of one. Tables<#else>Sixteen channels<#if !k.whole> (or as many as are left)</#if> of one output pixel. Tables</#if> and weights come in groups of sixteen; the tables' order is
  * that in which widening twice separates bytes: channels 0, 4, 8, 12, 2, 6 ... 14, 1, 5 ... 13, 3, 7 ... 15. */
@@ -170,33 +95,13 @@ static void ${fn}(const int8_t *input, int8_t *output, int8_t *scratch, const ${
 <#if k.together == 1>
       int32_t c;
 </#if>
-      if (rows_inside != 0 && x >= 0 && x + ${k.kernelW - 1} * k->dilation_w < k->width) {
-        const int8_t *from = input + (y * row + x * ${pixel});
+<@t.table input="input" outside="scratch" pixel=pixel>
 <#if k.together != 1>
         if (x + ${k.kernelW - 1} * k->dilation_w + ${k.together - 1} < k->width && k->out_w - ox >= ${k.together}) {
           pixels = ${k.together};
         }
 </#if>
-        for (ky = 0; ky < ${k.kernelH}; ky++, tap += ${k.kernelW}, from += k->dilation_h * row) {
-          const int8_t *pixel = from;
-<#list 0..<k.kernelW as kx>
-          tap[${kx}] = pixel;
-<#if kx + 1 < k.kernelW>
-          pixel += k->dilation_w * ${pixel};
-</#if>
-</#list>
-        }
-      } else {
-        for (ky = 0; ky < ${k.kernelH}; ky++) {
-          const int32_t from_y = y + ky * k->dilation_h;
-          int32_t kx;
-          for (kx = 0; kx < ${k.kernelW}; kx++) {
-            const int32_t from_x = x + kx * k->dilation_w;
-            const int32_t inside = from_y >= 0 && from_y < k->height && from_x >= 0 && from_x < k->width;
-            *tap++ = inside != 0 ? input + (from_y * row + from_x * ${pixel}) : scratch;
-          }
-        }
-      }
+</@t.table>
 <#if k.together != 1>
 <#if k.taps != k.kernelH * k.kernelW>
       taps[${k.taps - 1}] = taps[0]; /* Its weights are zeros; the scratch is a single pixel. */
