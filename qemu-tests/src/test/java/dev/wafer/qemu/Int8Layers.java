@@ -20,6 +20,8 @@ import dev.wafer.ir.op.Op;
 import dev.wafer.ir.op.Padding;
 import dev.wafer.ir.op.Pool2d;
 import dev.wafer.ir.op.PoolFn;
+import dev.wafer.ir.op.Reduce;
+import dev.wafer.ir.op.ReduceFn;
 import dev.wafer.ir.op.Svdf;
 import dev.wafer.ir.op.Window;
 import java.util.Arrays;
@@ -205,6 +207,23 @@ final class Int8Layers {
     Value x = builder.input("x", s8(INPUT_SCALE, in));
     TensorType type = new TensorType(DataType.INT8, out, x.quantization());
     Op op = new Pool2d(fn, size, size, window, pick(ACTIVATIONS));
+    return builder.output(builder.node(op, type, x)).build();
+  }
+
+  /** Of the rows of a plane, and of the pixels of these or not. */
+  Graph reduction(ReduceFn fn) {
+    Shape in =
+        Shape.of(
+            1 + random.nextInt(2), 1 + random.nextInt(9), 1 + random.nextInt(9), pick(CHANNELS));
+    boolean planes = random.nextBoolean();
+    Shape out = planes ? Shape.of(in.dim(0), in.dim(3)) : Shape.of(in.dim(0), in.dim(2), in.dim(3));
+    GraphBuilder builder = new GraphBuilder("layer");
+    Value x = builder.input("x", s8(INPUT_SCALE, in));
+    TensorType type =
+        fn == ReduceFn.REDUCE_MAX
+            ? new TensorType(DataType.INT8, out, x.quantization())
+            : s8((float) Math.pow(10, -3 + 3 * random.nextDouble()), out);
+    Op op = new Reduce(fn, planes ? List.of(1, 2) : List.of(1), false);
     return builder.output(builder.node(op, type, x)).build();
   }
 

@@ -25,6 +25,7 @@ import dev.wafer.ir.Graph;
 import dev.wafer.ir.Value;
 import dev.wafer.ir.op.Op;
 import dev.wafer.ir.op.PoolFn;
+import dev.wafer.ir.op.ReduceFn;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.Lowering;
 import dev.wafer.passes.lower.LoweringChoices;
@@ -99,9 +100,9 @@ class Int8LayersTest {
         + " average_pool_2d_s8_dsp conv_2d_winograd_s8_dsp conv_2d_winograd_single_s8_dsp"
         + " conv_2d_winograd_by_4_s8_dsp",
     "cortex-m55, DENSE, '', conv_2d_s8_mve depthwise_conv_2d_s8_mve fully_connected_s8_mve"
-        + " add_s8_mve svdf_s8_mve pool_2d_s8_mve",
+        + " add_s8_mve svdf_s8_mve pool_2d_s8_mve mean_s8_mve",
     "cortex-m55, DENSE, _NO_ASM, conv_2d_s8_mve depthwise_conv_2d_s8_mve fully_connected_s8_mve"
-        + " add_s8_mve svdf_s8_mve pool_2d_s8_mve",
+        + " add_s8_mve svdf_s8_mve pool_2d_s8_mve mean_s8_mve",
     "cortex-m55, SLICED, -fno-omit-frame-pointer -ffixed-r9, conv_2d_s8_mve"
         + " depthwise_conv_2d_s8_mve fully_connected_s8_mve add_s8_mve pool_2d_s8_mve",
     "cortex-m55, SLICED, _NO_ASM, conv_2d_s8_mve depthwise_conv_2d_s8_mve fully_connected_s8_mve"
@@ -184,6 +185,11 @@ class Int8LayersTest {
     kinds.add(() -> random.pool(PoolFn.AVERAGE));
     if (!target.core().has(Feature.MVE)) {
       kinds.add(random::depthwise3x3);
+    }
+    if (target.core().has(Feature.DSP) && form == Form.DENSE) {
+      kinds.add(() -> random.reduction(ReduceFn.REDUCE_MAX));
+      kinds.add(() -> random.reduction(ReduceFn.MEAN));
+      kinds.add(() -> random.reduction(ReduceFn.SUM));
     }
     boolean dsp = target.core().has(Feature.DSP) && !target.core().has(Feature.MVE);
     List<Kernel<?>> kernels = new ArrayList<>(KernelRegistry.standard());

@@ -19,6 +19,8 @@ import dev.wafer.ir.op.Op;
 import dev.wafer.ir.op.Padding;
 import dev.wafer.ir.op.Pool2d;
 import dev.wafer.ir.op.PoolFn;
+import dev.wafer.ir.op.Reduce;
+import dev.wafer.ir.op.ReduceFn;
 import dev.wafer.ir.op.Window;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -86,11 +88,21 @@ public final class Int8Layers {
 
   /** The same layer with scales of its output channels that lie far apart. */
   public static KernelCase ofManyShifts(KernelCase layer) {
+    return ofScales(layer, 0.012f, ", many shifts");
+  }
+
+  /** The same layer with some output channels whose sums are shifted left. */
+  public static KernelCase ofLargeFactors(KernelCase layer) {
+    return ofScales(layer, 5, ", large factors");
+  }
+
+  /** The same layer with scales of its output channels from the largest one to a 64th of it. */
+  private static KernelCase ofScales(KernelCase layer, float largest, String ending) {
     Graph graph = layer.graph();
     Node node = graph.nodes().get(0);
     List<Float> scales = new ArrayList<>();
     for (int c = 0; c < node.output().shape().dim(-1); c++) {
-      scales.add(0.012f / (1 << c % 7));
+      scales.add(largest / (1 << c % 7));
     }
     GraphBuilder builder = new GraphBuilder("layer");
     Value x = builder.input("x", node.input(0).type());
@@ -101,7 +113,7 @@ public final class Int8Layers {
             Quantization.perAxis(node.input(1).quantization().axis(), scales));
     Value bias = builder.constant("bias", graph.dense(node.input(2)).orElseThrow());
     Value y = builder.node(node.op(), node.output().type(), x, weights, bias);
-    String name = layer.name() + ", many shifts";
+    String name = layer.name() + ending;
     return KernelCase.random(name, builder.output(y).build(), name.hashCode());
   }
 
@@ -227,6 +239,29 @@ public final class Int8Layers {
         s8(0.05f, -13, 1, (height + stride - 1) / stride, (width + stride - 1) / stride, channels);
     Value y = builder.node(new Pool2d(fn, size, size, window, activation), out, x);
     return KernelCase.random(name, builder.output(y).build(), name.hashCode());
+  }
+
+  /** Reductions of columns: of planes, of rows, of the outermost axis. */
+  public static KernelCase[] columns(ReduceFn fn) {
+    return new KernelCase[] {
+      reduced(fn, "planes", List.of(1, 2), Shape.of(2, 5, 3, 16), Shape.of(2, 16)),
+      reduced(fn, "a rest of channels", List.of(1), Shape.of(3, 7, 13), Shape.of(3, 13)),
+      reduced(fn, "channels of planes", List.of(0), Shape.of(9, 2, 3, 5), Shape.of(2, 3, 5)),
+      reduced(fn, "the most that 16 bits hold", List.of(1), Shape.of(1, 255, 8), Shape.of(1, 8))
+    };
+  }
+
+  private static KernelCase reduced(
+      ReduceFn fn, String name, List<Integer> axes, Shape in, Shape out) {
+    GraphBuilder builder = new GraphBuilder("layer");
+    boolean scaled = fn == ReduceFn.MEAN || fn == ReduceFn.SUM;
+    Value x = builder.input("x", s8(0.05f, -128, in.toArray()));
+    TensorType type =
+        scaled
+            ? s8(fn == ReduceFn.SUM ? 0.7f : 0.004f, 7, out.toArray())
+            : s8(0.05f, -128, out.toArray());
+    Value y = builder.node(new Reduce(fn, axes, false), type, x);
+    return KernelCase.random(fn + " of " + name, builder.output(y).build(), name.hashCode());
   }
 
   /** ADD or SUB of two tensors of one shape. */

@@ -186,6 +186,16 @@ final class ElementLayers {
           type(type, 0.05f, 3, 1, 20, 30),
           type(type, 0.04f, -3, 1, 20, 1));
     }
+    maximum(1, 16, 3, 16);
+    maximum(2, 5, 6, 7);
+    maximum(1, 9, 1, 40);
+  }
+
+  private void maximum(int n, int h, int w, int c) {
+    layers.unary(
+        new Reduce(ReduceFn.REDUCE_MAX, List.of(1, 2), true),
+        type(DataType.INT8, 0.05f, 3, n, h, w, c),
+        type(DataType.INT8, 0.05f, 3, n, 1, 1, c));
   }
 
   private void resize() {

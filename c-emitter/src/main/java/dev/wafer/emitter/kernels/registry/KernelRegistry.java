@@ -48,6 +48,7 @@ import dev.wafer.emitter.kernels.pooling.mve.PoolS8Mve;
 import dev.wafer.emitter.kernels.recurrent.dsp.SvdfS8Dsp;
 import dev.wafer.emitter.kernels.recurrent.mve.LstmS8Mve;
 import dev.wafer.emitter.kernels.recurrent.mve.SvdfS8Mve;
+import dev.wafer.emitter.kernels.reduce.mve.MeanS8Mve;
 import dev.wafer.emitter.kernels.softmax.SoftmaxF32;
 import dev.wafer.emitter.kernels.stream.MeanOfSumsS8;
 import dev.wafer.emitter.kernels.stream.PlaneSumsS8;
@@ -128,6 +129,7 @@ public final class KernelRegistry {
             new MaxPoolS8Dsp(),
             new AveragePoolS8Dsp(),
             new PoolS8Mve(),
+            new MeanS8Mve(),
             new AddS8Mve(),
             new MulS8Mve(),
             new FullyConnectedS8Mve(),

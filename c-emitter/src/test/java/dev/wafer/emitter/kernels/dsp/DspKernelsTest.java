@@ -1,9 +1,11 @@
 package dev.wafer.emitter.kernels.dsp;
 
 import static dev.wafer.emitter.testing.Int8Layers.batches;
+import static dev.wafer.emitter.testing.Int8Layers.columns;
 import static dev.wafer.emitter.testing.Int8Layers.conv;
 import static dev.wafer.emitter.testing.Int8Layers.dense;
 import static dev.wafer.emitter.testing.Int8Layers.depthwise;
+import static dev.wafer.emitter.testing.Int8Layers.ofLargeFactors;
 import static dev.wafer.emitter.testing.Int8Layers.ofManyShifts;
 import static dev.wafer.emitter.testing.Int8Layers.ofNineBits;
 import static dev.wafer.emitter.testing.Int8Layers.pair;
@@ -38,6 +40,7 @@ import dev.wafer.ir.op.Activation;
 import dev.wafer.ir.op.Binary;
 import dev.wafer.ir.op.BinaryFn;
 import dev.wafer.ir.op.PoolFn;
+import dev.wafer.ir.op.ReduceFn;
 import dev.wafer.ir.op.Svdf;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
@@ -151,6 +154,21 @@ final class DspKernelsTest {
         ofNineBits(depthwise("nine bits", 7, 5, 7, 7, 3, 3, 1, Activation.NONE)));
   }
 
+  /** Channels whose factor is a half or more round once; the others beside them twice. */
+  @Test
+  void depthwiseOfLargeFactorsMatchesTheReference() {
+    check(
+        new DepthwiseConv3x3S8Dsp(),
+        ofLargeFactors(depthwise("odd width", 7, 5, 9, 9, 3, 3, 1, Activation.NONE)),
+        ofLargeFactors(depthwise("large ones alone, relu", 6, 6, 3, 3, 3, 3, 1, Activation.RELU)),
+        ofLargeFactors(depthwise("bands, relu6", 61, 34, 6, 6, 3, 3, 2, Activation.RELU6)));
+    check(
+        new DepthwiseConv2dS8Dsp(),
+        ofLargeFactors(depthwise("a rest of channels", 7, 5, 9, 9, 3, 5, 1, Activation.NONE)),
+        ofLargeFactors(depthwise("large ones alone", 7, 5, 4, 4, 2, 2, 2, Activation.RELU6)),
+        ofLargeFactors(depthwise("relu", 7, 5, 8, 8, 4, 3, 1, Activation.RELU)));
+  }
+
   /** A group of four channels needs four. */
   @Test
   void depthwiseOfAnyWindowRefusesFewChannels() {
@@ -231,6 +249,11 @@ final class DspKernelsTest {
   void poolingMatchesTheReference() {
     check(new MaxPoolS8Dsp(), pools(PoolFn.MAX));
     check(new AveragePoolS8Dsp(), pools(PoolFn.AVERAGE));
+  }
+
+  @Test
+  void maximumOfColumnsMatchesTheReference() {
+    check(new MaxPoolS8Dsp(), columns(ReduceFn.REDUCE_MAX));
   }
 
   @Test

@@ -1,9 +1,11 @@
 package dev.wafer.emitter.kernels.mve;
 
 import static dev.wafer.emitter.testing.Int8Layers.batches;
+import static dev.wafer.emitter.testing.Int8Layers.columns;
 import static dev.wafer.emitter.testing.Int8Layers.conv;
 import static dev.wafer.emitter.testing.Int8Layers.dense;
 import static dev.wafer.emitter.testing.Int8Layers.depthwise;
+import static dev.wafer.emitter.testing.Int8Layers.ofLargeFactors;
 import static dev.wafer.emitter.testing.Int8Layers.ofNineBits;
 import static dev.wafer.emitter.testing.Int8Layers.pair;
 import static dev.wafer.emitter.testing.Int8Layers.pools;
@@ -18,6 +20,7 @@ import dev.wafer.emitter.kernels.elementwise.mve.AddS8Mve;
 import dev.wafer.emitter.kernels.elementwise.mve.MulS8Mve;
 import dev.wafer.emitter.kernels.matrix.mve.FullyConnectedS8Mve;
 import dev.wafer.emitter.kernels.pooling.mve.PoolS8Mve;
+import dev.wafer.emitter.kernels.reduce.mve.MeanS8Mve;
 import dev.wafer.emitter.kernels.registry.KernelRegistry;
 import dev.wafer.emitter.testing.HostHarness;
 import dev.wafer.emitter.testing.KernelCase;
@@ -27,6 +30,7 @@ import dev.wafer.ir.op.Activation;
 import dev.wafer.ir.op.Binary;
 import dev.wafer.ir.op.BinaryFn;
 import dev.wafer.ir.op.PoolFn;
+import dev.wafer.ir.op.ReduceFn;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.Lowering;
 import dev.wafer.passes.memory.ArenaPlanning;
@@ -70,7 +74,9 @@ final class MveKernelsTest {
         new DepthwiseConv2dS8Mve(),
         depthwise("odd width", 7, 5, 4, 4, 3, 3, 1, Activation.NONE),
         depthwise("many channels, relu", 6, 6, 37, 37, 3, 3, 1, Activation.RELU),
-        depthwise("stride 2, relu6", 9, 9, 16, 16, 5, 4, 2, Activation.RELU6));
+        depthwise("stride 2, relu6", 9, 9, 16, 16, 5, 4, 2, Activation.RELU6),
+        ofLargeFactors(depthwise("odd width", 7, 5, 20, 20, 3, 3, 1, Activation.NONE)),
+        ofLargeFactors(depthwise("few channels, relu", 6, 6, 4, 4, 3, 3, 1, Activation.RELU)));
   }
 
   @Test
@@ -86,6 +92,13 @@ final class MveKernelsTest {
   void poolingMatchesTheReference() {
     check(new PoolS8Mve(), pools(PoolFn.MAX));
     check(new PoolS8Mve(), pools(PoolFn.AVERAGE));
+  }
+
+  @Test
+  void reductionOfColumnsMatchesTheReference() {
+    check(new PoolS8Mve(), columns(ReduceFn.REDUCE_MAX));
+    check(new MeanS8Mve(), columns(ReduceFn.MEAN));
+    check(new MeanS8Mve(), columns(ReduceFn.SUM));
   }
 
   @Test

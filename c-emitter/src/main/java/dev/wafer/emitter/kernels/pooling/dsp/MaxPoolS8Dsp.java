@@ -10,10 +10,11 @@ import dev.wafer.emitter.kernels.PlaneParameters;
 import dev.wafer.emitter.kernels.PlaneViews;
 import dev.wafer.emitter.kernels.WindowCounts;
 import dev.wafer.emitter.kernels.WindowOverlap;
-import dev.wafer.ir.DataType;
+import dev.wafer.emitter.kernels.pooling.BytePooling;
+import dev.wafer.ir.op.Op;
 import dev.wafer.ir.op.Plane;
 import dev.wafer.ir.op.Pool2d;
-import dev.wafer.ir.op.PoolFn;
+import dev.wafer.ir.op.Reduce;
 import dev.wafer.passes.cost.Counts;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
@@ -24,10 +25,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** MAX_POOL_2D of int8, four channels at a time. */
-public final class MaxPoolS8Dsp implements Kernel<Pool2d> {
+/** MAX_POOL_2D of int8 and REDUCE_MAX of columns of int8, four channels at a time. */
+public final class MaxPoolS8Dsp implements Kernel<Op> {
   /** Channels of a word. */
   private static final int WORD = 4;
+
+  /** Of the taps of a window that the compiler knows. */
+  private static final int MOST_WRITTEN_OUT = 16;
 
   @Override
   public String name() {
@@ -35,26 +39,25 @@ public final class MaxPoolS8Dsp implements Kernel<Pool2d> {
   }
 
   @Override
-  public List<Class<? extends Pool2d>> operators() {
-    return List.of(Pool2d.class);
+  public List<Class<? extends Op>> operators() {
+    return List.of(Pool2d.class, Reduce.class);
   }
 
   @Override
   public boolean acceptsLayouts(KernelRequest request) {
-    return PlaneViews.denseOrFit(request);
+    return BytePooling.acceptsLayouts(request);
   }
 
   @Override
-  public Optional<KernelBinding> bind(Pool2d op, KernelRequest request) {
-    Plane plane = Plane.of(request.node());
-    if (op.fn() != PoolFn.MAX
-        || !request.core().has(Feature.DSP)
-        || request.inputType(0) != DataType.INT8
-        || request.outputType() != DataType.INT8
-        || plane.outC() < WORD) {
-      return Optional.empty();
-    }
-    ActivationRange range = ActivationRange.of(op.activation(), request.output().type());
+  public Optional<KernelBinding> bind(Op op, KernelRequest request) {
+    return request.core().has(Feature.DSP)
+        ? BytePooling.of(request)
+            .filter(pooling -> pooling.max() && pooling.plane().outC() >= WORD)
+            .map(pooling -> binding(request, pooling.plane(), pooling.range()))
+        : Optional.empty();
+  }
+
+  private KernelBinding binding(KernelRequest request, Plane plane, ActivationRange range) {
     KernelBinding.Builder binding =
         KernelBinding.builder(name(), Templates.beside(MaxPoolS8Dsp.class), "max_pool_words_s8")
             .bake("lowest", fourTimes(range.min()))
@@ -69,14 +72,13 @@ public final class MaxPoolS8Dsp implements Kernel<Pool2d> {
     PlaneViews.of(request).addPitchedTo(binding);
     // A word is read before it is written, as a channel is in the rules by channel.
     binding.overlaps(WindowOverlap.byPixel(plane, 1).rulesByChannel());
-    return Optional.of(
-        PlaneParameters.addPool(binding, plane)
-            .helper("load32")
-            .helper("dsp_max_bytes")
-            .helper("window")
-            .counts(counts(plane, false))
-            .alone(counts(plane, true))
-            .build());
+    return PlaneParameters.addPool(binding, plane)
+        .helper("load32")
+        .helper("dsp_max_bytes")
+        .helper("window")
+        .counts(counts(plane, false))
+        .alone(counts(plane, true))
+        .build();
   }
 
   /** A word of four equal bytes. */
@@ -93,7 +95,8 @@ public final class MaxPoolS8Dsp implements Kernel<Pool2d> {
     int words = plane.outC() / WORD;
     int rest = plane.outC() % WORD;
     if (alone) {
-      double written = clips ? 4 * window.taps() + 4 * window.rows() : 3 * window.taps();
+      double tap = plane.taps() > MOST_WRITTEN_OUT ? 5 : 3;
+      double written = clips ? 4 * window.taps() + 4 * window.rows() : tap * window.taps();
       return Counts.of(DSP, written + (words + rest > 1 ? 10 : 3))
           .times(words + rest)
           .and(STEP)

@@ -9,11 +9,12 @@ import dev.wafer.emitter.kernels.PlaneViews;
 import dev.wafer.emitter.kernels.WindowCounts;
 import dev.wafer.emitter.kernels.WindowOverlap;
 import dev.wafer.emitter.kernels.mve.MveVector;
+import dev.wafer.emitter.kernels.pooling.BytePooling;
 import dev.wafer.emitter.kernels.pooling.ByteSums;
-import dev.wafer.ir.DataType;
+import dev.wafer.ir.op.Op;
 import dev.wafer.ir.op.Plane;
 import dev.wafer.ir.op.Pool2d;
-import dev.wafer.ir.op.PoolFn;
+import dev.wafer.ir.op.Reduce;
 import dev.wafer.passes.cost.Counts;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
@@ -24,36 +25,39 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * MAX_POOL_2D of int8, sixteen channels at a time, and AVERAGE_POOL_2D of int8, eight at a time.
+ * MAX_POOL_2D of int8 and REDUCE_MAX of columns of int8, sixteen channels at a time, and
+ * AVERAGE_POOL_2D of int8, eight at a time.
  */
-public final class PoolS8Mve implements Kernel<Pool2d> {
+public final class PoolS8Mve implements Kernel<Op> {
   @Override
   public String name() {
     return "pool_2d_s8_mve";
   }
 
   @Override
-  public List<Class<? extends Pool2d>> operators() {
-    return List.of(Pool2d.class);
+  public List<Class<? extends Op>> operators() {
+    return List.of(Pool2d.class, Reduce.class);
   }
 
   @Override
   public boolean acceptsLayouts(KernelRequest request) {
-    return PlaneViews.denseOrFit(request);
+    return BytePooling.acceptsLayouts(request);
   }
 
   @Override
-  public Optional<KernelBinding> bind(Pool2d op, KernelRequest request) {
-    Plane plane = Plane.of(request.node());
-    boolean max = op.fn() == PoolFn.MAX;
-    if (!request.core().has(Feature.MVE)
-        || request.inputType(0) != DataType.INT8
-        || request.outputType() != DataType.INT8
-        || !(max || (op.fn() == PoolFn.AVERAGE && ByteSums.fitHalfwords(plane)))) {
-      return Optional.empty();
-    }
-    ActivationRange range = ActivationRange.of(op.activation(), request.output().type());
-    int lanes = max ? MveVector.BYTES : MveVector.BYTES / 2;
+  public Optional<KernelBinding> bind(Op op, KernelRequest request) {
+    return request.core().has(Feature.MVE)
+        ? BytePooling.of(request)
+            .filter(pooling -> pooling.max() || ByteSums.fitHalfwords(pooling.plane()))
+            .map(pooling -> binding(request, pooling))
+        : Optional.empty();
+  }
+
+  private KernelBinding binding(KernelRequest request, BytePooling pooling) {
+    boolean max = pooling.max();
+    Plane plane = pooling.plane();
+    ActivationRange range = pooling.range();
+    int lanes = lanes(max);
     boolean whole = plane.outC() % lanes == 0;
     // The mean of bytes is a byte, and so is their maximum.
     boolean clamped = range.max() < Byte.MAX_VALUE || (!max && range.min() > Byte.MIN_VALUE);
@@ -73,16 +77,32 @@ public final class PoolS8Mve implements Kernel<Pool2d> {
     PlaneViews.of(request).addPitchedTo(binding);
     // A vector is read before it is written, as a channel is in the rules by channel.
     binding.overlaps(WindowOverlap.byPixel(plane, 1).rulesByChannel());
-    return Optional.of(
-        PlaneParameters.addPool(binding, plane)
-            .helper("mve")
-            .helper("window")
-            .counts(counts(plane, max, lanes))
-            .build());
+    return PlaneParameters.addPool(binding, plane)
+        .helper("mve")
+        .helper("window")
+        .counts(counts(plane, max, whole))
+        .alone(countsAlone(plane, max, lanes))
+        .build();
+  }
+
+  private static int lanes(boolean max) {
+    return max ? MveVector.BYTES : MveVector.BYTES / 2;
+  }
+
+  private static Counts counts(Plane plane, boolean max, boolean whole) {
+    WindowCounts window = WindowCounts.of(plane);
+    return Counts.of(VECTOR, whole ? 5 : 7.5)
+        .times(window.taps())
+        .and(Counts.of(VECTOR, 10).times(window.rows()))
+        .and(VECTOR, max ? 22 : 40)
+        .times(Math.ceil((double) plane.outC() / lanes(max)))
+        .and(WindowCounts.clipped())
+        .times(plane.outPixels())
+        .and(CALL);
   }
 
   /** Where no window leaves the input, the compiler knows the number of taps. */
-  private static Counts counts(Plane plane, boolean max, int lanes) {
+  private static Counts countsAlone(Plane plane, boolean max, int lanes) {
     WindowCounts window = WindowCounts.of(plane);
     boolean clips = plane.leavesInput();
     return Counts.of(VECTOR, clips ? 5 : 3.5)

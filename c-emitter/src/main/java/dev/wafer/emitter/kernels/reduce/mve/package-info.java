@@ -1,0 +1,2 @@
+/** Reductions of int8 for cores with Helium. */
+package dev.wafer.emitter.kernels.reduce.mve;
