@@ -1,5 +1,6 @@
 package dev.wafer.emitter.kernels.elementwise;
 
+import static dev.wafer.targets.Work.ARITHMETIC;
 import static dev.wafer.targets.Work.CALL;
 
 import dev.wafer.emitter.kernels.Int8Output;
@@ -98,7 +99,9 @@ public record SumS8(
           .bake("rounding", scaling.rounding())
           .bake("shift", scaling.rightShift());
     }
-    Counts work = element.times(elements).and(views.counts()).and(CALL);
+    Counts row = Counts.of(ARITHMETIC, views.sliced() ? 12 : 0);
+    Counts work =
+        element.times(elements).and(views.counts()).and(row.times(views.rows())).and(CALL);
     return binding.code(codeBytes).counts(shared ? work.and(entry) : work);
   }
 

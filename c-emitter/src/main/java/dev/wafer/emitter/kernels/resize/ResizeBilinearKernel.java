@@ -147,12 +147,10 @@ public final class ResizeBilinearKernel implements Kernel<Resize> {
           .and(ARITHMETIC, 14)
           .and(LOAD, 10);
     }
-    return channel
-        .and(MULTIPLY_ADD, 4)
-        .and(WIDE_MULTIPLY_ADD, 2)
-        .and(ARITHMETIC, 18)
-        .times(depth)
-        .and(ARITHMETIC, 50)
-        .and(LOAD, 12);
+    Counts sum =
+        type == DataType.INT8
+            ? channel.and(MULTIPLY_ADD, 4).and(ARITHMETIC, 4)
+            : channel.and(WIDE_MULTIPLY_ADD, 4).and(ARITHMETIC, 12);
+    return sum.times(depth).and(ARITHMETIC, 54).and(LOAD, 12);
   }
 }
