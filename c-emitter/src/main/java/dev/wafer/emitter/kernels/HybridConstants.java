@@ -41,7 +41,7 @@ public final class HybridConstants {
   }
 
   /** The same with weights in another order. */
-  static void addTo(
+  public static void addTo(
       KernelBinding.Builder binding,
       KernelRequest request,
       PackedConstant weights,
@@ -50,7 +50,7 @@ public final class HybridConstants {
     HybridParameters parameters = HybridParameters.of(request.node());
     boolean perChannel = parameters.scales().size() > 1;
     binding
-        .bake("wraps", wraps(request, parameters.asymmetric() ? ASYMMETRIC : SYMMETRIC))
+        .bake("wraps", wraps(request))
         .bake("asymmetric", parameters.asymmetric())
         .bake("perChannel", perChannel)
         .bake("weightsFirst", parameters.weightsFirst())
@@ -61,7 +61,7 @@ public final class HybridConstants {
     } else {
       binding.parameter("weight_scale", parameters.scale(0));
     }
-    binding.helper(parameters.asymmetric() ? "quantize_range" : "quantize_row");
+    RowQuantization.of(request).addTo(binding);
     FloatConstants.clamp(binding, activation);
   }
 
@@ -73,7 +73,11 @@ public final class HybridConstants {
         "weight_scales", PackedConstant.Kind.TABLE, CType.F32, 4, Bytes.wrap(out.array()));
   }
 
-  private static boolean wraps(KernelRequest request, Interval x) {
+  /**
+   * Whether some sum of products, of quantized inputs or of these less their zero, leaves 32 bits.
+   */
+  static boolean wraps(KernelRequest request) {
+    Interval x = HybridParameters.of(request.node()).asymmetric() ? ASYMMETRIC : SYMMETRIC;
     return ProductSums.of(request)
         .ranges(new long[0], x, 0, range -> range.fits(Integer.SIZE))
         .stream()

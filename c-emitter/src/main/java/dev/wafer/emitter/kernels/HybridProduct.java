@@ -4,7 +4,11 @@ import static dev.wafer.targets.Work.ARITHMETIC;
 import static dev.wafer.targets.Work.DSP;
 import static dev.wafer.targets.Work.LOAD;
 import static dev.wafer.targets.Work.STEP;
+import static dev.wafer.targets.Work.VECTOR;
 
+import dev.wafer.emitter.kernels.mve.MveCounts;
+import dev.wafer.emitter.kernels.mve.MveScaling;
+import dev.wafer.emitter.kernels.mve.MveVector;
 import dev.wafer.ir.Bytes;
 import dev.wafer.ir.DenseConstant;
 import dev.wafer.ir.op.Activation;
@@ -15,11 +19,13 @@ import dev.wafer.passes.program.KernelBinding;
 import dev.wafer.passes.program.PackedConstant;
 import dev.wafer.reference.parameters.HybridParameters;
 import dev.wafer.targets.Feature;
+import java.util.Arrays;
 
 /**
  * The product of a quantized row and the weights of a hybrid layer, four outputs at a time, as the
- * template {@code kernels/hybrid.ftl} computes it: in portable C, or with the products of halfwords
- * of the DSP extension, four inputs at a time.
+ * template {@code kernels/hybrid.ftl} computes it: in portable C, with the products of halfwords of
+ * the DSP extension, four inputs at a time, or with those of the vector extension, sixteen at a
+ * time.
  *
  * @param depth inputs of an output
  */
@@ -36,9 +42,14 @@ public record HybridProduct(KernelRequest request, int outputs, int depth) {
     return new HybridProduct(request, outputs, weights.shape().elements() / Math.max(1, outputs));
   }
 
+  /** Whether vectors of inputs are multiplied. */
+  private boolean mve() {
+    return request.core().has(Feature.MVE_FLOAT) && !HybridConstants.wraps(request);
+  }
+
   /** Whether words of inputs are multiplied. */
-  public boolean dsp() {
-    return request.core().has(Feature.DSP);
+  private boolean dsp() {
+    return request.core().has(Feature.DSP) && !mve();
   }
 
   /** Bytes of a row as the product reads it; those behind the inputs are multiplied by zero. */
@@ -49,20 +60,40 @@ public record HybridProduct(KernelRequest request, int outputs, int depth) {
   /** Passes weights, scales, the bias and the clamp. */
   public void addTo(KernelBinding.Builder binding, Activation activation) {
     boolean asymmetric = HybridParameters.of(request.node()).asymmetric();
-    HybridConstants.addTo(binding, request, dsp() ? words() : blocked(), outputs, activation);
+    HybridConstants.addTo(
+        binding, request, mve() ? rows() : dsp() ? words() : blocked(), outputs, activation);
     binding
+        .bake("mve", mve())
         .bake("dsp", dsp())
         .bake("padded", rowBytes() != depth)
-        .parameter("depth", CType.I32, depth)
-        .parameter("blocks", CType.I32, outputs / BLOCK)
-        .parameter("rest", CType.I32, outputs % BLOCK);
+        .parameter("depth", CType.I32, depth);
+    if (mve()) {
+      binding.parameter("outputs", CType.I32, outputs).helper("mve_dot").helper("mve_float");
+    } else {
+      binding
+          .parameter("blocks", CType.I32, outputs / BLOCK)
+          .parameter("rest", CType.I32, outputs % BLOCK);
+    }
     if (dsp()) {
       binding.parameter("row_bytes", CType.I32, rowBytes()).helper("dsp");
-      if (asymmetric) {
-        long[] sums = ProductSums.of(request).weightSums();
-        binding.parameter("weight_sums", IntegerConstants.table("weight_sums", CType.I32, sums));
-      }
     }
+    if (asymmetric && (dsp() || mve())) {
+      addWeightSums(binding, request);
+    }
+  }
+
+  /** Passes each output's sum of weights, by which what zero became is multiplied. */
+  public static void addWeightSums(KernelBinding.Builder binding, KernelRequest request) {
+    long[] sums = ProductSums.of(request).weightSums();
+    binding.parameter("weight_sums", IntegerConstants.table("weight_sums", CType.I32, sums));
+  }
+
+  /** Row by row; the last one is read by whole registers. */
+  private PackedConstant rows() {
+    DenseConstant weights = request.constant(1).orElseThrow();
+    int rest = Math.toIntExact(MveVector.count(depth) * MveVector.BYTES - depth);
+    return MveScaling.weights(
+        () -> Arrays.copyOf(weights.data().toArray(), outputs * depth + rest));
   }
 
   private PackedConstant blocked() {
@@ -92,6 +123,11 @@ public record HybridProduct(KernelRequest request, int outputs, int depth) {
   public Counts counts(Activation activation) {
     Counts finish =
         ProductCounts.finishOfHybrid(activation).and(STEP).and(ARITHMETIC, 3).and(LOAD, 2);
+    if (mve()) {
+      double four = 10 * MveCounts.vectors(depth) + 20 + finishOfFour(activation);
+      double blocks = Math.ceil((double) outputs / MveVector.CHANNEL_BLOCK);
+      return Counts.of(VECTOR, four * Math.ceil(outputs / 4.0) + 60 * blocks + 20);
+    }
     int blocks = outputs / BLOCK;
     int rest = outputs % BLOCK;
     Counts block = dsp() ? Counts.of(DSP, 25.0 / WORD) : portable(BLOCK);
@@ -103,6 +139,15 @@ public record HybridProduct(KernelRequest request, int outputs, int depth) {
         .times(blocks)
         .and(single.times(rowBytes()).and(around).times(rest))
         .and(finish.times(outputs));
+  }
+
+  /** Instructions that make floats of four sums. */
+  private int finishOfFour(Activation activation) {
+    HybridParameters parameters = HybridParameters.of(request.node());
+    return 12
+        + (parameters.asymmetric() ? 2 : 0)
+        + (parameters.scales().size() > 1 ? 2 : 0)
+        + (activation == Activation.NONE ? 0 : 4);
   }
 
   private Counts portable(int lanes) {

@@ -1,13 +1,9 @@
 package dev.wafer.emitter.kernels;
 
 import static dev.wafer.targets.Work.ARITHMETIC;
-import static dev.wafer.targets.Work.CALL;
-import static dev.wafer.targets.Work.DOUBLE;
-import static dev.wafer.targets.Work.DOUBLE_DIVIDE;
 import static dev.wafer.targets.Work.FLOAT_ADD;
 import static dev.wafer.targets.Work.FLOAT_COMPARE;
 import static dev.wafer.targets.Work.FLOAT_CONVERT;
-import static dev.wafer.targets.Work.FLOAT_DIVIDE;
 import static dev.wafer.targets.Work.FLOAT_MULTIPLY;
 import static dev.wafer.targets.Work.FLOAT_MULTIPLY_ADD;
 import static dev.wafer.targets.Work.LOAD;
@@ -172,29 +168,6 @@ public record ProductCounts(Counts product, Counts input, Counts finish, Counts 
   /** Makes a float of the sum of a hybrid layer. */
   public static Counts finishOfHybrid(Activation activation) {
     return finishOfFloat(activation).and(FLOAT_CONVERT).and(FLOAT_MULTIPLY);
-  }
-
-  /**
-   * Quantizes a row of floats.
-   *
-   * @param asymmetric whether by its range, which is worked out in doubles
-   */
-  public static Counts quantizedRow(double elements, boolean asymmetric) {
-    Counts range = asymmetric ? Counts.of(DOUBLE_DIVIDE, 3).and(DOUBLE, 14) : Counts.NONE;
-    Counts limits = asymmetric ? Counts.of(FLOAT_COMPARE, 2).and(ARITHMETIC, 6) : Counts.NONE;
-    return Counts.of(LOAD, 2)
-        .and(STEP, 2)
-        .and(STORE)
-        .and(ARITHMETIC, 6)
-        .and(FLOAT_MULTIPLY)
-        .and(FLOAT_CONVERT, 2)
-        .and(FLOAT_ADD)
-        .and(FLOAT_COMPARE, 2)
-        .and(limits)
-        .times(elements)
-        .and(FLOAT_DIVIDE, 2)
-        .and(range)
-        .and(CALL, 2);
   }
 
   /** The products of an input of each of some rows with the weights of four outputs. */

@@ -52,8 +52,7 @@ public final class SupportFunctions {
     HELPERS.put("noinline", new Helper(List.of(), List.of()));
     HELPERS.put("math", new Helper(List.of(), List.of("math.h")));
     HELPERS.put("clamp", new Helper(List.of(), List.of()));
-    HELPERS.put("quantize_row", new Helper(List.of(), List.of()));
-    HELPERS.put("quantize_range", new Helper(List.of(), List.of()));
+    HELPERS.put("round_away", new Helper(List.of(), List.of()));
     HELPERS.put("clampf", new Helper(List.of(), List.of()));
     HELPERS.put("fpu_products", new Helper(List.of(), List.of()));
     HELPERS.put(SHORT_PRODUCTS, new Helper(List.of(), List.of()));
@@ -88,7 +87,12 @@ public final class SupportFunctions {
     HELPERS.put("mve_matmul", new Helper(List.of("mve_dot", "mve_scale"), List.of()));
     HELPERS.put("mve_matmul_relu", new Helper(List.of("mve_dot", "mve_scale"), List.of()));
     HELPERS.put("mve_matmul_left", new Helper(List.of("mve_dot", "mve_scale"), List.of()));
-    HELPERS.put("mve_products_f32", new Helper(List.of("mve"), List.of()));
+    HELPERS.put("mve_float", new Helper(List.of("mve"), List.of()));
+    for (String name : List.of("quantize_row", "quantize_range")) {
+      HELPERS.put(name, new Helper(List.of("round_away"), List.of()));
+      HELPERS.put(name + "_vectors", new Helper(List.of("round_away", "mve_float"), List.of()));
+    }
+    HELPERS.put("mve_products_f32", new Helper(List.of("mve_float"), List.of()));
     HELPERS.put("load32", new Helper(List.of(), List.of()));
     HELPERS.put("dsp", new Helper(DSP, List.of()));
     DSP.forEach(name -> HELPERS.putIfAbsent(name, new Helper(List.of(), List.of())));

@@ -1,11 +1,5 @@
 <#import "float_products.ftl" as products>
-<#assign MVE = p?upper_case + "_MVE">
 <#assign F = p?upper_case + "_MVE_F32">
-#if defined(${MVE})
-#if (__ARM_FEATURE_MVE & 2) != 0
-#define ${F} 1
-#endif
-#endif
 /* sums[4 * i + j] is the sum of w[4 * n + i] * x[4 * n + j] over n from 0 on: four outputs of four pixels. */
 #if defined(${F}) && defined(__GNUC__) && !defined(__clang__) && !defined(${p?upper_case}_NO_ASM)
 static void ${p}_mve_products_f32(const float *w, const float *x, int32_t depth, float *sums) {

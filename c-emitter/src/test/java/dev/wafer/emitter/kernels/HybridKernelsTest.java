@@ -69,6 +69,11 @@ final class HybridKernelsTest {
     for (int axis : new int[] {ONE_SCALE, 3}) {
       DepthwiseConv2d plain = new DepthwiseConv2d(Window.of(1, 1, ROUND), 1, Activation.RELU);
       layer(plain, new int[] {2, 5, 6, 5}, new int[] {2, 5, 6, 5}, axis, 1, 3, 3, 5);
+      DepthwiseConv2d inside =
+          new DepthwiseConv2d(Window.of(2, 1, Padding.NONE), 1, Activation.RELU6);
+      layer(inside, new int[] {2, 6, 7, 8}, new int[] {2, 3, 3, 8}, axis, 1, 2, 3, 8);
+      layer(inside, new int[] {1, 4, 5, 3}, new int[] {1, 2, 2, 3}, axis, 1, 2, 2, 3);
+      layer(plain, new int[] {2, 4, 3, 32}, new int[] {2, 4, 3, 32}, axis, 1, 3, 3, 32);
       DepthwiseConv2d many = new DepthwiseConv2d(Window.of(2, 1, Padding.NONE), 3, Activation.NONE);
       layer(many, new int[] {1, 6, 7, 2}, new int[] {1, 3, 3, 6}, axis, 1, 2, 3, 6);
       DepthwiseConv2d dilated =
@@ -108,9 +113,9 @@ final class HybridKernelsTest {
     return new Quantization(scales, zeroPoints, axis);
   }
 
-  /** In portable C, and with the products of the DSP extension. */
+  /** In portable C, and beside the products of the DSP extension and of Helium. */
   private void check() throws IOException {
-    for (String core : List.of("host", "cortex-m4")) {
+    for (String core : List.of("host", "cortex-m4", "cortex-m55")) {
       HostHarness.of(KernelRegistry.standard(), core)
           .check(Files.createDirectory(folder.resolve(core)), cases);
     }

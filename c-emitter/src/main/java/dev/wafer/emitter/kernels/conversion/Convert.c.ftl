@@ -1,17 +1,20 @@
 <#import "/kernels/elements.ftl" as e>
 static void ${fn}(const ${k.in} *input, ${k.out} *output, const ${params} *k) {
+<#if k.form == "quantize">
+  const float scale = k->scale;
+  const int32_t zero_point = k->zero_point;
+  const int32_t min = k->min;
+  const int32_t max = k->max;
+</#if>
 <@e.rows>
   for (int32_t i = 0; i < k->elements; i++) {
 <#switch k.form>
 <#case "quantize">
     /* Bounds before the conversion, which must not overflow; then the nearest, ties away from zero. */
-    float scaled = input[i] / k->scale;
+    float scaled = input[i] / scale;
     scaled = scaled > -131072.0f ? scaled : -131072.0f;
     scaled = scaled < 131072.0f ? scaled : 131072.0f;
-    const int32_t whole = (int32_t)scaled;
-    const float part = scaled - (float)whole;
-    const int32_t nearest = whole + (part >= 0.5f) - (part <= -0.5f);
-    output[i] = (${k.out})${p}_clamp(nearest + k->zero_point, k->min, k->max);
+    output[i] = (${k.out})${p}_clamp(${p}_round_away(scaled) + zero_point, min, max);
 <#break>
 <#case "dequantize">
 <#if k.in == "int32_t">

@@ -102,6 +102,7 @@ public final class Convert implements Kernel<Op> {
       binding
           .parameter("min", CType.I32, range.min())
           .parameter("max", CType.I32, range.max())
+          .helper("round_away")
           .helper("clamp");
     } else if (form.get().equals("dequantize")) {
       if (request.input(0).quantization().scales().size() != 1) {
@@ -184,10 +185,10 @@ public final class Convert implements Kernel<Op> {
       case "quantize" ->
           element
               .and(FLOAT_DIVIDE)
-              .and(FLOAT_COMPARE, 4)
-              .and(FLOAT_CONVERT, 2)
+              .and(FLOAT_COMPARE, 2)
+              .and(FLOAT_CONVERT)
               .and(FLOAT_ADD)
-              .and(ARITHMETIC, 8);
+              .and(ARITHMETIC, 11);
       case "dequantize" ->
           in == INT32
               ? element.and(DOUBLE, 4).and(ARITHMETIC)

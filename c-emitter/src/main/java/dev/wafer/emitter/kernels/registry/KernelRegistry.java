@@ -4,11 +4,13 @@ import dev.wafer.emitter.kernels.WinogradForm;
 import dev.wafer.emitter.kernels.convolution.dsp.Conv2dS8Dsp;
 import dev.wafer.emitter.kernels.convolution.dsp.Conv2dSingleS8Dsp;
 import dev.wafer.emitter.kernels.convolution.dsp.Conv2dWinogradS8Dsp;
+import dev.wafer.emitter.kernels.convolution.dsp.DepthwiseConv2dHybridDsp;
 import dev.wafer.emitter.kernels.convolution.dsp.DepthwiseConv2dS8Dsp;
 import dev.wafer.emitter.kernels.convolution.dsp.DepthwiseConv3x3S8Dsp;
 import dev.wafer.emitter.kernels.convolution.fpu.Conv2dGatheredF32;
 import dev.wafer.emitter.kernels.convolution.fpu.DepthwiseConv2dBlockedF32;
 import dev.wafer.emitter.kernels.convolution.mve.Conv2dS8Mve;
+import dev.wafer.emitter.kernels.convolution.mve.DepthwiseConv2dHybridMve;
 import dev.wafer.emitter.kernels.convolution.mve.DepthwiseConv2dS8Mve;
 import dev.wafer.emitter.kernels.convolution.pairs.Conv2dPairedS8;
 import dev.wafer.emitter.kernels.convolution.portable.Conv2dF32;
@@ -145,6 +147,8 @@ public final class KernelRegistry {
             new Conv2dHybrid(),
             new Conv2dHybridGathered(),
             new DepthwiseConv2dHybrid(),
+            new DepthwiseConv2dHybridDsp(),
+            new DepthwiseConv2dHybridMve(),
             new FullyConnectedHybrid(),
             new RuntimeProduct(),
             new DepthwiseConv2dF32(),

@@ -11,6 +11,7 @@ import dev.wafer.emitter.kernels.HybridConstants;
 import dev.wafer.emitter.kernels.PlaneParameters;
 import dev.wafer.emitter.kernels.ProductCounts;
 import dev.wafer.emitter.kernels.RasterOverlap;
+import dev.wafer.emitter.kernels.RowQuantization;
 import dev.wafer.emitter.kernels.WindowCounts;
 import dev.wafer.ir.op.Activation;
 import dev.wafer.ir.op.Conv2d;
@@ -20,7 +21,6 @@ import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
-import dev.wafer.reference.parameters.HybridParameters;
 import java.util.List;
 import java.util.Optional;
 
@@ -57,13 +57,13 @@ public final class Conv2dHybrid implements Kernel<Conv2d> {
     if (grouped) {
       binding.parameter("group_out_c", CType.I32, plane.outC() / (plane.inC() / filterC));
     }
-    boolean asymmetric = HybridParameters.of(request.node()).asymmetric();
+    RowQuantization quantization = RowQuantization.of(request);
     return Optional.of(
-        binding.counts(counts(plane, filterC, conv.activation(), asymmetric)).build());
+        binding.counts(counts(plane, filterC, conv.activation(), quantization)).build());
   }
 
   private static Counts counts(
-      Plane plane, int filterC, Activation activation, boolean asymmetric) {
+      Plane plane, int filterC, Activation activation, RowQuantization quantization) {
     WindowCounts window = WindowCounts.of(plane);
     return Counts.of(MULTIPLY_ADD)
         .and(LOAD, 2)
@@ -80,7 +80,8 @@ public final class Conv2dHybrid implements Kernel<Conv2d> {
         .and(ARITHMETIC, 5)
         .times((double) plane.outPixels() * plane.outC())
         .and(
-            ProductCounts.quantizedRow((double) plane.inH() * plane.inW() * plane.inC(), asymmetric)
+            quantization
+                .counts((double) plane.inH() * plane.inW() * plane.inC())
                 .times(plane.batches()))
         .and(CALL);
   }

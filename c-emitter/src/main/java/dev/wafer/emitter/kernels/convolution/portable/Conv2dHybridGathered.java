@@ -8,11 +8,12 @@ import static dev.wafer.targets.Work.LOAD;
 import static dev.wafer.targets.Work.STEP;
 
 import dev.wafer.emitter.c.Templates;
+import dev.wafer.emitter.kernels.CopyCounts;
 import dev.wafer.emitter.kernels.HybridConstants;
 import dev.wafer.emitter.kernels.HybridProduct;
 import dev.wafer.emitter.kernels.PlaneParameters;
-import dev.wafer.emitter.kernels.ProductCounts;
 import dev.wafer.emitter.kernels.RasterOverlap;
+import dev.wafer.emitter.kernels.RowQuantization;
 import dev.wafer.ir.op.Conv2d;
 import dev.wafer.ir.op.Plane;
 import dev.wafer.passes.cost.Counts;
@@ -20,7 +21,7 @@ import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
-import dev.wafer.reference.parameters.HybridParameters;
+import dev.wafer.targets.Core;
 import java.util.List;
 import java.util.Optional;
 
@@ -71,15 +72,13 @@ public final class Conv2dHybridGathered implements Kernel<Conv2d> {
       binding.parameter("patch_at", CType.I32, patchAt);
     }
     Counts row = product.counts(conv.activation());
-    boolean asymmetric = HybridParameters.of(request.node()).asymmetric();
-    Counts pixel = pointwise ? row.and(ARITHMETIC, 4) : row.and(gathering(plane));
+    Counts once = RowQuantization.of(request).counts(image).times(plane.batches()).and(CALL);
+    Counts gathering = pointwise ? Counts.of(ARITHMETIC, 4) : gathering(plane);
+    Counts known = pointwise ? gathering : gatheringAlone(request.core(), plane);
     return Optional.of(
         binding
-            .counts(
-                pixel
-                    .times((double) plane.outPixels())
-                    .and(ProductCounts.quantizedRow(image, asymmetric).times(plane.batches()))
-                    .and(CALL))
+            .counts(row.and(gathering).times((double) plane.outPixels()).and(once))
+            .alone(row.and(known).times((double) plane.outPixels()).and(once))
             .build());
   }
 
@@ -89,6 +88,14 @@ public final class Conv2dHybridGathered implements Kernel<Conv2d> {
         .and(LOAD, 6)
         .and(BLOCK_COPY)
         .and(COPIED_WORD, plane.inC() / 4.0)
+        .times(plane.taps());
+  }
+
+  /** The same where the compiler knows the plane. */
+  private static Counts gatheringAlone(Core core, Plane plane) {
+    return Counts.of(STEP)
+        .and(ARITHMETIC, 8)
+        .and(CopyCounts.inlined(core, plane.inC()))
         .times(plane.taps());
   }
 }

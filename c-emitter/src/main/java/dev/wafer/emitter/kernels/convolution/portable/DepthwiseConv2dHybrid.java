@@ -12,6 +12,7 @@ import dev.wafer.emitter.kernels.HybridConstants;
 import dev.wafer.emitter.kernels.PlaneParameters;
 import dev.wafer.emitter.kernels.ProductCounts;
 import dev.wafer.emitter.kernels.RasterOverlap;
+import dev.wafer.emitter.kernels.RowQuantization;
 import dev.wafer.emitter.kernels.WindowCounts;
 import dev.wafer.ir.op.Activation;
 import dev.wafer.ir.op.DepthwiseConv2d;
@@ -21,7 +22,6 @@ import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
-import dev.wafer.reference.parameters.HybridParameters;
 import java.util.List;
 import java.util.Optional;
 
@@ -58,17 +58,26 @@ public final class DepthwiseConv2dHybrid implements Kernel<DepthwiseConv2d> {
     if (multiplied) {
       binding.parameter("multiplier_c", CType.I32, conv.depthMultiplier());
     }
-    boolean asymmetric = HybridParameters.of(request.node()).asymmetric();
+    RowQuantization quantization = RowQuantization.of(request);
     return Optional.of(
         binding
             .helper("window")
-            .counts(counts(plane, conv.activation(), multiplied, asymmetric, false))
-            .alone(counts(plane, conv.activation(), multiplied, asymmetric, true))
+            .counts(counts(plane, conv.activation(), multiplied, quantization, false))
+            .alone(counts(plane, conv.activation(), multiplied, quantization, true))
             .build());
   }
 
+  /** The loop over a window's rows. */
+  private static Counts overRows(WindowCounts window) {
+    return Counts.of(STEP).and(ARITHMETIC, 16).and(LOAD, 12).times(window.rows());
+  }
+
   private static Counts counts(
-      Plane plane, Activation activation, boolean multiplied, boolean asymmetric, boolean alone) {
+      Plane plane,
+      Activation activation,
+      boolean multiplied,
+      RowQuantization quantization,
+      boolean alone) {
     WindowCounts window = WindowCounts.of(plane);
     boolean known = alone && WindowCounts.isWhole(plane);
     return Counts.of(MULTIPLY_ADD)
@@ -76,7 +85,7 @@ public final class DepthwiseConv2dHybrid implements Kernel<DepthwiseConv2d> {
         .and(STEP)
         .and(ARITHMETIC, 2.8)
         .times(window.taps())
-        .and(known ? window.overKnownRows() : window.overRows())
+        .and(known ? window.overKnownRows() : overRows(window))
         .and(ProductCounts.finishOfHybrid(activation))
         .and(DIVIDE, multiplied && !known ? 1 : 0)
         .and(STEP)
@@ -85,7 +94,8 @@ public final class DepthwiseConv2dHybrid implements Kernel<DepthwiseConv2d> {
         .and(known ? WindowCounts.unclipped() : WindowCounts.clipped())
         .times((double) plane.outPixels())
         .and(
-            ProductCounts.quantizedRow((double) plane.inH() * plane.inW() * plane.inC(), asymmetric)
+            quantization
+                .counts((double) plane.inH() * plane.inW() * plane.inC())
                 .times(plane.batches()))
         .and(CALL);
   }

@@ -12,6 +12,7 @@ import dev.wafer.emitter.kernels.HybridConstants;
 import dev.wafer.emitter.kernels.PlaneParameters;
 import dev.wafer.emitter.kernels.ProductCounts;
 import dev.wafer.emitter.kernels.RasterOverlap;
+import dev.wafer.emitter.kernels.RowQuantization;
 import dev.wafer.ir.op.Plane;
 import dev.wafer.ir.op.TransposeConv;
 import dev.wafer.passes.cost.Counts;
@@ -53,11 +54,15 @@ public final class TransposeConvHybrid implements Kernel<TransposeConv> {
     PlaneParameters.addTransposedPlanes(binding, plane).parameter("out_c", CType.I32, outputs);
     return Optional.of(
         PlaneParameters.addTransposedWindow(binding, plane)
-            .counts(counts(plane, conv, (double) image, request.output().shape().elements()))
+            .counts(
+                counts(
+                    plane, conv, RowQuantization.of(request), request.output().shape().elements()))
             .build());
   }
 
-  private static Counts counts(Plane plane, TransposeConv conv, double image, int elements) {
+  private static Counts counts(
+      Plane plane, TransposeConv conv, RowQuantization quantization, int elements) {
+    double image = (double) plane.outH() * plane.outW() * plane.outC();
     double inside =
         (double) plane.taps() * plane.outH() * plane.outW() / (plane.inH() * (double) plane.inW());
     return Counts.of(MULTIPLY_ADD)
@@ -75,7 +80,7 @@ public final class TransposeConvHybrid implements Kernel<TransposeConv> {
         .and(STEP)
         .and(ARITHMETIC, 5)
         .times(elements)
-        .and(ProductCounts.quantizedRow(image, true).times(plane.batches()))
+        .and(quantization.counts(image).times(plane.batches()))
         .and(CALL);
   }
 }

@@ -5,15 +5,14 @@ import static dev.wafer.targets.Work.CALL;
 import dev.wafer.emitter.c.Templates;
 import dev.wafer.emitter.kernels.HybridConstants;
 import dev.wafer.emitter.kernels.HybridProduct;
-import dev.wafer.emitter.kernels.ProductCounts;
 import dev.wafer.emitter.kernels.RasterOverlap;
+import dev.wafer.emitter.kernels.RowQuantization;
 import dev.wafer.ir.op.FullyConnected;
 import dev.wafer.passes.cost.Counts;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
-import dev.wafer.reference.parameters.HybridParameters;
 import java.util.List;
 import java.util.Optional;
 
@@ -46,11 +45,8 @@ public final class FullyConnectedHybrid implements Kernel<FullyConnected> {
             .scratch("quantized row", CType.I8, product.rowBytes(), 4)
             .parameters();
     product.addTo(binding, op.activation());
-    boolean asymmetric = HybridParameters.of(request.node()).asymmetric();
     Counts row =
-        product
-            .counts(op.activation())
-            .and(ProductCounts.quantizedRow(product.depth(), asymmetric));
+        product.counts(op.activation()).and(RowQuantization.of(request).counts(product.depth()));
     return Optional.of(
         binding
             .parameter("batches", CType.I32, batches)

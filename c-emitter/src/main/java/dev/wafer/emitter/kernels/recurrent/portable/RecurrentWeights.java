@@ -11,7 +11,7 @@ import static dev.wafer.targets.Work.MULTIPLY_ADD;
 import static dev.wafer.targets.Work.STEP;
 import static dev.wafer.targets.Work.STORE;
 
-import dev.wafer.emitter.kernels.ProductCounts;
+import dev.wafer.emitter.kernels.RowQuantization;
 import dev.wafer.ir.Bytes;
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.DenseConstant;
@@ -74,7 +74,7 @@ record RecurrentWeights(KernelRequest request, boolean hybrid, boolean asymmetri
         .bake("asymmetric", asymmetric)
         .bake("wraps", hybrid && longest * LARGEST_PRODUCT > Integer.MAX_VALUE);
     if (hybrid) {
-      binding.helper(asymmetric ? "quantize_range" : "quantize_row");
+      RowQuantization.of(request, asymmetric).addTo(binding);
     }
   }
 
@@ -154,7 +154,7 @@ record RecurrentWeights(KernelRequest request, boolean hybrid, boolean asymmetri
             .and(single.times(rest))
             .and(finish.times(rows))
             .and(CALL, hybrid ? gates : 1);
-    return hybrid ? products.and(ProductCounts.quantizedRow(length, asymmetric)) : products;
+    return hybrid ? products.and(RowQuantization.of(request, asymmetric).counts(length)) : products;
   }
 
   /** Of an input and rows of weights. */

@@ -1,0 +1,2 @@
+<#assign vectors = true>
+<#include "quantize_row.ftl">
