@@ -83,7 +83,8 @@ static void ${m}_inputs(const int8_t *r0, int32_t row, int32_t pixel, int32_t de
 /* Sums, at each of the 16 places, of the products of four channels' weights by the inputs of <#if single>a tile: four words
  * a place, computed two places at a time<#else>two tiles: eight words
  * a place, tile by tile within channel by channel</#if>. Inputs are a multiple of eight. The assembly borrows r7 and r9
- * to r11 and gives them back. */
+ * to r11 and gives them back. On the stack: what u and v go back for a place, the end of v, the next sums and their end, where
+ * the loop of sixteen inputs is entered. */
 #if defined(__ARM_FEATURE_DSP) && defined(__GNUC__) && !defined(__clang__) && defined(__OPTIMIZE__) && \
     !defined(${P}_NO_ASM)
 <#-- The products of two inputs: the registers of each sum, its weight and its input. -->
@@ -114,32 +115,35 @@ __attribute__((noinline)) static void ${m}_product(const uint32_t *u, const uint
   register uint32_t *to_end __asm__("r6") = sums + ${64 * tiles};
   __asm__ volatile(
           "push {r7, r9, r10, r11}\n\t"
+          "adr r7, 3f + 1\n\t"
+          "tst r3, #${256 * tiles}\n\t" /* whether the number of turns of eight inputs is odd */
+          "it eq\n\t"
+          "addeq r7, r7, #(4f - 3f)\n\t"
           "push {r2, r3, r4, r5, r6, r7}\n"
           "1:\n\t"
 <@step first=true/>
+          "ldr pc, [sp, #20]\n"
+          "2:\n\t"
+<@step/>
+          "3:\n\t"
+<#list 0..<4 as i>
+<@step/>
+</#list>
+          "4:\n\t"
 <#list 0..<3 as i>
 <@step/>
 </#list>
           "ldr r2, [sp, #8]\n\t"
           "cmp r1, r2\n\t"
-          "beq 3f\n"
-          "2:\n\t"
-<#list 0..<4 as i>
-<@step/>
-</#list>
-          "ldr r2, [sp, #8]\n\t"
-          "cmp r1, r2\n\t"
-          "bne 2b\n"
-          "3:\n\t"
-          "ldr r12, [sp, #12]\n\t"
-          "stmia r12!, {r4, r5, r6, r7, r8, r9, r10, r11}\n\t"
-          "add r4, r2, #8\n\t"
-          "ldrd r2, r3, [sp]\n\t"
-          "ldr r5, [sp, #16]\n\t"
-          "strd r4, r12, [sp, #8]\n\t"
+          "bne 2b\n\t"
+          "ldm sp, {r2, r3, r12, lr}\n\t"
           "sub r0, r0, r2\n\t"
           "sub r1, r1, r3\n\t"
-          "cmp r12, r5\n\t"
+          "stmia lr!, {r4, r5, r6, r7, r8, r9, r10, r11}\n\t"
+          "ldr r2, [sp, #16]\n\t"
+          "add r12, r12, #8\n\t"
+          "strd r12, lr, [sp, #8]\n\t"
+          "cmp lr, r2\n\t"
           "bne 1b\n\t"
           "add sp, #24\n\t"
           "pop {r7, r9, r10, r11}"
@@ -179,16 +183,32 @@ static void ${m}_product(const uint32_t *u, const uint32_t *v, int32_t depth, ui
           "add ${u[i]}, ${u[i]}, ${l[i]}\n\t"
           "sub ${l[i]}, ${u[i]}, ${l[i]}, lsl #1\n\t"
 </#list>
+          "ldrd ${t[0]}, ${t[1]}, [r0, #${stride * j}]\n\t"
 <#list 0..1 as i>
-          "ldr ${t}, [r0, #${stride * j + 4 * i}]\n\t"
-          "add ${u[i]}, ${u[i]}, ${t}, lsl #1\n\t"
-          "ldr ${t}, [r0, #${stride * (12 + j) + 4 * i}]\n\t"
-          "sub ${l[i]}, ${l[i]}, ${t}, lsl #1\n\t"
+          "add ${u[i]}, ${u[i]}, ${t[i]}, lsl #1\n\t"
+</#list>
+          "ldrd ${t[0]}, ${t[1]}, [r0, #${stride * (12 + j)}]\n\t"
+<#list 0..1 as i>
+          "sub ${l[i]}, ${l[i]}, ${t[i]}, lsl #1\n\t"
+</#list>
+</#macro>
+<#-- Twice such a column added to u and l, or subtracted from them. -->
+<#macro outer j u l t adds>
+<#list [[0, "u", 2, true], [4, "u", 1, true], [4, "l", 1, true], [8, "u", 1, true], [8, "l", 1, false], [12, "l", 2, false]] as term>
+<#if term?is_first || term[0] != from>
+<#local from = term[0]>
+          "ldrd ${t[0]}, ${t[1]}, [r0, #${stride * (from + j)}]\n\t"
+</#if>
+<#list 0..1 as i>
+<#local r = (term[1] == "u")?then(u[i], l[i])>
+          "${(term[3] == adds)?then("add", "sub")} ${r}, ${r}, ${t[i]}, lsl #${term[2]}\n\t"
+</#list>
 </#list>
 </#macro>
 <#assign upperLeft = ["r1", "r2"] lowerLeft = ["r3", "r4"] upperRight = ["r5", "r6"] lowerRight = ["r8", "r9"]>
 <#assign frame = wide?then(4, 0)><#-- Bytes of the stack below the places: the shifts, if they are apart. -->
-<#assign left = upperLeft + lowerLeft right = upperRight + lowerRight more = ["r7", "r10", "r11", "r12"]>
+<#assign left = upperLeft + lowerLeft right = upperRight + lowerRight spare = ["r7", "r10"]>
+<#assign shift = wide?then("r12", "r7") twice_bias = wide?then("r7", "r12")>
 /* Four channels, from c on, of <#if single>a tile<#else>two tiles</#if>, from their sums: each is four times a sum of products. The assembly borrows r7 and r9 to r11 and gives them back. */
 __attribute__((noinline)) static void ${m}_outputs(const uint32_t *sums, int32_t c, const struct ${m}_place *places, const struct ${m} *b) {
   register const uint32_t *sums_ __asm__("r0") = sums;
@@ -211,20 +231,14 @@ __attribute__((noinline)) static void ${m}_outputs(const uint32_t *sums, int32_t
 </#if>
           "push {${wide?then("r1, ", "")}r2, r3, r4, r5, r6}\n"
           "1:\n\t"
-<@column j=0 u=upperLeft l=lowerLeft t="r7"/>
-<@column j=1 u=upperRight l=lowerRight t="r7"/>
+<@column j=1 u=upperRight l=lowerRight t=spare/>
+<@column j=2 u=upperLeft l=lowerLeft t=spare/>
 <#list 0..3 as i>
-          "add ${left[i]}, ${right[i]}, ${left[i]}, lsl #1\n\t"
+          "add ${left[i]}, ${right[i]}, ${left[i]}\n\t"
+          "rsb ${right[i]}, ${left[i]}, ${right[i]}, lsl #1\n\t"
 </#list>
-<@column j=2 u=["r7", "r10"] l=["r11", "r12"] t="lr"/>
-<#list 0..3 as i>
-          "add ${left[i]}, ${left[i]}, ${more[i]}\n\t"
-          "sub ${right[i]}, ${right[i]}, ${more[i]}\n\t"
-</#list>
-<@column j=3 u=["r7", "r10"] l=["r11", "r12"] t="lr"/>
-<#list 0..3 as i>
-          "sub ${right[i]}, ${right[i]}, ${more[i]}, lsl #1\n\t"
-</#list>
+<@outer j=0 u=upperLeft l=lowerLeft t=spare adds=true/>
+<@outer j=3 u=upperRight l=lowerRight t=spare adds=false/>
 <#list single?then([["r1", "r3", "r5", "r8"], ["r2", "r4", "r6", "r9"]], [left + right]) as channel>
           "ldrd r11, r12, [sp, #${frame + 8}]\n\t"
           "ldr r7, [r11], #4\n\t"
@@ -236,15 +250,14 @@ __attribute__((noinline)) static void ${m}_outputs(const uint32_t *sums, int32_t
           "ldrb r12, [lr], #1\n\t"
           "str lr, [sp]\n\t"
 <#else>
-          "uxtb r12, r7\n\t"
-          "asr r7, r7, #7\n\t"
+          "asr r12, r7, #7\n\t"
 </#if>
-          "lsl r11, r11, r12\n\t"
+          "lsl r11, r11, ${shift}\n\t"
 <#list channel as y>
-          "add ${y}, r7, ${y}, asr #1\n\t"
+          "add ${y}, ${twice_bias}, ${y}, asr #1\n\t"
           "smmlar lr, ${y}, r10, r11\n\t"
           "add lr, lr, ${y}, asr #31\n\t"
-          "asr ${y}, lr, r12\n\t"
+          "asr ${y}, lr, ${shift}\n\t"
 <#if clamped>
           "asr ${y}, ${y}, #1\n\t"
 <#else>

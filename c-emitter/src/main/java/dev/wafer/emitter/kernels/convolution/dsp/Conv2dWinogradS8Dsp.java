@@ -32,7 +32,7 @@ public final class Conv2dWinogradS8Dsp implements Kernel<Conv2d> {
   private static final int DEPTH_STEP = 8;
 
   /** Code of the transforms and products, which all forms call, and of that of weights. */
-  private static final int HELPER_BYTES = 1_750;
+  private static final int HELPER_BYTES = 1_780;
 
   private static final int WEIGHTS_BYTES = 380;
 
@@ -127,12 +127,13 @@ public final class Conv2dWinogradS8Dsp implements Kernel<Conv2d> {
     double depth = tiled.plane().inC();
     double groups = (double) tiled.plane().outC() / WinogradTiles.CHANNELS;
     double steps = depth / DEPTH_STEP;
+    double overhead = 9 + 3 * Math.ceil(steps / 2);
     Counts products =
         form.single()
-            ? Counts.of(DSP, (8 * ((52 + 3) * steps + 12) + 345) * tiled.tiles() * groups)
+            ? Counts.of(DSP, (8 * (52 * steps + overhead) + 325) * tiled.tiles() * groups)
             : Counts.of(
                 DSP,
-                (16 * ((44 + 3) * steps + 12) + (form.expands() ? 685 : 605))
+                (16 * (44 * steps + overhead) + (form.expands() ? 650 : 570))
                     * tiled.pairs()
                     * groups);
     Counts work =
