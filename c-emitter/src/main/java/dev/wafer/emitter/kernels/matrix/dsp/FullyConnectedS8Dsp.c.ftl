@@ -22,7 +22,7 @@ static inline int8_t ${fn}_finish(int32_t twice, <#if k.perChannel>int32_t o, </
 }
 <#if k.eights>
 
-<@eights.loop name=F/>
+<@eights.loop name=F deep=k.deep/>
 #define ${F}_TWO(i, l, m)                                                                 \
   out[i] = ${fn}_finish(l * 2, ${at(" + i")}k);                                                        \
   out[i + 1] = ${fn}_finish(bias[i + 1] + (m >> 7), ${at(" + i + 1")}k)

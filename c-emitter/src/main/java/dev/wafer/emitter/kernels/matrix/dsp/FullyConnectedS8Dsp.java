@@ -27,6 +27,9 @@ import java.util.Optional;
  * CONV_2D of a single output pixel whose window is one run of the input.
  */
 public final class FullyConnectedS8Dsp implements Kernel<Op> {
+  /** From so many weights on it pays to take sixteen inputs a turn. */
+  private static final int MANY_WEIGHTS = 4_096;
+
   @Override
   public String name() {
     return "fully_connected_s8_dsp";
@@ -60,6 +63,22 @@ public final class FullyConnectedS8Dsp implements Kernel<Op> {
     if (!weights.separable() || !scaling.exact()) {
       return Optional.empty();
     }
+    boolean eights = !request.tiled() && weights.channels() >= 8;
+    boolean many = weights.channels() * weights.depth() >= MANY_WEIGHTS;
+    KernelBinding.Builder binding = binding(request, weights, scaling, eights && many);
+    if (eights && !many) {
+      binding.shared(binding(request, weights, scaling, true).build());
+    }
+    return Optional.of(binding.build());
+  }
+
+  /**
+   * The function and what it is given.
+   *
+   * @param deep whether eight outputs take sixteen inputs a turn
+   */
+  private KernelBinding.Builder binding(
+      KernelRequest request, MixedWeights weights, DspScaling scaling, boolean deep) {
     int batches = request.output().shape().elements() / weights.channels();
     int depth = request.input(1).shape().elements() / weights.channels();
     boolean perChannel = request.input(1).quantization().isPerAxis();
@@ -68,6 +87,7 @@ public final class FullyConnectedS8Dsp implements Kernel<Op> {
                 name(), Templates.beside(FullyConnectedS8Dsp.class), "fully_connected_s8")
             .input(0)
             .output(0)
+            .bake("deep", deep)
             .parameters();
     addProduct(binding, weights, scaling, request.tiled());
     addFactors(binding, scaling, perChannel);
@@ -81,11 +101,9 @@ public final class FullyConnectedS8Dsp implements Kernel<Op> {
                   "outputs",
                   Counts.of(DSP, 30.0 * batches)));
     }
-    return Optional.of(
-        binding
-            .code(1_000)
-            .counts(counts(weights, request.tiled(), perChannel).times(batches).and(CALL))
-            .build());
+    return binding
+        .code(deep ? 1_250 : 1_000)
+        .counts(counts(weights, request.tiled(), perChannel, deep).times(batches).and(CALL));
   }
 
   /** Whether a convolution has one output pixel, whose window is one run of bytes. */
@@ -150,11 +168,12 @@ public final class FullyConnectedS8Dsp implements Kernel<Op> {
    * Of one row: eight outputs at a time, the rest, or all of a tile, two at a time, of eight inputs
    * each turn.
    */
-  private static Counts counts(MixedWeights weights, boolean tiled, boolean perChannel) {
+  private static Counts counts(
+      MixedWeights weights, boolean tiled, boolean perChannel, boolean deep) {
     double turns = weights.depth() / 8.0;
     int eights = tiled ? 0 : weights.channels() / 8;
     double pairs = Math.ceil((weights.channels() - 8.0 * eights) / 2);
-    return Counts.of(DSP, 66 * turns + 74)
+    return Counts.of(DSP, deep ? 64.5 * turns + 77 : 66 * turns + 74)
         .times(eights)
         .and(Counts.of(DSP, 20 * turns + 34).times(pairs))
         .and(DSP, 60 + (perChannel ? 6.0 * weights.channels() : 0));
