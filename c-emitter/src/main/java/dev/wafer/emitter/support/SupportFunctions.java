@@ -102,6 +102,7 @@ public final class SupportFunctions {
     HELPERS.put("dsp_add_bytes", new Helper(List.of(), List.of()));
     HELPERS.put("dsp_halves", new Helper(List.of(), List.of()));
     HELPERS.put("dsp_repeat", new Helper(List.of(), List.of()));
+    HELPERS.put("dsp_put_four", new Helper(List.of("dsp"), List.of()));
     HELPERS.put("dsp_patch", new Helper(List.of("dsp"), List.of()));
     HELPERS.put("dsp_row_word", new Helper(List.of("dsp"), List.of()));
     for (String variant : List.of("", "_relu", "_clamp", "_relu_clamp")) {

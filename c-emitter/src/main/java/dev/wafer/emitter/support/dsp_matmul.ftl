@@ -7,6 +7,7 @@
 <#assign P = p?upper_case>
 <#assign m = p + "_dsp_matmul" + variant + wide?then("_wide", "")>
 <#assign M = m?upper_case>
+<#assign turn = 16><#-- Words of weights, of two inputs each, that a turn of the assembly's loop takes. -->
 <#-- Four sums of a channel, whose shift is in a word, become outputs: r12 the rounding constant, lr first twice the bias. -->
 <#macro channel sums twice multiplier word bias>
           "ldr lr, [sp, #24]\n\t"
@@ -39,7 +40,7 @@
 /* The right-hand side of a matrix product. A word of weights serves output channels A and A + 1: each of
  * its halfwords is a + 256 * b, a and b being the two channels' weights of one input. */
 struct ${m} {
-  const uint32_t *weights; /* for each channel pair: steps x 4 words */
+  const uint32_t *weights; /* for each channel pair: steps x 2 words */
 <#if wide>
   const int64_t *bias; /* 2^33 * bias + right shift - 1 */
 <#else>
@@ -47,7 +48,7 @@ struct ${m} {
 </#if>
   const int32_t *multipliers;
   int32_t rounding; /* 2 * zero point + 1 */
-  int32_t steps;    /* of eight inputs */
+  int32_t steps;    /* of four inputs */
   int32_t channels;
 <#if !saturate>
   int32_t min;
@@ -64,7 +65,7 @@ struct ${m} {
 /* Low sums, of even channels, are in r0 to r3, mixed ones in r4 to r6 and r8. Of r7 and r9 to r11 a compiler may have
  * reserved some for frames or for a platform: they are borrowed and given back. On the stack: the next weights, x, out,
  * pitch, the next bias, the next multiplier, rounding, the end of x, the last output but one<#if !saturate>, min, max</#if>,
- * where the loop of two turns is entered. */
+ * where the loop is entered. */
 <@pair.step name=M + "_FIRST" adds=false/>
 <@pair.step name=M + "_STEP"/>
 <#if !saturate>
@@ -84,21 +85,24 @@ ${M}_NOINLINE static void ${m}_4(const uint32_t *x, int8_t *out, int32_t pitch, 
   register int32_t pitch_ __asm__("r3") = pitch;
   __asm__ volatile("push {r7, r9, r10, r11}\n\t"
           "ldm r0, {r0, r4, r5, r6, r7, r8<#if !saturate>, r9, r10</#if>}\n\t"
-          "add r7, r1, r7, lsl #6\n\t"
+          "lsl r12, r7, #1\n\t"
+          "sub r12, r12, #1\n\t"
+          "and r12, r12, #${turn - 1}\n\t" /* words of the first turn behind its first one, */
+          "mov lr, #48\n\t"                /* and bytes of their code */
+          "adr r11, 3f + 1\n\t"
+          "mls r11, r12, lr, r11\n\t"
+          "add r7, r1, r7, lsl #5\n\t"
           "add r8, r8, r2\n\t"
           "sub r8, r8, #1\n\t"
-          "sub r11, r7, r1\n\t"
-          "tst r11, #64\n\t" /* whether the number of turns is odd */
-          "adr r11, 3f + 1\n\t"
-          "it ne\n\t"
-          "addne r11, r11, #(4f - 3f)\n\t"
           "push {r0, r1, r2, r3, r4, r5, r6, r7, r8<#if !saturate>, r9, r10</#if>, r11}\n"
           "1:\n\t"
           "ldrd r12, lr, [sp]\n\t" ${M}_FIRST
           "ldr pc, [sp, #${saturate?then("36", "44")}]\n"
-          "2:\n\t" ${M}_STEP
-          "3:\n\t" ${M}_STEP ${M}_STEP ${M}_STEP ${M}_STEP
-          "4:\n\t" ${M}_STEP ${M}_STEP ${M}_STEP
+          "2:\n\t"
+<#list 0..<turn / 4 as i>
+          ${M}_STEP ${M}_STEP ${M}_STEP ${M}_STEP
+</#list>
+          "3:\n\t"
           "ldr r9, [sp, #28]\n\t"
           "cmp lr, r9\n\t"
           "bne 2b\n\t"
@@ -150,7 +154,7 @@ ${M}_NOINLINE static void ${m}_4(const uint32_t *x, int8_t *out, int32_t pitch, 
 #define ${M}_NOINLINE
 static void ${m}_4(const uint32_t *x, int8_t *out, int32_t pitch, const struct ${m} *b) {
   const uint32_t *w = b->weights;
-  const uint32_t *const x_end = x + b->steps * 16;
+  const uint32_t *const x_end = x + b->steps * 8;
   int32_t c;
   for (c = 0; c < b->channels; c += 2, out += 2) {
     int32_t low[4] = {0, 0, 0, 0};
@@ -177,18 +181,26 @@ static void ${m}_4(const uint32_t *x, int8_t *out, int32_t pitch, const struct $
 /* One pixel: words 0, 4, 8 ... of x. */
 ${M}_NOINLINE static void ${m}_1(const uint32_t *x, int8_t *out, const struct ${m} *b) {
   const uint32_t *w = b->weights;
-  const uint32_t *const x_end = x + b->steps * 16;
+  const uint32_t *const x_end = x + b->steps * 8;
   int32_t twice = 0, next = 0;
   int32_t c;
   for (c = 0; c < b->channels; c++) {
     if ((c & 1) == 0) {
       int32_t low = 0, mixed = 0;
-      const uint32_t *xp;
-      for (xp = x; xp != x_end; xp += 16, w += 4) {
-        mixed = ${p}_dot2(w[0], xp[0], mixed);
-        low = ${p}_dot2(${p}_even_bytes(w[0]), xp[0], low);
-        mixed = ${p}_dot2(w[1], xp[4], mixed);
-        low = ${p}_dot2(${p}_even_bytes(w[1]), xp[4], low);
+      const uint32_t *xp = x;
+<#macro two i>
+${i}mixed = ${p}_dot2(w[0], xp[0], mixed);
+${i}low = ${p}_dot2(${p}_even_bytes(w[0]), xp[0], low);
+${i}mixed = ${p}_dot2(w[1], xp[4], mixed);
+${i}low = ${p}_dot2(${p}_even_bytes(w[1]), xp[4], low);
+</#macro>
+      if (((uint32_t)b->steps & 1u) != 0u) {
+<@two i="        "/>
+        xp += 8;
+        w += 2;
+      }
+      for (; xp != x_end; xp += 16, w += 4) {
+<@two i="        "/>
         mixed = ${p}_dot2(w[2], xp[8], mixed);
         low = ${p}_dot2(${p}_even_bytes(w[2]), xp[8], low);
         mixed = ${p}_dot2(w[3], xp[12], mixed);

@@ -2,6 +2,7 @@ package dev.wafer.emitter.kernels.dsp;
 
 import static dev.wafer.targets.Work.DSP;
 
+import dev.wafer.emitter.kernels.WindowCounts;
 import dev.wafer.ir.op.Plane;
 import dev.wafer.passes.cost.Counts;
 
@@ -18,15 +19,16 @@ public final class DspCounts {
   public static Counts product(Plane s, MixedWeights weights, int rest, boolean clamped) {
     double turns = weights.depth() / 8.0;
     double pairs = Math.ceil(weights.channels() / 2.0);
-    Counts four = Counts.of(DSP, 51 * turns + (clamped ? 118 : 68)).times(pairs).and(DSP, 30);
-    Counts one = Counts.of(DSP, 22 * turns + (clamped ? 66 : 50)).times(pairs).and(DSP, 30);
+    double loop = 48 * turns + 3 * Math.ceil(turns / 4);
+    Counts four = Counts.of(DSP, loop + (clamped ? 121 : 71)).times(pairs).and(DSP, 33);
+    Counts one = Counts.of(DSP, 22 * turns + (clamped ? 69 : 53)).times(pairs).and(DSP, 30);
     double ones = rest == 0 ? s.outPixels() % 4 : (double) s.batches() * s.outH() * rest;
     return four.times((s.outPixels() - ones) / 4).and(one.times(ones));
   }
 
   /** What a pixel's products by so many inputs take, as one of four pixels. */
   public static double products(int depth, int channels) {
-    return 51 * depth / 8.0 * Math.ceil(channels / 2.0) / 4;
+    return 6.0 * depth * Math.ceil(channels / 2.0) / 4;
   }
 
   /** What it takes to copy a pixel's runs one behind the other before they are widened. */
@@ -39,6 +41,30 @@ public final class DspCounts {
     int runs = byPixel ? s.filterH() * s.filterW() : s.filterH();
     double bytes = (double) s.filterH() * s.filterW() * s.inC();
     return Counts.of(DSP, 8.0 * runs + 1.83 * bytes + 12).times(s.outPixels());
+  }
+
+  /**
+   * Widening the windows of four pixels of a row at a time, tap by tap of so many bytes. A tap of
+   * which some pixel's lies outside is put pixel by pixel.
+   */
+  public static Counts gatheringFours(Plane s, int run) {
+    WindowCounts inside = WindowCounts.of(s);
+    double outside =
+        Math.min(1, 1 - inside.rows() / s.filterH() + 4 * (1 - inside.columns() / s.filterW()));
+    double taps = s.filterH() * s.filterW();
+    return Counts.of(DSP, 28 + 3.75 * run)
+        .times(taps * (1 - outside))
+        .and(Counts.of(DSP, 70 + 4.6 * run).times(taps * outside))
+        .and(DSP, 10.0 * s.filterH() + 25)
+        .times(s.outPixels() / 4.0);
+  }
+
+  /** Widening the inputs of all pixels, four at a time. */
+  public static Counts mixing(Plane s) {
+    long ones = s.outPixels() % 4;
+    return Counts.of(DSP, 0.94 * s.inC() + 4)
+        .times((double) s.outPixels() - ones)
+        .and(Counts.of(DSP, 1.5 * s.inC() + 8).times(ones));
   }
 
   /** Copying some of a pixel's inputs behind its window, and zeros behind these. */

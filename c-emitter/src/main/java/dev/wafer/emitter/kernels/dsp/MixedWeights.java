@@ -16,6 +16,9 @@ public final class MixedWeights {
   /** Channels whose words lie together in {@link #byEight}. */
   public static final int TOGETHER = 8;
 
+  /** Inputs of two words, of which the depth is a multiple. */
+  public static final int STEP = 4;
+
   private final int channels;
   private final int depth;
   private final Element element;
@@ -28,11 +31,12 @@ public final class MixedWeights {
 
   /**
    * @param channels rows: output channels
-   * @param depth columns: inputs, in the order in which the kernel reads them; a multiple of 8
+   * @param depth columns: inputs, in the order in which the kernel reads them; a multiple of {@link
+   *     #STEP}
    * @param element of the matrix; always the same
    */
   public MixedWeights(int channels, int depth, Element element) {
-    if (depth % 8 != 0) {
+    if (depth % STEP != 0) {
       throw new IllegalArgumentException(channels + " x " + depth);
     }
     this.channels = channels;

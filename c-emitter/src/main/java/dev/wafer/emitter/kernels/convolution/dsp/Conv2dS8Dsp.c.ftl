@@ -2,6 +2,45 @@
 <#assign m = p + "_" + k.matmul>
 <#function times value name><#return value + (v(name) == "1")?then("", " * " + v(name))></#function>
 <#function v name><#return (k.shape[name]!("k->" + name))?string></#function>
+<#if k.fours>
+/* The windows of four output pixels of a row, the first of which begins at (y, x), as the columns of the matrix product. */
+static void ${fn}_gather(const int8_t *input, int32_t y, int32_t x, uint32_t *to, const ${params} *k) {
+  const uint32_t padding = (uint32_t)(k->padding & 0xFFFF) * 0x00010001u;
+  const int32_t run = ${v("run_bytes")};
+  const int32_t row = ${v("row_bytes")};
+  const int32_t apart = ${times("k->stride_w", "channels_in")};
+  const int32_t step = ${times("k->dilation_w", "channels_in")};
+  const int32_t first = ${times("x", "channels_in")};
+  int32_t ky;
+  for (ky = 0; ky < ${v("kernel_h")}; ky++, y += k->dilation_h) {
+    const int inside = y >= 0 && y < ${v("height")};
+    const int8_t *const line = input + (inside != 0 ? y : 0) * ${stride};
+    int32_t at = first;
+    int32_t left;
+    for (left = k->kernel_w; left > 0; left--, at += step) {
+      if (inside != 0 && at >= 0 && at + 3 * apart < row) {
+        to = ${p}_put_four(to, line + at, apart, run);
+      } else {
+        const uint32_t *const end = to + 4;
+        for (; to != end; to++, at += apart) {
+          if (inside != 0 && at >= 0 && at < row) {
+            (void)${p}_put_run(to, line + at, run);
+          } else {
+            uint32_t *column = to;
+            int32_t i;
+            for (i = 0; i < run; i += 4, column += 8) {
+              column[0] = padding;
+              column[4] = padding;
+            }
+          }
+        }
+        to += 2 * run - 4;
+        at -= 4 * apart;
+      }
+    }
+  }
+}
+<#else>
 /* The window of the output pixel whose first input lies at (y, x), as one column of the matrix product. */
 static inline void ${fn}_gather(const int8_t *input, int32_t y, int32_t x, uint32_t *to<#if k.joined>, int8_t *bytes</#if>, const ${params} *k) {
   const uint32_t padding = (uint32_t)(k->padding & 0xFF) * 0x01010101u;
@@ -11,7 +50,7 @@ static inline void ${fn}_gather(const int8_t *input, int32_t y, int32_t x, uint3
   const int32_t step = ${times("k->dilation_w", "channels_in")};
   const int32_t first = ${times("x", "channels_in")};
   const int inside = first >= 0 && first + (k->kernel_w - 1) * step + ((run + 3) & ~3) <= row;
-  uint32_t *const end = to + ${v("steps")} * 16;
+  uint32_t *const end = to + ${v("steps")} * 8;
 <#if k.repeats>
   const uint32_t *const begin = to;
 </#if>
@@ -41,7 +80,7 @@ static inline void ${fn}_gather(const int8_t *input, int32_t y, int32_t x, uint3
     }
   }
 <#elseif k.dilated>
-  uint32_t *const end = to + ${v("steps")} * 16;
+  uint32_t *const end = to + ${v("steps")} * 8;
 <#if k.repeats>
   const uint32_t *const begin = to;
 </#if>
@@ -62,7 +101,7 @@ static inline void ${fn}_gather(const int8_t *input, int32_t y, int32_t x, uint3
 <#else>
   const int32_t first = ${times("x", "channels_in")};
   const int inside = first >= 0 && first + ((run + 3) & ~3) <= row;
-  uint32_t *const end = to + ${v("steps")} * 16;
+  uint32_t *const end = to + ${v("steps")} * 8;
 <#if k.repeats>
   const uint32_t *const begin = to;
 </#if>
@@ -125,6 +164,7 @@ ${row_by_row?replace("(?m)^(?=.)", "  ", "r")}  }
     *to = 0;
   }
 }
+</#if>
 
 /* Convolution as a matrix product: the windows of four output pixels at a time are widened to halfwords in
  * the scratch and multiplied by all output channels. The bias holds the input zero point's share. */
@@ -137,9 +177,11 @@ static void ${fn}(const int8_t *input, int8_t *output, uint32_t *scratch, const 
   const int32_t pitch = k->channels;
 </#if>
 <#if k.joined>
-  int8_t *const bytes = (int8_t *)(void *)(scratch + ${v("steps")} * 16);
+  int8_t *const bytes = (int8_t *)(void *)(scratch + ${v("steps")} * 8);
 </#if>
+<#if !k.fours>
   int32_t pixels = 0;
+</#if>
   int32_t oy;
   int32_t ox;
 <#if k.batched>
@@ -147,6 +189,22 @@ static void ${fn}(const int8_t *input, int8_t *output, uint32_t *scratch, const 
   for (n = 0; n < k->batches; n++, input += <#if k.strided>k->in_image<#else>${v("height")} * ${v("row_bytes")}</#if>) {
 </#if>
   for (oy = 0; oy < k->out_h; oy++) {
+<#if k.fours>
+    for (ox = 0; ox < k->out_w; ox += 4, output += 4 * pitch) {
+      ${fn}_gather(input, oy * k->stride_h - k->pad_top, ox * k->stride_w - k->pad_left, scratch, k);
+      ${m}_4(scratch, output, pitch, &weights);
+    }
+<#if k.rows>
+    output += k->row_gap;
+</#if>
+  }
+<#if k.batched>
+<#if k.rows>
+  output += k->image_gap;
+</#if>
+  }
+</#if>
+<#else>
     for (ox = 0; ox < k->out_w; ox++) {
       ${fn}_gather(input, oy * k->stride_h - k->pad_top, ox * k->stride_w - k->pad_left, scratch + pixels<#if k.joined>, bytes</#if>, k);
       pixels++;
@@ -175,5 +233,6 @@ static void ${fn}(const int8_t *input, int8_t *output, uint32_t *scratch, const 
   for (ox = 0; ox < pixels; ox++, output += pitch) {
     ${m}_1(scratch + ox, output, &weights);
   }
+</#if>
 </#if>
 }

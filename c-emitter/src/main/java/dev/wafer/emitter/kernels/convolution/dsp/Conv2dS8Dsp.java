@@ -37,7 +37,7 @@ public final class Conv2dS8Dsp implements Kernel<Windowed> {
   private static final int MAX_BAKED_RUN_BYTES = 16;
 
   /** Code of the matrix product. */
-  private static final int MATMUL_BYTES = 780;
+  private static final int MATMUL_BYTES = 1_190;
 
   /** From here on it pays to ask once for all rows of a window whether they lie inside. */
   private static final int TALL_ROWS = 5;
@@ -137,17 +137,17 @@ public final class Conv2dS8Dsp implements Kernel<Windowed> {
                 name(), Templates.beside(Conv2dS8Dsp.class, "PointwiseConv2dS8Dsp"), "conv_1x1_s8")
             .bake("matmul", scaling.matmulHelper(sharing == Sharing.ACTIVATIONS))
             .bake("clamped", scaling.output().clamped())
-            .bake("padded", weights.depth() != s.inC())
             .input(0)
             .output(0)
             .scratch("inputs of four pixels", CType.U32, 8L * weights.depth(), 4)
-            .parameters();
+            .parameters()
+            .helper("dsp_put_four");
     addProduct(binding, weights, scaling, sharing);
     binding
-        .parameter("steps", CType.I32, weights.depth() / 8)
+        .parameter("steps", CType.I32, weights.depth() / MixedWeights.STEP)
         .parameter("depth", CType.I32, s.inC())
         .parameter("pixels", CType.I32, s.outPixels());
-    Counts mixing = Counts.of(DSP, 2.0 * s.outPixels() * s.inC()).and(repeating(s, packed));
+    Counts mixing = DspCounts.mixing(s).and(repeating(s, packed));
     pitches.addTo(binding, request.tiled() || sharing != Sharing.NONE);
     if (request.tiled()) {
       addTiles(binding, weights, mixing);
@@ -173,6 +173,7 @@ public final class Conv2dS8Dsp implements Kernel<Windowed> {
     MixedWeights weights = packed.mixed();
     int run = WindowWeights.runBytes(s, byPixel);
     boolean baked = run <= MAX_BAKED_RUN_BYTES && !byPixel;
+    boolean fours = byPixel && run % 4 == 0 && s.outW() % 4 == 0 && !packed.repeats();
     PlaneViews views = PlaneViews.of(request);
     Optional<Integer> pitch = request.outputLayout().pitch(s.outC());
     boolean tiled = request.tiled() || !views.out().isDense();
@@ -182,7 +183,7 @@ public final class Conv2dS8Dsp implements Kernel<Windowed> {
     extents.put("channels_in", views.in().stride(2));
     extents.put("height", s.inH());
     extents.put("kernel_h", s.filterH());
-    extents.put("steps", weights.depth() / 8);
+    extents.put("steps", weights.depth() / MixedWeights.STEP);
     if (packed.joined()) {
       extents.put("columns", s.filterH() * run);
     }
@@ -195,6 +196,7 @@ public final class Conv2dS8Dsp implements Kernel<Windowed> {
             .bake("clamped", scaling.output().clamped())
             .bake("batched", s.batches() > 1)
             .bake("dilated", byPixel)
+            .bake("fours", fours)
             .bake("joined", packed.joined())
             .bake("tall", baked && !packed.joined() && s.filterH() >= TALL_ROWS)
             .bake("apart", views.in().stride(2) != s.inC())
@@ -228,7 +230,10 @@ public final class Conv2dS8Dsp implements Kernel<Windowed> {
     if (packed.joined()) {
       binding.helper("store32");
     }
-    Counts gathering = DspCounts.gathering(s, byPixel || views.in().stride(2) != s.inC());
+    if (fours) {
+      binding.helper("dsp_put_four");
+    }
+    Counts gathering = fours ? DspCounts.gatheringFours(s, run) : DspCounts.gathering(s, byPixel);
     if (packed.joined()) {
       gathering = gathering.and(DSP, DspCounts.joining(s.filterH(), run) * s.outPixels());
     }

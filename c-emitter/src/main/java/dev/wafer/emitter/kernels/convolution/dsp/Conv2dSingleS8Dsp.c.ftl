@@ -41,16 +41,21 @@ static void ${fn}(const int8_t *input, int8_t *output, uint32_t *scratch, const 
       for (c = 0; c < k->channels; c += 2) {
         int32_t low = 0;
         int32_t mixed = 0;
-        const uint32_t *x;
-        for (x = scratch; x != end; x += 4, w += 4) {
-          mixed = ${p}_dot2(w[0], x[0], mixed);
-          low = ${p}_dot2(${p}_even_bytes(w[0]), x[0], low);
-          mixed = ${p}_dot2(w[1], x[1], mixed);
-          low = ${p}_dot2(${p}_even_bytes(w[1]), x[1], low);
-          mixed = ${p}_dot2(w[2], x[2], mixed);
-          low = ${p}_dot2(${p}_even_bytes(w[2]), x[2], low);
-          mixed = ${p}_dot2(w[3], x[3], mixed);
-          low = ${p}_dot2(${p}_even_bytes(w[3]), x[3], low);
+        const uint32_t *x = scratch;
+<#macro four i>
+          mixed = ${p}_dot2(w[${i}], x[${i}], mixed);
+          low = ${p}_dot2(${p}_even_bytes(w[${i}]), x[${i}], low);
+          mixed = ${p}_dot2(w[${i + 1}], x[${i + 1}], mixed);
+          low = ${p}_dot2(${p}_even_bytes(w[${i + 1}]), x[${i + 1}], low);
+</#macro>
+        if (((uint32_t)k->words & 2u) != 0u) {
+<@four i=0/>
+          x += 2;
+          w += 2;
+        }
+        for (; x != end; x += 4, w += 4) {
+<@four i=0/>
+<@four i=2/>
         }
         output[c] = ${fn}_finish(low * 2, c, k);
         if (c + 1 < k->channels) {

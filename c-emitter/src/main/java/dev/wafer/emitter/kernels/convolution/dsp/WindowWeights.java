@@ -39,7 +39,7 @@ record WindowWeights(MixedWeights mixed, List<Integer> repeated, boolean joined)
   /** Whether it pays to join a window's runs: it takes some copying, and saves products. */
   private static boolean pays(Plane s, boolean byPixel) {
     int run = runBytes(s, byPixel);
-    int saved = roundUp(s.filterH() * roundUp(run, 4), 8) - roundUp(s.filterH() * run, 8);
+    int saved = s.filterH() * roundUp(run, 4) - roundUp(s.filterH() * run, 4);
     return !byPixel && DspCounts.products(saved, s.outC()) > DspCounts.joining(s.filterH(), run);
   }
 
@@ -69,7 +69,7 @@ record WindowWeights(MixedWeights mixed, List<Integer> repeated, boolean joined)
     int paddedRun = roundUp(run, 4);
     int own = joined ? paddedRun : runs(s, byPixel) * paddedRun;
     int repeats = weights.repeated().size();
-    int depth = roundUp(own + 2 * roundUp(repeats, 2), 8);
+    int depth = own + 2 * roundUp(repeats, 2);
     List<Integer> positions = new ArrayList<>();
     weights.repeated().forEach(from -> positions.add(from / run * paddedRun + from % run));
     MixedWeights.Element element =
