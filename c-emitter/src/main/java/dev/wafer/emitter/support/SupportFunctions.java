@@ -83,6 +83,8 @@ public final class SupportFunctions {
     HELPERS.put("mve", new Helper(List.of("maybe_unused", "requantize", "clamp"), List.of()));
     HELPERS.put("mve_scale", new Helper(List.of("mve"), List.of()));
     HELPERS.put("mve_copy", new Helper(List.of("mve"), List.of()));
+    HELPERS.put("move_run", new Helper(List.of(), List.of()));
+    HELPERS.put("mve_move", new Helper(List.of("mve"), List.of()));
     HELPERS.put("mve_dot", new Helper(List.of("mve"), List.of()));
     HELPERS.put("mve_matmul", new Helper(List.of("mve_dot", "mve_scale"), List.of()));
     HELPERS.put("mve_matmul_relu", new Helper(List.of("mve_dot", "mve_scale"), List.of()));

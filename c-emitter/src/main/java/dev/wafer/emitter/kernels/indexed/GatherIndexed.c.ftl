@@ -14,7 +14,7 @@ ${pad}    const ${k.index} at${i} = index[${i}] < k->last${i} ? index[${i}] : k-
 </#list>
 ${pad}    const int32_t from = <#list 0..<k.depth as i>(at${i} > 0 ? (int32_t)at${i} : 0) * k->step${i}<#sep> + </#list><#if k.depth == 0>0</#if>;
 <#if k.runs>
-${pad}    (void)memcpy(out, in + from, k->run);
+${pad}    <#if k.moved>${p}_move_run(out, in + from, k->run)<#else>(void)memcpy(out, in + from, k->run)</#if>;
 ${pad}    out += k->run;
 <#else>
 ${pad}    *out++ = in[from];

@@ -9,6 +9,7 @@ import static dev.wafer.targets.Work.STORE;
 
 import dev.wafer.emitter.c.Templates;
 import dev.wafer.emitter.kernels.CopyCounts;
+import dev.wafer.emitter.kernels.MovedRuns;
 import dev.wafer.ir.Shape;
 import dev.wafer.ir.access.Access;
 import dev.wafer.ir.op.Gather;
@@ -32,6 +33,12 @@ public final class GatherIndexed implements Kernel<Indexed> {
       OpSwitch.<KernelRequest, Rounds>cases()
           .on(Gather.class, GatherIndexed::byIndex)
           .otherwise((op, request) -> byTuple(request));
+
+  /** Shorter runs are copied by a call. */
+  private static final int LEAST_MOVED = 64;
+
+  /** Runs of so many bytes are moved whole, one after the other from a word on. */
+  private static final int BLOCK = 16;
 
   /**
    * The loops.
@@ -103,6 +110,10 @@ public final class GatherIndexed implements Kernel<Indexed> {
     boolean runs = rounds.run() > 1;
     int unit = runs ? bytes : 1;
     int depth = rounds.extents().size();
+    long runBytes = (long) rounds.run() * bytes;
+    MovedRuns way = MovedRuns.of(request.core());
+    boolean blocks = runBytes % BLOCK == 0 && bytes >= Integer.BYTES;
+    boolean moved = runs && runBytes >= LEAST_MOVED && (way.vectors() || blocks);
     boolean nested = rounds.batches() * rounds.outer() != 1;
     CType type = runs ? CType.BYTE : CType.of(request.inputType(0));
     KernelBinding.Builder binding =
@@ -113,6 +124,7 @@ public final class GatherIndexed implements Kernel<Indexed> {
             .bake("type", type)
             .bake("index", CType.of(request.inputType(1)))
             .bake("runs", runs)
+            .bake("moved", moved)
             .bake("nested", nested)
             .bake("depth", depth)
             .input(0)
@@ -132,12 +144,15 @@ public final class GatherIndexed implements Kernel<Indexed> {
           .parameter("step" + i, CType.I32, (long) rounds.steps().get(i) * unit);
     }
     if (runs) {
-      binding.parameter("run", CType.U32, (long) rounds.run() * unit);
+      binding.parameter("run", CType.U32, runBytes);
+    }
+    if (moved) {
+      way.addTo(binding);
     }
     double copies = (double) rounds.batches() * rounds.outer() * rounds.count();
     Counts copy =
         runs
-            ? CopyCounts.called(request.core(), (long) rounds.run() * bytes)
+            ? moved ? way.counts(runBytes) : CopyCounts.called(request.core(), runBytes)
             : Counts.of(LOAD).and(STORE);
     Counts index = Counts.of(LOAD, 3).and(ARITHMETIC, 4).and(MULTIPLY_ADD);
     Counts batch = Counts.of(STEP).and(ARITHMETIC, 6).and(LOAD, 5).times(rounds.batches());

@@ -15,7 +15,7 @@ static void ${fn}(const int8_t *input, int8_t *output, const ${params} *k) {
   const int32x4_t min = vdupq_n_s32(k->min);
   const int32x4_t max = vdupq_n_s32(k->max);
 #endif
-  for (int32_t row = 0; row < k->rows; row++, input += k->count * channels, output += channels) {
+  for (int32_t row = 0; row < k->rows; row++) {
 #ifdef ${MVE}
     for (int32_t c = 0; c < channels; c += 8) {
 <#if !k.whole>
@@ -23,8 +23,9 @@ static void ${fn}(const int8_t *input, int8_t *output, const ${params} *k) {
 </#if>
       const int8_t *in = input + c;
       int16x8_t sums = vdupq_n_s16(0);
-      for (int32_t i = k->count; i > 0; i--, in += channels) {
+      for (int32_t i = 0; i < k->count; i++) {
         sums = vaddq_s16(sums, vldrbq${z}_s16(in${some}));
+        in += channels;
       }
       {
 <@scaled sums="even" lanes="vmovlbq_s16"/>
@@ -36,12 +37,15 @@ static void ${fn}(const int8_t *input, int8_t *output, const ${params} *k) {
     for (int32_t c = 0; c < channels; c++) {
       const int8_t *in = input + c;
       int32_t sum = k->offset;
-      for (int32_t i = k->count; i > 0; i--, in += channels) {
+      for (int32_t i = 0; i < k->count; i++) {
         sum += *in;
+        in += channels;
       }
       sum = ${p}_requantize(sum, k->multiplier, k->shift) + k->zero_point;
       output[c] = (int8_t)${p}_clamp(sum, k->min, k->max);
     }
 #endif
+    input += k->count * channels;
+    output += channels;
   }
 }

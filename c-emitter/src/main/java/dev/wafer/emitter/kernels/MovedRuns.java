@@ -1,0 +1,41 @@
+package dev.wafer.emitter.kernels;
+
+import static dev.wafer.targets.Work.ARITHMETIC;
+import static dev.wafer.targets.Work.VECTOR;
+
+import dev.wafer.passes.cost.Counts;
+import dev.wafer.passes.program.KernelBinding;
+import dev.wafer.targets.Core;
+import dev.wafer.targets.Feature;
+
+/** Runs of bytes that are moved sixteen at a time where they start at words, by helpers. */
+public record MovedRuns(Core core) {
+  /** What a turn of the loop moves. */
+  private static final double BLOCK_BYTES = 16;
+
+  public static MovedRuns of(Core core) {
+    return new MovedRuns(core);
+  }
+
+  /** Whether by vectors, which may start anywhere. */
+  public boolean vectors() {
+    return core.has(Feature.MVE);
+  }
+
+  /** Names the helper, whose function is {@code PREFIX_move_run} on every core. */
+  public void addTo(KernelBinding.Builder binding) {
+    binding.helper(vectors() ? "mve_move" : "move_run");
+  }
+
+  /** Of a run that starts at a word. */
+  public Counts counts(long bytes) {
+    return vectors() ? Counts.of(VECTOR, 3 * Math.ceil(bytes / BLOCK_BYTES) + 8) : byWords(bytes);
+  }
+
+  /** Four words in four instructions; the rest is copied by a call. */
+  private Counts byWords(long bytes) {
+    long rest = bytes % (int) BLOCK_BYTES;
+    Counts blocks = Counts.of(ARITHMETIC, 4 * Math.floor(bytes / BLOCK_BYTES) + 20);
+    return rest == 0 ? blocks : blocks.and(CopyCounts.called(core, rest));
+  }
+}

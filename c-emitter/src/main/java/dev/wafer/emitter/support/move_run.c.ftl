@@ -1,0 +1,2 @@
+<#assign vectors = false>
+<#include "move_run.ftl">

@@ -1,0 +1,2 @@
+<#assign vectors = true>
+<#include "move_run.ftl">
