@@ -16,7 +16,6 @@ import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
-import dev.wafer.targets.Feature;
 import java.util.List;
 import java.util.Optional;
 
@@ -53,33 +52,27 @@ public final class OneHotFill implements Kernel<OneHot> {
             .parameter("outer", CType.I32, outer)
             .parameter("depth", CType.I32, op.depth());
     if (inner > 1) {
-      binding
-          .parameter("inner", CType.I32, inner)
-          .parameter("block", CType.I32, (long) op.depth() * inner);
+      binding.parameter("inner", CType.I32, inner);
     }
     return Optional.of(
         binding
             .counts(
                 Counts.of(STEP)
-                    .and(LOAD, 2)
-                    .and(ARITHMETIC, inner > 1 ? 10 : 7.6)
+                    .and(LOAD)
+                    .and(ARITHMETIC, inner > 1 ? 8.5 : 6.5)
                     .and(STORE)
                     .times(indices.elements())
                     .and(fill(request).times(request.output().shape().elements()))
-                    .and(ARITHMETIC, 16)
+                    .and(ARITHMETIC, 30)
                     .and(CALL))
             .build());
   }
 
-  /** The compiler makes memset of signed bytes, which nothing else can change, where it pays. */
+  /** The compiler makes memset of bytes. */
   private static Counts fill(KernelRequest request) {
-    return switch (request.outputType()) {
-      case INT8 ->
-          request.core().has(Feature.UNALIGNED)
-              ? Counts.of(FILLED_BYTE, 0.6)
-              : Indices.fill(DataType.INT16);
-      case BOOL -> Counts.of(STEP, 0.3).and(STORE);
-      default -> Indices.fill(request.outputType());
-    };
+    int bytes = Indices.elementBytes(request);
+    return bytes == 1
+        ? Counts.of(FILLED_BYTE)
+        : Counts.of(STEP).and(STORE, bytes > Integer.BYTES ? 2 : 1).and(ARITHMETIC, 0.8);
   }
 }
