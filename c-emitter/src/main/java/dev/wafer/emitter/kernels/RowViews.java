@@ -66,7 +66,7 @@ public record RowViews(int rows, int run, List<Integer> pitches) {
 
   /** The loop over rows. */
   public Counts counts() {
-    return sliced() ? Counts.of(STEP).and(ARITHMETIC, 5).and(LOAD, 2).times(rows) : Counts.NONE;
+    return sliced() ? Counts.of(STEP).and(ARITHMETIC, 8).and(LOAD, 2).times(rows) : Counts.NONE;
   }
 
   /** Bakes {@code sliced} and passes the rows and the pitches of input and output. */

@@ -41,7 +41,7 @@ public final class AddS8Dsp implements Kernel<Binary> {
             Templates.beside(AddS8Dsp.class),
             Optional.of("dsp"),
             250,
-            Counts.of(DSP, 14),
+            Counts.of(DSP, 15),
             Counts.of(DSP, 12))
         .bind(op, request);
   }

@@ -92,7 +92,7 @@ public final class MulS8Dsp implements Kernel<Binary> {
         .helper("dsp")
         .code(CODE_BYTES)
         .counts(
-            Counts.of(DSP, 10)
+            Counts.of(DSP, 12)
                 .times(request.output().shape().elements())
                 .and(rows.counts())
                 .and(CALL)

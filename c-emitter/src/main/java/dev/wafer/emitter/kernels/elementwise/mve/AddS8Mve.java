@@ -93,14 +93,15 @@ public final class AddS8Mve implements Kernel<Binary> {
         .bake("min", parameters.range().min())
         .bake("max", parameters.range().max())
         .passWith(runs);
-    return binding
+    binding
         .bake("a", swapped ? other : one)
         .bake("b", swapped ? one : other)
         .overlaps(RasterOverlap.elementwise(request, 0))
         .overlaps(RasterOverlap.elementwise(request, 1))
         .helper("mve")
-        .code(CODE_BYTES)
-        .counts(runs.counts(FOUR, shared));
+        .code(CODE_BYTES);
+    runs.count(binding, FOUR, shared);
+    return binding;
   }
 
   private static Map<String, Object> input(

@@ -70,11 +70,12 @@ public final class MulS8Mve implements Kernel<Binary> {
         .bake("min", parameters.range().min())
         .bake("max", parameters.range().max())
         .passWith(runs);
-    return binding
+    binding
         .overlaps(RasterOverlap.elementwise(request, 0))
         .overlaps(RasterOverlap.elementwise(request, 1))
         .helper("mve")
-        .code(CODE_BYTES)
-        .counts(runs.counts(FOUR, shared));
+        .code(CODE_BYTES);
+    runs.count(binding, FOUR, shared);
+    return binding;
   }
 }

@@ -25,10 +25,13 @@ import java.util.List;
  */
 record VectorRuns(
     List<Integer> extents, List<List<Integer>> steps, int run, boolean spreadA, boolean spreadB) {
-  private static final long RUN_INSTRUCTIONS = 14;
+  private static final long RUN_INSTRUCTIONS = 36;
+
+  /** The same where the compiler knows the loops. */
+  private static final long KNOWN_RUN_INSTRUCTIONS = 14;
 
   /** Besides, where a function is shared: for each run it takes its constants from the stack. */
-  private static final long SHARED_RUN_INSTRUCTIONS = 28;
+  private static final long SHARED_RUN_INSTRUCTIONS = 14;
 
   static VectorRuns of(KernelRequest request) {
     BroadcastLoops loops = BroadcastLoops.of(request);
@@ -83,15 +86,20 @@ record VectorRuns(
   }
 
   /**
-   * Of all elements.
+   * Counts all elements.
    *
    * @param four instructions that four elements take
    * @param shared whether several steps share the function
    */
-  Counts counts(int four, boolean shared) {
+  void count(KernelBinding.Builder binding, int four, boolean shared) {
+    binding
+        .counts(counts(four, RUN_INSTRUCTIONS + (shared ? SHARED_RUN_INSTRUCTIONS : 0)))
+        .alone(counts(four, KNOWN_RUN_INSTRUCTIONS));
+  }
+
+  private Counts counts(int four, long around) {
     double runs = extents.stream().mapToDouble(Integer::doubleValue).reduce(1, (a, b) -> a * b);
     Counts each = Counts.of(VECTOR, four).times(Math.ceil(run / 4.0));
-    long around = RUN_INSTRUCTIONS + (shared ? SHARED_RUN_INSTRUCTIONS : 0);
     return (extents.isEmpty() ? each : each.and(VECTOR, around)).times(runs).and(CALL);
   }
 }
