@@ -34,6 +34,9 @@ final class Draws {
 
   private static final String ALL = ".*";
 
+  /** Other numbers draw other models: {@code -Dwafer.draw=N}. */
+  private static final int DRAW = Integer.getInteger("wafer.draw", 0);
+
   /** Of axes where no more is wanted than that loops turn. */
   private static final int SMALL_EXTENT = 3;
 
@@ -92,7 +95,7 @@ final class Draws {
     if (drawn == null) {
       throw new IllegalArgumentException("nothing draws a model of " + operator);
     }
-    Random random = new Random(operator.hashCode());
+    Random random = new Random(operator.hashCode() + DRAW);
     boolean converts = CONVERSIONS.contains(operator);
     for (ElementType in : ElementType.values()) {
       for (ElementType out : results(operator, in)) {
