@@ -13,11 +13,14 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Prices steps whose C function no other step calls with other numbers: the compiler folds what is
- * passed to such a function into it. Where weights are expanded, the parameters lie on the stack
- * and nothing is folded.
+ * Prices steps whose C function no other step calls, or a small one that no other step calls with
+ * other numbers: the compiler folds what is passed to such a function into it, or the function into
+ * its callers. Where weights are expanded, the parameters lie on the stack and nothing is folded.
  */
 final class OnlyCallers {
+  /** Larger functions are not inlined where they have several callers. */
+  private static final int MOST_INLINED_BYTES = 150;
+
   /** For each function what the nodes that call it pass, each with the nodes that pass it. */
   private final Map<CFunction, Map<List<Parameter>, Set<Integer>>> callers = new HashMap<>();
 
@@ -88,8 +91,11 @@ final class OnlyCallers {
 
   private boolean isOnlyCaller(Node node, KernelBinding binding) {
     List<Parameter> own = numbers(binding);
+    boolean small = binding.codeBytes() <= MOST_INLINED_BYTES;
     return callers.getOrDefault(CFunction.of(binding), Map.of()).entrySet().stream()
         .allMatch(
-            passed -> passed.getKey().equals(own) || passed.getValue().equals(Set.of(node.id())));
+            passed ->
+                (small && passed.getKey().equals(own))
+                    || passed.getValue().equals(Set.of(node.id())));
   }
 }

@@ -48,8 +48,17 @@ class OnlyCallersTest {
   }
 
   @Test
-  void constantsAreFoldedWhereAllCallersPassTheSameOnes() {
-    assertThat(onlyCallers(half("all", 1_000, "RELU", "TANH"))).containsExactly(true, true, true);
+  void constantsAreFoldedIntoASmallFunctionWhereAllCallersPassTheSameOnes() {
+    FakeKernel all = FakeKernel.of("all", 1_000, "RELU", "TANH");
+
+    assertThat(onlyCallers(all.with(b -> b.alone(Counts.of(Work.ARITHMETIC, 500)).code(100))))
+        .containsExactly(true, true, true);
+  }
+
+  @Test
+  void largeFunctionsHaveAnOnlyCallerWhereOneStepCallsThem() {
+    assertThat(onlyCallers(half("large", 1_000, "RELU", "TANH")))
+        .containsExactly(false, false, false);
   }
 
   @Test

@@ -27,6 +27,8 @@ public final class FlipSign implements Kernel<Quantize> {
   /** What a turn takes besides where the number of words is not known. */
   private static final double INDEXED = 1.1;
 
+  private static final int CODE_BYTES = 120;
+
   @Override
   public String name() {
     return "flip_sign";
@@ -83,6 +85,7 @@ public final class FlipSign implements Kernel<Quantize> {
     return Optional.of(
         binding
             .overlaps(RasterOverlap.elementwise(request, 0))
+            .code(CODE_BYTES)
             .counts(turn.times(turns).and(views.counts()).and(CALL))
             .alone(alone.times(turns).and(views.counts()).and(CALL))
             .build());

@@ -119,7 +119,7 @@ public final class Concat implements Kernel<Op> {
     for (int i = 0; i < parts.size(); i++) {
       long run = rows == 0 ? 0 : parts.get(i).type().sizeBytes() / rows;
       binding.parameter("run" + i, CType.U32, run);
-      counts = counts.and(CopyCounts.inlined(request.core(), run).and(ARITHMETIC).times(rows));
+      counts = counts.and(CopyCounts.inlined(request.core(), run).and(ARITHMETIC, 2).times(rows));
     }
     return Optional.of(binding.counts(counts).build());
   }

@@ -130,7 +130,7 @@ public final class Gather implements Kernel<Op> {
     if (request.core().has(Feature.MVE) && ProductCounts.isVectorized(elements, bytes)) {
       return Counts.of(VECTOR, bytes / 8.0);
     } else if (request.core().has(Feature.UNALIGNED) && !real) {
-      return Counts.of(FILLED_BYTE, 1.3 * bytes);
+      return Counts.of(FILLED_BYTE, bytes == 1 ? 1.3 : 1.15 * bytes);
     }
     boolean again = real || bytes == 1;
     return Counts.of(STEP)
@@ -153,11 +153,12 @@ public final class Gather implements Kernel<Op> {
             ? loops <= FEW_LOOPS ? CopyCounts.inlined(core, bytes) : CopyCounts.called(core, bytes)
             : Counts.of(LOAD).and(STORE);
     boolean few = loops <= FEW_LOOPS;
+    boolean many = alone && loops > FEW_LOOPS + 1;
     if (!runs && (few || alone) && loops > 0 && box.extents().get(loops - 1) == UNROLLED) {
-      double wide = Movable.elementBytes(request) > Integer.BYTES ? 1.5 : 1;
+      double wide = Movable.elementBytes(request) > Integer.BYTES ? 1.2 : 1;
       return copy.times(wide * copies)
           .and(Counts.of(STEP).and(ARITHMETIC, 2).and(LOAD).times(copies / UNROLLED))
-          .and(around(box.extents().subList(0, Math.max(0, loops - 2)), 6))
+          .and(around(box.extents().subList(0, Math.max(0, loops - 2)), many ? 4 : 6))
           .and(CALL);
     }
     if (!runs && alone && loops == FEW_LOOPS + 1) {
@@ -167,10 +168,18 @@ public final class Gather implements Kernel<Op> {
           .and(around(box.extents().subList(0, loops - 1), 3))
           .and(CALL);
     }
+    if (!runs && many) {
+      boolean repeats = box.steps().get(0).get(loops - 1) == 0;
+      return copy.and(STEP)
+          .and(ARITHMETIC, repeats ? 1 : 1.4)
+          .times(copies)
+          .and(around(box.extents().subList(0, loops - 1), 5))
+          .and(CALL);
+    }
     double moved =
         runs
             ? (loops == 1 ? 1.2 : 5.5)
-            : few ? (Movable.elementBytes(request) == 1 ? 1.5 : 0.6) : 2.2;
+            : few ? (Movable.elementBytes(request) < Integer.BYTES ? 1.5 : 0.6) : 2.8;
     return copy.and(STEP)
         .and(ARITHMETIC, moved)
         .times(copies)

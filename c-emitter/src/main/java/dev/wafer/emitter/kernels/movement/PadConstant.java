@@ -34,7 +34,7 @@ import java.util.function.LongUnaryOperator;
  * already, it writes the border alone.
  */
 public final class PadConstant implements Kernel<Movement> {
-  /** A function of more axes has one caller: what the compiler knows of it saves so much. */
+  /** Of a function of more axes, what the compiler knows of an only caller saves so much. */
   private static final int FEW_AXES = 3;
 
   private static final double FOLDED = 0.6;
@@ -123,17 +123,20 @@ public final class PadConstant implements Kernel<Movement> {
     long rows = request.input(0).shape().elements() / Math.max(1, last(axes).extent());
     long inBytes = request.input(0).type().sizeBytes();
     long outBytes = request.output().type().sizeBytes() - (border ? inBytes : 0);
-    return binding
-        .counts(
-            counts(
-                request.core(),
-                axes,
-                bytes,
-                border,
-                rows,
-                outBytes - (border ? 0 : inBytes),
-                elementBytes))
-        .build();
+    Counts counts =
+        counts(
+            request.core(),
+            axes,
+            bytes,
+            border,
+            rows,
+            outBytes - (border ? 0 : inBytes),
+            elementBytes);
+    if (!bytes && axes.size() > FEW_AXES) {
+      boolean little = !request.core().has(Feature.LONG_MULTIPLY);
+      binding.alone(counts.times(little ? FOLDED_LITTLE : FOLDED));
+    }
+    return binding.counts(counts).build();
   }
 
   /**
@@ -224,14 +227,12 @@ public final class PadConstant implements Kernel<Movement> {
                 .and(STORE, elementBytes > Integer.BYTES ? 1.2 : 1)
                 .times((double) filled / elementBytes)
                 .and(Counts.of(ARITHMETIC, 6).times(fills));
-    double folded = core.has(Feature.LONG_MULTIPLY) ? FOLDED : FOLDED_LITTLE;
     Axis inner = last(axes);
     long run = (long) inner.extent() * elementBytes;
     boolean aligned = (width(inner) | inner.before()) * elementBytes % Integer.BYTES == 0;
     return filling
         .and(border ? Counts.NONE : CopyCounts.called(core, run, aligned).times(rows))
         .and(Counts.of(STEP).and(ARITHMETIC, 12).and(LOAD, 5).times(rows))
-        .times(bytes || axes.size() <= FEW_AXES ? 1 : folded)
         .and(CALL);
   }
 }

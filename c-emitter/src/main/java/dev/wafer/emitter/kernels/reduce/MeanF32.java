@@ -3,6 +3,7 @@ package dev.wafer.emitter.kernels.reduce;
 import static dev.wafer.targets.Work.ARITHMETIC;
 import static dev.wafer.targets.Work.CALL;
 import static dev.wafer.targets.Work.FLOAT_ADD;
+import static dev.wafer.targets.Work.FLOAT_COMPARE;
 import static dev.wafer.targets.Work.FLOAT_DIVIDE;
 import static dev.wafer.targets.Work.LOAD;
 import static dev.wafer.targets.Work.STEP;
@@ -76,14 +77,16 @@ public final class MeanF32 implements Kernel<Reduce> {
     return Counts.of(STEP)
         .and(LOAD, 2)
         .and(STORE)
-        .and(FLOAT_ADD)
         .times(elements)
+        // The first sum is of zero, which software adds quickly.
+        .and(FLOAT_ADD, elements - outputs)
+        .and(FLOAT_COMPARE, outputs)
         .and(Counts.of(STEP).and(ARITHMETIC, 3).and(LOAD, 2).times(elements / inner))
         .and(
             Counts.of(STEP, 2)
                 .and(STORE, 2)
                 .and(LOAD)
-                .and(FLOAT_DIVIDE, divides ? 1 : 0)
+                .and(elements > outputs ? FLOAT_DIVIDE : FLOAT_COMPARE, divides ? 1 : 0)
                 .times(outputs))
         .and(CALL);
   }

@@ -26,7 +26,15 @@ import java.util.Optional;
 public final class ProductInteger implements Kernel<Reduce> {
   /** A product of 64 bits by a factor of 16, its rounding and its shift. */
   private static final Counts SCALED =
-      Counts.of(WIDE_MULTIPLY_ADD, 2).and(ARITHMETIC, 18).and(LOAD, 2);
+      Counts.of(WIDE_MULTIPLY_ADD, 2).and(ARITHMETIC, 18).and(LOAD, 4);
+
+  /** The same where the compiler knows factor and shift. */
+  private static final Counts SCALED_BY_KNOWN = Counts.of(WIDE_MULTIPLY_ADD, 2).and(ARITHMETIC, 5);
+
+  /** By a known factor of few bits the compiler multiplies with shifts and sums of 64 bits. */
+  private static final Counts SCALED_BY_FEW_BITS = SCALED_BY_KNOWN.and(ARITHMETIC, 14);
+
+  private static final int FEW_BITS = 3;
 
   @Override
   public String name() {
@@ -61,39 +69,42 @@ public final class ProductInteger implements Kernel<Reduce> {
             .parameters();
     kept.pass(binding, "kept");
     folded.pass(binding, "folded");
-    double elements = request.input(0).shape().elements();
-    double outputs = request.output().shape().elements();
+    int multiplier = FixedPoint.reducedMultiplier(values.factor().multiplier());
     return Optional.of(
         binding
             .parameter("offset", CType.I32, values.inputOffset())
-            .parameter(
-                "multiplier", CType.I32, FixedPoint.reducedMultiplier(values.factor().multiplier()))
+            .parameter("multiplier", CType.I32, multiplier)
             .parameter("shift", CType.I32, values.factor().shift())
             .parameter("zero_point", CType.I32, values.outputOffset())
             .parameter("min", CType.I32, values.range().min())
             .parameter("max", CType.I32, values.range().max())
             .helper("requantize_wide")
             .helper("clamp")
-            .counts(
-                Counts.of(STEP)
-                    .and(LOAD, 3)
-                    .and(ARITHMETIC, 3)
-                    .times(elements)
-                    // The first factor is taken as it is.
-                    .and(SCALED.times(elements - outputs))
-                    .and(
-                        Counts.of(STEP)
-                            .and(ARITHMETIC, 3)
-                            .and(LOAD, 3)
-                            .times(elements / folded.innermost()))
-                    .and(
-                        SCALED
-                            .and(STEP)
-                            .and(STORE)
-                            .and(ARITHMETIC, 10)
-                            .and(LOAD, 10)
-                            .times(outputs))
-                    .and(CALL))
+            .counts(counts(request, folded, SCALED))
+            .alone(
+                counts(
+                    request,
+                    folded,
+                    signedDigits(multiplier) <= FEW_BITS ? SCALED_BY_FEW_BITS : SCALED_BY_KNOWN))
             .build());
+  }
+
+  /** Powers of two of which a number is the sum or difference, at the fewest. */
+  private static int signedDigits(int number) {
+    return Integer.bitCount(number ^ 3 * number);
+  }
+
+  private static Counts counts(KernelRequest request, AxisLoops folded, Counts scaled) {
+    double elements = request.input(0).shape().elements();
+    double outputs = request.output().shape().elements();
+    return Counts.of(STEP)
+        .and(LOAD)
+        .and(ARITHMETIC, 3)
+        .times(elements)
+        // The first factor is taken as it is.
+        .and(scaled.times(elements - outputs))
+        .and(Counts.of(STEP).and(ARITHMETIC, 3).and(LOAD, 3).times(elements / folded.innermost()))
+        .and(scaled.and(STEP).and(STORE).and(ARITHMETIC, 10).and(LOAD, 10).times(outputs))
+        .and(CALL);
   }
 }

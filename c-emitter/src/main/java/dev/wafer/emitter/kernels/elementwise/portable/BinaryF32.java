@@ -40,6 +40,8 @@ public final class BinaryF32 implements Kernel<Binary> {
       Set.of(BinaryFn.ADD, BinaryFn.SUB, BinaryFn.MUL, BinaryFn.SQUARED_DIFFERENCE);
 
   /** An operator's name in C and what follows it. */
+  private static final int CODE_BYTES = 120;
+
   @Override
   public String name() {
     return "binary_f32";
@@ -84,6 +86,7 @@ public final class BinaryF32 implements Kernel<Binary> {
         vectors ? ProductCounts.vectorizedAlone(Float.BYTES, read) : counts(op).without(ARITHMETIC);
     return Optional.of(
         binding
+            .code(CODE_BYTES)
             .counts(usual.times(elements).and(loops.counts()).and(CALL))
             .alone(alone.times(elements).and(loops.countsAlone()).and(CALL))
             .build());

@@ -317,10 +317,7 @@ public final class BinaryInteger implements Kernel<Binary> {
       case FLOOR_DIV -> element.and(QUOTIENT).and(ARITHMETIC, 8).and(narrowed(type));
       case FLOOR_MOD -> element.and(QUOTIENT).and(ARITHMETIC, type == DataType.INT8 ? 11 : 8);
       // A turn for each bit of the exponent up to its highest, of ten.
-      case POW ->
-          element
-              .and(Counts.of(STEP).and(MULTIPLY_ADD, 2).and(ARITHMETIC, 4).times(10))
-              .and(ARITHMETIC, 4);
+      case POW -> element.and(Counts.of(STEP).and(ARITHMETIC, 5.5).times(10)).and(ARITHMETIC, 4);
       case ATAN2, LOGICAL_AND, LOGICAL_OR -> throw new IllegalStateException(op.mnemonic());
     };
   }

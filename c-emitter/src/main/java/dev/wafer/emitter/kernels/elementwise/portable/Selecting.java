@@ -67,14 +67,15 @@ public final class Selecting implements Kernel<Select> {
     for (int input = 0; input < TENSORS - 1; input++) {
       binding.overlaps(RasterOverlap.elementwise(request, input));
     }
+    boolean single = loops.count() == 1 && type.bits() <= Integer.SIZE;
     double inner = loops.extents().get(loops.count() - 1);
     return Optional.of(
         binding
             .counts(
                 Counts.of(STEP)
-                    .and(LOAD, 6)
+                    .and(LOAD, single ? 3 : 6)
                     .and(STORE)
-                    .and(ARITHMETIC, 6)
+                    .and(ARITHMETIC, single ? 3 : 6)
                     .times(elements)
                     .and(Counts.of(STEP).and(ARITHMETIC, 8).and(LOAD, 5).times(elements / inner))
                     .and(CALL))

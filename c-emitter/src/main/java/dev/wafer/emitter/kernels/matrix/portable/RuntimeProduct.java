@@ -105,7 +105,7 @@ public final class RuntimeProduct implements Kernel<FullyConnected> {
 
   private static Counts counts(
       ProductCounts each, boolean floats, int rows, int outputs, int depth) {
-    Counts offsets = Counts.of(ARITHMETIC, floats ? 0 : 1.8 * outputs * depth);
+    Counts offsets = Counts.of(ARITHMETIC, floats ? 0 : outputs * (1.8 * depth + 2));
     return each.outputs(1, outputs, depth, Counts.NONE)
         .and(offsets)
         .and(STEP)
