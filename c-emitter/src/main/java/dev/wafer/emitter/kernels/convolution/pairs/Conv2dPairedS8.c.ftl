@@ -1,18 +1,14 @@
+<#import "/kernels/windows.ftl" as w>
 <#assign m = p + "_" + k.product>
+<#if k.strided>
 <#assign words = k.together / 2>
 <#function inside pixel fx><#return pixel + "_inside != 0 && " + pixel + "_x + " + fx + " >= 0 && " + pixel + "_x + " + fx + " < k->in_w"></#function>
 /* The windows under two output pixels, outside the input its zero point. Where they lie between the columns of the input,
- * row by row, else <#if k.strided>tap by tap<#else>by runs of taps that lie inside, or outside, likewise</#if>. */
+ * both are read row by row, else tap by tap. */
 static void ${fn}_pair(const int8_t *input, int32_t first, int32_t second, uint32_t *to, const ${params} *k) {
-<#if k.strided>
   const int32_t step = k->in_pixel;
   const int32_t row = k->in_row;
   const int32_t plane = k->in_image;
-<#else>
-  const int32_t step = k->in_c;
-  const int32_t row = k->in_w * step;
-  const int32_t plane = k->in_h * row;
-</#if>
   const int32_t line = first / k->out_w;
   const int32_t image = line / k->out_h;
   const int32_t low_x = (first - line * k->out_w) * k->stride_w - k->left;
@@ -27,14 +23,9 @@ static void ${fn}_pair(const int8_t *input, int32_t first, int32_t second, uint3
       uint32_t *const end = to + ${words} * count;
       if (y >= 0 && y < k->in_h) {
         const int8_t *low = input + low_at;
-<#if k.strided>
         for (; to != end; low += step, to += ${words} * k->in_c) {
           ${p}_pair_words_${words}(low, low + beside, k->in_c, to);
         }
-<#else>
-        ${p}_pair_words_${words}(low, low + beside, count, to);
-        to = end;
-</#if>
       } else {
         for (; to != end; to += ${words}) {
           *to = fill;
@@ -61,15 +52,8 @@ static void ${fn}_pair(const int8_t *input, int32_t first, int32_t second, uint3
         const int high_is = ${inside("high", "fx")};
         const int8_t *low = low_is != 0 ? input + (low_at + fx * step) : &fill;
         const int8_t *high = high_is != 0 ? input + (high_at + fx * step) : &fill;
-<#if k.strided>
         const int32_t count = k->in_c;
         fx++;
-<#else>
-        int32_t count = 0;
-        for (; fx < k->filter_w && (${inside("low", "fx")}) == low_is && (${inside("high", "fx")}) == high_is; fx++) {
-          count += k->in_c;
-        }
-</#if>
         uint32_t *const end = to + ${words} * count;
         if (low_is != 0 && high_is != 0) {
           ${p}_pair_words_${words}(low, high, count, to);
@@ -84,6 +68,71 @@ static void ${fn}_pair(const int8_t *input, int32_t first, int32_t second, uint3
     }
   }
 }
+<#else>
+/* Inputs of a pixel to words ${k.together / 2} apart: to their lower half, or, of a second pixel, to their upper half. */
+static uint32_t *${fn}_put(const int8_t *from, int32_t step, int32_t count, int second, uint32_t *to) {
+  const uint32_t *const end = to + ${k.together / 2} * count;
+  if (second != 0) {
+    for (; to != end; to += ${k.together / 2}, from += step) {
+      *to += (uint32_t)(int32_t)*from << 16;
+    }
+  } else {
+    for (; to != end; to += ${k.together / 2}, from += step) {
+      *to = (uint32_t)(int32_t)*from;
+    }
+  }
+  return to;
+}
+
+/* The window under an output pixel; outside the input lies its zero point. */
+static void ${fn}_gather(const int8_t *input, int32_t pixel, int second, uint32_t *to, const ${params} *k) {
+  const int8_t fill = (int8_t)k->fill;
+<@w.at_pixel "int8_t"/>
+  for (int32_t fy = 0; fy < k->filter_h; fy++) {
+    const int32_t y = y_at + fy;
+    const int inside = y >= 0 && y < k->in_h && x_end > x_begin;
+    const int32_t begin = inside != 0 ? x_begin * k->in_c : 0;
+    const int32_t end = inside != 0 ? x_end * k->in_c : 0;
+    to = ${fn}_put(&fill, 0, begin, second, to);
+    if (inside != 0) {
+      const int8_t *const from = input + ((first_line + y) * k->in_w + x_at + x_begin) * k->in_c;
+      to = ${fn}_put(from, 1, end - begin, second, to);
+    }
+    to = ${fn}_put(&fill, 0, k->filter_w * k->in_c - end, second, to);
+  }
+}
+
+/* The windows under two output pixels. Where they lie between the columns of the input, both are read at once. */
+static void ${fn}_pair(const int8_t *input, int32_t first, int32_t second, uint32_t *to, const ${params} *k) {
+  const int32_t line = first / k->out_w;
+  const int32_t x = (first - line * k->out_w) * k->stride_w - k->left;
+  const int32_t apart = (second - first) * k->stride_w;
+  if (second < (line + 1) * k->out_w && x >= 0 && x + apart + k->filter_w <= k->in_w) {
+    const int32_t image = line / k->out_h;
+    const int32_t y = (line - image * k->out_h) * k->stride_h - k->top;
+    const int32_t count = k->filter_w * k->in_c;
+    const uint32_t fill = (uint32_t)k->fill + ((uint32_t)k->fill << 16);
+    const int32_t row = k->in_w * k->in_c;
+    const int8_t *const plane = input + (image * k->in_h * k->in_w + x) * k->in_c;
+    const int32_t beside = apart * k->in_c;
+    for (int32_t fy = y; fy < y + k->filter_h; fy++) {
+      uint32_t *const end = to + ${k.together / 2} * count;
+      if (fy >= 0 && fy < k->in_h) {
+        const int8_t *low = plane + fy * row;
+        ${p}_pair_words_${k.together / 2}(low, low + beside, count, to);
+        to = end;
+      } else {
+        for (; to != end; to += ${k.together / 2}) {
+          *to = fill;
+        }
+      }
+    }
+  } else {
+    ${fn}_gather(input, first, 0, to, k);
+    ${fn}_gather(input, second, 1, to, k);
+  }
+}
+</#if>
 
 /* Convolution: the windows of ${k.together} output pixels are copied out, two in a word, and multiplied with the weights. Of the
  * last pixels, where they are fewer, some are computed twice. The bias holds the zero point's share. */

@@ -96,20 +96,49 @@ public final class Conv2dPairedS8 implements Kernel<Windowed> {
         .parameter("pixels", CType.I32, plane.outPixels())
         .parameter("pitch", CType.I32, request.outputLayout().pitch(plane.outC()).orElseThrow())
         .parameter("fill", CType.I32, product.scaling().inputZeroPoint())
+        .helper("window")
         .helper("pair_words_" + product.pixels() / 2)
-        .code(1_100)
+        .code(views.in().isDense() ? 1_200 : 750)
         .counts(
             product
                 .counts()
-                .and(gathering(plane, views.in().isDense()).times(product.pixels()))
+                .and(
+                    (views.in().isDense() ? gathering(plane) : gatheringTaps(plane))
+                        .times(product.pixels()))
                 .and(ARITHMETIC, 20)
                 .times(tiles)
                 .and(CALL))
         .build();
   }
 
-  /** The window of one pixel, in the mean: half of what a pair takes. */
-  private static Counts gathering(Plane plane, boolean dense) {
+  /** The window of one pixel, in the mean. */
+  private static Counts gathering(Plane plane) {
+    double depth = (double) plane.filterH() * plane.filterW() * plane.inC();
+    Counts position = Counts.of(DIVIDE).and(ARITHMETIC, 12).and(LOAD, 8).and(CALL);
+    Counts inside =
+        Counts.of(LOAD, 2)
+            .and(STORE)
+            .and(ARITHMETIC)
+            .and(STEP, 0.25)
+            .times(depth / 2)
+            .and(Counts.of(STEP).and(ARITHMETIC, 4).times(plane.filterH() / 2.0));
+    Counts outside =
+        WindowCounts.clipped()
+            .and(DIVIDE, 3)
+            .and(
+                Counts.of(STEP)
+                    .and(ARITHMETIC, 20)
+                    .and(LOAD, 6)
+                    .and(CALL, 2)
+                    .times(plane.filterH()))
+            .and(Counts.of(STEP).and(LOAD, 1.5).and(STORE).and(ARITHMETIC).times(depth))
+            .and(CALL);
+    double share = share(plane.outW(), plane.strideW(), plane.left(), plane.filterW(), plane.inW());
+    return position.and(inside.times(share)).and(outside.times(1 - share));
+  }
+
+  /** The same where pixels of the input lie apart: half of what a pair takes. */
+  private static Counts gatheringTaps(Plane plane) {
     double rows = plane.filterH();
     double taps = rows * plane.filterW();
     double bytes = taps * plane.inC();
@@ -118,12 +147,11 @@ public final class Conv2dPairedS8 implements Kernel<Windowed> {
     Counts row = Counts.of(STEP).and(ARITHMETIC, 6).and(LOAD, 2);
     Counts together = Counts.of(LOAD, 2).and(STORE).and(ARITHMETIC).and(STEP, 0.25);
     Counts apart = Counts.of(LOAD, 2).and(STORE).and(ARITHMETIC, 4).and(STEP);
-    double share = share(plane.outW(), plane.strideW(), plane.left(), plane.filterW(), plane.inW());
     double inside = WindowCounts.of(plane).taps() / taps;
     double pairs = Math.max(0, 2 * inside - 1);
     return position
         .and(row.times(rows))
-        .and(tap.times(dense ? rows * share + 2 * taps * (1 - share) : taps))
+        .and(tap.times(taps))
         .and(together.times(bytes * pairs))
         .and(apart.times(bytes * (1 - pairs)))
         .times(0.5);
