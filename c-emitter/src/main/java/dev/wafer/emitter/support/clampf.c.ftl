@@ -1,3 +1,3 @@
-static inline float ${p}_clampf(float value, float min, float max) {
+static inline ${unused}float ${p}_clampf(float value, float min, float max) {
   return value < min ? min : (value > max ? max : value);
 }
