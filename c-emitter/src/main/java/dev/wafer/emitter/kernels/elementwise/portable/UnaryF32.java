@@ -190,7 +190,7 @@ public final class UnaryF32 implements Kernel<Op> {
                   "x < 0.0f ? expm1f(x) : x",
                   Counts.of(FLOAT_COMPARE).and(EXPONENTIAL_MINUS_ONE, 0.5))
               .calling("math");
-      case SQUARE -> Form.single("x * x", Counts.of(FLOAT_MULTIPLY).and(ARITHMETIC, 0.5));
+      case SQUARE -> Form.single("x * x", Counts.of(FLOAT_MULTIPLY).and(STEP, 0.75));
       case SQRT -> Form.of("sqrtf(x)", Counts.of(SQUARE_ROOT)).calling("math");
       case RSQRT ->
           Form.of("1.0f / sqrtf(x)", Counts.of(SQUARE_ROOT).and(FLOAT_DIVIDE)).calling("math");
