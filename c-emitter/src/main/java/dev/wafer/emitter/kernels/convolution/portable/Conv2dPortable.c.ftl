@@ -77,7 +77,7 @@ static void ${fn}(const ${k.x} *input, ${k.x} *output, const ${params} *k) {
 </#list>
             for (int32_t fy = y_begin; fy < y_end; fy++) {
               for (int32_t fx = x_begin; fx < x_end; fx++) {
-                const ${k.x} *in = window + fy * ${dilation_h} * row + fx * ${dilation_w} * ${pixel};
+                const ${k.x} *in = window + fy * ${k.dilated?then("k->dilation_h * ", "")}row + fx * ${k.dilated?then("k->dilation_w * ", "")}${pixel};
                 const ${k.weightType} *weight = weights + ${(lanes == 4)?then("4 * ", "")}(fy * taps + fx * k->group_c);
                 for (int32_t i = k->group_c; i > 0; i--, weight += ${lanes}) {
                   const int32_t x = *in++ + k->offset;
