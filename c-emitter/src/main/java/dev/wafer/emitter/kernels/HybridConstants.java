@@ -76,7 +76,7 @@ public final class HybridConstants {
   /**
    * Whether some sum of products, of quantized inputs or of these less their zero, leaves 32 bits.
    */
-  static boolean wraps(KernelRequest request) {
+  public static boolean wraps(KernelRequest request) {
     Interval x = HybridParameters.of(request.node()).asymmetric() ? ASYMMETRIC : SYMMETRIC;
     return ProductSums.of(request)
         .ranges(new long[0], x, 0, range -> range.fits(Integer.SIZE))

@@ -1,7 +1,7 @@
 package dev.wafer.emitter.kernels.pooling;
 
+import dev.wafer.emitter.kernels.Columns;
 import dev.wafer.emitter.kernels.PlaneViews;
-import dev.wafer.emitter.kernels.reduce.Columns;
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.op.Activation;
 import dev.wafer.ir.op.OpSwitch;

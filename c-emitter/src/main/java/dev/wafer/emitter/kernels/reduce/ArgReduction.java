@@ -8,6 +8,7 @@ import static dev.wafer.targets.Work.STEP;
 import static dev.wafer.targets.Work.STORE;
 
 import dev.wafer.emitter.c.Templates;
+import dev.wafer.emitter.kernels.AxisLoops;
 import dev.wafer.emitter.kernels.Pitches;
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.op.ArgFn;

@@ -8,10 +8,10 @@ import static dev.wafer.targets.Work.LOAD;
 
 import dev.wafer.emitter.c.Templates;
 import dev.wafer.emitter.kernels.HybridConstants;
-import dev.wafer.emitter.kernels.HybridProduct;
 import dev.wafer.emitter.kernels.ProductCounts;
 import dev.wafer.emitter.kernels.RasterOverlap;
 import dev.wafer.emitter.kernels.RowQuantization;
+import dev.wafer.emitter.kernels.matrix.portable.HybridProduct;
 import dev.wafer.ir.op.DepthwiseConv2d;
 import dev.wafer.ir.op.Plane;
 import dev.wafer.passes.cost.Counts;

@@ -4,9 +4,9 @@ import static dev.wafer.targets.Work.CALL;
 
 import dev.wafer.emitter.c.Templates;
 import dev.wafer.emitter.kernels.HybridConstants;
-import dev.wafer.emitter.kernels.HybridProduct;
 import dev.wafer.emitter.kernels.RasterOverlap;
 import dev.wafer.emitter.kernels.RowQuantization;
+import dev.wafer.emitter.kernels.matrix.portable.HybridProduct;
 import dev.wafer.emitter.kernels.mve.MveVector;
 import dev.wafer.ir.op.Activation;
 import dev.wafer.ir.op.DepthwiseConv2d;

@@ -4,7 +4,6 @@ import static dev.wafer.targets.Work.CALL;
 
 import dev.wafer.emitter.c.Templates;
 import dev.wafer.emitter.kernels.HybridConstants;
-import dev.wafer.emitter.kernels.HybridProduct;
 import dev.wafer.emitter.kernels.RasterOverlap;
 import dev.wafer.emitter.kernels.RowQuantization;
 import dev.wafer.ir.op.FullyConnected;

@@ -25,7 +25,8 @@
   "smlad ${sums[2 * i + 1]}, r1, lr, ${sums[2 * i + 1]}\n\t"<#sep>   \</#sep>
 </#list>
 
-/* Four pairs a turn; the first turn starts in the middle where their number is no multiple. */
+/* Four pairs a turn; the first turn starts in the middle where their number is no multiple: of its last two bits, the
+ * shift leaves one in the carry and one in the zero flag. */
 #define ${F}_LOOP(w_, x_, n_, bias_, sums_)                                            \
   do {                                                                                 \
     register const uint32_t *weights_ __asm__("r0") = (w_);                            \
@@ -36,12 +37,11 @@
     register int32_t *to_ __asm__("r5") = (sums_);                                     \
     __asm__ volatile("push {r4, r5, r9, r10, r11}\n\t"                                 \
             "ldmia r2, {${sums?join(", ")}}\n\t"                                       \
-            "ands lr, r1, #3\n\t"                                                      \
-            "beq 5f\n\t"                                                               \
-            "cmp lr, #2\n\t"                                                           \
+            "lsls r2, r1, #31\n\t"                                                     \
             "bhi 2f\n\t"                                                               \
-            "beq 3f\n\t"                                                               \
-            "b 4f\n"                                                                   \
+            "bcs 3f\n\t"                                                               \
+            "bne 4f\n\t"                                                               \
+            "b 5f\n"                                                                   \
             "1:\n\t" ${F}_PAIR "2:\n\t" ${F}_PAIR "3:\n\t" ${F}_PAIR "4:\n\t" ${F}_PAIR \
             "5:\n\t"                                                                   \
             "ldr r2, [sp]\n\t"                                                         \

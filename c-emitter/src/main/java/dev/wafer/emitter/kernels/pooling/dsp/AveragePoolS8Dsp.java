@@ -4,11 +4,11 @@ import static dev.wafer.targets.Work.CALL;
 import static dev.wafer.targets.Work.DSP;
 
 import dev.wafer.emitter.c.Templates;
+import dev.wafer.emitter.kernels.ByteSums;
 import dev.wafer.emitter.kernels.PlaneParameters;
 import dev.wafer.emitter.kernels.PlaneViews;
 import dev.wafer.emitter.kernels.WindowCounts;
 import dev.wafer.emitter.kernels.WindowOverlap;
-import dev.wafer.emitter.kernels.pooling.ByteSums;
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.op.Plane;
 import dev.wafer.ir.op.Pool2d;

@@ -4,13 +4,13 @@ import static dev.wafer.targets.Work.CALL;
 import static dev.wafer.targets.Work.VECTOR;
 
 import dev.wafer.emitter.c.Templates;
+import dev.wafer.emitter.kernels.ByteSums;
 import dev.wafer.emitter.kernels.PlaneParameters;
 import dev.wafer.emitter.kernels.PlaneViews;
 import dev.wafer.emitter.kernels.WindowCounts;
 import dev.wafer.emitter.kernels.WindowOverlap;
 import dev.wafer.emitter.kernels.mve.MveVector;
 import dev.wafer.emitter.kernels.pooling.BytePooling;
-import dev.wafer.emitter.kernels.pooling.ByteSums;
 import dev.wafer.ir.op.Op;
 import dev.wafer.ir.op.Plane;
 import dev.wafer.ir.op.Pool2d;

@@ -4,11 +4,11 @@ import static dev.wafer.targets.Work.CALL;
 import static dev.wafer.targets.Work.VECTOR;
 
 import dev.wafer.emitter.c.Templates;
+import dev.wafer.emitter.kernels.ByteSums;
+import dev.wafer.emitter.kernels.Columns;
 import dev.wafer.emitter.kernels.WindowOverlap;
 import dev.wafer.emitter.kernels.mve.MveRequantization;
 import dev.wafer.emitter.kernels.mve.MveVector;
-import dev.wafer.emitter.kernels.pooling.ByteSums;
-import dev.wafer.emitter.kernels.reduce.Columns;
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.op.Plane;
 import dev.wafer.ir.op.Reduce;

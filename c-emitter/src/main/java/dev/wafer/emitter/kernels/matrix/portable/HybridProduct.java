@@ -1,4 +1,4 @@
-package dev.wafer.emitter.kernels;
+package dev.wafer.emitter.kernels.matrix.portable;
 
 import static dev.wafer.targets.Work.ARITHMETIC;
 import static dev.wafer.targets.Work.DSP;
@@ -6,6 +6,11 @@ import static dev.wafer.targets.Work.LOAD;
 import static dev.wafer.targets.Work.STEP;
 import static dev.wafer.targets.Work.VECTOR;
 
+import dev.wafer.emitter.kernels.BlockedWeights;
+import dev.wafer.emitter.kernels.HybridConstants;
+import dev.wafer.emitter.kernels.IntegerConstants;
+import dev.wafer.emitter.kernels.ProductCounts;
+import dev.wafer.emitter.kernels.ProductSums;
 import dev.wafer.emitter.kernels.mve.MveCounts;
 import dev.wafer.emitter.kernels.mve.MveScaling;
 import dev.wafer.emitter.kernels.mve.MveVector;
@@ -28,8 +33,9 @@ import java.util.Arrays;
  * time.
  *
  * @param depth inputs of an output
+ * @param mve whether vectors of inputs are multiplied: a look at all weights tells
  */
-public record HybridProduct(KernelRequest request, int outputs, int depth) {
+public record HybridProduct(KernelRequest request, int outputs, int depth, boolean mve) {
   private static final int BLOCK = BlockedWeights.BLOCK;
 
   /** Inputs that a word holds. */
@@ -39,17 +45,14 @@ public record HybridProduct(KernelRequest request, int outputs, int depth) {
   public static HybridProduct of(KernelRequest request) {
     DenseConstant weights = request.constant(1).orElseThrow();
     int outputs = weights.shape().dim(0);
-    return new HybridProduct(request, outputs, weights.shape().elements() / Math.max(1, outputs));
-  }
-
-  /** Whether vectors of inputs are multiplied. */
-  private boolean mve() {
-    return request.core().has(Feature.MVE_FLOAT) && !HybridConstants.wraps(request);
+    int depth = weights.shape().elements() / Math.max(1, outputs);
+    boolean mve = request.core().has(Feature.MVE_FLOAT) && !HybridConstants.wraps(request);
+    return new HybridProduct(request, outputs, depth, mve);
   }
 
   /** Whether words of inputs are multiplied. */
   private boolean dsp() {
-    return request.core().has(Feature.DSP) && !mve();
+    return request.core().has(Feature.DSP) && !mve;
   }
 
   /** Bytes of a row as the product reads it; those behind the inputs are multiplied by zero. */
@@ -61,13 +64,13 @@ public record HybridProduct(KernelRequest request, int outputs, int depth) {
   public void addTo(KernelBinding.Builder binding, Activation activation) {
     boolean asymmetric = HybridParameters.of(request.node()).asymmetric();
     HybridConstants.addTo(
-        binding, request, mve() ? rows() : dsp() ? words() : blocked(), outputs, activation);
+        binding, request, mve ? rows() : dsp() ? words() : blocked(), outputs, activation);
     binding
-        .bake("mve", mve())
+        .bake("mve", mve)
         .bake("dsp", dsp())
         .bake("padded", rowBytes() != depth)
         .parameter("depth", CType.I32, depth);
-    if (mve()) {
+    if (mve) {
       binding.parameter("outputs", CType.I32, outputs).helper("mve_dot").helper("mve_float");
     } else {
       binding
@@ -77,7 +80,7 @@ public record HybridProduct(KernelRequest request, int outputs, int depth) {
     if (dsp()) {
       binding.parameter("row_bytes", CType.I32, rowBytes()).helper("dsp");
     }
-    if (asymmetric && (dsp() || mve())) {
+    if (asymmetric && (dsp() || mve)) {
       addWeightSums(binding, request);
     }
   }
@@ -103,11 +106,12 @@ public record HybridProduct(KernelRequest request, int outputs, int depth) {
   /** For each four outputs, and then for each one, a word of four inputs an output. */
   private PackedConstant words() {
     DenseConstant weights = request.constant(1).orElseThrow();
-    byte[] out = new byte[outputs * rowBytes()];
+    int rowBytes = rowBytes();
+    byte[] out = new byte[outputs * rowBytes];
     int to = 0;
     for (int row = 0; row < outputs; ) {
       int lanes = row + BLOCK <= outputs ? BLOCK : 1;
-      for (int i = 0; i < rowBytes(); i += WORD) {
+      for (int i = 0; i < rowBytes; i += WORD) {
         for (int lane = 0; lane < lanes; lane++) {
           for (int at = i; at < i + WORD; at++, to++) {
             out[to] = at < depth ? (byte) weights.integerAt((row + lane) * depth + at) : 0;
@@ -123,7 +127,7 @@ public record HybridProduct(KernelRequest request, int outputs, int depth) {
   public Counts counts(Activation activation) {
     Counts finish =
         ProductCounts.finishOfHybrid(activation).and(STEP).and(ARITHMETIC, 3).and(LOAD, 2);
-    if (mve()) {
+    if (mve) {
       double four = 10 * MveCounts.vectors(depth) + 20 + finishOfFour(activation);
       double blocks = Math.ceil((double) outputs / MveVector.CHANNEL_BLOCK);
       return Counts.of(VECTOR, four * Math.ceil(outputs / 4.0) + 60 * blocks + 20);

@@ -1,6 +1,6 @@
-package dev.wafer.emitter.kernels.reduce;
+package dev.wafer.emitter.kernels;
 
-import dev.wafer.emitter.kernels.reduce.AxisLoops.Loop;
+import dev.wafer.emitter.kernels.AxisLoops.Loop;
 import dev.wafer.ir.op.Plane;
 import dev.wafer.ir.op.Reduce;
 import dev.wafer.ir.op.Window;

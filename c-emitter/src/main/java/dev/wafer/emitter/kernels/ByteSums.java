@@ -1,4 +1,4 @@
-package dev.wafer.emitter.kernels.pooling;
+package dev.wafer.emitter.kernels;
 
 import dev.wafer.ir.op.Plane;
 

@@ -1,4 +1,4 @@
-package dev.wafer.emitter.kernels.reduce;
+package dev.wafer.emitter.kernels;
 
 import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
@@ -10,7 +10,7 @@ import java.util.List;
  * The loops over some axes of a tensor, outermost first: axes of extent 1 are left out, neighbours
  * are one loop where their elements lie so.
  */
-record AxisLoops(List<Loop> loops) {
+public record AxisLoops(List<Loop> loops) {
   /**
    * Loops of each kind that most reductions take; fewer are filled up, so that these share one
    * function.
@@ -18,14 +18,14 @@ record AxisLoops(List<Loop> loops) {
   private static final int USUAL_LOOPS = 2;
 
   /** A loop; the step is in elements. */
-  record Loop(int extent, int step) {}
+  public record Loop(int extent, int step) {}
 
-  AxisLoops {
+  public AxisLoops {
     loops = List.copyOf(loops);
   }
 
   /** The loops over the axes that are reduced, or over all others. */
-  static AxisLoops of(Layout in, List<Integer> axes, boolean reduced) {
+  public static AxisLoops of(Layout in, List<Integer> axes, boolean reduced) {
     List<Loop> loops = new ArrayList<>();
     boolean open = false;
     for (int axis = in.shape().rank() - 1; axis >= 0; axis--) {
@@ -49,12 +49,12 @@ record AxisLoops(List<Loop> loops) {
   }
 
   /** Turns of the innermost loop. */
-  int innermost() {
+  public int innermost() {
     return loops.isEmpty() ? 1 : loops.get(loops.size() - 1).extent();
   }
 
   /** Bakes the number of loops and passes their extents and steps, outermost first. */
-  void pass(KernelBinding.Builder binding, String name) {
+  public void pass(KernelBinding.Builder binding, String name) {
     int count = Math.max(USUAL_LOOPS, loops.size());
     binding.bake(name + "Loops", count);
     for (int i = 0; i < count; i++) {
