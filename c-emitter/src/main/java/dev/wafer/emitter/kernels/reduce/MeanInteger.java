@@ -10,6 +10,7 @@ import static dev.wafer.targets.Work.STORE;
 import dev.wafer.emitter.c.Templates;
 import dev.wafer.emitter.kernels.AxisLoops;
 import dev.wafer.emitter.kernels.Interval;
+import dev.wafer.emitter.kernels.MeanFactors;
 import dev.wafer.emitter.kernels.Pitches;
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.Shape;
@@ -74,13 +75,7 @@ public final class MeanInteger implements Kernel<Reduce> {
     kept.pass(binding, "kept");
     averaged.pass(binding, "mean");
     return Optional.of(
-        binding
-            .parameter("offset", CType.I32, values.sumOffset())
-            .parameter("multiplier", CType.I32, values.factor().multiplier())
-            .parameter("shift", CType.I32, values.factor().shift())
-            .parameter("zero_point", CType.I32, values.outputOffset())
-            .parameter("min", CType.I32, values.range().min())
-            .parameter("max", CType.I32, values.range().max())
+        MeanFactors.pass(binding, values)
             .helper("requantize")
             .helper("clamp")
             .counts(

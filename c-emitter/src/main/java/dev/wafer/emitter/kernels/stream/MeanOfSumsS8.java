@@ -9,6 +9,7 @@ import static dev.wafer.targets.Work.STEP;
 import static dev.wafer.targets.Work.STORE;
 
 import dev.wafer.emitter.c.Templates;
+import dev.wafer.emitter.kernels.MeanFactors;
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.TensorType;
 import dev.wafer.ir.op.MeanOfSums;
@@ -61,14 +62,7 @@ public final class MeanOfSumsS8 implements Kernel<MeanOfSums> {
     } else {
       MeanParameters values =
           MeanParameters.of(request.input(0).quantization(), output, op.pixels());
-      binding
-          .parameter("offset", CType.I32, values.sumOffset())
-          .parameter("multiplier", CType.I32, values.factor().multiplier())
-          .parameter("shift", CType.I32, values.factor().shift())
-          .parameter("zero_point", CType.I32, values.outputOffset())
-          .parameter("min", CType.I32, values.range().min())
-          .parameter("max", CType.I32, values.range().max())
-          .helper("requantize");
+      MeanFactors.pass(binding, values).helper("requantize");
     }
     return Optional.of(
         binding

@@ -6,6 +6,7 @@ import static dev.wafer.targets.Work.VECTOR;
 import dev.wafer.emitter.c.Templates;
 import dev.wafer.emitter.kernels.ByteSums;
 import dev.wafer.emitter.kernels.Columns;
+import dev.wafer.emitter.kernels.MeanFactors;
 import dev.wafer.emitter.kernels.WindowOverlap;
 import dev.wafer.emitter.kernels.mve.MveRequantization;
 import dev.wafer.emitter.kernels.mve.MveVector;
@@ -57,22 +58,18 @@ public final class MeanS8Mve implements Kernel<Reduce> {
 
   private KernelBinding binding(Plane plane, MeanParameters values) {
     boolean left = values.factor().shift() > 0;
-    return KernelBinding.builder(name(), Templates.beside(MeanS8Mve.class), "mean_vectors_s8")
-        .bake("scale", left ? "scale_left" : "scale_half_away")
-        .bake("whole", plane.outC() % LANES == 0)
-        .input(0)
-        .output(0)
-        .overlaps(WindowOverlap.byPixel(plane, 1).rulesByChannel())
-        .parameters()
-        .parameter("rows", CType.I32, plane.batches())
-        .parameter("count", CType.I32, plane.taps())
-        .parameter("channels", CType.I32, plane.outC())
-        .parameter("offset", CType.I32, values.sumOffset())
-        .parameter("multiplier", CType.I32, values.factor().multiplier())
-        .parameter("shift", CType.I32, values.factor().shift())
-        .parameter("zero_point", CType.I32, values.outputOffset())
-        .parameter("min", CType.I32, values.range().min())
-        .parameter("max", CType.I32, values.range().max())
+    KernelBinding.Builder binding =
+        KernelBinding.builder(name(), Templates.beside(MeanS8Mve.class), "mean_vectors_s8")
+            .bake("scale", left ? "scale_left" : "scale_half_away")
+            .bake("whole", plane.outC() % LANES == 0)
+            .input(0)
+            .output(0)
+            .overlaps(WindowOverlap.byPixel(plane, 1).rulesByChannel())
+            .parameters()
+            .parameter("rows", CType.I32, plane.batches())
+            .parameter("count", CType.I32, plane.taps())
+            .parameter("channels", CType.I32, plane.outC());
+    return MeanFactors.pass(binding, values)
         .helper("mve_scale")
         .counts(
             Counts.of(VECTOR, 5)
