@@ -111,7 +111,7 @@ public record BroadcastLoops(
     }
     for (int i = 0; i < extents.size() - 1; i++) {
       turns *= extents.get(i);
-      sum = sum.and(Counts.of(STEP).and(ARITHMETIC, 3).and(LOAD, 3).times(turns));
+      sum = sum.and(Counts.of(STEP).and(ARITHMETIC, 8).and(LOAD, 9).times(turns));
     }
     return sum;
   }

@@ -40,6 +40,9 @@ public record ProductCounts(Counts product, Counts input, Counts finish, Counts 
    */
   private static final double IN_LOW_REGISTERS = 0.68;
 
+  /** The same where pointers into a window, of which all is known, want three of them. */
+  private static final double BESIDE_POINTERS = 0.9;
+
   /** The same where they do not. */
   private static final double OUT_OF_LOW_REGISTERS = 1.5;
 
@@ -81,6 +84,15 @@ public record ProductCounts(Counts product, Counts input, Counts finish, Counts 
     return accumulator.isWide() || core.has(Feature.LONG_MULTIPLY)
         ? of(accumulator)
         : of(accumulator).with(Counts.of(MULTIPLY_ADD, OUT_OF_LOW_REGISTERS));
+  }
+
+  /**
+   * The same where the window lies inside the input and has the products of four outputs at most.
+   */
+  public static ProductCounts ofOneBlockAlone(Core core, Accumulator accumulator) {
+    return accumulator.isWide() || core.has(Feature.LONG_MULTIPLY)
+        ? of(accumulator)
+        : of(accumulator).with(Counts.of(MULTIPLY_ADD, BESIDE_POINTERS));
   }
 
   /** The same where each product takes more. */

@@ -60,6 +60,20 @@ public record WindowCounts(double rows, double columns) {
     return Math.max(0, to - from + 1);
   }
 
+  /** The first position along an axis at which no tap lies before the input. */
+  public static int firstWhole(int stride, int before) {
+    return Math.max(0, -Math.floorDiv(-before, stride));
+  }
+
+  /**
+   * The last position at which no tap lies behind the input.
+   *
+   * @param reach elements from a window's first tap to its last
+   */
+  public static int lastWhole(int positions, int stride, int before, long reach, int extent) {
+    return (int) Math.min(positions - 1, Math.floorDiv(extent - 1 - reach + before, stride));
+  }
+
   /** Whether no window of a plane reaches beyond the input. */
   public static boolean isWhole(Plane plane) {
     return of(plane).taps() == plane.taps();

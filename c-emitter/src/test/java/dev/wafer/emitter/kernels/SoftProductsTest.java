@@ -10,11 +10,16 @@ import dev.wafer.ir.Shape;
 import dev.wafer.ir.TensorType;
 import dev.wafer.ir.Value;
 import dev.wafer.ir.op.Activation;
+import dev.wafer.ir.op.Binary;
+import dev.wafer.ir.op.BinaryFn;
+import dev.wafer.ir.op.Cast;
 import dev.wafer.ir.op.FullyConnected;
+import dev.wafer.ir.op.Slice;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.targets.TargetCatalog;
 import dev.wafer.targets.Work;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class SoftProductsTest {
@@ -37,6 +42,31 @@ final class SoftProductsTest {
   @Test
   void aUnitForFloatsMultipliesAllAlike() {
     assertThat(products("cortex-m4", 16, Activation.RELU)).isEqualTo(1);
+  }
+
+  @Test
+  void aRoutineInAssemblyMultipliesTruthValuesQuickly() {
+    assertThat(multiplication("cortex-m3", DataType.BOOL)).isBetween(0.6, 0.9);
+    assertThat(multiplication("cortex-m3", DataType.INT8)).isEqualTo(1);
+    assertThat(multiplication("cortex-m0plus", DataType.BOOL)).isEqualTo(1);
+    assertThat(multiplication("cortex-m4", DataType.BOOL)).isEqualTo(1);
+  }
+
+  /** What a multiplication by a slice of what was cast to floats counts for. */
+  private static double multiplication(String core, DataType type) {
+    GraphBuilder builder = new GraphBuilder("masked");
+    TensorType floats = TensorType.of(DataType.FLOAT32, 1, SIZE);
+    Value mask = builder.input("mask", TensorType.of(type, 1, 2 * SIZE));
+    Value all = builder.node(new Cast(), TensorType.of(DataType.FLOAT32, 1, 2 * SIZE), mask);
+    Value some = builder.node(new Slice(List.of(0, SIZE)), floats, all);
+    Value x = builder.input("x", floats);
+    Value out = builder.node(new Binary(BinaryFn.MUL, Activation.NONE), floats, x, some);
+    Graph graph = builder.output(out).build();
+    return SoftProducts.multiplication(
+            new KernelRequest(
+                graph, graph.nodes().get(2), TargetCatalog.builtIn().core(core).orElseThrow()))
+        .numbers()
+        .get(Work.FLOAT_MULTIPLY);
   }
 
   /** What a product of the second of two layers counts for. */

@@ -17,6 +17,9 @@ public record Counts(Map<Work, Double> numbers) {
   private static final Map<Work, Work> KNOWN =
       Map.of(Work.HIGH_MULTIPLY, Work.KNOWN_HIGH_MULTIPLY, Work.REQUANTIZE, Work.KNOWN_REQUANTIZE);
 
+  /** Instructions in place of a division by a number that the compiler knows. */
+  private static final double KNOWN_DIVIDE = 3;
+
   public Counts {
     Map<Work, Double> copy = new EnumMap<>(Work.class);
     copy.putAll(numbers);
@@ -78,6 +81,12 @@ public record Counts(Map<Work, Double> numbers) {
     numbers.forEach(
         (work, number) -> known.merge(KNOWN.getOrDefault(work, work), number, Double::sum));
     return new Counts(known);
+  }
+
+  /** The same where the compiler knows all divisors: it shifts or multiplies. */
+  public Counts withKnownDivisors() {
+    double divisions = numbers.getOrDefault(Work.DIVIDE, 0.0);
+    return without(Work.DIVIDE).and(Work.ARITHMETIC, KNOWN_DIVIDE * divisions);
   }
 
   /** This done a number of times, as in a loop. */

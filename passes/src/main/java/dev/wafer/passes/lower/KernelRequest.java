@@ -6,10 +6,11 @@ import dev.wafer.ir.DenseConstant;
 import dev.wafer.ir.Graph;
 import dev.wafer.ir.Node;
 import dev.wafer.ir.Value;
-import dev.wafer.ir.op.Reshape;
+import dev.wafer.ir.op.Movement;
 import dev.wafer.passes.program.Layout;
 import dev.wafer.passes.slices.NodeViews;
 import dev.wafer.targets.Core;
+import dev.wafer.targets.Fpu;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -36,12 +37,12 @@ public record KernelRequest(Graph graph, Node node, Core core, boolean tiled, No
    * All that a kernel looks at, so that its answer to one request is that to all that are equal.
    *
    * @param inputs what each input is in the graph
-   * @param producer of the first one
+   * @param producers of those whose values a kernel may ask about
    */
   record Key(
       Node node,
       List<Identity> inputs,
-      Optional<Node> producer,
+      List<Optional<Node>> producers,
       Core core,
       boolean tiled,
       NodeViews views) {}
@@ -64,7 +65,9 @@ public record KernelRequest(Graph graph, Node node, Core core, boolean tiled, No
 
   Key key() {
     List<Identity> inputs = node.inputs().stream().map(this::identity).toList();
-    return new Key(node, inputs, producer(), core, tiled, views);
+    List<Optional<Node>> producers =
+        IntStream.range(0, node.inputs().size()).mapToObj(this::producer).toList();
+    return new Key(node, inputs, producers, core, tiled, views);
   }
 
   private Identity identity(Value input) {
@@ -75,15 +78,23 @@ public record KernelRequest(Graph graph, Node node, Core core, boolean tiled, No
     return graph.isVariable(input) ? Identity.VARIABLE : Identity.COMPUTED;
   }
 
-  /** The node that computes the first input if that holds floats: many may be zeros. */
-  public Optional<Node> producer() {
-    return input(0).dataType() == DataType.FLOAT32 ? producer(input(0)) : Optional.empty();
+  /**
+   * The node that computes the values of an input of floats where software multiplies these: many
+   * may be zeros.
+   */
+  public Optional<Node> producer(int index) {
+    Value input = input(index);
+    return core.fpu() == Fpu.NONE && !input.isAbsent() && input.dataType() == DataType.FLOAT32
+        ? producer(input)
+        : Optional.empty();
   }
 
   private Optional<Node> producer(Value value) {
     Optional<Node> producer =
         graph.nodes().stream().filter(other -> other.outputs().contains(value)).findFirst();
-    return producer.filter(other -> other.op() instanceof Reshape).isPresent()
+    return producer
+            .filter(other -> other.op() instanceof Movement && other.inputs().size() == 1)
+            .isPresent()
         ? producer(producer.get().input(0))
         : producer;
   }

@@ -194,11 +194,12 @@ public final class Convert implements Kernel<Op> {
               ? element.and(DOUBLE, 4).and(ARITHMETIC)
               : element.and(FLOAT_CONVERT).and(FLOAT_MULTIPLY).and(ARITHMETIC);
       case "half" -> element.and(ARITHMETIC, 20);
-      case "boolean" ->
+      case "boolean" -> // A byte that is written might be one of the parameters, which are read
+          // anew.
           element
               .and(in == FLOAT32 ? FLOAT_COMPARE : ARITHMETIC)
               .and(ARITHMETIC, in == INT64 ? 3 : 2)
-              .and(LOAD, in == INT64 ? 2 : 0);
+              .and(LOAD, in == INT64 ? 2 : 1);
       case "wide" ->
           out == INT64
               ? element.and(FLOAT_COMPARE, 2).and(CONVERT_TO_LONG).and(STORE)
@@ -219,7 +220,7 @@ public final class Convert implements Kernel<Op> {
     if (bitwise && core.has(Feature.MVE) && ProductCounts.isVectorized(run, bytes)) {
       return ProductCounts.vectorizedOfOne(bytes);
     } else if (bitwise && bytes == 1 && core.has(Feature.UNALIGNED)) {
-      return Counts.of(COPIED_BYTE, 1.5);
+      return Counts.of(COPIED_BYTE, core.has(Feature.MVE) ? 1 : 1.5);
     }
     if (out != FLOAT32) {
       return element.and(ARITHMETIC, out == INT64 ? 3 : 1.5).and(STORE, out == INT64 ? 1 : 0);

@@ -43,6 +43,12 @@ public final class DspCounts {
     return Counts.of(DSP, 8.0 * runs + 1.83 * bytes + 12).times(s.outPixels());
   }
 
+  /** Widening the windows of all pixels where the compiler knows that none leaves the input. */
+  public static Counts gatheringOpen(Plane s, int run) {
+    double words = Math.ceil(run / 4.0);
+    return Counts.of(DSP, s.filterH() * (3 + 5 * words) + 10).times(s.outPixels());
+  }
+
   /**
    * Widening the windows of four pixels of a row at a time, tap by tap of so many bytes. A tap of
    * which some pixel's lies outside is put pixel by pixel.

@@ -70,14 +70,9 @@ public final class PairRows {
    * sliced} where rows lie apart in any other way.
    *
    * @param swapped whether the second input comes first
-   * @param shared whether several steps share the function, which then is kept as one
    */
   public static void addTo(
-      KernelBinding.Builder binding,
-      KernelRequest request,
-      RowViews rows,
-      boolean swapped,
-      boolean shared) {
+      KernelBinding.Builder binding, KernelRequest request, RowViews rows, boolean swapped) {
     int a = swapped ? 1 : 0;
     int run = rows.run();
     boolean repeats =
@@ -93,7 +88,7 @@ public final class PairRows {
         .bake("sliced", sliced)
         .overlaps(RasterOverlap.elementwise(request, 0))
         .overlaps(RasterOverlap.elementwise(request, 1));
-    if (repeats && shared) {
+    if (repeats) {
       binding.helper("noinline");
     }
     if (rows.sliced()) {

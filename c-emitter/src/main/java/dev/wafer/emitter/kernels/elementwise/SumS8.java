@@ -83,7 +83,7 @@ public record SumS8(
             .bake("clamped", finish.clamped())
             .bake("min", parameters.range().min())
             .bake("max", parameters.range().max());
-    PairRows.addTo(binding, request, views, swapped, shared);
+    PairRows.addTo(binding, request, views, swapped);
     highMultiply.ifPresentOrElse(binding::helper, () -> binding.bake("longProducts", true));
     if (finish.clamped()) {
       binding.helper("clamp");

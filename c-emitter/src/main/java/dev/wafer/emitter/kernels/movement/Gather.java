@@ -156,14 +156,18 @@ public final class Gather implements Kernel<Op> {
     boolean many = alone && loops > FEW_LOOPS + 1;
     if (!runs && (few || alone) && loops > 0 && box.extents().get(loops - 1) == UNROLLED) {
       double wide = Movable.elementBytes(request) > Integer.BYTES ? 1.2 : 1;
-      return copy.times(wide * copies)
+      boolean twice = box.steps().get(0).get(loops - 1) == 0;
+      return (twice ? Counts.of(LOAD, 0.5).and(STORE) : copy)
+          .times(wide * copies)
           .and(Counts.of(STEP).and(ARITHMETIC, 2).and(LOAD).times(copies / UNROLLED))
           .and(around(box.extents().subList(0, Math.max(0, loops - 2)), many ? 4 : 6))
           .and(CALL);
     }
     if (!runs && alone && loops == FEW_LOOPS + 1) {
+      // Elements of two registers leave the pointers none.
+      boolean wide = Movable.elementBytes(request) > Integer.BYTES;
       return copy.and(STEP)
-          .and(ARITHMETIC, 1.4)
+          .and(ARITHMETIC, wide ? 3 : 1.4)
           .times(copies)
           .and(around(box.extents().subList(0, loops - 1), 3))
           .and(CALL);

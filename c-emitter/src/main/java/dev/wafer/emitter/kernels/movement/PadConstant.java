@@ -224,9 +224,9 @@ public final class PadConstant implements Kernel<Movement> {
         bytes
             ? Counts.of(BLOCK_COPY, 2).times(fills).and(FILLED_BYTE, filled)
             : Counts.of(STEP)
-                .and(STORE, elementBytes > Integer.BYTES ? 1.2 : 1)
+                .and(STORE, elementBytes > Integer.BYTES ? 1.7 : 1)
                 .times((double) filled / elementBytes)
-                .and(Counts.of(ARITHMETIC, 6).times(fills));
+                .and(Counts.of(ARITHMETIC, elementBytes > Integer.BYTES ? 8 : 6).times(fills));
     Axis inner = last(axes);
     long run = (long) inner.extent() * elementBytes;
     boolean aligned = (width(inner) | inner.before()) * elementBytes % Integer.BYTES == 0;

@@ -2,6 +2,7 @@ package dev.wafer.emitter.kernels.normalization;
 
 import static dev.wafer.targets.Work.ARITHMETIC;
 import static dev.wafer.targets.Work.CALL;
+import static dev.wafer.targets.Work.FLOAT_COMPARE;
 import static dev.wafer.targets.Work.FLOAT_MULTIPLY;
 import static dev.wafer.targets.Work.FLOAT_MULTIPLY_ADD;
 import static dev.wafer.targets.Work.LOAD;
@@ -55,12 +56,19 @@ public final class LocalResponse implements Kernel<LocalResponseNormalization> {
                     .and(LOAD)
                     .and(FLOAT_MULTIPLY_ADD)
                     .times(window)
-                    .and(POWER)
+                    .and(power(op, radius))
                     .and(FLOAT_MULTIPLY, 2)
                     .and(ARITHMETIC, 6)
                     .and(STORE)
                     .times(elements)
                     .and(CALL))
             .build());
+  }
+
+  /** Without a window the bias is raised: a one at once. */
+  private static Counts power(LocalResponseNormalization op, int radius) {
+    return radius == 0 && op.bias() == 1
+        ? Counts.of(CALL, 4).and(ARITHMETIC, 35).and(FLOAT_COMPARE, 2)
+        : Counts.of(POWER);
   }
 }

@@ -19,6 +19,9 @@ import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
+import dev.wafer.targets.Core;
+import dev.wafer.targets.Feature;
+import dev.wafer.targets.Fpu;
 import java.util.List;
 import java.util.Optional;
 
@@ -67,27 +70,50 @@ public final class MeanF32 implements Kernel<Reduce> {
       binding.parameter("extent" + i, CType.I32, loops.extents().get(i));
       binding.parameter("step" + i, CType.I32, loops.outputSteps().get(i));
     }
-    return Optional.of(binding.counts(counts(in.elements(), outputs, loops, divides)).build());
+    Core core = request.core();
+    return Optional.of(
+        binding
+            .counts(counts(core, in.elements(), outputs, loops, divides, false))
+            .alone(counts(core, in.elements(), outputs, loops, divides, true))
+            .build());
   }
 
   private static Counts counts(
-      double elements, double outputs, ReductionLoops loops, boolean divides) {
+      Core core,
+      double elements,
+      double outputs,
+      ReductionLoops loops,
+      boolean divides,
+      boolean alone) {
     List<Integer> extents = loops.extents();
     double inner = extents.isEmpty() ? 1 : Math.max(1, extents.get(extents.size() - 1));
+    Counts first = core.fpu() == Fpu.NONE ? plain(core) : Counts.of(FLOAT_ADD);
+    Counts quotients =
+        Counts.of(STEP)
+            .and(STORE)
+            .and(LOAD)
+            .and(elements > outputs ? Counts.of(FLOAT_DIVIDE) : byOne(core));
     return Counts.of(STEP)
         .and(LOAD, 2)
         .and(STORE)
+        .and(ARITHMETIC, extents.size() > 1 && !alone ? 2 : 0)
         .times(elements)
-        // The first sum is of zero, which software adds quickly.
         .and(FLOAT_ADD, elements - outputs)
-        .and(FLOAT_COMPARE, outputs)
         .and(Counts.of(STEP).and(ARITHMETIC, 3).and(LOAD, 2).times(elements / inner))
-        .and(
-            Counts.of(STEP, 2)
-                .and(STORE, 2)
-                .and(LOAD)
-                .and(elements > outputs ? FLOAT_DIVIDE : FLOAT_COMPARE, divides ? 1 : 0)
-                .times(outputs))
+        .and(first.and(STEP).and(STORE).times(outputs))
+        .and(quotients.times(divides ? outputs : 0))
         .and(CALL);
+  }
+
+  /** Software adds to zero quickly, and divides by one so where the routine is in assembly. */
+  private static Counts plain(Core core) {
+    return Counts.of(FLOAT_COMPARE, core.has(Feature.LONG_MULTIPLY) ? 0.5 : 1);
+  }
+
+  private static Counts byOne(Core core) {
+    if (core.fpu() != Fpu.NONE) {
+      return Counts.of(FLOAT_COMPARE);
+    }
+    return core.has(Feature.LONG_MULTIPLY) ? plain(core) : Counts.of(FLOAT_DIVIDE);
   }
 }

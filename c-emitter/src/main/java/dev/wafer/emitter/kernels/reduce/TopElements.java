@@ -43,7 +43,7 @@ public final class TopElements implements Kernel<TopK> {
         Counts.of(STEP)
             .and(LOAD, type == DataType.INT64 ? 3 : 2)
             .and(STORE, 2)
-            .and(ARITHMETIC, 2)
+            .and(ARITHMETIC, type == DataType.INT64 ? 4 : 2)
             .and(type == DataType.FLOAT32 ? FLOAT_COMPARE : ARITHMETIC, 0.7);
     return Optional.of(
         KernelBinding.builder(
@@ -58,8 +58,8 @@ public final class TopElements implements Kernel<TopK> {
             .parameter("count", CType.I32, op.k())
             .counts(
                 Counts.of(STEP)
-                    .and(LOAD, 2)
-                    .and(ARITHMETIC)
+                    .and(LOAD, type == DataType.INT64 ? 4 : 2)
+                    .and(ARITHMETIC, type == DataType.INT64 ? 4 : 1)
                     .and(type == DataType.FLOAT32 ? FLOAT_COMPARE : ARITHMETIC, 1)
                     .times(depth)
                     .and(moves.times(inserted * (1 + op.k() / 2.0)))

@@ -8,6 +8,7 @@ import dev.wafer.emitter.kernels.Int8Layers;
 import dev.wafer.emitter.kernels.Pitches;
 import dev.wafer.emitter.kernels.PlaneParameters;
 import dev.wafer.emitter.kernels.PlaneViews;
+import dev.wafer.emitter.kernels.WindowCounts;
 import dev.wafer.emitter.kernels.WindowOverlap;
 import dev.wafer.emitter.kernels.dsp.DspCounts;
 import dev.wafer.emitter.kernels.dsp.DspScaling;
@@ -252,14 +253,23 @@ public final class Conv2dS8Dsp implements Kernel<Windowed> {
           .parameter("kernel_w", CType.I32, s.filterW())
           .parameter("dilation_w", CType.I32, s.dilationW());
     }
+    Counts product =
+        DspCounts.product(
+                s, weights, pitch.isEmpty() ? s.outW() % 4 : 0, scaling.output().clamped())
+            .and(sharing(s, sharing))
+            .and(CALL);
+    boolean open =
+        baked && !packed.joined() && !packed.repeats() && hasOpenWindows(s, rowBytes(request, s));
     return PlaneParameters.addPositions(binding, s, scaling.inputZeroPoint())
         .code(850)
-        .counts(
-            DspCounts.product(
-                    s, weights, pitch.isEmpty() ? s.outW() % 4 : 0, scaling.output().clamped())
-                .and(gathering)
-                .and(sharing(s, sharing))
-                .and(CALL));
+        .counts(product.and(gathering))
+        .alone(product.and(open ? DspCounts.gatheringOpen(s, run) : gathering));
+  }
+
+  /** Whether the compiler, where it knows the plane, knows that all words of windows lie inside. */
+  private static boolean hasOpenWindows(Plane s, int rowBytes) {
+    int words = (s.filterW() * s.inC() + 3) / 4 * 4;
+    return WindowCounts.isWhole(s) && (s.outW() - 1) * s.strideW() * s.inC() + words <= rowBytes;
   }
 
   /** Four windows of halfwords, and behind them room for the words of one whose runs are joined. */

@@ -5,6 +5,7 @@ import static dev.wafer.targets.Work.CALL;
 import dev.wafer.emitter.c.Templates;
 import dev.wafer.emitter.kernels.Int8Layers;
 import dev.wafer.emitter.kernels.PlaneViews;
+import dev.wafer.emitter.kernels.WindowCounts;
 import dev.wafer.emitter.kernels.WindowOverlap;
 import dev.wafer.emitter.kernels.mve.MveScaling;
 import dev.wafer.emitter.kernels.mve.MveVector;
@@ -97,8 +98,16 @@ public final class DepthwiseConv2dS8Mve implements Kernel<DepthwiseConv2d> {
   }
 
   private static Counts counts(Plane s, int together, ByteTaps taps, boolean left) {
-    double inside = Math.max(0, s.outW() - s.filterW() + 1) / (double) s.outW();
-    double pixels = s.outPixels() * (1 - inside + inside / together);
-    return taps.pixel(left ? 106 : 90).times(pixels).and(CALL);
+    int rows = whole(s.outH(), s.strideH(), s.top(), s.filterH(), s.dilationH(), s.inH());
+    int columns = whole(s.outW(), s.strideW(), s.left(), s.filterW(), s.dilationW(), s.inW());
+    long saved = (long) s.batches() * rows * (columns / together) * (together - 1);
+    return taps.pixel(left ? 106 : 90).times((double) s.outPixels() - saved).and(CALL);
+  }
+
+  /** Positions along an axis at which a window lies inside the input. */
+  private static int whole(
+      int positions, int stride, int before, int taps, int dilation, int extent) {
+    int last = WindowCounts.lastWhole(positions, stride, before, (taps - 1L) * dilation, extent);
+    return Math.max(0, last - WindowCounts.firstWhole(stride, before) + 1);
   }
 }

@@ -133,7 +133,7 @@ public final class Conv2dPairedS8 implements Kernel<Windowed> {
                     .times(plane.filterH()))
             .and(Counts.of(STEP).and(LOAD, 1.5).and(STORE).and(ARITHMETIC).times(depth))
             .and(CALL);
-    double share = share(plane.outW(), plane.strideW(), plane.left(), plane.filterW(), plane.inW());
+    double share = together(plane);
     return position.and(inside.times(share)).and(outside.times(1 - share));
   }
 
@@ -157,10 +157,23 @@ public final class Conv2dPairedS8 implements Kernel<Windowed> {
         .times(0.5);
   }
 
-  /** Of all windows, those that lie between the first and the last index of an axis. */
-  private static double share(int positions, int stride, int before, int taps, int extent) {
-    int first = -Math.floorDiv(-before, stride);
-    int last = Math.min(positions - 1, Math.floorDiv(extent - taps + before, stride));
-    return Math.max(0.0, last - first + 1) / positions;
+  /**
+   * Of all windows, those of pairs of neighbours in a row that both lie between the columns of the
+   * input. Where rows have an odd number of pixels, the pairs of every other one begin one later.
+   */
+  private static double together(Plane plane) {
+    int first = WindowCounts.firstWhole(plane.strideW(), plane.left());
+    int last =
+        WindowCounts.lastWhole(
+            plane.outW(), plane.strideW(), plane.left(), plane.filterW() - 1L, plane.inW());
+    long even = pairs(first, last, 0);
+    long odd = plane.outW() % 2 == 0 ? even : pairs(first, last, 1);
+    return (double) (even + odd) / plane.outW();
+  }
+
+  /** Pairs from the first to the last pixel of a row, each an even number behind the beginning. */
+  private static long pairs(int first, int last, int beginning) {
+    int from = first + Math.floorMod(first - beginning, 2);
+    return Math.max(0, (last - from + 1) / 2);
   }
 }

@@ -125,12 +125,13 @@ public final class Conv2dPortable implements Kernel<Windowed> {
     boolean known = alone && contiguous && !accumulator.isWide() && WindowCounts.isWhole(plane);
     Counts rows = known ? window.overKnownRows() : window.overRows();
     Counts around = contiguous ? rows : rows.and(window.overTaps());
-    // What is known of one block and whole windows needs no registers.
     boolean oneBlock = known && plane.outC() / groups <= BlockedWeights.BLOCK;
     ProductCounts products =
-        alone && !oneBlock
-            ? ProductCounts.ofOneRowAlone(core, accumulator)
-            : ProductCounts.ofOneRow(core, accumulator);
+        oneBlock
+            ? ProductCounts.ofOneBlockAlone(core, accumulator)
+            : alone
+                ? ProductCounts.ofOneRowAlone(core, accumulator)
+                : ProductCounts.ofOneRow(core, accumulator);
     return products
         .withOffset()
         .outputs(1, plane.outC() / groups, window.taps() * groupC, around)

@@ -58,7 +58,8 @@ public final class TransposeConvF32 implements Kernel<TransposeConv> {
     Plane plane = Plane.of(request.node());
     PlaneParameters.addTransposedPlanes(binding, plane).parameter("out_c", CType.I32, out.dim(3));
     PlaneParameters.addTransposedWindow(binding, plane);
-    return Optional.of(binding.counts(counts(in, filter, out, conv)).build());
+    Counts counts = counts(in, filter, out, conv);
+    return Optional.of(binding.counts(counts).alone(counts.withKnownDivisors()).build());
   }
 
   /** The weights with the taps of each output backwards. */

@@ -52,11 +52,12 @@ public final class TransposeConvHybrid implements Kernel<TransposeConv> {
             .parameters();
     HybridConstants.addTo(binding, request, outputs, conv.activation());
     PlaneParameters.addTransposedPlanes(binding, plane).parameter("out_c", CType.I32, outputs);
+    Counts counts =
+        counts(plane, conv, RowQuantization.of(request), request.output().shape().elements());
     return Optional.of(
         PlaneParameters.addTransposedWindow(binding, plane)
-            .counts(
-                counts(
-                    plane, conv, RowQuantization.of(request), request.output().shape().elements()))
+            .counts(counts)
+            .alone(counts.withKnownDivisors())
             .build());
   }
 

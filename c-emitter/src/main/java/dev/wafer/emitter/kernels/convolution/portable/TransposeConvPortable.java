@@ -57,12 +57,14 @@ public final class TransposeConvPortable implements Kernel<TransposeConv> {
             .parameter("bias", accumulator.bias(request));
     accumulator.bind(binding);
     Plane plane = Plane.of(request.node());
+    Counts counts = counts(accumulator, in, filter, out, conv);
     PlaneParameters.addTransposedPlanes(binding, plane);
     return PlaneParameters.addTransposedWindow(binding, plane)
         .parameter("blocks", CType.I32, outputs / BlockedWeights.BLOCK)
         .parameter("rest", CType.I32, outputs % BlockedWeights.BLOCK)
         .parameter("offset", CType.I32, accumulator.parameters().inputOffset())
-        .counts(counts(accumulator, in, filter, out, conv))
+        .counts(counts)
+        .alone(counts.withKnownDivisors())
         .build();
   }
 

@@ -73,7 +73,7 @@ public final class MulS8Dsp implements Kernel<Binary> {
             .bake("clamped", finish.clamped())
             .bake("min", parameters.range().min())
             .bake("max", parameters.range().max());
-    PairRows.addTo(binding, request, rows, swapped, shared);
+    PairRows.addTo(binding, request, rows, swapped);
     constants(parameters, swapped)
         .forEach(
             (name, value) -> {

@@ -3,7 +3,7 @@
 <#local passed><#list fields as field>, ${field}</#list></#local>
 <#if k.repeats>
 /* b has one row, for each of the others. */
-static <#if k.shared>${p?upper_case}_NOINLINE </#if>void ${fn}(const int8_t *a, const int8_t *row_b, int8_t *out, int32_t run, int32_t rows<#if k.shared>, const ${params} *k</#if>) {
+static ${p?upper_case}_NOINLINE void ${fn}(const int8_t *a, const int8_t *row_b, int8_t *out, int32_t run, int32_t rows<#if k.shared>, const ${params} *k</#if>) {
 <#nested>
   for (; rows > 0; rows--) {
     const int8_t *b = row_b;

@@ -19,6 +19,7 @@ import dev.wafer.emitter.kernels.BroadcastLoops;
 import dev.wafer.emitter.kernels.FloatConstants;
 import dev.wafer.emitter.kernels.ProductCounts;
 import dev.wafer.emitter.kernels.RasterOverlap;
+import dev.wafer.emitter.kernels.SoftProducts;
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.op.Activation;
 import dev.wafer.ir.op.Binary;
@@ -79,11 +80,13 @@ public final class BinaryF32 implements Kernel<Binary> {
         .overlaps(RasterOverlap.elementwise(request, 0))
         .overlaps(RasterOverlap.elementwise(request, 1));
     boolean vectors = isVectorized(request, op, loops);
-    Counts usual = vectors ? ProductCounts.vectorized(Float.BYTES) : counts(op);
+    Counts usual = vectors ? ProductCounts.vectorized(Float.BYTES) : counts(op, request);
     int read = loops.isFlat() ? 2 : 1;
     // Loads and stores move the pointers on.
     Counts alone =
-        vectors ? ProductCounts.vectorizedAlone(Float.BYTES, read) : counts(op).without(ARITHMETIC);
+        vectors
+            ? ProductCounts.vectorizedAlone(Float.BYTES, read)
+            : counts(op, request).without(ARITHMETIC);
     return Optional.of(
         binding
             .code(CODE_BYTES)
@@ -93,13 +96,17 @@ public final class BinaryF32 implements Kernel<Binary> {
   }
 
   /** Of one element. */
-  private static Counts counts(Binary op) {
+  private static Counts counts(Binary op, KernelRequest request) {
     Counts element =
         Counts.of(STEP)
             .and(LOAD, 2)
             .and(STORE)
             .and(FLOAT_COMPARE, op.activation() == Activation.NONE ? 0 : 1.5);
-    return element.and(form(op.fn()).counts());
+    Counts function = form(op.fn()).counts();
+    return element.and(
+        op.fn() == BinaryFn.MUL
+            ? function.without(FLOAT_MULTIPLY).and(SoftProducts.multiplication(request))
+            : function);
   }
 
   /**

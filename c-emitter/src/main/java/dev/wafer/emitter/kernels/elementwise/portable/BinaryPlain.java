@@ -101,7 +101,8 @@ public final class BinaryPlain implements Kernel<Binary> {
           new Form(
               "b == 0 || b == -1 ? 0 : (a % b != 0 && (a < 0) != (b < 0) ? a % b + b : a % b)",
               Counts.of(LONG_QUOTIENT).and(ARITHMETIC, 8));
-      case LOGICAL_AND -> new Form("(uint8_t)(a != 0 && b != 0 ? 1 : 0)", Counts.of(ARITHMETIC, 4));
+      case LOGICAL_AND ->
+          new Form("(uint8_t)(a != 0 && b != 0 ? 1 : 0)", Counts.of(ARITHMETIC, 2.7));
       case LOGICAL_OR -> new Form("(uint8_t)(a != 0 || b != 0 ? 1 : 0)", Counts.of(ARITHMETIC, 4));
       case DIV, SQUARED_DIFFERENCE, FLOOR_DIV, POW, ATAN2, PRELU ->
           throw new IllegalStateException(fn + " of INT64 or BOOL");

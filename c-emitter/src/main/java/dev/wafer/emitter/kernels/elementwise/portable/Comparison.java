@@ -75,11 +75,13 @@ public final class Comparison implements Kernel<Compare> {
           .parameter("shift2", CType.I32, values.input2().shift())
           .helper("requantize");
     }
+    Counts compared = counts(op.fn(), type, scaled).times(elements);
     return Optional.of(
         binding
             .overlaps(RasterOverlap.elementwise(request, 0))
             .overlaps(RasterOverlap.elementwise(request, 1))
-            .counts(counts(op.fn(), type, scaled).times(elements).and(loops.counts()).and(CALL))
+            .counts(compared.and(loops.counts()).and(CALL))
+            .alone(compared.and(loops.countsAlone()).and(CALL))
             .build());
   }
 
@@ -105,11 +107,17 @@ public final class Comparison implements Kernel<Compare> {
     }
     double extended =
         switch (type) {
-          case INT16 -> fn == CompareFn.NOT_EQUAL ? 3.8 : 4.6;
+          case INT16 -> 4.7;
           case INT64 -> 3.8;
           case INT32 -> 1.5;
           default -> 0;
         };
-    return element.and(ARITHMETIC, fn == CompareFn.EQUAL ? 0 : 3).and(ARITHMETIC, extended);
+    double compared =
+        switch (fn) {
+          case EQUAL -> 0;
+          case NOT_EQUAL -> 2;
+          default -> 3;
+        };
+    return element.and(ARITHMETIC, compared + extended);
   }
 }

@@ -148,17 +148,18 @@ public record HybridProduct(KernelRequest request, int outputs, int depth, boole
   /** Instructions that make floats of four sums. */
   private int finishOfFour(Activation activation) {
     HybridParameters parameters = HybridParameters.of(request.node());
-    return 12
+    return 14
         + (parameters.asymmetric() ? 2 : 0)
         + (parameters.scales().size() > 1 ? 2 : 0)
-        + (activation == Activation.NONE ? 0 : 4);
+        + (activation == Activation.NONE ? 0 : 11);
   }
 
+  /** Of an input. Armv6-M has no load that takes a register and a number for a signed byte. */
   private Counts portable(int lanes) {
     return ProductCounts.productOfOneRow(request.core())
         .times(lanes)
         .and(STEP)
         .and(LOAD, 1 + lanes)
-        .and(ARITHMETIC);
+        .and(ARITHMETIC, request.core().has(Feature.LONG_MULTIPLY) ? 0 : 1);
   }
 }

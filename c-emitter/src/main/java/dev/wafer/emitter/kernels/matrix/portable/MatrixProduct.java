@@ -43,6 +43,9 @@ public final class MatrixProduct {
     return Pitches.of(request, depth, outputs).isPresent();
   }
 
+  /** Pointers that each block brings back from the stack, and sums that it takes there. */
+  private static final Counts AROUND = Counts.of(ARITHMETIC, 6).and(LOAD, 4);
+
   /** Binds the portable function to a node whose weights have the output channel outermost. */
   public static KernelBinding bind(String kernel, KernelRequest request, Accumulator accumulator) {
     DenseConstant weights = request.weights().orElseThrow();
@@ -85,7 +88,7 @@ public final class MatrixProduct {
         compiled ->
             counts(
                 sums.map(known -> known.counts(accumulator, outputs, depth))
-                    .orElseGet(() -> compiled.outputs(together, outputs, depth, Counts.NONE)),
+                    .orElseGet(() -> compiled.outputs(together, outputs, depth, AROUND)),
                 Math.ceil((double) rows / together));
     return binding
         .parameter("rows", CType.I32, rows)
@@ -111,6 +114,6 @@ public final class MatrixProduct {
   }
 
   private static Counts counts(Counts product, double turns) {
-    return product.and(ARITHMETIC, 10).and(LOAD, 4).and(STEP).times(turns).and(CALL);
+    return product.and(ARITHMETIC, 20).and(LOAD, 12).and(STEP).times(turns).and(CALL);
   }
 }
