@@ -57,19 +57,22 @@ public final class TransposeConvPortable implements Kernel<TransposeConv> {
             .parameter("bias", accumulator.bias(request));
     accumulator.bind(binding);
     Plane plane = Plane.of(request.node());
-    Counts counts = counts(accumulator, in, filter, out, conv);
+    ProductCounts products = ProductCounts.of(accumulator);
+    // Sums of 64 bits have no registers left beside what the compiler knows.
+    ProductCounts spilled =
+        accumulator.isWide() ? products.withMore(Counts.of(ARITHMETIC)) : products;
     PlaneParameters.addTransposedPlanes(binding, plane);
     return PlaneParameters.addTransposedWindow(binding, plane)
         .parameter("blocks", CType.I32, outputs / BlockedWeights.BLOCK)
         .parameter("rest", CType.I32, outputs % BlockedWeights.BLOCK)
         .parameter("offset", CType.I32, accumulator.parameters().inputOffset())
-        .counts(counts)
-        .alone(counts.withKnownDivisors())
+        .counts(counts(products, in, filter, out, conv))
+        .alone(counts(spilled, in, filter, out, conv).withKnownDivisors())
         .build();
   }
 
   private static Counts counts(
-      Accumulator accumulator, Shape in, Shape filter, Shape out, TransposeConv conv) {
+      ProductCounts products, Shape in, Shape filter, Shape out, TransposeConv conv) {
     double rows = (double) filter.dim(1) / conv.window().strideH();
     double columns = (double) filter.dim(2) / conv.window().strideW();
     double rowsInside = Math.min(rows, (double) filter.dim(1) * in.dim(1) / out.dim(1));
@@ -81,7 +84,7 @@ public final class TransposeConvPortable implements Kernel<TransposeConv> {
             .and(row.times(rowsInside * columns))
             .and(Counts.of(ARITHMETIC, 6).and(LOAD, 2).times(inside));
     long pixels = (long) out.dim(0) * out.dim(1) * out.dim(2);
-    return ProductCounts.of(accumulator)
+    return products
         .withOffset()
         .outputs(1, out.dim(3), inside * filter.dim(3), around)
         .and(STEP)
