@@ -109,9 +109,12 @@ public record BroadcastLoops(
       double moved = isSingle() ? 0.4 : 1.8;
       sum = Counts.of(ARITHMETIC, moved + 0.8).and(LOAD, moved).times(elements);
     }
+    // With a third loop the registers are full.
+    int spilled = extents.size() > 2 ? 5 : 0;
+    Counts around = Counts.of(STEP).and(ARITHMETIC, 4 + spilled).and(LOAD, 4 + spilled);
     for (int i = 0; i < extents.size() - 1; i++) {
       turns *= extents.get(i);
-      sum = sum.and(Counts.of(STEP).and(ARITHMETIC, 8).and(LOAD, 9).times(turns));
+      sum = sum.and(around.times(turns));
     }
     return sum;
   }

@@ -220,7 +220,11 @@ public final class Convert implements Kernel<Op> {
     if (bitwise && core.has(Feature.MVE) && ProductCounts.isVectorized(run, bytes)) {
       return ProductCounts.vectorizedOfOne(bytes);
     } else if (bitwise && bytes == 1 && core.has(Feature.UNALIGNED)) {
-      return Counts.of(COPIED_BYTE, core.has(Feature.MVE) ? 1 : 1.5);
+      // The compiler changes words at a time where these are whole.
+      boolean vectors = core.has(Feature.MVE);
+      if (run % (vectors ? 2 * Integer.BYTES : Integer.BYTES) == 0) {
+        return Counts.of(COPIED_BYTE, vectors ? 1 : 1.5);
+      }
     }
     if (out != FLOAT32) {
       return element.and(ARITHMETIC, out == INT64 ? 3 : 1.5).and(STORE, out == INT64 ? 1 : 0);

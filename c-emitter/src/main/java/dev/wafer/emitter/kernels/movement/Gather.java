@@ -180,11 +180,13 @@ public final class Gather implements Kernel<Op> {
           .and(around(box.extents().subList(0, loops - 1), 5))
           .and(CALL);
     }
+    boolean repeated = !runs && few && loops > 0 && box.steps().get(0).get(loops - 1) == 0;
     double moved =
         runs
             ? (loops == 1 ? 1.2 : 5.5)
             : few ? (Movable.elementBytes(request) < Integer.BYTES ? 1.5 : 0.6) : 2.8;
-    return copy.and(STEP)
+    return (repeated ? Counts.of(LOAD, 0.5).and(STORE) : copy)
+        .and(STEP)
         .and(ARITHMETIC, moved)
         .times(copies)
         .and(around(box.extents().subList(0, Math.max(0, loops - 1)), 6))

@@ -68,7 +68,7 @@ public final class LocalResponse implements Kernel<LocalResponseNormalization> {
   /** Without a window the bias is raised: a one at once. */
   private static Counts power(LocalResponseNormalization op, int radius) {
     return radius == 0 && op.bias() == 1
-        ? Counts.of(CALL, 4).and(ARITHMETIC, 35).and(FLOAT_COMPARE, 2)
+        ? Counts.of(CALL, 4).and(ARITHMETIC, 60).and(FLOAT_COMPARE, 2)
         : Counts.of(POWER);
   }
 }

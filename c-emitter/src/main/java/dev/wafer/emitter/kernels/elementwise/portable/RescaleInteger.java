@@ -207,6 +207,6 @@ public final class RescaleInteger implements Kernel<Op> {
     double scalings = out.bits() != Short.SIZE ? 1 : negative && known ? 0.66 : 0.83;
     return negative || shiftsRight
         ? element.and(REQUANTIZE, scalings).and(ARITHMETIC, 1.6)
-        : element.and(HIGH_MULTIPLY).and(ARITHMETIC, 4);
+        : element.and(HIGH_MULTIPLY).and(ARITHMETIC, out == DataType.INT32 ? 8 : 4);
   }
 }
