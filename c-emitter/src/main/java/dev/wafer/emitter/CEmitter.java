@@ -130,7 +130,9 @@ public final class CEmitter {
               BuildId.of(options.build().id().hex() + " awaits rows of " + parts.get(i).prefix())));
     }
     model.put("models", models);
-    model.put("support", SupportFunctions.render(helpers, prefix, templates, texts(functions)));
+    List<String> callers = new ArrayList<>(texts(functions));
+    models.forEach(part -> callers.add((String) part.get("code")));
+    model.put("support", SupportFunctions.render(helpers, prefix, templates, callers));
     model.put("needsMath", SupportFunctions.needsMath(helpers));
     model.put("intrinsics", SupportFunctions.intrinsicHeaders(helpers));
     model.put("functions", functionModels(functions));

@@ -97,7 +97,7 @@ struct ${p}_position {
 
 /* Row by row: of each plane, the rows that are still needed lie in a window, the newest last.
 <#list g.windows as w>
- *   ${w.name}: ${w.rows} of ${w.height} rows, ${w.bytes} bytes at ${w.offset}
+ *   ${w.name}: ${w.rows} of ${w.height} rows, ${w.bytes} bytes ${w.place}
 </#list>
  * What follows in which order, by the numbers of the cases below: */
 static const <#if g.wide>uint16_t<#else>uint8_t</#if> ${g.order}[${g.count}] = {
@@ -133,7 +133,7 @@ static void ${g.name}(${g.takes}) {
 <#list g.calls as c>
     <#if c?is_last>default<#else>case ${c?index}u</#if>: /* ${c.comment} */
 <#if c.move??>
-      (void)memmove(${c.move.to}, ${c.move.from}, ${c.move.size}u);
+      ${c.move.function}(${c.move.to}, ${c.move.from}, ${c.move.size}u);
 </#if>
       ${c.call}
 <#list c.advances as advance>

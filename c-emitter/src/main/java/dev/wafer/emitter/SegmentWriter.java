@@ -94,7 +94,10 @@ final class SegmentWriter {
         "name", CLiterals.comment(window.name()),
         "rows", window.rows(),
         "height", window.height(),
-        "offset", window.offsetBytes(),
+        "place",
+            window.offsetBytes() == Segment.RowWindow.IN_OUTPUT
+                ? "in the output"
+                : "at " + window.offsetBytes(),
         "bytes", window.sizeBytes());
   }
 
@@ -105,6 +108,14 @@ final class SegmentWriter {
       lines.add(String.join(", ", part.stream().map(Object::toString).toList()) + ",");
     }
     return lines;
+  }
+
+  /** What moves rows: a helper, if the kernel wants one, or the library's function. */
+  private String mover(Step step) {
+    Set<String> wanted = step.binding().helpers();
+    return wanted.contains("row_moves")
+        ? functions.prefix() + "_move_rows"
+        : wanted.contains("mve_move") ? functions.prefix() + "_move_run" : "(void)memmove";
   }
 
   private Map<String, Object> call(Segment segment, Segment.Call call, Step step) {
@@ -134,6 +145,8 @@ final class SegmentWriter {
                 model.put(
                     "move",
                     Map.of(
+                        "function",
+                        mover(step),
                         "from",
                         window(move.fromBytes()),
                         "to",
@@ -148,9 +161,14 @@ final class SegmentWriter {
     model.put("advances", advances);
     model.put(
         "takes",
-        call.inputs().stream()
-            .anyMatch(p -> p.filter(Segment.Place.AtCursor.class::isInstance).isPresent()));
+        call.inputs().stream().anyMatch(p -> p.filter(in -> isOfInput(segment, in)).isPresent()));
     return model;
+  }
+
+  /** Whether rows lie in an input of the step. */
+  private static boolean isOfInput(Segment segment, Segment.Place place) {
+    return place instanceof Segment.Place.AtCursor at
+        && segment.cursors().get(at.cursor()).index().isPresent();
   }
 
   private static void advance(Segment.Place place, List<String> advances) {

@@ -45,6 +45,11 @@ public final class FunctionPool {
     this.templates = templates;
   }
 
+  /** What the names of all functions begin with. */
+  public String prefix() {
+    return prefix;
+  }
+
   /**
    * The function that computes a binding, made at the first call.
    *

@@ -27,6 +27,11 @@ public record MovedRuns(Core core) {
     binding.helper(vectors() ? "mve_move" : "move_run");
   }
 
+  /** The helper that moves rows of whole words to the front. */
+  public String rowsHelper() {
+    return vectors() ? "mve_move" : "row_moves";
+  }
+
   /** Of a run that starts at a word. */
   public Counts counts(long bytes) {
     return vectors() ? Counts.of(VECTOR, 3 * Math.ceil(bytes / BLOCK_BYTES) + 8) : byWords(bytes);

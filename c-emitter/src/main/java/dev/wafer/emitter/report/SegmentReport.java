@@ -5,6 +5,7 @@ import dev.wafer.ir.Value;
 import dev.wafer.passes.analysis.MacCounter;
 import dev.wafer.passes.program.Program;
 import dev.wafer.passes.program.Segment;
+import dev.wafer.passes.program.Segment.RowWindow;
 import dev.wafer.passes.program.Step;
 import dev.wafer.passes.stream.RowRule;
 import dev.wafer.report.CompileReport;
@@ -44,7 +45,7 @@ final class SegmentReport {
         whole += bytes;
         there = window.rows();
         bytes = window.sizeBytes();
-        offset = window.offsetBytes();
+        offset = window.offsetBytes() == RowWindow.IN_OUTPUT ? null : window.offsetBytes();
       }
       nodes.add(
           new CompileReport.SegmentNode(

@@ -84,6 +84,7 @@ public final class SupportFunctions {
     HELPERS.put("mve_scale", new Helper(List.of("mve"), List.of()));
     HELPERS.put("mve_copy", new Helper(List.of("mve"), List.of()));
     HELPERS.put("move_run", new Helper(List.of(), List.of()));
+    HELPERS.put("row_moves", new Helper(List.of("noinline"), List.of()));
     HELPERS.put("mve_move", new Helper(List.of("mve"), List.of()));
     HELPERS.put("mve_dot", new Helper(List.of("mve"), List.of()));
     HELPERS.put("mve_matmul", new Helper(List.of("mve_dot", "mve_scale"), List.of()));

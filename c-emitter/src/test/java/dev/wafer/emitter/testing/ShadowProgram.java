@@ -7,7 +7,9 @@ import dev.wafer.emitter.c.Templates;
 import dev.wafer.ir.Value;
 import dev.wafer.passes.program.Buffer;
 import dev.wafer.passes.program.Expansion;
+import dev.wafer.passes.program.KernelBinding;
 import dev.wafer.passes.program.PlannedProgram;
+import dev.wafer.passes.program.Segment;
 import dev.wafer.passes.program.Step;
 import dev.wafer.passes.program.View;
 import java.io.IOException;
@@ -164,6 +166,7 @@ public final class ShadowProgram {
         Buffer buffer = views.get(output).buffer();
         boolean readsBack =
             READ_BACK.contains(step.binding().kernel())
+                || hasRowsInOutput(step.binding())
                 || inputs.stream().noneMatch(input -> overlap(planned, input, buffer));
         access.merge(buffer, readsBack ? WRITES | READS_BACK : WRITES, (a, b) -> a | b);
       }
@@ -177,6 +180,13 @@ public final class ShadowProgram {
               planned, e.buffer(), e.isPersistent() ? READS : READS | WRITES, !e.isPersistent()));
     }
     return regions;
+  }
+
+  /** Whether rows lie in the output before those that are made of them. */
+  private static boolean hasRowsInOutput(KernelBinding binding) {
+    return binding.segment().stream()
+        .flatMap(segment -> segment.planes().stream())
+        .anyMatch(plane -> plane.offsetBytes() == Segment.RowWindow.IN_OUTPUT);
   }
 
   private static boolean overlap(PlannedProgram planned, Buffer a, Buffer b) {

@@ -145,6 +145,7 @@ public final class ModelCompiler {
         streams(options)
             ? new StreamChoice<>(
                     placing::draft,
+                    lowering::trial,
                     placing::placed,
                     result -> result.program().planned(),
                     result -> result.program().nearest().isEmpty(),

@@ -9,8 +9,22 @@ import java.util.List;
  * c].
  *
  * @param rows that each node computes at a time, at most
+ * @param room what kernels may take for speed
  */
-public record Streamed(Graph graph, List<Integer> rows) implements Op {
+public record Streamed(Graph graph, List<Integer> rows, Room room) implements Op {
+  /**
+   * What kernels may take for speed, as the model around the graph permits.
+   *
+   * @param aimBytes of windows and kernels' scratch together, of which fewer gain nothing
+   * @param gainPerWeightByte instructions of an inference that weights have to save for each byte
+   *     by which they are larger than others
+   * @param gainOfWeights instructions of an inference that they have to save in all
+   */
+  public record Room(int aimBytes, int gainPerWeightByte, int gainOfWeights) {
+    /** As few bytes as are worth it, and weights that are no larger. */
+    public static final Room LEAST = new Room(0, Integer.MAX_VALUE, Integer.MAX_VALUE);
+  }
+
   public Streamed {
     rows = List.copyOf(rows);
     if (rows.size() != graph.nodes().size() || rows.stream().anyMatch(count -> count < 1)) {
@@ -31,6 +45,6 @@ public record Streamed(Graph graph, List<Integer> rows) implements Op {
 
   @Override
   public Op withRegions(List<Graph> others) {
-    return new Streamed(others.get(0), rows);
+    return new Streamed(others.get(0), rows, room);
   }
 }

@@ -100,8 +100,19 @@ final class ControlSpecs {
             CommonRules.REGION_TYPES)
         .text(
             (op, out) ->
-                out.with("graph", GraphPrinter.printFull(op.graph())).with("rows", op.rows()),
-            in -> new Streamed(GraphParser.parse(in.string("graph")), in.integers("rows")))
+                out.with("graph", GraphPrinter.printFull(op.graph()))
+                    .with("rows", op.rows())
+                    .with("aim_bytes", op.room().aimBytes())
+                    .with("gain_per_weight_byte", op.room().gainPerWeightByte())
+                    .with("gain_of_weights", op.room().gainOfWeights()),
+            in ->
+                new Streamed(
+                    GraphParser.parse(in.string("graph")),
+                    in.integers("rows"),
+                    new Streamed.Room(
+                        in.integer("aim_bytes"),
+                        in.integer("gain_per_weight_byte"),
+                        in.integer("gain_of_weights"))))
         .build();
   }
 

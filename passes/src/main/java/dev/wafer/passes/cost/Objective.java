@@ -141,6 +141,12 @@ public enum Objective {
     return instructions * StrictMath.pow((double) arenaBytes, 1 / arenaPercent);
   }
 
+  /** The same with what lies in flash. */
+  public double product(long instructions, long arenaBytes, long flashBytes) {
+    return product(instructions, arenaBytes)
+        * StrictMath.pow((double) Math.max(1, flashBytes), 1 / flashPercent);
+  }
+
   /** The name in options and reports, for example {@code balanced}. */
   public String key() {
     return name().toLowerCase(Locale.ROOT);

@@ -59,6 +59,11 @@ final class Alternatives {
     return cheapest(dense, request).map(binding -> folded(request, binding));
   }
 
+  /** The kernel of a node that is one of many that are compared. */
+  Optional<KernelBinding> trial(KernelRequest request) {
+    return dense.passing(request).min(Comparator.comparingLong(KernelBinding::instructions));
+  }
+
   /** Every kernel with all weights as they are, the cheapest first. */
   List<Alternative> folds(KernelRequest request) {
     return dense

@@ -5,6 +5,7 @@ import dev.wafer.ir.Node;
 import dev.wafer.passes.cost.Exchange;
 import dev.wafer.passes.cost.Objective;
 import dev.wafer.passes.program.CFunction;
+import dev.wafer.passes.program.KernelBinding;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -31,9 +32,15 @@ final class FunctionSharing {
    *     that this one calls, under their names
    */
   private record Offer(Alternative alternative, Integer function, Map<Object, Integer> code) {
-    static Offer of(Alternative alternative, Integer function) {
+    static Offer of(Alternative alternative, Integer function, Map<CFunction, Integer> numbers) {
       Map<Object, Integer> code = new LinkedHashMap<>(alternative.binding().helperBytes());
       code.put(function, alternative.binding().codeBytes());
+      if (alternative.binding().segment().isPresent()) {
+        for (KernelBinding call : alternative.binding().calls()) {
+          code.putAll(call.helperBytes());
+          code.put(number(CFunction.of(call), numbers), call.codeBytes());
+        }
+      }
       return new Offer(alternative, function, code);
     }
 
@@ -57,10 +64,8 @@ final class FunctionSharing {
         (node, alternatives) -> {
           Map<Integer, Offer> offered = new LinkedHashMap<>();
           for (Alternative alternative : alternatives) {
-            Integer number =
-                numbers.computeIfAbsent(
-                    CFunction.of(alternative.binding()), function -> numbers.size());
-            offered.computeIfAbsent(number, n -> Offer.of(alternative, n));
+            Integer number = number(CFunction.of(alternative.binding()), numbers);
+            offered.computeIfAbsent(number, n -> Offer.of(alternative, n, numbers));
           }
           offers.put(node, offered);
           chosen.put(node, offered.values().iterator().next());
@@ -70,6 +75,10 @@ final class FunctionSharing {
         graph.constants().keySet().stream().mapToLong(value -> value.type().sizeBytes()).sum();
     exchange = objective.exchange(instructions, constants, 1);
     mayLose = (long) (objective.mostForSmallerCode() * instructions);
+  }
+
+  private static Integer number(CFunction function, Map<CFunction, Integer> numbers) {
+    return numbers.computeIfAbsent(function, f -> numbers.size());
   }
 
   /**

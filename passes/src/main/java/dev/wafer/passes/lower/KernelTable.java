@@ -17,8 +17,7 @@ import java.util.stream.Stream;
  */
 public final class KernelTable {
   /** A kernel under one kind of operator, to which it narrows the operator of a request. */
-  private record Entry(
-      Kernel<?> kernel, Function<KernelRequest, Optional<KernelBinding>> binding) {}
+  private record Entry(Kernel<?> kernel, Kept binding) {}
 
   /** What a kernel makes of a request, each time the same. */
   private static final class Kept implements Function<KernelRequest, Optional<KernelBinding>> {
@@ -67,7 +66,13 @@ public final class KernelTable {
 
   /** The kernels of an operator, each as what it makes of a request, priced for the core. */
   public Stream<Function<KernelRequest, Optional<KernelBinding>>> kernels(Op op) {
-    return entries(op).map(Entry::binding);
+    return entries(op).<Function<KernelRequest, Optional<KernelBinding>>>map(Entry::binding);
+  }
+
+  /** The same without keeping it: for a search over nodes that hardly come again. */
+  Stream<KernelBinding> passing(KernelRequest request) {
+    return entries(request.node().op())
+        .flatMap(entry -> entry.binding().binding.apply(request).stream());
   }
 
   /** The same of those kernels that can read and write the tensors where they lie. */

@@ -15,6 +15,7 @@ import dev.wafer.passes.cost.Objective;
 import dev.wafer.passes.parameters.Placement;
 import dev.wafer.passes.program.EdgePlace;
 import dev.wafer.passes.program.Edges;
+import dev.wafer.passes.program.KernelBinding;
 import dev.wafer.passes.program.Program;
 import dev.wafer.passes.slices.NodeViews;
 import dev.wafer.passes.slices.SlicePlan;
@@ -198,6 +199,12 @@ public final class Lowering {
       }
     }
     return new LoweringChoices(graph, callers.priced(choices), roomy, slices, edges);
+  }
+
+  /** The kernel of a node that reads and writes planes alone; empty where there is none. */
+  public Optional<KernelBinding> trial(Node node) {
+    Graph graph = new Graph("", node.inputs(), node.outputs(), List.of(), Map.of(), List.of(node));
+    return alternatives.trial(new KernelRequest(graph, node, core));
   }
 
   /** The program of one alternative for each node. */

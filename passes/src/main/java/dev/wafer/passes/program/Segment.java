@@ -33,13 +33,20 @@ public record Segment(
   /**
    * The rows of a plane that are there at a time.
    *
-   * @param offsetBytes in the scratch
+   * @param offsetBytes in the scratch, or {@link #IN_OUTPUT}
    * @param rows that fit
    * @param height rows of the whole plane
    */
   public record RowWindow(String name, long offsetBytes, int rows, int height, long rowBytes) {
+    /** The rows lie in the step's output, where those are written that are made of them. */
+    public static final long IN_OUTPUT = -1;
+
     public long sizeBytes() {
       return rows * rowBytes;
+    }
+
+    public long endBytes() {
+      return offsetBytes + sizeBytes();
     }
 
     public RowWindow at(long otherOffsetBytes) {

@@ -3,21 +3,27 @@ package dev.wafer.passes.search;
 import dev.wafer.ir.Diagnostic;
 import dev.wafer.ir.Diagnostic.Code;
 import dev.wafer.ir.Graph;
+import dev.wafer.ir.Node;
 import dev.wafer.ir.Value;
 import dev.wafer.ir.WaferException;
+import dev.wafer.ir.op.Streamed;
+import dev.wafer.ir.op.Streamed.Room;
 import dev.wafer.passes.cost.Objective;
 import dev.wafer.passes.memory.ArenaPlanning;
 import dev.wafer.passes.program.Buffer;
+import dev.wafer.passes.program.KernelBinding;
 import dev.wafer.passes.program.PlannedProgram;
 import dev.wafer.passes.program.Step;
 import dev.wafer.passes.stream.Segments;
 import dev.wafer.passes.stream.Segments.Part;
 import dev.wafer.planner.ArenaBuffer;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -48,10 +54,22 @@ public final class StreamChoice<T> {
    */
   private static final double LEAST_ARENA_PER_INSTRUCTIONS = 6;
 
-  /** Of an inference. */
-  private record Cost(long instructions, long arenaBytes) {}
+  /**
+   * Where rows save arena, weights may grow for a part of the instructions that a byte of flash has
+   * to save else.
+   */
+  private static final int WEIGHTS_FOR_ARENA = 4;
+
+  /**
+   * A per cent too slow counts as so many per cent, so that a search comes back below the limit.
+   */
+  private static final int STEEP = 20;
+
+  /** Calls of kernels that are looked at for all cuts, so that large models take no longer. */
+  private static final long MOST_EFFORT = 300_000;
 
   private final Function<Graph, PlannedProgram> draft;
+  private final Function<Node, Optional<KernelBinding>> kernel;
   private final Function<Graph, T> place;
   private final Function<T, PlannedProgram> planned;
   private final Predicate<T> fits;
@@ -60,6 +78,7 @@ public final class StreamChoice<T> {
 
   /**
    * @param draft lowers and plans a graph, quickly
+   * @param kernel what computes a part that runs by rows
    * @param place the same with all care
    * @param planned the planned program of the result
    * @param fits whether a result is within the budgets
@@ -67,12 +86,14 @@ public final class StreamChoice<T> {
    */
   public StreamChoice(
       Function<Graph, PlannedProgram> draft,
+      Function<Node, Optional<KernelBinding>> kernel,
       Function<Graph, T> place,
       Function<T, PlannedProgram> planned,
       Predicate<T> fits,
       Objective objective,
       Optional<Value> fed) {
     this.draft = draft;
+    this.kernel = kernel;
     this.place = place;
     this.planned = planned;
     this.fits = fits;
@@ -91,7 +112,8 @@ public final class StreamChoice<T> {
     T whole = place.apply(graph);
     Segments segments = new Segments(graph, fed);
     PlannedProgram program = planned.apply(whole);
-    StreamCuts cuts = new StreamCuts(graph, segments, spans(program));
+    Map<Integer, Long> spans = spans(program);
+    StreamCuts cuts = new StreamCuts(graph, segments, spans);
     if (fed.isPresent()
         && (graph.nodes().isEmpty()
             || !segments.isFed(graph.nodes().get(0))
@@ -100,23 +122,43 @@ public final class StreamChoice<T> {
     }
     long mostBytes =
         fed.isPresent() ? Long.MAX_VALUE : (long) (MOST_BYTES * program.plan().heightBytes());
-    Map<Integer, Long> instructions = instructions(program);
     boolean wholeFits = fed.isEmpty() && fits.test(whole);
-    Cost wholeCost = new Cost(sum(instructions), program.plan().heightBytes());
+    StreamCost wholeCost = cost(program);
+    Map<Integer, Step> steps = steps(program);
+    RowSearch search = new RowSearch(segments, cuts, kernel, MOST_EFFORT);
     NavigableMap<Double, Graph> byFigure = new TreeMap<>();
-    for (Map<Part, List<Integer>> cut : cuts.cuts(SIZES, mostBytes)) {
-      Graph streamed = segments.streamed(cut);
-      PlannedProgram drafted = draft.apply(streamed);
-      Cost cost = new Cost(instructions(drafted, instructions), drafted.plan().heightBytes());
-      if (!wholeFits || isBetter(cost, wholeCost)) {
-        byFigure.putIfAbsent(figure(cost), streamed);
+    Set<Map<Part, Streamed>> known = new HashSet<>();
+    Map<Set<Part>, Map<Part, List<Integer>>> byParts = cuts.cuts(SIZES, mostBytes);
+    Map<Integer, Step> drafted = byParts.isEmpty() ? Map.of() : steps(draft.apply(graph));
+    for (Map<Part, List<Integer>> cut : byParts.values()) {
+      Map<Integer, Step> between = new LinkedHashMap<>(drafted);
+      for (Part part : cut.keySet()) {
+        graph.nodes().subList(part.first(), part.last() + 1).forEach(n -> between.remove(n.id()));
+      }
+      Map<Part, List<Integer>> rows = new LinkedHashMap<>(cut);
+      for (Room room : rooms(wholeCost)) {
+        Map<Part, Streamed> found =
+            search.best(
+                rows,
+                room,
+                cuts.wholeBytes(cut.keySet()),
+                height -> outside(height, between, steps, spans),
+                cost -> wholeFits ? figureWithin(cost, wholeCost) : figure(cost));
+        found.forEach((part, op) -> rows.put(part, op.rows()));
+        if (!found.isEmpty() && known.add(found)) {
+          Graph streamed = segments.replaced(found);
+          StreamCost cost = cost(draft.apply(streamed), steps, spans);
+          if (!wholeFits || isBetter(cost, wholeCost)) {
+            byFigure.putIfAbsent(figure(cost), streamed);
+          }
+        }
       }
     }
     Optional<T> nearest = Optional.empty();
     for (Graph streamed : byFigure.values()) {
       T rows = place.apply(streamed);
       PlannedProgram placed = planned.apply(rows);
-      Cost cost = new Cost(sum(instructions(placed)), placed.plan().heightBytes());
+      StreamCost cost = cost(placed);
       if (fits.test(rows) && (!wholeFits || isBetter(cost, wholeCost))) {
         return rows;
       }
@@ -138,16 +180,46 @@ public final class StreamChoice<T> {
                 "images of [1, rows, columns, channels] and the operators of docs/STREAMING.md"));
   }
 
+  /** What kernels of parts may take: weights grow as always, and where rows save arena for less. */
+  private List<Room> rooms(StreamCost whole) {
+    if (!objective.spendsRoom()) {
+      return List.of(Room.LEAST);
+    }
+    int rate = (int) objective.leastPerFlashByte();
+    if (objective.leastGainPercent() == 0) {
+      return List.of(new Room(0, rate, 0));
+    }
+    int least =
+        (int)
+            Math.min(Integer.MAX_VALUE, whole.instructions() * objective.leastGainPercent() / 100);
+    return List.of(new Room(0, rate, least), new Room(0, rate / WEIGHTS_FOR_ARENA, least));
+  }
+
   /** Whether rows pay beside whole planes. */
-  private boolean isBetter(Cost rows, Cost whole) {
+  private boolean isBetter(StreamCost rows, StreamCost whole) {
     return isWorth(
             (double) rows.instructions() / whole.instructions(),
             (double) rows.arenaBytes() / whole.arenaBytes())
         && figure(rows) < figure(whole);
   }
 
-  private double figure(Cost cost) {
-    return objective.product(cost.instructions(), cost.arenaBytes());
+  private double figure(StreamCost cost) {
+    return objective.product(cost.instructions(), cost.arenaBytes(), cost.weightBytes());
+  }
+
+  /** Instructions that rows may take, as a multiple of those of whole planes. */
+  private double mostSlower() {
+    return switch (objective) {
+      case SPEED -> 1;
+      case BALANCED -> MOST_SLOWER;
+      case SIZE -> Double.POSITIVE_INFINITY;
+    };
+  }
+
+  /** The same, much higher where rows are slower than they may be. */
+  private double figureWithin(StreamCost rows, StreamCost whole) {
+    double slower = (double) rows.instructions() / whole.instructions();
+    return figure(rows) * StrictMath.pow(Math.max(1, slower / mostSlower()), STEEP);
   }
 
   /**
@@ -159,14 +231,10 @@ public final class StreamChoice<T> {
       case SPEED -> instructions < 1;
       case BALANCED ->
           arena <= 1
-              && instructions <= MOST_SLOWER
+              && instructions <= mostSlower()
               && 1 - arena >= LEAST_ARENA_PER_INSTRUCTIONS * (instructions - 1);
       case SIZE -> arena < 1;
     };
-  }
-
-  private static long sum(Map<Integer, Long> instructions) {
-    return instructions.values().stream().mapToLong(Long::longValue).sum();
   }
 
   /** What {@link StreamCuts} takes: outputs that lie over inputs count once. */
@@ -191,22 +259,50 @@ public final class StreamChoice<T> {
   }
 
   /** By the nodes' ids. */
-  private static Map<Integer, Long> instructions(PlannedProgram program) {
-    Map<Integer, Long> instructions = new LinkedHashMap<>();
-    for (Step step : program.program().steps()) {
-      instructions.merge(step.node().id(), step.binding().instructions(), Long::sum);
-    }
-    return instructions;
+  private static Map<Integer, Step> steps(PlannedProgram program) {
+    Map<Integer, Step> steps = new LinkedHashMap<>();
+    program.program().steps().forEach(step -> steps.put(step.node().id(), step));
+    return steps;
   }
 
-  /** Of a draft: nodes that run whole have the kernels that they have without rows. */
-  private static long instructions(PlannedProgram draft, Map<Integer, Long> whole) {
-    return draft.program().steps().stream()
-        .mapToLong(
-            step ->
-                step.binding().segment().isPresent()
-                    ? step.binding().instructions()
-                    : whole.getOrDefault(step.node().id(), step.binding().instructions()))
-        .sum();
+  private static StreamCost cost(PlannedProgram program) {
+    StreamCost cost = new StreamCost(0, program.plan().heightBytes(), 0);
+    for (Step step : program.program().steps()) {
+      cost = cost.and(step.binding().instructions(), step.binding().constantBytes());
+    }
+    return cost;
+  }
+
+  /**
+   * Of a draft: nodes that run whole have the kernels that they have without rows, if these fit, or
+   * if weights grow freely: then there are others as fast.
+   */
+  private StreamCost cost(
+      PlannedProgram draft, Map<Integer, Step> whole, Map<Integer, Long> spans) {
+    long height = draft.plan().heightBytes();
+    Map<Integer, Step> steps = steps(draft);
+    StreamCost cost = outside(height, steps, whole, spans);
+    for (Step step : steps.values()) {
+      if (step.binding().segment().isPresent()) {
+        cost = cost.and(step.binding().instructions(), step.binding().constantBytes());
+      }
+    }
+    return cost;
+  }
+
+  /** What the nodes that run whole take in an arena of some bytes. */
+  private StreamCost outside(
+      long height, Map<Integer, Step> draft, Map<Integer, Step> whole, Map<Integer, Long> spans) {
+    StreamCost cost = new StreamCost(0, height, 0);
+    for (Map.Entry<Integer, Step> entry : draft.entrySet()) {
+      if (entry.getValue().binding().segment().isEmpty()) {
+        boolean fits =
+            objective == Objective.SPEED
+                || spans.getOrDefault(entry.getKey(), Long.MAX_VALUE) <= height;
+        Step step = fits ? whole.getOrDefault(entry.getKey(), entry.getValue()) : entry.getValue();
+        cost = cost.and(step.binding().instructions(), step.binding().constantBytes());
+      }
+    }
+    return cost;
   }
 }

@@ -16,6 +16,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Ways to cut a graph into parts that run whole and parts that run by rows. */
 final class StreamCuts {
@@ -32,7 +33,7 @@ final class StreamCuts {
   private static final int MOST_ROWS = 8;
 
   /** Of a part: its table of calls lies in flash, a byte or two each. */
-  private static final int MOST_CALLS = 2_000;
+  static final int MOST_CALLS = 2_000;
 
   /** Calls that are looked at for all parts, so that large planes take no longer. */
   private static final long MOST_EFFORT = 200_000;
@@ -103,11 +104,14 @@ final class StreamCuts {
   }
 
   private Choice simulated(Part part, List<Integer> rows) {
-    RowGraph graph = graphs.computeIfAbsent(part, p -> new RowGraph(segments.graph(p)));
-    RowSchedule schedule = RowSchedule.of(graph, rows);
+    RowSchedule schedule = RowSchedule.of(rowGraph(part), rows);
     RowWindows windows = new RowWindows(schedule);
-    long bytes = windows.sizeBytes() + edgeBytes(part, windows);
+    long bytes = windows.sizeBytes() + edgeBytes(part, windows.distanceBytes(0));
     return new Choice(part, rows, bytes, schedule.size());
+  }
+
+  RowGraph rowGraph(Part part) {
+    return graphs.computeIfAbsent(part, p -> new RowGraph(segments.graph(p)));
   }
 
   private void add(Choice choice) {
@@ -122,24 +126,24 @@ final class StreamCuts {
   }
 
   /**
-   * The cuts that take so much, each with the fewest calls, with as many rows for all nodes of a
-   * part and with as many for each as that much permits; those that run all whole are left out.
+   * The cuts that take so much, each with the fewest calls, with as many rows for each node as that
+   * much permits; those that run all whole are left out.
    *
    * @param sizes of the largest part, as parts of the least that can be had, ascending
    * @param mostBytes what the largest part may take
+   * @return by their parts
    */
-  Set<Map<Part, List<Integer>>> cuts(List<Double> sizes, long mostBytes) {
+  Map<Set<Part>, Map<Part, List<Integer>>> cuts(List<Double> sizes, long mostBytes) {
     long least = least();
-    Set<Map<Part, List<Integer>>> cuts = new LinkedHashSet<>();
+    Map<Set<Part>, Map<Part, List<Integer>>> cuts = new LinkedHashMap<>();
     if (least <= mostBytes) {
       addRows(Math.min(mostBytes, (long) (least * sizes.get(sizes.size() - 1))));
     }
     for (double size : sizes) {
       long bytes = (long) (least * size);
-      Map<Part, List<Integer>> cut = bytes <= mostBytes ? within(bytes) : Map.of();
-      if (!cut.isEmpty()) {
-        cuts.add(cut);
-        cuts.add(grown(cut.keySet(), bytes));
+      Set<Part> parts = bytes <= mostBytes ? within(bytes) : Set.of();
+      if (!parts.isEmpty()) {
+        cuts.computeIfAbsent(parts, p -> grown(p, bytes));
       }
     }
     return cuts;
@@ -198,6 +202,18 @@ final class StreamCuts {
     return now;
   }
 
+  /** The most that nodes outside of the parts take whole, without their kernels' scratch. */
+  long wholeBytes(Set<Part> parts) {
+    long most = 0;
+    for (int i = 0; i < wholeBytes.length; i++) {
+      int node = i;
+      if (parts.stream().noneMatch(part -> part.first() <= node && node <= part.last())) {
+        most = Math.max(most, wholeBytes[i]);
+      }
+    }
+    return most;
+  }
+
   /** The largest part of the cut whose largest part is the smallest. */
   private long least() {
     long[] least = new long[wholeBytes.length + 1];
@@ -210,7 +226,7 @@ final class StreamCuts {
     return least[wholeBytes.length];
   }
 
-  private Map<Part, List<Integer>> within(long bytes) {
+  private Set<Part> within(long bytes) {
     int count = wholeBytes.length;
     long[] calls = new long[count + 1];
     Choice[] lastChoice = new Choice[count + 1];
@@ -239,16 +255,16 @@ final class StreamCuts {
         end = lastChoice[end].part().first();
       }
     }
-    Map<Part, List<Integer>> cut = new LinkedHashMap<>();
-    chosen.forEach(choice -> cut.put(choice.part(), choice.rows()));
-    return cut;
+    return chosen.stream().map(Choice::part).collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
   /**
    * What lies beside a part's windows: its input, unless that is fed, its output, and what others
    * read behind it.
+   *
+   * @param distanceBytes by which the input has to lie above the output's start
    */
-  private long edgeBytes(Part part, RowWindows windows) {
+  long edgeBytes(Part part, long distanceBytes) {
     Graph graph = segments.graph(part);
     Value plane = graph.inputs().get(0);
     long around = lifetimes.aroundBytes(part, plane);
@@ -258,7 +274,7 @@ final class StreamCuts {
       return around + output;
     }
     boolean stays = lifetimes.last(plane) > part.last();
-    long joint = Math.max(output, windows.distanceBytes(0) + input);
+    long joint = Math.max(output, distanceBytes + input);
     return around + (stays ? input + output : Math.min(joint, input + output));
   }
 

@@ -5,6 +5,7 @@ import dev.wafer.ir.Node;
 import dev.wafer.ir.Value;
 import dev.wafer.ir.op.Plane;
 import dev.wafer.ir.op.PlaneSums;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -95,6 +96,28 @@ public final class RowGraph {
     };
   }
 
+  /**
+   * More rows of a node at a time, and of the nodes that read it as many as ask for them: nothing
+   * is computed that is not asked for.
+   *
+   * @param rows of each node at a time
+   */
+  public List<Integer> raised(List<Integer> rows, int node, int count) {
+    List<Integer> raised = new ArrayList<>(rows);
+    raise(raised, node, count);
+    return raised;
+  }
+
+  private void raise(List<Integer> rows, int node, int count) {
+    rows.set(node, count);
+    for (int reader : readers[node]) {
+      int least = (count + windows[reader][0] - 1) / windows[reader][0];
+      if (rows.get(reader) < least) {
+        raise(rows, reader, least);
+      }
+    }
+  }
+
   Graph graph() {
     return graph;
   }
@@ -135,6 +158,10 @@ public final class RowGraph {
 
   int height(int plane) {
     return heights[plane];
+  }
+
+  long sizeBytes(int plane) {
+    return heights[plane] * rowBytes[plane];
   }
 
   long rowBytes(int plane) {

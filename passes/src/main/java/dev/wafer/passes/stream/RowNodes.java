@@ -13,11 +13,15 @@ import java.util.stream.Stream;
 public final class RowNodes {
   private final Graph graph;
   private final Map<List<Object>, Node> nodes = new LinkedHashMap<>();
-  private int nextValue;
+  private final int firstValue;
+
+  /** The most rows of a plane. */
+  private final int heights;
 
   public RowNodes(Graph graph) {
     this.graph = graph;
-    nextValue = 1 + graph.values().mapToInt(Value::id).max().orElse(0);
+    firstValue = 1 + graph.values().mapToInt(Value::id).max().orElse(0);
+    heights = graph.values().mapToInt(RowRule::height).max().orElse(1);
   }
 
   /** The node of an event; events that differ in the place of their rows alone share one. */
@@ -65,7 +69,11 @@ public final class RowNodes {
         node.operatorIndex());
   }
 
+  /**
+   * The same rows of a value are the same value each time, so that kernels know their node again.
+   */
   private Value part(Value value, int rows) {
-    return new Value(nextValue++, value.name(), RowRule.type(value, rows));
+    int id = firstValue + value.id() * (1 + heights) + rows;
+    return new Value(id, value.name(), RowRule.type(value, rows));
   }
 }

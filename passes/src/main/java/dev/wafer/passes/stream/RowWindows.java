@@ -46,7 +46,7 @@ public final class RowWindows {
     uses = new BitSet[graph.planes()];
     rows = new int[graph.planes()];
     kept = new int[graph.planes()][];
-    findNeeded();
+    findNeeded(RowGuests.NONE, new RowGuests(schedule), distances);
     findUses();
     findRows();
   }
@@ -54,20 +54,26 @@ public final class RowWindows {
   /**
    * Backwards: the next rows that each reader of a plane wants are those that it has to keep. Rows
    * are read in their order, so that the first of them tells it.
+   *
+   * @param guest a plane whose rows lie in the output before those that are made of them, if any
+   * @param distances are what is found for the inputs
    */
-  private void findNeeded() {
+  private void findNeeded(int guest, RowGuests guests, long[] distances) {
     int[] next = new int[graph.nodes()];
     Arrays.fill(next, NEVER);
     for (int i = schedule.size() - 1; i >= 0; i--) {
       int plane = schedule.node(i);
       neededAfter[i] = first(next, plane);
       next[plane] = schedule.neededFirst(i);
-      if (plane == graph.output()) {
+      if (plane == graph.output() || plane == guest) {
+        int written = plane == guest ? guests.reader(i) : i;
         for (int k = 0; k < distances.length; k++) {
           int input = graph.input(k);
           int first = first(next, input);
           if (first != NEVER) {
-            long distance = schedule.end(i) * graph.rowBytes(plane) - first * graph.rowBytes(input);
+            long distance =
+                schedule.end(written) * graph.rowBytes(graph.output())
+                    - first * graph.rowBytes(input);
             distances[k] = Math.max(distances[k], distance);
           }
         }
@@ -138,22 +144,21 @@ public final class RowWindows {
     return kept[plane][written];
   }
 
-  /** What the windows take, in the order of the nodes. */
-  List<WindowLayout.Block> blocks() {
-    List<WindowLayout.Block> blocks = new ArrayList<>();
-    for (int plane = 0; plane < graph.nodes(); plane++) {
-      if (isWindow(plane)) {
-        blocks.add(
-            new WindowLayout.Block(
-                rows[plane] * graph.rowBytes(plane), ALIGNMENT_BYTES, uses[plane]));
-      }
-    }
-    return blocks;
+  /** What a plane's window takes. */
+  WindowLayout.Block block(int plane) {
+    return new WindowLayout.Block(
+        rows[plane] * graph.rowBytes(plane), ALIGNMENT_BYTES, uses[plane]);
   }
 
   /** Bytes of all windows, without what kernels want beside them. */
   public long sizeBytes() {
-    return WindowLayout.of(blocks()).sizeBytes();
+    List<WindowLayout.Block> blocks = new ArrayList<>();
+    for (int plane = 0; plane < graph.nodes(); plane++) {
+      if (isWindow(plane)) {
+        blocks.add(block(plane));
+      }
+    }
+    return WindowLayout.of(blocks).sizeBytes();
   }
 
   /**
@@ -162,5 +167,12 @@ public final class RowWindows {
    */
   public long distanceBytes(int input) {
     return distances[input];
+  }
+
+  /** The same where rows of a plane lie in the output before those that are made of them. */
+  long distanceBytes(int input, int guest, RowGuests guests) {
+    long[] others = new long[distances.length];
+    findNeeded(guest, guests, others);
+    return others[input];
   }
 }

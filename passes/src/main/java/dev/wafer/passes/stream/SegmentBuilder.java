@@ -2,6 +2,7 @@ package dev.wafer.passes.stream;
 
 import dev.wafer.ir.Node;
 import dev.wafer.passes.program.KernelBinding;
+import dev.wafer.passes.program.Overlap;
 import dev.wafer.passes.program.Segment;
 import dev.wafer.passes.program.Segment.Call;
 import dev.wafer.passes.program.Segment.Cursor;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Lays out the rows of a streamed graph: its windows ({@link RowWindows}), and for each event of
@@ -31,6 +33,7 @@ public final class SegmentBuilder {
   private final RowSchedule schedule;
   private final RowGraph graph;
   private final RowWindows rows;
+  private final RowGuests guests;
 
   /** By the planes' numbers; null for what has none. */
   private final RowWindow[] windows;
@@ -46,10 +49,19 @@ public final class SegmentBuilder {
   private final IdentityHashMap<KernelBinding, List<Long>> scratchOffsets = new IdentityHashMap<>();
   private long sizeBytes;
 
+  /** For each plane that lies where those rows will be that are made of it, their plane. */
+  private final int[] hosts;
+
+  /** For each such plane, how far its rows lie above the place of those. */
+  private final long[] guestDistances;
+
   public SegmentBuilder(RowSchedule schedule) {
     this.schedule = schedule;
     graph = schedule.graph();
     rows = new RowWindows(schedule);
+    guests = new RowGuests(schedule);
+    hosts = new int[graph.nodes()];
+    guestDistances = new long[graph.nodes()];
     windows = new RowWindow[graph.planes()];
     computed = new int[graph.nodes()];
     nextOfNode = nextOfNode(schedule);
@@ -124,7 +136,13 @@ public final class SegmentBuilder {
    * it may be none yet.
    */
   private void layOut(List<KernelBinding> bindings) {
-    List<WindowLayout.Block> blocks = new ArrayList<>(rows.blocks());
+    findHosts(bindings);
+    List<WindowLayout.Block> blocks = new ArrayList<>();
+    for (int plane = 0; plane < graph.nodes(); plane++) {
+      if (hasBlock(plane)) {
+        blocks.add(block(plane));
+      }
+    }
     Map<KernelBinding, BitSet> kernels = new LinkedHashMap<>();
     IdentityHashMap<KernelBinding, BitSet> seen = new IdentityHashMap<>();
     for (int i = 0; i < bindings.size(); i++) {
@@ -145,8 +163,18 @@ public final class SegmentBuilder {
     sizeBytes = layout.sizeBytes();
     int next = 0;
     for (int plane = 0; plane < graph.nodes(); plane++) {
-      if (windows[plane] != null) {
+      if (hasBlock(plane)) {
         windows[plane] = windows[plane].at(layout.offsetBytes(next++));
+      }
+    }
+    for (int plane = 0; plane < graph.nodes(); plane++) {
+      if (hosts[plane] != NONE) {
+        RowWindow host = windows[hosts[plane]];
+        windows[plane] =
+            windows[plane].at(
+                host == null
+                    ? RowWindow.IN_OUTPUT
+                    : host.endBytes() - windows[plane].sizeBytes() + guestDistances[plane]);
       }
     }
     IdentityHashMap<BitSet, List<Long>> offsets = new IdentityHashMap<>();
@@ -160,6 +188,95 @@ public final class SegmentBuilder {
     seen.forEach((binding, used) -> scratchOffsets.put(binding, offsets.get(used)));
   }
 
+  private boolean hasBlock(int plane) {
+    return windows[plane] != null && hosts[plane] == NONE;
+  }
+
+  /** A plane's window, with what lies in it besides. */
+  private WindowLayout.Block block(int plane) {
+    WindowLayout.Block block = rows.block(plane);
+    for (int guest = 0; guest < graph.nodes(); guest++) {
+      if (hosts[guest] == plane) {
+        BitSet events = (BitSet) block.events().clone();
+        events.or(rows.block(guest).events());
+        block =
+            new WindowLayout.Block(
+                block.sizeBytes() + guestDistances[guest], block.alignmentBytes(), events);
+      }
+    }
+    return block;
+  }
+
+  /**
+   * Which planes lie where those rows will be that are made of them: of each node's inputs the one
+   * that is computed first, if the kernels permit it, so that the others need no room beside it.
+   *
+   * @param bindings one for each event, or none
+   */
+  private void findHosts(List<KernelBinding> bindings) {
+    Arrays.fill(hosts, NONE);
+    if (bindings.isEmpty()) {
+      return;
+    }
+    for (int host = graph.nodes() - 1; host >= 0; host--) {
+      if (hosts[host] == NONE) {
+        for (int plane : graph.demands(host)) {
+          OptionalLong distance = guestDistance(plane, host, bindings);
+          if (distance.isPresent()) {
+            hosts[plane] = host;
+            guestDistances[plane] = distance.getAsLong();
+            break;
+          }
+        }
+      }
+    }
+  }
+
+  /** How far a plane's rows have to lie above those that are made of them; empty if apart. */
+  private OptionalLong guestDistance(int plane, int host, List<KernelBinding> bindings) {
+    if (!guests.mayBe(plane) || graph.rowBytes(plane) != graph.rowBytes(host)) {
+      return OptionalLong.empty();
+    }
+    int input = guests.input(plane);
+    long most = 0;
+    for (int i = 0; i < schedule.size(); i++) {
+      if (schedule.node(i) == host) {
+        if (schedule.end(i) - schedule.first(i)
+            != schedule.neededEnd(i) - schedule.neededFirst(i)) {
+          return OptionalLong.empty();
+        }
+        OptionalLong distance =
+            bindings.get(i).overlaps().stream()
+                .filter(overlap -> overlap.inputIndex() == input && overlap.outputIndex() == 0)
+                .filter(
+                    overlap ->
+                        overlap.form() == Overlap.Form.OUTPUT_BELOW || overlap.distanceBytes() == 0)
+                .mapToLong(Overlap::distanceBytes)
+                .min();
+        if (distance.isEmpty()) {
+          return distance;
+        }
+        most = Math.max(most, aligned(distance.getAsLong(), RowWindows.ALIGNMENT_BYTES));
+      }
+    }
+    return host == graph.output() && (most > 0 || !liesInOutput(plane))
+        ? OptionalLong.empty()
+        : OptionalLong.of(most);
+  }
+
+  /** Whether input and output take no more together if rows of a plane lie in the output. */
+  private boolean liesInOutput(int plane) {
+    for (int input = 0; input < graph.planes() - graph.nodes(); input++) {
+      long inputBytes = graph.sizeBytes(graph.input(input));
+      long joint =
+          Math.max(graph.sizeBytes(graph.output()), rows.distanceBytes(input) + inputBytes);
+      if (rows.distanceBytes(input, plane, guests) + inputBytes > joint) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   private Call call(int event, Node node, KernelBinding binding) {
     int plane = schedule.node(event);
     int[] reads = graph.reads(plane);
@@ -170,25 +287,48 @@ public final class SegmentBuilder {
               ? Optional.empty()
               : Optional.of(place(event, k, reads[k])));
     }
-    Optional<RowMove> move = Optional.empty();
-    Place place;
     int written = schedule.end(event) - schedule.first(event);
-    if (plane == graph.output()) {
-      place =
-          new Place.AtCursor(cursor(Optional.empty(), plane, -1), written * graph.rowBytes(plane));
-    } else {
+    Place place = written(event, plane);
+    Optional<RowMove> move = Optional.empty();
+    if (hosts[plane] != NONE) {
+      move = move(hosts[plane], written);
+    } else if (plane != graph.output() && !isHost(plane)) {
       move = move(plane, written);
-      RowWindow window = windows[plane];
-      place =
-          new Place.Window(window.offsetBytes() + (window.rows() - written) * window.rowBytes());
     }
     computed[plane] = schedule.end(event);
     return new Call(node, binding, inputs, place, scratchOffsets.get(binding), move);
   }
 
+  private boolean isHost(int plane) {
+    return Arrays.stream(hosts).anyMatch(host -> host == plane);
+  }
+
+  /** Where an event writes its rows. */
+  private Place written(int event, int plane) {
+    int count = schedule.end(event) - schedule.first(event);
+    if (plane == graph.output()) {
+      return new Place.AtCursor(cursor(Optional.empty(), plane, -1), count * graph.rowBytes(plane));
+    }
+    return hosts[plane] == NONE
+        ? new Place.Window(windows[plane].endBytes() - count * graph.rowBytes(plane))
+        : guest(plane, count);
+  }
+
+  /** Where so many rows of a guest lie. */
+  private Place guest(int plane, int count) {
+    int host = hosts[plane];
+    return host == graph.output()
+        ? new Place.AtCursor(cursor(Optional.empty(), host, -1), 0)
+        : new Place.Window(
+            windows[host].endBytes() - count * graph.rowBytes(host) + guestDistances[plane]);
+  }
+
   private Place place(int event, int input, int plane) {
     RowWindow window = windows[plane];
     int first = schedule.neededFirst(event);
+    if (plane < graph.nodes() && hosts[plane] != NONE) {
+      return guest(plane, schedule.neededEnd(event) - first);
+    }
     if (window != null) {
       int row = first - computed[plane] + window.rows();
       return new Place.Window(window.offsetBytes() + row * window.rowBytes());
@@ -222,6 +362,9 @@ public final class SegmentBuilder {
    * calls alike, and so the code smaller.
    */
   private Optional<RowMove> move(int plane, int written) {
+    if (plane == graph.output()) {
+      return Optional.empty();
+    }
     RowWindow window = windows[plane];
     int kept = rows.kept(plane, written);
     long to = window.offsetBytes() + (window.rows() - written - kept) * window.rowBytes();
@@ -232,6 +375,11 @@ public final class SegmentBuilder {
 
   /** How far an input has to lie above the output's start if both share bytes. */
   public long distanceBytes(int input) {
+    for (int plane = 0; plane < hosts.length; plane++) {
+      if (hosts[plane] == graph.output()) {
+        return rows.distanceBytes(input, plane, guests);
+      }
+    }
     return rows.distanceBytes(input);
   }
 }

@@ -21,8 +21,8 @@ import java.util.Optional;
 
 /**
  * Checks a segment, apart from what built it: goes through its calls with the name of a row in the
- * place of each byte. A call may read a row only where all of it lies, and may neither write to
- * what it reads nor lose what it has written to its own scratch.
+ * place of each byte. A call may read a row only where all of it lies, may write to what it reads
+ * as far as its kernel permits, and may not lose what it has written to its own scratch.
  */
 public final class SegmentValidator {
   /** Bytes that hold no row. */
@@ -127,22 +127,54 @@ public final class SegmentValidator {
     if (node.op() instanceof PlaneSums && event.inputs().get(0).orElse(Rows.NONE).first() > 0) {
       read(where, bytes(call.output()), offset(call.output()), node.output(), event.output());
     }
+    readInputs(where, event, call, false);
+    if (!violations.isEmpty()) {
+      return;
+    }
     write(bytes(call.output()), offset(call.output()), node.output(), event.output());
     for (int i = 0; i < call.scratchBytes().size(); i++) {
       ScratchRequest request = call.binding().scratch().get(i);
       int first = Math.toIntExact(call.scratchBytes().get(i));
       Arrays.fill(windows, first, first + Math.toIntExact(request.sizeBytes()), NOBODY);
     }
+    readInputs(where, event, call, true);
+    read(where, bytes(call.output()), offset(call.output()), node.output(), event.output());
+    call.inputs().forEach(place -> place.ifPresent(this::advance));
+    advance(call.output());
+  }
+
+  /**
+   * Reads what a call does.
+   *
+   * @param written whether its output is written, so that an input is left out which that may lie
+   *     over
+   */
+  private void readInputs(String where, RowEvent event, Call call, boolean written) {
     for (int k = 0; k < call.inputs().size(); k++) {
       Optional<Rows> rows = event.inputs().get(k);
       if (rows.isPresent()) {
         Place place = call.inputs().get(k).orElseThrow();
-        read(where, bytes(place), offset(place), node.input(k), rows.get());
+        if (!written || !mayLieOver(call, k)) {
+          read(where, bytes(place), offset(place), event.node().input(k), rows.get());
+        }
       }
     }
-    read(where, bytes(call.output()), offset(call.output()), node.output(), event.output());
-    call.inputs().forEach(place -> place.ifPresent(this::advance));
-    advance(call.output());
+  }
+
+  /** Whether the kernel of a call permits its output to lie over an input as it does. */
+  private boolean mayLieOver(Call call, int input) {
+    Place place = call.inputs().get(input).orElseThrow();
+    long distance = offset(place) - offset(call.output());
+    return bytes(place) == bytes(call.output())
+        && call.binding().overlaps().stream()
+            .filter(overlap -> overlap.inputIndex() == input && overlap.outputIndex() == 0)
+            .anyMatch(
+                overlap ->
+                    switch (overlap.form()) {
+                      case OUTPUT_BELOW -> distance >= overlap.distanceBytes();
+                      case OUTPUT_ABOVE -> -distance >= overlap.distanceBytes();
+                      case EXACTLY -> distance == overlap.distanceBytes();
+                    });
   }
 
   private int[] bytes(Place place) {

@@ -201,26 +201,36 @@ public final class Segments {
   }
 
   /**
-   * The graph with a node for each part.
+   * The graph with a node for each part, whose kernels take the least room.
    *
    * @param parts apart from each other, in order, with the rows that each of their nodes computes
    *     at a time
    */
   public Graph streamed(Map<Part, List<Integer>> parts) {
+    Map<Part, Streamed> streamed = new LinkedHashMap<>();
+    parts.forEach(
+        (part, rows) -> streamed.put(part, new Streamed(graph(part), rows, Streamed.Room.LEAST)));
+    return replaced(streamed);
+  }
+
+  /** The node for a part. */
+  public Node node(Part part, Streamed op) {
+    Node last = graph.nodes().get(part.last());
+    return new Node(last.id(), op, op.graph().inputs(), op.graph().outputs(), last.operatorIndex());
+  }
+
+  /**
+   * The graph with a node for each part.
+   *
+   * @param parts apart from each other, in order
+   */
+  public Graph replaced(Map<Part, Streamed> parts) {
     List<Node> nodes = new ArrayList<>();
     int next = 0;
-    for (Map.Entry<Part, List<Integer>> entry : parts.entrySet()) {
+    for (Map.Entry<Part, Streamed> entry : parts.entrySet()) {
       Part part = entry.getKey();
       nodes.addAll(graph.nodes().subList(next, part.first()));
-      Graph inner = graph(part);
-      Node last = graph.nodes().get(part.last());
-      nodes.add(
-          new Node(
-              last.id(),
-              new Streamed(inner, entry.getValue()),
-              inner.inputs(),
-              inner.outputs(),
-              last.operatorIndex()));
+      nodes.add(node(part, entry.getValue()));
       next = part.last() + 1;
     }
     nodes.addAll(graph.nodes().subList(next, graph.nodes().size()));

@@ -22,6 +22,7 @@ import dev.wafer.ir.op.Window;
 import dev.wafer.passes.cost.Counts;
 import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
+import dev.wafer.passes.program.Overlap;
 import dev.wafer.passes.program.Segment;
 import dev.wafer.passes.program.Segment.Call;
 import dev.wafer.passes.program.Segment.Place;
@@ -40,17 +41,21 @@ final class SegmentValidatorTest {
   private static final TensorType BYTES =
       PLANE.withDataType(DataType.INT8).withQuantization(Quantization.perTensor(0.5f, 3));
 
-  private static final KernelBinding KERNEL =
-      KernelBinding.builder("kernel", "template", "function")
-          .scratch("scratch", CType.I8, 40, 4)
-          .counts(Counts.of(Work.CALL))
-          .build();
+  private static final KernelBinding KERNEL = kernel(List.of());
+
+  private static KernelBinding kernel(List<Overlap> overlaps) {
+    return KernelBinding.builder("kernel", "template", "function")
+        .scratch("scratch", CType.I8, 40, 4)
+        .overlaps(overlaps)
+        .counts(Counts.of(Work.CALL))
+        .build();
+  }
 
   private final Graph graph = graph();
   private final RowSchedule schedule = RowSchedule.of(graph, Collections.nCopies(5, 2));
   private final List<RowEvent> events = schedule.events();
   private final SegmentBuilder builder = new SegmentBuilder(schedule);
-  private final Segment segment = segment();
+  private final Segment segment = segment(builder, KERNEL);
 
   private static Graph graph() {
     GraphBuilder builder = new GraphBuilder("branch");
@@ -67,10 +72,10 @@ final class SegmentValidatorTest {
     return builder.output(sum).build();
   }
 
-  private Segment segment() {
+  private Segment segment(SegmentBuilder layout, KernelBinding kernel) {
     RowNodes nodes = new RowNodes(graph);
     List<Node> ofEvents = events.stream().map(nodes::of).toList();
-    return builder.segment(ofEvents, Collections.nCopies(events.size(), KERNEL));
+    return layout.segment(ofEvents, Collections.nCopies(events.size(), kernel));
   }
 
   private List<String> violations(Segment checked, long distanceBytes) {
@@ -138,6 +143,35 @@ final class SegmentValidatorTest {
   void anInputThatIsTooNearToTheOutputIsFound() {
     assertThat(distanceBytes()).isPositive();
     assertThat(violations(segment, distanceBytes() - 4)).isNotEmpty();
+  }
+
+  @Test
+  void rowsLieWhereThoseWillThatAreMadeOfThemIfTheKernelPermitsIt() {
+    SegmentBuilder inPlace = new SegmentBuilder(schedule);
+    Segment shared = segment(inPlace, kernel(List.of(Overlap.inPlace(0, 0))));
+    long bytes = inPlace.sizeBytes();
+    long distance = inPlace.distanceBytes(0);
+
+    assertThat(bytes).isLessThan(builder.sizeBytes());
+    assertThat(SegmentValidator.violations(shared, events, bytes, distance)).isEmpty();
+    List<Call> forbidden =
+        shared.calls().stream()
+            .map(
+                call ->
+                    new Call(
+                        call.node(),
+                        KERNEL,
+                        call.inputs(),
+                        call.output(),
+                        call.scratchBytes(),
+                        call.move()))
+            .toList();
+    Segment wrong =
+        new Segment(graph, shared.planes(), shared.cursors(), forbidden, shared.order());
+    assertThat(SegmentValidator.violations(wrong, events, bytes, distance))
+        .singleElement()
+        .asString()
+        .contains("not row");
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.wafer.emitter.kernels.stream;
 
 import dev.wafer.ir.Node;
 import dev.wafer.ir.Value;
+import dev.wafer.ir.op.Streamed.Room;
 import dev.wafer.passes.cost.Objective;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.lower.KernelTable;
@@ -15,11 +16,15 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Chooses kernels for the rows of nodes. All rows of a node have the same kernel, so that its
@@ -30,43 +35,69 @@ final class RowKernels {
   private final KernelTable roomy;
   private final KernelTable frugal;
   private final Objective objective;
+  private final Room room;
   private final RowNodes rowNodes;
   private final Core core;
 
   /**
-   * @param roomy kernels that are faster for more flash
+   * @param roomy kernels that are faster for more scratch or flash
    * @param frugal kernels that are slower and want less scratch
+   * @param room what larger weights have to save
    */
   RowKernels(
       KernelTable kernels,
       KernelTable roomy,
       KernelTable frugal,
       Objective objective,
+      Room room,
       RowNodes rowNodes,
       Core core) {
     this.kernels = kernels;
     this.roomy = roomy;
     this.frugal = frugal;
     this.objective = objective;
+    this.room = room;
     this.rowNodes = rowNodes;
     this.core = core;
   }
 
   /**
-   * The kernel of each node.
+   * The kernel of each node, in several ways: the fastest, and then those with less and less
+   * scratch, for all nodes alike, since only together do they make the peak lower. None where a
+   * node has no kernel.
    *
    * @param order the nodes as they run, each as often as it does
    */
-  Optional<Map<Node, KernelBinding>> choose(List<Node> order) {
-    Map<Node, KernelBinding> chosen = new LinkedHashMap<>();
+  List<Map<Node, KernelBinding>> choices(List<Node> order) {
+    List<List<Choice>> nodes = new ArrayList<>();
+    SortedSet<Long> scratch = new TreeSet<>(Comparator.reverseOrder());
     for (Map<Node, Integer> turns : turns(order)) {
-      Optional<Map<Node, KernelBinding>> best = cheapest(turns);
-      if (best.isEmpty()) {
-        return Optional.empty();
+      List<Choice> choices = choices(turns);
+      if (choices.isEmpty()) {
+        return List.of();
       }
-      chosen.putAll(best.get());
+      choices.forEach(choice -> scratch.add(choice.scratchBytes()));
+      nodes.add(choices);
     }
-    return Optional.of(chosen);
+    Set<List<Choice>> ways = new LinkedHashSet<>();
+    for (long most : scratch) {
+      ways.add(nodes.stream().map(choices -> within(choices, most)).toList());
+    }
+    return ways.stream().map(RowKernels::bindings).toList();
+  }
+
+  private static Map<Node, KernelBinding> bindings(List<Choice> choices) {
+    Map<Node, KernelBinding> bindings = new LinkedHashMap<>();
+    choices.forEach(choice -> bindings.putAll(choice.bindings()));
+    return bindings;
+  }
+
+  /** The fastest with so much scratch, or the one with the least. */
+  private static Choice within(List<Choice> choices, long mostScratchBytes) {
+    return choices.stream()
+        .filter(choice -> choice.scratchBytes() <= mostScratchBytes)
+        .findFirst()
+        .orElse(choices.get(choices.size() - 1));
   }
 
   /** For each node how often which of its rows are computed. */
@@ -80,65 +111,48 @@ final class RowKernels {
     return parts.values();
   }
 
-  /**
-   * The same with frugal kernels for more and more nodes, those first that want the most scratch:
-   * only together may they make the peak lower.
-   *
-   * @param chosen as of {@link #choose}
-   */
-  List<Map<Node, KernelBinding>> withLessScratch(
-      List<Node> order, Map<Node, KernelBinding> chosen) {
-    List<Map<Node, KernelBinding>> smaller = new ArrayList<>();
-    for (Map<Node, Integer> turns : turns(order)) {
-      cheapest(frugal, turns)
-          .map(Choice::bindings)
-          .filter(other -> scratchBytes(other) < scratchBytes(chosen, other.keySet()))
-          .ifPresent(smaller::add);
+  /** The fastest kernel for all rows of a node, and slower ones with less scratch each. */
+  private List<Choice> choices(Map<Node, Integer> turns) {
+    Optional<Choice> usual = cheapest(turns);
+    if (usual.isEmpty()) {
+      return List.of();
     }
-    smaller.sort(
-        Comparator.comparingLong(
-                (Map<Node, KernelBinding> other) -> scratchBytes(chosen, other.keySet()))
-            .reversed());
-    List<Map<Node, KernelBinding>> trials = new ArrayList<>();
-    Map<Node, KernelBinding> all = new LinkedHashMap<>(chosen);
-    for (Map<Node, KernelBinding> other : smaller) {
-      all.putAll(other);
-      trials.add(new LinkedHashMap<>(all));
+    List<Choice> all = new ArrayList<>(usual.stream().toList());
+    Node often = often(turns);
+    Stream.of(roomy, frugal)
+        .flatMap(table -> table.kernels(often.op()))
+        .flatMap(kernel -> bind(kernel, often).map(b -> new Candidate(kernel, b)).stream())
+        .flatMap(candidate -> choice(candidate, turns, often).stream())
+        .filter(choice -> pays(choice, usual.get()))
+        .forEach(all::add);
+    all.sort(Comparator.comparingDouble(this::cost));
+    List<Choice> choices = new ArrayList<>();
+    for (Choice choice : all) {
+      if (choices.isEmpty()
+          || choice.scratchBytes() < choices.get(choices.size() - 1).scratchBytes()) {
+        choices.add(choice);
+      }
     }
-    return trials;
+    return choices;
   }
 
-  private static long scratchBytes(Map<Node, KernelBinding> bindings) {
-    return scratchBytes(bindings, bindings.keySet());
+  /** Whether weights stay about as large, or save enough. */
+  private boolean pays(Choice choice, Choice usual) {
+    long growth = choice.bytes() - usual.bytes();
+    long saved = usual.instructions() - choice.instructions();
+    return growth <= 0
+        || (growth <= Objective.fewWeightBytes(usual.bytes())
+            ? saved > objective.leastPerFlashByte() * growth
+            : saved > (double) room.gainPerWeightByte() * growth && saved >= room.gainOfWeights());
   }
 
-  /** The most that the kernel of one of these nodes wants. */
-  private static long scratchBytes(Map<Node, KernelBinding> bindings, Set<Node> nodes) {
-    return nodes.stream()
-        .mapToLong(
-            node ->
-                bindings.get(node).scratch().stream().mapToLong(ScratchRequest::sizeBytes).sum())
-        .max()
-        .orElse(0);
-  }
-
-  private Optional<Map<Node, KernelBinding>> cheapest(Map<Node, Integer> turns) {
-    Optional<Choice> usual = cheapest(kernels, turns);
-    Optional<Choice> large = cheapest(roomy, turns);
-    // A part does not know what share of a whole inference larger weights save.
-    boolean pays =
-        usual.isPresent()
-            && large.isPresent()
-            && (objective.leastGainPercent() == 0
-                || large.get().bytes()
-                    <= usual.get().bytes() + Objective.fewWeightBytes(usual.get().bytes()))
-            && usual.get().instructions() - large.get().instructions()
-                > objective.leastPerFlashByte() * (large.get().bytes() - usual.get().bytes());
-    return (pays ? large : usual).map(Choice::bindings);
+  private double cost(Choice choice) {
+    double rate = Math.min(objective.leastPerFlashByte(), room.gainPerWeightByte());
+    return choice.instructions() + rate * choice.bytes();
   }
 
   /** One kernel for all rows of a node. */
-  private record Choice(Map<Node, KernelBinding> bindings, long instructions) {
+  private record Choice(Map<Node, KernelBinding> bindings, long instructions, long scratchBytes) {
     /** Of the packed constants, which all rows share. */
     private long bytes() {
       return bindings.values().iterator().next().constantBytes();
@@ -149,14 +163,20 @@ final class RowKernels {
   private record Candidate(
       Function<KernelRequest, Optional<KernelBinding>> kernel, KernelBinding usual) {}
 
-  /** The kernel that is the cheapest for the rows that come most often, of those that fit all. */
-  private Optional<Choice> cheapest(KernelTable table, Map<Node, Integer> turns) {
-    Node usual = Collections.max(turns.keySet(), Comparator.comparingInt(turns::get));
-    return table
-        .kernels(usual.op())
-        .flatMap(kernel -> bind(kernel, usual).map(b -> new Candidate(kernel, b)).stream())
+  private static Node often(Map<Node, Integer> turns) {
+    return Collections.max(turns.keySet(), Comparator.comparingInt(turns::get));
+  }
+
+  /**
+   * The usual kernel that is the cheapest for the rows that come most often, of those that fit all.
+   */
+  private Optional<Choice> cheapest(Map<Node, Integer> turns) {
+    Node often = often(turns);
+    return kernels
+        .kernels(often.op())
+        .flatMap(kernel -> bind(kernel, often).map(b -> new Candidate(kernel, b)).stream())
         .sorted(Comparator.comparingLong(candidate -> candidate.usual().instructions()))
-        .flatMap(candidate -> choice(candidate, turns, usual).stream())
+        .flatMap(candidate -> choice(candidate, turns, often).stream())
         .findFirst();
   }
 
@@ -169,6 +189,7 @@ final class RowKernels {
   private Optional<Choice> choice(Candidate candidate, Map<Node, Integer> turns, Node usual) {
     Map<Node, KernelBinding> bindings = new LinkedHashMap<>();
     long sum = 0;
+    long scratch = 0;
     for (Map.Entry<Node, Integer> turn : turns.entrySet()) {
       Node node = turn.getKey();
       Optional<KernelBinding> binding =
@@ -178,8 +199,13 @@ final class RowKernels {
       }
       bindings.put(node, binding.get());
       sum += binding.get().instructions() * turn.getValue();
+      scratch = Math.max(scratch, scratchBytes(binding.get()));
     }
-    return Optional.of(new Choice(bindings, sum));
+    return Optional.of(new Choice(bindings, sum, scratch));
+  }
+
+  private static long scratchBytes(KernelBinding binding) {
+    return binding.scratch().stream().mapToLong(ScratchRequest::sizeBytes).sum();
   }
 
   /** Whether each row of the planes starts where the kernel can read or write it. */

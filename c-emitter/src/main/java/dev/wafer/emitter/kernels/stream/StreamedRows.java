@@ -1,5 +1,6 @@
 package dev.wafer.emitter.kernels.stream;
 
+import dev.wafer.emitter.kernels.MovedRuns;
 import dev.wafer.ir.Graph;
 import dev.wafer.ir.Node;
 import dev.wafer.ir.op.Streamed;
@@ -12,10 +13,12 @@ import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
 import dev.wafer.passes.program.Overlap;
 import dev.wafer.passes.program.Segment;
+import dev.wafer.passes.program.Segment.RowMove;
 import dev.wafer.passes.stream.RowNodes;
 import dev.wafer.passes.stream.RowSchedule;
 import dev.wafer.passes.stream.RowWindows;
 import dev.wafer.passes.stream.SegmentBuilder;
+import dev.wafer.targets.Core;
 import dev.wafer.targets.Work;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -29,6 +32,8 @@ public final class StreamedRows implements Kernel<Streamed> {
   /** What the calls and the loop around them take of flash: one call of each kind, about. */
   private static final int CALL_BYTES = 40;
 
+  private static final int WORD = 4;
+
   private final KernelTable kernels;
   private final KernelTable roomy;
   private final KernelTable frugal;
@@ -36,7 +41,7 @@ public final class StreamedRows implements Kernel<Streamed> {
 
   /**
    * @param kernels for the nodes of the graph
-   * @param roomy those that are faster for more flash
+   * @param roomy those that are faster for more scratch or flash
    * @param frugal those that are slower and want less scratch
    * @param objective by which instructions are exchanged for flash and for bytes of the arena
    */
@@ -65,43 +70,52 @@ public final class StreamedRows implements Kernel<Streamed> {
     RowNodes rowNodes = new RowNodes(graph);
     List<Node> nodes = schedule.events().stream().map(rowNodes::of).toList();
     RowKernels rowKernels =
-        new RowKernels(kernels, roomy, frugal, objective, rowNodes, request.core());
-    Optional<Map<Node, KernelBinding>> chosen = rowKernels.choose(nodes);
-    if (chosen.isEmpty()) {
-      return Optional.empty();
-    }
+        new RowKernels(kernels, roomy, frugal, objective, op.room(), rowNodes, request.core());
     SegmentBuilder builder = new SegmentBuilder(schedule);
     long edgeBytes = request.output().type().sizeBytes();
-    List<KernelBinding> best = bindings(nodes, chosen.get());
-    double least = figure(builder, best, edgeBytes);
-    for (Map<Node, KernelBinding> smaller : rowKernels.withLessScratch(nodes, chosen.get())) {
-      List<KernelBinding> trial = bindings(nodes, smaller);
-      double figure = figure(builder, trial, edgeBytes);
+    List<KernelBinding> best = List.of();
+    double least = Double.POSITIVE_INFINITY;
+    for (Map<Node, KernelBinding> choice : rowKernels.choices(nodes)) {
+      List<KernelBinding> trial = nodes.stream().map(choice::get).toList();
+      long sizeBytes = builder.sizeBytes(trial);
+      long instructions = trial.stream().mapToLong(KernelBinding::instructions).sum();
+      double figure =
+          objective.product(instructions, edgeBytes + Math.max(op.room().aimBytes(), sizeBytes));
       if (figure < least) {
         best = trial;
         least = figure;
       }
+      if (sizeBytes <= op.room().aimBytes()) {
+        break;
+      }
     }
-    return Optional.of(binding(request, builder, builder.segment(nodes, best)));
+    if (best.isEmpty()) {
+      return Optional.empty();
+    }
+    List<KernelBinding> alike = SharedForms.of(nodes, best);
+    return Optional.of(binding(request, builder, builder.segment(nodes, alike)));
   }
 
-  private static List<KernelBinding> bindings(List<Node> nodes, Map<Node, KernelBinding> chosen) {
-    return nodes.stream().map(chosen::get).toList();
-  }
-
-  /** The lower the better, by the objective. */
-  private double figure(SegmentBuilder builder, List<KernelBinding> bindings, long edgeBytes) {
-    long instructions = bindings.stream().mapToLong(KernelBinding::instructions).sum();
-    return objective.product(instructions, edgeBytes + builder.sizeBytes(bindings));
-  }
-
-  private static Counts work(Segment.Call call) {
+  private static Counts work(Segment.Call call, boolean words, Core core) {
     Counts kernel = call.binding().work();
     return call.move()
+        .map(RowMove::sizeBytes)
         .map(
-            move ->
-                kernel.and(Work.BLOCK_COPY).and(Work.COPIED_WORD, (double) move.sizeBytes() / 4))
+            bytes ->
+                kernel.and(
+                    words
+                        ? MovedRuns.of(core).counts(bytes)
+                        : Counts.of(Work.BLOCK_COPY).and(Work.COPIED_WORD, (double) bytes / 4)))
         .orElse(kernel);
+  }
+
+  /** Whether rows move as words, those of some planes at least. */
+  private static boolean movesWords(Segment segment) {
+    List<RowMove> moves =
+        segment.calls().stream().flatMap(call -> call.move().stream()).distinct().toList();
+    return !moves.isEmpty()
+        && moves.stream()
+            .allMatch(move -> (move.fromBytes() | move.toBytes() | move.sizeBytes()) % WORD == 0);
   }
 
   private KernelBinding binding(KernelRequest request, SegmentBuilder builder, Segment segment) {
@@ -119,10 +133,14 @@ public final class StreamedRows implements Kernel<Streamed> {
         call.binding().constants().forEach(binding::addConstant);
       }
     }
+    boolean words = movesWords(segment);
+    if (words) {
+      binding.helper(MovedRuns.of(request.core()).rowsHelper());
+    }
     int[] turns = new int[segment.calls().size()];
     segment.order().forEach(index -> turns[index]++);
     for (int i = 0; i < turns.length; i++) {
-      counts = counts.and(work(segment.calls().get(i)).times(turns[i]));
+      counts = counts.and(work(segment.calls().get(i), words, request.core()).times(turns[i]));
     }
     List<Overlap> overlaps = new ArrayList<>();
     for (int i = 0; i < segment.graph().inputs().size(); i++) {

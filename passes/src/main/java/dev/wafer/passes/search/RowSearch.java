@@ -1,0 +1,208 @@
+package dev.wafer.passes.search;
+
+import dev.wafer.ir.Node;
+import dev.wafer.ir.op.Streamed;
+import dev.wafer.ir.op.Streamed.Room;
+import dev.wafer.passes.program.KernelBinding;
+import dev.wafer.passes.stream.Segments;
+import dev.wafer.passes.stream.Segments.Part;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * Finds how many rows at a time each node of a cut's parts computes best, by what the kernels take
+ * for them: step by step, each time the one node's rows, twice or half as many, that are the best.
+ */
+final class RowSearch {
+  /** At a time: kernels that expand weights for each call want many. */
+  private static final int MOST_ROWS = 16;
+
+  /** For all nodes of a part. */
+  private static final int MOST_ALIKE = 4;
+
+  /** What a node takes to look at, in calls. */
+  private static final int NODE_EFFORT = 10;
+
+  /**
+   * What a part takes by rows.
+   *
+   * @param edgeBytes its input, its output and what lives across it
+   * @param calls of kernels
+   */
+  private record Measured(
+      Streamed op,
+      long instructions,
+      long edgeBytes,
+      long scratchBytes,
+      long weightBytes,
+      int calls) {
+    long bytes() {
+      return edgeBytes + scratchBytes;
+    }
+  }
+
+  private final Segments segments;
+  private final StreamCuts cuts;
+  private final Function<Node, Optional<KernelBinding>> kernel;
+  private final Map<List<Object>, Optional<Measured>> known = new HashMap<>();
+  private long effort;
+
+  /**
+   * @param kernel what computes a part
+   * @param effort calls of kernels that are looked at, about
+   */
+  RowSearch(
+      Segments segments,
+      StreamCuts cuts,
+      Function<Node, Optional<KernelBinding>> kernel,
+      long effort) {
+    this.segments = segments;
+    this.cuts = cuts;
+    this.kernel = kernel;
+    this.effort = effort;
+  }
+
+  /**
+   * The parts of a cut with the rows that cost the least; empty where a part has no kernels.
+   *
+   * @param cut with the rows to begin with
+   * @param room what larger weights have to save
+   * @param floorBytes of the arena that the nodes between the parts take
+   * @param outside what these nodes take in an arena of some bytes
+   * @param score of what a whole inference takes: the lower the better
+   */
+  Map<Part, Streamed> best(
+      Map<Part, List<Integer>> cut,
+      Room room,
+      long floorBytes,
+      Function<Long, StreamCost> outside,
+      ToDoubleFunction<StreamCost> score) {
+    Map<Part, Measured> now = new LinkedHashMap<>();
+    for (Map.Entry<Part, List<Integer>> entry : cut.entrySet()) {
+      Optional<Measured> measured = measured(entry.getKey(), entry.getValue(), room, 0, 0);
+      if (measured.isEmpty()) {
+        return Map.of();
+      }
+      now.put(entry.getKey(), measured.get());
+    }
+    double least = score.applyAsDouble(cost(now, floorBytes, outside));
+    boolean improves = true;
+    while (improves) {
+      Map<Part, Measured> best = now;
+      for (Map.Entry<Part, Measured> entry : now.entrySet()) {
+        long aimBytes = heightWithout(now, entry.getKey(), floorBytes);
+        for (List<Integer> rows : neighbours(entry.getKey(), entry.getValue().op())) {
+          Optional<Measured> measured =
+              effort <= 0
+                  ? Optional.empty()
+                  : measured(entry.getKey(), rows, room, aimBytes, entry.getValue().edgeBytes());
+          if (measured.isPresent()) {
+            Map<Part, Measured> changed = new LinkedHashMap<>(now);
+            changed.put(entry.getKey(), measured.get());
+            double other = score.applyAsDouble(cost(changed, floorBytes, outside));
+            if (other < least) {
+              least = other;
+              best = changed;
+            }
+          }
+        }
+      }
+      improves = best != now;
+      now = best;
+    }
+    Map<Part, Streamed> found = new LinkedHashMap<>();
+    now.forEach((part, measured) -> found.put(part, measured.op()));
+    return found;
+  }
+
+  /**
+   * As they are, twice or half as many for each node but one that takes what is fed, and as many
+   * for all.
+   */
+  private List<List<Integer>> neighbours(Part part, Streamed op) {
+    List<List<Integer>> neighbours = new ArrayList<>(List.of(op.rows()));
+    for (int rows = 1; rows <= MOST_ALIKE; rows *= 2) {
+      neighbours.add(segments.rows(part, rows));
+    }
+    for (int i = segments.isFed(part) ? 1 : 0; i < op.rows().size(); i++) {
+      int rows = op.rows().get(i);
+      if (2 * rows <= MOST_ROWS) {
+        neighbours.add(cuts.rowGraph(part).raised(op.rows(), i, 2 * rows));
+      }
+      if (rows > 1) {
+        neighbours.add(with(op.rows(), i, rows / 2));
+      }
+    }
+    return neighbours;
+  }
+
+  private static List<Integer> with(List<Integer> rows, int node, int count) {
+    List<Integer> changed = new ArrayList<>(rows);
+    changed.set(node, count);
+    return changed;
+  }
+
+  private static long heightWithout(Map<Part, Measured> parts, Part but, long floorBytes) {
+    return parts.entrySet().stream()
+        .filter(entry -> !entry.getKey().equals(but))
+        .mapToLong(entry -> entry.getValue().bytes())
+        .reduce(floorBytes, Math::max);
+  }
+
+  private static StreamCost cost(
+      Map<Part, Measured> parts, long floorBytes, Function<Long, StreamCost> outside) {
+    long height = parts.values().stream().mapToLong(Measured::bytes).reduce(floorBytes, Math::max);
+    StreamCost cost = outside.apply(height);
+    for (Measured part : parts.values()) {
+      cost = cost.and(part.instructions(), part.weightBytes());
+    }
+    return cost;
+  }
+
+  /**
+   * @param aimBytes of the arena, below which the part need not stay
+   * @param edgeBytes of the part, about
+   */
+  private Optional<Measured> measured(
+      Part part, List<Integer> rows, Room room, long aimBytes, long edgeBytes) {
+    int aim = Math.toIntExact(Math.max(0, Math.min(Integer.MAX_VALUE, aimBytes - edgeBytes)));
+    Streamed op =
+        new Streamed(
+            segments.graph(part),
+            rows,
+            new Room(aim, room.gainPerWeightByte(), room.gainOfWeights()));
+    Optional<Measured> before = known.get(List.of(part, rows, op.room()));
+    if (before != null) {
+      return before;
+    }
+    Optional<Measured> measured = measured(part, op);
+    known.put(List.of(part, rows, op.room()), measured);
+    return measured;
+  }
+
+  private Optional<Measured> measured(Part part, Streamed op) {
+    Optional<KernelBinding> found = kernel.apply(segments.node(part, op));
+    if (found.isEmpty()) {
+      return Optional.empty();
+    }
+    KernelBinding binding = found.get();
+    int calls = binding.segment().orElseThrow().order().size();
+    effort -= calls + (long) NODE_EFFORT * op.rows().size();
+    return calls > StreamCuts.MOST_CALLS
+        ? Optional.empty()
+        : Optional.of(
+            new Measured(
+                op,
+                binding.instructions(),
+                cuts.edgeBytes(part, binding.overlaps().get(0).distanceBytes()),
+                binding.scratch().get(0).sizeBytes(),
+                binding.constantBytes(),
+                calls));
+  }
+}
