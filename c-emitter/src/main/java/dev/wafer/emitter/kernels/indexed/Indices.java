@@ -32,7 +32,7 @@ final class Indices {
     return switch (type) {
       case INT64 -> Counts.of(STEP).and(LOAD, 1.5).and(STORE, 2);
       case INT32, UINT32 -> Counts.of(LOAD, 3).and(STORE).and(ARITHMETIC, 4);
-      case INT8, UINT8, BOOL -> Counts.of(LOAD, 2).and(STORE).and(ARITHMETIC, 3.5);
+      case INT8, UINT8, BOOL -> Counts.of(LOAD, 2).and(STORE).and(ARITHMETIC, 3.8);
       case FLOAT32 -> Counts.of(STEP).and(LOAD, 0.5).and(STORE).and(ARITHMETIC, 0.5);
       default -> Counts.of(STEP).and(LOAD).and(STORE).and(ARITHMETIC);
     };

@@ -225,7 +225,7 @@ public final class PadConstant implements Kernel<Movement> {
             ? Counts.of(BLOCK_COPY, 2).times(fills).and(FILLED_BYTE, filled)
             : Counts.of(STEP)
                 .and(STORE, elementBytes > Integer.BYTES ? 1.7 : 1)
-                .and(ARITHMETIC, elementBytes > Integer.BYTES ? 0 : 1)
+                .and(ARITHMETIC, elementBytes == Integer.BYTES ? 1 : 0)
                 .times((double) filled / elementBytes)
                 .and(Counts.of(ARITHMETIC, elementBytes > Integer.BYTES ? 8 : 6).times(fills));
     Axis inner = last(axes);

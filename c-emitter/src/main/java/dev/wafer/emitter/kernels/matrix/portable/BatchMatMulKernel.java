@@ -99,7 +99,7 @@ public final class BatchMatMulKernel implements Kernel<BatchMatMul> {
                     .and(finish)
                     .and(STORE)
                     .and(STEP)
-                    .and(ARITHMETIC, finish == WIDE_REQUANTIZE ? 14 : 6)
+                    .and(ARITHMETIC, finish == WIDE_REQUANTIZE ? 9 : 6)
                     .times(outputs)
                     .and(CALL))
             .build());
