@@ -39,11 +39,8 @@ public record WindowCounts(double rows, double columns) {
    */
   public static double inside(
       int positions, int stride, int before, int taps, int dilation, int extent) {
-    long reach = (long) (taps - 1) * dilation;
-    long whole = Math.min(positions, Math.max(0, -Math.floorDiv(-before, stride)));
-    long right =
-        Math.max(
-            whole, Math.min(positions, Math.floorDiv(extent - 1 - reach + before, stride) + 1));
+    long whole = Math.min(positions, firstWhole(stride, before));
+    long right = whole + whole(positions, stride, before, taps, dilation, extent);
     long inside = (right - whole) * taps;
     for (long position = 0; position < whole; position++) {
       inside += inside(position * stride - before, taps, dilation, extent);
@@ -52,6 +49,22 @@ public record WindowCounts(double rows, double columns) {
       inside += inside(position * stride - before, taps, dilation, extent);
     }
     return positions == 0 ? 0 : (double) inside / positions;
+  }
+
+  private static long whole(
+      int positions, int stride, int before, int taps, int dilation, int extent) {
+    long last = lastWhole(positions, stride, before, (taps - 1L) * dilation, extent);
+    return Math.max(0, last + 1 - firstWhole(stride, before));
+  }
+
+  /** Rows of a plane's outputs whose windows reach beyond no row of the input. */
+  public static long wholeRows(Plane s) {
+    return whole(s.outH(), s.strideH(), s.top(), s.filterH(), s.dilationH(), s.inH());
+  }
+
+  /** Columns of a plane's outputs whose windows reach beyond no column of the input. */
+  public static long wholeColumns(Plane s) {
+    return whole(s.outW(), s.strideW(), s.left(), s.filterW(), s.dilationW(), s.inW());
   }
 
   private static long inside(long first, int taps, int dilation, int extent) {

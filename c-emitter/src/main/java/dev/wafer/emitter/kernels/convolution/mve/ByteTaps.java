@@ -61,13 +61,19 @@ record ByteTaps(DenseConstant source, Plane plane, int taps) {
     return out;
   }
 
-  /** Bakes and passes what the template reads besides the weights. */
-  void addTo(KernelBinding.Builder binding) {
+  /**
+   * Bakes and passes what the template reads besides the weights.
+   *
+   * @param together how often the channels are repeated
+   */
+  void addTo(KernelBinding.Builder binding, int together) {
+    int lanes = together * plane.outC();
     binding
         .bake("kernelH", plane.filterH())
         .bake("kernelW", plane.filterW())
         .bake("taps", taps)
-        .bake("whole", plane.outC() % MveVector.BYTES == 0)
+        .bake("full", lanes >= MveVector.BYTES)
+        .bake("some", together > 1 || lanes % MveVector.BYTES != 0)
         .parameter("channels", CType.I32, plane.inC())
         .parameter("height", CType.I32, plane.inH())
         .parameter("width", CType.I32, plane.inW())
@@ -82,15 +88,29 @@ record ByteTaps(DenseConstant source, Plane plane, int taps) {
   }
 
   /**
-   * The sums of a pixel and its table.
+   * A pixel, whose table is filled anew.
    *
    * @param finish instructions of sixteen outputs besides their sums
    */
   Counts pixel(double finish) {
-    return Counts.of(VECTOR, 12.5)
+    return group(finish).and(table());
+  }
+
+  /**
+   * The outputs of a pixel.
+   *
+   * @param finish instructions of sixteen outputs besides their sums
+   */
+  Counts group(double finish) {
+    double loads = plane.outC() % MveVector.BYTES == 0 ? 11 : 12.5;
+    return Counts.of(VECTOR, loads)
         .times(taps)
         .and(VECTOR, finish)
-        .times((double) MveVector.count(plane.outC()))
-        .and(VECTOR, 10.0 * taps);
+        .times((double) MveVector.count(plane.outC()));
+  }
+
+  /** The table of a pixel. */
+  Counts table() {
+    return Counts.of(VECTOR, 10.0 * taps);
   }
 }

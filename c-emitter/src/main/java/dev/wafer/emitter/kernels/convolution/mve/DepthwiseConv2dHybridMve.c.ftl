@@ -22,7 +22,7 @@ static inline float32x4_t ${fn}_finish(int32x4_t sums, int32x4_t weight_sums, fl
 #endif
 
 /* Sixteen channels of one output pixel. */
-static inline void ${fn}_group(const int8_t *const *taps, int32_t c, float scale, int32_t zero, float *output, const ${params} *k) {
+static inline void ${fn}_group(const int8_t **taps, int32_t c, float scale, int32_t zero, float *output, const ${params} *k) {
   const int8_t *weights = k->weights + c * ${k.taps};
 #if defined(${F32})
   /* Widening twice separates bytes: channels 0, 4, 8, 12, then 2, 6 ... 14, then 1, 5 ... 13, then 3, 7 ... 15. */
@@ -30,7 +30,7 @@ static inline void ${fn}_group(const int8_t *const *taps, int32_t c, float scale
   int32x4_t s1 = s0;
   int32x4_t s2 = s0;
   int32x4_t s3 = s0;
-  ${F}_SUM(taps, weights, c);
+  ${F}_SUM(taps, weights);
   const int32x4x4_t weight_sums = vld4q_s32(k->weight_sums + c);
   const float32x4x4_t bias = vld4q_f32(k->bias + c);
 <#if k.perChannel>
@@ -45,7 +45,7 @@ static inline void ${fn}_group(const int8_t *const *taps, int32_t c, float scale
   for (int32_t i = 0; i < 16; i++) {
     int32_t sum = 0;
     for (int32_t t = 0; t < ${k.taps}; t++) {
-      sum += taps[t][c + i] * weights[16 * t + i];
+      sum += *taps[t]++ * weights[16 * t + i];
     }
 <@h.finish "sum" "c + i" "    "/>
   }
@@ -60,9 +60,6 @@ static void ${fn}(const float *input, float *output, int8_t *image, const ${para
   const int32_t size = k->height * row;
   int8_t *const outside = image + size;
   const int8_t *taps[${k.taps}];
-<#if k.taps != k.kernelH * k.kernelW>
-  taps[${k.taps - 1}] = outside; /* Its weights are zeros. */
-</#if>
   for (int32_t n = 0; n < k->batches; n++, input += size) {
 <@h.quantize "input" "image" "size" "    "/>
     (void)memset(outside, zero, (size_t)channels);
@@ -74,6 +71,9 @@ static void ${fn}(const float *input, float *output, int8_t *image, const ${para
         const int8_t **tap = taps;
         int32_t ky;
 <@t.table input="image" outside="outside" pixel="channels"/>
+<#if k.taps != k.kernelH * k.kernelW>
+        taps[${k.taps - 1}] = outside; /* Its weights are zeros. */
+</#if>
         for (int32_t c = 0; c < channels; c += 16) {
           ${fn}_group(taps, c, scale, zero, output + c, k);
         }

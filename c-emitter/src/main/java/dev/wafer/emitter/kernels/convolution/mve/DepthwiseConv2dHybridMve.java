@@ -64,7 +64,7 @@ public final class DepthwiseConv2dHybridMve implements Kernel<DepthwiseConv2d> {
             .parameters();
     HybridConstants.addTo(binding, request, taps.packed(1), s.outC(), op.activation());
     HybridProduct.addWeightSums(binding, request);
-    taps.addTo(binding);
+    taps.addTo(binding, 1);
     double finish = 50 + (perChannel ? 12 : 0) + (op.activation() == Activation.NONE ? 0 : 20);
     return binding
         .parameter("batches", CType.I32, s.batches())

@@ -1,6 +1,7 @@
 package dev.wafer.emitter.kernels.convolution.mve;
 
 import static dev.wafer.targets.Work.CALL;
+import static dev.wafer.targets.Work.VECTOR;
 
 import dev.wafer.emitter.c.Templates;
 import dev.wafer.emitter.kernels.Int8Layers;
@@ -78,11 +79,12 @@ public final class DepthwiseConv2dS8Mve implements Kernel<DepthwiseConv2d> {
       binding.parameter("batches", CType.I32, s.batches());
     }
     PlaneViews.of(request).addPitchedTo(binding);
-    taps.addTo(binding);
+    taps.addTo(binding, together);
     return binding
+        .bake("runs", runs(request, s, together))
         .parameter("padding", CType.I32, -scaling.parameters().inputOffset())
         .helper("mve")
-        .counts(counts(s, together, taps, scaling.shiftsLeft()))
+        .counts(counts(s, together, runs(request, s, together), taps, scaling))
         .build();
   }
 
@@ -97,17 +99,32 @@ public final class DepthwiseConv2dS8Mve implements Kernel<DepthwiseConv2d> {
     return neighbours ? Math.max(1, MveVector.BYTES / s.outC()) : 1;
   }
 
-  private static Counts counts(Plane s, int together, ByteTaps taps, boolean left) {
-    int rows = whole(s.outH(), s.strideH(), s.top(), s.filterH(), s.dilationH(), s.inH());
-    int columns = whole(s.outW(), s.strideW(), s.left(), s.filterW(), s.dilationW(), s.inW());
-    long saved = (long) s.batches() * rows * (columns / together) * (together - 1);
-    return taps.pixel(left ? 106 : 90).times((double) s.outPixels() - saved).and(CALL);
+  /**
+   * Whether at stride 1 the taps of a pixel, or of those that fill the lanes, end where the next
+   * ones begin.
+   */
+  private static boolean runs(KernelRequest request, Plane s, int together) {
+    return PlaneViews.of(request).denseRows() && together * s.outC() % MveVector.BYTES == 0;
   }
 
-  /** Positions along an axis at which a window lies inside the input. */
-  private static int whole(
-      int positions, int stride, int before, int taps, int dilation, int extent) {
-    int last = WindowCounts.lastWhole(positions, stride, before, (taps - 1L) * dilation, extent);
-    return Math.max(0, last - WindowCounts.firstWhole(stride, before) + 1);
+  private static Counts counts(
+      Plane s, int together, boolean runs, ByteTaps taps, MveScaling scaling) {
+    long rows = s.batches() * WindowCounts.wholeRows(s);
+    long across = s.strideW() == 1 ? WindowCounts.wholeColumns(s) : 0;
+    double units = s.outPixels() - (double) rows * (across / together) * (together - 1);
+    double tables = runs && across > 0 ? s.outPixels() - (double) rows * (across - 1) : units;
+    return taps.group(finish(scaling))
+        .and(VECTOR, 14)
+        .times(units)
+        .and(taps.table().times(tables))
+        .and(CALL);
+  }
+
+  /** Instructions of sixteen outputs besides their sums. */
+  private static double finish(MveScaling scaling) {
+    return switch (scaling.scale()) {
+      case "scale_half_up" -> scaling.clamped() ? 58 : 38;
+      default -> scaling.shiftsLeft() ? 100 : 70;
+    };
   }
 }
