@@ -107,7 +107,7 @@ class DenseNetTest {
   /** Depthwise convolutions and sums on slices. */
   @ParameterizedTest
   @CsvSource({
-    "cortex-m4, 8, 8, add_s8_dsp depthwise_conv_3x3_s8_dsp",
+    "cortex-m4, 8, 8, add_linear_s8 depthwise_conv_3x3_s8_dsp",
     "cortex-m55, 8, 8, add_s8_mve depthwise_conv_3x3_s8_dsp",
     "cortex-m55, 16, 4, add_s8_mve depthwise_conv_2d_s8_mve",
     "cortex-m55, 16, 8, add_s8_mve depthwise_conv_2d_s8_mve",

@@ -189,6 +189,20 @@ final class Int8Layers {
     return builder.output(builder.node(op, s8(scale(), shape), a, b)).build();
   }
 
+  /** A sum or difference in sixths: many ties round away from zero, which no linear form does. */
+  Graph sumOfSixths() {
+    Shape shape = Shape.of(1, 1 + random.nextInt(9), 1 + random.nextInt(9), pick(CHANNELS));
+    GraphBuilder builder = new GraphBuilder("layer");
+    Value a = builder.input("a", sixths(5, -3, shape));
+    Value b = builder.input("b", sixths(2, 127, shape));
+    Op op = new Binary(pick(List.of(BinaryFn.ADD, BinaryFn.SUB)), Activation.NONE);
+    return builder.output(builder.node(op, sixths(6, 5, shape), a, b)).build();
+  }
+
+  private static TensorType sixths(int number, int zeroPoint, Shape shape) {
+    return new TensorType(DataType.INT8, shape, Quantization.perTensor(number * 0.01f, zeroPoint));
+  }
+
   Graph pool(PoolFn fn) {
     Shape in =
         Shape.of(

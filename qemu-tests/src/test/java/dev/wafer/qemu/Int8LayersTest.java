@@ -84,19 +84,20 @@ class Int8LayersTest {
   @ParameterizedTest
   @CsvSource({
     "cortex-m3, DENSE, '', conv_2d_paired_by_2_s8 conv_2d_paired_by_4_s8 fully_connected_paired_by_4_s8"
-        + " depthwise_conv_2d_planes_s8 add_s8",
+        + " depthwise_conv_2d_planes_s8 add_linear_s8 add_s8",
     "cortex-m3, SLICED, -fno-omit-frame-pointer -ffixed-r9, conv_2d_paired_by_4_s8"
-        + " depthwise_conv_2d_planes_s8 add_s8",
+        + " depthwise_conv_2d_planes_s8 add_linear_s8 add_s8",
     "cortex-m0plus, DENSE, '', conv_2d_paired_by_2_s8 conv_2d_paired_by_4_s8 fully_connected_paired_by_4_s8"
-        + " depthwise_conv_2d_planes_s8 add_s8",
+        + " depthwise_conv_2d_planes_s8 add_linear_s8 add_s8",
     "cortex-m0plus, SLICED, -fno-omit-frame-pointer -ffixed-r9, conv_2d_paired_by_4_s8"
-        + " depthwise_conv_2d_planes_s8 add_s8",
+        + " depthwise_conv_2d_planes_s8 add_linear_s8 add_s8",
     "cortex-m4, DENSE, '', conv_2d_s8_dsp fully_connected_s8_dsp fully_connected_rows_s8_dsp"
-        + " add_s8_dsp max_pool_2d_s8_dsp average_pool_2d_s8_dsp svdf_s8_dsp"
+        + " add_linear_s8 add_s8_dsp max_pool_2d_s8_dsp average_pool_2d_s8_dsp svdf_s8_dsp"
         + " depthwise_conv_2d_s8_dsp depthwise_conv_3x3_s8_dsp conv_2d_winograd_s8_dsp"
         + " conv_2d_winograd_single_s8_dsp conv_2d_winograd_by_4_s8_dsp conv_2d_single_s8_dsp",
     "cortex-m4, SLICED, -fno-omit-frame-pointer -ffixed-r9, conv_2d_s8_dsp"
-        + " depthwise_conv_2d_s8_dsp depthwise_conv_3x3_s8_dsp add_s8_dsp max_pool_2d_s8_dsp"
+        + " depthwise_conv_2d_s8_dsp depthwise_conv_3x3_s8_dsp add_linear_s8 add_s8_dsp"
+        + " max_pool_2d_s8_dsp"
         + " average_pool_2d_s8_dsp conv_2d_winograd_s8_dsp conv_2d_winograd_single_s8_dsp"
         + " conv_2d_winograd_by_4_s8_dsp",
     "cortex-m55, DENSE, '', conv_2d_s8_mve depthwise_conv_2d_s8_mve fully_connected_s8_mve"
@@ -185,6 +186,7 @@ class Int8LayersTest {
     kinds.add(() -> random.pool(PoolFn.AVERAGE));
     if (!target.core().has(Feature.MVE)) {
       kinds.add(random::depthwise3x3);
+      kinds.add(random::sumOfSixths);
     }
     if (target.core().has(Feature.DSP) && form == Form.DENSE) {
       kinds.add(() -> random.reduction(ReduceFn.REDUCE_MAX));

@@ -36,6 +36,8 @@ final class EstimatesTest {
     "cortex-m0plus, dense, fully_connected_s8, 1.5, 18",
     "cortex-m0plus, sum, binary_integer, 25, 300",
     "cortex-m0plus, sum, add_s8, 20, 150",
+    "cortex-m0plus, equal scales, add_linear_s8, 10, 60",
+    "cortex-m4, equal scales, add_linear_s8, 4, 24",
     "cortex-m3, sum, add_s8, 8, 60",
     "cortex-m4, conv, conv_2d_s8, 1.4, 12",
     "cortex-m4, conv, conv_2d_s8_dsp, 0.3, 2.7",
@@ -82,6 +84,8 @@ final class EstimatesTest {
       case "dense" -> dense("dense", 1, 512, 128, Activation.NONE).graph();
       case "mean pool" -> pool(PoolFn.AVERAGE, "pool", 32, 32, 32, 3, 2, Activation.NONE).graph();
       case "pool" -> pool(PoolFn.MAX, "pool", 32, 32, 32, 3, 2, Activation.NONE).graph();
+      case "equal scales" ->
+          sum("sum", new Binary(BinaryFn.ADD, Activation.NONE), 0.05f, 0.05f, 0.07f).graph();
       default -> sum("sum", new Binary(BinaryFn.ADD, Activation.NONE), 0.1f, 0.03f, 0.12f).graph();
     };
   }

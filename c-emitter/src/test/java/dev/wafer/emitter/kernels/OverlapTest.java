@@ -22,6 +22,7 @@ import dev.wafer.emitter.kernels.convolution.portable.PointwiseConv2dPortable;
 import dev.wafer.emitter.kernels.elementwise.dsp.AddS8Dsp;
 import dev.wafer.emitter.kernels.elementwise.dsp.MulS8Dsp;
 import dev.wafer.emitter.kernels.elementwise.mve.AddS8Mve;
+import dev.wafer.emitter.kernels.elementwise.portable.AddLinearS8;
 import dev.wafer.emitter.kernels.elementwise.portable.AddS8;
 import dev.wafer.emitter.kernels.elementwise.portable.BinaryF32;
 import dev.wafer.emitter.kernels.elementwise.portable.BinaryInteger;
@@ -253,6 +254,7 @@ final class OverlapTest {
   @Test
   void portableAddition() {
     check(new AddS8(), "host", DataType.INT8, WindowLayers::add);
+    check(new AddLinearS8(), "host", DataType.INT8, WindowLayers::add);
   }
 
   @Test

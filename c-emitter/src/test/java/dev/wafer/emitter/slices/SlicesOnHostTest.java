@@ -39,11 +39,11 @@ class SlicesOnHostTest {
 
   @ParameterizedTest
   @CsvSource({
-    "host, 0, 100, conv_2d_gathered_s8 add_s8",
+    "host, 0, 100, conv_2d_gathered_s8 add_linear_s8",
     "host, 100, 200, conv_2d_s8 conv_2d_f32",
     "host, 200, 300, conv_2d_s8 lookup_s8",
-    "cortex-m4, 300, 410, conv_2d_s8_dsp add_s8_dsp",
-    "cortex-m4, 410, 520, conv_2d_s8_dsp add_s8_dsp",
+    "cortex-m4, 300, 410, conv_2d_s8_dsp add_linear_s8",
+    "cortex-m4, 410, 520, conv_2d_s8_dsp add_linear_s8",
     "cortex-m55, 520, 600, conv_2d_s8_mve add_s8_mve"
   })
   void randomGraphs(String core, long first, long end, String kernels) {

@@ -196,7 +196,7 @@ public final class WindowLayers {
     Value b = builder.input("b", activationType(Shape.of(largeFirst ? small : large), 0.03f, -7));
     Value y =
         builder.node(
-            new Binary(fn, Activation.NONE), activationType(Shape.of(large), 0.08f, 5), a, b);
+            new Binary(fn, Activation.NONE), activationType(Shape.of(large), 0.0713f, 5), a, b);
     return builder.output(y).build();
   }
 

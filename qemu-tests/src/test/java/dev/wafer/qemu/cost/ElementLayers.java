@@ -53,6 +53,7 @@ final class ElementLayers {
   }
 
   private void binary(int[] shape) {
+    sumOfSixths(shape);
     for (DataType type : List.of(DataType.INT8, DataType.INT16, DataType.INT32, DataType.FLOAT32)) {
       for (BinaryFn fn : BinaryFn.values()) {
         if (!fn.types().contains(type)) {
@@ -65,6 +66,16 @@ final class ElementLayers {
         }
       }
     }
+  }
+
+  /** A sum in sixths, whose many ties round away from zero. */
+  private void sumOfSixths(int[] shape) {
+    GraphBuilder builder = new GraphBuilder("layer");
+    Value a = builder.input("a", type(DataType.INT8, 0.05f, -3, shape));
+    Value b = builder.input("b", type(DataType.INT8, 0.02f, 127, shape));
+    Op op = new Binary(BinaryFn.ADD, Activation.NONE);
+    Value out = builder.node(op, type(DataType.INT8, 0.06f, 5, shape), a, b);
+    layers.add("ADD int8 of sixths [" + Shape.of(shape) + "]", builder.output(out).build());
   }
 
   private void binary(BinaryFn fn, DataType type, int[] a, int[] b) {

@@ -118,15 +118,18 @@ public record RescaledPairParameters(
     return finish(difference * difference);
   }
 
-  private int scaled1(int a) {
+  /** The first input at twice the larger scale, {@code leftShift} bits up. */
+  public int scaled1(int a) {
     return input1.apply((a + input1Offset) << leftShift);
   }
 
-  private int scaled2(int b) {
+  /** The second input at twice the larger scale, {@code leftShift} bits up. */
+  public int scaled2(int b) {
     return input2.apply((b + input2Offset) << leftShift);
   }
 
-  private int finish(int raw) {
+  /** The output of what scaled inputs became; it falls nowhere as that grows. */
+  public int finish(int raw) {
     return range.clamp(output.apply(raw) + outputOffset);
   }
 }

@@ -7,6 +7,7 @@ import dev.wafer.emitter.kernels.convolution.portable.Conv2dPortable;
 import dev.wafer.emitter.kernels.convolution.portable.DepthwiseConv2dPortable;
 import dev.wafer.emitter.kernels.convolution.portable.PointwiseConv2dPortable;
 import dev.wafer.emitter.kernels.convolution.portable.TransposeConvPortable;
+import dev.wafer.emitter.kernels.elementwise.portable.AddLinearS8;
 import dev.wafer.emitter.kernels.elementwise.portable.AddS8;
 import dev.wafer.emitter.kernels.elementwise.portable.BinaryInteger;
 import dev.wafer.emitter.kernels.elementwise.portable.RescaleInteger;
@@ -32,6 +33,7 @@ final class IntegerKernels {
         new PoolInteger(),
         new MeanInteger(),
         new ProductInteger(),
+        new AddLinearS8(),
         new AddS8(),
         new BinaryInteger(),
         new RescaleInteger(),

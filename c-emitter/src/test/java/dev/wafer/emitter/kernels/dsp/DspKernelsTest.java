@@ -20,6 +20,7 @@ import dev.wafer.emitter.kernels.convolution.dsp.DepthwiseConv2dS8Dsp;
 import dev.wafer.emitter.kernels.convolution.dsp.DepthwiseConv3x3S8Dsp;
 import dev.wafer.emitter.kernels.elementwise.dsp.AddS8Dsp;
 import dev.wafer.emitter.kernels.elementwise.dsp.MulS8Dsp;
+import dev.wafer.emitter.kernels.elementwise.portable.AddLinearS8;
 import dev.wafer.emitter.kernels.matrix.dsp.FullyConnectedRowsS8Dsp;
 import dev.wafer.emitter.kernels.matrix.dsp.FullyConnectedS8Dsp;
 import dev.wafer.emitter.kernels.pooling.dsp.AveragePoolS8Dsp;
@@ -221,6 +222,8 @@ final class DspKernelsTest {
         sum("difference", new Binary(BinaryFn.SUB, Activation.NONE), 0.05f, 0.02f, 0.06f));
     checkForms(new AddS8Dsp(), broadcast(new Binary(BinaryFn.ADD, Activation.RELU)));
     checkForms(new AddS8Dsp(), broadcast(new Binary(BinaryFn.SUB, Activation.NONE)));
+    checkForms(new AddLinearS8(), broadcast(new Binary(BinaryFn.ADD, Activation.RELU), 0.05f));
+    checkForms(new AddLinearS8(), broadcast(new Binary(BinaryFn.SUB, Activation.NONE), 0.05f));
   }
 
   @Test
@@ -237,11 +240,15 @@ final class DspKernelsTest {
 
   /** By channel, either way round, and by image. */
   private static KernelCase[] broadcast(Binary op) {
+    return broadcast(op, 0.03f);
+  }
+
+  private static KernelCase[] broadcast(Binary op, float second) {
     Shape whole = Shape.of(2, 5, 3, 9);
     return new KernelCase[] {
-      pair("channels", op, 0.1f, 0.03f, 0.12f, whole, Shape.of(9)),
+      pair("channels", op, 0.1f, second, 0.12f, whole, Shape.of(9)),
       pair("of channels", op, 0.05f, 0.05f, 0.07f, Shape.of(9), whole),
-      pair("images", op, 0.1f, 0.03f, 0.12f, whole, Shape.of(5, 3, 9))
+      pair("images", op, 0.1f, second, 0.12f, whole, Shape.of(5, 3, 9))
     };
   }
 

@@ -1,4 +1,4 @@
-<#import "/kernels/elementwise/dsp/rows.ftl" as rows>
+<#import "/kernels/elementwise/rows.ftl" as rows>
 <#function bits c><#return (c.shift == 0)?then(20, 21)></#function>
 <#macro loaded>
 <#if k.shared>

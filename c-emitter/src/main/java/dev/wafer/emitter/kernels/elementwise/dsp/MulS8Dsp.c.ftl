@@ -1,4 +1,4 @@
-<#import "/kernels/elementwise/dsp/rows.ftl" as rows>
+<#import "/kernels/elementwise/rows.ftl" as rows>
 <#assign fields = k.shared?then(["offset_a", "twice_offset_b", "multiplier", "rounding", "shift"], [])>
 /* The product of both less their zero points, doubled, then brought to the output's scale. */
 static inline int8_t ${fn}_one(int32_t a, int32_t b<#list fields as field>, int32_t ${field}</#list>) {

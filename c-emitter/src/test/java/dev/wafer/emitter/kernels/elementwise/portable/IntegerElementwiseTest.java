@@ -293,10 +293,18 @@ final class IntegerElementwiseTest {
             sum(new Binary(BinaryFn.ADD, Activation.RELU6), 0.05f, 0.05f, 0.07f),
             sum(new Binary(BinaryFn.ADD, Activation.NONE), 1f, 0.00001f, 0.9f),
             sum(new Binary(BinaryFn.SUB, Activation.NONE), 0.05f, 0.02f, 0.06f));
+    List<KernelCase> linear =
+        List.of(
+            sum(new Binary(BinaryFn.ADD, Activation.RELU), 0.01f, 0.03f, 0.03f),
+            sum(new Binary(BinaryFn.ADD, Activation.RELU6), 0.05f, 0.05f, 0.07f),
+            sum(new Binary(BinaryFn.ADD, Activation.NONE), 0.0412f, 0.0397f, 0.0531f),
+            sum(new Binary(BinaryFn.SUB, Activation.NONE), 0.0412f, 0.0397f, 0.0531f));
     for (String core : List.of("cortex-m3", "cortex-m0plus")) {
       for (int depth = 0; depth <= 1; depth++) {
         HostHarness.of(List.of(new SharedForm<>(new AddS8(), depth)), core)
             .check(Files.createDirectories(folder.resolve(core + depth)), cases);
+        HostHarness.of(List.of(new SharedForm<>(new AddLinearS8(), depth)), core)
+            .check(Files.createDirectories(folder.resolve("linear" + core + depth)), linear);
       }
     }
   }
