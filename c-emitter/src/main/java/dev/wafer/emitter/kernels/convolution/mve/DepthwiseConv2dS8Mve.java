@@ -111,7 +111,8 @@ public final class DepthwiseConv2dS8Mve implements Kernel<DepthwiseConv2d> {
       Plane s, int together, boolean runs, ByteTaps taps, MveScaling scaling) {
     long rows = s.batches() * WindowCounts.wholeRows(s);
     long across = s.strideW() == 1 ? WindowCounts.wholeColumns(s) : 0;
-    double units = s.outPixels() - (double) rows * (across / together) * (together - 1);
+    long joined = across / together * (together - 1);
+    double units = s.outPixels() - (double) rows * joined;
     double tables = runs && across > 0 ? s.outPixels() - (double) rows * (across - 1) : units;
     return taps.group(finish(scaling))
         .and(VECTOR, 14)

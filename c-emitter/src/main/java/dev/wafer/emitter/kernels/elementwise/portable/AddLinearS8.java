@@ -89,7 +89,7 @@ public final class AddLinearS8 implements Kernel<Binary> {
             .bake("clamped", finish.clamped())
             .bake("min", finish.range().min())
             .bake("max", finish.range().max());
-    PairRows.addTo(binding, request, views, false, shared);
+    PairRows.addTo(binding, request, views, false);
     if (finish.clamped()) {
       binding.helper("clamp");
     }
