@@ -8,6 +8,8 @@ import static dev.wafer.targets.Work.STORE;
 import dev.wafer.ir.DataType;
 import dev.wafer.passes.cost.Counts;
 import dev.wafer.passes.lower.KernelRequest;
+import dev.wafer.targets.Core;
+import dev.wafer.targets.Feature;
 
 /** What the kernels of this package take. */
 final class Indices {
@@ -28,11 +30,12 @@ final class Indices {
   }
 
   /** Of an element that is set to one that is read each time, since it may change by that. */
-  static Counts fill(DataType type) {
+  static Counts fill(DataType type, Core core) {
     return switch (type) {
       case INT64 -> Counts.of(STEP).and(LOAD, 1.5).and(STORE, 2);
       case INT32, UINT32 -> Counts.of(LOAD, 3).and(STORE).and(ARITHMETIC, 4);
-      case INT8, UINT8, BOOL -> Counts.of(LOAD, 2).and(STORE).and(ARITHMETIC, 3.8);
+      case INT8, UINT8, BOOL ->
+          Counts.of(LOAD, 2).and(STORE).and(ARITHMETIC, core.has(Feature.UNALIGNED) ? 4 : 3.3);
       case FLOAT32 -> Counts.of(STEP).and(LOAD, 0.5).and(STORE).and(ARITHMETIC, 0.5);
       default -> Counts.of(STEP).and(LOAD).and(STORE).and(ARITHMETIC);
     };

@@ -84,7 +84,7 @@ public final class Scatter implements Kernel<ScatterNd> {
                 element
                     .times(inside * run)
                     .and(tuple.and(STEP).and(ARITHMETIC, 2).times(count))
-                    .and(Indices.fill(type).times(out.elements()))
+                    .and(Indices.fill(type, request.core()).times(out.elements()))
                     .and(CALL))
             .build());
   }
