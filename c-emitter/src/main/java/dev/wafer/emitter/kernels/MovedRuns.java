@@ -13,6 +13,12 @@ public record MovedRuns(Core core) {
   /** What a turn of the loop moves. */
   private static final double BLOCK_BYTES = 16;
 
+  /** Shorter runs are copied by a call, or by loads and stores where the compiler knows them. */
+  private static final int LEAST_BYTES = 64;
+
+  /** The same where vectors move them. */
+  private static final int LEAST_BYTES_OF_VECTORS = 32;
+
   public static MovedRuns of(Core core) {
     return new MovedRuns(core);
   }
@@ -20,6 +26,15 @@ public record MovedRuns(Core core) {
   /** Whether by vectors, which may start anywhere. */
   public boolean vectors() {
     return core.has(Feature.MVE);
+  }
+
+  /**
+   * Whether a run is moved faster than by a call; by words it has to be of whole blocks of them.
+   */
+  public boolean pays(long bytes, int elementBytes) {
+    return vectors()
+        ? bytes >= LEAST_BYTES_OF_VECTORS
+        : bytes >= LEAST_BYTES && bytes % (int) BLOCK_BYTES == 0 && elementBytes >= Integer.BYTES;
   }
 
   /** Names the helper, whose function is {@code PREFIX_move_run} on every core. */

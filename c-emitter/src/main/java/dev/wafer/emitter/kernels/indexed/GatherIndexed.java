@@ -34,12 +34,6 @@ public final class GatherIndexed implements Kernel<Indexed> {
           .on(Gather.class, GatherIndexed::byIndex)
           .otherwise((op, request) -> byTuple(request));
 
-  /** Shorter runs are copied by a call. */
-  private static final int LEAST_MOVED = 64;
-
-  /** Runs of so many bytes are moved whole, one after the other from a word on. */
-  private static final int BLOCK = 16;
-
   /**
    * The loops.
    *
@@ -112,8 +106,7 @@ public final class GatherIndexed implements Kernel<Indexed> {
     int depth = rounds.extents().size();
     long runBytes = (long) rounds.run() * bytes;
     MovedRuns way = MovedRuns.of(request.core());
-    boolean blocks = runBytes % BLOCK == 0 && bytes >= Integer.BYTES;
-    boolean moved = runs && runBytes >= LEAST_MOVED && (way.vectors() || blocks);
+    boolean moved = runs && way.pays(runBytes, bytes);
     boolean nested = rounds.batches() * rounds.outer() != 1;
     CType type = runs ? CType.BYTE : CType.of(request.inputType(0));
     KernelBinding.Builder binding =

@@ -13,7 +13,7 @@ static void ${fn}(const void *input, <#if k.updates>const void *update, </#if>co
 </#list>
 <#if k.updates>
   if (output != input) {
-    (void)memcpy(output, input, k->bytes);
+    <#if k.moved>${p}_move_run((uint8_t *)output, (const uint8_t *)input, k->bytes)<#else>(void)memcpy(output, input, k->bytes)</#if>;
   }
   const ${k.type} *in = (const ${k.type} *)update;
   ${k.type} *out = (${k.type} *)output + at;

@@ -8,6 +8,7 @@ import static dev.wafer.targets.Work.STORE;
 
 import dev.wafer.emitter.c.Templates;
 import dev.wafer.emitter.kernels.CopyCounts;
+import dev.wafer.emitter.kernels.MovedRuns;
 import dev.wafer.ir.Shape;
 import dev.wafer.ir.access.Access;
 import dev.wafer.ir.access.StridedLoops;
@@ -61,6 +62,9 @@ public final class SliceIndexed implements Kernel<Indexed> {
     int unit = runs ? bytes : 1;
     int loops = nest.count() - (runs ? 1 : 0);
     CType type = runs ? CType.BYTE : CType.of(request.inputType(0));
+    long wholeBytes = request.output().type().sizeBytes();
+    MovedRuns way = MovedRuns.of(request.core());
+    boolean moved = updates && way.pays(wholeBytes, bytes);
     KernelBinding.Builder binding =
         KernelBinding.builder(
                 name(),
@@ -72,11 +76,15 @@ public final class SliceIndexed implements Kernel<Indexed> {
             .bake("updates", updates)
             .bake("fromEnd", fromEnd)
             .bake("runs", runs)
+            .bake("moved", moved)
             .bake("loops", loops)
             .bake("axes", axes)
             .input(0);
     if (updates) {
       binding.input(1).inPlace(0, 0);
+    }
+    if (moved) {
+      way.addTo(binding);
     }
     binding.input(begin).output(0).parameters();
     for (int i = 0; i < axes; i++) {
@@ -97,7 +105,7 @@ public final class SliceIndexed implements Kernel<Indexed> {
       binding.parameter("run", CType.U32, (long) nest.run() * unit);
     }
     if (updates) {
-      binding.parameter("bytes", CType.U32, request.output().type().sizeBytes());
+      binding.parameter("bytes", CType.U32, wholeBytes);
     }
     double copies = (double) nest.elements() / (runs ? nest.run() : 1);
     Counts copy =
@@ -118,10 +126,11 @@ public final class SliceIndexed implements Kernel<Indexed> {
             .and(LOAD, 6.0 * axes)
             .and(ARITHMETIC, 9.0 * axes)
             .and(
-                updates
-                    ? CopyCounts.called(
-                        request.core(), (request.output().type().sizeBytes() + 3) / 4 * 4)
-                    : Counts.NONE);
+                !updates
+                    ? Counts.NONE
+                    : moved
+                        ? way.counts(wholeBytes)
+                        : CopyCounts.called(request.core(), (wholeBytes + 3) / 4 * 4));
     return binding.counts(counts.and(CALL)).build();
   }
 }

@@ -1,3 +1,4 @@
+<#macro copy to from i><#if k.moved[i]>${p}_move_run(${to}, ${from}, k->run${i})<#else>(void)memcpy(${to}, ${from}, k->run${i})</#if>;</#macro>
 <#assign qualifier = k.concatenates?then("const ", "")>
 /* ${k.concatenates?then("A row of the output is a run of each input in turn", "A row of the input is a run of each output in turn")}. */
 static void ${fn}(
@@ -12,10 +13,10 @@ static void ${fn}(
   for (int32_t row = 0; row < k->rows; row++) {
 <#list 0..<k.parts as i>
 <#if k.concatenates>
-    (void)memcpy(out, p${i}, k->run${i});
+    <@copy "out" "p${i}" i/>
     out += k->run${i};
 <#else>
-    (void)memcpy(p${i}, in, k->run${i});
+    <@copy "p${i}" "in" i/>
     in += k->run${i};
 </#if>
     p${i} += k->run${i};

@@ -6,6 +6,7 @@ import static dev.wafer.targets.Work.STEP;
 
 import dev.wafer.emitter.c.Templates;
 import dev.wafer.emitter.kernels.CopyCounts;
+import dev.wafer.emitter.kernels.MovedRuns;
 import dev.wafer.ir.Node;
 import dev.wafer.ir.Shape;
 import dev.wafer.ir.Value;
@@ -115,11 +116,19 @@ public final class Concat implements Kernel<Op> {
     }
     int rows = whole.shape().elements(0, axis);
     binding.parameters().parameter("rows", CType.I32, rows);
+    MovedRuns way = MovedRuns.of(request.core());
+    List<Boolean> moved = new ArrayList<>();
     Counts counts = Counts.of(CALL).and(STEP, rows);
     for (int i = 0; i < parts.size(); i++) {
       long run = rows == 0 ? 0 : parts.get(i).type().sizeBytes() / rows;
       binding.parameter("run" + i, CType.U32, run);
-      counts = counts.and(CopyCounts.inlined(request.core(), run).and(ARITHMETIC, 2).times(rows));
+      moved.add(way.pays(run, Movable.elementBytes(request)));
+      Counts copy = moved.get(i) ? way.counts(run) : CopyCounts.inlined(request.core(), run);
+      counts = counts.and(copy.and(ARITHMETIC, 2).times(rows));
+    }
+    binding.bake("moved", moved);
+    if (moved.contains(true)) {
+      way.addTo(binding);
     }
     return Optional.of(binding.counts(counts).build());
   }

@@ -18,7 +18,7 @@ ${pad}for (int32_t i${i} = 0; i${i} < k->extent${n}_${i}; i${i}++, in${i} += k->
 <#assign pad = ""?left_pad(4 + 2 * loops)>
 <#assign source = (loops == 0)?then("in", "in" + (loops - 1)) target = (loops == 0)?then("out", "out" + (loops - 1))>
 <#if k.runs>
-${pad}(void)memcpy(${target}, ${source}, k->run${n});
+${pad}<#if k.moved>${p}_move_run(${target}, ${source}, k->run${n})<#else>(void)memcpy(${target}, ${source}, k->run${n})</#if>;
 <#else>
 ${pad}*${target} = *${source};
 </#if>

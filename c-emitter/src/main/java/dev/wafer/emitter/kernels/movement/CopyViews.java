@@ -8,6 +8,7 @@ import static dev.wafer.targets.Work.STORE;
 
 import dev.wafer.emitter.c.Templates;
 import dev.wafer.emitter.kernels.CopyCounts;
+import dev.wafer.emitter.kernels.MovedRuns;
 import dev.wafer.ir.Node;
 import dev.wafer.ir.access.Access;
 import dev.wafer.ir.access.StridedLoops;
@@ -117,6 +118,11 @@ public final class CopyViews implements Kernel<Op> {
     int unit = runs ? elementBytes : 1;
     List<Integer> loops = parts.stream().map(p -> p.loops().count() - (runs ? 1 : 0)).toList();
     CType type = runs ? CType.BYTE : CType.of(request.inputType(0));
+    MovedRuns way = MovedRuns.of(request.core());
+    boolean moved =
+        runs
+            && parts.stream()
+                .allMatch(p -> way.pays((long) p.loops().run() * elementBytes, elementBytes));
     KernelBinding.Builder binding =
         KernelBinding.builder(
                 name(),
@@ -124,7 +130,11 @@ public final class CopyViews implements Kernel<Op> {
                 "copy_" + (runs ? "runs" : request.inputType(0).mnemonic()))
             .bake("type", type)
             .bake("runs", runs)
+            .bake("moved", moved)
             .bake("loops", loops);
+    if (moved) {
+      way.addTo(binding);
+    }
     parts.forEach(part -> binding.input(part.input()));
     binding.output(0).parameters();
     Counts counts = Counts.of(CALL);
@@ -144,10 +154,11 @@ public final class CopyViews implements Kernel<Op> {
         binding.parameter("run" + i, CType.U32, (long) part.loops().run() * unit);
       }
       long copies = part.loops().elements() / (runs ? part.loops().run() : 1);
+      long run = (long) part.loops().run() * unit;
       Counts copy =
-          runs
-              ? CopyCounts.called(request.core(), (long) part.loops().run() * unit)
-              : Counts.of(LOAD).and(STORE);
+          moved
+              ? way.counts(run)
+              : runs ? CopyCounts.called(request.core(), run) : Counts.of(LOAD).and(STORE);
       counts = counts.and(copy.and(STEP).and(ARITHMETIC, 2).times(copies));
     }
     return binding.counts(counts).build();
