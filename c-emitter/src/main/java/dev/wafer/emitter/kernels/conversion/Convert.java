@@ -25,6 +25,7 @@ import static dev.wafer.targets.Work.LOAD;
 import static dev.wafer.targets.Work.LONG_CONVERT;
 import static dev.wafer.targets.Work.STEP;
 import static dev.wafer.targets.Work.STORE;
+import static dev.wafer.targets.Work.VECTOR;
 
 import dev.wafer.emitter.c.Templates;
 import dev.wafer.emitter.kernels.ProductCounts;
@@ -57,6 +58,15 @@ public final class Convert implements Kernel<Op> {
       EnumSet.of(BOOL, INT8, UINT8, INT16, UINT16, INT32, UINT32, INT64);
   private static final Set<DataType> CAST_TO_WHOLE =
       EnumSet.of(INT8, UINT8, INT16, UINT16, INT32, UINT32, INT64);
+
+  /** Elements that Helium converts at a time, and what they take. */
+  private static final int LANES = 4;
+
+  private static final int QUANTIZED = 12;
+  private static final int DEQUANTIZED = 6;
+
+  /** Around the vectors of a row. */
+  private static final int AROUND = 14;
 
   @Override
   public String name() {
@@ -96,6 +106,11 @@ public final class Convert implements Kernel<Op> {
             .parameters()
             .parameter("elements", CType.I32, views.run());
     views.addTo(binding);
+    boolean vectors = isVectorized(form.get(), request);
+    binding.bake("vectors", vectors);
+    if (vectors) {
+      binding.helper("mve_float");
+    }
     if (form.get().equals("quantize")) {
       ActivationRange range = ActivationRange.of(out);
       pass(binding, request.output().quantization());
@@ -126,11 +141,35 @@ public final class Convert implements Kernel<Op> {
     return Optional.of(
         binding
             .counts(
-                counts(form.get(), in, out, views.run(), request.core())
-                    .times(elements)
+                (vectors
+                        ? vectors(form.get(), in, out, views, request.core())
+                        : counts(form.get(), in, out, views.run(), request.core()).times(elements))
                     .and(views.counts())
                     .and(CALL))
             .build());
+  }
+
+  /**
+   * Whether Helium converts four elements at a time. Its products take what is below the least
+   * normal number for zero, and no multiple of a scale that is none is below it.
+   */
+  private static boolean isVectorized(String form, KernelRequest request) {
+    Set<DataType> quantized = EnumSet.of(INT8, UINT8, INT16);
+    return request.core().has(Feature.MVE_FLOAT)
+        && (form.equals("quantize")
+            || (form.equals("dequantize")
+                && quantized.contains(request.inputType(0))
+                && request.input(0).quantization().scales().stream()
+                    .allMatch(scale -> scale >= Float.MIN_NORMAL)));
+  }
+
+  /** All elements, those of a row that fill no vector one by one. */
+  private static Counts vectors(String form, DataType in, DataType out, RowViews views, Core core) {
+    int fours = views.run() / LANES;
+    return Counts.of(VECTOR, (double) (form.equals("quantize") ? QUANTIZED : DEQUANTIZED) * fours)
+        .and(VECTOR, AROUND)
+        .and(counts(form, in, out, views.run(), core).times(views.run() % LANES))
+        .times(views.rows());
   }
 
   private static void pass(KernelBinding.Builder binding, Quantization quantization) {

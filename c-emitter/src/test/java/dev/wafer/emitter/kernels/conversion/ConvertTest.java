@@ -3,6 +3,7 @@ package dev.wafer.emitter.kernels.conversion;
 import static dev.wafer.emitter.testing.QuantizedTypes.quantized;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.wafer.emitter.kernels.registry.KernelRegistry;
 import dev.wafer.emitter.testing.HostHarness;
 import dev.wafer.emitter.testing.KernelCase;
 import dev.wafer.emitter.testing.SpecialFloats;
@@ -61,7 +62,7 @@ final class ConvertTest {
     cases.add(edges(new Cast(), TensorType.of(DataType.INT32, EDGES.length)));
     cases.add(edges(new Quantize(), quantized(DataType.INT8, 0.5f, 3, EDGES.length)));
     cases.add(halves());
-    HostHarness.standard().check(folder, cases);
+    check(cases);
   }
 
   private static final float[] EDGES = {
@@ -109,7 +110,7 @@ final class ConvertTest {
       cases.add(
           KernelCase.of("FLOAT32 to " + to, graph(new Cast(), input, output), List.of(List.of(x))));
     }
-    HostHarness.standard().check(folder, cases);
+    check(cases);
   }
 
   @Test
@@ -184,5 +185,14 @@ final class ConvertTest {
     Value x = builder.input("x", input);
     Value y = builder.node(op, output, x);
     return builder.output(y).build();
+  }
+
+  /** The portable kernels, and the C beside assembly and intrinsics. */
+  private void check(List<KernelCase> cases) {
+    for (String core : List.of("host", "cortex-m55")) {
+      Path own = folder.resolve(core);
+      assertThat(own.toFile().mkdir()).isTrue();
+      HostHarness.of(KernelRegistry.standard(), core).check(own, cases);
+    }
   }
 }
