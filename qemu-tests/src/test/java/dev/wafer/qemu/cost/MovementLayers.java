@@ -39,6 +39,7 @@ final class MovementLayers {
     TensorType plane = t(type, 1, 8, 6, c);
     layers.unary(new Transpose(List.of(0, 2, 1, 3)), plane, t(type, 1, 6, 8, c));
     layers.unary(new Transpose(List.of(0, 3, 1, 2)), plane, t(type, 1, c, 8, 6));
+    layers.unary(new Transpose(List.of(0, 2, 3, 1)), t(type, 1, c, 8, 6), plane);
     layers.unary(new Slice(List.of(0, 1, 2, 0)), plane, t(type, 1, 6, 4, c));
     layers.unary(
         new StridedSlice(List.of(0, 0, 0, 0), List.of(1, 2, 2, 1)), plane, t(type, 1, 4, 3, c));

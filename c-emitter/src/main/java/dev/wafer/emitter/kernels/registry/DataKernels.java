@@ -16,6 +16,7 @@ import dev.wafer.emitter.kernels.movement.Gather;
 import dev.wafer.emitter.kernels.movement.MoveBoxes;
 import dev.wafer.emitter.kernels.movement.PadConstant;
 import dev.wafer.emitter.kernels.movement.PadViews;
+import dev.wafer.emitter.kernels.movement.TransposePlanes;
 import dev.wafer.emitter.kernels.recurrent.SvdfS8;
 import dev.wafer.emitter.kernels.recurrent.portable.LstmF32;
 import dev.wafer.emitter.kernels.recurrent.portable.LstmGatesF32;
@@ -53,6 +54,7 @@ final class DataKernels {
         new Variable(),
         new Condition(),
         new Gather(),
+        new TransposePlanes(),
         new Concat(),
         new CopyViews(),
         new MoveBoxes(),

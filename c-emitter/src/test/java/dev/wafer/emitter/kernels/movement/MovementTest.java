@@ -2,6 +2,7 @@ package dev.wafer.emitter.kernels.movement;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.wafer.emitter.kernels.registry.KernelRegistry;
 import dev.wafer.emitter.testing.Bindings;
 import dev.wafer.emitter.testing.HostHarness;
 import dev.wafer.emitter.testing.KernelCase;
@@ -36,6 +37,8 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class MovementTest {
   private static final List<DataType> TYPES =
@@ -53,6 +56,21 @@ final class MovementTest {
   @TempDir Path folder;
 
   private final List<KernelCase> cases = new ArrayList<>();
+
+  /** Planes turned over, of pixels and of channels: few rows or columns, odd numbers, batches. */
+  @ParameterizedTest
+  @ValueSource(strings = {"host", "cortex-m4", "cortex-m55"})
+  void transposesOfImages(String core) {
+    for (DataType type : List.of(DataType.INT8, DataType.FLOAT32, DataType.INT32)) {
+      for (int[] dims :
+          new int[][] {{1, 4, 5, 3}, {2, 3, 7, 3}, {1, 5, 5, 4}, {3, 4, 3, 9}, {1, 8, 8, 12}}) {
+        int[] channels = {dims[0], dims[3], dims[1], dims[2]};
+        unary(new Transpose(List.of(0, 3, 1, 2)), type, dims, channels);
+        unary(new Transpose(List.of(0, 2, 3, 1)), type, channels, dims);
+      }
+    }
+    checkFor(core);
+  }
 
   @Test
   void transposesOfAnyRank() {
@@ -273,5 +291,9 @@ final class MovementTest {
 
   private void check() {
     HostHarness.standard().check(folder, cases);
+  }
+
+  private void checkFor(String core) {
+    HostHarness.of(KernelRegistry.standard(), core).check(folder, cases);
   }
 }
