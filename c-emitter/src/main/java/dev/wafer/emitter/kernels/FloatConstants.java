@@ -8,6 +8,7 @@ import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
 import dev.wafer.passes.program.PackedConstant;
+import dev.wafer.targets.Core;
 import dev.wafer.targets.Feature;
 import dev.wafer.targets.Fpu;
 import java.util.Optional;
@@ -27,7 +28,12 @@ public final class FloatConstants {
 
   /** The same on a core whose unit for floats has registers for sixteen sums. */
   public static boolean acceptsInRegisters(KernelRequest request) {
-    return accepts(request) && request.core().fpu() != Fpu.NONE && request.core().has(Feature.DSP);
+    return accepts(request) && hasRegisters(request.core());
+  }
+
+  /** Whether a core's unit for floats has registers for sixteen sums and more. */
+  public static boolean hasRegisters(Core core) {
+    return core.fpu() != Fpu.NONE && core.has(Feature.DSP);
   }
 
   public static PackedConstant weights(DenseConstant weights) {

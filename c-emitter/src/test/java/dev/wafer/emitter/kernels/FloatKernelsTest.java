@@ -1,5 +1,8 @@
 package dev.wafer.emitter.kernels;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.wafer.emitter.kernels.registry.KernelRegistry;
 import dev.wafer.emitter.testing.HostHarness;
 import dev.wafer.emitter.testing.KernelCase;
 import dev.wafer.emitter.testing.RandomTensors;
@@ -122,9 +125,15 @@ final class FloatKernelsTest {
             new Binary(BinaryFn.DIV, none),
             new Binary(BinaryFn.MINIMUM),
             new Binary(BinaryFn.MAXIMUM),
+            new Binary(BinaryFn.SQUARED_DIFFERENCE),
             new Binary(BinaryFn.PRELU));
     int[][][] shapes = {
-      {{2, 3, 4}, {2, 3, 4}}, {{2, 3, 4}, {1}}, {{2, 3, 4, 5}, {1, 3, 1, 5}}, {{2, 3, 4}, {4}}
+      {{2, 3, 4}, {2, 3, 4}},
+      {{2, 3, 4}, {1}},
+      {{2, 3, 4, 5}, {1, 3, 1, 5}},
+      {{2, 3, 4}, {4}},
+      {{2, 3, 11}, {11}},
+      {{2, 19}, {2, 1}}
     };
     for (Op op : binary) {
       for (int[][] pair : shapes) {
@@ -201,8 +210,13 @@ final class FloatKernelsTest {
     cases.add(KernelCase.random(name, graph, cases.size()).withTolerance(TOLERANCE));
   }
 
+  /** The portable kernels, and the C beside assembly and intrinsics. */
   private void check() {
-    HostHarness.standard().check(folder, cases);
+    for (String core : List.of("host", "cortex-m4", "cortex-m55")) {
+      Path own = folder.resolve(core);
+      assertThat(own.toFile().mkdir()).isTrue();
+      HostHarness.of(KernelRegistry.standard(), core).check(own, cases);
+    }
   }
 
   private static TensorType t(int... dims) {

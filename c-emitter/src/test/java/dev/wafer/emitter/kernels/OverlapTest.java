@@ -21,11 +21,13 @@ import dev.wafer.emitter.kernels.convolution.portable.DepthwiseConv2dPortable;
 import dev.wafer.emitter.kernels.convolution.portable.PointwiseConv2dPortable;
 import dev.wafer.emitter.kernels.elementwise.dsp.AddS8Dsp;
 import dev.wafer.emitter.kernels.elementwise.dsp.MulS8Dsp;
+import dev.wafer.emitter.kernels.elementwise.fpu.BinaryBlockedF32;
 import dev.wafer.emitter.kernels.elementwise.mve.AddS8Mve;
 import dev.wafer.emitter.kernels.elementwise.portable.AddLinearS8;
 import dev.wafer.emitter.kernels.elementwise.portable.AddS8;
 import dev.wafer.emitter.kernels.elementwise.portable.BinaryF32;
 import dev.wafer.emitter.kernels.elementwise.portable.BinaryInteger;
+import dev.wafer.emitter.kernels.matrix.fpu.FullyConnectedBlockedF32;
 import dev.wafer.emitter.kernels.matrix.pairs.FullyConnectedPairedS8;
 import dev.wafer.emitter.kernels.matrix.portable.FullyConnectedPortable;
 import dev.wafer.emitter.kernels.pooling.PoolF32;
@@ -189,6 +191,14 @@ final class OverlapTest {
   @Test
   void floatAddition() {
     check(new BinaryF32(), "host", DataType.FLOAT32, WindowLayers::add);
+    check(new BinaryBlockedF32(), DSP, DataType.FLOAT32, WindowLayers::add);
+    check(new BinaryBlockedF32(), MVE, DataType.FLOAT32, WindowLayers::add);
+  }
+
+  @Test
+  void floatFullyConnected() {
+    check(new FullyConnectedBlockedF32(), DSP, DataType.FLOAT32, WindowLayers::dense);
+    check(new FullyConnectedBlockedF32(), MVE, DataType.FLOAT32, WindowLayers::dense);
   }
 
   @Test

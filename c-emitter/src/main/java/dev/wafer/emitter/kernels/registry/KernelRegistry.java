@@ -29,12 +29,14 @@ import dev.wafer.emitter.kernels.convolution.portable.TransposeConvF32;
 import dev.wafer.emitter.kernels.convolution.portable.TransposeConvHybrid;
 import dev.wafer.emitter.kernels.elementwise.dsp.AddS8Dsp;
 import dev.wafer.emitter.kernels.elementwise.dsp.MulS8Dsp;
+import dev.wafer.emitter.kernels.elementwise.fpu.BinaryBlockedF32;
 import dev.wafer.emitter.kernels.elementwise.mve.AddS8Mve;
 import dev.wafer.emitter.kernels.elementwise.mve.MulS8Mve;
 import dev.wafer.emitter.kernels.elementwise.portable.BinaryF32;
 import dev.wafer.emitter.kernels.elementwise.portable.UnaryF32;
 import dev.wafer.emitter.kernels.matrix.dsp.FullyConnectedRowsS8Dsp;
 import dev.wafer.emitter.kernels.matrix.dsp.FullyConnectedS8Dsp;
+import dev.wafer.emitter.kernels.matrix.fpu.FullyConnectedBlockedF32;
 import dev.wafer.emitter.kernels.matrix.mve.FullyConnectedS8Mve;
 import dev.wafer.emitter.kernels.matrix.pairs.FullyConnectedPairedS8;
 import dev.wafer.emitter.kernels.matrix.portable.BatchMatMulKernel;
@@ -140,6 +142,7 @@ public final class KernelRegistry {
             new SvdfS8Mve(),
             new LstmS8Mve(),
             new FullyConnectedF32(),
+            new FullyConnectedBlockedF32(),
             new Conv2dF32(),
             new Conv2dGatheredF32(),
             new Conv3dF32(),
@@ -159,6 +162,7 @@ public final class KernelRegistry {
             new BatchMatMulKernel(),
             new PoolF32(),
             new BinaryF32(),
+            new BinaryBlockedF32(),
             new UnaryF32(),
             new SoftmaxF32()));
     kernels.addAll(MathKernels.all());

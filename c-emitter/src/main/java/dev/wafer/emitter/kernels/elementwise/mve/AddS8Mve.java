@@ -1,6 +1,7 @@
 package dev.wafer.emitter.kernels.elementwise.mve;
 
 import dev.wafer.emitter.c.Templates;
+import dev.wafer.emitter.kernels.BroadcastRuns;
 import dev.wafer.emitter.kernels.Int8Output;
 import dev.wafer.emitter.kernels.RasterOverlap;
 import dev.wafer.ir.DataType;
@@ -72,7 +73,7 @@ public final class AddS8Mve implements Kernel<Binary> {
     boolean subtracts = op.fn() == BinaryFn.SUB;
     // A sum does not mind which input comes first, and steps share more if the unscaled one does.
     boolean swapped = shared && !subtracts && parameters.input2().shift() == 0;
-    VectorRuns runs = VectorRuns.of(request);
+    BroadcastRuns runs = BroadcastRuns.of(request);
     KernelBinding.Builder binding =
         KernelBinding.builder(
                 name(), Templates.beside(AddS8Mve.class), subtracts ? "subtract_s8" : "add_s8")
@@ -100,7 +101,7 @@ public final class AddS8Mve implements Kernel<Binary> {
         .overlaps(RasterOverlap.elementwise(request, 1))
         .helper("mve")
         .code(CODE_BYTES);
-    runs.count(binding, FOUR, shared);
+    VectorRuns.count(binding, runs, FOUR, shared);
     return binding;
   }
 

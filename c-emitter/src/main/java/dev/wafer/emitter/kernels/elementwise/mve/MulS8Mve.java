@@ -1,6 +1,7 @@
 package dev.wafer.emitter.kernels.elementwise.mve;
 
 import dev.wafer.emitter.c.Templates;
+import dev.wafer.emitter.kernels.BroadcastRuns;
 import dev.wafer.emitter.kernels.Int8Output;
 import dev.wafer.emitter.kernels.RasterOverlap;
 import dev.wafer.ir.op.Binary;
@@ -54,7 +55,7 @@ public final class MulS8Mve implements Kernel<Binary> {
 
   private KernelBinding.Builder binding(
       KernelRequest request, MulParameters parameters, boolean shared) {
-    VectorRuns runs = VectorRuns.of(request);
+    BroadcastRuns runs = BroadcastRuns.of(request);
     KernelBinding.Builder binding =
         KernelBinding.builder(name(), Templates.beside(MulS8Mve.class), "mul_s8")
             // Ties below zero are clamped to the zero point, whichever way they round.
@@ -75,7 +76,7 @@ public final class MulS8Mve implements Kernel<Binary> {
         .overlaps(RasterOverlap.elementwise(request, 1))
         .helper("mve")
         .code(CODE_BYTES);
-    runs.count(binding, FOUR, shared);
+    VectorRuns.count(binding, runs, FOUR, shared);
     return binding;
   }
 }

@@ -1,5 +1,6 @@
 package dev.wafer.emitter.kernels.elementwise.mve;
 
+import dev.wafer.emitter.kernels.BroadcastRuns;
 import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
 import dev.wafer.reference.QuantizedMultiplier;
@@ -48,7 +49,7 @@ final class VectorConstants {
   }
 
   /** Names the fields to the template, and passes the structure if there are any or loops. */
-  void passWith(VectorRuns runs) {
+  void passWith(BroadcastRuns runs) {
     binding.bake("fields", List.copyOf(fields));
     if (shared || !runs.extents().isEmpty()) {
       binding.parameters();

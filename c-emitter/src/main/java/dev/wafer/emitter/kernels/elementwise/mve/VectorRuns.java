@@ -3,28 +3,12 @@ package dev.wafer.emitter.kernels.elementwise.mve;
 import static dev.wafer.targets.Work.CALL;
 import static dev.wafer.targets.Work.VECTOR;
 
-import dev.wafer.emitter.kernels.BroadcastLoops;
+import dev.wafer.emitter.kernels.BroadcastRuns;
 import dev.wafer.passes.cost.Counts;
-import dev.wafer.passes.lower.KernelRequest;
-import dev.wafer.passes.program.Argument;
-import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
-import dev.wafer.passes.program.Parameter;
-import java.util.ArrayList;
-import java.util.List;
 
-/**
- * The loops of {@code runs.ftl}: around runs of elements that lie side by side in all three
- * tensors, or are one and the same in one that is broadcast.
- *
- * @param extents of the loops around the runs, outermost first
- * @param steps in elements, for each loop: of both inputs and of the output
- * @param run elements
- * @param spreadA whether the first input has one element for a whole run
- * @param spreadB the same of the second
- */
-record VectorRuns(
-    List<Integer> extents, List<List<Integer>> steps, int run, boolean spreadA, boolean spreadB) {
+/** The work of runs of int8 that vectors of four elements go through. */
+final class VectorRuns {
   private static final long RUN_INSTRUCTIONS = 36;
 
   /** The same where the compiler knows the loops. */
@@ -33,57 +17,7 @@ record VectorRuns(
   /** Besides, where a function is shared: for each run it takes its constants from the stack. */
   private static final long SHARED_RUN_INSTRUCTIONS = 14;
 
-  static VectorRuns of(KernelRequest request) {
-    BroadcastLoops loops = BroadcastLoops.of(request);
-    List<Integer> extents = loops.extents();
-    int last = extents.size() - 1;
-    List<List<Integer>> steps =
-        List.of(
-            loops.steps1(), loops.steps2(), loops.outputSteps().orElseGet(() -> dense(extents)));
-    int stepA = steps.get(0).get(last);
-    int stepB = steps.get(1).get(last);
-    boolean together = Math.max(stepA, stepB) <= 1 && steps.get(2).get(last) == 1;
-    int outer = together ? last : last + 1;
-    return new VectorRuns(
-        extents.subList(0, outer),
-        steps.stream().map(each -> each.subList(0, outer)).toList(),
-        together ? extents.get(last) : 1,
-        together && stepA == 0,
-        together && stepB == 0);
-  }
-
-  private static List<Integer> dense(List<Integer> extents) {
-    List<Integer> steps = new ArrayList<>();
-    int step = 1;
-    for (int i = extents.size() - 1; i >= 0; i--) {
-      steps.add(0, step);
-      step *= extents.get(i);
-    }
-    return steps;
-  }
-
-  /** Passes both inputs and the output, then the elements, or fields of the loops. */
-  void addTo(KernelBinding.Builder binding, boolean swapped) {
-    binding
-        .bake("loops", extents.size())
-        .bake("spread_a", swapped ? spreadB : spreadA)
-        .bake("spread_b", swapped ? spreadA : spreadB)
-        .input(swapped ? 1 : 0)
-        .input(swapped ? 0 : 1)
-        .output(0);
-    if (extents.isEmpty()) {
-      binding.argument(new Argument.Literal(new Parameter.Whole("count", CType.I32, run)));
-      return;
-    }
-    binding.parameter("run", CType.I32, run);
-    for (int i = 0; i < extents.size(); i++) {
-      binding
-          .parameter("extent" + i, CType.I32, extents.get(i))
-          .parameter("step_a" + i, CType.I32, steps.get(swapped ? 1 : 0).get(i))
-          .parameter("step_b" + i, CType.I32, steps.get(swapped ? 0 : 1).get(i))
-          .parameter("step_out" + i, CType.I32, steps.get(2).get(i));
-    }
-  }
+  private VectorRuns() {}
 
   /**
    * Counts all elements.
@@ -91,15 +25,16 @@ record VectorRuns(
    * @param four instructions that four elements take
    * @param shared whether several steps share the function
    */
-  void count(KernelBinding.Builder binding, int four, boolean shared) {
+  static void count(KernelBinding.Builder binding, BroadcastRuns runs, int four, boolean shared) {
     binding
-        .counts(counts(four, RUN_INSTRUCTIONS + (shared ? SHARED_RUN_INSTRUCTIONS : 0)))
-        .alone(counts(four, KNOWN_RUN_INSTRUCTIONS));
+        .counts(counts(runs, four, RUN_INSTRUCTIONS + (shared ? SHARED_RUN_INSTRUCTIONS : 0)))
+        .alone(counts(runs, four, KNOWN_RUN_INSTRUCTIONS));
   }
 
-  private Counts counts(int four, long around) {
-    double runs = extents.stream().mapToDouble(Integer::doubleValue).reduce(1, (a, b) -> a * b);
-    Counts each = Counts.of(VECTOR, four).times(Math.ceil(run / 4.0));
-    return (extents.isEmpty() ? each : each.and(VECTOR, around)).times(runs).and(CALL);
+  private static Counts counts(BroadcastRuns runs, int four, long around) {
+    Counts each = Counts.of(VECTOR, four).times(Math.ceil(runs.run() / 4.0));
+    return (runs.extents().isEmpty() ? each : each.and(VECTOR, around))
+        .times(runs.runs())
+        .and(CALL);
   }
 }

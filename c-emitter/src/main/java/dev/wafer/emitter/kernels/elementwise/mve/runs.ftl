@@ -1,3 +1,4 @@
+<#import "/kernels/elementwise/runs.ftl" as r>
 <#-- Loops around runs of elements, four at a time. A kernel's function _four takes vectors, its function _one takes elements; constants that the structure holds are their last arguments. -->
 <#assign MVE = p?upper_case + "_MVE">
 <#assign taken><#list k.fields as field>, int32_t ${field}</#list></#assign>
@@ -39,29 +40,10 @@ static void ${fn}(const int8_t *a, const int8_t *b, int8_t *out, int32_t count<#
 /* Each run is of elements that lie side by side in the tensors, or are one and the same. */
 static void ${fn}(const int8_t *input_a, const int8_t *input_b, int8_t *output, const ${params} *k) {
 <@loaded/>
-<#list 0..<k.loops as i>
-<#assign at = ""?left_pad(2 + 2 * i)>
-<#if i == 0>
-${at}const int8_t *a0 = input_a;
-${at}const int8_t *b0 = input_b;
-${at}int8_t *out0 = output;
-<#else>
-${at}const int8_t *a${i} = a${i - 1};
-${at}const int8_t *b${i} = b${i - 1};
-${at}int8_t *out${i} = out${i - 1};
-</#if>
-${at}for (int32_t i${i} = 0; i${i} < k->extent${i}; i${i}++, a${i} += k->step_a${i}, b${i} += k->step_b${i}, out${i} += k->step_out${i}) {
-</#list>
-<#assign inner = k.loops - 1>
-<#assign at = ""?left_pad(2 * inner)>
-${at}    const int8_t *a = a${inner};
-${at}    const int8_t *b = b${inner};
-${at}    int8_t *out = out${inner};
-${at}    int32_t count = k->run;
-<@body at + "  "/>
-<#list inner..0 as i>
-${""?left_pad(2 + 2 * i)}}
-</#list>
+<@r.around "int8_t"; at>
+${at}  int32_t count = k->run;
+<@body at/>
+</@r.around>
 }
 </#if>
 </#macro>
