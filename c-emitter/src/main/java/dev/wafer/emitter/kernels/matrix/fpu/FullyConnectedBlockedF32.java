@@ -45,7 +45,10 @@ public final class FullyConnectedBlockedF32 implements Kernel<FullyConnected> {
   /** Around the sums of a block. */
   private static final int AROUND = 24;
 
-  /** The same of vectors. */
+  /** Comparisons that the bounds of an output take, with what reads the sum again. */
+  private static final double CLAMP = 3.5;
+
+  /** Around the vectors of sums. */
   private static final int AROUND_VECTORS = 30;
 
   /** What a call saves and restores of the registers of vectors, and its addresses. */
@@ -124,7 +127,7 @@ public final class FullyConnectedBlockedF32 implements Kernel<FullyConnected> {
         .code(CODE_BYTES)
         .counts(
             (vectors ? vectors(outputs, depth, activation) : blocks(outputs, depth, activation))
-                .and(rest(outputs, depth, activation))
+                .and(rest(outputs, depth, activation, vectors))
                 .and(STEP)
                 .and(ARITHMETIC, 6)
                 .times(rows)
@@ -138,8 +141,8 @@ public final class FullyConnectedBlockedF32 implements Kernel<FullyConnected> {
     int fours = depth / UNROLL;
     double turns = (4.0 * BLOCK + 4) * fours + (BLOCK + 4.0) * (depth % UNROLL);
     return Counts.of(DSP, turns + AROUND)
-        .and(FLOAT_COMPARE, activation == Activation.NONE ? 0 : 2 * BLOCK)
-        .times((double) outputs / BLOCK);
+        .and(FLOAT_COMPARE, activation == Activation.NONE ? 0 : CLAMP * BLOCK)
+        .times(outputs / BLOCK);
   }
 
   private static Counts vectors(int outputs, int depth, Activation activation) {
@@ -156,9 +159,9 @@ public final class FullyConnectedBlockedF32 implements Kernel<FullyConnected> {
   }
 
   /** The outputs behind the last block. */
-  private static Counts rest(int outputs, int depth, Activation activation) {
+  private static Counts rest(int outputs, int depth, Activation activation, boolean vectors) {
     return Counts.of(FLOAT_MULTIPLY_ADD)
-        .and(LOAD, 2)
+        .and(LOAD, vectors ? 1 : 2)
         .and(STEP)
         .times(depth)
         .and(ProductCounts.finishOfFloat(activation))
