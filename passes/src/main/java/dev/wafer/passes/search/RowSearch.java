@@ -74,6 +74,7 @@ final class RowSearch {
    * @param cut with the rows to begin with
    * @param room what larger weights have to save
    * @param floorBytes of the arena that the nodes between the parts take
+   * @param mostBytes of the arena that parts may take
    * @param outside what these nodes take in an arena of some bytes
    * @param score of what a whole inference takes: the lower the better
    */
@@ -81,6 +82,7 @@ final class RowSearch {
       Map<Part, List<Integer>> cut,
       Room room,
       long floorBytes,
+      long mostBytes,
       Function<Long, StreamCost> outside,
       ToDoubleFunction<StreamCost> score) {
     Map<Part, Measured> now = new LinkedHashMap<>();
@@ -97,11 +99,17 @@ final class RowSearch {
       Map<Part, Measured> best = now;
       for (Map.Entry<Part, Measured> entry : now.entrySet()) {
         long aimBytes = heightWithout(now, entry.getKey(), floorBytes);
-        for (List<Integer> rows : neighbours(entry.getKey(), entry.getValue().op())) {
+        for (Neighbour next :
+            neighbours(entry.getKey(), entry.getValue().op(), aimBytes, mostBytes)) {
           Optional<Measured> measured =
               effort <= 0
                   ? Optional.empty()
-                  : measured(entry.getKey(), rows, room, aimBytes, entry.getValue().edgeBytes());
+                  : measured(
+                      entry.getKey(),
+                      next.rows(),
+                      room,
+                      next.aimBytes(),
+                      entry.getValue().edgeBytes());
           if (measured.isPresent()) {
             Map<Part, Measured> changed = new LinkedHashMap<>(now);
             changed.put(entry.getKey(), measured.get());
@@ -122,21 +130,31 @@ final class RowSearch {
   }
 
   /**
-   * As they are, twice or half as many for each node but one that takes what is fed, and as many
-   * for all.
+   * @param aimBytes of the arena, below which kernels need not stay
    */
-  private List<List<Integer>> neighbours(Part part, Streamed op) {
-    List<List<Integer>> neighbours = new ArrayList<>(List.of(op.rows()));
+  private record Neighbour(List<Integer> rows, long aimBytes) {}
+
+  /**
+   * As they are, twice or half as many for each node but one that takes what is fed, and as many
+   * for all; where all stay alike, with faster kernels for more room, too.
+   */
+  private List<Neighbour> neighbours(Part part, Streamed op, long aimBytes, long mostBytes) {
+    List<List<Integer>> alike = new ArrayList<>(List.of(op.rows()));
     for (int rows = 1; rows <= MOST_ALIKE; rows *= 2) {
-      neighbours.add(segments.rows(part, rows));
+      alike.add(segments.rows(part, rows));
+    }
+    List<Neighbour> neighbours = new ArrayList<>();
+    for (List<Integer> rows : alike) {
+      neighbours.add(new Neighbour(rows, aimBytes));
+      neighbours.add(new Neighbour(rows, Math.max(aimBytes, mostBytes)));
     }
     for (int i = segments.isFed(part) ? 1 : 0; i < op.rows().size(); i++) {
       int rows = op.rows().get(i);
       if (2 * rows <= MOST_ROWS) {
-        neighbours.add(cuts.rowGraph(part).raised(op.rows(), i, 2 * rows));
+        neighbours.add(new Neighbour(cuts.rowGraph(part).raised(op.rows(), i, 2 * rows), aimBytes));
       }
       if (rows > 1) {
-        neighbours.add(with(op.rows(), i, rows / 2));
+        neighbours.add(new Neighbour(with(op.rows(), i, rows / 2), aimBytes));
       }
     }
     return neighbours;

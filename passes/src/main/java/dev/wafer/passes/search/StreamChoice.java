@@ -142,6 +142,7 @@ public final class StreamChoice<T> {
                 rows,
                 room,
                 cuts.wholeBytes(cut.keySet()),
+                mostBytes,
                 height -> outside(height, between, steps, spans),
                 cost -> wholeFits ? figureWithin(cost, wholeCost) : figure(cost));
         found.forEach((part, op) -> rows.put(part, op.rows()));
