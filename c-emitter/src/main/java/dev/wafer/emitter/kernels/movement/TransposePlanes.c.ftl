@@ -2,20 +2,21 @@
 <#assign words = k.way == "words">
 <#assign element = k.element>
 <#assign lane = k.real?then("f32", (k.element == "int32_t")?then("s32", "u32"))>
-<#-- The rows from r on, one element after the other. -->
-<#macro rest>
-    for (; r < rows; r++) {
-      const ${element} *from = in + r * columns;
-      ${element} *to = out + r;
+<#-- The last rows, one element after the other. -->
+<#macro rest count>
+    const int32_t rest = ${count};
+    const ${element} *from = in + (rows - rest) * columns;
+    ${element} *first_to = out + (rows - rest);
+    for (int32_t left = rest; left > 0; left--, first_to++) {
+      ${element} *to = first_to;
       for (int32_t c = 0; c < columns; c++, to += rows) {
         *to = *from++;
       }
     }
 </#macro>
 <#macro plain>
-    int32_t r = 0;
 <#if words>
-    for (; r + 4 <= rows; r += 4) {
+    for (int32_t r = 0; r + 4 <= rows; r += 4) {
       const ${element} *first = in + r * columns;
       const ${element} *second = first + columns;
       const ${element} *third = second + columns;
@@ -33,7 +34,7 @@
       }
     }
 </#if>
-<@rest/>
+<@rest words?then("rows % 4", "rows")/>
 </#macro>
 <#-- A line of the ${k.scatters?then("input, scattered to a column of the output", "output, gathered from a column of the input")}. -->
 <#macro line>
