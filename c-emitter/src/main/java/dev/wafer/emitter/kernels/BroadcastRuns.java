@@ -1,11 +1,12 @@
 package dev.wafer.emitter.kernels;
 
+import dev.wafer.ir.Shape;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.Argument;
 import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
+import dev.wafer.passes.program.Layout;
 import dev.wafer.passes.program.Parameter;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -40,13 +41,7 @@ public record BroadcastRuns(
   }
 
   private static List<Integer> dense(List<Integer> extents) {
-    List<Integer> steps = new ArrayList<>();
-    int step = 1;
-    for (int i = extents.size() - 1; i >= 0; i--) {
-      steps.add(0, step);
-      step *= extents.get(i);
-    }
-    return steps;
+    return Layout.dense(Shape.of(extents)).strides();
   }
 
   /** Passes both inputs and the output, then the elements, or fields of the loops. */

@@ -19,6 +19,14 @@ public record Int8Output(int zeroPoint, ActivationRange range) {
     return range.min() < zeroPoint;
   }
 
+  /** Bakes whether there is a clamp, and its bounds. */
+  public void bakeBounds(KernelBinding.Builder binding) {
+    binding.bake("clamped", clamped()).bake("min", range.min()).bake("max", range.max());
+    if (clamped()) {
+      binding.helper("clamp");
+    }
+  }
+
   /** Adds the clamp's bounds to the parameters where there is a clamp. */
   public void addBounds(KernelBinding.Builder binding) {
     if (clamped()) {

@@ -128,7 +128,7 @@ public record RescaledPairParameters(
     return input2.apply((b + input2Offset) << leftShift);
   }
 
-  /** The output of what scaled inputs became; it falls nowhere as that grows. */
+  /** The output of what scaled inputs became; the larger that, the larger or equal the output. */
   public int finish(int raw) {
     return range.clamp(output.apply(raw) + outputOffset);
   }

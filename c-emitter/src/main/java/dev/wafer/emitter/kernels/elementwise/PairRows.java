@@ -1,9 +1,13 @@
 package dev.wafer.emitter.kernels.elementwise;
 
+import static dev.wafer.targets.Work.ARITHMETIC;
+import static dev.wafer.targets.Work.CALL;
+
 import dev.wafer.emitter.kernels.BroadcastLoops;
 import dev.wafer.emitter.kernels.RasterOverlap;
 import dev.wafer.emitter.kernels.RowViews;
 import dev.wafer.ir.DataType;
+import dev.wafer.passes.cost.Counts;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.Argument;
 import dev.wafer.passes.program.CType;
@@ -100,6 +104,20 @@ public final class PairRows {
           .argument(literal("pitch_b", rows.pitches().get(1 - a)))
           .argument(literal("pitch_out", rows.pitches().get(2)));
     }
+  }
+
+  /**
+   * The work of a function of pairs.
+   *
+   * @param element of one of them
+   */
+  public static Counts counts(KernelRequest request, RowViews rows, Counts element) {
+    Counts row = Counts.of(ARITHMETIC, rows.sliced() ? 12 : 0);
+    return element
+        .times(request.output().shape().elements())
+        .and(rows.counts())
+        .and(row.times(rows.rows()))
+        .and(CALL);
   }
 
   private static Argument literal(String name, long value) {

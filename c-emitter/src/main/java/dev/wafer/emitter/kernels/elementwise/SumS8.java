@@ -1,8 +1,5 @@
 package dev.wafer.emitter.kernels.elementwise;
 
-import static dev.wafer.targets.Work.ARITHMETIC;
-import static dev.wafer.targets.Work.CALL;
-
 import dev.wafer.emitter.kernels.Int8Output;
 import dev.wafer.emitter.kernels.RowViews;
 import dev.wafer.emitter.kernels.dsp.DspRequantization;
@@ -64,7 +61,6 @@ public record SumS8(
     DspRequantization scaling =
         new DspRequantization(parameters.output(), parameters.outputOffset());
     Int8Output finish = new Int8Output(parameters.outputOffset(), parameters.range());
-    int elements = request.output().shape().elements();
     RowViews views = PairRows.of(request).orElseThrow();
     boolean subtracts = op.fn() == BinaryFn.SUB;
     // A sum does not mind which input comes first, and steps share more if the unscaled one does.
@@ -79,15 +75,10 @@ public record SumS8(
             .bake("shared", shared)
             .bake("a", shared ? a.fields("a_") : a.constants())
             .bake("b", shared ? b.fields("b_") : b.constants())
-            .bake("signFix", finish.showsTiesBelowZero())
-            .bake("clamped", finish.clamped())
-            .bake("min", parameters.range().min())
-            .bake("max", parameters.range().max());
+            .bake("signFix", finish.showsTiesBelowZero());
+    finish.bakeBounds(binding);
     PairRows.addTo(binding, request, views, swapped);
     highMultiply.ifPresentOrElse(binding::helper, () -> binding.bake("longProducts", true));
-    if (finish.clamped()) {
-      binding.helper("clamp");
-    }
     if (shared) {
       a.addTo(binding, "a_");
       b.addTo(binding, "b_");
@@ -99,9 +90,7 @@ public record SumS8(
           .bake("rounding", scaling.rounding())
           .bake("shift", scaling.rightShift());
     }
-    Counts row = Counts.of(ARITHMETIC, views.sliced() ? 12 : 0);
-    Counts work =
-        element.times(elements).and(views.counts()).and(row.times(views.rows())).and(CALL);
+    Counts work = PairRows.counts(request, views, element);
     return binding.code(codeBytes).counts(shared ? work.and(entry) : work);
   }
 

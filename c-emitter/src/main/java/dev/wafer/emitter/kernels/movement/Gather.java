@@ -56,8 +56,7 @@ public final class Gather implements Kernel<Op> {
     if (!Movable.accepts(request, 1)) {
       return Optional.empty();
     }
-    return Moved.single(request.node())
-        .filter(access -> access.writesInOrder() && !access.isIdentity())
+    return Moved.inOrder(request.node())
         .map(access -> bind(request, access.first(), access.dense()));
   }
 

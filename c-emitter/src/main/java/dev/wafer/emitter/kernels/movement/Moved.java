@@ -44,6 +44,11 @@ final class Moved {
         .filter(access -> access.elements() == node.output().shape().elements());
   }
 
+  /** The same where elements are written from the first to the last and not all stay in place. */
+  static Optional<Access> inOrder(Node node) {
+    return single(node).filter(access -> access.writesInOrder() && !access.isIdentity());
+  }
+
   /** Each pixel is read several times. */
   private static Optional<List<Access>> repetition(Resize op, Node node) {
     Shape small = node.input(0).shape();

@@ -99,8 +99,7 @@ public final class TransposePlanes implements Kernel<Op> {
       return Optional.empty();
     }
     int bytes = Movable.elementBytes(request);
-    return Moved.single(request.node())
-        .filter(access -> access.writesInOrder() && !access.isIdentity())
+    return Moved.inOrder(request.node())
         .flatMap(Planes::of)
         .filter(planes -> fits(planes, bytes, request.core()))
         .map(planes -> binding(planes, request));

@@ -50,11 +50,14 @@ public record MveScaling(AccumulatorParameters parameters, BiasFolding biases) {
     return parameters.channels().stream().anyMatch(channel -> channel.shift() > 0);
   }
 
+  /** Whether all sums are shifted right and ties below zero, if any, may round up. */
+  public boolean roundsUp() {
+    return !shiftsLeft() && !output().showsTiesBelowZero();
+  }
+
   /** The helper that scales four sums. */
   public String scale() {
-    return shiftsLeft()
-        ? "scale_left"
-        : !output().showsTiesBelowZero() ? "scale_half_up" : "scale_half_away";
+    return shiftsLeft() ? "scale_left" : roundsUp() ? "scale_half_up" : "scale_half_away";
   }
 
   /** The work of products whose sums are scaled so, as {@link MveCounts} has it. */
@@ -64,7 +67,7 @@ public record MveScaling(AccumulatorParameters parameters, BiasFolding biases) {
   }
 
   private String matmul() {
-    return "mve_matmul" + (shiftsLeft() ? "_left" : !output().showsTiesBelowZero() ? "_relu" : "");
+    return "mve_matmul" + (shiftsLeft() ? "_left" : roundsUp() ? "_relu" : "");
   }
 
   /** Adds the tables in the order of lanes; entries beyond the channels are 0. */

@@ -109,10 +109,9 @@ public final class StreamedRows implements Kernel<Streamed> {
         .orElse(kernel);
   }
 
-  /** Whether rows move as words, those of some planes at least. */
+  /** Whether rows move, and all of them as whole words. */
   private static boolean movesWords(Segment segment) {
-    List<RowMove> moves =
-        segment.calls().stream().flatMap(call -> call.move().stream()).distinct().toList();
+    List<RowMove> moves = segment.calls().stream().flatMap(call -> call.move().stream()).toList();
     return !moves.isEmpty()
         && moves.stream()
             .allMatch(move -> (move.fromBytes() | move.toBytes() | move.sizeBytes()) % WORD == 0);

@@ -7,7 +7,7 @@
 
 <#-- Defines what computes the outputs of a group of lanes; some: of the first "count" alone. -->
 <#macro group name some>
-<#local fast = k.scale == "scale_half_up" && !k.clamped && !some>
+<#local fast = k.assembled && !some>
 static inline void ${fn}_${name}(const int8_t **taps, struct ${fn}_at *at, <#if some>int32_t count, </#if>const ${params} *k) {
 #ifdef ${MVE}
 <#if some>

@@ -55,6 +55,7 @@ public final class DepthwiseConv2dS8Mve implements Kernel<DepthwiseConv2d> {
 
   private KernelBinding binding(KernelRequest request, Plane s, ByteTaps taps, MveScaling scaling) {
     int together = together(request, s);
+    boolean runs = runs(request, s, together);
     KernelBinding.Builder binding =
         KernelBinding.builder(
                 name(),
@@ -62,6 +63,7 @@ public final class DepthwiseConv2dS8Mve implements Kernel<DepthwiseConv2d> {
                 "depthwise_conv_" + s.filterH() + "x" + s.filterW() + "_s8")
             .bake("together", together)
             .bake("scale", scaling.scale())
+            .bake("assembled", isAssembled(scaling))
             .bake("clamped", scaling.clamped())
             .bake("batched", s.batches() > 1)
             .input(0)
@@ -81,10 +83,10 @@ public final class DepthwiseConv2dS8Mve implements Kernel<DepthwiseConv2d> {
     PlaneViews.of(request).addPitchedTo(binding);
     taps.addTo(binding, together);
     return binding
-        .bake("runs", runs(request, s, together))
+        .bake("runs", runs)
         .parameter("padding", CType.I32, -scaling.parameters().inputOffset())
         .helper("mve")
-        .counts(counts(s, together, runs(request, s, together), taps, scaling))
+        .counts(counts(s, together, runs, taps, scaling))
         .build();
   }
 
@@ -121,11 +123,16 @@ public final class DepthwiseConv2dS8Mve implements Kernel<DepthwiseConv2d> {
         .and(CALL);
   }
 
+  /** Whether sixteen sums become outputs by one run of instructions. */
+  private static boolean isAssembled(MveScaling scaling) {
+    return scaling.roundsUp() && !scaling.clamped();
+  }
+
   /** Instructions of sixteen outputs besides their sums. */
   private static double finish(MveScaling scaling) {
-    return switch (scaling.scale()) {
-      case "scale_half_up" -> scaling.clamped() ? 58 : 38;
-      default -> scaling.shiftsLeft() ? 100 : 70;
-    };
+    if (isAssembled(scaling)) {
+      return 38;
+    }
+    return scaling.roundsUp() ? 58 : scaling.shiftsLeft() ? 100 : 70;
   }
 }

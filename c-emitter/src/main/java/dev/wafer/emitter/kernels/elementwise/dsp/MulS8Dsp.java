@@ -69,10 +69,8 @@ public final class MulS8Dsp implements Kernel<Binary> {
     KernelBinding.Builder binding =
         KernelBinding.builder(name(), Templates.beside(MulS8Dsp.class), "mul_s8")
             .bake("shared", shared)
-            .bake("signFix", shifted && finish.showsTiesBelowZero())
-            .bake("clamped", finish.clamped())
-            .bake("min", parameters.range().min())
-            .bake("max", parameters.range().max());
+            .bake("signFix", shifted && finish.showsTiesBelowZero());
+    finish.bakeBounds(binding);
     PairRows.addTo(binding, request, rows, swapped);
     constants(parameters, swapped)
         .forEach(
@@ -84,9 +82,6 @@ public final class MulS8Dsp implements Kernel<Binary> {
             });
     if (shared) {
       binding.parameters();
-    }
-    if (finish.clamped()) {
-      binding.helper("clamp");
     }
     return binding
         .helper("dsp")

@@ -1,7 +1,6 @@
 package dev.wafer.emitter.kernels.elementwise.portable;
 
 import static dev.wafer.targets.Work.ARITHMETIC;
-import static dev.wafer.targets.Work.CALL;
 import static dev.wafer.targets.Work.DSP;
 import static dev.wafer.targets.Work.LOAD;
 import static dev.wafer.targets.Work.MULTIPLY_ADD;
@@ -85,14 +84,9 @@ public final class AddLinearS8 implements Kernel<Binary> {
             .bake("a", shared ? "factor_a" : String.valueOf(form.factorA()))
             .bake("b", shared ? "factor_b" : String.valueOf(form.factorB()))
             .bake("offset", shared ? "offset" : String.valueOf(form.offset()))
-            .bake("shift", form.shift())
-            .bake("clamped", finish.clamped())
-            .bake("min", finish.range().min())
-            .bake("max", finish.range().max());
+            .bake("shift", form.shift());
+    finish.bakeBounds(binding);
     PairRows.addTo(binding, request, views, false);
-    if (finish.clamped()) {
-      binding.helper("clamp");
-    }
     if (shared) {
       binding
           .parameter("factor_a", CType.I32, form.factorA())
@@ -100,13 +94,7 @@ public final class AddLinearS8 implements Kernel<Binary> {
           .parameter("offset", CType.I32, form.offset())
           .parameters();
     }
-    Counts row = Counts.of(ARITHMETIC, views.sliced() ? 12 : 0);
-    Counts work =
-        element(request, finish.clamped())
-            .times(request.output().shape().elements())
-            .and(views.counts())
-            .and(row.times(views.rows()))
-            .and(CALL);
+    Counts work = PairRows.counts(request, views, element(request, finish.clamped()));
     return binding.code(CODE_BYTES).counts(shared ? work.and(LOAD, 3) : work);
   }
 
