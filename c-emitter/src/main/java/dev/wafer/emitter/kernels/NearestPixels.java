@@ -1,36 +1,36 @@
 package dev.wafer.emitter.kernels;
 
+import dev.wafer.ir.Shape;
 import dev.wafer.ir.op.Resize;
-import dev.wafer.reference.FixedPoint;
+import dev.wafer.reference.parameters.NearestAxis;
+import java.util.stream.IntStream;
 
 /** Which input row or column each output row or column of RESIZE_NEAREST_NEIGHBOR shows. */
 public final class NearestPixels {
   private NearestPixels() {}
 
-  /** The source of each of {@code outSize} rows, in single precision as the reference has it. */
-  public static int[] sources(Resize op, int inSize, int outSize) {
-    float scale =
-        op.alignCorners() && outSize > 1
-            ? (inSize - 1) / (float) (outSize - 1)
-            : inSize / (float) outSize;
-    int[] sources = new int[outSize];
-    for (int i = 0; i < outSize; i++) {
-      float position = (i + (op.halfPixelCenters() ? 0.5f : 0f)) * scale;
-      double whole =
-          op.alignCorners() ? FixedPoint.roundHalfAwayFromZero(position) : Math.floor(position);
-      sources[i] = Math.max(0, Math.min((int) whole, inSize - 1));
-    }
-    return sources;
+  /** The source of each row of an output. */
+  public static int[] rows(Resize op, Shape in, Shape out) {
+    Resize.Part part = op.part(in, out);
+    return IntStream.range(part.firstOut(), part.firstOut() + out.dim(1))
+        .map(y -> NearestAxis.source(op, y, part.inHeight(), part.outHeight()) - part.firstIn())
+        .toArray();
   }
 
-  /** Whether every input row is shown the same number of times, in order. */
-  public static boolean repeats(Resize op, int inSize, int outSize) {
-    if (inSize == 0 || outSize % inSize != 0) {
+  /** The source of each column of an output. */
+  public static int[] columns(Resize op, Shape in, Shape out) {
+    return IntStream.range(0, out.dim(2))
+        .map(x -> NearestAxis.source(op, x, in.dim(2), out.dim(2)))
+        .toArray();
+  }
+
+  /** Whether each of so many input rows or columns is shown the same number of times, in order. */
+  public static boolean repeats(int[] sources, int inSize) {
+    if (inSize == 0 || sources.length % inSize != 0) {
       return false;
     }
-    int[] sources = sources(op, inSize, outSize);
-    for (int i = 0; i < outSize; i++) {
-      if (sources[i] != i / (outSize / inSize)) {
+    for (int i = 0; i < sources.length; i++) {
+      if (sources[i] != i / (sources.length / inSize)) {
         return false;
       }
     }

@@ -23,6 +23,8 @@ import dev.wafer.ir.op.Pool2d;
 import dev.wafer.ir.op.PoolFn;
 import dev.wafer.ir.op.Reduce;
 import dev.wafer.ir.op.ReduceFn;
+import dev.wafer.ir.op.Resize;
+import dev.wafer.ir.op.ResizeFn;
 import dev.wafer.ir.op.Unary;
 import dev.wafer.ir.op.UnaryFn;
 import dev.wafer.ir.op.Window;
@@ -108,12 +110,14 @@ final class PlaneGraphs {
   }
 
   private void step(Value x) {
-    switch (random.nextInt(8)) {
+    switch (random.nextInt(10)) {
       case 0, 1 -> convolution(x);
       case 2, 3 -> depthwise(x);
       case 4 -> pool(x);
       case 5 -> branch(x);
       case 6 -> wider(x);
+      case 7 -> resize(x);
+      case 8 -> border(x);
       default -> function(x);
     }
   }
@@ -190,6 +194,43 @@ final class PlaneGraphs {
           x,
           other);
     }
+  }
+
+  /** Larger mostly, by any factor. */
+  private void resize(Value x) {
+    int height = resized(x.shape().dim(1));
+    int width = resized(x.shape().dim(2));
+    int mode = random.nextInt(3);
+    add(
+        new Resize(oneOf(List.of(ResizeFn.values())), mode == 1, mode == 2),
+        x.type().withShape(Shape.of(1, height, width, x.shape().dim(3))),
+        x);
+  }
+
+  private int resized(int size) {
+    return switch (random.nextInt(4)) {
+      case 0 -> 1 + random.nextInt(2 * size);
+      case 1 -> size;
+      default -> 2 * size;
+    };
+  }
+
+  /** Rows and columns around a plane. */
+  private void border(Value x) {
+    Padding border =
+        new Padding(random.nextInt(4), random.nextInt(4), random.nextInt(2), random.nextInt(2));
+    add(
+        new Pad(
+            List.of(0, border.top(), border.left(), 0),
+            List.of(0, border.bottom(), border.right(), 0)),
+        x.type()
+            .withShape(
+                Shape.of(
+                    1,
+                    x.shape().dim(1) + border.top() + border.bottom(),
+                    x.shape().dim(2) + border.left() + border.right(),
+                    x.shape().dim(3))),
+        x);
   }
 
   private void function(Value x) {

@@ -22,6 +22,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,6 +54,7 @@ final class StreamedRowsTest {
   void networksByRowsComputeWhatTheyComputeWhole() throws IOException {
     assumeTrue(Programs.exists("gcc"), "skipped: gcc is not on the PATH");
     int streamed = 0;
+    Set<String> operators = new TreeSet<>();
     for (long start = FIRST; start < FIRST + GRAPHS; start += BATCH) {
       List<KernelCase> cases = new ArrayList<>();
       for (long seed = start; seed < Math.min(FIRST + GRAPHS, start + BATCH); seed++) {
@@ -63,6 +66,10 @@ final class StreamedRowsTest {
               KernelCase.random("seed " + seed, byRows.get(), seed)
                   .withTolerance(floats ? TOLERANCE : 0));
           streamed++;
+          byRows.get().nodes().stream()
+              .flatMap(node -> node.op().regions().stream())
+              .flatMap(part -> part.nodes().stream())
+              .forEach(node -> operators.add(node.op().mnemonic()));
         }
       }
       String core = CORES.get(Math.floorMod(start / BATCH, CORES.size()));
@@ -76,6 +83,8 @@ final class StreamedRowsTest {
       }
     }
     assertThat(streamed).as("networks that have a part to run by rows").isGreaterThan(GRAPHS / 2);
+    assertThat(operators)
+        .contains("CONV_2D", "PAD", "RESIZE_BILINEAR", "RESIZE_NEAREST_NEIGHBOR", "PLANE_SUMS");
   }
 
   /** The graph with its longest parts by rows; empty where it has none. */

@@ -19,6 +19,7 @@ import dev.wafer.ir.op.ResizeFn;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** Operators that take rows and columns together, or sample them, channel by channel. */
@@ -158,12 +159,39 @@ final class PlaneSpecs {
                         SAMPLING,
                         () -> "align_corners and half_pixel_centers")))
         .text(
-            (op, out) ->
-                out.with("align_corners", op.alignCorners())
-                    .with("half_pixel_centers", op.halfPixelCenters()),
-            in -> new Resize(fn, in.flag("align_corners"), in.flag("half_pixel_centers")))
+            PlaneSpecs::write,
+            in ->
+                new Resize(
+                    fn, in.flag("align_corners"), in.flag("half_pixel_centers"), readPart(in)))
         .form(name, fn.optionsType(), input.auxiliary("size", INT32))
         .build();
+  }
+
+  private static AttributeWriter write(Resize op, AttributeWriter out) {
+    AttributeWriter whole =
+        out.with("align_corners", op.alignCorners())
+            .with("half_pixel_centers", op.halfPixelCenters());
+    return op.part()
+        .map(
+            part ->
+                whole
+                    .with("is_part", true)
+                    .with("in_height", part.inHeight())
+                    .with("first_in", part.firstIn())
+                    .with("out_height", part.outHeight())
+                    .with("first_out", part.firstOut()))
+        .orElse(whole);
+  }
+
+  private static Optional<Resize.Part> readPart(AttributeReader in) {
+    return in.mark("is_part")
+        ? Optional.of(
+            new Resize.Part(
+                in.integer("in_height"),
+                in.integer("first_in"),
+                in.integer("out_height"),
+                in.integer("first_out")))
+        : Optional.empty();
   }
 
   private static Extents resized(NodeCheck node) {

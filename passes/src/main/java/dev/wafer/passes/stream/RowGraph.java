@@ -3,7 +3,6 @@ package dev.wafer.passes.stream;
 import dev.wafer.ir.Graph;
 import dev.wafer.ir.Node;
 import dev.wafer.ir.Value;
-import dev.wafer.ir.op.Plane;
 import dev.wafer.ir.op.PlaneSums;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -21,8 +20,6 @@ public final class RowGraph {
   /** Stands for an input of a node that is no plane of the graph. */
   static final int NO_PLANE = -1;
 
-  private static final int[] ROW_FOR_ROW = {1, 0, 1, Integer.MAX_VALUE};
-
   private final Graph graph;
 
   /** For each node, the plane at each of its inputs. */
@@ -37,8 +34,7 @@ public final class RowGraph {
    */
   private final int[][] demands;
 
-  /** Stride, padding above, rows under a window, rows of the plane below it. */
-  private final int[][] windows;
+  private final RowNeeds[] needs;
 
   private final boolean[] sums;
   private final int[] heights;
@@ -60,7 +56,7 @@ public final class RowGraph {
     }
     reads = new int[nodes.size()][];
     demands = new int[nodes.size()][];
-    windows = new int[nodes.size()][];
+    needs = new RowNeeds[nodes.size()];
     sums = new boolean[nodes.size()];
     int[] depths = new int[planes];
     for (int i = 0; i < nodes.size(); i++) {
@@ -75,8 +71,7 @@ public final class RowGraph {
               .toArray();
       depths[i] =
           1 + IntStream.of(reads[i]).map(p -> p == NO_PLANE ? 0 : depths[p]).max().orElse(0);
-      windows[i] =
-          node.op().sliding().map(op -> RowGraph.window(op.plane(node))).orElse(ROW_FOR_ROW);
+      needs[i] = RowNeeds.of(node);
       sums[i] = node.op() instanceof PlaneSums;
     }
     readers = new int[planes][];
@@ -88,12 +83,6 @@ public final class RowGraph {
               .toArray();
     }
     output = numbers.get(graph.outputs().get(0));
-  }
-
-  private static int[] window(Plane plane) {
-    return new int[] {
-      plane.strideH(), plane.top(), (int) plane.window().spanH(plane.filterH()), plane.inH()
-    };
   }
 
   /**
@@ -111,7 +100,7 @@ public final class RowGraph {
   private void raise(List<Integer> rows, int node, int count) {
     rows.set(node, count);
     for (int reader : readers[node]) {
-      int least = (count + windows[reader][0] - 1) / windows[reader][0];
+      int least = needs[reader].least(count);
       if (rows.get(reader) < least) {
         raise(rows, reader, least);
       }
@@ -170,13 +159,16 @@ public final class RowGraph {
 
   /** The first row that a node reads for rows from {@code first} on. */
   int neededFirst(int node, int first) {
-    int[] window = windows[node];
-    return Math.min(Math.max(0, first * window[0] - window[1]), window[3]);
+    return needs[node].first(first);
   }
 
   /** The row behind the last one that a node reads for rows before {@code end}. */
   int neededEnd(int node, int end) {
-    int[] window = windows[node];
-    return Math.min(Math.max(0, (end - 1) * window[0] - window[1] + window[2]), window[3]);
+    return needs[node].end(end);
+  }
+
+  /** Whether a node reads one row for each of its own. */
+  boolean isRowForRow(int node) {
+    return needs[node] == RowNeeds.ROW_FOR_ROW;
   }
 }

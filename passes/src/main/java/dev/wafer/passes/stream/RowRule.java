@@ -20,11 +20,13 @@ import dev.wafer.ir.op.Plane;
 import dev.wafer.ir.op.PlaneSums;
 import dev.wafer.ir.op.Pool2d;
 import dev.wafer.ir.op.Quantize;
+import dev.wafer.ir.op.Resize;
 import dev.wafer.ir.op.Unary;
 import dev.wafer.ir.op.Window;
 import dev.wafer.ir.op.Windowed;
 import dev.wafer.passes.analysis.ZeroCounter;
-import java.util.Optional;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -32,7 +34,7 @@ import java.util.Set;
  * result of the same operator on the rows that they need, with the padding that lies beside those.
  */
 public final class RowRule {
-  private static final int HEIGHT = 1;
+  static final int HEIGHT = 1;
 
   private static final Set<Class<? extends Op>> WINDOWED =
       Set.of(Conv2d.class, DepthwiseConv2d.class, Pool2d.class);
@@ -61,7 +63,12 @@ public final class RowRule {
           && Plane.of(node).window().meetsInput(Plane.of(node).filterH(), Plane.of(node).filterW());
     }
     if (node.op() instanceof Pad pad) {
-      return keepsRows(pad) && isRuntimePlane(graph, node.input(0));
+      return keepsBatches(pad)
+          && isRuntimePlane(graph, node.input(0))
+          && node.inputs().stream().skip(1).allMatch(input -> isFixed(graph, input));
+    }
+    if (node.op() instanceof Resize) {
+      return isRuntimePlane(graph, node.input(0));
     }
     if (node.op() instanceof Concatenation concat) {
       return concat.axis() > HEIGHT
@@ -73,10 +80,8 @@ public final class RowRule {
         && node.inputs().stream().anyMatch(input -> isRuntimePlane(graph, input));
   }
 
-  /** Whether nothing is added above or below the rows. */
-  private static boolean keepsRows(Pad pad) {
-    return pad.before().subList(0, HEIGHT + 1).stream().allMatch(rows -> rows == 0)
-        && pad.after().subList(0, HEIGHT + 1).stream().allMatch(rows -> rows == 0);
+  private static boolean keepsBatches(Pad pad) {
+    return pad.before().get(0) == 0 && pad.after().get(0) == 0;
   }
 
   /** A hybrid layer scales its input by the largest element of the whole plane. */
@@ -119,32 +124,6 @@ public final class RowRule {
     return height(RunningMeans.isMean(node) ? node.input(0) : node.output());
   }
 
-  /**
-   * The rows of a plane that a node reads to compute some of its rows.
-   *
-   * @param window how the node's window lies over the plane, if it has one
-   */
-  static Rows needs(Optional<Plane> window, Rows out) {
-    if (window.isEmpty()) {
-      return out;
-    }
-    Plane plane = window.get();
-    return new Rows(
-        Math.min(Math.max(0, first(plane, out)), plane.inH()),
-        Math.min(Math.max(0, end(plane, out)), plane.inH()));
-  }
-
-  /** The first row under the first window; negative where that is padding. */
-  private static int first(Plane plane, Rows out) {
-    return out.first() * plane.strideH() - plane.top();
-  }
-
-  /** The row behind the last window; beyond the plane where that ends in padding. */
-  private static int end(Plane plane, Rows out) {
-    int lastFirst = (out.end() - 1) * plane.strideH() - plane.top();
-    return lastFirst + (int) plane.window().spanH(plane.filterH());
-  }
-
   /** The operator that computes these rows of the node from the rows that they need. */
   static Op operator(RowEvent event) {
     Node node = event.node();
@@ -152,22 +131,32 @@ public final class RowRule {
     if (node.op() instanceof PlaneSums) {
       return new PlaneSums(event.inputs().get(0).orElseThrow().first() > 0);
     }
-    Optional<Windowed> windowed = node.op().sliding();
-    if (windowed.isEmpty()) {
-      return node.op();
+    if (node.op() instanceof Resize) {
+      return ResizedParts.operator(node, out);
     }
-    Plane plane = Plane.of(node);
-    Window window = plane.window();
+    return RowNeeds.sliding(node).map(window -> onRows(node.op(), window, out)).orElse(node.op());
+  }
+
+  /** A sliding operator on the rows that it needs, with the padding that lies beside those. */
+  private static Op onRows(Op op, RowNeeds.Sliding sliding, Rows out) {
+    int above = Math.max(0, -sliding.begin(out.first()));
+    int below = Math.max(0, sliding.finish(out.end()) - sliding.height());
+    if (op instanceof Pad pad) {
+      return new Pad(
+          withRows(pad.before(), Math.min(above, out.count())),
+          withRows(pad.after(), Math.min(below, out.count())));
+    }
+    Windowed windowed = op.sliding().orElseThrow();
+    Window window = windowed.window();
     Padding padding = window.padding();
-    return windowed
-        .get()
-        .withWindow(
-            window.withPadding(
-                new Padding(
-                    Math.max(0, -first(plane, out)),
-                    Math.max(0, end(plane, out) - plane.inH()),
-                    padding.left(),
-                    padding.right())));
+    return windowed.withWindow(
+        window.withPadding(new Padding(above, below, padding.left(), padding.right())));
+  }
+
+  private static List<Integer> withRows(List<Integer> border, int rows) {
+    List<Integer> changed = new ArrayList<>(border);
+    changed.set(HEIGHT, rows);
+    return changed;
   }
 
   /** The type of some rows of a plane. */
@@ -179,8 +168,8 @@ public final class RowRule {
     return value.type().withShape(Shape.of(1, rows, shape.dim(2), shape.dim(3)));
   }
 
-  /** Bytes of a row of a plane. */
-  static long rowBytes(Value value) {
+  /** Bytes of a row of a plane; all of them of what is none. */
+  public static long rowBytes(Value value) {
     return type(value, 1).sizeBytes();
   }
 }

@@ -340,8 +340,7 @@ public final class SegmentBuilder {
       next = schedule.neededFirst(later);
     } else {
       // A last call that reads row for row is like those before it.
-      boolean slides = graph.graph().nodes().get(node).op().sliding().isPresent();
-      next = slides ? first : schedule.neededEnd(event);
+      next = graph.isRowForRow(node) ? schedule.neededEnd(event) : first;
     }
     return new Place.AtCursor(
         cursor(Optional.of(plane - graph.nodes()), node, input),

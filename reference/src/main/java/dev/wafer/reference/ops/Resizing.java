@@ -4,10 +4,10 @@ import static dev.wafer.ir.DataType.FLOAT32;
 
 import dev.wafer.ir.Shape;
 import dev.wafer.ir.op.Resize;
-import dev.wafer.reference.FixedPoint;
 import dev.wafer.reference.Tensor;
 import dev.wafer.reference.parameters.BilinearFloatAxis;
 import dev.wafer.reference.parameters.BilinearInt8Axis;
+import dev.wafer.reference.parameters.NearestAxis;
 import java.util.List;
 
 /** RESIZE_BILINEAR and RESIZE_NEAREST_NEIGHBOR. */
@@ -25,14 +25,17 @@ final class Resizing {
     Resize op = call.op(Resize.class);
     Shape in = call.node().input(0).shape();
     Shape out = call.outputType().shape();
+    Resize.Part part = op.part(in, out);
     Tensor result = Tensor.zeros(call.outputType());
     int depth = in.dim(3);
     int to = 0;
     for (int b = 0; b < out.dim(0); b++) {
       for (int y = 0; y < out.dim(1); y++) {
-        int inY = nearest(op, y, in.dim(1), out.dim(1));
+        int inY =
+            NearestAxis.source(op, part.firstOut() + y, part.inHeight(), part.outHeight())
+                - part.firstIn();
         for (int x = 0; x < out.dim(2); x++) {
-          int inX = nearest(op, x, in.dim(2), out.dim(2));
+          int inX = NearestAxis.source(op, x, in.dim(2), out.dim(2));
           int from = ((b * in.dim(1) + inY) * in.dim(2) + inX) * depth;
           System.arraycopy(call.input(0).storage(), from, result.storage(), to, depth);
           to += depth;
@@ -40,17 +43,6 @@ final class Resizing {
       }
     }
     return List.of(result);
-  }
-
-  private static int nearest(Resize op, int index, int inSize, int outSize) {
-    float scale =
-        op.alignCorners() && outSize > 1
-            ? (inSize - 1) / (float) (outSize - 1)
-            : inSize / (float) outSize;
-    float position = (index + (op.halfPixelCenters() ? 0.5f : 0f)) * scale;
-    double whole =
-        op.alignCorners() ? FixedPoint.roundHalfAwayFromZero(position) : Math.floor(position);
-    return Math.max(0, Math.min((int) whole, inSize - 1));
   }
 
   private static List<Tensor> bilinear(Invocation call) {
@@ -82,14 +74,16 @@ final class Resizing {
     Resize op = call.op(Resize.class);
     Shape in = call.node().input(0).shape();
     Shape out = call.outputType().shape();
+    Resize.Part part = op.part(in, out);
     float[] result = new float[out.elements()];
     int depth = in.dim(3);
     int to = 0;
     for (int b = 0; b < out.dim(0); b++) {
       for (int y = 0; y < out.dim(1); y++) {
-        BilinearFloatAxis v = BilinearFloatAxis.of(op, y, in.dim(1), out.dim(1));
-        int top = (b * in.dim(1) + v.lower()) * in.dim(2);
-        int bottom = (b * in.dim(1) + v.upper()) * in.dim(2);
+        BilinearFloatAxis v =
+            BilinearFloatAxis.of(op, part.firstOut() + y, part.inHeight(), part.outHeight());
+        int top = (b * in.dim(1) + v.lower() - part.firstIn()) * in.dim(2);
+        int bottom = (b * in.dim(1) + v.upper() - part.firstIn()) * in.dim(2);
         for (int x = 0; x < out.dim(2); x++) {
           BilinearFloatAxis h = BilinearFloatAxis.of(op, x, in.dim(2), out.dim(2));
           float dy = v.fraction();
@@ -112,15 +106,17 @@ final class Resizing {
     Resize op = call.op(Resize.class);
     Shape in = call.node().input(0).shape();
     Shape out = call.outputType().shape();
+    Resize.Part part = op.part(in, out);
     int[] source = call.input(0).toInts();
     int[] result = new int[out.elements()];
     int depth = in.dim(3);
     int to = 0;
     for (int b = 0; b < out.dim(0); b++) {
       for (int y = 0; y < out.dim(1); y++) {
-        BilinearInt8Axis v = BilinearInt8Axis.of(op, y, in.dim(1), out.dim(1));
-        int top = (b * in.dim(1) + v.lower()) * in.dim(2);
-        int bottom = (b * in.dim(1) + v.upper()) * in.dim(2);
+        BilinearInt8Axis v =
+            BilinearInt8Axis.of(op, part.firstOut() + y, part.inHeight(), part.outHeight());
+        int top = (b * in.dim(1) + v.lower() - part.firstIn()) * in.dim(2);
+        int bottom = (b * in.dim(1) + v.upper() - part.firstIn()) * in.dim(2);
         for (int x = 0; x < out.dim(2); x++) {
           BilinearInt8Axis h = BilinearInt8Axis.of(op, x, in.dim(2), out.dim(2));
           for (int c = 0; c < depth; c++) {

@@ -4,6 +4,7 @@ import dev.wafer.ir.Node;
 import dev.wafer.ir.Shape;
 import dev.wafer.ir.access.Access;
 import dev.wafer.ir.op.Movement;
+import dev.wafer.ir.op.Pad;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,17 +16,19 @@ import java.util.Optional;
  * @param whole shape of the output
  */
 record Border(List<Integer> before, Shape extents, Shape whole) {
-  /** The border of a node whose one input lies as a box in the output. */
+  /**
+   * The border of a node whose one input lies as a box in the output. Some rows of a padded plane
+   * may have none.
+   */
   static Optional<Border> of(Node node) {
     return Movement.single(node)
         .filter(Border::isBox)
+        .filter(access -> node.op() instanceof Pad || !access.isIdentity())
         .map(a -> new Border(a.to().start(), Shape.of(a.extents()), a.to().shape()));
   }
 
   private static boolean isBox(Access access) {
-    return access.from().isWhole(access.extents())
-        && access.to().isDenseBox()
-        && !access.isIdentity();
+    return access.from().isWhole(access.extents()) && access.to().isDenseBox();
   }
 
   /** Elements behind the input. */

@@ -54,8 +54,8 @@ final class Moved {
     Shape small = node.input(0).shape();
     Shape large = node.output().shape();
     if (op.fn() != ResizeFn.NEAREST_NEIGHBOR
-        || !NearestPixels.repeats(op, small.dim(1), large.dim(1))
-        || !NearestPixels.repeats(op, small.dim(2), large.dim(2))) {
+        || !NearestPixels.repeats(NearestPixels.rows(op, small, large), small.dim(1))
+        || !NearestPixels.repeats(NearestPixels.columns(op, small, large), small.dim(2))) {
       return Optional.empty();
     }
     int timesY = large.dim(1) / small.dim(1);

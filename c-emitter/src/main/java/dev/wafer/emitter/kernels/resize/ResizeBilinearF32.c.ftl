@@ -1,11 +1,15 @@
+<#-- Of a part of the rows, their numbers in the whole tell where they lie. -->
+<#assign row = k.part?then("(y + k->first_out)", "y")>
+<#assign there = k.part?then(" - k->first_in", "")>
 static void ${fn}(const ${k.x} *input, ${k.x} *output, const ${params} *k) {
   for (int32_t b = 0; b < k->batches; b++, input += <#if k.strided>k->in_image<#else>k->in_height * k->in_width * k->depth</#if>) {
     for (int32_t y = 0; y < k->out_height; y++) {
-      const float at_y = <#if k.halfPixel>((float)y + 0.5f) * k->scale_y - 0.5f<#else>(float)y * k->scale_y</#if>;
-      const int32_t top = (int32_t)at_y; /* at_y > -1, where truncation gives 0 */
-      const int32_t ceil_y = (float)top < at_y ? top + 1 : top;
-      const int32_t bottom = ceil_y < k->in_height ? ceil_y : k->in_height - 1;
-      const float dy = at_y - (float)top;
+      const float at_y = <#if k.halfPixel>((float)${row} + 0.5f) * k->scale_y - 0.5f<#else>(float)${row} * k->scale_y</#if>;
+      const int32_t floor_y = (int32_t)at_y; /* at_y > -1, where truncation gives 0 */
+      const int32_t ceil_y = (float)floor_y < at_y ? floor_y + 1 : floor_y;
+      const int32_t top = floor_y${there};
+      const int32_t bottom = ceil_y${there} < k->in_height ? ceil_y${there} : k->in_height - 1;
+      const float dy = at_y - (float)floor_y;
       for (int32_t x = 0; x < k->out_width; x++) {
         const float at_x = <#if k.halfPixel>((float)x + 0.5f) * k->scale_x - 0.5f<#else>(float)x * k->scale_x</#if>;
         const int32_t left = (int32_t)at_x;

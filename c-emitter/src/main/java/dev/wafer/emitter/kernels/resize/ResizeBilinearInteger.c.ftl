@@ -1,3 +1,6 @@
+<#-- Of a part of the rows, their numbers in the whole tell where they lie. -->
+<#assign row = k.part?then("(y + k->first_out)", "y")>
+<#assign there = k.part?then(" - k->first_in", "")>
 <#-- Positions take 64 bits where the input is that large. -->
 <#assign wide = k.position != "int32_t">
 <#assign cast = wide?then("(int32_t)", "")>
@@ -11,16 +14,16 @@ static void ${fn}(const ${k.x} *input, ${k.x} *output, const ${params} *k) {
   const int32_t depth = k->depth;
   for (int32_t b = 0; b < k->batches; b++, input += <#if k.strided>k->in_image<#else>k->in_height * k->in_width * depth</#if>) {
     for (int32_t y = 0; y < k->out_height; y++) {
-      const ${k.position} at_y = y * k->scale_y<#if k.halfPixel> + k->scale_y / 2 - 512</#if>;
-<#if k.beyond>
-      const int32_t whole_y = at_y < 0 ? 0 : ${cast}(at_y / 1024);
-      const int32_t top = whole_y < k->in_height ? whole_y : k->in_height - 1;
-<#else>
-      const int32_t top = at_y < 0 ? 0 : ${quotient("at_y / 1024")};
-</#if>
+      const ${k.position} at_y = ${row} * k->scale_y<#if k.halfPixel> + k->scale_y / 2 - 512</#if>;
+      const int32_t floor_y = at_y < 0 ? 0 : ${quotient("at_y / 1024")};
       const int32_t ceil_y = ${quotient("(at_y + 1023) / 1024")};
-      const int32_t bottom = ceil_y < k->in_height ? ceil_y : k->in_height - 1;
-      const int32_t dy = ${quotient("at_y - ${step} * " + k.beyond?then("whole_y", "top"))};
+<#if k.beyond>
+      const int32_t top = floor_y${there} < k->in_height ? floor_y${there} : k->in_height - 1;
+<#else>
+      const int32_t top = floor_y${there};
+</#if>
+      const int32_t bottom = ceil_y${there} < k->in_height ? ceil_y${there} : k->in_height - 1;
+      const int32_t dy = ${quotient("at_y - ${step} * floor_y")};
       for (int32_t x = 0; x < k->out_width; x++) {
         const ${k.position} at_x = x * k->scale_x<#if k.halfPixel> + k->scale_x / 2 - 512</#if>;
 <#if k.beyond>

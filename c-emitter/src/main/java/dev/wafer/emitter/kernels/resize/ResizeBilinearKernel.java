@@ -72,6 +72,7 @@ public final class ResizeBilinearKernel implements Kernel<Resize> {
     boolean isFloat = type == DataType.FLOAT32 || type == DataType.UINT8;
     Shape in = request.input(0).shape();
     Shape out = request.output().shape();
+    Resize.Part part = op.part(in, out);
     KernelBinding.Builder binding =
         KernelBinding.builder(
                 name(),
@@ -79,6 +80,7 @@ public final class ResizeBilinearKernel implements Kernel<Resize> {
                     ResizeBilinearKernel.class, "ResizeBilinear" + (isFloat ? "F32" : "Integer")),
                 "resize_bilinear_" + SUFFIXES.get(type))
             .bake("halfPixel", op.halfPixelCenters())
+            .bake("part", op.part().isPresent())
             .input(0)
             .output(0)
             .parameters()
@@ -91,18 +93,27 @@ public final class ResizeBilinearKernel implements Kernel<Resize> {
     if (isFloat) {
       binding
           .bake("x", CType.of(type))
-          .parameter("scale_y", floatScale(op, in.dim(1), out.dim(1)))
+          .parameter("scale_y", floatScale(op, part.inHeight(), part.outHeight()))
           .parameter("scale_x", floatScale(op, in.dim(2), out.dim(2)));
     } else {
-      boolean wide = isWide(op, in.dim(1), out.dim(1)) || isWide(op, in.dim(2), out.dim(2));
+      boolean wide =
+          isWide(op, part.inHeight(), part.outHeight()) || isWide(op, in.dim(2), out.dim(2));
       CType position = wide ? CType.I64 : CType.I32;
       binding
           .bake("x", CType.of(type))
           .bake("position", position)
           .bake(
-              "beyond", isBeyond(op, in.dim(1), out.dim(1)) || isBeyond(op, in.dim(2), out.dim(2)))
-          .parameter("scale_y", position, BilinearInt8Axis.scale(op, in.dim(1), out.dim(1)))
+              "beyond",
+              isBeyond(op, part.inHeight(), part.outHeight())
+                  || isBeyond(op, in.dim(2), out.dim(2)))
+          .parameter(
+              "scale_y", position, BilinearInt8Axis.scale(op, part.inHeight(), part.outHeight()))
           .parameter("scale_x", position, BilinearInt8Axis.scale(op, in.dim(2), out.dim(2)));
+    }
+    if (op.part().isPresent()) {
+      binding
+          .parameter("first_in", CType.I32, part.firstIn())
+          .parameter("first_out", CType.I32, part.firstOut());
     }
     PlaneViews views = PlaneViews.of(request);
     views.addTo(binding);

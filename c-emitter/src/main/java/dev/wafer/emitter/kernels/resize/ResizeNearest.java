@@ -64,9 +64,8 @@ public final class ResizeNearest implements Kernel<Resize> {
             .output(0)
             .overlaps(overlaps(request, op, pixelBytes))
             .parameters()
-            .parameter("rows", table("rows", NearestPixels.sources(op, in.dim(1), out.dim(1))))
-            .parameter(
-                "columns", table("columns", NearestPixels.sources(op, in.dim(2), out.dim(2))))
+            .parameter("rows", table("rows", NearestPixels.rows(op, in, out)))
+            .parameter("columns", table("columns", NearestPixels.columns(op, in, out)))
             .parameter("batches", CType.I32, out.dim(0))
             .parameter("out_height", CType.I32, out.dim(1))
             .parameter("out_width", CType.I32, out.dim(2))
@@ -87,8 +86,8 @@ public final class ResizeNearest implements Kernel<Resize> {
   private static List<Overlap> overlaps(KernelRequest request, Resize op, long pixelBytes) {
     Shape in = request.input(0).shape();
     Shape out = request.output().shape();
-    int[] rows = NearestPixels.sources(op, in.dim(1), out.dim(1));
-    int[] columns = NearestPixels.sources(op, in.dim(2), out.dim(2));
+    int[] rows = NearestPixels.rows(op, in, out);
+    int[] columns = NearestPixels.columns(op, in, out);
     long outRow = out.dim(2) * pixelBytes;
     long inRow = in.dim(2) * pixelBytes;
     RasterOverlap overlap = new RasterOverlap();

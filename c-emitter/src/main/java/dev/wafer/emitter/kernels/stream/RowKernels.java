@@ -213,8 +213,6 @@ final class RowKernels {
     List<Value> planes = new ArrayList<>(request.graph().inputs());
     planes.addAll(request.node().outputs());
     return planes.stream()
-        .allMatch(
-            value ->
-                value.type().sizeBytes() / RowRule.height(value) % binding.alignmentBytes() == 0);
+        .allMatch(value -> RowRule.rowBytes(value) % binding.alignmentBytes() == 0);
   }
 }
