@@ -109,8 +109,10 @@ public final class SupportFunctions {
     HELPERS.put("dsp_patch", new Helper(List.of("dsp"), List.of()));
     HELPERS.put("dsp_row_word", new Helper(List.of("dsp"), List.of()));
     for (String variant : List.of("", "_relu", "_clamp", "_relu_clamp")) {
-      HELPERS.put("dsp_matmul" + variant, new Helper(List.of("dsp"), List.of()));
-      HELPERS.put("dsp_matmul" + variant + "_wide", new Helper(List.of("dsp"), List.of()));
+      for (String name : List.of("dsp_matmul" + variant, "dsp_matmul" + variant + "_wide")) {
+        HELPERS.put(name, new Helper(List.of("dsp"), List.of()));
+        HELPERS.put(name + "_rest", new Helper(List.of(name), List.of()));
+      }
     }
     List<String> winograd = List.of("dsp", "dsp_halves");
     HELPERS.put("dsp_winograd_weights", new Helper(winograd, List.of()));

@@ -11,19 +11,28 @@ public final class DspCounts {
   private DspCounts() {}
 
   /**
-   * The outputs of a convolution: sums of four pixels and two channels together.
+   * The outputs of a convolution: sums of two channels together, of four pixels and of two or one
+   * that are left.
    *
-   * @param rest pixels of each row that are computed one by one; 0 where only the last ones are
+   * @param rest pixels of each row that lie in no group of four; 0 where only the last ones do
    * @param clamped whether outputs are clamped to less than their type
    */
   public static Counts product(Plane s, MixedWeights weights, int rest, boolean clamped) {
     double turns = weights.depth() / 8.0;
     double pairs = Math.ceil(weights.channels() / 2.0);
-    double loop = 48 * turns + 3 * Math.ceil(turns / 4);
-    Counts four = Counts.of(DSP, loop + (clamped ? 121 : 71)).times(pairs).and(DSP, 33);
-    Counts one = Counts.of(DSP, 22 * turns + (clamped ? 69 : 53)).times(pairs).and(DSP, 30);
-    double ones = rest == 0 ? s.outPixels() % 4 : (double) s.batches() * s.outH() * rest;
-    return four.times((s.outPixels() - ones) / 4).and(one.times(ones));
+    double jumps = 3 * Math.ceil(turns / 4);
+    double fewJumps = 3 * Math.ceil(turns / 2);
+    Counts four =
+        Counts.of(DSP, 48 * turns + jumps + (clamped ? 121 : 71)).times(pairs).and(DSP, 33);
+    Counts two =
+        Counts.of(DSP, 26 * turns + fewJumps + (clamped ? 69 : 45)).times(pairs).and(DSP, 33);
+    Counts one =
+        Counts.of(DSP, 18 * turns + fewJumps + (clamped ? 44 : 32)).times(pairs).and(DSP, 33);
+    long left = rest == 0 ? s.outPixels() % 4 : rest;
+    long rests = rest == 0 ? 1 : (long) s.batches() * s.outH();
+    return four.times((s.outPixels() - left * rests) / 4.0)
+        .and(two.times(left / 2 * rests))
+        .and(one.times(left % 2 * rests));
   }
 
   /** What a pixel's products by so many inputs take, as one of four pixels. */

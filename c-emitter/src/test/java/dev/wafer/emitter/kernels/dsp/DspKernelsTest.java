@@ -78,6 +78,7 @@ final class DspKernelsTest {
         conv("1x1, depth of 12", 5, 3, 12, 9, 1, 1, 1, 1, Activation.NONE),
         conv("1x1, depth of 16", 3, 3, 16, 16, 1, 1, 1, 1, Activation.RELU),
         conv("1x1, odd depth", 3, 5, 5, 3, 1, 1, 1, 1, Activation.RELU6),
+        conv("1x1, two pixels left", 5, 2, 20, 5, 1, 1, 1, 1, Activation.RELU6),
         conv("one output", 1, 1, 8, 2, 1, 1, 1, 1, Activation.NONE),
         batches());
   }
@@ -113,6 +114,7 @@ final class DspKernelsTest {
         ofNineBits(conv("room behind the runs", 8, 8, 3, 4, 3, 3, 2, 1, Activation.RELU6)),
         ofNineBits(conv("joined runs", 8, 8, 3, 16, 3, 3, 2, 1, Activation.NONE)),
         ofNineBits(conv("dilated", 9, 9, 6, 4, 3, 3, 1, 2, Activation.NONE)),
+        ofNineBits(conv("1x1, two pixels left", 5, 2, 20, 6, 1, 1, 1, 1, Activation.NONE)),
         ofNineBits(conv("1x1, depth of 12", 5, 3, 12, 9, 1, 1, 1, 1, Activation.NONE)),
         ofNineBits(conv("1x1, depth of 16", 3, 3, 16, 16, 1, 1, 1, 1, Activation.RELU)),
         ofNineBits(depthwise("10x8 of one channel", 15, 12, 1, 8, 10, 8, 2, Activation.RELU)));

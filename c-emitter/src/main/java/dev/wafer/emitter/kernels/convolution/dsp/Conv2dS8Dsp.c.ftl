@@ -215,10 +215,11 @@ static void ${fn}(const int8_t *input, int8_t *output, uint32_t *scratch, const 
       }
     }
 <#if k.rows>
-    for (ox = 0; ox < pixels; ox++, output += pitch) {
-      ${m}_1(scratch + ox, output, &weights);
-    }
+<#if k.rest>
+    ${m}_rest(scratch, output, pitch, pixels, &weights);
+    output += pixels * pitch;
     pixels = 0;
+</#if>
     output += k->row_gap;
   }
 <#if k.batched>
@@ -230,9 +231,9 @@ static void ${fn}(const int8_t *input, int8_t *output, uint32_t *scratch, const 
 <#if k.batched>
   }
 </#if>
-  for (ox = 0; ox < pixels; ox++, output += pitch) {
-    ${m}_1(scratch + ox, output, &weights);
-  }
+<#if k.rest>
+  ${m}_rest(scratch, output, pitch, pixels, &weights);
+</#if>
 </#if>
 </#if>
 }

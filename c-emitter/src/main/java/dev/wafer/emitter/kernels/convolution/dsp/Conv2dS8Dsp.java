@@ -37,8 +37,11 @@ public final class Conv2dS8Dsp implements Kernel<Windowed> {
   /** Up to here the copying of a window's row pays for a function of its own. */
   private static final int MAX_BAKED_RUN_BYTES = 16;
 
-  /** Code of the matrix product. */
-  private static final int MATMUL_BYTES = 1_190;
+  /** Code of the matrix product of four pixels. */
+  private static final int MATMUL_BYTES = 1_060;
+
+  /** Code of that of fewer. */
+  private static final int REST_BYTES = 750;
 
   /** From here on it pays to ask once for all rows of a window whether they lie inside. */
   private static final int TALL_ROWS = 5;
@@ -74,11 +77,11 @@ public final class Conv2dS8Dsp implements Kernel<Windowed> {
       return Optional.empty();
     }
     Optional<KernelBinding> shared = Optional.empty();
-    for (Sharing sharing : Sharing.of(request, scaling, pointwise)) {
+    for (Form form : Form.of(request, s, scaling, pointwise)) {
       KernelBinding.Builder binding =
           pointwise
-              ? pointwise(request, s, weights, scaling, sharing)
-              : windows(request, s, weights, scaling, byPixel, sharing);
+              ? pointwise(request, s, weights, scaling, form)
+              : windows(request, s, weights, scaling, byPixel, form);
       binding.bake("repeats", weights.repeats());
       if (weights.repeats()) {
         binding
@@ -98,20 +101,48 @@ public final class Conv2dS8Dsp implements Kernel<Windowed> {
     ACTIVATIONS,
     /** Slices of larger outputs. */
     SLICES,
-    NONE;
+    NONE
+  }
 
+  /**
+   * A function.
+   *
+   * @param rest whether it serves pixels, too, that lie in no group of four
+   */
+  private record Form(Sharing sharing, boolean rest) {
     /** The forms that differ, that of most steps first. */
-    static List<Sharing> of(KernelRequest request, DspScaling scaling, boolean pointwise) {
-      List<Sharing> forms = new ArrayList<>();
+    static List<Form> of(KernelRequest request, Plane s, DspScaling scaling, boolean pointwise) {
+      List<Sharing> sharing = new ArrayList<>();
       if (!request.tiled() && !scaling.output().showsTiesBelowZero()) {
-        forms.add(ACTIVATIONS);
+        sharing.add(Sharing.ACTIVATIONS);
       }
       if (!request.tiled() && pointwise) {
-        forms.add(SLICES);
+        sharing.add(Sharing.SLICES);
       }
-      forms.add(NONE);
+      sharing.add(Sharing.NONE);
+      List<Form> forms = new ArrayList<>();
+      for (Sharing with : sharing) {
+        forms.add(new Form(with, true));
+        if (rest(request, s) == 0) {
+          forms.add(new Form(with, false));
+        }
+      }
       return forms;
     }
+
+    /** Pixels of each row, or of all, that lie in no group of four. */
+    private static long rest(KernelRequest request, Plane s) {
+      return (endsRows(request, s) ? s.outW() : s.outPixels()) % 4;
+    }
+
+    boolean anyActivation() {
+      return sharing == Sharing.ACTIVATIONS;
+    }
+  }
+
+  /** Whether groups of pixels end with their row, since rows of the output lie apart. */
+  private static boolean endsRows(KernelRequest request, Plane s) {
+    return request.outputLayout().pitch(s.outC()).isEmpty();
   }
 
   private static boolean accepts(Windowed op, KernelRequest request, Plane s) {
@@ -130,37 +161,38 @@ public final class Conv2dS8Dsp implements Kernel<Windowed> {
   }
 
   private KernelBinding.Builder pointwise(
-      KernelRequest request, Plane s, WindowWeights packed, DspScaling scaling, Sharing sharing) {
+      KernelRequest request, Plane s, WindowWeights packed, DspScaling scaling, Form form) {
     MixedWeights weights = packed.mixed();
     Pitches pitches = Pitches.of(request, s.inC(), s.outC()).orElseThrow();
     KernelBinding.Builder binding =
         KernelBinding.builder(
                 name(), Templates.beside(Conv2dS8Dsp.class, "PointwiseConv2dS8Dsp"), "conv_1x1_s8")
-            .bake("matmul", scaling.matmulHelper(sharing == Sharing.ACTIVATIONS))
+            .bake("matmul", scaling.matmulHelper(form.anyActivation()))
             .bake("clamped", scaling.output().clamped())
+            .bake("rest", form.rest())
             .input(0)
             .output(0)
             .scratch("inputs of four pixels", CType.U32, 8L * weights.depth(), 4)
             .parameters()
             .helper("dsp_put_four");
-    addProduct(binding, weights, scaling, sharing);
+    addProduct(binding, weights, scaling, form);
     binding
         .parameter("steps", CType.I32, weights.depth() / MixedWeights.STEP)
         .parameter("depth", CType.I32, s.inC())
         .parameter("pixels", CType.I32, s.outPixels());
     Counts mixing = DspCounts.mixing(s).and(repeating(s, packed));
-    pitches.addTo(binding, request.tiled() || sharing != Sharing.NONE);
+    pitches.addTo(binding, request.tiled() || form.sharing() != Sharing.NONE);
     if (request.tiled()) {
       addTiles(binding, weights, mixing);
     } else {
-      binding.overlaps(inFours(request, WindowOverlap.Rest.ONE_BY_ONE).rules());
+      binding.overlaps(inFours(request).rules());
     }
     return binding
         .code(480)
         .counts(
             DspCounts.product(s, weights, 0, scaling.output().clamped())
                 .and(mixing)
-                .and(sharing(s, sharing))
+                .and(sharing(s, form.sharing()))
                 .and(CALL));
   }
 
@@ -170,7 +202,7 @@ public final class Conv2dS8Dsp implements Kernel<Windowed> {
       WindowWeights packed,
       DspScaling scaling,
       boolean byPixel,
-      Sharing sharing) {
+      Form form) {
     MixedWeights weights = packed.mixed();
     int run = WindowWeights.runBytes(s, byPixel);
     boolean baked = run <= MAX_BAKED_RUN_BYTES && !byPixel;
@@ -193,8 +225,9 @@ public final class Conv2dS8Dsp implements Kernel<Windowed> {
                 name(),
                 Templates.beside(Conv2dS8Dsp.class),
                 baked ? "conv_" + s.filterH() + "x" + s.filterW() + "_s8" : "conv_s8")
-            .bake("matmul", scaling.matmulHelper(sharing == Sharing.ACTIVATIONS))
+            .bake("matmul", scaling.matmulHelper(form.anyActivation()))
             .bake("clamped", scaling.output().clamped())
+            .bake("rest", form.rest())
             .bake("batched", s.batches() > 1)
             .bake("dilated", byPixel)
             .bake("fours", fours)
@@ -209,7 +242,7 @@ public final class Conv2dS8Dsp implements Kernel<Windowed> {
             .output(0)
             .scratch("windows of four pixels", CType.U32, scratchBytes(packed, s, run), 4)
             .parameters();
-    addProduct(binding, weights, scaling, sharing);
+    addProduct(binding, weights, scaling, form);
     if (!baked) {
       extents.forEach((field, value) -> binding.parameter(field, CType.I32, value));
     }
@@ -243,7 +276,7 @@ public final class Conv2dS8Dsp implements Kernel<Windowed> {
       addTiles(binding, weights, gathering);
     } else {
       // The words of a row's first and last bytes may reach three bytes out of the window.
-      binding.overlaps(inFours(request, WindowOverlap.Rest.TOGETHER).readingLoosely(3).rules());
+      binding.overlaps(inFours(request).readingLoosely(3).rules());
     }
     if (s.batches() > 1) {
       binding.parameter("batches", CType.I32, s.batches());
@@ -256,7 +289,7 @@ public final class Conv2dS8Dsp implements Kernel<Windowed> {
     Counts product =
         DspCounts.product(
                 s, weights, pitch.isEmpty() ? s.outW() % 4 : 0, scaling.output().clamped())
-            .and(sharing(s, sharing))
+            .and(sharing(s, form.sharing()))
             .and(CALL);
     boolean open =
         baked && !packed.joined() && !packed.repeats() && hasOpenWindows(s, rowBytes(request, s));
@@ -279,8 +312,9 @@ public final class Conv2dS8Dsp implements Kernel<Windowed> {
   }
 
   /** Four windows go to the scratch before their outputs are written. */
-  private static WindowOverlap inFours(KernelRequest request, WindowOverlap.Rest rest) {
-    return WindowOverlap.byPixel(Plane.of(request.node()), 1).inGroupsOf(4, rest);
+  private static WindowOverlap inFours(KernelRequest request) {
+    return WindowOverlap.byPixel(Plane.of(request.node()), 1)
+        .inGroupsOf(4, WindowOverlap.Rest.TOGETHER);
   }
 
   /** Inputs are repeated whose weights take more than a byte. */
@@ -300,7 +334,8 @@ public final class Conv2dS8Dsp implements Kernel<Windowed> {
   }
 
   private static void addProduct(
-      KernelBinding.Builder binding, MixedWeights weights, DspScaling scaling, Sharing sharing) {
+      KernelBinding.Builder binding, MixedWeights weights, DspScaling scaling, Form form) {
+    String matmul = scaling.matmulHelper(form.anyActivation());
     binding
         .parameter("weights", weights.byPair())
         .parameter("bias", scaling.biasesWithShifts())
@@ -309,7 +344,10 @@ public final class Conv2dS8Dsp implements Kernel<Windowed> {
         .parameter("rounding", CType.I32, scaling.channel(0).halves())
         .helper("dsp_patch")
         .helper("dsp_row_word")
-        .helper(scaling.matmulHelper(sharing == Sharing.ACTIVATIONS), MATMUL_BYTES);
+        .helper(matmul, MATMUL_BYTES);
+    if (form.rest()) {
+      binding.helper(matmul + "_rest", REST_BYTES);
+    }
     scaling.output().addBounds(binding);
   }
 

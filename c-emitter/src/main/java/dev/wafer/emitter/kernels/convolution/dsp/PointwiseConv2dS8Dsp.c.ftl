@@ -15,6 +15,9 @@ static void ${fn}(const int8_t *input, int8_t *output, uint32_t *scratch, const 
   const int32_t pitch = k->channels;
 </#if>
   int32_t pixels;
+<#if k.rest>
+  int32_t rest;
+</#if>
 <#if k.repeats>
   int32_t i;
   for (i = 2 * depth + 4 * k->repeats; i < 8 * k->steps; i++) {
@@ -36,12 +39,14 @@ static void ${fn}(const int8_t *input, int8_t *output, uint32_t *scratch, const 
     ${m}_4(scratch, output, pitch, &weights);
     output += 4 * pitch;
   }
-  for (; pixels > 0; pixels--, input += ${step}, output += pitch) {
+<#if k.rest>
+  for (rest = 0; rest < pixels; rest++, input += ${step}) {
 <#if k.repeats>
-    (void)${p}_repeat(${p}_put_run(scratch, input, depth), scratch, k->repeated, k->repeats);
+    (void)${p}_repeat(${p}_put_run(scratch + rest, input, depth), scratch + rest, k->repeated, k->repeats);
 <#else>
-    (void)${p}_put_run(scratch, input, depth);
+    (void)${p}_put_run(scratch + rest, input, depth);
 </#if>
-    ${m}_1(scratch, output, &weights);
   }
+  ${m}_rest(scratch, output, pitch, pixels, &weights);
+</#if>
 }
