@@ -29,6 +29,8 @@ import dev.wafer.ir.op.Dequantize;
 import dev.wafer.ir.op.FullyConnected;
 import dev.wafer.ir.op.Op;
 import dev.wafer.ir.op.Quantize;
+import dev.wafer.ir.op.Reduce;
+import dev.wafer.ir.op.ReduceFn;
 import dev.wafer.ir.op.Transpose;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
@@ -67,8 +69,8 @@ class FastLayersTest {
   @ParameterizedTest
   @CsvSource({
     "cortex-m4, -fno-omit-frame-pointer -ffixed-r9, binary_blocked_f32 fully_connected_blocked_f32 transpose_planes",
-    "cortex-m55, '', binary_blocked_f32 fully_connected_blocked_f32 convert transpose_planes",
-    "cortex-m55, _NO_ASM, binary_blocked_f32 fully_connected_blocked_f32 convert transpose_planes"
+    "cortex-m55, '', binary_blocked_f32 fully_connected_blocked_f32 convert mean_f32_mve transpose_planes",
+    "cortex-m55, _NO_ASM, binary_blocked_f32 fully_connected_blocked_f32 convert mean_f32_mve transpose_planes"
   })
   void fastKernelsGiveThePortableOnesBits(
       String core, String how, String kernels, Toolchain toolchain) {
@@ -198,6 +200,7 @@ class FastLayersTest {
     }
     addConversions(graphs, core);
     addTransposes(graphs, core);
+    addSums(graphs, core);
     return graphs;
   }
 
@@ -225,6 +228,26 @@ class FastLayersTest {
                 new Transpose(List.of(0, 2, 1)),
                 TensorType.of(type, extents),
                 TensorType.of(type, extents[0], extents[2], extents[1])));
+      }
+    }
+  }
+
+  /** Columns in sixteens, fours and rests, and rows; by powers of two and by other counts. */
+  private void addSums(List<Graph> graphs, Core core) {
+    if (!core.has(Feature.MVE_FLOAT)) {
+      return;
+    }
+    for (int[] extents : new int[][] {{1, 16, 36}, {2, 9, 23}, {3, 5, 4}, {2, 3, 2}}) {
+      for (ReduceFn fn : List.of(ReduceFn.MEAN, ReduceFn.SUM)) {
+        for (int axis : new int[] {1, 2}) {
+          int[] left = extents.clone();
+          left[axis] = 1;
+          graphs.add(
+              unary(
+                  new Reduce(fn, List.of(axis), true),
+                  TensorType.of(DataType.FLOAT32, extents),
+                  TensorType.of(DataType.FLOAT32, left)));
+        }
       }
     }
   }

@@ -52,6 +52,7 @@ import dev.wafer.emitter.kernels.pooling.mve.PoolS8Mve;
 import dev.wafer.emitter.kernels.recurrent.dsp.SvdfS8Dsp;
 import dev.wafer.emitter.kernels.recurrent.mve.LstmS8Mve;
 import dev.wafer.emitter.kernels.recurrent.mve.SvdfS8Mve;
+import dev.wafer.emitter.kernels.reduce.mve.MeanF32Mve;
 import dev.wafer.emitter.kernels.reduce.mve.MeanS8Mve;
 import dev.wafer.emitter.kernels.softmax.SoftmaxF32;
 import dev.wafer.emitter.kernels.stream.MeanOfSumsS8;
@@ -134,6 +135,7 @@ public final class KernelRegistry {
             new AveragePoolS8Dsp(),
             new PoolS8Mve(),
             new MeanS8Mve(),
+            new MeanF32Mve(),
             new AddS8Mve(),
             new MulS8Mve(),
             new FullyConnectedS8Mve(),

@@ -20,16 +20,22 @@ import dev.wafer.emitter.kernels.elementwise.mve.AddS8Mve;
 import dev.wafer.emitter.kernels.elementwise.mve.MulS8Mve;
 import dev.wafer.emitter.kernels.matrix.mve.FullyConnectedS8Mve;
 import dev.wafer.emitter.kernels.pooling.mve.PoolS8Mve;
+import dev.wafer.emitter.kernels.reduce.mve.MeanF32Mve;
 import dev.wafer.emitter.kernels.reduce.mve.MeanS8Mve;
 import dev.wafer.emitter.kernels.registry.KernelRegistry;
 import dev.wafer.emitter.testing.HostHarness;
 import dev.wafer.emitter.testing.KernelCase;
 import dev.wafer.emitter.testing.SharedForm;
+import dev.wafer.ir.DataType;
+import dev.wafer.ir.GraphBuilder;
 import dev.wafer.ir.Shape;
+import dev.wafer.ir.TensorType;
+import dev.wafer.ir.Value;
 import dev.wafer.ir.op.Activation;
 import dev.wafer.ir.op.Binary;
 import dev.wafer.ir.op.BinaryFn;
 import dev.wafer.ir.op.PoolFn;
+import dev.wafer.ir.op.Reduce;
 import dev.wafer.ir.op.ReduceFn;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.Lowering;
@@ -99,6 +105,26 @@ final class MveKernelsTest {
     check(new PoolS8Mve(), columns(ReduceFn.REDUCE_MAX));
     check(new MeanS8Mve(), columns(ReduceFn.MEAN));
     check(new MeanS8Mve(), columns(ReduceFn.SUM));
+  }
+
+  @Test
+  void sumsOfFloatsMatchTheReference() {
+    for (ReduceFn fn : List.of(ReduceFn.MEAN, ReduceFn.SUM)) {
+      check(
+          new MeanF32Mve(),
+          sums(fn, List.of(1, 2), Shape.of(2, 4, 4, 21), Shape.of(2, 21)),
+          sums(fn, List.of(1), Shape.of(3, 7, 16), Shape.of(3, 16)),
+          sums(fn, List.of(2), Shape.of(2, 5, 8), Shape.of(2, 5)),
+          sums(fn, List.of(1), Shape.of(4, 9), Shape.of(4)));
+    }
+  }
+
+  private static KernelCase sums(ReduceFn fn, List<Integer> axes, Shape in, Shape out) {
+    GraphBuilder builder = new GraphBuilder("layer");
+    Value x = builder.input("x", TensorType.of(DataType.FLOAT32, in.toArray()));
+    TensorType type = TensorType.of(DataType.FLOAT32, out.toArray());
+    Value y = builder.node(new Reduce(fn, axes, false), type, x);
+    return KernelCase.random(fn + " of " + in, builder.output(y).build(), 5).withTolerance(1e-5);
   }
 
   @Test
