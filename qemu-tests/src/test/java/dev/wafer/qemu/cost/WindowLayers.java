@@ -48,6 +48,7 @@ final class WindowLayers {
       conv(type, 4, 4, 16, 16, 3, 3, 1, Activation.RELU);
       conv(type, 12, 8, 2, 12, 5, 3, 1, Activation.NONE);
       conv(type, 20, 3, 6, 5, 8, 1, 2, Activation.NONE);
+      conv(type, 24, 3, 1, 16, 5, 1, 1, Activation.NONE);
       depthwise(type, 8, 8, 8, 1, 3, 3, 1, Activation.RELU6);
       depthwise(type, 6, 6, 16, 1, 3, 3, 2, Activation.NONE);
       depthwise(type, 4, 4, 32, 1, 3, 3, 1, Activation.RELU);

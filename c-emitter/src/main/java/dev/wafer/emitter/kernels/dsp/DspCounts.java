@@ -45,6 +45,11 @@ public final class DspCounts {
     return runs * (4 + 2 * Math.ceil(runBytes / 4.0));
   }
 
+  /** The same of runs that are copied byte by byte. */
+  public static double joiningBytes(int runs, int runBytes) {
+    return runs * (7 + 5.0 * runBytes);
+  }
+
   /** Widening the windows of all pixels, row by row or pixel by pixel. */
   public static Counts gathering(Plane s, boolean byPixel) {
     int runs = byPixel ? s.filterH() * s.filterW() : s.filterH();

@@ -69,6 +69,8 @@ final class DspKernelsTest {
         conv("3x3 stride 2, relu", 8, 10, 16, 8, 3, 3, 2, 1, Activation.RELU),
         conv("one channel", 12, 10, 1, 8, 10, 4, 2, 1, Activation.RELU),
         conv("three channels, relu6", 8, 8, 3, 4, 3, 3, 1, 1, Activation.RELU6),
+        conv("rows of three bytes", 13, 3, 1, 8, 5, 1, 1, 1, Activation.NONE),
+        conv("rows of two bytes, relu", 9, 1, 2, 6, 3, 3, 2, 1, Activation.RELU),
         conv("joined runs", 9, 8, 3, 8, 3, 3, 2, 1, Activation.NONE),
         conv("joined long runs, relu", 9, 11, 3, 9, 7, 7, 2, 1, Activation.RELU),
         conv("joined, rows apart", 12, 12, 3, 8, 3, 3, 1, 2, Activation.NONE),

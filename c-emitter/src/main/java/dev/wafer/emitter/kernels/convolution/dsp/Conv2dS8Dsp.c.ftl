@@ -43,7 +43,9 @@ static void ${fn}_gather(const int8_t *input, int32_t y, int32_t x, uint32_t *to
 <#else>
 /* The window of the output pixel whose first input lies at (y, x), as one column of the matrix product. */
 static inline void ${fn}_gather(const int8_t *input, int32_t y, int32_t x, uint32_t *to<#if k.joined>, int8_t *bytes</#if>, const ${params} *k) {
+<#if !k.narrow>
   const uint32_t padding = (uint32_t)(k->padding & 0xFF) * 0x01010101u;
+</#if>
   const int32_t run = ${v("run_bytes")};
   const int32_t row = ${v("row_bytes")};
 <#if k.apart>
@@ -100,7 +102,9 @@ static inline void ${fn}_gather(const int8_t *input, int32_t y, int32_t x, uint3
   }
 <#else>
   const int32_t first = ${times("x", "channels_in")};
+<#if !k.narrow>
   const int inside = first >= 0 && first + ((run + 3) & ~3) <= row;
+</#if>
   uint32_t *const end = to + ${v("steps")} * 8;
 <#if k.repeats>
   const uint32_t *const begin = to;
@@ -143,7 +147,15 @@ static inline void ${fn}_gather(const int8_t *input, int32_t y, int32_t x, uint3
 </#if>
   }
 </#assign>
-<#if !k.tall>
+<#if k.narrow>
+  /* Rows of less than a word. */
+  for (ky = 0; ky < ${v("kernel_h")}; ky++, y += k->dilation_h) {
+    const int inside = y >= 0 && y < ${v("height")};
+    for (i = first; i < first + run; i++) {
+      *at++ = inside != 0 && i >= 0 && i < row ? input[y * ${stride} + i] : (int8_t)k->padding;
+    }
+  }
+<#elseif !k.tall>
 ${row_by_row}<#else>
   if (inside != 0 && y >= 0 && y + (${v("kernel_h")} - 1) * k->dilation_h < ${v("height")}) {
     const int8_t *from = input + y * ${stride} + first;

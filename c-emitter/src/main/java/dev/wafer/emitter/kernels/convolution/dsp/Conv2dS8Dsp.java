@@ -146,8 +146,9 @@ public final class Conv2dS8Dsp implements Kernel<Windowed> {
   }
 
   private static boolean accepts(Windowed op, KernelRequest request, Plane s) {
-    // Rows are read by words that must not reach beyond them.
-    return op.hasOneGroup(request.node()) && rowBytes(request, s) >= 4;
+    // Rows are read by words that must not reach beyond them, but for narrow ones.
+    return op.hasOneGroup(request.node())
+        && (rowBytes(request, s) >= Integer.BYTES || !isReadByPixel(request, s));
   }
 
   /** Bytes from the first of an input's row to behind its last. */
@@ -232,6 +233,7 @@ public final class Conv2dS8Dsp implements Kernel<Windowed> {
             .bake("dilated", byPixel)
             .bake("fours", fours)
             .bake("joined", packed.joined())
+            .bake("narrow", packed.joined() && WindowWeights.isNarrow(s))
             .bake("tall", baked && !packed.joined() && s.filterH() >= TALL_ROWS)
             .bake("apart", views.in().stride(2) != s.inC())
             .bake("strided", !views.in().isDense())
@@ -261,7 +263,7 @@ public final class Conv2dS8Dsp implements Kernel<Windowed> {
           .parameter("in_row", CType.I32, views.in().stride(1))
           .parameter("in_image", CType.I32, views.in().stride(0));
     }
-    if (packed.joined()) {
+    if (packed.joined() && !WindowWeights.isNarrow(s)) {
       binding.helper("store32");
     }
     if (fours) {
@@ -269,7 +271,11 @@ public final class Conv2dS8Dsp implements Kernel<Windowed> {
     }
     Counts gathering = fours ? DspCounts.gatheringFours(s, run) : DspCounts.gathering(s, byPixel);
     if (packed.joined()) {
-      gathering = gathering.and(DSP, DspCounts.joining(s.filterH(), run) * s.outPixels());
+      double joining =
+          WindowWeights.isNarrow(s)
+              ? DspCounts.joiningBytes(s.filterH(), run)
+              : DspCounts.joining(s.filterH(), run);
+      gathering = gathering.and(DSP, joining * s.outPixels());
     }
     gathering = gathering.and(repeating(s, packed));
     if (request.tiled()) {

@@ -36,8 +36,19 @@ record WindowWeights(MixedWeights mixed, List<Integer> repeated, boolean joined)
     return byPixel ? s.inC() : s.filterW() * s.inC();
   }
 
-  /** Whether it pays to join a window's runs: it takes some copying, and saves products. */
-  private static boolean pays(Plane s, boolean byPixel) {
+  /** Whether a row has no word of its own, so that its bytes are read one by one. */
+  static boolean isNarrow(Plane s) {
+    return s.inW() * s.inC() < Integer.BYTES;
+  }
+
+  /**
+   * Whether a window's runs are joined: those of narrow rows, and where it pays, since it takes
+   * some copying and saves products.
+   */
+  private static boolean joins(Plane s, boolean byPixel) {
+    if (!byPixel && isNarrow(s)) {
+      return true;
+    }
     int run = runBytes(s, byPixel);
     int saved = s.filterH() * roundUp(run, 4) - roundUp(s.filterH() * run, 4);
     return !byPixel && DspCounts.products(saved, s.outC()) > DspCounts.joining(s.filterH(), run);
@@ -64,7 +75,7 @@ record WindowWeights(MixedWeights mixed, List<Integer> repeated, boolean joined)
   }
 
   private static WindowWeights of(Plane s, boolean byPixel, SplitWeights weights) {
-    boolean joined = pays(s, byPixel);
+    boolean joined = joins(s, byPixel);
     int run = joined ? weights.columns() : runBytes(s, byPixel);
     int paddedRun = roundUp(run, 4);
     int own = joined ? paddedRun : runs(s, byPixel) * paddedRun;

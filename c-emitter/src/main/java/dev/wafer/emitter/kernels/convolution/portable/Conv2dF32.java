@@ -4,6 +4,7 @@ import static dev.wafer.targets.Work.ARITHMETIC;
 import static dev.wafer.targets.Work.CALL;
 import static dev.wafer.targets.Work.LOAD;
 import static dev.wafer.targets.Work.STEP;
+import static dev.wafer.targets.Work.STORE;
 
 import dev.wafer.emitter.c.Templates;
 import dev.wafer.emitter.kernels.BlockedFloats;
@@ -117,6 +118,8 @@ public final class Conv2dF32 implements Kernel<Conv2d> {
   private static Counts counts(
       KernelRequest request, Plane plane, int filterC, Activation activation, boolean blocked) {
     WindowCounts window = WindowCounts.of(plane);
+    // Sums of several channels leave no registers for what a row's loop needs.
+    Counts spilled = blocked ? Counts.of(ARITHMETIC, 10).and(LOAD, 8).and(STORE, 4) : Counts.NONE;
     Counts around =
         Counts.of(STEP)
             .and(ARITHMETIC, 5)
@@ -127,6 +130,7 @@ public final class Conv2dF32 implements Kernel<Conv2d> {
                     .and(ARITHMETIC, 8)
                     .and(LOAD, 4)
                     .times(window.rows() * plane.filterW()))
+            .and(spilled.times(window.rows()))
             .and(Counts.of(ARITHMETIC, 3).and(LOAD, 3).times(window.taps()));
     ProductCounts products =
         ProductCounts.ofFloats(SoftProducts.product(request), activation, false);
