@@ -7,6 +7,7 @@ import dev.wafer.passes.cost.Counts;
 import dev.wafer.passes.program.KernelBinding;
 import dev.wafer.targets.Core;
 import dev.wafer.targets.Feature;
+import dev.wafer.targets.Work;
 
 /** Runs of bytes that are moved sixteen at a time where they start at words, by helpers. */
 public record MovedRuns(Core core) {
@@ -55,7 +56,9 @@ public record MovedRuns(Core core) {
   /** Four words in four instructions; the rest is copied by a call. */
   private Counts byWords(long bytes) {
     long rest = bytes % (int) BLOCK_BYTES;
-    Counts blocks = Counts.of(ARITHMETIC, 4 * Math.floor(bytes / BLOCK_BYTES) + 20);
+    Work instruction =
+        !core.isArm() ? ARITHMETIC : core.has(Feature.DSP) ? Work.DSP : Work.ASSEMBLY;
+    Counts blocks = Counts.of(instruction, 4 * Math.floor(bytes / BLOCK_BYTES) + 20);
     return rest == 0 ? blocks : blocks.and(CopyCounts.called(core, rest));
   }
 }

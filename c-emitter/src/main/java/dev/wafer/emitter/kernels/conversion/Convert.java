@@ -265,8 +265,11 @@ public final class Convert implements Kernel<Op> {
         return Counts.of(COPIED_BYTE, vectors ? 1 : 1.5);
       }
     }
-    if (out != FLOAT32) {
-      return element.and(ARITHMETIC, out == INT64 ? 3 : 1.5).and(STORE, out == INT64 ? 1 : 0);
+    if (out == INT64) {
+      // The second word is the first one's sign, or zero.
+      return element.and(ARITHMETIC, in == BOOL || in.isUnsigned() ? 2 : 3).and(STORE);
+    } else if (out != FLOAT32) {
+      return element.and(ARITHMETIC, 1.5);
     }
     return in == INT64
         ? element.and(LONG_CONVERT)

@@ -13,6 +13,7 @@ import dev.wafer.passes.program.Argument;
 import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
 import dev.wafer.passes.program.Parameter;
+import dev.wafer.targets.Feature;
 import java.util.List;
 import java.util.Optional;
 
@@ -70,8 +71,9 @@ public final class PairRows {
 
   /**
    * Passes both inputs and the output, their rows, and says how the output may lie over an input.
-   * Bakes {@code repeats} where the second one has a single row and the others are dense, {@code
-   * sliced} where rows lie apart in any other way.
+   * Bakes {@code apart} where the function is not to be inlined, {@code repeats} where the second
+   * one has a single row and the others are dense, {@code sliced} where rows lie apart in any other
+   * way.
    *
    * @param swapped whether the second input comes first
    */
@@ -92,7 +94,10 @@ public final class PairRows {
         .bake("sliced", sliced)
         .overlaps(RasterOverlap.elementwise(request, 0))
         .overlaps(RasterOverlap.elementwise(request, 1));
-    if (repeats) {
+    // Among other layers a compiler lets constants spill where it has eight registers for them.
+    boolean apart = repeats || !request.core().has(Feature.LONG_MULTIPLY);
+    binding.bake("apart", apart);
+    if (apart) {
       binding.helper("noinline");
     }
     if (rows.sliced()) {

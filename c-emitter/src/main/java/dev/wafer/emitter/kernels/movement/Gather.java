@@ -179,6 +179,7 @@ public final class Gather implements Kernel<Op> {
           .and(around(box.extents().subList(0, loops - 1), 5))
           .and(CALL);
     }
+    boolean words = few && (runs || Movable.elementBytes(request) == Integer.BYTES);
     boolean repeated = !runs && few && loops > 0 && box.steps().get(0).get(loops - 1) == 0;
     double moved =
         runs
@@ -188,7 +189,7 @@ public final class Gather implements Kernel<Op> {
         .and(STEP)
         .and(ARITHMETIC, moved)
         .times(copies)
-        .and(around(box.extents().subList(0, Math.max(0, loops - 1)), 6))
+        .and(around(box.extents().subList(0, Math.max(0, loops - 1)), words ? 4 : 6))
         .and(CALL);
   }
 

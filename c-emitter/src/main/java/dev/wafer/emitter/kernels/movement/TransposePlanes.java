@@ -46,6 +46,9 @@ public final class TransposePlanes implements Kernel<Op> {
   /** Instructions of a vector. */
   private static final int VECTOR_INSTRUCTIONS = 4;
 
+  /** The same of one that is not whole, which is predicated. */
+  private static final int REST_INSTRUCTIONS = 10;
+
   /** Around the vectors of a line. */
   private static final int LINE_INSTRUCTIONS = 20;
 
@@ -145,24 +148,37 @@ public final class TransposePlanes implements Kernel<Op> {
     } else if (!words) {
       binding.helper("load32").helper("store32").helper("dsp_pack");
     }
-    Counts plane = vectors ? ofVectors(planes, words) : words ? ofWords(planes) : ofBytes(planes);
-    return binding.counts(plane.times(planes.count()).and(CALL)).build();
+    Counts all =
+        vectors
+            ? ofVectors(planes, words)
+            : words ? ofWords(planes, request.core()) : ofBytes(planes).times(planes.count());
+    return binding.counts(all.and(CALL)).build();
   }
 
   private static Counts ofVectors(Planes planes, boolean words) {
-    double vectors = Math.ceil(planes.longer() / (words ? 4.0 : 8.0));
-    return Counts.of(VECTOR, VECTOR_INSTRUCTIONS * vectors + LINE_INSTRUCTIONS)
-        .times(planes.shorter());
+    int lanes = words ? 4 : 8;
+    int whole = planes.longer() / lanes;
+    int rest = planes.longer() % lanes == 0 ? 0 : REST_INSTRUCTIONS;
+    double line = VECTOR_INSTRUCTIONS * whole + rest + LINE_INSTRUCTIONS;
+    return Counts.of(VECTOR, line * planes.shorter() + 10).times(planes.count()).and(VECTOR, 20);
   }
 
-  private static Counts ofWords(Planes planes) {
-    Counts four = Counts.of(LOAD, BLOCK).and(STORE, BLOCK).and(STEP).and(ARITHMETIC, 2);
+  /**
+   * Rows four at a time, then one by one; pointers are found anew for each of these, and planes.
+   */
+  private static Counts ofWords(Planes planes, Core core) {
+    // Eight registers hold half of the pointers.
+    boolean few = !core.has(Feature.LONG_MULTIPLY);
+    Counts four = Counts.of(LOAD, BLOCK).and(STORE, BLOCK).and(STEP).and(ARITHMETIC, few ? 6 : 2);
     Counts one = Counts.of(LOAD).and(STORE).and(STEP).and(ARITHMETIC);
     int blocks = planes.rows() / BLOCK;
     int rest = planes.rows() % BLOCK;
     return four.times((double) blocks * planes.columns())
         .and(one.times((double) rest * planes.columns()))
-        .and(Counts.of(ARITHMETIC, 12).times(blocks + rest));
+        .and(Counts.of(ARITHMETIC, 12).times(blocks + rest))
+        .and(ARITHMETIC, few ? 40 : 20)
+        .times(planes.count())
+        .and(ARITHMETIC, few ? 60 : 30);
   }
 
   private static Counts ofBytes(Planes planes) {

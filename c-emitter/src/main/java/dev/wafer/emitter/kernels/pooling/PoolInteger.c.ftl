@@ -1,5 +1,5 @@
 /* <#if k.max>Maximum<#else>Rounded mean</#if> of the part of each window that lies inside the input. */
-static void ${fn}(const ${k.x} *input, ${k.x} *output, const ${params} *k) {
+${p?upper_case}_NOINLINE static void ${fn}(const ${k.x} *input, ${k.x} *output, const ${params} *k) {
   const int32_t row = <#if k.strided>k->in_row<#else>k->in_w * k->out_c</#if>;
   for (int32_t b = 0; b < k->batches; b++, input += <#if k.strided>k->in_image<#else>k->in_h * row</#if>) {
     for (int32_t oy = 0; oy < k->out_h; oy++) {

@@ -85,6 +85,7 @@ public final class PoolInteger implements Kernel<Pool2d> {
         PlaneParameters.addPool(binding, plane)
             .helper("clamp")
             .helper("window")
+            .helper("noinline")
             .counts(counts(plane, max, request.inputType(0) == DataType.UINT8))
             .build());
   }

@@ -50,7 +50,7 @@ static ${p?upper_case}_NOINLINE void ${fn}(const int8_t *a, const int8_t *row_b,
     const int8_t *b = row_b;
     int32_t count = run;
 <#elseif k.sliced>
-static void ${fn}(const int8_t *rows_a, const int8_t *rows_b, int8_t *rows_out, int32_t run, int32_t rows, int32_t pitch_a,
+static <#if k.apart>${p?upper_case}_NOINLINE </#if>void ${fn}(const int8_t *rows_a, const int8_t *rows_b, int8_t *rows_out, int32_t run, int32_t rows, int32_t pitch_a,
     int32_t pitch_b, int32_t pitch_out<#if k.shared>, const ${params} *k</#if>) {
 <@loaded/>  for (; rows > 0; rows--, rows_a += pitch_a, rows_b += pitch_b, rows_out += pitch_out) {
     const int8_t *a = rows_a;
@@ -58,7 +58,7 @@ static void ${fn}(const int8_t *rows_a, const int8_t *rows_b, int8_t *rows_out, 
     int8_t *out = rows_out;
     int32_t count = run;
 <#else>
-static void ${fn}(const int8_t *a, const int8_t *b, int8_t *out, int32_t count<#if k.shared>, const ${params} *k</#if>) {
+static <#if k.apart>${p?upper_case}_NOINLINE </#if>void ${fn}(const int8_t *a, const int8_t *b, int8_t *out, int32_t count<#if k.shared>, const ${params} *k</#if>) {
 <@loaded/></#if>
   for (; count > 0; count--) {
     *out++ = ${fn}_one(*a++, *b++${passed});

@@ -129,7 +129,7 @@ static inline ${k.out} ${fn}_of(int32_t a, int32_t b<#if k.operator != "minimum"
 }
 <#assign last = (k.operator != "minimum" && k.operator != "maximum" && k.clamps)?then(", k", "")>
 
-static void ${fn}(const ${k.in1} *input1, const ${k.in2} *input2, ${k.out} *output, const ${params} *k) {
+static <#if k.apart>${p?upper_case}_NOINLINE </#if>void ${fn}(const ${k.in1} *input1, const ${k.in2} *input2, ${k.out} *output, const ${params} *k) {
 <#if k.flat>
   for (int32_t i = 0; i < k->extent0; i++) {
     output[i] = ${fn}_of(input1[i], input2[i]${last});

@@ -114,6 +114,15 @@ public final class BinaryInteger implements Kernel<Binary> {
             .parameters();
     loops.addTo(binding);
     passParameters(binding, request, op, saturates);
+    // Among other layers a compiler lets a run spill where it has eight registers for it.
+    boolean apart =
+        (op.fn().kind() == BinaryFn.Kind.SELECTION || isPlain(op, request))
+            && loops.isFlat()
+            && !request.core().has(Feature.LONG_MULTIPLY);
+    binding.bake("apart", apart);
+    if (apart) {
+      binding.helper("noinline");
+    }
     binding
         .overlaps(RasterOverlap.elementwise(request, 0))
         .overlaps(RasterOverlap.elementwise(request, 1));

@@ -17,7 +17,7 @@ a bit for each weight tells
 a gap counts the zeros before
  * each<#if k.form == "delta4">, two gaps to a byte</#if>. Rows of the matrix run into each other. */
 </#if>
-static void ${fn}_product(const ${k.x} *rows, <#if k.rows != 1>${k.x} *turned, </#if>${k.x} *out, const ${params} *k) {
+${p?upper_case}_NOINLINE static void ${fn}_product(const ${k.x} *rows, <#if k.rows != 1>${k.x} *turned, </#if>${k.x} *out, const ${params} *k) {
   const ${k.w} *weight = k->weights;
 <@e.start/>
 <#if k.rows == 1>

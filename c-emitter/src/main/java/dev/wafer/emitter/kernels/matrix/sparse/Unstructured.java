@@ -157,7 +157,8 @@ public final class Unstructured implements Kernel<Op> {
       long sizeBytes = (long) rows.pitch() * rows.group() * type.sizeBytes();
       binding.scratch("turned rows", type, sizeBytes, 4);
     }
-    binding.output(0).parameters();
+    // Among other layers' sums a compiler lets those of a row spill.
+    binding.output(0).parameters().helper("noinline");
   }
 
   private static Counts counts(

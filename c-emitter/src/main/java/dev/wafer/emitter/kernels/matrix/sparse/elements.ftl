@@ -7,6 +7,12 @@ static inline uint32_t ${fn}_lowest(uint32_t mask) {
   return (uint32_t)__builtin_ctz(mask);
 #else
   uint32_t index = 0;
+<#list {"FFFF": 16, "FF": 8, "F": 4} as lowest, bits>
+  if ((mask & 0x${lowest}u) == 0) {
+    mask >>= ${bits};
+    index += ${bits};
+  }
+</#list>
   for (; (mask & 1u) == 0; mask >>= 1) {
     index++;
   }
