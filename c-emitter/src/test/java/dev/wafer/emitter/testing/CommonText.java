@@ -1,11 +1,13 @@
 package dev.wafer.emitter.testing;
 
 import dev.wafer.emitter.EmittedModel;
+import dev.wafer.targets.Core;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.BinaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -28,8 +30,27 @@ public final class CommonText {
   private static final Pattern MACRO = Pattern.compile("(?m)^ *# *define (\\w+)()");
   private static final Pattern LINE = Pattern.compile("(?m)^ *# *(if|endif)|[{}]");
 
+  private static final Pattern FUNCTION = Pattern.compile("(?m)^}$");
+
+  /** What a function becomes, by its text and the prefix of its model's names. */
+  private final BinaryOperator<String> functions;
+
   /** The name that first had the text, by the text with names that stand for others replaced. */
   private final Map<String, List<String>> firsts = new HashMap<>();
+
+  /** Every function as it is. */
+  public CommonText() {
+    this.functions = (function, prefix) -> function;
+  }
+
+  /**
+   * Functions like those that were asked about before as {@link AskedText} has them.
+   *
+   * @param core that the optimizer's warnings are asked for
+   */
+  CommonText(Core core) {
+    this.functions = new AskedText(core)::once;
+  }
 
   /** The models' text, by file; the models' files stand in one translation unit in this order. */
   public Map<String, String> of(List<EmittedModel> models) {
@@ -44,12 +65,14 @@ public final class CommonText {
 
   /** One model's source. */
   private final class Unit {
+    private final String prefix;
     private final Pattern names;
 
     /** What the model's names stand for. */
     private final Map<String, String> meanings = new HashMap<>();
 
     Unit(String prefix) {
+      this.prefix = prefix;
       String upper = prefix.toUpperCase(Locale.ROOT);
       names = Pattern.compile("\\b(?:" + prefix + "|" + upper + ")_\\w+");
       OPTIONS.forEach(option -> meanings.put(upper + option, option));
@@ -72,7 +95,7 @@ public final class CommonText {
       }
       List<String> first = firsts.putIfAbsent(resolved(piece, defined), defined);
       if (first == null) {
-        return piece;
+        return FUNCTION.matcher(piece).find() ? functions.apply(piece, prefix) : piece;
       }
       List<String> aliases = new ArrayList<>();
       for (int i = 0; i < defined.size(); i++) {

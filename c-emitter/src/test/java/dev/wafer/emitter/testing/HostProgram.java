@@ -151,7 +151,7 @@ public final class HostProgram {
   }
 
   private void write(List<Model> models, byte[] inputs) {
-    new CommonText()
+    new CommonText(core)
         .of(
             Stream.concat(
                     models.stream().filter(model -> !model.again()),
@@ -211,7 +211,8 @@ public final class HostProgram {
       builds.add(strictly("clang", List.of("-fsyntax-only", MAIN)));
     }
     // Some warnings come from the optimizer only.
-    List<String> optimized = new ArrayList<>(List.of("-DFRESH", "-c", "-o", "optimized.o", MAIN));
+    List<String> optimized =
+        new ArrayList<>(List.of("-DFRESH", "-DWARNINGS", "-c", "-o", "optimized.o", MAIN));
     optimized.addAll(GCC_WARNING_LEVEL);
     if (Programs.exists("arm-none-eabi-gcc")) {
       optimized.addAll(core.isHost() ? List.of("-mcpu=cortex-m0plus") : core.gccFlags());
