@@ -92,7 +92,7 @@ public final class StreamedRows implements Kernel<Streamed> {
     if (best.isEmpty()) {
       return Optional.empty();
     }
-    List<KernelBinding> alike = SharedForms.of(nodes, best);
+    List<KernelBinding> alike = SharedForms.of(best);
     return Optional.of(binding(request, builder, builder.segment(nodes, alike)));
   }
 

@@ -77,7 +77,8 @@ public final class Conv2dS8Dsp implements Kernel<Windowed> {
       return Optional.empty();
     }
     Optional<KernelBinding> shared = Optional.empty();
-    for (Form form : Form.of(request, s, scaling, pointwise)) {
+    List<Boolean> anyHeight = pointwise ? List.of(true) : anyHeight(s, weights, byPixel);
+    for (Form form : Form.of(request, s, scaling, pointwise, anyHeight)) {
       KernelBinding.Builder binding =
           pointwise
               ? pointwise(request, s, weights, scaling, form)
@@ -108,10 +109,16 @@ public final class Conv2dS8Dsp implements Kernel<Windowed> {
    * A function.
    *
    * @param rest whether it serves pixels, too, that lie in no group of four
+   * @param anyHeight whether it serves planes of any number of rows
    */
-  private record Form(Sharing sharing, boolean rest) {
+  private record Form(Sharing sharing, boolean rest, boolean anyHeight) {
     /** The forms that differ, that of most steps first. */
-    static List<Form> of(KernelRequest request, Plane s, DspScaling scaling, boolean pointwise) {
+    static List<Form> of(
+        KernelRequest request,
+        Plane s,
+        DspScaling scaling,
+        boolean pointwise,
+        List<Boolean> anyHeight) {
       List<Sharing> sharing = new ArrayList<>();
       if (!request.tiled() && !scaling.output().showsTiesBelowZero()) {
         sharing.add(Sharing.ACTIVATIONS);
@@ -122,9 +129,10 @@ public final class Conv2dS8Dsp implements Kernel<Windowed> {
       sharing.add(Sharing.NONE);
       List<Form> forms = new ArrayList<>();
       for (Sharing with : sharing) {
-        forms.add(new Form(with, true));
-        if (rest(request, s) == 0) {
-          forms.add(new Form(with, false));
+        for (boolean rest : rest(request, s) == 0 ? List.of(true, false) : List.of(true)) {
+          for (boolean any : anyHeight) {
+            forms.add(new Form(with, rest, any));
+          }
         }
       }
       return forms;
@@ -138,6 +146,25 @@ public final class Conv2dS8Dsp implements Kernel<Windowed> {
     boolean anyActivation() {
       return sharing == Sharing.ACTIVATIONS;
     }
+  }
+
+  private static boolean bakesExtents(Plane s, boolean byPixel) {
+    return !byPixel && WindowWeights.runBytes(s, false) <= MAX_BAKED_RUN_BYTES;
+  }
+
+  private static boolean isTall(Plane s, WindowWeights packed) {
+    return !packed.joined() && s.filterH() >= TALL_ROWS;
+  }
+
+  /**
+   * Whether functions read the plane's height from the structure: those that ask for it once for
+   * all rows of a window may, others lose by it.
+   */
+  private static List<Boolean> anyHeight(Plane s, WindowWeights packed, boolean byPixel) {
+    if (!bakesExtents(s, byPixel)) {
+      return List.of(true);
+    }
+    return isTall(s, packed) ? List.of(true, false) : List.of(false);
   }
 
   /** Whether groups of pixels end with their row, since rows of the output lie apart. */
@@ -206,7 +233,7 @@ public final class Conv2dS8Dsp implements Kernel<Windowed> {
       Form form) {
     MixedWeights weights = packed.mixed();
     int run = WindowWeights.runBytes(s, byPixel);
-    boolean baked = run <= MAX_BAKED_RUN_BYTES && !byPixel;
+    boolean baked = bakesExtents(s, byPixel);
     boolean fours = byPixel && run % 4 == 0 && s.outW() % 4 == 0 && !packed.repeats();
     PlaneViews views = PlaneViews.of(request);
     Optional<Integer> pitch = request.outputLayout().pitch(s.outC());
@@ -215,7 +242,9 @@ public final class Conv2dS8Dsp implements Kernel<Windowed> {
     extents.put("run_bytes", run);
     extents.put("row_bytes", rowBytes(request, s));
     extents.put("channels_in", views.in().stride(2));
-    extents.put("height", s.inH());
+    if (!form.anyHeight()) {
+      extents.put("height", s.inH());
+    }
     extents.put("kernel_h", s.filterH());
     extents.put("steps", weights.depth() / MixedWeights.STEP);
     if (packed.joined()) {
@@ -234,7 +263,7 @@ public final class Conv2dS8Dsp implements Kernel<Windowed> {
             .bake("fours", fours)
             .bake("joined", packed.joined())
             .bake("narrow", packed.joined() && WindowWeights.isNarrow(s))
-            .bake("tall", baked && !packed.joined() && s.filterH() >= TALL_ROWS)
+            .bake("tall", baked && isTall(s, packed))
             .bake("apart", views.in().stride(2) != s.inC())
             .bake("strided", !views.in().isDense())
             .bake("rows", pitch.isEmpty())
@@ -247,6 +276,9 @@ public final class Conv2dS8Dsp implements Kernel<Windowed> {
     addProduct(binding, weights, scaling, form);
     if (!baked) {
       extents.forEach((field, value) -> binding.parameter(field, CType.I32, value));
+    }
+    if (form.anyHeight()) {
+      binding.parameter("height", CType.I32, s.inH());
     }
     if (tiled) {
       binding.parameter("pitch", CType.I32, pitch.orElse(views.outPixel()));
@@ -296,6 +328,7 @@ public final class Conv2dS8Dsp implements Kernel<Windowed> {
         DspCounts.product(
                 s, weights, pitch.isEmpty() ? s.outW() % 4 : 0, scaling.output().clamped())
             .and(sharing(s, form.sharing()))
+            .and(DSP, baked && form.anyHeight() ? s.outPixels() : 0)
             .and(CALL);
     boolean open =
         baked && !packed.joined() && !packed.repeats() && hasOpenWindows(s, rowBytes(request, s));
