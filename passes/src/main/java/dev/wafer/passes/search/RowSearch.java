@@ -35,7 +35,7 @@ final class RowSearch {
    * @param edgeBytes its input, its output and what lives across it
    * @param calls of kernels
    */
-  private record Measured(
+  record Measured(
       Streamed op,
       long instructions,
       long edgeBytes,
@@ -44,6 +44,50 @@ final class RowSearch {
       int calls) {
     long bytes() {
       return edgeBytes + scratchBytes;
+    }
+
+    /** The same with bytes beside its edges that a plan loses. */
+    Measured with(long lostBytes) {
+      return new Measured(
+          op, instructions, edgeBytes + lostBytes, scratchBytes, weightBytes, calls);
+    }
+  }
+
+  /**
+   * The parts of a cut.
+   *
+   * @param measured what each takes; none where a part has no kernels
+   * @param gaps that were known of
+   */
+  record Found(Map<Part, Measured> measured, Map<Part, Long> gaps) {
+    Map<Part, Streamed> parts() {
+      Map<Part, Streamed> parts = new LinkedHashMap<>();
+      measured.forEach((part, one) -> parts.put(part, one.op()));
+      return parts;
+    }
+
+    Map<Part, List<Integer>> rows() {
+      Map<Part, List<Integer>> rows = new LinkedHashMap<>();
+      measured.forEach((part, one) -> rows.put(part, one.op().rows()));
+      return rows;
+    }
+
+    /**
+     * The gaps beside parts that lie higher in a plan than all were to; none where none does.
+     *
+     * @param spans of the plan, by the nodes' ids
+     * @param floorBytes that the nodes between the parts take
+     */
+    Map<Part, Long> lost(Map<Integer, Long> spans, long floorBytes, Segments segments) {
+      Map<Part, Long> lost = new LinkedHashMap<>(gaps);
+      measured.forEach(
+          (part, one) -> {
+            long span = spans.get(segments.node(part, one.op()).id());
+            if (span > height(measured, floorBytes)) {
+              lost.merge(part, span - one.bytes(), Long::sum);
+            }
+          });
+      return lost.equals(gaps) ? Map.of() : lost;
     }
   }
 
@@ -69,27 +113,30 @@ final class RowSearch {
   }
 
   /**
-   * The parts of a cut with the rows that cost the least; empty where a part has no kernels.
+   * The parts of a cut with the rows that cost the least; none where a part has no kernels.
    *
    * @param cut with the rows to begin with
    * @param room what larger weights have to save
    * @param floorBytes of the arena that the nodes between the parts take
    * @param mostBytes of the arena that parts may take
+   * @param lost bytes that parts take beside what they measure, since a plan does not place them
+   *     without gaps
    * @param outside what these nodes take in an arena of some bytes
    * @param score of what a whole inference takes: the lower the better
    */
-  Map<Part, Streamed> best(
+  Found best(
       Map<Part, List<Integer>> cut,
       Room room,
       long floorBytes,
       long mostBytes,
+      Map<Part, Long> lost,
       Function<Long, StreamCost> outside,
       ToDoubleFunction<StreamCost> score) {
     Map<Part, Measured> now = new LinkedHashMap<>();
     for (Map.Entry<Part, List<Integer>> entry : cut.entrySet()) {
-      Optional<Measured> measured = measured(entry.getKey(), entry.getValue(), room, 0, 0);
+      Optional<Measured> measured = measured(entry.getKey(), entry.getValue(), room, 0, 0, lost);
       if (measured.isEmpty()) {
-        return Map.of();
+        return new Found(Map.of(), lost);
       }
       now.put(entry.getKey(), measured.get());
     }
@@ -109,7 +156,8 @@ final class RowSearch {
                       next.rows(),
                       room,
                       next.aimBytes(),
-                      entry.getValue().edgeBytes());
+                      entry.getValue().edgeBytes(),
+                      lost);
           if (measured.isPresent()) {
             Map<Part, Measured> changed = new LinkedHashMap<>(now);
             changed.put(entry.getKey(), measured.get());
@@ -124,9 +172,12 @@ final class RowSearch {
       improves = best != now;
       now = best;
     }
-    Map<Part, Streamed> found = new LinkedHashMap<>();
-    now.forEach((part, measured) -> found.put(part, measured.op()));
-    return found;
+    return new Found(now, lost);
+  }
+
+  /** Whether no more is looked at. */
+  boolean isSpent() {
+    return effort <= 0;
   }
 
   /**
@@ -173,10 +224,13 @@ final class RowSearch {
         .reduce(floorBytes, Math::max);
   }
 
+  private static long height(Map<Part, Measured> parts, long floorBytes) {
+    return parts.values().stream().mapToLong(Measured::bytes).reduce(floorBytes, Math::max);
+  }
+
   private static StreamCost cost(
       Map<Part, Measured> parts, long floorBytes, Function<Long, StreamCost> outside) {
-    long height = parts.values().stream().mapToLong(Measured::bytes).reduce(floorBytes, Math::max);
-    StreamCost cost = outside.apply(height);
+    StreamCost cost = outside.apply(height(parts, floorBytes));
     for (Measured part : parts.values()) {
       cost = cost.and(part.instructions(), part.weightBytes());
     }
@@ -188,20 +242,24 @@ final class RowSearch {
    * @param edgeBytes of the part, about
    */
   private Optional<Measured> measured(
-      Part part, List<Integer> rows, Room room, long aimBytes, long edgeBytes) {
+      Part part,
+      List<Integer> rows,
+      Room room,
+      long aimBytes,
+      long edgeBytes,
+      Map<Part, Long> lost) {
     int aim = Math.toIntExact(Math.max(0, Math.min(Integer.MAX_VALUE, aimBytes - edgeBytes)));
     Streamed op =
         new Streamed(
             segments.graph(part),
             rows,
             new Room(aim, room.gainPerWeightByte(), room.gainOfWeights()));
-    Optional<Measured> before = known.get(List.of(part, rows, op.room()));
-    if (before != null) {
-      return before;
+    Optional<Measured> measured = known.get(List.of(part, rows, op.room()));
+    if (measured == null) {
+      measured = measured(part, op);
+      known.put(List.of(part, rows, op.room()), measured);
     }
-    Optional<Measured> measured = measured(part, op);
-    known.put(List.of(part, rows, op.room()), measured);
-    return measured;
+    return measured.map(one -> one.with(lost.getOrDefault(part, 0L)));
   }
 
   private Optional<Measured> measured(Part part, Streamed op) {

@@ -17,6 +17,7 @@ import dev.wafer.passes.program.Step;
 import dev.wafer.passes.stream.Segments;
 import dev.wafer.passes.stream.Segments.Part;
 import dev.wafer.planner.ArenaBuffer;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -64,6 +65,9 @@ public final class StreamChoice<T> {
    * A per cent too slow counts as so many per cent, so that a search comes back below the limit.
    */
   private static final int STEEP = 20;
+
+  /** Times that rows are looked for, from the second on where the plan before lost to gaps. */
+  private static final int PASSES = 3;
 
   /** Calls of kernels that are looked at for all cuts, so that large models take no longer. */
   private static final long MOST_EFFORT = 300_000;
@@ -130,27 +134,38 @@ public final class StreamChoice<T> {
     Set<Map<Part, Streamed>> known = new HashSet<>();
     Map<Set<Part>, Map<Part, List<Integer>>> byParts = cuts.cuts(SIZES, mostBytes);
     Map<Integer, Step> drafted = byParts.isEmpty() ? Map.of() : steps(draft.apply(graph));
-    for (Map<Part, List<Integer>> cut : byParts.values()) {
-      Map<Integer, Step> between = new LinkedHashMap<>(drafted);
-      for (Part part : cut.keySet()) {
-        graph.nodes().subList(part.first(), part.last() + 1).forEach(n -> between.remove(n.id()));
-      }
-      Map<Part, List<Integer>> rows = new LinkedHashMap<>(cut);
-      for (Room room : rooms(wholeCost)) {
-        Map<Part, Streamed> found =
-            search.best(
-                rows,
-                room,
-                cuts.wholeBytes(cut.keySet()),
-                mostBytes,
-                height -> outside(height, between, steps, spans),
-                cost -> wholeFits ? figureWithin(cost, wholeCost) : figure(cost));
-        found.forEach((part, op) -> rows.put(part, op.rows()));
-        if (!found.isEmpty() && known.add(found)) {
-          Graph streamed = segments.replaced(found);
-          StreamCost cost = cost(draft.apply(streamed), steps, spans);
-          if (!wholeFits || isBetter(cost, wholeCost)) {
-            byFigure.putIfAbsent(figure(cost), streamed);
+    Map<List<Object>, Map<Part, Long>> lost = new HashMap<>();
+    for (int pass = 0; pass < PASSES && !search.isSpent(); pass++) {
+      for (Map<Part, List<Integer>> rows : byParts.values()) {
+        Map<Integer, Step> between = new LinkedHashMap<>(drafted);
+        for (Part part : rows.keySet()) {
+          graph.nodes().subList(part.first(), part.last() + 1).forEach(n -> between.remove(n.id()));
+        }
+        for (Room room : rooms(wholeCost)) {
+          List<Object> way = List.of(Set.copyOf(rows.keySet()), room);
+          Map<Part, Long> before = lost.getOrDefault(way, Map.of());
+          if (pass > 0 && before.isEmpty()) {
+            continue;
+          }
+          long floorBytes = cuts.wholeBytes(rows.keySet());
+          RowSearch.Found found =
+              search.best(
+                  rows,
+                  room,
+                  floorBytes,
+                  mostBytes,
+                  before,
+                  height -> outside(height, between, steps, spans),
+                  cost -> wholeFits ? figureWithin(cost, wholeCost) : figure(cost));
+          rows.putAll(found.rows());
+          if (!found.parts().isEmpty() && known.add(found.parts())) {
+            Graph streamed = segments.replaced(found.parts());
+            PlannedProgram plan = draft.apply(streamed);
+            StreamCost cost = cost(plan, steps, spans);
+            if (!wholeFits || isBetter(cost, wholeCost)) {
+              byFigure.putIfAbsent(figure(cost), streamed);
+            }
+            lost.put(way, found.lost(spans(plan), floorBytes, segments));
           }
         }
       }
