@@ -111,7 +111,8 @@ public final class SupportFunctions {
     for (String variant : List.of("", "_relu", "_clamp", "_relu_clamp")) {
       for (String name : List.of("dsp_matmul" + variant, "dsp_matmul" + variant + "_wide")) {
         HELPERS.put(name, new Helper(List.of("dsp"), List.of()));
-        HELPERS.put(name + "_rest", new Helper(List.of(name), List.of()));
+        HELPERS.put(name + "_one", new Helper(List.of(name), List.of()));
+        HELPERS.put(name + "_rest", new Helper(List.of(name, name + "_one"), List.of()));
       }
     }
     List<String> winograd = List.of("dsp", "dsp_halves");

@@ -1,18 +1,13 @@
 <#--
-  Matrix product of one to three pixels, beside that of four. Needs what dsp_matmul.ftl does.
+  Matrix product of one to three pixels, beside those of four and of one. Needs what dsp_matmul.ftl does.
 -->
 <#include "dsp_matmul_product.ftl">
-/* Two pixels, words 4 * i and 4 * i + 1 of x, or one. */
+/* Two pixels, words 4 * i and 4 * i + 1 of x. */
 <@assembly/>
 <@few low=["r0", "r1"] mixed=["r4", "r5"]/>
 <@product low=["r0", "r1"] mixed=["r4", "r5"] turn=4 words=2 bytes=52/>
-
-<@few low=["r0"] mixed=["r4"]/>
-<@product low=["r0"] mixed=["r4"] turn=4 words=2 bytes=36/>
 #else
 <@plain pixels=2/>
-
-<@plain pixels=1/>
 #endif
 
 /* The first of the four pixels, three at most. */
@@ -21,6 +16,6 @@ static void ${m}_rest(const uint32_t *x, int8_t *out, int32_t pitch, int32_t pix
     ${m}_2(x, out, pitch, b);
   }
   if (((uint32_t)pixels & 1u) != 0u) {
-    ${m}_1(x + (pixels - 1), out + (pixels - 1) * pitch, pitch, b);
+    ${m}_one(x + (pixels - 1), out + (pixels - 1) * pitch, pitch, 1, b);
   }
 }

@@ -227,8 +227,8 @@ static void ${fn}(const int8_t *input, int8_t *output, uint32_t *scratch, const 
       }
     }
 <#if k.rows>
-<#if k.rest>
-    ${m}_rest(scratch, output, pitch, pixels, &weights);
+<#if k.rest != "">
+    ${m}${k.rest}(scratch, output, pitch, pixels, &weights);
     output += pixels * pitch;
     pixels = 0;
 </#if>
@@ -243,8 +243,8 @@ static void ${fn}(const int8_t *input, int8_t *output, uint32_t *scratch, const 
 <#if k.batched>
   }
 </#if>
-<#if k.rest>
-  ${m}_rest(scratch, output, pitch, pixels, &weights);
+<#if k.rest != "">
+  ${m}${k.rest}(scratch, output, pitch, pixels, &weights);
 </#if>
 </#if>
 </#if>

@@ -40,8 +40,11 @@ public final class Conv2dS8Dsp implements Kernel<Windowed> {
   /** Code of the matrix product of four pixels. */
   private static final int MATMUL_BYTES = 1_060;
 
-  /** Code of that of fewer. */
-  private static final int REST_BYTES = 750;
+  /** Code of that of one. */
+  private static final int ONE_BYTES = 390;
+
+  /** Code of that of two, and of two and one. */
+  private static final int REST_BYTES = 530;
 
   /** From here on it pays to ask once for all rows of a window whether they lie inside. */
   private static final int TALL_ROWS = 5;
@@ -105,13 +108,35 @@ public final class Conv2dS8Dsp implements Kernel<Windowed> {
     NONE
   }
 
+  /** How many pixels a function serves that lie in no group of four. */
+  private enum Rest {
+    NONE(""),
+    ONE("_one"),
+    ANY("_rest");
+
+    /** How the name of the product ends that takes them. */
+    private final String product;
+
+    Rest(String product) {
+      this.product = product;
+    }
+
+    /** For so many pixels, that of most first. */
+    static List<Rest> of(long pixels) {
+      if (pixels > 1) {
+        return List.of(ANY);
+      }
+      return pixels == 1 ? List.of(ANY, ONE) : List.of(ANY, ONE, NONE);
+    }
+  }
+
   /**
    * A function.
    *
-   * @param rest whether it serves pixels, too, that lie in no group of four
+   * @param rest which pixels it serves that lie in no group of four
    * @param anyHeight whether it serves planes of any number of rows
    */
-  private record Form(Sharing sharing, boolean rest, boolean anyHeight) {
+  private record Form(Sharing sharing, Rest rest, boolean anyHeight) {
     /** The forms that differ, that of most steps first. */
     static List<Form> of(
         KernelRequest request,
@@ -129,7 +154,7 @@ public final class Conv2dS8Dsp implements Kernel<Windowed> {
       sharing.add(Sharing.NONE);
       List<Form> forms = new ArrayList<>();
       for (Sharing with : sharing) {
-        for (boolean rest : rest(request, s) == 0 ? List.of(true, false) : List.of(true)) {
+        for (Rest rest : Rest.of(rest(request, s))) {
           for (boolean any : anyHeight) {
             forms.add(new Form(with, rest, any));
           }
@@ -197,7 +222,7 @@ public final class Conv2dS8Dsp implements Kernel<Windowed> {
                 name(), Templates.beside(Conv2dS8Dsp.class, "PointwiseConv2dS8Dsp"), "conv_1x1_s8")
             .bake("matmul", scaling.matmulHelper(form.anyActivation()))
             .bake("clamped", scaling.output().clamped())
-            .bake("rest", form.rest())
+            .bake("rest", form.rest().product)
             .input(0)
             .output(0)
             .scratch("inputs of four pixels", CType.U32, 8L * weights.depth(), 4)
@@ -257,7 +282,7 @@ public final class Conv2dS8Dsp implements Kernel<Windowed> {
                 baked ? "conv_" + s.filterH() + "x" + s.filterW() + "_s8" : "conv_s8")
             .bake("matmul", scaling.matmulHelper(form.anyActivation()))
             .bake("clamped", scaling.output().clamped())
-            .bake("rest", form.rest())
+            .bake("rest", form.rest().product)
             .bake("batched", s.batches() > 1)
             .bake("dilated", byPixel)
             .bake("fours", fours)
@@ -384,8 +409,11 @@ public final class Conv2dS8Dsp implements Kernel<Windowed> {
         .helper("dsp_patch")
         .helper("dsp_row_word")
         .helper(matmul, MATMUL_BYTES);
-    if (form.rest()) {
-      binding.helper(matmul + "_rest", REST_BYTES);
+    if (form.rest() != Rest.NONE) {
+      binding.helper(matmul + Rest.ONE.product, ONE_BYTES);
+    }
+    if (form.rest() == Rest.ANY) {
+      binding.helper(matmul + Rest.ANY.product, REST_BYTES);
     }
     scaling.output().addBounds(binding);
   }

@@ -15,7 +15,7 @@ static void ${fn}(const int8_t *input, int8_t *output, uint32_t *scratch, const 
   const int32_t pitch = k->channels;
 </#if>
   int32_t pixels;
-<#if k.rest>
+<#if k.rest != "">
   int32_t rest;
 </#if>
 <#if k.repeats>
@@ -39,7 +39,7 @@ static void ${fn}(const int8_t *input, int8_t *output, uint32_t *scratch, const 
     ${m}_4(scratch, output, pitch, &weights);
     output += 4 * pitch;
   }
-<#if k.rest>
+<#if k.rest != "">
   for (rest = 0; rest < pixels; rest++, input += ${step}) {
 <#if k.repeats>
     (void)${p}_repeat(${p}_put_run(scratch + rest, input, depth), scratch + rest, k->repeated, k->repeats);
@@ -47,6 +47,6 @@ static void ${fn}(const int8_t *input, int8_t *output, uint32_t *scratch, const 
     (void)${p}_put_run(scratch + rest, input, depth);
 </#if>
   }
-  ${m}_rest(scratch, output, pitch, pixels, &weights);
+  ${m}${k.rest}(scratch, output, pitch, pixels, &weights);
 </#if>
 }

@@ -1,0 +1,2 @@
+<#assign variant = "_clamp" signFix = true saturate = false wide = true>
+<#include "dsp_matmul_one.ftl">

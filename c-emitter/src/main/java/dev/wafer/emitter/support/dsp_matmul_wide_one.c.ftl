@@ -1,0 +1,2 @@
+<#assign variant = "" signFix = true saturate = true wide = true>
+<#include "dsp_matmul_one.ftl">
