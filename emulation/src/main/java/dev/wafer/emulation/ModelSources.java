@@ -161,10 +161,15 @@ public record ModelSources(
                 "two files are called " + name + ": call the model otherwise, with --name");
           }
         });
+    return withFiles(all);
+  }
+
+  /** The same model with its C in other files. */
+  public ModelSources withFiles(SortedMap<String, String> others) {
     return new ModelSources(
         prefix,
         arenaPrefix,
-        all,
+        others,
         binaries,
         inputCount,
         outputCount,
@@ -185,13 +190,15 @@ public record ModelSources(
   String header() {
     return files.keySet().stream()
         .filter(file -> file.endsWith(HEADER))
-        .filter(file -> hasWeights(file.substring(0, file.length() - HEADER.length())))
+        .filter(file -> declares(file.substring(0, file.length() - HEADER.length())))
         .findFirst()
         .orElseThrow(() -> new IllegalArgumentException("no header among " + files.keySet()));
   }
 
-  private boolean hasWeights(String name) {
-    return SOURCES.stream().anyMatch(ending -> files.containsKey(name + WEIGHTS + ending));
+  /** Models that share an arena have one header, named like neither. */
+  private boolean declares(String name) {
+    return name.equals(prefix)
+        || SOURCES.stream().anyMatch(ending -> files.containsKey(name + WEIGHTS + ending));
   }
 
   /** Whether another model of the image has its C in the very same files. */

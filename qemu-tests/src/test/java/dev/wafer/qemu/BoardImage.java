@@ -3,6 +3,7 @@ package dev.wafer.qemu;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wafer.compiler.internal.CompiledModel;
+import dev.wafer.emitter.EmittedModel;
 import dev.wafer.emulation.Frame;
 import dev.wafer.emulation.HarnessOptions;
 import dev.wafer.emulation.ModelHarness;
@@ -41,15 +42,30 @@ final class BoardImage {
 
   /** For each model that differs, where it does first. */
   static List<String> run(List<Built> image, Target target, Board board, Toolchain toolchain) {
-    List<ModelRequest> requests =
-        image.stream()
-            .map(
-                built ->
-                    new ModelRequest(
-                        ModelSources.of(built.compiled().emitted()),
-                        built.model().inputs(),
-                        List.of()))
-            .toList();
+    return run(
+        image,
+        image.stream().map(built -> ModelSources.of(built.compiled().emitted())).toList(),
+        target,
+        board,
+        toolchain);
+  }
+
+  /** The same for small models, in few translation units. */
+  static List<String> runSmall(List<Built> image, Target target, Board board, Toolchain toolchain) {
+    List<EmittedModel> models = image.stream().map(built -> built.compiled().emitted()).toList();
+    return run(image, OneUnit.of(models), target, board, toolchain);
+  }
+
+  private static List<String> run(
+      List<Built> image,
+      List<ModelSources> sources,
+      Target target,
+      Board board,
+      Toolchain toolchain) {
+    List<ModelRequest> requests = new ArrayList<>();
+    for (int i = 0; i < image.size(); i++) {
+      requests.add(new ModelRequest(sources.get(i), image.get(i).model().inputs(), List.of()));
+    }
     List<ModelReport> reports =
         new ModelHarness(toolchain)
             .run(

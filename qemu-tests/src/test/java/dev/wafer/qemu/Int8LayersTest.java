@@ -88,7 +88,7 @@ class Int8LayersTest {
 
   /** A compiled layer, with what goes in and what has to come out. */
   private record Layer(
-      String kernel, ModelSources sources, List<Frame> inputs, List<Frame> outputs) {}
+      String kernel, EmittedModel emitted, List<Frame> inputs, List<Frame> outputs) {}
 
   private final TargetCatalog catalog = TargetCatalog.builtIn();
 
@@ -132,9 +132,7 @@ class Int8LayersTest {
                 HarnessOptions.outputsOnly(board)
                     .withCore(target.core())
                     .withCompilerFlags(flags(layers, how)),
-                layers.stream()
-                    .map(l -> new ModelRequest(l.sources(), List.of(l.inputs()), List.of()))
-                    .toList());
+                requests(layers));
 
     List<String> differences = new ArrayList<>();
     for (int i = 0; i < layers.size(); i++) {
@@ -146,7 +144,7 @@ class Int8LayersTest {
           differences.add(
               "%s (%s) frame %d byte %d of %d"
                   .formatted(
-                      layers.get(i).sources().prefix(),
+                      layers.get(i).emitted().prefix(),
                       layers.get(i).kernel(),
                       frame,
                       at,
@@ -168,6 +166,15 @@ class Int8LayersTest {
             .collect(Collectors.groupingBy(Layer::kernel, TreeMap::new, Collectors.counting())));
   }
 
+  private static List<ModelRequest> requests(List<Layer> layers) {
+    List<ModelSources> sources = OneUnit.of(layers.stream().map(Layer::emitted).toList());
+    List<ModelRequest> requests = new ArrayList<>();
+    for (int i = 0; i < layers.size(); i++) {
+      requests.add(new ModelRequest(sources.get(i), List.of(layers.get(i).inputs()), List.of()));
+    }
+    return requests;
+  }
+
   /**
    * @param how flags of the compiler, or the end of a macro to define for each layer, or nothing
    */
@@ -177,7 +184,8 @@ class Int8LayersTest {
             ? Stream.empty()
             : how.startsWith("-")
                 ? Stream.of(how.split(" ", -1))
-                : layers.stream().map(l -> "-D" + l.sources().macroPrefix() + how);
+                : layers.stream()
+                    .map(l -> "-D" + l.emitted().prefix().toUpperCase(Locale.ROOT) + how);
     return Stream.concat(Stream.of("-O2"), more).toList();
   }
 
@@ -289,7 +297,7 @@ class Int8LayersTest {
       inputs.add(frame(tensors));
       outputs.add(frame(evaluator.run(tensors)));
     }
-    return new Layer(kernel(planned.program(), op), ModelSources.of(emitted), inputs, outputs);
+    return new Layer(kernel(planned.program(), op), emitted, inputs, outputs);
   }
 
   /** The kernel of an operator, marked where all around it is slices and its tensors are not. */
