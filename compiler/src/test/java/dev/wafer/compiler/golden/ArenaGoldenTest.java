@@ -23,11 +23,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The arenas of the golden models: proven bounds, and what shadow memory says of the plans. */
 @Tag("long")
+@Execution(ExecutionMode.CONCURRENT)
 class ArenaGoldenTest {
   private static final String CORE = "cortex-m4";
 
