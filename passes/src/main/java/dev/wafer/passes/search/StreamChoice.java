@@ -62,6 +62,12 @@ public final class StreamChoice<T> {
   private static final int WEIGHTS_FOR_ARENA = 4;
 
   /**
+   * Bytes up to which weights may grow so that rows save arena: controllers that have to save arena
+   * rarely have more flash.
+   */
+  private static final long MOST_GROWN_WEIGHTS = 1L << 20;
+
+  /**
    * A per cent too slow counts as so many per cent, so that a search comes back below the limit.
    */
   private static final int STEEP = 20;
@@ -216,6 +222,7 @@ public final class StreamChoice<T> {
     return isWorth(
             (double) rows.instructions() / whole.instructions(),
             (double) rows.arenaBytes() / whole.arenaBytes())
+        && rows.weightBytes() <= Math.max(whole.weightBytes(), MOST_GROWN_WEIGHTS)
         && figure(rows) < figure(whole);
   }
 
