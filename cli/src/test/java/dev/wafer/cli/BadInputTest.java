@@ -13,12 +13,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Damaged models through the whole road: a result or diagnostics, soon, and nothing else. */
+@Tag("long")
 class BadInputTest {
   private static final Duration LIMIT = Duration.ofSeconds(20);
   private static final String SMALL = "testvectors/fully_connected_int8";

@@ -13,12 +13,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.w3c.dom.Element;
 import org.yaml.snakeyaml.Yaml;
 
 /** Runs the steps of the templates in {@code ci/} as the servers do: one shell, bash. */
+@Tag("long")
 class CiTemplatesTest {
   @TempDir private Path folder;
 

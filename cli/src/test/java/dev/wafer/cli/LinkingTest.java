@@ -13,12 +13,14 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Emitted files in the hands of a firmware project: compiled apart, linked together. */
+@Tag("long")
 class LinkingTest {
   private static final List<String> SANITIZERS =
       List.of("-g", "-O1", "-fsanitize=address,undefined", "-fno-sanitize-recover=all");

@@ -14,10 +14,12 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Projects of CMake compile models with what the published zip has for them. */
+@Tag("long")
 class ReleaseCMakeTest {
   private static final String ADD_MODEL = "wafer_add_model(digits MODEL model.tflite TARGET host)";
 

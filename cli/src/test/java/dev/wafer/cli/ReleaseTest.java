@@ -9,11 +9,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 
 /** The zip that is published, unpacked elsewhere and run with Java alone; needs it built. */
+@Tag("long")
 @Isolated("measures time")
 class ReleaseTest {
   /** Of processor time, for a start that has its loaded classes; machines differ by half. */

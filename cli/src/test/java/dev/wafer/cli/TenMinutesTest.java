@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Follows {@code docs/TEN_MINUTES.md} word by word, beginning with the published zip. */
+@Tag("long")
 class TenMinutesTest {
   /** A block of the page, with the file that it is to be written to where one is named. */
   private static final Pattern BLOCK =
