@@ -195,7 +195,7 @@ public record ModelSources(
         .orElseThrow(() -> new IllegalArgumentException("no header among " + files.keySet()));
   }
 
-  /** Models that share an arena have one header, named like neither. */
+  /** The header has the model's name, or that of the weights where several share an arena. */
   private boolean declares(String name) {
     return name.equals(prefix)
         || SOURCES.stream().anyMatch(ending -> files.containsKey(name + WEIGHTS + ending));

@@ -12,19 +12,31 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
  * The helpers that kernel templates may name. Each has its template in this folder, {@code
- * NAME.c.ftl}, holding static functions whose names start with the model's prefix.
+ * NAME.c.ftl}, or one for all of its forms, which reads the name; it holds static functions whose
+ * names start with the model's prefix.
  */
 public final class SupportFunctions {
   /**
    * @param needs helpers that must stand before this one
    * @param headers headers that it includes
+   * @param template where it is not called like the helper
    */
-  private record Helper(List<String> needs, List<String> headers) {}
+  private record Helper(List<String> needs, List<String> headers, Optional<String> template) {
+    Helper(List<String> needs, List<String> headers) {
+      this(needs, headers, Optional.empty());
+    }
+
+    /** One of several forms. */
+    static Helper form(String template, String... needs) {
+      return new Helper(List.of(needs), List.of(), Optional.of(template));
+    }
+  }
 
   /** What the helper {@code dsp} stands for. */
   private static final List<String> DSP =
@@ -110,9 +122,9 @@ public final class SupportFunctions {
     HELPERS.put("dsp_row_word", new Helper(List.of("dsp"), List.of()));
     for (String variant : List.of("", "_relu", "_clamp", "_relu_clamp")) {
       for (String name : List.of("dsp_matmul" + variant, "dsp_matmul" + variant + "_wide")) {
-        HELPERS.put(name, new Helper(List.of("dsp"), List.of()));
-        HELPERS.put(name + "_one", new Helper(List.of(name), List.of()));
-        HELPERS.put(name + "_rest", new Helper(List.of(name, name + "_one"), List.of()));
+        HELPERS.put(name, Helper.form("dsp_matmul", "dsp"));
+        HELPERS.put(name + "_one", Helper.form("dsp_matmul_one", name));
+        HELPERS.put(name + "_rest", Helper.form("dsp_matmul_rest", name, name + "_one"));
       }
     }
     List<String> winograd = List.of("dsp", "dsp_halves");
@@ -146,7 +158,9 @@ public final class SupportFunctions {
     callers.forEach(text -> called.addAll(names(CALLED, text)));
     List<String> texts = new ArrayList<>();
     for (String name : wanted) {
-      String text = templates.render("support/" + name + ".c.ftl", model).strip();
+      String template = HELPERS.get(name).template().orElse(name);
+      model.put("helper", name);
+      String text = templates.render("support/" + template + ".c.ftl", model).strip();
       Set<String> defined = names(DEFINED, text);
       // A comment alone defines nothing.
       boolean wantedBelow = defined.isEmpty() || !Collections.disjoint(defined, called);

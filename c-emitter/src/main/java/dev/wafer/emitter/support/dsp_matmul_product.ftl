@@ -1,8 +1,10 @@
 <#--
-  What the products of four pixels and of fewer have in common. Needs what dsp_matmul.ftl does.
+  What the products of four pixels and of fewer have in common. The helper's name tells of which form: whether ties below zero round
+  away from it, whether outputs saturate, and whether some bias leaves no room for the shift in its word.
 -->
+<#assign signFix = !helper?contains("_relu") saturate = !helper?contains("_clamp") wide = helper?contains("_wide")>
 <#assign P = p?upper_case>
-<#assign m = p + "_dsp_matmul" + variant + wide?then("_wide", "")>
+<#assign m = p + "_" + helper?remove_ending("_one")?remove_ending("_rest")>
 <#assign M = m?upper_case>
 <#-- Four inputs of one or two pixels, multiplied, or multiplied and added to the sums. -->
 <#macro few low mixed>

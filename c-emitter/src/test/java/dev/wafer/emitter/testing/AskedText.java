@@ -9,9 +9,9 @@ import java.util.regex.Pattern;
 /**
  * Functions for which this process asked the optimizer's warnings before, numbers and comments
  * aside: most of a kernel's layers differ in these alone. Such a function is compiled without
- * optimization where warnings are asked for, which takes a fifth of the time. Warnings that do not
- * depend on the optimizer are asked for all text, and {@code EmittedWarningsTest} asks for all of
- * whole models; {@code -Dwafer.warnings=all} does so here.
+ * optimization where warnings are asked for. Warnings that do not depend on the optimizer are asked
+ * for all text, and {@code EmittedWarningsTest} asks for all of whole models; {@code
+ * -Dwafer.warnings=all} does so here.
  */
 final class AskedText {
   private static final boolean ALL = "all".equals(System.getProperty("wafer.warnings"));

@@ -17,7 +17,6 @@ import dev.wafer.passes.program.Step;
 import dev.wafer.passes.stream.Segments;
 import dev.wafer.passes.stream.Segments.Part;
 import dev.wafer.planner.ArenaBuffer;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -77,6 +76,9 @@ public final class StreamChoice<T> {
 
   /** Calls of kernels that are looked at for all cuts, so that large models take no longer. */
   private static final long MOST_EFFORT = 300_000;
+
+  /** A cut, and what its parts' kernels may take. */
+  private record Way(Set<Part> parts, Room room) {}
 
   private final Function<Graph, PlannedProgram> draft;
   private final Function<Node, Optional<KernelBinding>> kernel;
@@ -140,41 +142,37 @@ public final class StreamChoice<T> {
     Set<Map<Part, Streamed>> known = new HashSet<>();
     Map<Set<Part>, Map<Part, List<Integer>>> byParts = cuts.cuts(SIZES, mostBytes);
     Map<Integer, Step> drafted = byParts.isEmpty() ? Map.of() : steps(draft.apply(graph));
-    Map<List<Object>, Map<Part, Long>> lost = new HashMap<>();
+    Map<Way, Map<Part, Long>> lost = new LinkedHashMap<>();
+    for (Set<Part> parts : byParts.keySet()) {
+      rooms(wholeCost).forEach(room -> lost.put(new Way(parts, room), Map.of()));
+    }
     for (int pass = 0; pass < PASSES && !search.isSpent(); pass++) {
-      for (Map<Part, List<Integer>> rows : byParts.values()) {
-        Map<Integer, Step> between = new LinkedHashMap<>(drafted);
-        for (Part part : rows.keySet()) {
-          graph.nodes().subList(part.first(), part.last() + 1).forEach(n -> between.remove(n.id()));
-        }
-        for (Room room : rooms(wholeCost)) {
-          List<Object> way = List.of(Set.copyOf(rows.keySet()), room);
-          Map<Part, Long> before = lost.getOrDefault(way, Map.of());
-          if (pass > 0 && before.isEmpty()) {
-            continue;
+      for (Map.Entry<Way, Map<Part, Long>> entry : lost.entrySet()) {
+        Way way = entry.getKey();
+        Map<Part, List<Integer>> rows = byParts.get(way.parts());
+        long floorBytes = cuts.wholeBytes(way.parts());
+        Map<Integer, Step> between = between(drafted, way.parts(), graph);
+        RowSearch.Found found =
+            search.best(
+                rows,
+                way.room(),
+                floorBytes,
+                mostBytes,
+                entry.getValue(),
+                height -> outside(height, between, steps, spans),
+                cost -> wholeFits ? figureWithin(cost, wholeCost) : figure(cost));
+        rows.putAll(found.rows());
+        if (!found.parts().isEmpty() && known.add(found.parts())) {
+          Graph streamed = segments.replaced(found.parts());
+          PlannedProgram plan = draft.apply(streamed);
+          StreamCost cost = cost(plan, steps, spans);
+          if (!wholeFits || isBetter(cost, wholeCost)) {
+            byFigure.putIfAbsent(figure(cost), streamed);
           }
-          long floorBytes = cuts.wholeBytes(rows.keySet());
-          RowSearch.Found found =
-              search.best(
-                  rows,
-                  room,
-                  floorBytes,
-                  mostBytes,
-                  before,
-                  height -> outside(height, between, steps, spans),
-                  cost -> wholeFits ? figureWithin(cost, wholeCost) : figure(cost));
-          rows.putAll(found.rows());
-          if (!found.parts().isEmpty() && known.add(found.parts())) {
-            Graph streamed = segments.replaced(found.parts());
-            PlannedProgram plan = draft.apply(streamed);
-            StreamCost cost = cost(plan, steps, spans);
-            if (!wholeFits || isBetter(cost, wholeCost)) {
-              byFigure.putIfAbsent(figure(cost), streamed);
-            }
-            lost.put(way, found.lost(spans(plan), floorBytes, segments));
-          }
+          entry.setValue(found.lost(spans(plan), floorBytes, segments));
         }
       }
+      lost.values().removeIf(Map::isEmpty);
     }
     Optional<T> nearest = Optional.empty();
     for (Graph streamed : byFigure.values()) {
@@ -187,6 +185,15 @@ public final class StreamChoice<T> {
       nearest = nearest.or(() -> Optional.of(rows));
     }
     return wholeFits ? whole : nearest.orElse(whole);
+  }
+
+  /** The steps of the nodes between the parts, by the nodes' ids. */
+  private static Map<Integer, Step> between(Map<Integer, Step> all, Set<Part> parts, Graph graph) {
+    Map<Integer, Step> between = new LinkedHashMap<>(all);
+    for (Part part : parts) {
+      graph.nodes().subList(part.first(), part.last() + 1).forEach(n -> between.remove(n.id()));
+    }
+    return between;
   }
 
   private WaferException notByRows(Graph graph) {

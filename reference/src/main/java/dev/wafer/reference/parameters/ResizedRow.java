@@ -23,7 +23,7 @@ public record ResizedRow(int lower, int upper, int share) {
         yield new ResizedRow(source, source, 0);
       }
       case BILINEAR -> {
-        if (type == DataType.FLOAT32 || type == DataType.UINT8) {
+        if (BilinearFloatAxis.serves(type)) {
           BilinearFloatAxis axis = BilinearFloatAxis.of(op, row, inHeight, outHeight);
           yield new ResizedRow(axis.lower(), axis.upper(), Float.floatToIntBits(axis.fraction()));
         }

@@ -24,6 +24,7 @@ import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
+import dev.wafer.reference.parameters.BilinearFloatAxis;
 import dev.wafer.reference.parameters.BilinearInt8Axis;
 import java.util.List;
 import java.util.Map;
@@ -69,7 +70,7 @@ public final class ResizeBilinearKernel implements Kernel<Resize> {
         || !SUFFIXES.containsKey(type)) {
       return Optional.empty();
     }
-    boolean isFloat = type == DataType.FLOAT32 || type == DataType.UINT8;
+    boolean isFloat = BilinearFloatAxis.serves(type);
     Shape in = request.input(0).shape();
     Shape out = request.output().shape();
     Resize.Part part = op.part(in, out);
@@ -144,7 +145,7 @@ public final class ResizeBilinearKernel implements Kernel<Resize> {
   /** Of a pixel. */
   private static Counts counts(DataType type, int depth) {
     Counts channel = Counts.of(STEP).and(LOAD, 4).and(STORE);
-    if (type == DataType.FLOAT32 || type == DataType.UINT8) {
+    if (BilinearFloatAxis.serves(type)) {
       Counts converted =
           type == DataType.UINT8 ? channel.and(FLOAT_CONVERT, 5).and(FLOAT_ADD) : channel;
       return converted

@@ -1,2 +1,0 @@
-<#assign variant = "_clamp" signFix = true saturate = false wide = false>
-<#include "dsp_matmul.ftl">

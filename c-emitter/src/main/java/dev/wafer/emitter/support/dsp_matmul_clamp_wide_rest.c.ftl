@@ -1,2 +1,0 @@
-<#assign variant = "_clamp" signFix = true saturate = false wide = true>
-<#include "dsp_matmul_rest.ftl">

@@ -1,2 +1,0 @@
-<#assign variant = "_relu" signFix = false saturate = true wide = false>
-<#include "dsp_matmul.ftl">

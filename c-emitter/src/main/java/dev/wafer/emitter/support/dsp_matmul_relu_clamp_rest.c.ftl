@@ -1,2 +1,0 @@
-<#assign variant = "_relu_clamp" signFix = false saturate = false wide = false>
-<#include "dsp_matmul_rest.ftl">

@@ -1,2 +1,0 @@
-<#assign variant = "_relu_clamp" signFix = false saturate = false wide = true>
-<#include "dsp_matmul.ftl">

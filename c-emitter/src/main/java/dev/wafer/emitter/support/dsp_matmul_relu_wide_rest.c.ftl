@@ -1,2 +1,0 @@
-<#assign variant = "_relu" signFix = false saturate = true wide = true>
-<#include "dsp_matmul_rest.ftl">

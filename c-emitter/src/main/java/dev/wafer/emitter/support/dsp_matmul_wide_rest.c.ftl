@@ -1,2 +1,0 @@
-<#assign variant = "" signFix = true saturate = true wide = true>
-<#include "dsp_matmul_rest.ftl">
