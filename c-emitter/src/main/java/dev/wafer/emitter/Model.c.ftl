@@ -122,9 +122,15 @@ static void ${g.name}(${g.takes}) {
 </#if>
 </#list>
 <#if g.fed>
+<#assign taking = []>
+<#list g.calls as c>
+<#if c.takes>
+<#assign taking = taking + ["(" + g.order + "[i] != " + c?index?c + "u)"]>
+</#if>
+</#list>
   int32_t left = count;
   int32_t i;
-  for (i = position->next; (i < ${g.count}) && ((left > 0)<#list g.calls as c><#if c.takes> || (${g.order}[i] != ${c?index}u)</#if></#list>); i++) {
+  for (i = position->next; (i < ${g.count}) && ((left > 0) || <#if taking?size == 1>${taking[0]}<#else>(${taking?join(" && ")})</#if>); i++) {
 <#else>
   int32_t i;
   for (i = 0; i < ${g.count}; i++) {

@@ -14,6 +14,9 @@ public record MovedRuns(Core core) {
   /** What a turn of the loop moves. */
   private static final double BLOCK_BYTES = 16;
 
+  /** What a turn of the loop over rows moves where the core has registers for it. */
+  private static final int LONG_BLOCK_BYTES = 64;
+
   /** Shorter runs are copied by a call, or by loads and stores where the compiler knows them. */
   private static final int LEAST_BYTES = 64;
 
@@ -53,12 +56,24 @@ public record MovedRuns(Core core) {
     return vectors() ? Counts.of(VECTOR, 3 * Math.ceil(bytes / BLOCK_BYTES) + 8) : byWords(bytes);
   }
 
+  /** Of rows of whole words that the helper moves to the front. */
+  public Counts rowCounts(long bytes) {
+    if (vectors() || !core.isArm() || !core.has(Feature.UNALIGNED)) {
+      return counts(bytes);
+    }
+    long rest = bytes % LONG_BLOCK_BYTES;
+    Counts blocks = Counts.of(instruction(), (double) (6 * (bytes / LONG_BLOCK_BYTES) + 15));
+    return rest == 0 ? blocks : blocks.and(byWords(rest));
+  }
+
+  private Work instruction() {
+    return !core.isArm() ? ARITHMETIC : core.has(Feature.DSP) ? Work.DSP : Work.ASSEMBLY;
+  }
+
   /** Four words in four instructions; the rest is copied by a call. */
   private Counts byWords(long bytes) {
     long rest = bytes % (int) BLOCK_BYTES;
-    Work instruction =
-        !core.isArm() ? ARITHMETIC : core.has(Feature.DSP) ? Work.DSP : Work.ASSEMBLY;
-    Counts blocks = Counts.of(instruction, 4 * Math.floor(bytes / BLOCK_BYTES) + 20);
+    Counts blocks = Counts.of(instruction(), 4 * Math.floor(bytes / BLOCK_BYTES) + 20);
     return rest == 0 ? blocks : blocks.and(CopyCounts.called(core, rest));
   }
 }

@@ -9,9 +9,9 @@ import java.util.List;
  * The rows of a schedule that have to be there at a time: a window of rows for each plane between
  * two nodes, and how near input and output may lie.
  *
- * <p>A plane's window ends with its newest row. Rows that are still needed move up before new ones
- * are written, so that the rows that a kernel reads lie one behind the other. Planes that hold no
- * rows at the same time share bytes.
+ * <p>A plane's window ends with its newest row when it is read. Rows that are still needed move up
+ * before new ones are written ({@link RowGroups}), so that the rows that a kernel reads lie one
+ * behind the other. Planes that hold no rows at the same time share bytes.
  */
 public final class RowWindows {
   /** Windows start at multiples of so many bytes. */
@@ -35,9 +35,6 @@ public final class RowWindows {
   /** Of each plane's window; 0 where it has none. */
   private final int[] rows;
 
-  /** For each plane, by how many rows are written, those before them that stay. */
-  private final int[][] kept;
-
   public RowWindows(RowSchedule schedule) {
     this.schedule = schedule;
     graph = schedule.graph();
@@ -45,7 +42,6 @@ public final class RowWindows {
     distances = new long[graph.planes() - graph.nodes()];
     uses = new BitSet[graph.planes()];
     rows = new int[graph.planes()];
-    kept = new int[graph.planes()][];
     findNeeded(RowGuests.NONE, new RowGuests(schedule), distances);
     findUses();
     findRows();
@@ -118,13 +114,8 @@ public final class RowWindows {
     for (int i = 0; i < schedule.size(); i++) {
       int plane = schedule.node(i);
       if (plane != graph.output()) {
-        int end = schedule.end(i);
-        int written = end - schedule.first(i);
         int first = Math.min(neededAfter[i], schedule.first(i));
-        rows[plane] = Math.max(rows[plane], end - first);
-        int[] before = kept[plane] == null ? new int[written + 1] : kept[plane];
-        kept[plane] = before.length > written ? before : Arrays.copyOf(before, written + 1);
-        kept[plane][written] = Math.max(kept[plane][written], schedule.first(i) - first);
+        rows[plane] = Math.max(rows[plane], schedule.end(i) - first);
       }
     }
   }
@@ -139,9 +130,9 @@ public final class RowWindows {
     return rows[plane];
   }
 
-  /** Rows that are needed later on, at most, where so many new ones are written. */
-  int kept(int plane, int written) {
-    return kept[plane][written];
+  /** The first row of what an event writes to that is read behind it. */
+  int neededAfter(int event) {
+    return neededAfter[event];
   }
 
   /** What a plane's window takes. */

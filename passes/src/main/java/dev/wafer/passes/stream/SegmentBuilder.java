@@ -33,6 +33,7 @@ public final class SegmentBuilder {
   private final RowSchedule schedule;
   private final RowGraph graph;
   private final RowWindows rows;
+  private final RowGroups groups;
   private final RowGuests guests;
 
   /** By the planes' numbers; null for what has none. */
@@ -59,6 +60,7 @@ public final class SegmentBuilder {
     this.schedule = schedule;
     graph = schedule.graph();
     rows = new RowWindows(schedule);
+    groups = new RowGroups(schedule, rows);
     guests = new RowGuests(schedule);
     hosts = new int[graph.nodes()];
     guestDistances = new long[graph.nodes()];
@@ -287,13 +289,12 @@ public final class SegmentBuilder {
               ? Optional.empty()
               : Optional.of(place(event, k, reads[k])));
     }
-    int written = schedule.end(event) - schedule.first(event);
     Place place = written(event, plane);
     Optional<RowMove> move = Optional.empty();
     if (hosts[plane] != NONE) {
-      move = move(hosts[plane], written);
-    } else if (plane != graph.output() && !isHost(plane)) {
-      move = move(plane, written);
+      move = move(hosts[plane], guests.reader(event));
+    } else if (!isHost(plane)) {
+      move = move(plane, event);
     }
     computed[plane] = schedule.end(event);
     return new Call(node, binding, inputs, place, scratchOffsets.get(binding), move);
@@ -310,24 +311,28 @@ public final class SegmentBuilder {
       return new Place.AtCursor(cursor(Optional.empty(), plane, -1), count * graph.rowBytes(plane));
     }
     return hosts[plane] == NONE
-        ? new Place.Window(windows[plane].endBytes() - count * graph.rowBytes(plane))
-        : guest(plane, count);
+        ? new Place.Window(windows[plane].endBytes() - bytesBehind(event))
+        : guest(plane, guests.reader(event));
   }
 
-  /** Where so many rows of a guest lie. */
-  private Place guest(int plane, int count) {
+  /** Where the rows of a guest lie that an event of its host reads. */
+  private Place guest(int plane, int event) {
     int host = hosts[plane];
     return host == graph.output()
         ? new Place.AtCursor(cursor(Optional.empty(), host, -1), 0)
-        : new Place.Window(
-            windows[host].endBytes() - count * graph.rowBytes(host) + guestDistances[plane]);
+        : new Place.Window(windows[host].endBytes() - bytesBehind(event) + guestDistances[plane]);
+  }
+
+  /** From where an event writes its rows to the end of the window. */
+  private long bytesBehind(int event) {
+    return groups.behind(event) * graph.rowBytes(schedule.node(event));
   }
 
   private Place place(int event, int input, int plane) {
     RowWindow window = windows[plane];
     int first = schedule.neededFirst(event);
     if (plane < graph.nodes() && hosts[plane] != NONE) {
-      return guest(plane, schedule.neededEnd(event) - first);
+      return guest(plane, event);
     }
     if (window != null) {
       int row = first - computed[plane] + window.rows();
@@ -356,20 +361,16 @@ public final class SegmentBuilder {
         });
   }
 
-  /**
-   * The rows that stay move up. At the beginning fewer would do: moving as many each time makes
-   * calls alike, and so the code smaller.
-   */
-  private Optional<RowMove> move(int plane, int written) {
-    if (plane == graph.output()) {
+  /** The rows that stay in a plane's window move up before an event writes its own. */
+  private Optional<RowMove> move(int plane, int event) {
+    int kept = groups.kept(event);
+    if (plane == graph.output() || kept == 0) {
       return Optional.empty();
     }
     RowWindow window = windows[plane];
-    int kept = rows.kept(plane, written);
-    long to = window.offsetBytes() + (window.rows() - written - kept) * window.rowBytes();
-    return kept == 0
-        ? Optional.empty()
-        : Optional.of(new RowMove(to + written * window.rowBytes(), to, kept * window.rowBytes()));
+    long size = kept * window.rowBytes();
+    long from = window.endBytes() - size;
+    return Optional.of(new RowMove(from, from - bytesBehind(event), size));
   }
 
   /** How far an input has to lie above the output's start if both share bytes. */

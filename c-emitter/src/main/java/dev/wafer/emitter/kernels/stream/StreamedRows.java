@@ -104,7 +104,7 @@ public final class StreamedRows implements Kernel<Streamed> {
             bytes ->
                 kernel.and(
                     words
-                        ? MovedRuns.of(core).counts(bytes)
+                        ? MovedRuns.of(core).rowCounts(bytes)
                         : Counts.of(Work.BLOCK_COPY).and(Work.COPIED_WORD, (double) bytes / 4)))
         .orElse(kernel);
   }
