@@ -96,14 +96,13 @@ stop_engine() {
 
 has_image() { docker image inspect "$1" >/dev/null 2>&1; }
 
-provide_base_image() {
+has_base_image() {
   has_image "$base_image" && return 0
   say "pulling $base_image"
-  if timeout "${WAFER_PULL_TIMEOUT:-60}" docker pull -q "$base_image" >/dev/null 2>&1; then
-    return 0
-  fi
-  say "no registry can be reached; making $base_image from the Debian archive"
-  command -v mmdebstrap >/dev/null 2>&1 || apt_install mmdebstrap
+  timeout "${WAFER_PULL_TIMEOUT:-60}" docker pull -q "$base_image" >/dev/null 2>&1
+}
+
+make_base_image() {
   local archive
   archive=$(mktemp "${TMPDIR:-/tmp}/wafer-base.XXXXXX.tar")
   # shellcheck disable=SC2064
@@ -113,10 +112,21 @@ provide_base_image() {
 }
 
 build_image() {
-  has_image "$image" && return 0
-  provide_base_image
   say "building $image (once; some minutes)"
   docker build --quiet --network host --tag "$image" "$docker_dir" 2>&1 >/dev/null | sed '/DEPRECATED/,/^ *$/d' >&2
+}
+
+# Starts making the image; two installations at once would wait for one another, so what it needs is installed before.
+begin_image() {
+  has_image "$image" && return 0
+  if has_base_image; then
+    build_image &
+  else
+    say "no registry can be reached; making $base_image from the Debian archive"
+    command -v mmdebstrap >/dev/null 2>&1 || apt_install mmdebstrap
+    { make_base_image; build_image; } &
+  fi
+  image_builder=$!
 }
 
 # The tests build the emitted C for the host as well, with both compilers and GCC's sanitizers, and for two
@@ -162,7 +172,9 @@ if [ "${1:-}" = --stop ]; then
   stop_engine
   exit 0
 fi
-[ "${1:-}" = --image ] || provide_for_tests
 engine_answers || start_engine
-build_image
+image_builder=
+begin_image
+[ "${1:-}" = --image ] || provide_for_tests
+[ -z "$image_builder" ] || wait "$image_builder" || fail "$image could not be built"
 say "ready: $image"

@@ -22,16 +22,17 @@ public final class SparseEncoder {
   public record Encoding(ModelBuilder.Table sparsity, List<Integer> stored, String description) {}
 
   private final int[] shape;
-  private final boolean[] present;
   private final Random random;
   private final int rank;
   private final List<Integer> blockMap = new ArrayList<>();
   private final List<Integer> order = new ArrayList<>();
   private final int[] extents;
 
+  /** Coordinates of the elements that must be stored. */
+  private final List<int[]> mustStore;
+
   private SparseEncoder(int[] shape, boolean[] present, Random random) {
     this.shape = shape.clone();
-    this.present = present.clone();
     this.random = random;
     rank = shape.length;
     List<Integer> axes = new ArrayList<>(IntStream.range(0, rank).boxed().toList());
@@ -46,6 +47,11 @@ public final class SparseEncoder {
     }
     order.addAll(permutation(0, rank));
     order.addAll(permutation(rank, extents.length));
+    mustStore =
+        IntStream.range(0, present.length)
+            .filter(element -> present[element])
+            .mapToObj(this::coordinates)
+            .toList();
   }
 
   /**
@@ -94,15 +100,16 @@ public final class SparseEncoder {
 
   /** Whether an element that must be stored lies below a prefix of so many levels. */
   private boolean holds(int[] prefix, int levels) {
-    return IntStream.range(0, present.length)
-        .filter(element -> present[element])
-        .anyMatch(
-            element -> {
-              int[] at = coordinates(element);
-              return IntStream.range(0, levels)
-                  .map(order::get)
-                  .allMatch(dimension -> at[dimension] == prefix[dimension]);
-            });
+    for (int[] at : mustStore) {
+      int level = 0;
+      while (level < levels && at[order.get(level)] == prefix[order.get(level)]) {
+        level++;
+      }
+      if (level == levels) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private int[] coordinates(int element) {
