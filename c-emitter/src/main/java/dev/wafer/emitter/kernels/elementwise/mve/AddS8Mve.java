@@ -3,6 +3,8 @@ package dev.wafer.emitter.kernels.elementwise.mve;
 import dev.wafer.emitter.c.Templates;
 import dev.wafer.emitter.kernels.BroadcastRuns;
 import dev.wafer.emitter.kernels.Int8Output;
+import dev.wafer.emitter.kernels.LinearSum;
+import dev.wafer.emitter.kernels.LinearSums;
 import dev.wafer.emitter.kernels.RasterOverlap;
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.op.Binary;
@@ -19,18 +21,24 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * ADD and SUB of int8 tensors, four elements at a time; either may be a constant or broadcast. The
- * function of a step holds its constants; one that several steps share gets them from the parameter
- * structure.
+ * ADD and SUB of int8 tensors, four elements at a time; either may be a constant or broadcast: as a
+ * {@link LinearSum} where that gives the same. The function of a step holds its constants; one that
+ * several steps share gets them from the parameter structure.
  */
 public final class AddS8Mve implements Kernel<Binary> {
   /** Of four elements. */
   private static final int FOUR = 22;
 
+  /** The same of a linear form. */
+  private static final int FOUR_OF_FORM = 9;
+
   /** The multiplier of one half. */
   private static final int HALF = 1 << 30;
 
   private static final int CODE_BYTES = 250;
+  private static final int FORM_CODE_BYTES = 100;
+
+  private final LinearSums forms = new LinearSums();
 
   @Override
   public String name() {
@@ -55,8 +63,16 @@ public final class AddS8Mve implements Kernel<Binary> {
     }
     RescaledPairParameters parameters = RescaledPairParameters.of(request.node());
     return Optional.of(
-        binding(op, request, parameters, false)
-            .shared(binding(op, request, parameters, true).build())
+        forms
+            .of(parameters, op.fn() == BinaryFn.SUB)
+            .map(
+                form ->
+                    binding(form, request, parameters, false)
+                        .shared(binding(form, request, parameters, true).build()))
+            .orElseGet(
+                () ->
+                    binding(op, request, parameters, false)
+                        .shared(binding(op, request, parameters, true).build()))
             .build());
   }
 
@@ -66,6 +82,33 @@ public final class AddS8Mve implements Kernel<Binary> {
         && request.outputType() == DataType.INT8
         && request.inputType(0) == DataType.INT8
         && request.inputType(1) == DataType.INT8;
+  }
+
+  private KernelBinding.Builder binding(
+      LinearSum form, KernelRequest request, RescaledPairParameters parameters, boolean shared) {
+    BroadcastRuns runs = BroadcastRuns.of(request);
+    KernelBinding.Builder binding =
+        KernelBinding.builder(name(), Templates.beside(AddS8Mve.class, "AddFormS8Mve"), "add_s8")
+            .bake("form_shift", form.shift());
+    runs.addTo(binding, false);
+    new VectorConstants(binding, shared)
+        .bake("factor_a", form.factorA())
+        .bake("factor_b", form.factorB())
+        .bake("offset", form.offset())
+        .bake("min", parameters.range().min())
+        .bake("max", parameters.range().max())
+        .passWith(runs);
+    finish(binding, request, FORM_CODE_BYTES);
+    VectorRuns.count(binding, runs, FOUR_OF_FORM, shared);
+    return binding;
+  }
+
+  private static void finish(KernelBinding.Builder binding, KernelRequest request, int codeBytes) {
+    binding
+        .overlaps(RasterOverlap.elementwise(request, 0))
+        .overlaps(RasterOverlap.elementwise(request, 1))
+        .helper("mve")
+        .code(codeBytes);
   }
 
   private KernelBinding.Builder binding(
@@ -94,13 +137,8 @@ public final class AddS8Mve implements Kernel<Binary> {
         .bake("min", parameters.range().min())
         .bake("max", parameters.range().max())
         .passWith(runs);
-    binding
-        .bake("a", swapped ? other : one)
-        .bake("b", swapped ? one : other)
-        .overlaps(RasterOverlap.elementwise(request, 0))
-        .overlaps(RasterOverlap.elementwise(request, 1))
-        .helper("mve")
-        .code(CODE_BYTES);
+    binding.bake("a", swapped ? other : one).bake("b", swapped ? one : other);
+    finish(binding, request, CODE_BYTES);
     VectorRuns.count(binding, runs, FOUR, shared);
     return binding;
   }

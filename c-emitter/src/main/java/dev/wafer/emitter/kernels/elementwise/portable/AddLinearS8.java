@@ -9,8 +9,9 @@ import static dev.wafer.targets.Work.STORE;
 
 import dev.wafer.emitter.c.Templates;
 import dev.wafer.emitter.kernels.Int8Output;
+import dev.wafer.emitter.kernels.LinearSum;
+import dev.wafer.emitter.kernels.LinearSums;
 import dev.wafer.emitter.kernels.RowViews;
-import dev.wafer.emitter.kernels.elementwise.LinearSum;
 import dev.wafer.emitter.kernels.elementwise.PairRows;
 import dev.wafer.ir.op.Binary;
 import dev.wafer.ir.op.BinaryFn;
@@ -22,9 +23,7 @@ import dev.wafer.passes.program.KernelBinding;
 import dev.wafer.reference.parameters.RescaledPairParameters;
 import dev.wafer.targets.Feature;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * ADD and SUB of two int8 tensors by rows, where a {@link LinearSum} gives the same. The function
@@ -34,14 +33,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class AddLinearS8 implements Kernel<Binary> {
   private static final int CODE_BYTES = 150;
 
-  /** A step's kernel is bound for each layout of its tensors; the sum stays. */
-  private final Map<Sum, Optional<LinearSum>> forms = new ConcurrentHashMap<>();
-
-  private record Sum(RescaledPairParameters parameters, boolean subtracts) {
-    Optional<LinearSum> form() {
-      return LinearSum.of(parameters, subtracts);
-    }
-  }
+  private final LinearSums forms = new LinearSums();
 
   @Override
   public String name() {
@@ -67,7 +59,7 @@ public final class AddLinearS8 implements Kernel<Binary> {
     RescaledPairParameters parameters = RescaledPairParameters.of(request.node());
     Int8Output finish = new Int8Output(parameters.outputOffset(), parameters.range());
     return forms
-        .computeIfAbsent(new Sum(parameters, op.fn() == BinaryFn.SUB), Sum::form)
+        .of(parameters, op.fn() == BinaryFn.SUB)
         .map(
             form ->
                 binding(form, finish, request, false)

@@ -1,4 +1,4 @@
-package dev.wafer.emitter.kernels.elementwise;
+package dev.wafer.emitter.kernels;
 
 import dev.wafer.reference.QuantizedMultiplier;
 import dev.wafer.reference.parameters.RescaledPairParameters;

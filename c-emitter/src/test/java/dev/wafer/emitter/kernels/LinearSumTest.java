@@ -1,4 +1,4 @@
-package dev.wafer.emitter.kernels.elementwise;
+package dev.wafer.emitter.kernels;
 
 import static dev.wafer.emitter.testing.QuantizedTypes.s8;
 import static org.assertj.core.api.Assertions.assertThat;
