@@ -50,4 +50,10 @@ public record Core(
   public boolean isArm() {
     return architecture == Architecture.ARM;
   }
+
+  /** Of the name, which tells cores apart: searches keep much under keys with a core in them. */
+  @Override
+  public int hashCode() {
+    return name.hashCode();
+  }
 }

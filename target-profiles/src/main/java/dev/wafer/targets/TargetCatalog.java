@@ -19,6 +19,11 @@ import java.util.stream.Stream;
 public final class TargetCatalog {
   private static final long MAX_FILE_BYTES = 1 << 20;
 
+  /** Read when it is asked for. */
+  private static final class BuiltIn {
+    static final TargetCatalog CATALOG = read();
+  }
+
   private final List<Core> cores;
   private final List<Board> boards;
 
@@ -27,8 +32,12 @@ public final class TargetCatalog {
     this.boards = boards;
   }
 
-  /** Reads the built-in data files. */
+  /** What the built-in data files say; they are read once. */
   public static TargetCatalog builtIn() {
+    return BuiltIn.CATALOG;
+  }
+
+  private static TargetCatalog read() {
     JsonObject index = JsonObject.parse("index.json", resource("index.json"), TargetException::new);
     List<Core> cores = new ArrayList<>();
     for (String name : index.texts("cores")) {
