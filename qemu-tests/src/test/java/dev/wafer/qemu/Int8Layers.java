@@ -77,6 +77,24 @@ final class Int8Layers {
     return convolution(channels, channels, true, height, 3, 3, 1, 2);
   }
 
+  /** One or two rows of a convolution by 3x3 weights, with and without padding at each side. */
+  Graph depthwiseStrip() {
+    int channels = pick(CHANNELS);
+    int rows = 1 + random.nextInt(2);
+    int width = 2 + random.nextInt(14);
+    Padding padding =
+        new Padding(random.nextInt(2), random.nextInt(2), random.nextInt(2), random.nextInt(2));
+    int inH = rows + 2 - padding.top() - padding.bottom();
+    int inW = width + 2 - padding.left() - padding.right();
+    return product(
+        new DepthwiseConv2d(Window.of(1, 1, padding), 1, pick(ACTIVATIONS)),
+        Shape.of(1, inH, inW, channels),
+        Shape.of(1, 3, 3, channels),
+        QuantizedTypes.perChannel(3, channels, WEIGHT_SCALE, random),
+        channels,
+        Shape.of(1, rows, width, channels));
+  }
+
   /** By 3x3 weights at stride 1, of channels as kernels after Winograd take them. */
   Graph convolutionByTiles() {
     int channels = 8 * (1 + random.nextInt(3));

@@ -104,10 +104,12 @@ class Int8LayersTest {
         + " depthwise_conv_2d_planes_s8 add_linear_s8 add_s8",
     "cortex-m4, DENSE, '', conv_2d_s8_dsp fully_connected_s8_dsp fully_connected_rows_s8_dsp"
         + " add_linear_s8 add_s8_dsp max_pool_2d_s8_dsp average_pool_2d_s8_dsp svdf_s8_dsp"
-        + " depthwise_conv_2d_s8_dsp depthwise_conv_3x3_s8_dsp conv_2d_winograd_s8_dsp"
+        + " depthwise_conv_2d_s8_dsp depthwise_conv_3x3_s8_dsp depthwise_strip_3x3_s8_dsp"
+        + " conv_2d_winograd_s8_dsp"
         + " conv_2d_winograd_single_s8_dsp conv_2d_winograd_by_4_s8_dsp conv_2d_single_s8_dsp",
     "cortex-m4, SLICED, -fno-omit-frame-pointer -ffixed-r9, conv_2d_s8_dsp"
-        + " depthwise_conv_2d_s8_dsp depthwise_conv_3x3_s8_dsp add_linear_s8 add_s8_dsp"
+        + " depthwise_conv_2d_s8_dsp depthwise_conv_3x3_s8_dsp depthwise_strip_3x3_s8_dsp"
+        + " add_linear_s8 add_s8_dsp"
         + " max_pool_2d_s8_dsp"
         + " average_pool_2d_s8_dsp conv_2d_winograd_s8_dsp conv_2d_winograd_single_s8_dsp"
         + " conv_2d_winograd_by_4_s8_dsp",
@@ -228,6 +230,9 @@ class Int8LayersTest {
         paired.add(new Conv2dPairedS8(pixels));
         add(layers, ofAKind, fewLarge::convolution, form, paired, target);
       }
+    }
+    if (dsp) {
+      add(layers, ofAKind, random::depthwiseStrip, form, kernels, target);
     }
     if (dsp && form == Form.DENSE) {
       add(

@@ -7,6 +7,7 @@ import dev.wafer.emitter.kernels.convolution.dsp.Conv2dSingleS8Dsp;
 import dev.wafer.emitter.kernels.convolution.dsp.Conv2dWinogradS8Dsp;
 import dev.wafer.emitter.kernels.convolution.dsp.DepthwiseConv2dS8Dsp;
 import dev.wafer.emitter.kernels.convolution.dsp.DepthwiseConv3x3S8Dsp;
+import dev.wafer.emitter.kernels.convolution.dsp.DepthwiseStrip3x3S8Dsp;
 import dev.wafer.emitter.kernels.convolution.mve.Conv2dS8Mve;
 import dev.wafer.emitter.kernels.convolution.mve.DepthwiseConv2dS8Mve;
 import dev.wafer.emitter.kernels.convolution.pairs.Conv2dPairedS8;
@@ -249,6 +250,11 @@ final class OverlapTest {
   void dspDepthwise() {
     check(new DepthwiseConv3x3S8Dsp(), DSP, DataType.INT8, r -> r.depthwise(3, false));
     check(new DepthwiseConv2dS8Dsp(), DSP, DataType.INT8, r -> r.depthwise(0, false));
+  }
+
+  @Test
+  void dspDepthwiseStrips() {
+    check(new DepthwiseStrip3x3S8Dsp(), DSP, DataType.INT8, WindowLayers::depthwiseStrip);
   }
 
   @Test

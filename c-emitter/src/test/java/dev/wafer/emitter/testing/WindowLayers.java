@@ -113,6 +113,21 @@ public final class WindowLayers {
         way.out(window, channels * multiplier));
   }
 
+  /** DEPTHWISE_CONV_2D by 3x3 of one or two rows as wide as those of the input. */
+  public Graph depthwiseStrip() {
+    int rows = 1 + random.nextInt(2);
+    int top = random.nextInt(2);
+    int bottom = random.nextInt(2);
+    int width = 2 + random.nextInt(12);
+    int channels = channels();
+    return layer(
+        new DepthwiseConv2d(Window.of(1, 1, new Padding(top, bottom, 1, 1)), 1, activation()),
+        Shape.of(1, rows + 2 - top - bottom, width, channels),
+        Shape.of(1, 3, 3, channels),
+        3,
+        Shape.of(1, rows, width, channels));
+  }
+
   /** DEPTHWISE_CONV_2D by a filter as large as the plane. */
   public Graph globalDepthwise() {
     Way way = global();

@@ -237,11 +237,15 @@ public final class StreamChoice<T> {
     return objective.product(cost.instructions(), cost.arenaBytes(), cost.weightBytes());
   }
 
-  /** Instructions that rows may take, as a multiple of those of whole planes. */
-  private double mostSlower() {
+  /**
+   * Instructions that rows may take, as a multiple of those of whole planes.
+   *
+   * @param arena that rows take, as a share of what whole planes take
+   */
+  private double mostSlower(double arena) {
     return switch (objective) {
       case SPEED -> 1;
-      case BALANCED -> MOST_SLOWER;
+      case BALANCED -> Math.min(MOST_SLOWER, 1 + (1 - arena) / LEAST_ARENA_PER_INSTRUCTIONS);
       case SIZE -> Double.POSITIVE_INFINITY;
     };
   }
@@ -249,7 +253,8 @@ public final class StreamChoice<T> {
   /** The same, much higher where rows are slower than they may be. */
   private double figureWithin(StreamCost rows, StreamCost whole) {
     double slower = (double) rows.instructions() / whole.instructions();
-    return figure(rows) * StrictMath.pow(Math.max(1, slower / mostSlower()), STEEP);
+    double arena = (double) rows.arenaBytes() / whole.arenaBytes();
+    return figure(rows) * StrictMath.pow(Math.max(1, slower / mostSlower(arena)), STEEP);
   }
 
   /**
@@ -259,10 +264,7 @@ public final class StreamChoice<T> {
   private boolean isWorth(double instructions, double arena) {
     return switch (objective) {
       case SPEED -> instructions < 1;
-      case BALANCED ->
-          arena <= 1
-              && instructions <= mostSlower()
-              && 1 - arena >= LEAST_ARENA_PER_INSTRUCTIONS * (instructions - 1);
+      case BALANCED -> arena <= 1 && instructions <= mostSlower(arena);
       case SIZE -> arena < 1;
     };
   }

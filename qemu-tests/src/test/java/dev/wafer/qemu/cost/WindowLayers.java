@@ -106,6 +106,9 @@ final class WindowLayers {
     byPlanes(7, 7, 5, 5, 5, 1, Activation.NONE);
     byPlanes(8, 8, 16, 5, 5, 2, Activation.RELU6);
     byPlanes(40, 1, 16, 9, 1, 1, Activation.NONE);
+    depthwise(DataType.INT8, 2, 6, 8, 1, 3, 3, 1, Activation.RELU);
+    depthwise(DataType.INT8, 2, 12, 8, 1, 3, 3, 1, Activation.RELU6);
+    depthwise(DataType.INT8, 1, 8, 8, 1, 3, 3, 1, Activation.NONE);
     pairedRows(4, 32, 12, Activation.NONE);
     pairedRows(9, 17, 13, Activation.RELU);
   }

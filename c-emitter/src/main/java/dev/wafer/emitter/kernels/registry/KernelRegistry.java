@@ -7,6 +7,7 @@ import dev.wafer.emitter.kernels.convolution.dsp.Conv2dWinogradS8Dsp;
 import dev.wafer.emitter.kernels.convolution.dsp.DepthwiseConv2dHybridDsp;
 import dev.wafer.emitter.kernels.convolution.dsp.DepthwiseConv2dS8Dsp;
 import dev.wafer.emitter.kernels.convolution.dsp.DepthwiseConv3x3S8Dsp;
+import dev.wafer.emitter.kernels.convolution.dsp.DepthwiseStrip3x3S8Dsp;
 import dev.wafer.emitter.kernels.convolution.fpu.Conv2dGatheredF32;
 import dev.wafer.emitter.kernels.convolution.fpu.DepthwiseConv2dBlockedF32;
 import dev.wafer.emitter.kernels.convolution.mve.Conv2dS8Mve;
@@ -127,6 +128,7 @@ public final class KernelRegistry {
             new FullyConnectedRowsS8Dsp(),
             new Conv2dS8Dsp(),
             new DepthwiseConv3x3S8Dsp(),
+            new DepthwiseStrip3x3S8Dsp(),
             new DepthwiseConv2dS8Dsp(),
             new SvdfS8Dsp(),
             new AddS8Dsp(),

@@ -18,6 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.wafer.emitter.kernels.convolution.dsp.Conv2dS8Dsp;
 import dev.wafer.emitter.kernels.convolution.dsp.DepthwiseConv2dS8Dsp;
 import dev.wafer.emitter.kernels.convolution.dsp.DepthwiseConv3x3S8Dsp;
+import dev.wafer.emitter.kernels.convolution.dsp.DepthwiseStrip3x3S8Dsp;
 import dev.wafer.emitter.kernels.elementwise.dsp.AddS8Dsp;
 import dev.wafer.emitter.kernels.elementwise.dsp.MulS8Dsp;
 import dev.wafer.emitter.kernels.elementwise.portable.AddLinearS8;
@@ -146,6 +147,29 @@ final class DspKernelsTest {
         depthwise("bands, stride 2", 61, 34, 2, 2, 3, 3, 2, Activation.RELU),
         depthwise("narrow", 4, 1, 3, 3, 3, 3, 1, Activation.NONE),
         depthwise("width 3", 3, 3, 8, 8, 3, 3, 1, Activation.NONE));
+  }
+
+  @Test
+  void depthwiseStripsMatchTheReference() {
+    check(
+        new DepthwiseStrip3x3S8Dsp(),
+        depthwise("two rows, relu", 2, 5, 5, 5, 3, 3, 1, Activation.RELU),
+        depthwise("two rows", 2, 8, 4, 4, 3, 3, 1, Activation.NONE),
+        depthwise("two rows, relu6", 2, 9, 3, 3, 3, 3, 1, Activation.RELU6),
+        depthwise("one row", 1, 7, 4, 4, 3, 3, 1, Activation.NONE),
+        depthwise("two pixels", 1, 2, 6, 6, 3, 3, 1, Activation.RELU));
+  }
+
+  /** More rows, and one pixel each, are left to others. */
+  @Test
+  void depthwiseStripsAreOfOneOrTwoRows() {
+    DepthwiseStrip3x3S8Dsp kernel = new DepthwiseStrip3x3S8Dsp();
+    assertThat(bound(kernel, depthwise("two", 2, 5, 4, 4, 3, 3, 1, Activation.NONE))).isTrue();
+    assertThat(bound(kernel, depthwise("three", 3, 5, 4, 4, 3, 3, 1, Activation.NONE))).isFalse();
+    assertThat(bound(kernel, depthwise("narrow", 2, 1, 4, 4, 3, 3, 1, Activation.NONE))).isFalse();
+    assertThat(bound(kernel, depthwise("stride 2", 4, 4, 4, 4, 3, 3, 2, Activation.NONE)))
+        .isFalse();
+    assertThat(bound(kernel, depthwise("far", 2, 20, 99, 99, 3, 3, 1, Activation.NONE))).isFalse();
   }
 
   @Test

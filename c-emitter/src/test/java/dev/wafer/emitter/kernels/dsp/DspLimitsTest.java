@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.wafer.emitter.kernels.convolution.dsp.Conv2dS8Dsp;
 import dev.wafer.emitter.kernels.convolution.dsp.DepthwiseConv2dS8Dsp;
 import dev.wafer.emitter.kernels.convolution.dsp.DepthwiseConv3x3S8Dsp;
+import dev.wafer.emitter.kernels.convolution.dsp.DepthwiseStrip3x3S8Dsp;
 import dev.wafer.emitter.kernels.matrix.dsp.FullyConnectedS8Dsp;
 import dev.wafer.emitter.kernels.recurrent.dsp.SvdfS8Dsp;
 import dev.wafer.emitter.kernels.registry.KernelRegistry;
@@ -126,6 +127,7 @@ final class DspLimitsTest {
         "conv_2d_s8_dsp",
         "depthwise_conv_3x3_s8_dsp",
         "depthwise_conv_2d_s8_dsp",
+        "depthwise_strip_3x3_s8_dsp",
         "unstructured_\\w+_s8_dsp",
         "block_sparse_1x4_s8_dsp",
         "block_sparse_4x1_s8_dsp"
@@ -160,7 +162,11 @@ final class DspLimitsTest {
         cases.add(KernelCase.of(kernel + " " + largest, graph, List.of(ends(graph, largest))));
       }
     }
-    for (Kernel<?> depthwise : List.of(new DepthwiseConv3x3S8Dsp(), new DepthwiseConv2dS8Dsp())) {
+    for (Kernel<?> depthwise :
+        List.of(
+            new DepthwiseConv3x3S8Dsp(),
+            new DepthwiseStrip3x3S8Dsp(),
+            new DepthwiseConv2dS8Dsp())) {
       List<Kernel<?>> kernels = List.of(new FullyConnectedS8Dsp(), new Conv2dS8Dsp(), depthwise);
       HostHarness.of(kernels, CORE_NAME).check(folder, cases);
     }
