@@ -96,18 +96,18 @@ class Int8LayersTest {
   @CsvSource({
     "cortex-m3, DENSE, '', conv_2d_paired_by_2_s8 conv_2d_paired_by_4_s8 fully_connected_paired_by_4_s8"
         + " depthwise_conv_2d_planes_s8 add_linear_s8 add_s8",
-    "cortex-m3, SLICED, -fno-omit-frame-pointer -ffixed-r9, conv_2d_paired_by_4_s8"
+    "cortex-m3, SLICED, -fno-omit-frame-pointer -ffixed-r9 -Os, conv_2d_paired_by_4_s8"
         + " depthwise_conv_2d_planes_s8 add_linear_s8 add_s8",
     "cortex-m0plus, DENSE, '', conv_2d_paired_by_2_s8 conv_2d_paired_by_4_s8 fully_connected_paired_by_4_s8"
         + " depthwise_conv_2d_planes_s8 add_linear_s8 add_s8",
-    "cortex-m0plus, SLICED, -fno-omit-frame-pointer -ffixed-r9, conv_2d_paired_by_4_s8"
+    "cortex-m0plus, SLICED, -fno-omit-frame-pointer -ffixed-r9 -Os, conv_2d_paired_by_4_s8"
         + " depthwise_conv_2d_planes_s8 add_linear_s8 add_s8",
     "cortex-m4, DENSE, '', conv_2d_s8_dsp fully_connected_s8_dsp fully_connected_rows_s8_dsp"
         + " add_linear_s8 add_s8_dsp max_pool_2d_s8_dsp average_pool_2d_s8_dsp svdf_s8_dsp"
         + " depthwise_conv_2d_s8_dsp depthwise_conv_3x3_s8_dsp depthwise_strip_3x3_s8_dsp"
         + " conv_2d_winograd_s8_dsp"
         + " conv_2d_winograd_single_s8_dsp conv_2d_winograd_by_4_s8_dsp conv_2d_single_s8_dsp",
-    "cortex-m4, SLICED, -fno-omit-frame-pointer -ffixed-r9, conv_2d_s8_dsp"
+    "cortex-m4, SLICED, -fno-omit-frame-pointer -ffixed-r9 -Os, conv_2d_s8_dsp"
         + " depthwise_conv_2d_s8_dsp depthwise_conv_3x3_s8_dsp depthwise_strip_3x3_s8_dsp"
         + " add_linear_s8 add_s8_dsp"
         + " max_pool_2d_s8_dsp"
@@ -117,7 +117,7 @@ class Int8LayersTest {
         + " add_s8_mve svdf_s8_mve pool_2d_s8_mve mean_s8_mve",
     "cortex-m55, DENSE, _NO_ASM, conv_2d_s8_mve depthwise_conv_2d_s8_mve fully_connected_s8_mve"
         + " add_s8_mve svdf_s8_mve pool_2d_s8_mve mean_s8_mve",
-    "cortex-m55, SLICED, -fno-omit-frame-pointer -ffixed-r9, conv_2d_s8_mve"
+    "cortex-m55, SLICED, -fno-omit-frame-pointer -ffixed-r9 -Os, conv_2d_s8_mve"
         + " depthwise_conv_2d_s8_mve fully_connected_s8_mve add_s8_mve pool_2d_s8_mve",
     "cortex-m55, SLICED, _NO_ASM, conv_2d_s8_mve depthwise_conv_2d_s8_mve fully_connected_s8_mve"
         + " add_s8_mve pool_2d_s8_mve"

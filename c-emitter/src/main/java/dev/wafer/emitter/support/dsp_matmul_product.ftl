@@ -63,7 +63,7 @@
 -->
 <#macro product low mixed turn words bytes>
 <#local pixels = low?size step = "_" + pixels>
-__attribute__((noinline)) static void ${m}_${pixels}(const uint32_t *x, int8_t *out, int32_t pitch, const struct ${m} *b) {
+__attribute__((noinline, aligned(4))) static void ${m}_${pixels}(const uint32_t *x, int8_t *out, int32_t pitch, const struct ${m} *b) {
   register const struct ${m} *b_ __asm__("r0") = b;
   register const uint32_t *x_ __asm__("r1") = x;
   register int8_t *out_ __asm__("r2") = out;

@@ -105,7 +105,7 @@ static void ${m}_inputs(const int8_t *r0, int32_t row, int32_t pixel, int32_t de
           "<#if first>smuad r${s[0]}, ${s[1]}, ${s[2]}<#else>smlad r${s[0]}, ${s[1]}, ${s[2]}, r${s[0]}</#if>\n\t"
 </#list>
 </#macro>
-__attribute__((noinline)) static void ${m}_product(const uint32_t *u, const uint32_t *v, int32_t depth, uint32_t *sums) {
+__attribute__((noinline, aligned(4))) static void ${m}_product(const uint32_t *u, const uint32_t *v, int32_t depth, uint32_t *sums) {
   register const uint32_t *u_ __asm__("r0") = u;
   register const uint32_t *v_ __asm__("r1") = v;
   register int32_t u_back __asm__("r2") = depth * 128 - ${32 / tiles};
