@@ -1,3 +1,4 @@
+<#import "/kernels/convolution/dsp/assembly.ftl" as asm>
 <#assign by_stride = (k.stride == 1)?then("", " * " + k.stride)>
 <#assign pairs = (k.stride == 1)?then(k.outWidth - k.outWidth % 2, 0)>
 <#assign singles = k.outWidth - pairs>
@@ -40,18 +41,6 @@ static inline int8_t ${fn}_finish_left(int32_t twice, int32_t multiplier, int32_
 }
 
 </#if>
-<#-- Adds a constant that one instruction may not hold. -->
-<#macro add to from value>
-<#local n = value?abs op = (value lt 0)?then("sub", "add")>
-<#if n lt 4096>
-          "${op} ${to}, ${from}, #${n}\n\t"
-<#else>
-          "${op} ${to}, ${from}, #${n - n % 4096}\n\t"
-<#if n % 4096 != 0>
-          "${op} ${to}, ${to}, #${n % 4096}\n\t"
-</#if>
-</#if>
-</#macro>
 <#macro load row>
 <#local at = 2 * k.pitch * row>
 <#if at lte 1020>
@@ -74,12 +63,7 @@ static inline int8_t ${fn}_finish_left(int32_t twice, int32_t multiplier, int32_
 <#if k.clamped>
           "ldrd r2, r3, [sp, #28]\n\t"
 <#list sums as sum>
-          "cmp ${sum}, r2\n\t"
-          "it lt\n\t"
-          "movlt ${sum}, r2\n\t"
-          "cmp ${sum}, r3\n\t"
-          "it gt\n\t"
-          "movgt ${sum}, r3\n\t"
+<@asm.clamp value=sum min="r2" max="r3"/>
 </#list>
 <#else>
 <#list sums as sum>
@@ -106,7 +90,7 @@ static inline int8_t ${fn}_finish_left(int32_t twice, int32_t multiplier, int32_
 <#-- Outputs of the lower row. -->
 <#macro below sums>
 <#if k.outRow + k.outPixel gte 4096>
-<@add to="r2" from="r1" value=k.outRow/>
+<@asm.add to="r2" from="r1" value=k.outRow/>
 </#if>
 <#list sums as sum>
           "strb ${sum}, [<#if k.outRow + k.outPixel gte 4096>r2, #${sum?index * k.outPixel}<#else>r1, #${k.outRow + sum?index * k.outPixel}</#if>]\n\t"
@@ -229,7 +213,7 @@ __attribute__((noinline)) static void ${fn}_rows(const int16_t *from, int8_t *ou
 </#list>
           "1:\n\t"
 <#if k.stride == 2>
-<@add to="r2" from="r1" value=k.outWidth * k.outPixel/>
+<@asm.add to="r2" from="r1" value=k.outWidth * k.outPixel/>
           "str r2, [sp, #20]\n"
           "2:\n\t"
           "ldr r12, [sp, #4]\n\t"
@@ -251,15 +235,15 @@ __attribute__((noinline)) static void ${fn}_rows(const int16_t *from, int8_t *ou
           "ldr r2, [sp, #20]\n\t"
           "cmp r1, r2\n\t"
           "bne 2b\n\t"
-<@add to="r0" from="r0" value=4 * k.pitch - 4 * k.outWidth/>
+<@asm.add to="r0" from="r0" value=4 * k.pitch - 4 * k.outWidth/>
 <#if gap != 0>
-<@add to="r1" from="r1" value=gap/>
+<@asm.add to="r1" from="r1" value=gap/>
 </#if>
           "ldr r2, [sp, #24]\n\t"
           "cmp r1, r2\n\t"
           "bne 1b\n\t"
 <#else>
-<@add to="r2" from="r1" value=pairs * k.outPixel/>
+<@asm.add to="r2" from="r1" value=pairs * k.outPixel/>
           "str r2, [sp, #20]\n"
           "2:\n\t"
           "ldr r12, [sp, #4]\n\t"
@@ -308,17 +292,17 @@ __attribute__((noinline)) static void ${fn}_rows(const int16_t *from, int8_t *ou
 <@below sums=["r10"]/>
           "strb r12, [r1]\n\t"
 </#if>
-<@add to="r0" from="r0" value=4 * k.pitch - 2 * pairs/>
-<@add to="r1" from="r1" value=2 * k.outRow - pairs * k.outPixel/>
+<@asm.add to="r0" from="r0" value=4 * k.pitch - 2 * pairs/>
+<@asm.add to="r1" from="r1" value=2 * k.outRow - pairs * k.outPixel/>
           "ldr r2, [sp, #24]\n\t"
 <#if k.oddRows>
           "subs r2, r2, r1\n\t"
           "beq 3f\n\t"
-<@add to="r2" from="r2" value=-k.outRow/>
+<@asm.add to="r2" from="r2" value=-k.outRow/>
           "cmp r2, #0\n\t"
           "bne 1b\n\t"
-<@add to="r0" from="r0" value=-2 * k.pitch/>
-<@add to="r1" from="r1" value=-k.outRow/>
+<@asm.add to="r0" from="r0" value=-2 * k.pitch/>
+<@asm.add to="r1" from="r1" value=-k.outRow/>
           "b 1b\n"
           "3:\n\t"
 <#else>

@@ -34,7 +34,7 @@ public final class DepthwiseConv3x3S8Dsp implements Kernel<DepthwiseConv2d> {
   private static final double SINGLE = 20;
 
   /** Of a load's and a store's immediate. */
-  private static final int MAX_OFFSET_BYTES = 4095;
+  static final int MAX_OFFSET_BYTES = 4095;
 
   /** Less than this is the sum of a multiple of 4096 below 2^20 and of an immediate. */
   private static final int MAX_SUM_BYTES = 1 << 20;
@@ -68,7 +68,8 @@ public final class DepthwiseConv3x3S8Dsp implements Kernel<DepthwiseConv2d> {
         : Optional.empty();
   }
 
-  private static boolean accepts(Plane s) {
+  /** Whether it is by 3x3 weights at stride 1 or 2, one output channel an input channel. */
+  static boolean accepts(Plane s) {
     return s.inC() == s.outC()
         && s.filterH() == 3
         && s.filterW() == 3

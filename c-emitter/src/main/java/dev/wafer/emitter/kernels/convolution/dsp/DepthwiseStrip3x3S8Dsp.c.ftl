@@ -1,3 +1,4 @@
+<#import "/kernels/convolution/dsp/assembly.ftl" as asm>
 <#assign two = (k.rows == 2)>
 <#-- Sums of an even and of an odd column of outputs, of the upper and of the lower row. -->
 <#assign sets = [["r8", "r9"], ["r10", "r11"]]>
@@ -46,12 +47,7 @@
 <#list sums[0..<k.rows] as sum>
 <#if k.clamped>
           "asr ${sum}, ${sum}, #1\n\t"
-          "cmp ${sum}, r2\n\t"
-          "it lt\n\t"
-          "movlt ${sum}, r2\n\t"
-          "cmp ${sum}, r3\n\t"
-          "it gt\n\t"
-          "movgt ${sum}, r3\n\t"
+<@asm.clamp value=sum min="r2" max="r3"/>
 <#else>
           "ssat ${sum}, #8, ${sum}, asr #1\n\t"
 </#if>
@@ -105,18 +101,6 @@
 </#if>
 </#if>
 </#macro>
-<#-- Adds a constant of up to 16 bits. -->
-<#macro add to from value>
-<#local n = value?abs op = (value lt 0)?then("sub", "add")>
-<#if n lt 4096>
-          "${op} ${to}, ${from}, #${n}\n\t"
-<#else>
-          "${op} ${to}, ${from}, #${n - n % 4096}\n\t"
-<#if n % 4096 != 0>
-          "${op} ${to}, ${to}, #${n % 4096}\n\t"
-</#if>
-</#if>
-</#macro>
 /* ${two?then("Two rows", "One row")} of a 3x3 depthwise convolution, one channel after the other and from column to column of its inputs. Of each
  * channel the table holds the weights by columns as bytes k0, k1, k1, k2, the multiplier, the right shift less one and twice
  * the bias, which holds the input zero point's share. */
@@ -161,13 +145,13 @@ __attribute__((noinline)) static void ${fn}(const int8_t *input, int8_t *output,
 <@column v=0 ahead=0/>
 <@column v=1 ahead=0/>
 <#if k.pairs != 0>
-<@add to="r2" from="r1" value=2 * k.pairs * k.outPixel/>
+<@asm.add to="r2" from="r1" value=2 * k.pairs * k.outPixel/>
           "str r2, [sp, #48]\n"
           "2:\n\t"
 <@column v=2 ahead=0/>
 <@column v=3 ahead=0/>
-<@add to="r0" from="r0" value=2 * k.inPixel/>
-<@add to="r1" from="r1" value=2 * k.outPixel/>
+<@asm.add to="r0" from="r0" value=2 * k.inPixel/>
+<@asm.add to="r1" from="r1" value=2 * k.outPixel/>
           "ldr r2, [sp, #48]\n\t"
           "cmp r1, r2\n\t"
           "bne 2b\n\t"
@@ -175,8 +159,8 @@ __attribute__((noinline)) static void ${fn}(const int8_t *input, int8_t *output,
 <#list (2 + 2 * k.pairs)..last as v>
 <@column v=v ahead=2 * k.pairs/>
 </#list>
-<@add to="r0" from="r0" value=1 - 2 * k.pairs * k.inPixel/>
-<@add to="r1" from="r1" value=1 - 2 * k.pairs * k.outPixel/>
+<@asm.add to="r0" from="r0" value=1 - 2 * k.pairs * k.inPixel/>
+<@asm.add to="r1" from="r1" value=1 - 2 * k.pairs * k.outPixel/>
           "ldr r2, [sp, #36]\n\t"
           "cmp r1, r2\n\t"
           "bne 1b\n\t"
@@ -190,7 +174,7 @@ __attribute__((noinline)) static void ${fn}(const int8_t *input, int8_t *output,
 static void ${fn}(const int8_t *input, int8_t *output, const ${params} *k) {
   const int32_t *table = k->table;
   int32_t c;
-  for (c = 0; c < ${k.channels}; c++, table += ${6}) {
+  for (c = 0; c < ${k.channels}; c++, table += 6) {
     const int32_t shift = table[4] + 1;
     const int32_t rounding = k->rounding * (1 << table[4]);
     int32_t columns[3][${k.rows + 2}];

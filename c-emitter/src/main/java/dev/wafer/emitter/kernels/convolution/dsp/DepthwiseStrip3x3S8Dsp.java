@@ -45,9 +45,6 @@ public final class DepthwiseStrip3x3S8Dsp implements Kernel<DepthwiseConv2d> {
   /** Up to here all columns have code of their own. */
   private static final int MAX_UNROLLED = 6;
 
-  /** Of a load's and a store's immediate. */
-  private static final int MAX_OFFSET_BYTES = 4095;
-
   @Override
   public String name() {
     return "depthwise_strip_3x3_s8_dsp";
@@ -80,14 +77,9 @@ public final class DepthwiseStrip3x3S8Dsp implements Kernel<DepthwiseConv2d> {
   }
 
   private static boolean accepts(Plane s) {
-    return s.batches() == 1
-        && s.inC() == s.outC()
-        && s.filterH() == FILTER
-        && s.filterW() == FILTER
+    return DepthwiseConv3x3S8Dsp.accepts(s)
+        && s.batches() == 1
         && s.strideH() == 1
-        && s.strideW() == 1
-        && s.dilationH() == 1
-        && s.dilationW() == 1
         && s.outH() <= MAX_ROWS
         && s.outW() >= 2
         && s.top() <= 1
@@ -115,8 +107,10 @@ public final class DepthwiseStrip3x3S8Dsp implements Kernel<DepthwiseConv2d> {
   /** Whether the assembly's immediates hold all distances. */
   private static boolean isNear(Plane s, PlaneViews views) {
     int columns = s.outW() + 2 - 2 * pairs(s);
-    return 3 * views.in().stride(1) + columns * views.in().stride(2) <= MAX_OFFSET_BYTES
-        && views.out().stride(1) + columns * views.out().stride(2) <= MAX_OFFSET_BYTES
+    return 3 * views.in().stride(1) + columns * views.in().stride(2)
+            <= DepthwiseConv3x3S8Dsp.MAX_OFFSET_BYTES
+        && views.out().stride(1) + columns * views.out().stride(2)
+            <= DepthwiseConv3x3S8Dsp.MAX_OFFSET_BYTES
         && 2L * pairs(s) * Math.max(views.in().stride(2), views.out().stride(2)) < 1 << 16;
   }
 

@@ -62,18 +62,21 @@ public final class AddS8Mve implements Kernel<Binary> {
       return Optional.empty();
     }
     RescaledPairParameters parameters = RescaledPairParameters.of(request.node());
+    Optional<LinearSum> form = forms.of(parameters, op.fn() == BinaryFn.SUB);
     return Optional.of(
-        forms
-            .of(parameters, op.fn() == BinaryFn.SUB)
-            .map(
-                form ->
-                    binding(form, request, parameters, false)
-                        .shared(binding(form, request, parameters, true).build()))
-            .orElseGet(
-                () ->
-                    binding(op, request, parameters, false)
-                        .shared(binding(op, request, parameters, true).build()))
+        binding(op, form, request, parameters, false)
+            .shared(binding(op, form, request, parameters, true).build())
             .build());
+  }
+
+  private KernelBinding.Builder binding(
+      Binary op,
+      Optional<LinearSum> form,
+      KernelRequest request,
+      RescaledPairParameters parameters,
+      boolean shared) {
+    return form.map(linear -> linear(linear, request, parameters, shared))
+        .orElseGet(() -> scaled(op, request, parameters, shared));
   }
 
   /** Whether Helium and int8 inputs and output are at hand. */
@@ -84,7 +87,7 @@ public final class AddS8Mve implements Kernel<Binary> {
         && request.inputType(1) == DataType.INT8;
   }
 
-  private KernelBinding.Builder binding(
+  private KernelBinding.Builder linear(
       LinearSum form, KernelRequest request, RescaledPairParameters parameters, boolean shared) {
     BroadcastRuns runs = BroadcastRuns.of(request);
     KernelBinding.Builder binding =
@@ -111,7 +114,7 @@ public final class AddS8Mve implements Kernel<Binary> {
         .code(codeBytes);
   }
 
-  private KernelBinding.Builder binding(
+  private KernelBinding.Builder scaled(
       Binary op, KernelRequest request, RescaledPairParameters parameters, boolean shared) {
     boolean subtracts = op.fn() == BinaryFn.SUB;
     // A sum does not mind which input comes first, and steps share more if the unscaled one does.
