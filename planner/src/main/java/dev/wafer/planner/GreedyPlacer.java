@@ -1,6 +1,6 @@
 package dev.wafer.planner;
 
-import java.util.Arrays;
+import java.util.List;
 
 /**
  * Places buffers one after the other, each into a free gap below or between the ones that are
@@ -33,6 +33,16 @@ final class GreedyPlacer {
   private final long[] placedOffset;
   private final long[] placedEnd;
   private int placedCount;
+
+  /** Ranges of offsets, both ends included, where a buffer cannot start; sorted by start. */
+  private final long[] forbiddenFirst;
+
+  private final long[] forbiddenLast;
+  private int forbiddenCount;
+
+  /** The rules of a buffer that is being placed, by the other one. */
+  private final PlacementModel.Pair[] pairWith;
+
   private long effort;
 
   /** Offsets of the latest placement, by index. */
@@ -45,6 +55,11 @@ final class GreedyPlacer {
     placedUpper = new int[model.count];
     placedOffset = new long[model.count];
     placedEnd = new long[model.count];
+    int most =
+        model.count + model.pairs.stream().mapToInt(GreedyPlacer::exactCount).max().orElse(0);
+    forbiddenFirst = new long[most];
+    forbiddenLast = new long[most];
+    pairWith = new PlacementModel.Pair[model.count];
     offsets = new long[model.count];
   }
 
@@ -128,12 +143,12 @@ final class GreedyPlacer {
   }
 
   private long findGapUnderRules(int i, Fit fit) {
-    long[][] forbidden = forbiddenOffsets(i);
+    collectForbidden(i);
     long candidate = 0;
     long best = NONE;
     long bestSlack = Long.MAX_VALUE;
-    for (long[] range : forbidden) {
-      long slack = range[0] - 1 - candidate;
+    for (int k = 0; k < forbiddenCount; k++) {
+      long slack = forbiddenFirst[k] - 1 - candidate;
       if (slack >= 0 && slack < bestSlack) {
         best = candidate;
         bestSlack = slack;
@@ -141,24 +156,26 @@ final class GreedyPlacer {
           break;
         }
       }
-      if (range[1] >= candidate) {
-        candidate = PlacementModel.alignUp(range[1] + 1, model.alignmentBytes[i]);
+      if (forbiddenLast[k] >= candidate) {
+        candidate = PlacementModel.alignUp(forbiddenLast[k] + 1, model.alignmentBytes[i]);
       }
     }
-    effort += placedCount + 10L * forbidden.length + PLACEMENT_EFFORT;
+    effort += placedCount + 10L * forbiddenCount + PLACEMENT_EFFORT;
     return best == NONE ? candidate : best;
   }
 
-  /** Ranges of offsets, both ends included, at which the buffer cannot start; sorted by start. */
-  private long[][] forbiddenOffsets(int i) {
-    long[][] ranges = new long[placedCount + exactCount(i)][];
-    int count = 0;
+  private void collectForbidden(int i) {
+    forbiddenCount = 0;
+    List<PlacementModel.Pair> pairs = model.pairs.get(i);
+    for (PlacementModel.Pair pair : pairs) {
+      pairWith[pair.other()] = pair;
+    }
     for (int k = 0; k < placedCount; k++) {
       if (model.lower[i] < placedUpper[k] && placedLower[k] < model.upper[i]) {
         long base = placedOffset[k];
-        PlacementModel.Pair pair = pairWith(i, placed[k]);
+        PlacementModel.Pair pair = pairWith[placed[k]];
         if (pair == null) {
-          ranges[count++] = new long[] {base - model.sizeBytes[i] + 1, placedEnd[k] - 1};
+          forbid(base - model.sizeBytes[i] + 1, placedEnd[k] - 1);
           continue;
         }
         // The pair counts from i to the placed buffer; here the placed buffer is the fixed one.
@@ -167,29 +184,33 @@ final class GreedyPlacer {
         for (int e = pair.exactBytes().size() - 1; e >= 0; e--) {
           long exact = base - pair.exactBytes().get(e);
           if (exact >= from && exact <= to) {
-            ranges[count++] = new long[] {from, exact - 1};
+            forbid(from, exact - 1);
             from = exact + 1;
           }
         }
-        ranges[count++] = new long[] {from, to};
+        forbid(from, to);
       }
     }
-    long[][] nonEmpty =
-        Arrays.stream(ranges, 0, count).filter(r -> r[0] <= r[1]).toArray(long[][]::new);
-    Arrays.sort(nonEmpty, (a, b) -> Long.compare(a[0], b[0]));
-    return nonEmpty;
-  }
-
-  private int exactCount(int i) {
-    return model.pairs.get(i).stream().mapToInt(pair -> pair.exactBytes().size()).sum();
-  }
-
-  private PlacementModel.Pair pairWith(int i, int other) {
-    for (PlacementModel.Pair pair : model.pairs.get(i)) {
-      if (pair.other() == other) {
-        return pair;
-      }
+    for (PlacementModel.Pair pair : pairs) {
+      pairWith[pair.other()] = null;
     }
-    return null;
+  }
+
+  /** Adds a range, unless it is empty, in its place: most come in order. */
+  private void forbid(long first, long last) {
+    if (first > last) {
+      return;
+    }
+    int at = forbiddenCount++;
+    for (; at > 0 && forbiddenFirst[at - 1] > first; at--) {
+      forbiddenFirst[at] = forbiddenFirst[at - 1];
+      forbiddenLast[at] = forbiddenLast[at - 1];
+    }
+    forbiddenFirst[at] = first;
+    forbiddenLast[at] = last;
+  }
+
+  private static int exactCount(List<PlacementModel.Pair> pairs) {
+    return pairs.stream().mapToInt(pair -> pair.exactBytes().size()).sum();
   }
 }
