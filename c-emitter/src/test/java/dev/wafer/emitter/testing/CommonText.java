@@ -90,10 +90,12 @@ public final class CommonText {
       List<String> macros = defined(piece, MACRO);
       List<String> defined = new ArrayList<>(defined(piece, DEFINED));
       defined.addAll(macros);
-      if (defined.isEmpty() || OPTION.matcher(piece).find()) {
+      if (OPTION.matcher(piece).find()) {
         return piece;
       }
-      List<String> first = firsts.putIfAbsent(resolved(piece, defined), defined);
+      // What is not static has a name that others call it by.
+      List<String> first =
+          defined.isEmpty() ? null : firsts.putIfAbsent(resolved(piece, defined), defined);
       if (first == null) {
         return FUNCTION.matcher(piece).find() ? functions.apply(piece, prefix) : piece;
       }

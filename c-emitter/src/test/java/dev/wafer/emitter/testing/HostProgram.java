@@ -49,9 +49,11 @@ public final class HostProgram {
 
   /**
    * What is undefined ends the program without a word: a third less to build. What fails is built
-   * anew to say what it found.
+   * anew to say what it found, and where.
    */
   private static final String WORDLESS = "-fsanitize-undefined-trap-on-error";
+
+  private static final String LINES = "-g1";
 
   private static final String MAIN = "main.c";
   private static final String IN = "inputs.bin";
@@ -126,7 +128,7 @@ public final class HostProgram {
     build();
     Programs.Result ran = execute(List.of());
     if (ran.exitCode() != 0) {
-      assertBuilt(List.of(sanitized(List.of())));
+      assertBuilt(List.of(sanitized(LINES)));
       assertThat(ran.exitCode()).as(execute(List.of()).errors()).isZero();
     }
     return read(folder.resolve(OUT));
@@ -206,7 +208,7 @@ public final class HostProgram {
 
   private void build() {
     List<List<String>> builds = new ArrayList<>();
-    builds.add(sanitized(List.of(WORDLESS)));
+    builds.add(sanitized(WORDLESS));
     if (Programs.exists("clang")) {
       builds.add(strictly("clang", List.of("-fsyntax-only", MAIN)));
     }
@@ -223,10 +225,9 @@ public final class HostProgram {
     assertBuilt(builds);
   }
 
-  private List<String> sanitized(List<String> flags) {
-    List<String> command = new ArrayList<>(List.of(optimization.flag(), "-g1"));
+  private List<String> sanitized(String saying) {
+    List<String> command = new ArrayList<>(List.of(optimization.flag(), saying));
     command.addAll(List.of("-fsanitize=address,undefined", "-fno-sanitize-recover=all"));
-    command.addAll(flags);
     command.addAll(List.of("-ffp-contract=off", "-o", PROGRAM, MAIN, "-lm"));
     return strictly("gcc", command);
   }

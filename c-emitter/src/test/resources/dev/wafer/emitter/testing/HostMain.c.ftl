@@ -24,6 +24,11 @@
 #ifndef FRESH
 <@files of=cases?filter(c -> c.again)/>
 #endif
+
+/* The optimizer is asked about the models, not about their callers. */
+#ifdef WARNINGS
+#pragma GCC optimize("O0")
+#endif
 <#list cases as c>
 
 <@fresh c>
