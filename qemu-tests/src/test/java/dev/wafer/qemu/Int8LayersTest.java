@@ -54,8 +54,6 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -66,7 +64,6 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 @Tag("emulator")
 @ExtendWith(ToolchainExtension.class)
-@Execution(ExecutionMode.CONCURRENT)
 class Int8LayersTest {
   /** Drawn for each kind; more with the system property. */
   private static final int LAYERS_OF_A_KIND = Integer.getInteger("wafer.layers", 16);

@@ -28,10 +28,11 @@ import dev.wafer.planner.PlannerOptions;
 import dev.wafer.targets.Board;
 import dev.wafer.targets.Target;
 import dev.wafer.targets.TargetCatalog;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 
-/** Runs a generated layer on an emulated board with the cheapest of given kernels. */
+/** Runs generated layers on an emulated board. */
 final class LayerRunner {
   /**
    * What a run took.
@@ -46,6 +47,13 @@ final class LayerRunner {
       long weightBytes,
       long arenaBytes,
       boolean exact) {}
+
+  /** A graph of one node, what it is given, and its program. */
+  record Planned(Graph graph, Frame input, PlannedProgram program) {
+    private List<List<Frame>> inputs() {
+      return List.of(List.of(input));
+    }
+  }
 
   private final Target target;
   private final Board board;
@@ -68,21 +76,27 @@ final class LayerRunner {
     return new LayerRunner(target, harness, flags);
   }
 
+  /** Runs a layer with the cheapest of some kernels. */
   Result run(SparseLayer layer, List<Kernel<?>> kernels) {
-    return run(layer.graph(), layer.input(), kernels);
+    return run(List.of(planned(layer, kernels))).get(0);
   }
 
-  /** Runs a graph of one node. */
-  Result run(Graph graph, byte[] input, List<Kernel<?>> kernels) {
-    return run(
+  /** A layer for the cheapest of some kernels. */
+  Planned planned(SparseLayer layer, List<Kernel<?>> kernels) {
+    return planned(layer.graph(), layer.input(), kernels);
+  }
+
+  /** A graph of one node for the cheapest of some kernels. */
+  Planned planned(Graph graph, byte[] input, List<Kernel<?>> kernels) {
+    return new Planned(
         graph,
-        input,
+        new Frame(List.of(input)),
         new ArenaPlanning(PlannerOptions.standard())
             .plan(new Lowering(kernels, target.core()).lower(graph)));
   }
 
-  /** With all kernels, and the weights in one placement. */
-  Result run(SparseLayer layer, PlacementRequest.Mode mode) {
+  /** A layer for all kernels, with the weights in one placement. */
+  Planned planned(SparseLayer layer, PlacementRequest.Mode mode) {
     Graph graph = layer.graph();
     WeightPlacement placement =
         new WeightPlacement(
@@ -94,29 +108,46 @@ final class LayerRunner {
     LoweringChoices choices =
         new Lowering(KernelRegistry.standard(), KernelRegistry.sparse(), target.core())
             .choices(graph, placement.wanted());
-    return run(graph, layer.input(), placement.place(choices, List.of()).planned());
+    return new Planned(
+        graph, new Frame(List.of(layer.input())), placement.place(choices, List.of()).planned());
   }
 
-  private Result run(Graph graph, byte[] input, PlannedProgram planned) {
-    EmittedModel emitted =
-        new CEmitter().emit(planned, new EmitOptions("layer", "generated", "0", target.name()));
-    List<List<Frame>> inputs = List.of(List.of(new Frame(List.of(input))));
-    HarnessOptions all = HarnessOptions.measuring(board).withCore(target.core());
+  /** Runs layers in one image; their results in the same order. */
+  List<Result> run(List<Planned> layers) {
+    List<EmittedModel> emitted = new ArrayList<>();
+    List<ModelRequest> requests = new ArrayList<>();
+    for (Planned layer : layers) {
+      EmitOptions options =
+          new EmitOptions("layer" + emitted.size(), "generated", "0", target.name());
+      emitted.add(new CEmitter().emit(layer.program(), options));
+      requests.add(
+          new ModelRequest(
+              ModelSources.of(emitted.get(emitted.size() - 1)), layer.inputs(), List.of()));
+    }
     HarnessOptions options =
-        new HarnessOptions(all.board(), all.core(), compilerFlags, true, false, all.limit());
-    ModelReport report =
-        harness
-            .run(options, List.of(new ModelRequest(ModelSources.of(emitted), inputs, List.of())))
-            .get(0);
-    byte[] expected = ModelVerifier.reference(graph, inputs).get(0).get(0).tensors().get(0);
+        HarnessOptions.measuring(board)
+            .withCore(target.core())
+            .withCompilerFlags(compilerFlags)
+            .withoutSteps();
+    List<ModelReport> reports = harness.run(options, requests);
+    List<Result> results = new ArrayList<>();
+    for (int i = 0; i < layers.size(); i++) {
+      results.add(result(layers.get(i), emitted.get(i), reports.get(i)));
+    }
+    return results;
+  }
+
+  private static Result result(Planned layer, EmittedModel emitted, ModelReport report) {
+    Graph graph = layer.graph();
+    byte[] expected = ModelVerifier.reference(graph, layer.inputs()).get(0).get(0).tensors().get(0);
     byte[] found = report.outputs().get(0).get(0).tensors().get(0);
-    KernelBinding binding = planned.program().steps().get(0).binding();
+    KernelBinding binding = layer.program().program().steps().get(0).binding();
     return new Result(
         binding.kernel(),
         Math.round(report.measurement().orElseThrow().instructions()),
         binding.instructions(),
         emitted.constants().sizeBytes(PackedConstant.Kind.WEIGHT),
-        planned.plan().heightBytes(),
+        layer.program().plan().heightBytes(),
         Comparison.firstMismatch(graph.outputs().get(0).type(), expected, found).isEmpty());
   }
 }

@@ -46,10 +46,13 @@ class SparseLayersTest {
     BlockShape block = new BlockShape(outputs, inputs);
     LayerRunner runner = new LayerRunner("cortex-m4", toolchain);
     SparseLayer layer = new SparseLayer(DataType.INT8, false, rows, 768, 768, block, sparsity);
-    LayerRunner.Result sparse = runner.run(layer, SparseKernels.blockSparse(block));
-    LayerRunner.Result dense = runner.run(layer, KernelRegistry.standard());
-    assertThat(sparse.exact()).isTrue();
-    double ratio = (double) dense.instructions() / sparse.instructions();
+    List<LayerRunner.Result> results =
+        runner.run(
+            List.of(
+                runner.planned(layer, SparseKernels.blockSparse(block)),
+                runner.planned(layer, KernelRegistry.standard())));
+    assertThat(results.get(0).exact()).isTrue();
+    double ratio = (double) results.get(1).instructions() / results.get(0).instructions();
     assertThat(ratio * (1 - sparsity)).isGreaterThanOrEqualTo(SHARE);
   }
 
@@ -58,12 +61,14 @@ class SparseLayersTest {
   void theOtherBlocksGiveTheReferencesBits(int outputs, int inputs, Toolchain toolchain) {
     BlockShape block = new BlockShape(outputs, inputs);
     LayerRunner runner = new LayerRunner("cortex-m4", toolchain);
+    List<LayerRunner.Planned> layers = new ArrayList<>();
     for (int rows : new int[] {1, 7}) {
-      SparseLayer layer = new SparseLayer(DataType.INT8, false, rows, 96, 64, block, 0.6);
-      assertThat(runner.run(layer, SparseKernels.blockSparse(block)).exact()).isTrue();
-      SparseLayer real = new SparseLayer(DataType.FLOAT32, false, rows, 96, 64, block, 0.6);
-      assertThat(runner.run(real, SparseKernels.blockSparse(block)).exact()).isTrue();
+      for (DataType type : List.of(DataType.INT8, DataType.FLOAT32)) {
+        SparseLayer layer = new SparseLayer(type, false, rows, 96, 64, block, 0.6);
+        layers.add(runner.planned(layer, SparseKernels.blockSparse(block)));
+      }
     }
+    assertThat(runner.run(layers)).allMatch(LayerRunner.Result::exact);
   }
 
   @ParameterizedTest
@@ -71,10 +76,12 @@ class SparseLayersTest {
   void singleWeightsGiveTheReferencesBits(double sparsity, Toolchain toolchain) {
     LayerRunner runner = new LayerRunner("cortex-m4", toolchain);
     BlockShape element = new BlockShape(1, 1);
+    List<LayerRunner.Planned> layers = new ArrayList<>();
     for (int rows : new int[] {1, 8}) {
       SparseLayer layer = new SparseLayer(DataType.INT8, false, rows, 640, 32, element, sparsity);
-      assertThat(runner.run(layer, SparseKernels.unstructured()).exact()).isTrue();
+      layers.add(runner.planned(layer, SparseKernels.unstructured()));
     }
+    assertThat(runner.run(layers)).allMatch(LayerRunner.Result::exact);
   }
 
   @ParameterizedTest
@@ -83,22 +90,20 @@ class SparseLayersTest {
       int outputs, int inputs, Toolchain toolchain) {
     BlockShape block = new BlockShape(outputs, inputs);
     LayerRunner runner = new LayerRunner("cortex-m4", toolchain);
+    List<LayerRunner.Planned> layers = new ArrayList<>();
     // The second has a single window, for the kernels of one row.
     for (int height : new int[] {5, 3}) {
-      Graph graph = convolution(height, block);
       byte[] input = new byte[height * 3 * 7];
       new Random(height).nextBytes(input);
-      assertThat(
-              runner
-                  .run(
-                      graph,
-                      input,
-                      outputs * inputs == 1
-                          ? SparseKernels.unstructured()
-                          : SparseKernels.blockSparse(block))
-                  .exact())
-          .isTrue();
+      layers.add(
+          runner.planned(
+              convolution(height, block),
+              input,
+              outputs * inputs == 1
+                  ? SparseKernels.unstructured()
+                  : SparseKernels.blockSparse(block)));
     }
+    assertThat(runner.run(layers)).allMatch(LayerRunner.Result::exact);
   }
 
   /** The assembly of these kernels borrows registers that a compiler reserves. */
@@ -107,10 +112,11 @@ class SparseLayersTest {
     LayerRunner runner =
         new LayerRunner("cortex-m4", toolchain)
             .withCompilerFlags(List.of("-O2", "-fno-omit-frame-pointer", "-ffixed-r9"));
-    for (AssemblyLayers.Case one : AssemblyLayers.cases()) {
-      LayerRunner.Result result = runner.run(one.layer(), one.kernels());
-      assertThat(result.exact()).as(result.kernel()).isTrue();
-    }
+    List<LayerRunner.Planned> layers =
+        AssemblyLayers.cases().stream()
+            .map(one -> runner.planned(one.layer(), one.kernels()))
+            .toList();
+    assertThat(runner.run(layers)).allMatch(LayerRunner.Result::exact);
   }
 
   /** 3x3, of 7 channels, with a scale for each of 21 outputs, padded unless the height is 3. */
