@@ -97,7 +97,7 @@ final class Int8Layers {
 
   /** By 3x3 weights at stride 1, of channels as kernels after Winograd take them. */
   Graph convolutionByTiles() {
-    int channels = 8 * (1 + random.nextInt(3));
+    int channels = 8 * (1 + random.nextInt(6));
     int outputs = 4 * (1 + random.nextInt(4));
     return convolution(channels, outputs, false, 1 + random.nextInt(9), 3, 3, 1, 1);
   }

@@ -103,13 +103,14 @@ class Int8LayersTest {
         + " add_linear_s8 add_s8_dsp max_pool_2d_s8_dsp average_pool_2d_s8_dsp svdf_s8_dsp"
         + " depthwise_conv_2d_s8_dsp depthwise_conv_3x3_s8_dsp depthwise_strip_3x3_s8_dsp"
         + " conv_2d_winograd_s8_dsp"
-        + " conv_2d_winograd_single_s8_dsp conv_2d_winograd_by_4_s8_dsp conv_2d_single_s8_dsp",
+        + " conv_2d_winograd_single_s8_dsp conv_2d_winograd_by_4_s8_dsp"
+        + " conv_2d_winograd_in_slices_s8_dsp conv_2d_single_s8_dsp",
     "cortex-m4, SLICED, -fno-omit-frame-pointer -ffixed-r9 -Os, conv_2d_s8_dsp"
         + " depthwise_conv_2d_s8_dsp depthwise_conv_3x3_s8_dsp depthwise_strip_3x3_s8_dsp"
         + " add_linear_s8 add_s8_dsp"
         + " max_pool_2d_s8_dsp"
         + " average_pool_2d_s8_dsp conv_2d_winograd_s8_dsp conv_2d_winograd_single_s8_dsp"
-        + " conv_2d_winograd_by_4_s8_dsp",
+        + " conv_2d_winograd_by_4_s8_dsp conv_2d_winograd_in_slices_s8_dsp",
     "cortex-m55, DENSE, '', conv_2d_s8_mve depthwise_conv_2d_s8_mve fully_connected_s8_mve"
         + " add_s8_mve svdf_s8_mve pool_2d_s8_mve mean_s8_mve",
     "cortex-m55, DENSE, _NO_ASM, conv_2d_s8_mve depthwise_conv_2d_s8_mve fully_connected_s8_mve"
@@ -242,7 +243,11 @@ class Int8LayersTest {
     }
     if (dsp) {
       for (WinogradForm way :
-          List.of(WinogradForm.IN_FLASH, WinogradForm.SINGLE, WinogradForm.onDemand(4))) {
+          List.of(
+              WinogradForm.IN_FLASH,
+              WinogradForm.SINGLE,
+              WinogradForm.IN_SLICES,
+              WinogradForm.onDemand(4))) {
         List<Kernel<?>> only = convolvingBy(List.of(new Conv2dWinogradS8Dsp(way)));
         add(layers, ofAKind, random::convolutionByTiles, form, only, target);
       }

@@ -19,8 +19,8 @@ public record WinogradTiles(Plane plane, WinogradForm form) {
   /** Places of a transformed tile. */
   private static final int PLACES = 16;
 
-  /** Of tiles that are computed together. */
-  private static final int PAIR = 2;
+  /** Inputs whose weights are transformed together, where not all are. */
+  private static final int SLICE = 32;
 
   /** (2^31 - 1) / (36 * 2^14): up to here four times a sum of products fits 31 bits. */
   private static final int MAX_DEPTH = 3640;
@@ -67,6 +67,9 @@ public record WinogradTiles(Plane plane, WinogradForm form) {
         .parameter("tiles_w", CType.I32, columns())
         .parameter("chunk", CType.I32, chunk())
         .parameter("patch_words", CType.I32, patchBytes() / 4);
+    if (form.inSlices()) {
+      binding.parameter("slice", CType.I32, slice());
+    }
     if (plane.batches() > 1) {
       binding
           .parameter("batches", CType.I32, plane.batches())
@@ -78,13 +81,23 @@ public record WinogradTiles(Plane plane, WinogradForm form) {
   /** Bytes of transformed inputs, a patch, and transformed weights of some channels if wanted. */
   public long scratchBytes() {
     long depthBytes = 2L * PLACES * plane.inC();
-    return depthBytes * chunk() + patchBytes() + (form.expands() ? depthBytes * CHANNELS : 0);
+    boolean apart = form.weights() == WinogradForm.Weights.ON_DEMAND;
+    return depthBytes * chunk() + patchBytes() + (apart ? depthBytes * CHANNELS : 0);
   }
 
-  /** Of the inputs of a tile at a border, and later of the sums of its pair and four channels. */
+  /**
+   * Of the inputs of a tile at a border, and later of the sums of the tiles and channels that are
+   * computed together, behind their slice of the weights.
+   */
   private int patchBytes() {
     int inputs = (PLACES * plane.inC() + 3) / 4 * 4;
-    return Math.max(inputs, 4 * PLACES * (form.single() ? 1 : PAIR) * CHANNELS);
+    int sums = 4 * PLACES * (form.single() ? CHANNELS : 2 * CHANNELS);
+    return Math.max(inputs, sums + (form.inSlices() ? 4 * PLACES * slice() : 0));
+  }
+
+  /** Inputs whose weights are transformed at a time. */
+  public int slice() {
+    return Math.min(plane.inC(), SLICE);
   }
 
   /** Number of tiles in all. */
@@ -92,9 +105,9 @@ public record WinogradTiles(Plane plane, WinogradForm form) {
     return (double) plane.batches() * rows() * columns();
   }
 
-  /** Number of pairs of tiles that are computed together. */
-  public double pairs() {
-    return plane.batches() * Math.ceil((double) rows() * columns() / PAIR);
+  /** How often tiles are computed together. */
+  public double groups() {
+    return plane.batches() * Math.ceil((double) rows() * columns() / form.together());
   }
 
   /** Number of chunks, which are read together. */
@@ -110,10 +123,11 @@ public record WinogradTiles(Plane plane, WinogradForm form) {
     return (plane.outW() + 1) / 2;
   }
 
-  /** Tiles that are read together; one or an even number. */
+  /** Tiles that are read together; a multiple of those that are computed together. */
   private int chunk() {
+    int together = form.together();
     int tiles = rows() * columns();
-    return Math.min(form.tiles(), tiles + tiles % 2);
+    return Math.min(form.tiles(), (tiles + together - 1) / together * together);
   }
 
   /** What input 0 and output 0 may share. */

@@ -117,21 +117,30 @@ public final class SupportFunctions {
     HELPERS.put("dsp_add_bytes", new Helper(List.of(), List.of()));
     HELPERS.put("dsp_halves", new Helper(List.of(), List.of()));
     HELPERS.put("dsp_repeat", new Helper(List.of(), List.of()));
-    HELPERS.put("dsp_put_four", new Helper(List.of("dsp"), List.of()));
-    HELPERS.put("dsp_patch", new Helper(List.of("dsp"), List.of()));
+    for (String name : List.of("dsp_put_four", "dsp_put_three")) {
+      HELPERS.put(name, Helper.form("dsp_put_four", "dsp"));
+    }
+    for (String name : List.of("dsp_patch", "dsp_patch_three")) {
+      HELPERS.put(name, Helper.form("dsp_patch", "dsp"));
+    }
     HELPERS.put("dsp_row_word", new Helper(List.of("dsp"), List.of()));
     for (String variant : List.of("", "_relu", "_clamp", "_relu_clamp")) {
-      for (String name : List.of("dsp_matmul" + variant, "dsp_matmul" + variant + "_wide")) {
-        HELPERS.put(name, Helper.form("dsp_matmul", "dsp"));
-        HELPERS.put(name + "_one", Helper.form("dsp_matmul_one", name));
-        HELPERS.put(name + "_rest", Helper.form("dsp_matmul_rest", name, name + "_one"));
+      for (String group : List.of("dsp_matmul", "dsp_matmul_three")) {
+        for (String name : List.of(group + variant, group + variant + "_wide")) {
+          HELPERS.put(name, Helper.form("dsp_matmul", "dsp"));
+          HELPERS.put(name + "_one", Helper.form("dsp_matmul_one", name));
+          HELPERS.put(name + "_rest", Helper.form("dsp_matmul_rest", name, name + "_one"));
+        }
       }
     }
     List<String> winograd = List.of("dsp", "dsp_halves");
-    HELPERS.put("dsp_winograd_weights", new Helper(winograd, List.of()));
+    for (String name : List.of("dsp_winograd_weights", "dsp_winograd_weights_pair")) {
+      HELPERS.put(name, Helper.form("dsp_winograd_weights", "dsp", "dsp_halves"));
+    }
     for (String variant : List.of("", "_clamp", "_wide", "_clamp_wide")) {
       HELPERS.put("dsp_winograd" + variant, new Helper(winograd, List.of()));
       HELPERS.put("dsp_winograd_single" + variant, new Helper(winograd, List.of()));
+      HELPERS.put("dsp_winograd_four" + variant, new Helper(winograd, List.of()));
     }
   }
 

@@ -1,2 +1,2 @@
-<#assign clamped = false wide = false single = false>
+<#assign clamped = false wide = false tiles = 2>
 <#include "dsp_winograd.ftl">

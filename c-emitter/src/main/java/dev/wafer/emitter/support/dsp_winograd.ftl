@@ -1,11 +1,13 @@
 <#--
   Convolution of 3x3 by tiles of 2x2 outputs, after Winograd. Needs: clamped, wide (whether some bias leaves no room for the
-  shift in its word), single (whether one tile is computed at a time, in place of two).
+  shift in its word), tiles (that are computed at a time: one or two by four channels, or four by two).
 -->
 <#assign P = p?upper_case>
-<#assign m = p + "_dsp_winograd" + single?then("_single", "") + clamped?then("_clamp", "") + wide?then("_wide", "")>
+<#assign m = p + "_dsp_winograd" + {"1": "_single", "2": "", "4": "_four"}[tiles?c] + clamped?then("_clamp", "") + wide?then("_wide", "")>
 <#assign M = m?upper_case>
-<#assign tiles = single?then(1, 2)>
+<#assign single = tiles == 1 four = tiles == 4 channels = four?then(2, 4)>
+<#assign across = single?then(1, 2)><#-- Words that a product multiplies by four others. -->
+<#assign byChannel = tiles != 2><#-- Whether a tile's outputs of two channels are made together, in place of two tiles'. -->
 /* How the sums of a layer's channels become outputs. */
 struct ${m} {
 <#if wide>
@@ -44,7 +46,7 @@ struct ${m}_place {
 <#function loads name r bytes>
 <#return (0..3)?map(i -> name + i + " = " + p + "_" + bytes + "_bytes(" + p + "_load32(" + r + [""," + pixel"," + 2 * pixel"," + 3 * pixel"][i] + "))")?join(", ")></#function>
 /* The transform of a tile's 4x4 inputs: rows and columns become 0 - 2, 1 + 2, 2 - 1 and 1 - 3. Two inputs are a
- * word; <#if single>the places of the transform follow each other<#else>those of a place of the transform lie two words apart, those of the next two inputs 32 words on</#if>. */
+ * word; <#if single>the places of the transform follow each other<#else>those of a place of the transform lie ${four?then("four", "two")} words apart, those of the next two inputs ${16 * tiles} words on</#if>. */
 static void ${m}_inputs(const int8_t *r0, int32_t row, int32_t pixel, int32_t depth, uint32_t *to) {
   const int8_t *r1 = r0 + row;
   const int8_t *r2 = r1 + row;
@@ -80,11 +82,18 @@ static void ${m}_inputs(const int8_t *r0, int32_t row, int32_t pixel, int32_t de
   } while (r0 != end);
 }
 
+<#if four>
+/* Sums, at each of the 16 places, of the products of two channels' weights v by the inputs u of four tiles: eight words a
+ * place, channel by channel within tile by tile. With adds they are added to those that are there. Inputs are a multiple of
+ * eight. The assembly borrows r7 and r9 to r11 and gives them back. On the stack: what u and v go back for a place, the end
+ * of v, the next sums and their end, where the loop of sixteen inputs is entered, adds. */
+<#else>
 /* Sums, at each of the 16 places, of the products of four channels' weights by the inputs of <#if single>a tile: four words
  * a place, computed two places at a time<#else>two tiles: eight words
  * a place, tile by tile within channel by channel</#if>. Inputs are a multiple of eight. The assembly borrows r7 and r9
  * to r11 and gives them back. On the stack: what u and v go back for a place, the end of v, the next sums and their end, where
  * the loop of sixteen inputs is entered. */
+</#if>
 #if defined(__ARM_FEATURE_DSP) && defined(__GNUC__) && !defined(__clang__) && defined(__OPTIMIZE__) && \
     !defined(${P}_NO_ASM)
 <#-- The products of two inputs: the registers of each sum, its weight and its input. -->
@@ -100,27 +109,39 @@ static void ${m}_inputs(const int8_t *r0, int32_t row, int32_t pixel, int32_t de
           "ldrd r2, r3, [r0], #${(s?index + pieces < 8)?then(8, 264 - 64 / pieces)}\n\t"
 </#if>
 <#if s?index == 0>
-          "ldrd r12, lr, [r1], #${64 * tiles}\n\t"
+          "ldrd r12, lr, [r1], #${64 * across}\n\t"
 </#if>
           "<#if first>smuad r${s[0]}, ${s[1]}, ${s[2]}<#else>smlad r${s[0]}, ${s[1]}, ${s[2]}, r${s[0]}</#if>\n\t"
 </#list>
 </#macro>
-__attribute__((noinline, aligned(4))) static void ${m}_product(const uint32_t *u, const uint32_t *v, int32_t depth, uint32_t *sums) {
+__attribute__((noinline, aligned(4))) static void ${m}_product(const uint32_t *u, const uint32_t *v, int32_t depth, uint32_t *sums<#if four>, int32_t adds</#if>) {
   register const uint32_t *u_ __asm__("r0") = u;
   register const uint32_t *v_ __asm__("r1") = v;
-  register int32_t u_back __asm__("r2") = depth * 128 - ${32 / tiles};
-  register int32_t v_back __asm__("r3") = depth * ${32 * tiles} - 8;
-  register const uint32_t *v_end __asm__("r4") = v + depth * ${8 * tiles};
+  register int32_t u_back __asm__("r2") = depth * 128 - ${32 / across};
+  register int32_t v_back __asm__("r3") = depth * ${32 * across} - 8;
+  register const uint32_t *v_end __asm__("r4") = v + depth * ${8 * across};
   register uint32_t *to __asm__("r5") = sums;
-  register uint32_t *to_end __asm__("r6") = sums + ${64 * tiles};
+  register uint32_t *to_end __asm__("r6") = sums + ${64 * across};
+<#if four>
+  register int32_t adds_ __asm__("r8") = adds;
+</#if>
   __asm__ volatile(
           "push {r7, r9, r10, r11}\n\t"
           "adr r7, 3f + 1\n\t"
-          "tst r3, #${256 * tiles}\n\t" /* whether the number of turns of eight inputs is odd */
+          "tst r3, #${256 * across}\n\t" /* whether the number of turns of eight inputs is odd */
           "it eq\n\t"
           "addeq r7, r7, #(4f - 3f)\n\t"
-          "push {r2, r3, r4, r5, r6, r7}\n"
+          "push {r2, r3, r4, r5, r6, r7<#if four>, r8</#if>}\n"
           "1:\n\t"
+<#if four>
+          "ldr r2, [sp, #24]\n\t"
+          "cbz r2, 5f\n\t"
+          "ldr lr, [sp, #12]\n\t"
+          "ldm lr, {r4, r5, r6, r7, r8, r9, r10, r11}\n\t"
+<@step/>
+          "ldr pc, [sp, #20]\n"
+          "5:\n\t"
+</#if>
 <@step first=true/>
           "ldr pc, [sp, #20]\n"
           "2:\n\t"
@@ -145,23 +166,28 @@ __attribute__((noinline, aligned(4))) static void ${m}_product(const uint32_t *u
           "strd r12, lr, [sp, #8]\n\t"
           "cmp lr, r2\n\t"
           "bne 1b\n\t"
-          "add sp, #24\n\t"
+          "add sp, #${four?then(28, 24)}\n\t"
           "pop {r7, r9, r10, r11}"
-          : "+r"(u_), "+r"(v_), "+r"(u_back), "+r"(v_back), "+r"(v_end), "+r"(to), "+r"(to_end)
+          : "+r"(u_), "+r"(v_), "+r"(u_back), "+r"(v_back), "+r"(v_end), "+r"(to), "+r"(to_end)<#if four>, "+r"(adds_)</#if>
           :
-          : "r8", "r12", "lr", "cc", "memory");
+          : <#if !four>"r8", </#if>"r12", "lr", "cc", "memory");
 }
 #define ${M}_ASM
 #else
-static void ${m}_product(const uint32_t *u, const uint32_t *v, int32_t depth, uint32_t *sums) {
-  const uint32_t *const sums_end = sums + ${64 * tiles};
-  for (; sums != sums_end; sums += 8, u += ${8 / tiles}, v += 2) {
+static void ${m}_product(const uint32_t *u, const uint32_t *v, int32_t depth, uint32_t *sums<#if four>, int32_t adds</#if>) {
+  const uint32_t *const sums_end = sums + ${64 * across};
+  for (; sums != sums_end; sums += 8, u += ${8 / across}, v += 2) {
     const uint32_t *from_u = u;
     const uint32_t *from_v = v;
     int32_t s[8] = {0, 0, 0, 0, 0, 0, 0, 0};
     int32_t i;
     int32_t j;
-    for (i = 0; i < depth; i += 2, from_u += 64, from_v += ${16 * tiles}) {
+<#if four>
+    for (j = 0; adds != 0 && j < 8; j++) {
+      s[j] = (int32_t)sums[j];
+    }
+</#if>
+    for (i = 0; i < depth; i += 2, from_u += 64, from_v += ${16 * across}) {
       for (j = 0; j < 8; j++) {
         s[j] = ${p}_dot2(${single?then("from_u[j], from_v[j >> 2]", "from_u[j >> 1], from_v[j & 1]")}, s[j]);
       }
@@ -174,7 +200,7 @@ static void ${m}_product(const uint32_t *u, const uint32_t *v, int32_t depth, ui
 #endif
 
 #if defined(${M}_ASM)
-<#assign stride = 16 * tiles><#-- Bytes from a place to the next. -->
+<#assign stride = 16 * across><#-- Bytes from a place to the next. -->
 <#-- A column of two tiles, or of two channels of a tile: the sums of its upper three places in u, those of its lower ones in l. -->
 <#macro column j u l t>
           "ldrd ${u[0]}, ${u[1]}, [r0, #${stride * (4 + j)}]\n\t"
@@ -209,7 +235,7 @@ static void ${m}_product(const uint32_t *u, const uint32_t *v, int32_t depth, ui
 <#assign frame = wide?then(4, 0)><#-- Bytes of the stack below the places: the shifts, if they are apart. -->
 <#assign left = upperLeft + lowerLeft right = upperRight + lowerRight spare = ["r7", "r10"]>
 <#assign shift = wide?then("r12", "r7") twice_bias = wide?then("r7", "r12")>
-/* Four channels, from c on, of <#if single>a tile<#else>two tiles</#if>, from their sums: each is four times a sum of products. The assembly borrows r7 and r9 to r11 and gives them back. */
+/* ${four?then("Two", "Four")} channels, from c on, of <#if byChannel>a tile<#else>two tiles</#if>, from their sums: each is four times a sum of products. The assembly borrows r7 and r9 to r11 and gives them back. */
 __attribute__((noinline)) static void ${m}_outputs(const uint32_t *sums, int32_t c, const struct ${m}_place *places, const struct ${m} *b) {
   register const uint32_t *sums_ __asm__("r0") = sums;
   register const struct ${m}_place *places_ __asm__("r2") = places;
@@ -239,7 +265,7 @@ __attribute__((noinline)) static void ${m}_outputs(const uint32_t *sums, int32_t
 </#list>
 <@outer j=0 u=upperLeft l=lowerLeft t=spare adds=true/>
 <@outer j=3 u=upperRight l=lowerRight t=spare adds=false/>
-<#list single?then([["r1", "r3", "r5", "r8"], ["r2", "r4", "r6", "r9"]], [left + right]) as channel>
+<#list byChannel?then([["r1", "r3", "r5", "r8"], ["r2", "r4", "r6", "r9"]], [left + right]) as channel>
           "ldrd r11, r12, [sp, #${frame + 8}]\n\t"
           "ldr r7, [r11], #4\n\t"
           "ldr r10, [r12], #4\n\t"
@@ -277,7 +303,7 @@ __attribute__((noinline)) static void ${m}_outputs(const uint32_t *sums, int32_t
 </#list>
 </#if>
           "ldrd r12, lr, [sp, #${frame + 0}]\n\t"
-<#if single>
+<#if byChannel>
           "ldmia r12, {r7, r10, r11, r12}\n\t"
 <#list [["r8", "r3", "r5", "r1"], ["r9", "r4", "r6", "r2"]] as channel>
           "strb ${channel[0]}, [r7, lr]\n\t"
@@ -300,10 +326,12 @@ __attribute__((noinline)) static void ${m}_outputs(const uint32_t *sums, int32_t
           "strb r1, [r10, lr]\n\t"
           "add lr, #1\n\t"
 </#if>
+<#if !four>
           "str lr, [sp, #${frame + 4}]\n\t"
           "adds r0, #8\n\t"
           "tst lr, #3\n\t"
           "bne 1b\n\t"
+</#if>
           "add sp, #${frame + 20 + clamped?then(8, 0)}\n\t"
           "pop {r7, r9, r10, r11}"
           : "+r"(sums_), "+r"(places_), "+r"(c_), "+r"(bias_), "+r"(multipliers_), "+r"(rounding_)<#if wide>, "+r"(shifts_)</#if><#if clamped>, "+r"(min_), "+r"(max_)</#if>
@@ -324,18 +352,18 @@ static inline int8_t ${m}_finish(int32_t twice, int32_t multiplier, int32_t roun
 
 <#function finish y><#return m + "_finish((int32_t)((uint32_t)((int32_t)" + y + " >> 1) + twice_bias), multiplier, rounding, shift" + clamped?then(", b", "") + ")"></#function>
 <#macro sums j>
-        const uint32_t m0 = from[${4 * tiles * j}], m1 = from[${4 * tiles * (4 + j)}], m2 = from[${4 * tiles * (8 + j)}], m3 = from[${4 * tiles * (12 + j)}];
+        const uint32_t m0 = from[${4 * across * j}], m1 = from[${4 * across * (4 + j)}], m2 = from[${4 * across * (8 + j)}], m3 = from[${4 * across * (12 + j)}];
         const uint32_t upper = 2 * m0 + m1 + m2;
         const uint32_t lower = m1 - m2 - 2 * m3;
 </#macro>
-/* Four channels, from c on, of <#if single>a tile<#else>two tiles</#if>, from their sums: each is four times a sum of products. */
+/* ${four?then("Two", "Four")} channels, from c on, of <#if byChannel>a tile<#else>two tiles</#if>, from their sums: each is four times a sum of products. */
 static void ${m}_outputs(const uint32_t *sums, int32_t c, const struct ${m}_place *places, const struct ${m} *b) {
   const int32_t *bias = b->bias + c;
   const int32_t *multipliers = b->multipliers + c;
 <#if wide>
   const uint8_t *shifts = b->shifts + c;
 </#if>
-  const int32_t *const bias_end = bias + 4;
+  const int32_t *const bias_end = bias + ${channels};
   do {
 <#if wide>
     const uint32_t twice_bias = (uint32_t)*bias++;
@@ -349,11 +377,11 @@ static void ${m}_outputs(const uint32_t *sums, int32_t c, const struct ${m}_plac
 </#if>
     const int32_t rounding = b->rounding * (1 << (shift - 1));
     const struct ${m}_place *place = places;
-<#if !single>
+<#if !byChannel>
     int32_t i;
     for (i = 1; i >= 0; i--, place++) {
 </#if>
-      const uint32_t *const from = sums<#if !single> + i</#if>;
+      const uint32_t *const from = sums<#if !byChannel> + i</#if>;
       uint32_t y00, y01, y10, y11;
       {
 <@sums j=0/>
@@ -383,11 +411,11 @@ static void ${m}_outputs(const uint32_t *sums, int32_t c, const struct ${m}_plac
       place->out[1][c] = ${finish("y10")};
       place->out[2][c] = ${finish("y01")};
       place->out[3][c] = ${finish("y00")};
-<#if !single>
+<#if !byChannel>
     }
 </#if>
     c++;
-    sums += ${tiles};
+    sums += ${byChannel?then(1, 2)};
   } while (bias != bias_end);
 }
 #endif

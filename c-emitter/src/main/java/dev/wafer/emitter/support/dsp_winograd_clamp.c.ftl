@@ -1,2 +1,2 @@
-<#assign clamped = true wide = false single = false>
+<#assign clamped = true wide = false tiles = 2>
 <#include "dsp_winograd.ftl">

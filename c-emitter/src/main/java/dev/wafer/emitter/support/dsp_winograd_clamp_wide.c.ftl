@@ -1,2 +1,2 @@
-<#assign clamped = true wide = true single = false>
+<#assign clamped = true wide = true tiles = 2>
 <#include "dsp_winograd.ftl">

@@ -1,2 +1,2 @@
-<#assign clamped = false wide = false single = true>
+<#assign clamped = false wide = false tiles = 1>
 <#include "dsp_winograd.ftl">

@@ -1,2 +1,2 @@
-<#assign clamped = true wide = false single = true>
+<#assign clamped = true wide = false tiles = 1>
 <#include "dsp_winograd.ftl">

@@ -1,2 +1,2 @@
-<#assign clamped = true wide = true single = true>
+<#assign clamped = true wide = true tiles = 1>
 <#include "dsp_winograd.ftl">

@@ -1,2 +1,2 @@
-<#assign clamped = false wide = true single = true>
+<#assign clamped = false wide = true tiles = 1>
 <#include "dsp_winograd.ftl">

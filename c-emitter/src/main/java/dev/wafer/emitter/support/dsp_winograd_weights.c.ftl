@@ -1,8 +1,10 @@
+<#-- The helper's name tells whether pairs of channels lie alone or within four. -->
+<#assign alone = helper?ends_with("_pair") channels = alone?then(2, 4)>
 <#assign P = p?upper_case>
-<#assign m = p + "_winograd_pair">
+<#assign m = p + "_winograd_pair" + alone?then("_alone", "")>
 /* The 3x3 weights of a pair of output channels become 4x4 ones, the outer ones less a factor of two: G = [1 0 0; 1 1 1;
  * 1 -1 1; 0 0 1]. For each two inputs there lie nine words at w, of the upper, the lower and the middle row; in a word
- * alternate the weights of the two channels. At to are 64 words for each two inputs, of which every fourth is a
+ * alternate the weights of the two channels. At to are ${16 * channels} words for each two inputs, of which every ${alone?then("second", "fourth")} is a
  * channel's. The assembly borrows r7 and r9 to r11 and gives them back. */
 #if defined(__ARM_FEATURE_DSP) && defined(__GNUC__) && !defined(__clang__) && defined(__OPTIMIZE__) && \
     !defined(${P}_NO_ASM)
@@ -24,7 +26,7 @@
           "ssub16 r10, r10, r6\n\t"
           "ssub16 r11, r11, r7\n\t"
 <#list ["r2, r3", "r8, r9", "r10, r11", "r4, r5"] as pair>
-          "strd ${pair}, [r1, #${16 * (place + pair?index)}]\n\t"
+          "strd ${pair}, [r1, #${4 * channels * (place + pair?index)}]\n\t"
 </#list>
 </#macro>
 <#-- The two inner rows of a column: sum and difference of what the outer rows and the middle one are. -->
@@ -33,7 +35,7 @@
 <#list 0..1 as i>
           "${op} ${t[i]}, ${outer[i]}, ${middle[i]}\n\t"
 </#list>
-          "strd ${t[0]}, ${t[1]}, [r1, #${64 * (1 + op?index) + 16 * column}]\n\t"
+          "strd ${t[0]}, ${t[1]}, [r1, #${4 * channels * (4 * (1 + op?index) + column)}]\n\t"
 </#list>
 </#macro>
 __attribute__((noinline)) static void ${m}(const uint32_t *w, int32_t half, uint32_t *to) {
@@ -47,7 +49,7 @@ __attribute__((noinline)) static void ${m}(const uint32_t *w, int32_t half, uint
 <@row place=0/>
 <@row place=12/>
 <#list [["r2", "r3"], ["r8", "r9"], ["r10", "r11"], ["r4", "r5"]] as sum>
-          "ldrd r6, r7, [r1, #${16 * sum?index}]\n\t"
+          "ldrd r6, r7, [r1, #${4 * channels * sum?index}]\n\t"
           "sadd16 ${sum[0]}, ${sum[0]}, r6\n\t"
           "sadd16 ${sum[1]}, ${sum[1]}, r7\n\t"
 </#list>
@@ -71,7 +73,7 @@ __attribute__((noinline)) static void ${m}(const uint32_t *w, int32_t half, uint
 <@inner column=1 outer=["r8", "r9"] middle=["r2", "r3"] t=["r6", "r7"]/>
 <@inner column=2 outer=["r10", "r11"] middle=["r12", "lr"] t=["r6", "r7"]/>
           "ldr r2, [sp]\n\t"
-          "add r1, #256\n\t"
+          "add r1, #${64 * channels}\n\t"
           "cmp r0, r2\n\t"
           "bne 1b\n\t"
           "add sp, #4\n\t"
@@ -88,13 +90,13 @@ static inline uint32_t ${m}_halves(uint32_t word, uint32_t channel) {
 
 static void ${m}(const uint32_t *w, int32_t half, uint32_t *to) {
   const uint32_t *const end = w + 9 * half;
-  for (; w != end; w += 9, to += 64) {
+  for (; w != end; w += 9, to += ${16 * channels}) {
     uint32_t channel;
     for (channel = 0; channel < 2; channel++) {
       uint32_t column[3];
       uint32_t row;
       for (row = 0; row < 4; row++) {
-        uint32_t *const at = to + channel + 16 * row;
+        uint32_t *const at = to + channel + ${4 * channels} * row;
         uint32_t i;
         for (i = 0; i < 3; i++) {
           const uint32_t upper = ${m}_halves(w[i], channel);
@@ -104,9 +106,9 @@ static void ${m}(const uint32_t *w, int32_t half, uint32_t *to) {
           column[i] = row == 0 ? upper : (row == 3 ? lower : (row == 1 ? ${p}_add_halves(outer, middle) : ${p}_subtract_halves(outer, middle)));
         }
         at[0] = column[0];
-        at[4] = ${p}_add_halves(${p}_add_halves(column[0], column[2]), column[1]);
-        at[8] = ${p}_subtract_halves(${p}_add_halves(column[0], column[2]), column[1]);
-        at[12] = column[2];
+        at[${channels}] = ${p}_add_halves(${p}_add_halves(column[0], column[2]), column[1]);
+        at[${2 * channels}] = ${p}_subtract_halves(${p}_add_halves(column[0], column[2]), column[1]);
+        at[${3 * channels}] = column[2];
       }
     }
   }

@@ -1,2 +1,2 @@
-<#assign clamped = false wide = true single = false>
+<#assign clamped = false wide = true tiles = 2>
 <#include "dsp_winograd.ftl">

@@ -221,6 +221,11 @@ final class OverlapTest {
         DataType.INT8,
         WindowLayers::convByTiles);
     check(
+        new Conv2dWinogradS8Dsp(WinogradForm.IN_SLICES),
+        DSP,
+        DataType.INT8,
+        WindowLayers::convByTiles);
+    check(
         new Conv2dWinogradS8Dsp(WinogradForm.onDemand(8)),
         DSP,
         DataType.INT8,

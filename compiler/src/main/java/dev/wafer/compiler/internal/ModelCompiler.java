@@ -28,6 +28,7 @@ import dev.wafer.passes.placement.PlacedProgram;
 import dev.wafer.passes.placement.PlacementRequest;
 import dev.wafer.passes.program.Edges;
 import dev.wafer.passes.program.PlannedProgram;
+import dev.wafer.passes.schedule.Scheduler;
 import dev.wafer.passes.search.OrderChoice;
 import dev.wafer.passes.search.StreamChoice;
 import dev.wafer.passes.slices.Move;
@@ -147,6 +148,7 @@ public final class ModelCompiler {
                     placing::draft,
                     lowering::trial,
                     placing::placed,
+                    options.techniques().reorder() ? Scheduler::early : graph -> graph,
                     result -> result.program().planned(),
                     result -> result.program().nearest().isEmpty(),
                     options.objective(),

@@ -1,6 +1,8 @@
 package dev.wafer.passes.schedule;
 
 import dev.wafer.ir.Graph;
+import dev.wafer.ir.Node;
+import dev.wafer.ir.op.Streamed;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +22,9 @@ public final class Scheduler {
 
   private static final int LEAST_WIDTH = 16;
   private static final int GREATEST_WIDTH = 4096;
+
+  /** Nodes up to which each is tried at an earlier place, which goes through all of them. */
+  private static final int MOST_EARLY = 300;
 
   private final int greatestWidth;
 
@@ -52,6 +57,22 @@ public final class Scheduler {
     }
     Graph ordered = reordered(graph, better.get().order());
     return new Schedule(ordered, better.get().peakBytes(), given, !search.wasCut());
+  }
+
+  /**
+   * The graph with nodes moved right behind what they read where fewer bytes are live for it in the
+   * sum over all nodes: kernels may find more room beside them. Large graphs and such with branches
+   * or loops stay as they are.
+   */
+  public static Graph early(Graph graph) {
+    boolean straight =
+        graph.nodes().stream()
+            .map(Node::op)
+            .allMatch(op -> op.regions().isEmpty() || op instanceof Streamed);
+    if (graph.nodes().size() > MOST_EARLY || !straight) {
+      return graph;
+    }
+    return reordered(graph, EarlyOrder.of(new LiveBytes(graph)));
   }
 
   private static Graph reordered(Graph graph, List<Integer> order) {

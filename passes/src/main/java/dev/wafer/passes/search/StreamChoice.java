@@ -27,6 +27,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /**
  * Chooses which parts of a graph run row by row, and by how many rows at a time.
@@ -83,6 +84,7 @@ public final class StreamChoice<T> {
   private final Function<Graph, PlannedProgram> draft;
   private final Function<Node, Optional<KernelBinding>> kernel;
   private final Function<Graph, T> place;
+  private final UnaryOperator<Graph> order;
   private final Function<T, PlannedProgram> planned;
   private final Predicate<T> fits;
   private final Objective objective;
@@ -92,6 +94,7 @@ public final class StreamChoice<T> {
    * @param draft lowers and plans a graph, quickly
    * @param kernel what computes a part that runs by rows
    * @param place the same with all care
+   * @param order gives the nodes of a graph another order, or none
    * @param planned the planned program of the result
    * @param fits whether a result is within the budgets
    * @param fed an input whose rows come one after the other, so that its part has to run by rows
@@ -100,6 +103,7 @@ public final class StreamChoice<T> {
       Function<Graph, PlannedProgram> draft,
       Function<Node, Optional<KernelBinding>> kernel,
       Function<Graph, T> place,
+      UnaryOperator<Graph> order,
       Function<T, PlannedProgram> planned,
       Predicate<T> fits,
       Objective objective,
@@ -107,6 +111,7 @@ public final class StreamChoice<T> {
     this.draft = draft;
     this.kernel = kernel;
     this.place = place;
+    this.order = order;
     this.planned = planned;
     this.fits = fits;
     this.objective = objective;
@@ -176,15 +181,29 @@ public final class StreamChoice<T> {
     }
     Optional<T> nearest = Optional.empty();
     for (Graph streamed : byFigure.values()) {
-      T rows = place.apply(streamed);
-      PlannedProgram placed = planned.apply(rows);
-      StreamCost cost = cost(placed);
+      T rows = inBestOrder(streamed);
+      StreamCost cost = cost(planned.apply(rows));
       if (fits.test(rows) && (!wholeFits || isBetter(cost, wholeCost))) {
         return rows;
       }
       nearest = nearest.or(() -> Optional.of(rows));
     }
     return wholeFits ? whole : nearest.orElse(whole);
+  }
+
+  /**
+   * The program of a graph whose parts run by rows, in another order of its nodes where that is
+   * better: the arena is as high as a part wants it, and what runs whole may use more of it.
+   */
+  private T inBestOrder(Graph streamed) {
+    T given = place.apply(streamed);
+    Graph early = order.apply(streamed);
+    if (early.nodes().equals(streamed.nodes())) {
+      return given;
+    }
+    T other = place.apply(early);
+    boolean better = figure(cost(planned.apply(other))) < figure(cost(planned.apply(given)));
+    return better && (fits.test(other) || !fits.test(given)) ? other : given;
   }
 
   /** The steps of the nodes between the parts, by the nodes' ids. */

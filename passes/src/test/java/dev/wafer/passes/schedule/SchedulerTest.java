@@ -70,6 +70,30 @@ class SchedulerTest {
     assertThat(schedule.optimal()).isTrue();
   }
 
+  /** The value that both branches read dies before the longer one's second node runs. */
+  @Test
+  void theShorterBranchRunsFirstWhereFewerBytesAreLiveInTheSum() {
+    Graph graph =
+        parse(
+            """
+            graph "g"
+            input %0: f32[1x40]
+            const %1: f32[10x40] = fill(1)
+            const %2: f32[10x10] = fill(1)
+            %3: f32[1x10] = FULLY_CONNECTED(%0, %1) {keep_dims=false}
+            %4: f32[1x10] = FULLY_CONNECTED(%3, %2) {keep_dims=false}
+            %5: f32[1x10] = FULLY_CONNECTED(%0, %1) {keep_dims=false}
+            %6: f32[1x10] = ADD(%4, %5)
+            output %6
+            """);
+
+    Graph early = Scheduler.early(graph);
+
+    assertThat(early.nodes()).extracting(Node::id).containsExactly(2, 0, 1, 3);
+    assertSameBits(graph, early);
+    assertThat(Scheduler.early(early)).isEqualTo(early);
+  }
+
   @Test
   void aReshapeTakesNoBytesAndKeepsItsSourceLive() {
     Graph graph =

@@ -103,6 +103,7 @@ public final class KernelRegistry {
       kernels.add(new DepthwiseConv2dPlanes(extent));
     }
     kernels.add(new Conv2dWinogradS8Dsp(WinogradForm.SINGLE));
+    kernels.add(new Conv2dWinogradS8Dsp(WinogradForm.IN_SLICES));
     for (WinogradForm form : forms) {
       kernels.add(new Conv2dWinogradS8Dsp(form));
       kernels.add(new Conv2dWinograd(form));

@@ -43,6 +43,7 @@ final class WinogradTest {
       List.of(
           new Conv2dWinogradS8Dsp(WinogradForm.IN_FLASH),
           new Conv2dWinogradS8Dsp(WinogradForm.SINGLE),
+          new Conv2dWinogradS8Dsp(WinogradForm.IN_SLICES),
           new Conv2dWinogradS8Dsp(WinogradForm.onDemand(8)));
 
   private static final List<Conv2dWinograd> PORTABLE =
@@ -60,7 +61,8 @@ final class WinogradTest {
             conv("odd number of tiles, relu6", 5, 9, 24, 12, 3, 3, 1, 1, Activation.RELU6),
             conv("a row", 1, 7, 8, 4, 3, 3, 1, 1, Activation.RELU_N1_TO_1),
             conv("one output", 1, 1, 40, 4, 3, 3, 1, 1, Activation.NONE),
-            conv("a column, deep", 6, 1, 64, 8, 3, 3, 1, 1, Activation.NONE)));
+            conv("a column, deep", 6, 1, 64, 8, 3, 3, 1, 1, Activation.NONE),
+            conv("part of a slice", 5, 5, 40, 8, 3, 3, 1, 1, Activation.RELU)));
   }
 
   /** Batches, with and without padding, inputs' zero point apart from zero. */

@@ -47,13 +47,15 @@ static void ${fn}_gather(const int8_t *input, int32_t y, int32_t x, uint32_t *to
 
 /* 3x3 convolution with stride 1 by tiles of 2x2 outputs, whose 4x4 inputs and 3x3 weights are transformed so that
  * 16 products give four outputs. The transforms are exact in halfwords, and each sum is four times a sum of
- * products. <#if k.expands>The weights are transformed for four channels and some tiles at a time. </#if>The bias holds the input zero point's share. */
+ * products. <#if k.slices>The weights are transformed for four tiles, two channels and a slice of the inputs at a time. <#elseif k.expands>The weights are transformed for four channels and some tiles at a time. </#if>The bias holds the input zero point's share. */
 static void ${fn}(const int8_t *input, int8_t *output, uint32_t *scratch, const ${params} *k) {
   const struct ${m} sums = {k->bias, k->multipliers<#if k.wide>, k->shifts</#if>, k->rounding<#if k.clamped>, k->min, k->max</#if>};
   const int32_t depth = k->depth;
   const int32_t tiles = k->tiles_h * k->tiles_w;
   uint32_t *const patch = scratch + 8 * k->chunk * depth;
-<#if k.expands>
+<#if k.slices>
+  uint32_t *const sums_of_four = patch + 16 * k->slice;
+<#elseif k.expands>
   uint32_t *const expanded = patch + k->patch_words;
 </#if>
   int32_t first;
@@ -67,19 +69,36 @@ static void ${fn}(const int8_t *input, int8_t *output, uint32_t *scratch, const 
     uint32_t *to = scratch;
     int32_t t = first;
     int32_t c;
-<#if !k.expands>
-    struct ${m}_place places[${k.single?then(1, 2)}];
+<#if k.slices || !k.expands>
+    struct ${m}_place places[${k.together}];
 </#if>
     do {
       ${fn}_gather(input, t / k->tiles_w * 2 - k->pad_top, t % k->tiles_w * 2 - k->pad_left, to, patch, k);
-<#if !k.single>
-      to += ((t - first) & 1) == 0 ? 1 : 16 * depth - 1;
+<#if k.together != 1>
+      to += ((t - first) & ${k.together - 1}) != ${k.together - 1} ? 1 : ${8 * k.together} * depth - ${k.together - 1};
 </#if>
-<#if !k.expands>
+<#if k.slices>
+<@place of="places + (t - first)"/>
+<#elseif !k.expands>
 <@place of="places" + k.single?then("", " + 1 - (t - first)")/>
 </#if>
     } while (++t < last);
-<#if !k.expands>
+<#if k.slices>
+    for (c = 0; c < k->channels; c += 2) {
+      const struct ${m}_place *place = places;
+      const uint32_t *from = sums_of_four;
+      int32_t i;
+      for (i = 0; i < depth; i += k->slice) {
+        const int32_t inputs = depth - i < k->slice ? depth - i : k->slice;
+        ${p}_winograd_pair_alone(weights, inputs / 2, patch);
+        ${m}_product(scratch + 32 * i, patch, inputs, sums_of_four, i);
+        weights += 9 * (inputs / 2);
+      }
+      for (t = first; t < last; t++, place++, from += 2) {
+        ${m}_outputs(from, c, place, &sums);
+      }
+    }
+<#elseif !k.expands>
 <#if !k.single>
     if (last - first == 1) {
       places[0] = places[1];

@@ -86,7 +86,11 @@ public final class Conv2dWinogradS8Dsp implements Kernel<Conv2d> {
     boolean wide = scaling.biasesAreWide();
     String helper =
         "dsp_winograd"
-            + (form.single() ? "_single" : "")
+            + switch (form.together()) {
+              case 1 -> "_single";
+              case 4 -> "_four";
+              default -> "";
+            }
             + (scaling.output().clamped() ? "_clamp" : "")
             + (wide ? "_wide" : "");
     KernelBinding.Builder binding =
@@ -95,7 +99,9 @@ public final class Conv2dWinogradS8Dsp implements Kernel<Conv2d> {
             .bake("clamped", scaling.output().clamped())
             .bake("wide", wide)
             .bake("expands", form.expands())
+            .bake("slices", form.inSlices())
             .bake("single", form.single())
+            .bake("together", form.together())
             .input(0)
             .output(0)
             .scratch("transformed inputs and sums", CType.U32, plane.scratchBytes(), 4)
@@ -117,7 +123,7 @@ public final class Conv2dWinogradS8Dsp implements Kernel<Conv2d> {
     plane.addTo(binding, views, scaling.inputZeroPoint());
     scaling.output().addBounds(binding);
     if (form.expands()) {
-      binding.helper("dsp_winograd_weights", WEIGHTS_BYTES);
+      binding.helper("dsp_winograd_weights" + (form.inSlices() ? "_pair" : ""), WEIGHTS_BYTES);
     }
     return binding.overlaps(plane.overlap()).counts(counts(plane).and(CALL)).build();
   }
@@ -128,14 +134,20 @@ public final class Conv2dWinogradS8Dsp implements Kernel<Conv2d> {
     double groups = (double) tiled.plane().outC() / WinogradTiles.CHANNELS;
     double steps = depth / DEPTH_STEP;
     double overhead = 9 + 3 * Math.ceil(steps / 2);
+    double slices = Math.ceil(depth / tiled.slice());
     Counts products =
-        form.single()
-            ? Counts.of(DSP, (8 * (52 * steps + overhead) + 325) * tiled.tiles() * groups)
-            : Counts.of(
-                DSP,
-                (16 * (44 * steps + overhead) + (form.expands() ? 650 : 570))
-                    * tiled.pairs()
-                    * groups);
+        switch (form.together()) {
+          case 1 -> Counts.of(DSP, (8 * (52 * steps + overhead) + 325) * tiled.tiles() * groups);
+          case 4 ->
+              Counts.of(DSP, 16 * (44 * steps + 3 * steps / 2 + 15 * slices) + 110 * slices + 720)
+                  .times(2 * tiled.groups() * groups);
+          default ->
+              Counts.of(
+                  DSP,
+                  (16 * (44 * steps + overhead) + (form.expands() ? 650 : 570))
+                      * tiled.groups()
+                      * groups);
+        };
     Counts work =
         products
             .and(DSP, (53 * depth + 75) * tiled.tiles())

@@ -154,7 +154,7 @@ public final class Conv2dWinograd implements Kernel<Conv2d> {
             .and(DIVIDE, 2)
             .and(ARITHMETIC, 40)
             .and(CALL, 2)
-            .times(tiled.pairs() * groups)
+            .times(tiled.groups() * groups)
             .and(outputs.times(4 * tiled.tiles() * groups))
             .and(inputs.times(depth).and(CALL, 2).and(DIVIDE).times(tiled.tiles()))
             .and(edge.times(tiled.edges()))

@@ -1,0 +1,2 @@
+<#assign clamped = false wide = true tiles = 4>
+<#include "dsp_winograd.ftl">
