@@ -1,4 +1,4 @@
-<#-- Matrix product of four pixels by packed weights. -->
+<#-- Matrix product of four or three pixels by packed weights. -->
 <#import "pair_loop.ftl" as pair>
 <#import "dsp_finish.ftl" as dsp>
 <#include "dsp_matmul_product.ftl">
@@ -23,15 +23,23 @@ struct ${m} {
 
 <@dsp.finish name=m + "_finish" of="struct " + m signFix=signFix saturate=saturate wide=wide/>
 
-/* Four pixels. Word 4 * i + j of x holds inputs of pixel j as halfwords; the four outputs of a channel are
+/* ${three?then("Three", "Four")} pixels. Word ${group} * i + j of x holds inputs of pixel j as halfwords; the ${three?then("three", "four")} outputs of a channel are
  * pitch bytes apart. */
 <@assembly/>
+<#if three>
+/* Low sums, of even channels, are in r0 to r2, mixed ones in r4 to r6, the end of x in r3. Of r7 and r9 to r11 a compiler may
+ * have reserved some for frames or for a platform: they are borrowed and given back. On the stack: the next weights, x, out,
+ * pitch, the next bias, the next multiplier, rounding, the end of x, the last output but one<#if !saturate>, min, max</#if>,
+ * where the loop is entered. */
+<@few low=["r0", "r1", "r2"] mixed=["r4", "r5", "r6"]/>
+<#else>
 /* Low sums, of even channels, are in r0 to r3, mixed ones in r4 to r6 and r8. Of r7 and r9 to r11 a compiler may have
  * reserved some for frames or for a platform: they are borrowed and given back. On the stack: the next weights, x, out,
  * pitch, the next bias, the next multiplier, rounding, the end of x, the last output but one<#if !saturate>, min, max</#if>,
  * where the loop is entered. */
 <@pair.step name=M + "_4_FIRST" adds=false/>
 <@pair.step name=M + "_4_STEP"/>
+</#if>
 <#if !saturate>
 #define ${M}_CLAMP(r)                         \
   "cmp " r ", r7\n\t"                        \
@@ -41,7 +49,11 @@ struct ${m} {
   "it gt\n\t"                                \
   "movgt " r ", r9\n\t"
 </#if>
+<#if three>
+<@product low=["r0", "r1", "r2"] mixed=["r4", "r5", "r6"] turn=8 words=2 bytes=68/>
+<#else>
 <@product low=["r0", "r1", "r2", "r3"] mixed=["r4", "r5", "r6", "r8"] turn=16 words=1 bytes=48/>
+</#if>
 #else
-<@plain pixels=4/>
+<@plain pixels=group/>
 #endif

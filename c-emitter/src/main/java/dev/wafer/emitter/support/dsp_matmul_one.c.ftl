@@ -1,8 +1,8 @@
 <#--
-  Matrix product of one pixel, beside that of four.
+  Matrix product of one pixel, beside that of a group.
 -->
 <#include "dsp_matmul_product.ftl">
-/* One pixel, words 4 * i of x. */
+/* One pixel, words ${group} * i of x. */
 <@assembly/>
 <@few low=["r0"] mixed=["r4"]/>
 <@product low=["r0"] mixed=["r4"] turn=4 words=2 bytes=36/>
@@ -10,7 +10,7 @@
 <@plain pixels=1/>
 #endif
 
-/* The first of the four pixels, or none. */
+/* The first of a group's pixels, or none. */
 static void ${m}_one(const uint32_t *x, int8_t *out, int32_t pitch, int32_t pixels, const struct ${m} *b) {
   if (pixels > 0) {
     ${m}_1(x, out, pitch, b);

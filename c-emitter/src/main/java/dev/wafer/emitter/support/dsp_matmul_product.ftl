@@ -1,29 +1,32 @@
 <#--
-  What the products of four pixels and of fewer have in common. The helper's name tells of which form: whether ties below zero round
-  away from it, whether outputs saturate, and whether some bias leaves no room for the shift in its word.
+  What the products of a group of pixels and of fewer have in common. The helper's name tells of which form: whether groups are of
+  three pixels or of four, whether ties below zero round away from it, whether outputs saturate, and whether some bias leaves no
+  room for the shift in its word.
 -->
 <#assign signFix = !helper?contains("_relu") saturate = !helper?contains("_clamp") wide = helper?contains("_wide")>
+<#assign three = helper?contains("_three") group = three?then(3, 4)>
 <#assign P = p?upper_case>
 <#assign m = p + "_" + helper?remove_ending("_one")?remove_ending("_rest")>
 <#assign M = m?upper_case>
-<#-- Four inputs of one or two pixels, multiplied, or multiplied and added to the sums. -->
+<#-- Four inputs of one to three pixels, multiplied, or multiplied and added to the sums. -->
 <#macro few low mixed>
-<#local two = low?size == 2>
+<#local pixels = low?size>
+<#local words = (pixels == 3)?then(["r7", "r8"], ["r9", "r10"]) x = [["r11"], ["r11", "r7"], ["r9", "r10", "r11"]][pixels - 1]>
+<#local load = ["ldr r11, [lr], #" + 4 * group, "ldrd r11, r7, [lr], #" + 4 * group, "ldmia lr!, {r9, r10, r11}"][pixels - 1]>
 <#list ["FIRST", "STEP"] as name>
-#define ${M}_${low?size}_${name} \
-<#list ["r9", "r10"] as w>
-<#if w == "r9">
-  "ldrd r9, r10, [r12], #8\n\t" \
+#define ${M}_${pixels}_${name} \
+<#list words as w>
+<#local op = (name == "FIRST" && w?is_first)?then("smuad", "smlad")>
+<#if w?is_first>
+  "ldrd ${words[0]}, ${words[1]}, [r12], #8\n\t" \
 </#if>
-  "<#if two>ldrd r11, r7<#else>ldr r11</#if>, [lr], #16\n\t" \
+  "${load}\n\t" \
 <#list mixed as sum>
-<#local op = (name == "FIRST" && w == "r9")?then("smuad", "smlad") x = (sum?index == 0)?then("r11", "r7")>
-  "${op} ${sum}, ${w}, ${x}<#if op == "smlad">, ${sum}</#if>\n\t" \
+  "${op} ${sum}, ${w}, ${x[sum?index]}<#if op == "smlad">, ${sum}</#if>\n\t" \
 </#list>
   "sxtb16 ${w}, ${w}\n\t" \
 <#list low as sum>
-<#local op = (name == "FIRST" && w == "r9")?then("smuad", "smlad") x = (sum?index == 0)?then("r11", "r7")>
-  "${op} ${sum}, ${w}, ${x}<#if op == "smlad">, ${sum}</#if>\n\t"<#if sum?has_next || w == "r9"> \</#if>
+  "${op} ${sum}, ${w}, ${x[sum?index]}<#if op == "smlad">, ${sum}</#if>\n\t"<#if sum?has_next || w?has_next> \</#if>
 </#list>
 </#list>
 </#list>
@@ -80,10 +83,16 @@ __attribute__((noinline, aligned(4))) static void ${m}_${pixels}(const uint32_t 
           "mov lr, #${bytes}\n\t"                /* and bytes of their code */
           "adr r11, 3f + 1\n\t"
           "mls r11, r12, lr, r11\n\t"
+<#if group == 3>
+          "add r7, r7, r7, lsl #1\n\t"
+          "add r7, r1, r7, lsl #3\n\t"
+<#else>
           "add r7, r1, r7, lsl #5\n\t"
+</#if>
           "add r8, r8, r2\n\t"
           "sub r8, r8, #1\n\t"
-          "push {r0, r1, r2, r3, r4, r5, r6, r7, r8<#if !saturate>, r9, r10</#if>, r11}\n"
+          "push {r0, r1, r2, r3, r4, r5, r6, r7, r8<#if !saturate>, r9, r10</#if>, r11}\n<#if pixels == 3>\t"
+          "mov r3, r7\n</#if>"
           "1:\n\t"
           "ldrd r12, lr, [sp]\n\t" ${M}${step}_FIRST
           "ldr pc, [sp, #${saturate?then("36", "44")}]\n"
@@ -92,8 +101,12 @@ __attribute__((noinline, aligned(4))) static void ${m}_${pixels}(const uint32_t 
           ${M}${step}_STEP ${M}${step}_STEP ${M}${step}_STEP ${M}${step}_STEP
 </#list>
           "3:\n\t"
+<#if pixels == 3>
+          "cmp lr, r3\n\t"
+<#else>
           "ldr r9, [sp, #28]\n\t"
           "cmp lr, r9\n\t"
+</#if>
           "bne 2b\n\t"
           "str r12, [sp]\n\t"
 <#list mixed as r>
@@ -125,6 +138,9 @@ __attribute__((noinline, aligned(4))) static void ${m}_${pixels}(const uint32_t 
 <#if pixels gt 1>
           "strb r1, [r7, r9]\n\t"
 </#if>
+<#if pixels == 3>
+          "strb r2, [r7, r9, lsl #1]\n\t"
+</#if>
           "strb r0, [r7], #1\n\t"
 <#if pixels == 4>
           "strb r3, [r11, r9]\n\t"
@@ -135,6 +151,9 @@ __attribute__((noinline, aligned(4))) static void ${m}_${pixels}(const uint32_t 
           "bhi 5f\n\t" /* an odd number of channels */
 <#if pixels gt 1>
           "strb r5, [r7, r9]\n\t"
+</#if>
+<#if pixels == 3>
+          "strb r6, [r7, r9, lsl #1]\n\t"
 </#if>
           "strb r4, [r7], #1\n\t"
 <#if pixels == 4>
@@ -155,14 +174,14 @@ __attribute__((noinline, aligned(4))) static void ${m}_${pixels}(const uint32_t 
 <#macro plain pixels>
 static void ${m}_${pixels}(const uint32_t *x, int8_t *out, int32_t pitch, const struct ${m} *b) {
   const uint32_t *w = b->weights;
-  const uint32_t *const x_end = x + b->steps * 8;
+  const uint32_t *const x_end = x + b->steps * ${2 * group};
   int32_t c;
   for (c = 0; c < b->channels; c += 2, out += 2) {
     int32_t low[${pixels}] = {0};
     int32_t mixed[${pixels}] = {0};
     const uint32_t *xp;
     int32_t j;
-    for (xp = x; xp != x_end; xp += 4, w++) {
+    for (xp = x; xp != x_end; xp += ${group}, w++) {
       for (j = 0; j < ${pixels}; j++) {
         mixed[j] = ${p}_dot2(*w, xp[j], mixed[j]);
         low[j] = ${p}_dot2(${p}_even_bytes(*w), xp[j], low[j]);

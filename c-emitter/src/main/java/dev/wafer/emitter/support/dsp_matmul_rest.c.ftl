@@ -1,8 +1,8 @@
 <#--
-  Matrix product of one to three pixels, beside those of four and of one.
+  Matrix product of one to three pixels, beside those of a group and of one.
 -->
 <#include "dsp_matmul_product.ftl">
-/* Two pixels, words 4 * i and 4 * i + 1 of x. */
+/* Two pixels, words ${group} * i and ${group} * i + 1 of x. */
 <@assembly/>
 <@few low=["r0", "r1"] mixed=["r4", "r5"]/>
 <@product low=["r0", "r1"] mixed=["r4", "r5"] turn=4 words=2 bytes=52/>
@@ -10,7 +10,7 @@
 <@plain pixels=2/>
 #endif
 
-/* The first of the four pixels, three at most. */
+/* The first of a group's pixels, ${three?then("two", "three")} at most. */
 static void ${m}_rest(const uint32_t *x, int8_t *out, int32_t pitch, int32_t pixels, const struct ${m} *b) {
   if (pixels >= 2) {
     ${m}_2(x, out, pitch, b);

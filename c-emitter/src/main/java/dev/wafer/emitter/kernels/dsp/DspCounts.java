@@ -11,28 +11,46 @@ public final class DspCounts {
   private DspCounts() {}
 
   /**
-   * The outputs of a convolution: sums of two channels together, of four pixels and of two or one
-   * that are left.
+   * The outputs of a convolution: sums of two channels together, of four or three pixels and of two
+   * or one that are left.
    *
-   * @param rest pixels of each row that lie in no group of four; 0 where only the last ones do
+   * @param group pixels that are multiplied together
+   * @param rest pixels of each row that lie in no group; 0 where only the last ones do
    * @param clamped whether outputs are clamped to less than their type
    */
-  public static Counts product(Plane s, MixedWeights weights, int rest, boolean clamped) {
+  public static Counts product(
+      Plane s, MixedWeights weights, int group, int rest, boolean clamped) {
     double turns = weights.depth() / 8.0;
     double pairs = Math.ceil(weights.channels() / 2.0);
-    double jumps = 3 * Math.ceil(turns / 4);
     double fewJumps = 3 * Math.ceil(turns / 2);
-    Counts four =
-        Counts.of(DSP, 48 * turns + jumps + (clamped ? 121 : 71)).times(pairs).and(DSP, 33);
     Counts two =
         Counts.of(DSP, 26 * turns + fewJumps + (clamped ? 69 : 45)).times(pairs).and(DSP, 33);
     Counts one =
         Counts.of(DSP, 18 * turns + fewJumps + (clamped ? 44 : 32)).times(pairs).and(DSP, 33);
-    long left = rest == 0 ? s.outPixels() % 4 : rest;
+    long left = rest == 0 ? s.outPixels() % group : rest;
     long rests = rest == 0 ? 1 : (long) s.batches() * s.outH();
-    return four.times((s.outPixels() - left * rests) / 4.0)
+    return group(weights, group, clamped)
+        .times((s.outPixels() - left * rests) / (double) group)
         .and(two.times(left / 2 * rests))
         .and(one.times(left % 2 * rests));
+  }
+
+  /** The same of a number of pixels that three leave one of: the last four are one group. */
+  public static Counts threesAndFour(Plane s, MixedWeights weights, boolean clamped) {
+    return group(weights, 3, clamped)
+        .times((s.outPixels() - 4) / 3.0)
+        .and(group(weights, 4, clamped));
+  }
+
+  /** All channels of a group of pixels. */
+  private static Counts group(MixedWeights weights, int pixels, boolean clamped) {
+    double turns = weights.depth() / 8.0;
+    double jumps = Math.ceil(turns / 4);
+    Counts pair =
+        pixels == 3
+            ? Counts.of(DSP, 34 * turns + 2 * jumps + (clamped ? 91 : 54))
+            : Counts.of(DSP, 48 * turns + 3 * jumps + (clamped ? 121 : 71));
+    return pair.times(Math.ceil(weights.channels() / 2.0)).and(DSP, 33);
   }
 
   /** What a pixel's products by so many inputs take, as one of four pixels. */
@@ -79,10 +97,10 @@ public final class DspCounts {
         .times(s.outPixels() / 4.0);
   }
 
-  /** Widening the inputs of all pixels, four at a time. */
-  public static Counts mixing(Plane s) {
-    long ones = s.outPixels() % 4;
-    return Counts.of(DSP, 0.94 * s.inC() + 4)
+  /** Widening the inputs of all pixels, four or three at a time. */
+  public static Counts mixing(Plane s, int group) {
+    long ones = s.outPixels() % group;
+    return Counts.of(DSP, group == 3 ? s.inC() + 5 : 0.94 * s.inC() + 4)
         .times((double) s.outPixels() - ones)
         .and(Counts.of(DSP, 1.5 * s.inC() + 8).times(ones));
   }

@@ -85,10 +85,12 @@ public final class DspScaling {
   /**
    * The matrix product's helper that fits.
    *
+   * @param group pixels that are multiplied together, three or four
    * @param anyActivation whether it is to serve layers, too, whose activation clamps less
    */
-  public String matmulHelper(boolean anyActivation) {
+  public String matmulHelper(int group, boolean anyActivation) {
     return "dsp_matmul"
+        + (group == 3 ? "_three" : "")
         + (anyActivation || output().showsTiesBelowZero() ? "" : "_relu")
         + (output().clamped() ? "_clamp" : "")
         + (biasesAreWide() ? "_wide" : "");

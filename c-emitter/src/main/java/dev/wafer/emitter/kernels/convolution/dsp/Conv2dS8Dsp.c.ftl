@@ -1,5 +1,6 @@
 <#assign stride = k.strided?then("k->in_row", "row")>
 <#assign m = p + "_" + k.matmul>
+<#assign put = p + "_put" + (k.group == 3)?then("_three", "")>
 <#function times value name><#return value + (v(name) == "1")?then("", " * " + v(name))></#function>
 <#function v name><#return (k.shape[name]!("k->" + name))?string></#function>
 <#if k.fours>
@@ -52,7 +53,7 @@ static inline void ${fn}_gather(const int8_t *input, int32_t y, int32_t x, uint3
   const int32_t step = ${times("k->dilation_w", "channels_in")};
   const int32_t first = ${times("x", "channels_in")};
   const int inside = first >= 0 && first + (k->kernel_w - 1) * step + ((run + 3) & ~3) <= row;
-  uint32_t *const end = to + ${v("steps")} * 8;
+  uint32_t *const end = to + ${v("steps")} * ${2 * k.group};
 <#if k.repeats>
   const uint32_t *const begin = to;
 </#if>
@@ -63,26 +64,26 @@ static inline void ${fn}_gather(const int8_t *input, int32_t y, int32_t x, uint3
     int32_t left = k->kernel_w;
     if (inside != 0 && y >= 0 && y < ${v("height")}) {
       for (; left > 0; left--, at += step) {
-        to = ${p}_put_run(to, input + line + at, run);
+        to = ${put}_run(to, input + line + at, run);
       }
     }
     for (; left > 0; left--, at += step) {
       int32_t i;
       if (y < 0 || y >= ${v("height")} || at < 0 || at >= row) {
         for (i = 0; i < run; i += 4) {
-          to = ${p}_put_column(to, padding);
+          to = ${put}_column(to, padding);
         }
       } else if (at + ((run + 3) & ~3) <= row) {
-        to = ${p}_put_run(to, input + line + at, run);
+        to = ${put}_run(to, input + line + at, run);
       } else {
         for (i = 0; i < run; i += 4) {
-          to = ${p}_put_column(to, ${p}_row_word(input + line, row, at + i, padding));
+          to = ${put}_column(to, ${p}_row_word(input + line, row, at + i, padding));
         }
       }
     }
   }
 <#elseif k.dilated>
-  uint32_t *const end = to + ${v("steps")} * 8;
+  uint32_t *const end = to + ${v("steps")} * ${2 * k.group};
 <#if k.repeats>
   const uint32_t *const begin = to;
 </#if>
@@ -96,7 +97,7 @@ static inline void ${fn}_gather(const int8_t *input, int32_t y, int32_t x, uint3
       const int inside = from_y >= 0 && from_y < ${v("height")};
       int32_t i;
       for (i = 0; i < run; i += 4) {
-        to = ${p}_put_column(to, inside != 0 ? ${p}_row_word(from, row, first + i, padding) : padding);
+        to = ${put}_column(to, inside != 0 ? ${p}_row_word(from, row, first + i, padding) : padding);
       }
     }
   }
@@ -105,7 +106,7 @@ static inline void ${fn}_gather(const int8_t *input, int32_t y, int32_t x, uint3
 <#if !k.narrow>
   const int inside = first >= 0 && first + ((run + 3) & ~3) <= row;
 </#if>
-  uint32_t *const end = to + ${v("steps")} * 8;
+  uint32_t *const end = to + ${v("steps")} * ${2 * k.group};
 <#if k.repeats>
   const uint32_t *const begin = to;
 </#if>
@@ -119,7 +120,7 @@ static inline void ${fn}_gather(const int8_t *input, int32_t y, int32_t x, uint3
 <#if k.joined>
         ${p}_store32(at + i, ${word});
 <#else>
-        to = ${p}_put_column(to, ${word});
+        to = ${put}_column(to, ${word});
 </#if>
       }
 </#macro>
@@ -137,7 +138,7 @@ static inline void ${fn}_gather(const int8_t *input, int32_t y, int32_t x, uint3
       const int8_t *const from = input + y * ${stride} + first;
 <@run word=p + "_load32(from + i)"/>
 <#else>
-      to = ${p}_put_run(to, input + y * ${stride} + first, run);
+      to = ${put}_run(to, input + y * ${stride} + first, run);
 </#if>
     } else {
 <@run word=p + "_row_word(input + y * " + stride + ", row, first + i, padding)"/>
@@ -160,25 +161,25 @@ ${row_by_row}<#else>
   if (inside != 0 && y >= 0 && y + (${v("kernel_h")} - 1) * k->dilation_h < ${v("height")}) {
     const int8_t *from = input + y * ${stride} + first;
     for (ky = 0; ky < ${v("kernel_h")}; ky++, from += k->dilation_h * ${stride}) {
-      to = ${p}_put_run(to, from, run);
+      to = ${put}_run(to, from, run);
     }
   } else {
 ${row_by_row?replace("(?m)^(?=.)", "  ", "r")}  }
 </#if>
 <#if k.joined>
-  to = ${p}_put_run(to, bytes, ${v("columns")});
+  to = ${put}_run(to, bytes, ${v("columns")});
 </#if>
 </#if>
 <#if k.repeats>
   to = ${p}_repeat(to, begin, k->repeated, k->repeats);
 </#if>
-  for (; to != end; to += 4) {
+  for (; to != end; to += ${k.group}) {
     *to = 0;
   }
 }
 </#if>
 
-/* Convolution as a matrix product: the windows of four output pixels at a time are widened to halfwords in
+/* Convolution as a matrix product: the windows of ${(k.group == 3)?then("three", "four")} output pixels at a time are widened to halfwords in
  * the scratch and multiplied by all output channels. The bias holds the input zero point's share. */
 static void ${fn}(const int8_t *input, int8_t *output, uint32_t *scratch, const ${params} *k) {
   const struct ${m} weights = {
@@ -189,7 +190,7 @@ static void ${fn}(const int8_t *input, int8_t *output, uint32_t *scratch, const 
   const int32_t pitch = k->channels;
 </#if>
 <#if k.joined>
-  int8_t *const bytes = (int8_t *)(void *)(scratch + ${v("steps")} * 8);
+  int8_t *const bytes = (int8_t *)(void *)(scratch + ${v("steps")} * ${2 * k.group});
 </#if>
 <#if !k.fours>
   int32_t pixels = 0;
@@ -220,9 +221,9 @@ static void ${fn}(const int8_t *input, int8_t *output, uint32_t *scratch, const 
     for (ox = 0; ox < k->out_w; ox++) {
       ${fn}_gather(input, oy * k->stride_h - k->pad_top, ox * k->stride_w - k->pad_left, scratch + pixels<#if k.joined>, bytes</#if>, k);
       pixels++;
-      if (pixels == 4) {
-        ${m}_4(scratch, output, pitch, &weights);
-        output += 4 * pitch;
+      if (pixels == ${k.group}) {
+        ${m}_${k.group}(scratch, output, pitch, &weights);
+        output += ${k.group} * pitch;
         pixels = 0;
       }
     }

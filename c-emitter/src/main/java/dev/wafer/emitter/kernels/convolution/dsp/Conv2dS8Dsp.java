@@ -37,14 +37,22 @@ public final class Conv2dS8Dsp implements Kernel<Windowed> {
   /** Up to here the copying of a window's row pays for a function of its own. */
   private static final int MAX_BAKED_RUN_BYTES = 16;
 
-  /** Code of the matrix product of four pixels. */
+  /** Code of the matrix product of four pixels, and of three. */
   private static final int MATMUL_BYTES = 1_060;
+
+  private static final int MATMUL_THREE_BYTES = 900;
 
   /** Code of that of one. */
   private static final int ONE_BYTES = 390;
 
   /** Code of that of two, and of two and one. */
   private static final int REST_BYTES = 530;
+
+  /**
+   * From so many inputs on three pixels at a time take less than four: they leave registers for
+   * more weights and inputs at a time, but each call has fewer outputs.
+   */
+  private static final int DEEP = 16;
 
   /** From here on it pays to ask once for all rows of a window whether they lie inside. */
   private static final int TALL_ROWS = 5;
@@ -81,7 +89,8 @@ public final class Conv2dS8Dsp implements Kernel<Windowed> {
     }
     Optional<KernelBinding> shared = Optional.empty();
     List<Boolean> anyHeight = pointwise ? List.of(true) : anyHeight(s, weights, byPixel);
-    for (Form form : Form.of(request, s, scaling, pointwise, anyHeight)) {
+    int group = group(request, s, weights, byPixel);
+    for (Form form : Form.of(request, s, scaling, pointwise, anyHeight, group)) {
       KernelBinding.Builder binding =
           pointwise
               ? pointwise(request, s, weights, scaling, form)
@@ -108,42 +117,58 @@ public final class Conv2dS8Dsp implements Kernel<Windowed> {
     NONE
   }
 
-  /** How many pixels a function serves that lie in no group of four. */
+  /** How many pixels a function serves that lie in no group. */
   private enum Rest {
-    NONE(""),
-    ONE("_one"),
-    ANY("_rest");
+    NONE("", false),
+    ONE("_one", false),
+    ANY("_rest", false),
+    /** One beside groups of three: the last four pixels are taken together. */
+    FOUR("", true),
+    FOUR_OR_ANY("_rest", true);
 
     /** How the name of the product ends that takes them. */
     private final String product;
 
-    Rest(String product) {
+    private final boolean four;
+
+    Rest(String product, boolean four) {
       this.product = product;
+      this.four = four;
     }
 
-    /** For so many pixels, that of most first. */
+    /** For so many pixels beside groups, that of most first. */
     static List<Rest> of(long pixels) {
       if (pixels > 1) {
         return List.of(ANY);
       }
       return pixels == 1 ? List.of(ANY, ONE) : List.of(ANY, ONE, NONE);
     }
+
+    /** The same for so many pixels in all, of which groups of three are read in one go. */
+    static List<Rest> besideThrees(long pixels) {
+      if (pixels % 3 == 0) {
+        return List.of(FOUR_OR_ANY, NONE);
+      }
+      return List.of(FOUR_OR_ANY, pixels % 3 == 1 && pixels > 1 ? FOUR : ANY);
+    }
   }
 
   /**
    * A function.
    *
-   * @param rest which pixels it serves that lie in no group of four
+   * @param rest which pixels it serves that lie in no group
    * @param anyHeight whether it serves planes of any number of rows
+   * @param group pixels that are multiplied together
    */
-  private record Form(Sharing sharing, Rest rest, boolean anyHeight) {
+  private record Form(Sharing sharing, Rest rest, boolean anyHeight, int group) {
     /** The forms that differ, that of most steps first. */
     static List<Form> of(
         KernelRequest request,
         Plane s,
         DspScaling scaling,
         boolean pointwise,
-        List<Boolean> anyHeight) {
+        List<Boolean> anyHeight,
+        int group) {
       List<Sharing> sharing = new ArrayList<>();
       if (!request.tiled() && !scaling.output().showsTiesBelowZero()) {
         sharing.add(Sharing.ACTIVATIONS);
@@ -154,23 +179,55 @@ public final class Conv2dS8Dsp implements Kernel<Windowed> {
       sharing.add(Sharing.NONE);
       List<Form> forms = new ArrayList<>();
       for (Sharing with : sharing) {
-        for (Rest rest : Rest.of(rest(request, s))) {
+        List<Rest> rests =
+            pointwise && group == 3
+                ? Rest.besideThrees(s.outPixels())
+                : Rest.of(rest(request, s, group));
+        for (Rest rest : rests) {
           for (boolean any : anyHeight) {
-            forms.add(new Form(with, rest, any));
+            forms.add(new Form(with, rest, any, group));
           }
         }
       }
       return forms;
     }
 
-    /** Pixels of each row, or of all, that lie in no group of four. */
-    private static long rest(KernelRequest request, Plane s) {
-      return (endsRows(request, s) ? s.outW() : s.outPixels()) % 4;
+    /** Pixels of each row, or of all, that lie in no group. */
+    private static long rest(KernelRequest request, Plane s, int group) {
+      return (endsRows(request, s) ? s.outW() : s.outPixels()) % group;
     }
 
     boolean anyActivation() {
       return sharing == Sharing.ACTIVATIONS;
     }
+
+    /** Pixels that are read together at most. */
+    int most() {
+      return rest.four ? 4 : group;
+    }
+
+    String matmul(DspScaling scaling) {
+      return scaling.matmulHelper(group, anyActivation());
+    }
+  }
+
+  /** Pixels that are multiplied together. */
+  private static int group(KernelRequest request, Plane s, WindowWeights weights, boolean byPixel) {
+    boolean three =
+        weights.mixed().depth() >= DEEP
+            && (endsRows(request, s) ? s.outW() : s.outPixels()) != 4
+            && !gathersFours(s, weights, byPixel)
+            && !request.tiled()
+            && !weights.repeats();
+    return three ? 3 : 4;
+  }
+
+  /** Whether the windows of four pixels of a row are gathered together. */
+  private static boolean gathersFours(Plane s, WindowWeights weights, boolean byPixel) {
+    return byPixel
+        && WindowWeights.runBytes(s, true) % 4 == 0
+        && s.outW() % 4 == 0
+        && !weights.repeats();
   }
 
   private static boolean bakesExtents(Plane s, boolean byPixel) {
@@ -220,30 +277,36 @@ public final class Conv2dS8Dsp implements Kernel<Windowed> {
     KernelBinding.Builder binding =
         KernelBinding.builder(
                 name(), Templates.beside(Conv2dS8Dsp.class, "PointwiseConv2dS8Dsp"), "conv_1x1_s8")
-            .bake("matmul", scaling.matmulHelper(form.anyActivation()))
+            .bake("matmul", form.matmul(scaling))
+            .bake("group", form.group())
             .bake("clamped", scaling.output().clamped())
             .bake("rest", form.rest().product)
             .input(0)
             .output(0)
-            .scratch("inputs of four pixels", CType.U32, 8L * weights.depth(), 4)
+            .bake("four", form.rest().four)
+            .scratch("inputs of some pixels", CType.U32, 2L * form.most() * weights.depth(), 4)
             .parameters()
-            .helper("dsp_put_four");
+            .helper("dsp_put" + (form.group() == 3 ? "_three" : "_four"));
+    if (form.rest().four) {
+      String ofFour = scaling.matmulHelper(4, form.anyActivation());
+      binding.bake("matmulOfFour", ofFour).helper(ofFour, MATMUL_BYTES).helper("dsp_put_four");
+    }
     addProduct(binding, weights, scaling, form);
     binding
         .parameter("steps", CType.I32, weights.depth() / MixedWeights.STEP)
         .parameter("depth", CType.I32, s.inC())
         .parameter("pixels", CType.I32, s.outPixels());
-    Counts mixing = DspCounts.mixing(s).and(repeating(s, packed));
+    Counts mixing = DspCounts.mixing(s, form.group()).and(repeating(s, packed));
     pitches.addTo(binding, request.tiled() || form.sharing() != Sharing.NONE);
     if (request.tiled()) {
       addTiles(binding, weights, mixing);
     } else {
-      binding.overlaps(inFours(request).rules());
+      binding.overlaps(inGroups(request, form).rules());
     }
     return binding
         .code(480)
         .counts(
-            DspCounts.product(s, weights, 0, scaling.output().clamped())
+            product(s, weights, scaling, form)
                 .and(mixing)
                 .and(sharing(s, form.sharing()))
                 .and(CALL));
@@ -259,7 +322,7 @@ public final class Conv2dS8Dsp implements Kernel<Windowed> {
     MixedWeights weights = packed.mixed();
     int run = WindowWeights.runBytes(s, byPixel);
     boolean baked = bakesExtents(s, byPixel);
-    boolean fours = byPixel && run % 4 == 0 && s.outW() % 4 == 0 && !packed.repeats();
+    boolean fours = gathersFours(s, packed, byPixel);
     PlaneViews views = PlaneViews.of(request);
     Optional<Integer> pitch = request.outputLayout().pitch(s.outC());
     boolean tiled = request.tiled() || !views.out().isDense();
@@ -280,7 +343,8 @@ public final class Conv2dS8Dsp implements Kernel<Windowed> {
                 name(),
                 Templates.beside(Conv2dS8Dsp.class),
                 baked ? "conv_" + s.filterH() + "x" + s.filterW() + "_s8" : "conv_s8")
-            .bake("matmul", scaling.matmulHelper(form.anyActivation()))
+            .bake("matmul", form.matmul(scaling))
+            .bake("group", form.group())
             .bake("clamped", scaling.output().clamped())
             .bake("rest", form.rest().product)
             .bake("batched", s.batches() > 1)
@@ -296,7 +360,7 @@ public final class Conv2dS8Dsp implements Kernel<Windowed> {
             .bake("tiled", tiled)
             .input(0)
             .output(0)
-            .scratch("windows of four pixels", CType.U32, scratchBytes(packed, s, run), 4)
+            .scratch("windows of some pixels", CType.U32, scratchBytes(packed, s, run, form), 4)
             .parameters();
     addProduct(binding, weights, scaling, form);
     if (!baked) {
@@ -339,7 +403,7 @@ public final class Conv2dS8Dsp implements Kernel<Windowed> {
       addTiles(binding, weights, gathering);
     } else {
       // The words of a row's first and last bytes may reach three bytes out of the window.
-      binding.overlaps(inFours(request).readingLoosely(3).rules());
+      binding.overlaps(inGroups(request, form).readingLoosely(3).rules());
     }
     if (s.batches() > 1) {
       binding.parameter("batches", CType.I32, s.batches());
@@ -351,7 +415,11 @@ public final class Conv2dS8Dsp implements Kernel<Windowed> {
     }
     Counts product =
         DspCounts.product(
-                s, weights, pitch.isEmpty() ? s.outW() % 4 : 0, scaling.output().clamped())
+                s,
+                weights,
+                form.group(),
+                pitch.isEmpty() ? s.outW() % form.group() : 0,
+                scaling.output().clamped())
             .and(sharing(s, form.sharing()))
             .and(DSP, baked && form.anyHeight() ? s.outPixels() : 0)
             .and(CALL);
@@ -363,22 +431,30 @@ public final class Conv2dS8Dsp implements Kernel<Windowed> {
         .alone(product.and(open ? DspCounts.gatheringOpen(s, run) : gathering));
   }
 
+  /** The products of a 1x1 convolution. */
+  private static Counts product(Plane s, MixedWeights weights, DspScaling scaling, Form form) {
+    boolean clamped = scaling.output().clamped();
+    return form.rest().four && s.outPixels() % 3 == 1
+        ? DspCounts.threesAndFour(s, weights, clamped)
+        : DspCounts.product(s, weights, form.group(), 0, clamped);
+  }
+
   /** Whether the compiler, where it knows the plane, knows that all words of windows lie inside. */
   private static boolean hasOpenWindows(Plane s, int rowBytes) {
     int words = (s.filterW() * s.inC() + 3) / 4 * 4;
     return WindowCounts.isWhole(s) && (s.outW() - 1) * s.strideW() * s.inC() + words <= rowBytes;
   }
 
-  /** Four windows of halfwords, and behind them room for the words of one whose runs are joined. */
-  private static long scratchBytes(WindowWeights packed, Plane s, int run) {
-    long windows = 8L * packed.mixed().depth();
+  /** A group's windows of halfwords, and behind them the words of one whose runs are joined. */
+  private static long scratchBytes(WindowWeights packed, Plane s, int run, Form form) {
+    long windows = 2L * form.group() * packed.mixed().depth();
     return packed.joined() ? windows + ((long) s.filterH() * run + 7) / 4 * 4 : windows;
   }
 
-  /** Four windows go to the scratch before their outputs are written. */
-  private static WindowOverlap inFours(KernelRequest request) {
+  /** A group's windows go to the scratch before their outputs are written. */
+  private static WindowOverlap inGroups(KernelRequest request, Form form) {
     return WindowOverlap.byPixel(Plane.of(request.node()), 1)
-        .inGroupsOf(4, WindowOverlap.Rest.TOGETHER);
+        .inGroupsOf(form.group(), WindowOverlap.Rest.TOGETHER);
   }
 
   /** Inputs are repeated whose weights take more than a byte. */
@@ -399,20 +475,20 @@ public final class Conv2dS8Dsp implements Kernel<Windowed> {
 
   private static void addProduct(
       KernelBinding.Builder binding, MixedWeights weights, DspScaling scaling, Form form) {
-    String matmul = scaling.matmulHelper(form.anyActivation());
+    String matmul = form.matmul(scaling);
     binding
         .parameter("weights", weights.byPair())
         .parameter("bias", scaling.biasesWithShifts())
         .parameter("multipliers", scaling.multipliers())
         .parameter("channels", CType.I32, weights.channels())
         .parameter("rounding", CType.I32, scaling.channel(0).halves())
-        .helper("dsp_patch")
+        .helper("dsp_patch" + (form.group() == 3 ? "_three" : ""))
         .helper("dsp_row_word")
-        .helper(matmul, MATMUL_BYTES);
-    if (form.rest() != Rest.NONE) {
+        .helper(matmul, form.group() == 3 ? MATMUL_THREE_BYTES : MATMUL_BYTES);
+    if (!form.rest().product.isEmpty()) {
       binding.helper(matmul + Rest.ONE.product, ONE_BYTES);
     }
-    if (form.rest() == Rest.ANY) {
+    if (form.rest().product.equals(Rest.ANY.product)) {
       binding.helper(matmul + Rest.ANY.product, REST_BYTES);
     }
     scaling.output().addBounds(binding);

@@ -1,6 +1,8 @@
 <#assign step = k.gaps?then("in_pitch", "depth")>
 <#assign m = p + "_" + k.matmul>
-/* 1x1 convolution with stride 1: a matrix product whose left-hand side is the input. The inputs of four
+<#assign put = p + "_put" + (k.group == 3)?then("_three", "")>
+<#assign put_group = (k.group == 3)?then(put, put + "_four")>
+/* 1x1 convolution with stride 1: a matrix product whose left-hand side is the input. The inputs of ${(k.group == 3)?then("three", "four")}
  * pixels at a time are widened to halfwords in the scratch. The bias holds the input zero point's share. */
 static void ${fn}(const int8_t *input, int8_t *output, uint32_t *scratch, const ${params} *k) {
   const struct ${m} weights = {
@@ -24,27 +26,38 @@ static void ${fn}(const int8_t *input, int8_t *output, uint32_t *scratch, const 
     scratch[i] = 0;
   }
 </#if>
-  for (pixels = k->pixels; pixels >= 4; pixels -= 4) {
+  for (pixels = k->pixels; pixels >= ${k.group}<#if k.four> && pixels != 4</#if>; pixels -= ${k.group}) {
 <#if k.repeats>
     uint32_t *const to = ${p}_put_four(scratch, input, ${step}, depth);
 <#else>
-    (void)${p}_put_four(scratch, input, ${step}, depth);
+    (void)${put_group}(scratch, input, ${step}, depth);
 </#if>
-    input += 4 * ${step};
+    input += ${k.group} * ${step};
 <#if k.repeats>
     for (i = 0; i < 4; i++) {
       (void)${p}_repeat(to + i, scratch + i, k->repeated, k->repeats);
     }
 </#if>
-    ${m}_4(scratch, output, pitch, &weights);
-    output += 4 * pitch;
+    ${m}_${k.group}(scratch, output, pitch, &weights);
+    output += ${k.group} * pitch;
   }
+<#if k.four>
+  if (pixels == 4) {
+    const struct ${p}_${k.matmulOfFour} same = {
+        k->weights, k->bias, k->multipliers, k->rounding, k->steps, k->channels<#if k.clamped>, k->min, k->max</#if>};
+    (void)${p}_put_four(scratch, input, ${step}, depth);
+    ${p}_${k.matmulOfFour}_4(scratch, output, pitch, &same);
+<#if k.rest != "">
+    return;
+</#if>
+  }
+</#if>
 <#if k.rest != "">
   for (rest = 0; rest < pixels; rest++, input += ${step}) {
 <#if k.repeats>
     (void)${p}_repeat(${p}_put_run(scratch + rest, input, depth), scratch + rest, k->repeated, k->repeats);
 <#else>
-    (void)${p}_put_run(scratch + rest, input, depth);
+    (void)${put}_run(scratch + rest, input, depth);
 </#if>
   }
   ${m}${k.rest}(scratch, output, pitch, pixels, &weights);
