@@ -15,6 +15,7 @@ import dev.wafer.ir.op.Binary;
 import dev.wafer.ir.op.BinaryFn;
 import dev.wafer.ir.op.Concatenation;
 import dev.wafer.ir.op.Conv2d;
+import dev.wafer.ir.op.DepthToSpace;
 import dev.wafer.ir.op.DepthwiseConv2d;
 import dev.wafer.ir.op.Op;
 import dev.wafer.ir.op.Pad;
@@ -25,6 +26,8 @@ import dev.wafer.ir.op.Reduce;
 import dev.wafer.ir.op.ReduceFn;
 import dev.wafer.ir.op.Resize;
 import dev.wafer.ir.op.ResizeFn;
+import dev.wafer.ir.op.SpaceToDepth;
+import dev.wafer.ir.op.TransposeConv;
 import dev.wafer.ir.op.Unary;
 import dev.wafer.ir.op.UnaryFn;
 import dev.wafer.ir.op.Window;
@@ -63,16 +66,18 @@ final class PlaneGraphs {
         builder.input(
             "x", type(6 + random.nextInt(14), 3 + random.nextInt(8), 1 + random.nextInt(5)));
     pool.add(last);
-    int count = 2 + random.nextInt(7);
+    if (random.nextInt(4) == 0) {
+      Value beside = builder.input("y", type(last.shape()));
+      add(new Binary(BinaryFn.ADD, oneOf(ACTIVATIONS)), type(last.shape()), last, beside);
+    }
+    int count = pool.size() + 1 + random.nextInt(7);
     for (int tries = 0; pool.size() <= count && tries < 12 * count; tries++) {
       step(pool.get(pool.size() - 1));
     }
     // Two nodes at least, whatever came up.
     add(new Unary(UnaryFn.RELU), top().type(), top());
     add(new Unary(UnaryFn.LOGISTIC), logistic(), top());
-    if (dataType == DataType.INT8) {
-      mean(top());
-    }
+    mean(top());
     return builder.output(top()).build();
   }
 
@@ -110,14 +115,14 @@ final class PlaneGraphs {
   }
 
   private void step(Value x) {
-    switch (random.nextInt(10)) {
+    switch (random.nextInt(11)) {
       case 0, 1 -> convolution(x);
       case 2, 3 -> depthwise(x);
       case 4 -> pool(x);
       case 5 -> branch(x);
       case 6 -> wider(x);
-      case 7 -> resize(x);
-      case 8 -> border(x);
+      case 7, 8 -> larger(x);
+      case 9 -> border(x);
       default -> function(x);
     }
   }
@@ -194,6 +199,58 @@ final class PlaneGraphs {
           x,
           other);
     }
+  }
+
+  private void larger(Value x) {
+    switch (random.nextInt(4)) {
+      case 0 -> spread(x);
+      case 1 -> block(x);
+      default -> resize(x);
+    }
+  }
+
+  /** Channels become pixels, or pixels channels; the former where their number permits it. */
+  private void block(Value x) {
+    int size = 2 + random.nextInt(2);
+    int height = x.shape().dim(1);
+    int width = x.shape().dim(2);
+    int channels = x.shape().dim(3);
+    if (channels % (size * size) == 0) {
+      add(
+          new DepthToSpace(size),
+          x.type().withShape(Shape.of(1, height * size, width * size, channels / (size * size))),
+          x);
+    } else if (height % size == 0 && width % size == 0) {
+      add(
+          new SpaceToDepth(size),
+          x.type().withShape(Shape.of(1, height / size, width / size, channels * size * size)),
+          x);
+    }
+  }
+
+  /** A transposed convolution whose output is cropped by what its window is padded with. */
+  private void spread(Value x) {
+    int outputs = 1 + random.nextInt(9);
+    int[] filter = {1 + random.nextInt(4), 1 + random.nextInt(4)};
+    Window window =
+        Window.of(1 + random.nextInt(3), 1 + random.nextInt(3), padding(filter[0], filter[1]));
+    Padding padding = window.padding();
+    int height =
+        spread(x.shape().dim(1), window.strideH(), filter[0]) - padding.top() - padding.bottom();
+    int width =
+        spread(x.shape().dim(2), window.strideW(), filter[1]) - padding.left() - padding.right();
+    if (height > 0 && width > 0) {
+      add(
+          new TransposeConv(window, oneOf(ACTIVATIONS)),
+          type(height, width, outputs),
+          x,
+          weights(0, outputs, filter[0], filter[1], x.shape().dim(3)),
+          bias(outputs));
+    }
+  }
+
+  private static int spread(int size, int stride, int taps) {
+    return (size - 1) * stride + taps;
   }
 
   /** Larger mostly, by any factor. */

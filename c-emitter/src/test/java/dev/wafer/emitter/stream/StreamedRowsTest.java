@@ -84,7 +84,15 @@ final class StreamedRowsTest {
     }
     assertThat(streamed).as("networks that have a part to run by rows").isGreaterThan(GRAPHS / 2);
     assertThat(operators)
-        .contains("CONV_2D", "PAD", "RESIZE_BILINEAR", "RESIZE_NEAREST_NEIGHBOR", "PLANE_SUMS");
+        .contains(
+            "CONV_2D",
+            "TRANSPOSE_CONV",
+            "DEPTH_TO_SPACE",
+            "SPACE_TO_DEPTH",
+            "PAD",
+            "RESIZE_BILINEAR",
+            "RESIZE_NEAREST_NEIGHBOR",
+            "PLANE_SUMS");
   }
 
   /** The graph with its longest parts by rows; empty where it has none. */

@@ -1,8 +1,8 @@
 package dev.wafer.ir.op;
 
 /**
- * The sum of each channel of some rows of a plane, [1, h, w, c] to [1, 1, 1, c] of INT32. Its
- * output has the quantization of the plane.
+ * The sum of each channel of some rows of a plane, [1, h, w, c] to [1, 1, 1, c]: of INT8 as INT32,
+ * with the quantization of the plane, or of FLOAT32, added in the order of the plane.
  *
  * @param continues whether the sums are added to what the output held before: the rows are not the
  *     plane's first

@@ -118,7 +118,11 @@ final class ControlSpecs {
 
   private static OpSpec<PlaneSums> planeSums() {
     return OpSpec.of(PlaneSums.class, "PLANE_SUMS")
-        .types(TypeTable.inputs("plane").outputs("sums").row(DataType.INT8, DataType.INT32))
+        .types(
+            TypeTable.inputs("plane")
+                .outputs("sums")
+                .row(DataType.INT8, DataType.INT32)
+                .row(DataType.FLOAT32, DataType.FLOAT32))
         .shapes((op, node) -> List.of(), CommonRules.OUTPUT_SHAPE)
         .text(
             (op, out) -> out.with("continues", op.continues()),
@@ -128,7 +132,11 @@ final class ControlSpecs {
 
   private static OpSpec<MeanOfSums> meanOfSums() {
     return OpSpec.of(MeanOfSums.class, "MEAN_OF_SUMS")
-        .types(TypeTable.inputs("sums").outputs("mean").row(DataType.INT32, DataType.INT8))
+        .types(
+            TypeTable.inputs("sums")
+                .outputs("mean")
+                .row(DataType.INT32, DataType.INT8)
+                .row(DataType.FLOAT32, DataType.FLOAT32))
         .shapes((op, node) -> List.of(), CommonRules.OUTPUT_SHAPE)
         .text(
             (op, out) ->

@@ -276,7 +276,7 @@ final class RowSearch {
             new Measured(
                 op,
                 binding.instructions(),
-                cuts.edgeBytes(part, binding.overlaps().get(0).distanceBytes()),
+                cuts.edgeBytes(part, input -> binding.overlaps().get(input).distanceBytes()),
                 binding.scratch().get(0).sizeBytes(),
                 binding.constantBytes(),
                 calls));

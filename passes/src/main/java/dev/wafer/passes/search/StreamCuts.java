@@ -16,6 +16,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.IntToLongFunction;
 import java.util.stream.Collectors;
 
 /** Ways to cut a graph into parts that run whole and parts that run by rows. */
@@ -106,7 +107,7 @@ final class StreamCuts {
   private Choice simulated(Part part, List<Integer> rows) {
     RowSchedule schedule = RowSchedule.of(rowGraph(part), rows);
     RowWindows windows = new RowWindows(schedule);
-    long bytes = windows.sizeBytes() + edgeBytes(part, windows.distanceBytes(0));
+    long bytes = windows.sizeBytes() + edgeBytes(part, windows::distanceBytes);
     return new Choice(part, rows, bytes, schedule.size());
   }
 
@@ -259,23 +260,31 @@ final class StreamCuts {
   }
 
   /**
-   * What lies beside a part's windows: its input, unless that is fed, its output, and what others
+   * What lies beside a part's windows: its inputs, unless they are fed, its output, and what others
    * read behind it.
    *
-   * @param distanceBytes by which the input has to lie above the output's start
+   * @param distanceBytes by which an input has to lie above the output's start
    */
-  long edgeBytes(Part part, long distanceBytes) {
-    Graph graph = segments.graph(part);
-    Value plane = graph.inputs().get(0);
-    long around = lifetimes.aroundBytes(part, plane);
-    long input = plane.type().sizeBytes();
-    long output = graph.outputs().get(0).type().sizeBytes();
+  long edgeBytes(Part part, IntToLongFunction distanceBytes) {
+    List<Value> inputs = segments.graph(part).inputs();
+    long output = segments.graph(part).outputs().get(0).type().sizeBytes();
+    long staying = lifetimes.aroundBytes(part, inputs);
     if (segments.isFed(part)) {
-      return around + output;
+      return staying + output;
     }
-    boolean stays = lifetimes.last(plane) > part.last();
-    long joint = Math.max(output, distanceBytes + input);
-    return around + (stays ? input + output : Math.min(joint, input + output));
+    long dying = 0;
+    long joint = Long.MAX_VALUE;
+    for (int i = 0; i < inputs.size(); i++) {
+      long bytes = inputs.get(i).type().sizeBytes();
+      if (lifetimes.last(inputs.get(i)) > part.last()) {
+        staying += bytes;
+      } else {
+        dying += bytes;
+        // The others lie above it.
+        joint = Math.min(joint, distanceBytes.applyAsLong(i));
+      }
+    }
+    return staying + Math.min(output + dying, Math.max(output, joint + dying));
   }
 
   /**
@@ -316,11 +325,13 @@ final class StreamCuts {
     }
 
     /** Bytes of what is there before a part and behind it, besides what it reads. */
-    long aroundBytes(Part part, Value input) {
+    long aroundBytes(Part part, List<Value> inputs) {
       long bytes = 0;
       for (Map.Entry<Value, Integer> entry : firsts.entrySet()) {
         Value value = entry.getKey();
-        if (entry.getValue() < part.first() && last(value) > part.last() && !value.equals(input)) {
+        if (entry.getValue() < part.first()
+            && last(value) > part.last()
+            && !inputs.contains(value)) {
           bytes += value.type().sizeBytes();
         }
       }

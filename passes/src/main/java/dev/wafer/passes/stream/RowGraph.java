@@ -167,6 +167,12 @@ public final class RowGraph {
     return needs[node].end(end);
   }
 
+  /** So many rows of a node, or the next more that are computed together. */
+  int whole(int node, int rows) {
+    int together = needs[node].together();
+    return (rows + together - 1) / together * together;
+  }
+
   /** Whether a node reads one row for each of its own. */
   boolean isRowForRow(int node) {
     return needs[node] == RowNeeds.ROW_FOR_ROW;

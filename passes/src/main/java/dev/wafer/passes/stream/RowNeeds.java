@@ -1,9 +1,12 @@
 package dev.wafer.passes.stream;
 
 import dev.wafer.ir.Node;
+import dev.wafer.ir.op.DepthToSpace;
 import dev.wafer.ir.op.Pad;
 import dev.wafer.ir.op.Plane;
 import dev.wafer.ir.op.Resize;
+import dev.wafer.ir.op.SpaceToDepth;
+import dev.wafer.ir.op.TransposeConv;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -19,6 +22,11 @@ sealed interface RowNeeds {
 
   /** Rows that a node computes at a time at least where it asks for so many at a time. */
   int least(int asked);
+
+  /** Rows of a node that are made of the same ones, so that all are computed at a time. */
+  default int together() {
+    return 1;
+  }
 
   /**
    * A window.
@@ -85,15 +93,92 @@ sealed interface RowNeeds {
     }
   }
 
+  /**
+   * A window that slides over a node's own rows and has a position for each row that it reads.
+   *
+   * @param stride rows from one position to the next, at most as many as lie under the window
+   * @param top rows of padding above
+   * @param span rows under the window
+   * @param height rows of what is read
+   */
+  record Spreading(int stride, int top, int span, int height) implements RowNeeds {
+    static Spreading of(Node node) {
+      Plane plane = Plane.of(node);
+      return new Spreading(plane.strideH(), plane.top(), plane.filterH(), plane.outH());
+    }
+
+    @Override
+    public int first(int first) {
+      return Math.max(0, Math.floorDiv(first + top - span, stride) + 1);
+    }
+
+    @Override
+    public int end(int end) {
+      return Math.min(Math.floorDiv(end - 1 + top, stride) + 1, height);
+    }
+
+    /** Rows of padding above rows from {@code first} on. */
+    int above(int first) {
+      return first + top - first(first) * stride;
+    }
+
+    /** Rows of padding below rows before {@code end}. */
+    int below(int end) {
+      return (end(end) - 1) * stride + span - top - end;
+    }
+
+    @Override
+    public int least(int asked) {
+      return asked * stride;
+    }
+
+    /** Whether each of so many rows lies under a position. */
+    boolean reaches(int rows) {
+      return stride <= span && below(rows) >= 0;
+    }
+  }
+
+  /** So many rows are made of one: its channels become pixels. */
+  record Block(int size) implements RowNeeds {
+    @Override
+    public int first(int first) {
+      return first / size;
+    }
+
+    @Override
+    public int end(int end) {
+      return (end + size - 1) / size;
+    }
+
+    @Override
+    public int least(int asked) {
+      return asked * size;
+    }
+
+    @Override
+    public int together() {
+      return size;
+    }
+  }
+
   /** What a node needs of each plane that it reads. */
   static RowNeeds of(Node node) {
+    if (node.op() instanceof DepthToSpace op) {
+      return new Block(op.blockSize());
+    }
+    if (node.op() instanceof SpaceToDepth op) {
+      return new Sliding(op.blockSize(), 0, op.blockSize(), Integer.MAX_VALUE);
+    }
     if (node.op() instanceof Resize) {
       return new Table(node);
+    }
+    if (node.op() instanceof TransposeConv) {
+      return Spreading.of(node);
     }
     return sliding(node).<RowNeeds>map(window -> window).orElse(ROW_FOR_ROW);
   }
 
-  /** The window that a node slides over a plane; a row each where it adds rows itself. */
+  /** The window that a node slides over what it reads; a row each where it adds rows itself. */
   static Optional<Sliding> sliding(Node node) {
     if (node.op() instanceof Pad pad) {
       int top = pad.before().get(RowRule.HEIGHT);

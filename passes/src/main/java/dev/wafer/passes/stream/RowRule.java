@@ -9,6 +9,7 @@ import dev.wafer.ir.Value;
 import dev.wafer.ir.op.Binary;
 import dev.wafer.ir.op.Concatenation;
 import dev.wafer.ir.op.Conv2d;
+import dev.wafer.ir.op.DepthToSpace;
 import dev.wafer.ir.op.DepthwiseConv2d;
 import dev.wafer.ir.op.Dequantize;
 import dev.wafer.ir.op.Gelu;
@@ -21,8 +22,9 @@ import dev.wafer.ir.op.PlaneSums;
 import dev.wafer.ir.op.Pool2d;
 import dev.wafer.ir.op.Quantize;
 import dev.wafer.ir.op.Resize;
+import dev.wafer.ir.op.SpaceToDepth;
+import dev.wafer.ir.op.TransposeConv;
 import dev.wafer.ir.op.Unary;
-import dev.wafer.ir.op.Window;
 import dev.wafer.ir.op.Windowed;
 import dev.wafer.passes.analysis.ZeroCounter;
 import java.util.ArrayList;
@@ -43,6 +45,10 @@ public final class RowRule {
       Set.of(
           Unary.class, Binary.class, LeakyRelu.class, Gelu.class, Quantize.class, Dequantize.class);
 
+  /** Of one plane, without conditions. */
+  private static final Set<Class<? extends Op>> REARRANGED =
+      Set.of(Resize.class, DepthToSpace.class, SpaceToDepth.class);
+
   private RowRule() {}
 
   /** Whether a value is one image whose rows lie one behind the other. */
@@ -56,18 +62,19 @@ public final class RowRule {
       return false;
     }
     if (WINDOWED.contains(node.op().getClass())) {
-      return isRuntimePlane(graph, node.input(0))
-          && node.inputs().stream().skip(1).allMatch(input -> isFixed(graph, input))
-          && !isScaledAsAWhole(node)
-          && !isMostlyZeros(graph, node.input(1))
+      return isFixedWindow(graph, node)
           && Plane.of(node).window().meetsInput(Plane.of(node).filterH(), Plane.of(node).filterW());
+    }
+    if (node.op() instanceof TransposeConv) {
+      return isFixedWindow(graph, node)
+          && RowNeeds.Spreading.of(node).reaches(height(node.output()));
     }
     if (node.op() instanceof Pad pad) {
       return keepsBatches(pad)
           && isRuntimePlane(graph, node.input(0))
           && node.inputs().stream().skip(1).allMatch(input -> isFixed(graph, input));
     }
-    if (node.op() instanceof Resize) {
+    if (REARRANGED.contains(node.op().getClass())) {
       return isRuntimePlane(graph, node.input(0));
     }
     if (node.op() instanceof Concatenation concat) {
@@ -78,6 +85,14 @@ public final class RowRule {
     return ROWWISE.contains(node.op().getClass())
         && node.inputs().stream().allMatch(input -> isRowwise(graph, node, input))
         && node.inputs().stream().anyMatch(input -> isRuntimePlane(graph, input));
+  }
+
+  /** Whether a window with constant weights, if any, slides over a plane. */
+  private static boolean isFixedWindow(Graph graph, Node node) {
+    return isRuntimePlane(graph, node.input(0))
+        && node.inputs().stream().skip(1).allMatch(input -> isFixed(graph, input))
+        && !isScaledAsAWhole(node)
+        && !isMostlyZeros(graph, node.input(1));
   }
 
   private static boolean keepsBatches(Pad pad) {
@@ -134,6 +149,10 @@ public final class RowRule {
     if (node.op() instanceof Resize) {
       return ResizedParts.operator(node, out);
     }
+    if (node.op() instanceof TransposeConv op) {
+      RowNeeds.Spreading window = RowNeeds.Spreading.of(node);
+      return withRows(op, window.above(out.first()), window.below(out.end()));
+    }
     return RowNeeds.sliding(node).map(window -> onRows(node.op(), window, out)).orElse(node.op());
   }
 
@@ -146,11 +165,13 @@ public final class RowRule {
           withRows(pad.before(), Math.min(above, out.count())),
           withRows(pad.after(), Math.min(below, out.count())));
     }
-    Windowed windowed = op.sliding().orElseThrow();
-    Window window = windowed.window();
-    Padding padding = window.padding();
-    return windowed.withWindow(
-        window.withPadding(new Padding(above, below, padding.left(), padding.right())));
+    return withRows(op.sliding().orElseThrow(), above, below);
+  }
+
+  private static Windowed withRows(Windowed op, int above, int below) {
+    Padding padding = op.window().padding();
+    return op.withWindow(
+        op.window().withPadding(new Padding(above, below, padding.left(), padding.right())));
   }
 
   private static List<Integer> withRows(List<Integer> border, int rows) {

@@ -29,7 +29,7 @@ public final class RowSchedule {
   /**
    * The order for a graph of planes with one output.
    *
-   * @param rows that each node computes at a time, at most
+   * @param rows that each node computes at a time, at most, unless more come together
    */
   public static RowSchedule of(Graph graph, List<Integer> rows) {
     return of(new RowGraph(graph), rows);
@@ -102,16 +102,17 @@ public final class RowSchedule {
     if (plane >= graph.nodes()) {
       return;
     }
-    int most = rows.get(plane);
+    int most = graph.whole(plane, rows.get(plane));
     if (graph.isSum(plane) && computed[plane] < end) {
       int height = graph.height(graph.reads(plane)[0]);
       for (int first = 0; first < height; first += most) {
         add(plane, 0, 1, first, Math.min(first + most, height));
       }
     }
+    int whole = graph.whole(plane, end);
     while (computed[plane] < end) {
       int first = computed[plane];
-      int left = end - first;
+      int left = whole - first;
       int part = atEnd && left % most != 0 ? left % most : Math.min(most, left);
       add(
           plane,

@@ -17,6 +17,7 @@ import dev.wafer.ir.op.Reduce;
 import dev.wafer.ir.op.ReduceFn;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The mean of a whole plane, taken row by row: sums that grow with each row, and a mean of them
@@ -28,15 +29,19 @@ final class RunningMeans {
 
   private static final List<Integer> PLANE_AXES = List.of(1, 2);
 
+  /** The types of planes, and of their sums. */
+  private static final Map<DataType, DataType> SUMS =
+      Map.of(DataType.INT8, DataType.INT32, DataType.FLOAT32, DataType.FLOAT32);
+
   private RunningMeans() {}
 
-  /** Whether a node gives the mean of each channel of an INT8 plane. */
+  /** Whether a node gives the mean of each channel of a plane of INT8 or FLOAT32. */
   static boolean isMean(Node node) {
     if (node.inputs().isEmpty()
         || !RowRule.isPlane(node.input(0))
         || node.outputs().size() != 1
-        || node.input(0).dataType() != DataType.INT8
-        || node.output().dataType() != DataType.INT8
+        || !SUMS.containsKey(node.input(0).dataType())
+        || node.output().dataType() != node.input(0).dataType()
         || pixels(node.input(0)) > MOST_PIXELS) {
       return false;
     }
@@ -69,7 +74,7 @@ final class RunningMeans {
             mean.output().name() + ": sums",
             plane
                 .type()
-                .withDataType(DataType.INT32)
+                .withDataType(SUMS.get(plane.dataType()))
                 .withShape(Shape.of(1, 1, 1, plane.shape().dim(3))));
     List<Node> apart = new ArrayList<>(nodes.subList(0, nodes.size() - 1));
     apart.add(

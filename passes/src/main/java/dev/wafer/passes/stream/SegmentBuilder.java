@@ -338,6 +338,10 @@ public final class SegmentBuilder {
       int row = first - computed[plane] + window.rows();
       return new Place.Window(window.offsetBytes() + row * window.rowBytes());
     }
+    if (plane < graph.nodes()) {
+      // Nothing but border is made of it, so that none of its rows is computed.
+      return new Place.Window(0);
+    }
     int node = schedule.node(event);
     int later = nextOfNode[event];
     int next;

@@ -32,14 +32,14 @@ public final class SegmentValidator {
   private final Map<Value, Integer> firstNames = new LinkedHashMap<>();
   private final int[] windows;
 
-  /** The input and the output, as near to each other as they may lie. */
+  /** The output with an input as near to it as that may lie, and the other inputs behind both. */
   private final int[] arena;
 
   private final long[] cursors;
   private final List<String> violations = new ArrayList<>();
 
   private SegmentValidator(
-      Segment segment, List<RowEvent> events, long scratchBytes, long distanceBytes) {
+      Segment segment, List<RowEvent> events, long scratchBytes, int near, long distanceBytes) {
     this.events = events;
     Graph graph = segment.graph();
     int names = 0;
@@ -49,32 +49,45 @@ public final class SegmentValidator {
       firstNames.put(plane, names);
       names += RowRule.height(plane);
     }
-    Value input = graph.inputs().get(0);
-    Value output = graph.outputs().get(0);
     windows = new int[Math.toIntExact(scratchBytes)];
     Arrays.fill(windows, NOBODY);
-    arena =
-        new int
-            [Math.toIntExact(
-                Math.max(output.type().sizeBytes(), distanceBytes + input.type().sizeBytes()))];
-    Arrays.fill(arena, NOBODY);
-    cursors = new long[segment.cursors().size()];
-    for (int i = 0; i < cursors.length; i++) {
-      cursors[i] = segment.cursors().get(i).index().isPresent() ? distanceBytes : 0;
+    long[] offsets = new long[graph.inputs().size()];
+    offsets[near] = distanceBytes;
+    long end =
+        Math.max(
+            graph.outputs().get(0).type().sizeBytes(),
+            distanceBytes + graph.inputs().get(near).type().sizeBytes());
+    for (int i = 0; i < offsets.length; i++) {
+      if (i != near) {
+        offsets[i] = end;
+        end += graph.inputs().get(i).type().sizeBytes();
+      }
     }
-    write(arena, distanceBytes, input, new Rows(0, RowRule.height(input)));
+    arena = new int[Math.toIntExact(end)];
+    Arrays.fill(arena, NOBODY);
+    cursors =
+        segment.cursors().stream()
+            .mapToLong(cursor -> cursor.index().map(input -> offsets[input]).orElse(0L))
+            .toArray();
+    for (int i = 0; i < offsets.length; i++) {
+      Value input = graph.inputs().get(i);
+      write(arena, offsets[i], input, new Rows(0, RowRule.height(input)));
+    }
   }
 
   /**
-   * What is wrong with a segment of one input, empty if nothing is.
+   * What is wrong with a segment while one of its inputs lies as near to the output as permitted,
+   * empty if nothing is.
    *
    * @param events what each call of its order is to compute
    * @param scratchBytes of the step
-   * @param distanceBytes by which the input begins above the output at least, if they share bytes
+   * @param near the number of this input
+   * @param distanceBytes by which it begins above the output at least, if they share bytes
    */
   public static List<String> violations(
-      Segment segment, List<RowEvent> events, long scratchBytes, long distanceBytes) {
-    SegmentValidator validator = new SegmentValidator(segment, events, scratchBytes, distanceBytes);
+      Segment segment, List<RowEvent> events, long scratchBytes, int near, long distanceBytes) {
+    SegmentValidator validator =
+        new SegmentValidator(segment, events, scratchBytes, near, distanceBytes);
     for (int i = 0; i < events.size() && validator.violations.isEmpty(); i++) {
       validator.run(i, segment.calls().get(segment.order().get(i)));
     }
@@ -93,19 +106,25 @@ public final class SegmentValidator {
   public static void require(Step step) {
     Streamed op = (Streamed) step.node().op();
     KernelBinding binding = step.binding();
-    // Without a permission to share bytes the input lies behind all of the output.
-    long distance =
-        binding.overlaps().stream()
-            .filter(overlap -> overlap.inputIndex() == 0)
-            .mapToLong(Overlap::distanceBytes)
-            .findFirst()
-            .orElse(op.graph().outputs().get(0).type().sizeBytes());
-    List<String> violations =
-        violations(
-            binding.segment().orElseThrow(),
-            RowSchedule.of(op.graph(), op.rows()).events(),
-            binding.scratch().get(0).sizeBytes(),
-            distance);
+    List<RowEvent> events = RowSchedule.of(op.graph(), op.rows()).events();
+    List<String> violations = new ArrayList<>();
+    for (int i = 0; i < op.graph().inputs().size(); i++) {
+      int near = i;
+      // Without a permission to share bytes the input lies behind all of the output.
+      long distance =
+          binding.overlaps().stream()
+              .filter(overlap -> overlap.inputIndex() == near)
+              .mapToLong(Overlap::distanceBytes)
+              .findFirst()
+              .orElse(op.graph().outputs().get(0).type().sizeBytes());
+      violations.addAll(
+          violations(
+              binding.segment().orElseThrow(),
+              events,
+              binding.scratch().get(0).sizeBytes(),
+              near,
+              distance));
+    }
     if (!violations.isEmpty()) {
       throw new IllegalStateException(String.join("; ", violations));
     }

@@ -20,7 +20,8 @@ import java.util.Set;
 /** Finds parts of a graph that can run row by row, and puts one node in the place of each. */
 public final class Segments {
   /**
-   * Consecutive nodes that read one plane from outside and give one.
+   * Consecutive nodes that read one plane from outside, or two that the first of them reads, and
+   * give one.
    *
    * @param first index of the first node in the graph
    * @param last index of the last one
@@ -32,6 +33,9 @@ public final class Segments {
 
   /** Nodes of a part, at most: windows of so many add up to more than a plane. */
   private static final int LONGEST = 60;
+
+  /** Planes from outside that a part may begin with, as a sum does. */
+  private static final int MOST_PLANES = 2;
 
   /** Larger graphs run whole. */
   private static final int MOST_NODES = 1_000;
@@ -77,6 +81,7 @@ public final class Segments {
     int longest = Math.min(LONGEST, MOST_LOOKS / Math.max(1, count));
     for (int first = 0; first < count; first++) {
       Set<Value> outside = new LinkedHashSet<>();
+      int planes = 1;
       for (int last = first; last < Math.min(count, first + longest); last++) {
         Node node = graph.nodes().get(last);
         if (!RowRule.holds(graph, node) && !RunningMeans.isMean(node)) {
@@ -87,11 +92,11 @@ public final class Segments {
             outside.add(input);
           }
         }
-        if (outside.size() > 1) {
-          break;
-        }
         boolean feeds = reads(outside);
-        if (feeds && first > 0) {
+        if (last == first && !feeds) {
+          planes = Math.max(1, Math.min(outside.size(), MOST_PLANES));
+        }
+        if (outside.size() > planes || (feeds && first > 0)) {
           break;
         }
         if ((last > first || feeds) && givesOne(first, last) && isReadWithin(outside, last)) {

@@ -79,7 +79,7 @@ final class SegmentValidatorTest {
   }
 
   private List<String> violations(Segment checked, long distanceBytes) {
-    return SegmentValidator.violations(checked, events, builder.sizeBytes(), distanceBytes);
+    return SegmentValidator.violations(checked, events, builder.sizeBytes(), 0, distanceBytes);
   }
 
   private long distanceBytes() {
@@ -153,7 +153,7 @@ final class SegmentValidatorTest {
     long distance = inPlace.distanceBytes(0);
 
     assertThat(bytes).isLessThan(builder.sizeBytes());
-    assertThat(SegmentValidator.violations(shared, events, bytes, distance)).isEmpty();
+    assertThat(SegmentValidator.violations(shared, events, bytes, 0, distance)).isEmpty();
     List<Call> forbidden =
         shared.calls().stream()
             .map(
@@ -168,7 +168,7 @@ final class SegmentValidatorTest {
             .toList();
     Segment wrong =
         new Segment(graph, shared.planes(), shared.cursors(), forbidden, shared.order());
-    assertThat(SegmentValidator.violations(wrong, events, bytes, distance))
+    assertThat(SegmentValidator.violations(wrong, events, bytes, 0, distance))
         .singleElement()
         .asString()
         .contains("not row");

@@ -26,8 +26,10 @@ class EstimatedKernelsTest {
       Set.of(
           "condition",
           "copy_views",
+          "mean_of_sums_f32",
           "mean_of_sums_s8",
           "pad_views",
+          "plane_sums_f32",
           "plane_sums_s8",
           "streamed_rows",
           "user_operator");

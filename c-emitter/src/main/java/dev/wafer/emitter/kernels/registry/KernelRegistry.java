@@ -56,7 +56,9 @@ import dev.wafer.emitter.kernels.recurrent.mve.SvdfS8Mve;
 import dev.wafer.emitter.kernels.reduce.mve.MeanF32Mve;
 import dev.wafer.emitter.kernels.reduce.mve.MeanS8Mve;
 import dev.wafer.emitter.kernels.softmax.SoftmaxF32;
+import dev.wafer.emitter.kernels.stream.MeanOfSumsF32;
 import dev.wafer.emitter.kernels.stream.MeanOfSumsS8;
+import dev.wafer.emitter.kernels.stream.PlaneSumsF32;
 import dev.wafer.emitter.kernels.stream.PlaneSumsS8;
 import dev.wafer.emitter.kernels.stream.StreamedRows;
 import dev.wafer.passes.cost.Objective;
@@ -173,7 +175,9 @@ public final class KernelRegistry {
     kernels.addAll(MathKernels.all());
     kernels.addAll(DataKernels.all());
     kernels.add(new PlaneSumsS8());
+    kernels.add(new PlaneSumsF32());
     kernels.add(new MeanOfSumsS8());
+    kernels.add(new MeanOfSumsF32());
     kernels.add(
         new StreamedRows(
             List.copyOf(kernels),

@@ -1,0 +1,82 @@
+package dev.wafer.emitter.kernels.stream;
+
+import static dev.wafer.targets.Work.ARITHMETIC;
+import static dev.wafer.targets.Work.CALL;
+import static dev.wafer.targets.Work.FLOAT_ADD;
+import static dev.wafer.targets.Work.LOAD;
+import static dev.wafer.targets.Work.STEP;
+import static dev.wafer.targets.Work.STORE;
+import static dev.wafer.targets.Work.VECTOR;
+
+import dev.wafer.emitter.c.Templates;
+import dev.wafer.ir.DataType;
+import dev.wafer.ir.Shape;
+import dev.wafer.ir.op.PlaneSums;
+import dev.wafer.passes.cost.Counts;
+import dev.wafer.passes.lower.Kernel;
+import dev.wafer.passes.lower.KernelRequest;
+import dev.wafer.passes.program.CType;
+import dev.wafer.passes.program.KernelBinding;
+import dev.wafer.targets.Feature;
+import java.util.List;
+import java.util.Optional;
+
+/** Sums of the channels of rows of floats, in the order of the plane; four in a Helium vector. */
+public final class PlaneSumsF32 implements Kernel<PlaneSums> {
+  private static final int LANES = 4;
+
+  @Override
+  public String name() {
+    return "plane_sums_f32";
+  }
+
+  @Override
+  public List<Class<? extends PlaneSums>> operators() {
+    return List.of(PlaneSums.class);
+  }
+
+  @Override
+  public Optional<KernelBinding> bind(PlaneSums op, KernelRequest request) {
+    if (request.inputType(0) != DataType.FLOAT32) {
+      return Optional.empty();
+    }
+    Shape shape = request.input(0).shape();
+    int pixels = shape.dim(1) * shape.dim(2);
+    int channels = shape.dim(3);
+    boolean vectors = request.core().has(Feature.MVE_FLOAT);
+    KernelBinding.Builder binding =
+        KernelBinding.builder(name(), Templates.beside(PlaneSumsF32.class), name())
+            .bake("vectors", vectors)
+            .bake("whole", channels % LANES == 0)
+            .input(0)
+            .output(0)
+            .parameters()
+            .parameter("pixels", CType.I32, pixels)
+            .parameter("channels", CType.I32, channels)
+            .parameter("continues", CType.I32, op.continues() ? 1 : 0);
+    if (vectors) {
+      binding.helper("mve_float");
+    }
+    return Optional.of(
+        binding
+            .counts((vectors ? vectors(pixels, channels) : scalars(pixels, channels)).and(CALL))
+            .build());
+  }
+
+  private static Counts scalars(double pixels, int channels) {
+    return Counts.of(STEP)
+        .and(LOAD)
+        .and(FLOAT_ADD)
+        .and(ARITHMETIC)
+        .times(pixels)
+        .and(STEP)
+        .and(LOAD, 3)
+        .and(STORE, 2)
+        .and(ARITHMETIC, 4)
+        .times(channels);
+  }
+
+  private static Counts vectors(double pixels, int channels) {
+    return Counts.of(VECTOR, 5 * pixels + 14).times(Math.ceil((double) channels / LANES));
+  }
+}
