@@ -11,7 +11,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
@@ -46,6 +48,12 @@ final class RowSearch {
       return edgeBytes + scratchBytes;
     }
 
+    /** The same apart from its edges and from what its kernels were permitted. */
+    Measured alone() {
+      Streamed plain = new Streamed(op.graph(), op.rows(), Room.LEAST);
+      return new Measured(plain, instructions, 0, scratchBytes, weightBytes, calls);
+    }
+
     /** The same with bytes beside its edges that a plan loses. */
     Measured with(long lostBytes) {
       return new Measured(
@@ -72,6 +80,16 @@ final class RowSearch {
       return rows;
     }
 
+    /** What the parts take apart from what lies around them. */
+    List<Measured> alone() {
+      return measured.values().stream().map(Measured::alone).toList();
+    }
+
+    /** What parts and the nodes between them take at most. */
+    long heightBytes(long floorBytes) {
+      return height(measured, floorBytes);
+    }
+
     /**
      * The gaps beside parts that lie higher in a plan than all were to; none where none does.
      *
@@ -94,7 +112,11 @@ final class RowSearch {
   private final Segments segments;
   private final StreamCuts cuts;
   private final Function<Node, Optional<KernelBinding>> kernel;
-  private final Map<List<Object>, Optional<Measured>> known = new HashMap<>();
+
+  /** By a part, its rows and what larger weights have to save: what was measured, by the aim. */
+  private final Map<List<Object>, NavigableMap<Integer, Optional<Measured>>> known =
+      new HashMap<>();
+
   private long effort;
 
   /**
@@ -175,6 +197,18 @@ final class RowSearch {
     return new Found(now, lost);
   }
 
+  /** Whether the same rows have other kernels where weights may grow in another way. */
+  boolean hasOthers(Found found, Room room) {
+    return found.measured().entrySet().stream()
+        .anyMatch(
+            entry -> {
+              Measured one = entry.getValue();
+              return !measured(entry.getKey(), one.op().rows(), room, one.op().room().aimBytes())
+                  .map(Measured::alone)
+                  .equals(Optional.of(one.alone()));
+            });
+  }
+
   /** Whether no more is looked at. */
   boolean isSpent() {
     return effort <= 0;
@@ -249,17 +283,35 @@ final class RowSearch {
       long edgeBytes,
       Map<Part, Long> lost) {
     int aim = Math.toIntExact(Math.max(0, Math.min(Integer.MAX_VALUE, aimBytes - edgeBytes)));
-    Streamed op =
-        new Streamed(
-            segments.graph(part),
-            rows,
-            new Room(aim, room.gainPerWeightByte(), room.gainOfWeights()));
-    Optional<Measured> measured = known.get(List.of(part, rows, op.room()));
-    if (measured == null) {
-      measured = measured(part, op);
-      known.put(List.of(part, rows, op.room()), measured);
+    return measured(part, rows, room, aim).map(one -> one.with(lost.getOrDefault(part, 0L)));
+  }
+
+  /**
+   * @param aim bytes of windows and scratch, below which the part need not stay
+   */
+  private Optional<Measured> measured(Part part, List<Integer> rows, Room room, int aim) {
+    NavigableMap<Integer, Optional<Measured>> byAim =
+        known.computeIfAbsent(
+            List.of(part, rows, room.gainPerWeightByte(), room.gainOfWeights()),
+            key -> new TreeMap<>());
+    Map.Entry<Integer, Optional<Measured>> above = byAim.ceilingEntry(aim);
+    if (above != null && (above.getKey() == aim || isWithin(above.getValue(), aim))) {
+      return above.getValue();
     }
-    return measured.map(one -> one.with(lost.getOrDefault(part, 0L)));
+    Optional<Measured> measured =
+        measured(
+            part,
+            new Streamed(
+                segments.graph(part),
+                rows,
+                new Room(aim, room.gainPerWeightByte(), room.gainOfWeights())));
+    byAim.put(aim, measured);
+    return measured;
+  }
+
+  /** Whether kernels that were chosen for more bytes need no more than these, or there are none. */
+  private static boolean isWithin(Optional<Measured> measured, int aimBytes) {
+    return measured.isEmpty() || measured.get().scratchBytes() <= aimBytes;
   }
 
   private Optional<Measured> measured(Part part, Streamed op) {

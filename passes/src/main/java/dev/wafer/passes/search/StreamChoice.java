@@ -6,7 +6,6 @@ import dev.wafer.ir.Graph;
 import dev.wafer.ir.Node;
 import dev.wafer.ir.Value;
 import dev.wafer.ir.WaferException;
-import dev.wafer.ir.op.Streamed;
 import dev.wafer.ir.op.Streamed.Room;
 import dev.wafer.passes.cost.Objective;
 import dev.wafer.passes.memory.ArenaPlanning;
@@ -17,6 +16,7 @@ import dev.wafer.passes.program.Step;
 import dev.wafer.passes.stream.Segments;
 import dev.wafer.passes.stream.Segments.Part;
 import dev.wafer.planner.ArenaBuffer;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,7 +41,7 @@ import java.util.function.UnaryOperator;
  */
 public final class StreamChoice<T> {
   /** Sizes that are tried, as parts of the smallest one. */
-  private static final List<Double> SIZES = List.of(1.0, 1.15, 1.35);
+  private static final List<Double> SIZES = List.of(1.0, 1.05, 1.15, 1.35);
 
   /** A larger part of the arena is no gain: kernels want scratch beside the rows. */
   private static final double MOST_BYTES = 0.95;
@@ -76,10 +76,23 @@ public final class StreamChoice<T> {
   private static final int PASSES = 3;
 
   /** Calls of kernels that are looked at for all cuts, so that large models take no longer. */
-  private static final long MOST_EFFORT = 300_000;
+  private static final long MOST_EFFORT = 400_000;
 
   /** A cut, and what its parts' kernels may take. */
   private record Way(Set<Part> parts, Room room) {}
+
+  /**
+   * What is known where rows are looked for.
+   *
+   * @param lost bytes that the plan before lost beside parts; none where it lost none
+   * @param figure of that plan if it had lost none: the least that another turn may reach
+   */
+  private record Turn(Map<Part, Long> lost, double figure) {
+    static final Turn FIRST = new Turn(Map.of(), 0);
+
+    /** Nothing but what is known was found. */
+    static final Turn LAST = new Turn(Map.of(), Double.POSITIVE_INFINITY);
+  }
 
   private final Function<Graph, PlannedProgram> draft;
   private final Function<Node, Optional<KernelBinding>> kernel;
@@ -144,16 +157,22 @@ public final class StreamChoice<T> {
     Map<Integer, Step> steps = steps(program);
     RowSearch search = new RowSearch(segments, cuts, kernel, MOST_EFFORT);
     NavigableMap<Double, Graph> byFigure = new TreeMap<>();
-    Set<Map<Part, Streamed>> known = new HashSet<>();
+    Set<List<RowSearch.Measured>> known = new HashSet<>();
     Map<Set<Part>, Map<Part, List<Integer>>> byParts = cuts.cuts(SIZES, mostBytes);
     Map<Integer, Step> drafted = byParts.isEmpty() ? Map.of() : steps(draft.apply(graph));
-    Map<Way, Map<Part, Long>> lost = new LinkedHashMap<>();
+    Map<Way, Turn> turns = new LinkedHashMap<>();
     for (Set<Part> parts : byParts.keySet()) {
-      rooms(wholeCost).forEach(room -> lost.put(new Way(parts, room), Map.of()));
+      rooms(wholeCost).forEach(room -> turns.put(new Way(parts, room), Turn.FIRST));
     }
     for (int pass = 0; pass < PASSES && !search.isSpent(); pass++) {
-      for (Map.Entry<Way, Map<Part, Long>> entry : lost.entrySet()) {
+      Map<Set<Part>, RowSearch.Found> founds = new HashMap<>();
+      for (Map.Entry<Way, Turn> entry : turns.entrySet()) {
         Way way = entry.getKey();
+        RowSearch.Found before = founds.get(way.parts());
+        if (before != null && !search.hasOthers(before, way.room())) {
+          entry.setValue(Turn.LAST);
+          continue;
+        }
         Map<Part, List<Integer>> rows = byParts.get(way.parts());
         long floorBytes = cuts.wholeBytes(way.parts());
         Map<Integer, Step> between = between(drafted, way.parts(), graph);
@@ -163,21 +182,27 @@ public final class StreamChoice<T> {
                 way.room(),
                 floorBytes,
                 mostBytes,
-                entry.getValue(),
+                entry.getValue().lost(),
                 height -> outside(height, between, steps, spans),
                 cost -> wholeFits ? figureWithin(cost, wholeCost) : figure(cost));
         rows.putAll(found.rows());
-        if (!found.parts().isEmpty() && known.add(found.parts())) {
+        founds.put(way.parts(), found);
+        entry.setValue(Turn.LAST);
+        if (!found.parts().isEmpty() && known.add(found.alone())) {
           Graph streamed = segments.replaced(found.parts());
           PlannedProgram plan = draft.apply(streamed);
           StreamCost cost = cost(plan, steps, spans);
           if (!wholeFits || isBetter(cost, wholeCost)) {
             byFigure.putIfAbsent(figure(cost), streamed);
           }
-          entry.setValue(found.lost(spans(plan), floorBytes, segments));
+          entry.setValue(
+              new Turn(
+                  found.lost(spans(plan), floorBytes, segments),
+                  figure(cost.in(found.heightBytes(floorBytes)))));
         }
       }
-      lost.values().removeIf(Map::isEmpty);
+      double least = byFigure.isEmpty() ? Double.POSITIVE_INFINITY : byFigure.firstKey();
+      turns.values().removeIf(turn -> turn.lost().isEmpty() || turn.figure() >= least);
     }
     Optional<T> nearest = Optional.empty();
     for (Graph streamed : byFigure.values()) {

@@ -10,4 +10,9 @@ record StreamCost(long instructions, long arenaBytes, long weightBytes) {
     return new StreamCost(
         instructions + otherInstructions, arenaBytes, weightBytes + otherWeightBytes);
   }
+
+  /** The same in another arena. */
+  StreamCost in(long otherArenaBytes) {
+    return new StreamCost(instructions, otherArenaBytes, weightBytes);
+  }
 }
