@@ -175,6 +175,6 @@ public final class RowGraph {
 
   /** Whether a node reads one row for each of its own. */
   boolean isRowForRow(int node) {
-    return needs[node] == RowNeeds.ROW_FOR_ROW;
+    return needs[node] == RowNeeds.Sliding.ROW_FOR_ROW;
   }
 }

@@ -12,8 +12,6 @@ import java.util.Optional;
 
 /** Which rows a node reads for some of its own: later ones for later ones. */
 sealed interface RowNeeds {
-  RowNeeds ROW_FOR_ROW = new Sliding(1, 0, 1, Integer.MAX_VALUE);
-
   /** The first row for rows from {@code first} on. */
   int first(int first);
 
@@ -37,6 +35,8 @@ sealed interface RowNeeds {
    * @param height rows of what it slides over
    */
   record Sliding(int stride, int top, int span, int height) implements RowNeeds {
+    static final Sliding ROW_FOR_ROW = new Sliding(1, 0, 1, Integer.MAX_VALUE);
+
     @Override
     public int first(int first) {
       return Math.min(Math.max(0, begin(first)), height);
@@ -175,7 +175,7 @@ sealed interface RowNeeds {
     if (node.op() instanceof TransposeConv) {
       return Spreading.of(node);
     }
-    return sliding(node).<RowNeeds>map(window -> window).orElse(ROW_FOR_ROW);
+    return sliding(node).<RowNeeds>map(window -> window).orElse(Sliding.ROW_FOR_ROW);
   }
 
   /** The window that a node slides over what it reads; a row each where it adds rows itself. */
