@@ -213,9 +213,11 @@ public final class Conv2dS8Dsp implements Kernel<Windowed> {
 
   /** Pixels that are multiplied together. */
   private static int group(KernelRequest request, Plane s, WindowWeights weights, boolean byPixel) {
+    long pixels = endsRows(request, s) ? s.outW() : s.outPixels();
     boolean three =
         weights.mixed().depth() >= DEEP
-            && (endsRows(request, s) ? s.outW() : s.outPixels()) != 4
+            && pixels >= 3
+            && pixels != 4
             && !gathersFours(s, weights, byPixel)
             && !request.tiled()
             && !weights.repeats();
