@@ -6,6 +6,7 @@ import dev.wafer.emitter.CEmitter;
 import dev.wafer.emitter.EmitOptions;
 import dev.wafer.emitter.EmittedModel;
 import dev.wafer.emitter.kernels.WinogradForm;
+import dev.wafer.emitter.kernels.WinogradTransform;
 import dev.wafer.emitter.kernels.convolution.dsp.Conv2dS8Dsp;
 import dev.wafer.emitter.kernels.convolution.dsp.Conv2dWinogradS8Dsp;
 import dev.wafer.emitter.kernels.convolution.pairs.Conv2dPairedS8;
@@ -247,7 +248,9 @@ class Int8LayersTest {
               WinogradForm.IN_FLASH,
               WinogradForm.SINGLE,
               WinogradForm.IN_SLICES,
-              WinogradForm.onDemand(4))) {
+              WinogradForm.onDemand(4),
+              WinogradForm.inFlash(WinogradTransform.F4),
+              WinogradForm.onDemand(WinogradTransform.F4, 2))) {
         List<Kernel<?>> only = convolvingBy(List.of(new Conv2dWinogradS8Dsp(way)));
         add(layers, ofAKind, random::convolutionByTiles, form, only, target);
       }

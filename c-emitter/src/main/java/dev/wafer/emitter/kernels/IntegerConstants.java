@@ -1,6 +1,7 @@
 package dev.wafer.emitter.kernels;
 
 import dev.wafer.ir.Bytes;
+import dev.wafer.ir.DenseConstant;
 import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.PackedConstant;
 import dev.wafer.reference.QuantizedMultiplier;
@@ -8,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Arrays of whole numbers in flash. */
 public final class IntegerConstants {
@@ -33,6 +35,20 @@ public final class IntegerConstants {
       }
     }
     return Bytes.wrap(out.array());
+  }
+
+  /** Weights of int8 in the order in which the model has them. */
+  public static PackedConstant weights(DenseConstant source) {
+    return PackedConstant.of(
+        "weights",
+        PackedConstant.Kind.WEIGHT,
+        CType.I8,
+        CType.I8.sizeBytes(),
+        () -> {
+          int elements = source.shape().elements();
+          return bytes(
+              CType.I8, IntStream.range(0, elements).mapToLong(source::integerAt).toArray());
+        });
   }
 
   /** A table, aligned as its elements are. */

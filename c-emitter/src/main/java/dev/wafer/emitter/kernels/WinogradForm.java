@@ -1,13 +1,13 @@
 package dev.wafer.emitter.kernels;
 
 /**
- * Where the weights of a kernel after Winograd are transformed.
+ * How large the tiles of a kernel after Winograd are, and where its weights are transformed.
  *
- * @param tiles of 2x2 outputs that are read before the first of them is written: one, or an even
- *     number
+ * @param transform of a tile
+ * @param tiles that are read before the first of their outputs is written: one, or an even number
  * @param weights where they are transformed
  */
-public record WinogradForm(int tiles, Weights weights) {
+public record WinogradForm(WinogradTransform transform, int tiles, Weights weights) {
   /** Where and for what weights are transformed. */
   public enum Weights {
     /** By the compiler. */
@@ -18,18 +18,30 @@ public record WinogradForm(int tiles, Weights weights) {
     IN_SLICES
   }
 
-  /** Transformed weights in flash: 32 bytes a filter of an input channel. */
-  public static final WinogradForm IN_FLASH = new WinogradForm(2, Weights.IN_FLASH);
+  /** Tiles of 2x2 outputs, transformed weights in flash: 32 bytes a filter of an input channel. */
+  public static final WinogradForm IN_FLASH = inFlash(WinogradTransform.F2);
 
   /** The same, a tile at a time: for less room, and a little slower. */
-  public static final WinogradForm SINGLE = new WinogradForm(1, Weights.IN_FLASH);
+  public static final WinogradForm SINGLE =
+      new WinogradForm(WinogradTransform.F2, 1, Weights.IN_FLASH);
 
-  /** Weights that are transformed once for four tiles, in the least room. */
-  public static final WinogradForm IN_SLICES = new WinogradForm(4, Weights.IN_SLICES);
+  /** Weights that are transformed once for four tiles of 2x2 outputs, in the least room. */
+  public static final WinogradForm IN_SLICES =
+      new WinogradForm(WinogradTransform.F2, 4, Weights.IN_SLICES);
+
+  /** Transformed weights in flash: two bytes a place. */
+  public static WinogradForm inFlash(WinogradTransform transform) {
+    return new WinogradForm(transform, 2, Weights.IN_FLASH);
+  }
+
+  /** Weights that are transformed once for some tiles of 2x2 outputs. */
+  public static WinogradForm onDemand(int tiles) {
+    return onDemand(WinogradTransform.F2, tiles);
+  }
 
   /** Weights that are transformed once for some tiles. */
-  public static WinogradForm onDemand(int tiles) {
-    return new WinogradForm(tiles, Weights.ON_DEMAND);
+  public static WinogradForm onDemand(WinogradTransform transform, int tiles) {
+    return new WinogradForm(transform, tiles, Weights.ON_DEMAND);
   }
 
   /** Whether one tile is computed at a time; else they are two or four. */
@@ -63,15 +75,21 @@ public record WinogradForm(int tiles, Weights weights) {
           case ON_DEMAND -> "by_" + tiles + "_";
           case IN_SLICES -> "in_slices_";
         };
-    return "conv_2d_winograd_" + form + types;
+    return "conv_2d_winograd_" + size() + form + types;
   }
 
   /** The stem of the kernel's function. */
   public String function() {
-    return switch (weights) {
-      case IN_FLASH -> single() ? "conv_3x3_by_tile_s8" : "conv_3x3_tiles_s8";
-      case ON_DEMAND -> "conv_3x3_on_demand_s8";
-      case IN_SLICES -> "conv_3x3_in_slices_s8";
-    };
+    String form =
+        switch (weights) {
+          case IN_FLASH -> single() ? "by_tile_" : "tiles_";
+          case ON_DEMAND -> "on_demand_";
+          case IN_SLICES -> "in_slices_";
+        };
+    return "conv_3x3_" + form + size() + "s8";
+  }
+
+  private String size() {
+    return transform == WinogradTransform.F2 ? "" : "4x4_";
   }
 }

@@ -7,17 +7,15 @@ import dev.wafer.passes.program.Overlap;
 import java.util.List;
 
 /**
- * A plane of outputs in tiles of 2x2, row by row, of which some at a time are read and then
- * written: how kernels after Winograd go through it.
+ * A plane of outputs in tiles, row by row, of which some at a time are read and then written: how
+ * kernels after Winograd go through it.
  *
- * @param form tells how many tiles are read before the first of their outputs is written
+ * @param form tells how large tiles are and how many are read before the first of their outputs is
+ *     written
  */
 public record WinogradTiles(Plane plane, WinogradForm form) {
   /** Output channels that are computed together. */
   public static final int CHANNELS = 4;
-
-  /** Places of a transformed tile. */
-  private static final int PLACES = 16;
 
   /** Inputs whose weights are transformed together, where not all are. */
   private static final int SLICE = 32;
@@ -80,7 +78,7 @@ public record WinogradTiles(Plane plane, WinogradForm form) {
 
   /** Bytes of transformed inputs, a patch, and transformed weights of some channels if wanted. */
   public long scratchBytes() {
-    long depthBytes = 2L * PLACES * plane.inC();
+    long depthBytes = 2L * places() * plane.inC();
     boolean apart = form.weights() == WinogradForm.Weights.ON_DEMAND;
     return depthBytes * chunk() + patchBytes() + (apart ? depthBytes * CHANNELS : 0);
   }
@@ -90,9 +88,9 @@ public record WinogradTiles(Plane plane, WinogradForm form) {
    * computed together, behind their slice of the weights.
    */
   private int patchBytes() {
-    int inputs = (PLACES * plane.inC() + 3) / 4 * 4;
-    int sums = 4 * PLACES * (form.single() ? CHANNELS : 2 * CHANNELS);
-    return Math.max(inputs, sums + (form.inSlices() ? 4 * PLACES * slice() : 0));
+    int inputs = (places() * plane.inC() + 3) / 4 * 4;
+    int sums = 4 * places() * (form.single() ? CHANNELS : 2 * CHANNELS);
+    return Math.max(inputs, sums + (form.inSlices() ? 4 * places() * slice() : 0));
   }
 
   /** Inputs whose weights are transformed at a time. */
@@ -116,11 +114,19 @@ public record WinogradTiles(Plane plane, WinogradForm form) {
   }
 
   private int rows() {
-    return (plane.outH() + 1) / 2;
+    return (plane.outH() + edge() - 1) / edge();
   }
 
   private int columns() {
-    return (plane.outW() + 1) / 2;
+    return (plane.outW() + edge() - 1) / edge();
+  }
+
+  private int edge() {
+    return form.transform().outputs();
+  }
+
+  private int places() {
+    return form.transform().places();
   }
 
   /** Tiles that are read together; a multiple of those that are computed together. */
@@ -150,10 +156,10 @@ public record WinogradTiles(Plane plane, WinogradForm form) {
   }
 
   private void read(RasterOverlap overlap, int image, int tile) {
-    int top = tile / columns() * 2 - plane.top();
-    int left = tile % columns() * 2 - plane.left();
-    int bottom = Math.min(plane.inH(), top + 4) - 1;
-    int right = Math.min(plane.inW(), left + 4) - 1;
+    int top = tile / columns() * edge() - plane.top();
+    int left = tile % columns() * edge() - plane.left();
+    int bottom = Math.min(plane.inH(), top + form.transform().inputs()) - 1;
+    int right = Math.min(plane.inW(), left + form.transform().inputs()) - 1;
     if (bottom >= 0 && right >= 0 && top < plane.inH() && left < plane.inW()) {
       long begin = input(image, Math.max(0, top), Math.max(0, left));
       overlap.read(begin, input(image, bottom, right) + plane.inC());
@@ -161,10 +167,10 @@ public record WinogradTiles(Plane plane, WinogradForm form) {
   }
 
   private void write(RasterOverlap overlap, int image, int tile) {
-    int top = tile / columns() * 2;
-    int left = tile % columns() * 2;
-    int bottom = Math.min(plane.outH() - 1, top + 1);
-    int right = Math.min(plane.outW() - 1, left + 1);
+    int top = tile / columns() * edge();
+    int left = tile % columns() * edge();
+    int bottom = Math.min(plane.outH(), top + edge()) - 1;
+    int right = Math.min(plane.outW(), left + edge()) - 1;
     overlap.write(output(image, top, left), output(image, bottom, right) + plane.outC());
   }
 
@@ -183,11 +189,11 @@ public record WinogradTiles(Plane plane, WinogradForm form) {
     return (double) plane.batches() * (rows() * columns() - inner);
   }
 
-  private static int inner(int extent, int before, int tiles) {
+  private int inner(int extent, int before, int tiles) {
     int inside = 0;
     for (int tile = 0; tile < tiles; tile++) {
-      int first = 2 * tile - before;
-      inside += first >= 0 && first + 4 <= extent ? 1 : 0;
+      int first = edge() * tile - before;
+      inside += first >= 0 && first + form.transform().inputs() <= extent ? 1 : 0;
     }
     return inside;
   }

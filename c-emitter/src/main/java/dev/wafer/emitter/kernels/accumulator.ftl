@@ -8,6 +8,19 @@
   <#local scaled = p + "_" + k.requantize + "(" + k.narrow + sum + ", " + factor + ")">
   <#return "(" + k.x + ")" + p + "_clamp(" + plus(scaled, "k->zero_point") + ", k->min, k->max)">
 </#function>
+<#-- What finishes a channel's sums in numbers of their own, which stores of outputs cannot change. -->
+<#macro numbers channel>
+    const int32_t multiplier = k->${k.perChannel?then("multipliers[" + channel + "]", "multiplier")};
+    const int32_t shift = k->${k.perChannel?then("shifts[" + channel + "]", "shift")};
+    const int32_t zero_point = k->zero_point;
+    const int32_t min = k->min;
+    const int32_t max = k->max;
+</#macro>
+<#-- The output element of a finished sum by these numbers. -->
+<#function finishByNumbers sum>
+  <#local scaled = p + "_" + k.requantize + "(" + k.narrow + sum + ", multiplier, shift)">
+  <#return "(" + k.x + ")" + p + "_clamp(" + plus(scaled, "zero_point") + ", min, max)">
+</#function>
 <#-- A sum of 32 bits, wrapping where the kernel says that it can leave them. -->
 <#function plus a b>
   <#return (k.offsetWraps!false)?then("(int32_t)((uint32_t)" + a + " + (uint32_t)" + b + ")", a + " + " + b)>

@@ -137,6 +137,7 @@ public final class SupportFunctions {
     for (String name : List.of("dsp_winograd_weights", "dsp_winograd_weights_pair")) {
       HELPERS.put(name, Helper.form("dsp_winograd_weights", "dsp", "dsp_halves"));
     }
+    HELPERS.put("dsp_winograd_4x4", new Helper(winograd, List.of()));
     for (String variant : List.of("", "_clamp", "_wide", "_clamp_wide")) {
       HELPERS.put("dsp_winograd" + variant, new Helper(winograd, List.of()));
       HELPERS.put("dsp_winograd_single" + variant, new Helper(winograd, List.of()));

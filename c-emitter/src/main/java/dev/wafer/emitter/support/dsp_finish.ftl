@@ -22,3 +22,20 @@ static inline int8_t ${name}(int32_t twice, int32_t c, const ${of} *k) {
 </#if>
 }
 </#macro>
+<#-- The same from twice a sum with its bias, by numbers of the channel; the shift is whole. -->
+<#macro scaled name signFix saturate>
+/* From twice a sum to an output: doubling high multiply, then a shift that rounds half away from zero<#if !signFix> (half up
+ * below zero, where the activation clamps anyway)</#if>. */
+static inline int8_t ${name}(int32_t twice, int32_t multiplier, int32_t rounding, int32_t shift<#if !saturate>, int32_t min, int32_t max</#if>) {
+  int32_t v = ${p}_multiply_high(twice, multiplier, rounding);
+<#if signFix>
+  v += twice >> 31;
+</#if>
+  v >>= shift;
+<#if saturate>
+  return ${p}_saturate_s8(v);
+<#else>
+  return (int8_t)(v < min ? min : (v > max ? max : v));
+</#if>
+}
+</#macro>

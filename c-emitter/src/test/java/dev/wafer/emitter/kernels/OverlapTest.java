@@ -209,6 +209,16 @@ final class OverlapTest {
   }
 
   @Test
+  void convolutionByTilesOfSixteen() {
+    WinogradForm inFlash = WinogradForm.inFlash(WinogradTransform.F4);
+    WinogradForm onDemand = WinogradForm.onDemand(WinogradTransform.F4, 4);
+    for (WinogradForm form : List.of(inFlash, onDemand)) {
+      check(new Conv2dWinogradS8Dsp(form), DSP, DataType.INT8, WindowLayers::convByTiles);
+      check(new Conv2dWinograd(form), "host", DataType.INT8, WindowLayers::convByTiles);
+    }
+  }
+
+  @Test
   void dspConvolutionByTiles() {
     check(
         new Conv2dWinogradS8Dsp(WinogradForm.IN_FLASH),

@@ -1,6 +1,7 @@
 package dev.wafer.emitter.kernels.registry;
 
 import dev.wafer.emitter.kernels.WinogradForm;
+import dev.wafer.emitter.kernels.WinogradTransform;
 import dev.wafer.emitter.kernels.convolution.dsp.Conv2dS8Dsp;
 import dev.wafer.emitter.kernels.convolution.dsp.Conv2dSingleS8Dsp;
 import dev.wafer.emitter.kernels.convolution.dsp.Conv2dWinogradS8Dsp;
@@ -94,6 +95,10 @@ public final class KernelRegistry {
     List<WinogradForm> forms = new ArrayList<>(List.of(WinogradForm.IN_FLASH));
     for (int tiles = 4; tiles <= MOST_TILES; tiles *= 2) {
       forms.add(WinogradForm.onDemand(tiles));
+    }
+    forms.add(WinogradForm.inFlash(WinogradTransform.F4));
+    for (int tiles = 2; tiles <= MOST_TILES / 4; tiles *= 2) {
+      forms.add(WinogradForm.onDemand(WinogradTransform.F4, tiles));
     }
     List<Kernel<?>> kernels = new ArrayList<>();
     kernels.add(new Conv2dGathered(Conv2dGathered.Sums.SHORT));

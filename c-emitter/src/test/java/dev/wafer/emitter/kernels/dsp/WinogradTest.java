@@ -5,6 +5,7 @@ import static dev.wafer.emitter.testing.QuantizedTypes.s8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wafer.emitter.kernels.WinogradForm;
+import dev.wafer.emitter.kernels.WinogradTransform;
 import dev.wafer.emitter.kernels.convolution.dsp.Conv2dWinogradS8Dsp;
 import dev.wafer.emitter.kernels.convolution.portable.Conv2dWinograd;
 import dev.wafer.emitter.testing.Bindings;
@@ -34,21 +35,29 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Convolution by tiles of 2x2 outputs, with weights transformed in flash and on demand. */
+/** Convolution by tiles of 2x2 and 4x4 outputs, weights transformed in flash and on demand. */
 @Tag("long")
 final class WinogradTest {
   private static final String CORE = "cortex-m4";
+
+  /** Inputs of extreme values: so many that products by tiles of 4x4 outputs leave 32 bits. */
+  private static final int DEPTH = 64;
 
   private static final List<Conv2dWinogradS8Dsp> KERNELS =
       List.of(
           new Conv2dWinogradS8Dsp(WinogradForm.IN_FLASH),
           new Conv2dWinogradS8Dsp(WinogradForm.SINGLE),
           new Conv2dWinogradS8Dsp(WinogradForm.IN_SLICES),
-          new Conv2dWinogradS8Dsp(WinogradForm.onDemand(8)));
+          new Conv2dWinogradS8Dsp(WinogradForm.onDemand(8)),
+          new Conv2dWinogradS8Dsp(WinogradForm.inFlash(WinogradTransform.F4)),
+          new Conv2dWinogradS8Dsp(WinogradForm.onDemand(WinogradTransform.F4, 4)));
 
   private static final List<Conv2dWinograd> PORTABLE =
       List.of(
-          new Conv2dWinograd(WinogradForm.IN_FLASH), new Conv2dWinograd(WinogradForm.onDemand(8)));
+          new Conv2dWinograd(WinogradForm.IN_FLASH),
+          new Conv2dWinograd(WinogradForm.onDemand(8)),
+          new Conv2dWinograd(WinogradForm.inFlash(WinogradTransform.F4)),
+          new Conv2dWinograd(WinogradForm.onDemand(WinogradTransform.F4, 4)));
 
   @TempDir Path folder;
 
@@ -122,17 +131,18 @@ final class WinogradTest {
 
   /** Weights of -128 and 127 whose signs go with rows, columns, both or none. */
   private static Graph extreme(int zeroPoint, int pattern) {
-    Shape shape = Shape.of(4, 3, 3, 16);
+    Shape shape = Shape.of(4, 3, 3, DEPTH);
     long[] weights = new long[shape.elements()];
     for (int i = 0; i < weights.length; i++) {
-      int tap = i / 16 % 9;
+      int tap = i / DEPTH % 9;
       boolean negative = (tap / 3 * (pattern & 1) + tap % 3 * (pattern >> 1)) % 2 == 0;
       // A pair of -128 and a weight below zero shares no halfword: odd channels stay above it.
-      weights[i] = negative == (i / 144 % 2 == 0) ? (i / 144 % 2 == 0 ? -128 : -127) : 127;
+      weights[i] =
+          negative == (i / (9 * DEPTH) % 2 == 0) ? (i / (9 * DEPTH) % 2 == 0 ? -128 : -127) : 127;
     }
     Padding same = Padding.same(6, 5, 3, 3, 1, 1, 1, 1);
     GraphBuilder builder = new GraphBuilder("layer");
-    Value x = builder.input("x", s8(0x1p-7f, zeroPoint, 1, 6, 5, 16));
+    Value x = builder.input("x", s8(0x1p-7f, zeroPoint, 1, 6, 5, DEPTH));
     Value w =
         builder.constant(
             "w",
@@ -156,7 +166,7 @@ final class WinogradTest {
     Arrays.setAll(
         values,
         i -> {
-          int pixel = i / 16;
+          int pixel = i / DEPTH;
           boolean low = (pixel / 5 / 2 * (mask & 1) + pixel % 5 / 2 * (mask >> 1)) % 2 == 0;
           return low ? -128 : 127;
         });

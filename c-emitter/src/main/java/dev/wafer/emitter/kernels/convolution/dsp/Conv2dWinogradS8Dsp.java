@@ -5,12 +5,15 @@ import static dev.wafer.targets.Work.DSP;
 
 import dev.wafer.emitter.c.Templates;
 import dev.wafer.emitter.kernels.Int8Layers;
+import dev.wafer.emitter.kernels.IntegerConstants;
 import dev.wafer.emitter.kernels.PlaneViews;
+import dev.wafer.emitter.kernels.ProductSums;
 import dev.wafer.emitter.kernels.WinogradForm;
 import dev.wafer.emitter.kernels.WinogradTiles;
 import dev.wafer.emitter.kernels.WinogradTransform;
 import dev.wafer.emitter.kernels.dsp.DspScaling;
 import dev.wafer.ir.DataType;
+import dev.wafer.ir.DenseConstant;
 import dev.wafer.ir.op.Conv2d;
 import dev.wafer.ir.op.Plane;
 import dev.wafer.passes.cost.Counts;
@@ -24,8 +27,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * CONV_2D of int8 by 3x3 weights with stride 1, after Winograd: {@link WinogradTransform}. Two
- * products of halfwords are one instruction.
+ * CONV_2D of int8 by 3x3 weights with stride 1, after Winograd, by tiles of 2x2 or of 4x4 outputs:
+ * {@link WinogradTransform}. Two products of halfwords are one instruction.
  */
 public final class Conv2dWinogradS8Dsp implements Kernel<Conv2d> {
   /** Inputs of one step of the product's loop. */
@@ -35,6 +38,9 @@ public final class Conv2dWinogradS8Dsp implements Kernel<Conv2d> {
   private static final int HELPER_BYTES = 1_780;
 
   private static final int WEIGHTS_BYTES = 380;
+
+  /** Code of the products by tiles of 4x4 outputs. */
+  private static final int PRODUCT_4X4_BYTES = 560;
 
   private final WinogradForm form;
 
@@ -67,6 +73,11 @@ public final class Conv2dWinogradS8Dsp implements Kernel<Conv2d> {
     DspScaling scaling = DspScaling.of(request);
     if (!scaling.exact()) {
       return Optional.empty();
+    }
+    if (form.transform() == WinogradTransform.F4) {
+      return form.transform().exact(ProductSums.of(request).largestOfInt8())
+          ? Optional.of(bySixteen(request, s, scaling))
+          : Optional.empty();
     }
     WinogradWeights weights = new WinogradWeights(request.weights().orElseThrow(), s);
     return Optional.of(
@@ -126,6 +137,53 @@ public final class Conv2dWinogradS8Dsp implements Kernel<Conv2d> {
       binding.helper("dsp_winograd_weights" + (form.inSlices() ? "_pair" : ""), WEIGHTS_BYTES);
     }
     return binding.overlaps(plane.overlap()).counts(counts(plane).and(CALL)).build();
+  }
+
+  private KernelBinding bySixteen(KernelRequest request, Plane s, DspScaling scaling) {
+    WinogradTiles plane = new WinogradTiles(s, form);
+    DenseConstant source = request.weights().orElseThrow();
+    PackedConstant weights =
+        form.expands()
+            ? IntegerConstants.weights(source)
+            : new WinogradWeights(source, s).bySixteen();
+    KernelBinding.Builder binding =
+        KernelBinding.builder(
+                name(),
+                Templates.beside(Conv2dWinogradS8Dsp.class, "Conv2dWinograd4x4S8Dsp"),
+                form.function())
+            .bake("clamped", scaling.output().clamped())
+            .bake("signFix", scaling.output().showsTiesBelowZero())
+            .bake("wide", scaling.biasesAreWide())
+            .bake("expands", form.expands())
+            .input(0)
+            .output(0)
+            .scratch("transformed inputs and sums", CType.U32, plane.scratchBytes(), 4)
+            .parameters()
+            .parameter("weights", weights)
+            .parameter("bias", scaling.biasesWithShifts())
+            .parameter("multipliers", scaling.multipliers())
+            .parameter("rounding", CType.I32, scaling.channel(0).halves())
+            .helper("dsp")
+            .helper("noinline")
+            .helper("dsp_winograd_4x4", PRODUCT_4X4_BYTES)
+            .code(form.expands() ? 1_900 : 1_500);
+    plane.addTo(binding, PlaneViews.of(request), scaling.inputZeroPoint());
+    scaling.output().addBounds(binding);
+    return binding.overlaps(plane.overlap()).counts(countsBySixteen(plane).and(CALL)).build();
+  }
+
+  /** The work by tiles of 4x4 outputs, read off the loops. */
+  private Counts countsBySixteen(WinogradTiles tiled) {
+    double depth = tiled.plane().inC();
+    double groups = (double) tiled.plane().outC() / WinogradTiles.CHANNELS;
+    double steps = depth / DEPTH_STEP;
+    double overhead = 9 + 3 * Math.ceil(steps / 2);
+    Counts work =
+        Counts.of(DSP, (36 * (44 * steps + overhead) + 100) * tiled.groups() * groups)
+            .and(DSP, 2_430 * tiled.tiles() * groups)
+            .and(DSP, (217 * depth + 75) * tiled.tiles())
+            .and(DSP, (900 + 22 * depth) * tiled.edges());
+    return form.expands() ? work.and(DSP, (400 * depth + 50) * groups * tiled.chunks()) : work;
   }
 
   /** The work, read off the loops. */

@@ -33,8 +33,29 @@ final class WinogradWeights {
    * {@code i, i + 2} and then for {@code i + 1, i + 3}: 16 places of four words, one a channel.
    */
   PackedConstant transformed() {
+    return transformed(16, this::place);
+  }
+
+  /** The same to 6x6, with 36 places; all count as they are. */
+  PackedConstant bySixteen() {
+    return transformed(
+        WinogradTransform.F4.places(),
+        (channel, input, place) ->
+            WinogradTransform.F4.weight(source, depth, channel, input, place));
+  }
+
+  /** What a place of a transform holds. */
+  private interface Places {
+    int at(int channel, int input, int place);
+  }
+
+  private PackedConstant transformed(int places, Places values) {
     return PackedConstant.of(
-        "transformed weights", PackedConstant.Kind.WEIGHT, CType.U32, 4, this::places);
+        "transformed weights",
+        PackedConstant.Kind.WEIGHT,
+        CType.U32,
+        4,
+        () -> halfwords(places, values));
   }
 
   /**
@@ -45,15 +66,15 @@ final class WinogradWeights {
     return PackedConstant.of("weights", PackedConstant.Kind.WEIGHT, CType.U32, 4, this::taps);
   }
 
-  private Bytes places() {
-    byte[] bytes = new byte[32 * depth * channels];
+  private Bytes halfwords(int places, Places values) {
+    byte[] bytes = new byte[2 * places * depth * channels];
     ByteBuffer out = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     for (int channel = 0; channel < channels; channel += 4) {
       for (int step = 0; step < depth / 2; step++) {
-        for (int place = 0; place < 16; place++) {
+        for (int place = 0; place < places; place++) {
           for (int c = channel; c < channel + 4; c++) {
-            out.putShort(place(c, first(step), place));
-            out.putShort(place(c, first(step) + 2, place));
+            out.putShort((short) values.at(c, first(step), place));
+            out.putShort((short) values.at(c, first(step) + 2, place));
           }
         }
       }
@@ -61,9 +82,9 @@ final class WinogradWeights {
     return Bytes.wrap(bytes);
   }
 
-  private short place(int channel, int input, int place) {
-    int whole = WinogradTransform.weight(source, depth, channel, input, place);
-    return (short) (whole / (outer(place / 4) * outer(place % 4)));
+  private int place(int channel, int input, int place) {
+    int whole = WinogradTransform.F2.weight(source, depth, channel, input, place);
+    return whole / (outer(place / 4) * outer(place % 4));
   }
 
   /** How often a row or column of a transform counts. */
