@@ -38,14 +38,14 @@ final class SingleWindowTest {
                 conv("pointwise", 4, 5, 8, 6, 1, 1, 1, 1, Activation.NONE)));
   }
 
-  /** The weights lie as the kernel of four windows reads them, the scratch is a quarter. */
+  /** The weights lie as the kernel of three windows reads them, the scratch is a third. */
   @Test
-  void theScratchIsAQuarterOfThatOfFourWindows() {
+  void theScratchIsAThirdOfThatOfThreeWindows() {
     KernelRequest request = request(conv("conv", 8, 8, 64, 64, 3, 3, 1, 1, Activation.RELU), CORE);
-    KernelBinding four = Bindings.of(new Conv2dS8Dsp(), request).orElseThrow();
+    KernelBinding three = Bindings.of(new Conv2dS8Dsp(), request).orElseThrow();
     KernelBinding one = Bindings.of(new Conv2dSingleS8Dsp(), request).orElseThrow();
-    assertThat(4 * one.scratch().get(0).sizeBytes()).isEqualTo(four.scratch().get(0).sizeBytes());
-    assertThat(one.constants().get(0).data()).isEqualTo(four.constants().get(0).data());
+    assertThat(3 * one.scratch().get(0).sizeBytes()).isEqualTo(three.scratch().get(0).sizeBytes());
+    assertThat(one.constants().get(0).data()).isEqualTo(three.constants().get(0).data());
   }
 
   @Test
