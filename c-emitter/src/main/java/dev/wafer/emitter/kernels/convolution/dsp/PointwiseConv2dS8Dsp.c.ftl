@@ -26,7 +26,7 @@ static void ${fn}(const int8_t *input, int8_t *output, uint32_t *scratch, const 
     scratch[i] = 0;
   }
 </#if>
-  for (pixels = k->pixels; pixels >= ${k.group}<#if k.four> && pixels != 4</#if>; pixels -= ${k.group}) {
+  for (pixels = k->pixels; <#if k.four>(pixels >= ${k.group}) && (pixels != 4)<#else>pixels >= ${k.group}</#if>; pixels -= ${k.group}) {
 <#if k.repeats>
     uint32_t *const to = ${p}_put_four(scratch, input, ${step}, depth);
 <#else>
