@@ -84,21 +84,28 @@ class DenseNetTest {
 
   /**
    * Gathering windows from slices may take a few instructions more, but never a larger arena. On
-   * Helium copying is quick, so that what it saves of them is less of the rest.
+   * Helium copying is quick, so that what it saves of them is less of the rest. Of ten layers on
+   * the DSP extension one plane is copied: three pixels at a time, which dense planes permit, take
+   * 96 bytes less of the arena, and the product with the instructions is as good.
    */
   @ParameterizedTest
   @CsvSource({
-    "cortex-m4, INT8, 10, 5",
-    "cortex-m4, INT8, 40, 5",
-    "cortex-m4, FLOAT32, 20, 5",
-    "cortex-m55, INT8, 20, 10",
-    "cortex-m3, INT8, 20, 5"
+    "cortex-m4, INT8, 10, 5, 3072",
+    "cortex-m4, INT8, 40, 5, 0",
+    "cortex-m4, FLOAT32, 20, 5, 0",
+    "cortex-m55, INT8, 20, 10, 0",
+    "cortex-m3, INT8, 20, 5, 0"
   })
   void concatsUnderWindowsCopyNothing(
-      String core, DataType dataType, int layers, int mostPercent, Toolchain toolchain) {
+      String core,
+      DataType dataType,
+      int layers,
+      int mostPercent,
+      long mostCopied,
+      Toolchain toolchain) {
     Compared compared = compare(core, DenseNets.plain(dataType, layers), toolchain);
     print(core, dataType == DataType.INT8 ? "int8" : "float", layers, compared);
-    assertThat(compared.sliced().copiedBytes()).isZero();
+    assertThat(compared.sliced().copiedBytes()).isLessThanOrEqualTo(mostCopied);
     assertThat(compared.sliced().arenaBytes()).isLessThanOrEqualTo(compared.copying().arenaBytes());
     assertThat(compared.slicedInstructions())
         .isLessThan(
