@@ -1,12 +1,14 @@
 <#-- The output element of a finished sum: scaled, moved to the output's zero point, clamped. -->
 <#function finish sum channel>
   <#if k.perChannel>
-    <#local factor = "k->multipliers[" + channel + "], k->shifts[" + channel + "]">
-  <#else>
-    <#local factor = "k->multiplier, k->shift">
+    <#return element(sum, "k->multipliers[" + channel + "], k->shifts[" + channel + "]", "k->")>
   </#if>
+  <#return element(sum, "k->multiplier, k->shift", "k->")>
+</#function>
+<#-- The same by a factor, and by fields or numbers whose names have this prefix. -->
+<#function element sum factor prefix>
   <#local scaled = p + "_" + k.requantize + "(" + k.narrow + sum + ", " + factor + ")">
-  <#return "(" + k.x + ")" + p + "_clamp(" + plus(scaled, "k->zero_point") + ", k->min, k->max)">
+  <#return "(" + k.x + ")" + p + "_clamp(" + plus(scaled, prefix + "zero_point") + ", " + prefix + "min, " + prefix + "max)">
 </#function>
 <#-- What finishes a channel's sums in numbers of their own, which stores of outputs cannot change. -->
 <#macro numbers channel>
@@ -17,10 +19,7 @@
     const int32_t max = k->max;
 </#macro>
 <#-- The output element of a finished sum by these numbers. -->
-<#function finishByNumbers sum>
-  <#local scaled = p + "_" + k.requantize + "(" + k.narrow + sum + ", multiplier, shift)">
-  <#return "(" + k.x + ")" + p + "_clamp(" + plus(scaled, "zero_point") + ", min, max)">
-</#function>
+<#function finishByNumbers sum><#return element(sum, "multiplier, shift", "")></#function>
 <#-- A sum of 32 bits, wrapping where the kernel says that it can leave them. -->
 <#function plus a b>
   <#return (k.offsetWraps!false)?then("(int32_t)((uint32_t)" + a + " + (uint32_t)" + b + ")", a + " + " + b)>

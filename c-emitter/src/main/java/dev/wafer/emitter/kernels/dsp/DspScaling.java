@@ -59,6 +59,11 @@ public final class DspScaling {
         .allMatch(c -> channel(c).exactEitherWay(biases.largest(c, products[c])));
   }
 
+  /** The largest magnitude of each channel's sum of products. */
+  public long[] largestProducts() {
+    return products.clone();
+  }
+
   /** Channels whose factor is a half or more. */
   public int leftShifts() {
     return (int) IntStream.range(0, products.length).filter(c -> channel(c).shiftsLeft()).count();

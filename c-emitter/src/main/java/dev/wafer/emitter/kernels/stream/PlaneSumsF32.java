@@ -10,12 +10,10 @@ import static dev.wafer.targets.Work.VECTOR;
 
 import dev.wafer.emitter.c.Templates;
 import dev.wafer.ir.DataType;
-import dev.wafer.ir.Shape;
 import dev.wafer.ir.op.PlaneSums;
 import dev.wafer.passes.cost.Counts;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
-import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
 import dev.wafer.targets.Feature;
 import java.util.List;
@@ -40,20 +38,15 @@ public final class PlaneSumsF32 implements Kernel<PlaneSums> {
     if (request.inputType(0) != DataType.FLOAT32) {
       return Optional.empty();
     }
-    Shape shape = request.input(0).shape();
-    int pixels = shape.dim(1) * shape.dim(2);
-    int channels = shape.dim(3);
+    SummedPlane plane = SummedPlane.of(request);
+    int pixels = plane.pixels();
+    int channels = plane.channels();
     boolean vectors = request.core().has(Feature.MVE_FLOAT);
     KernelBinding.Builder binding =
         KernelBinding.builder(name(), Templates.beside(PlaneSumsF32.class), name())
             .bake("vectors", vectors)
-            .bake("whole", channels % LANES == 0)
-            .input(0)
-            .output(0)
-            .parameters()
-            .parameter("pixels", CType.I32, pixels)
-            .parameter("channels", CType.I32, channels)
-            .parameter("continues", CType.I32, op.continues() ? 1 : 0);
+            .bake("whole", channels % LANES == 0);
+    plane.addTo(binding, op);
     if (vectors) {
       binding.helper("mve_float");
     }

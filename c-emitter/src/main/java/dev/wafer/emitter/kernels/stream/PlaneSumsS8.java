@@ -8,12 +8,10 @@ import static dev.wafer.targets.Work.STORE;
 
 import dev.wafer.emitter.c.Templates;
 import dev.wafer.ir.DataType;
-import dev.wafer.ir.Shape;
 import dev.wafer.ir.op.PlaneSums;
 import dev.wafer.passes.cost.Counts;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
-import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
 import dev.wafer.targets.Feature;
 import java.util.List;
@@ -42,20 +40,15 @@ public final class PlaneSumsS8 implements Kernel<PlaneSums> {
     if (request.inputType(0) != DataType.INT8) {
       return Optional.empty();
     }
-    Shape shape = request.input(0).shape();
-    int pixels = shape.dim(1) * shape.dim(2);
-    int channels = shape.dim(3);
+    SummedPlane plane = SummedPlane.of(request);
+    int pixels = plane.pixels();
+    int channels = plane.channels();
     boolean words = request.core().has(Feature.DSP) && pixels <= MOST_PIXELS && channels >= WORD;
     KernelBinding.Builder binding =
         KernelBinding.builder(name(), Templates.beside(PlaneSumsS8.class), "plane_sums_s8")
             .bake("words", words)
-            .bake("rest", !words || channels % WORD != 0)
-            .input(0)
-            .output(0)
-            .parameters()
-            .parameter("pixels", CType.I32, pixels)
-            .parameter("channels", CType.I32, channels)
-            .parameter("continues", CType.I32, op.continues() ? 1 : 0);
+            .bake("rest", !words || channels % WORD != 0);
+    plane.addTo(binding, op);
     if (words) {
       binding.helper("load32").helper("dsp_add_bytes");
     }

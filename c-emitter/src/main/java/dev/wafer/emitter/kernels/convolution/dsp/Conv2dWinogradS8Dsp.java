@@ -7,7 +7,6 @@ import dev.wafer.emitter.c.Templates;
 import dev.wafer.emitter.kernels.Int8Layers;
 import dev.wafer.emitter.kernels.IntegerConstants;
 import dev.wafer.emitter.kernels.PlaneViews;
-import dev.wafer.emitter.kernels.ProductSums;
 import dev.wafer.emitter.kernels.WinogradForm;
 import dev.wafer.emitter.kernels.WinogradTiles;
 import dev.wafer.emitter.kernels.WinogradTransform;
@@ -75,7 +74,7 @@ public final class Conv2dWinogradS8Dsp implements Kernel<Conv2d> {
       return Optional.empty();
     }
     if (form.transform() == WinogradTransform.F4) {
-      return form.transform().exact(ProductSums.of(request).largestOfInt8())
+      return form.transform().exact(scaling.largestProducts())
           ? Optional.of(bySixteen(request, s, scaling))
           : Optional.empty();
     }
@@ -104,28 +103,17 @@ public final class Conv2dWinogradS8Dsp implements Kernel<Conv2d> {
             }
             + (scaling.output().clamped() ? "_clamp" : "")
             + (wide ? "_wide" : "");
+    PackedConstant bias =
+        wide
+            ? scaling.biases(WinogradTiles.CHANNELS, DspScaling.Doubled.ALL)
+            : scaling.biasesWithShifts();
+    String template = Templates.beside(Conv2dWinogradS8Dsp.class);
     KernelBinding.Builder binding =
-        KernelBinding.builder(name(), Templates.beside(Conv2dWinogradS8Dsp.class), form.function())
+        builder(template, plane, scaling, weights, bias)
             .bake("winograd", helper)
-            .bake("clamped", scaling.output().clamped())
-            .bake("wide", wide)
-            .bake("expands", form.expands())
             .bake("slices", form.inSlices())
             .bake("single", form.single())
             .bake("together", form.together())
-            .input(0)
-            .output(0)
-            .scratch("transformed inputs and sums", CType.U32, plane.scratchBytes(), 4)
-            .parameters()
-            .parameter("weights", weights)
-            .parameter(
-                "bias",
-                wide
-                    ? scaling.biases(WinogradTiles.CHANNELS, DspScaling.Doubled.ALL)
-                    : scaling.biasesWithShifts())
-            .parameter("multipliers", scaling.multipliers())
-            .parameter("rounding", CType.I32, scaling.channel(0).halves())
-            .helper("dsp")
             .helper(helper, HELPER_BYTES)
             .code(form.expands() ? 800 : 450);
     if (wide) {
@@ -146,30 +134,38 @@ public final class Conv2dWinogradS8Dsp implements Kernel<Conv2d> {
         form.expands()
             ? IntegerConstants.weights(source)
             : new WinogradWeights(source, s).bySixteen();
+    String template = Templates.beside(Conv2dWinogradS8Dsp.class, "Conv2dWinograd4x4S8Dsp");
     KernelBinding.Builder binding =
-        KernelBinding.builder(
-                name(),
-                Templates.beside(Conv2dWinogradS8Dsp.class, "Conv2dWinograd4x4S8Dsp"),
-                form.function())
-            .bake("clamped", scaling.output().clamped())
+        builder(template, plane, scaling, weights, scaling.biasesWithShifts())
             .bake("signFix", scaling.output().showsTiesBelowZero())
-            .bake("wide", scaling.biasesAreWide())
-            .bake("expands", form.expands())
-            .input(0)
-            .output(0)
-            .scratch("transformed inputs and sums", CType.U32, plane.scratchBytes(), 4)
-            .parameters()
-            .parameter("weights", weights)
-            .parameter("bias", scaling.biasesWithShifts())
-            .parameter("multipliers", scaling.multipliers())
-            .parameter("rounding", CType.I32, scaling.channel(0).halves())
-            .helper("dsp")
             .helper("noinline")
             .helper("dsp_winograd_4x4", PRODUCT_4X4_BYTES)
             .code(form.expands() ? 1_900 : 1_500);
     plane.addTo(binding, PlaneViews.of(request), scaling.inputZeroPoint());
     scaling.output().addBounds(binding);
     return binding.overlaps(plane.overlap()).counts(countsBySixteen(plane).and(CALL)).build();
+  }
+
+  /** What the kernels by tiles of either size bake and are given first. */
+  private KernelBinding.Builder builder(
+      String template,
+      WinogradTiles plane,
+      DspScaling scaling,
+      PackedConstant weights,
+      PackedConstant bias) {
+    return KernelBinding.builder(name(), template, form.function())
+        .bake("clamped", scaling.output().clamped())
+        .bake("wide", scaling.biasesAreWide())
+        .bake("expands", form.expands())
+        .input(0)
+        .output(0)
+        .scratch("transformed inputs and sums", CType.U32, plane.scratchBytes(), 4)
+        .parameters()
+        .parameter("weights", weights)
+        .parameter("bias", bias)
+        .parameter("multipliers", scaling.multipliers())
+        .parameter("rounding", CType.I32, scaling.channel(0).halves())
+        .helper("dsp");
   }
 
   /** The work by tiles of 4x4 outputs, read off the loops. */

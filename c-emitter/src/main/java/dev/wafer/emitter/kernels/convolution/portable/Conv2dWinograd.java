@@ -72,14 +72,27 @@ public final class Conv2dWinograd implements Kernel<Conv2d> {
         .filter(a -> a.sum() == CType.I32 && a.weight() == CType.I8)
         .filter(a -> request.input(1).shape().dim(3) == plane.inC())
         .filter(a -> WinogradTiles.take(plane, DEPTH_STEP))
-        .filter(a -> form.transform().exact(ProductSums.of(request).largestOfInt8()))
-        .map(accumulator -> binding(request, accumulator, plane));
+        .flatMap(accumulator -> binding(request, accumulator, plane));
   }
 
-  private KernelBinding binding(KernelRequest request, Accumulator accumulator, Plane plane) {
+  private Optional<KernelBinding> binding(
+      KernelRequest request, Accumulator accumulator, Plane plane) {
+    if (!bySixteen()) {
+      return Optional.of(binding(request, accumulator, plane, false));
+    }
+    long[] largest = ProductSums.of(request).largestOfInt8();
+    return form.transform().exact(largest)
+        ? Optional.of(binding(request, accumulator, plane, !form.transform().fits(largest)))
+        : Optional.empty();
+  }
+
+  /**
+   * @param wraps whether sums of products may leave 32 bits
+   */
+  private KernelBinding binding(
+      KernelRequest request, Accumulator accumulator, Plane plane, boolean wraps) {
     WinogradTiles tiled = new WinogradTiles(plane, form);
     DenseConstant source = request.weights().orElseThrow();
-    boolean wraps = !form.transform().fits(ProductSums.of(request).largestOfInt8());
     KernelBinding.Builder binding =
         KernelBinding.builder(name(), template(), form.function())
             .bake("expands", form.expands())
@@ -170,7 +183,7 @@ public final class Conv2dWinograd implements Kernel<Conv2d> {
     if (bySixteen() && !request.core().has(Feature.LONG_MULTIPLY)) {
       step = step.and(LOAD, 12); // few registers: the eight sums and far places are kept in memory
     }
-    if (bySixteen() && wraps) {
+    if (wraps) {
       step = step.and(LOAD, 2).and(ARITHMETIC, 2).and(STORE, 2); // compilers may reorder such sums
     }
     return step.times(depth).and(ARITHMETIC, 12).and(STORE, 8).and(STEP);
