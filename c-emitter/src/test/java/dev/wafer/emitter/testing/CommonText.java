@@ -1,7 +1,6 @@
 package dev.wafer.emitter.testing;
 
 import dev.wafer.emitter.EmittedModel;
-import dev.wafer.targets.Core;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -43,13 +42,9 @@ public final class CommonText {
     this.functions = (function, prefix) -> function;
   }
 
-  /**
-   * Functions like those that were asked about before as {@link AskedText} has them.
-   *
-   * @param core that the optimizer's warnings are asked for
-   */
-  CommonText(Core core) {
-    this.functions = new AskedText(core)::once;
+  /** Functions like those that were asked about before as {@link AskedText} has them. */
+  CommonText(AskedText asked) {
+    this.functions = asked::once;
   }
 
   /** The models' text, by file; the models' files stand in one translation unit in this order. */

@@ -78,14 +78,14 @@ public final class HostProgram {
   /** What the program under sanitizers is built for. Both check every load and store. */
   public enum Optimization {
     /** Small models: building takes longer than running; a third of the time of {@link #RUN}. */
-    BUILD("-O0"),
+    BUILD("-O0", "--param", "asan-instrumentation-with-call-threshold=0"),
     /** Large models. */
     RUN("-O1");
 
-    private final String flag;
+    private final List<String> flags;
 
-    Optimization(String flag) {
-      this.flag = flag;
+    Optimization(String... flags) {
+      this.flags = List.of(flags);
     }
 
     /** What takes less time for models of so many bytes. */
@@ -93,14 +93,21 @@ public final class HostProgram {
       return modelBytes < SMALL_BYTES ? BUILD : RUN;
     }
 
-    String flag() {
-      return flag;
+    /** The level alone. */
+    String level() {
+      return flags.get(0);
+    }
+
+    /** What GCC's sanitizers are asked for with. */
+    List<String> flags() {
+      return flags;
     }
   }
 
   private final Path folder;
   private final Core core;
   private final Optimization optimization;
+  private final AskedText asked;
 
   /** A program of large models. */
   public HostProgram(Path folder, Core core) {
@@ -115,6 +122,7 @@ public final class HostProgram {
     this.folder = folder;
     this.core = core;
     this.optimization = optimization;
+    this.asked = new AskedText(core);
   }
 
   /**
@@ -153,7 +161,7 @@ public final class HostProgram {
   }
 
   private void write(List<Model> models, byte[] inputs) {
-    new CommonText(core)
+    new CommonText(asked)
         .of(
             Stream.concat(
                     models.stream().filter(model -> !model.again()),
@@ -212,21 +220,29 @@ public final class HostProgram {
     if (Programs.exists("clang")) {
       builds.add(strictly("clang", List.of("-fsyntax-only", MAIN)));
     }
-    // Some warnings come from the optimizer only.
-    List<String> optimized =
-        new ArrayList<>(List.of("-DFRESH", "-DWARNINGS", "-c", "-o", "optimized.o", MAIN));
-    optimized.addAll(GCC_WARNING_LEVEL);
-    if (Programs.exists("arm-none-eabi-gcc")) {
-      optimized.addAll(core.isHost() ? List.of("-mcpu=cortex-m0plus") : core.gccFlags());
-      builds.add(strictly("arm-none-eabi-gcc", optimized));
-    } else {
-      builds.add(strictly("gcc", optimized));
+    if (asked.asks()) {
+      builds.add(optimized());
     }
     assertBuilt(builds);
   }
 
+  /** Some warnings come from the optimizer only. */
+  private List<String> optimized() {
+    List<String> arguments =
+        new ArrayList<>(List.of("-DFRESH", "-DWARNINGS", "-c", "-o", "optimized.o", MAIN));
+    // What is used by functions that are left out is still there.
+    arguments.add("-Wno-unused");
+    arguments.addAll(GCC_WARNING_LEVEL);
+    if (!Programs.exists("arm-none-eabi-gcc")) {
+      return strictly("gcc", arguments);
+    }
+    arguments.addAll(core.isHost() ? List.of("-mcpu=cortex-m0plus") : core.gccFlags());
+    return strictly("arm-none-eabi-gcc", arguments);
+  }
+
   private List<String> sanitized(String saying) {
-    List<String> command = new ArrayList<>(List.of(optimization.flag(), saying));
+    List<String> command = new ArrayList<>(List.of(saying));
+    command.addAll(optimization.flags());
     command.addAll(List.of("-fsanitize=address,undefined", "-fno-sanitize-recover=all"));
     command.addAll(List.of("-ffp-contract=off", "-o", PROGRAM, MAIN, "-lm"));
     return strictly("gcc", command);

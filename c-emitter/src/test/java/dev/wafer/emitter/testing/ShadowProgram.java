@@ -97,7 +97,7 @@ public final class ShadowProgram {
     // function whose output is its input may come to nothing.
     run(
         "gcc",
-        optimization.flag(),
+        optimization.level(),
         "-fsanitize=thread",
         "-fno-builtin",
         "-fno-inline",

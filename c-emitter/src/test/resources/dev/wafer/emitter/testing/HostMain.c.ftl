@@ -1,6 +1,6 @@
 /* Runs a batch of models: reads each one's inputs from standard input, writes its outputs to
  * standard output. Everything is one translation unit, so that a batch compiles quickly. With FRESH, models are
- * left out whose text others have at other addresses. */
+ * left out whose text others have at other addresses; with WARNINGS there is nothing but models. */
 #include <stdio.h>
 #include <string.h>
 
@@ -25,10 +25,7 @@
 <@files of=cases?filter(c -> c.again)/>
 #endif
 
-/* The optimizer is asked about the models, not about their callers. */
-#ifdef WARNINGS
-#pragma GCC optimize("O0")
-#endif
+#ifndef WARNINGS
 <#list cases as c>
 
 <@fresh c>
@@ -139,3 +136,4 @@ int main(void) {
 </#list>
   return status;
 }
+#endif
