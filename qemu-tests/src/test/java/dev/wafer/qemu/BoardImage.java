@@ -21,11 +21,11 @@ import java.util.stream.Stream;
 
 /** Many recorded models in one image of a board, each compared with its outputs. */
 final class BoardImage {
-  /**
-   * A fused multiply-add moves a float's last bit, and with it the quantized step of a hybrid
-   * layer.
-   */
-  private static final List<String> FLAGS = List.of("-O2", "-ffp-contract=off");
+  /** What users build with. */
+  private static final String LEVEL = "-O2";
+
+  /** Quicker to build, and a level that must not change a bit either. */
+  private static final String SMALL_LEVEL = "-O1";
 
   /** A model and what became of it. */
   record Built(RecordedModel model, CompiledModel compiled) {
@@ -45,6 +45,7 @@ final class BoardImage {
     return run(
         image,
         image.stream().map(built -> ModelSources.of(built.compiled().emitted())).toList(),
+        LEVEL,
         target,
         board,
         toolchain);
@@ -53,12 +54,13 @@ final class BoardImage {
   /** The same for small models, in few translation units. */
   static List<String> runSmall(List<Built> image, Target target, Board board, Toolchain toolchain) {
     List<EmittedModel> models = image.stream().map(built -> built.compiled().emitted()).toList();
-    return run(image, OneUnit.of(models), target, board, toolchain);
+    return run(image, OneUnit.of(models), SMALL_LEVEL, target, board, toolchain);
   }
 
   private static List<String> run(
       List<Built> image,
       List<ModelSources> sources,
+      String level,
       Target target,
       Board board,
       Toolchain toolchain) {
@@ -66,11 +68,12 @@ final class BoardImage {
     for (int i = 0; i < image.size(); i++) {
       requests.add(new ModelRequest(sources.get(i), image.get(i).model().inputs(), List.of()));
     }
-    List<ModelReport> reports =
-        new ModelHarness(toolchain)
-            .run(
-                HarnessOptions.outputsOnly(board).withCore(target.core()).withCompilerFlags(FLAGS),
-                requests);
+    // A fused multiply-add moves a float's last bit, and with it a hybrid layer's quantized step.
+    HarnessOptions options =
+        HarnessOptions.outputsOnly(board)
+            .withCore(target.core())
+            .withCompilerFlags(List.of(level, "-ffp-contract=off"));
+    List<ModelReport> reports = new ModelHarness(toolchain).run(options, requests);
     List<String> differences = new ArrayList<>();
     for (int i = 0; i < image.size(); i++) {
       differences(image.get(i), reports.get(i)).findFirst().ifPresent(differences::add);
