@@ -85,8 +85,8 @@ class DenseNetTest {
   /**
    * Gathering windows from slices may take a few instructions more, but never a larger arena. On
    * Helium copying is quick, so that what it saves of them is less of the rest. Of ten layers on
-   * the DSP extension one plane is copied: three pixels at a time, which dense planes permit, take
-   * 96 bytes less of the arena, and the product with the instructions is as good.
+   * the DSP extension one plane is copied: without any copy the arena would have 6,240 bytes, with
+   * copies alone it has 6,144.
    */
   @ParameterizedTest
   @CsvSource({

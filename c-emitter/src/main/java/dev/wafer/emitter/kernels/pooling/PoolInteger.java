@@ -86,7 +86,8 @@ public final class PoolInteger implements Kernel<Pool2d> {
             .helper("clamp")
             .helper("window")
             .helper("noinline")
-            .counts(counts(plane, max, request.inputType(0) == DataType.UINT8))
+            .counts(counts(plane, max, type.isUnsigned(), true))
+            .alone(counts(plane, max, type.isUnsigned(), plane.leavesInput()))
             .build());
   }
 
@@ -98,10 +99,12 @@ public final class PoolInteger implements Kernel<Pool2d> {
     return !Interval.of(type).sums(count).plus(half).fits(Integer.SIZE);
   }
 
-  /** Where no window leaves the input, the compiler knows the number of taps and unrolls. */
-  private static Counts counts(Plane plane, boolean max, boolean unsigned) {
+  /**
+   * @param clips whether windows leave the input, or layers of several shapes share the function;
+   *     otherwise the compiler knows the number of taps and unrolls
+   */
+  private static Counts counts(Plane plane, boolean max, boolean unsigned, boolean clips) {
     WindowCounts window = WindowCounts.of(plane);
-    boolean clips = plane.leavesInput();
     return Counts.of(STEP, clips ? 1 : 0.3)
         .and(LOAD, clips && max ? 3 : 1.3)
         .and(ARITHMETIC, max ? (clips ? 5 : 1) : 2)
