@@ -157,9 +157,15 @@ final class Int8Layers {
   }
 
   Graph fullyConnected() {
-    int batches = 1 + random.nextInt(3);
-    int depth = 1 + random.nextInt(70);
-    int outputs = 1 + random.nextInt(40);
+    return fullyConnected(1 + random.nextInt(3), 1 + random.nextInt(70), 1 + random.nextInt(40));
+  }
+
+  /** One or two rows, by so many weights that kernels take longer turns. */
+  Graph fullyConnectedOfManyWeights() {
+    return fullyConnected(1 + random.nextInt(2), 70 + random.nextInt(100), 60 + random.nextInt(12));
+  }
+
+  private Graph fullyConnected(int batches, int depth, int outputs) {
     Quantization scales =
         random.nextInt(3) == 0
             ? QuantizedTypes.perChannel(0, outputs, WEIGHT_SCALE, random)
@@ -171,6 +177,23 @@ final class Int8Layers {
         scales,
         outputs,
         Shape.of(batches, outputs));
+  }
+
+  /**
+   * A convolution of one output pixel, whose window is the whole input, with a factor a channel.
+   */
+  Graph onePixel() {
+    int height = 1 + random.nextInt(3);
+    int width = 1 + random.nextInt(4);
+    int channels = 1 + random.nextInt(24);
+    int outputs = 1 + random.nextInt(60);
+    return product(
+        new Conv2d(Window.of(1, 1, Padding.NONE), pick(ACTIVATIONS)),
+        Shape.of(1, height, width, channels),
+        Shape.of(outputs, height, width, channels),
+        QuantizedTypes.perChannel(0, outputs, WEIGHT_SCALE, random),
+        outputs,
+        Shape.of(1, 1, 1, outputs));
   }
 
   private Graph product(

@@ -231,6 +231,8 @@ class Int8LayersTest {
       }
     }
     if (dsp) {
+      add(layers, ofAKind, random::fullyConnectedOfManyWeights, form, kernels, target);
+      add(layers, ofAKind, random::onePixel, form, kernels, target);
       add(layers, ofAKind, random::depthwiseStrip, form, kernels, target);
     }
     if (dsp && form == Form.DENSE) {

@@ -133,6 +133,13 @@ public final class SupportFunctions {
         }
       }
     }
+    for (String factors : List.of("dsp_sixes", "dsp_sixes_each")) {
+      for (String range : List.of(factors, factors + "_clamp")) {
+        for (String name : List.of(range, range + "_deep")) {
+          HELPERS.put(name, Helper.form("dsp_sixes", "dsp"));
+        }
+      }
+    }
     List<String> winograd = List.of("dsp", "dsp_halves");
     for (String name : List.of("dsp_winograd_weights", "dsp_winograd_weights_pair")) {
       HELPERS.put(name, Helper.form("dsp_winograd_weights", "dsp", "dsp_halves"));

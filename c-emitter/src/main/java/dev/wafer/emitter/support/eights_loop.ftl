@@ -1,8 +1,7 @@
 <#--
   The loop of a matrix product of one row by eight outputs at a time, for the DSP extension.
 -->
-<#macro loop name deep=false>
-<#-- With deep, the assembly's loop takes sixteen inputs a turn. -->
+<#macro loop name>
 /* Adds the inputs from x to end, eight at a time, then eight from next, if it is not null, to the sums of eight
  * outputs, where mixed sums begin as the low ones: in a word of weights each halfword is a + 256 * b, the weights of
  * an even output and the next one. The assembly borrows r7 and
@@ -42,22 +41,11 @@
     register const uint32_t *weights_ __asm__("r12") = (w_);                  \
     register const int8_t *at_ __asm__("lr") = (x_);                          \
     __asm__("push {r4, r5, r7, r9, r10, r11}\n\t"                             \
-<#if deep>
-            "sub r7, r4, lr\n\t"                                              \
-            "lsls r7, r7, #28\n\t" /* negative if there is an odd eight */     \
-</#if>
             "mov r4, r0\n\t"                                                  \
             "mov r5, r1\n\t"                                                  \
             "mov r6, r2\n\t"                                                  \
-<#if deep>
-            "mov r8, r3\n\t"                                                  \
-            "bmi 3f\n"                                                        \
-            "1:\n\t" ${name}_FOUR ${name}_FOUR                                      \
-            "3:\n\t" ${name}_FOUR ${name}_FOUR                                      \
-<#else>
             "mov r8, r3\n"                                                    \
             "1:\n\t" ${name}_FOUR ${name}_FOUR                                      \
-</#if>
             "ldr r7, [sp]\n\t"                                                \
             "cmp lr, r7\n\t"                                                  \
             "bne 1b\n\t"                                                      \
@@ -67,7 +55,7 @@
             "add r7, lr, #8\n\t"                                              \
             "mov r9, #0\n\t"                                                  \
             "strd r7, r9, [sp]\n\t"                                           \
-            "b ${deep?then("3b", "1b")}\n"                                                          \
+            "b 1b\n"                                                          \
             "2:\n\t"                                                          \
             "add sp, #8\n\t"                                                  \
             "sub r4, r4, r0\n\t"                                              \

@@ -16,6 +16,9 @@ public final class MixedWeights {
   /** Channels whose words lie together in {@link #byEight}. */
   public static final int TOGETHER = 8;
 
+  /** Channels whose words lie together in {@link #bySix}. */
+  public static final int SIX = 6;
+
   /** Inputs of two words, of which the depth is a multiple. */
   public static final int STEP = 4;
 
@@ -114,6 +117,39 @@ public final class MixedWeights {
     }
     for (; channel < channels; channel += 2) {
       putPair(out, channel);
+    }
+    return Bytes.wrap(bytes);
+  }
+
+  /**
+   * For each six channels, for each eight inputs, the last eight first: three words of inputs
+   * {@code i, i + 2}, one a pair of channels, and three of {@code i + 1, i + 3}, then those of
+   * {@code i + 4}. Channels left over are packed so by pair. The depth is a multiple of eight.
+   */
+  public PackedConstant bySix() {
+    return packed(this::sixes);
+  }
+
+  private Bytes sixes() {
+    byte[] bytes = new byte[(channels + 1) / 2 * depth * 2];
+    ByteBuffer out = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    int channel = 0;
+    for (; channel + SIX <= channels; channel += SIX) {
+      for (int at = 0; at < depth; at += STEP) {
+        int i = (at + depth - 2 * STEP) % depth;
+        for (int input = i; input <= i + 1; input++) {
+          for (int pair = 0; pair < SIX; pair += 2) {
+            out.putInt(word(channel + pair, input));
+          }
+        }
+      }
+    }
+    for (; channel < channels; channel += 2) {
+      for (int at = 0; at < depth; at += STEP) {
+        int i = (at + depth - 2 * STEP) % depth;
+        out.putInt(word(channel, i));
+        out.putInt(word(channel, i + 1));
+      }
     }
     return Bytes.wrap(bytes);
   }

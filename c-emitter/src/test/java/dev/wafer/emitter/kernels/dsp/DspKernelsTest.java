@@ -103,7 +103,9 @@ final class DspKernelsTest {
         pixel("1x1", 1, 1, 40, 16, Activation.NONE),
         pixel("window of rows, a rest, relu6", 5, 1, 13, 11, Activation.RELU6),
         pixel("window, relu", 3, 4, 5, 3, Activation.RELU),
-        ofManyShifts(pixel("1x1, odd outputs", 1, 1, 12, 9, Activation.NONE)));
+        ofManyShifts(pixel("1x1, odd outputs", 1, 1, 12, 9, Activation.NONE)),
+        ofManyShifts(pixel("1x1, few outputs", 1, 1, 12, 3, Activation.NONE)),
+        ofManyShifts(pixel("1x1, many weights, relu6", 1, 1, 96, 45, Activation.RELU6)));
     assertThat(bound(kernel, conv("two", 1, 2, 8, 8, 1, 1, 1, 1, Activation.NONE))).isFalse();
     assertThat(bound(kernel, conv("padded", 1, 1, 8, 8, 3, 3, 1, 1, Activation.NONE))).isFalse();
   }
@@ -217,9 +219,14 @@ final class DspKernelsTest {
   void fullyConnectedMatchesTheReference() {
     check(
         new FullyConnectedS8Dsp(),
-        dense("eights", 1, 40, 16, Activation.NONE),
-        dense("eights and pairs", 1, 43, 13, Activation.RELU),
+        dense("sixes", 1, 40, 12, Activation.NONE),
+        dense("sixes, four outputs left", 1, 32, 16, Activation.RELU),
+        dense("sixes and an odd output, a rest", 1, 43, 13, Activation.RELU6),
+        dense("many weights", 1, 72, 61, Activation.RELU6),
+        dense("many weights, a rest", 1, 103, 42, Activation.NONE),
+        dense("eight inputs", 1, 8, 7, Activation.NONE),
         dense("pairs", 1, 16, 4, Activation.RELU6),
+        dense("pairs, a rest", 2, 21, 5, Activation.NONE),
         dense("one output", 1, 17, 1, Activation.NONE),
         dense("less than eight inputs", 1, 5, 9, Activation.NONE),
         dense("batches", 3, 12, 10, Activation.RELU));

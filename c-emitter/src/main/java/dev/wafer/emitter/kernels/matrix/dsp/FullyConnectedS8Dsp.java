@@ -27,7 +27,12 @@ import java.util.Optional;
  * CONV_2D of a single output pixel whose window is one run of the input.
  */
 public final class FullyConnectedS8Dsp implements Kernel<Op> {
-  /** From so many weights on it pays to take sixteen inputs a turn. */
+  private static final int SIX = MixedWeights.SIX;
+
+  /** Of the code of eight inputs of six outputs. */
+  private static final int EIGHT_BYTES = 180;
+
+  /** From so many weights on it pays to take 32 inputs a turn. */
   private static final int MANY_WEIGHTS = 4_096;
 
   @Override
@@ -63,33 +68,49 @@ public final class FullyConnectedS8Dsp implements Kernel<Op> {
     if (!weights.separable() || !scaling.exact()) {
       return Optional.empty();
     }
-    boolean eights = !request.tiled() && weights.channels() >= 8;
     boolean many = weights.channels() * weights.depth() >= MANY_WEIGHTS;
-    KernelBinding.Builder binding = binding(request, weights, scaling, eights && many);
-    if (eights && !many) {
+    KernelBinding.Builder binding = binding(request, weights, scaling, many);
+    if (!many && sixes(request, weights) > 0) {
       binding.shared(binding(request, weights, scaling, true).build());
     }
     return Optional.of(binding.build());
   }
 
   /**
+   * Outputs that are taken six at a time; of a tile none, as expanding costs more than they save.
+   */
+  private static int sixes(KernelRequest request, MixedWeights weights) {
+    return request.tiled() ? 0 : weights.channels() / SIX * SIX;
+  }
+
+  /**
    * The function and what it is given.
    *
-   * @param deep whether eight outputs take sixteen inputs a turn
+   * @param deep whether six outputs take 32 inputs a turn
    */
   private KernelBinding.Builder binding(
       KernelRequest request, MixedWeights weights, DspScaling scaling, boolean deep) {
     int batches = request.output().shape().elements() / weights.channels();
     int depth = request.input(1).shape().elements() / weights.channels();
     boolean perChannel = request.input(1).quantization().isPerAxis();
+    int sixes = sixes(request, weights);
     KernelBinding.Builder binding =
         KernelBinding.builder(
                 name(), Templates.beside(FullyConnectedS8Dsp.class), "fully_connected_s8")
             .input(0)
             .output(0)
-            .bake("deep", deep)
             .parameters();
-    addProduct(binding, weights, scaling, request.tiled());
+    binding
+        .bake("clamped", scaling.output().clamped())
+        .bake("tiled", request.tiled())
+        .bake("sixes", sixes > 0)
+        .parameter("weights", sixes > 0 ? weights.bySix() : weights.byPair())
+        .parameter("bias", scaling.biases(2, DspScaling.Doubled.ALL))
+        .helper("dsp");
+    if (sixes > 0) {
+      addProduct(binding, scaling, perChannel, deep);
+      binding.parameter("in_sixes", CType.I32, sixes);
+    }
     addFactors(binding, scaling, perChannel);
     addExtents(binding, batches, depth, weights, scaling);
     if (request.tiled()) {
@@ -102,8 +123,23 @@ public final class FullyConnectedS8Dsp implements Kernel<Op> {
                   Counts.of(DSP, 30.0 * batches)));
     }
     return binding
-        .code(deep ? 1_250 : 1_000)
-        .counts(counts(weights, request.tiled(), perChannel, deep).times(batches).and(CALL));
+        .code(sixes > 0 ? 150 : 250)
+        .counts(
+            counts(weights, sixes, scaling.output().clamped(), perChannel, deep)
+                .times(batches)
+                .and(CALL));
+  }
+
+  private static void addProduct(
+      KernelBinding.Builder binding, DspScaling scaling, boolean perChannel, boolean deep) {
+    boolean clamped = scaling.output().clamped();
+    String helper =
+        "dsp_sixes"
+            + (perChannel ? "_each" : "")
+            + (clamped ? "_clamp" : "")
+            + (deep ? "_deep" : "");
+    int around = 412 + (perChannel ? 100 : 0) + (clamped ? 76 : 0);
+    binding.bake("product", helper).helper(helper, around + (deep ? 5 : 2) * EIGHT_BYTES);
   }
 
   /** Whether a convolution has one output pixel, whose window is one run of bytes. */
@@ -133,21 +169,6 @@ public final class FullyConnectedS8Dsp implements Kernel<Op> {
     }
   }
 
-  private static void addProduct(
-      KernelBinding.Builder binding, MixedWeights weights, DspScaling scaling, boolean tiled) {
-    int outputs = weights.channels();
-    binding
-        .bake("clamped", scaling.output().clamped())
-        .bake("signFix", scaling.output().showsTiesBelowZero())
-        .bake("tiled", tiled)
-        .bake("eights", !tiled && outputs >= 8)
-        .bake("pairs", tiled || outputs % 8 != 0)
-        // A pair of outputs makes a small tile, and expanding costs more than multiplying.
-        .parameter("weights", tiled ? weights.byPair() : weights.byEight())
-        .parameter("bias", scaling.biases(2, DspScaling.Doubled.ODD_OUTPUTS))
-        .helper("dsp");
-  }
-
   private static void addExtents(
       KernelBinding.Builder binding,
       int batches,
@@ -165,17 +186,17 @@ public final class FullyConnectedS8Dsp implements Kernel<Op> {
   }
 
   /**
-   * Of one row: eight outputs at a time, the rest, or all of a tile, two at a time, of eight inputs
-   * each turn.
+   * Of one row: six outputs at a time, the rest, or all of a tile, two at a time, of eight inputs
+   * each step.
    */
   private static Counts counts(
-      MixedWeights weights, boolean tiled, boolean perChannel, boolean deep) {
-    double turns = weights.depth() / 8.0;
-    int eights = tiled ? 0 : weights.channels() / 8;
-    double pairs = Math.ceil((weights.channels() - 8.0 * eights) / 2);
-    return Counts.of(DSP, deep ? 64.5 * turns + 77 : 66 * turns + 74)
-        .times(eights)
-        .and(Counts.of(DSP, 20 * turns + 34).times(pairs))
-        .and(DSP, 60 + (perChannel ? 6.0 * weights.channels() : 0));
+      MixedWeights weights, int sixes, boolean clamped, boolean perChannel, boolean deep) {
+    double steps = weights.depth() / 8.0;
+    double turns = Math.max(1, deep ? Math.ceil((steps - 1) / 4) : steps - 1);
+    double six = 45 * steps + 3 * turns + 48 + (clamped ? 9 : 0) + (perChannel ? 21 : 0);
+    double pairs = Math.ceil((weights.channels() - sixes) / 2.0);
+    double pair = 21 * steps + (sixes > 0 ? 33 : 40) + (clamped ? 9 : 0) + (perChannel ? 8 : 0);
+    int groups = sixes / SIX;
+    return Counts.of(DSP, six * groups + pair * pairs + (sixes > 0 ? 75 : 25));
   }
 }
