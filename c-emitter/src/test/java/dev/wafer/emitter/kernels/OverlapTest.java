@@ -39,6 +39,7 @@ import dev.wafer.emitter.kernels.pooling.mve.PoolS8Mve;
 import dev.wafer.emitter.testing.HostHarness;
 import dev.wafer.emitter.testing.KernelCase;
 import dev.wafer.emitter.testing.OverlapPlans;
+import dev.wafer.emitter.testing.SharedForm;
 import dev.wafer.emitter.testing.WindowLayers;
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.Graph;
@@ -269,7 +270,9 @@ final class OverlapTest {
 
   @Test
   void dspDepthwiseStrips() {
-    check(new DepthwiseStrip3x3S8Dsp(), DSP, DataType.INT8, WindowLayers::depthwiseStrip);
+    DepthwiseStrip3x3S8Dsp strips = new DepthwiseStrip3x3S8Dsp();
+    check(strips, DSP, DataType.INT8, WindowLayers::depthwiseStrip);
+    check(new SharedForm<>(strips, 1), DSP, DataType.INT8, WindowLayers::depthwiseStrip);
   }
 
   @Test

@@ -302,7 +302,12 @@ public record KernelBinding(
 
     /** Requests scratch and passes its address as a pointer to {@code type}. */
     public Builder scratch(String role, CType type, long sizeBytes, int alignment) {
-      scratch.add(new ScratchRequest(role, sizeBytes, alignment));
+      return scratch(new ScratchRequest(role, sizeBytes, alignment, Optional.empty()), type);
+    }
+
+    /** Requests scratch and passes its address as a pointer to {@code type}. */
+    public Builder scratch(ScratchRequest request, CType type) {
+      scratch.add(request);
       return argument(new Argument.Scratch(scratch.size() - 1, type));
     }
 

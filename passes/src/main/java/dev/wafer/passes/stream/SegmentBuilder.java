@@ -3,6 +3,7 @@ package dev.wafer.passes.stream;
 import dev.wafer.ir.Node;
 import dev.wafer.passes.program.KernelBinding;
 import dev.wafer.passes.program.Overlap;
+import dev.wafer.passes.program.ScratchRequest;
 import dev.wafer.passes.program.Segment;
 import dev.wafer.passes.program.Segment.Call;
 import dev.wafer.passes.program.Segment.Cursor;
@@ -35,6 +36,7 @@ public final class SegmentBuilder {
   private final RowWindows rows;
   private final RowGroups groups;
   private final RowGuests guests;
+  private final RowFrames frames;
 
   /** By the planes' numbers; null for what has none. */
   private final RowWindow[] windows;
@@ -62,6 +64,7 @@ public final class SegmentBuilder {
     rows = new RowWindows(schedule);
     groups = new RowGroups(schedule, rows);
     guests = new RowGuests(schedule);
+    frames = new RowFrames(schedule, rows);
     hosts = new int[graph.nodes()];
     guestDistances = new long[graph.nodes()];
     windows = new RowWindow[graph.planes()];
@@ -153,14 +156,7 @@ public final class SegmentBuilder {
           .set(i);
     }
     kernels.forEach(
-        (binding, used) ->
-            binding
-                .scratch()
-                .forEach(
-                    request ->
-                        blocks.add(
-                            new WindowLayout.Block(
-                                request.sizeBytes(), request.alignmentBytes(), used))));
+        (binding, used) -> binding.scratch().forEach(request -> blocks.add(block(request, used))));
     WindowLayout layout = WindowLayout.of(blocks);
     sizeBytes = layout.sizeBytes();
     int next = 0;
@@ -188,6 +184,35 @@ public final class SegmentBuilder {
       offsets.put(kernel.getValue(), ofKernel);
     }
     seen.forEach((binding, used) -> scratchOffsets.put(binding, offsets.get(used)));
+  }
+
+  /** What a kernel wants beside the windows at some events. */
+  private WindowLayout.Block block(ScratchRequest request, BitSet events) {
+    BitSet beside = (BitSet) events.clone();
+    events.stream().filter(event -> inWindow(request, event).isPresent()).forEach(beside::clear);
+    return new WindowLayout.Block(
+        beside.isEmpty() ? 0 : request.sizeBytes(), request.alignmentBytes(), beside);
+  }
+
+  /** Where scratch lies in the window of what is copied to it; empty if it lies beside all. */
+  private OptionalLong inWindow(ScratchRequest request, int event) {
+    int plane = frames.plane(request, event);
+    return plane == RowGraph.NO_PLANE || hosts[plane] != NONE
+        ? OptionalLong.empty()
+        : frames.startBytes(request, event);
+  }
+
+  private List<Long> scratch(int event, KernelBinding binding) {
+    List<Long> offsets = new ArrayList<>(scratchOffsets.get(binding));
+    for (int i = 0; i < offsets.size(); i++) {
+      ScratchRequest request = binding.scratch().get(i);
+      OptionalLong start = inWindow(request, event);
+      if (start.isPresent()) {
+        RowWindow window = windows[frames.plane(request, event)];
+        offsets.set(i, window.offsetBytes() + start.getAsLong());
+      }
+    }
+    return offsets;
   }
 
   private boolean hasBlock(int plane) {
@@ -297,7 +322,7 @@ public final class SegmentBuilder {
       move = move(plane, event);
     }
     computed[plane] = schedule.end(event);
-    return new Call(node, binding, inputs, place, scratchOffsets.get(binding), move);
+    return new Call(node, binding, inputs, place, scratch(event, binding), move);
   }
 
   private boolean isHost(int plane) {

@@ -147,6 +147,7 @@ public final class SegmentValidator {
       read(where, bytes(call.output()), offset(call.output()), node.output(), event.output());
     }
     readInputs(where, event, call, false);
+    checkFrames(where, call);
     if (!violations.isEmpty()) {
       return;
     }
@@ -155,6 +156,15 @@ public final class SegmentValidator {
       ScratchRequest request = call.binding().scratch().get(i);
       int first = Math.toIntExact(call.scratchBytes().get(i));
       Arrays.fill(windows, first, first + Math.toIntExact(request.sizeBytes()), NOBODY);
+      request
+          .frame()
+          .ifPresent(
+              frame ->
+                  write(
+                      windows,
+                      first + frame.aboveBytes(),
+                      node.input(frame.inputIndex()),
+                      event.inputs().get(frame.inputIndex()).orElseThrow()));
     }
     readInputs(where, event, call, true);
     read(where, bytes(call.output()), offset(call.output()), node.output(), event.output());
@@ -173,8 +183,37 @@ public final class SegmentValidator {
       Optional<Rows> rows = event.inputs().get(k);
       if (rows.isPresent()) {
         Place place = call.inputs().get(k).orElseThrow();
-        if (!written || !mayLieOver(call, k)) {
+        if (!written || (!mayLieOver(call, k) && !isFramed(call, k))) {
           read(where, bytes(place), offset(place), event.node().input(k), rows.get());
+        }
+      }
+    }
+  }
+
+  private static boolean isFramed(Call call, int input) {
+    return call.binding().scratch().stream()
+        .anyMatch(
+            request -> request.frame().filter(frame -> frame.inputIndex() == input).isPresent());
+  }
+
+  private static long givenBytes(Call call, ScratchRequest.Frame frame) {
+    return call.node().input(frame.inputIndex()).type().sizeBytes();
+  }
+
+  /** An input that a kernel copies to scratch is moved to the front, if it lies over that. */
+  private void checkFrames(String where, Call call) {
+    for (int i = 0; i < call.scratchBytes().size(); i++) {
+      ScratchRequest request = call.binding().scratch().get(i);
+      if (request.frame().isPresent()) {
+        ScratchRequest.Frame frame = request.frame().get();
+        Place place = call.inputs().get(frame.inputIndex()).orElseThrow();
+        long first = call.scratchBytes().get(i);
+        if (place instanceof Place.Window at
+            && first + frame.aboveBytes() > at.offsetBytes()
+            && first + frame.aboveBytes() < at.offsetBytes() + givenBytes(call, frame)) {
+          violations.add(
+              "%s: the input at %s would be moved back over itself, to %s"
+                  .formatted(where, at.offsetBytes(), first + frame.aboveBytes()));
         }
       }
     }

@@ -23,6 +23,7 @@ import dev.wafer.passes.cost.Counts;
 import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
 import dev.wafer.passes.program.Overlap;
+import dev.wafer.passes.program.ScratchRequest;
 import dev.wafer.passes.program.Segment;
 import dev.wafer.passes.program.Segment.Call;
 import dev.wafer.passes.program.Segment.Place;
@@ -143,6 +144,87 @@ final class SegmentValidatorTest {
   void anInputThatIsTooNearToTheOutputIsFound() {
     assertThat(distanceBytes()).isPositive();
     assertThat(violations(segment, distanceBytes() - 4)).isNotEmpty();
+  }
+
+  /** The pooling's rows are copied beside those that lie outside of the plane. */
+  private static KernelBinding framing(Node node) {
+    return framing(node, RowRule.rowBytes(node.input(0)));
+  }
+
+  private static KernelBinding framing(Node node, long aboveBytes) {
+    if (!(node.op() instanceof Pool2d pool) || pool.window().padding().top() == 0) {
+      return KERNEL;
+    }
+    long rowBytes = RowRule.rowBytes(node.input(0));
+    return KernelBinding.builder("framing", "template", "function")
+        .scratch(
+            new ScratchRequest(
+                "frame",
+                (RowRule.height(node.output()) + 2) * rowBytes,
+                4,
+                Optional.of(new ScratchRequest.Frame(0, aboveBytes))),
+            CType.I8)
+        .counts(Counts.of(Work.CALL))
+        .build();
+  }
+
+  private Segment framed(SegmentBuilder layout, long shiftBytes, long closerBytes) {
+    RowNodes nodes = new RowNodes(graph);
+    List<Node> ofEvents = events.stream().map(nodes::of).toList();
+    Segment built = layout.segment(ofEvents, ofEvents.stream().map(node -> framing(node)).toList());
+    return new Segment(
+        graph,
+        built.planes(),
+        built.cursors(),
+        built.calls().stream()
+            .map(
+                call ->
+                    call.binding().equals(KERNEL)
+                        ? call
+                        : new Call(
+                            call.node(),
+                            framing(
+                                call.node(), RowRule.rowBytes(call.node().input(0)) - closerBytes),
+                            call.inputs(),
+                            call.output(),
+                            List.of(call.scratchBytes().get(0) + shiftBytes),
+                            call.move()))
+            .toList(),
+        built.order());
+  }
+
+  @Test
+  void scratchThatHoldsTheFirstRowsLiesWhereTheyAre() {
+    SegmentBuilder layout = new SegmentBuilder(schedule);
+    Segment built = framed(layout, 0, 0);
+    Call call =
+        built.calls().stream().filter(c -> !c.binding().equals(KERNEL)).findFirst().orElseThrow();
+    long input = ((Place.Window) call.inputs().get(0).orElseThrow()).offsetBytes();
+    long rowBytes = RowRule.rowBytes(call.node().input(0));
+    assertThat(call.scratchBytes()).containsExactly(input - rowBytes);
+    assertThat(SegmentValidator.violations(built, events, layout.sizeBytes(), 0, distanceBytes()))
+        .isEmpty();
+  }
+
+  @Test
+  void rowsThatAreMovedBackOverThemselvesAreFound() {
+    SegmentBuilder layout = new SegmentBuilder(schedule);
+    Segment built = framed(layout, 4, 0);
+    assertThat(
+            SegmentValidator.violations(built, events, layout.sizeBytes() + 4, 0, distanceBytes()))
+        .singleElement()
+        .asString()
+        .contains("would be moved back over itself");
+  }
+
+  @Test
+  void rowsThatAreMovedFromWhereTheyAreReadLaterAreFound() {
+    SegmentBuilder layout = new SegmentBuilder(schedule);
+    Segment built = framed(layout, 0, 4);
+    assertThat(SegmentValidator.violations(built, events, layout.sizeBytes(), 0, distanceBytes()))
+        .singleElement()
+        .asString()
+        .contains("not row");
   }
 
   @Test

@@ -204,8 +204,12 @@ final class RowKernels {
     return Optional.of(new Choice(bindings, sum, scratch));
   }
 
+  /** Without what lies over the rows that are read, as it mostly does. */
   private static long scratchBytes(KernelBinding binding) {
-    return binding.scratch().stream().mapToLong(ScratchRequest::sizeBytes).sum();
+    return binding.scratch().stream()
+        .filter(request -> request.frame().isEmpty())
+        .mapToLong(ScratchRequest::sizeBytes)
+        .sum();
   }
 
   /** Whether each row of the planes starts where the kernel can read or write it. */

@@ -162,6 +162,16 @@ final class DspKernelsTest {
         depthwise("two pixels", 1, 2, 6, 6, 3, 3, 1, Activation.RELU));
   }
 
+  /** One row by the function of two, and rows that words do not hold. */
+  @Test
+  void sharedDepthwiseStripsMatchTheReference() {
+    check(
+        new SharedForm<>(new DepthwiseStrip3x3S8Dsp(), 1),
+        depthwise("one row, relu", 1, 7, 4, 4, 3, 3, 1, Activation.RELU),
+        depthwise("one row of bytes", 1, 5, 3, 3, 3, 3, 1, Activation.NONE),
+        depthwise("two rows", 2, 5, 4, 4, 3, 3, 1, Activation.NONE));
+  }
+
   /** More rows, and one pixel each, are left to others. */
   @Test
   void depthwiseStripsAreOfOneOrTwoRows() {

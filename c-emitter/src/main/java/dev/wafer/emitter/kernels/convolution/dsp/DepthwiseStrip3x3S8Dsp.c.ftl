@@ -3,13 +3,10 @@
 <#-- Sums of an even and of an odd column of outputs, of the upper and of the lower row. -->
 <#assign sets = [["r8", "r9"], ["r10", "r11"]]>
 <#assign last = k.outWidth + 1>
-<#-- An input to a register; a row outside is the zero point. -->
+<#assign strip = fn + k.framed?then("_strip", "")>
+<#-- An input to a register. -->
 <#macro input to row at>
-<#if row lt k.top || row gt k.rows + 1 - k.bottom>
-          "ldrsh ${to}, [sp, #32]\n\t"
-<#else>
-          "ldrsb ${to}, [r0, #${(row - k.top) * k.inRow + at}]\n\t"
-</#if>
+          "ldrsb ${to}, [r0, #${row * k.inRow + at}]\n\t"
 </#macro>
 <#-- A column of inputs in r12 and lr times one of weights is added to the sums. -->
 <#macro products sums upper lower from="">
@@ -109,7 +106,7 @@
 /* Doubled weights of the left and the middle column are in r4 to r7, sums in r8 to r11. On the stack: those of the right
  * column, the multiplier, the rounding constant, the shift, twice the bias, the next channel, the rounding constant before
  * it is shifted, the zero point twice, the end<#if k.clamped>, min, max</#if>. The assembly borrows r7 and r9 to r11 and gives them back. */
-__attribute__((noinline)) static void ${fn}(const int8_t *input, int8_t *output, const ${params} *k) {
+__attribute__((noinline)) static void ${strip}(const int8_t *input, int8_t *output, const ${params} *k) {
   register const int8_t *input_ __asm__("r0") = input;
   register int8_t *output_ __asm__("r1") = output;
   register const int32_t *table_ __asm__("r2") = k->table;
@@ -171,7 +168,7 @@ __attribute__((noinline)) static void ${fn}(const int8_t *input, int8_t *output,
           : <#if !k.clamped>"r6", "r8", </#if>"r12", "lr", "cc", "memory");
 }
 #else
-static void ${fn}(const int8_t *input, int8_t *output, const ${params} *k) {
+static void ${strip}(const int8_t *input, int8_t *output, const ${params} *k) {
   const int32_t *table = k->table;
   int32_t c;
   for (c = 0; c < ${k.channels}; c++, table += 6) {
@@ -190,8 +187,8 @@ static void ${fn}(const int8_t *input, int8_t *output, const ${params} *k) {
 <#else>
       {
 </#if>
-        for (y = ${k.top}; y < ${k.rows + 2 - k.bottom}; y++) {
-          column[y] = input[(y<#if k.top == 1> - 1</#if>) * ${k.inRow} + (v<#if k.left == 1> - 1</#if>) * ${k.inPixel} + c];
+        for (y = 0; y < ${k.rows + 2}; y++) {
+          column[y] = input[y * ${k.inRow} + (v<#if k.left == 1> - 1</#if>) * ${k.inPixel} + c];
         }
       }
       for (y = 0; v >= 2 && y < ${k.rows}; y++) {
@@ -217,3 +214,46 @@ static void ${fn}(const int8_t *input, int8_t *output, const ${params} *k) {
   }
 }
 #endif
+<#if k.framed>
+<#assign bytes = (k.rows + 2) * k.inRow>
+
+/* The same, also of rows at an edge of the plane: those go to the scratch, where zero points lie beside them.<#if k.rows == 2> Of a single row
+ * the second one is left there.</#if> */
+static void ${fn}(const int8_t *input, int8_t *output, int8_t *rows, const ${params} *k) {
+  if (k->given != 0) {
+<#if k.words>
+    const uint32_t padding = (uint32_t)(k->padding & 0xFF) * 0x01010101u;
+    uint32_t *const first = (uint32_t *)(void *)(rows + k->above);
+    uint32_t *const end = (uint32_t *)(void *)(rows + ${bytes});
+    uint32_t *word = (uint32_t *)(void *)rows;
+    ${p}_move_rows((unsigned char *)first, (const unsigned char *)input, (uint32_t)k->given);
+    for (;;) {
+      if (word == first) {
+        word += (uint32_t)k->given / 4u;
+      }
+      if (word == end) {
+        break;
+      }
+      *word++ = padding;
+    }
+<#else>
+    (void)memmove(rows + k->above, input, (size_t)k->given);
+    (void)memset(rows, (int)k->padding, (size_t)k->above);
+    (void)memset(rows + k->above + k->given, (int)k->padding, (size_t)(${bytes} - k->above - k->given));
+</#if>
+    input = rows;
+<#if k.rows == 2>
+    if (k->single != 0) {
+      ${strip}(rows, rows, k);
+<#if k.words>
+      ${p}_move_rows((unsigned char *)output, (const unsigned char *)rows, ${k.outRow}u);
+<#else>
+      (void)memmove(output, rows, ${k.outRow}u);
+</#if>
+      return;
+    }
+</#if>
+  }
+  ${strip}(input, output, k);
+}
+</#if>

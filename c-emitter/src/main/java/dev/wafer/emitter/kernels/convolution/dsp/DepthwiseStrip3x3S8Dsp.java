@@ -1,6 +1,8 @@
 package dev.wafer.emitter.kernels.convolution.dsp;
 
+import static dev.wafer.targets.Work.BLOCK_COPY;
 import static dev.wafer.targets.Work.CALL;
+import static dev.wafer.targets.Work.COPIED_WORD;
 import static dev.wafer.targets.Work.DSP;
 
 import dev.wafer.emitter.c.Templates;
@@ -22,6 +24,8 @@ import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
 import dev.wafer.passes.program.Overlap;
 import dev.wafer.passes.program.PackedConstant;
+import dev.wafer.passes.program.ScratchRequest;
+import dev.wafer.passes.program.ScratchRequest.Frame;
 import dev.wafer.targets.Feature;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +33,9 @@ import java.util.Optional;
 
 /**
  * DEPTHWISE_CONV_2D of int8 by 3x3 weights with stride 1 to one or two rows, as layers that run by
- * rows compute them: channel by channel from column to column, without scratch.
+ * rows compute them: channel by channel from column to column. It takes no scratch, but for the few
+ * calls at the edges of a plane, which copy what they read beside rows of zero points: so the same
+ * function serves them.
  */
 public final class DepthwiseStrip3x3S8Dsp implements Kernel<DepthwiseConv2d> {
   private static final int FILTER = 3;
@@ -41,6 +47,15 @@ public final class DepthwiseStrip3x3S8Dsp implements Kernel<DepthwiseConv2d> {
   private static final int CHANNEL_WORDS = 6;
 
   private static final int MAX_ROWS = 2;
+
+  /** Code that copies rows. */
+  private static final int FRAME_BYTES = 100;
+
+  /** All that is read is copied before anything is written. */
+  private static final List<Overlap> AFTER_COPYING =
+      List.of(
+          new Overlap(0, 0, Overlap.Form.OUTPUT_BELOW, 0),
+          new Overlap(0, 0, Overlap.Form.OUTPUT_ABOVE, 0));
 
   /** Up to here all columns have code of their own. */
   private static final int MAX_UNROLLED = 6;
@@ -66,14 +81,56 @@ public final class DepthwiseStrip3x3S8Dsp implements Kernel<DepthwiseConv2d> {
     if (shape.isEmpty() || !accepts(shape.get())) {
       return Optional.empty();
     }
+    Plane s = shape.get();
+    PlaneViews views = PlaneViews.of(request);
     DenseConstant weights = request.weights().orElseThrow();
     DspScaling scaling = DspScaling.of(request);
-    return weights.dataType() == DataType.INT8
-            && scaling.exactEitherWay()
-            && scaling.leftShifts() == 0
-            && isNear(shape.get(), PlaneViews.of(request))
-        ? Optional.of(binding(shape.get(), PlaneViews.of(request), weights, scaling))
-        : Optional.empty();
+    if (weights.dataType() != DataType.INT8
+        || !scaling.exactEitherWay()
+        || scaling.leftShifts() != 0
+        || !isNear(s, views)
+        || (isEdge(s) && !views.in().isDense())) {
+      return Optional.empty();
+    }
+    // The form that most calls of a part can share comes last.
+    Optional<KernelBinding> shared = Optional.empty();
+    for (Form form : Form.of(s, views)) {
+      KernelBinding.Builder binding = binding(s, views, weights, scaling, form);
+      shared.ifPresent(binding::shared);
+      shared = Optional.of(binding.build());
+    }
+    return shared;
+  }
+
+  /**
+   * A function.
+   *
+   * @param rows that it computes
+   * @param framed whether it serves edges of a plane, too
+   */
+  private record Form(int rows, boolean framed) {
+    /** The forms that compute a layer, that of most calls first. */
+    static List<Form> of(Plane s, PlaneViews views) {
+      List<Form> forms = new ArrayList<>();
+      if (isEdge(s) && s.outH() == 1 && s.inW() == s.outW() && views.out().isDense()) {
+        forms.add(new Form(MAX_ROWS, true));
+      }
+      forms.add(new Form(s.outH(), true));
+      if (!isEdge(s)) {
+        forms.add(new Form(s.outH(), false));
+      }
+      return forms;
+    }
+
+    /** Whether it computes a row that nobody asks for. */
+    boolean isWider(Plane s) {
+      return rows > s.outH();
+    }
+  }
+
+  /** Whether rows beside the plane are read. */
+  private static boolean isEdge(Plane s) {
+    return s.top() + bottom(s) > 0;
   }
 
   private static boolean accepts(Plane s) {
@@ -114,44 +171,88 @@ public final class DepthwiseStrip3x3S8Dsp implements Kernel<DepthwiseConv2d> {
         && 2L * pairs(s) * Math.max(views.in().stride(2), views.out().stride(2)) < 1 << 16;
   }
 
-  private KernelBinding binding(
-      Plane s, PlaneViews views, DenseConstant weights, DspScaling scaling) {
+  private KernelBinding.Builder binding(
+      Plane s, PlaneViews views, DenseConstant weights, DspScaling scaling, Form form) {
+    int inRow = views.in().stride(1);
+    int outRow = views.out().stride(1);
+    boolean words = inRow % Integer.BYTES == 0 && outRow % Integer.BYTES == 0;
     KernelBinding.Builder binding =
         KernelBinding.builder(
                 name(), Templates.beside(DepthwiseStrip3x3S8Dsp.class), "depthwise_strip_3x3_s8")
             .bake("clamped", scaling.output().clamped())
             .bake("signFix", scaling.output().showsTiesBelowZero())
-            .bake("rows", s.outH())
-            .bake("top", s.top())
-            .bake("bottom", bottom(s))
+            .bake("rows", form.rows())
+            .bake("framed", form.framed())
+            .bake("words", form.framed() && words)
             .bake("left", s.left())
             .bake("right", right(s))
             .bake("channels", s.inC())
             .bake("outWidth", s.outW())
             .bake("pairs", pairs(s))
             .bake("inPixel", views.in().stride(2))
-            .bake("inRow", views.in().stride(1))
+            .bake("inRow", inRow)
             .bake("outPixel", views.out().stride(2))
-            .bake("outRow", views.out().stride(1))
+            .bake("outRow", outRow)
             .input(0)
-            .output(0)
-            .parameters()
-            .parameter("table", table(s.outC(), weights, scaling))
-            .parameter("rounding", CType.I32, scaling.channel(0).halves())
-            .parameter("padding", CType.I32, scaling.inputZeroPoint())
-            .helper("dsp");
+            .output(0);
+    if (isEdge(s)) {
+      binding.scratch(
+          new ScratchRequest(
+              "rows beside zero points",
+              (form.rows() + 2L) * inRow,
+              Integer.BYTES,
+              Optional.of(new Frame(0, (long) s.top() * inRow))),
+          CType.I8);
+    } else if (form.framed()) {
+      binding.output(0);
+    }
+    binding
+        .parameters()
+        .parameter("table", table(s.outC(), weights, scaling))
+        .parameter("rounding", CType.I32, scaling.channel(0).halves())
+        .parameter("padding", CType.I32, scaling.inputZeroPoint())
+        .helper("dsp");
+    if (form.framed()) {
+      binding
+          .parameter("above", CType.I32, (long) s.top() * inRow)
+          .parameter("given", CType.I32, isEdge(s) ? (long) s.inH() * inRow : 0);
+      if (form.rows() == MAX_ROWS) {
+        binding.parameter("single", CType.I32, form.isWider(s) ? 1 : 0);
+      }
+      if (words) {
+        binding.alignment(Integer.BYTES).helper("row_moves");
+      }
+    }
     scaling.output().addBounds(binding);
     int columns = s.outW() - 2 * pairs(s) + (pairs(s) == 0 ? 0 : 2);
     return binding
-        .overlaps(overlaps(s))
-        .code(150 + columns * (s.outH() == 1 ? 70 : 115))
-        .counts(Counts.of(DSP, channel(s, scaling)).times(s.outC()).and(DSP, 45).and(CALL))
-        .build();
+        .overlaps(isEdge(s) ? AFTER_COPYING : overlaps(s))
+        .code(150 + columns * (form.rows() == 1 ? 70 : 115) + (form.framed() ? FRAME_BYTES : 0))
+        .counts(
+            Counts.of(DSP, channel(s, scaling, form.rows()))
+                .times(s.outC())
+                .and(DSP, 45)
+                .and(CALL)
+                .and(framing(s, form, inRow, words)));
+  }
+
+  /** Copying what is read beside rows of zero points. */
+  private static Counts framing(Plane s, Form form, int inRow, boolean words) {
+    if (!form.framed()) {
+      return Counts.NONE;
+    }
+    if (!isEdge(s)) {
+      return Counts.of(DSP, 4);
+    }
+    double copied = (s.inH() + (form.isWider(s) ? 1.0 : 0)) * inRow;
+    double filled = (form.rows() + 2.0 - s.inH()) * inRow;
+    return words
+        ? Counts.of(DSP, 7 * filled / 4 + 6 * copied / 64 + 50)
+        : Counts.of(BLOCK_COPY, 3).and(COPIED_WORD, (copied + filled) / 4);
   }
 
   /** Instructions of a channel. */
-  private static double channel(Plane s, DspScaling scaling) {
-    int rows = s.outH();
+  private static double channel(Plane s, DspScaling scaling, int rows) {
     int borders = s.left() + right(s);
     double loads = (rows == 1 ? 4.0 : 6.0) * (s.outW() + 2 - borders);
     double products = 2.0 * rows * (3 * s.outW() - borders) + s.outW() - right(s) + 2;
