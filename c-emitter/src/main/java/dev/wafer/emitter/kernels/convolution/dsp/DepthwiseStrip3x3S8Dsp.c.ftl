@@ -3,7 +3,49 @@
 <#-- Sums of an even and of an odd column of outputs, of the upper and of the lower row. -->
 <#assign sets = [["r8", "r9"], ["r10", "r11"]]>
 <#assign last = k.outWidth + 1>
-<#assign strip = fn + k.framed?then("_strip", "")>
+<#assign bytes = (k.rows + 2) * k.inRow>
+<#assign single = k.framed && k.rows == 2>
+<#assign to = single?then("to", "output")>
+<#-- Rows at an edge of the plane go to the scratch, where zero points lie beside them. -->
+<#macro frame>
+<#if k.framed>
+  if (k->given != 0) {
+<#if k.words>
+    const uint32_t zeros = (uint32_t)(k->padding & 0xFF) * 0x01010101u;
+    uint32_t *const first = (uint32_t *)(void *)(rows + k->above);
+    uint32_t *word = (uint32_t *)(void *)rows;
+    ${p}_move_rows((unsigned char *)first, (const unsigned char *)input, (uint32_t)k->given);
+    while (word != (uint32_t *)(void *)(rows + ${bytes})) {
+      if (word == first) {
+        word += (uint32_t)k->given / 4u;
+      } else {
+        *word++ = zeros;
+      }
+    }
+<#else>
+    (void)memmove(rows + k->above, input, (size_t)k->given);
+    (void)memset(rows, (int)k->padding, (size_t)k->above);
+    (void)memset(rows + k->above + k->given, (int)k->padding, (size_t)(${bytes} - k->above - k->given));
+</#if>
+    input = rows;
+  }
+</#if>
+<#if single>
+  int8_t *const to = (k->single != 0) ? rows : output;
+</#if>
+</#macro>
+<#-- Of a single row the second one stays in the scratch. -->
+<#macro unframe>
+<#if single>
+  if (k->single != 0) {
+<#if k.words>
+    ${p}_move_rows((unsigned char *)output, (const unsigned char *)rows, ${k.outRow}u);
+<#else>
+    (void)memmove(output, rows, ${k.outRow}u);
+</#if>
+  }
+</#if>
+</#macro>
 <#-- An input to a register. -->
 <#macro input to row at>
           "ldrsb ${to}, [r0, #${row * k.inRow + at}]\n\t"
@@ -100,19 +142,21 @@
 </#macro>
 /* ${two?then("Two rows", "One row")} of a 3x3 depthwise convolution, one channel after the other and from column to column of its inputs. Of each
  * channel the table holds the weights by columns as bytes k0, k1, k1, k2, the multiplier, the right shift less one and twice
- * the bias, which holds the input zero point's share. */
+ * the bias, which holds the input zero point's share.<#if k.framed> Rows at an edge of the plane go to scratch, beside rows of zero points.<#if single> Of a single
+ * row the second one stays there.</#if></#if> */
 #if defined(__ARM_FEATURE_DSP) && defined(__GNUC__) && !defined(__clang__) && defined(__OPTIMIZE__) && \
     !defined(${p?upper_case}_NO_ASM)
 /* Doubled weights of the left and the middle column are in r4 to r7, sums in r8 to r11. On the stack: those of the right
  * column, the multiplier, the rounding constant, the shift, twice the bias, the next channel, the rounding constant before
  * it is shifted, the zero point twice, the end<#if k.clamped>, min, max</#if>. The assembly borrows r7 and r9 to r11 and gives them back. */
-__attribute__((noinline)) static void ${strip}(const int8_t *input, int8_t *output, const ${params} *k) {
+__attribute__((noinline)) static void ${fn}(const int8_t *input, int8_t *output<#if k.framed>, int8_t *rows</#if>, const ${params} *k) {
+<@frame/>
   register const int8_t *input_ __asm__("r0") = input;
-  register int8_t *output_ __asm__("r1") = output;
+  register int8_t *output_ __asm__("r1") = ${to};
   register const int32_t *table_ __asm__("r2") = k->table;
   register int32_t rounding __asm__("r3") = k->rounding;
   register uint32_t padding __asm__("r4") = (uint32_t)(k->padding & 0xFFFF) * 0x00010001u;
-  register const int8_t *end __asm__("r5") = output + ${k.channels};
+  register const int8_t *end __asm__("r5") = ${to} + ${k.channels};
 <#if k.clamped>
   register int32_t min __asm__("r6") = k->min;
   register int32_t max __asm__("r8") = k->max;
@@ -166,9 +210,11 @@ __attribute__((noinline)) static void ${strip}(const int8_t *input, int8_t *outp
           : "+r"(input_), "+r"(output_), "+r"(table_), "+r"(rounding), "+r"(padding), "+r"(end)<#if k.clamped>, "+r"(min), "+r"(max)</#if>
           :
           : <#if !k.clamped>"r6", "r8", </#if>"r12", "lr", "cc", "memory");
+<@unframe/>
 }
 #else
-static void ${strip}(const int8_t *input, int8_t *output, const ${params} *k) {
+static void ${fn}(const int8_t *input, int8_t *output<#if k.framed>, int8_t *rows</#if>, const ${params} *k) {
+<@frame/>
   const int32_t *table = k->table;
   int32_t c;
   for (c = 0; c < ${k.channels}; c++, table += 6) {
@@ -205,55 +251,13 @@ static void ${strip}(const int8_t *input, int8_t *output, const ${params} *k) {
         scaled += twice >> 31;
 </#if>
 <#if k.clamped>
-        output[y * ${k.outRow} + (v - 2) * ${k.outPixel} + c] = (int8_t)${p}_clamp(scaled >> shift, k->min, k->max);
+        ${to}[y * ${k.outRow} + (v - 2) * ${k.outPixel} + c] = (int8_t)${p}_clamp(scaled >> shift, k->min, k->max);
 <#else>
-        output[y * ${k.outRow} + (v - 2) * ${k.outPixel} + c] = ${p}_saturate_s8(scaled >> shift);
+        ${to}[y * ${k.outRow} + (v - 2) * ${k.outPixel} + c] = ${p}_saturate_s8(scaled >> shift);
 </#if>
       }
     }
   }
+<@unframe/>
 }
 #endif
-<#if k.framed>
-<#assign bytes = (k.rows + 2) * k.inRow>
-
-/* The same, also of rows at an edge of the plane: those go to the scratch, where zero points lie beside them.<#if k.rows == 2> Of a single row
- * the second one is left there.</#if> */
-static void ${fn}(const int8_t *input, int8_t *output, int8_t *rows, const ${params} *k) {
-  if (k->given != 0) {
-<#if k.words>
-    const uint32_t padding = (uint32_t)(k->padding & 0xFF) * 0x01010101u;
-    uint32_t *const first = (uint32_t *)(void *)(rows + k->above);
-    uint32_t *const end = (uint32_t *)(void *)(rows + ${bytes});
-    uint32_t *word = (uint32_t *)(void *)rows;
-    ${p}_move_rows((unsigned char *)first, (const unsigned char *)input, (uint32_t)k->given);
-    for (;;) {
-      if (word == first) {
-        word += (uint32_t)k->given / 4u;
-      }
-      if (word == end) {
-        break;
-      }
-      *word++ = padding;
-    }
-<#else>
-    (void)memmove(rows + k->above, input, (size_t)k->given);
-    (void)memset(rows, (int)k->padding, (size_t)k->above);
-    (void)memset(rows + k->above + k->given, (int)k->padding, (size_t)(${bytes} - k->above - k->given));
-</#if>
-    input = rows;
-<#if k.rows == 2>
-    if (k->single != 0) {
-      ${strip}(rows, rows, k);
-<#if k.words>
-      ${p}_move_rows((unsigned char *)output, (const unsigned char *)rows, ${k.outRow}u);
-<#else>
-      (void)memmove(output, rows, ${k.outRow}u);
-</#if>
-      return;
-    }
-</#if>
-  }
-  ${strip}(input, output, k);
-}
-</#if>

@@ -49,7 +49,7 @@ public final class DepthwiseStrip3x3S8Dsp implements Kernel<DepthwiseConv2d> {
   private static final int MAX_ROWS = 2;
 
   /** Code that copies rows. */
-  private static final int FRAME_BYTES = 100;
+  private static final int FRAME_BYTES = 90;
 
   /** All that is read is copied before anything is written. */
   private static final List<Overlap> AFTER_COPYING =
