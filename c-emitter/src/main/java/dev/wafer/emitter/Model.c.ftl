@@ -99,7 +99,8 @@ struct ${p}_position {
 <#list g.windows as w>
  *   ${w.name}: ${w.rows} of ${w.height} rows, ${w.bytes} bytes ${w.place}
 </#list>
- * What follows in which order, by the numbers of the cases below: */
+ * What follows in which order, by the numbers of the cases below<#if g.repeat??>; those at places ${g.repeat.first} to ${g.repeat.last} come
+ * ${g.repeat.turns} times<#else>:</#if> */
 static const <#if g.wide>uint16_t<#else>uint8_t</#if> ${g.order}[${g.count}] = {
 <#list g.lines as line>
     ${line}
@@ -132,6 +133,9 @@ static void ${g.name}(${g.takes}) {
   int32_t i;
   for (i = position->next; (i < ${g.count}) && ((left > 0) || <#if taking?size == 1>${taking[0]}<#else>(${taking?join(" && ")})</#if>); i++) {
 <#else>
+<#if g.repeat??>
+  int32_t turns = ${g.repeat.turns};
+</#if>
   int32_t i;
   for (i = 0; i < ${g.count}; i++) {
 </#if>
@@ -151,6 +155,11 @@ static void ${g.name}(${g.takes}) {
       break;
 </#list>
     }
+<#if g.repeat??>
+    if ((i == ${g.repeat.last}) && (--turns != 0)) {
+      i = ${g.repeat.first - 1};
+    }
+</#if>
   }
 <#if g.fed>
   position->next = i;

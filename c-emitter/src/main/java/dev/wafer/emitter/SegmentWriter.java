@@ -60,10 +60,12 @@ final class SegmentWriter {
   /**
    * The function's parts.
    *
+   * @param fed whether it stops where it has no more rows of its input
    * @param rows the address of the step's scratch
    * @param cursor the address at which a cursor starts
    */
-  Map<String, Object> model(Step step, String rows, Function<Segment.Cursor, String> cursor) {
+  Map<String, Object> model(
+      Step step, boolean fed, String rows, Function<Segment.Cursor, String> cursor) {
     Segment segment = step.binding().segment().orElseThrow();
     String owner = StepWriter.owner(step);
     Map<String, Object> model = new LinkedHashMap<>();
@@ -79,8 +81,14 @@ final class SegmentWriter {
     model.put("cursors", cursors);
     model.put("windows", segment.planes().stream().map(SegmentWriter::window).toList());
     model.put("wide", segment.calls().size() > NARROW_CALLS);
-    model.put("count", segment.order().size());
-    model.put("lines", lines(segment.order()));
+    CallOrder order = fed ? CallOrder.plain(segment.order()) : CallOrder.of(segment.order());
+    model.put("count", order.calls().size());
+    model.put("lines", lines(order.calls()));
+    if (order.repeats()) {
+      model.put(
+          "repeat", Map.of("first", order.first(), "last", order.last(), "turns", order.turns()));
+    }
+    model.put("fed", fed);
     List<Map<String, Object>> calls = new ArrayList<>();
     for (Segment.Call call : segment.calls()) {
       calls.add(call(segment, call, step));

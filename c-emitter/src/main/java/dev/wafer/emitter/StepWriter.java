@@ -144,9 +144,11 @@ final class StepWriter {
     // Here and not where a segment is built: a search builds many, one is written.
     SegmentValidator.require(step);
     SegmentWriter writer = new SegmentWriter(prefix, constants, functions, names, use);
+    boolean fed = step.node().inputs().stream().anyMatch(arenas::isFed);
     Map<String, Object> segment =
         writer.model(
             step,
+            fed,
             arenas.address(step.scratch().get(0)),
             cursor ->
                 arenas.address(
@@ -161,8 +163,6 @@ final class StepWriter {
     parameters.addAll(writer.parameters());
     List<String> takes = new ArrayList<>(List.of("unsigned char *base"));
     List<String> passes = new ArrayList<>(List.of("base"));
-    boolean fed = step.node().inputs().stream().anyMatch(arenas::isFed);
-    segment.put("fed", fed);
     if (fed) {
       takes.addAll(List.of("const unsigned char *input", "int32_t count"));
       passes.addAll(List.of("input", "count"));

@@ -3,6 +3,13 @@
 <#-- Sums of an even and of an odd column of outputs, of the upper and of the lower row. -->
 <#assign sets = [["r8", "r9"], ["r10", "r11"]]>
 <#assign last = k.outWidth + 1>
+<#-- Weights of the right column: sums of two rows leave no registers for them. -->
+<#assign right = two?then(["r2", "r3"], ["r9", "r11"])>
+<#macro loadRight>
+<#if two>
+          "ldrd r2, r3, [sp]\n\t"
+</#if>
+</#macro>
 <#assign bytes = (k.rows + 2) * k.inRow>
 <#assign single = k.framed && k.rows == 2>
 <#assign to = single?then("to", "output")>
@@ -105,9 +112,9 @@
 </#if>
 <#elseif v == last && k.right == 1>
           "ldr r12, [sp, #32]\n\t"
-          "ldrd r2, r3, [sp]\n\t"
-          "smuad r2, r12, r2\n\t"
-          "smlabt r2, r12, r3, r2\n\t"
+<@loadRight/>
+          "smuad r2, r12, ${right[0]}\n\t"
+          "smlabt r2, r12, ${right[1]}, r2\n\t"
 <#list own[0..<k.rows] as sum>
           "add ${sum}, ${sum}, r2\n\t"
 </#list>
@@ -123,8 +130,8 @@
           "pkhbt lr, lr, r2, lsl #16\n\t"
 </#if>
 <#if v gte 2>
-          "ldrd r2, r3, [sp]\n\t"
-<@products sums=own upper="r2" lower="r3"/>
+<@loadRight/>
+<@products sums=own upper=right[0] lower=right[1]/>
 </#if>
 <#if v gte 1 && v lte k.outWidth>
 <@products sums=other upper="r6" lower="r7"/>
@@ -146,8 +153,8 @@
  * row the second one stays there.</#if></#if> */
 #if defined(__ARM_FEATURE_DSP) && defined(__GNUC__) && !defined(__clang__) && defined(__OPTIMIZE__) && \
     !defined(${p?upper_case}_NO_ASM)
-/* Doubled weights of the left and the middle column are in r4 to r7, sums in r8 to r11. On the stack: those of the right
- * column, the multiplier, the rounding constant, the shift, twice the bias, the next channel, the rounding constant before
+/* Doubled weights of the left and the middle column are in r4 to r7, <#if two>sums in r8 to r11<#else>those of the right one in r9 and r11, sums in r8 and r10</#if>.
+ * On the stack: those of the right column, the multiplier, the rounding constant, the shift, twice the bias, the next channel, the rounding constant before
  * it is shifted, the zero point twice, the end<#if k.clamped>, min, max</#if>. The assembly borrows r7 and r9 to r11 and gives them back. */
 __attribute__((noinline)) static void ${fn}(const int8_t *input, int8_t *output<#if k.framed>, int8_t *rows</#if>, const ${params} *k) {
 <@frame/>
@@ -183,6 +190,10 @@ __attribute__((noinline)) static void ${fn}(const int8_t *input, int8_t *output<
           "sadd16 r${r}, r${r}, r${r}\n\t"
 </#list>
           "stm sp, {r2, r3, r10, r11, r12, lr}\n\t"
+<#if !two>
+          "mov r9, r2\n\t"
+          "mov r11, r3\n\t"
+</#if>
 <@column v=0 ahead=0/>
 <@column v=1 ahead=0/>
 <#if k.pairs != 0>
