@@ -7,6 +7,7 @@ import dev.wafer.emitter.c.NameAllocator;
 import dev.wafer.ir.Value;
 import dev.wafer.passes.program.Argument;
 import dev.wafer.passes.program.CType;
+import dev.wafer.passes.program.KernelBinding;
 import dev.wafer.passes.program.PackedConstant;
 import dev.wafer.passes.program.Parameter;
 import dev.wafer.passes.program.Segment;
@@ -120,10 +121,14 @@ final class SegmentWriter {
 
   /** What moves rows: a helper, if the kernel wants one, or the library's function. */
   private String mover(Step step) {
-    Set<String> wanted = step.binding().helpers();
-    return wanted.contains("row_moves")
+    KernelBinding binding = step.binding();
+    if (binding.helpers().contains("mve_move")) {
+      return functions.prefix() + "_move_run";
+    }
+    // A kernel may want the helper for itself.
+    return binding.helpers().contains("row_moves") && binding.segment().orElseThrow().movesWords()
         ? functions.prefix() + "_move_rows"
-        : wanted.contains("mve_move") ? functions.prefix() + "_move_run" : "(void)memmove";
+        : "(void)memmove";
   }
 
   private Map<String, Object> call(Segment segment, Segment.Call call, Step step) {

@@ -75,7 +75,18 @@ public record Segment(
   }
 
   /** Rows that move up in their window before new ones are written behind them. */
-  public record RowMove(long fromBytes, long toBytes, long sizeBytes) {}
+  public record RowMove(long fromBytes, long toBytes, long sizeBytes) {
+    /** Whether they are whole words. */
+    private boolean isOfWords() {
+      return (fromBytes | toBytes | sizeBytes) % Integer.BYTES == 0;
+    }
+  }
+
+  /** Whether rows move, and all of them as whole words. */
+  public boolean movesWords() {
+    List<RowMove> moves = calls.stream().flatMap(call -> call.move().stream()).toList();
+    return !moves.isEmpty() && moves.stream().allMatch(RowMove::isOfWords);
+  }
 
   /**
    * A call of a kernel for some rows of a node.

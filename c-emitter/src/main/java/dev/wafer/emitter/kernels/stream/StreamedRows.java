@@ -32,8 +32,6 @@ public final class StreamedRows implements Kernel<Streamed> {
   /** What the calls and the loop around them take of flash: one call of each kind, about. */
   private static final int CALL_BYTES = 40;
 
-  private static final int WORD = 4;
-
   private final KernelTable kernels;
   private final KernelTable roomy;
   private final KernelTable frugal;
@@ -109,14 +107,6 @@ public final class StreamedRows implements Kernel<Streamed> {
         .orElse(kernel);
   }
 
-  /** Whether rows move, and all of them as whole words. */
-  private static boolean movesWords(Segment segment) {
-    List<RowMove> moves = segment.calls().stream().flatMap(call -> call.move().stream()).toList();
-    return !moves.isEmpty()
-        && moves.stream()
-            .allMatch(move -> (move.fromBytes() | move.toBytes() | move.sizeBytes()) % WORD == 0);
-  }
-
   private KernelBinding binding(KernelRequest request, SegmentBuilder builder, Segment segment) {
     KernelBinding.Builder binding =
         KernelBinding.builder(name(), "", "rows").bake("node", request.node().id());
@@ -132,7 +122,7 @@ public final class StreamedRows implements Kernel<Streamed> {
         call.binding().constants().forEach(binding::addConstant);
       }
     }
-    boolean words = movesWords(segment);
+    boolean words = segment.movesWords();
     if (words) {
       binding.helper(MovedRuns.of(request.core()).rowsHelper());
     }
