@@ -9,7 +9,10 @@ import dev.wafer.emitter.kernels.WinogradForm;
 import dev.wafer.emitter.kernels.WinogradTransform;
 import dev.wafer.emitter.kernels.convolution.dsp.Conv2dS8Dsp;
 import dev.wafer.emitter.kernels.convolution.dsp.Conv2dWinogradS8Dsp;
+import dev.wafer.emitter.kernels.convolution.pairs.Conv2dEightsS8;
 import dev.wafer.emitter.kernels.convolution.pairs.Conv2dPairedS8;
+import dev.wafer.emitter.kernels.convolution.portable.Conv2dGathered;
+import dev.wafer.emitter.kernels.convolution.portable.PointwiseConv2dPortable;
 import dev.wafer.emitter.kernels.registry.KernelRegistry;
 import dev.wafer.emitter.testing.RandomTensors;
 import dev.wafer.emitter.testing.SliceOutcome;
@@ -93,8 +96,9 @@ class Int8LayersTest {
   @ParameterizedTest
   @CsvSource({
     "cortex-m3, DENSE, '', conv_2d_paired_by_2_s8 conv_2d_paired_by_4_s8 fully_connected_paired_by_4_s8"
+        + " conv_2d_eights_by_32_s8 conv_2d_eights_by_64_s8"
         + " depthwise_conv_2d_planes_s8 add_linear_s8 add_s8",
-    "cortex-m3, SLICED, -fno-omit-frame-pointer -ffixed-r9 -Os, conv_2d_paired_by_4_s8"
+    "cortex-m3, SLICED, -fno-omit-frame-pointer -ffixed-r9 -Os, conv_2d_paired_by_4_s8 conv_2d_eights_by_64_s8"
         + " depthwise_conv_2d_planes_s8 add_linear_s8 add_s8",
     "cortex-m0plus, DENSE, '', conv_2d_paired_by_2_s8 conv_2d_paired_by_4_s8 fully_connected_paired_by_4_s8"
         + " depthwise_conv_2d_planes_s8 add_linear_s8 add_s8",
@@ -229,6 +233,11 @@ class Int8LayersTest {
         paired.add(new Conv2dPairedS8(pixels));
         add(layers, ofAKind, fewLarge::convolution, form, paired, target);
       }
+      for (int inputs : new int[] {32, 64}) {
+        List<Kernel<?>> eights = convolvingBy(List.of(new Conv2dEightsS8(inputs)));
+        Supplier<Graph> kind = inputs == 32 ? fewLarge::convolution : fewLarge::convolutionByTiles;
+        add(layers, ofAKind, kind, form, eights, target);
+      }
     }
     if (dsp) {
       add(layers, ofAKind, random::fullyConnectedOfManyWeights, form, kernels, target);
@@ -260,10 +269,14 @@ class Int8LayersTest {
     return layers;
   }
 
-  /** The standard kernels, but for these in place of the usual convolution. */
+  /** The standard kernels, but for these in place of the usual convolutions. */
   private static List<Kernel<?>> convolvingBy(List<Kernel<?>> kernels) {
     List<Kernel<?>> others = new ArrayList<>(KernelRegistry.standard());
-    others.removeIf(kernel -> kernel instanceof Conv2dS8Dsp);
+    others.removeIf(
+        kernel ->
+            kernel instanceof Conv2dS8Dsp
+                || kernel instanceof Conv2dGathered
+                || kernel instanceof PointwiseConv2dPortable);
     others.addAll(kernels);
     return others;
   }

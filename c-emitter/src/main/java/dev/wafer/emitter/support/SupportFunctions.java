@@ -84,6 +84,9 @@ public final class SupportFunctions {
     for (String variant : List.of("_2", "_2_clamp", "_4", "_4_clamp")) {
       HELPERS.put("pair_products" + variant, new Helper(List.of("mul_high"), List.of()));
     }
+    HELPERS.put("eight_words", new Helper(List.of(), List.of()));
+    HELPERS.put("eight_products", new Helper(List.of("mul_high"), List.of()));
+    HELPERS.put("eight_products_clamp", new Helper(List.of("mul_high"), List.of()));
     HELPERS.put("rounding_shift", new Helper(List.of(), List.of()));
     HELPERS.put("reciprocal", new Helper(List.of("mul_high"), List.of()));
     HELPERS.put("inverse_square_root", new Helper(List.of("mul_high"), List.of()));

@@ -10,6 +10,7 @@ import dev.wafer.emitter.kernels.convolution.dsp.DepthwiseConv3x3S8Dsp;
 import dev.wafer.emitter.kernels.convolution.dsp.DepthwiseStrip3x3S8Dsp;
 import dev.wafer.emitter.kernels.convolution.mve.Conv2dS8Mve;
 import dev.wafer.emitter.kernels.convolution.mve.DepthwiseConv2dS8Mve;
+import dev.wafer.emitter.kernels.convolution.pairs.Conv2dEightsS8;
 import dev.wafer.emitter.kernels.convolution.pairs.Conv2dPairedS8;
 import dev.wafer.emitter.kernels.convolution.portable.Conv2dF32;
 import dev.wafer.emitter.kernels.convolution.portable.Conv2dGathered;
@@ -113,6 +114,16 @@ final class OverlapTest {
   @Test
   void pairedPointwise() {
     check(new Conv2dPairedS8(4), "cortex-m0plus", DataType.INT8, WindowLayers::pointwise);
+  }
+
+  @Test
+  void convolutionByEights() {
+    check(new Conv2dEightsS8(32), "cortex-m3", DataType.INT8, WindowLayers::conv);
+  }
+
+  @Test
+  void pointwiseByEights() {
+    check(new Conv2dEightsS8(32), "cortex-m3", DataType.INT8, WindowLayers::pointwise);
   }
 
   @Test

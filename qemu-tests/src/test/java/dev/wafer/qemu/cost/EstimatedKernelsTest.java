@@ -15,7 +15,8 @@ import org.junit.jupiter.api.Test;
 /** No kernel is left out of the tables of estimates. */
 class EstimatedKernelsTest {
   /** Of which every kernel runs on one. */
-  private static final List<String> CORES = List.of("cortex-m0plus", "cortex-m4", "cortex-m55");
+  private static final List<String> CORES =
+      List.of("cortex-m0plus", "cortex-m3", "cortex-m4", "cortex-m55");
 
   /**
    * Braces take less than what surrounds a step. Views are for tensors that lie in others: they are

@@ -29,6 +29,9 @@ import java.util.Random;
 final class WindowLayers {
   private static final Random RANDOM = new Random(11);
 
+  /** Of trained layers twice the mean. */
+  private static final int USUAL_WEIGHT = 60;
+
   private final LayerList layers;
 
   WindowLayers(LayerList layers) {
@@ -111,6 +114,10 @@ final class WindowLayers {
     depthwise(DataType.INT8, 1, 8, 8, 1, 3, 3, 1, Activation.NONE);
     pairedRows(4, 32, 12, Activation.NONE);
     pairedRows(9, 17, 13, Activation.RELU);
+    byEights(8, 8, 16, 16, 3, 1, Activation.RELU);
+    byEights(6, 10, 12, 24, 3, 1, Activation.RELU6);
+    byEights(16, 16, 32, 32, 3, 2, Activation.NONE);
+    byEights(5, 5, 64, 64, 1, 1, Activation.RELU);
   }
 
   private void conv(
@@ -146,6 +153,26 @@ final class WindowLayers {
   /** By the kernels that serve two pixels with a multiplication. */
   private void paired(int h, int w, int c, int outputs, int fh, int fw, int stride, Activation a) {
     convBy(paired(Conv2d.class), h, w, c, outputs, fh, fw, stride, a);
+  }
+
+  /** By the kernels that serve eight pixels with five multiplications, of usual weights. */
+  private void byEights(int h, int w, int c, int outputs, int filter, int stride, Activation a) {
+    Padding padding = Padding.same(h, w, filter, filter, stride, stride, 1, 1);
+    for (Kernel<?> kernel : roomy(Conv2d.class)) {
+      if (kernel.name().contains("_eights")) {
+        layers.add(
+            kernel.name() + " of " + h + "x" + w + "x" + c + " by " + filter + "x" + filter,
+            graph(
+                new Conv2d(Window.of(stride, stride, padding), a),
+                DataType.INT8,
+                Shape.of(1, h, w, c),
+                Shape.of(outputs, filter, filter, c),
+                0,
+                Shape.of(1, (h + stride - 1) / stride, (w + stride - 1) / stride, outputs),
+                USUAL_WEIGHT),
+            List.of(kernel));
+      }
+    }
   }
 
   private void singleWindows(int h, int w, int c, int outputs, int filter, int stride) {
@@ -441,6 +468,14 @@ final class WindowLayers {
   }
 
   private static Graph graph(Op op, DataType type, Shape in, Shape kernel, int axis, Shape out) {
+    return graph(op, type, in, kernel, axis, out, Byte.MAX_VALUE);
+  }
+
+  /**
+   * @param largest magnitude of a weight
+   */
+  private static Graph graph(
+      Op op, DataType type, Shape in, Shape kernel, int axis, Shape out, int largest) {
     int outputs = out.dim(out.rank() - 1);
     GraphBuilder builder = new GraphBuilder("layer");
     Value x = builder.input("x", LayerList.type(type, 0.05f, -13, in.toArray()));
@@ -450,7 +485,7 @@ final class WindowLayers {
             ? builder.constant("weights", RandomTensors.constant(type, kernel, RANDOM))
             : builder.constant(
                 "weights",
-                RandomTensors.integers(DataType.INT8, kernel, -127, 127, RANDOM),
+                RandomTensors.integers(DataType.INT8, kernel, -largest, largest, RANDOM),
                 axis < 0
                     ? Quantization.perTensor(0.008f, 0)
                     : QuantizedTypes.perChannel(axis, outputs, 0.01f, RANDOM));

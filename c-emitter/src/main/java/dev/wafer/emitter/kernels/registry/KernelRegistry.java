@@ -14,6 +14,7 @@ import dev.wafer.emitter.kernels.convolution.fpu.DepthwiseConv2dBlockedF32;
 import dev.wafer.emitter.kernels.convolution.mve.Conv2dS8Mve;
 import dev.wafer.emitter.kernels.convolution.mve.DepthwiseConv2dHybridMve;
 import dev.wafer.emitter.kernels.convolution.mve.DepthwiseConv2dS8Mve;
+import dev.wafer.emitter.kernels.convolution.pairs.Conv2dEightsS8;
 import dev.wafer.emitter.kernels.convolution.pairs.Conv2dPairedS8;
 import dev.wafer.emitter.kernels.convolution.portable.Conv2dF32;
 import dev.wafer.emitter.kernels.convolution.portable.Conv2dGathered;
@@ -71,6 +72,9 @@ import java.util.List;
  * All kernels. Where several accept a node, lowering takes the one with the fewest instructions.
  */
 public final class KernelRegistry {
+  /** Of eight pixels, that are copied out together: more gains little. */
+  private static final int MOST_INPUTS = 128;
+
   /** Of 2x2 outputs, for which weights are transformed once: more gains little. */
   private static final int MOST_TILES = 32;
 
@@ -105,6 +109,9 @@ public final class KernelRegistry {
     for (int pixels : new int[] {2, 4}) {
       kernels.add(new Conv2dPairedS8(pixels));
       kernels.add(new FullyConnectedPairedS8(pixels));
+    }
+    for (int inputs = Conv2dEightsS8.FEWEST_INPUTS; inputs <= MOST_INPUTS; inputs *= 2) {
+      kernels.add(new Conv2dEightsS8(inputs));
     }
     for (Extent extent : Extent.values()) {
       kernels.add(new DepthwiseConv2dPlanes(extent));

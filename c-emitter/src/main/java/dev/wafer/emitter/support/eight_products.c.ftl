@@ -1,0 +1,2 @@
+<#assign clamped = false>
+<#include "eight_products.ftl">

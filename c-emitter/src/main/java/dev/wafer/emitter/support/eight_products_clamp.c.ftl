@@ -1,0 +1,2 @@
+<#assign clamped = true>
+<#include "eight_products.ftl">
