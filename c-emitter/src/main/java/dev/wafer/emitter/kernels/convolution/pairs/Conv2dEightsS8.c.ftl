@@ -29,8 +29,8 @@ static void ${fn}_pixels(
   const int8_t fill = (int8_t)k->fill;
   const struct ${p}_eight_words beside = {8, 24, 40, -8, 48};
   int32_t i;
-  for (i = 0; i < k->in_c; i += 8) {
-    const int32_t count = k->in_c - i < 8 ? k->in_c - i : 8;
+  for (i = 0; i < k->depth; i += 8) {
+    const int32_t count = k->depth - i < 8 ? k->depth - i : 8;
     struct ${fn}_pixel at = *first;
     int8_t bytes[64];
     int8_t *put;
@@ -67,16 +67,16 @@ static void ${fn}_tap(
     const int32_t apart = k->stride_w * k->in_pixel;
     const struct ${p}_eight_words at = {apart, 3 * apart, 5 * apart, x >= 0 ? -apart : 0, x_end < k->in_w ? 6 * apart : 5 * apart};
     const int8_t *const from = input + (first->image * k->in_image + y * k->in_row + x * k->in_pixel + apart);
-    ${p}_eight_words(from, to, to + 5 * k->in_c, &at);
+    ${p}_eight_words(from, to, to + 5 * k->depth, &at);
     if (x < 0) {
       int32_t i;
-      for (i = 0; i < k->in_c; i++) {
+      for (i = 0; i < k->depth; i++) {
         to[5 * i] += (uint32_t)(k->fill - from[i]);
       }
     }
     if (x_end >= k->in_w) {
       int32_t i;
-      for (i = 0; i < k->in_c; i++) {
+      for (i = 0; i < k->depth; i++) {
         to[5 * i + 4] += (uint32_t)(k->fill - from[5 * apart + i]);
       }
     }
@@ -85,8 +85,8 @@ static void ${fn}_tap(
   }
 }
 
-/* Convolution of eight output pixels at a time: some taps of their windows are copied out, packed, and multiplied with the weights; then the
- * next ones. The bias holds the zero point's share. */
+/* Convolution of eight output pixels at a time: some taps of their windows, or a piece of one, are copied out, packed, and multiplied
+ * with the weights; then the next ones. The bias holds the zero point's share. */
 static void ${fn}(const int8_t *input, int8_t *output, uint32_t *scratch, const ${params} *k) {
   struct ${m} right;
   int32_t pixel;
@@ -104,6 +104,7 @@ static void ${fn}(const int8_t *input, int8_t *output, uint32_t *scratch, const 
     int32_t i;
     int32_t fy = -k->top;
     int32_t fx = -k->left;
+    int32_t piece = 0;
     first.left = k->pixels - pixel;
     first.x = pixel - line * k->out_w;
     first.image = line / k->out_h;
@@ -114,16 +115,20 @@ static void ${fn}(const int8_t *input, int8_t *output, uint32_t *scratch, const 
     }
     while (tap < k->taps) {
       const int32_t end = k->taps - tap < k->taps_together ? k->taps : tap + k->taps_together;
-      int32_t inputs = (end - tap) * k->in_c;
+      int32_t inputs = (end - tap) * k->depth;
       uint32_t *to = scratch + k->sum_words;
       right.from = tap == 0 ? NULL : scratch;
       right.to = end == k->taps ? NULL : scratch;
-      for (; tap < end; tap++, to += 5 * k->in_c) {
-        ${fn}_tap(input, &first, fy, fx, to, k);
-        fx++;
-        if (fx == k->filter_w - k->left) {
-          fx = -k->left;
-          fy++;
+      for (; tap < end; tap++, to += 5 * k->depth) {
+        ${fn}_tap(input + piece * k->depth, &first, fy, fx, to, k);
+        piece++;
+        if (piece == k->pieces) {
+          piece = 0;
+          fx++;
+          if (fx == k->filter_w - k->left) {
+            fx = -k->left;
+            fy++;
+          }
         }
       }
       for (; (inputs & 3) != 0; inputs++) {

@@ -125,6 +125,8 @@ public final class Conv2dEightsS8 implements Kernel<Conv2d> {
             .parameter("factors", weights.factors(scaling))
             .parameter("channel_bytes", CType.I32, weights.channelBytes())
             .parameter("taps", CType.I32, weights.taps())
+            .parameter("pieces", CType.I32, weights.pieces())
+            .parameter("depth", CType.I32, weights.depth())
             .parameter("taps_together", CType.I32, weights.tapsTogether())
             .parameter("sum_words", CType.I32, sums)
             .parameter("halves", CType.I32, scaling.channel(0).halves())
@@ -165,11 +167,15 @@ public final class Conv2dEightsS8 implements Kernel<Conv2d> {
             ASSEMBLY,
             weights.channelBytes() * 7.25 + 64.0 * weights.sections() + (clamped ? 120 : 72));
     double fast = beside(plane);
-    Counts tap = Counts.of(ARITHMETIC, 30).and(LOAD, 16).and(CALL, 2);
-    Counts near = Counts.of(ASSEMBLY, 18.0 * plane.inC() + 10);
-    double pieces = Math.ceil(plane.inC() / 8.0);
+    double outside = PIXELS * (1 - WindowCounts.of(plane).columns() / plane.filterW());
+    Counts tap = Counts.of(ARITHMETIC, 40).and(LOAD, 24).and(CALL, 3);
+    Counts edge = Counts.of(LOAD, 2).and(ARITHMETIC, 2).and(STORE).and(STEP);
+    Counts near =
+        Counts.of(ASSEMBLY, 18.0 * weights.depth() + 10)
+            .and(edge.times(Math.min(2, outside) * weights.depth()));
+    double pieces = Math.ceil(weights.depth() / 8.0);
     Counts far =
-        near.and(Counts.of(LOAD).and(STORE).and(STEP).times(plane.inC() * PIXELS / 4.0))
+        near.and(Counts.of(LOAD).and(STORE).and(STEP).times(weights.depth() * PIXELS / 4.0))
             .and(Counts.of(ARITHMETIC, 24).and(LOAD, 12).and(STEP, 2).times(PIXELS * pieces));
     return sums.times(plane.outC())
         .and(tap.and(near.times(fast)).and(far.times(1 - fast)).times(weights.taps()))

@@ -17,15 +17,20 @@ import java.util.Optional;
  * multiple of four.
  *
  * @param source [channels, height, width, depth]
- * @param taps of a channel
- * @param depth weights of a tap
+ * @param taps of a channel, or pieces of taps
+ * @param depth weights of a tap or piece
+ * @param pieces of a tap: more than one where it is too large for a section
  * @param tapsTogether taps of a section; the last one may have fewer
  */
-record EightsWeights(DenseConstant source, int channels, int taps, int depth, int tapsTogether) {
+record EightsWeights(
+    DenseConstant source, int channels, int taps, int depth, int pieces, int tapsTogether) {
   /** By which {@code 2^19 - 1} divides: products of at most 128 in magnitude. */
   private static final int MOST = 4095;
 
   private static final int STEP = 4;
+
+  /** Of more, what is done for each section takes too large a part. */
+  private static final int MOST_PIECES = 16;
 
   /**
    * The weights in the fewest sections of at most so many inputs, or of one tap.
@@ -34,12 +39,19 @@ record EightsWeights(DenseConstant source, int channels, int taps, int depth, in
    */
   static Optional<EightsWeights> of(DenseConstant source, Plane plane, int inputs) {
     int taps = plane.filterH() * plane.filterW();
-    int most = Math.max(1, Math.min(taps, inputs / plane.inC()));
-    for (int sections = (taps + most - 1) / most; sections <= taps; sections++) {
-      int together = (taps + sections - 1) / sections;
-      EightsWeights weights = new EightsWeights(source, plane.outC(), taps, plane.inC(), together);
-      if (weights.fit()) {
-        return Optional.of(weights);
+    for (int pieces = 1; pieces <= MOST_PIECES; pieces++) {
+      int depth = plane.inC() / pieces;
+      if (pieces == 1 || (depth * pieces == plane.inC() && depth % STEP == 0)) {
+        int all = taps * pieces;
+        int most = Math.max(1, Math.min(all, inputs / depth));
+        for (int sections = (all + most - 1) / most; sections <= all; sections++) {
+          int together = (all + sections - 1) / sections;
+          EightsWeights weights =
+              new EightsWeights(source, plane.outC(), all, depth, pieces, together);
+          if (weights.fit()) {
+            return Optional.of(weights);
+          }
+        }
       }
     }
     return Optional.empty();

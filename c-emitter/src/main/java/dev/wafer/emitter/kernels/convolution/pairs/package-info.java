@@ -1,2 +1,5 @@
-/** Convolutions of two pixels in one multiplication, for cores without the DSP extension. */
+/**
+ * Convolutions of two pixels in one multiplication, or of eight in five, for cores without the DSP
+ * extension.
+ */
 package dev.wafer.emitter.kernels.convolution.pairs;

@@ -19,6 +19,7 @@ import dev.wafer.ir.Shape;
 import dev.wafer.ir.Value;
 import dev.wafer.ir.op.Activation;
 import dev.wafer.ir.op.Conv2d;
+import dev.wafer.ir.op.Padding;
 import dev.wafer.ir.op.Plane;
 import dev.wafer.ir.op.Window;
 import dev.wafer.passes.lower.KernelRequest;
@@ -79,12 +80,18 @@ final class Conv2dEightsTest {
     check(cases);
   }
 
+  /** 33 inputs cannot be cut into pieces of a multiple of four, 48 inputs into four. */
   @Test
-  void aTapOfLargerSumsIsRefused() {
+  void aTapOfLargerSumsIsCutIntoPiecesOrRefused() {
     assertThat(Bindings.of(KERNEL, request(graph(33, i -> i % 33 == 32 ? 31 : 127), "cortex-m3")))
         .isPresent();
     assertThat(Bindings.of(KERNEL, request(graph(33, i -> i % 33 == 32 ? 32 : 127), "cortex-m3")))
         .isEmpty();
+    check(
+        List.of(
+            extreme("two pieces", graph(48, i -> i % 2 == 0 ? 127 : -128)),
+            extreme("five pieces of one sign", graph(160, i -> -127)),
+            KernelCase.random("windows in pieces", windows(72), 5)));
   }
 
   @Test
@@ -150,6 +157,23 @@ final class Conv2dEightsTest {
             Quantization.perTensor(0x1p-7f, 0));
     Value y =
         builder.node(new Conv2d(Window.UNIT, Activation.NONE), s8(0x1p+5f, -7, 1, 2, 8, 2), x, w);
+    return builder.output(y).build();
+  }
+
+  /** By 3x3 weights that are all large, from so many channels to three. */
+  private static Graph windows(int channels) {
+    Shape shape = Shape.of(3, 3, 3, channels);
+    long[] weights = new long[shape.elements()];
+    Arrays.setAll(weights, i -> i % 5 < 2 ? 120 - i % 7 : i % 3 - 121);
+    GraphBuilder builder = new GraphBuilder("layer");
+    Value x = builder.input("x", s8(0x1p-7f, 3, 1, 4, 9, channels));
+    Value w =
+        builder.constant(
+            "w",
+            DenseConstant.integers(DataType.INT8, shape, weights),
+            Quantization.perTensor(0x1p-7f, 0));
+    Window window = Window.of(1, 1, Padding.same(4, 9, 3, 3, 1, 1, 1, 1));
+    Value y = builder.node(new Conv2d(window, Activation.NONE), s8(0x1p-1f, -7, 1, 4, 9, 3), x, w);
     return builder.output(y).build();
   }
 
