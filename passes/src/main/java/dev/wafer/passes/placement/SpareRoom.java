@@ -11,9 +11,12 @@ import dev.wafer.passes.program.CFunction;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.ToLongBiFunction;
 
 /**
@@ -137,7 +140,7 @@ final class SpareRoom {
   /**
    * First what fits in any case, then what may fit, each all at once; then as high as pays for all
    * steps together; then step by step, those that save most first. Given are the programs before
-   * the arena was raised and after.
+   * the arena was raised and after, and step by step.
    */
   private List<PlacedProgram> tried(List<Candidate> candidates) {
     long height = height(placed);
@@ -152,7 +155,8 @@ final class SpareRoom {
     // Steps that pass on a tensor in place can be as low together as none of them is alone.
     PlacedProgram low =
         together(candidates, (node, option) -> leastBytes(arena, node, option), sure);
-    PlacedProgram best = trials > 0 ? raised(candidates, arena, low, most) : low;
+    PlacedProgram raised = trials > 0 ? raised(candidates, arena, low, most) : low;
+    PlacedProgram best = raised;
     for (Candidate candidate : candidates) {
       PlacedProgram before = best;
       Option now = before.assignment().chosen().get(candidate.group());
@@ -175,7 +179,7 @@ final class SpareRoom {
         }
       }
     }
-    return List.of(low, best);
+    return List.of(low, raised, best);
   }
 
   /** Kernels that an arena of some height has room for, and what they are worth beside it. */
@@ -245,17 +249,62 @@ final class SpareRoom {
     return height(all) <= height(placed) ? all : start;
   }
 
-  /** The best kernels that need no more than some bytes of the arena and the budget of flash. */
+  /**
+   * The best kernels that need no more than some bytes of the arena and the budget of flash. Where
+   * all together do not pay for their code, those whose absence gains most are left out.
+   */
   private Assignment within(
       List<Candidate> candidates,
       ToLongBiFunction<Node, Option> bytes,
       Assignment start,
       long most) {
+    Assignment best = within(candidates, bytes, start, most, Set.of());
+    Set<String> without = new LinkedHashSet<>();
+    for (boolean gains = true; gains && worth(best, most) <= worth(start, most); ) {
+      Optional<String> left = Optional.empty();
+      for (String template : templates(best, start)) {
+        Set<String> more = new LinkedHashSet<>(without);
+        more.add(template);
+        Assignment others = within(candidates, bytes, start, most, more);
+        if (worth(others, most) > worth(best, most)) {
+          best = others;
+          left = Optional.of(template);
+        }
+      }
+      left.ifPresent(without::add);
+      gains = left.isPresent();
+    }
+    return best;
+  }
+
+  /** The templates of what one assignment calls and another one does not. */
+  private Set<String> templates(Assignment assignment, Assignment other) {
+    Set<String> templates = new LinkedHashSet<>();
+    Map<Node, Alternative> others = other.steps(choices);
+    assignment
+        .steps(choices)
+        .forEach(
+            (node, step) -> {
+              if (!step.equals(others.get(node))) {
+                templates.add(step.binding().template());
+              }
+            });
+    return templates;
+  }
+
+  private Assignment within(
+      List<Candidate> candidates,
+      ToLongBiFunction<Node, Option> bytes,
+      Assignment start,
+      long most,
+      Set<String> without) {
     Assignment assignment = start;
     for (Candidate candidate : candidates) {
       for (Option option : candidate.options()) {
+        String template = option.steps().get(candidate.node()).binding().template();
         Assignment larger = assignment.with(candidate.group(), option);
-        if (bytes.applyAsLong(candidate.node(), option) <= most
+        if (!without.contains(template)
+            && bytes.applyAsLong(candidate.node(), option) <= most
             && flashBytes(larger) <= flashBudget.orElse(Long.MAX_VALUE)) {
           assignment = larger;
           break;

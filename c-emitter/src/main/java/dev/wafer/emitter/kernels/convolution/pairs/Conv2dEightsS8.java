@@ -168,7 +168,7 @@ public final class Conv2dEightsS8 implements Kernel<Conv2d> {
             weights.channelBytes() * 7.25 + 64.0 * weights.sections() + (clamped ? 120 : 72));
     double fast = beside(plane);
     double outside = PIXELS * (1 - WindowCounts.of(plane).columns() / plane.filterW());
-    Counts tap = Counts.of(ARITHMETIC, 40).and(LOAD, 24).and(CALL, 3);
+    Counts tap = Counts.of(ARITHMETIC, 52).and(LOAD, 36).and(CALL, 3);
     Counts edge = Counts.of(LOAD, 2).and(ARITHMETIC, 2).and(STORE).and(STEP);
     Counts near =
         Counts.of(ASSEMBLY, 18.0 * weights.depth() + 10)
@@ -181,10 +181,10 @@ public final class Conv2dEightsS8 implements Kernel<Conv2d> {
         .and(tap.and(near.times(fast)).and(far.times(1 - fast)).times(weights.taps()))
         .and(DIVIDE, 2)
         .and(Counts.of(STEP).and(ARITHMETIC, 3).and(STORE).times(PIXELS))
-        .and(Counts.of(STEP, 2).and(ARITHMETIC, 16).and(LOAD, 10).times(weights.sections()))
+        .and(Counts.of(STEP, 2).and(ARITHMETIC, 24).and(LOAD, 20).times(weights.sections()))
         .and(CALL)
         .times(tiles)
-        .and(CALL);
+        .and(Counts.of(CALL).and(ARITHMETIC, 20).and(LOAD, 12).and(STORE, 8));
   }
 
   /** Of all taps of eight pixels, those of neighbours in a row that lies inside. */
