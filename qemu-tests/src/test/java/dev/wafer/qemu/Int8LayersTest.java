@@ -13,6 +13,7 @@ import dev.wafer.emitter.kernels.convolution.pairs.Conv2dEightsS8;
 import dev.wafer.emitter.kernels.convolution.pairs.Conv2dPairedS8;
 import dev.wafer.emitter.kernels.convolution.portable.Conv2dGathered;
 import dev.wafer.emitter.kernels.convolution.portable.PointwiseConv2dPortable;
+import dev.wafer.emitter.kernels.matrix.pairs.FullyConnectedDualS8;
 import dev.wafer.emitter.kernels.registry.KernelRegistry;
 import dev.wafer.emitter.testing.RandomTensors;
 import dev.wafer.emitter.testing.SliceOutcome;
@@ -101,8 +102,10 @@ class Int8LayersTest {
     "cortex-m3, SLICED, -fno-omit-frame-pointer -ffixed-r9 -Os, conv_2d_paired_by_4_s8 conv_2d_eights_by_64_s8"
         + " depthwise_conv_2d_planes_s8 add_linear_s8 add_s8",
     "cortex-m0plus, DENSE, '', conv_2d_paired_by_2_s8 conv_2d_paired_by_4_s8 fully_connected_paired_by_4_s8"
+        + " fully_connected_dual_s8"
         + " depthwise_conv_2d_planes_s8 add_linear_s8 add_s8",
     "cortex-m0plus, SLICED, -fno-omit-frame-pointer -ffixed-r9 -Os, conv_2d_paired_by_4_s8"
+        + " fully_connected_dual_s8"
         + " depthwise_conv_2d_planes_s8 add_linear_s8 add_s8",
     "cortex-m4, DENSE, '', conv_2d_s8_dsp fully_connected_s8_dsp fully_connected_rows_s8_dsp"
         + " add_linear_s8 add_s8_dsp max_pool_2d_s8_dsp average_pool_2d_s8_dsp svdf_s8_dsp"
@@ -238,6 +241,10 @@ class Int8LayersTest {
         Supplier<Graph> kind = inputs == 32 ? fewLarge::convolution : fewLarge::convolutionByTiles;
         add(layers, ofAKind, kind, form, eights, target);
       }
+      Int8Layers hardlyLarge = new Int8Layers(SEED, 150);
+      List<Kernel<?>> dual = new ArrayList<>(KernelRegistry.standard());
+      dual.add(new FullyConnectedDualS8());
+      add(layers, ofAKind, hardlyLarge::fullyConnected, form, dual, target);
     }
     if (dsp) {
       add(layers, ofAKind, random::fullyConnectedOfManyWeights, form, kernels, target);

@@ -87,6 +87,9 @@ public final class SupportFunctions {
     HELPERS.put("eight_words", new Helper(List.of(), List.of()));
     HELPERS.put("eight_products", new Helper(List.of("mul_high"), List.of()));
     HELPERS.put("eight_products_clamp", new Helper(List.of("mul_high"), List.of()));
+    for (String name : List.of("dual_products", "dual_products_clamp")) {
+      HELPERS.put(name, Helper.form("dual_products", "scale_right"));
+    }
     HELPERS.put("rounding_shift", new Helper(List.of(), List.of()));
     HELPERS.put("reciprocal", new Helper(List.of("mul_high"), List.of()));
     HELPERS.put("inverse_square_root", new Helper(List.of("mul_high"), List.of()));

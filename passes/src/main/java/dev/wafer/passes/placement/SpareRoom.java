@@ -96,7 +96,38 @@ final class SpareRoom {
     for (PlacedProgram filled : tried(candidates)) {
       best = worth(filled) > worth(best) ? filled : best;
     }
-    return best;
+    return best.assignment().equals(placed.assignment()) ? best : followed(best);
+  }
+
+  /**
+   * The program where steps that gain too little by themselves call functions, too, that others
+   * call: none of them gets slower, and nobody may be left to call their own.
+   */
+  private PlacedProgram followed(PlacedProgram best) {
+    Set<Object> called = code(best.assignment()).keySet();
+    Assignment assignment = best.assignment();
+    for (int i = 0; i < assignment.groups().size(); i++) {
+      List<Node> nodes = assignment.groups().get(i).nodes();
+      Option now = assignment.chosen().get(i);
+      if (nodes.size() == 1 && now.placement() == Placement.FOLD) {
+        Node node = nodes.get(0);
+        for (Alternative alternative : choices.roomy().getOrDefault(node, List.of())) {
+          Option option = Option.of(Placement.FOLD, Map.of(node, alternative));
+          if (called.containsAll(CFunction.code(alternative.binding()).keySet())
+              && option.instructions() < now.instructions()
+              && growsLittle(now, option)) {
+            assignment = assignment.with(i, option);
+            now = option;
+          }
+        }
+      }
+    }
+    if (assignment.equals(best.assignment())
+        || flashBytes(assignment) > flashBudget.orElse(Long.MAX_VALUE)) {
+      return best;
+    }
+    PlacedProgram all = planner.plan(assignment, placed.gap());
+    return height(all) <= height(best) && worth(all) > worth(best) ? all : best;
   }
 
   private List<Candidate> candidates(Assignment assignment) {
@@ -130,9 +161,13 @@ final class SpareRoom {
     return exchange.cost(option.instructions(), option.flashBytes());
   }
 
+  private static boolean growsLittle(Option now, Option option) {
+    return option.flashBytes() <= now.flashBytes() + Objective.fewWeightBytes(now.flashBytes());
+  }
+
   /** Whether weights stay about as large, or an inference gains much from larger ones. */
   private boolean mayGrow(Option now, Option option) {
-    return option.flashBytes() <= now.flashBytes() + Objective.fewWeightBytes(now.flashBytes())
+    return growsLittle(now, option)
         || (now.instructions() - option.instructions()) * 100.0
             >= objective.leastGainPercent() * instructions;
   }
@@ -353,11 +388,15 @@ final class SpareRoom {
 
   /** Of the functions that an assignment calls. */
   private long codeBytes(Assignment assignment) {
+    return code(assignment).values().stream().mapToLong(Integer::longValue).sum();
+  }
+
+  private Map<Object, Integer> code(Assignment assignment) {
     Map<Object, Integer> code = new LinkedHashMap<>();
     for (Alternative step : assignment.steps(choices).values()) {
       code.putAll(CFunction.code(step.binding()));
     }
-    return code.values().stream().mapToLong(Integer::longValue).sum();
+    return code;
   }
 
   private long flashBytes(Assignment assignment) {

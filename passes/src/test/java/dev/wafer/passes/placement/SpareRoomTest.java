@@ -37,6 +37,19 @@ class SpareRoomTest {
           output %3
           """);
 
+  private static final Graph TWICE =
+      PassAssertions.parse(
+          """
+          graph "g"
+          input %0: i8[1x1x1x2000] q(0.1, 0)
+          const %2 "w": i8[80x2000] q(0.1, 0) = fill(1)
+          const %5 "v": i8[80x1x1x2000] q(0.1, 0) = fill(2)
+          %3: i8[1x80] q(0.1, 0) = FULLY_CONNECTED(%0, %2, _) {keep_dims=false}
+          %4: i8[1x1x1x80] q(0.1, 0) = CONV_2D(%0, %5, _)
+          output %3
+          output %4
+          """);
+
   private static FakeKernel roomy(long instructions, long scratchBytes, int weights) {
     return roomy(instructions, scratchBytes, weights, 400);
   }
@@ -72,6 +85,16 @@ class SpareRoomTest {
       Objective objective,
       OptionalLong flashBytes,
       OptionalLong ramBytes) {
+    return place(graph, roomy, SLOW, objective, flashBytes, ramBytes);
+  }
+
+  private static PlacedProgram place(
+      Graph graph,
+      Kernel<?> roomy,
+      long convolution,
+      Objective objective,
+      OptionalLong flashBytes,
+      OptionalLong ramBytes) {
     ArenaPlanning planning = new ArenaPlanning(PlannerOptions.standard());
     WeightPlacement placement =
         new WeightPlacement(PlacementRequest.FOLD, planning, objective, flashBytes, ramBytes);
@@ -79,7 +102,7 @@ class SpareRoomTest {
         new Lowering(
                 List.of(
                     FakeKernel.of("relu", 1, "RELU"),
-                    FakeKernel.of("c", SLOW, "CONV_2D").withWeights(WEIGHTS, 5),
+                    FakeKernel.of("c", convolution, "CONV_2D").withWeights(WEIGHTS, 5),
                     FakeKernel.of("k", SLOW, "FULLY_CONNECTED").withWeights(WEIGHTS, 4)),
                 TargetCatalog.builtIn().core("cortex-m4").orElseThrow())
             .withRoomy(List.of(roomy));
@@ -115,24 +138,26 @@ class SpareRoomTest {
 
   @Test
   void stepsRaiseTheArenaTogetherThatAreNotWorthItAlone() {
-    Graph twice =
-        PassAssertions.parse(
-            """
-            graph "g"
-            input %0: i8[1x1x1x2000] q(0.1, 0)
-            const %2 "w": i8[80x2000] q(0.1, 0) = fill(1)
-            const %5 "v": i8[80x1x1x2000] q(0.1, 0) = fill(2)
-            %3: i8[1x80] q(0.1, 0) = FULLY_CONNECTED(%0, %2, _) {keep_dims=false}
-            %4: i8[1x1x1x80] q(0.1, 0) = CONV_2D(%0, %5, _)
-            output %3
-            output %4
-            """);
     // Each saves 6 per cent of both for 600 bytes.
     Kernel<?> roomy = roomy(SLOW * 88 / 100, 600, WEIGHTS);
 
-    PlacedProgram both = place(twice, roomy, Objective.BALANCED, NONE, NONE);
+    PlacedProgram both = place(TWICE, roomy, Objective.BALANCED, NONE, NONE);
 
     assertThat(kernels(both)).containsExactly("roomy", "roomy");
+  }
+
+  /** One step gains a fifth, the other one too little by itself. */
+  @Test
+  void stepsFollowAnotherOneToItsFunctionUnlessThatIsSlower() {
+    Kernel<?> roomy =
+        FakeKernel.of("roomy", SLOW * 80 / 100, "FULLY_CONNECTED", "CONV_2D")
+            .withWeights(WEIGHTS, 3);
+
+    PlacedProgram little = place(TWICE, roomy, SLOW * 82 / 100, Objective.BALANCED, NONE, NONE);
+    PlacedProgram slower = place(TWICE, roomy, SLOW * 79 / 100, Objective.BALANCED, NONE, NONE);
+
+    assertThat(kernels(little)).containsExactly("roomy", "roomy");
+    assertThat(kernels(slower)).containsExactlyInAnyOrder("roomy", "c");
   }
 
   @Test

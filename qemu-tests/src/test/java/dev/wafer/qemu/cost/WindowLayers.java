@@ -1,5 +1,6 @@
 package dev.wafer.qemu.cost;
 
+import dev.wafer.emitter.kernels.matrix.pairs.FullyConnectedDualS8;
 import dev.wafer.emitter.kernels.registry.KernelRegistry;
 import dev.wafer.emitter.testing.QuantizedTypes;
 import dev.wafer.emitter.testing.RandomTensors;
@@ -118,6 +119,9 @@ final class WindowLayers {
     byEights(6, 10, 12, 24, 3, 1, Activation.RELU6);
     byEights(16, 16, 32, 32, 3, 2, Activation.NONE);
     byEights(5, 5, 64, 64, 1, 1, Activation.RELU);
+    smallWeights(1, 128, 128, Activation.RELU);
+    smallWeights(1, 43, 13, Activation.NONE);
+    smallWeights(3, 24, 8, Activation.RELU6);
   }
 
   private void conv(
@@ -236,6 +240,31 @@ final class WindowLayers {
               Shape.of(rows, outputs)),
           List.of(kernel));
     }
+  }
+
+  /** By the kernel that serves two inputs with a multiplication. */
+  private void smallWeights(int rows, int depth, int outputs, Activation a) {
+    GraphBuilder builder = new GraphBuilder("layer");
+    Value x = builder.input("x", LayerList.type(DataType.INT8, 0.05f, -13, rows, depth));
+    Value weights =
+        builder.constant(
+            "weights",
+            RandomTensors.integers(DataType.INT8, Shape.of(outputs, depth), -40, 40, RANDOM),
+            Quantization.perTensor(0.01f, 0));
+    Value bias =
+        builder.constant(
+            "bias", RandomTensors.integers(DataType.INT32, Shape.of(outputs), -900, 900, RANDOM));
+    Value y =
+        builder.node(
+            new FullyConnected(false, a),
+            LayerList.type(DataType.INT8, 0.1f, -5, rows, outputs),
+            x,
+            weights,
+            bias);
+    layers.add(
+        "dense " + rows + "x" + depth + " of small weights to " + outputs,
+        builder.output(y).build(),
+        List.of(new FullyConnectedDualS8()));
   }
 
   private static List<Kernel<?>> paired(Class<? extends Op> operator) {

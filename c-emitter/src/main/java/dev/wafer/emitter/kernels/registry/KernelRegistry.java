@@ -41,6 +41,7 @@ import dev.wafer.emitter.kernels.matrix.dsp.FullyConnectedRowsS8Dsp;
 import dev.wafer.emitter.kernels.matrix.dsp.FullyConnectedS8Dsp;
 import dev.wafer.emitter.kernels.matrix.fpu.FullyConnectedBlockedF32;
 import dev.wafer.emitter.kernels.matrix.mve.FullyConnectedS8Mve;
+import dev.wafer.emitter.kernels.matrix.pairs.FullyConnectedDualS8;
 import dev.wafer.emitter.kernels.matrix.pairs.FullyConnectedPairedS8;
 import dev.wafer.emitter.kernels.matrix.portable.BatchMatMulKernel;
 import dev.wafer.emitter.kernels.matrix.portable.FullyConnectedF32;
@@ -106,6 +107,7 @@ public final class KernelRegistry {
     }
     List<Kernel<?>> kernels = new ArrayList<>();
     kernels.add(new Conv2dGathered(Conv2dGathered.Sums.SHORT));
+    kernels.add(new FullyConnectedDualS8());
     for (int pixels : new int[] {2, 4}) {
       kernels.add(new Conv2dPairedS8(pixels));
       kernels.add(new FullyConnectedPairedS8(pixels));
