@@ -49,6 +49,11 @@ public final class StreamChoice<T> {
   /** Instructions that rows may cost beside those of whole planes. */
   private static final double MOST_SLOWER = 1.05;
 
+  /** The same where rows save more than half of the arena. */
+  private static final double MOST_SLOWER_BY_HALF = 1.08;
+
+  private static final double HALF = 0.5;
+
   /**
    * Share of the arena that rows have to save for a share of the instructions: they take some
    * kilobytes of code, too.
@@ -289,7 +294,10 @@ public final class StreamChoice<T> {
   private double mostSlower(double arena) {
     return switch (objective) {
       case SPEED -> 1;
-      case BALANCED -> Math.min(MOST_SLOWER, 1 + (1 - arena) / LEAST_ARENA_PER_INSTRUCTIONS);
+      case BALANCED ->
+          Math.min(
+              arena < HALF ? MOST_SLOWER_BY_HALF : MOST_SLOWER,
+              1 + (1 - arena) / LEAST_ARENA_PER_INSTRUCTIONS);
       case SIZE -> Double.POSITIVE_INFINITY;
     };
   }
