@@ -156,8 +156,9 @@ static void ${g.name}(${g.takes}) {
 </#list>
     }
 <#if g.repeat??>
-    if ((i == ${g.repeat.last}) && (--turns != 0)) {
-      i = ${g.repeat.first - 1};
+    if (i == ${g.repeat.last}) {
+      turns--;
+      i = (turns != 0) ? ${g.repeat.first - 1} : i;
     }
 </#if>
   }

@@ -127,7 +127,8 @@ public final class BlockSparseS8Dsp implements Kernel<Op> {
     long perRow;
     if (rows.group() == 1) {
       long turns = shape.inputs() == 1 ? stored / 2 : stored;
-      long turn = shape.inputs() == 1 ? 6 + 3L * lanes / 2 : 4 + 5L * lanes * shape.inputs() / 8;
+      long columns = 6L + lanes + (lanes + 2) / 3;
+      long turn = shape.inputs() == 1 ? columns : 4 + 5L * lanes * shape.inputs() / 8;
       perRow = turns * shape.outputs() / lanes * turn + outputs * flatOutput(lanes);
     } else {
       long select = shape.outputs() == 1 ? stored : stored * (shape.inputs() == 1 ? 13 : 16) / 4;
@@ -138,6 +139,6 @@ public final class BlockSparseS8Dsp implements Kernel<Op> {
   }
 
   private static int flatOutput(int lanes) {
-    return lanes == 1 ? 18 : 11;
+    return lanes == 1 ? 16 : 11;
   }
 }

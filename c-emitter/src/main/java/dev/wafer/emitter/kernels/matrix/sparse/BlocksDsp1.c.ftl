@@ -9,8 +9,9 @@
 <#-- Registers of the sums. -->
 <#assign sums = ["r4", "r5", "r6", "r8", "r9", "r10", "r11", "r12"][0..<k.lanes]>
 /* Adds a list of n blocks to the sums of ${k.lanes} output<#if k.lanes != 1>s</#if>. <#if k.width == 1>For each two columns: their numbers in one word, then a word for each
- * output.<#else>For each block: by how many bytes of inputs to skip ahead, then the weights as halfwords.</#if> The assembly borrows
- * r9 to r11, where it needs them, and gives them back. */
+ * output.<#else>For each block: by how many bytes of inputs to skip ahead<#if k.lanes == 1>, or back from
+ * the last block of the output before</#if>, then the weights as halfwords.</#if> The assembly borrows
+ * r7 and r9 to r11, where it needs them, and gives them back. */
 #if ${d.condition}
 <#if k.width == 1>
 #define ${F}_PAIR                   \
@@ -19,11 +20,14 @@
   "ldrsb r1, [r3, r1]\n\t"          \
   "ldrsb r2, [r3, r2]\n\t"          \
   "pkhbt r1, r1, r2, lsl #16\n\t"   \
-<#list 0..<k.lanes / 2 as i>
-  "ldrd r2, lr, [r0], #8\n\t"       \
-  "smlad ${sums[2 * i]}, r1, r2, ${sums[2 * i]}\n\t"   \
-  "smlad ${sums[2 * i + 1]}, r1, lr, ${sums[2 * i + 1]}\n\t"<#sep>   \</#sep>
+<#list sums?chunk(3) as three>
+<#assign words = (three?size == 3)?then(["r2", "r7", "lr"], ["r2", "r7"])[0..<three?size]>
+  "ldmia r0!, {${words?join(", ")}}\n\t"      \
+<#list three as sum>
+  "smlad ${sum}, r1, ${words[sum?index]}, ${sum}\n\t" \
 </#list>
+</#list>
+  ""
 
 /* Four pairs a turn; the first turn starts in the middle where their number is no multiple: of its last two bits, the
  * shift leaves one in the carry and one in the zero flag. */
@@ -35,7 +39,7 @@
     register const int8_t *in_ __asm__("r3") = (x_);                                   \
     register const uint32_t *end_ __asm__("r4") = (w_) + (n_) * ${k.lanes + 1};                        \
     register int32_t *to_ __asm__("r5") = (sums_);                                     \
-    __asm__ volatile("push {r4, r5, r9, r10, r11}\n\t"                                 \
+    __asm__ volatile("push {r4, r5, r7, r9, r10, r11}\n\t"                             \
             "ldmia r2, {${sums?join(", ")}}\n\t"                                       \
             "lsls r2, r1, #31\n\t"                                                     \
             "bhi 2f\n\t"                                                               \
@@ -49,7 +53,7 @@
             "bne 1b\n\t"                                                               \
             "ldr r2, [sp, #4]\n\t"                                                     \
             "stmia r2, {${sums?join(", ")}}\n\t"                                       \
-            "pop {r4, r5, r9, r10, r11}"                                               \
+            "pop {r4, r5, r7, r9, r10, r11}"                                           \
             : "+r"(weights_), "+r"(pairs_), "+r"(start_)                               \
             : "r"(in_), "r"(end_), "r"(to_)                                            \
             : "r6", "r8", "r12", "lr", "cc", "memory");                                \
@@ -99,8 +103,7 @@
     register const uint32_t *at_ __asm__("r2") = (x_);    \
     register int32_t blocks_ __asm__("r3") = (n_);        \
     __asm__("push {r9, r10}\n\t"                          \
-            "cmp r3, #0\n\t"                              \
-            "beq 2f\n"                                    \
+            "cbz r3, 2f\n"                                \
             "1:\n\t"                                      \
             "ldmia r1!, {r4, r5, r6, r8, r9}\n\t"         \
             "add r2, r2, r4\n\t"                          \
@@ -124,12 +127,12 @@
             : "r4", "r5", "r6", "r8", "r12", "lr", "cc", "memory"); \
     a0 = a0_;                                             \
     (w_) = weights_;                                      \
+    (x_) = at_;                                           \
   } while (0)
 <#else>
 #define ${F}_LOOP(w_, x_, n_)                     \
   do {                                            \
-    __asm__("cmp %[n], #0\n\t"\
-            "beq 2f\n\t"\
+    __asm__("cbz %[n], 2f\n"                      \
             "1:\n\t"                              \
             "ldmia %[w]!, {r4, r5, r6}\n\t"       \
             "add %[x], %[x], r4\n\t"              \
@@ -137,9 +140,9 @@
             "smlad %[a0], r4, r5, %[a0]\n\t"      \
             "smlad %[a0], r8, r6, %[a0]\n\t"      \
             "subs %[n], %[n], #1\n\t"             \
-            "bne 1b\n"\
+            "bne 1b\n"                            \
             "2:"                                  \
-            : [a0] "+r"(a0), [w] "+r"(w_), [x] "+r"(x_), [n] "+r"(n_) \
+            : [a0] "+r"(a0), [w] "+r"(w_), [x] "+r"(x_), [n] "+l"(n_) \
             :                                     \
             : "r4", "r5", "r6", "r8", "cc", "memory"); \
   } while (0)
@@ -149,7 +152,7 @@
 #define ${F}_LOOP(w_, x_, n_)                            \
   for (; (n_) != 0; (n_)--) {                            \
     const uint32_t *end_;                                \
-    (x_) += *(w_)++ / 4;                                 \
+    (x_) += (int32_t)*(w_)++ / 4;                        \
     for (end_ = (x_) + ${k.width / 2}; (x_) != end_; (x_)++, (w_)++) {        \
       a0 = ${p}_dot2(*(x_), *(w_), a0);                      \
     }                                                    \
@@ -196,10 +199,10 @@ static void ${fn}_product(const int8_t *row, <#if k.width != 1>uint32_t *wide, <
   ${fn}_widen(row, wide, k);
 </#if>
 <#if k.lanes == 1>
+  const uint32_t *x = wide;
   for (; out != end; out++<#if k.perChannel>, o++</#if>) {
     int32_t a0 = *bias++;
     int32_t n = *count++;
-    const uint32_t *x = wide;
     ${F}_LOOP(w, x, n);
     *out = ${fn}_finish(a0, o, k);
   }

@@ -79,6 +79,7 @@ final class DspWeights {
             inputs == 1
                 ? blocks.size() / 2 * listsEach * (1 + lanes) * 4
                 : blocks.size() * listsEach * wordsEach * 4);
+    int at = 0;
     for (int strip = 0; strip < blocks.strips().size(); strip++) {
       int first = strip * shape.outputs();
       int end = Math.min(first + shape.outputs(), blocks.matrix().outputs());
@@ -86,7 +87,8 @@ final class DspWeights {
         if (inputs == 1) {
           putColumns(out, blocks.matrix(), o, lanes, blocks.strips().get(strip));
         } else {
-          putBlocks(out, blocks.matrix(), o, lanes, inputs, blocks.strips().get(strip));
+          // A single output goes on from where the one before was.
+          at = putBlocks(out, list, o, lanes, strip, lanes == 1 ? at : 0);
         }
       }
     }
@@ -109,10 +111,13 @@ final class DspWeights {
     }
   }
 
-  private static void putBlocks(
-      ByteBuffer out, SparseMatrix matrix, int output, int lanes, int inputs, int[] blocks) {
-    int next = 0;
-    for (int block : blocks) {
+  /** Writes the blocks of a strip for some outputs; the block behind the last one. */
+  private static int putBlocks(
+      ByteBuffer out, BlockList list, int output, int lanes, int strip, int start) {
+    int inputs = list.shape().inputs();
+    SparseMatrix matrix = list.matrix();
+    int next = start;
+    for (int block : list.strips().get(strip)) {
       out.putInt((block - next) * inputs * 2);
       next = block + 1;
       int[] columns = columnsByWord(new int[] {block}, inputs);
@@ -122,6 +127,7 @@ final class DspWeights {
         }
       }
     }
+    return next;
   }
 
   /**
