@@ -39,7 +39,7 @@ static inline void ${fn}_${name}(const int8_t **taps, struct ${fn}_at *at, <#if 
         "vqmovnt.s16 %q[s0], %q[s2]\n\t"
         "vstrb.8 %q[s0], [%[o]], #16"
         : [s0] "+w"(s0), [s1] "+w"(s1), [s2] "+w"(s2), [s3] "+w"(s3), [v] "=&w"(v), [m] "+r"(at->multipliers),
-          [e] "+r"(at->shifts), [o] "+r"(at->out)
+          [e] "+l"(at->shifts), [o] "+r"(at->out)
         : [z] "r"(k->zero_point)
         : "memory");
     at->bias += 16;
