@@ -38,14 +38,15 @@ record DualWeights(DenseConstant source, int outputs, int depth, List<Remainder>
   /** What the weight of an input of an output lacks. */
   record Remainder(int output, int input, int weight) {}
 
+  /** The weights; where there are too many remainders, some of them. */
   static DualWeights of(DenseConstant source) {
     int outputs = source.shape().dim(0);
     int depth = source.shape().elements() / outputs;
-    DualWeights weights = new DualWeights(source, outputs, depth, List.of());
     List<Remainder> remainders = new ArrayList<>();
-    for (int output = 0; output < outputs; output++) {
+    DualWeights weights = new DualWeights(source, outputs, depth, remainders);
+    for (int output = 0; output < outputs && weights.fit(); output++) {
       for (int from = 0; from < depth; from += FOUR) {
-        weights.addRemainders(output, from, remainders);
+        weights.addRemainders(output, from);
       }
     }
     return new DualWeights(source, outputs, depth, List.copyOf(remainders));
@@ -123,17 +124,24 @@ record DualWeights(DenseConstant source, int outputs, int depth, List<Remainder>
   }
 
   /** What four weights have too much, taken from the greatest of them. */
-  private void addRemainders(int output, int from, List<Remainder> to) {
+  private void addRemainders(int output, int from) {
+    int end = Math.min(depth, from + FOUR);
+    int excess = -MOST;
+    for (int i = from; i < end; i++) {
+      excess += Math.abs(at(output, i));
+    }
+    if (excess <= 0) {
+      return;
+    }
     List<Integer> inputs =
-        IntStream.range(from, Math.min(depth, from + FOUR))
+        IntStream.range(from, end)
             .boxed()
             .sorted(Comparator.comparing(i -> -Math.abs(at(output, i))))
             .toList();
-    int excess = inputs.stream().mapToInt(i -> Math.abs(at(output, i))).sum() - MOST;
     for (int i = 0; excess > 0; i++) {
       int weight = at(output, inputs.get(i));
       int taken = Math.min(excess, Math.abs(weight));
-      to.add(new Remainder(output, inputs.get(i), weight < 0 ? -taken : taken));
+      remainders.add(new Remainder(output, inputs.get(i), weight < 0 ? -taken : taken));
       excess -= taken;
     }
   }
