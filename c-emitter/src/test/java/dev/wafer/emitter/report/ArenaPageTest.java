@@ -344,7 +344,6 @@ class ArenaPageTest {
         0);
   }
 
-  /** The picture is well-formed XML inside of a page that is not. */
   /** Shares of the picture in percent, rounded. */
   private static List<Long> share(Document map, String kind, double all) {
     return rectangles(map, "b " + kind).stream()
@@ -356,6 +355,7 @@ class ArenaPageTest {
     return picture(page, "steps");
   }
 
+  /** The picture is well-formed XML inside of a page that is not. */
   private static Document picture(String page, String kind) throws Exception {
     int start = page.indexOf("<svg class=\"" + kind + "\"");
     String svg = page.substring(start, page.indexOf("</svg>", start) + 6);
