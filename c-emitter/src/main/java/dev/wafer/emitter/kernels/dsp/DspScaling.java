@@ -11,6 +11,7 @@ import dev.wafer.passes.program.KernelBinding;
 import dev.wafer.passes.program.PackedConstant;
 import dev.wafer.reference.parameters.AccumulatorParameters;
 import java.util.Arrays;
+import java.util.function.IntUnaryOperator;
 import java.util.function.ToLongFunction;
 import java.util.stream.IntStream;
 
@@ -124,6 +125,28 @@ public final class DspScaling {
           long[] values = new long[biases.channels()];
           Arrays.setAll(values, c -> biases.at(c) * one + channel(c).rightShift() - 1);
           return IntegerConstants.bytes(type, IntegerConstants.padded(values, 2));
+        });
+  }
+
+  /**
+   * For each channel {@code 256 * bias} with the right shift less one, and its mark, in the lowest
+   * byte; then the multiplier. For biases that are not large.
+   *
+   * @param marks for each channel bits beside those of the shift
+   */
+  public PackedConstant biasesWithFactors(IntUnaryOperator marks) {
+    return PackedConstant.of(
+        "bias",
+        PackedConstant.Kind.BIAS,
+        CType.I32,
+        CType.I32.sizeBytes(),
+        () -> {
+          long[] words = new long[2 * biases.channels()];
+          for (int c = 0; c < biases.channels(); c++) {
+            words[2 * c] = 256L * bias(c) + marks.applyAsInt(c) + channel(c).rightShift() - 1;
+            words[2 * c + 1] = channel(c).factor().multiplier();
+          }
+          return IntegerConstants.bytes(CType.I32, words);
         });
   }
 

@@ -1,7 +1,5 @@
 package dev.wafer.emitter.kernels.pairs;
 
-import dev.wafer.emitter.kernels.IntegerConstants;
-import dev.wafer.emitter.kernels.dsp.DspRequantization;
 import dev.wafer.emitter.kernels.dsp.DspScaling;
 import dev.wafer.ir.Bytes;
 import dev.wafer.ir.DenseConstant;
@@ -110,24 +108,7 @@ public record PairedWeights(
 
   /** For each channel {@code 256 bias + right shift - 1}, marked where it is narrow; multiplier. */
   PackedConstant factors(DspScaling scaling) {
-    return PackedConstant.of(
-        "bias",
-        PackedConstant.Kind.BIAS,
-        CType.I32,
-        4,
-        () -> {
-          long[] words = new long[2 * channels];
-          for (int c = 0; c < channels; c++) {
-            DspRequantization factor = scaling.channel(c);
-            words[2 * c] =
-                256L * scaling.bias(c)
-                    + (sums.get(c).together() < STEP ? TWO_BY_TWO : 0)
-                    + factor.rightShift()
-                    - 1;
-            words[2 * c + 1] = factor.factor().multiplier();
-          }
-          return IntegerConstants.bytes(CType.I32, words);
-        });
+    return scaling.biasesWithFactors(c -> sums.get(c).together() < STEP ? TWO_BY_TWO : 0);
   }
 
   private void write(int channel, ByteArrayOutputStream to) {

@@ -122,7 +122,7 @@ public final class Conv2dEightsS8 implements Kernel<Conv2d> {
                 4)
             .parameters()
             .parameter("weights", weights.bytes())
-            .parameter("factors", weights.factors(scaling))
+            .parameter("factors", scaling.biasesWithFactors(channel -> 0))
             .parameter("channel_bytes", CType.I32, weights.channelBytes())
             .parameter("taps", CType.I32, weights.taps())
             .parameter("pieces", CType.I32, weights.pieces())

@@ -1,7 +1,5 @@
 package dev.wafer.emitter.kernels.convolution.pairs;
 
-import dev.wafer.emitter.kernels.IntegerConstants;
-import dev.wafer.emitter.kernels.dsp.DspScaling;
 import dev.wafer.ir.Bytes;
 import dev.wafer.ir.DenseConstant;
 import dev.wafer.ir.op.Plane;
@@ -113,23 +111,6 @@ record EightsWeights(
       }
     }
     return Bytes.wrap(bytes.toByteArray());
-  }
-
-  /** For each channel {@code 256 bias + right shift - 1}, multiplier. */
-  PackedConstant factors(DspScaling scaling) {
-    return PackedConstant.of(
-        "bias",
-        PackedConstant.Kind.BIAS,
-        CType.I32,
-        4,
-        () -> {
-          long[] words = new long[2 * channels];
-          for (int c = 0; c < channels; c++) {
-            words[2 * c] = 256L * scaling.bias(c) + scaling.channel(c).rightShift() - 1;
-            words[2 * c + 1] = scaling.channel(c).factor().multiplier();
-          }
-          return IntegerConstants.bytes(CType.I32, words);
-        });
   }
 
   private int at(int channel, int i) {
