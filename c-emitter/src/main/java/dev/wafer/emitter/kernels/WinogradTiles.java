@@ -89,7 +89,7 @@ public record WinogradTiles(Plane plane, WinogradForm form) {
    */
   private int patchBytes() {
     int inputs = (places() * plane.inC() + 3) / 4 * 4;
-    int sums = 4 * places() * (form.single() ? CHANNELS : 2 * CHANNELS);
+    int sums = 4 * places() * 2 * CHANNELS;
     return Math.max(inputs, sums + (form.inSlices() ? 4 * places() * slice() : 0));
   }
 

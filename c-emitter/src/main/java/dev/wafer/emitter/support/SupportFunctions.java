@@ -151,10 +151,15 @@ public final class SupportFunctions {
       HELPERS.put(name, Helper.form("dsp_winograd_weights", "dsp", "dsp_halves"));
     }
     HELPERS.put("dsp_winograd_4x4", new Helper(winograd, List.of()));
+    HELPERS.put("dsp_winograd_place", new Helper(List.of(), List.of()));
+    HELPERS.put("dsp_winograd_inputs", new Helper(winograd, List.of()));
+    for (String way : List.of("single", "two", "two_8", "two_16", "four")) {
+      HELPERS.put("dsp_winograd_" + way, Helper.form("dsp_winograd_products", "dsp"));
+    }
     for (String variant : List.of("", "_clamp", "_wide", "_clamp_wide")) {
-      HELPERS.put("dsp_winograd" + variant, new Helper(winograd, List.of()));
-      HELPERS.put("dsp_winograd_single" + variant, new Helper(winograd, List.of()));
-      HELPERS.put("dsp_winograd_four" + variant, new Helper(winograd, List.of()));
+      HELPERS.put(
+          "dsp_winograd_outputs" + variant,
+          Helper.form("dsp_winograd_outputs", "dsp", "dsp_winograd_place"));
     }
   }
 

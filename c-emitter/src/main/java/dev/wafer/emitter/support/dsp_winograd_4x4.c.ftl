@@ -1,3 +1,2 @@
-<#assign tiles = 2>
 <#include "dsp_winograd_product.ftl">
-<@product name=p + "_dsp_winograd_4x4" places=36/>
+<@product name=p + "_dsp_winograd_4x4_product" way="pairs" places=36/>

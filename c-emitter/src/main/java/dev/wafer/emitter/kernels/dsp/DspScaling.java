@@ -150,6 +150,24 @@ public final class DspScaling {
         });
   }
 
+  /** For each channel twice the bias, the multiplier, and the right shift less one. */
+  public PackedConstant biasesBesideShifts() {
+    return PackedConstant.of(
+        "bias",
+        PackedConstant.Kind.BIAS,
+        CType.I32,
+        CType.I32.sizeBytes(),
+        () -> {
+          long[] words = new long[3 * biases.channels()];
+          for (int c = 0; c < biases.channels(); c++) {
+            words[3 * c] = 2L * bias(c);
+            words[3 * c + 1] = channel(c).factor().multiplier();
+            words[3 * c + 2] = channel(c).rightShift() - 1;
+          }
+          return IntegerConstants.bytes(CType.I32, words);
+        });
+  }
+
   /**
    * The biases.
    *

@@ -1,4 +1,8 @@
-<#assign m = p + "_" + k.winograd>
+<#assign outputs = p + "_" + k.outputs?remove_beginning("dsp_")>
+<#macro product u v depth sums adds="">${p}_${k.product?remove_beginning("dsp_")}(${u}, ${v}, <#if k.anyDepth>${depth}, </#if>${sums}${adds});</#macro>
+<#-- Words from two transformed inputs to the next ones: those of places lie by four tiles, by two tiles and four inputs, or by eight inputs. -->
+<#assign channels = {"1": 8, "2": 4, "4": 2}[k.together?c]><#-- That are computed together. -->
+<#assign steps = {"1": "0x3D010101u", "2": "0x3E023E02u", "4": "0x40404040u"}[k.together?c]>
 <#-- Where the outputs of tile t go. -->
 <#macro place of>
           {
@@ -7,7 +11,7 @@
             int8_t *const out = output + y * k->out_row + x * k->out_pixel;
             int8_t *const below = y + 1 < k->out_h ? out + k->out_row : out;
             const int32_t right = x + 1 < k->out_w ? k->out_pixel : 0;
-            struct ${m}_place *const place = ${of};
+            struct ${p}_winograd_place *const place = ${of};
             place->out[0] = below + right;
             place->out[1] = below;
             place->out[2] = out + right;
@@ -18,7 +22,7 @@
 static void ${fn}_gather(const int8_t *input, int32_t y, int32_t x, uint32_t *to, uint32_t *patch, const ${params} *k) {
   const int32_t depth = k->depth;
   if (y >= 0 && y + 4 <= k->in_h && x >= 0 && x + 4 <= k->in_w) {
-    ${m}_inputs(input + y * k->in_row + x * k->in_pixel, k->in_row, k->in_pixel, depth, to);
+    ${p}_winograd_inputs(input + y * k->in_row + x * k->in_pixel, k->in_row, k->in_pixel, depth, to, ${steps});
   } else {
     const uint32_t padding = (uint32_t)(k->padding & 0xFF) * 0x01010101u;
     uint32_t *put = patch;
@@ -41,7 +45,7 @@ static void ${fn}_gather(const int8_t *input, int32_t y, int32_t x, uint32_t *to
         }
       }
     }
-    ${m}_inputs((const int8_t *)patch, 4 * depth, depth, depth, to);
+    ${p}_winograd_inputs((const int8_t *)patch, 4 * depth, depth, depth, to, ${steps});
   }
 }
 
@@ -49,7 +53,7 @@ static void ${fn}_gather(const int8_t *input, int32_t y, int32_t x, uint32_t *to
  * 16 products give four outputs. The transforms are exact in halfwords, and each sum is four times a sum of
  * products. <#if k.slices>The weights are transformed for four tiles, two channels and a slice of the inputs at a time. <#elseif k.expands>The weights are transformed for four channels and some tiles at a time. </#if>The bias holds the input zero point's share. */
 static void ${fn}(const int8_t *input, int8_t *output, uint32_t *scratch, const ${params} *k) {
-  const struct ${m} sums = {k->bias, k->multipliers<#if k.wide>, k->shifts</#if>, k->rounding<#if k.clamped>, k->min, k->max</#if>};
+  const struct ${outputs} sums = {k->factors, ${channels}, k->rounding<#if k.clamped>, k->min, k->max</#if>};
   const int32_t depth = k->depth;
   const int32_t tiles = k->tiles_h * k->tiles_w;
   uint32_t *const patch = scratch + 8 * k->chunk * depth;
@@ -70,7 +74,7 @@ static void ${fn}(const int8_t *input, int8_t *output, uint32_t *scratch, const 
     int32_t t = first;
     int32_t c;
 <#if k.slices || !k.expands>
-    struct ${m}_place places[${k.together}];
+    struct ${p}_winograd_place places[${k.together}];
 </#if>
     do {
       ${fn}_gather(input, t / k->tiles_w * 2 - k->pad_top, t % k->tiles_w * 2 - k->pad_left, to, patch, k);
@@ -80,50 +84,38 @@ static void ${fn}(const int8_t *input, int8_t *output, uint32_t *scratch, const 
 <#if k.slices>
 <@place of="places + (t - first)"/>
 <#elseif !k.expands>
-<@place of="places" + k.single?then("", " + 1 - (t - first)")/>
+<@place of="places + (t - first)"/>
 </#if>
     } while (++t < last);
 <#if k.slices>
-    for (c = 0; c < k->channels; c += 2) {
-      const struct ${m}_place *place = places;
-      const uint32_t *from = sums_of_four;
+    for (c = 0; c < k->channels; c += ${channels}) {
       int32_t i;
       for (i = 0; i < depth; i += k->slice) {
         const int32_t inputs = depth - i < k->slice ? depth - i : k->slice;
         ${p}_winograd_pair_alone(weights, inputs / 2, patch);
-        ${m}_product(scratch + 32 * i, patch, inputs, sums_of_four, i);
+        <@product u="scratch + 32 * i" v="patch" depth="inputs" sums="sums_of_four" adds=", i"/>
         weights += 9 * (inputs / 2);
       }
-      for (t = first; t < last; t++, place++, from += 2) {
-        ${m}_outputs(from, c, place, &sums);
-      }
+      ${outputs}(sums_of_four, c, places, &sums, last - first);
     }
 <#elseif !k.expands>
-<#if !k.single>
-    if (last - first == 1) {
-      places[0] = places[1];
-    }
-</#if>
-    for (c = 0; c < k->channels; c += 4, weights += 32 * depth) {
-      ${m}_product(weights, scratch, depth, patch);
-      ${m}_outputs(patch, c, places, &sums);
+    for (c = 0; c < k->channels; c += ${channels}, weights += ${8 * channels} * depth) {
+      <@product u="weights" v="scratch" depth="depth" sums="patch"/>
+      ${outputs}(patch, c, places, &sums, last - first);
     }
 <#else>
-    for (c = 0; c < k->channels; c += 4, weights += 9 * depth) {
+    for (c = 0; c < k->channels; c += ${channels}, weights += 9 * depth) {
       const uint32_t *from = scratch;
       ${p}_winograd_pair(weights, depth / 2, expanded);
       ${p}_winograd_pair(weights + 9 * (depth / 2), depth / 2, expanded + 2);
       for (t = first; t < last; from += 16 * depth) {
-        struct ${m}_place places[2];
-        int32_t tile = 1;
-        ${m}_product(expanded, from, depth, patch);
-        for (; tile >= 0 && t < last; tile--, t++) {
-<@place of="places + tile"/>
+        struct ${p}_winograd_place places[2];
+        int32_t tiles_now = 0;
+        <@product u="expanded" v="from" depth="depth" sums="patch"/>
+        for (; tiles_now < 2 && t < last; tiles_now++, t++) {
+<@place of="places + tiles_now"/>
         }
-        if (tile == 0) {
-          places[0] = places[1];
-        }
-        ${m}_outputs(patch, c, places, &sums);
+        ${outputs}(patch, c, places, &sums, tiles_now);
       }
     }
 </#if>

@@ -33,8 +33,15 @@ public final class Conv2dWinogradS8Dsp implements Kernel<Conv2d> {
   /** Inputs of one step of the product's loop. */
   private static final int DEPTH_STEP = 8;
 
-  /** Code of the transforms and products, which all forms call, and of that of weights. */
-  private static final int HELPER_BYTES = 1_780;
+  /** Inputs up to which two tiles have a product of their own. */
+  private static final int MAX_UNROLLED = 16;
+
+  /** Code of the transform of inputs, of the products, of their outputs, and of the weights. */
+  private static final int INPUT_BYTES = 660;
+
+  private static final int PRODUCT_BYTES = 520;
+
+  private static final int OUTPUT_BYTES = 560;
 
   private static final int WEIGHTS_BYTES = 380;
 
@@ -80,51 +87,63 @@ public final class Conv2dWinogradS8Dsp implements Kernel<Conv2d> {
     }
     WinogradWeights weights = new WinogradWeights(request.weights().orElseThrow(), s);
     return Optional.of(
-        binding(request, s, scaling, form.expands() ? weights.plain() : weights.transformed()));
+        binding(
+            request,
+            s,
+            scaling,
+            form.expands() ? weights.plain() : weights.transformed(channels())));
   }
 
-  private static boolean accepts(KernelRequest request, Plane s) {
+  private boolean accepts(KernelRequest request, Plane s) {
     return request.weights().orElseThrow().dataType() == DataType.INT8
         && request.input(1).shape().dim(3) == s.inC()
-        && WinogradTiles.take(s, DEPTH_STEP);
+        && WinogradTiles.take(s, DEPTH_STEP)
+        && s.outC() % channels() == 0;
+  }
+
+  /** Channels whose weights lie side by side. */
+  private int channels() {
+    return form.single() ? 2 * WinogradTiles.CHANNELS : WinogradTiles.CHANNELS;
   }
 
   private KernelBinding binding(
       KernelRequest request, Plane s, DspScaling scaling, PackedConstant weights) {
     WinogradTiles plane = new WinogradTiles(s, form);
-    PlaneViews views = PlaneViews.of(request);
+    boolean clamped = scaling.output().clamped();
     boolean wide = scaling.biasesAreWide();
-    String helper =
-        "dsp_winograd"
-            + switch (form.together()) {
-              case 1 -> "_single";
-              case 4 -> "_four";
-              default -> "";
-            }
-            + (scaling.output().clamped() ? "_clamp" : "")
-            + (wide ? "_wide" : "");
-    PackedConstant bias =
-        wide
-            ? scaling.biases(WinogradTiles.CHANNELS, DspScaling.Doubled.ALL)
-            : scaling.biasesWithShifts();
+    String outputs = "dsp_winograd_outputs" + (clamped ? "_clamp" : "") + (wide ? "_wide" : "");
+    // Without an inner loop, a place takes fewer steps.
+    boolean anyDepth = form.together() != 2 || s.inC() > MAX_UNROLLED;
+    String product = "dsp_winograd_" + ways() + (anyDepth ? "" : "_" + s.inC());
     String template = Templates.beside(Conv2dWinogradS8Dsp.class);
     KernelBinding.Builder binding =
-        builder(template, plane, scaling, weights, bias)
-            .bake("winograd", helper)
+        builder(template, plane, scaling, weights)
+            .parameter(
+                "factors", wide ? scaling.biasesBesideShifts() : scaling.biasesWithFactors(c -> 0))
+            .bake("outputs", outputs)
+            .bake("product", product)
+            .bake("anyDepth", anyDepth)
             .bake("slices", form.inSlices())
-            .bake("single", form.single())
             .bake("together", form.together())
-            .helper(helper, HELPER_BYTES)
+            .helper("dsp_winograd_inputs", INPUT_BYTES)
+            .helper(product, PRODUCT_BYTES)
+            .helper(outputs, OUTPUT_BYTES)
             .code(form.expands() ? 800 : 450);
-    if (wide) {
-      binding.parameter("shifts", scaling.shifts());
-    }
-    plane.addTo(binding, views, scaling.inputZeroPoint());
+    plane.addTo(binding, PlaneViews.of(request), scaling.inputZeroPoint());
     scaling.output().addBounds(binding);
     if (form.expands()) {
       binding.helper("dsp_winograd_weights" + (form.inSlices() ? "_pair" : ""), WEIGHTS_BYTES);
     }
     return binding.overlaps(plane.overlap()).counts(counts(plane).and(CALL)).build();
+  }
+
+  /** How the products are called by the tiles that are computed together. */
+  private String ways() {
+    return switch (form.together()) {
+      case 1 -> "single";
+      case 4 -> "four";
+      default -> "two";
+    };
   }
 
   private KernelBinding bySixteen(KernelRequest request, Plane s, DspScaling scaling) {
@@ -136,7 +155,9 @@ public final class Conv2dWinogradS8Dsp implements Kernel<Conv2d> {
             : new WinogradWeights(source, s).bySixteen();
     String template = Templates.beside(Conv2dWinogradS8Dsp.class, "Conv2dWinograd4x4S8Dsp");
     KernelBinding.Builder binding =
-        builder(template, plane, scaling, weights, scaling.biasesWithShifts())
+        builder(template, plane, scaling, weights)
+            .parameter("bias", scaling.biasesWithShifts())
+            .parameter("multipliers", scaling.multipliers())
             .bake("signFix", scaling.output().showsTiesBelowZero())
             .helper("noinline")
             .helper("dsp_winograd_4x4", PRODUCT_4X4_BYTES)
@@ -148,11 +169,7 @@ public final class Conv2dWinogradS8Dsp implements Kernel<Conv2d> {
 
   /** What the kernels by tiles of either size bake and are given first. */
   private KernelBinding.Builder builder(
-      String template,
-      WinogradTiles plane,
-      DspScaling scaling,
-      PackedConstant weights,
-      PackedConstant bias) {
+      String template, WinogradTiles plane, DspScaling scaling, PackedConstant weights) {
     return KernelBinding.builder(name(), template, form.function())
         .bake("clamped", scaling.output().clamped())
         .bake("wide", scaling.biasesAreWide())
@@ -162,8 +179,6 @@ public final class Conv2dWinogradS8Dsp implements Kernel<Conv2d> {
         .scratch("transformed inputs and sums", CType.U32, plane.scratchBytes(), 4)
         .parameters()
         .parameter("weights", weights)
-        .parameter("bias", bias)
-        .parameter("multipliers", scaling.multipliers())
         .parameter("rounding", CType.I32, scaling.channel(0).halves())
         .helper("dsp");
   }

@@ -1,5 +1,6 @@
 package dev.wafer.emitter.kernels.convolution.dsp;
 
+import dev.wafer.emitter.kernels.WinogradTiles;
 import dev.wafer.emitter.kernels.WinogradTransform;
 import dev.wafer.ir.Bytes;
 import dev.wafer.ir.DenseConstant;
@@ -29,17 +30,18 @@ final class WinogradWeights {
   }
 
   /**
-   * Transformed to 4x4: for each four output channels, for each four inputs i, first for inputs
-   * {@code i, i + 2} and then for {@code i + 1, i + 3}: 16 places of four words, one a channel.
+   * Transformed to 4x4: for each so many output channels, for each four inputs i, first for inputs
+   * {@code i, i + 2} and then for {@code i + 1, i + 3}: 16 places of a word a channel.
    */
-  PackedConstant transformed() {
-    return transformed(16, this::place);
+  PackedConstant transformed(int together) {
+    return transformed(16, together, this::place);
   }
 
   /** The same to 6x6, with 36 places; all count as they are. */
   PackedConstant bySixteen() {
     return transformed(
         WinogradTransform.F4.places(),
+        WinogradTiles.CHANNELS,
         (channel, input, place) ->
             WinogradTransform.F4.weight(source, depth, channel, input, place));
   }
@@ -49,13 +51,13 @@ final class WinogradWeights {
     int at(int channel, int input, int place);
   }
 
-  private PackedConstant transformed(int places, Places values) {
+  private PackedConstant transformed(int places, int together, Places values) {
     return PackedConstant.of(
         "transformed weights",
         PackedConstant.Kind.WEIGHT,
         CType.U32,
         4,
-        () -> halfwords(places, values));
+        () -> halfwords(places, together, values));
   }
 
   /**
@@ -66,13 +68,13 @@ final class WinogradWeights {
     return PackedConstant.of("weights", PackedConstant.Kind.WEIGHT, CType.U32, 4, this::taps);
   }
 
-  private Bytes halfwords(int places, Places values) {
+  private Bytes halfwords(int places, int together, Places values) {
     byte[] bytes = new byte[2 * places * depth * channels];
     ByteBuffer out = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-    for (int channel = 0; channel < channels; channel += 4) {
+    for (int channel = 0; channel < channels; channel += together) {
       for (int step = 0; step < depth / 2; step++) {
         for (int place = 0; place < places; place++) {
-          for (int c = channel; c < channel + 4; c++) {
+          for (int c = channel; c < channel + together; c++) {
             out.putShort((short) values.at(c, first(step), place));
             out.putShort((short) values.at(c, first(step) + 2, place));
           }

@@ -1,2 +1,0 @@
-<#assign clamped = false wide = false tiles = 2>
-<#include "dsp_winograd.ftl">

@@ -1,2 +1,0 @@
-<#assign clamped = true wide = true tiles = 2>
-<#include "dsp_winograd.ftl">

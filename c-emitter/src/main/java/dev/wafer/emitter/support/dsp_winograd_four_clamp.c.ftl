@@ -1,2 +1,0 @@
-<#assign clamped = true wide = false tiles = 4>
-<#include "dsp_winograd.ftl">

@@ -1,2 +1,0 @@
-<#assign clamped = false wide = true tiles = 1>
-<#include "dsp_winograd.ftl">
