@@ -97,8 +97,15 @@ final class Int8Layers {
 
   /** By 3x3 weights at stride 1, of channels as kernels after Winograd take them. */
   Graph convolutionByTiles() {
+    return convolutionByTiles(4);
+  }
+
+  /**
+   * @param multiple of the output channels
+   */
+  Graph convolutionByTiles(int multiple) {
     int channels = 8 * (1 + random.nextInt(6));
-    int outputs = 4 * (1 + random.nextInt(4));
+    int outputs = multiple * (1 + random.nextInt(4));
     return convolution(channels, outputs, false, 1 + random.nextInt(9), 3, 3, 1, 1);
   }
 

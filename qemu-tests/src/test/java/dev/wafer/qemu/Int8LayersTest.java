@@ -270,7 +270,13 @@ class Int8LayersTest {
               WinogradForm.inFlash(WinogradTransform.F4),
               WinogradForm.onDemand(WinogradTransform.F4, 2))) {
         List<Kernel<?>> only = convolvingBy(List.of(new Conv2dWinogradS8Dsp(way)));
-        add(layers, ofAKind, random::convolutionByTiles, form, only, target);
+        add(
+            layers,
+            ofAKind,
+            () -> random.convolutionByTiles(way.single() ? 8 : 4),
+            form,
+            only,
+            target);
       }
     }
     return layers;

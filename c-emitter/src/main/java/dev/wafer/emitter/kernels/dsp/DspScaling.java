@@ -162,7 +162,7 @@ public final class DspScaling {
           for (int c = 0; c < biases.channels(); c++) {
             words[3 * c] = 2L * bias(c);
             words[3 * c + 1] = channel(c).factor().multiplier();
-            words[3 * c + 2] = channel(c).rightShift() - 1;
+            words[3 * c + 2] = channel(c).rightShift() - 1L;
           }
           return IntegerConstants.bytes(CType.I32, words);
         });

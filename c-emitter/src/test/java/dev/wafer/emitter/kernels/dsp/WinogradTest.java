@@ -46,11 +46,13 @@ final class WinogradTest {
   private static final List<Conv2dWinogradS8Dsp> KERNELS =
       List.of(
           new Conv2dWinogradS8Dsp(WinogradForm.IN_FLASH),
-          new Conv2dWinogradS8Dsp(WinogradForm.SINGLE),
           new Conv2dWinogradS8Dsp(WinogradForm.IN_SLICES),
           new Conv2dWinogradS8Dsp(WinogradForm.onDemand(8)),
           new Conv2dWinogradS8Dsp(WinogradForm.inFlash(WinogradTransform.F4)),
           new Conv2dWinogradS8Dsp(WinogradForm.onDemand(WinogradTransform.F4, 4)));
+
+  /** Takes multiples of eight output channels alone. */
+  private static final Conv2dWinogradS8Dsp SINGLE = new Conv2dWinogradS8Dsp(WinogradForm.SINGLE);
 
   private static final List<Conv2dWinograd> PORTABLE =
       List.of(
@@ -117,6 +119,7 @@ final class WinogradTest {
     KernelCase taken = conv("taken", 8, 8, 8, 4, 3, 3, 1, 1, Activation.NONE);
     assertThat(Bindings.of(KERNELS.get(0), request(taken.graph(), CORE))).isPresent();
     assertThat(Bindings.of(KERNELS.get(0), request(taken.graph(), "cortex-m3"))).isEmpty();
+    assertThat(Bindings.of(SINGLE, request(taken.graph(), CORE))).isEmpty();
   }
 
   private static KernelRequest request(Graph graph, String name) {
@@ -127,11 +130,17 @@ final class WinogradTest {
   private void check(List<KernelCase> cases) {
     KERNELS.forEach(kernel -> HostHarness.of(List.of(kernel), CORE).check(folder, cases));
     PORTABLE.forEach(kernel -> HostHarness.of(List.of(kernel), "host").check(folder, cases));
+    List<KernelCase> byEights =
+        cases.stream()
+            .filter(layer -> layer.graph().outputs().get(0).shape().dim(3) % 8 == 0)
+            .toList();
+    assertThat(byEights).hasSizeGreaterThan(2);
+    HostHarness.of(List.of(SINGLE), CORE).check(folder, byEights);
   }
 
   /** Weights of -128 and 127 whose signs go with rows, columns, both or none. */
   private static Graph extreme(int zeroPoint, int pattern) {
-    Shape shape = Shape.of(4, 3, 3, DEPTH);
+    Shape shape = Shape.of(8, 3, 3, DEPTH);
     long[] weights = new long[shape.elements()];
     for (int i = 0; i < weights.length; i++) {
       int tap = i / DEPTH % 9;
@@ -149,11 +158,12 @@ final class WinogradTest {
             DenseConstant.integers(DataType.INT8, shape, weights),
             Quantization.perTensor(0x1p-7f, 0));
     Value b =
-        builder.constant("b", DenseConstant.integers(DataType.INT32, Shape.of(4), 5, 0, -5, 9));
+        builder.constant(
+            "b", DenseConstant.integers(DataType.INT32, Shape.of(8), 5, 0, -5, 9, 1, -1, 7, -9));
     Value y =
         builder.node(
             new Conv2d(Window.of(1, 1, same), Activation.NONE),
-            s8(0x1p+1f, 3, 1, 6, 5, 4),
+            s8(0x1p+1f, 3, 1, 6, 5, 8),
             x,
             w,
             b);

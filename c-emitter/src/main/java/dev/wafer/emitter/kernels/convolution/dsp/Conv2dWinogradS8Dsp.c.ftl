@@ -1,7 +1,6 @@
 <#assign outputs = p + "_" + k.outputs?remove_beginning("dsp_")>
 <#macro product u v depth sums adds="">${p}_${k.product?remove_beginning("dsp_")}(${u}, ${v}, <#if k.anyDepth>${depth}, </#if>${sums}${adds});</#macro>
 <#-- Words from two transformed inputs to the next ones: those of places lie by four tiles, by two tiles and four inputs, or by eight inputs. -->
-<#assign channels = {"1": 8, "2": 4, "4": 2}[k.together?c]><#-- That are computed together. -->
 <#assign steps = {"1": "0x3D010101u", "2": "0x3E023E02u", "4": "0x40404040u"}[k.together?c]>
 <#-- Where the outputs of tile t go. -->
 <#macro place of>
@@ -53,7 +52,7 @@ static void ${fn}_gather(const int8_t *input, int32_t y, int32_t x, uint32_t *to
  * 16 products give four outputs. The transforms are exact in halfwords, and each sum is four times a sum of
  * products. <#if k.slices>The weights are transformed for four tiles, two channels and a slice of the inputs at a time. <#elseif k.expands>The weights are transformed for four channels and some tiles at a time. </#if>The bias holds the input zero point's share. */
 static void ${fn}(const int8_t *input, int8_t *output, uint32_t *scratch, const ${params} *k) {
-  const struct ${outputs} sums = {k->factors, ${channels}, k->rounding<#if k.clamped>, k->min, k->max</#if>};
+  const struct ${outputs} sums = {k->factors, ${k.channels}, k->rounding<#if k.clamped>, k->min, k->max</#if>};
   const int32_t depth = k->depth;
   const int32_t tiles = k->tiles_h * k->tiles_w;
   uint32_t *const patch = scratch + 8 * k->chunk * depth;
@@ -88,7 +87,7 @@ static void ${fn}(const int8_t *input, int8_t *output, uint32_t *scratch, const 
 </#if>
     } while (++t < last);
 <#if k.slices>
-    for (c = 0; c < k->channels; c += ${channels}) {
+    for (c = 0; c < k->channels; c += ${k.channels}) {
       int32_t i;
       for (i = 0; i < depth; i += k->slice) {
         const int32_t inputs = depth - i < k->slice ? depth - i : k->slice;
@@ -99,12 +98,12 @@ static void ${fn}(const int8_t *input, int8_t *output, uint32_t *scratch, const 
       ${outputs}(sums_of_four, c, places, &sums, last - first);
     }
 <#elseif !k.expands>
-    for (c = 0; c < k->channels; c += ${channels}, weights += ${8 * channels} * depth) {
+    for (c = 0; c < k->channels; c += ${k.channels}, weights += ${8 * k.channels} * depth) {
       <@product u="weights" v="scratch" depth="depth" sums="patch"/>
       ${outputs}(patch, c, places, &sums, last - first);
     }
 <#else>
-    for (c = 0; c < k->channels; c += ${channels}, weights += 9 * depth) {
+    for (c = 0; c < k->channels; c += ${k.channels}, weights += 9 * depth) {
       const uint32_t *from = scratch;
       ${p}_winograd_pair(weights, depth / 2, expanded);
       ${p}_winograd_pair(weights + 9 * (depth / 2), depth / 2, expanded + 2);

@@ -101,9 +101,13 @@ public final class Conv2dWinogradS8Dsp implements Kernel<Conv2d> {
         && s.outC() % channels() == 0;
   }
 
-  /** Channels whose weights lie side by side. */
+  /** Channels that are computed together. */
   private int channels() {
-    return form.single() ? 2 * WinogradTiles.CHANNELS : WinogradTiles.CHANNELS;
+    return switch (form.together()) {
+      case 1 -> 8;
+      case 4 -> 2;
+      default -> 4;
+    };
   }
 
   private KernelBinding binding(
@@ -112,9 +116,7 @@ public final class Conv2dWinogradS8Dsp implements Kernel<Conv2d> {
     boolean clamped = scaling.output().clamped();
     boolean wide = scaling.biasesAreWide();
     String outputs = "dsp_winograd_outputs" + (clamped ? "_clamp" : "") + (wide ? "_wide" : "");
-    // Without an inner loop, a place takes fewer steps.
-    boolean anyDepth = form.together() != 2 || s.inC() > MAX_UNROLLED;
-    String product = "dsp_winograd_" + ways() + (anyDepth ? "" : "_" + s.inC());
+    String product = "dsp_winograd_" + way() + (unrolled(s) ? "_" + s.inC() : "");
     String template = Templates.beside(Conv2dWinogradS8Dsp.class);
     KernelBinding.Builder binding =
         builder(template, plane, scaling, weights)
@@ -122,9 +124,10 @@ public final class Conv2dWinogradS8Dsp implements Kernel<Conv2d> {
                 "factors", wide ? scaling.biasesBesideShifts() : scaling.biasesWithFactors(c -> 0))
             .bake("outputs", outputs)
             .bake("product", product)
-            .bake("anyDepth", anyDepth)
+            .bake("anyDepth", !unrolled(s))
             .bake("slices", form.inSlices())
             .bake("together", form.together())
+            .bake("channels", channels())
             .helper("dsp_winograd_inputs", INPUT_BYTES)
             .helper(product, PRODUCT_BYTES)
             .helper(outputs, OUTPUT_BYTES)
@@ -137,8 +140,8 @@ public final class Conv2dWinogradS8Dsp implements Kernel<Conv2d> {
     return binding.overlaps(plane.overlap()).counts(counts(plane).and(CALL)).build();
   }
 
-  /** How the products are called by the tiles that are computed together. */
-  private String ways() {
+  /** The way to compute products. */
+  private String way() {
     return switch (form.together()) {
       case 1 -> "single";
       case 4 -> "four";
@@ -158,6 +161,7 @@ public final class Conv2dWinogradS8Dsp implements Kernel<Conv2d> {
         builder(template, plane, scaling, weights)
             .parameter("bias", scaling.biasesWithShifts())
             .parameter("multipliers", scaling.multipliers())
+            .bake("wide", scaling.biasesAreWide())
             .bake("signFix", scaling.output().showsTiesBelowZero())
             .helper("noinline")
             .helper("dsp_winograd_4x4", PRODUCT_4X4_BYTES)
@@ -172,7 +176,6 @@ public final class Conv2dWinogradS8Dsp implements Kernel<Conv2d> {
       String template, WinogradTiles plane, DspScaling scaling, PackedConstant weights) {
     return KernelBinding.builder(name(), template, form.function())
         .bake("clamped", scaling.output().clamped())
-        .bake("wide", scaling.biasesAreWide())
         .bake("expands", form.expands())
         .input(0)
         .output(0)
@@ -202,25 +205,31 @@ public final class Conv2dWinogradS8Dsp implements Kernel<Conv2d> {
     double depth = tiled.plane().inC();
     double groups = (double) tiled.plane().outC() / WinogradTiles.CHANNELS;
     double steps = depth / DEPTH_STEP;
-    double overhead = 9 + 3 * Math.ceil(steps / 2);
+    double overhead = unrolled(tiled.plane()) ? 8 : 10 + 3 * Math.ceil(steps / 2);
     double slices = Math.ceil(depth / tiled.slice());
     Counts products =
         switch (form.together()) {
-          case 1 -> Counts.of(DSP, (8 * (52 * steps + overhead) + 325) * tiled.tiles() * groups);
+          case 1 ->
+              Counts.of(DSP, (16 * (48 * steps + overhead) + 600) * tiled.tiles() * groups / 2);
           case 4 ->
-              Counts.of(DSP, 16 * (44 * steps + 3 * steps / 2 + 15 * slices) + 110 * slices + 720)
+              Counts.of(DSP, 16 * (44 * steps + 3 * steps / 2 + 15 * slices) + 110 * slices + 620)
                   .times(2 * tiled.groups() * groups);
           default ->
               Counts.of(
                   DSP,
-                  (16 * (44 * steps + overhead) + (form.expands() ? 650 : 570))
+                  (16 * (44 * steps + overhead) + (form.expands() ? 700 : 610))
                       * tiled.groups()
                       * groups);
         };
     Counts work =
         products
-            .and(DSP, (53 * depth + 75) * tiled.tiles())
+            .and(DSP, (45 * depth + 75) * tiled.tiles())
             .and(DSP, (100 + 20 * depth) * tiled.edges());
     return form.expands() ? work.and(DSP, (89 * depth + 50) * groups * tiled.chunks()) : work;
+  }
+
+  /** Whether a place's products are computed without a loop, by a function for this depth alone. */
+  private boolean unrolled(Plane s) {
+    return form.together() == 2 && s.inC() <= MAX_UNROLLED;
   }
 }
