@@ -39,6 +39,10 @@ import java.util.Random;
 /**
  * Random networks of layers that can run row by row: windows of odd sizes, strides, dilations and
  * paddings, branches that meet again, and functions of single elements.
+ *
+ * <p>Those with a gate enlarge a plane that is read in front of a mean and behind it: their plane
+ * is added to another one, of the sum's mean a gate is made, and the other plane times the gate
+ * meets it again.
  */
 final class PlaneGraphs {
   private static final List<Activation> ACTIVATIONS =
@@ -61,7 +65,28 @@ final class PlaneGraphs {
     return new PlaneGraphs(seed).build();
   }
 
+  /** A network with a gate. */
+  static Graph gated(long seed) {
+    PlaneGraphs planes = new PlaneGraphs(seed);
+    planes.begin();
+    planes.gate(planes.top());
+    int count = planes.random.nextInt(3);
+    for (int i = 0; i < count; i++) {
+      planes.step(planes.top());
+    }
+    return planes.end();
+  }
+
   private Graph build() {
+    begin();
+    int count = pool.size() + 1 + random.nextInt(7);
+    for (int tries = 0; pool.size() <= count && tries < 12 * count; tries++) {
+      step(top());
+    }
+    return end();
+  }
+
+  private void begin() {
     Value last =
         builder.input(
             "x", type(6 + random.nextInt(14), 3 + random.nextInt(8), 1 + random.nextInt(5)));
@@ -70,10 +95,9 @@ final class PlaneGraphs {
       Value beside = builder.input("y", type(last.shape()));
       add(new Binary(BinaryFn.ADD, oneOf(ACTIVATIONS)), type(last.shape()), last, beside);
     }
-    int count = pool.size() + 1 + random.nextInt(7);
-    for (int tries = 0; pool.size() <= count && tries < 12 * count; tries++) {
-      step(pool.get(pool.size() - 1));
-    }
+  }
+
+  private Graph end() {
     // Two nodes at least, whatever came up.
     add(new Unary(UnaryFn.RELU), top().type(), top());
     add(new Unary(UnaryFn.LOGISTIC), logistic(), top());
@@ -106,6 +130,47 @@ final class PlaneGraphs {
       }
       default -> {}
     }
+  }
+
+  /** An enlarged plane is added to this one, and again to this one times the gate of the sum. */
+  private void gate(Value beside) {
+    int height = beside.shape().dim(1);
+    int width = beside.shape().dim(2);
+    int channels = beside.shape().dim(3);
+    add(
+        new Pool2d(PoolFn.MAX, 2, 2, Window.of(2, 2, Padding.NONE), Activation.NONE),
+        beside.type().withShape(Shape.of(1, height / 2, width / 2, channels)),
+        beside);
+    pointwise(top(), channels);
+    add(
+        new Resize(ResizeFn.BILINEAR, false, random.nextBoolean()),
+        top().type().withShape(beside.shape()),
+        top());
+    if (random.nextBoolean()) {
+      pointwise(top(), channels);
+    }
+    Value enlarged = top();
+    add(new Binary(BinaryFn.ADD, Activation.NONE), type(beside.shape()), beside, enlarged);
+    add(
+        random.nextBoolean()
+            ? new Pool2d(
+                PoolFn.AVERAGE, height, width, Window.of(1, 1, Padding.NONE), Activation.NONE)
+            : new Reduce(ReduceFn.MEAN, List.of(1, 2), true),
+        top().type().withShape(Shape.of(1, 1, 1, channels)),
+        top());
+    pointwise(top(), channels);
+    add(new Unary(UnaryFn.LOGISTIC), logistic(), top());
+    add(new Binary(BinaryFn.MUL, Activation.NONE), type(beside.shape()), beside, top());
+    add(new Binary(BinaryFn.ADD, oneOf(ACTIVATIONS)), type(beside.shape()), top(), enlarged);
+  }
+
+  private void pointwise(Value x, int outputs) {
+    add(
+        new Conv2d(Window.of(1, 1, Padding.NONE), oneOf(ACTIVATIONS)),
+        type(x.shape().dim(1), x.shape().dim(2), outputs),
+        x,
+        weights(0, outputs, 1, 1, x.shape().dim(3)),
+        bias(outputs));
   }
 
   private TensorType logistic() {

@@ -10,13 +10,17 @@ import dev.wafer.emitter.testing.Programs;
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.Graph;
 import dev.wafer.passes.cost.Objective;
+import dev.wafer.passes.stream.SecondReadings;
 import dev.wafer.passes.stream.Segments;
 import dev.wafer.passes.stream.Segments.Part;
+import dev.wafer.reference.Evaluator;
+import dev.wafer.reference.Tensor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +28,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.LongFunction;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,20 +58,72 @@ final class StreamedRowsTest {
   @Test
   void networksByRowsComputeWhatTheyComputeWhole() throws IOException {
     assumeTrue(Programs.exists("gcc"), "skipped: gcc is not on the PATH");
-    int streamed = 0;
     Set<String> operators = new TreeSet<>();
+    int streamed = check(seed -> byRows(new Segments(PlaneGraphs.graph(seed)), seed), operators);
+    assertThat(streamed).as("networks that have a part to run by rows").isGreaterThan(GRAPHS / 2);
+    assertThat(operators)
+        .contains(
+            "CONV_2D",
+            "TRANSPOSE_CONV",
+            "DEPTH_TO_SPACE",
+            "SPACE_TO_DEPTH",
+            "PAD",
+            "RESIZE_BILINEAR",
+            "RESIZE_NEAREST_NEIGHBOR",
+            "PLANE_SUMS");
+  }
+
+  /** In front of a gate's mean and behind the gate, by rows each. */
+  @Test
+  void planesThatAreComputedAgainAreTheSame() throws IOException {
+    assumeTrue(Programs.exists("gcc"), "skipped: gcc is not on the PATH");
+    Set<String> operators = new TreeSet<>();
+    int streamed = check(StreamedRowsTest::again, operators);
+    assertThat(streamed).as("networks that compute a plane again").isGreaterThan(GRAPHS / 2);
+    assertThat(operators).contains("CONV_2D", "RESIZE_BILINEAR", "ADD", "PLANE_SUMS");
+  }
+
+  private static Optional<Graph> again(long seed) {
+    Graph graph = PlaneGraphs.gated(seed);
+    List<Graph> all = SecondReadings.of(graph);
+    if (all.isEmpty()) {
+      return Optional.empty();
+    }
+    Graph again = all.get(all.size() - 1);
+    List<List<Tensor>> vectors = KernelCase.random("", graph, seed).vectors();
+    for (List<Tensor> vector : vectors) {
+      assertThat(bytes(new Evaluator(again).run(vector)))
+          .as("seed %d", seed)
+          .isEqualTo(bytes(new Evaluator(graph).run(vector)));
+    }
+    return byRows(new Segments(again, Optional.empty(), true), seed);
+  }
+
+  private static List<String> bytes(List<Tensor> tensors) {
+    return tensors.stream().map(tensor -> HexFormat.of().formatHex(tensor.toBytes())).toList();
+  }
+
+  /**
+   * Runs networks whose parts are streamed.
+   *
+   * @param byRows gives one for a seed, or none
+   * @param operators to which what is streamed is added
+   * @return how many there were
+   */
+  private int check(LongFunction<Optional<Graph>> byRows, Set<String> operators)
+      throws IOException {
+    int streamed = 0;
     for (long start = FIRST; start < FIRST + GRAPHS; start += BATCH) {
       List<KernelCase> cases = new ArrayList<>();
       for (long seed = start; seed < Math.min(FIRST + GRAPHS, start + BATCH); seed++) {
-        Graph graph = PlaneGraphs.graph(seed);
-        Optional<Graph> byRows = byRows(graph, new Random(seed));
-        if (byRows.isPresent()) {
-          boolean floats = graph.inputs().get(0).dataType() == DataType.FLOAT32;
+        Optional<Graph> graph = byRows.apply(seed);
+        if (graph.isPresent()) {
+          boolean floats = graph.get().inputs().get(0).dataType() == DataType.FLOAT32;
           cases.add(
-              KernelCase.random("seed " + seed, byRows.get(), seed)
+              KernelCase.random("seed " + seed, graph.get(), seed)
                   .withTolerance(floats ? TOLERANCE : 0));
           streamed++;
-          byRows.get().nodes().stream()
+          graph.get().nodes().stream()
               .flatMap(node -> node.op().regions().stream())
               .flatMap(part -> part.nodes().stream())
               .forEach(node -> operators.add(node.op().mnemonic()));
@@ -82,22 +139,12 @@ final class StreamedRowsTest {
         throw new AssertionError(core + ", from seed " + start + " on: " + e.getMessage(), e);
       }
     }
-    assertThat(streamed).as("networks that have a part to run by rows").isGreaterThan(GRAPHS / 2);
-    assertThat(operators)
-        .contains(
-            "CONV_2D",
-            "TRANSPOSE_CONV",
-            "DEPTH_TO_SPACE",
-            "SPACE_TO_DEPTH",
-            "PAD",
-            "RESIZE_BILINEAR",
-            "RESIZE_NEAREST_NEIGHBOR",
-            "PLANE_SUMS");
+    return streamed;
   }
 
   /** The graph with its longest parts by rows; empty where it has none. */
-  private static Optional<Graph> byRows(Graph graph, Random random) {
-    Segments segments = new Segments(graph);
+  private static Optional<Graph> byRows(Segments segments, long seed) {
+    Random random = new Random(seed);
     Map<Part, List<Integer>> taken = new LinkedHashMap<>();
     int next = 0;
     List<Part> parts = new ArrayList<>(segments.parts());

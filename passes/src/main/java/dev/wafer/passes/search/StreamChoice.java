@@ -13,6 +13,7 @@ import dev.wafer.passes.program.Buffer;
 import dev.wafer.passes.program.KernelBinding;
 import dev.wafer.passes.program.PlannedProgram;
 import dev.wafer.passes.program.Step;
+import dev.wafer.passes.stream.SecondReadings;
 import dev.wafer.passes.stream.Segments;
 import dev.wafer.passes.stream.Segments.Part;
 import dev.wafer.planner.ArenaBuffer;
@@ -35,7 +36,8 @@ import java.util.function.UnaryOperator;
  * <p>Where to cut follows from sizes: of all ways to cut the graph into parts that run whole and
  * parts that run by rows the one whose largest part is the smallest, and for some larger sizes the
  * one with the fewest calls. These are planned, and the best by the objective is taken if it pays
- * as it is placed, too.
+ * as it is placed, too. Where planes can be computed again ({@link SecondReadings}), that is looked
+ * at in the same way, if it makes the arena smaller than rows alone do.
  *
  * @param <T> a program whose arena is planned
  */
@@ -46,36 +48,11 @@ public final class StreamChoice<T> {
   /** A larger part of the arena is no gain: kernels want scratch beside the rows. */
   private static final double MOST_BYTES = 0.95;
 
-  /** Instructions that rows may cost beside those of whole planes. */
-  private static final double MOST_SLOWER = 1.05;
-
-  /** The same where rows save more than half of the arena. */
-  private static final double MOST_SLOWER_BY_HALF = 1.08;
-
-  private static final double HALF = 0.5;
-
-  /**
-   * Share of the arena that rows have to save for a share of the instructions: they take some
-   * kilobytes of code, too.
-   */
-  private static final double LEAST_ARENA_PER_INSTRUCTIONS = 6;
-
   /**
    * Where rows save arena, weights may grow for a part of the instructions that a byte of flash has
    * to save else.
    */
   private static final int WEIGHTS_FOR_ARENA = 4;
-
-  /**
-   * Bytes up to which weights may grow so that rows save arena: controllers that have to save arena
-   * rarely have more flash.
-   */
-  private static final long MOST_GROWN_WEIGHTS = 1L << 20;
-
-  /**
-   * A per cent too slow counts as so many per cent, so that a search comes back below the limit.
-   */
-  private static final int STEEP = 20;
 
   /** Times that rows are looked for, from the second on where the plan before lost to gaps. */
   private static final int PASSES = 3;
@@ -106,6 +83,7 @@ public final class StreamChoice<T> {
   private final Function<T, PlannedProgram> planned;
   private final Predicate<T> fits;
   private final Objective objective;
+  private final StreamLimits limits;
   private final Optional<Value> fed;
 
   /**
@@ -133,6 +111,7 @@ public final class StreamChoice<T> {
     this.planned = planned;
     this.fits = fits;
     this.objective = objective;
+    limits = new StreamLimits(objective);
     this.fed = fed;
   }
 
@@ -144,81 +123,141 @@ public final class StreamChoice<T> {
    * @throws WaferException if an input is to be fed whose rows no part takes one by one
    */
   public T choose(Graph graph) {
-    T whole = place.apply(graph);
-    Segments segments = new Segments(graph, fed);
-    PlannedProgram program = planned.apply(whole);
-    Map<Integer, Long> spans = spans(program);
-    StreamCuts cuts = new StreamCuts(graph, segments, spans);
-    if (fed.isPresent()
-        && (graph.nodes().isEmpty()
-            || !segments.isFed(graph.nodes().get(0))
-            || !cuts.isPossible())) {
+    T placed = place.apply(graph);
+    PlannedProgram program = planned.apply(placed);
+    Whole whole = new Whole(cost(program), fed.isEmpty() && fits.test(placed), steps(program));
+    Search once = new Search(graph, false, spans(program), whole);
+    if (fed.isPresent() && !once.isPossible()) {
       throw notByRows(graph);
     }
-    long mostBytes =
-        fed.isPresent() ? Long.MAX_VALUE : (long) (MOST_BYTES * program.plan().heightBytes());
-    boolean wholeFits = fed.isEmpty() && fits.test(whole);
-    StreamCost wholeCost = cost(program);
-    Map<Integer, Step> steps = steps(program);
-    RowSearch search = new RowSearch(segments, cuts, kernel, MOST_EFFORT);
-    NavigableMap<Double, Graph> byFigure = new TreeMap<>();
-    Set<List<RowSearch.Measured>> known = new HashSet<>();
-    Map<Set<Part>, Map<Part, List<Integer>>> byParts = cuts.cuts(SIZES, mostBytes);
-    Map<Integer, Step> drafted = byParts.isEmpty() ? Map.of() : steps(draft.apply(graph));
-    Map<Way, Turn> turns = new LinkedHashMap<>();
-    for (Set<Part> parts : byParts.keySet()) {
-      rooms(wholeCost).forEach(room -> turns.put(new Way(parts, room), Turn.FIRST));
-    }
-    for (int pass = 0; pass < PASSES && !search.isSpent(); pass++) {
-      Map<Set<Part>, RowSearch.Found> founds = new HashMap<>();
-      for (Map.Entry<Way, Turn> entry : turns.entrySet()) {
-        Way way = entry.getKey();
-        RowSearch.Found before = founds.get(way.parts());
-        if (before != null && !search.hasOthers(before, way.room())) {
-          entry.setValue(Turn.LAST);
-          continue;
-        }
-        Map<Part, List<Integer>> rows = byParts.get(way.parts());
-        long floorBytes = cuts.wholeBytes(way.parts());
-        Map<Integer, Step> between = between(drafted, way.parts(), graph);
-        RowSearch.Found found =
-            search.best(
-                rows,
-                way.room(),
-                floorBytes,
-                mostBytes,
-                entry.getValue().lost(),
-                height -> outside(height, between, steps, spans),
-                cost -> wholeFits ? figureWithin(cost, wholeCost) : figure(cost));
-        rows.putAll(found.rows());
-        founds.put(way.parts(), found);
-        entry.setValue(Turn.LAST);
-        if (!found.parts().isEmpty() && known.add(found.alone())) {
-          Graph streamed = segments.replaced(found.parts());
-          PlannedProgram plan = draft.apply(streamed);
-          StreamCost cost = cost(plan, steps, spans);
-          if (!wholeFits || isBetter(cost, wholeCost)) {
-            byFigure.putIfAbsent(figure(cost), streamed);
-          }
-          entry.setValue(
-              new Turn(
-                  found.lost(spans(plan), floorBytes, segments),
-                  figure(cost.in(found.heightBytes(floorBytes)))));
-        }
-      }
-      double least = byFigure.isEmpty() ? Double.POSITIVE_INFINITY : byFigure.firstKey();
-      turns.values().removeIf(turn -> turn.lost().isEmpty() || turn.figure() >= least);
+    NavigableMap<Double, Candidate> byFigure = new TreeMap<>();
+    once.find(
+        fed.isPresent() ? Long.MAX_VALUE : (long) (MOST_BYTES * whole.cost().arenaBytes()),
+        byFigure);
+    for (Graph again : SecondReadings.of(graph)) {
+      long leastBytes =
+          byFigure.isEmpty()
+              ? whole.cost().arenaBytes()
+              : byFigure.firstEntry().getValue().arenaBytes();
+      new Search(again, true, spans(draft.apply(again)), whole)
+          .find((long) (MOST_BYTES * leastBytes), byFigure);
     }
     Optional<T> nearest = Optional.empty();
-    for (Graph streamed : byFigure.values()) {
-      T rows = inBestOrder(streamed);
+    for (Candidate candidate : byFigure.values()) {
+      T rows = inBestOrder(candidate.graph());
       StreamCost cost = cost(planned.apply(rows));
-      if (fits.test(rows) && (!wholeFits || isBetter(cost, wholeCost))) {
+      if (fits.test(rows)
+          && (!whole.fits() || limits.isBetter(cost, whole.cost(), candidate.again()))) {
         return rows;
       }
       nearest = nearest.or(() -> Optional.of(rows));
     }
-    return wholeFits ? whole : nearest.orElse(whole);
+    return whole.fits() ? placed : nearest.orElse(placed);
+  }
+
+  /**
+   * The model with all planes whole.
+   *
+   * @param fits whether it is within the budgets
+   * @param steps by the nodes' ids
+   */
+  private record Whole(StreamCost cost, boolean fits, Map<Integer, Step> steps) {}
+
+  /**
+   * A graph whose parts run by rows.
+   *
+   * @param again whether it computes planes a second time
+   * @param arenaBytes of its draft
+   */
+  private record Candidate(Graph graph, boolean again, long arenaBytes) {}
+
+  /** The search for parts of one graph. */
+  private final class Search {
+    private final Graph graph;
+    private final boolean again;
+    private final Map<Integer, Long> spans;
+    private final Whole whole;
+    private final Segments segments;
+    private final StreamCuts cuts;
+
+    /**
+     * @param again whether the graph computes planes a second time
+     * @param spans of a plan with all planes whole
+     */
+    Search(Graph graph, boolean again, Map<Integer, Long> spans, Whole whole) {
+      this.graph = graph;
+      this.again = again;
+      this.spans = spans;
+      this.whole = whole;
+      segments = new Segments(graph, fed, again);
+      cuts = new StreamCuts(graph, segments, spans);
+    }
+
+    /** Whether all nodes run, those that read what is fed in a part. */
+    boolean isPossible() {
+      return !graph.nodes().isEmpty() && segments.isFed(graph.nodes().get(0)) && cuts.isPossible();
+    }
+
+    /**
+     * Adds what pays by its draft.
+     *
+     * @param mostBytes of the arena that parts may take
+     */
+    void find(long mostBytes, NavigableMap<Double, Candidate> byFigure) {
+      RowSearch search = new RowSearch(segments, cuts, kernel, MOST_EFFORT);
+      Set<List<RowSearch.Measured>> known = new HashSet<>();
+      Map<Set<Part>, Map<Part, List<Integer>>> byParts = cuts.cuts(SIZES, mostBytes);
+      Map<Integer, Step> drafted = byParts.isEmpty() ? Map.of() : steps(draft.apply(graph));
+      Map<Way, Turn> turns = new LinkedHashMap<>();
+      for (Set<Part> parts : byParts.keySet()) {
+        rooms(whole.cost()).forEach(room -> turns.put(new Way(parts, room), Turn.FIRST));
+      }
+      for (int pass = 0; pass < PASSES && !search.isSpent(); pass++) {
+        Map<Set<Part>, RowSearch.Found> founds = new HashMap<>();
+        for (Map.Entry<Way, Turn> entry : turns.entrySet()) {
+          Way way = entry.getKey();
+          RowSearch.Found before = founds.get(way.parts());
+          if (before != null && !search.hasOthers(before, way.room())) {
+            entry.setValue(Turn.LAST);
+            continue;
+          }
+          Map<Part, List<Integer>> rows = byParts.get(way.parts());
+          long floorBytes = cuts.wholeBytes(way.parts());
+          Map<Integer, Step> between = between(drafted, way.parts(), graph);
+          RowSearch.Found found =
+              search.best(
+                  rows,
+                  way.room(),
+                  floorBytes,
+                  mostBytes,
+                  entry.getValue().lost(),
+                  height -> outside(height, between, whole.steps(), spans),
+                  this::figure);
+          rows.putAll(found.rows());
+          founds.put(way.parts(), found);
+          entry.setValue(Turn.LAST);
+          if (!found.parts().isEmpty() && known.add(found.alone())) {
+            Graph streamed = segments.replaced(found.parts());
+            PlannedProgram plan = draft.apply(streamed);
+            StreamCost cost = cost(plan, whole.steps(), spans);
+            if (!whole.fits() || limits.isBetter(cost, whole.cost(), again)) {
+              byFigure.putIfAbsent(
+                  limits.figure(cost), new Candidate(streamed, again, cost.arenaBytes()));
+            }
+            entry.setValue(
+                new Turn(
+                    found.lost(spans(plan), floorBytes, segments),
+                    limits.figure(cost.in(found.heightBytes(floorBytes)))));
+          }
+        }
+        double least = byFigure.isEmpty() ? Double.POSITIVE_INFINITY : byFigure.firstKey();
+        turns.values().removeIf(turn -> turn.lost().isEmpty() || turn.figure() >= least);
+      }
+    }
+
+    private double figure(StreamCost cost) {
+      return whole.fits() ? limits.figureWithin(cost, whole.cost(), again) : limits.figure(cost);
+    }
   }
 
   /**
@@ -232,7 +271,8 @@ public final class StreamChoice<T> {
       return given;
     }
     T other = place.apply(early);
-    boolean better = figure(cost(planned.apply(other))) < figure(cost(planned.apply(given)));
+    boolean better =
+        limits.figure(cost(planned.apply(other))) < limits.figure(cost(planned.apply(given)));
     return better && (fits.test(other) || !fits.test(given)) ? other : given;
   }
 
@@ -271,54 +311,6 @@ public final class StreamChoice<T> {
         (int)
             Math.min(Integer.MAX_VALUE, whole.instructions() * objective.leastGainPercent() / 100);
     return List.of(new Room(0, rate, least), new Room(0, rate / WEIGHTS_FOR_ARENA, least));
-  }
-
-  /** Whether rows pay beside whole planes. */
-  private boolean isBetter(StreamCost rows, StreamCost whole) {
-    return isWorth(
-            (double) rows.instructions() / whole.instructions(),
-            (double) rows.arenaBytes() / whole.arenaBytes())
-        && rows.weightBytes() <= Math.max(whole.weightBytes(), MOST_GROWN_WEIGHTS)
-        && figure(rows) < figure(whole);
-  }
-
-  private double figure(StreamCost cost) {
-    return objective.product(cost.instructions(), cost.arenaBytes(), cost.weightBytes());
-  }
-
-  /**
-   * Instructions that rows may take, as a multiple of those of whole planes.
-   *
-   * @param arena that rows take, as a share of what whole planes take
-   */
-  private double mostSlower(double arena) {
-    return switch (objective) {
-      case SPEED -> 1;
-      case BALANCED ->
-          Math.min(
-              arena < HALF ? MOST_SLOWER_BY_HALF : MOST_SLOWER,
-              1 + (1 - arena) / LEAST_ARENA_PER_INSTRUCTIONS);
-      case SIZE -> Double.POSITIVE_INFINITY;
-    };
-  }
-
-  /** The same, much higher where rows are slower than they may be. */
-  private double figureWithin(StreamCost rows, StreamCost whole) {
-    double slower = (double) rows.instructions() / whole.instructions();
-    double arena = (double) rows.arenaBytes() / whole.arenaBytes();
-    return figure(rows) * StrictMath.pow(Math.max(1, slower / mostSlower(arena)), STEEP);
-  }
-
-  /**
-   * Whether rows pay beside whole planes, by the shares of instructions and of the arena that they
-   * take.
-   */
-  private boolean isWorth(double instructions, double arena) {
-    return switch (objective) {
-      case SPEED -> instructions < 1;
-      case BALANCED -> arena <= 1 && instructions <= mostSlower(arena);
-      case SIZE -> arena < 1;
-    };
   }
 
   /** What {@link StreamCuts} takes: outputs that lie over inputs count once. */

@@ -21,7 +21,7 @@ import java.util.Set;
 public final class Segments {
   /**
    * Consecutive nodes that read one plane from outside, or two that the first of them reads, and
-   * give one.
+   * give one. In a graph that computes planes again they may read a second one anywhere.
    *
    * @param first index of the first node in the graph
    * @param last index of the last one
@@ -34,7 +34,7 @@ public final class Segments {
   /** Nodes of a part, at most: windows of so many add up to more than a plane. */
   private static final int LONGEST = 60;
 
-  /** Planes from outside that a part may begin with, as a sum does. */
+  /** Planes from outside of a part, at most. */
   private static final int MOST_PLANES = 2;
 
   /** Larger graphs run whole. */
@@ -42,6 +42,7 @@ public final class Segments {
 
   private final Graph graph;
   private final Optional<Value> fed;
+  private final boolean secondAnywhere;
   private final Map<Value, Integer> producers = new LinkedHashMap<>();
   private final Map<Value, Integer> lastReaders = new LinkedHashMap<>();
   private final Map<Part, Graph> graphs = new HashMap<>();
@@ -55,8 +56,17 @@ public final class Segments {
    *     the first one, and copies each row
    */
   public Segments(Graph graph, Optional<Value> fed) {
+    this(graph, fed, false);
+  }
+
+  /**
+   * @param secondAnywhere whether a part may read a second plane from outside at any of its nodes,
+   *     as one has to that begins by computing a plane again ({@link SecondReadings})
+   */
+  public Segments(Graph graph, Optional<Value> fed, boolean secondAnywhere) {
     this.graph = graph;
     this.fed = fed;
+    this.secondAnywhere = secondAnywhere;
     for (int i = 0; i < graph.nodes().size(); i++) {
       for (Value input : graph.nodes().get(i).inputs()) {
         lastReaders.put(input, i);
@@ -81,7 +91,7 @@ public final class Segments {
     int longest = Math.min(LONGEST, MOST_LOOKS / Math.max(1, count));
     for (int first = 0; first < count; first++) {
       Set<Value> outside = new LinkedHashSet<>();
-      int planes = 1;
+      int planes = secondAnywhere ? MOST_PLANES : 1;
       for (int last = first; last < Math.min(count, first + longest); last++) {
         Node node = graph.nodes().get(last);
         if (!RowRule.holds(graph, node) && !RunningMeans.isMean(node)) {
@@ -94,7 +104,7 @@ public final class Segments {
         }
         boolean feeds = reads(outside);
         if (last == first && !feeds) {
-          planes = Math.max(1, Math.min(outside.size(), MOST_PLANES));
+          planes = Math.max(planes, Math.min(outside.size(), MOST_PLANES));
         }
         if (outside.size() > planes || (feeds && first > 0)) {
           break;
