@@ -32,14 +32,20 @@ public final class SecondReadings {
   private final Map<Value, Integer> producers = new LinkedHashMap<>();
   private final Map<Value, List<Integer>> readers = new LinkedHashMap<>();
 
+  /** For each node, how many before it take the mean of a plane. */
+  private final int[] means;
+
   private SecondReadings(Graph graph) {
     this.graph = graph;
+    means = new int[graph.nodes().size() + 1];
     for (int i = 0; i < graph.nodes().size(); i++) {
-      int node = i;
-      graph.nodes().get(i).outputs().forEach(output -> producers.put(output, node));
-      graph.nodes().get(i).inputs().stream()
+      int index = i;
+      Node node = graph.nodes().get(i);
+      node.outputs().forEach(output -> producers.put(output, index));
+      node.inputs().stream()
           .distinct()
-          .forEach(input -> readers.computeIfAbsent(input, v -> new ArrayList<>()).add(node));
+          .forEach(input -> readers.computeIfAbsent(input, v -> new ArrayList<>()).add(index));
+      means[i + 1] = means[i] + (RunningMeans.isMean(node) ? 1 : 0);
     }
   }
 
@@ -72,11 +78,7 @@ public final class SecondReadings {
   /** The nodes that read a plane behind a mean that stands behind the first one that reads it. */
   private List<Integer> secondReaders(Value plane) {
     List<Integer> nodes = readers.getOrDefault(plane, List.of());
-    return nodes.stream()
-        .filter(
-            reader ->
-                graph.nodes().subList(nodes.get(0), reader).stream().anyMatch(RunningMeans::isMean))
-        .toList();
+    return nodes.stream().filter(node -> means[node] > means[nodes.get(0)]).toList();
   }
 
   /** The nodes that make a plane of a smaller one; none where it is not made so. */
