@@ -128,3 +128,46 @@ static void ${m}(const int8_t *r0, int32_t row, int32_t pixel, int32_t depth, ui
   } while (r0 != end);
 }
 #endif
+
+/* A plane of inputs. */
+struct ${p}_winograd_plane {
+  const int8_t *input;
+  int32_t height;
+  int32_t width;
+  int32_t row;   /* bytes from a row to the next */
+  int32_t pixel; /* the same of pixels */
+  int32_t depth;
+  int32_t padding; /* what lies outside */
+};
+
+/* The same of the tile whose inputs begin at (y, x), which may lie outside: then they are copied to the patch. Inputs are a
+ * multiple of eight. */
+static void ${p}_winograd_gather(const struct ${p}_winograd_plane *plane, int32_t y, int32_t x, uint32_t *to, uint32_t steps, uint32_t *patch) {
+  const int32_t depth = plane->depth;
+  if (y >= 0 && y + 4 <= plane->height && x >= 0 && x + 4 <= plane->width) {
+    ${m}(plane->input + y * plane->row + x * plane->pixel, plane->row, plane->pixel, depth, to, steps);
+  } else {
+    const uint32_t padding = (uint32_t)(plane->padding & 0xFF) * 0x01010101u;
+    uint32_t *put = patch;
+    int32_t i;
+    int32_t j;
+    for (i = y; i < y + 4; i++) {
+      for (j = x; j < x + 4; j++) {
+        uint32_t *const end = put + depth / 4;
+        if (i < 0 || i >= plane->height || j < 0 || j >= plane->width) {
+          for (; put != end; put += 2) {
+            put[0] = padding;
+            put[1] = padding;
+          }
+        } else {
+          const int8_t *from = plane->input + i * plane->row + j * plane->pixel;
+          for (; put != end; put += 2, from += 8) {
+            put[0] = ${p}_load32(from);
+            put[1] = ${p}_load32(from + 4);
+          }
+        }
+      }
+    }
+    ${m}((const int8_t *)patch, 4 * depth, depth, depth, to, steps);
+  }
+}

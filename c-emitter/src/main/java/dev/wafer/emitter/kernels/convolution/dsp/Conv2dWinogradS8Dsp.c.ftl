@@ -17,43 +17,13 @@
             place->out[3] = out;
           }
 </#macro>
-/* The transformed inputs of the tile whose inputs begin at (y, x), which may lie outside. */
-static void ${fn}_gather(const int8_t *input, int32_t y, int32_t x, uint32_t *to, uint32_t *patch, const ${params} *k) {
-  const int32_t depth = k->depth;
-  if (y >= 0 && y + 4 <= k->in_h && x >= 0 && x + 4 <= k->in_w) {
-    ${p}_winograd_inputs(input + y * k->in_row + x * k->in_pixel, k->in_row, k->in_pixel, depth, to, ${steps});
-  } else {
-    const uint32_t padding = (uint32_t)(k->padding & 0xFF) * 0x01010101u;
-    uint32_t *put = patch;
-    int32_t i;
-    int32_t j;
-    for (i = y; i < y + 4; i++) {
-      for (j = x; j < x + 4; j++) {
-        uint32_t *const end = put + depth / 4;
-        if (i < 0 || i >= k->in_h || j < 0 || j >= k->in_w) {
-          for (; put != end; put += 2) {
-            put[0] = padding;
-            put[1] = padding;
-          }
-        } else {
-          const int8_t *from = input + i * k->in_row + j * k->in_pixel;
-          for (; put != end; put += 2, from += 8) {
-            put[0] = ${p}_load32(from);
-            put[1] = ${p}_load32(from + 4);
-          }
-        }
-      }
-    }
-    ${p}_winograd_inputs((const int8_t *)patch, 4 * depth, depth, depth, to, ${steps});
-  }
-}
-
 /* 3x3 convolution with stride 1 by tiles of 2x2 outputs, whose 4x4 inputs and 3x3 weights are transformed so that
  * 16 products give four outputs. The transforms are exact in halfwords, and each sum is four times a sum of
  * products. <#if k.slices>The weights are transformed for four tiles, two channels and a slice of the inputs at a time. <#elseif k.expands>The weights are transformed for four channels and some tiles at a time. </#if>The bias holds the input zero point's share. */
 static void ${fn}(const int8_t *input, int8_t *output, uint32_t *scratch, const ${params} *k) {
   const struct ${outputs} sums = {k->factors, ${k.channels}, k->rounding<#if k.clamped>, k->min, k->max</#if>};
   const int32_t depth = k->depth;
+  <#if !k.batched>const </#if>struct ${p}_winograd_plane plane = {input, k->in_h, k->in_w, k->in_row, k->in_pixel, depth, k->padding};
   const int32_t tiles = k->tiles_h * k->tiles_w;
   uint32_t *const patch = scratch + 8 * k->chunk * depth;
 <#if k.slices>
@@ -64,7 +34,7 @@ static void ${fn}(const int8_t *input, int8_t *output, uint32_t *scratch, const 
   int32_t first;
 <#if k.batched>
   int32_t n;
-  for (n = 0; n < k->batches; n++, input += k->in_image, output += k->out_image) {
+  for (n = 0; n < k->batches; n++, plane.input += k->in_image, output += k->out_image) {
 </#if>
   for (first = 0; first < tiles; first += k->chunk) {
     const int32_t last = tiles - first < k->chunk ? tiles : first + k->chunk;
@@ -76,13 +46,11 @@ static void ${fn}(const int8_t *input, int8_t *output, uint32_t *scratch, const 
     struct ${p}_winograd_place places[${k.together}];
 </#if>
     do {
-      ${fn}_gather(input, t / k->tiles_w * 2 - k->pad_top, t % k->tiles_w * 2 - k->pad_left, to, patch, k);
+      ${p}_winograd_gather(&plane, t / k->tiles_w * 2 - k->pad_top, t % k->tiles_w * 2 - k->pad_left, to, ${steps}, patch);
 <#if k.together != 1>
       to += ((t - first) & ${k.together - 1}) != ${k.together - 1} ? 1 : ${8 * k.together} * depth - ${k.together - 1};
 </#if>
-<#if k.slices>
-<@place of="places + (t - first)"/>
-<#elseif !k.expands>
+<#if k.slices || !k.expands>
 <@place of="places + (t - first)"/>
 </#if>
     } while (++t < last);

@@ -36,8 +36,8 @@ public final class Conv2dWinogradS8Dsp implements Kernel<Conv2d> {
   /** Inputs up to which two tiles have a product of their own. */
   private static final int MAX_UNROLLED = 16;
 
-  /** Code of the transform of inputs, of the products, of their outputs, and of the weights. */
-  private static final int INPUT_BYTES = 660;
+  /** Code of what transforms inputs, of the products, of their outputs, and of the weights. */
+  private static final int INPUT_BYTES = 970;
 
   private static final int PRODUCT_BYTES = 520;
 
@@ -131,7 +131,7 @@ public final class Conv2dWinogradS8Dsp implements Kernel<Conv2d> {
             .helper("dsp_winograd_inputs", INPUT_BYTES)
             .helper(product, PRODUCT_BYTES)
             .helper(outputs, OUTPUT_BYTES)
-            .code(form.expands() ? 800 : 450);
+            .code(form.expands() ? 500 : 390);
     plane.addTo(binding, PlaneViews.of(request), scaling.inputZeroPoint());
     scaling.output().addBounds(binding);
     if (form.expands()) {
