@@ -117,6 +117,7 @@ public final class SupportFunctions {
     HELPERS.put("load32", new Helper(List.of(), List.of()));
     HELPERS.put("dsp", new Helper(DSP, List.of()));
     DSP.forEach(name -> HELPERS.putIfAbsent(name, new Helper(List.of(), List.of())));
+    HELPERS.put("dsp_saturate_s16", new Helper(List.of(), List.of()));
     HELPERS.put("dsp_pack", new Helper(List.of(), List.of()));
     HELPERS.put("store32", new Helper(List.of(), List.of()));
     HELPERS.put("dsp_max_bytes", new Helper(List.of(), List.of()));

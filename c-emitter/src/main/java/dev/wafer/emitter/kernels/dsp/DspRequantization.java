@@ -33,6 +33,22 @@ public record DspRequantization(QuantizedMultiplier factor, int zeroPoint) {
     return takes(factor) && largestSum < MAX_SUM;
   }
 
+  /**
+   * Whether a sum scales as the reference scales it, either way. Its high product is below 2^30,
+   * which leaves as much for the rounding constant: other than {@link #takes}, this counts on the
+   * zero point.
+   *
+   * @param bits of which twice the sum is a signed number
+   */
+  public boolean leavesRoom(int bits) {
+    int shift = rightShift();
+    return shiftsLeft()
+        ? bits + factor.shift() <= Integer.SIZE
+        : bits <= Integer.SIZE
+            && shift <= 30
+            && Math.abs((long) halves()) << (shift - 1) <= 1L << 30;
+  }
+
   /** Whether a factor is a half or more, so that nothing is shifted right. */
   public boolean shiftsLeft() {
     return factor.shift() >= 0;

@@ -13,6 +13,7 @@ import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.reference.parameters.Int16ActivationParameters;
 import dev.wafer.reference.parameters.LstmParameters;
 import java.util.Arrays;
+import java.util.function.Predicate;
 
 /** What of an integer LSTM's arithmetic can leave its types, by its weights, biases and scales. */
 final class LstmRanges {
@@ -23,27 +24,49 @@ final class LstmRanges {
 
   /** Whether the sum of a gate's products can leave its 32 or 64 bits. */
   static boolean sumsWrap(KernelRequest request, LstmParameters parameters) {
+    return !fit(request, parameters, range -> range.fitsSums(parameters.wide()));
+  }
+
+  /** The bits of which the sums of all gates' products are signed numbers, 32 at most. */
+  static int sumBits(KernelRequest request, LstmParameters parameters) {
+    int bits = 1;
+    while (bits < Integer.SIZE && !fit(request, parameters, fits(bits))) {
+      bits++;
+    }
+    return bits;
+  }
+
+  private static Predicate<Interval> fits(int bits) {
+    return range -> range.fits(bits);
+  }
+
+  private static boolean fit(
+      KernelRequest request, LstmParameters parameters, Predicate<Interval> fits) {
     Interval x = Interval.of(request.inputType(0));
     for (int gate = 0; gate < GATES; gate++) {
       DenseConstant own = request.constant(BIAS + gate).orElseThrow();
       long[] bias = new long[own.shape().elements()];
       Arrays.setAll(bias, own::integerAt);
       long[] none = new long[bias.length];
-      if (wraps(request, WEIGHTS + gate, bias, x, parameters.inputOffset(), parameters.wide())
-          || wraps(
-              request, RECURRENT + gate, none, x, parameters.hiddenOffset(), parameters.wide())) {
-        return true;
+      if (!fit(request, WEIGHTS + gate, bias, x, parameters.inputOffset(), fits)
+          || !fit(request, RECURRENT + gate, none, x, parameters.hiddenOffset(), fits)) {
+        return false;
       }
     }
-    return false;
+    return true;
   }
 
-  private static boolean wraps(
-      KernelRequest request, int weights, long[] bias, Interval x, int offset, boolean wide) {
+  private static boolean fit(
+      KernelRequest request,
+      int weights,
+      long[] bias,
+      Interval x,
+      int offset,
+      Predicate<Interval> fits) {
     return ProductSums.ofRows(request.constant(weights).orElseThrow(), bias.length)
-        .ranges(bias, x, offset, range -> range.fitsSums(wide))
+        .ranges(bias, x, offset, fits)
         .stream()
-        .anyMatch(range -> !range.fitsSums(wide));
+        .allMatch(fits);
   }
 
   /** Whether a scaled output and its zero point can leave 32 bits together. */

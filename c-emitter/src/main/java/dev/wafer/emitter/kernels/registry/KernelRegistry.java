@@ -56,6 +56,7 @@ import dev.wafer.emitter.kernels.pooling.mve.PoolS8Mve;
 import dev.wafer.emitter.kernels.recurrent.dsp.SvdfS8Dsp;
 import dev.wafer.emitter.kernels.recurrent.mve.LstmS8Mve;
 import dev.wafer.emitter.kernels.recurrent.mve.SvdfS8Mve;
+import dev.wafer.emitter.kernels.recurrent.portable.LstmInteger;
 import dev.wafer.emitter.kernels.reduce.mve.MeanF32Mve;
 import dev.wafer.emitter.kernels.reduce.mve.MeanS8Mve;
 import dev.wafer.emitter.kernels.softmax.SoftmaxF32;
@@ -108,6 +109,7 @@ public final class KernelRegistry {
     List<Kernel<?>> kernels = new ArrayList<>();
     kernels.add(new Conv2dGathered(Conv2dGathered.Sums.SHORT));
     kernels.add(new FullyConnectedDualS8());
+    kernels.add(LstmInteger.widened());
     for (int pixels : new int[] {2, 4}) {
       kernels.add(new Conv2dPairedS8(pixels));
       kernels.add(new FullyConnectedPairedS8(pixels));

@@ -60,6 +60,10 @@ final class LstmTest {
     add(DataType.INT8, new Sizes(1, 2, 3, 17, false), 0f, 0x1p-12f);
     add(DataType.INT8, new Sizes(1, 4, 24, 1, false), 0f, 0x1p-12f);
     HostHarness.of(List.of(int8On(core)), core).check(folder, cases);
+    if (core.equals("cortex-m4")) {
+      // One unit has none to share halfwords with.
+      HostHarness.of(List.of(LstmInteger.widened()), core).check(folder, cases.subList(0, 3));
+    }
   }
 
   /** Gates that saturate, whose sums are scaled by more than 1. */

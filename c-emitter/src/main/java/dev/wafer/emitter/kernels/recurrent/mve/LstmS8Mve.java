@@ -70,7 +70,9 @@ public final class LstmS8Mve implements Kernel<UnidirectionalSequenceLstm> {
             packed(lstm.recurrent(), units),
             TOGETHER,
             CType.I32,
-            1)
+            1,
+            false,
+            0)
         .helper("mve_dot")
         .helper("mve_scale")
         .counts(counts(lstm.layout(), gatesLeft, productsLeft))

@@ -35,15 +35,35 @@ import java.util.Optional;
  * UNIDIRECTIONAL_SEQUENCE_LSTM of int8 or int16 activations with int8 weights and int16 cell state.
  * The gates of a unit share the loads of the input; on the DSP extension they are products of rows;
  * zero points are folded into biases. Each step reads the hidden state where the step before left
- * it in the output, so no scratch is needed.
+ * it in the output, so no scratch is needed, unless values are widened for the DSP extension.
  */
 public final class LstmInteger implements Kernel<UnidirectionalSequenceLstm> {
   /** What a row of products takes besides them. */
-  private static final double BEGUN = 10;
+  private static final double BEGUN = 12;
+
+  private static final double BEGUN_WIDENED = 8;
+
+  /** What a unit's gates and functions take where they are scaled on the DSP extension. */
+  private static final double SCALED_UNIT = 265;
+
+  private final boolean widened;
+
+  public LstmInteger() {
+    this(false);
+  }
+
+  private LstmInteger(boolean widened) {
+    this.widened = widened;
+  }
+
+  /** For the DSP extension, which reads the values of a step as halfwords in scratch. */
+  public static LstmInteger widened() {
+    return new LstmInteger(true);
+  }
 
   @Override
   public String name() {
-    return "lstm_integer";
+    return widened ? "lstm_widened_s8_dsp" : "lstm_integer";
   }
 
   @Override
@@ -53,10 +73,10 @@ public final class LstmInteger implements Kernel<UnidirectionalSequenceLstm> {
 
   @Override
   public Optional<KernelBinding> bind(UnidirectionalSequenceLstm op, KernelRequest request) {
-    return IntegerLstm.of(op, request).map(this::bind);
+    return IntegerLstm.of(op, request).flatMap(this::bind);
   }
 
-  private KernelBinding bind(IntegerLstm lstm) {
+  private Optional<KernelBinding> bind(IntegerLstm lstm) {
     boolean wide = lstm.wide();
     boolean wraps = lstm.sumsWrap();
     DenseConstant[] weights = lstm.weights();
@@ -64,12 +84,17 @@ public final class LstmInteger implements Kernel<UnidirectionalSequenceLstm> {
     int units = lstm.layout().units();
     CType sum = wide ? (wraps ? CType.U64 : CType.I64) : wraps ? CType.U32 : CType.I32;
     String dot = dot(lstm.request(), wide || wraps, List.of(weights, recurrent), units);
+    if (widened && !dot.equals("eights")) {
+      return Optional.empty();
+    }
+    boolean dsp = lstm.scalesOnDsp();
     KernelBinding.Builder binding =
         KernelBinding.builder(
                 name(), Templates.beside(LstmInteger.class), wide ? "lstm_s16" : "lstm_s8")
             .bake("sum", sum)
-            .bake("requantize", wide ? "requantize_wide" : "requantize")
+            .bake("scaling", dsp ? "dsp" : wide ? "requantize_wide" : "requantize")
             .bake("dot", dot)
+            .bake("widened", widened)
             .bake("wraps", wraps)
             .bake("narrow", wraps ? (wide ? "(int64_t)" : "(int32_t)") : "");
     lstm.addTo(
@@ -78,14 +103,17 @@ public final class LstmInteger implements Kernel<UnidirectionalSequenceLstm> {
         packed(recurrent, units, dot),
         1,
         sum,
-        dot.equals("eights") ? MixedWeights.TOGETHER : 1);
+        dot.equals("eights") ? MixedWeights.TOGETHER : 1,
+        dsp,
+        widened ? widenedBytes(lstm.layout().inputs()) + widenedBytes(units) : 0);
     if (!dot.equals("portable")) {
       binding.helper("dsp");
     }
     if (wide) {
       binding.helper("requantize_wide");
     }
-    return binding.counts(counts(lstm.request().core(), lstm.layout(), wide, dot)).build();
+    return Optional.of(
+        binding.counts(counts(lstm.request().core(), lstm.layout(), wide, dot, dsp)).build());
   }
 
   /** How a core multiplies a unit's four rows of weights, or two units' eight, by int8 values. */
@@ -139,11 +167,15 @@ public final class LstmInteger implements Kernel<UnidirectionalSequenceLstm> {
     return Bytes.wrap(out);
   }
 
-  private static Counts counts(Core core, RecurrentLayout layout, boolean wide, String dot) {
+  private static long widenedBytes(int values) {
+    return (values + 7) / 8 * 16L;
+  }
+
+  private Counts counts(Core core, RecurrentLayout layout, boolean wide, String dot, boolean dsp) {
     Counts four =
         switch (dot) {
           case "dsp" -> Counts.of(DSP, 29.0 / 4);
-          case "eights" -> Counts.of(DSP, 35.0 / 8);
+          case "eights" -> Counts.of(DSP, (widened ? 61.0 : 65.0) / 16);
           default ->
               (wide ? Counts.of(MULTIPLY_ADD) : ProductCounts.productOfOneRow(core))
                   .times(4)
@@ -160,16 +192,18 @@ public final class LstmInteger implements Kernel<UnidirectionalSequenceLstm> {
             .and(CALL)
             .and(MULTIPLY_ADD);
     Counts unit =
-        gate.times(4)
-            .and(REQUANTIZE, 3)
-            .and(CALL, 3)
-            .and(LOAD, 20)
-            .and(STORE, 8)
-            .and(ARITHMETIC, 30)
-            .and(MULTIPLY_ADD, 6);
+        dsp
+            ? Counts.of(DSP, SCALED_UNIT)
+            : gate.times(4)
+                .and(REQUANTIZE, 3)
+                .and(CALL, 3)
+                .and(LOAD, 20)
+                .and(STORE, 8)
+                .and(ARITHMETIC, 30)
+                .and(MULTIPLY_ADD, 6);
     Counts begun =
         switch (dot) {
-          case "dsp", "eights" -> Counts.of(DSP, BEGUN);
+          case "dsp", "eights" -> Counts.of(DSP, widened ? BEGUN_WIDENED : BEGUN);
           default -> Counts.NONE;
         };
     return four.times(PlainLstm.macs(layout) / 4.0)
