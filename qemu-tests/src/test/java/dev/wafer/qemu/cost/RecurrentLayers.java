@@ -2,9 +2,11 @@ package dev.wafer.qemu.cost;
 
 import static dev.wafer.qemu.cost.LayerList.type;
 
+import dev.wafer.emitter.kernels.recurrent.portable.LstmInteger;
 import dev.wafer.emitter.testing.RandomTensors;
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.DenseConstant;
+import dev.wafer.ir.Graph;
 import dev.wafer.ir.GraphBuilder;
 import dev.wafer.ir.Quantization;
 import dev.wafer.ir.Shape;
@@ -13,6 +15,7 @@ import dev.wafer.ir.Value;
 import dev.wafer.ir.op.Activation;
 import dev.wafer.ir.op.Svdf;
 import dev.wafer.ir.op.UnidirectionalSequenceLstm;
+import dev.wafer.passes.lower.Kernel;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -37,6 +40,11 @@ final class RecurrentLayers {
       lstm(type, 4, 8, 6);
       lstm(type, 2, 20, 16);
       lstm(type, 3, 5, 20);
+    }
+    for (Kernel<UnidirectionalSequenceLstm> kernel :
+        List.of(new LstmInteger(), LstmInteger.widened())) {
+      sharing(kernel, 4, 24, 20);
+      sharing(kernel, 3, 13, 7);
     }
   }
 
@@ -99,6 +107,34 @@ final class RecurrentLayers {
   }
 
   private void lstm(DataType type, int steps, int inputs, int units) {
+    layers.add(
+        "lstm " + type.mnemonic() + " " + steps + " steps of " + inputs + " to " + units,
+        lstm(type, steps, inputs, units, this::weights));
+  }
+
+  /** By weights of which pairs share halfwords: none is -128. */
+  private void sharing(
+      Kernel<UnidirectionalSequenceLstm> kernel, int steps, int inputs, int units) {
+    layers.add(
+        kernel.name() + ", weights that share halfwords, " + inputs + " to " + units,
+        lstm(
+            DataType.INT8,
+            steps,
+            inputs,
+            units,
+            (builder, type, scale, dims) ->
+                builder.constant(
+                    "weights",
+                    RandomTensors.integers(type, Shape.of(dims), -127, 127, random),
+                    Quantization.perTensor(scale, 0))),
+        List.of(kernel));
+  }
+
+  private interface Weights {
+    Value of(GraphBuilder builder, DataType type, float scale, int... dims);
+  }
+
+  private Graph lstm(DataType type, int steps, int inputs, int units, Weights weights) {
     boolean real = type == DataType.FLOAT32;
     boolean narrow = type == DataType.INT8;
     GraphBuilder builder = new GraphBuilder("layer");
@@ -117,8 +153,8 @@ final class RecurrentLayers {
     DataType weightType = real ? type : DataType.INT8;
     DataType biasType = real ? type : narrow ? DataType.INT32 : DataType.INT64;
     for (int gate = 0; gate < 4; gate++) {
-      all[1 + gate] = weights(builder, weightType, 0.004f, units, inputs);
-      all[5 + gate] = weights(builder, weightType, 0.003f, units, units);
+      all[1 + gate] = weights.of(builder, weightType, 0.004f, units, inputs);
+      all[5 + gate] = weights.of(builder, weightType, 0.003f, units, units);
       all[12 + gate] = bias(builder, biasType, units);
     }
     all[18] = builder.variable("hidden", typed(type, hidden, 1, units));
@@ -131,9 +167,7 @@ final class RecurrentLayers {
             new UnidirectionalSequenceLstm(Activation.NONE, 0f, 0f, false, false, List.of()),
             typed(type, hidden, 1, steps, units),
             all);
-    layers.add(
-        "lstm " + type.mnemonic() + " " + steps + " steps of " + inputs + " to " + units,
-        builder.output(y).build());
+    return builder.output(y).build();
   }
 
   private static TensorType typed(DataType type, Quantization quantization, int... dims) {
