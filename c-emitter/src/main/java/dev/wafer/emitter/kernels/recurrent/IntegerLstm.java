@@ -11,7 +11,6 @@ import dev.wafer.emitter.kernels.BiasFolding;
 import dev.wafer.emitter.kernels.IntegerConstants;
 import dev.wafer.emitter.kernels.ProductSums;
 import dev.wafer.emitter.kernels.SigmoidTable;
-import dev.wafer.emitter.kernels.dsp.DspRequantization;
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.DenseConstant;
 import dev.wafer.ir.op.UnidirectionalSequenceLstm;
@@ -23,13 +22,11 @@ import dev.wafer.reference.FixedPoint;
 import dev.wafer.reference.QuantizedMultiplier;
 import dev.wafer.reference.parameters.Int16ActivationParameters;
 import dev.wafer.reference.parameters.LstmParameters;
-import dev.wafer.targets.Feature;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /** A plain LSTM of integers, as its kernels pass it to their templates. */
 public record IntegerLstm(
@@ -56,36 +53,6 @@ public record IntegerLstm(
   /** Whether the sum of a gate's products can leave its 32 or 64 bits. */
   public boolean sumsWrap() {
     return LstmRanges.sumsWrap(request, parameters);
-  }
-
-  /**
-   * Whether all sums and products scale on the DSP extension as the reference scales them: {@link
-   * DspRequantization}.
-   */
-  public boolean scalesOnDsp() {
-    if (!request.core().has(Feature.DSP) || wide()) {
-      return false;
-    }
-    int bits = 1 + LstmRanges.sumBits(request, parameters);
-    return gateScalings().stream().allMatch(scaling -> scaling.leavesRoom(bits))
-        && productScalings().stream()
-            .allMatch(scaling -> !scaling.shiftsLeft() && scaling.leavesRoom(Integer.SIZE));
-  }
-
-  /** How each gate's products with the input and with the hidden state scale. */
-  private List<DspRequantization> gateScalings() {
-    return parameters.gates().stream()
-        .flatMap(gate -> Stream.of(gate.input(), gate.recurrent()))
-        .map(factor -> new DspRequantization(factor, 0))
-        .toList();
-  }
-
-  /** How the products of gates scale; twice each fits 32 bits. */
-  private List<DspRequantization> productScalings() {
-    return List.of(
-        new DspRequantization(parameters.forgetProduct(), 0),
-        new DspRequantization(parameters.inputProduct(), 0),
-        new DspRequantization(parameters.outputProduct(), parameters.hiddenZeroPoint()));
   }
 
   public DenseConstant[] weights() {
@@ -117,13 +84,12 @@ public record IntegerLstm(
   }
 
   /**
-   * Bakes what a unit's arithmetic depends on and passes all that a template reads, the helpers of
-   * a unit, too.
+   * Bakes what a unit's arithmetic depends on and passes all that a template reads but the factors,
+   * the helpers of a unit, too.
    *
    * @param units whose gates stand together in weights and biases: all of a gate, then of the next
    * @param sum type of a gate's sum
    * @param multiple of the number of biases
-   * @param dsp whether a template is to read factors as {@link #scalesOnDsp} scales
    * @param scratchBytes of words, none for 0
    */
   public KernelBinding.Builder addTo(
@@ -133,7 +99,6 @@ public record IntegerLstm(
       int units,
       CType sum,
       int multiple,
-      boolean dsp,
       long scratchBytes) {
     Int16ActivationParameters cellTanh =
         Int16ActivationParameters.lstmTanh(parameters.cellLog2Scale());
@@ -165,26 +130,6 @@ public record IntegerLstm(
             biases(recurrent(), gate -> Optional.empty(), parameters.hiddenOffset(), units)
                 .constant("recurrent_bias", sum, multiple))
         .parameter("sigmoid", SigmoidTable.constant());
-    if (dsp) {
-      boolean left = gateScalings().stream().anyMatch(DspRequantization::shiftsLeft);
-      binding
-          .bake("left", left)
-          .parameter("gate_factors", factors("gate_factors", gateScalings(), left))
-          .parameter("factors", factors("factors", productScalings(), false))
-          .helper("dsp")
-          .helper("dsp_saturate_s16");
-    } else {
-      List<QuantizedMultiplier> factors = gateFactors();
-      binding
-          .bake("offsetWraps", LstmRanges.outputWraps(parameters))
-          .parameter("multipliers", IntegerConstants.multipliers(factors))
-          .parameter("shifts", IntegerConstants.shifts(factors))
-          .parameter("zero_point", CType.I32, parameters.hiddenZeroPoint())
-          .helper("requantize");
-      addFactor(binding, "forget", parameters.forgetProduct());
-      addFactor(binding, "input", parameters.inputProduct());
-      addFactor(binding, "output", parameters.outputProduct());
-    }
     binding
         .parameter("tanh_multiplier", CType.I32, cellTanh.multiplier())
         .parameter("tanh_round", CType.I32, cellTanh.rounding())
@@ -197,20 +142,23 @@ public record IntegerLstm(
     return layout.addTo(binding).helper("clamp").helper("logistic_s16").helper("tanh_s16");
   }
 
-  /** Multiplier, rounding constant and right shift of each; where some shift left, that, too. */
-  private static PackedConstant factors(
-      String name, List<DspRequantization> scalings, boolean left) {
-    List<Integer> words = new ArrayList<>();
-    for (DspRequantization scaling : scalings) {
-      words.add(scaling.factor().multiplier());
-      words.add(scaling.shiftsLeft() ? scaling.zeroPoint() : scaling.rounding());
-      words.add(Math.max(scaling.rightShift(), 0));
-      if (left) {
-        words.add(Math.max(-scaling.rightShift(), 0));
-      }
-    }
-    return IntegerConstants.table(
-        name, CType.I32, words.stream().mapToLong(Integer::longValue).toArray());
+  /** The sums' bits, signed, 32 at most. */
+  public int sumBits() {
+    return LstmRanges.sumBits(request, parameters);
+  }
+
+  /** Adds the factors as multipliers and shifts, and the function that scales by them. */
+  public void addFactors(KernelBinding.Builder binding) {
+    List<QuantizedMultiplier> factors = gateFactors();
+    binding
+        .bake("offsetWraps", LstmRanges.outputWraps(parameters))
+        .parameter("multipliers", IntegerConstants.multipliers(factors))
+        .parameter("shifts", IntegerConstants.shifts(factors))
+        .parameter("zero_point", CType.I32, parameters.hiddenZeroPoint())
+        .helper("requantize");
+    addFactor(binding, "forget", parameters.forgetProduct());
+    addFactor(binding, "input", parameters.inputProduct());
+    addFactor(binding, "output", parameters.outputProduct());
   }
 
   private static void addFactor(

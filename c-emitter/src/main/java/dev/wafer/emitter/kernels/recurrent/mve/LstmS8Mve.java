@@ -62,17 +62,20 @@ public final class LstmS8Mve implements Kernel<UnidirectionalSequenceLstm> {
     boolean gatesLeft = shiftsLeft(lstm.gateFactors());
     boolean productsLeft = shiftsLeft(lstm.productFactors());
     int units = lstm.layout().units();
-    return lstm.addTo(
-            KernelBinding.builder(name(), Templates.beside(LstmS8Mve.class), "lstm_s8")
-                .bake("gateScale", scale(gatesLeft))
-                .bake("productScale", scale(productsLeft)),
-            packed(lstm.weights(), units),
-            packed(lstm.recurrent(), units),
-            TOGETHER,
-            CType.I32,
-            1,
-            false,
-            0)
+    KernelBinding.Builder binding =
+        KernelBinding.builder(name(), Templates.beside(LstmS8Mve.class), "lstm_s8")
+            .bake("gateScale", scale(gatesLeft))
+            .bake("productScale", scale(productsLeft));
+    lstm.addTo(
+        binding,
+        packed(lstm.weights(), units),
+        packed(lstm.recurrent(), units),
+        TOGETHER,
+        CType.I32,
+        1,
+        0);
+    lstm.addFactors(binding);
+    return binding
         .helper("mve_dot")
         .helper("mve_scale")
         .counts(counts(lstm.layout(), gatesLeft, productsLeft))

@@ -17,6 +17,7 @@ import dev.wafer.emitter.kernels.dsp.MixedWeights;
 import dev.wafer.emitter.kernels.recurrent.IntegerLstm;
 import dev.wafer.emitter.kernels.recurrent.PlainLstm;
 import dev.wafer.emitter.kernels.recurrent.RecurrentLayout;
+import dev.wafer.emitter.kernels.recurrent.dsp.LstmScaling;
 import dev.wafer.ir.Bytes;
 import dev.wafer.ir.DenseConstant;
 import dev.wafer.ir.op.UnidirectionalSequenceLstm;
@@ -87,7 +88,8 @@ public final class LstmInteger implements Kernel<UnidirectionalSequenceLstm> {
     if (widened && !dot.equals("eights")) {
       return Optional.empty();
     }
-    boolean dsp = lstm.scalesOnDsp();
+    LstmScaling scaling = new LstmScaling(lstm);
+    boolean dsp = scaling.exact();
     KernelBinding.Builder binding =
         KernelBinding.builder(
                 name(), Templates.beside(LstmInteger.class), wide ? "lstm_s16" : "lstm_s8")
@@ -104,8 +106,12 @@ public final class LstmInteger implements Kernel<UnidirectionalSequenceLstm> {
         1,
         sum,
         dot.equals("eights") ? MixedWeights.TOGETHER : 1,
-        dsp,
         widened ? widenedBytes(lstm.layout().inputs()) + widenedBytes(units) : 0);
+    if (dsp) {
+      scaling.addFactors(binding);
+    } else {
+      lstm.addFactors(binding);
+    }
     if (!dot.equals("portable")) {
       binding.helper("dsp");
     }
