@@ -99,7 +99,7 @@ public final class OrderChoice {
   }
 
   /** Most bytes that input and output have in common at the distances that are permitted. */
-  private static long shared(Node node, Overlap overlap) {
+  static long shared(Node node, Overlap overlap) {
     long input = node.input(overlap.inputIndex()).type().sizeBytes();
     long output = node.output(overlap.outputIndex()).type().sizeBytes();
     boolean outputAbove = overlap.form() == Overlap.Form.OUTPUT_ABOVE;

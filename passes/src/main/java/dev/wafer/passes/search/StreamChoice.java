@@ -126,7 +126,7 @@ public final class StreamChoice<T> {
     T placed = place.apply(graph);
     PlannedProgram program = planned.apply(placed);
     Whole whole = new Whole(cost(program), fed.isEmpty() && fits.test(placed), steps(program));
-    Search once = new Search(graph, false, spans(program), whole);
+    Search once = new Search(graph, false, program, whole);
     if (fed.isPresent() && !once.isPossible()) {
       throw notByRows(graph);
     }
@@ -139,7 +139,7 @@ public final class StreamChoice<T> {
           byFigure.isEmpty()
               ? whole.cost().arenaBytes()
               : byFigure.firstEntry().getValue().arenaBytes();
-      new Search(again, true, spans(draft.apply(again)), whole)
+      new Search(again, true, draft.apply(again), whole)
           .find((long) (MOST_BYTES * leastBytes), byFigure);
     }
     Optional<T> nearest = Optional.empty();
@@ -182,15 +182,15 @@ public final class StreamChoice<T> {
 
     /**
      * @param again whether the graph computes planes a second time
-     * @param spans of a plan with all planes whole
+     * @param program of the graph with all planes whole
      */
-    Search(Graph graph, boolean again, Map<Integer, Long> spans, Whole whole) {
+    Search(Graph graph, boolean again, PlannedProgram program, Whole whole) {
       this.graph = graph;
       this.again = again;
-      this.spans = spans;
       this.whole = whole;
+      spans = spans(program);
       segments = new Segments(graph, fed, again);
-      cuts = new StreamCuts(graph, segments, spans);
+      cuts = new StreamCuts(graph, segments, spans, again ? steps(program) : Map.of());
     }
 
     /** Whether all nodes run, those that read what is fed in a part. */

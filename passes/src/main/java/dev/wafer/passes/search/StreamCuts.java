@@ -3,6 +3,7 @@ package dev.wafer.passes.search;
 import dev.wafer.ir.Graph;
 import dev.wafer.ir.Node;
 import dev.wafer.ir.Value;
+import dev.wafer.passes.program.Step;
 import dev.wafer.passes.stream.RowGraph;
 import dev.wafer.passes.stream.RowRule;
 import dev.wafer.passes.stream.RowSchedule;
@@ -57,17 +58,20 @@ final class StreamCuts {
   /**
    * @param spans bytes from the lowest to the highest that lives while a node runs, in the plan of
    *     all nodes whole, by the nodes' ids
+   * @param inPlace by the nodes' ids, steps whose outputs are counted as far as they do not fit
+   *     into inputs that die: a plan that is higher for another reason may have placed them apart
    */
-  StreamCuts(Graph graph, Segments segments, Map<Integer, Long> spans) {
+  StreamCuts(Graph graph, Segments segments, Map<Integer, Long> spans, Map<Integer, Step> inPlace) {
     this.segments = segments;
     lifetimes = Lifetimes.of(graph);
     wholeBytes = lifetimes.wholeBytes(graph.nodes().size());
     for (int i = 0; i < wholeBytes.length; i++) {
       int id = graph.nodes().get(i).id();
+      long shared = inPlace.containsKey(id) ? sharedBytes(inPlace.get(id), i) : 0;
       wholeBytes[i] =
           segments.isFed(graph.nodes().get(i))
               ? NEVER
-              : Math.min(wholeBytes[i], spans.getOrDefault(id, Long.MAX_VALUE));
+              : Math.min(wholeBytes[i] - shared, spans.getOrDefault(id, Long.MAX_VALUE));
     }
     for (Part part : segments.parts()) {
       int rows = 1;
@@ -81,6 +85,16 @@ final class StreamCuts {
         add(choice);
       }
     }
+  }
+
+  /** Bytes of an output that is written over an input which nothing reads any more. */
+  private long sharedBytes(Step step, int index) {
+    return step.binding().overlaps().stream()
+        .filter(overlap -> overlap.distanceBytes() == 0)
+        .filter(overlap -> lifetimes.last(step.node().input(overlap.inputIndex())) == index)
+        .mapToLong(overlap -> OrderChoice.shared(step.node(), overlap))
+        .max()
+        .orElse(0);
   }
 
   /** Calls of a part, about. */
