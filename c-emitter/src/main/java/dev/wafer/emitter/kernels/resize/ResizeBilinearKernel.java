@@ -11,6 +11,7 @@ import static dev.wafer.targets.Work.LOAD;
 import static dev.wafer.targets.Work.MULTIPLY_ADD;
 import static dev.wafer.targets.Work.STEP;
 import static dev.wafer.targets.Work.STORE;
+import static dev.wafer.targets.Work.VECTOR;
 import static dev.wafer.targets.Work.WIDE_MULTIPLY_ADD;
 
 import dev.wafer.emitter.c.Templates;
@@ -26,6 +27,7 @@ import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
 import dev.wafer.reference.parameters.BilinearFloatAxis;
 import dev.wafer.reference.parameters.BilinearInt8Axis;
+import dev.wafer.targets.Feature;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,7 +35,9 @@ import java.util.Optional;
 /**
  * RESIZE_BILINEAR of floats, bytes and int16. Positions are computed as the reference does, in
  * single precision (floats and uint8) or in steps of 1/1024: that is less code than a table of
- * them.
+ * them. Where the next pixel of a row of floats lies between the same columns, as half of them do
+ * that are enlarged to twice the width, the products with the rows are taken once for both; Helium
+ * takes four channels at a time.
  */
 public final class ResizeBilinearKernel implements Kernel<Resize> {
   private static final Map<DataType, String> SUFFIXES =
@@ -46,6 +50,20 @@ public final class ResizeBilinearKernel implements Kernel<Resize> {
           "u8",
           DataType.INT16,
           "s16");
+
+  /** A pair in so many pixels of a row is worth looking for pairs. */
+  private static final int LEAST_PAIRED = 4;
+
+  private static final int LANES = 4;
+
+  /** Where a pixel or two lie, and the next one. */
+  private static final Counts PIXEL =
+      Counts.of(FLOAT_CONVERT, 4)
+          .and(FLOAT_ADD, 4)
+          .and(FLOAT_MULTIPLY, 2)
+          .and(FLOAT_COMPARE, 2)
+          .and(ARITHMETIC, 24)
+          .and(LOAD, 10);
 
   @Override
   public String name() {
@@ -74,6 +92,9 @@ public final class ResizeBilinearKernel implements Kernel<Resize> {
     Shape in = request.input(0).shape();
     Shape out = request.output().shape();
     Resize.Part part = op.part(in, out);
+    int pairs = type == DataType.FLOAT32 ? pairs(op, in.dim(2), out.dim(2)) : 0;
+    boolean vectors = type == DataType.FLOAT32 && request.core().has(Feature.MVE_FLOAT);
+    boolean isPaired = LEAST_PAIRED * pairs >= out.dim(2);
     KernelBinding.Builder binding =
         KernelBinding.builder(
                 name(),
@@ -94,6 +115,9 @@ public final class ResizeBilinearKernel implements Kernel<Resize> {
     if (isFloat) {
       binding
           .bake("x", CType.of(type))
+          .bake("paired", isPaired)
+          .bake("vectors", vectors)
+          .bake("whole", in.dim(3) % LANES == 0)
           .parameter("scale_y", floatScale(op, part.inHeight(), part.outHeight()))
           .parameter("scale_x", floatScale(op, in.dim(2), out.dim(2)));
     } else {
@@ -111,6 +135,9 @@ public final class ResizeBilinearKernel implements Kernel<Resize> {
               "scale_y", position, BilinearInt8Axis.scale(op, part.inHeight(), part.outHeight()))
           .parameter("scale_x", position, BilinearInt8Axis.scale(op, in.dim(2), out.dim(2)));
     }
+    if (vectors) {
+      binding.helper("mve_float");
+    }
     if (op.part().isPresent()) {
       binding
           .parameter("first_in", CType.I32, part.firstIn())
@@ -121,8 +148,29 @@ public final class ResizeBilinearKernel implements Kernel<Resize> {
     if (views.strided()) {
       binding.parameter("pixel_gap", CType.I32, (long) views.outPixel() - out.dim(3));
     }
-    long pixels = (long) out.dim(0) * out.dim(1) * out.dim(2);
-    return Optional.of(binding.counts(counts(type, in.dim(3)).times(pixels).and(CALL)).build());
+    long rows = (long) out.dim(0) * out.dim(1);
+    Counts row =
+        isPaired || vectors
+            ? floats(in.dim(3), vectors, out.dim(2) - 2 * pairs)
+                .and(isPaired ? pairs(in.dim(3), vectors, pairs) : Counts.NONE)
+            : counts(type, in.dim(3)).times(out.dim(2));
+    return Optional.of(binding.counts(row.times(rows).and(CALL)).build());
+  }
+
+  /**
+   * How many pixels of a row lie between the same columns as the one before, which has no other.
+   */
+  private static int pairs(Resize op, int inWidth, int outWidth) {
+    int pairs = 0;
+    for (int x = 0; x + 1 < outWidth; x++) {
+      BilinearFloatAxis one = BilinearFloatAxis.of(op, x, inWidth, outWidth);
+      BilinearFloatAxis next = BilinearFloatAxis.of(op, x + 1, inWidth, outWidth);
+      if (one.upper() > one.lower() && one.lower() == next.lower() && one.upper() == next.upper()) {
+        pairs++;
+        x++;
+      }
+    }
+    return pairs;
   }
 
   private static float floatScale(Resize op, int inSize, int outSize) {
@@ -140,6 +188,35 @@ public final class ResizeBilinearKernel implements Kernel<Resize> {
   /** Whether the last output element lies behind the last one of the input. */
   private static boolean isBeyond(Resize op, int inSize, int outSize) {
     return BilinearInt8Axis.position(op, outSize - 1, inSize, outSize) / 1024 >= inSize;
+  }
+
+  /** Of single pixels. */
+  private static Counts floats(int depth, boolean vectors, int pixels) {
+    return (vectors
+            ? Counts.of(VECTOR, 18 * Math.ceil((double) depth / LANES)).and(ARITHMETIC, 24)
+            : Counts.of(STEP)
+                .and(LOAD, 4)
+                .and(STORE)
+                .and(FLOAT_MULTIPLY, 5)
+                .and(FLOAT_MULTIPLY_ADD, 3)
+                .times(depth))
+        .and(PIXEL)
+        .times(pixels);
+  }
+
+  /** Of two pixels between the same columns. */
+  private static Counts pairs(int depth, boolean vectors, int pairs) {
+    return (vectors
+            ? Counts.of(VECTOR, 26 * Math.ceil((double) depth / LANES)).and(ARITHMETIC, 24)
+            : Counts.of(STEP)
+                .and(LOAD, 4)
+                .and(STORE, 2)
+                .and(FLOAT_MULTIPLY, 6)
+                .and(FLOAT_MULTIPLY_ADD, 6)
+                .and(ARITHMETIC, 2)
+                .times(depth))
+        .and(PIXEL)
+        .times(pairs);
   }
 
   /** Of a pixel. */

@@ -42,7 +42,20 @@ final class ResizeTest {
         resize(op, type, 3, 4, 6, 8, 3, tolerance);
         resize(op, type, 7, 6, 3, 11, 2, tolerance);
         resize(op, type, 1, 1, 4, 4, 1, tolerance);
+        resize(op, type, 2, 3, 5, 12, 8, tolerance);
       }
+    }
+    HostHarness.standard().check(folder, cases);
+  }
+
+  /** In pairs of pixels or one by one: the order of products and sums is the reference's. */
+  @Test
+  void floatsHaveTheReferencesBits() {
+    for (int mode = 0; mode < 3; mode++) {
+      Op op = new Resize(ResizeFn.BILINEAR, mode == 1, mode == 2);
+      resize(op, DataType.FLOAT32, 3, 4, 6, 8, 3, 0);
+      resize(op, DataType.FLOAT32, 2, 3, 5, 12, 4, 0);
+      resize(op, DataType.FLOAT32, 7, 6, 3, 11, 2, 0);
     }
     HostHarness.standard().check(folder, cases);
   }
