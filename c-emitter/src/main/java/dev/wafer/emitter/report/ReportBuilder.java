@@ -139,7 +139,9 @@ public final class ReportBuilder {
               step.node().inputs().stream().filter(Value::isPresent).map(this::describe).toList(),
               step.node().outputs().stream().map(this::describe).toList(),
               MacCounter.macs(step.node()),
-              chosen.map(Alternative::instructions).orElse(step.binding().instructions()),
+              step.expansions().isEmpty()
+                  ? step.binding().instructions()
+                  : chosen.map(Alternative::instructions).orElse(step.binding().instructions()),
               step.binding().constantBytes() - savedBytes(step),
               step.binding().scratch().stream().mapToLong(ScratchRequest::sizeBytes).sum()
                   + expandedBytes(step),

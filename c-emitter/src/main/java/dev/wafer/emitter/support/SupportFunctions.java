@@ -135,8 +135,11 @@ public final class SupportFunctions {
       for (String group : List.of("dsp_matmul", "dsp_matmul_three")) {
         for (String name : List.of(group + variant, group + variant + "_wide")) {
           HELPERS.put(name, Helper.form("dsp_matmul", "dsp"));
-          HELPERS.put(name + "_one", Helper.form("dsp_matmul_one", name));
-          HELPERS.put(name + "_rest", Helper.form("dsp_matmul_rest", name, name + "_one"));
+          HELPERS.put(name + "_single", Helper.form("dsp_matmul_single", name));
+          HELPERS.put(name + "_one", Helper.form("dsp_matmul_one", name + "_single"));
+          HELPERS.put(name + "_ones", Helper.form("dsp_matmul_one", name + "_single"));
+          HELPERS.put(name + "_rest", Helper.form("dsp_matmul_rest", name + "_single"));
+          HELPERS.put(name + "_four", Helper.form("dsp_matmul_four", name));
         }
       }
     }

@@ -1,18 +1,20 @@
 <#--
-  Matrix product of one pixel, beside that of a group.
+  Matrix product of the pixels that groups leave, one by one. The helper's name tells whether it is one at most.
 -->
 <#include "dsp_matmul_product.ftl">
-/* One pixel, words ${group} * i of x. */
-<@assembly/>
-<@few low=["r0"] mixed=["r4"]/>
-<@product low=["r0"] mixed=["r4"] turn=4 words=2 bytes=36/>
-#else
-<@plain pixels=1/>
-#endif
-
+<#if helper?ends_with("_one")>
 /* The first of a group's pixels, or none. */
 static void ${m}_one(const uint32_t *x, int8_t *out, int32_t pitch, int32_t pixels, const struct ${m} *b) {
   if (pixels > 0) {
     ${m}_1(x, out, pitch, b);
   }
 }
+<#else>
+/* The first of a group's pixels, one by one. */
+static void ${m}_ones(const uint32_t *x, int8_t *out, int32_t pitch, int32_t pixels, const struct ${m} *b) {
+  int32_t j;
+  for (j = 0; j < pixels; j++) {
+    ${m}_1(x + j, out + j * pitch, pitch, b);
+  }
+}
+</#if>

@@ -6,7 +6,7 @@
 <#assign signFix = !helper?contains("_relu") saturate = !helper?contains("_clamp") wide = helper?contains("_wide")>
 <#assign three = helper?contains("_three") group = three?then(3, 4)>
 <#assign P = p?upper_case>
-<#assign m = p + "_" + helper?remove_ending("_one")?remove_ending("_rest")>
+<#assign m = p + "_" + helper?replace("_(single|ones?|rest|four)$", "", "r")>
 <#assign M = m?upper_case>
 <#-- Four inputs of one to three pixels, multiplied, or multiplied and added to the sums. -->
 <#macro few low mixed>

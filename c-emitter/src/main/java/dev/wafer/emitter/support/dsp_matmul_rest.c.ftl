@@ -16,6 +16,6 @@ static void ${m}_rest(const uint32_t *x, int8_t *out, int32_t pitch, int32_t pix
     ${m}_2(x, out, pitch, b);
   }
   if (((uint32_t)pixels & 1u) != 0u) {
-    ${m}_one(x + (pixels - 1), out + (pixels - 1) * pitch, pitch, 1, b);
+    ${m}_1(x + (pixels - 1), out + (pixels - 1) * pitch, pitch, b);
   }
 }

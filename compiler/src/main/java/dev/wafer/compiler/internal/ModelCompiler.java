@@ -28,6 +28,7 @@ import dev.wafer.passes.placement.PlacedProgram;
 import dev.wafer.passes.placement.PlacementRequest;
 import dev.wafer.passes.program.Edges;
 import dev.wafer.passes.program.PlannedProgram;
+import dev.wafer.passes.program.SharedForms;
 import dev.wafer.passes.schedule.Scheduler;
 import dev.wafer.passes.search.OrderChoice;
 import dev.wafer.passes.search.StreamChoice;
@@ -156,7 +157,8 @@ public final class ModelCompiler {
                 .choose(ordered)
             : placing.placed(ordered);
     PlacedProgram unsplit = placed.program();
-    PlannedProgram split = new RegionPlanning(regions(options)).split(unsplit.planned());
+    PlannedProgram shared = SharedForms.of(unsplit.planned(), options.objective());
+    PlannedProgram split = new RegionPlanning(regions(options)).split(shared);
     PlacedProgram program = unsplit.withPlan(split);
     EmitOptions emitOptions =
         new EmitOptions(

@@ -103,6 +103,21 @@ public record KernelBinding(
     return Stream.concat(Stream.of(this), shared.stream().flatMap(KernelBinding::forms));
   }
 
+  /** One of the forms, by its place among them, with all others behind it. */
+  KernelBinding leading(int form) {
+    List<KernelBinding> all = new ArrayList<>(forms().toList());
+    KernelBinding first = all.remove(form);
+    Optional<KernelBinding> others = Optional.empty();
+    for (int i = all.size() - 1; i >= 0; i--) {
+      others = Optional.of(all.get(i).withShared(others));
+    }
+    return first.withShared(others);
+  }
+
+  private KernelBinding withShared(Optional<KernelBinding> other) {
+    return with(parameters, overlaps, helpers, instructions, onlyCaller, other);
+  }
+
   /** The same without permission to place an output over an input. */
   public KernelBinding withoutOverlaps() {
     return with(
@@ -159,6 +174,26 @@ public record KernelBinding(
     return segment.isEmpty()
         ? change.apply(this)
         : withSegment(segment.get().withBindings(calls().stream().map(change).toList()));
+  }
+
+  /**
+   * A step that runs row by row, whose calls are made by other forms of their kernels.
+   *
+   * @param form of a call's binding
+   */
+  KernelBinding withForms(UnaryOperator<KernelBinding> form) {
+    Segment rows = segment.orElseThrow();
+    List<KernelBinding> forms = calls().stream().map(form).toList();
+    Set<String> called = new LinkedHashSet<>(helpers);
+    calls().forEach(call -> called.removeAll(call.helpers()));
+    forms.forEach(call -> called.addAll(call.helpers()));
+    int[] turns = rows.turns();
+    long priced = instructions();
+    for (int i = 0; i < turns.length; i++) {
+      priced += turns[i] * (forms.get(i).instructions() - calls().get(i).instructions());
+    }
+    Segment changed = rows.withBindings(forms);
+    return with(parameters, overlaps, called, priced, onlyCaller, Optional.of(changed), shared);
   }
 
   /** Whether it takes less where the compiler knows what is passed to its function. */

@@ -82,6 +82,13 @@ public record Segment(
     }
   }
 
+  /** How often each call comes. */
+  public int[] turns() {
+    int[] turns = new int[calls.size()];
+    order.forEach(index -> turns[index]++);
+    return turns;
+  }
+
   /** Whether rows move, and all of them as whole words. */
   public boolean movesWords() {
     List<RowMove> moves = calls.stream().flatMap(call -> call.move().stream()).toList();

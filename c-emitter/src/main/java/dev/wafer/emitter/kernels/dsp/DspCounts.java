@@ -16,10 +16,11 @@ public final class DspCounts {
    *
    * @param group pixels that are multiplied together
    * @param rest pixels of each row that lie in no group; 0 where only the last ones do
+   * @param byTwo whether two of these are multiplied together
    * @param clamped whether outputs are clamped to less than their type
    */
   public static Counts product(
-      Plane s, MixedWeights weights, int group, int rest, boolean clamped) {
+      Plane s, MixedWeights weights, int group, int rest, boolean byTwo, boolean clamped) {
     double turns = weights.depth() / 8.0;
     double pairs = Math.ceil(weights.channels() / 2.0);
     double fewJumps = 3 * Math.ceil(turns / 2);
@@ -29,17 +30,26 @@ public final class DspCounts {
         Counts.of(DSP, 18 * turns + fewJumps + (clamped ? 44 : 32)).times(pairs).and(DSP, 33);
     long left = rest == 0 ? s.outPixels() % group : rest;
     long rests = rest == 0 ? 1 : (long) s.batches() * s.outH();
+    long twos = byTwo ? left / 2 : 0;
     return group(weights, group, clamped)
         .times((s.outPixels() - left * rests) / (double) group)
-        .and(two.times(left / 2 * rests))
-        .and(one.times(left % 2 * rests));
+        .and(two.times(twos * rests))
+        .and(one.times((left - 2 * twos) * rests));
   }
 
-  /** The same of a number of pixels that three leave one of: the last four are one group. */
-  public static Counts threesAndFour(Plane s, MixedWeights weights, boolean clamped) {
+  /**
+   * The same of a number of pixels that three leave one of: the last four are one group.
+   *
+   * @param small whether the loop of these is half as long, and jumps twice as often
+   */
+  public static Counts threesAndFour(
+      Plane s, MixedWeights weights, boolean small, boolean clamped) {
+    double jumps =
+        small ? 3 * Math.ceil(weights.depth() / 32.0) * Math.ceil(weights.channels() / 2.0) : 0;
     return group(weights, 3, clamped)
         .times((s.outPixels() - 4) / 3.0)
-        .and(group(weights, 4, clamped));
+        .and(group(weights, 4, clamped))
+        .and(DSP, jumps);
   }
 
   /** All channels of a group of pixels. */

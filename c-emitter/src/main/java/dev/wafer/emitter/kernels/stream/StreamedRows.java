@@ -14,6 +14,7 @@ import dev.wafer.passes.program.KernelBinding;
 import dev.wafer.passes.program.Overlap;
 import dev.wafer.passes.program.Segment;
 import dev.wafer.passes.program.Segment.RowMove;
+import dev.wafer.passes.program.SharedForms;
 import dev.wafer.passes.stream.RowNodes;
 import dev.wafer.passes.stream.RowSchedule;
 import dev.wafer.passes.stream.RowWindows;
@@ -90,7 +91,7 @@ public final class StreamedRows implements Kernel<Streamed> {
     if (best.isEmpty()) {
       return Optional.empty();
     }
-    List<KernelBinding> alike = SharedForms.of(best);
+    List<KernelBinding> alike = SharedForms.ofMost(best);
     return Optional.of(binding(request, builder, builder.segment(nodes, alike)));
   }
 
@@ -126,8 +127,7 @@ public final class StreamedRows implements Kernel<Streamed> {
     if (words) {
       binding.helper(MovedRuns.of(request.core()).rowsHelper());
     }
-    int[] turns = new int[segment.calls().size()];
-    segment.order().forEach(index -> turns[index]++);
+    int[] turns = segment.turns();
     for (int i = 0; i < turns.length; i++) {
       counts = counts.and(work(segment.calls().get(i), words, request.core()).times(turns[i]));
     }

@@ -28,6 +28,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * CONV_2D of int8 as a product of the input's windows, four at a time, and {@link MixedWeights};
@@ -37,15 +38,26 @@ public final class Conv2dS8Dsp implements Kernel<Windowed> {
   /** Up to here the copying of a window's row pays for a function of its own. */
   private static final int MAX_BAKED_RUN_BYTES = 16;
 
-  /** Code of the matrix product of four pixels, and of three. */
+  /** Code of a 1x1 convolution, of what gathers pixels that are left, and of the last four. */
+  private static final int POINTWISE_BYTES = 190;
+
+  private static final int LEFT_BYTES = 200;
+  private static final int LAST_BYTES = 50;
+
+  /** Code of the matrix product of four pixels, of three, and of four beside these. */
   private static final int MATMUL_BYTES = 1_060;
 
   private static final int MATMUL_THREE_BYTES = 900;
 
+  private static final int FOUR_BYTES = 780;
+
   /** Code of that of one. */
   private static final int ONE_BYTES = 390;
 
-  /** Code of that of two, and of two and one. */
+  /** Code that calls that of one. */
+  private static final int FEW_BYTES = 20;
+
+  /** Code of that of two. */
   private static final int REST_BYTES = 530;
 
   /**
@@ -119,38 +131,62 @@ public final class Conv2dS8Dsp implements Kernel<Windowed> {
 
   /** How many pixels a function serves that lie in no group. */
   private enum Rest {
-    NONE("", false),
-    ONE("_one", false),
-    ANY("_rest", false),
+    NONE("", Four.NEVER),
+    ONE("_one", Four.NEVER),
+    /** One by one, where there are several. */
+    ONES("_ones", Four.NEVER),
+    ANY("_rest", Four.NEVER),
     /** One beside groups of three: the last four pixels are taken together. */
-    FOUR("", true),
-    FOUR_OR_ANY("_rest", true);
+    FOUR("", Four.SMALL),
+    FOUR_OR_ONES("_ones", Four.SMALL),
+    FOUR_OR_ANY("_rest", Four.SMALL),
+    GROUP("", Four.AS_GROUPS),
+    GROUP_OR_ONES("_ones", Four.AS_GROUPS),
+    GROUP_OR_ANY("_rest", Four.AS_GROUPS);
 
     /** How the name of the product ends that takes them. */
     private final String product;
 
-    private final boolean four;
+    private final Four four;
 
-    Rest(String product, boolean four) {
+    Rest(String product, Four four) {
       this.product = product;
       this.four = four;
     }
 
-    /** For so many pixels beside groups, that of most first. */
+    /** Whether two pixels are taken together. */
+    boolean two() {
+      return product.equals(ANY.product);
+    }
+
+    /** For so many pixels beside groups, the fastest last. */
     static List<Rest> of(long pixels) {
       if (pixels > 1) {
-        return List.of(ANY);
+        return List.of(ONES, ANY);
       }
-      return pixels == 1 ? List.of(ANY, ONE) : List.of(ANY, ONE, NONE);
+      return pixels == 1 ? List.of(ONES, ANY, ONE) : List.of(ONES, ANY, ONE, NONE);
     }
 
     /** The same for so many pixels in all, of which groups of three are read in one go. */
     static List<Rest> besideThrees(long pixels) {
-      if (pixels % 3 == 0) {
-        return List.of(FOUR_OR_ANY, NONE);
-      }
-      return List.of(FOUR_OR_ANY, pixels % 3 == 1 && pixels > 1 ? FOUR : ANY);
+      List<Rest> fours = List.of(FOUR_OR_ONES, FOUR_OR_ANY, GROUP_OR_ONES, GROUP_OR_ANY);
+      List<Rest> before = pixels % 3 == 2 || pixels == 1 ? List.of(ONES) : List.of(ONES, ANY);
+      List<Rest> behind =
+          switch ((int) (pixels % 3)) {
+            case 0 -> List.of(NONE);
+            case 1 -> pixels == 1 ? List.of(ANY) : List.of(FOUR, GROUP);
+            default -> List.of(ANY);
+          };
+      return Stream.of(before, fours, behind).flatMap(List::stream).toList();
     }
+  }
+
+  /** By which product four pixels are taken together beside groups of three. */
+  private enum Four {
+    NEVER,
+    SMALL,
+    /** That of groups of four, which other layers may have. */
+    AS_GROUPS
   }
 
   /**
@@ -203,7 +239,12 @@ public final class Conv2dS8Dsp implements Kernel<Windowed> {
 
     /** Pixels that are read together at most. */
     int most() {
-      return rest.four ? 4 : group;
+      return takesFour() ? 4 : group;
+    }
+
+    /** Whether four pixels are taken together beside groups of three. */
+    boolean takesFour() {
+      return rest.four != Four.NEVER;
     }
 
     String matmul(DspScaling scaling) {
@@ -285,13 +326,18 @@ public final class Conv2dS8Dsp implements Kernel<Windowed> {
             .bake("rest", form.rest().product)
             .input(0)
             .output(0)
-            .bake("four", form.rest().four)
+            .bake("four", form.takesFour())
             .scratch("inputs of some pixels", CType.U32, 2L * form.most() * weights.depth(), 4)
             .parameters()
             .helper("dsp_put" + (form.group() == 3 ? "_three" : "_four"));
-    if (form.rest().four) {
-      String ofFour = scaling.matmulHelper(4, form.anyActivation());
-      binding.bake("matmulOfFour", ofFour).helper(ofFour, MATMUL_BYTES).helper("dsp_put_four");
+    if (form.takesFour()) {
+      boolean small = form.rest().four == Four.SMALL;
+      String ofFour =
+          small ? form.matmul(scaling) + "_four" : scaling.matmulHelper(4, form.anyActivation());
+      binding
+          .bake("matmulOfFour", small ? form.matmul(scaling) : ofFour)
+          .helper(ofFour, small ? FOUR_BYTES : MATMUL_BYTES)
+          .helper("dsp_put_four");
     }
     addProduct(binding, weights, scaling, form);
     binding
@@ -306,7 +352,7 @@ public final class Conv2dS8Dsp implements Kernel<Windowed> {
       binding.overlaps(inGroups(request, form).rules());
     }
     return binding
-        .code(480)
+        .code(POINTWISE_BYTES + codeBytes(form))
         .counts(
             product(s, weights, scaling, form)
                 .and(mixing)
@@ -421,6 +467,7 @@ public final class Conv2dS8Dsp implements Kernel<Windowed> {
                 weights,
                 form.group(),
                 pitch.isEmpty() ? s.outW() % form.group() : 0,
+                form.rest().two(),
                 scaling.output().clamped())
             .and(sharing(s, form.sharing()))
             .and(DSP, baked && form.anyHeight() ? s.outPixels() : 0)
@@ -433,12 +480,17 @@ public final class Conv2dS8Dsp implements Kernel<Windowed> {
         .alone(product.and(open ? DspCounts.gatheringOpen(s, run) : gathering));
   }
 
+  /** What a form of a 1x1 convolution takes beside the simplest. */
+  private static int codeBytes(Form form) {
+    return (form.rest().product.isEmpty() ? 0 : LEFT_BYTES) + (form.takesFour() ? LAST_BYTES : 0);
+  }
+
   /** The products of a 1x1 convolution. */
   private static Counts product(Plane s, MixedWeights weights, DspScaling scaling, Form form) {
     boolean clamped = scaling.output().clamped();
-    return form.rest().four && s.outPixels() % 3 == 1
-        ? DspCounts.threesAndFour(s, weights, clamped)
-        : DspCounts.product(s, weights, form.group(), 0, clamped);
+    return form.takesFour() && s.outPixels() % 3 == 1 && s.outPixels() > 1
+        ? DspCounts.threesAndFour(s, weights, form.rest().four == Four.SMALL, clamped)
+        : DspCounts.product(s, weights, form.group(), 0, form.rest().two(), clamped);
   }
 
   /** Whether the compiler, where it knows the plane, knows that all words of windows lie inside. */
@@ -488,10 +540,8 @@ public final class Conv2dS8Dsp implements Kernel<Windowed> {
         .helper("dsp_row_word")
         .helper(matmul, form.group() == 3 ? MATMUL_THREE_BYTES : MATMUL_BYTES);
     if (!form.rest().product.isEmpty()) {
-      binding.helper(matmul + Rest.ONE.product, ONE_BYTES);
-    }
-    if (form.rest().product.equals(Rest.ANY.product)) {
-      binding.helper(matmul + Rest.ANY.product, REST_BYTES);
+      binding.helper(matmul + "_single", ONE_BYTES);
+      binding.helper(matmul + form.rest().product, form.rest().two() ? REST_BYTES : FEW_BYTES);
     }
     scaling.output().addBounds(binding);
   }

@@ -43,10 +43,15 @@ static void ${fn}(const int8_t *input, int8_t *output, uint32_t *scratch, const 
   }
 <#if k.four>
   if (pixels == 4) {
+<#if k.matmulOfFour == k.matmul>
+    (void)${p}_put_four(scratch, input, ${step}, depth);
+    ${m}_4(scratch, output, pitch, &weights);
+<#else>
     const struct ${p}_${k.matmulOfFour} same = {
         k->weights, k->bias, k->multipliers, k->rounding, k->steps, k->channels<#if k.clamped>, k->min, k->max</#if>};
     (void)${p}_put_four(scratch, input, ${step}, depth);
     ${p}_${k.matmulOfFour}_4(scratch, output, pitch, &same);
+</#if>
 <#if k.rest != "">
     return;
 </#if>
