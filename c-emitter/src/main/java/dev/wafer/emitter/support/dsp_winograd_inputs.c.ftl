@@ -44,10 +44,14 @@
 <@places row=2 op="ssub16" x=odd?then(three, two) y=odd?then(two, three)/>
 <@load x=two odd=odd/>
 <@places row=odd?then(0, 3) op="ssub16" x=odd?then(done, three) y=odd?then(three, done)/>
+<#if odd>
           "ldr r4, [sp, #4]\n\t"
-          "uxtb r5, r4\n\t"
-          "ror r4, r4, #8\n\t"
+          "ubfx r5, r4, #8, #8\n\t"
+          "ror r4, r4, #16\n\t"
           "str r4, [sp, #4]\n\t"
+<#else>
+          "ldrb r5, [sp, #4]\n\t"
+</#if>
           "add lr, lr, r5, lsl #2\n\t"
 </#macro>
 /* The assembly borrows r7 and r9 to r11 and gives them back. */

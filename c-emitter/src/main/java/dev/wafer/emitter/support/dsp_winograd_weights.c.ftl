@@ -13,21 +13,29 @@
           "sxtb16 ${first}, ${word}\n\t"
           "sxtb16 ${second}, ${word}, ror #8\n\t"
 </#macro>
-<#-- The three weights in r8, r9, r10 become four for each channel, in (r2, r3), (r8, r9), (r10, r11), (r4, r5). -->
+<#-- The three weights in r8, r9, r10 become four for each channel, in (r2, r3), (r4, r5), (r6, r7), (r8, r9). -->
+<#assign four = [["r2", "r3"], ["r4", "r5"], ["r6", "r7"], ["r8", "r9"]]>
 <#macro row place>
           "ldmia r0!, {r8, r9, r10}\n\t"
 <@halves word="r8" first="r2" second="r3"/>
 <@halves word="r9" first="r6" second="r7"/>
-<@halves word="r10" first="r4" second="r5"/>
-          "sadd16 r10, r2, r4\n\t"
-          "sadd16 r11, r3, r5\n\t"
-          "sadd16 r8, r10, r6\n\t"
-          "sadd16 r9, r11, r7\n\t"
-          "ssub16 r10, r10, r6\n\t"
-          "ssub16 r11, r11, r7\n\t"
-<#list ["r2, r3", "r8, r9", "r10, r11", "r4, r5"] as pair>
-          "strd ${pair}, [r1, #${4 * channels * (place + pair?index)}]\n\t"
+<@halves word="r10" first="r8" second="r9"/>
+          "sadd16 r10, r2, r8\n\t"
+          "sadd16 r11, r3, r9\n\t"
+          "sadd16 r4, r10, r6\n\t"
+          "sadd16 r5, r11, r7\n\t"
+          "ssub16 r6, r10, r6\n\t"
+          "ssub16 r7, r11, r7\n\t"
+<#if alone>
+<#if place != 0>
+          "add r12, r1, #${4 * channels * place}\n\t"
+</#if>
+          "stm ${(place == 0)?then("r1", "r12")}, {r2, r3, r4, r5, r6, r7, r8, r9}\n\t"
+<#else>
+<#list four as pair>
+          "strd ${pair[0]}, ${pair[1]}, [r1, #${4 * channels * (place + pair?index)}]\n\t"
 </#list>
+</#if>
 </#macro>
 <#-- The two inner rows of a column: sum and difference of what the outer rows and the middle one are. -->
 <#macro inner column outer middle t>
@@ -35,7 +43,9 @@
 <#list 0..1 as i>
           "${op} ${t[i]}, ${outer[i]}, ${middle[i]}\n\t"
 </#list>
-          "strd ${t[0]}, ${t[1]}, [r1, #${4 * channels * (4 * (1 + op?index) + column)}]\n\t"
+<#-- Two STR take a cycle less than STRD. -->
+          "str ${t[0]}, [r1, #${4 * channels * (4 * (1 + op?index) + column)}]\n\t"
+          "str ${t[1]}, [r1, #${4 * channels * (4 * (1 + op?index) + column) + 4}]\n\t"
 </#list>
 </#macro>
 __attribute__((noinline)) static void ${m}(const uint32_t *w, int32_t half, uint32_t *to) {
@@ -48,30 +58,27 @@ __attribute__((noinline)) static void ${m}(const uint32_t *w, int32_t half, uint
           "1:\n\t"
 <@row place=0/>
 <@row place=12/>
-<#list [["r2", "r3"], ["r8", "r9"], ["r10", "r11"], ["r4", "r5"]] as sum>
-          "ldrd r6, r7, [r1, #${4 * channels * sum?index}]\n\t"
-          "sadd16 ${sum[0]}, ${sum[0]}, r6\n\t"
-          "sadd16 ${sum[1]}, ${sum[1]}, r7\n\t"
+<#list four as sum>
+          "ldrd r10, r11, [r1, #${4 * channels * sum?index}]\n\t"
+          "sadd16 ${sum[0]}, ${sum[0]}, r10\n\t"
+          "sadd16 ${sum[1]}, ${sum[1]}, r11\n\t"
 </#list>
-          "ldr r6, [r0], #4\n\t"
-          "sxtb16 r12, r6\n\t"
-          "sxtb16 lr, r6, ror #8\n\t"
-<@inner column=0 outer=["r2", "r3"] middle=["r12", "lr"] t=["r6", "r7"]/>
-          "ldr r6, [r0, #4]\n\t"
-          "sxtb16 r2, r6\n\t"
-          "sxtb16 r3, r6, ror #8\n\t"
-<@inner column=3 outer=["r4", "r5"] middle=["r2", "r3"] t=["r6", "r7"]/>
-          "ldr r6, [r0], #8\n\t"
-          "sxtb16 r4, r6\n\t"
-          "sxtb16 r5, r6, ror #8\n\t"
+          "ldr r10, [r0], #4\n\t"
+<@halves word="r10" first="r12" second="lr"/>
+<@inner column=0 outer=four[0] middle=["r12", "lr"] t=["r10", "r11"]/>
+          "ldr r10, [r0, #4]\n\t"
+<@halves word="r10" first="r2" second="r3"/>
+<@inner column=3 outer=four[3] middle=["r2", "r3"] t=["r10", "r11"]/>
+          "ldr r10, [r0], #8\n\t"
+<@halves word="r10" first="r8" second="r9"/>
           "sadd16 r12, r12, r2\n\t"
           "sadd16 lr, lr, r3\n\t"
-          "sadd16 r2, r12, r4\n\t"
-          "sadd16 r3, lr, r5\n\t"
-          "ssub16 r12, r12, r4\n\t"
-          "ssub16 lr, lr, r5\n\t"
-<@inner column=1 outer=["r8", "r9"] middle=["r2", "r3"] t=["r6", "r7"]/>
-<@inner column=2 outer=["r10", "r11"] middle=["r12", "lr"] t=["r6", "r7"]/>
+          "sadd16 r2, r12, r8\n\t"
+          "sadd16 r3, lr, r9\n\t"
+          "ssub16 r12, r12, r8\n\t"
+          "ssub16 lr, lr, r9\n\t"
+<@inner column=1 outer=four[1] middle=["r2", "r3"] t=["r10", "r11"]/>
+<@inner column=2 outer=four[2] middle=["r12", "lr"] t=["r10", "r11"]/>
           "ldr r2, [sp]\n\t"
           "add r1, #${64 * channels}\n\t"
           "cmp r0, r2\n\t"

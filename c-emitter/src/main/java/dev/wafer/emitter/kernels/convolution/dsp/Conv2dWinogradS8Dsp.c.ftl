@@ -2,11 +2,9 @@
 <#macro product u v depth sums adds="">${p}_${k.product?remove_beginning("dsp_")}(${u}, ${v}, <#if k.anyDepth>${depth}, </#if>${sums}${adds});</#macro>
 <#-- Words from two transformed inputs to the next ones: those of places lie by four tiles, by two tiles and four inputs, or by eight inputs. -->
 <#assign steps = {"1": "0x3D010101u", "2": "0x3E023E02u", "4": "0x40404040u"}[k.together?c]>
-<#-- Where the outputs of tile t go. -->
+<#-- Where the outputs of the tile at (y, x) go. -->
 <#macro place of>
           {
-            const int32_t y = t / k->tiles_w * 2;
-            const int32_t x = t % k->tiles_w * 2;
             int8_t *const out = output + y * k->out_row + x * k->out_pixel;
             int8_t *const below = y + 1 < k->out_h ? out + k->out_row : out;
             const int32_t right = x + 1 < k->out_w ? k->out_pixel : 0;
@@ -46,7 +44,9 @@ static void ${fn}(const int8_t *input, int8_t *output, uint32_t *scratch, const 
     struct ${p}_winograd_place places[${k.together}];
 </#if>
     do {
-      ${p}_winograd_gather(&plane, t / k->tiles_w * 2 - k->pad_top, t % k->tiles_w * 2 - k->pad_left, to, ${steps}, patch);
+      const int32_t y = t / k->tiles_w * 2;
+      const int32_t x = t % k->tiles_w * 2;
+      ${p}_winograd_gather(&plane, y - k->pad_top, x - k->pad_left, to, ${steps}, patch);
 <#if k.together != 1>
       to += ((t - first) & ${k.together - 1}) != ${k.together - 1} ? 1 : ${8 * k.together} * depth - ${k.together - 1};
 </#if>
@@ -80,6 +80,8 @@ static void ${fn}(const int8_t *input, int8_t *output, uint32_t *scratch, const 
         int32_t tiles_now = 0;
         <@product u="expanded" v="from" depth="depth" sums="patch"/>
         for (; tiles_now < 2 && t < last; tiles_now++, t++) {
+          const int32_t y = t / k->tiles_w * 2;
+          const int32_t x = t % k->tiles_w * 2;
 <@place of="places + tiles_now"/>
         }
         ${outputs}(patch, c, places, &sums, tiles_now);
