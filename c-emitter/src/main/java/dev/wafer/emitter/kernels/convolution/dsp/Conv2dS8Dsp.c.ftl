@@ -128,17 +128,14 @@ static inline void ${fn}_gather(const int8_t *input, int32_t y, int32_t x, uint3
   for (ky = 0; ky < ${v("kernel_h")}; ky++, y += k->dilation_h) {
     if (y < 0 || y >= ${v("height")}) {
 <@run word="padding"/>
+<#if !(k.tall && k.joined)>
     } else if (inside != 0) {
-<#if k.joined && k.shape?has_content>
-      const int8_t *const from = input + y * ${stride} + first;
-<#list 0..<((k.shape.run_bytes + 3) / 4)?int as word>
-      ${p}_store32(at + ${4 * word}, ${p}_load32(from + ${4 * word}));
-</#list>
-<#elseif k.joined>
+<#if k.joined>
       const int8_t *const from = input + y * ${stride} + first;
 <@run word=p + "_load32(from + i)"/>
 <#else>
       to = ${put}_run(to, input + y * ${stride} + first, run);
+</#if>
 </#if>
     } else {
 <@run word=p + "_row_word(input + y * " + stride + ", row, first + i, padding)"/>
@@ -161,7 +158,14 @@ ${row_by_row}<#else>
   if (inside != 0 && y >= 0 && y + (${v("kernel_h")} - 1) * k->dilation_h < ${v("height")}) {
     const int8_t *from = input + y * ${stride} + first;
     for (ky = 0; ky < ${v("kernel_h")}; ky++, from += k->dilation_h * ${stride}) {
+<#if k.joined>
+<#list 0..<((k.shape.run_bytes + 3) / 4)?int as word>
+      ${p}_store32(at + ${4 * word}, ${p}_load32(from + ${4 * word}));
+</#list>
+      at += run;
+<#else>
       to = ${put}_run(to, from, run);
+</#if>
     }
   } else {
 ${row_by_row?replace("(?m)^(?=.)", "  ", "r")}  }

@@ -58,7 +58,7 @@ public final class Conv2dS8Dsp implements Kernel<Windowed> {
   private static final int FEW_BYTES = 20;
 
   /** Code of that of two. */
-  private static final int REST_BYTES = 530;
+  private static final int REST_BYTES = 570;
 
   /**
    * From so many inputs on three pixels at a time take less than four: they leave registers for
@@ -68,6 +68,12 @@ public final class Conv2dS8Dsp implements Kernel<Windowed> {
 
   /** From here on it pays to ask once for all rows of a window whether they lie inside. */
   private static final int TALL_ROWS = 5;
+
+  /**
+   * What a window of joined rows takes whose function reads the plane's height: its loop has no
+   * register left.
+   */
+  private static final int ASKING_JOINED = 20;
 
   @Override
   public String name() {
@@ -277,8 +283,13 @@ public final class Conv2dS8Dsp implements Kernel<Windowed> {
     return !byPixel && WindowWeights.runBytes(s, false) <= MAX_BAKED_RUN_BYTES;
   }
 
+  /** What a window takes whose function reads the plane's height. */
+  private static int asking(WindowWeights packed) {
+    return packed.joined() ? ASKING_JOINED : 1;
+  }
+
   private static boolean isTall(Plane s, WindowWeights packed) {
-    return !packed.joined() && s.filterH() >= TALL_ROWS;
+    return packed.joined() ? !WindowWeights.isNarrow(s) : s.filterH() >= TALL_ROWS;
   }
 
   /**
@@ -470,7 +481,7 @@ public final class Conv2dS8Dsp implements Kernel<Windowed> {
                 form.rest().two(),
                 scaling.output().clamped())
             .and(sharing(s, form.sharing()))
-            .and(DSP, baked && form.anyHeight() ? s.outPixels() : 0)
+            .and(DSP, baked && form.anyHeight() ? asking(packed) * s.outPixels() : 0)
             .and(CALL);
     boolean open =
         baked && !packed.joined() && !packed.repeats() && hasOpenWindows(s, rowBytes(request, s));
