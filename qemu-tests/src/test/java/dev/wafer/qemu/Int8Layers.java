@@ -62,6 +62,11 @@ final class Int8Layers {
     return convolution(pick(CHANNELS), pick(CHANNELS), false);
   }
 
+  /** By 1x1 weights. */
+  Graph pointwise() {
+    return convolution(pick(CHANNELS), pick(CHANNELS), false, 1 + random.nextInt(9), 1, 1, 1, 1);
+  }
+
   /** One output channel an input channel, or several outputs of one input. */
   Graph depthwise() {
     int channels = pick(CHANNELS);

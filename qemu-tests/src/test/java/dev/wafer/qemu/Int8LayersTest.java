@@ -16,6 +16,7 @@ import dev.wafer.emitter.kernels.convolution.portable.PointwiseConv2dPortable;
 import dev.wafer.emitter.kernels.matrix.pairs.FullyConnectedDualS8;
 import dev.wafer.emitter.kernels.registry.KernelRegistry;
 import dev.wafer.emitter.testing.RandomTensors;
+import dev.wafer.emitter.testing.SharedForm;
 import dev.wafer.emitter.testing.SliceOutcome;
 import dev.wafer.emitter.testing.SlicedLayers;
 import dev.wafer.emulation.Frame;
@@ -259,6 +260,11 @@ class Int8LayersTest {
           form,
           convolvingBy(KernelRegistry.frugal()),
           target);
+      // Functions that steps share: pixels beside groups by other products, other activations.
+      for (int depth = 1; depth <= 6; depth++) {
+        List<Kernel<?>> shared = convolvingBy(List.of(new SharedForm<>(new Conv2dS8Dsp(), depth)));
+        add(layers, ofAKind, random::pointwise, form, shared, target);
+      }
     }
     if (dsp) {
       for (WinogradForm way :
