@@ -101,6 +101,9 @@ public final class SupportFunctions {
     HELPERS.put("mve", new Helper(List.of("maybe_unused", "requantize", "clamp"), List.of()));
     HELPERS.put("mve_scale", new Helper(List.of("mve"), List.of()));
     HELPERS.put("mve_copy", new Helper(List.of("mve"), List.of()));
+    for (String name : List.of("gather_channel", "gather_channel_words")) {
+      HELPERS.put(name, Helper.form("gather_channel", "noinline"));
+    }
     HELPERS.put("move_run", new Helper(List.of(), List.of()));
     HELPERS.put("row_moves", new Helper(List.of("noinline"), List.of()));
     HELPERS.put("mve_move", new Helper(List.of("mve"), List.of()));

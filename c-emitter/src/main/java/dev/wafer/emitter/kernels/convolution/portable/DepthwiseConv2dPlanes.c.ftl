@@ -81,30 +81,10 @@ ${p?upper_case}_NOINLINE static void ${fn}_rows(const ${k.cell} *plane, int8_t *
   }
 }
 
-/* Rows of a channel's inputs. */
-${p?upper_case}_NOINLINE static void ${fn}_gather(const int8_t *from, int32_t rows, ${k.cell} *to, const ${params} *k) {
-  const int32_t pixel = k->in_pixel;
-  const int32_t columns = k->columns;
-  for (; rows > 0; rows--, from += k->in_row, to += k->pitch) {
-    const int8_t *x = from;
-    ${k.cell} *put = to;
-    int32_t left = columns;
-    for (; left >= 4; left -= 4) {
-<#list 0..3 as i>
-      put[${i}] = *x;
-      x += pixel;
-</#list>
-      put += 4;
-    }
-    for (; left > 0; left--, x += pixel) {
-      *put++ = *x;
-    }
-  }
-}
-
 /* Depthwise convolution, one channel after the other: a band of the channel's plane goes to the scratch with the zero
  * point around it. The bias holds the input zero point's share. */
 static void ${fn}(const int8_t *input, int8_t *output, ${k.cell} *scratch, const ${params} *k) {
+  const struct ${p}_channel_rows inputs = {k->in_row, k->in_pixel, k->columns, k->pitch};
   int32_t oy;
 <#if k.batched>
   int32_t n;
@@ -122,7 +102,7 @@ static void ${fn}(const int8_t *input, int8_t *output, ${k.cell} *scratch, const
       scratch[i] = (${k.cell})k->padding;
     }
     for (c = 0; c < k->channels; c++) {
-      ${fn}_gather(input + first * k->in_row + c, last - first, scratch + (first - iy) * k->pitch + k->pad_left, k);
+      ${p}_gather_channel(input + first * k->in_row + c, last - first, scratch + (first - iy) * k->pitch + k->pad_left, &inputs);
 <#if k.multiplied>
       for (i = c * k->multiplier_c; i < (c + 1) * k->multiplier_c; i++) {
         ${fn}_rows(scratch, output + oy * k->out_row + i, rows_out, i, k);

@@ -49,6 +49,9 @@ public final class DepthwiseConv2dPlanes implements Kernel<DepthwiseConv2d> {
     }
   }
 
+  /** Code of what copies a channel. */
+  private static final int GATHER_BYTES = 180;
+
   /** Neighbours that are computed together at most, so that their sums stay in registers. */
   private static final int MOST_LANES = 5;
 
@@ -139,7 +142,8 @@ public final class DepthwiseConv2dPlanes implements Kernel<DepthwiseConv2d> {
             .parameter("band", CType.I32, band)
             .parameter("pitch", CType.I32, pitch)
             .parameter("cells", CType.I32, cells)
-            .helper("noinline");
+            .helper("noinline")
+            .helper(longMultiply ? "gather_channel" : "gather_channel_words", GATHER_BYTES);
     if (!longMultiply) {
       binding.helper("mul_high");
     }
@@ -158,7 +162,7 @@ public final class DepthwiseConv2dPlanes implements Kernel<DepthwiseConv2d> {
     scaling.output().addBounds(binding);
     return binding
         .overlaps(new BandOverlap(s, band).rules())
-        .code(700)
+        .code(540)
         .counts(counts(s, band, lanes, cells).and(CALL))
         .build();
   }
