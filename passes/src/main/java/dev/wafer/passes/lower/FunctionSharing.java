@@ -106,25 +106,50 @@ final class FunctionSharing {
   /** What some function takes over. */
   private record Gathering(List<Move> moves, double gains) {}
 
+  /** Each gathering has to lower the whole cost, so that this ends. */
   private void improve() {
     Set<Integer> functions = new LinkedHashSet<>();
     offers.values().forEach(offered -> functions.addAll(offered.keySet()));
-    Optional<Gathering> best;
+    double cost = cost(chosen);
+    boolean improved;
     do {
       Map<Integer, List<Node>> users = new LinkedHashMap<>();
       chosen.forEach(
           (node, offer) ->
               users.computeIfAbsent(offer.function(), f -> new ArrayList<>()).add(node));
-      best =
+      List<Gathering> gatherings =
           functions.stream()
               .map(function -> gathering(function, users))
               .filter(gathering -> gathering.gains() > 0)
-              .max(Comparator.comparingDouble(Gathering::gains));
-      for (Move move : best.map(Gathering::moves).orElse(List.of())) {
-        chosen.putAll(move.steps());
-        mayLose -= move.loses();
+              .sorted(Comparator.comparingDouble(Gathering::gains).reversed())
+              .toList();
+      improved = false;
+      for (int i = 0; i < gatherings.size() && !improved; i++) {
+        Map<Node, Offer> next = new LinkedHashMap<>(chosen);
+        gatherings.get(i).moves().forEach(move -> next.putAll(move.steps()));
+        double nextCost = cost(next);
+        improved = nextCost < cost;
+        if (improved) {
+          chosen.putAll(next);
+          mayLose -= gatherings.get(i).moves().stream().mapToLong(Move::loses).sum();
+          cost = nextCost;
+        }
       }
-    } while (best.isPresent());
+    } while (improved);
+  }
+
+  /** Instructions, and the code of all functions with the parameters that they take, once each. */
+  private double cost(Map<Node, Offer> kernels) {
+    Map<Object, Integer> code = new LinkedHashMap<>();
+    long instructions = 0;
+    long bytes = 0;
+    for (Offer offer : kernels.values()) {
+      code.putAll(offer.code());
+      instructions += offer.instructions();
+      bytes += (long) FIELD_BYTES * offer.fields();
+    }
+    bytes += code.values().stream().mapToLong(Integer::longValue).sum();
+    return instructions + exchange.cost(0, bytes);
   }
 
   /** What a function takes over with profit, and what is gained after its own code is paid. */

@@ -144,7 +144,7 @@ final class FormSearch {
         apply(best.get());
       }
     }
-    back.forEach(this::apply);
+    undo(back);
     return changes.size() == leaving.size() ? changes : List.of();
   }
 
@@ -173,8 +173,15 @@ final class FormSearch {
       gain += apply(change);
     }
     boolean permitted = lost <= mayLose;
-    back.forEach(this::apply);
+    undo(back);
     return permitted ? gain : 0;
+  }
+
+  /** A group may have changed more than once: the last change is taken back first. */
+  private void undo(List<Change> back) {
+    for (int i = back.size() - 1; i >= 0; i--) {
+      apply(back.get(i));
+    }
   }
 
   /** Gives a group another form, and says what that gains. */

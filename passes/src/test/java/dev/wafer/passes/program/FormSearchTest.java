@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Calls that need functions of 500 bytes each and helpers of 1,000. */
 class FormSearchTest {
@@ -100,5 +101,17 @@ class FormSearchTest {
     List<Form> a = List.of(form(1_000, "a"), form(1_000, "a2"));
 
     assertThat(functions(NO_LIMIT, List.of(a, a))).isEqualTo(Collections.nCopies(2, "a"));
+  }
+
+  /** A step to a function takes all of a group's forms of it in turn, and has to take all back. */
+  @Test
+  @Timeout(value = 10, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void aGroupWithTwoDearFormsOfAFunctionKeepsItsOwn() {
+    List<Form> plain = List.of(form(100_000, "plain", "other"));
+    List<Form> a =
+        List.of(
+            form(1_000, "a", "other"), form(900_000, "f", "third"), form(800_000, "f", "fourth"));
+
+    assertThat(functions(NO_LIMIT, List.of(plain, a))).containsExactly("plain", "a");
   }
 }
