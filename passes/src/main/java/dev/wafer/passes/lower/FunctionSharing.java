@@ -21,9 +21,6 @@ import java.util.Set;
  * instructions. A step that has no such choice keeps the cheapest kernel.
  */
 final class FunctionSharing {
-  /** A field of a parameter structure. */
-  private static final int FIELD_BYTES = 4;
-
   /**
    * One way to compute a node.
    *
@@ -48,8 +45,8 @@ final class FunctionSharing {
       return alternative.instructions();
     }
 
-    int fields() {
-      return alternative.binding().parameters().size();
+    long parameterBytes() {
+      return alternative.binding().parameterBytes();
     }
   }
 
@@ -146,7 +143,7 @@ final class FunctionSharing {
     for (Offer offer : kernels.values()) {
       code.putAll(offer.code());
       instructions += offer.instructions();
-      bytes += (long) FIELD_BYTES * offer.fields();
+      bytes += offer.parameterBytes();
     }
     bytes += code.values().stream().mapToLong(Integer::longValue).sum();
     return instructions + exchange.cost(0, bytes);
@@ -194,7 +191,7 @@ final class FunctionSharing {
   private Optional<Move> move(List<Node> nodes, Integer to, Map<Object, Integer> uses) {
     Map<Node, Offer> steps = new LinkedHashMap<>();
     long loses = 0;
-    long fields = 0;
+    long freed = 0;
     for (Node node : nodes) {
       Offer next = offers.get(node).get(to);
       if (next == null) {
@@ -202,10 +199,9 @@ final class FunctionSharing {
       }
       Offer now = chosen.get(node);
       loses += next.instructions() - now.instructions();
-      fields += next.fields() - now.fields();
+      freed += now.parameterBytes() - next.parameterBytes();
       steps.put(node, next);
     }
-    long freed = -FIELD_BYTES * fields;
     for (Map.Entry<Object, Integer> code : chosen.get(nodes.get(0)).code().entrySet()) {
       freed += uses.get(code.getKey()) <= nodes.size() ? code.getValue() : 0;
     }

@@ -103,6 +103,11 @@ public record KernelBinding(
     return Stream.concat(Stream.of(this), shared.stream().flatMap(KernelBinding::forms));
   }
 
+  /** Bytes that the parameters take in a structure, about: of each a word. */
+  public long parameterBytes() {
+    return 4L * parameters.size();
+  }
+
   /** One of the forms, by its place among them, with all others behind it. */
   KernelBinding leading(int form) {
     List<KernelBinding> all = new ArrayList<>(forms().toList());

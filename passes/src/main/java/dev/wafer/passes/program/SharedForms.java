@@ -17,9 +17,6 @@ import java.util.stream.IntStream;
  * of these, where the code that goes is worth the instructions.
  */
 public final class SharedForms {
-  /** A field of a parameter structure. */
-  private static final int FIELD_BYTES = 4;
-
   /** By functions and helpers. */
   private final Map<Object, Integer> numbers = new HashMap<>();
 
@@ -181,7 +178,7 @@ public final class SharedForms {
         number(CFunction.of(binding), binding.codeBytes()),
         code,
         binding.instructions() * turns,
-        (long) FIELD_BYTES * binding.parameters().size());
+        binding.parameterBytes());
   }
 
   private int number(Object code, int bytes) {

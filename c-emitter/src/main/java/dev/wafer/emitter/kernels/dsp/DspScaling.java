@@ -11,9 +11,11 @@ import dev.wafer.passes.program.KernelBinding;
 import dev.wafer.passes.program.PackedConstant;
 import dev.wafer.reference.parameters.AccumulatorParameters;
 import java.util.Arrays;
+import java.util.function.IntFunction;
 import java.util.function.IntUnaryOperator;
 import java.util.function.ToLongFunction;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /**
  * The biases and factors of a layer on the DSP extension, in the forms that its kernels read; each
@@ -135,37 +137,34 @@ public final class DspScaling {
    * @param marks for each channel bits beside those of the shift
    */
   public PackedConstant biasesWithFactors(IntUnaryOperator marks) {
-    return PackedConstant.of(
-        "bias",
-        PackedConstant.Kind.BIAS,
-        CType.I32,
-        CType.I32.sizeBytes(),
-        () -> {
-          long[] words = new long[2 * biases.channels()];
-          for (int c = 0; c < biases.channels(); c++) {
-            words[2 * c] = 256L * bias(c) + marks.applyAsInt(c) + channel(c).rightShift() - 1;
-            words[2 * c + 1] = channel(c).factor().multiplier();
-          }
-          return IntegerConstants.bytes(CType.I32, words);
-        });
+    return biasWords(
+        c ->
+            LongStream.of(
+                256L * bias(c) + marks.applyAsInt(c) + channel(c).rightShift() - 1,
+                channel(c).factor().multiplier()));
   }
 
   /** For each channel twice the bias, the multiplier, and the right shift less one. */
   public PackedConstant biasesBesideShifts() {
+    return biasWords(
+        c ->
+            LongStream.of(
+                2L * bias(c), channel(c).factor().multiplier(), channel(c).rightShift() - 1L));
+  }
+
+  private PackedConstant biasWords(IntFunction<LongStream> ofChannel) {
     return PackedConstant.of(
         "bias",
         PackedConstant.Kind.BIAS,
         CType.I32,
         CType.I32.sizeBytes(),
-        () -> {
-          long[] words = new long[3 * biases.channels()];
-          for (int c = 0; c < biases.channels(); c++) {
-            words[3 * c] = 2L * bias(c);
-            words[3 * c + 1] = channel(c).factor().multiplier();
-            words[3 * c + 2] = channel(c).rightShift() - 1L;
-          }
-          return IntegerConstants.bytes(CType.I32, words);
-        });
+        () ->
+            IntegerConstants.bytes(
+                CType.I32,
+                IntStream.range(0, biases.channels())
+                    .boxed()
+                    .flatMapToLong(ofChannel::apply)
+                    .toArray()));
   }
 
   /**

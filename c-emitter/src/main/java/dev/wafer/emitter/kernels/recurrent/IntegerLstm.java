@@ -142,9 +142,9 @@ public record IntegerLstm(
     return layout.addTo(binding).helper("clamp").helper("logistic_s16").helper("tanh_s16");
   }
 
-  /** The sums' bits, signed, 32 at most. */
-  public int sumBits() {
-    return LstmRanges.sumBits(request, parameters);
+  /** Whether the sums of all gates' products are signed numbers of so many bits. */
+  public boolean sumsFit(int bits) {
+    return LstmRanges.sumsFit(request, parameters, bits);
   }
 
   /** Adds the factors as multipliers and shifts, and the function that scales by them. */

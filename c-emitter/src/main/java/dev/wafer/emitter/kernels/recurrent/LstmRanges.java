@@ -27,17 +27,9 @@ final class LstmRanges {
     return !fit(request, parameters, range -> range.fitsSums(parameters.wide()));
   }
 
-  /** The bits of which the sums of all gates' products are signed numbers, 32 at most. */
-  static int sumBits(KernelRequest request, LstmParameters parameters) {
-    int bits = 1;
-    while (bits < Integer.SIZE && !fit(request, parameters, fits(bits))) {
-      bits++;
-    }
-    return bits;
-  }
-
-  private static Predicate<Interval> fits(int bits) {
-    return range -> range.fits(bits);
+  /** Whether the sums of all gates' products are signed numbers of so many bits. */
+  static boolean sumsFit(KernelRequest request, LstmParameters parameters, int bits) {
+    return fit(request, parameters, range -> range.fits(bits));
   }
 
   private static boolean fit(

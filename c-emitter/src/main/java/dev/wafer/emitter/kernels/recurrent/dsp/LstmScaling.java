@@ -41,9 +41,12 @@ public final class LstmScaling {
     if (!lstm.request().core().has(Feature.DSP) || lstm.wide()) {
       return false;
     }
-    int doubledBits = 1 + lstm.sumBits();
+    int left = gates.stream().mapToInt(scaling -> -scaling.rightShift()).max().orElseThrow();
+    int doubledBits = Integer.SIZE - Math.max(left, 0);
     // Twice the product of two fractions with 15 bits behind the point fits 32 bits.
-    return gates.stream().allMatch(scaling -> scaling.leavesRoom(doubledBits))
+    return doubledBits > 1
+        && lstm.sumsFit(doubledBits - 1)
+        && gates.stream().allMatch(scaling -> scaling.leavesRoom(doubledBits))
         && products.stream()
             .allMatch(scaling -> !scaling.shiftsLeft() && scaling.leavesRoom(Integer.SIZE));
   }
