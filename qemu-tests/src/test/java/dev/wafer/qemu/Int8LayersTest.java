@@ -12,6 +12,8 @@ import dev.wafer.emitter.kernels.convolution.dsp.Conv2dWinogradS8Dsp;
 import dev.wafer.emitter.kernels.convolution.pairs.Conv2dEightsS8;
 import dev.wafer.emitter.kernels.convolution.pairs.Conv2dPairedS8;
 import dev.wafer.emitter.kernels.convolution.portable.Conv2dGathered;
+import dev.wafer.emitter.kernels.convolution.portable.DepthwiseConv2dPlanes;
+import dev.wafer.emitter.kernels.convolution.portable.DepthwiseConv2dPlanes.Extent;
 import dev.wafer.emitter.kernels.convolution.portable.PointwiseConv2dPortable;
 import dev.wafer.emitter.kernels.matrix.pairs.FullyConnectedDualS8;
 import dev.wafer.emitter.kernels.registry.KernelRegistry;
@@ -246,6 +248,13 @@ class Int8LayersTest {
       List<Kernel<?>> dual = new ArrayList<>(KernelRegistry.standard());
       dual.add(new FullyConnectedDualS8());
       add(layers, ofAKind, hardlyLarge::fullyConnected, form, dual, target);
+    }
+    if (!target.core().has(Feature.DSP) && form == Form.DENSE) {
+      for (int depth = 1; depth <= 3; depth++) {
+        List<Kernel<?>> shared = new ArrayList<>(KernelRegistry.standard());
+        shared.add(new SharedForm<>(new DepthwiseConv2dPlanes(Extent.BAND), depth));
+        add(layers, ofAKind, random::depthwise3x3, form, shared, target);
+      }
     }
     if (dsp) {
       add(layers, ofAKind, random::fullyConnectedOfManyWeights, form, kernels, target);

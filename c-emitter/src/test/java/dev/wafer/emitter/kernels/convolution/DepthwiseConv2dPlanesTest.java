@@ -9,10 +9,12 @@ import dev.wafer.emitter.kernels.convolution.portable.DepthwiseConv2dPlanes.Exte
 import dev.wafer.emitter.testing.Bindings;
 import dev.wafer.emitter.testing.HostHarness;
 import dev.wafer.emitter.testing.KernelCase;
+import dev.wafer.emitter.testing.SharedForm;
 import dev.wafer.emitter.testing.WindowLayers;
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.Graph;
 import dev.wafer.ir.op.Activation;
+import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.targets.TargetCatalog;
 import java.nio.file.Path;
@@ -47,6 +49,21 @@ final class DepthwiseConv2dPlanesTest {
   }
 
   @Test
+  void anyNumberOfNeighboursMatchesTheReference() {
+    for (int depth = 1; depth < 4; depth++) {
+      check(
+          new SharedForm<>(kernel(Extent.BAND), depth),
+          List.of(
+              depthwise("one", 4, 1, 3, 3, 3, 3, 1, Activation.NONE),
+              depthwise("two", 4, 2, 3, 3, 3, 3, 1, Activation.RELU),
+              depthwise("four", 5, 4, 3, 3, 3, 3, 1, Activation.NONE),
+              depthwise("six", 6, 6, 3, 3, 3, 3, 1, Activation.NONE),
+              depthwise("seven, stride", 9, 13, 3, 3, 3, 3, 2, Activation.RELU),
+              depthwise("eleven", 5, 11, 3, 3, 2, 9, 1, Activation.NONE)));
+    }
+  }
+
+  @Test
   void randomWindowsMatchTheReference() {
     WindowLayers layers = new WindowLayers(DataType.INT8, 23);
     List<KernelCase> cases = new ArrayList<>();
@@ -72,9 +89,13 @@ final class DepthwiseConv2dPlanesTest {
 
   private void check(List<KernelCase> cases) {
     for (Extent extent : Extent.values()) {
-      for (String core : CORES) {
-        HostHarness.of(List.of(kernel(extent)), core).check(folder, cases);
-      }
+      check(kernel(extent), cases);
+    }
+  }
+
+  private void check(Kernel<?> kernel, List<KernelCase> cases) {
+    for (String core : CORES) {
+      HostHarness.of(List.of(kernel), core).check(folder, cases);
     }
   }
 

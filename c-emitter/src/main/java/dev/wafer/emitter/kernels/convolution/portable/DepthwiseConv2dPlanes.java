@@ -24,8 +24,10 @@ import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
 import dev.wafer.passes.program.PackedConstant;
 import dev.wafer.targets.Feature;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * DEPTHWISE_CONV_2D of int8 without dilation on cores without the DSP extension: a band of a
@@ -93,7 +95,19 @@ public final class DepthwiseConv2dPlanes implements Kernel<DepthwiseConv2d> {
         .map(scaling -> binding(request, plane, scaling));
   }
 
-  private KernelBinding binding(KernelRequest request, Plane s, DspScaling scaling) {
+  /** By as many neighbours as are best, and by others, whose function more layers may have. */
+  private KernelBinding binding(KernelRequest request, Plane plane, DspScaling scaling) {
+    Optional<KernelBinding> shared = Optional.empty();
+    for (int lanes : lanes(plane.outW())) {
+      KernelBinding.Builder binding = binding(request, plane, scaling, lanes);
+      shared.ifPresent(binding::shared);
+      shared = Optional.of(binding.build());
+    }
+    return shared.orElseThrow();
+  }
+
+  private KernelBinding.Builder binding(
+      KernelRequest request, Plane s, DspScaling scaling, int lanes) {
     boolean longMultiply = request.core().has(Feature.LONG_MULTIPLY);
     CType cell = longMultiply ? CType.I8 : CType.I32;
     PlaneViews views = PlaneViews.of(request);
@@ -101,7 +115,6 @@ public final class DepthwiseConv2dPlanes implements Kernel<DepthwiseConv2d> {
     int rows = Math.max(s.filterH(), extent.cells / pitch);
     int band = Math.min(s.outH(), (rows - s.filterH()) / s.strideH() + 1);
     int cells = ((band - 1) * s.strideH() + s.filterH()) * pitch;
-    int lanes = lanes(s.outW());
     int multiplier = s.outC() / s.inC();
     KernelBinding.Builder binding =
         KernelBinding.builder(
@@ -162,20 +175,16 @@ public final class DepthwiseConv2dPlanes implements Kernel<DepthwiseConv2d> {
     scaling.output().addBounds(binding);
     return binding
         .overlaps(new BandOverlap(s, band).rules())
-        .code(540)
-        .counts(counts(s, band, lanes, cells).and(CALL))
-        .build();
+        .code(longMultiply ? 420 + 55 * lanes : 450 + 125 * lanes)
+        .counts(counts(s, band, lanes, cells).and(CALL));
   }
 
-  /** Neighbours that are computed together: as many as divide a row with the least waste. */
-  private static int lanes(int width) {
-    int best = 1;
-    for (int lanes = 2; lanes <= Math.min(width, MOST_LANES); lanes++) {
-      if (work(width, lanes) <= work(width, best)) {
-        best = lanes;
-      }
-    }
-    return best;
+  /** Neighbours that are computed together: last what divides a row with the least waste. */
+  private static List<Integer> lanes(int width) {
+    return IntStream.rangeClosed(Math.min(width, 2), Math.min(width, MOST_LANES))
+        .boxed()
+        .sorted(Comparator.comparingInt((Integer lanes) -> -work(width, lanes)))
+        .toList();
   }
 
   /** Of a row, in products of an output: a group takes one more than its outputs. */
