@@ -62,7 +62,7 @@ final class FedRowsTest {
       Graph graph = PlaneGraphs.graph(seed);
       Optional<Graph> fed = fed(graph, new Random(seed));
       if (fed.isPresent()) {
-        boolean floats = graph.inputs().get(0).dataType() == DataType.FLOAT32;
+        boolean floats = graph.outputs().get(0).dataType() == DataType.FLOAT32;
         PlannedProgram program = planning.plan(lowering.lower(fed.get()));
         assertThat(program.position()).isPresent();
         assertThat(program.program().view(graph.inputs().get(0)).buffer().isInArena()).isFalse();

@@ -13,6 +13,7 @@ import dev.wafer.ir.WaferException;
 import dev.wafer.ir.op.Activation;
 import dev.wafer.ir.op.Binary;
 import dev.wafer.ir.op.BinaryFn;
+import dev.wafer.ir.op.Cast;
 import dev.wafer.ir.op.Concatenation;
 import dev.wafer.ir.op.Conv2d;
 import dev.wafer.ir.op.DepthToSpace;
@@ -22,6 +23,7 @@ import dev.wafer.ir.op.Pad;
 import dev.wafer.ir.op.Padding;
 import dev.wafer.ir.op.Pool2d;
 import dev.wafer.ir.op.PoolFn;
+import dev.wafer.ir.op.Quantize;
 import dev.wafer.ir.op.Reduce;
 import dev.wafer.ir.op.ReduceFn;
 import dev.wafer.ir.op.Resize;
@@ -87,14 +89,21 @@ final class PlaneGraphs {
   }
 
   private void begin() {
-    Value last =
-        builder.input(
-            "x", type(6 + random.nextInt(14), 3 + random.nextInt(8), 1 + random.nextInt(5)));
+    TensorType type = type(6 + random.nextInt(14), 3 + random.nextInt(8), 1 + random.nextInt(5));
+    Value last = random.nextInt(4) == 0 ? bytes(type) : builder.input("x", type);
     pool.add(last);
     if (random.nextInt(4) == 0) {
       Value beside = builder.input("y", type(last.shape()));
       add(new Binary(BinaryFn.ADD, oneOf(ACTIVATIONS)), type(last.shape()), last, beside);
     }
+  }
+
+  /** An image of bytes, cast to floats and quantized again where the network is one of integers. */
+  private Value bytes(TensorType type) {
+    Value image = builder.input("x", TensorType.of(DataType.UINT8).withShape(type.shape()));
+    TensorType floats = TensorType.of(DataType.FLOAT32).withShape(type.shape());
+    Value cast = builder.node(new Cast(), floats, image);
+    return dataType == DataType.FLOAT32 ? cast : builder.node(new Quantize(), type, cast);
   }
 
   private Graph end() {

@@ -70,6 +70,7 @@ final class StreamedRowsTest {
             "PAD",
             "RESIZE_BILINEAR",
             "RESIZE_NEAREST_NEIGHBOR",
+            "CAST",
             "PLANE_SUMS");
   }
 
@@ -118,7 +119,7 @@ final class StreamedRowsTest {
       for (long seed = start; seed < Math.min(FIRST + GRAPHS, start + BATCH); seed++) {
         Optional<Graph> graph = byRows.apply(seed);
         if (graph.isPresent()) {
-          boolean floats = graph.get().inputs().get(0).dataType() == DataType.FLOAT32;
+          boolean floats = graph.get().outputs().get(0).dataType() == DataType.FLOAT32;
           cases.add(
               KernelCase.random("seed " + seed, graph.get(), seed)
                   .withTolerance(floats ? TOLERANCE : 0));

@@ -7,6 +7,7 @@ import dev.wafer.ir.Shape;
 import dev.wafer.ir.TensorType;
 import dev.wafer.ir.Value;
 import dev.wafer.ir.op.Binary;
+import dev.wafer.ir.op.Cast;
 import dev.wafer.ir.op.Concatenation;
 import dev.wafer.ir.op.Conv2d;
 import dev.wafer.ir.op.DepthToSpace;
@@ -43,7 +44,13 @@ public final class RowRule {
 
   private static final Set<Class<? extends Op>> ROWWISE =
       Set.of(
-          Unary.class, Binary.class, LeakyRelu.class, Gelu.class, Quantize.class, Dequantize.class);
+          Unary.class,
+          Binary.class,
+          LeakyRelu.class,
+          Gelu.class,
+          Cast.class,
+          Quantize.class,
+          Dequantize.class);
 
   /** Of one plane, without conditions. */
   private static final Set<Class<? extends Op>> REARRANGED =
@@ -92,7 +99,7 @@ public final class RowRule {
     return isRuntimePlane(graph, node.input(0))
         && node.inputs().stream().skip(1).allMatch(input -> isFixed(graph, input))
         && !isScaledAsAWhole(node)
-        && !isMostlyZeros(graph, node.input(1));
+        && !hasOtherForms(graph, node);
   }
 
   private static boolean keepsBatches(Pad pad) {
@@ -106,12 +113,23 @@ public final class RowRule {
         && node.input(1).dataType() != DataType.FLOAT32;
   }
 
-  /** Weights that may lie in flash in another form, which rows would expand again and again. */
-  private static boolean isMostlyZeros(Graph graph, Value weights) {
-    return graph
-        .dense(weights)
-        .map(constant -> 2 * ZeroCounter.zeros(constant) > constant.shape().elements())
-        .orElse(false);
+  /**
+   * Whether weights are mostly zeros, so that they may lie in flash in another form, which rows
+   * would expand again and again. Where the zeros take less than the planes that rows may do
+   * without, that form saves less than rows do.
+   */
+  private static boolean hasOtherForms(Graph graph, Node node) {
+    Value weights = node.input(1);
+    long planes = Math.max(node.input(0).type().sizeBytes(), node.output().type().sizeBytes());
+    return weights.isPresent()
+        && weights.type().sizeBytes() > planes
+        && graph
+            .dense(weights)
+            .map(
+                constant ->
+                    2 * ZeroCounter.zeros(constant) > constant.shape().elements()
+                        && weights.dataType().sizeBytes(ZeroCounter.zeros(constant)) > planes)
+            .orElse(false);
   }
 
   private static boolean isFixed(Graph graph, Value value) {
