@@ -124,10 +124,10 @@ static void ${g.name}(${g.takes}) {
 </#list>
 <#if g.fed>
 <#assign taking = []>
-<#list g.calls as c>
-<#if c.takes>
-<#assign taking = taking + ["(" + g.order + "[i] != " + c?index?c + "u)"]>
-</#if>
+<#list g.cases?filter(c -> c.takes) as c>
+<#list c.numbers as number>
+<#assign taking = taking + ["(" + g.order + "[i] != " + number?c + "u)"]>
+</#list>
 </#list>
   int32_t left = count;
   int32_t i;
@@ -139,9 +139,13 @@ static void ${g.name}(${g.takes}) {
   int32_t i;
   for (i = 0; i < ${g.count}; i++) {
 </#if>
+<#if g.counts>
+    const int32_t call = ${g.order}[i];
+</#if>
     switch (${g.order}[i]) {
-<#list g.calls as c>
-    <#if c?is_last>default<#else>case ${c?index}u</#if>: /* ${c.comment} */
+<#list g.cases as c>
+    <#if c?is_last>default<#else><#list c.numbers as number>case ${number?c}u<#sep>:
+    </#list></#if>: /* ${c.comment} */
 <#if c.move??>
       ${c.move.function}(${c.move.to}, ${c.move.from}, ${c.move.size}u);
 </#if>

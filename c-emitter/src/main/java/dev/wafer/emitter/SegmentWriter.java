@@ -82,7 +82,15 @@ final class SegmentWriter {
     model.put("cursors", cursors);
     model.put("windows", segment.planes().stream().map(SegmentWriter::window).toList());
     model.put("wide", segment.calls().size() > NARROW_CALLS);
-    CallOrder order = fed ? CallOrder.plain(segment.order()) : CallOrder.of(segment.order());
+    List<Map<String, Object>> calls = new ArrayList<>();
+    List<CallCases.Places> places = new ArrayList<>();
+    for (Segment.Call call : segment.calls()) {
+      places.add(new CallCases.Places());
+      calls.add(call(segment, call, step, places.get(places.size() - 1)));
+    }
+    CallCases cases = new CallCases(calls, places);
+    List<Integer> numbers = cases.numbered(segment.order());
+    CallOrder order = fed ? CallOrder.plain(numbers) : CallOrder.of(numbers);
     model.put("count", order.calls().size());
     model.put("lines", lines(order.calls()));
     if (order.repeats()) {
@@ -90,11 +98,8 @@ final class SegmentWriter {
           "repeat", Map.of("first", order.first(), "last", order.last(), "turns", order.turns()));
     }
     model.put("fed", fed);
-    List<Map<String, Object>> calls = new ArrayList<>();
-    for (Segment.Call call : segment.calls()) {
-      calls.add(call(segment, call, step));
-    }
-    model.put("calls", calls);
+    model.put("counts", cases.count());
+    model.put("cases", cases.models());
     return model;
   }
 
@@ -131,7 +136,8 @@ final class SegmentWriter {
         : "(void)memmove";
   }
 
-  private Map<String, Object> call(Segment segment, Segment.Call call, Step step) {
+  private Map<String, Object> call(
+      Segment segment, Segment.Call call, Step step, CallCases.Places places) {
     helpers.addAll(call.binding().helpers());
     String owner = StepWriter.owner(step);
     FunctionPool.Function function = functions.function(call.binding());
@@ -147,7 +153,7 @@ final class SegmentWriter {
     }
     List<String> arguments = new ArrayList<>();
     for (Argument argument : call.binding().arguments()) {
-      arguments.add(expression(segment, call, argument, packed, structure, step));
+      arguments.add(expression(segment, call, argument, packed, structure, step, places));
     }
     Map<String, Object> model = new LinkedHashMap<>();
     model.put("comment", comment);
@@ -161,9 +167,9 @@ final class SegmentWriter {
                         "function",
                         mover(step),
                         "from",
-                        window(move.fromBytes()),
+                        places.token(move.fromBytes()),
                         "to",
-                        window(move.toBytes()),
+                        places.token(move.toBytes()),
                         "size",
                         move.sizeBytes())));
     List<String> advances = new ArrayList<>();
@@ -212,13 +218,14 @@ final class SegmentWriter {
       Argument argument,
       List<String> packed,
       String structure,
-      Step step) {
+      Step step,
+      CallCases.Places places) {
     if (argument instanceof Argument.Input input) {
       Value value = call.node().input(input.index());
       CType type = CType.of(value.dataType());
       return call.inputs()
           .get(input.index())
-          .map(place -> StepWriter.constantPointer(type, address(place)))
+          .map(place -> StepWriter.constantPointer(type, address(place, places)))
           .orElseGet(
               () ->
                   array(
@@ -229,12 +236,11 @@ final class SegmentWriter {
     }
     if (argument instanceof Argument.Output output) {
       return StepWriter.pointer(
-          CType.of(call.node().output(output.index()).dataType()), address(call.output()));
+          CType.of(call.node().output(output.index()).dataType()), address(call.output(), places));
     }
     if (argument instanceof Argument.Scratch scratch) {
       return StepWriter.pointer(
-          scratch.type(),
-          address(new Segment.Place.Window(call.scratchBytes().get(scratch.index()))));
+          scratch.type(), places.token(call.scratchBytes().get(scratch.index())));
     }
     if (argument instanceof Argument.Constant constant) {
       return packed.get(constant.index());
@@ -251,13 +257,9 @@ final class SegmentWriter {
     return name;
   }
 
-  private static String address(Segment.Place place) {
+  private static String address(Segment.Place place, CallCases.Places places) {
     return place instanceof Segment.Place.AtCursor at
         ? "at" + at.cursor()
-        : window(((Segment.Place.Window) place).offsetBytes());
-  }
-
-  private static String window(long offsetBytes) {
-    return "rows" + (offsetBytes == 0 ? "" : " + " + offsetBytes);
+        : places.token(((Segment.Place.Window) place).offsetBytes());
   }
 }
