@@ -9,6 +9,7 @@ import dev.wafer.passes.parameters.Placement;
 import dev.wafer.passes.placement.PlacedProgram;
 import dev.wafer.passes.placement.WeightPlacement;
 import dev.wafer.passes.program.PlannedProgram;
+import dev.wafer.passes.program.Program;
 import dev.wafer.passes.search.SliceChoice;
 import dev.wafer.planner.PlannerOptions;
 import java.util.List;
@@ -22,6 +23,7 @@ import java.util.Set;
  * @param arenaBudget what the arena may take
  * @param planning plans the arena as it will be
  * @param drafting the same with less effort
+ * @param careful the same with some effort, for drafts of which the little effort leaves a wide gap
  */
 record Placing(
     Lowering lowering,
@@ -29,10 +31,18 @@ record Placing(
     CompileRequest options,
     OptionalLong arenaBudget,
     ArenaPlanning planning,
-    ArenaPlanning drafting) {
+    ArenaPlanning drafting,
+    ArenaPlanning careful) {
   /** For graphs that are compared: a plan that is a little larger than it had to be will do. */
   private static final PlannerOptions DRAFT =
       PlannerOptions.standard().withClimbEffort(500_000).withExactEffort(500_000);
+
+  /** For drafts whose plan may be much larger than it had to be. */
+  private static final PlannerOptions CAREFUL =
+      PlannerOptions.standard().withClimbEffort(5_000_000).withExactEffort(5_000_000);
+
+  /** A draft with a larger gap is planned with care. */
+  private static final double MOST_GAP_PERCENT = 10;
 
   static Placing of(
       Lowering lowering,
@@ -46,7 +56,8 @@ record Placing(
         options,
         arenaBudget,
         new ArenaPlanning(PlannerOptions.standard(), overlap),
-        new ArenaPlanning(DRAFT, overlap));
+        new ArenaPlanning(DRAFT, overlap),
+        new ArenaPlanning(CAREFUL, overlap));
   }
 
   /** A graph's choices, and what was chosen. */
@@ -60,10 +71,18 @@ record Placing(
     return new Result(choices, placement.place(choices, folded));
   }
 
-  /** The program with all weights in flash as kernels read them, planned with little search. */
+  /**
+   * The program with all weights in flash as kernels read them, planned with little search. Where
+   * that leaves a wide gap, as it may in a chain of outputs that each lie a little below the input
+   * that they overwrite, it is planned again: rows would seem to save nothing.
+   */
   PlannedProgram draft(Graph graph) {
     LoweringChoices choices = choices(graph, drafting, Set.of(Placement.FOLD));
-    return drafting.plan(Lowering.program(choices, choices.folded()));
+    Program program = Lowering.program(choices, choices.folded());
+    PlannedProgram drafted = drafting.plan(program);
+    return drafted.plan().gapPercent().orElse(0) > MOST_GAP_PERCENT
+        ? careful.plan(program)
+        : drafted;
   }
 
   private LoweringChoices choices(Graph graph, ArenaPlanning planner, Set<Placement> wanted) {
