@@ -11,10 +11,12 @@ import dev.wafer.emitter.kernels.RasterOverlap;
 import dev.wafer.emitter.kernels.RowViews;
 import dev.wafer.ir.Bytes;
 import dev.wafer.ir.DataType;
+import dev.wafer.ir.DenseConstant;
 import dev.wafer.ir.Node;
 import dev.wafer.ir.Shape;
 import dev.wafer.ir.TensorType;
 import dev.wafer.ir.Value;
+import dev.wafer.ir.op.Binary;
 import dev.wafer.ir.op.Gelu;
 import dev.wafer.ir.op.LeakyRelu;
 import dev.wafer.ir.op.Op;
@@ -25,20 +27,27 @@ import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
+import dev.wafer.passes.program.Layout;
 import dev.wafer.passes.program.PackedConstant;
 import dev.wafer.reference.Evaluator;
 import dev.wafer.reference.Tensor;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /**
- * Unary functions, LEAKY_RELU, GELU and QUANTIZE of bytes to bytes, int8 or uint8: the function's
- * 256 values, as the reference computes them. Layers with equal quantization share a table.
+ * Unary functions, LEAKY_RELU, GELU and QUANTIZE of bytes to bytes, int8 or uint8, and functions of
+ * a byte and one constant number: the function's 256 values, as the reference computes them. Layers
+ * with equal quantization share a table.
  */
 public final class LookupS8 implements Kernel<Op> {
   private static final int VALUES = 256;
+
+  /** Of a function that kernels compute, too: its table is flash, which has to save some work. */
+  private static final int LEAST_ELEMENTS = 2 * VALUES;
 
   private static final Set<DataType> BYTES = EnumSet.of(DataType.INT8, DataType.UINT8);
 
@@ -49,33 +58,69 @@ public final class LookupS8 implements Kernel<Op> {
 
   @Override
   public List<Class<? extends Op>> operators() {
-    return List.of(Unary.class, LeakyRelu.class, Gelu.class, Quantize.class);
+    return List.of(Unary.class, LeakyRelu.class, Gelu.class, Quantize.class, Binary.class);
   }
 
   @Override
   public boolean acceptsLayouts(KernelRequest request) {
-    return RowViews.unary(request).isPresent();
+    return views(request).isPresent();
+  }
+
+  /** Rows of the argument and of the output; a constant beside it is no slice. */
+  private static Optional<RowViews> views(KernelRequest request) {
+    OptionalInt argument = argument(request);
+    if (argument.isEmpty()) {
+      return Optional.empty();
+    }
+    return argument.getAsInt() == 0
+        ? RowViews.unary(request)
+        : RowViews.of(List.of(Layout.dense(request.output().shape()), request.outputLayout()))
+            .filter(rows -> request.views().layouts().isEmpty())
+            .filter(rows -> request.views().inPlace().isEmpty());
+  }
+
+  /** The input that the function is one of: the other one, if any, is a constant number. */
+  private static OptionalInt argument(KernelRequest request) {
+    int inputs = request.node().inputs().size();
+    for (int i = 0; i < inputs; i++) {
+      if (inputs == 1 || isPlaneBesideNumber(request, i)) {
+        return OptionalInt.of(i);
+      }
+    }
+    return OptionalInt.empty();
+  }
+
+  private static boolean isPlaneBesideNumber(KernelRequest request, int plane) {
+    int number = 1 - plane;
+    return request.isRuntime(plane)
+        && request.input(plane).shape().elements() >= LEAST_ELEMENTS
+        && request.constant(number).isPresent()
+        && request.input(number).shape().elements() == 1;
   }
 
   @Override
   public Optional<KernelBinding> bind(Op op, KernelRequest request) {
-    DataType in = request.inputType(0);
+    OptionalInt argument = argument(request);
+    if (argument.isEmpty()) {
+      return Optional.empty();
+    }
+    DataType in = request.inputType(argument.getAsInt());
     DataType out = request.outputType();
     if (!BYTES.contains(in) || !BYTES.contains(out)) {
       return Optional.empty();
     }
     int elements = request.output().shape().elements();
-    RowViews views = RowViews.unary(request).orElseThrow();
+    RowViews views = views(request).orElseThrow();
     KernelBinding.Builder binding =
         KernelBinding.builder(name(), Templates.beside(LookupS8.class), function(in, out))
             .bake("in", CType.of(in))
             .bake("out", CType.of(out))
-            .input(0)
+            .input(argument.getAsInt())
             .output(0)
             .parameters()
-            .parameter("table", table(request.node()))
+            .parameter("table", table(request))
             .parameter("elements", CType.I32, views.run())
-            .overlaps(RasterOverlap.elementwise(request, 0))
+            .overlaps(RasterOverlap.elementwise(request, argument.getAsInt()))
             .counts(
                 Counts.of(STEP)
                     .and(LOAD, 3)
@@ -95,35 +140,44 @@ public final class LookupS8 implements Kernel<Op> {
   }
 
   /** Entry {@code x & 255} is the function of x. */
-  private static PackedConstant table(Node node) {
+  private static PackedConstant table(KernelRequest request) {
     return PackedConstant.of(
         "table",
         PackedConstant.Kind.TABLE,
-        CType.of(node.output().dataType()),
+        CType.of(request.outputType()),
         1,
-        () -> values(node));
+        () -> values(request));
   }
 
-  private static Bytes values(Node node) {
+  private static Bytes values(KernelRequest request) {
     byte[] arguments = new byte[VALUES];
     for (int i = 0; i < VALUES; i++) {
       arguments[i] = (byte) i;
     }
-    Value input = resized(node.input(0));
-    Node unary =
+    Node node = request.node();
+    List<Value> inputs = new ArrayList<>();
+    List<Tensor> tensors = new ArrayList<>();
+    for (int i = 0; i < node.inputs().size(); i++) {
+      Optional<DenseConstant> number = request.constant(i);
+      Value input = resized(node.input(i), number.isPresent() ? 1 : VALUES);
+      inputs.add(input);
+      tensors.add(
+          number
+              .map(constant -> Tensor.of(constant, input.type()))
+              .orElseGet(() -> Tensor.fromBytes(input.type(), arguments)));
+    }
+    Node function =
         new Node(
             node.id(),
             node.op(),
-            List.of(input),
-            List.of(resized(node.output())),
+            inputs,
+            List.of(resized(node.output(), VALUES)),
             node.operatorIndex());
-    Tensor values =
-        Evaluator.evaluate(unary, List.of(Tensor.fromBytes(input.type(), arguments))).get(0);
-    return Bytes.wrap(values.toBytes());
+    return Bytes.wrap(Evaluator.evaluate(function, tensors).get(0).toBytes());
   }
 
-  private static Value resized(Value value) {
+  private static Value resized(Value value, int elements) {
     TensorType type = value.type();
-    return new Value(value.id(), value.name(), type.withShape(Shape.of(VALUES)));
+    return new Value(value.id(), value.name(), type.withShape(Shape.of(elements)));
   }
 }
