@@ -138,14 +138,21 @@ public final class SharedForms {
   }
 
   /** Whether a form can be called with what is passed to another one. */
-  private static boolean isInPlaceOf(KernelBinding form, KernelBinding other) {
-    return form.arguments().equals(other.arguments())
+  static boolean isInPlaceOf(KernelBinding form, KernelBinding other) {
+    return placed(form).equals(placed(other))
         && form.overlaps().equals(other.overlaps())
         && form.alignmentBytes() <= other.alignmentBytes()
         && form.constants().size() == other.constants().size()
         && form.scratch().size() == other.scratch().size()
         && IntStream.range(0, form.scratch().size())
             .allMatch(i -> isWithin(form.scratch().get(i), other.scratch().get(i)));
+  }
+
+  /** What is passed and lies somewhere: numbers and structures are each form's own. */
+  private static List<Argument> placed(KernelBinding binding) {
+    return binding.arguments().stream()
+        .filter(a -> !(a instanceof Argument.Literal || a instanceof Argument.Parameters))
+        .toList();
   }
 
   private static boolean isWithin(ScratchRequest request, ScratchRequest other) {

@@ -57,4 +57,26 @@ class SharedFormsTest {
         .extracting(KernelBinding::function)
         .containsExactly("any", "a", "slow");
   }
+
+  @Test
+  void aFormTakesAnothersPlaceWithNumbersOfItsOwnButNotWithOtherScratchOrOrder() {
+    KernelBinding sum = form("a", 100, 500).input(0).input(1).output(0).build();
+    KernelBinding any =
+        form("any", 200, 500)
+            .input(0)
+            .input(1)
+            .output(0)
+            .argument(new Argument.Literal(new Parameter.Whole("count", CType.I32, 8)))
+            .parameters()
+            .parameter("factor", CType.I32, 3)
+            .build();
+    KernelBinding swapped = form("b", 100, 500).input(1).input(0).output(0).build();
+    KernelBinding roomy =
+        form("c", 100, 500).input(0).input(1).output(0).scratch("x", CType.I8, 8, 4).build();
+
+    assertThat(SharedForms.isInPlaceOf(any, sum)).isTrue();
+    assertThat(SharedForms.isInPlaceOf(sum, any)).isTrue();
+    assertThat(SharedForms.isInPlaceOf(swapped, sum)).isFalse();
+    assertThat(SharedForms.isInPlaceOf(roomy, sum)).isFalse();
+  }
 }
