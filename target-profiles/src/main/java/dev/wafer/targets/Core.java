@@ -51,6 +51,22 @@ public record Core(
     return architecture == Architecture.ARM;
   }
 
+  /** The same with other prices. */
+  Core withPrices(Prices other) {
+    return new Core(
+        name,
+        description,
+        architecture,
+        like,
+        features,
+        fpu,
+        gccFlags,
+        clangFlags,
+        other,
+        timing,
+        defaultBoard);
+  }
+
   /** Of the name, which tells cores apart: searches keep much under keys with a core in them. */
   @Override
   public int hashCode() {

@@ -9,8 +9,9 @@ import java.util.Map;
  *
  * @param instructions that one piece of each kind of work takes; a kind that kernels never do on
  *     the core may be missing
+ * @param weights of instructions by the cycles that they take
  */
-public record Prices(Map<Work, Double> instructions) {
+public record Prices(Map<Work, Double> instructions, CycleWeights weights) {
   public Prices {
     Map<Work, Double> copy = new EnumMap<>(Work.class);
     copy.putAll(instructions);

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -21,6 +22,9 @@ final class ProfileReader {
 
   /** What a core's file says in place of a board where none runs its code. */
   private static final String NO_BOARD = "none";
+
+  /** The cycles of an instruction of no kind in particular, in a core's file. */
+  private static final String USUAL = "usual";
 
   private ProfileReader() {}
 
@@ -42,6 +46,7 @@ final class ProfileReader {
                 "gccFlags",
                 "clangFlags",
                 "instructions",
+                "cycles",
                 "timing",
                 "defaultBoard");
     if (!profile.has("like")) {
@@ -61,7 +66,7 @@ final class ProfileReader {
         prices(
             profile,
             profile.optionalObject("instructions"),
-            like.prices().instructions(),
+            like.prices(),
             like.architecture(),
             features),
         profile.optionalObject("timing").map(ProfileReader::timing),
@@ -83,7 +88,11 @@ final class ProfileReader {
         profile.texts("gccFlags"),
         profile.texts("clangFlags"),
         prices(
-            profile, Optional.of(profile.object("instructions")), Map.of(), architecture, features),
+            profile,
+            Optional.of(profile.object("instructions")),
+            new Prices(Map.of(), CycleWeights.NONE),
+            architecture,
+            features),
         profile.optionalObject("timing").map(ProfileReader::timing),
         board(profile));
   }
@@ -138,11 +147,12 @@ final class ProfileReader {
   private static Prices prices(
       JsonObject profile,
       Optional<JsonObject> given,
-      Map<Work, Double> others,
+      Prices others,
       Architecture architecture,
       Set<Feature> features) {
+    Optional<CycleWeights> weights = profile.optionalObject("cycles").map(ProfileReader::weights);
     Map<Work, Double> prices = new EnumMap<>(Work.class);
-    prices.putAll(others);
+    prices.putAll(others.instructions());
     given.ifPresent(
         table -> {
           table.allowing(keys(Work.values(), Work::key).toArray(String[]::new));
@@ -157,7 +167,7 @@ final class ProfileReader {
             "each kind of work that kernels do on the core");
       }
     }
-    return new Prices(prices);
+    return new Prices(prices, weights.orElse(others.weights()));
   }
 
   /** Whether kernels do that kind of work on a core. */
@@ -168,6 +178,26 @@ final class ProfileReader {
       case VECTOR -> features.contains(Feature.MVE);
       default -> true;
     };
+  }
+
+  /** Reads a table of factors by names. */
+  static Map<String, Double> factors(String source, String json) {
+    JsonObject table = JsonObject.parse(source, json, TargetException::new);
+    Map<String, Double> factors = new TreeMap<>();
+    table.fields().forEach(name -> factors.put(name, table.positive(name)));
+    return factors;
+  }
+
+  /** Reads the cycles of one instruction: the usual ones, and those of kinds of work. */
+  private static CycleWeights weights(JsonObject table) {
+    List<String> allowed = new ArrayList<>(List.of(USUAL));
+    allowed.addAll(keys(Work.values(), Work::key));
+    table.allowing(allowed.toArray(String[]::new));
+    Map<Work, Double> cycles = new EnumMap<>(Work.class);
+    for (Work work : Work.values()) {
+      table.optionalPositive(work.key()).ifPresent(each -> cycles.put(work, each));
+    }
+    return new CycleWeights(table.positive(USUAL), cycles, Map.of());
   }
 
   private static Timing timing(JsonObject profile) {

@@ -39,10 +39,12 @@ public final class TargetCatalog {
 
   private static TargetCatalog read() {
     JsonObject index = JsonObject.parse("index.json", resource("index.json"), TargetException::new);
+    List<String> weighed = index.texts("kernelCycles");
     List<Core> cores = new ArrayList<>();
     for (String name : index.texts("cores")) {
       String file = "cores/" + name + ".json";
-      cores.add(ProfileReader.core(file, resource(file), cores));
+      Core core = ProfileReader.core(file, resource(file), cores);
+      cores.add(weighed.contains(name) ? core.withPrices(weighed(core)) : core);
     }
     List<Board> boards =
         index.texts("boards").stream()
@@ -167,6 +169,14 @@ public final class TargetCatalog {
             + "\"; allowed: "
             + String.join(", ", names)
             + ", or the path of a file of a core or board ending in .json");
+  }
+
+  /** The prices of a core with what its kernels weigh. */
+  private static Prices weighed(Core core) {
+    String file = "kernel-cycles/" + core.name() + ".json";
+    return new Prices(
+        core.prices().instructions(),
+        core.prices().weights().withKernels(ProfileReader.factors(file, resource(file))));
   }
 
   private static String resource(String file) {

@@ -36,16 +36,21 @@ final class Better {
       return one;
     }
     boolean better =
-        objective == Objective.SIZE
-            ? size(one) <= size(other)
-            : instructions(one) <= instructions(other);
+        objective == Objective.SIZE ? size(one) <= size(other) : time(one) <= time(other);
     return better ? one : other;
   }
 
-  private static long instructions(CompiledModel compiled) {
-    return compiled.report().steps().stream()
-        .mapToLong(CompileReport.Step::estimatedInstructions)
-        .sum();
+  /** The instructions of the report, those of kernels weighed. */
+  private static long time(CompiledModel compiled) {
+    long weighing =
+        compiled.emitted().planned().program().steps().stream()
+            .map(Step::binding)
+            .mapToLong(binding -> binding.time() - binding.instructions())
+            .sum();
+    return weighing
+        + compiled.report().steps().stream()
+            .mapToLong(CompileReport.Step::estimatedInstructions)
+            .sum();
   }
 
   /** A share of the flash counts as much as the same share of the arena. */

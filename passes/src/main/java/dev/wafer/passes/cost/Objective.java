@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 
 /**
  * What a model is compiled for: the rates by which every choice exchanges instructions, flash and
- * arena. Budgets stand above it.
+ * arena. Budgets stand above it. Instructions are weighed here as {@link Price#time} says.
  *
  * <p>Rates are shares, so that they mean the same for models of all sizes: one per cent of the
  * instructions of an inference is worth so many per cent of the flash, or of the arena.

@@ -103,12 +103,21 @@ public record Alternative(
 
   /** Executed in one inference, estimated. */
   public long instructions() {
+    return binding.instructions() + besides();
+  }
+
+  /** Of one inference, estimated ({@link dev.wafer.passes.cost.Price#time}). */
+  public long time() {
+    return binding.time() + besides();
+  }
+
+  /** What is executed around the kernel in one inference. */
+  private long besides() {
     return switch (placement) {
-      case FOLD, DIRECT -> binding.instructions();
-      case INIT -> binding.instructions() + priced(PATCH);
+      case FOLD, DIRECT -> 0;
+      case INIT -> priced(PATCH);
       case ON_DEMAND ->
-          binding.instructions()
-              + decodingInstructions()
+          decodingInstructions()
               + priced(PATCH)
               + tiling.map(t -> priced(TILE.times((long) t.count()).and(t.calls()))).orElse(0L);
     };

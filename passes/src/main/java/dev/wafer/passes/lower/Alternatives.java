@@ -61,7 +61,7 @@ final class Alternatives {
 
   /** The kernel of a node that is one of many that are compared. */
   Optional<KernelBinding> trial(KernelRequest request) {
-    return dense.passing(request).min(Comparator.comparingLong(KernelBinding::instructions));
+    return dense.passing(request).min(Comparator.comparingLong(KernelBinding::time));
   }
 
   /** Every kernel with all weights as they are, the cheapest first. */
@@ -69,7 +69,7 @@ final class Alternatives {
     return dense
         .fitting(request)
         .flatMap(KernelBinding::forms)
-        .sorted(Comparator.comparingLong(KernelBinding::instructions))
+        .sorted(Comparator.comparingLong(KernelBinding::time))
         .map(binding -> folded(request, binding))
         .toList();
   }
@@ -98,7 +98,7 @@ final class Alternatives {
   }
 
   private static Optional<KernelBinding> cheapest(KernelTable kernels, KernelRequest request) {
-    return kernels.fitting(request).min(Comparator.comparingLong(KernelBinding::instructions));
+    return kernels.fitting(request).min(Comparator.comparingLong(KernelBinding::time));
   }
 
   private static Alternative folded(KernelRequest request, KernelBinding binding) {
@@ -151,11 +151,11 @@ final class Alternatives {
         dense
             .fitting(tiledRequest)
             .filter(b -> b.tiles().isPresent())
-            .min(Comparator.comparingLong(KernelBinding::instructions));
+            .min(Comparator.comparingLong(KernelBinding::time));
     List<Alternative> found = new ArrayList<>();
     if (binding.isPresent()) {
       ChannelTiles tiles = binding.get().tiles().orElseThrow();
-      for (int channels : tileSizes(tiles, binding.get().instructions(), request.core())) {
+      for (int channels : tileSizes(tiles, binding.get().time(), request.core())) {
         tiled(request, binding.get(), new Tiling(tiles, channels)).ifPresent(found::add);
       }
     } else if (fold.weights().stream().mapToLong(w -> w.array().data().size()).sum()
@@ -204,7 +204,7 @@ final class Alternatives {
 
   /** Whether a kernel is neither slower nor larger than another one; both may be equal. */
   private static boolean dominates(KernelBinding binding, KernelBinding other) {
-    return binding.instructions() <= other.instructions()
+    return binding.time() <= other.time()
         && binding.constantBytes() <= other.constantBytes()
         && scratchBytes(binding) <= scratchBytes(other);
   }

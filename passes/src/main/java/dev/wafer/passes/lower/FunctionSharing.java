@@ -17,8 +17,8 @@ import java.util.Set;
 
 /**
  * Chooses a kernel for each node such that few functions stand in flash: a step leaves a function
- * that hardly anybody uses for one that others use, where the code that goes is worth the
- * instructions. A step that has no such choice keeps the cheapest kernel.
+ * that hardly anybody uses for one that others use, where the code that goes is worth the time. A
+ * step that has no such choice keeps the cheapest kernel.
  */
 final class FunctionSharing {
   /**
@@ -41,8 +41,8 @@ final class FunctionSharing {
       return new Offer(alternative, function, code);
     }
 
-    long instructions() {
-      return alternative.instructions();
+    long time() {
+      return alternative.time();
     }
 
     long parameterBytes() {
@@ -67,11 +67,11 @@ final class FunctionSharing {
           offers.put(node, offered);
           chosen.put(node, offered.values().iterator().next());
         });
-    long instructions = chosen.values().stream().mapToLong(Offer::instructions).sum();
+    long time = chosen.values().stream().mapToLong(Offer::time).sum();
     long constants =
         graph.constants().keySet().stream().mapToLong(value -> value.type().sizeBytes()).sum();
-    exchange = objective.exchange(instructions, constants, 1);
-    mayLose = (long) (objective.mostForSmallerCode() * instructions);
+    exchange = objective.exchange(time, constants, 1);
+    mayLose = (long) (objective.mostForSmallerCode() * time);
   }
 
   private static Integer number(CFunction function, Map<CFunction, Integer> numbers) {
@@ -135,18 +135,18 @@ final class FunctionSharing {
     } while (improved);
   }
 
-  /** Instructions, and the code of all functions with the parameters that they take, once each. */
+  /** Time, and the code of all functions with the parameters that they take, once each. */
   private double cost(Map<Node, Offer> kernels) {
     Map<Object, Integer> code = new LinkedHashMap<>();
-    long instructions = 0;
+    long time = 0;
     long bytes = 0;
     for (Offer offer : kernels.values()) {
       code.putAll(offer.code());
-      instructions += offer.instructions();
+      time += offer.time();
       bytes += offer.parameterBytes();
     }
     bytes += code.values().stream().mapToLong(Integer::longValue).sum();
-    return instructions + exchange.cost(0, bytes);
+    return time + exchange.cost(0, bytes);
   }
 
   /** What a function takes over with profit, and what is gained after its own code is paid. */
@@ -198,7 +198,7 @@ final class FunctionSharing {
         return Optional.empty();
       }
       Offer now = chosen.get(node);
-      loses += next.instructions() - now.instructions();
+      loses += next.time() - now.time();
       freed += now.parameterBytes() - next.parameterBytes();
       steps.put(node, next);
     }

@@ -141,7 +141,7 @@ public final class Lowering {
     if (fold.isEmpty() || losesPlacement(request, wanted)) {
       return OptionalLong.empty();
     }
-    return OptionalLong.of(fold.get().instructions());
+    return OptionalLong.of(fold.get().time());
   }
 
   /** Whether dense tensors would allow a placement of the weights that these views do not. */

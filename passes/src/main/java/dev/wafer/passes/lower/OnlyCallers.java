@@ -40,7 +40,7 @@ final class OnlyCallers {
                 node,
                 ways.stream()
                     .map(way -> priced(node, way))
-                    .sorted(Comparator.comparingLong(Alternative::instructions))
+                    .sorted(Comparator.comparingLong(Alternative::time))
                     .toList()));
     return expected;
   }

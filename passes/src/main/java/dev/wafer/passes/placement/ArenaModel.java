@@ -21,7 +21,7 @@ import java.util.Map;
 final class ArenaModel {
   private final Map<Node, Long> live = new LinkedHashMap<>();
   private final Map<Node, Long> fixed = new LinkedHashMap<>();
-  private final Map<Node, Long> instructions = new LinkedHashMap<>();
+  private final Map<Node, Long> time = new LinkedHashMap<>();
   private final long foldedBytes;
 
   /**
@@ -43,7 +43,7 @@ final class ArenaModel {
       live.put(step.node(), bytes);
       long scratch = step.scratch().stream().mapToLong(Buffer::sizeBytes).sum();
       fixed.put(step.node(), Math.min(bytes + scratch, foldedBytes));
-      instructions.put(step.node(), step.binding().instructions());
+      time.put(step.node(), step.binding().time());
     }
   }
 
@@ -59,9 +59,9 @@ final class ArenaModel {
     return others.values().stream().mapToLong(Long::longValue).max().orElse(0);
   }
 
-  /** Instructions of the steps that read no weights. */
-  long otherInstructions(List<WeightGroup> groups) {
-    Map<Node, Long> others = new LinkedHashMap<>(instructions);
+  /** Time of the steps that read no weights. */
+  long otherTime(List<WeightGroup> groups) {
+    Map<Node, Long> others = new LinkedHashMap<>(time);
     groups.forEach(group -> group.nodes().forEach(others::remove));
     return others.values().stream().mapToLong(Long::longValue).sum();
   }

@@ -14,9 +14,8 @@ import java.util.function.ToLongFunction;
  * Chooses among the options of each group of weights.
  *
  * <p>Within budgets it takes the fastest. Without any it takes the least flash, or up to a
- * twentieth more if that is faster, that costs at most a tenth more instructions than weights as
- * they are, no persistent RAM, and at most a tenth or {@value #ARENA_MARGIN_BYTES} bytes more
- * arena.
+ * twentieth more if that is faster, that costs at most a tenth more time than weights as they are,
+ * no persistent RAM, and at most a tenth or {@value #ARENA_MARGIN_BYTES} bytes more arena.
  *
  * <p>A step's scratch matters only through the largest sum over the steps, so each height of the
  * arena that some option asks for is tried as a limit; under it the rest is a {@link ChoiceSolver}
@@ -32,7 +31,7 @@ final class AutoPlacement {
    */
   private static final long SPARSE_CODE_BYTES = 512;
 
-  /** A layer's saving of instructions counts that is at least 1 / 100 of those of all layers. */
+  /** A layer's saving of time counts that is at least 1 / 100 of those of all layers. */
   private static final long LEAST_FASTER_SHARE = 100;
 
   private static final long ARENA_MARGIN_BYTES = 8192;
@@ -59,7 +58,7 @@ final class AutoPlacement {
   AutoPlacement(List<WeightGroup> groups, ArenaModel arena, long otherFlashBytes, boolean exact) {
     long leastSaving = exact ? 1 : LEAST_SAVING_BYTES;
     long sparseCode = exact ? 0 : SPARSE_CODE_BYTES;
-    long folded = groups.stream().mapToLong(group -> group.fold().instructions()).sum();
+    long folded = groups.stream().mapToLong(group -> group.fold().time()).sum();
     this.groups =
         groups.stream()
             .map(group -> withoutTinySparse(group, sparseCode, folded / LEAST_FASTER_SHARE))
@@ -73,13 +72,12 @@ final class AutoPlacement {
    * A choice and how sure it is.
    *
    * @param fits whether it is within the budgets, as far as the estimates go
-   * @param gap instructions by which a better choice might be better; 0 where there is none
+   * @param gap time by which a better choice might be better; 0 where there is none
    */
   record Choice(Assignment assignment, boolean fits, long gap) {}
 
   /** A group without the sparse forms that save less than the code of their kernels takes. */
-  private static WeightGroup withoutTinySparse(
-      WeightGroup group, long codeBytes, long leastInstructions) {
+  private static WeightGroup withoutTinySparse(WeightGroup group, long codeBytes, long leastTime) {
     Option fold = group.fold();
     List<Option> kept =
         group.options().stream()
@@ -89,7 +87,7 @@ final class AutoPlacement {
                         || option.equals(fold)
                         || option.placement() != Placement.DIRECT
                         || option.flashBytes() + codeBytes <= fold.flashBytes()
-                        || option.instructions() + leastInstructions <= fold.instructions())
+                        || option.time() + leastTime <= fold.time())
             .toList();
     return new WeightGroup(group.nodes(), group.weights(), kept);
   }
@@ -121,7 +119,7 @@ final class AutoPlacement {
     return !option.equals(other)
         && option.flashBytes() <= other.flashBytes()
         && option.persistentBytes() <= other.persistentBytes()
-        && option.instructions() <= other.instructions()
+        && option.time() <= other.time()
         && arena.heightBytes(option) <= arena.heightBytes(other);
   }
 
@@ -129,19 +127,17 @@ final class AutoPlacement {
   Choice withinBudgets(OptionalLong flashBytes, OptionalLong ramBytes) {
     long flash = Math.min(flashBytes.orElse(UNLIMITED), UNLIMITED) - otherFlashBytes;
     long ram = Math.min(ramBytes.orElse(UNLIMITED), UNLIMITED);
-    Optional<Choice> fastest =
-        best(Option::instructions, Option::flashBytes, flash, heights(ram), ram);
+    Optional<Choice> fastest = best(Option::time, Option::flashBytes, flash, heights(ram), ram);
     if (fastest.isPresent()) {
       return fastest.get();
     }
     Optional<Choice> smallest =
-        best(Option::flashBytes, Option::instructions, UNLIMITED, heights(ram), ram);
+        best(Option::flashBytes, Option::time, UNLIMITED, heights(ram), ram);
     Choice nearest =
         smallest.orElseGet(
             () -> {
               long least = leastHeight();
-              return best(
-                      Option::flashBytes, Option::instructions, UNLIMITED, List.of(least), least)
+              return best(Option::flashBytes, Option::time, UNLIMITED, List.of(least), least)
                   .orElseThrow();
             });
     return new Choice(nearest.assignment(), false, nearest.gap());
@@ -150,10 +146,10 @@ final class AutoPlacement {
   /** The choice of least flash within a limit of RAM, if any is within it. */
   Optional<Choice> leastFlash(OptionalLong ramBytes) {
     long ram = Math.min(ramBytes.orElse(UNLIMITED), UNLIMITED);
-    return best(Option::flashBytes, Option::instructions, UNLIMITED, heights(ram), ram);
+    return best(Option::flashBytes, Option::time, UNLIMITED, heights(ram), ram);
   }
 
-  /** The choice of least cost, flash and arena in instructions, if any is within a limit of RAM. */
+  /** The choice of least cost, flash and arena in time, if any is within a limit of RAM. */
   Optional<Choice> cheapest(Exchange exchange, OptionalLong ramBytes) {
     long ram = Math.min(ramBytes.orElse(UNLIMITED), UNLIMITED);
     Optional<Choice> cheapest = Optional.empty();
@@ -174,8 +170,7 @@ final class AutoPlacement {
   }
 
   private static long cost(Option option, Exchange exchange) {
-    return Math.round(
-        exchange.cost(option.instructions(), option.flashBytes(), option.persistentBytes()));
+    return Math.round(exchange.cost(option.time(), option.flashBytes(), option.persistentBytes()));
   }
 
   /** The choice of least RAM within a limit of flash, if any is within it. */
@@ -202,18 +197,17 @@ final class AutoPlacement {
         Math.max(
             leastHeight(),
             arena.foldedBytes() + Math.max(arena.foldedBytes() / MARGIN, ARENA_MARGIN_BYTES));
-    long folded = groups.stream().mapToLong(group -> group.fold().instructions()).sum();
-    long other = arena.otherInstructions(groups);
+    long folded = groups.stream().mapToLong(group -> group.fold().time()).sum();
+    long other = arena.otherTime(groups);
     long limit = folded + (folded + other) / MARGIN;
     Choice smallest =
-        best(Option::flashBytes, Option::instructions, limit, List.of(height), height)
-            .orElseThrow();
+        best(Option::flashBytes, Option::time, limit, List.of(height), height).orElseThrow();
     long least =
         smallest.assignment().chosen().stream().mapToLong(Option::flashBytes).sum()
             + otherFlashBytes;
     Optional<Choice> faster =
         best(
-            Option::instructions,
+            Option::time,
             Option::flashBytes,
             least + least / FLASH_SHARE - otherFlashBytes,
             List.of(height),

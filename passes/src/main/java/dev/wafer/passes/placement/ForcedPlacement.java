@@ -40,15 +40,15 @@ final class ForcedPlacement {
     long least = options.stream().mapToLong(Option::flashBytes).min().orElseThrow();
     return options.stream()
         .filter(option -> option.flashBytes() <= least + least / LARGER_SHARE)
-        .min(Comparator.comparingLong(Option::instructions))
+        .min(Comparator.comparingLong(Option::time))
         .orElseThrow();
   }
 
   /** The one with the least scratch of those that are next to the fastest. */
   private static Option fast(List<Option> options) {
-    long fastest = options.stream().mapToLong(Option::instructions).min().orElseThrow();
+    long fastest = options.stream().mapToLong(Option::time).min().orElseThrow();
     return options.stream()
-        .filter(option -> option.instructions() <= fastest + fastest / SLOWER_SHARE)
+        .filter(option -> option.time() <= fastest + fastest / SLOWER_SHARE)
         .min(Comparator.comparingLong(Option::mostScratchBytes))
         .orElseThrow();
   }

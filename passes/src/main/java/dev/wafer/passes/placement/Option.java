@@ -19,7 +19,7 @@ import java.util.Set;
  *     once
  * @param persistentBytes of the arena from initialisation on
  * @param scratchBytes for each step the arena bytes that it needs while it runs
- * @param instructions of all steps in an inference, estimated
+ * @param time of all steps in an inference, estimated ({@link dev.wafer.passes.cost.Price#time})
  */
 public record Option(
     Placement placement,
@@ -27,7 +27,7 @@ public record Option(
     long flashBytes,
     long persistentBytes,
     Map<Node, Long> scratchBytes,
-    long instructions,
+    long time,
     long initInstructions) {
   public Option {
     steps = Collections.unmodifiableMap(new LinkedHashMap<>(steps));
@@ -69,8 +69,13 @@ public record Option(
       long bytes = chosen.binding().scratch().stream().mapToLong(s -> aligned(s.sizeBytes())).sum();
       scratch.put(step.getKey(), bytes + (lasting ? 0 : aligned(chosen.arenaBytes())));
     }
-    long instructions = steps.values().stream().mapToLong(Alternative::instructions).sum();
-    return new Option(placement, steps, flash, persistent, scratch, instructions, init);
+    long time = steps.values().stream().mapToLong(Alternative::time).sum();
+    return new Option(placement, steps, flash, persistent, scratch, time, init);
+  }
+
+  /** Executed by all steps in an inference, estimated. */
+  public long instructions() {
+    return steps.values().stream().mapToLong(Alternative::instructions).sum();
   }
 
   private static long aligned(long bytes) {

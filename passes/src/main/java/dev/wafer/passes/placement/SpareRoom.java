@@ -22,7 +22,7 @@ import java.util.function.ToLongBiFunction;
 /**
  * Gives steps kernels that are faster for more room, where there is room: in the arena below the
  * height that it has anyway, or above it if the objective raises it; in flash where a byte saves
- * enough instructions. Budgets hold.
+ * enough time. Budgets hold.
  */
 final class SpareRoom {
   /** What a kernel has to gain by its estimate, in per cent of the step. */
@@ -45,7 +45,7 @@ final class SpareRoom {
   private final PlacedProgram placed;
 
   /** Of an inference, before. */
-  private final long instructions;
+  private final long time;
 
   private final Exchange exchange;
 
@@ -69,17 +69,15 @@ final class SpareRoom {
     this.planner = planner;
     this.placed = placed;
     Map<Node, Alternative> steps = placed.assignment().steps(choices);
-    this.instructions = steps.values().stream().mapToLong(Alternative::instructions).sum();
+    this.time = steps.values().stream().mapToLong(Alternative::time).sum();
     this.exchange =
-        objective.exchange(
-            instructions, WeightPlacement.flashBytes(steps.values()), height(placed));
+        objective.exchange(time, WeightPlacement.flashBytes(steps.values()), height(placed));
   }
 
   /** A step and what could compute it, the best first. */
   private record Candidate(int group, Node node, Option now, List<Option> options) {
     long mostSaved() {
-      return now.instructions()
-          - options.stream().mapToLong(Option::instructions).min().orElse(now.instructions());
+      return now.time() - options.stream().mapToLong(Option::time).min().orElse(now.time());
     }
   }
 
@@ -114,7 +112,7 @@ final class SpareRoom {
         for (Alternative alternative : choices.roomy().getOrDefault(node, List.of())) {
           Option option = Option.of(Placement.FOLD, Map.of(node, alternative));
           if (called.containsAll(CFunction.code(alternative.binding()).keySet())
-              && option.instructions() < now.instructions()
+              && option.time() < now.time()
               && growsLittle(now, option)) {
             assignment = assignment.with(i, option);
             now = option;
@@ -154,11 +152,11 @@ final class SpareRoom {
   }
 
   private static boolean gains(Option now, Alternative alternative) {
-    return alternative.instructions() * 100 <= now.instructions() * (100 - LEAST_GAIN_PERCENT);
+    return alternative.time() * 100 <= now.time() * (100 - LEAST_GAIN_PERCENT);
   }
 
   private double cost(Option option) {
-    return exchange.cost(option.instructions(), option.flashBytes());
+    return exchange.cost(option.time(), option.flashBytes());
   }
 
   private static boolean growsLittle(Option now, Option option) {
@@ -168,8 +166,7 @@ final class SpareRoom {
   /** Whether weights stay about as large, or an inference gains much from larger ones. */
   private boolean mayGrow(Option now, Option option) {
     return growsLittle(now, option)
-        || (now.instructions() - option.instructions()) * 100.0
-            >= objective.leastGainPercent() * instructions;
+        || (now.time() - option.time()) * 100.0 >= objective.leastGainPercent() * time;
   }
 
   /**

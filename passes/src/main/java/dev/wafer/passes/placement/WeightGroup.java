@@ -23,8 +23,7 @@ import java.util.stream.Stream;
  * @param options {@link Placement#FOLD} first
  */
 public record WeightGroup(List<Node> nodes, List<Value> weights, List<Option> options) {
-  private static final Comparator<Alternative> FAST =
-      Comparator.comparingLong(Alternative::instructions);
+  private static final Comparator<Alternative> FAST = Comparator.comparingLong(Alternative::time);
   private static final Comparator<Alternative> SMALL =
       Comparator.comparingLong(Alternative::weightBytes).thenComparingLong(Alternative::arenaBytes);
 

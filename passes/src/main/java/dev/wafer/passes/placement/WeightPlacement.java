@@ -164,7 +164,7 @@ public final class WeightPlacement {
           new Assignment(
               groups, open.stream().map(g -> ForcedPlacement.choose(g, placement)).toList()));
     }
-    singles.sort(Comparator.comparingLong(WeightPlacement::instructions));
+    singles.sort(Comparator.comparingLong(WeightPlacement::time));
     List<PlacedProgram> planned = new ArrayList<>();
     for (Assignment single : singles) {
       if (fits(choices, best) && gains(best.assignment(), single) >= LEAST_GAIN_PERCENT) {
@@ -195,9 +195,7 @@ public final class WeightPlacement {
     Collection<Alternative> steps = folded.assignment().steps(choices).values();
     Exchange exchange =
         objective.exchange(
-            steps.stream().mapToLong(Alternative::instructions).sum(),
-            flashBytes(steps),
-            ramBytes(folded));
+            steps.stream().mapToLong(Alternative::time).sum(), flashBytes(steps), ramBytes(folded));
     return search
         .cheapest(exchange, ramBudget)
         .map(choice -> planned(choices, of(groups, choice.assignment()), choice.gap()))
@@ -290,13 +288,13 @@ public final class WeightPlacement {
     return placed.planned().plan().heightBytes();
   }
 
-  /** Per cent of the instructions of a single placement that a choice saves. */
+  /** Per cent of the time of a single placement that a choice saves. */
   private static double gains(Assignment choice, Assignment single) {
-    return 100.0 * (instructions(single) - instructions(choice)) / instructions(single);
+    return 100.0 * (time(single) - time(choice)) / time(single);
   }
 
-  private static long instructions(Assignment assignment) {
-    return assignment.chosen().stream().mapToLong(Option::instructions).sum();
+  private static long time(Assignment assignment) {
+    return assignment.chosen().stream().mapToLong(Option::time).sum();
   }
 
   private static long flashBytes(LoweringChoices choices, PlacedProgram placed) {

@@ -2,6 +2,7 @@ package dev.wafer.passes.program;
 
 import dev.wafer.passes.cost.CostModel;
 import dev.wafer.passes.cost.Counts;
+import dev.wafer.passes.cost.Price;
 import dev.wafer.targets.Core;
 import dev.wafer.targets.Feature;
 import java.util.ArrayList;
@@ -34,8 +35,8 @@ import java.util.stream.Stream;
  * @param overlaps permitted sharing of input and output; one of those for a pair has to hold
  * @param helpers names of the helper templates that the function calls
  * @param alignmentBytes that the kernel needs of its input and output addresses
- * @param instructions executed in one inference, estimated, once it is priced for a core
- * @param counts of the work of one inference
+ * @param known what one inference takes, once it is priced for a core
+ * @param counts of the work of one inference, without that of a segment's calls
  * @param alone counts of the same where nothing else calls the function, so that the compiler folds
  *     the step's constants into it
  * @param onlyCaller whether the latter are priced
@@ -58,7 +59,7 @@ public record KernelBinding(
     List<Overlap> overlaps,
     Set<String> helpers,
     int alignmentBytes,
-    long instructions,
+    Optional<Price> known,
     Counts counts,
     Counts alone,
     boolean onlyCaller,
@@ -70,8 +71,6 @@ public record KernelBinding(
     Optional<KernelBinding> shared) {
   /** The helper on which others build where a core has no product of 64 bits. */
   public static final String SHORT_PRODUCTS = "short_products";
-
-  private static final long NOT_PRICED = -1;
 
   /** What a function takes whose kernel does not say. */
   private static final int USUAL_CODE_BYTES = 400;
@@ -90,7 +89,7 @@ public record KernelBinding(
   /** Some fields: bindings are keys, and others take long to hash. */
   @Override
   public int hashCode() {
-    return Objects.hash(kernel, function, instructions, parameters.size());
+    return Objects.hash(kernel, function, known, parameters.size());
   }
 
   /** Bytes of flash that the packed constants take before equal ones are shared. */
@@ -120,26 +119,39 @@ public record KernelBinding(
   }
 
   private KernelBinding withShared(Optional<KernelBinding> other) {
-    return with(parameters, overlaps, helpers, instructions, onlyCaller, other);
+    return with(parameters, overlaps, helpers, known, onlyCaller, other);
   }
 
   /** The same without permission to place an output over an input. */
   public KernelBinding withoutOverlaps() {
-    return with(
-        List.of(), helpers, instructions, onlyCaller, shared.map(KernelBinding::withoutOverlaps));
+    return with(List.of(), helpers, known, onlyCaller, shared.map(KernelBinding::withoutOverlaps));
   }
 
   /**
-   * Executed in one inference, estimated; the cheapest kernel is taken.
+   * What one inference takes.
    *
    * @throws IllegalStateException if the binding has not been priced for a core
    */
-  @Override
+  public Price price() {
+    return known.orElseThrow(() -> new IllegalStateException(kernel + " is not priced for a core"));
+  }
+
+  /**
+   * Executed in one inference, estimated.
+   *
+   * @throws IllegalStateException if the binding has not been priced for a core
+   */
   public long instructions() {
-    if (instructions == NOT_PRICED) {
-      throw new IllegalStateException(kernel + " is not priced for a core");
-    }
-    return instructions;
+    return price().instructions();
+  }
+
+  /**
+   * Of one inference, estimated ({@link Price#time}); the fastest kernel is taken.
+   *
+   * @throws IllegalStateException if the binding has not been priced for a core
+   */
+  public long time() {
+    return price().time();
   }
 
   /**
@@ -153,7 +165,7 @@ public record KernelBinding(
     return with(
         overlaps,
         forCore,
-        CostModel.instructions(counts, core),
+        Optional.of(priced(counts, core)),
         false,
         shared.map(binding -> binding.pricedFor(core)));
   }
@@ -164,7 +176,19 @@ public record KernelBinding(
    */
   public KernelBinding asCaller(boolean only, Core core) {
     Counts work = only ? alone : counts;
-    return with(overlaps, helpers, CostModel.instructions(work, core), only, shared);
+    return with(overlaps, helpers, Optional.of(priced(work, core)), only, shared);
+  }
+
+  /** Own work with that of a segment's calls, which are priced by their own functions. */
+  private Price priced(Counts own, Core core) {
+    Price sum = CostModel.price(own, core, function);
+    if (segment.isPresent()) {
+      int[] turns = segment.get().turns();
+      for (int i = 0; i < turns.length; i++) {
+        sum = sum.plus(calls().get(i).price().times(turns[i]));
+      }
+    }
+    return sum;
   }
 
   /** The kernels that the step calls: this one, or those of its segment. */
@@ -193,12 +217,18 @@ public record KernelBinding(
     calls().forEach(call -> called.removeAll(call.helpers()));
     forms.forEach(call -> called.addAll(call.helpers()));
     int[] turns = rows.turns();
-    long priced = instructions();
+    Price sum = price();
     for (int i = 0; i < turns.length; i++) {
-      priced += turns[i] * (forms.get(i).instructions() - calls().get(i).instructions());
+      sum = sum.plus(forms.get(i).price().minus(calls().get(i).price()).times(turns[i]));
     }
-    Segment changed = rows.withBindings(forms);
-    return with(parameters, overlaps, called, priced, onlyCaller, Optional.of(changed), shared);
+    return with(
+        parameters,
+        overlaps,
+        called,
+        Optional.of(sum),
+        onlyCaller,
+        Optional.of(rows.withBindings(forms)),
+        shared);
   }
 
   /** Whether it takes less where the compiler knows what is passed to its function. */
@@ -206,16 +236,23 @@ public record KernelBinding(
     return !alone.equals(counts);
   }
 
-  /** The work that is priced. */
+  /** The work that is priced, with that of a segment's calls. */
   public Counts work() {
-    return onlyCaller ? alone : counts;
+    Counts work = onlyCaller ? alone : counts;
+    if (segment.isPresent()) {
+      int[] turns = segment.get().turns();
+      for (int i = 0; i < turns.length; i++) {
+        work = work.and(calls().get(i).work().times(turns[i]));
+      }
+    }
+    return work;
   }
 
   /** What is known of a binding only after its kernel made it, in place of what it has. */
   private KernelBinding with(
       List<Overlap> permitted,
       Set<String> called,
-      long priced,
+      Optional<Price> priced,
       boolean only,
       Optional<KernelBinding> other) {
     return with(parameters, permitted, called, priced, only, other);
@@ -223,28 +260,28 @@ public record KernelBinding(
 
   /** The same with other fields of the parameter structure. */
   KernelBinding withParameters(List<Parameter> fields) {
-    return with(fields, overlaps, helpers, instructions, onlyCaller, shared);
+    return with(fields, overlaps, helpers, known, onlyCaller, shared);
   }
 
   private KernelBinding with(
       List<Parameter> fields,
       List<Overlap> permitted,
       Set<String> called,
-      long priced,
+      Optional<Price> priced,
       boolean only,
       Optional<KernelBinding> other) {
     return with(fields, permitted, called, priced, only, segment, other);
   }
 
   private KernelBinding withSegment(Segment rows) {
-    return with(parameters, overlaps, helpers, instructions, onlyCaller, Optional.of(rows), shared);
+    return with(parameters, overlaps, helpers, known, onlyCaller, Optional.of(rows), shared);
   }
 
   private KernelBinding with(
       List<Parameter> fields,
       List<Overlap> permitted,
       Set<String> called,
-      long priced,
+      Optional<Price> priced,
       boolean only,
       Optional<Segment> rows,
       Optional<KernelBinding> other) {
@@ -465,7 +502,7 @@ public record KernelBinding(
           overlaps,
           helpers,
           alignmentBytes,
-          NOT_PRICED,
+          Optional.empty(),
           counts,
           alone.orElse(counts),
           false,

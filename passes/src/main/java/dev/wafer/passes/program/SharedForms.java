@@ -46,7 +46,7 @@ public final class SharedForms {
 
     static Popularity of(KernelBinding form) {
       long bytes = CFunction.code(form).values().stream().mapToLong(Integer::longValue).sum();
-      return new Popularity(1, form.instructions(), bytes);
+      return new Popularity(1, form.time(), bytes);
     }
 
     Popularity and(Popularity other) {
@@ -93,7 +93,7 @@ public final class SharedForms {
     long instructions = 0;
     long constants = 0;
     for (Step step : steps) {
-      instructions += step.binding().instructions();
+      instructions += step.binding().time();
       constants += step.binding().constantBytes();
       shared.add(step);
     }
@@ -184,7 +184,7 @@ public final class SharedForms {
     return new FormSearch.Form(
         number(CFunction.of(binding), binding.codeBytes()),
         code,
-        binding.instructions() * turns,
+        binding.time() * turns,
         binding.parameterBytes());
   }
 

@@ -3,6 +3,7 @@ package dev.wafer.passes.search;
 import dev.wafer.ir.Node;
 import dev.wafer.ir.op.Streamed;
 import dev.wafer.ir.op.Streamed.Room;
+import dev.wafer.passes.cost.Price;
 import dev.wafer.passes.program.KernelBinding;
 import dev.wafer.passes.stream.Segments;
 import dev.wafer.passes.stream.Segments.Part;
@@ -38,12 +39,7 @@ final class RowSearch {
    * @param calls of kernels
    */
   record Measured(
-      Streamed op,
-      long instructions,
-      long edgeBytes,
-      long scratchBytes,
-      long weightBytes,
-      int calls) {
+      Streamed op, Price price, long edgeBytes, long scratchBytes, long weightBytes, int calls) {
     long bytes() {
       return edgeBytes + scratchBytes;
     }
@@ -51,13 +47,12 @@ final class RowSearch {
     /** The same apart from its edges and from what its kernels were permitted. */
     Measured alone() {
       Streamed plain = new Streamed(op.graph(), op.rows(), Room.LEAST);
-      return new Measured(plain, instructions, 0, scratchBytes, weightBytes, calls);
+      return new Measured(plain, price, 0, scratchBytes, weightBytes, calls);
     }
 
     /** The same with bytes beside its edges that a plan loses. */
     Measured with(long lostBytes) {
-      return new Measured(
-          op, instructions, edgeBytes + lostBytes, scratchBytes, weightBytes, calls);
+      return new Measured(op, price, edgeBytes + lostBytes, scratchBytes, weightBytes, calls);
     }
   }
 
@@ -266,7 +261,7 @@ final class RowSearch {
       Map<Part, Measured> parts, long floorBytes, Function<Long, StreamCost> outside) {
     StreamCost cost = outside.apply(height(parts, floorBytes));
     for (Measured part : parts.values()) {
-      cost = cost.and(part.instructions(), part.weightBytes());
+      cost = cost.and(part.price(), part.weightBytes());
     }
     return cost;
   }
@@ -327,7 +322,7 @@ final class RowSearch {
         : Optional.of(
             new Measured(
                 op,
-                binding.instructions(),
+                binding.price(),
                 cuts.edgeBytes(part, input -> binding.overlaps().get(input).distanceBytes()),
                 binding.scratch().get(0).sizeBytes(),
                 binding.constantBytes(),

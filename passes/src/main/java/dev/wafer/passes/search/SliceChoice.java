@@ -23,9 +23,9 @@ import java.util.function.Function;
  * arena; then copies come back, at one concatenation after the other, then in one buffer after the
  * other, as long as that makes the arena smaller. Copies that kernels are faster with may need a
  * larger arena, too: of the plans that save more of them, the one with the least product of arena
- * and instructions is taken, in which the arena counts as much as the objective says: a share of
- * the one for the same share of the other where it is balanced. Where only smaller arenas fit, one
- * of these is taken.
+ * and time is taken, in which the arena counts as much as the objective says: a share of the one
+ * for the same share of the other where it is balanced. Where only smaller arenas fit, one of these
+ * is taken.
  */
 public final class SliceChoice {
   /**
@@ -36,7 +36,7 @@ public final class SliceChoice {
   /** Nodes times trials that are planned at most, so that large graphs take no longer by trials. */
   private static final int MOST_PLANNED_NODES = 16_000;
 
-  /** Shares of all instructions that kernels may lose to save copies. */
+  /** Shares of all time that kernels may lose to save copies. */
   private static final List<Double> SHARES = List.of(0.02, 0.1, 0.5);
 
   private static final String LARGER = "the arena would be larger";
@@ -116,7 +116,7 @@ public final class SliceChoice {
     }
 
     private Candidate candidate(LoweringChoices choices) {
-      return new Candidate(choices, arenaBytes(choices), instructions(choices));
+      return new Candidate(choices, arenaBytes(choices), time(choices));
     }
 
     private boolean isBetter(Candidate one, Candidate other) {
@@ -125,7 +125,7 @@ public final class SliceChoice {
     }
 
     private double product(Candidate candidate) {
-      return objective.product(candidate.instructions(), candidate.bytes());
+      return objective.product(candidate.time(), candidate.bytes());
     }
 
     /** The plan with copies given back where its arena is larger than without any slices. */
@@ -165,15 +165,15 @@ public final class SliceChoice {
     }
   }
 
-  private static long instructions(LoweringChoices choices) {
-    return choices.folded().values().stream().mapToLong(Alternative::instructions).sum();
+  private static long time(LoweringChoices choices) {
+    return choices.folded().values().stream().mapToLong(Alternative::time).sum();
   }
 
   private static List<Set<Edge>> first(List<Set<Edge>> edges, int count) {
     return edges.subList(0, Math.min(edges.size(), count));
   }
 
-  private record Candidate(LoweringChoices choices, long bytes, long instructions) {
+  private record Candidate(LoweringChoices choices, long bytes, long time) {
     boolean savesCopies() {
       return choices.slices().savesCopies();
     }

@@ -49,8 +49,8 @@ public final class StreamChoice<T> {
   private static final double MOST_BYTES = 0.95;
 
   /**
-   * Where rows save arena, weights may grow for a part of the instructions that a byte of flash has
-   * to save else.
+   * Where rows save arena, weights may grow for a part of the time that a byte of flash has to save
+   * else.
    */
   private static final int WEIGHTS_FOR_ARENA = 4;
 
@@ -308,8 +308,7 @@ public final class StreamChoice<T> {
       return List.of(new Room(0, rate, 0));
     }
     int least =
-        (int)
-            Math.min(Integer.MAX_VALUE, whole.instructions() * objective.leastGainPercent() / 100);
+        (int) Math.min(Integer.MAX_VALUE, whole.time() * objective.leastGainPercent() / 100);
     return List.of(new Room(0, rate, least), new Room(0, rate / WEIGHTS_FOR_ARENA, least));
   }
 
@@ -342,9 +341,9 @@ public final class StreamChoice<T> {
   }
 
   private static StreamCost cost(PlannedProgram program) {
-    StreamCost cost = new StreamCost(0, program.plan().heightBytes(), 0);
+    StreamCost cost = StreamCost.empty(program.plan().heightBytes());
     for (Step step : program.program().steps()) {
-      cost = cost.and(step.binding().instructions(), step.binding().constantBytes());
+      cost = cost.and(step.binding().price(), step.binding().constantBytes());
     }
     return cost;
   }
@@ -360,7 +359,7 @@ public final class StreamChoice<T> {
     StreamCost cost = outside(height, steps, whole, spans);
     for (Step step : steps.values()) {
       if (step.binding().segment().isPresent()) {
-        cost = cost.and(step.binding().instructions(), step.binding().constantBytes());
+        cost = cost.and(step.binding().price(), step.binding().constantBytes());
       }
     }
     return cost;
@@ -369,14 +368,14 @@ public final class StreamChoice<T> {
   /** What the nodes that run whole take in an arena of some bytes. */
   private StreamCost outside(
       long height, Map<Integer, Step> draft, Map<Integer, Step> whole, Map<Integer, Long> spans) {
-    StreamCost cost = new StreamCost(0, height, 0);
+    StreamCost cost = StreamCost.empty(height);
     for (Map.Entry<Integer, Step> entry : draft.entrySet()) {
       if (entry.getValue().binding().segment().isEmpty()) {
         boolean fits =
             objective == Objective.SPEED
                 || spans.getOrDefault(entry.getKey(), Long.MAX_VALUE) <= height;
         Step step = fits ? whole.getOrDefault(entry.getKey(), entry.getValue()) : entry.getValue();
-        cost = cost.and(step.binding().instructions(), step.binding().constantBytes());
+        cost = cost.and(step.binding().price(), step.binding().constantBytes());
       }
     }
     return cost;

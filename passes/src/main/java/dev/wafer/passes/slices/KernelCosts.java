@@ -6,9 +6,8 @@ import java.util.OptionalLong;
 /** What the kernels say of a node. */
 public interface KernelCosts {
   /**
-   * Instructions of the cheapest kernel that computes a node whose tensors lie as given, estimated;
-   * empty where no kernel does, or where a placement of weights that dense tensors allow would be
-   * lost.
+   * Time of the fastest kernel that computes a node whose tensors lie as given, estimated; empty
+   * where no kernel does, or where a placement of weights that dense tensors allow would be lost.
    */
-  OptionalLong instructions(Node node, NodeViews views);
+  OptionalLong time(Node node, NodeViews views);
 }

@@ -55,14 +55,14 @@ public final class SlicePlanner {
 
   /**
    * The plan that saves others as well, those that cost least first, as long as all of these add at
-   * most a share of the instructions of the dense kernels.
+   * most a share of the time of the dense kernels.
    */
   public SlicePlan plan(double share) {
-    long instructions = 0;
+    long time = 0;
     for (Node node : graph.nodes()) {
-      instructions += cost(node, NodeViews.DENSE).orElse(0);
+      time += cost(node, NodeViews.DENSE).orElse(0);
     }
-    return plan(Map.of(), (long) (share * instructions));
+    return plan(Map.of(), (long) (share * time));
   }
 
   /** A plan like another one, in which the edges of a group move their elements. */
@@ -72,7 +72,7 @@ public final class SlicePlanner {
     return plan(kept, 0);
   }
 
-  private SlicePlan plan(Map<Edge, String> given, long allowedInstructions) {
+  private SlicePlan plan(Map<Edge, String> given, long allowedTime) {
     Map<Edge, String> kept = new LinkedHashMap<>(given);
     while (true) {
       SliceAssignment assignment = new SliceAssignment(graph, kept, true);
@@ -84,7 +84,7 @@ public final class SlicePlanner {
         more = interfaces(assignment);
       }
       if (more.isEmpty()) {
-        more = unaddressed(assignment, allowedInstructions);
+        more = unaddressed(assignment, allowedTime);
       }
       if (more.isEmpty()) {
         return new SlicePlan(graph, assignment, kept);
@@ -151,7 +151,7 @@ public final class SlicePlanner {
     }
   }
 
-  private Map<Edge, String> unaddressed(SliceAssignment assignment, long allowedInstructions) {
+  private Map<Edge, String> unaddressed(SliceAssignment assignment, long allowedTime) {
     Map<Edge, String> found = new LinkedHashMap<>();
     Map<Edge, Long> extra = new LinkedHashMap<>();
     for (Node node : graph.nodes()) {
@@ -177,15 +177,15 @@ public final class SlicePlanner {
         edges.forEach(edge -> extra.merge(edge, more / edges.size(), Long::sum));
       }
     }
-    return found.isEmpty() ? tooSlow(extra, allowedInstructions) : found;
+    return found.isEmpty() ? tooSlow(extra, allowedTime) : found;
   }
 
   /** The edges by which kernels lose more than the copies cost, beyond what is allowed in all. */
-  private Map<Edge, String> tooSlow(Map<Edge, Long> extra, long allowedInstructions) {
+  private Map<Edge, String> tooSlow(Map<Edge, Long> extra, long allowedTime) {
     Map<Edge, Long> losses = new LinkedHashMap<>();
-    extra.forEach((edge, more) -> losses.put(edge, more - copyInstructions(edge)));
+    extra.forEach((edge, more) -> losses.put(edge, more - copyTime(edge)));
     Map<Edge, String> found = new LinkedHashMap<>();
-    long left = allowedInstructions;
+    long left = allowedTime;
     for (Map.Entry<Edge, Long> loss :
         losses.entrySet().stream().sorted(Map.Entry.comparingByValue()).toList()) {
       if (loss.getValue() > left) {
@@ -221,11 +221,11 @@ public final class SlicePlanner {
   private OptionalLong cost(Node node, NodeViews views) {
     return known
         .computeIfAbsent(node.id(), id -> new HashMap<>())
-        .computeIfAbsent(views, v -> costs.instructions(node, v));
+        .computeIfAbsent(views, v -> costs.time(node, v));
   }
 
-  /** Instructions of moving what an edge moves, estimated as the kernels do that move. */
-  private long copyInstructions(Edge edge) {
+  /** Time of moving what an edge moves, estimated as the kernels do that move. */
+  private long copyTime(Edge edge) {
     Node node = nodes.get(edge.nodeId());
     boolean slice = ViewForms.slice(node).isPresent();
     Value part = slice ? node.output() : node.input(edge.index());

@@ -8,6 +8,7 @@ import dev.wafer.emitter.EmittedModel;
 import dev.wafer.emitter.kernels.movement.Copy;
 import dev.wafer.emitter.kernels.registry.KernelRegistry;
 import dev.wafer.emitter.testing.RandomTensors;
+import dev.wafer.emulation.CycleCounter;
 import dev.wafer.emulation.Frame;
 import dev.wafer.emulation.HarnessOptions;
 import dev.wafer.emulation.ModelHarness;
@@ -63,8 +64,13 @@ final class CostBench {
   /** Functions that no model has of negative numbers. */
   private static final Set<UnaryFn> OF_POSITIVE = Set.of(UnaryFn.SQRT, UnaryFn.RSQRT, UnaryFn.LOG);
 
-  /** A layer, the kernel that computed it, and the instructions that it took. */
-  record Run(String layer, KernelBinding binding, double instructions) {}
+  /**
+   * A layer, the kernel that computed it, and what it took.
+   *
+   * @param cycles modelled, with memory that does not stall; empty where the core's timing is not
+   *     known
+   */
+  record Run(String layer, KernelBinding binding, double instructions, Optional<Double> cycles) {}
 
   private final Core core;
   private final Target target;
@@ -233,15 +239,25 @@ final class CostBench {
     HarnessOptions options =
         HarnessOptions.measuring(TargetCatalog.builtIn().emulationBoard(target).orElseThrow())
             .withCore(core);
-    List<Double> steps =
-        new ModelHarness(toolchain)
-            .stepInstructions(
-                options,
-                new ModelRequest(ModelSources.of(emitted), List.of(List.of(frame)), List.of()),
-                REPEATED_TICKS);
+    ModelHarness harness = new ModelHarness(toolchain);
+    ModelRequest request =
+        new ModelRequest(ModelSources.of(emitted), List.of(List.of(frame)), List.of());
+    List<Double> steps = harness.stepInstructions(options, request, REPEATED_TICKS);
+    Optional<List<Long>> cycles =
+        core.timing()
+            .map(
+                timing ->
+                    new CycleCounter(harness)
+                        .count(options, request, timing, 0, program.steps().size())
+                        .steps());
     List<Run> runs = new ArrayList<>();
     for (Step step : program.steps()) {
-      runs.add(new Run(name(step), step.binding(), steps.get(step.index())));
+      runs.add(
+          new Run(
+              name(step),
+              step.binding(),
+              steps.get(step.index()),
+              cycles.map(all -> (double) all.get(step.index()))));
     }
     return runs;
   }

@@ -27,15 +27,16 @@ final class EstimateRows {
     return FOLDER.isPresent();
   }
 
-  void add(String layer, KernelBinding binding, double instructions) {
+  void add(String layer, KernelBinding binding, double instructions, Optional<Double> cycles) {
     rows.add(
         String.format(
             Locale.ROOT,
-            "%s\t%s\t%s\t%.1f\t%d\t%s",
+            "%s\t%s\t%s\t%.1f\t%s\t%d\t%s",
             binding.kernel(),
             binding.function(),
             layer,
             instructions,
+            cycles.map(c -> String.format(Locale.ROOT, "%.0f", c)).orElse(""),
             binding.instructions(),
             binding.work().numbers()));
   }

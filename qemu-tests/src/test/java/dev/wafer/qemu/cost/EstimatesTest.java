@@ -6,11 +6,14 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.wafer.emulation.Toolchain;
 import dev.wafer.emulation.ToolchainExtension;
 import dev.wafer.qemu.RecordedModel;
+import dev.wafer.targets.Core;
+import dev.wafer.targets.TargetCatalog;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -38,6 +41,9 @@ class EstimatesTest {
   /** Below, what surrounds a step weighs as much as the step. */
   private static final double LEAST_INSTRUCTIONS = 200;
 
+  /** The bench whose functions have a figure of cycles each. */
+  private static final String LISTED = "kernels";
+
   private static final List<String> EXAMPLES =
       List.of("digits", "digits_densenet", "digits_pruned", "digits_pruned_block");
   private static final List<String> GOLDEN =
@@ -50,7 +56,7 @@ class EstimatesTest {
 
   @Test
   void noKernelLeavesTheLimitsUnlessThePageSaysSo(Toolchain toolchain) {
-    checkKernels("kernels", core -> CostBench.runListed(core, toolchain));
+    checkKernels(LISTED, core -> CostBench.runListed(core, toolchain));
   }
 
   @Test
@@ -63,8 +69,9 @@ class EstimatesTest {
     EstimateTable table = new EstimateTable(CORES, 0.7, 1.4);
     for (String core : cores()) {
       EstimateRows rows = new EstimateRows();
-      for (CostBench.Run run : bench.apply(core)) {
-        rows.add(run.layer(), run.binding(), run.instructions());
+      List<CostBench.Run> runs = bench.apply(core);
+      for (CostBench.Run run : runs) {
+        rows.add(run.layer(), run.binding(), run.instructions(), run.cycles());
         if (run.instructions() >= LEAST_INSTRUCTIONS) {
           table.add(
               run.binding().kernel(),
@@ -74,8 +81,23 @@ class EstimatesTest {
         }
       }
       rows.write(name + "-" + core);
+      if (name.equals(LISTED)) {
+        checkCycles(core, runs);
+      }
     }
     check(name, table);
+  }
+
+  private static void checkCycles(String name, List<CostBench.Run> runs) {
+    Core core = TargetCatalog.builtIn().core(name).orElseThrow();
+    Map<String, Double> measured =
+        MeasuredCycles.factors(
+            core, runs.stream().filter(run -> run.instructions() >= LEAST_INSTRUCTIONS).toList());
+    if (UPDATE) {
+      MeasuredCycles.write(core, measured);
+    } else {
+      assertThat(MeasuredCycles.outside(core, measured)).isEmpty();
+    }
   }
 
   /** A model of one step is a kernel with one caller: it has a kernel's limits. */

@@ -19,6 +19,7 @@ import dev.wafer.targets.Target;
 import dev.wafer.targets.TargetCatalog;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Runs whole models on a core's board, as many in one image as its flash holds. */
 final class ModelBench {
@@ -140,7 +141,8 @@ final class ModelBench {
         rows.add(
             built.model().name() + ":" + step,
             built.steps().get(step).binding(),
-            measured.stepInstructions().get(step));
+            measured.stepInstructions().get(step),
+            Optional.empty());
       }
     }
     return runs;

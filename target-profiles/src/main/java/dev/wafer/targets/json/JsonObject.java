@@ -80,6 +80,13 @@ public final class JsonObject {
     return this;
   }
 
+  /** The names of all fields, in the order of the document. */
+  public List<String> fields() {
+    List<String> names = new ArrayList<>();
+    node.fieldNames().forEachRemaining(names::add);
+    return names;
+  }
+
   public String text(String field) {
     JsonNode value = required(field);
     if (!value.isTextual() || value.textValue().isBlank()) {

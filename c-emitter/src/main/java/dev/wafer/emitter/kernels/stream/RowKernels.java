@@ -139,7 +139,7 @@ final class RowKernels {
   /** Whether weights stay about as large, or save enough. */
   private boolean pays(Choice choice, Choice usual) {
     long growth = choice.bytes() - usual.bytes();
-    long saved = usual.instructions() - choice.instructions();
+    long saved = usual.time() - choice.time();
     return growth <= 0
         || (growth <= Objective.fewWeightBytes(usual.bytes())
             ? saved > objective.leastPerFlashByte() * growth
@@ -148,11 +148,11 @@ final class RowKernels {
 
   private double cost(Choice choice) {
     double rate = Math.min(objective.leastPerFlashByte(), room.gainPerWeightByte());
-    return choice.instructions() + rate * choice.bytes();
+    return choice.time() + rate * choice.bytes();
   }
 
   /** One kernel for all rows of a node. */
-  private record Choice(Map<Node, KernelBinding> bindings, long instructions, long scratchBytes) {
+  private record Choice(Map<Node, KernelBinding> bindings, long time, long scratchBytes) {
     /** Of the packed constants, which all rows share. */
     private long bytes() {
       return bindings.values().iterator().next().constantBytes();
@@ -175,7 +175,7 @@ final class RowKernels {
     return kernels
         .kernels(often.op())
         .flatMap(kernel -> bind(kernel, often).map(b -> new Candidate(kernel, b)).stream())
-        .sorted(Comparator.comparingLong(candidate -> candidate.usual().instructions()))
+        .sorted(Comparator.comparingLong(candidate -> candidate.usual().time()))
         .flatMap(candidate -> choice(candidate, turns, often).stream())
         .findFirst();
   }
@@ -198,7 +198,7 @@ final class RowKernels {
         return Optional.empty();
       }
       bindings.put(node, binding.get());
-      sum += binding.get().instructions() * turn.getValue();
+      sum += binding.get().time() * turn.getValue();
       scratch = Math.max(scratch, scratchBytes(binding.get()));
     }
     return Optional.of(new Choice(bindings, sum, scratch));

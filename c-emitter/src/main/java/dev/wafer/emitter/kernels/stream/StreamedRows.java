@@ -42,7 +42,7 @@ public final class StreamedRows implements Kernel<Streamed> {
    * @param kernels for the nodes of the graph
    * @param roomy those that are faster for more scratch or flash
    * @param frugal those that are slower and want less scratch
-   * @param objective by which instructions are exchanged for flash and for bytes of the arena
+   * @param objective by which time is exchanged for flash and for bytes of the arena
    */
   public StreamedRows(
       List<Kernel<?>> kernels, List<Kernel<?>> roomy, List<Kernel<?>> frugal, Objective objective) {
@@ -77,9 +77,9 @@ public final class StreamedRows implements Kernel<Streamed> {
     for (Map<Node, KernelBinding> choice : rowKernels.choices(nodes)) {
       List<KernelBinding> trial = nodes.stream().map(choice::get).toList();
       long sizeBytes = builder.sizeBytes(trial);
-      long instructions = trial.stream().mapToLong(KernelBinding::instructions).sum();
+      long time = trial.stream().mapToLong(KernelBinding::time).sum();
       double figure =
-          objective.product(instructions, edgeBytes + Math.max(op.room().aimBytes(), sizeBytes));
+          objective.product(time, edgeBytes + Math.max(op.room().aimBytes(), sizeBytes));
       if (figure < least) {
         best = trial;
         least = figure;
@@ -95,17 +95,15 @@ public final class StreamedRows implements Kernel<Streamed> {
     return Optional.of(binding(request, builder, builder.segment(nodes, alike)));
   }
 
-  private static Counts work(Segment.Call call, boolean words, Core core) {
-    Counts kernel = call.binding().work();
+  private static Counts moving(Segment.Call call, boolean words, Core core) {
     return call.move()
         .map(RowMove::sizeBytes)
         .map(
             bytes ->
-                kernel.and(
-                    words
-                        ? MovedRuns.of(core).rowCounts(bytes)
-                        : Counts.of(Work.BLOCK_COPY).and(Work.COPIED_WORD, (double) bytes / 4)))
-        .orElse(kernel);
+                words
+                    ? MovedRuns.of(core).rowCounts(bytes)
+                    : Counts.of(Work.BLOCK_COPY).and(Work.COPIED_WORD, (double) bytes / 4))
+        .orElse(Counts.NONE);
   }
 
   private KernelBinding binding(KernelRequest request, SegmentBuilder builder, Segment segment) {
@@ -129,7 +127,7 @@ public final class StreamedRows implements Kernel<Streamed> {
     }
     int[] turns = segment.turns();
     for (int i = 0; i < turns.length; i++) {
-      counts = counts.and(work(segment.calls().get(i), words, request.core()).times(turns[i]));
+      counts = counts.and(moving(segment.calls().get(i), words, request.core()).times(turns[i]));
     }
     List<Overlap> overlaps = new ArrayList<>();
     for (int i = 0; i < segment.graph().inputs().size(); i++) {

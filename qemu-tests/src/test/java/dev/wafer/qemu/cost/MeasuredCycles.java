@@ -1,0 +1,86 @@
+package dev.wafer.qemu.cost;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.averagingDouble;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.joining;
+
+import dev.wafer.passes.cost.CostModel;
+import dev.wafer.qemu.RecordedModel;
+import dev.wafer.targets.Core;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The cycles that kernels are said to take an instruction, against those that are modelled. */
+final class MeasuredCycles {
+  private static final String FOLDER =
+      "target-profiles/src/main/resources/dev/wafer/targets/kernel-cycles";
+
+  /** Of a figure that a measurement may differ by: code around a kernel moves it. */
+  private static final double MOST = 0.1;
+
+  private MeasuredCycles() {}
+
+  /**
+   * The cycles an instruction of each function over those that its work takes in the mean of all
+   * kernels; the mean of its layers. Nothing for a core whose timing is not known.
+   */
+  static Map<String, Double> factors(Core core, List<CostBench.Run> runs) {
+    return runs.stream()
+        .filter(run -> run.cycles().isPresent())
+        .collect(
+            groupingBy(
+                run -> run.binding().function(),
+                TreeMap::new,
+                averagingDouble(
+                    run ->
+                        run.cycles().get()
+                            / run.instructions()
+                            / CostModel.cyclesPerInstruction(run.binding().work(), core))));
+  }
+
+  /** The functions whose figure in the core's profile is none or another one. */
+  static List<String> outside(Core core, Map<String, Double> measured) {
+    Map<String, Double> told = core.prices().weights().kernels();
+    return measured.entrySet().stream()
+        .filter(
+            function ->
+                !told.containsKey(function.getKey())
+                    || Math.abs(told.get(function.getKey()) / function.getValue() - 1) > MOST)
+        .map(
+            function ->
+                String.format(
+                    Locale.ROOT,
+                    "%s: %.2f, the profile says %s",
+                    function.getKey(),
+                    function.getValue(),
+                    told.get(function.getKey())))
+        .toList();
+  }
+
+  /** Writes the figures that the core's profile has, if there are any. */
+  static void write(Core core, Map<String, Double> measured) {
+    if (measured.isEmpty()) {
+      return;
+    }
+    String lines =
+        measured.entrySet().stream()
+            .map(
+                function ->
+                    String.format(
+                        Locale.ROOT, "  \"%s\": %.2f", function.getKey(), function.getValue()))
+            .collect(joining(",\n", "{\n", "\n}\n"));
+    Path file = RecordedModel.repository().resolve(FOLDER).resolve(core.name() + ".json");
+    try {
+      Files.writeString(file, lines, UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
