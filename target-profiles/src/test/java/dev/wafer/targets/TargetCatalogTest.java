@@ -283,6 +283,23 @@ class TargetCatalogTest {
   }
 
   @Test
+  void aUsersCoreWeighsInstructionsAsTheBuiltInOneOrByItsOwnCycles() throws IOException {
+    String like = "{\"name\": \"ours\", \"like\": \"cortex-m3\", \"gccFlags\": []%s}";
+    Path same = Files.writeString(folder.resolve("same.json"), like.formatted(""));
+    Path own =
+        Files.writeString(
+            folder.resolve("own.json"),
+            like.formatted(", \"cycles\": {\"usual\": 2, \"load\": 5}"));
+
+    CycleWeights weights = catalog.load(own).core().prices().weights();
+
+    assertThat(catalog.load(same).core().prices().weights())
+        .isEqualTo(catalog.core("cortex-m3").orElseThrow().prices().weights());
+    assertThat(weights.weight(Work.LOAD, "conv_eights_s8")).isEqualTo(2);
+    assertThat(weights.weight(Work.STORE, "conv_eights_s8")).isEqualTo(1);
+  }
+
+  @Test
   void aUsersBoardNamesAUsersCoreBesideIt() throws IOException {
     Files.writeString(folder.resolve("our-m33.json"), CORE);
     Path file =

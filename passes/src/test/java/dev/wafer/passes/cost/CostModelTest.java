@@ -22,6 +22,27 @@ class CostModelTest {
   }
 
   @Test
+  void instructionsWeighWhatTheyTakeInCyclesInTheirKernel() {
+    Core m3 = TargetCatalog.builtIn().core("cortex-m3").orElseThrow();
+    Counts counts = Counts.of(Work.LOAD, 10_000);
+
+    Price price = CostModel.price(counts, m3, "conv_eights_s8");
+
+    assertThat(price.instructions()).isEqualTo(CostModel.instructions(counts, m3));
+    assertThat((double) price.time() / price.instructions())
+        .isCloseTo(m3.prices().weights().weight(Work.LOAD, "conv_eights_s8"), within(1e-3))
+        .isGreaterThan(1.1);
+  }
+
+  @Test
+  void allInstructionsWeighTheSameWhereNoManualTellsTheirCycles() {
+    Core m7 = TargetCatalog.builtIn().core("cortex-m7").orElseThrow();
+    Price price = CostModel.price(Counts.of(Work.LOAD, 10_000), m7, "conv_eights_s8");
+
+    assertThat(price.time()).isEqualTo(price.instructions());
+  }
+
+  @Test
   void everyStepCostsSomething() {
     assertThat(CostModel.instructions(Counts.NONE, M0PLUS)).isEqualTo(1);
   }

@@ -64,6 +64,19 @@ class LoweringTest {
     assertThat(boundOn("cortex-m0plus", kernels)).containsOnly("short_multiplies");
   }
 
+  @Test
+  void ofKernelsThatTakeAboutAsManyInstructionsTheOneOfFewerCyclesIsBound() {
+    List<Kernel<?>> kernels =
+        List.of(
+            FakeKernel.of("loads", 0, "RELU", "TANH")
+                .with(b -> b.counts(Counts.of(Work.LOAD, 1000))),
+            FakeKernel.of("sums", 0, "RELU", "TANH")
+                .with(b -> b.counts(Counts.of(Work.ARITHMETIC, 1500))));
+
+    assertThat(boundOn("cortex-m3", kernels)).containsOnly("sums");
+    assertThat(boundOn("cortex-m7", kernels)).containsOnly("loads");
+  }
+
   private static List<String> boundOn(String core, List<Kernel<?>> kernels) {
     return new Lowering(kernels, TargetCatalog.builtIn().core(core).orElseThrow())
         .lower(CHAIN).steps().stream().map(step -> step.binding().kernel()).toList();
