@@ -7,7 +7,6 @@ import dev.wafer.ir.GraphEditor;
 import dev.wafer.ir.Node;
 import dev.wafer.ir.Quantization;
 import dev.wafer.ir.Shape;
-import dev.wafer.ir.TensorType;
 import dev.wafer.ir.Value;
 import dev.wafer.ir.op.Conv2d;
 import dev.wafer.ir.op.DepthToSpace;
@@ -18,13 +17,18 @@ import dev.wafer.ir.op.TransposeConv;
 import dev.wafer.ir.op.Window;
 import dev.wafer.passes.Pass;
 import dev.wafer.passes.PassContext;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * Makes a transposed convolution whose windows lie side by side a pointwise convolution, which has
- * the faster kernels, and a move of its channels to the pixels of a window.
+ * Makes a transposed convolution a convolution, which has the faster kernels, and a move of its
+ * channels to the pixels of a stride.
+ *
+ * <p>Outputs that lie alike among the windows, as each second one does with a stride of two, read
+ * pixels of the same places through the same taps. So the outputs of a stride are channels of a
+ * convolution by 1 over the pixels that any of them reads; taps that one of them lacks are zeros.
  *
  * <p>With strides as large as the filter, each output reads one pixel through one tap: output (y *
  * kh + fy, x * kw + fx, c) is channel (fy * kw + fx) * outC + c of a convolution of 1 x 1. The
@@ -35,6 +39,12 @@ import java.util.stream.IntStream;
  * and leaves other types, for which it was not measured.
  */
 public final class TransposeConvToConv implements Pass {
+  /** Of the input: each saves some instructions for a byte of zeros. */
+  private static final int LEAST_PIXELS = 32;
+
+  /** Taps with those that are zeros: a convolution takes less than half as long for one. */
+  private static final int MOST_TAPS_PERCENT = 225;
+
   @Override
   public String name() {
     return "transpose-conv-to-conv";
@@ -45,17 +55,87 @@ public final class TransposeConvToConv implements Pass {
     GraphEditor editor = new GraphEditor(graph);
     for (int id : editor.nodeIds()) {
       Node node = editor.node(id);
-      if (node.op() instanceof TransposeConv op
-          && isTiled(node, op)
-          && hasConstants(editor, node)) {
+      if (node.op() instanceof TransposeConv op && hasConstants(editor, node)) {
         Optional<Op> move = move(node.input(0).shape(), node.input(1).shape());
-        if (move.isPresent()) {
+        if (isTiled(node, op) && move.isPresent()) {
           rewrite(editor, node, op, move.get());
           context.remark(this, node, "is a pointwise convolution, its windows lie side by side");
+        } else if (isSpread(node, op)) {
+          Phases rows = Phases.of(op.window().padding().top(), node.input(1).shape().dim(1), op);
+          Phases columns =
+              Phases.of(op.window().padding().left(), node.input(1).shape().dim(2), op);
+          if (pays(node, rows, columns)) {
+            spread(editor, node, op, rows, columns);
+            context.remark(
+                this, node, "is a convolution whose channels are the pixels of a stride");
+          }
         }
       }
     }
     return editor.build();
+  }
+
+  /**
+   * In one dimension, which pixels the outputs of a stride read.
+   *
+   * @param first the lowest, relative to the stride's own pixel
+   * @param count from there to the highest
+   * @param stride outputs, each of which reads through every stride-th tap
+   * @param cropped outputs in front of the first one
+   * @param taps of the filter
+   */
+  private record Phases(int first, int count, int stride, int cropped, int taps) {
+    static Phases of(int cropped, int taps, TransposeConv op) {
+      int stride = op.window().strideH();
+      int first = Math.floorDiv(cropped - taps + stride, stride);
+      int last = Math.floorDiv(stride - 1 + cropped, stride);
+      return new Phases(first, last - first + 1, stride, cropped, taps);
+    }
+
+    /** Pixels of padding in front of the input. */
+    int before() {
+      return -first;
+    }
+
+    /** Pixels of padding behind the input; with it a window by one gives so many outputs. */
+    int behind(int in, int out) {
+      return out / stride + count - 1 - in - before();
+    }
+
+    /** Whether no pixels would have to be cropped in place of padded. */
+    boolean isPadding(int in, int out) {
+      return before() >= 0 && behind(in, out) >= 0;
+    }
+
+    /** The tap through which an output reads a pixel of these, or one that the filter lacks. */
+    int tap(int output, int pixel) {
+      int tap = output + cropped - stride * (first + pixel);
+      return tap < taps ? tap : -1;
+    }
+  }
+
+  /** Whether strides are alike, and go into the output's rows and columns. */
+  private static boolean isSpread(Node node, TransposeConv op) {
+    Shape out = node.output().shape();
+    Window window = op.window();
+    int stride = window.strideH();
+    return stride == window.strideW()
+        && window.dilationH() == 1
+        && window.dilationW() == 1
+        && out.dim(1) % stride == 0
+        && out.dim(2) % stride == 0;
+  }
+
+  /** Whether so many pixels share the weights that the zeros among them are worth their flash. */
+  private static boolean pays(Node node, Phases rows, Phases columns) {
+    Shape in = node.input(0).shape();
+    Shape out = node.output().shape();
+    long taps = (long) rows.taps() * columns.taps();
+    long padded = (long) rows.count() * columns.count() * rows.stride() * columns.stride();
+    return (long) in.dim(1) * in.dim(2) >= LEAST_PIXELS
+        && padded * 100 <= taps * MOST_TAPS_PERCENT
+        && rows.isPadding(in.dim(1), out.dim(1))
+        && columns.isPadding(in.dim(2), out.dim(2));
   }
 
   /** Whether the windows cover the output without overlap, gap or cropped edge. */
@@ -91,42 +171,114 @@ public final class TransposeConvToConv implements Pass {
         : Optional.empty();
   }
 
+  private static void spread(
+      GraphEditor editor, Node node, TransposeConv op, Phases rows, Phases columns) {
+    int stride = rows.stride();
+    Shape in = node.input(0).shape();
+    Shape out = node.output().shape();
+    Padding around =
+        new Padding(
+            rows.before(),
+            rows.behind(in.dim(1), out.dim(1)),
+            columns.before(),
+            columns.behind(in.dim(2), out.dim(2)));
+    Optional<Op> move = stride == 1 ? Optional.empty() : Optional.of(new DepthToSpace(stride));
+    replace(
+        editor,
+        node,
+        new Conv2d(Window.of(1, 1, around), op.activation()),
+        filters(editor.dense(node.input(1)).orElseThrow(), rows, columns),
+        stride * stride,
+        move);
+  }
+
   private static void rewrite(GraphEditor editor, Node node, TransposeConv op, Op move) {
+    Shape filter = node.input(1).shape();
+    replace(
+        editor,
+        node,
+        new Conv2d(Window.UNIT, op.activation()),
+        filters(editor.dense(node.input(1)).orElseThrow()),
+        filter.dim(1) * filter.dim(2),
+        Optional.of(move));
+  }
+
+  /**
+   * Puts a convolution and a move in the place of a node.
+   *
+   * @param times as many channels as the node has
+   */
+  private static void replace(
+      GraphEditor editor,
+      Node node,
+      Conv2d op,
+      DenseConstant filters,
+      int times,
+      Optional<Op> move) {
     Value weights = node.input(1);
     Value bias = node.input(2);
-    Shape in = node.input(0).shape();
-    int taps = weights.shape().dim(1) * weights.shape().dim(2);
-    int channels = taps * weights.shape().dim(0);
-    Value filters =
-        editor.addConstant(
-            weights.name(), filters(editor.dense(weights).orElseThrow()), repeated(weights, taps));
+    Value values = editor.addConstant(weights.name(), filters, repeated(weights, times));
     Value biases =
         bias.isAbsent()
             ? bias
             : editor.addConstant(
                 bias.name(),
-                repeated(editor.dense(bias).orElseThrow(), taps),
-                repeated(bias, taps));
+                repeated(editor.dense(bias).orElseThrow(), times),
+                repeated(bias, times));
     Value out = node.output();
     Value wide =
-        editor.newValue(
-            out.name(),
-            new TensorType(
-                out.dataType(),
-                Shape.of(in.dim(0), in.dim(1), in.dim(2), channels),
-                out.quantization()));
-    editor.replace(
-        node.id(),
-        List.of(
-            new Node(
-                node.id(),
-                new Conv2d(Window.UNIT, op.activation()),
-                List.of(node.input(0), filters, biases),
-                List.of(wide),
-                node.operatorIndex()),
-            editor.newNode(move, List.of(wide), node.outputs(), node.operatorIndex())));
+        move.isEmpty() ? out : editor.newValue(out.name(), out.type().withShape(wide(node, times)));
+    List<Node> nodes = new ArrayList<>();
+    nodes.add(
+        new Node(
+            node.id(),
+            op,
+            List.of(node.input(0), values, biases),
+            List.of(wide),
+            node.operatorIndex()));
+    move.ifPresent(
+        channels ->
+            nodes.add(
+                editor.newNode(channels, List.of(wide), node.outputs(), node.operatorIndex())));
+    editor.replace(node.id(), nodes);
     editor.removeIfUnused(weights);
     editor.removeIfUnused(bias);
+  }
+
+  /** The output with the pixels of a stride as channels. */
+  private static Shape wide(Node node, int times) {
+    Shape out = node.output().shape();
+    Window window = ((TransposeConv) node.op()).window();
+    return Shape.of(
+        out.dim(0),
+        out.dim(1) / window.strideH(),
+        out.dim(2) / window.strideW(),
+        times * out.dim(3));
+  }
+
+  /** [outC, kh, kw, inC] as [stride * stride * outC, rows, columns, inC]. */
+  private static DenseConstant filters(DenseConstant weights, Phases rows, Phases columns) {
+    Shape shape = weights.shape();
+    int outC = shape.dim(0);
+    int inC = shape.dim(3);
+    int stride = rows.stride();
+    Shape wide = Shape.of(stride * stride * outC, rows.count(), columns.count(), inC);
+    return DenseConstant.integers(
+        weights.dataType(),
+        wide,
+        IntStream.range(0, wide.elements())
+            .mapToLong(
+                at -> {
+                  int column = at / inC % columns.count();
+                  int row = at / inC / columns.count() % rows.count();
+                  int channel = at / inC / columns.count() / rows.count();
+                  int output = channel / outC;
+                  int tapY = rows.tap(output / stride, row);
+                  int tapX = columns.tap(output % stride, column);
+                  int tap = (channel % outC * rows.taps() + tapY) * columns.taps() + tapX;
+                  return tapY < 0 || tapX < 0 ? 0 : weights.integerAt(tap * inC + at % inC);
+                })
+            .toArray());
   }
 
   /** [outC, kh, kw, inC] as [kh * kw * outC, 1, 1, inC]. */
