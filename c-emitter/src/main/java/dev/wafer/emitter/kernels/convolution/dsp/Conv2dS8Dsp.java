@@ -23,12 +23,10 @@ import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
 import dev.wafer.targets.Feature;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * CONV_2D of int8 as a product of the input's windows, four at a time, and {@link MixedWeights};
@@ -38,11 +36,8 @@ public final class Conv2dS8Dsp implements Kernel<Windowed> {
   /** Up to here the copying of a window's row pays for a function of its own. */
   private static final int MAX_BAKED_RUN_BYTES = 16;
 
-  /** Code of a 1x1 convolution, of what gathers pixels that are left, and of the last four. */
+  /** Code of a 1x1 convolution that has groups of pixels alone. */
   private static final int POINTWISE_BYTES = 190;
-
-  private static final int LEFT_BYTES = 200;
-  private static final int LAST_BYTES = 50;
 
   /** Code of the matrix product of four pixels, of three, and of four beside these. */
   private static final int MATMUL_BYTES = 1_060;
@@ -108,7 +103,8 @@ public final class Conv2dS8Dsp implements Kernel<Windowed> {
     Optional<KernelBinding> shared = Optional.empty();
     List<Boolean> anyHeight = pointwise ? List.of(true) : anyHeight(s, weights, byPixel);
     int group = group(request, s, weights, byPixel);
-    for (Form form : Form.of(request, s, scaling, pointwise, anyHeight, group)) {
+    long left = grouped(request, s) % group;
+    for (Conv2dForm form : Conv2dForm.of(request, s, scaling, pointwise, anyHeight, group, left)) {
       KernelBinding.Builder binding =
           pointwise
               ? pointwise(request, s, weights, scaling, form)
@@ -126,141 +122,9 @@ public final class Conv2dS8Dsp implements Kernel<Windowed> {
     return shared;
   }
 
-  /** What the function of a step serves besides. */
-  private enum Sharing {
-    /** Layers of any activation. */
-    ACTIVATIONS,
-    /** Slices of larger outputs. */
-    SLICES,
-    NONE
-  }
-
-  /** How many pixels a function serves that lie in no group. */
-  private enum Rest {
-    NONE("", Four.NEVER),
-    ONE("_one", Four.NEVER),
-    /** One by one, where there are several. */
-    ONES("_ones", Four.NEVER),
-    ANY("_rest", Four.NEVER),
-    /** One beside groups of three: the last four pixels are taken together. */
-    FOUR("", Four.SMALL),
-    FOUR_OR_ONES("_ones", Four.SMALL),
-    FOUR_OR_ANY("_rest", Four.SMALL),
-    GROUP("", Four.AS_GROUPS),
-    GROUP_OR_ONES("_ones", Four.AS_GROUPS),
-    GROUP_OR_ANY("_rest", Four.AS_GROUPS);
-
-    /** How the name of the product ends that takes them. */
-    private final String product;
-
-    private final Four four;
-
-    Rest(String product, Four four) {
-      this.product = product;
-      this.four = four;
-    }
-
-    /** Whether two pixels are taken together. */
-    boolean two() {
-      return product.equals(ANY.product);
-    }
-
-    /** For so many pixels beside groups, the fastest last. */
-    static List<Rest> of(long pixels) {
-      if (pixels > 1) {
-        return List.of(ONES, ANY);
-      }
-      return pixels == 1 ? List.of(ONES, ANY, ONE) : List.of(ONES, ANY, ONE, NONE);
-    }
-
-    /** The same for so many pixels in all, of which groups of three are read in one go. */
-    static List<Rest> besideThrees(long pixels) {
-      List<Rest> fours = List.of(FOUR_OR_ONES, FOUR_OR_ANY, GROUP_OR_ONES, GROUP_OR_ANY);
-      List<Rest> before = pixels % 3 == 2 || pixels == 1 ? List.of(ONES) : List.of(ONES, ANY);
-      List<Rest> behind =
-          switch ((int) (pixels % 3)) {
-            case 0 -> List.of(NONE);
-            case 1 -> pixels == 1 ? List.of(ANY) : List.of(FOUR, GROUP);
-            default -> List.of(ANY);
-          };
-      return Stream.of(before, fours, behind).flatMap(List::stream).toList();
-    }
-  }
-
-  /** By which product four pixels are taken together beside groups of three. */
-  private enum Four {
-    NEVER,
-    SMALL,
-    /** That of groups of four, which other layers may have. */
-    AS_GROUPS
-  }
-
-  /**
-   * A function.
-   *
-   * @param rest which pixels it serves that lie in no group
-   * @param anyHeight whether it serves planes of any number of rows
-   * @param group pixels that are multiplied together
-   */
-  private record Form(Sharing sharing, Rest rest, boolean anyHeight, int group) {
-    /** The forms that differ, that of most steps first. */
-    static List<Form> of(
-        KernelRequest request,
-        Plane s,
-        DspScaling scaling,
-        boolean pointwise,
-        List<Boolean> anyHeight,
-        int group) {
-      List<Sharing> sharing = new ArrayList<>();
-      if (!request.tiled() && !scaling.output().showsTiesBelowZero()) {
-        sharing.add(Sharing.ACTIVATIONS);
-      }
-      if (!request.tiled() && pointwise) {
-        sharing.add(Sharing.SLICES);
-      }
-      sharing.add(Sharing.NONE);
-      List<Form> forms = new ArrayList<>();
-      for (Sharing with : sharing) {
-        List<Rest> rests =
-            pointwise && group == 3
-                ? Rest.besideThrees(s.outPixels())
-                : Rest.of(rest(request, s, group));
-        for (Rest rest : rests) {
-          for (boolean any : anyHeight) {
-            forms.add(new Form(with, rest, any, group));
-          }
-        }
-      }
-      return forms;
-    }
-
-    /** Pixels of each row, or of all, that lie in no group. */
-    private static long rest(KernelRequest request, Plane s, int group) {
-      return (endsRows(request, s) ? s.outW() : s.outPixels()) % group;
-    }
-
-    boolean anyActivation() {
-      return sharing == Sharing.ACTIVATIONS;
-    }
-
-    /** Pixels that are read together at most. */
-    int most() {
-      return takesFour() ? 4 : group;
-    }
-
-    /** Whether four pixels are taken together beside groups of three. */
-    boolean takesFour() {
-      return rest.four != Four.NEVER;
-    }
-
-    String matmul(DspScaling scaling) {
-      return scaling.matmulHelper(group, anyActivation());
-    }
-  }
-
   /** Pixels that are multiplied together. */
   private static int group(KernelRequest request, Plane s, WindowWeights weights, boolean byPixel) {
-    long pixels = endsRows(request, s) ? s.outW() : s.outPixels();
+    long pixels = grouped(request, s);
     boolean three =
         weights.mixed().depth() >= DEEP
             && pixels >= 3
@@ -303,9 +167,9 @@ public final class Conv2dS8Dsp implements Kernel<Windowed> {
     return isTall(s, packed) ? List.of(true, false) : List.of(false);
   }
 
-  /** Whether groups of pixels end with their row, since rows of the output lie apart. */
-  private static boolean endsRows(KernelRequest request, Plane s) {
-    return request.outputLayout().pitch(s.outC()).isEmpty();
+  /** Pixels that lie in groups: those of a row where rows of the output lie apart, or all. */
+  private static long grouped(KernelRequest request, Plane s) {
+    return request.outputLayout().pitch(s.outC()).isEmpty() ? s.outW() : s.outPixels();
   }
 
   private static boolean accepts(Windowed op, KernelRequest request, Plane s) {
@@ -325,7 +189,7 @@ public final class Conv2dS8Dsp implements Kernel<Windowed> {
   }
 
   private KernelBinding.Builder pointwise(
-      KernelRequest request, Plane s, WindowWeights packed, DspScaling scaling, Form form) {
+      KernelRequest request, Plane s, WindowWeights packed, DspScaling scaling, Conv2dForm form) {
     MixedWeights weights = packed.mixed();
     Pitches pitches = Pitches.of(request, s.inC(), s.outC()).orElseThrow();
     KernelBinding.Builder binding =
@@ -334,7 +198,7 @@ public final class Conv2dS8Dsp implements Kernel<Windowed> {
             .bake("matmul", form.matmul(scaling))
             .bake("group", form.group())
             .bake("clamped", scaling.output().clamped())
-            .bake("rest", form.rest().product)
+            .bake("rest", form.product())
             .input(0)
             .output(0)
             .bake("four", form.takesFour())
@@ -342,7 +206,7 @@ public final class Conv2dS8Dsp implements Kernel<Windowed> {
             .parameters()
             .helper("dsp_put" + (form.group() == 3 ? "_three" : "_four"));
     if (form.takesFour()) {
-      boolean small = form.rest().four == Four.SMALL;
+      boolean small = form.takesFourApart();
       String ofFour =
           small ? form.matmul(scaling) + "_four" : scaling.matmulHelper(4, form.anyActivation());
       binding
@@ -356,19 +220,15 @@ public final class Conv2dS8Dsp implements Kernel<Windowed> {
         .parameter("depth", CType.I32, s.inC())
         .parameter("pixels", CType.I32, s.outPixels());
     Counts mixing = DspCounts.mixing(s, form.group()).and(repeating(s, packed));
-    pitches.addTo(binding, request.tiled() || form.sharing() != Sharing.NONE);
+    pitches.addTo(binding, request.tiled() || form.servesMore());
     if (request.tiled()) {
       addTiles(binding, weights, mixing);
     } else {
       binding.overlaps(inGroups(request, form).rules());
     }
     return binding
-        .code(POINTWISE_BYTES + codeBytes(form))
-        .counts(
-            product(s, weights, scaling, form)
-                .and(mixing)
-                .and(sharing(s, form.sharing()))
-                .and(CALL));
+        .code(POINTWISE_BYTES + form.codeBytes())
+        .counts(product(s, weights, scaling, form).and(mixing).and(form.sharingWork(s)).and(CALL));
   }
 
   private KernelBinding.Builder windows(
@@ -377,7 +237,7 @@ public final class Conv2dS8Dsp implements Kernel<Windowed> {
       WindowWeights packed,
       DspScaling scaling,
       boolean byPixel,
-      Form form) {
+      Conv2dForm form) {
     MixedWeights weights = packed.mixed();
     int run = WindowWeights.runBytes(s, byPixel);
     boolean baked = bakesExtents(s, byPixel);
@@ -405,7 +265,7 @@ public final class Conv2dS8Dsp implements Kernel<Windowed> {
             .bake("matmul", form.matmul(scaling))
             .bake("group", form.group())
             .bake("clamped", scaling.output().clamped())
-            .bake("rest", form.rest().product)
+            .bake("rest", form.product())
             .bake("batched", s.batches() > 1)
             .bake("dilated", byPixel)
             .bake("fours", fours)
@@ -478,9 +338,9 @@ public final class Conv2dS8Dsp implements Kernel<Windowed> {
                 weights,
                 form.group(),
                 pitch.isEmpty() ? s.outW() % form.group() : 0,
-                form.rest().two(),
+                form.takesTwo(),
                 scaling.output().clamped())
-            .and(sharing(s, form.sharing()))
+            .and(form.sharingWork(s))
             .and(DSP, baked && form.anyHeight() ? asking(packed) * s.outPixels() : 0)
             .and(CALL);
     boolean open =
@@ -491,17 +351,13 @@ public final class Conv2dS8Dsp implements Kernel<Windowed> {
         .alone(product.and(open ? DspCounts.gatheringOpen(s, run) : gathering));
   }
 
-  /** What a form of a 1x1 convolution takes beside the simplest. */
-  private static int codeBytes(Form form) {
-    return (form.rest().product.isEmpty() ? 0 : LEFT_BYTES) + (form.takesFour() ? LAST_BYTES : 0);
-  }
-
   /** The products of a 1x1 convolution. */
-  private static Counts product(Plane s, MixedWeights weights, DspScaling scaling, Form form) {
+  private static Counts product(
+      Plane s, MixedWeights weights, DspScaling scaling, Conv2dForm form) {
     boolean clamped = scaling.output().clamped();
     return form.takesFour() && s.outPixels() % 3 == 1 && s.outPixels() > 1
-        ? DspCounts.threesAndFour(s, weights, form.rest().four == Four.SMALL, clamped)
-        : DspCounts.product(s, weights, form.group(), 0, form.rest().two(), clamped);
+        ? DspCounts.threesAndFour(s, weights, form.takesFourApart(), clamped)
+        : DspCounts.product(s, weights, form.group(), 0, form.takesTwo(), clamped);
   }
 
   /** Whether the compiler, where it knows the plane, knows that all words of windows lie inside. */
@@ -511,13 +367,13 @@ public final class Conv2dS8Dsp implements Kernel<Windowed> {
   }
 
   /** A group's windows of halfwords, and behind them the words of one whose runs are joined. */
-  private static long scratchBytes(WindowWeights packed, Plane s, int run, Form form) {
+  private static long scratchBytes(WindowWeights packed, Plane s, int run, Conv2dForm form) {
     long windows = 2L * form.group() * packed.mixed().depth();
     return packed.joined() ? windows + ((long) s.filterH() * run + 7) / 4 * 4 : windows;
   }
 
   /** A group's windows go to the scratch before their outputs are written. */
-  private static WindowOverlap inGroups(KernelRequest request, Form form) {
+  private static WindowOverlap inGroups(KernelRequest request, Conv2dForm form) {
     return WindowOverlap.byPixel(Plane.of(request.node()), 1)
         .inGroupsOf(form.group(), WindowOverlap.Rest.TOGETHER);
   }
@@ -529,17 +385,8 @@ public final class Conv2dS8Dsp implements Kernel<Windowed> {
         : Counts.NONE;
   }
 
-  /** Rounding as any activation needs it takes an instruction an output. */
-  private static Counts sharing(Plane s, Sharing sharing) {
-    return switch (sharing) {
-      case NONE -> Counts.NONE;
-      case SLICES -> Counts.of(DSP);
-      case ACTIVATIONS -> Counts.of(DSP, 1.0 + s.outPixels() * s.outC());
-    };
-  }
-
   private static void addProduct(
-      KernelBinding.Builder binding, MixedWeights weights, DspScaling scaling, Form form) {
+      KernelBinding.Builder binding, MixedWeights weights, DspScaling scaling, Conv2dForm form) {
     String matmul = form.matmul(scaling);
     binding
         .parameter("weights", weights.byPair())
@@ -550,9 +397,9 @@ public final class Conv2dS8Dsp implements Kernel<Windowed> {
         .helper("dsp_patch" + (form.group() == 3 ? "_three" : ""))
         .helper("dsp_row_word")
         .helper(matmul, form.group() == 3 ? MATMUL_THREE_BYTES : MATMUL_BYTES);
-    if (!form.rest().product.isEmpty()) {
+    if (!form.product().isEmpty()) {
       binding.helper(matmul + "_single", ONE_BYTES);
-      binding.helper(matmul + form.rest().product, form.rest().two() ? REST_BYTES : FEW_BYTES);
+      binding.helper(matmul + form.product(), form.takesTwo() ? REST_BYTES : FEW_BYTES);
     }
     scaling.output().addBounds(binding);
   }
