@@ -272,15 +272,20 @@ final class GraphImporter implements OperatorContext.GraphScope {
 
   private void readOperator(FileOperator operator) {
     List<Value> inputs = new ArrayList<>();
+    List<Value> unreadable = new ArrayList<>();
     for (int index : operator.inputs()) {
       Value input = index == -1 ? Value.ABSENT : value(index);
-      boolean readable = input.isAbsent() || defined.contains(input);
-      if (!readable && !isBroken(input)) {
-        readOrder.readsTooEarly(input, operator);
+      if (isUnreadable(input)) {
+        unreadable.add(input);
       }
       inputs.add(dense(input, !operator.name().equals("DENSIFY")));
     }
+    int refused = unsupported.size();
     List<Value> outputs = emit(operator, inputs);
+    if (unsupported.size() == refused) {
+      // An operator that is refused may read what it likes.
+      unreadable.forEach(input -> readOrder.readsTooEarly(input, operator));
+    }
     for (Value output : outputs) {
       // Of a tensor without elements the file cannot tell whether it holds something.
       boolean empty = output.shape().elements() == 0 && constants.remove(output) != null;
@@ -303,6 +308,11 @@ final class GraphImporter implements OperatorContext.GraphScope {
       doubtful.addAll(outputs);
     }
     origins.made(operator, inputs, outputs);
+  }
+
+  /** Whether nothing gave the value contents yet, though the file says what it is. */
+  private boolean isUnreadable(Value value) {
+    return value.isPresent() && !defined.contains(value) && !isBroken(value);
   }
 
   /** Emits the nodes of an operator; gives its outputs, which may have taken other shapes. */
@@ -366,7 +376,8 @@ final class GraphImporter implements OperatorContext.GraphScope {
         unsupported.add(diagnostic.atOperator(operator.index(), operator.name()).atTensor(tensor));
       }
       doubtful.addAll(outputs);
-      add(new Unsupported(operator.name()), inputs, outputs, operator.index());
+      List<Value> read = inputs.stream().map(v -> isUnreadable(v) ? Value.ABSENT : v).toList();
+      add(new Unsupported(operator.name()), read, outputs, operator.index());
     }
   }
 

@@ -56,6 +56,18 @@ class OneCauseTest {
     assertThat(found.get(0).help()).contains("convert the model again");
   }
 
+  /** Compilers for accelerators leave operators that have scratch for inputs. */
+  @Test
+  void whatARefusedOperatorReadsIsNotRefusedBesides() {
+    int x = model.tensor(ModelBuilder.FLOAT32, 4);
+    int scratch = model.tensor(ModelBuilder.FLOAT32, 4);
+    int y = model.tensor(ModelBuilder.FLOAT32, 4);
+    model.custom("ethos-u", ints(x, scratch), ints(y));
+    assertThat(unsupported(x, y))
+        .singleElement()
+        .satisfies(d -> assertThat(d.found()).contains("ethos-u"));
+  }
+
   /** Two levels, the second compressed, no element: as the converter stores a weight of zeros. */
   @Test
   void aSparseWeightWithoutBytesIsZeros() {

@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * Finds for each group of calls the form by which all groups take the least of instructions and
- * code together: from the first on, step by step, what gains most. A step moves all groups to one
+ * Finds for each group of calls the form by which all groups take the least of time and code
+ * together: from the first on, step by step, what gains most. A step moves all groups to one
  * function, or one group to another form, or all groups away from some code.
  */
 final class FormSearch {
@@ -22,50 +22,48 @@ final class FormSearch {
    *
    * @param function its number
    * @param code numbers of what it needs: its function, and the helpers that this calls
-   * @param instructions of all of the calls
+   * @param time of all of the calls
    * @param parameterBytes of flash beside the code
    */
-  record Form(int function, List<Integer> code, long instructions, long parameterBytes) {
+  record Form(int function, List<Integer> code, long time, long parameterBytes) {
     Form {
       code = List.copyOf(code);
     }
 
     /** Of the same functions, for these calls and for others. */
     Form and(Form other) {
-      return new Form(
-          function, code, instructions + other.instructions, parameterBytes + other.parameterBytes);
+      return new Form(function, code, time + other.time, parameterBytes + other.parameterBytes);
     }
   }
 
   /** A group that takes a form. */
   private record Change(int group, int form) {}
 
-  /** In instructions: less may be what rounding makes of nothing. */
+  /** Of time: less may be what rounding makes of nothing. */
   private static final double LEAST_GAIN = 1;
 
   private final List<List<Form>> groups;
   private final List<Integer> codeBytes;
-  private final double instructionsPerByte;
+  private final double timePerByte;
   private final long mayLose;
   private final int[] chosen;
 
   /** Of each code, the groups that need it. */
   private final int[] users;
 
-  /** Instructions beside those of the first forms. */
+  /** Time beside those of the first forms. */
   private long lost;
 
   /**
    * @param groups the forms that each can take, first that which it has
    * @param codeBytes by the codes' numbers
-   * @param instructionsPerByte what a byte of flash is worth
-   * @param mayLose instructions that smaller code may cost
+   * @param timePerByte what a byte of flash is worth
+   * @param mayLose time that smaller code may cost
    */
-  FormSearch(
-      List<List<Form>> groups, List<Integer> codeBytes, double instructionsPerByte, long mayLose) {
+  FormSearch(List<List<Form>> groups, List<Integer> codeBytes, double timePerByte, long mayLose) {
     this.groups = groups;
     this.codeBytes = codeBytes;
-    this.instructionsPerByte = instructionsPerByte;
+    this.timePerByte = timePerByte;
     this.mayLose = mayLose;
     chosen = new int[groups.size()];
     users = new int[codeBytes.size()];
@@ -114,7 +112,7 @@ final class FormSearch {
 
   /**
    * All groups that need some code, each in its best form without; none where one has no such.
-   * Groups of many instructions choose first, so that others can use what these need.
+   * Groups of much time choose first, so that others can use what these need.
    *
    * @param shared whether other code counts, too, divided among those that could share it
    */
@@ -123,12 +121,12 @@ final class FormSearch {
         IntStream.range(0, chosen.length)
             .filter(g -> form(g).code().contains(code))
             .boxed()
-            .sorted(Comparator.comparingLong(g -> -form(g).instructions()))
+            .sorted(Comparator.comparingLong(g -> -form(g).time()))
             .toList();
     double[] prices = new double[codeBytes.size()];
     if (shared) {
       leaving.forEach(group -> addOffers(group, code, prices));
-      Arrays.setAll(prices, c -> instructionsPerByte * codeBytes.get(c) / Math.max(1, prices[c]));
+      Arrays.setAll(prices, c -> timePerByte * codeBytes.get(c) / Math.max(1, prices[c]));
     }
     List<Change> changes = new ArrayList<>();
     List<Change> back = new ArrayList<>();
@@ -158,13 +156,13 @@ final class FormSearch {
         .forEach(needed -> offers[needed]++);
   }
 
-  /** Instructions, and the price of what no group needs yet. */
+  /** Time, and the price of what no group needs yet. */
   private double cost(Change change, double[] prices) {
-    return form(change).instructions()
+    return form(change).time()
         + form(change).code().stream().mapToDouble(c -> users[c] == 0 ? prices[c] : 0).sum();
   }
 
-  /** What a step gains, in instructions; nothing where it costs too many. */
+  /** What a step gains of time; nothing where it costs too much. */
   private double gain(List<Change> step) {
     List<Change> back = new ArrayList<>();
     double gain = 0;
@@ -197,10 +195,10 @@ final class FormSearch {
       bytes -= users[code] == 0 ? codeBytes.get(code) : 0;
       users[code]++;
     }
-    long costs = after.instructions() - before.instructions();
+    long costs = after.time() - before.time();
     lost += costs;
     chosen[change.group()] = change.form();
-    return instructionsPerByte * bytes - costs;
+    return timePerByte * bytes - costs;
   }
 
   private Form form(int group) {

@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
 
 /**
  * The forms of kernels by which the calls of parts that run row by row share functions, and helpers
- * of these, where the code that goes is worth the instructions.
+ * of these, where the code that goes is worth the time.
  */
 public final class SharedForms {
   /** By functions and helpers. */
@@ -35,13 +35,13 @@ public final class SharedForms {
    * What tells which function many calls share.
    *
    * @param users that have a form for it
-   * @param instructions of all of these by that form
+   * @param time of all of these by that form
    * @param codeBytes of it and of its helpers
    */
-  private record Popularity(int users, long instructions, long codeBytes) {
+  private record Popularity(int users, long time, long codeBytes) {
     static final Comparator<Popularity> MOST_FIRST =
         Comparator.comparingInt((Popularity p) -> -p.users)
-            .thenComparingLong(Popularity::instructions)
+            .thenComparingLong(Popularity::time)
             .thenComparingLong(Popularity::codeBytes);
 
     static Popularity of(KernelBinding form) {
@@ -50,7 +50,7 @@ public final class SharedForms {
     }
 
     Popularity and(Popularity other) {
-      return new Popularity(users + other.users, instructions + other.instructions, codeBytes);
+      return new Popularity(users + other.users, time + other.time, codeBytes);
     }
   }
 
@@ -90,18 +90,17 @@ public final class SharedForms {
       return planned;
     }
     SharedForms shared = new SharedForms();
-    long instructions = 0;
+    long time = 0;
     long constants = 0;
     for (Step step : steps) {
-      instructions += step.binding().time();
+      time += step.binding().time();
       constants += step.binding().constantBytes();
       shared.add(step);
     }
-    Exchange exchange = objective.exchange(instructions, constants, planned.plan().heightBytes());
+    Exchange exchange = objective.exchange(time, constants, planned.plan().heightBytes());
     IdentityHashMap<KernelBinding, KernelBinding> chosen =
         shared.chosen(
-            exchange.instructionsPerFlashByte(),
-            (long) (objective.mostForSmallerCode() * instructions));
+            exchange.instructionsPerFlashByte(), (long) (objective.mostForSmallerCode() * time));
     return planned.withProgram(
         planned
             .program()
@@ -198,11 +197,9 @@ public final class SharedForms {
   }
 
   /** For each binding its form. */
-  private IdentityHashMap<KernelBinding, KernelBinding> chosen(
-      double instructionsPerByte, long mayLose) {
+  private IdentityHashMap<KernelBinding, KernelBinding> chosen(double timePerByte, long mayLose) {
     int[] best =
-        new FormSearch(List.copyOf(groups.values()), codeBytes, instructionsPerByte, mayLose)
-            .best();
+        new FormSearch(List.copyOf(groups.values()), codeBytes, timePerByte, mayLose).best();
     Map<List<Integer>, Integer> bestOf = new HashMap<>();
     groups.keySet().forEach(functions -> bestOf.put(functions, best[bestOf.size()]));
     IdentityHashMap<KernelBinding, KernelBinding> chosen = new IdentityHashMap<>();
