@@ -34,7 +34,7 @@ final class Buffers {
       throw new WaferException(
           Diagnostic.of(Diagnostic.Code.MALFORMED_MODEL, "a buffer's index is out of range")
               .found(Long.toString(index))
-              .supported("0 to " + (contents.size() - 1)));
+              .supported(IndexRange.of(contents.size())));
     }
     return contents.get((int) index);
   }

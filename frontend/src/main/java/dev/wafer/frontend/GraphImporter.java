@@ -183,7 +183,7 @@ final class GraphImporter implements OperatorContext.GraphScope {
       throw new WaferException(
           Diagnostic.of(Code.MALFORMED_MODEL, "a tensor's index is out of range")
               .found(Long.toString(index))
-              .supported("0 to " + (tensors.size() - 1)));
+              .supported(IndexRange.of(tensors.size())));
     }
     return tensors.get((int) index).value();
   }

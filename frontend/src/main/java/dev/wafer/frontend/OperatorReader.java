@@ -45,7 +45,7 @@ final class OperatorReader {
           Diagnostic.of(Diagnostic.Code.MALFORMED_MODEL, "an operator code's index is out of range")
               .atOperator(index, "")
               .found(Long.toString(codeIndex))
-              .supported("0 to " + (codes.size() - 1)));
+              .supported(IndexRange.of(codes.size())));
     }
     OperatorCode code = codes.get((int) codeIndex);
     return new FileOperator(

@@ -30,7 +30,7 @@ record Subgraphs(
           Diagnostic.of(Code.MALFORMED_MODEL, "a subgraph's index is out of range")
               .atOperator(operator.index(), operator.name())
               .found(Integer.toString(index))
-              .supported("0 to " + (tables.size() - 1)));
+              .supported(IndexRange.of(tables.size())));
     }
     return tables.get(index);
   }
