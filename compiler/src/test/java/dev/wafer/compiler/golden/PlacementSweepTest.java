@@ -3,6 +3,7 @@ package dev.wafer.compiler.golden;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.wafer.compiler.internal.ArenaTechniques;
 import dev.wafer.compiler.internal.BudgetException;
 import dev.wafer.compiler.internal.CompileRequest;
 import dev.wafer.compiler.internal.ModelCompiler;
@@ -22,7 +23,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * The compiler's choice under many budgets: it never exceeds one, is never slower (by its
- * estimates) than a single mode that fits, and finds a choice wherever a single mode fits.
+ * estimates) than a single mode that fits, and finds a choice wherever a single mode fits. Planes
+ * are whole: rows exchange instructions for arena by the objective, whatever the budgets.
  */
 @Tag("long")
 class PlacementSweepTest {
@@ -100,6 +102,7 @@ class PlacementSweepTest {
                       .maxFlashBytes(flashBytes)
                       .maxRamBytes(ramBytes)
                       .placement(new PlacementRequest(mode, List.of()))
+                      .techniques(new ArenaTechniques(true, true, true, false))
                       .build())
               .report();
       return Optional.of(
