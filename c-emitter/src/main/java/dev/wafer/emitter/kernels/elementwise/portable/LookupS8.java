@@ -82,7 +82,7 @@ public final class LookupS8 implements Kernel<Op> {
   /** The input that the function is one of: the other one, if any, is a constant number. */
   private static OptionalInt argument(KernelRequest request) {
     int inputs = request.node().inputs().size();
-    for (int i = 0; i < inputs; i++) {
+    for (int i = 0; i < inputs && inputs <= 2; i++) {
       if (inputs == 1 || isPlaneBesideNumber(request, i)) {
         return OptionalInt.of(i);
       }
@@ -94,6 +94,7 @@ public final class LookupS8 implements Kernel<Op> {
     int number = 1 - plane;
     return request.isRuntime(plane)
         && request.input(plane).shape().elements() >= LEAST_ELEMENTS
+        && request.input(plane).shape().equals(request.output().shape())
         && request.constant(number).isPresent()
         && request.input(number).shape().elements() == 1;
   }

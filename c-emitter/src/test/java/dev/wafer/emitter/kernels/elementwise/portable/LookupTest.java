@@ -83,6 +83,21 @@ final class LookupTest {
   }
 
   @Test
+  void aNumberThatGivesThePlaneMoreAxesIsLeftToOtherKernels() {
+    GraphBuilder builder = new GraphBuilder("axes");
+    Value x = builder.input("x", QuantizedTypes.s8(0.05f, 7, 1, LEAST));
+    Value number =
+        builder.constant(
+            "number",
+            DenseConstant.integers(DataType.INT8, Shape.of(1, 1, 1, 1, 1), 3),
+            Quantization.perTensor(0.03f, -5));
+    TensorType out = QuantizedTypes.s8(0.11f, 13, 1, 1, 1, 1, LEAST);
+    Value y = builder.node(new Binary(BinaryFn.MUL, Activation.NONE), out, x, number);
+
+    assertThat(bound(builder.output(y).build())).isEmpty();
+  }
+
+  @Test
   void aPlaneTimesANumberIsCheaperByATable() {
     Graph graph = besideNumber(BinaryFn.MUL, true, 3, LEAST);
     Core core = TargetCatalog.builtIn().core("cortex-m4").orElseThrow();
