@@ -49,10 +49,7 @@ final class MeasuredCycles {
   static List<String> outside(Core core, Map<String, Double> measured) {
     Map<String, Double> told = core.prices().weights().kernels();
     return measured.entrySet().stream()
-        .filter(
-            function ->
-                !told.containsKey(function.getKey())
-                    || Math.abs(told.get(function.getKey()) / function.getValue() - 1) > MOST)
+        .filter(function -> !isNear(told.get(function.getKey()), function.getValue()))
         .map(
             function ->
                 String.format(
@@ -64,13 +61,23 @@ final class MeasuredCycles {
         .toList();
   }
 
-  /** Writes the figures that the core's profile has, if there are any. */
+  private static boolean isNear(Double told, double measured) {
+    return told != null && Math.abs(told / measured - 1) <= MOST;
+  }
+
+  /**
+   * Writes the figures that the core's profile has, if there are any. Those that are near stay, so
+   * that choices change by what has changed alone.
+   */
   static void write(Core core, Map<String, Double> measured) {
     if (measured.isEmpty()) {
       return;
     }
+    Map<String, Double> told = core.prices().weights().kernels();
+    Map<String, Double> kept = new TreeMap<>(measured);
+    kept.replaceAll((name, each) -> isNear(told.get(name), each) ? told.get(name) : each);
     String lines =
-        measured.entrySet().stream()
+        kept.entrySet().stream()
             .map(
                 function ->
                     String.format(
