@@ -3,7 +3,6 @@ package dev.wafer.targets;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * What instructions weigh by the cycles that they take: loads, long products and changes of the
@@ -28,7 +27,7 @@ public record CycleWeights(double usual, Map<Work, Double> work, Map<String, Dou
     Map<Work, Double> copy = new EnumMap<>(Work.class);
     copy.putAll(work);
     work = Collections.unmodifiableMap(copy);
-    kernels = Collections.unmodifiableMap(new TreeMap<>(kernels));
+    kernels = Map.copyOf(kernels);
   }
 
   /** Cycles of one instruction of some work, whatever kernel does it. */

@@ -6,11 +6,11 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -183,7 +183,7 @@ final class ProfileReader {
   /** Reads a table of factors by names. */
   static Map<String, Double> factors(String source, String json) {
     JsonObject table = JsonObject.parse(source, json, TargetException::new);
-    Map<String, Double> factors = new TreeMap<>();
+    Map<String, Double> factors = new HashMap<>();
     table.fields().forEach(name -> factors.put(name, table.positive(name)));
     return factors;
   }

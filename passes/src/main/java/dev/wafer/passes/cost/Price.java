@@ -8,6 +8,9 @@ package dev.wafer.passes.cost;
  *     over those that one takes usually, where the core's timing is known
  */
 public record Price(long instructions, long time) {
+  /** Of no work. */
+  public static final Price NONE = new Price(0, 0);
+
   /** This and another one. */
   public Price plus(Price other) {
     return new Price(instructions + other.instructions, time + other.time);

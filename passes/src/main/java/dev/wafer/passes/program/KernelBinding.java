@@ -181,14 +181,8 @@ public record KernelBinding(
 
   /** Own work with that of a segment's calls, which are priced by their own functions. */
   private Price priced(Counts own, Core core) {
-    Price sum = CostModel.price(own, core, function);
-    if (segment.isPresent()) {
-      int[] turns = segment.get().turns();
-      for (int i = 0; i < turns.length; i++) {
-        sum = sum.plus(calls().get(i).price().times(turns[i]));
-      }
-    }
-    return sum;
+    Price price = CostModel.price(own, core, function);
+    return segment.map(rows -> price.plus(rows.price())).orElse(price);
   }
 
   /** The kernels that the step calls: this one, or those of its segment. */
@@ -216,18 +210,15 @@ public record KernelBinding(
     Set<String> called = new LinkedHashSet<>(helpers);
     calls().forEach(call -> called.removeAll(call.helpers()));
     forms.forEach(call -> called.addAll(call.helpers()));
-    int[] turns = rows.turns();
-    Price sum = price();
-    for (int i = 0; i < turns.length; i++) {
-      sum = sum.plus(forms.get(i).price().minus(calls().get(i).price()).times(turns[i]));
-    }
+    Segment changed = rows.withBindings(forms);
+    Price priced = price().minus(rows.price()).plus(changed.price());
     return with(
         parameters,
         overlaps,
         called,
-        Optional.of(sum),
+        Optional.of(priced),
         onlyCaller,
-        Optional.of(rows.withBindings(forms)),
+        Optional.of(changed),
         shared);
   }
 
@@ -238,14 +229,8 @@ public record KernelBinding(
 
   /** The work that is priced, with that of a segment's calls. */
   public Counts work() {
-    Counts work = onlyCaller ? alone : counts;
-    if (segment.isPresent()) {
-      int[] turns = segment.get().turns();
-      for (int i = 0; i < turns.length; i++) {
-        work = work.and(calls().get(i).work().times(turns[i]));
-      }
-    }
-    return work;
+    Counts own = onlyCaller ? alone : counts;
+    return segment.map(rows -> own.and(rows.work())).orElse(own);
   }
 
   /** What is known of a binding only after its kernel made it, in place of what it has. */

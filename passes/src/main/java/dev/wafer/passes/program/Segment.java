@@ -2,6 +2,8 @@ package dev.wafer.passes.program;
 
 import dev.wafer.ir.Graph;
 import dev.wafer.ir.Node;
+import dev.wafer.passes.cost.Counts;
+import dev.wafer.passes.cost.Price;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -87,6 +89,22 @@ public record Segment(
     int[] turns = new int[calls.size()];
     order.forEach(index -> turns[index]++);
     return turns;
+  }
+
+  /** What all calls take, each as often as it comes. */
+  Price price() {
+    int[] turns = turns();
+    return IntStream.range(0, turns.length)
+        .mapToObj(i -> calls.get(i).binding().price().times(turns[i]))
+        .reduce(Price.NONE, Price::plus);
+  }
+
+  /** The work of all calls, each as often as it comes. */
+  Counts work() {
+    int[] turns = turns();
+    return IntStream.range(0, turns.length)
+        .mapToObj(i -> calls.get(i).binding().work().times(turns[i]))
+        .reduce(Counts.NONE, Counts::and);
   }
 
   /** Whether rows move, and all of them as whole words. */

@@ -10,7 +10,7 @@ import dev.wafer.passes.cost.Price;
 record StreamCost(Price price, long arenaBytes, long weightBytes) {
   /** No step in an arena. */
   static StreamCost empty(long arenaBytes) {
-    return new StreamCost(new Price(0, 0), arenaBytes, 0);
+    return new StreamCost(Price.NONE, arenaBytes, 0);
   }
 
   StreamCost and(Price other, long otherWeightBytes) {

@@ -37,6 +37,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * Unary functions, LEAKY_RELU, GELU and QUANTIZE of bytes to bytes, int8 or uint8, and functions of
@@ -81,13 +82,11 @@ public final class LookupS8 implements Kernel<Op> {
 
   /** The input that the function is one of: the other one, if any, is a constant number. */
   private static OptionalInt argument(KernelRequest request) {
-    int inputs = request.node().inputs().size();
-    for (int i = 0; i < inputs && inputs <= 2; i++) {
-      if (inputs == 1 || isPlaneBesideNumber(request, i)) {
-        return OptionalInt.of(i);
-      }
-    }
-    return OptionalInt.empty();
+    return switch (request.node().inputs().size()) {
+      case 1 -> OptionalInt.of(0);
+      case 2 -> IntStream.range(0, 2).filter(i -> isPlaneBesideNumber(request, i)).findFirst();
+      default -> OptionalInt.empty();
+    };
   }
 
   private static boolean isPlaneBesideNumber(KernelRequest request, int plane) {
