@@ -13,8 +13,9 @@ import java.util.Map;
  * @param usual cycles of one instruction, the median of all kernels
  * @param work cycles of one instruction of a kind of work, in the mean of all kernels; the usual
  *     ones where it has none
- * @param kernels what kernels take over what their work takes by that mean, by the stem of the name
- *     of their C function; 1 where it has none
+ * @param kernels what the hand-written work of kernels takes over what it takes by that mean, or
+ *     all work of those without any, by the stem of the name of their C function; 1 where it has
+ *     none
  */
 public record CycleWeights(double usual, Map<Work, Double> work, Map<String, Double> kernels) {
   /** Of a core whose timing is not known: all instructions weigh the same. */
@@ -36,13 +37,21 @@ public record CycleWeights(double usual, Map<Work, Double> work, Map<String, Dou
   }
 
   /**
-   * What an instruction of some work in a kernel weighs; 1 if it takes the usual cycles.
+   * What kernels take over what their work takes in the mean; 1 where nothing is known.
    *
    * @param function stem of the name of the kernel's C function
    */
-  public double weight(Work kind, String function) {
-    double cycles = cycles(kind) * kernels.getOrDefault(function, 1.0);
-    return (cycles + FETCH_CYCLES) / (usual + FETCH_CYCLES);
+  public double factor(String function) {
+    return kernels.getOrDefault(function, 1.0);
+  }
+
+  /**
+   * What an instruction of some work weighs; 1 if it takes the usual cycles.
+   *
+   * @param factor what it takes over what it takes in the mean
+   */
+  public double weight(Work kind, double factor) {
+    return (cycles(kind) * factor + FETCH_CYCLES) / (usual + FETCH_CYCLES);
   }
 
   /** The same work with what kernels take. */

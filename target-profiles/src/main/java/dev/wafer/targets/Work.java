@@ -103,6 +103,11 @@ public enum Work {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
+  /** Whether its instructions are written by hand, so that kernels choose which they are. */
+  public boolean isHandWritten() {
+    return this == ASSEMBLY || this == DSP || this == VECTOR;
+  }
+
   /** The kind of work with a name, if there is one. */
   public static Optional<Work> fromKey(String key) {
     return Arrays.stream(values()).filter(work -> work.key().equals(key)).findFirst();

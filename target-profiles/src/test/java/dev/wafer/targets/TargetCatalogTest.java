@@ -295,8 +295,8 @@ class TargetCatalogTest {
 
     assertThat(catalog.load(same).core().prices().weights())
         .isEqualTo(catalog.core("cortex-m3").orElseThrow().prices().weights());
-    assertThat(weights.weight(Work.LOAD, "conv_eights_s8")).isEqualTo(2);
-    assertThat(weights.weight(Work.STORE, "conv_eights_s8")).isEqualTo(1);
+    assertThat(weights.weight(Work.LOAD, 1)).isEqualTo(2);
+    assertThat(weights.weight(Work.STORE, weights.factor("conv_eights_s8"))).isEqualTo(1);
   }
 
   @Test

@@ -41,6 +41,12 @@ public record Counts(Map<Work, Double> numbers) {
     return of(work, (double) number);
   }
 
+  /** Whether some of it is hand-written code. */
+  public boolean isHandWritten() {
+    return numbers.entrySet().stream()
+        .anyMatch(each -> each.getKey().isHandWritten() && each.getValue() > 0);
+  }
+
   /** This and one piece more. */
   public Counts and(Work work) {
     return and(work, 1.0);

@@ -54,6 +54,7 @@ final class ElementLayers {
 
   private void binary(int[] shape) {
     sumOfSixths(shape);
+    clampedSum(shape);
     for (DataType type : List.of(DataType.INT8, DataType.INT16, DataType.INT32, DataType.FLOAT32)) {
       for (BinaryFn fn : BinaryFn.values()) {
         if (!fn.types().contains(type)) {
@@ -76,6 +77,15 @@ final class ElementLayers {
     Op op = new Binary(BinaryFn.ADD, Activation.NONE);
     Value out = builder.node(op, type(DataType.INT8, 0.06f, 5, shape), a, b);
     layers.add("ADD int8 of sixths [" + Shape.of(shape) + "]", builder.output(out).build());
+  }
+
+  private void clampedSum(int[] shape) {
+    GraphBuilder builder = new GraphBuilder("layer");
+    TensorType type = type(DataType.FLOAT32, 1, 0, shape);
+    Value a = builder.input("a", type);
+    Value b = builder.input("b", type);
+    Value out = builder.node(new Binary(BinaryFn.ADD, Activation.RELU), type, a, b);
+    layers.add("ADD float32 RELU [" + Shape.of(shape) + "]", builder.output(out).build());
   }
 
   private void binary(BinaryFn fn, DataType type, int[] a, int[] b) {

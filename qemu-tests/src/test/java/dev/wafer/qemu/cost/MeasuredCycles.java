@@ -1,9 +1,10 @@
 package dev.wafer.qemu.cost;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static java.util.stream.Collectors.averagingDouble;
+import static java.util.stream.Collectors.collectingAndThen;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.toList;
 
 import dev.wafer.passes.cost.CostModel;
 import dev.wafer.qemu.RecordedModel;
@@ -28,8 +29,9 @@ final class MeasuredCycles {
   private MeasuredCycles() {}
 
   /**
-   * The cycles an instruction of each function over those that its work takes in the mean of all
-   * kernels; the mean of its layers. Nothing for a core whose timing is not known.
+   * What each function takes over what its work takes in the mean of all kernels, its hand-written
+   * work alone if it has some; layers count by how much of such work they have. Nothing for a core
+   * whose timing is not known.
    */
   static Map<String, Double> factors(Core core, List<CostBench.Run> runs) {
     return runs.stream()
@@ -38,11 +40,18 @@ final class MeasuredCycles {
             groupingBy(
                 run -> run.binding().function(),
                 TreeMap::new,
-                averagingDouble(
-                    run ->
-                        run.cycles().get()
-                            / run.instructions()
-                            / CostModel.cyclesPerInstruction(run.binding().work(), core))));
+                collectingAndThen(toList(), layers -> factor(core, layers))));
+  }
+
+  private static double factor(Core core, List<CostBench.Run> layers) {
+    double measured = 0;
+    double mean = 0;
+    for (CostBench.Run layer : layers) {
+      CostModel.Cycles cycles = CostModel.cyclesPerInstruction(layer.binding().work(), core);
+      measured += layer.cycles().orElseThrow() / layer.instructions() - cycles.others();
+      mean += cycles.own();
+    }
+    return measured / mean;
   }
 
   /** The functions whose figure in the core's profile is none or another one. */

@@ -2,6 +2,7 @@ package dev.wafer.emitter.kernels.elementwise.fpu;
 
 import static dev.wafer.targets.Work.CALL;
 import static dev.wafer.targets.Work.DSP;
+import static dev.wafer.targets.Work.FLOAT_COMPARE;
 import static dev.wafer.targets.Work.VECTOR;
 
 import dev.wafer.emitter.c.Templates;
@@ -46,10 +47,10 @@ public final class BinaryBlockedF32 implements Kernel<Binary> {
           BinaryFn.MAXIMUM, 4,
           BinaryFn.PRELU, 4);
 
-  /** The same of both bounds of an activation. */
-  private static final int CLAMP = 8;
+  /** Comparisons with the bounds of an activation. */
+  private static final int BOUNDS = 2;
 
-  /** The same of vectors, of which each choice moves its predicate about. */
+  /** Instructions of both bounds on vectors, of which each choice moves its predicate about. */
   private static final int VECTOR_CLAMP = 9;
 
   /** Around the only run. */
@@ -146,10 +147,11 @@ public final class BinaryBlockedF32 implements Kernel<Binary> {
   }
 
   private static Counts ofBlocks(Binary op, BroadcastRuns runs) {
-    int computed = IN_REGISTERS.get(op.fn()) + (op.activation() == Activation.NONE ? 0 : CLAMP);
+    int computed = BLOCK * IN_REGISTERS.get(op.fn());
     int blocks = runs.run() / BLOCK;
-    return Counts.of(
-            DSP, (3 + loads(runs) + BLOCK * computed) * blocks + around(runs, RUN_OF_SEVERAL))
+    int compared = op.activation() == Activation.NONE ? 0 : BOUNDS * BLOCK * blocks;
+    return Counts.of(DSP, (3 + loads(runs) + computed) * blocks + around(runs, RUN_OF_SEVERAL))
+        .and(FLOAT_COMPARE, compared)
         .and(FloatFunction.of(op.fn()).element(op.activation()).times(runs.run() % BLOCK));
   }
 
