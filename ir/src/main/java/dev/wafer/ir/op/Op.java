@@ -16,6 +16,7 @@ public sealed interface Op
         Compare,
         LeakyRelu,
         Gelu,
+        ByteTable,
         Select,
         AddN,
         CumSum,

@@ -10,6 +10,7 @@ import static dev.wafer.ir.DataType.UINT8;
 
 import dev.wafer.ir.Shape;
 import dev.wafer.ir.op.AddN;
+import dev.wafer.ir.op.ByteTable;
 import dev.wafer.ir.op.CumSum;
 import dev.wafer.ir.op.Gelu;
 import dev.wafer.ir.op.L2Normalization;
@@ -29,6 +30,8 @@ final class MathSpecs {
   private static final Rule ROWS = Rule.consistent("the input has an innermost axis");
   private static final Rule FINITE =
       Rule.consistent("the radius is not negative; bias, alpha and beta are finite");
+
+  private static final Rule ENTRIES = Rule.consistent("the table has 256 entries");
 
   private MathSpecs() {}
 
@@ -51,7 +54,29 @@ final class MathSpecs {
             .note(ElementwiseSpecs.INTERPOLATED)
             .form(116)
             .build());
+    all.add(byteTable());
     return all;
+  }
+
+  private static OpSpec<ByteTable> byteTable() {
+    return OpSpec.of(ByteTable.class, "BYTE_TABLE")
+        .types(
+            TypeTable.inputs("input", "table")
+                .outputs("output")
+                .same(INT8, UINT8)
+                .row(INT8, UINT8, UINT8)
+                .row(UINT8, INT8, INT8))
+        .requires(Requirement.PER_TENSOR)
+        .requires(
+            Requirement.of(
+                ENTRIES,
+                node ->
+                    node.require(
+                        node.input(1).shape().equals(Shape.of(ByteTable.VALUES)),
+                        ENTRIES,
+                        () -> "[" + node.input(1).shape() + "]")))
+        .text(ByteTable::new)
+        .build();
   }
 
   private static OpSpec<Select> select(SelectFn fn) {

@@ -46,6 +46,7 @@ class GraphTextTest {
       ADD_N(%0, %1, %0)
       CUMSUM(%0) {axis=1, exclusive=true, reverse=false}
       GELU(%0) {approximate=true}
+      BYTE_TABLE(%0, %1)
       L2_NORMALIZATION(%0)
       LOCAL_RESPONSE_NORMALIZATION(%0) {radius=2, bias=1.0, alpha=0.5, beta=0.75}
       SOFTMAX(%0) {beta=1.5}

@@ -12,6 +12,7 @@ import dev.wafer.passes.channels.ChannelPruning;
 import dev.wafer.passes.channels.SaturatedChannels;
 import dev.wafer.passes.rewrite.ActivationFusion;
 import dev.wafer.passes.rewrite.BatchMatMulToFullyConnected;
+import dev.wafer.passes.rewrite.ByteFunctions;
 import dev.wafer.passes.rewrite.ConcatenationRequantization;
 import dev.wafer.passes.rewrite.ConstantFolding;
 import dev.wafer.passes.rewrite.DeadNodeElimination;
@@ -75,7 +76,9 @@ public final class Pipeline {
             // Makes fill values constant.
             new ConstantFolding(),
             new PadFusion(),
-            new ActivationFusion()));
+            new ActivationFusion(),
+            // Behind those that give a layer what would be nodes of their own.
+            new ByteFunctions()));
   }
 
   /** The same passes but one. */

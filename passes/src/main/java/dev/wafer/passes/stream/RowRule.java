@@ -7,6 +7,7 @@ import dev.wafer.ir.Shape;
 import dev.wafer.ir.TensorType;
 import dev.wafer.ir.Value;
 import dev.wafer.ir.op.Binary;
+import dev.wafer.ir.op.ByteTable;
 import dev.wafer.ir.op.Cast;
 import dev.wafer.ir.op.Concatenation;
 import dev.wafer.ir.op.Conv2d;
@@ -48,6 +49,7 @@ public final class RowRule {
           Binary.class,
           LeakyRelu.class,
           Gelu.class,
+          ByteTable.class,
           Cast.class,
           Quantize.class,
           Dequantize.class);

@@ -8,6 +8,7 @@ import dev.wafer.ir.op.ArgReduce;
 import dev.wafer.ir.op.AssignVariable;
 import dev.wafer.ir.op.BatchMatMul;
 import dev.wafer.ir.op.Binary;
+import dev.wafer.ir.op.ByteTable;
 import dev.wafer.ir.op.Cast;
 import dev.wafer.ir.op.Compare;
 import dev.wafer.ir.op.Concatenation;
@@ -112,6 +113,7 @@ public final class Operators {
     table.put(Compare.class, Comparisons::evaluate);
     table.put(LeakyRelu.class, UnaryOps::leakyRelu);
     table.put(Gelu.class, UnaryOps::gelu);
+    table.put(ByteTable.class, UnaryOps::byteTable);
     table.put(Select.class, Selection::evaluate);
     table.put(AddN.class, Accumulation::addN);
     table.put(CumSum.class, Accumulation::cumSum);

@@ -37,6 +37,11 @@ final class UnaryOps {
     return call.ints(Elementwise.mapInts(call, parameters::apply));
   }
 
+  static List<Tensor> byteTable(Invocation call) {
+    int[] table = call.input(1).toInts();
+    return call.ints(Elementwise.mapInts(call, x -> table[x & 255]));
+  }
+
   static List<Tensor> gelu(Invocation call) {
     boolean approximate = call.op(Gelu.class).approximate();
     return call.inputType(0) == FLOAT32

@@ -17,6 +17,7 @@ import dev.wafer.ir.Shape;
 import dev.wafer.ir.TensorType;
 import dev.wafer.ir.Value;
 import dev.wafer.ir.op.Binary;
+import dev.wafer.ir.op.ByteTable;
 import dev.wafer.ir.op.Gelu;
 import dev.wafer.ir.op.LeakyRelu;
 import dev.wafer.ir.op.Op;
@@ -40,9 +41,9 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * Unary functions, LEAKY_RELU, GELU and QUANTIZE of bytes to bytes, int8 or uint8, and functions of
- * a byte and one constant number: the function's 256 values, as the reference computes them. Layers
- * with equal quantization share a table.
+ * Unary functions, LEAKY_RELU, GELU and QUANTIZE of bytes to bytes, int8 or uint8, functions of a
+ * byte and one constant number, and functions that are tables in the graph: the function's 256
+ * values, as the reference computes them. Layers with equal quantization share a table.
  */
 public final class LookupS8 implements Kernel<Op> {
   private static final int VALUES = 256;
@@ -59,7 +60,8 @@ public final class LookupS8 implements Kernel<Op> {
 
   @Override
   public List<Class<? extends Op>> operators() {
-    return List.of(Unary.class, LeakyRelu.class, Gelu.class, Quantize.class, Binary.class);
+    return List.of(
+        Unary.class, LeakyRelu.class, Gelu.class, ByteTable.class, Quantize.class, Binary.class);
   }
 
   @Override
@@ -80,8 +82,14 @@ public final class LookupS8 implements Kernel<Op> {
             .filter(rows -> request.views().inPlace().isEmpty());
   }
 
-  /** The input that the function is one of: the other one, if any, is a constant number. */
+  /**
+   * The input that the function is one of: the other one, if any, is a constant number or the
+   * table.
+   */
   private static OptionalInt argument(KernelRequest request) {
+    if (request.node().op() instanceof ByteTable) {
+      return request.constant(1).isPresent() ? OptionalInt.of(0) : OptionalInt.empty();
+    }
     return switch (request.node().inputs().size()) {
       case 1 -> OptionalInt.of(0);
       case 2 -> IntStream.range(0, 2).filter(i -> isPlaneBesideNumber(request, i)).findFirst();
@@ -158,12 +166,12 @@ public final class LookupS8 implements Kernel<Op> {
     List<Value> inputs = new ArrayList<>();
     List<Tensor> tensors = new ArrayList<>();
     for (int i = 0; i < node.inputs().size(); i++) {
-      Optional<DenseConstant> number = request.constant(i);
-      Value input = resized(node.input(i), number.isPresent() ? 1 : VALUES);
+      Optional<DenseConstant> constant = request.constant(i);
+      Value input = resized(node.input(i), constant.map(c -> c.shape().elements()).orElse(VALUES));
       inputs.add(input);
       tensors.add(
-          number
-              .map(constant -> Tensor.of(constant, input.type()))
+          constant
+              .map(c -> Tensor.of(c, input.type()))
               .orElseGet(() -> Tensor.fromBytes(input.type(), arguments)));
     }
     Node function =
