@@ -32,6 +32,7 @@ import dev.wafer.emitter.kernels.convolution.portable.TransposeConvF32;
 import dev.wafer.emitter.kernels.convolution.portable.TransposeConvHybrid;
 import dev.wafer.emitter.kernels.elementwise.dsp.AddS8Dsp;
 import dev.wafer.emitter.kernels.elementwise.dsp.MulS8Dsp;
+import dev.wafer.emitter.kernels.elementwise.dsp.PreluS8Dsp;
 import dev.wafer.emitter.kernels.elementwise.fpu.BinaryBlockedF32;
 import dev.wafer.emitter.kernels.elementwise.mve.AddS8Mve;
 import dev.wafer.emitter.kernels.elementwise.mve.MulS8Mve;
@@ -152,6 +153,7 @@ public final class KernelRegistry {
             new SvdfS8Dsp(),
             new AddS8Dsp(),
             new MulS8Dsp(),
+            new PreluS8Dsp(),
             new MaxPoolS8Dsp(),
             new AveragePoolS8Dsp(),
             new PoolS8Mve(),

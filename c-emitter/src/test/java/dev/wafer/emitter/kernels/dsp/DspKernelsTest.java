@@ -21,6 +21,7 @@ import dev.wafer.emitter.kernels.convolution.dsp.DepthwiseConv3x3S8Dsp;
 import dev.wafer.emitter.kernels.convolution.dsp.DepthwiseStrip3x3S8Dsp;
 import dev.wafer.emitter.kernels.elementwise.dsp.AddS8Dsp;
 import dev.wafer.emitter.kernels.elementwise.dsp.MulS8Dsp;
+import dev.wafer.emitter.kernels.elementwise.dsp.PreluS8Dsp;
 import dev.wafer.emitter.kernels.elementwise.portable.AddLinearS8;
 import dev.wafer.emitter.kernels.matrix.dsp.FullyConnectedRowsS8Dsp;
 import dev.wafer.emitter.kernels.matrix.dsp.FullyConnectedS8Dsp;
@@ -281,6 +282,21 @@ final class DspKernelsTest {
         sum("three quarters", new Binary(BinaryFn.MUL, Activation.NONE), 0.5f, 0.3f, 0.2f));
     checkForms(new MulS8Dsp(), broadcast(new Binary(BinaryFn.MUL, Activation.NONE)));
     checkForms(new MulS8Dsp(), broadcast(new Binary(BinaryFn.MUL, Activation.RELU)));
+  }
+
+  @Test
+  void parametricReluMatchesTheReference() throws IOException {
+    Binary op = new Binary(BinaryFn.PRELU);
+    checkForms(
+        new PreluS8Dsp(),
+        sum("shifted left", op, 0.1f, 0.003f, 0.08f),
+        sum("shifted right", op, 0.03f, 0.005f, 0.12f),
+        sum("as it is", op, 0.05f, 0.004f, 0.05f),
+        sum("far left", op, 0.5f, 0.0001f, 0.0001f),
+        sum("large alphas", op, 0.05f, 1f, 0.06f),
+        sum("half", op, 0.5f, 0.25f, 0.25f));
+    checkForms(new PreluS8Dsp(), broadcast(op));
+    checkForms(new PreluS8Dsp(), broadcast(op, 0.0071f));
   }
 
   /** By channel, either way round, and by image. */
