@@ -170,6 +170,22 @@ public final class Int8Layers {
         name.hashCode());
   }
 
+  /** DEPTHWISE_CONV_2D by 3x3 taps that lie apart, with padding around. */
+  public static KernelCase dilatedDepthwise(
+      String name, int height, int width, int channels, int outputs, int dilation) {
+    Padding padding = Padding.same(height, width, 3, 3, 1, 1, dilation, dilation);
+    Window window = new Window(1, 1, dilation, dilation, padding);
+    return KernelCase.random(
+        name,
+        graph(
+            new DepthwiseConv2d(window, outputs / channels, Activation.NONE),
+            Shape.of(1, height, width, channels),
+            Shape.of(1, 3, 3, outputs),
+            3,
+            Shape.of(1, height, width, outputs)),
+        name.hashCode());
+  }
+
   /** FULLY_CONNECTED with one scale for all outputs. */
   public static KernelCase dense(
       String name, int batches, int depth, int outputs, Activation activation) {

@@ -122,6 +122,10 @@ final class WindowLayers {
     smallWeights(1, 128, 128, Activation.RELU);
     smallWeights(1, 43, 13, Activation.NONE);
     smallWeights(3, 24, 8, Activation.RELU6);
+    depthwise(DataType.INT8, 8, 8, 3, 8, 3, 3, 1, Activation.RELU6);
+    depthwise(DataType.INT8, 7, 7, 6, 3, 5, 5, 2, Activation.NONE);
+    depthwise(DataType.INT8, 16, 1, 8, 2, 16, 1, 1, Activation.NONE);
+    dilated(12, 10, 16);
   }
 
   private void conv(
@@ -309,6 +313,18 @@ final class WindowLayers {
         Shape.of(1, fh, fw, c * times),
         3,
         Shape.of(1, (h + stride - 1) / stride, (w + stride - 1) / stride, c * times));
+  }
+
+  private void dilated(int h, int w, int c) {
+    Window window = new Window(1, 1, 2, 2, Padding.same(h, w, 3, 3, 1, 1, 2, 2));
+    layer(
+        "depthwise " + h + "x" + w + "x" + c + " by 3x3, dilated",
+        new DepthwiseConv2d(window, 1, Activation.NONE),
+        DataType.INT8,
+        Shape.of(1, h, w, c),
+        Shape.of(1, 3, 3, c),
+        3,
+        Shape.of(1, h, w, c));
   }
 
   /** A depthwise layer of which each third channel is scaled by more than a half. */

@@ -5,6 +5,7 @@ import static dev.wafer.emitter.testing.Int8Layers.columns;
 import static dev.wafer.emitter.testing.Int8Layers.conv;
 import static dev.wafer.emitter.testing.Int8Layers.dense;
 import static dev.wafer.emitter.testing.Int8Layers.depthwise;
+import static dev.wafer.emitter.testing.Int8Layers.dilatedDepthwise;
 import static dev.wafer.emitter.testing.Int8Layers.ofLargeFactors;
 import static dev.wafer.emitter.testing.Int8Layers.ofManyShifts;
 import static dev.wafer.emitter.testing.Int8Layers.ofNineBits;
@@ -18,6 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.wafer.emitter.kernels.convolution.dsp.Conv2dS8Dsp;
 import dev.wafer.emitter.kernels.convolution.dsp.DepthwiseConv2dS8Dsp;
 import dev.wafer.emitter.kernels.convolution.dsp.DepthwiseConv3x3S8Dsp;
+import dev.wafer.emitter.kernels.convolution.dsp.DepthwiseMultipliedS8Dsp;
 import dev.wafer.emitter.kernels.convolution.dsp.DepthwiseStrip3x3S8Dsp;
 import dev.wafer.emitter.kernels.elementwise.dsp.AddS8Dsp;
 import dev.wafer.emitter.kernels.elementwise.dsp.MulS8Dsp;
@@ -193,7 +195,24 @@ final class DspKernelsTest {
         depthwise("a rest of channels, relu", 7, 5, 6, 6, 3, 5, 1, Activation.RELU),
         depthwise("stride 2, relu6", 9, 9, 5, 5, 5, 5, 2, Activation.RELU6),
         depthwise("many taps", 8, 9, 4, 4, 7, 9, 1, Activation.RELU_N1_TO_1),
+        dilatedDepthwise("dilated", 9, 7, 6, 6, 2),
         ofNineBits(depthwise("nine bits", 7, 5, 7, 7, 3, 3, 1, Activation.NONE)));
+  }
+
+  @Test
+  void depthwiseOfSeveralOutputsAChannelMatchesTheReference() {
+    check(
+        new DepthwiseMultipliedS8Dsp(),
+        depthwise("two", 7, 5, 4, 8, 3, 3, 1, Activation.NONE),
+        depthwise("three, relu", 7, 5, 3, 9, 3, 4, 1, Activation.RELU),
+        depthwise("four, stride 2, relu6", 9, 9, 2, 8, 5, 5, 2, Activation.RELU6),
+        depthwise("five in two groups", 8, 9, 3, 15, 3, 1, 1, Activation.NONE),
+        depthwise("seven, many taps", 8, 9, 2, 14, 7, 9, 1, Activation.RELU_N1_TO_1),
+        depthwise("eight of one pixel", 1, 22, 3, 24, 1, 22, 1, Activation.NONE),
+        dilatedDepthwise("dilated", 9, 7, 3, 6, 2),
+        ofLargeFactors(depthwise("large factors", 7, 5, 3, 9, 2, 2, 2, Activation.RELU6)),
+        ofNineBits(depthwise("nine bits, two", 7, 5, 7, 14, 3, 3, 1, Activation.NONE)),
+        ofNineBits(depthwise("nine bits, three", 7, 5, 2, 6, 3, 3, 1, Activation.RELU)));
   }
 
   /** Channels whose factor is a half or more round once; the others beside them twice. */

@@ -1,31 +1,9 @@
 <#import "/kernels/convolution/dsp/taps.ftl" as t>
 <#assign pixel = k.strided?then("k->in_pixel", "channels")>
 <#assign clamp = k.clamped?then(", k", "")>
-static inline int8_t ${fn}_finish(int32_t twice, int32_t multiplier, int32_t shift, int32_t halves<#if k.clamped>, const ${params} *k</#if>) {
-<#if k.left>
-  /* A negative shift is that of a factor of a half or more, less one: nothing is shifted right. */
-  int32_t v = ${p}_multiply_high(shift < 0 ? twice * (1 << (-1 - shift)) : twice, multiplier, 0);
-  if (shift < 0) {
-    v += halves >> 1;
-  } else {
-<#if k.signFix>
-    v += twice >> 31;
-</#if>
-    v = ((v >> shift) + halves) >> 1;
-  }
-<#else>
-  int32_t v = ${p}_multiply_high(twice, multiplier, 0);
-<#if k.signFix>
-  v += twice >> 31;
-</#if>
-  v = ((v >> shift) + halves) >> 1;
-</#if>
-<#if k.clamped>
-  return (int8_t)${p}_clamp(v, k->min, k->max);
-<#else>
-  return ${p}_saturate_s8(v);
-</#if>
-}
+<#-- With the steps of a dilation, too, the compiler would let the sums spill. -->
+<#assign apart = k.dilated>
+<@t.finish/>
 
 /* Four channels of one output pixel, from words of four channels at two taps each. */
 static inline void ${fn}_four(const int8_t *const *tap, int32_t c, const uint32_t *weights, int8_t *out, const ${params} *k) {
@@ -43,13 +21,28 @@ static inline void ${fn}_four(const int8_t *const *tap, int32_t c, const uint32_
 </#list>
 }
 
+<#if apart>
+/* All channels of a pixel, apart, so that what lies around them leaves the registers to them. */
+static ${p?upper_case}_NOINLINE void ${fn}_pixel(const int8_t *const *taps, int8_t *output, const ${params} *k) {
+  const int32_t last = k->channels - 4;
+  const uint32_t *weights = k->weights;
+  int32_t c;
+  for (c = 0; c < k->channels; c += 4, weights += <#if k.wide>2 * </#if>k->taps) {
+    const int32_t first = c < last ? c : last;
+    ${fn}_four(taps, first, weights, output + first, k);
+  }
+}
+
+</#if>
 /* Depthwise convolution. A tap is where the channels of an input pixel begin<#if k.padded>; the scratch, full of the input
  * zero point, stands for pixels outside of the plane</#if>. The bias holds the zero point's share. */
 static void ${fn}(const int8_t *input, int8_t *output<#if k.padded>, int8_t *scratch</#if>, const ${params} *k) {
   const int32_t channels = k->channels;
   const int32_t row = <#if k.strided>k->in_row<#else>k->width * channels</#if>;
   const int32_t step = ${pixel}${t.dilation_w};
+<#if !apart>
   const int32_t last = channels - 4;
+</#if>
   const int8_t *taps[${k.table}];
   int32_t oy;
   int32_t ox;
@@ -65,13 +58,19 @@ static void ${fn}(const int8_t *input, int8_t *output<#if k.padded>, int8_t *scr
   for (oy = 0; oy < k->out_h; oy++) {
     const int32_t y = oy * k->stride_h - k->pad_top;
     for (ox = 0; ox < k->out_w; ox++) {
+<#if !apart>
       const uint32_t *weights = k->weights;
       int32_t c;
+</#if>
 <@t.table input="input" outside="scratch" pixel=pixel/>
+<#if apart>
+      ${fn}_pixel(taps, output, k);
+<#else>
       for (c = 0; c < channels; c += 4, weights += <#if k.wide>2 * </#if>k->taps) {
         const int32_t first = c < last ? c : last;
         ${fn}_four(taps, first, weights, output + first, k);
       }
+</#if>
       output += <#if k.strided>k->pitch<#else>channels</#if>;
     }
 <#if k.strided>

@@ -71,6 +71,9 @@ public final class DepthwiseConv2dS8Dsp implements Kernel<DepthwiseConv2d> {
                 WindowOverlap.byPixel(Plane.of(request.node()), 1)
                     .rereading((long) LANES * weights.groups() - s.outC())
                     .rulesByChannel());
+    if (s.isDilated()) {
+      binding.helper("noinline");
+    }
     if (padded) {
       binding.scratch("a pixel of padding", CType.I8, s.inC(), 1);
     }

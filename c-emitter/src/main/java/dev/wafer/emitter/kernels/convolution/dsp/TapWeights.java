@@ -102,17 +102,24 @@ record TapWeights(DenseConstant source, int channels, int taps, boolean wide) {
       int first = Math.min(group * LANES, channels - LANES);
       for (int tap = 0; tap < taps; tap += 2) {
         for (int c = first; c < first + LANES; c += wide ? 1 : 2) {
-          out[at++] =
-              wide
-                  ? (bits(tap, c, 0xFFFF) | bits(tap + 1, c, 0xFFFF) << 16)
-                  : bits(tap, c, 0xFF)
-                      | bits(tap, c + 1, 0xFF) << 8
-                      | bits(tap + 1, c, 0xFF) << 16
-                      | bits(tap + 1, c + 1, 0xFF) << 24;
+          out[at++] = wide ? halfwords(tap, c) : bytes(tap, c);
         }
       }
     }
     return IntegerConstants.bytes(CType.U32, out);
+  }
+
+  /** An output channel's weights at two taps. */
+  long halfwords(int tap, int channel) {
+    return bits(tap, channel, 0xFFFF) | bits(tap + 1, channel, 0xFFFF) << 16;
+  }
+
+  /** The weights of two output channels at two taps, one in the even bytes and one in the odd. */
+  long bytes(int tap, int channel) {
+    return bits(tap, channel, 0xFF)
+        | bits(tap, channel + 1, 0xFF) << 8
+        | bits(tap + 1, channel, 0xFF) << 16
+        | bits(tap + 1, channel + 1, 0xFF) << 24;
   }
 
   private long bits(int tap, int channel, int mask) {

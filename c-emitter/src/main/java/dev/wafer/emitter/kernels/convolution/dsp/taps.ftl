@@ -1,6 +1,34 @@
 <#-- What depthwise convolutions share that compute four channels of a pixel from a table of its taps. -->
 <#assign dilation_h = k.dilated?then(" * k->dilation_h", "")>
 <#assign dilation_w = k.dilated?then(" * k->dilation_w", "")>
+<#-- An output from twice its sum. -->
+<#macro finish>
+static inline int8_t ${fn}_finish(int32_t twice, int32_t multiplier, int32_t shift, int32_t halves<#if k.clamped>, const ${params} *k</#if>) {
+<#if k.left>
+  /* A negative shift is that of a factor of a half or more, less one: nothing is shifted right. */
+  int32_t v = ${p}_multiply_high(shift < 0 ? twice * (1 << (-1 - shift)) : twice, multiplier, 0);
+  if (shift < 0) {
+    v += halves >> 1;
+  } else {
+<#if k.signFix>
+    v += twice >> 31;
+</#if>
+    v = ((v >> shift) + halves) >> 1;
+  }
+<#else>
+  int32_t v = ${p}_multiply_high(twice, multiplier, 0);
+<#if k.signFix>
+  v += twice >> 31;
+</#if>
+  v = ((v >> shift) + halves) >> 1;
+</#if>
+<#if k.clamped>
+  return (int8_t)${p}_clamp(v, k->min, k->max);
+<#else>
+  return ${p}_saturate_s8(v);
+</#if>
+}
+</#macro>
 <#macro weights indent>
 <#if k.wide>
 <#list 0..<4 as i>
