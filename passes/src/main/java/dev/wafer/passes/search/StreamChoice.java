@@ -57,6 +57,12 @@ public final class StreamChoice<T> {
   /** Times that rows are looked for, from the second on where the plan before lost to gaps. */
   private static final int PASSES = 3;
 
+  /**
+   * Candidates that are placed beside the best draft: careful planning may close the gaps that a
+   * draft leaves.
+   */
+  private static final int MOST_OTHERS = 2;
+
   /** Calls of kernels that are looked at for all cuts, so that large models take no longer. */
   private static final long MOST_EFFORT = 400_000;
 
@@ -143,16 +149,25 @@ public final class StreamChoice<T> {
           .find((long) (MOST_BYTES * leastBytes), byFigure);
     }
     Optional<T> nearest = Optional.empty();
+    Optional<T> best = Optional.empty();
+    double least = Double.POSITIVE_INFINITY;
+    int others = MOST_OTHERS;
     for (Candidate candidate : byFigure.values()) {
+      if (best.isPresent() && (others == 0 || candidate.withoutGaps() >= least)) {
+        continue;
+      }
+      others -= best.isPresent() ? 1 : 0;
       T rows = inBestOrder(candidate.graph());
       StreamCost cost = cost(planned.apply(rows));
       if (fits.test(rows)
-          && (!whole.fits() || limits.isBetter(cost, whole.cost(), candidate.again()))) {
-        return rows;
+          && (!whole.fits() || limits.isBetter(cost, whole.cost(), candidate.again()))
+          && limits.figure(cost) < least) {
+        best = Optional.of(rows);
+        least = limits.figure(cost);
       }
       nearest = nearest.or(() -> Optional.of(rows));
     }
-    return whole.fits() ? placed : nearest.orElse(placed);
+    return best.orElse(whole.fits() ? placed : nearest.orElse(placed));
   }
 
   /**
@@ -168,8 +183,9 @@ public final class StreamChoice<T> {
    *
    * @param again whether it computes planes a second time
    * @param arenaBytes of its draft
+   * @param withoutGaps its figure if no gap lies beside its parts
    */
-  private record Candidate(Graph graph, boolean again, long arenaBytes) {}
+  private record Candidate(Graph graph, boolean again, long arenaBytes, double withoutGaps) {}
 
   /** The search for parts of one graph. */
   private final class Search {
@@ -241,8 +257,9 @@ public final class StreamChoice<T> {
             PlannedProgram plan = draft.apply(streamed);
             StreamCost cost = cost(plan, whole.steps(), spans);
             if (!whole.fits() || limits.isBetter(cost, whole.cost(), again)) {
+              double dense = limits.figure(cost.in(found.heightBytes(floorBytes)));
               byFigure.putIfAbsent(
-                  limits.figure(cost), new Candidate(streamed, again, cost.arenaBytes()));
+                  limits.figure(cost), new Candidate(streamed, again, cost.arenaBytes(), dense));
             }
             entry.setValue(
                 new Turn(
