@@ -1,5 +1,7 @@
 package dev.wafer.passes.search;
 
+import static java.util.Comparator.comparingLong;
+
 import dev.wafer.ir.Node;
 import dev.wafer.ir.op.Streamed;
 import dev.wafer.ir.op.Streamed.Room;
@@ -14,13 +16,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
 /**
  * Finds how many rows at a time each node of a cut's parts computes best, by what the kernels take
- * for them: step by step, each time the one node's rows, twice or half as many, that are the best.
+ * for them: step by step, each time the one node's rows, twice or half as many, that are the best,
+ * or those of all parts that are faster in a higher arena.
  */
 final class RowSearch {
   /** At a time: kernels that expand weights for each call want many. */
@@ -161,35 +166,68 @@ final class RowSearch {
     boolean improves = true;
     while (improves) {
       Map<Part, Measured> best = now;
-      for (Map.Entry<Part, Measured> entry : now.entrySet()) {
-        long aimBytes = heightWithout(now, entry.getKey(), floorBytes);
-        for (Neighbour next :
-            neighbours(entry.getKey(), entry.getValue().op(), aimBytes, mostBytes)) {
-          Optional<Measured> measured =
-              effort <= 0
-                  ? Optional.empty()
-                  : measured(
-                      entry.getKey(),
-                      next.rows(),
-                      room,
-                      next.aimBytes(),
-                      entry.getValue().edgeBytes(),
-                      lost);
-          if (measured.isPresent()) {
-            Map<Part, Measured> changed = new LinkedHashMap<>(now);
-            changed.put(entry.getKey(), measured.get());
-            double other = score.applyAsDouble(cost(changed, floorBytes, outside));
-            if (other < least) {
-              least = other;
-              best = changed;
-            }
-          }
+      for (Map<Part, Measured> changed :
+          changes(now, near(now, room, floorBytes, mostBytes, lost))) {
+        double other = score.applyAsDouble(cost(changed, floorBytes, outside));
+        if (other < least) {
+          least = other;
+          best = changed;
         }
       }
       improves = best != now;
       now = best;
     }
     return new Found(now, lost);
+  }
+
+  /** What each part takes with the rows that are looked at next. */
+  private Map<Part, List<Measured>> near(
+      Map<Part, Measured> now, Room room, long floorBytes, long mostBytes, Map<Part, Long> lost) {
+    Map<Part, List<Measured>> near = new LinkedHashMap<>();
+    now.forEach(
+        (part, one) -> {
+          List<Measured> others = new ArrayList<>();
+          long aimBytes = heightWithout(now, part, floorBytes);
+          for (Neighbour next : neighbours(part, one.op(), aimBytes, mostBytes)) {
+            if (effort > 0) {
+              measured(part, next.rows(), room, next.aimBytes(), one.edgeBytes(), lost)
+                  .ifPresent(others::add);
+            }
+          }
+          near.put(part, others);
+        });
+    return near;
+  }
+
+  /**
+   * One part changed, or all that are faster in an arena that is higher: what no part pays for
+   * alone, all may.
+   */
+  static List<Map<Part, Measured>> changes(
+      Map<Part, Measured> now, Map<Part, List<Measured>> near) {
+    List<Map<Part, Measured>> changes = new ArrayList<>();
+    SortedSet<Long> heights = new TreeSet<>();
+    near.forEach(
+        (part, others) -> {
+          for (Measured other : others) {
+            Map<Part, Measured> changed = new LinkedHashMap<>(now);
+            changed.put(part, other);
+            changes.add(changed);
+            heights.add(other.bytes());
+          }
+        });
+    for (long bytes : heights.tailSet(height(now, 0) + 1)) {
+      Map<Part, Measured> changed = new LinkedHashMap<>(now);
+      near.forEach(
+          (part, others) ->
+              others.stream()
+                  .filter(other -> other.bytes() <= bytes)
+                  .min(comparingLong(other -> other.price().time()))
+                  .filter(other -> other.price().time() < now.get(part).price().time())
+                  .ifPresent(other -> changed.put(part, other)));
+      changes.add(changed);
+    }
+    return changes;
   }
 
   /** Whether the same rows have other kernels where weights may grow in another way. */

@@ -183,6 +183,27 @@ ${row_by_row?replace("(?m)^(?=.)", "  ", "r")}  }
 }
 </#if>
 
+<#if k.threes>
+/* The windows of three output pixels of a row, of which all columns lie inside the input, as the columns of the matrix product. */
+static void ${fn}_gather_three(const int8_t *input, int32_t y, int32_t x, uint32_t *to, const ${params} *k) {
+  const int32_t run = ${v("run_bytes")};
+  int32_t ky;
+  for (ky = 0; ky < ${v("kernel_h")}; ky++, y += k->dilation_h) {
+    if (y >= 0 && y < ${v("height")}) {
+      to = ${p}_put_three(to, input + y * <#if k.strided>k->in_row<#else>${v("row_bytes")}</#if> + ${times("x", "channels_in")}, ${times("k->stride_w", "channels_in")}, run);
+    } else {
+      const uint32_t padding = (uint32_t)(k->padding & 0xFFFF) * 0x00010001u;
+      int32_t i;
+      for (i = 0; i < run; i += 2, to += 3) {
+        to[0] = padding;
+        to[1] = padding;
+        to[2] = padding;
+      }
+    }
+  }
+}
+</#if>
+
 /* Convolution as a matrix product: the windows of ${(k.group == 3)?then("three", "four")} output pixels at a time are widened to halfwords in
  * the scratch and multiplied by all output channels. The bias holds the input zero point's share. */
 static void ${fn}(const int8_t *input, int8_t *output, uint32_t *scratch, const ${params} *k) {
@@ -223,8 +244,21 @@ static void ${fn}(const int8_t *input, int8_t *output, uint32_t *scratch, const 
 </#if>
 <#else>
     for (ox = 0; ox < k->out_w; ox++) {
+<#if k.threes>
+      const int32_t y = oy * k->stride_h - k->pad_top;
+      const int32_t x = ox * k->stride_w - k->pad_left;
+      if (pixels == 0 && ox + 2 < k->out_w && x >= 0 && ${times("(x + 2 * k->stride_w)", "channels_in")} + ${v("run_bytes")} <= ${v("row_bytes")}) {
+        ${fn}_gather_three(input, y, x, scratch, k);
+        ox += 2;
+        pixels = 3;
+      } else {
+        ${fn}_gather(input, y, x, scratch + pixels, k);
+        pixels++;
+      }
+<#else>
       ${fn}_gather(input, oy * k->stride_h - k->pad_top, ox * k->stride_w - k->pad_left, scratch + pixels<#if k.joined>, bytes</#if>, k);
       pixels++;
+</#if>
       if (pixels == ${k.group}) {
         ${m}_${k.group}(scratch, output, pitch, &weights);
         output += ${k.group} * pitch;

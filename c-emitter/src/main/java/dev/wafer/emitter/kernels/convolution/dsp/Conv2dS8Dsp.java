@@ -143,6 +143,19 @@ public final class Conv2dS8Dsp implements Kernel<Windowed> {
         && !weights.repeats();
   }
 
+  /**
+   * Whether three pixels of a row are gathered together where their windows lie inside: by whole
+   * words.
+   */
+  private static boolean gathersThrees(
+      Plane s, WindowWeights weights, boolean byPixel, Conv2dForm form) {
+    return !byPixel
+        && form.group() == 3
+        && !weights.joined()
+        && !bakesExtents(s, false)
+        && WindowWeights.runBytes(s, false) % 4 == 0;
+  }
+
   private static boolean bakesExtents(Plane s, boolean byPixel) {
     return !byPixel && WindowWeights.runBytes(s, false) <= MAX_BAKED_RUN_BYTES;
   }
@@ -242,6 +255,7 @@ public final class Conv2dS8Dsp implements Kernel<Windowed> {
     int run = WindowWeights.runBytes(s, byPixel);
     boolean baked = bakesExtents(s, byPixel);
     boolean fours = gathersFours(s, packed, byPixel);
+    boolean threes = gathersThrees(s, packed, byPixel, form);
     PlaneViews views = PlaneViews.of(request);
     Optional<Integer> pitch = request.outputLayout().pitch(s.outC());
     boolean tiled = request.tiled() || !views.out().isDense();
@@ -269,6 +283,7 @@ public final class Conv2dS8Dsp implements Kernel<Windowed> {
             .bake("batched", s.batches() > 1)
             .bake("dilated", byPixel)
             .bake("fours", fours)
+            .bake("threes", threes)
             .bake("joined", packed.joined())
             .bake("narrow", packed.joined() && WindowWeights.isNarrow(s))
             .bake("tall", baked && isTall(s, packed))
@@ -309,6 +324,9 @@ public final class Conv2dS8Dsp implements Kernel<Windowed> {
     if (fours) {
       binding.helper("dsp_put_four");
     }
+    if (threes) {
+      binding.helper("dsp_put_three");
+    }
     Counts gathering = fours ? DspCounts.gatheringFours(s, run) : DspCounts.gathering(s, byPixel);
     if (packed.joined()) {
       double joining =
@@ -345,6 +363,9 @@ public final class Conv2dS8Dsp implements Kernel<Windowed> {
             .and(CALL);
     boolean open =
         baked && !packed.joined() && !packed.repeats() && hasOpenWindows(s, rowBytes(request, s));
+    if (threes) {
+      gathering = GatheredThrees.of(s, pitch.isEmpty()).counts(s.filterH(), run);
+    }
     return PlaneParameters.addPositions(binding, s, scaling.inputZeroPoint())
         .code(850)
         .counts(product.and(gathering))

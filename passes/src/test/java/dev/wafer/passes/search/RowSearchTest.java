@@ -1,0 +1,39 @@
+package dev.wafer.passes.search;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.wafer.ir.GraphBuilder;
+import dev.wafer.ir.op.Streamed;
+import dev.wafer.ir.op.Streamed.Room;
+import dev.wafer.passes.cost.Price;
+import dev.wafer.passes.stream.Segments.Part;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class RowSearchTest {
+  private static final Part FIRST = new Part(0, 1);
+  private static final Part SECOND = new Part(2, 3);
+
+  @Test
+  void partsThatAreFasterInAHigherArenaChangeTogether() {
+    Map<Part, RowSearch.Measured> now = Map.of(FIRST, taking(100, 50), SECOND, taking(100, 50));
+    RowSearch.Measured fast = taking(80, 70);
+    RowSearch.Measured fastest = taking(60, 90);
+
+    List<Map<Part, RowSearch.Measured>> changes =
+        RowSearch.changes(
+            now, Map.of(FIRST, List.of(fast), SECOND, List.of(taking(90, 40), fast, fastest)));
+
+    assertThat(changes)
+        .contains(Map.of(FIRST, fast, SECOND, now.get(SECOND)))
+        .contains(Map.of(FIRST, fast, SECOND, fast))
+        .contains(Map.of(FIRST, fast, SECOND, fastest))
+        .doesNotContain(Map.of(FIRST, fast, SECOND, taking(90, 40)));
+  }
+
+  private static RowSearch.Measured taking(long time, long bytes) {
+    Streamed none = new Streamed(new GraphBuilder("part").build(), List.of(), Room.LEAST);
+    return new RowSearch.Measured(none, new Price(time, time), 0, bytes, 0, 1);
+  }
+}
