@@ -7,10 +7,8 @@ record StreamLimits(Objective objective) {
   /** Instructions that rows may cost beside those of whole planes. */
   private static final double MOST_SLOWER = 1.05;
 
-  /** The same where rows save more than half of the arena, or compute planes again for it. */
-  private static final double MOST_SLOWER_FOR_MUCH = 1.08;
-
-  private static final double HALF = 0.5;
+  /** The same where rows compute planes again. */
+  private static final double MOST_SLOWER_AGAIN = 1.08;
 
   /**
    * Share of the arena that rows have to save for a share of the instructions: they take some
@@ -67,13 +65,14 @@ record StreamLimits(Objective objective) {
    * Instructions that rows may take, as a multiple of those of whole planes.
    *
    * @param arena that rows take, as a share of what whole planes take
+   * @param again whether planes are computed a second time
    */
   private double mostSlower(double arena, boolean again) {
     return switch (objective) {
       case SPEED -> 1;
       case BALANCED ->
           Math.min(
-              arena < HALF || again ? MOST_SLOWER_FOR_MUCH : MOST_SLOWER,
+              again ? MOST_SLOWER_AGAIN : MOST_SLOWER,
               1 + (1 - arena) / LEAST_ARENA_PER_INSTRUCTIONS);
       case SIZE -> Double.POSITIVE_INFINITY;
     };
