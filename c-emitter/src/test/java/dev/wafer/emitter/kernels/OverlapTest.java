@@ -7,7 +7,9 @@ import dev.wafer.emitter.kernels.convolution.dsp.Conv2dSingleS8Dsp;
 import dev.wafer.emitter.kernels.convolution.dsp.Conv2dWinogradS8Dsp;
 import dev.wafer.emitter.kernels.convolution.dsp.DepthwiseConv2dS8Dsp;
 import dev.wafer.emitter.kernels.convolution.dsp.DepthwiseConv3x3S8Dsp;
+import dev.wafer.emitter.kernels.convolution.dsp.DepthwiseMultipliedS8Dsp;
 import dev.wafer.emitter.kernels.convolution.dsp.DepthwiseStrip3x3S8Dsp;
+import dev.wafer.emitter.kernels.convolution.dsp.GroupedConv2dS8Dsp;
 import dev.wafer.emitter.kernels.convolution.mve.Conv2dS8Mve;
 import dev.wafer.emitter.kernels.convolution.mve.DepthwiseConv2dS8Mve;
 import dev.wafer.emitter.kernels.convolution.pairs.Conv2dEightsS8;
@@ -277,6 +279,16 @@ final class OverlapTest {
   void dspDepthwise() {
     check(new DepthwiseConv3x3S8Dsp(), DSP, DataType.INT8, r -> r.depthwise(3, false));
     check(new DepthwiseConv2dS8Dsp(), DSP, DataType.INT8, r -> r.depthwise(0, false));
+  }
+
+  @Test
+  void dspDepthwiseOfSeveralOutputsAChannel() {
+    check(new DepthwiseMultipliedS8Dsp(), DSP, DataType.INT8, WindowLayers::multiplied);
+  }
+
+  @Test
+  void dspGroups() {
+    check(new GroupedConv2dS8Dsp(), DSP, DataType.INT8, WindowLayers::grouped);
   }
 
   @Test

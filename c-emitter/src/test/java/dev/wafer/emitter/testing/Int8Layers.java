@@ -186,6 +186,21 @@ public final class Int8Layers {
         name.hashCode());
   }
 
+  /** CONV_2D by 3x3 weights of some of the channels, with padding around. */
+  public static KernelCase grouped(
+      String name, int height, int width, int channels, int outputs, int groups, Activation a) {
+    Padding padding = Padding.same(height, width, 3, 3, 1, 1, 1, 1);
+    return KernelCase.random(
+        name,
+        graph(
+            new Conv2d(Window.of(1, 1, padding), a),
+            Shape.of(1, height, width, channels),
+            Shape.of(outputs, 3, 3, channels / groups),
+            0,
+            Shape.of(1, height, width, outputs)),
+        name.hashCode());
+  }
+
   /** FULLY_CONNECTED with one scale for all outputs. */
   public static KernelCase dense(
       String name, int batches, int depth, int outputs, Activation activation) {

@@ -104,6 +104,27 @@ public final class WindowLayers {
     return depthwise(way, window, channels(), multiplied ? 1 + random.nextInt(3) : 1);
   }
 
+  /** DEPTHWISE_CONV_2D by any window, of two or three outputs a channel. */
+  public Graph multiplied() {
+    Way way = way(1 + random.nextInt(4), 1 + random.nextInt(4), true);
+    return depthwise(way, way.window(random.nextBoolean()), channels(), 2 + random.nextInt(2));
+  }
+
+  /** CONV_2D by any window, in groups of four or eight channels. */
+  public Graph grouped() {
+    Way way = way(1 + random.nextInt(4), 1 + random.nextInt(4), true);
+    Window window = way.window(random.nextBoolean());
+    int groups = 2 + random.nextInt(2);
+    int depth = 4 * (1 + random.nextInt(2));
+    int outputs = groups * (1 + random.nextInt(7));
+    return layer(
+        new Conv2d(window, activation()),
+        Shape.of(way.batches, way.inH, way.inW, groups * depth),
+        Shape.of(outputs, way.filterH, way.filterW, depth),
+        0,
+        way.out(window, outputs));
+  }
+
   private Graph depthwise(Way way, Window window, int channels, int multiplier) {
     return layer(
         new DepthwiseConv2d(window, multiplier, activation()),

@@ -126,6 +126,8 @@ final class WindowLayers {
     depthwise(DataType.INT8, 7, 7, 6, 3, 5, 5, 2, Activation.NONE);
     depthwise(DataType.INT8, 16, 1, 8, 2, 16, 1, 1, Activation.NONE);
     dilated(12, 10, 16);
+    grouped(8, 7, 32, 32, 4, 3, Activation.RELU6);
+    grouped(6, 6, 48, 36, 3, 1, Activation.NONE);
   }
 
   private void conv(
@@ -325,6 +327,18 @@ final class WindowLayers {
         Shape.of(1, 3, 3, c),
         3,
         Shape.of(1, h, w, c));
+  }
+
+  private void grouped(int h, int w, int c, int outputs, int groups, int filter, Activation a) {
+    Padding padding = Padding.same(h, w, filter, filter, 1, 1, 1, 1);
+    layer(
+        "conv " + h + "x" + w + "x" + c + " in " + groups + " groups to " + outputs,
+        new Conv2d(Window.of(1, 1, padding), a),
+        DataType.INT8,
+        Shape.of(1, h, w, c),
+        Shape.of(outputs, filter, filter, c / groups),
+        0,
+        Shape.of(1, h, w, outputs));
   }
 
   /** A depthwise layer of which each third channel is scaled by more than a half. */

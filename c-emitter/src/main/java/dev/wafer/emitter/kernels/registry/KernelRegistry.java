@@ -10,6 +10,7 @@ import dev.wafer.emitter.kernels.convolution.dsp.DepthwiseConv2dS8Dsp;
 import dev.wafer.emitter.kernels.convolution.dsp.DepthwiseConv3x3S8Dsp;
 import dev.wafer.emitter.kernels.convolution.dsp.DepthwiseMultipliedS8Dsp;
 import dev.wafer.emitter.kernels.convolution.dsp.DepthwiseStrip3x3S8Dsp;
+import dev.wafer.emitter.kernels.convolution.dsp.GroupedConv2dS8Dsp;
 import dev.wafer.emitter.kernels.convolution.fpu.Conv2dGatheredF32;
 import dev.wafer.emitter.kernels.convolution.fpu.DepthwiseConv2dBlockedF32;
 import dev.wafer.emitter.kernels.convolution.mve.Conv2dS8Mve;
@@ -152,6 +153,7 @@ public final class KernelRegistry {
             new DepthwiseStrip3x3S8Dsp(),
             new DepthwiseConv2dS8Dsp(),
             new DepthwiseMultipliedS8Dsp(),
+            new GroupedConv2dS8Dsp(),
             new SvdfS8Dsp(),
             new AddS8Dsp(),
             new MulS8Dsp(),

@@ -6,6 +6,7 @@ import static dev.wafer.emitter.testing.Int8Layers.conv;
 import static dev.wafer.emitter.testing.Int8Layers.dense;
 import static dev.wafer.emitter.testing.Int8Layers.depthwise;
 import static dev.wafer.emitter.testing.Int8Layers.dilatedDepthwise;
+import static dev.wafer.emitter.testing.Int8Layers.grouped;
 import static dev.wafer.emitter.testing.Int8Layers.ofLargeFactors;
 import static dev.wafer.emitter.testing.Int8Layers.ofManyShifts;
 import static dev.wafer.emitter.testing.Int8Layers.ofNineBits;
@@ -21,6 +22,7 @@ import dev.wafer.emitter.kernels.convolution.dsp.DepthwiseConv2dS8Dsp;
 import dev.wafer.emitter.kernels.convolution.dsp.DepthwiseConv3x3S8Dsp;
 import dev.wafer.emitter.kernels.convolution.dsp.DepthwiseMultipliedS8Dsp;
 import dev.wafer.emitter.kernels.convolution.dsp.DepthwiseStrip3x3S8Dsp;
+import dev.wafer.emitter.kernels.convolution.dsp.GroupedConv2dS8Dsp;
 import dev.wafer.emitter.kernels.elementwise.dsp.AddS8Dsp;
 import dev.wafer.emitter.kernels.elementwise.dsp.MulS8Dsp;
 import dev.wafer.emitter.kernels.elementwise.dsp.PreluS8Dsp;
@@ -213,6 +215,17 @@ final class DspKernelsTest {
         ofLargeFactors(depthwise("large factors", 7, 5, 3, 9, 2, 2, 2, Activation.RELU6)),
         ofNineBits(depthwise("nine bits, two", 7, 5, 7, 14, 3, 3, 1, Activation.NONE)),
         ofNineBits(depthwise("nine bits, three", 7, 5, 2, 6, 3, 3, 1, Activation.RELU)));
+  }
+
+  @Test
+  void convolutionInGroupsMatchesTheReference() {
+    check(
+        new GroupedConv2dS8Dsp(),
+        grouped("four outputs a group", 7, 5, 16, 16, 4, Activation.NONE),
+        grouped("six in two parts, relu", 7, 5, 16, 12, 2, Activation.RELU),
+        grouped("three, relu6", 6, 5, 8, 6, 2, Activation.RELU6),
+        grouped("one", 6, 5, 12, 3, 3, Activation.NONE),
+        ofNineBits(grouped("nine bits", 7, 5, 16, 10, 2, Activation.NONE)));
   }
 
   /** Channels whose factor is a half or more round once; the others beside them twice. */

@@ -6,6 +6,7 @@ import static dev.wafer.targets.Work.DSP;
 import dev.wafer.emitter.c.Templates;
 import dev.wafer.emitter.kernels.Int8Layers;
 import dev.wafer.emitter.kernels.PlaneViews;
+import dev.wafer.emitter.kernels.WindowOverlap;
 import dev.wafer.emitter.kernels.dsp.DspScaling;
 import dev.wafer.ir.op.DepthwiseConv2d;
 import dev.wafer.ir.op.Plane;
@@ -61,7 +62,8 @@ public final class DepthwiseMultipliedS8Dsp implements Kernel<DepthwiseConv2d> {
             .bake("batched", s.batches() > 1)
             .bake("lanes", weights.lanes())
             .input(0)
-            .output(0);
+            .output(0)
+            .overlaps(WindowOverlap.byPixel(s, 1).rereading(s.outC()).rules());
     if (padded) {
       binding.scratch("a pixel of padding", CType.I8, s.inC(), 1);
     }
