@@ -58,6 +58,7 @@ class RandomGraphsTest {
       graphs.add(RandomStreams.graph(seed));
       graphs.add(RandomLayers.graph(seed));
       graphs.add(RandomUpsampling.graph(seed));
+      graphs.add(RandomByteFunctions.graph(seed));
     }
     return graphs;
   }
