@@ -193,7 +193,7 @@ final class MveKernelsTest {
   @Test
   void otherShapesAndCoresGetOtherKernels() {
     KernelCase twice = depthwise("two each", 5, 5, 4, 8, 3, 3, 1, Activation.NONE);
-    assertThat(chosen(twice, CORE)).isEqualTo("depthwise_conv_2d_s8");
+    assertThat(chosen(twice, CORE)).isEqualTo("depthwise_multiplied_s8_dsp");
     KernelCase few = depthwise("few", 48, 48, 4, 4, 3, 3, 1, Activation.NONE);
     assertThat(chosen(few, CORE)).isEqualTo("depthwise_conv_3x3_s8_dsp");
     KernelCase dense = dense("dense", 1, 40, 16, Activation.NONE);
