@@ -60,46 +60,7 @@ static void ${fn}(const ${k.x} *input, ${k.x} *output, const ${params} *k) {
       const int32_t top = floor_y${there};
       const int32_t bottom = ceil_y${there} < k->in_height ? ceil_y${there} : k->in_height - 1;
       const float dy = at_y - (float)floor_y;
-<#if k.doubled>
-      const float up = 1.0f - dy;
-      const float *const top_row = input + top * <#if k.strided>k->in_row<#else>k->in_width * k->depth</#if>;
-      const float *const bottom_row = input + bottom * <#if k.strided>k->in_row<#else>k->in_width * k->depth</#if>;
-      /* Twice the width: two pixels lie between two columns. What the left one gives the nearer and the farther pixel stays in registers. */
-      for (int32_t c = 0; c < k->depth; c += 4) {
-        const float *above = top_row + c;
-        const float *below = bottom_row + c;
-        float *to = output + c;
-<#list 0..3 as i>
-        float near${i}, far${i};
-        {
-          const float t = above[${i}] * up, b = below[${i}] * dy;
-          to[${i}] = t * 1.25f + b * 1.25f + t * -0.25f + b * -0.25f;
-          near${i} = t * 0.75f + b * 0.75f;
-          far${i} = t * 0.25f + b * 0.25f;
-        }
-</#list>
-        to += ${step};
-        for (int32_t x = 1; x < k->in_width; x++, to += 2 * ${step}) {
-          float *const next = to + ${step};
-          above += <#if k.strided>k->in_pixel<#else>k->depth</#if>;
-          below += <#if k.strided>k->in_pixel<#else>k->depth</#if>;
-<#list 0..3 as i>
-          {
-            const float t = above[${i}] * up, b = below[${i}] * dy;
-            to[${i}] = near${i} + t * 0.25f + b * 0.25f;
-            next[${i}] = far${i} + t * 0.75f + b * 0.75f;
-            near${i} = t * 0.75f + b * 0.75f;
-            far${i} = t * 0.25f + b * 0.25f;
-          }
-</#list>
-        }
-        /* Beyond the last column lies the same one. */
-<#list 0..3 as i>
-        to[${i}] = near${i} + above[${i}] * up * 0.25f + below[${i}] * dy * 0.25f;
-</#list>
-      }
-      output += k->out_width * ${step};
-<#elseif k.paired || k.vectors>
+<#if k.paired || k.vectors>
       for (int32_t x = 0; x < k->out_width;) {
         const float at_x = ${position("x")};
         const int32_t left = (int32_t)at_x;

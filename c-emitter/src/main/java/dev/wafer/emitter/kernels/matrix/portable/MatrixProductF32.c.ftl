@@ -21,31 +21,11 @@ static void ${fn}(const float *input, float *output, const ${params} *k) {
 <#else>
     const int32_t row = next + ${k.rows} > k->rows ? k->rows - ${k.rows} : next;
 </#if>
-<#list k.registers?then(k.ragged?then(rows, ["a"]), rows) as r>
+<#list rows as r>
     const float *const in_${r} = <#if r?index == 0>input + row * ${step}<#else>in_${rows[r?index - 1]} + ${step}</#if>;
 </#list>
     float *out = output + row * outputs;
 </#if>
-<#if k.registers>
-    ${p}_fpu_four_rows(k->weights, in_a, ${step}, k->depth, k->blocks, k->bias, out, outputs);
-<#if k.clamps>
-    const float min = k->min;
-    const float max = k->max;
-    for (int32_t r = 0; r < 4; r++) {
-      float *to = out + r * outputs;
-      for (int32_t block = 0; block < k->blocks; block++, to += 4) {
-<#list 0..3 as i>
-        to[${i}] = ${p}_clampf(to[${i}], min, max);
-</#list>
-      }
-    }
-</#if>
-<#if k.ragged>
-    const float *w = k->weights + 4 * k->blocks * k->depth;
-    int32_t o = 4 * k->blocks;
-    out += o;
-</#if>
-<#else>
     const float *w = k->weights;
     int32_t o = 0;
     for (int32_t block = 0; block < k->blocks; block++, o += 4, out += 4) {
@@ -71,7 +51,6 @@ static void ${fn}(const float *input, float *output, const ${params} *k) {
 </#list>
       }
     }
-</#if>
 <#if k.ragged>
     for (int32_t rest = 0; rest < k->rest; rest++, o++, out++) {
 <#list rows as r>
