@@ -42,8 +42,7 @@ public final class ShadowProgram {
   private static final int READS_BACK = 4;
 
   /** Kernels that read what they have written to their outputs. */
-  private static final Set<String> READ_BACK =
-      Set.of("softmax_f32", "softmax_s16", "conv_2d_f32", "fully_connected_f32");
+  private static final Set<String> READ_BACK = Set.of("softmax_f32", "softmax_s16");
 
   /** The shadow memory itself, compiled once. */
   private static final class Compiled {
