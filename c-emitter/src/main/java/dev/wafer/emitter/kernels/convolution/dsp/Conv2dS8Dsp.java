@@ -324,10 +324,11 @@ public final class Conv2dS8Dsp implements Kernel<Windowed> {
     if (fours) {
       binding.helper("dsp_put_four");
     }
+    Counts gathering = fours ? DspCounts.gatheringFours(s, run) : DspCounts.gathering(s, byPixel);
     if (threes) {
       binding.helper("dsp_put_three");
+      gathering = GatheredThrees.of(s, pitch.isEmpty()).counts(s.filterH(), run);
     }
-    Counts gathering = fours ? DspCounts.gatheringFours(s, run) : DspCounts.gathering(s, byPixel);
     if (packed.joined()) {
       double joining =
           WindowWeights.isNarrow(s)
@@ -363,9 +364,6 @@ public final class Conv2dS8Dsp implements Kernel<Windowed> {
             .and(CALL);
     boolean open =
         baked && !packed.joined() && !packed.repeats() && hasOpenWindows(s, rowBytes(request, s));
-    if (threes) {
-      gathering = GatheredThrees.of(s, pitch.isEmpty()).counts(s.filterH(), run);
-    }
     return PlaneParameters.addPositions(binding, s, scaling.inputZeroPoint())
         .code(850)
         .counts(product.and(gathering))

@@ -46,10 +46,9 @@ import java.util.stream.IntStream;
  * values, as the reference computes them. Layers with equal quantization share a table.
  */
 public final class LookupS8 implements Kernel<Op> {
-  private static final int VALUES = 256;
 
   /** Of a function that kernels compute, too: its table is flash, which has to save some work. */
-  private static final int LEAST_ELEMENTS = 2 * VALUES;
+  private static final int LEAST_ELEMENTS = 2 * ByteTable.VALUES;
 
   private static final Set<DataType> BYTES = EnumSet.of(DataType.INT8, DataType.UINT8);
 
@@ -158,8 +157,8 @@ public final class LookupS8 implements Kernel<Op> {
   }
 
   private static Bytes values(KernelRequest request) {
-    byte[] arguments = new byte[VALUES];
-    for (int i = 0; i < VALUES; i++) {
+    byte[] arguments = new byte[ByteTable.VALUES];
+    for (int i = 0; i < ByteTable.VALUES; i++) {
       arguments[i] = (byte) i;
     }
     Node node = request.node();
@@ -167,7 +166,8 @@ public final class LookupS8 implements Kernel<Op> {
     List<Tensor> tensors = new ArrayList<>();
     for (int i = 0; i < node.inputs().size(); i++) {
       Optional<DenseConstant> constant = request.constant(i);
-      Value input = resized(node.input(i), constant.map(c -> c.shape().elements()).orElse(VALUES));
+      Value input =
+          resized(node.input(i), constant.map(c -> c.shape().elements()).orElse(ByteTable.VALUES));
       inputs.add(input);
       tensors.add(
           constant
@@ -179,7 +179,7 @@ public final class LookupS8 implements Kernel<Op> {
             node.id(),
             node.op(),
             inputs,
-            List.of(resized(node.output(), VALUES)),
+            List.of(resized(node.output(), ByteTable.VALUES)),
             node.operatorIndex());
     return Bytes.wrap(Evaluator.evaluate(function, tensors).get(0).toBytes());
   }
