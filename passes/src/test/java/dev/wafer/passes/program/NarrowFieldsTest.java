@@ -15,8 +15,9 @@ class NarrowFieldsTest {
           .with(
               b ->
                   b.parameter("count", CType.I32, -32_768)
+                      .parameter("size", CType.I32, 65_535)
                       .parameter("scale", 1.5f)
-                      .parameter("factor", CType.I32, 32_768));
+                      .parameter("factor", CType.I32, 65_536));
 
   /** The fields of each step of a chain. */
   private static List<List<String>> fields(String chain) {
@@ -42,7 +43,22 @@ class NarrowFieldsTest {
                 output %3
                 """))
         .hasSize(3)
-        .containsOnly(List.of("scale F32", "factor I32", "count I16"));
+        .containsOnly(List.of("scale F32", "factor I32", "count I16", "size U16"));
+  }
+
+  @Test
+  void ofTwoStepsOnlyNumbersWithoutSignAreNarrow() {
+    assertThat(
+            fields(
+                """
+                graph "g"
+                input %0: f32[1x4]
+                %1: f32[1x4] = RELU(%0)
+                %2: f32[1x4] = RELU(%1)
+                output %2
+                """))
+        .hasSize(2)
+        .containsOnly(List.of("count I32", "scale F32", "factor I32", "size U16"));
   }
 
   @Test
@@ -55,6 +71,6 @@ class NarrowFieldsTest {
                 %1: f32[1x4] = RELU(%0)
                 output %1
                 """))
-        .containsExactly(List.of("count I32", "scale F32", "factor I32"));
+        .containsExactly(List.of("count I32", "size I32", "scale F32", "factor I32"));
   }
 }
