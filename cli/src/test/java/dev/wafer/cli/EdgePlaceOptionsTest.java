@@ -92,7 +92,22 @@ class EdgePlaceOptionsTest {
             folder,
             "--feed-input");
     assertThat(result.exitCode()).isEqualTo(ExitCode.MODEL);
-    assertThat(result.err()).contains("W011", "the first operators alone");
+    assertThat(result.err())
+        .contains(
+            "W011",
+            "operator 0 FULLY_CONNECTED",
+            "the first operators alone",
+            "which FULLY_CONNECTED needs whole",
+            "--external-input");
+  }
+
+  /** By rows, or where the caller has it, it takes nothing of the arena. */
+  @Test
+  void anInputThatTakesMostOfTheRamIsNamed() {
+    String advice = "input 'x' takes 64 bytes: --feed-input takes its rows as they come";
+    assertThat(compile("--max-ram=127").err()).contains(advice, "--external-input");
+    assertThat(compile("--max-ram=128").err()).contains("bytes short").doesNotContain(advice);
+    assertThat(compile("--max-ram=127", "--external-input").err()).doesNotContain(advice);
   }
 
   @ParameterizedTest

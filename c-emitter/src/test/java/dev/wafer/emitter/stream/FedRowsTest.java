@@ -14,9 +14,12 @@ import dev.wafer.passes.memory.ArenaPlanning;
 import dev.wafer.passes.program.EdgePlace;
 import dev.wafer.passes.program.Edges;
 import dev.wafer.passes.program.PlannedProgram;
+import dev.wafer.passes.stream.FedInput;
 import dev.wafer.passes.stream.Segments;
 import dev.wafer.passes.stream.Segments.Part;
 import dev.wafer.planner.PlannerOptions;
+import dev.wafer.reference.Evaluator;
+import dev.wafer.reference.Tensor;
 import dev.wafer.targets.Core;
 import dev.wafer.targets.TargetCatalog;
 import java.nio.file.Path;
@@ -26,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.LongFunction;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,6 +56,19 @@ final class FedRowsTest {
 
   @Test
   void rowsGiveWhatTheWholeInputGives() {
+    check(PlaneGraphs::graph, GRAPHS / 3);
+  }
+
+  /**
+   * Inputs that a RESHAPE makes images, with functions in front of it, and second inputs: as many
+   * as there are graphs can be fed.
+   */
+  @Test
+  void rowsOfWhatAReshapeMakesAnImageGiveWhatTheWholeInputGives() {
+    check(PlaneGraphs::fed, GRAPHS - 1);
+  }
+
+  private void check(LongFunction<Graph> graphs, int least) {
     assumeTrue(Programs.exists("gcc"), "skipped: gcc is not on the PATH");
     Core host = TargetCatalog.builtIn().core(Core.HOST).orElseThrow();
     Lowering lowering = new Lowering(KernelRegistry.standard(), host).withEdges(FED);
@@ -59,21 +76,39 @@ final class FedRowsTest {
     List<KernelCase> cases = new ArrayList<>();
     List<PlannedProgram> programs = new ArrayList<>();
     for (long seed = FIRST; seed < FIRST + GRAPHS; seed++) {
-      Graph graph = PlaneGraphs.graph(seed);
+      Graph given = graphs.apply(seed);
+      Graph image = FedInput.asImage(given, given.inputs().get(0));
+      Graph graph = FedInput.first(image, image.inputs().get(0));
       Optional<Graph> fed = fed(graph, new Random(seed));
       if (fed.isPresent()) {
         boolean floats = graph.outputs().get(0).dataType() == DataType.FLOAT32;
         PlannedProgram program = planning.plan(lowering.lower(fed.get()));
         assertThat(program.position()).isPresent();
         assertThat(program.program().view(graph.inputs().get(0)).buffer().isInArena()).isFalse();
-        cases.add(
+        KernelCase one =
             KernelCase.random("seed " + seed, fed.get(), seed)
-                .withTolerance(floats ? TOLERANCE : 0));
+                .withTolerance(floats ? TOLERANCE : 0);
+        assertSameAsGiven(given, one);
+        cases.add(one);
         programs.add(program);
       }
     }
-    assertThat(cases).as("networks that can be fed").hasSizeGreaterThan(GRAPHS / 3);
+    assertThat(cases).as("networks that can be fed").hasSizeGreaterThan(least);
     HostHarness.standard().check(folder, cases, programs);
+  }
+
+  /** The graph computes what the given one does of the same bytes. */
+  private static void assertSameAsGiven(Graph given, KernelCase one) {
+    for (List<Tensor> vector : one.vectors()) {
+      List<Tensor> bytes = new ArrayList<>();
+      for (int i = 0; i < vector.size(); i++) {
+        bytes.add(vector.get(i).withType(given.inputs().get(i).type()));
+      }
+      byte[] expected = new Evaluator(given).run(bytes).get(0).toBytes();
+      assertThat(new Evaluator(one.graph()).run(vector).get(0).toBytes())
+          .as(one.name())
+          .isEqualTo(expected);
+    }
   }
 
   /** The graph with the longest part that takes its input by rows; empty where it has none. */

@@ -26,6 +26,7 @@ import dev.wafer.ir.op.PoolFn;
 import dev.wafer.ir.op.Quantize;
 import dev.wafer.ir.op.Reduce;
 import dev.wafer.ir.op.ReduceFn;
+import dev.wafer.ir.op.Reshape;
 import dev.wafer.ir.op.Resize;
 import dev.wafer.ir.op.ResizeFn;
 import dev.wafer.ir.op.SpaceToDepth;
@@ -35,6 +36,7 @@ import dev.wafer.ir.op.UnaryFn;
 import dev.wafer.ir.op.Window;
 import dev.wafer.reference.parameters.NodeParameters;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 
@@ -79,13 +81,85 @@ final class PlaneGraphs {
     return planes.end();
   }
 
+  /** One whose first input is handed over by rows, with beginnings as converters write them. */
+  static Graph fed(long seed) {
+    PlaneGraphs planes = new PlaneGraphs(seed);
+    planes.beginFed();
+    planes.steps();
+    if (planes.random.nextInt(3) == 0) {
+      planes.mean(planes.top());
+    }
+    return planes.random.nextInt(3) == 0
+        ? planes.endBeside()
+        : planes.builder.output(planes.top()).build();
+  }
+
   private Graph build() {
     begin();
+    steps();
+    return end();
+  }
+
+  private void steps() {
     int count = pool.size() + 1 + random.nextInt(7);
     for (int tries = 0; pool.size() <= count && tries < 12 * count; tries++) {
       step(top());
     }
-    return end();
+  }
+
+  /**
+   * An image whose rows are those of the input, or of which a RESHAPE makes some: as it is, shifted
+   * and scaled by constants, cast or quantized, with a border.
+   */
+  private void beginFed() {
+    TensorType type = type(6 + random.nextInt(14), 3 + random.nextInt(8), 1 + random.nextInt(5));
+    Shape image = type.shape();
+    Shape shape =
+        oneOf(
+            List.of(
+                image,
+                Shape.of(1, image.elements()),
+                Shape.of(image.dim(1), image.dim(2), image.dim(3)),
+                Shape.of(1, image.dim(1), image.dim(2) * image.dim(3)),
+                Shape.of(1, 1, image.dim(1), image.dim(2) * image.dim(3))));
+    boolean isImage = shape.equals(image);
+    DataType given = oneOf(List.of(dataType, dataType, DataType.FLOAT32, DataType.UINT8));
+    Value x =
+        builder.input(
+            "x", given == dataType ? type.withShape(shape) : TensorType.of(given).withShape(shape));
+    if (given == DataType.UINT8) {
+      x = builder.node(new Cast(), TensorType.of(DataType.FLOAT32).withShape(shape), x);
+    }
+    if (x.dataType() == DataType.FLOAT32) {
+      for (BinaryFn fn : List.of(BinaryFn.SUB, BinaryFn.MUL)) {
+        if (random.nextBoolean()) {
+          Shape numbers = isImage ? Shape.of(1, 1, 1, image.dim(3)) : Shape.of(1);
+          Value number = constant(TensorType.of(DataType.FLOAT32).withShape(numbers));
+          x = builder.node(new Binary(fn, Activation.NONE), x.type(), x, number);
+        }
+      }
+    }
+    if (x.dataType() != dataType) {
+      x = builder.node(new Quantize(), type.withShape(shape), x);
+    }
+    if (!isImage) {
+      x = builder.node(new Reshape(), x.type().withShape(image), x);
+    }
+    pool.add(x);
+    if (random.nextBoolean()) {
+      border(x);
+    }
+  }
+
+  /** A second input, whose function stands in front of all and is added behind all. */
+  private Graph endBeside() {
+    Value y = builder.input("y", top().type());
+    Value beside = builder.node(new Unary(UnaryFn.ABS), y.type(), y);
+    add(new Binary(BinaryFn.ADD, Activation.NONE), type(y.shape()), top(), beside);
+    Graph graph = builder.output(top()).build();
+    List<Node> nodes = new ArrayList<>(graph.nodes());
+    nodes.sort(Comparator.comparing(node -> !node.output().equals(beside)));
+    return graph.withNodes(nodes);
   }
 
   private void begin() {

@@ -1,12 +1,15 @@
 package dev.wafer.compiler.internal;
 
+import dev.wafer.ir.Diagnostic;
 import dev.wafer.passes.cost.Objective;
 import dev.wafer.passes.placement.PlacedProgram;
 import dev.wafer.report.CompileReport;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A compilation held against its budgets: those of flash and RAM, and of each region of the board
@@ -44,7 +47,10 @@ record BudgetVerdict(List<CompileReport.Budget> budgets, Optional<Excess> excess
             });
     for (CompileReport.Budget budget : ram) {
       all.add(budget);
-      advices.add(advice);
+      advices.add(
+          Stream.of(inputAdvice(report, budget.limit()), advice)
+              .filter(text -> !text.isEmpty())
+              .collect(Collectors.joining("; ")));
     }
     for (CompileReport.Region region : report.arena().regions()) {
       if (region.capacityBytes() != null) {
@@ -100,6 +106,24 @@ record BudgetVerdict(List<CompileReport.Budget> budgets, Optional<Excess> excess
         + " available, "
         + budget.over()
         + " bytes short";
+  }
+
+  /** What helps where an input alone takes more than half of the RAM. */
+  private static String inputAdvice(CompileReport report, long limitBytes) {
+    return report.inputs().stream()
+        .filter(input -> input.memory().equals("arena"))
+        .max(Comparator.comparingLong(CompileReport.Tensor::bytes))
+        .filter(input -> 2 * input.bytes() > limitBytes)
+        .map(
+            input ->
+                "input '"
+                    + Diagnostic.abbreviate(
+                        Optional.ofNullable(input.signatureName()).orElse(input.name()))
+                    + "' takes "
+                    + input.bytes()
+                    + " bytes: --feed-input takes its rows as they come, --external-input leaves it"
+                    + " where the caller has it")
+        .orElse("");
   }
 
   /** What is the best that can be had, or what may help. */

@@ -34,6 +34,7 @@ import dev.wafer.passes.search.OrderChoice;
 import dev.wafer.passes.search.StreamChoice;
 import dev.wafer.passes.slices.Move;
 import dev.wafer.passes.slices.SlicePlan;
+import dev.wafer.passes.stream.FedInput;
 import dev.wafer.planner.regions.ArenaRegion;
 import dev.wafer.report.CompileReport;
 import dev.wafer.targets.Board;
@@ -131,7 +132,12 @@ public final class ModelCompiler {
       CompileReport.Build build) {
     FoldingResult folding = ParameterFolding.fold(rewriting.graph());
     Edges edges = options.edges().of(imported.model().main(), imported.model().entry());
-    Optional<Value> fed = edges.fed(folding.graph());
+    Graph graph =
+        edges
+            .fed(folding.graph())
+            .map(input -> FedInput.asImage(folding.graph(), input))
+            .orElse(folding.graph());
+    Optional<Value> fed = edges.fed(graph);
     requireStreaming(options, fed);
     Lowering lowering =
         kernels
@@ -141,15 +147,15 @@ public final class ModelCompiler {
     Placing placing = Placing.of(lowering, folding.folded(), options, arenaBudget(options));
     Graph ordered =
         options.techniques().reorder()
-            ? new OrderChoice(lowering, placing.planning()).choose(folding.graph())
-            : folding.graph();
+            ? new OrderChoice(lowering, placing.planning()).choose(graph)
+            : graph;
     Placing.Result placed =
         streams(options)
             ? new StreamChoice<>(
                     placing::draft,
                     lowering::trial,
                     placing::placed,
-                    options.techniques().reorder() ? Scheduler::early : graph -> graph,
+                    options.techniques().reorder() ? Scheduler::early : same -> same,
                     result -> result.program().planned(),
                     result -> result.program().nearest().isEmpty(),
                     options.objective(),

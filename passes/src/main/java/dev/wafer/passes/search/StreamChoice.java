@@ -13,6 +13,8 @@ import dev.wafer.passes.program.Buffer;
 import dev.wafer.passes.program.KernelBinding;
 import dev.wafer.passes.program.PlannedProgram;
 import dev.wafer.passes.program.Step;
+import dev.wafer.passes.stream.FedInput;
+import dev.wafer.passes.stream.FedObstacle;
 import dev.wafer.passes.stream.SecondReadings;
 import dev.wafer.passes.stream.Segments;
 import dev.wafer.passes.stream.Segments.Part;
@@ -126,16 +128,18 @@ public final class StreamChoice<T> {
    * as it is placed. In a smaller arena the nodes that run whole have less room to spare for faster
    * kernels, which a draft does not know.
    *
-   * @throws WaferException if an input is to be fed whose rows no part takes one by one
+   * @throws WaferException if an input is to be fed whose rows no part takes one by one, with the
+   *     operator that stands in the way
    */
-  public T choose(Graph graph) {
+  public T choose(Graph given) {
+    Graph graph = inFront(given);
+    if (fed.isPresent() && !takesRows(graph)) {
+      throw notByRows(graph);
+    }
     T placed = place.apply(graph);
     PlannedProgram program = planned.apply(placed);
     Whole whole = new Whole(cost(program), fed.isEmpty() && fits.test(placed), steps(program));
     Search once = new Search(graph, false, program, whole);
-    if (fed.isPresent() && !once.isPossible()) {
-      throw notByRows(graph);
-    }
     NavigableMap<Double, Candidate> byFigure = new TreeMap<>();
     once.find(
         fed.isPresent() ? Long.MAX_VALUE : (long) (MOST_BYTES * whole.cost().arenaBytes()),
@@ -147,6 +151,9 @@ public final class StreamChoice<T> {
               : byFigure.firstEntry().getValue().arenaBytes();
       new Search(again, true, draft.apply(again), whole)
           .find((long) (MOST_BYTES * leastBytes), byFigure);
+    }
+    if (fed.isPresent() && byFigure.isEmpty()) {
+      throw notByRows(graph);
     }
     Optional<T> nearest = Optional.empty();
     Optional<T> best = Optional.empty();
@@ -207,11 +214,6 @@ public final class StreamChoice<T> {
       spans = spans(program);
       segments = new Segments(graph, fed, again);
       cuts = new StreamCuts(graph, segments, spans, again ? steps(program) : Map.of());
-    }
-
-    /** Whether all nodes run, those that read what is fed in a part. */
-    boolean isPossible() {
-      return !graph.nodes().isEmpty() && segments.isFed(graph.nodes().get(0)) && cuts.isPossible();
     }
 
     /**
@@ -283,7 +285,7 @@ public final class StreamChoice<T> {
    */
   private T inBestOrder(Graph streamed) {
     T given = place.apply(streamed);
-    Graph early = order.apply(streamed);
+    Graph early = inFront(order.apply(streamed));
     if (early.nodes().equals(streamed.nodes())) {
       return given;
     }
@@ -302,17 +304,36 @@ public final class StreamChoice<T> {
     return between;
   }
 
+  /** The graph with what depends on the fed input alone in front. */
+  private Graph inFront(Graph graph) {
+    return fed.map(input -> FedInput.first(graph, input)).orElse(graph);
+  }
+
+  /** Whether all nodes run, those that read what is fed in a part. */
+  private boolean takesRows(Graph graph) {
+    Segments segments = new Segments(graph, fed);
+    return !graph.nodes().isEmpty()
+        && segments.isFed(graph.nodes().get(0))
+        && new StreamCuts(graph, segments, Map.of(), Map.of()).isPossible();
+  }
+
   private WaferException notByRows(Graph graph) {
     Value input = fed.orElseThrow();
-    String first = graph.nodes().isEmpty() ? "none" : graph.nodes().get(0).op().mnemonic();
-    return new WaferException(
+    FedObstacle obstacle = FedObstacle.of(graph, input);
+    Diagnostic diagnostic =
         Diagnostic.of(
                 Code.INPUT_NOT_BY_ROWS,
                 "an input that is fed is read by the first operators alone, which run row by row")
             .atTensor(input.name())
-            .found(input.dataType().mnemonic() + "[" + input.shape() + "], first operator " + first)
+            .found(input.dataType().mnemonic() + "[" + input.shape() + "], " + obstacle.reason())
             .supported(
-                "images of [1, rows, columns, channels] and the operators of docs/STREAMING.md"));
+                "images of [1, rows, columns, channels] and the operators of docs/STREAMING.md")
+            .help("--external-input leaves the whole input where the caller has it");
+    return new WaferException(
+        obstacle
+            .node()
+            .map(node -> diagnostic.atOperator(node.operatorIndex(), node.op().mnemonic()))
+            .orElse(diagnostic));
   }
 
   /** What kernels of parts may take: weights grow as always, and where rows save arena for less. */

@@ -96,6 +96,22 @@ public final class RowRule {
         && node.inputs().stream().anyMatch(input -> isRuntimePlane(graph, input));
   }
 
+  /** Whether a node computes each element from those at its place. */
+  static boolean isElementwise(Node node) {
+    return ROWWISE.contains(node.op().getClass());
+  }
+
+  /** Whether a node computes each element from the one at its place and from constant numbers. */
+  static boolean isFunction(Graph graph, Node node) {
+    return isElementwise(node)
+        && node.outputs().size() == 1
+        && node.inputs().stream().filter(input -> !isFixed(graph, input)).count() == 1
+        && (!(node.op() instanceof Binary)
+            || node.inputs().stream()
+                .filter(input -> isFixed(graph, input))
+                .allMatch(input -> input.shape().elements() == 1));
+  }
+
   /** Whether a window with constant weights, if any, slides over a plane. */
   private static boolean isFixedWindow(Graph graph, Node node) {
     return isRuntimePlane(graph, node.input(0))
@@ -109,7 +125,7 @@ public final class RowRule {
   }
 
   /** A hybrid layer scales its input by the largest element of the whole plane. */
-  private static boolean isScaledAsAWhole(Node node) {
+  static boolean isScaledAsAWhole(Node node) {
     return node.input(0).dataType() == DataType.FLOAT32
         && node.input(1).isPresent()
         && node.input(1).dataType() != DataType.FLOAT32;
