@@ -12,6 +12,20 @@ static void ${fn}(const float *input, float *sums, const ${params} *k) {
     }
   }
 <#macro scalars>
+<#if k.together != 1>
+  for (c = 0; c < channels; c += ${k.together}) {
+    const float *in = input + c;
+    float <#list 0..<k.together as i>sum${i} = sums[c<#if i != 0> + ${i}</#if>]<#sep>, </#sep></#list>;
+    for (int32_t i = k->pixels; i > 0; i--, in += channels) {
+<#list 0..<k.together as i>
+      sum${i} += in[${i}];
+</#list>
+    }
+<#list 0..<k.together as i>
+    sums[c<#if i != 0> + ${i}</#if>] = sum${i};
+</#list>
+  }
+<#else>
   for (c = 0; c < channels; c++) {
     const float *in = input + c;
     float sum = sums[c];
@@ -20,6 +34,7 @@ static void ${fn}(const float *input, float *sums, const ${params} *k) {
     }
     sums[c] = sum;
   }
+</#if>
 </#macro>
 <#if k.vectors>
 #if defined(${F})
