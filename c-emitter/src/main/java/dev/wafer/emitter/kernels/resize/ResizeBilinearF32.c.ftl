@@ -60,7 +60,47 @@ static void ${fn}(const ${k.x} *input, ${k.x} *output, const ${params} *k) {
       const int32_t top = floor_y${there};
       const int32_t bottom = ceil_y${there} < k->in_height ? ceil_y${there} : k->in_height - 1;
       const float dy = at_y - (float)floor_y;
-<#if k.paired || k.vectors>
+<#if k.doubled>
+<#assign top = "top * " + k.strided?then("k->in_row", "k->in_width * k->depth")>
+<#assign bottom = "bottom * " + k.strided?then("k->in_row", "k->in_width * k->depth")>
+<#assign pixel = k.strided?then("k->in_pixel", "k->depth")>
+      const float up = 1.0f - dy;
+      /* Twice the width: two pixels lie between two columns. What the left one gives the nearer and the farther pixel stays in registers. */
+      for (int32_t c = 0; c < k->depth; c += 4) {
+        const float *above = input + ${top} + c;
+        const float *below = input + ${bottom} + c;
+        float *to = output + c;
+<#list 0..3 as i>
+        float near${i}, far${i};
+        {
+          const float upper = above[${i}] * up, lower = below[${i}] * dy;
+          to[${i}] = upper * 1.25f + lower * 1.25f + upper * -0.25f + lower * -0.25f;
+          near${i} = upper * 0.75f + lower * 0.75f;
+          far${i} = upper * 0.25f + lower * 0.25f;
+        }
+</#list>
+        to += ${step};
+        for (int32_t x = 1; x < k->in_width; x++, to += 2 * ${step}) {
+          float *const next = to + ${step};
+          above += ${pixel};
+          below += ${pixel};
+<#list 0..3 as i>
+          {
+            const float upper = above[${i}] * up, lower = below[${i}] * dy;
+            to[${i}] = near${i} + upper * 0.25f + lower * 0.25f;
+            next[${i}] = far${i} + upper * 0.75f + lower * 0.75f;
+            near${i} = upper * 0.75f + lower * 0.75f;
+            far${i} = upper * 0.25f + lower * 0.25f;
+          }
+</#list>
+        }
+        /* Beyond the last column lies the same one. */
+<#list 0..3 as i>
+        to[${i}] = near${i} + above[${i}] * up * 0.25f + below[${i}] * dy * 0.25f;
+</#list>
+      }
+      output += k->out_width * ${step};
+<#elseif k.paired || k.vectors>
       for (int32_t x = 0; x < k->out_width;) {
         const float at_x = ${position("x")};
         const int32_t left = (int32_t)at_x;

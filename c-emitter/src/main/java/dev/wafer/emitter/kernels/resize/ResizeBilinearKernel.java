@@ -15,6 +15,7 @@ import static dev.wafer.targets.Work.VECTOR;
 import static dev.wafer.targets.Work.WIDE_MULTIPLY_ADD;
 
 import dev.wafer.emitter.c.Templates;
+import dev.wafer.emitter.kernels.FloatConstants;
 import dev.wafer.emitter.kernels.PlaneViews;
 import dev.wafer.ir.DataType;
 import dev.wafer.ir.Shape;
@@ -95,6 +96,13 @@ public final class ResizeBilinearKernel implements Kernel<Resize> {
     int pairs = type == DataType.FLOAT32 ? pairs(op, in.dim(2), out.dim(2)) : 0;
     boolean vectors = type == DataType.FLOAT32 && request.core().has(Feature.MVE_FLOAT);
     boolean isPaired = LEAST_PAIRED * pairs >= out.dim(2);
+    boolean isDoubled =
+        type == DataType.FLOAT32
+            && FloatConstants.hasRegisters(request.core())
+            && !vectors
+            && op.halfPixelCenters()
+            && out.dim(2) == 2 * in.dim(2)
+            && in.dim(3) % LANES == 0;
     KernelBinding.Builder binding =
         KernelBinding.builder(
                 name(),
@@ -115,6 +123,7 @@ public final class ResizeBilinearKernel implements Kernel<Resize> {
     if (isFloat) {
       binding
           .bake("x", CType.of(type))
+          .bake("doubled", isDoubled)
           .bake("paired", isPaired)
           .bake("vectors", vectors)
           .bake("whole", in.dim(3) % LANES == 0)
@@ -150,10 +159,12 @@ public final class ResizeBilinearKernel implements Kernel<Resize> {
     }
     long rows = (long) out.dim(0) * out.dim(1);
     Counts row =
-        isPaired || vectors
-            ? floats(in.dim(3), vectors, out.dim(2) - 2 * pairs)
-                .and(isPaired ? pairs(in.dim(3), vectors, pairs) : Counts.NONE)
-            : counts(type, in.dim(3)).times(out.dim(2));
+        isDoubled
+            ? doubled(in.dim(2), in.dim(3))
+            : isPaired || vectors
+                ? floats(in.dim(3), vectors, out.dim(2) - 2 * pairs)
+                    .and(isPaired ? pairs(in.dim(3), vectors, pairs) : Counts.NONE)
+                : counts(type, in.dim(3)).times(out.dim(2));
     return Optional.of(binding.counts(row.times(rows).and(CALL)).build());
   }
 
@@ -217,6 +228,22 @@ public final class ResizeBilinearKernel implements Kernel<Resize> {
                 .times(depth))
         .and(PIXEL)
         .times(pairs);
+  }
+
+  /** Of a row of twice the columns. */
+  private static Counts doubled(int columns, int depth) {
+    return Counts.of(STEP)
+        .and(LOAD, 2 * LANES)
+        .and(STORE, 2 * LANES)
+        .and(FLOAT_MULTIPLY, 4 * LANES)
+        .and(FLOAT_MULTIPLY_ADD, 6 * LANES)
+        .and(ARITHMETIC, 2 * LANES + 4)
+        .times(columns)
+        .and(STEP)
+        .and(LOAD, 4)
+        .and(ARITHMETIC, 8)
+        .times((double) depth / LANES)
+        .and(PIXEL);
   }
 
   /** Of a pixel. */

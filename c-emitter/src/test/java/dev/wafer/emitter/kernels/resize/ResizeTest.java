@@ -1,5 +1,6 @@
 package dev.wafer.emitter.kernels.resize;
 
+import dev.wafer.emitter.kernels.registry.KernelRegistry;
 import dev.wafer.emitter.testing.HostHarness;
 import dev.wafer.emitter.testing.KernelCase;
 import dev.wafer.ir.DataType;
@@ -46,6 +47,18 @@ final class ResizeTest {
       }
     }
     HostHarness.standard().check(folder, cases);
+  }
+
+  /** To twice the width what a column gives stays in the registers of a unit for floats. */
+  @Test
+  void floatsOfTwiceTheWidthHaveTheReferencesBits() {
+    for (int mode = 0; mode < 3; mode++) {
+      Op op = new Resize(ResizeFn.BILINEAR, mode == 1, mode == 2);
+      resize(op, DataType.FLOAT32, 3, 4, 6, 8, 8, 0);
+      resize(op, DataType.FLOAT32, 2, 3, 5, 6, 4, 0);
+      resize(op, DataType.FLOAT32, 2, 1, 4, 2, 4, 0);
+    }
+    HostHarness.of(KernelRegistry.standard(), "cortex-m4").check(folder, cases);
   }
 
   /** In pairs of pixels or one by one: the order of products and sums is the reference's. */
