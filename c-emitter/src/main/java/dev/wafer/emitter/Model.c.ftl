@@ -129,9 +129,17 @@ static void ${g.name}(${g.takes}) {
 <#assign taking = taking + ["(" + g.order + "[i] != " + number?c + "u)"]>
 </#list>
 </#list>
+<#if taking?size == 0>
+  /* Nothing depends on a row. */
+  int32_t i;
+  (void)input;
+  (void)count;
+  for (i = position->next; i < ${g.count}; i++) {
+<#else>
   int32_t left = count;
   int32_t i;
   for (i = position->next; (i < ${g.count}) && ((left > 0) || <#if taking?size == 1>${taking[0]}<#else>(${taking?join(" && ")})</#if>); i++) {
+</#if>
 <#else>
 <#if g.repeat??>
   int32_t turns = ${g.repeat.turns};

@@ -68,6 +68,12 @@ final class FedRowsTest {
     check(PlaneGraphs::fed, GRAPHS - 1);
   }
 
+  /** Few sequences are enlarged, or get a border, above or below their one row. */
+  @Test
+  void stepsOfASequenceGiveWhatTheWholeInputGives() {
+    check(PlaneGraphs::sequence, GRAPHS / 2);
+  }
+
   private void check(LongFunction<Graph> graphs, int least) {
     assumeTrue(Programs.exists("gcc"), "skipped: gcc is not on the PATH");
     Core host = TargetCatalog.builtIn().core(Core.HOST).orElseThrow();

@@ -151,6 +151,33 @@ final class PlaneGraphs {
     }
   }
 
+  /** A network of layers of one dimension, as images of one row, of a sequence. */
+  static Graph sequence(long seed) {
+    PlaneGraphs planes = new PlaneGraphs(seed);
+    TensorType type = planes.type(1, 12 + planes.random.nextInt(30), 1 + planes.random.nextInt(5));
+    Shape row = type.shape();
+    Shape shape =
+        planes.oneOf(
+            List.of(
+                row, Shape.of(1, row.dim(2), row.dim(3)), Shape.of(1, row.dim(2), 1, row.dim(3))));
+    Value x = planes.builder.input("x", type.withShape(shape));
+    planes.pool.add(shape.equals(row) ? x : planes.builder.node(new Reshape(), type, x));
+    planes.steps();
+    planes.meanOfSteps(planes.top());
+    return planes.builder.output(planes.top()).build();
+  }
+
+  private void meanOfSteps(Value x) {
+    if (x.shape().dim(1) == 1 && random.nextBoolean()) {
+      Shape steps = Shape.of(1, x.shape().dim(2), x.shape().dim(3));
+      Value sequence = builder.node(new Reshape(), x.type().withShape(steps), x);
+      add(
+          new Reduce(ReduceFn.MEAN, List.of(1), false),
+          type(Shape.of(1, x.shape().dim(3))),
+          sequence);
+    }
+  }
+
   /** A second input, whose function stands in front of all and is added behind all. */
   private Graph endBeside() {
     Value y = builder.input("y", top().type());

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Brings a graph into the form in which an input can be handed over by rows. */
@@ -17,10 +18,15 @@ public final class FedInput {
   /**
    * The same graph whose input has the shape of the image that a RESHAPE makes of its bytes, if
    * nothing but functions of single elements lies in between: their rows are those of the image.
+   * The steps of a sequence are the rows of an image of one column.
    *
    * @param input of the graph; stays as it is where its own rows can be taken
    */
   public static Graph asImage(Graph graph, Value input) {
+    return reshaped(graph, input).orElseGet(() -> FedSequence.of(graph, input));
+  }
+
+  private static Optional<Graph> reshaped(Graph graph, Value input) {
     List<Node> functions = new ArrayList<>();
     Value value = input;
     while (!graph.outputs().contains(value)) {
@@ -28,16 +34,16 @@ public final class FedInput {
       Node reader = readers.size() == 1 ? readers.get(0) : null;
       if (reader != null && reader.op().isAlias()) {
         return makesRows(reader, input) && isSameButShape(value, reader.output())
-            ? asImage(graph, input, functions, reader)
-            : graph;
+            ? Optional.of(asImage(graph, input, functions, reader))
+            : Optional.empty();
       }
       if (reader == null || !RowRule.isFunction(graph, reader)) {
-        return graph;
+        return Optional.empty();
       }
       functions.add(reader);
       value = reader.output();
     }
-    return graph;
+    return Optional.empty();
   }
 
   private static List<Node> readers(Graph graph, Value value) {
@@ -50,7 +56,8 @@ public final class FedInput {
         && (RowRule.height(input) == 1 || reshape.input(0).equals(input));
   }
 
-  private static boolean isSameButShape(Value one, Value other) {
+  /** Whether two values of as many elements have the same type otherwise. */
+  static boolean isSameButShape(Value one, Value other) {
     return one.dataType() == other.dataType()
         && !one.quantization().isPerAxis()
         && one.quantization().hasScalingOf(other.quantization());

@@ -64,6 +64,74 @@ final class FedInputTest {
   }
 
   @Test
+  void stepsOfASequenceAreRowsOfAnImageOfOneColumn() {
+    Graph graph =
+        PassAssertions.parse(
+            """
+            graph "g"
+            input %0: i8[1x8x2] q(0.5, 3)
+            const %1: i8[3x1x3x2] q(0.01, 0) = [1, 2, 3, 4, 5, 6, 7, 8, 9, 1, 2, 3, 4, 5, 6, 7, 8, 9]
+            const %2: i8[3] q(0.5, 0) = [7, 8, 9]
+            const %3: i8[1x1x2x3] q(0.01, 0) = [9, 8, 7, 6, 5, 4]
+            %4: i8[1x10x2] q(0.5, 3) = PAD(%0) {before=[0, 2, 0], after=[0, 0, 0]}
+            %5: i8[1x1x10x2] q(0.5, 3) = RESHAPE(%4)
+            %6: i8[1x1x8x3] q(0.2, -4) = CONV_2D(%5, %1, _)
+            %7: i8[1x1x8x3] q(0.1, 0) = MUL(%6, %2) {activation=NONE}
+            %8: i8[1x1x4x3] q(0.1, 2) = DEPTHWISE_CONV_2D(%7, %3, _) {depth_multiplier=1, stride=1x2}
+            %9: i8[1x4x1x3] q(0.1, 2) = RESHAPE(%8)
+            %10: i8[1x2x1x3] q(0.1, 2) = MAX_POOL_2D(%9) {filter=2x1, stride=2x1}
+            %11: i8[1x2x3] q(0.1, 2) = RESHAPE(%10)
+            %12: i8[1x3] q(0.1, 2) = MEAN(%11) {axes=[1], keep_dims=false}
+            output %12
+            """);
+
+    Graph image = FedInput.asImage(graph, graph.inputs().get(0));
+
+    Verifier.verify(image);
+    assertThat(image.inputs().get(0).shape().dims()).containsExactly(1, 8, 1, 2);
+    assertThat(mnemonics(image))
+        .containsExactly("PAD", "CONV_2D", "MUL", "DEPTHWISE_CONV_2D", "MAX_POOL_2D", "MEAN");
+    PassAssertions.assertSameBits(graph, image);
+  }
+
+  @Test
+  void aSequenceThatIsReadAsAWholeStaysOne() {
+    Graph graph =
+        PassAssertions.parse(
+            """
+            graph "g"
+            input %0: f32[1x4x2]
+            %1: f32[1x4x2] = RELU(%0)
+            %2: f32[1x8] = RESHAPE(%0)
+            output %1
+            output %2
+            """);
+
+    assertThat(FedInput.asImage(graph, graph.inputs().get(0))).isEqualTo(graph);
+  }
+
+  @Test
+  void whatReadsAnInnerSequenceAsAWholeGetsIt() {
+    Graph graph =
+        PassAssertions.parse(
+            """
+            graph "g"
+            input %0: f32[1x4x2]
+            %1: f32[1x4x2] = RELU(%0)
+            %2: f32[1x4x2] = SOFTMAX(%1) {beta=1.0}
+            %3: f32[1x4x2] = TANH(%1)
+            output %2
+            output %3
+            """);
+
+    Graph image = FedInput.asImage(graph, graph.inputs().get(0));
+
+    Verifier.verify(image);
+    assertThat(mnemonics(image)).containsExactly("RELU", "RESHAPE", "SOFTMAX", "TANH", "RESHAPE");
+    PassAssertions.assertSameBits(graph, image);
+  }
+
+  @Test
   void whatDependsOnTheInputAloneComesFirst() {
     Graph graph =
         PassAssertions.parse(
