@@ -31,8 +31,6 @@ import java.util.Optional;
  * eight of them at a time.
  */
 public final class DepthwiseConv2dBlockedF32 implements Kernel<DepthwiseConv2d> {
-  private static final int BLOCK = 8;
-
   @Override
   public String name() {
     return "depthwise_conv_2d_blocked_f32";
@@ -56,7 +54,7 @@ public final class DepthwiseConv2dBlockedF32 implements Kernel<DepthwiseConv2d> 
       return Optional.empty();
     }
     Plane plane = Plane.of(request.node());
-    if (plane.outC() < BLOCK) {
+    if (plane.outC() < BlockedTaps.BLOCK) {
       return Optional.empty();
     }
     boolean vectors = request.core().has(Feature.MVE_FLOAT);
@@ -65,12 +63,12 @@ public final class DepthwiseConv2dBlockedF32 implements Kernel<DepthwiseConv2d> 
                 name(),
                 Templates.beside(DepthwiseConv2dBlockedF32.class),
                 "depthwise_conv_blocked_f32")
-            .bake("ragged", plane.outC() % BLOCK != 0)
+            .bake("ragged", plane.outC() % BlockedTaps.BLOCK != 0)
             .bake("vectors", vectors)
             .input(0)
             .output(0)
             .parameters()
-            .parameter("weights", FloatConstants.weights(request.constant(1).orElseThrow()))
+            .parameter("weights", BlockedTaps.of(request.constant(1).orElseThrow()))
             .parameter("bias", FloatConstants.bias(request, plane.outC()))
             .helper("window");
     if (vectors) {
@@ -88,38 +86,41 @@ public final class DepthwiseConv2dBlockedF32 implements Kernel<DepthwiseConv2d> 
             .build());
   }
 
-  /** Where the compiler knows the plane, little is left of what stands around rows of vectors. */
+  /** Where the compiler knows the plane, little is left of what stands around the blocks. */
   private static Counts counts(Plane plane, Activation activation, boolean vectors, boolean alone) {
     WindowCounts window = WindowCounts.of(plane);
-    int blocks = plane.outC() / BLOCK;
-    int rest = plane.outC() % BLOCK;
-    Counts finish =
-        ProductCounts.finishOfFloat(activation)
-            .and(LOAD)
-            .and(ARITHMETIC, !vectors ? 7 : alone ? 2 : 10);
-    Counts row =
-        vectors
-            ? Counts.of(VECTOR, 11 * window.columns() + (alone ? 5 : 12))
-            : Counts.of(DSP, (BLOCK + 6) * window.columns() + 6);
+    int blocks = plane.outC() / BlockedTaps.BLOCK;
+    int rest = plane.outC() % BlockedTaps.BLOCK;
+    int row = alone ? 2 : 8;
+    int bounds = activation == Activation.NONE ? 0 : 2;
     Counts block =
-        row.and(STEP)
-            .and(ARITHMETIC, 6)
-            .and(LOAD, 4)
-            .times(window.rows())
-            .and(finish.and(STEP).times(BLOCK))
-            .and(ARITHMETIC, 8);
+        vectors
+            ? Counts.of(VECTOR, window.rows() * (11 * window.columns() + row) + 28 + 9 * bounds)
+            : Counts.of(
+                DSP,
+                window.rows() * ((BlockedTaps.BLOCK + 5) * window.columns() + 5)
+                    + (2 + 5 * bounds) * BlockedTaps.BLOCK
+                    + 6);
+    if (!alone) {
+      block = block.and(ARITHMETIC, 10).and(LOAD, 5);
+    }
+    block = block.and(ARITHMETIC, 6);
+    // A core with vectors has loops that take no instruction a turn.
     Counts single =
-        Counts.of(FLOAT_MULTIPLY_ADD)
-            .and(LOAD, 2)
-            .and(STEP)
-            .times(window.taps())
-            .and(Counts.of(STEP).and(ARITHMETIC, 3).and(LOAD).times(window.rows()))
-            .and(ProductCounts.finishOfFloat(activation))
-            .and(STEP);
+        vectors
+            ? Counts.of(VECTOR, 4 * window.taps() + (row - 2) * window.rows() + 12)
+            : Counts.of(FLOAT_MULTIPLY_ADD)
+                .and(LOAD, 2)
+                .and(STEP)
+                .times(window.taps())
+                .and(Counts.of(STEP).and(ARITHMETIC, 3).and(LOAD).times(window.rows()))
+                .and(ProductCounts.finishOfFloat(activation))
+                .and(STEP);
     return block
         .times(blocks)
         .and(single.times(rest))
         .and(WindowCounts.clipped())
+        .and(ARITHMETIC, alone ? 0 : 30)
         .times((double) plane.outPixels())
         .and(CALL);
   }
