@@ -8,8 +8,14 @@ import dev.wafer.ir.Graph;
 import dev.wafer.ir.GraphBuilder;
 import dev.wafer.ir.TensorType;
 import dev.wafer.ir.Value;
+import dev.wafer.ir.op.Activation;
+import dev.wafer.ir.op.Pad;
+import dev.wafer.ir.op.Padding;
+import dev.wafer.ir.op.Pool2d;
+import dev.wafer.ir.op.PoolFn;
 import dev.wafer.ir.op.Unary;
 import dev.wafer.ir.op.UnaryFn;
+import dev.wafer.ir.op.Window;
 import dev.wafer.passes.lower.Lowering;
 import dev.wafer.passes.memory.ArenaPlanning;
 import dev.wafer.passes.program.EdgePlace;
@@ -81,19 +87,63 @@ class FedInputTest {
 
   @Test
   void rowsAreTakenInTheirOrderAndWhatIsNoneIsRefused() {
-    assertThat(PointerProgram.output(folder, PointerProgram.emitted(planned()), CALLS))
+    GraphBuilder builder = new GraphBuilder("magnitudes");
+    Value y = magnitudes(builder);
+
+    assertThat(output(builder.output(y), CALLS))
         .isEqualTo(
             "NOT_BEGUN NOT_BEGUN NULL OK OK NULL ALIGNMENT TOO_MANY TOO_MANY OK OK OK OK TOO_MANY"
                 + " OK NOT_BEGUN OK 2 3 4 5 6 7 8 9 OK OK TOO_FEW OK OK OK 1\n");
   }
 
-  private static PlannedProgram planned() {
-    GraphBuilder builder = new GraphBuilder("magnitudes");
+  /** A pooling sees the border alone: rows are taken, and nothing is computed of them. */
+  @Test
+  void rowsOfWhichNothingIsMadeAreTaken() {
+    GraphBuilder builder = new GraphBuilder("border");
+    Value y = magnitudes(builder);
+    TensorType bordered = TensorType.of(DataType.FLOAT32, 1, 5, 2, 1);
+    Value padded = builder.node(new Pad(List.of(0, 1, 0, 0), List.of(0, 0, 0, 0)), bordered, y);
+    Window window = Window.of(5, 1, Padding.NONE);
+    Value first =
+        builder.node(
+            new Pool2d(PoolFn.MAX, 1, 1, window, Activation.NONE),
+            TensorType.of(DataType.FLOAT32, 1, 1, 2, 1),
+            padded);
+
+    assertThat(
+            output(
+                builder.output(first),
+                """
+                #include <stdio.h>
+                #include "m.h"
+                M_ARENA(arena);
+                int main(void) {
+                  static const float rows[8] = {1, 2, 3, 4, 5, 6, 7, 8};
+                  printf("%d", (int)m_begin(arena));
+                  printf("%d", (int)m_feed_input_0(arena, rows, 3));
+                  printf("%d", (int)m_end(arena));
+                  printf("%d", (int)m_feed_input_0(arena, rows, 1));
+                  printf("%d", (int)m_end(arena));
+                  printf(" %g %g\\n", (double)m_output_0(arena)[0], (double)m_output_0(arena)[1]);
+                  return 0;
+                }
+                """))
+        .isEqualTo("00700 0 0\n");
+  }
+
+  private static Value magnitudes(GraphBuilder builder) {
     Value x = builder.input("x", IMAGE);
     Value y = builder.node(new Unary(UnaryFn.ABS), IMAGE, x);
-    Graph graph = builder.output(builder.node(new Unary(UnaryFn.ABS), IMAGE, y)).build();
-    Segments segments = new Segments(graph, Optional.of(x));
-    Segments.Part part = new Segments.Part(0, 1);
+    return builder.node(new Unary(UnaryFn.ABS), IMAGE, y);
+  }
+
+  private String output(GraphBuilder builder, String calls) {
+    return PointerProgram.output(folder, PointerProgram.emitted(planned(builder.build())), calls);
+  }
+
+  private static PlannedProgram planned(Graph graph) {
+    Segments segments = new Segments(graph, Optional.of(graph.inputs().get(0)));
+    Segments.Part part = new Segments.Part(0, graph.nodes().size() - 1);
     EdgePlace fed = new EdgePlace(EdgePlace.LEAST_ALIGNMENT_BYTES, EdgePlace.Home.FED);
     Core host = TargetCatalog.builtIn().core(Core.HOST).orElseThrow();
     Lowering lowering =

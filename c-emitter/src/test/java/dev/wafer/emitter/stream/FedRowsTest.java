@@ -60,12 +60,12 @@ final class FedRowsTest {
   }
 
   /**
-   * Inputs that a RESHAPE makes images, with functions in front of it, and second inputs: as many
-   * as there are graphs can be fed.
+   * Inputs that a RESHAPE makes images, with functions in front of it, and second inputs: few
+   * networks have no layer behind them.
    */
   @Test
   void rowsOfWhatAReshapeMakesAnImageGiveWhatTheWholeInputGives() {
-    check(PlaneGraphs::fed, GRAPHS - 1);
+    check(PlaneGraphs::fed, GRAPHS * 9 / 10);
   }
 
   /** Few sequences are enlarged, or get a border, above or below their one row. */
@@ -99,7 +99,7 @@ final class FedRowsTest {
         programs.add(program);
       }
     }
-    assertThat(cases).as("networks that can be fed").hasSizeGreaterThan(least);
+    assertThat(cases.size()).as("networks that can be fed").isGreaterThan(least);
     HostHarness.standard().check(folder, cases, programs);
   }
 

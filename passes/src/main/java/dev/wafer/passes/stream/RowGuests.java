@@ -46,6 +46,7 @@ final class RowGuests {
       return false;
     }
     int written = NONE;
+    boolean any = false;
     for (int i = 0; i < schedule.size(); i++) {
       if (schedule.node(i) == plane) {
         if (written != NONE) {
@@ -60,9 +61,11 @@ final class RowGuests {
         }
         readers[written] = i;
         written = NONE;
+        any = true;
       }
     }
-    return written == NONE;
+    // Planes of which nothing but border is made have no events.
+    return any && written == NONE;
   }
 
   /** Whether a plane may be a guest in that of its reader. */
