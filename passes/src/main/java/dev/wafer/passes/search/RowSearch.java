@@ -90,6 +90,13 @@ final class RowSearch {
       return height(measured, floorBytes);
     }
 
+    /** The same if a plan leaves no gaps. */
+    long heightWithoutGaps(long floorBytes) {
+      return measured.entrySet().stream()
+          .mapToLong(entry -> entry.getValue().bytes() - gaps.getOrDefault(entry.getKey(), 0L))
+          .reduce(floorBytes, Math::max);
+    }
+
     /**
      * The gaps beside parts that lie higher in a plan than all were to; none where none does.
      *

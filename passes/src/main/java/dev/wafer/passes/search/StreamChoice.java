@@ -45,7 +45,7 @@ import java.util.function.UnaryOperator;
  */
 public final class StreamChoice<T> {
   /** Sizes that are tried, as parts of the smallest one. */
-  private static final List<Double> SIZES = List.of(1.0, 1.05, 1.15, 1.35);
+  private static final List<Double> SIZES = List.of(1.0, 1.05, 1.12, 1.2, 1.3);
 
   /** A larger part of the arena is no gain: kernels want scratch beside the rows. */
   private static final double MOST_BYTES = 0.95;
@@ -259,7 +259,7 @@ public final class StreamChoice<T> {
             PlannedProgram plan = draft.apply(streamed);
             StreamCost cost = cost(plan, whole.steps(), spans);
             if (!whole.fits() || limits.isBetter(cost, whole.cost(), again)) {
-              double dense = limits.figure(cost.in(found.heightBytes(floorBytes)));
+              double dense = limits.figure(cost.in(found.heightWithoutGaps(floorBytes)));
               byFigure.putIfAbsent(
                   limits.figure(cost), new Candidate(streamed, again, cost.arenaBytes(), dense));
             }
