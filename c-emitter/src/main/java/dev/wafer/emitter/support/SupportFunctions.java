@@ -67,6 +67,7 @@ public final class SupportFunctions {
     HELPERS.put("round_away", new Helper(List.of(), List.of()));
     HELPERS.put("clampf", new Helper(List.of(), List.of()));
     HELPERS.put("fpu_products", new Helper(List.of(), List.of()));
+    HELPERS.put("fpu_four_rows", new Helper(List.of(), List.of()));
     HELPERS.put(SHORT_PRODUCTS, new Helper(List.of(), List.of()));
     HELPERS.put("requantize", new Helper(List.of(), List.of()));
     HELPERS.put("requantize_down", new Helper(List.of(), List.of()));

@@ -21,11 +21,33 @@ static void ${fn}(const float *input, float *output, const ${params} *k) {
 <#else>
     const int32_t row = next + ${k.rows} > k->rows ? k->rows - ${k.rows} : next;
 </#if>
-<#list rows as r>
+<#list k.registers?then(k.ragged?then(rows, ["a"]), rows) as r>
     const float *const in_${r} = <#if r?index == 0>input + row * ${step}<#else>in_${rows[r?index - 1]} + ${step}</#if>;
 </#list>
     float *out = output + row * outputs;
 </#if>
+<#if k.registers>
+<#if k.clamps>
+    const float *block_weights = k->weights;
+    for (int32_t block = 0; block < k->blocks; block++, block_weights += 4 * k->depth) {
+      float sums[16];
+      ${p}_fpu_four_rows(block_weights, in_a, ${step}, k->depth, 1, k->bias + 4 * block, sums, 4);
+      float *to = out + 4 * block;
+      for (int32_t i = 0; i < 16; i += 4, to += outputs) {
+<#list 0..3 as j>
+        to[${j}] = ${p}_clampf(sums[i<#if j != 0> + ${j}</#if>], k->min, k->max);
+</#list>
+      }
+    }
+<#else>
+    ${p}_fpu_four_rows(k->weights, in_a, ${step}, k->depth, k->blocks, k->bias, out, outputs);
+</#if>
+<#if k.ragged>
+    const float *w = k->weights + 4 * k->blocks * k->depth;
+    int32_t o = 4 * k->blocks;
+    out += o;
+</#if>
+<#else>
     const float *w = k->weights;
     int32_t o = 0;
     for (int32_t block = 0; block < k->blocks; block++, o += 4, out += 4) {
@@ -51,6 +73,7 @@ static void ${fn}(const float *input, float *output, const ${params} *k) {
 </#list>
       }
     }
+</#if>
 <#if k.ragged>
     for (int32_t rest = 0; rest < k->rest; rest++, o++, out++) {
 <#list rows as r>

@@ -2,8 +2,11 @@ package dev.wafer.emitter.kernels.matrix.portable;
 
 import static dev.wafer.targets.Work.ARITHMETIC;
 import static dev.wafer.targets.Work.CALL;
+import static dev.wafer.targets.Work.FLOAT_COMPARE;
+import static dev.wafer.targets.Work.FLOAT_MULTIPLY_ADD;
 import static dev.wafer.targets.Work.LOAD;
 import static dev.wafer.targets.Work.STEP;
+import static dev.wafer.targets.Work.STORE;
 import static dev.wafer.targets.Work.VECTOR;
 
 import dev.wafer.emitter.c.Templates;
@@ -21,6 +24,7 @@ import dev.wafer.passes.lower.KernelRequest;
 import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
 import dev.wafer.targets.Feature;
+import java.util.stream.IntStream;
 
 /** The product of a matrix of floats [rows, depth] and constant weights [outputs, depth]. */
 public final class MatrixProductF32 {
@@ -35,6 +39,20 @@ public final class MatrixProductF32 {
   /** Instructions of a product where one turn, of fourteen, makes four. */
   private static final double IN_A_VECTOR = 3.5;
 
+  /** Rows whose sums with four outputs the registers of a unit for floats hold. */
+  private static final int TOGETHER = 4;
+
+  /**
+   * Multiply-accumulates of compiled code that take what sixteen do in registers, whose loads are
+   * shared by two steps.
+   */
+  private static final double STEP_PRODUCTS = 14;
+
+  /**
+   * What a block of four rows and outputs takes besides: the bias is added, and sums are stored.
+   */
+  private static final double BLOCK_INSTRUCTIONS = 40;
+
   private MatrixProductF32() {}
 
   /** Binds the portable function to a node whose weights have the output channel outermost. */
@@ -45,13 +63,18 @@ public final class MatrixProductF32 {
     int rows = request.output().shape().elements() / outputs;
     // The C compiler makes a vector of the four sums of one row, but not of those of several.
     boolean vectors = request.core().has(Feature.MVE);
-    int together = vectors || rows == 1 ? 1 : rows >= 4 ? 4 : 2;
+    int together = vectors || rows == 1 ? 1 : rows >= TOGETHER ? TOGETHER : 2;
     int unroll = together == 1 && depth % UNROLL == 0 ? UNROLL : 1;
     boolean ragged = outputs % BlockedFloats.BLOCK != 0;
+    boolean registers =
+        together == TOGETHER
+            && FloatConstants.hasRegisters(request.core())
+            && request.constant(2).filter(MatrixProductF32::hasNegativeZero).isEmpty();
     KernelBinding.Builder binding =
         KernelBinding.builder(
                 kernel, Templates.beside(MatrixProductF32.class), "matrix_product_f32")
             .bake("rows", together)
+            .bake("registers", registers)
             .bake("unroll", unroll)
             .bake("single", rows == 1)
             .bake("ragged", ragged)
@@ -61,6 +84,9 @@ public final class MatrixProductF32 {
             .parameter("weights", BlockedFloats.ofRows(weights))
             .parameter("bias", FloatConstants.bias(request, outputs));
     FloatConstants.clamp(binding, activation);
+    if (registers) {
+      binding.helper("fpu_four_rows");
+    }
     Pitches.of(request, depth, outputs).orElseThrow().addTo(binding, request.tiled());
     if (request.tiled()) {
       Counts calls = Counts.of(STEP).and(ARITHMETIC, 6).and(LOAD, 4).times(rows);
@@ -72,7 +98,10 @@ public final class MatrixProductF32 {
               .rereading(4L * together * outputs - 4)
               .rules());
     }
-    Counts all = counts(request, activation, rows, together, unroll, outputs, depth, vectors);
+    Counts all =
+        registers
+            ? inRegisters(request, activation, rows, outputs, depth)
+            : counts(request, activation, rows, together, unroll, outputs, depth, vectors);
     return binding
         .parameter("rows", CType.I32, rows)
         .parameter("depth", CType.I32, depth)
@@ -81,6 +110,11 @@ public final class MatrixProductF32 {
         .counts(all)
         .alone(all.and(vectorOfRest(request, rows, depth, outputs, vectors)))
         .build();
+  }
+
+  private static boolean hasNegativeZero(DenseConstant bias) {
+    return IntStream.range(0, bias.shape().elements())
+        .anyMatch(i -> Float.floatToRawIntBits(bias.floatAt(i)) == Integer.MIN_VALUE);
   }
 
   /**
@@ -96,6 +130,35 @@ public final class MatrixProductF32 {
     return Counts.of(VECTOR, IN_A_VECTOR)
         .and(rolled.times(-1))
         .times((double) rows * depth * (outputs % BlockedFloats.BLOCK));
+  }
+
+  /** Four rows at a time, whose sums stay in registers until the bias is added. */
+  private static Counts inRegisters(
+      KernelRequest request, Activation activation, int rows, int outputs, int depth) {
+    int blocks = outputs / BlockedFloats.BLOCK;
+    int rest = outputs % BlockedFloats.BLOCK;
+    boolean clamps = activation != Activation.NONE;
+    Counts clamp =
+        Counts.of(STEP)
+            .and(
+                Counts.of(LOAD)
+                    .and(STORE)
+                    .and(FLOAT_COMPARE, 2)
+                    .times(clamps ? BlockedFloats.BLOCK : 0))
+            .times(clamps ? TOGETHER * blocks : 0);
+    return Counts.of(FLOAT_MULTIPLY_ADD, STEP_PRODUCTS * depth)
+        .and(ARITHMETIC, BLOCK_INSTRUCTIONS)
+        .times(blocks)
+        .and(clamp)
+        .and(
+            ProductCounts.ofFloats(SoftProducts.product(request), activation, false)
+                .outputs(TOGETHER, rest, depth, Counts.NONE))
+        .and(CALL, 2)
+        .and(ARITHMETIC, 12)
+        .and(LOAD, 3)
+        .and(STEP)
+        .times(Math.ceil((double) rows / TOGETHER))
+        .and(CALL);
   }
 
   private static Counts counts(
