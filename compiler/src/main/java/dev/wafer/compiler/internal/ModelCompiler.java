@@ -145,17 +145,17 @@ public final class ModelCompiler {
             .withObjective(options.objective())
             .withEdges(edges);
     Placing placing = Placing.of(lowering, folding.folded(), options, arenaBudget(options));
-    Graph ordered =
-        options.techniques().reorder()
-            ? new OrderChoice(lowering, placing.planning()).choose(graph)
-            : graph;
+    OrderChoice order = new OrderChoice(lowering, placing.planning());
+    Graph ordered = options.techniques().reorder() ? order.choose(graph) : graph;
     Placing.Result placed =
         streams(options)
             ? new StreamChoice<>(
                     placing::draft,
                     lowering::trial,
                     placing::placed,
-                    options.techniques().reorder() ? Scheduler::early : same -> same,
+                    options.techniques().reorder()
+                        ? List.of(Scheduler::early, order::choose)
+                        : List.of(),
                     result -> result.program().planned(),
                     result -> result.program().nearest().isEmpty(),
                     options.objective(),

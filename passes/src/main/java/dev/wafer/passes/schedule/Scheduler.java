@@ -65,11 +65,7 @@ public final class Scheduler {
    * or loops stay as they are.
    */
   public static Graph early(Graph graph) {
-    boolean straight =
-        graph.nodes().stream()
-            .map(Node::op)
-            .allMatch(op -> op.regions().isEmpty() || op instanceof Streamed);
-    if (graph.nodes().size() > MOST_EARLY || !straight) {
+    if (graph.nodes().size() > MOST_EARLY || !isStraight(graph)) {
       return graph;
     }
     return reordered(graph, EarlyOrder.of(new LiveBytes(graph)));
@@ -80,11 +76,11 @@ public final class Scheduler {
   }
 
   /**
-   * Whether each node but the last has to run right before the one behind it; a graph whose nodes
-   * have graphs of their own is not reordered either.
+   * Whether each node but the last has to run right before the one behind it; a graph with branches
+   * or loops is not reordered either.
    */
   public static boolean hasOneOrder(Graph graph) {
-    if (graph.nodes().stream().anyMatch(node -> !node.op().regions().isEmpty())) {
+    if (!isStraight(graph)) {
       return true;
     }
     LiveBytes live = new LiveBytes(graph);
@@ -95,6 +91,13 @@ public final class Scheduler {
       }
     }
     return true;
+  }
+
+  /** Whether nodes have no graphs of their own but parts that run by rows. */
+  private static boolean isStraight(Graph graph) {
+    return graph.nodes().stream()
+        .map(Node::op)
+        .allMatch(op -> op.regions().isEmpty() || op instanceof Streamed);
   }
 
   /** Most bytes of run-time values live at once when the nodes run in the graph's order. */

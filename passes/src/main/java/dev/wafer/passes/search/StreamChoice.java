@@ -87,7 +87,7 @@ public final class StreamChoice<T> {
   private final Function<Graph, PlannedProgram> draft;
   private final Function<Node, Optional<KernelBinding>> kernel;
   private final Function<Graph, T> place;
-  private final UnaryOperator<Graph> order;
+  private final List<UnaryOperator<Graph>> orders;
   private final Function<T, PlannedProgram> planned;
   private final Predicate<T> fits;
   private final Objective objective;
@@ -98,7 +98,7 @@ public final class StreamChoice<T> {
    * @param draft lowers and plans a graph, quickly
    * @param kernel what computes a part that runs by rows
    * @param place the same with all care
-   * @param order gives the nodes of a graph another order, or none
+   * @param orders each gives the nodes of a graph another order, or leaves them
    * @param planned the planned program of the result
    * @param fits whether a result is within the budgets
    * @param fed an input whose rows come one after the other, so that its part has to run by rows
@@ -107,7 +107,7 @@ public final class StreamChoice<T> {
       Function<Graph, PlannedProgram> draft,
       Function<Node, Optional<KernelBinding>> kernel,
       Function<Graph, T> place,
-      UnaryOperator<Graph> order,
+      List<UnaryOperator<Graph>> orders,
       Function<T, PlannedProgram> planned,
       Predicate<T> fits,
       Objective objective,
@@ -115,7 +115,7 @@ public final class StreamChoice<T> {
     this.draft = draft;
     this.kernel = kernel;
     this.place = place;
-    this.order = order;
+    this.orders = orders;
     this.planned = planned;
     this.fits = fits;
     this.objective = objective;
@@ -284,15 +284,18 @@ public final class StreamChoice<T> {
    * better: the arena is as high as a part wants it, and what runs whole may use more of it.
    */
   private T inBestOrder(Graph streamed) {
-    T given = place.apply(streamed);
-    Graph early = inFront(order.apply(streamed));
-    if (early.nodes().equals(streamed.nodes())) {
-      return given;
+    T best = place.apply(streamed);
+    Set<List<Node>> known = new HashSet<>(Set.of(streamed.nodes()));
+    for (UnaryOperator<Graph> order : orders) {
+      Graph ordered = inFront(order.apply(streamed));
+      if (known.add(ordered.nodes())) {
+        T other = place.apply(ordered);
+        boolean better =
+            limits.figure(cost(planned.apply(other))) < limits.figure(cost(planned.apply(best)));
+        best = better && (fits.test(other) || !fits.test(best)) ? other : best;
+      }
     }
-    T other = place.apply(early);
-    boolean better =
-        limits.figure(cost(planned.apply(other))) < limits.figure(cost(planned.apply(given)));
-    return better && (fits.test(other) || !fits.test(given)) ? other : given;
+    return best;
   }
 
   /** The steps of the nodes between the parts, by the nodes' ids. */
