@@ -34,6 +34,7 @@ import dev.wafer.emitter.kernels.elementwise.portable.BinaryInteger;
 import dev.wafer.emitter.kernels.matrix.fpu.FullyConnectedBlockedF32;
 import dev.wafer.emitter.kernels.matrix.pairs.FullyConnectedPairedS8;
 import dev.wafer.emitter.kernels.matrix.portable.FullyConnectedPortable;
+import dev.wafer.emitter.kernels.movement.PadConstant;
 import dev.wafer.emitter.kernels.pooling.PoolF32;
 import dev.wafer.emitter.kernels.pooling.PoolInteger;
 import dev.wafer.emitter.kernels.pooling.dsp.AveragePoolS8Dsp;
@@ -191,6 +192,7 @@ final class OverlapTest {
   @Test
   void floatPointwise() {
     check(new Conv2dF32(), "host", DataType.FLOAT32, WindowLayers::pointwise);
+    check(new Conv2dF32(), DSP, DataType.FLOAT32, WindowLayers::pointwise);
   }
 
   @Test
@@ -208,6 +210,13 @@ final class OverlapTest {
     check(new BinaryF32(), "host", DataType.FLOAT32, WindowLayers::add);
     check(new BinaryBlockedF32(), DSP, DataType.FLOAT32, WindowLayers::add);
     check(new BinaryBlockedF32(), MVE, DataType.FLOAT32, WindowLayers::add);
+  }
+
+  @Test
+  void paddings() {
+    check(new PadConstant(), "host", DataType.INT8, WindowLayers::padding);
+    check(new PadConstant(), DSP, DataType.FLOAT32, WindowLayers::padding);
+    check(new PadConstant(), MVE, DataType.INT8, WindowLayers::padding);
   }
 
   @Test

@@ -19,6 +19,7 @@ import dev.wafer.reference.Evaluator;
 import dev.wafer.reference.Tensor;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** What input 0 and output 0 may share, found by going through every pixel that a kernel writes. */
 public final class WalkedOverlaps {
@@ -140,27 +141,44 @@ public final class WalkedOverlaps {
     int[] sources = sources(node);
     RasterOverlap overlap = new RasterOverlap();
     if (node.op() instanceof Pad) {
-      long run = field(binding, "extent" + (fields(binding, "extent") - 1)) / bytes;
-      run = binding.specialisation().get("bytes").equals(true) ? run : run * bytes;
-      for (int place = 0; place < sources.length; place++) {
-        if (sources[place] > 0 && (sources[place] - 1) % run == 0) {
-          long from = (sources[place] - 1) * bytes;
-          overlap.write(0, (place + run) * bytes).read(from, from + run * bytes);
-        }
+      return padding(node, binding, sources, bytes);
+    }
+    boolean resized = binding.kernel().equals("resize_nearest");
+    boolean runs = resized || fields(binding, "run") > 0;
+    int unit = runs ? (int) (field(binding, resized ? "pixel_bytes" : "run") / bytes) : 1;
+    for (int place = 0; place < sources.length; place += unit) {
+      long from = (sources[place] - 1) * bytes;
+      if (runs) {
+        overlap.write(place * bytes, (place + unit) * bytes);
       }
-    } else {
-      boolean resized = binding.kernel().equals("resize_nearest");
-      boolean runs = resized || fields(binding, "run") > 0;
-      int unit = runs ? (int) (field(binding, resized ? "pixel_bytes" : "run") / bytes) : 1;
-      for (int place = 0; place < sources.length; place += unit) {
-        long from = (sources[place] - 1) * bytes;
-        if (runs) {
-          overlap.write(place * bytes, (place + unit) * bytes);
-        }
-        overlap.read(from, from + unit * bytes).write(place * bytes, (place + unit) * bytes);
-      }
+      overlap.read(from, from + unit * bytes).write(place * bytes, (place + unit) * bytes);
     }
     return overlap.rules(0, node.input(0).type().sizeBytes(), 0, node.output().type().sizeBytes());
+  }
+
+  /** A run that is moved to the front may lie over its own output, one that is copied may not. */
+  private static List<Overlap> padding(
+      Node node, KernelBinding binding, int[] sources, long bytes) {
+    long extent = field(binding, "extent" + (fields(binding, "extent") - 1));
+    long run = binding.specialisation().get("bytes").equals(true) ? extent / bytes : extent;
+    boolean moved = binding.specialisation().get("moved").equals(true);
+    RasterOverlap copied = new RasterOverlap();
+    RasterOverlap below = new RasterOverlap();
+    for (int place = 0; place < sources.length; place++) {
+      if (sources[place] > 0 && (sources[place] - 1) % run == 0) {
+        long from = (sources[place] - 1) * bytes;
+        copied.write(0, (place + run) * bytes).read(from, from + run * bytes);
+        below.write(0, place * bytes).read(from, from + run * bytes);
+      }
+    }
+    long input = node.input(0).type().sizeBytes();
+    long output = node.output().type().sizeBytes();
+    return Stream.of(Overlap.Form.OUTPUT_BELOW, Overlap.Form.OUTPUT_ABOVE)
+        .flatMap(
+            form ->
+                (moved && form == Overlap.Form.OUTPUT_BELOW ? below : copied)
+                    .rules(0, input, 0, output).stream().filter(rule -> rule.form() == form))
+        .toList();
   }
 
   /** For each element of the output one more than the input's element that it shows, or 0. */

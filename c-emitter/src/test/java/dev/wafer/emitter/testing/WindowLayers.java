@@ -13,10 +13,12 @@ import dev.wafer.ir.op.BinaryFn;
 import dev.wafer.ir.op.Conv2d;
 import dev.wafer.ir.op.DepthwiseConv2d;
 import dev.wafer.ir.op.FullyConnected;
+import dev.wafer.ir.op.Pad;
 import dev.wafer.ir.op.Padding;
 import dev.wafer.ir.op.Pool2d;
 import dev.wafer.ir.op.PoolFn;
 import dev.wafer.ir.op.Window;
+import java.util.List;
 import java.util.Random;
 
 /** One-node models of random extents: layers that slide a window over a plane, and their kin. */
@@ -212,6 +214,24 @@ public final class WindowLayers {
   /** ADD; one side may be broadcast. */
   public Graph add() {
     return binary(BinaryFn.ADD);
+  }
+
+  /** PAD of channels, of whole blocks of words, and of rows. */
+  public Graph padding() {
+    int channels = 16 * (1 + random.nextInt(3));
+    int[] dims = {1, 1 + random.nextInt(5), 1 + random.nextInt(5), channels};
+    List<Integer> before = List.of(0, random.nextInt(2), 0, 4 * random.nextInt(2));
+    List<Integer> after = List.of(0, random.nextInt(2), 0, 4 * (1 + random.nextInt(4)));
+    int[] out = dims.clone();
+    for (int axis = 0; axis < dims.length; axis++) {
+      out[axis] += before.get(axis) + after.get(axis);
+    }
+    GraphBuilder builder = new GraphBuilder("layer");
+    Value x = builder.input("x", activationType(Shape.of(dims), 0.05f, 3));
+    Value y =
+        builder.node(
+            new Pad(before, after), activationType(Shape.of(out), 0.05f, 3), x, Value.ABSENT);
+    return builder.output(y).build();
   }
 
   /** MUL; one side may be broadcast. */

@@ -32,7 +32,9 @@ ${pad}for (uint32_t i${i} = 0; i${i} < k->extent${i}; i${i}++) {
 </#list>
 <#assign pad = ""?left_pad(2 + 2 * last)>
 <#if !k.border>
-<#if k.bytes>
+<#if k.moved>
+${pad}${p}_move_run(out, in, k->extent${last});
+<#elseif k.bytes>
 ${pad}(void)memcpy(out, in, k->extent${last});
 <#else>
 ${pad}(void)memcpy(out, in, k->extent${last} * sizeof *out);

@@ -10,6 +10,7 @@ import static dev.wafer.targets.Work.STORE;
 
 import dev.wafer.emitter.c.Templates;
 import dev.wafer.emitter.kernels.CopyCounts;
+import dev.wafer.emitter.kernels.MovedRuns;
 import dev.wafer.emitter.kernels.RasterOverlap;
 import dev.wafer.emitter.kernels.TurningPoints;
 import dev.wafer.ir.op.Movement;
@@ -91,8 +92,13 @@ public final class PadConstant implements Kernel<Movement> {
             .bake("type", type)
             .bake("axes", axes.size())
             .bake("border", border);
+    boolean moved = !border && bytes && isMoved(request, axes);
+    binding.bake("moved", moved);
+    if (moved) {
+      MovedRuns.of(request.core()).addTo(binding);
+    }
     if (!border) {
-      binding.input(0).overlaps(overlaps(request, axes));
+      binding.input(0).overlaps(overlaps(request, axes, moved));
     }
     binding.output(0).parameters();
     if (bytes) {
@@ -129,6 +135,7 @@ public final class PadConstant implements Kernel<Movement> {
             axes,
             bytes,
             border,
+            moved,
             rows,
             outBytes - (border ? 0 : inBytes),
             elementBytes);
@@ -139,11 +146,34 @@ public final class PadConstant implements Kernel<Movement> {
     return binding.counts(counts).build();
   }
 
+  /** Whether rows start at words and are moved faster than by a call. */
+  private static boolean isMoved(KernelRequest request, List<Axis> axes) {
+    int elementBytes = Movable.elementBytes(request);
+    return MovedRuns.of(request.core())
+        .pays((long) last(axes).extent() * elementBytes, elementBytes);
+  }
+
   /**
    * Rows of the input are copied one by one, each behind the fill before it; {@code memcpy} wants a
-   * row apart from its own output.
+   * row apart from its own output, a move to the front does not.
    */
-  private static List<Overlap> overlaps(KernelRequest request, List<Axis> axes) {
+  private static List<Overlap> overlaps(KernelRequest request, List<Axis> axes, boolean moved) {
+    List<Overlap> rules = new ArrayList<>();
+    if (moved) {
+      rulesOf(request, axes, 0).stream()
+          .filter(rule -> rule.form() == Overlap.Form.OUTPUT_BELOW)
+          .forEach(rules::add);
+    }
+    rulesOf(request, axes, last(axes).extent() * (long) Movable.elementBytes(request)).stream()
+        .filter(rule -> !moved || rule.form() == Overlap.Form.OUTPUT_ABOVE)
+        .forEach(rules::add);
+    return rules;
+  }
+
+  /**
+   * @param ownBytes of a row's output that must not reach the row itself
+   */
+  private static List<Overlap> rulesOf(KernelRequest request, List<Axis> axes, long ownBytes) {
     long bytes = Movable.elementBytes(request);
     long run = last(axes).extent() * bytes;
     RasterOverlap overlap = new RasterOverlap();
@@ -153,7 +183,7 @@ public final class PadConstant implements Kernel<Movement> {
           TurningPoints.corners(
               outer, row -> place(axes, row) * bytes - row * run, LongUnaryOperator.identity());
       for (long row : rows) {
-        overlap.write(0, place(axes, row) * bytes + run).read(row * run, (row + 1) * run);
+        overlap.write(0, place(axes, row) * bytes + ownBytes).read(row * run, (row + 1) * run);
       }
     }
     return overlap.rules(
@@ -211,6 +241,7 @@ public final class PadConstant implements Kernel<Movement> {
       List<Axis> axes,
       boolean bytes,
       boolean border,
+      boolean moved,
       long rows,
       long filled,
       int elementBytes) {
@@ -231,8 +262,12 @@ public final class PadConstant implements Kernel<Movement> {
     Axis inner = last(axes);
     long run = (long) inner.extent() * elementBytes;
     boolean aligned = (width(inner) | inner.before()) * elementBytes % Integer.BYTES == 0;
+    Counts copy =
+        border
+            ? Counts.NONE
+            : moved ? MovedRuns.of(core).counts(run) : CopyCounts.called(core, run, aligned);
     return filling
-        .and(border ? Counts.NONE : CopyCounts.called(core, run, aligned).times(rows))
+        .and(copy.times(rows))
         .and(Counts.of(STEP).and(ARITHMETIC, 12).and(LOAD, 5).times(rows))
         .and(CALL);
   }
