@@ -21,7 +21,7 @@ static void ${fn}(const float *input, float *output, const ${params} *k) {
 <#else>
     const int32_t row = next + ${k.rows} > k->rows ? k->rows - ${k.rows} : next;
 </#if>
-<#list k.registers?then(k.ragged?then(rows, ["a"]), rows) as r>
+<#list (k.registers && !k.ragged)?then(["a"], rows) as r>
     const float *const in_${r} = <#if r?index == 0>input + row * ${step}<#else>in_${rows[r?index - 1]} + ${step}</#if>;
 </#list>
     float *out = output + row * outputs;
