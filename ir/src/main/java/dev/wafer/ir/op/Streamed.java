@@ -19,10 +19,17 @@ public record Streamed(Graph graph, List<Integer> rows, Room room) implements Op
    * @param gainPerWeightByte instructions of an inference that weights have to save for each byte
    *     by which they are larger than others
    * @param gainOfWeights instructions of an inference that they have to save in all
+   * @param outputBytes of the output's end into which windows may reach: rows are written there
+   *     when those bytes are out of use
    */
-  public record Room(int aimBytes, int gainPerWeightByte, int gainOfWeights) {
+  public record Room(int aimBytes, int gainPerWeightByte, int gainOfWeights, int outputBytes) {
     /** As few bytes as are worth it, and weights that are no larger. */
-    public static final Room LEAST = new Room(0, Integer.MAX_VALUE, Integer.MAX_VALUE);
+    public static final Room LEAST = new Room(0, Integer.MAX_VALUE, Integer.MAX_VALUE, 0);
+
+    /** The same with windows beside the output. */
+    public Room apart() {
+      return new Room(aimBytes, gainPerWeightByte, gainOfWeights, 0);
+    }
   }
 
   public Streamed {
@@ -31,6 +38,11 @@ public record Streamed(Graph graph, List<Integer> rows, Room room) implements Op
       throw new IllegalArgumentException(
           rows + " rows at a time of " + graph.nodes().size() + " nodes");
     }
+  }
+
+  /** The same with other room. */
+  public Streamed with(Room other) {
+    return new Streamed(graph, rows, other);
   }
 
   @Override

@@ -104,7 +104,8 @@ final class ControlSpecs {
                     .with("rows", op.rows())
                     .with("aim_bytes", op.room().aimBytes())
                     .with("gain_per_weight_byte", op.room().gainPerWeightByte())
-                    .with("gain_of_weights", op.room().gainOfWeights()),
+                    .with("gain_of_weights", op.room().gainOfWeights())
+                    .with("output_bytes", op.room().outputBytes()),
             in ->
                 new Streamed(
                     GraphParser.parse(in.string("graph")),
@@ -112,7 +113,8 @@ final class ControlSpecs {
                     new Streamed.Room(
                         in.integer("aim_bytes"),
                         in.integer("gain_per_weight_byte"),
-                        in.integer("gain_of_weights"))))
+                        in.integer("gain_of_weights"),
+                        in.integer("output_bytes"))))
         .build();
   }
 

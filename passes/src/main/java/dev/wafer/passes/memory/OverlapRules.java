@@ -9,15 +9,20 @@ import dev.wafer.passes.program.View;
 import dev.wafer.planner.OverlapRule;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.function.IntPredicate;
 
 /**
  * Turns the overlaps that kernels permit into rules between buffers.
  *
- * <p>A permission becomes a rule where input and output are all of their buffers, the input dies in
- * the step and the output is born in it, so that the two live together in this step alone. Where
- * the kernel reads the input's buffer through another input, too, it has to permit the same for
- * that one. A step that runs in tiles reads its input again and again: it gets no rule.
+ * <p>Of inputs and outputs: a permission becomes a rule where input and output are all of their
+ * buffers, the input dies in the step and the output is born in it, so that the two live together
+ * in this step alone. Where the kernel reads the input's buffer through another input, too, it has
+ * to permit the same for that one. A step that runs in tiles reads its input again and again: it
+ * gets no rule.
+ *
+ * <p>Of scratch, which lives in one step alone, where the output is all of its buffer and born in
+ * this step.
  */
 final class OverlapRules {
   private final Program program;
@@ -39,6 +44,7 @@ final class OverlapRules {
       for (Overlap overlap : step.binding().overlaps()) {
         found.add(step, overlap, dies, isBorn);
       }
+      found.addScratch(step, isBorn);
     }
     return found.rules;
   }
@@ -66,6 +72,21 @@ final class OverlapRules {
           case EXACTLY ->
               new OverlapRule(out, in, overlap.distanceBytes(), OverlapRule.Form.EXACTLY);
         });
+  }
+
+  private void addScratch(Step step, IntPredicate isBorn) {
+    for (int i = 0; i < step.scratch().size(); i++) {
+      OptionalLong distance = step.binding().scratch().get(i).aboveOutputBytes();
+      View output = program.views().get(step.node().output(0));
+      if (distance.isPresent()
+          && output != null
+          && output.buffer().kind() == Buffer.Kind.ACTIVATION
+          && output.coversBuffer()
+          && isBorn.test(output.buffer().id())) {
+        int scratch = step.scratch().get(i).id();
+        rules.add(OverlapRule.atLeast(output.buffer().id(), scratch, distance.getAsLong()));
+      }
+    }
   }
 
   /** Whether every input that reads the buffer allows what {@code overlap} does. */

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -122,9 +123,17 @@ public record KernelBinding(
     return with(parameters, overlaps, helpers, known, onlyCaller, other);
   }
 
-  /** The same without permission to place an output over an input. */
+  /** The same without permission to place an output over an input or over scratch. */
   public KernelBinding withoutOverlaps() {
-    return with(List.of(), helpers, known, onlyCaller, shared.map(KernelBinding::withoutOverlaps));
+    return with(
+        parameters,
+        scratch.stream().map(request -> request.aboveOutput(OptionalLong.empty())).toList(),
+        List.of(),
+        helpers,
+        known,
+        onlyCaller,
+        segment,
+        shared.map(KernelBinding::withoutOverlaps));
   }
 
   /**
@@ -214,6 +223,7 @@ public record KernelBinding(
     Price priced = price().minus(rows.price()).plus(changed.price());
     return with(
         parameters,
+        scratch,
         overlaps,
         called,
         Optional.of(priced),
@@ -255,15 +265,17 @@ public record KernelBinding(
       Optional<Price> priced,
       boolean only,
       Optional<KernelBinding> other) {
-    return with(fields, permitted, called, priced, only, segment, other);
+    return with(fields, scratch, permitted, called, priced, only, segment, other);
   }
 
   private KernelBinding withSegment(Segment rows) {
-    return with(parameters, overlaps, helpers, known, onlyCaller, Optional.of(rows), shared);
+    return with(
+        parameters, scratch, overlaps, helpers, known, onlyCaller, Optional.of(rows), shared);
   }
 
   private KernelBinding with(
       List<Parameter> fields,
+      List<ScratchRequest> wanted,
       List<Overlap> permitted,
       Set<String> called,
       Optional<Price> priced,
@@ -278,7 +290,7 @@ public record KernelBinding(
         arguments,
         fields,
         constants,
-        scratch,
+        wanted,
         permitted,
         called,
         alignmentBytes,

@@ -7,6 +7,7 @@ import dev.wafer.ir.op.Streamed;
 import dev.wafer.ir.op.Streamed.Room;
 import dev.wafer.passes.cost.Price;
 import dev.wafer.passes.program.KernelBinding;
+import dev.wafer.passes.program.ScratchRequest;
 import dev.wafer.passes.stream.Segments;
 import dev.wafer.passes.stream.Segments.Part;
 import java.util.ArrayList;
@@ -40,7 +41,8 @@ final class RowSearch {
   /**
    * What a part takes by rows.
    *
-   * @param edgeBytes its input, its output and what lives across it
+   * @param edgeBytes its input, its output as far as it does not lie over scratch, and what lives
+   *     across it
    * @param calls of kernels
    */
   record Measured(
@@ -71,6 +73,21 @@ final class RowSearch {
     Map<Part, Streamed> parts() {
       Map<Part, Streamed> parts = new LinkedHashMap<>();
       measured.forEach((part, one) -> parts.put(part, one.op()));
+      return parts;
+    }
+
+    /** Whether windows of a part reach into its output's end. */
+    boolean isOverOutput() {
+      return measured.values().stream().anyMatch(one -> one.op().room().outputBytes() > 0);
+    }
+
+    /**
+     * The parts with windows beside their outputs: a higher arena may have room for faster kernels
+     * of the nodes between the parts.
+     */
+    Map<Part, Streamed> apart() {
+      Map<Part, Streamed> parts = new LinkedHashMap<>();
+      measured.forEach((part, one) -> parts.put(part, one.op().with(one.op().room().apart())));
       return parts;
     }
 
@@ -344,7 +361,11 @@ final class RowSearch {
             new Streamed(
                 segments.graph(part),
                 rows,
-                new Room(aim, room.gainPerWeightByte(), room.gainOfWeights())));
+                new Room(
+                    aim,
+                    room.gainPerWeightByte(),
+                    room.gainOfWeights(),
+                    cuts.sunkBytes(part, rows))));
     byAim.put(aim, measured);
     return measured;
   }
@@ -368,9 +389,17 @@ final class RowSearch {
             new Measured(
                 op,
                 binding.price(),
-                cuts.edgeBytes(part, input -> binding.overlaps().get(input).distanceBytes()),
+                edgeBytes(part, binding),
                 binding.scratch().get(0).sizeBytes(),
                 binding.constantBytes(),
                 calls));
+  }
+
+  private long edgeBytes(Part part, KernelBinding binding) {
+    ScratchRequest scratch = binding.scratch().get(0);
+    StreamCuts.Edges edges =
+        cuts.edges(part, input -> binding.overlaps().get(input).distanceBytes());
+    long above = scratch.aboveOutputBytes().orElse(Long.MAX_VALUE);
+    return edges.with(scratch.sizeBytes(), above) - scratch.sizeBytes();
   }
 }

@@ -160,7 +160,7 @@ public final class StreamChoice<T> {
     double least = Double.POSITIVE_INFINITY;
     int others = MOST_OTHERS;
     for (Candidate candidate : byFigure.values()) {
-      if (best.isPresent() && (others == 0 || candidate.withoutGaps() >= least)) {
+      if (best.isPresent() && (others == 0 || candidate.least() >= least)) {
         continue;
       }
       others -= best.isPresent() ? 1 : 0;
@@ -190,9 +190,10 @@ public final class StreamChoice<T> {
    *
    * @param again whether it computes planes a second time
    * @param arenaBytes of its draft
-   * @param withoutGaps its figure if no gap lies beside its parts
+   * @param least its figure if no gap lies beside its parts, and what runs whole has the kernels
+   *     that it has without rows
    */
-  private record Candidate(Graph graph, boolean again, long arenaBytes, double withoutGaps) {}
+  private record Candidate(Graph graph, boolean again, long arenaBytes, double least) {}
 
   /** The search for parts of one graph. */
   private final class Search {
@@ -257,11 +258,11 @@ public final class StreamChoice<T> {
           if (!found.parts().isEmpty() && known.add(found.alone())) {
             Graph streamed = segments.replaced(found.parts());
             PlannedProgram plan = draft.apply(streamed);
-            StreamCost cost = cost(plan, whole.steps(), spans);
-            if (!whole.fits() || limits.isBetter(cost, whole.cost(), again)) {
-              double dense = limits.figure(cost.in(found.heightWithoutGaps(floorBytes)));
-              byFigure.putIfAbsent(
-                  limits.figure(cost), new Candidate(streamed, again, cost.arenaBytes(), dense));
+            StreamCost cost = add(streamed, plan, found.heightWithoutGaps(floorBytes), byFigure);
+            if (found.isOverOutput()) {
+              Graph apart = segments.replaced(found.apart());
+              PlannedProgram other = draft.apply(apart);
+              add(apart, other, other.plan().heightBytes(), byFigure);
             }
             entry.setValue(
                 new Turn(
@@ -272,6 +273,27 @@ public final class StreamChoice<T> {
         double least = byFigure.isEmpty() ? Double.POSITIVE_INFINITY : byFigure.firstKey();
         turns.values().removeIf(turn -> turn.lost().isEmpty() || turn.figure() >= least);
       }
+    }
+
+    /**
+     * Adds a graph whose parts run by rows if it pays by its draft.
+     *
+     * @param leastBytes of the arena, if no gap lies beside its parts
+     * @return what the draft takes
+     */
+    private StreamCost add(
+        Graph streamed,
+        PlannedProgram plan,
+        long leastBytes,
+        NavigableMap<Double, Candidate> byFigure) {
+      StreamCost cost = cost(plan, whole.steps(), spans);
+      if (!whole.fits() || limits.isBetter(cost, whole.cost(), again)) {
+        StreamCost most = cost(plan, whole.steps(), Map.of());
+        double least = limits.figure(most.in(leastBytes));
+        byFigure.putIfAbsent(
+            limits.figure(cost), new Candidate(streamed, again, cost.arenaBytes(), least));
+      }
+      return cost;
     }
 
     private double figure(StreamCost cost) {
@@ -346,11 +368,11 @@ public final class StreamChoice<T> {
     }
     int rate = (int) objective.leastPerFlashByte();
     if (objective.leastGainPercent() == 0) {
-      return List.of(new Room(0, rate, 0));
+      return List.of(new Room(0, rate, 0, 0));
     }
     int least =
         (int) Math.min(Integer.MAX_VALUE, whole.time() * objective.leastGainPercent() / 100);
-    return List.of(new Room(0, rate, least), new Room(0, rate / WEIGHTS_FOR_ARENA, least));
+    return List.of(new Room(0, rate, least, 0), new Room(0, rate / WEIGHTS_FOR_ARENA, least, 0));
   }
 
   /** What {@link StreamCuts} takes: outputs that lie over inputs count once. */
@@ -392,6 +414,8 @@ public final class StreamChoice<T> {
   /**
    * Of a draft: nodes that run whole have the kernels that they have without rows, if these fit, or
    * if weights grow freely: then there are others as fast.
+   *
+   * @param spans bytes that each needs; those that are not there fit
    */
   private StreamCost cost(
       PlannedProgram draft, Map<Integer, Step> whole, Map<Integer, Long> spans) {
@@ -413,8 +437,7 @@ public final class StreamChoice<T> {
     for (Map.Entry<Integer, Step> entry : draft.entrySet()) {
       if (entry.getValue().binding().segment().isEmpty()) {
         boolean fits =
-            objective == Objective.SPEED
-                || spans.getOrDefault(entry.getKey(), Long.MAX_VALUE) <= height;
+            objective == Objective.SPEED || spans.getOrDefault(entry.getKey(), 0L) <= height;
         Step step = fits ? whole.getOrDefault(entry.getKey(), entry.getValue()) : entry.getValue();
         cost = cost.and(step.binding().price(), step.binding().constantBytes());
       }

@@ -28,8 +28,9 @@ final class StreamCuts {
    * @param rows of each of its nodes
    * @param bytes that it takes, without its kernels' scratch
    * @param calls of kernels
+   * @param sunkBytes of its output's end into which windows best reach, at most
    */
-  private record Choice(Part part, List<Integer> rows, long bytes, int calls) {}
+  private record Choice(Part part, List<Integer> rows, long bytes, int calls, long sunkBytes) {}
 
   /** At a time: more gain nothing. */
   private static final int MOST_ROWS = 8;
@@ -121,8 +122,22 @@ final class StreamCuts {
   private Choice simulated(Part part, List<Integer> rows) {
     RowSchedule schedule = RowSchedule.of(rowGraph(part), rows);
     RowWindows windows = new RowWindows(schedule);
-    long bytes = windows.sizeBytes() + edgeBytes(part, windows::distanceBytes);
-    return new Choice(part, rows, bytes, schedule.size());
+    Edges edges = edges(part, windows::distanceBytes);
+    long sunk = 0;
+    long bytes = Long.MAX_VALUE;
+    for (long most : List.of(edges.freeBytes(), edges.outputBytes())) {
+      long with = edges.with(windows.sizeBytes(most), windows.aboveOutputBytes(most));
+      if (with < bytes) {
+        bytes = with;
+        sunk = most;
+      }
+    }
+    return new Choice(part, rows, bytes, schedule.size(), sunk);
+  }
+
+  /** Of a part's output, into the end of which windows best reach, at most. */
+  int sunkBytes(Part part, List<Integer> rows) {
+    return Math.toIntExact(choice(part, rows).sunkBytes());
   }
 
   RowGraph rowGraph(Part part) {
@@ -274,21 +289,43 @@ final class StreamCuts {
   }
 
   /**
-   * What lies beside a part's windows: its inputs, unless they are fed, its output, and what others
-   * read behind it.
+   * What lies beside a part's windows.
    *
+   * @param stayingBytes of what others read behind it
+   * @param dyingBytes of its other inputs, unless they are fed
+   * @param distanceBytes by which these have to lie above the output's start
+   */
+  record Edges(long stayingBytes, long outputBytes, long dyingBytes, long distanceBytes) {
+    /** With windows, which may begin so far above the output's start. */
+    long with(long windowBytes, long aboveOutputBytes) {
+      long start = Math.min(outputBytes, aboveOutputBytes);
+      long besideWindows = Math.max(outputBytes, inputsEnd()) + windowBytes;
+      long besideInputs = Math.max(outputBytes, start + windowBytes) + dyingBytes;
+      long besideNone = Math.max(outputBytes, Math.max(start, inputsEnd()) + windowBytes);
+      return stayingBytes + Math.min(besideNone, Math.min(besideWindows, besideInputs));
+    }
+
+    /** The end of inputs that lie over the output. */
+    private long inputsEnd() {
+      return dyingBytes == 0 ? 0 : Math.min(outputBytes, distanceBytes) + dyingBytes;
+    }
+
+    /** Of the output's end: no inputs lie there. */
+    long freeBytes() {
+      return Math.max(0, outputBytes - inputsEnd());
+    }
+  }
+
+  /**
    * @param distanceBytes by which an input has to lie above the output's start
    */
-  long edgeBytes(Part part, IntToLongFunction distanceBytes) {
+  Edges edges(Part part, IntToLongFunction distanceBytes) {
     List<Value> inputs = segments.graph(part).inputs();
     long output = segments.graph(part).outputs().get(0).type().sizeBytes();
     long staying = lifetimes.aroundBytes(part, inputs);
-    if (segments.isFed(part)) {
-      return staying + output;
-    }
     long dying = 0;
     long joint = Long.MAX_VALUE;
-    for (int i = 0; i < inputs.size(); i++) {
+    for (int i = 0; i < inputs.size() && !segments.isFed(part); i++) {
       long bytes = inputs.get(i).type().sizeBytes();
       if (lifetimes.last(inputs.get(i)) > part.last()) {
         staying += bytes;
@@ -298,7 +335,7 @@ final class StreamCuts {
         joint = Math.min(joint, distanceBytes.applyAsLong(i));
       }
     }
-    return staying + Math.min(output + dying, Math.max(output, joint + dying));
+    return new Edges(staying, output, dying, joint);
   }
 
   /**

@@ -3,7 +3,9 @@ package dev.wafer.passes.stream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The rows of a schedule that have to be there at a time: a window of rows for each plane between
@@ -34,6 +36,9 @@ public final class RowWindows {
 
   /** Of each plane's window; 0 where it has none. */
   private final int[] rows;
+
+  /** Of all windows without anything beside them, by the bytes of the output that they may take. */
+  private final Map<Long, WindowLayout> alone = new HashMap<>();
 
   public RowWindows(RowSchedule schedule) {
     this.schedule = schedule;
@@ -141,15 +146,57 @@ public final class RowWindows {
         rows[plane] * graph.rowBytes(plane), ALIGNMENT_BYTES, uses[plane]);
   }
 
-  /** Bytes of all windows, without what kernels want beside them. */
-  public long sizeBytes() {
-    List<WindowLayout.Block> blocks = new ArrayList<>();
-    for (int plane = 0; plane < graph.nodes(); plane++) {
-      if (isWindow(plane)) {
-        blocks.add(block(plane));
+  /**
+   * Bytes of all windows, without what kernels want beside them.
+   *
+   * @param outputBytes of the output's end into which they may reach
+   */
+  public long sizeBytes(long outputBytes) {
+    return alone(outputBytes).sizeBytes();
+  }
+
+  /**
+   * How far the windows have to lie above the output's start if they share bytes with it.
+   *
+   * @param outputBytes of the output's end into which they may reach
+   */
+  public long aboveOutputBytes(long outputBytes) {
+    return graph.sizeBytes(graph.output()) - alone(outputBytes).sunkBytes();
+  }
+
+  private WindowLayout alone(long outputBytes) {
+    return alone.computeIfAbsent(
+        outputBytes,
+        most -> {
+          List<WindowLayout.Block> blocks = new ArrayList<>();
+          for (int plane = 0; plane < graph.nodes(); plane++) {
+            if (isWindow(plane)) {
+              blocks.add(block(plane));
+            }
+          }
+          return layout(blocks, most, RowGuests.NONE, new RowGuests(schedule));
+        });
+  }
+
+  /**
+   * Where blocks lie beside each other.
+   *
+   * @param outputBytes of the output's end into which they may reach
+   * @param guest a plane whose rows lie in the output before those that are made of them, if any
+   */
+  WindowLayout layout(
+      List<WindowLayout.Block> blocks, long outputBytes, int guest, RowGuests guests) {
+    long[] left = new long[schedule.size()];
+    int end = 0;
+    for (int i = 0; i < left.length; i++) {
+      int plane = schedule.node(i);
+      if (plane == graph.output() || plane == guest) {
+        end = Math.max(end, schedule.end(plane == guest ? guests.reader(i) : i));
       }
+      int rowsLeft = graph.height(graph.output()) - end;
+      left[i] = Math.min(outputBytes, rowsLeft * graph.rowBytes(graph.output()));
     }
-    return WindowLayout.of(blocks).sizeBytes();
+    return WindowLayout.of(blocks, left);
   }
 
   /**

@@ -32,6 +32,7 @@ public final class SegmentBuilder {
   private static final int NONE = -1;
 
   private final RowSchedule schedule;
+  private final long outputBytes;
   private final RowGraph graph;
   private final RowWindows rows;
   private final RowGroups groups;
@@ -51,6 +52,7 @@ public final class SegmentBuilder {
   private final Map<List<Integer>, Integer> cursorOf = new HashMap<>();
   private final IdentityHashMap<KernelBinding, List<Long>> scratchOffsets = new IdentityHashMap<>();
   private long sizeBytes;
+  private long sunkBytes;
 
   /** For each plane that lies where those rows will be that are made of it, their plane. */
   private final int[] hosts;
@@ -58,8 +60,17 @@ public final class SegmentBuilder {
   /** For each such plane, how far its rows lie above the place of those. */
   private final long[] guestDistances;
 
+  /** Lays out windows apart from the output. */
   public SegmentBuilder(RowSchedule schedule) {
+    this(schedule, 0);
+  }
+
+  /**
+   * @param outputBytes of the output's end into which windows and scratch may reach
+   */
+  public SegmentBuilder(RowSchedule schedule, long outputBytes) {
     this.schedule = schedule;
+    this.outputBytes = outputBytes;
     graph = schedule.graph();
     rows = new RowWindows(schedule);
     groups = new RowGroups(schedule, rows);
@@ -133,7 +144,7 @@ public final class SegmentBuilder {
   }
 
   static long aligned(long bytes, int alignment) {
-    return (bytes + alignment - 1) / alignment * alignment;
+    return -Math.floorDiv(-bytes, alignment) * alignment;
   }
 
   /**
@@ -157,8 +168,9 @@ public final class SegmentBuilder {
     }
     kernels.forEach(
         (binding, used) -> binding.scratch().forEach(request -> blocks.add(block(request, used))));
-    WindowLayout layout = WindowLayout.of(blocks);
+    WindowLayout layout = rows.layout(blocks, outputBytes, guestOfOutput(), guests);
     sizeBytes = layout.sizeBytes();
+    sunkBytes = layout.sunkBytes();
     int next = 0;
     for (int plane = 0; plane < graph.nodes(); plane++) {
       if (hasBlock(plane)) {
@@ -404,11 +416,26 @@ public final class SegmentBuilder {
 
   /** How far an input has to lie above the output's start if both share bytes. */
   public long distanceBytes(int input) {
+    int guest = guestOfOutput();
+    return guest == NONE ? rows.distanceBytes(input) : rows.distanceBytes(input, guest, guests);
+  }
+
+  /**
+   * How far windows and scratch have to lie above the output's start if they share bytes with it:
+   * rows of the output are written only over what is not in use any more. Empty if they lie apart.
+   */
+  public OptionalLong aboveOutputBytes() {
+    return sunkBytes == 0
+        ? OptionalLong.empty()
+        : OptionalLong.of(graph.sizeBytes(graph.output()) - sunkBytes);
+  }
+
+  private int guestOfOutput() {
     for (int plane = 0; plane < hosts.length; plane++) {
       if (hosts[plane] == graph.output()) {
-        return rows.distanceBytes(input, plane, guests);
+        return plane;
       }
     }
-    return rows.distanceBytes(input);
+    return NONE;
   }
 }

@@ -25,21 +25,30 @@ import java.util.Optional;
  * as far as its kernel permits, and may not lose what it has written to its own scratch.
  */
 public final class SegmentValidator {
+  /** In place of the number of an input: the step's scratch. */
+  public static final int SCRATCH = -1;
+
   /** Bytes that hold no row. */
   private static final int NOBODY = -1;
 
   private final List<RowEvent> events;
   private final Map<Value, Integer> firstNames = new LinkedHashMap<>();
-  private final int[] windows;
 
-  /** The output with an input as near to it as that may lie, and the other inputs behind both. */
-  private final int[] arena;
+  /**
+   * The output with an input or the windows as near to it as that may lie, the other inputs behind
+   * both, and the windows behind these.
+   */
+  private final int[] bytes;
+
+  /** Where the windows begin. */
+  private final long windows;
 
   private final long[] cursors;
   private final List<String> violations = new ArrayList<>();
 
   private SegmentValidator(
       Segment segment, List<RowEvent> events, long scratchBytes, int near, long distanceBytes) {
+    boolean scratchIsNear = near == SCRATCH;
     this.events = events;
     Graph graph = segment.graph();
     int names = 0;
@@ -49,39 +58,38 @@ public final class SegmentValidator {
       firstNames.put(plane, names);
       names += RowRule.height(plane);
     }
-    windows = new int[Math.toIntExact(scratchBytes)];
-    Arrays.fill(windows, NOBODY);
     long[] offsets = new long[graph.inputs().size()];
-    offsets[near] = distanceBytes;
-    long end =
-        Math.max(
-            graph.outputs().get(0).type().sizeBytes(),
-            distanceBytes + graph.inputs().get(near).type().sizeBytes());
+    long nearBytes = scratchIsNear ? scratchBytes : graph.inputs().get(near).type().sizeBytes();
+    long end = Math.max(graph.outputs().get(0).type().sizeBytes(), distanceBytes + nearBytes);
+    if (!scratchIsNear) {
+      offsets[near] = distanceBytes;
+    }
     for (int i = 0; i < offsets.length; i++) {
       if (i != near) {
         offsets[i] = end;
         end += graph.inputs().get(i).type().sizeBytes();
       }
     }
-    arena = new int[Math.toIntExact(end)];
-    Arrays.fill(arena, NOBODY);
+    windows = scratchIsNear ? distanceBytes : end;
+    bytes = new int[Math.toIntExact(Math.max(end, windows + scratchBytes))];
+    Arrays.fill(bytes, NOBODY);
     cursors =
         segment.cursors().stream()
             .mapToLong(cursor -> cursor.index().map(input -> offsets[input]).orElse(0L))
             .toArray();
     for (int i = 0; i < offsets.length; i++) {
       Value input = graph.inputs().get(i);
-      write(arena, offsets[i], input, new Rows(0, RowRule.height(input)));
+      write(offsets[i], input, new Rows(0, RowRule.height(input)));
     }
   }
 
   /**
-   * What is wrong with a segment while one of its inputs lies as near to the output as permitted,
-   * empty if nothing is.
+   * What is wrong with a segment while one of its inputs or its scratch lies as near to the output
+   * as permitted, empty if nothing is.
    *
    * @param events what each call of its order is to compute
    * @param scratchBytes of the step
-   * @param near the number of this input
+   * @param near the number of this input, or {@link #SCRATCH}
    * @param distanceBytes by which it begins above the output at least, if they share bytes
    */
   public static List<String> violations(
@@ -93,7 +101,7 @@ public final class SegmentValidator {
     }
     Value output = segment.graph().outputs().get(0);
     if (validator.violations.isEmpty()) {
-      validator.read("at the end", validator.arena, 0, output, new Rows(0, RowRule.height(output)));
+      validator.read("at the end", 0, output, new Rows(0, RowRule.height(output)));
     }
     return List.copyOf(validator.violations);
   }
@@ -125,6 +133,19 @@ public final class SegmentValidator {
               near,
               distance));
     }
+    binding
+        .scratch()
+        .get(0)
+        .aboveOutputBytes()
+        .ifPresent(
+            distance ->
+                violations.addAll(
+                    violations(
+                        binding.segment().orElseThrow(),
+                        events,
+                        binding.scratch().get(0).sizeBytes(),
+                        SCRATCH,
+                        distance)));
     if (!violations.isEmpty()) {
       throw new IllegalStateException(String.join("; ", violations));
     }
@@ -138,36 +159,35 @@ public final class SegmentValidator {
         .ifPresent(
             move ->
                 System.arraycopy(
-                    windows,
-                    (int) move.fromBytes(),
-                    windows,
-                    (int) move.toBytes(),
+                    bytes,
+                    (int) (windows + move.fromBytes()),
+                    bytes,
+                    (int) (windows + move.toBytes()),
                     (int) move.sizeBytes()));
     if (node.op() instanceof PlaneSums && event.inputs().get(0).orElse(Rows.NONE).first() > 0) {
-      read(where, bytes(call.output()), offset(call.output()), node.output(), event.output());
+      read(where, offset(call.output()), node.output(), event.output());
     }
     readInputs(where, event, call, false);
     checkFrames(where, call);
     if (!violations.isEmpty()) {
       return;
     }
-    write(bytes(call.output()), offset(call.output()), node.output(), event.output());
+    write(offset(call.output()), node.output(), event.output());
     for (int i = 0; i < call.scratchBytes().size(); i++) {
       ScratchRequest request = call.binding().scratch().get(i);
-      int first = Math.toIntExact(call.scratchBytes().get(i));
-      Arrays.fill(windows, first, first + Math.toIntExact(request.sizeBytes()), NOBODY);
+      int first = Math.toIntExact(windows + call.scratchBytes().get(i));
+      Arrays.fill(bytes, first, first + Math.toIntExact(request.sizeBytes()), NOBODY);
       request
           .frame()
           .ifPresent(
               frame ->
                   write(
-                      windows,
                       first + frame.aboveBytes(),
                       node.input(frame.inputIndex()),
                       event.inputs().get(frame.inputIndex()).orElseThrow()));
     }
     readInputs(where, event, call, true);
-    read(where, bytes(call.output()), offset(call.output()), node.output(), event.output());
+    read(where, offset(call.output()), node.output(), event.output());
     call.inputs().forEach(place -> place.ifPresent(this::advance));
     advance(call.output());
   }
@@ -184,7 +204,7 @@ public final class SegmentValidator {
       if (rows.isPresent()) {
         Place place = call.inputs().get(k).orElseThrow();
         if (!written || (!mayLieOver(call, k) && !isFramed(call, k))) {
-          read(where, bytes(place), offset(place), event.node().input(k), rows.get());
+          read(where, offset(place), event.node().input(k), rows.get());
         }
       }
     }
@@ -223,7 +243,7 @@ public final class SegmentValidator {
   private boolean mayLieOver(Call call, int input) {
     Place place = call.inputs().get(input).orElseThrow();
     long distance = offset(place) - offset(call.output());
-    return bytes(place) == bytes(call.output())
+    return place instanceof Place.AtCursor == call.output() instanceof Place.AtCursor
         && call.binding().overlaps().stream()
             .filter(overlap -> overlap.inputIndex() == input && overlap.outputIndex() == 0)
             .anyMatch(
@@ -235,14 +255,10 @@ public final class SegmentValidator {
                     });
   }
 
-  private int[] bytes(Place place) {
-    return place instanceof Place.AtCursor ? arena : windows;
-  }
-
   private long offset(Place place) {
     return place instanceof Place.AtCursor at
         ? cursors[at.cursor()]
-        : ((Place.Window) place).offsetBytes();
+        : windows + ((Place.Window) place).offsetBytes();
   }
 
   private void advance(Place place) {
@@ -251,7 +267,7 @@ public final class SegmentValidator {
     }
   }
 
-  private void write(int[] bytes, long offset, Value plane, Rows rows) {
+  private void write(long offset, Value plane, Rows rows) {
     int rowBytes = Math.toIntExact(RowRule.rowBytes(plane));
     int at = Math.toIntExact(offset);
     for (int row = rows.first(); row < rows.end(); row++, at += rowBytes) {
@@ -259,7 +275,7 @@ public final class SegmentValidator {
     }
   }
 
-  private void read(String where, int[] bytes, long offset, Value plane, Rows rows) {
+  private void read(String where, long offset, Value plane, Rows rows) {
     int at = Math.toIntExact(offset);
     int rowBytes = Math.toIntExact(RowRule.rowBytes(plane));
     for (int row = rows.first(); row < rows.end(); row++) {

@@ -10,10 +10,12 @@ import dev.wafer.ir.Value;
 import dev.wafer.ir.op.Unsupported;
 import dev.wafer.passes.cost.Counts;
 import dev.wafer.passes.program.Buffer;
+import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.ChannelTiles;
 import dev.wafer.passes.program.KernelBinding;
 import dev.wafer.passes.program.Overlap;
 import dev.wafer.passes.program.Program;
+import dev.wafer.passes.program.ScratchRequest;
 import dev.wafer.passes.program.Step;
 import dev.wafer.passes.program.Tiling;
 import dev.wafer.passes.program.View;
@@ -23,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -152,5 +155,35 @@ class OverlapRulesTest {
     Overlap less = new Overlap(1, 0, Overlap.Form.EXACTLY, 7);
     assertThat(rules(view(0), view(0), view(OUT), first, same)).hasSize(2);
     assertThat(rules(view(0), view(0), view(OUT), first, less)).isEmpty();
+  }
+
+  @Test
+  void scratchMayShareBytesWithAnOutputThatIsBornInItsStep() {
+    assertThat(scratchRules(view(OUT), true)).containsExactly(OverlapRule.atLeast(OUT, 3, 48));
+    assertThat(scratchRules(view(OUT), false)).isEmpty();
+    assertThat(scratchRules(new View(buffer(OUT, Buffer.Kind.ACTIVATION, 128), 0, TYPE), true))
+        .isEmpty();
+    assertThat(scratchRules(new View(buffer(OUT, Buffer.Kind.EXTERNAL, 64), 0, TYPE), true))
+        .isEmpty();
+  }
+
+  private List<OverlapRule> scratchRules(View output, boolean born) {
+    KernelBinding binding =
+        KernelBinding.builder("kernel", "template", "function")
+            .counts(Counts.of(Work.ARITHMETIC))
+            .scratch(
+                new ScratchRequest("rows", 32, 16, Optional.empty())
+                    .aboveOutput(OptionalLong.of(48)),
+                CType.I8)
+            .scratch("other", CType.I8, 32, 16)
+            .build();
+    Step step =
+        new Step(
+            0,
+            graph.nodes().get(0),
+            binding,
+            List.of(buffer(3, Buffer.Kind.SCRATCH, 32), buffer(4, Buffer.Kind.SCRATCH, 32)));
+    Program program = new Program(graph, List.of(), List.of(step), Map.of(y, output), List.of());
+    return OverlapRules.of(program, step, id -> true, id -> born);
   }
 }

@@ -36,4 +36,17 @@ class RowSearchTest {
     Streamed none = new Streamed(new GraphBuilder("part").build(), List.of(), Room.LEAST);
     return new RowSearch.Measured(none, new Price(time, time), 0, bytes, 0, 1);
   }
+
+  @Test
+  void inputsAndWindowsLieOverTheOutputsLastRowsWhereThatIsTheLeast() {
+    assertThat(new StreamCuts.Edges(10, 100, 0, Long.MAX_VALUE).with(50, 100)).isEqualTo(160);
+    assertThat(new StreamCuts.Edges(10, 100, 0, Long.MAX_VALUE).with(50, 80)).isEqualTo(140);
+    // The input at 70 to 90, the windows from 90 on.
+    assertThat(new StreamCuts.Edges(0, 100, 20, 70).with(50, 80)).isEqualTo(140);
+    // The input at 70 to 90, the windows from 80 on would meet it: behind it.
+    assertThat(new StreamCuts.Edges(0, 100, 20, 70).freeBytes()).isEqualTo(10);
+    // The input at 90 to 190, the windows behind it or, apart from it, from 40 on.
+    assertThat(new StreamCuts.Edges(0, 100, 100, 90).with(80, 40)).isEqualTo(220);
+    assertThat(new StreamCuts.Edges(0, 100, 100, 90).freeBytes()).isZero();
+  }
 }

@@ -146,6 +146,33 @@ final class SegmentValidatorTest {
     assertThat(violations(segment, distanceBytes() - 4)).isNotEmpty();
   }
 
+  @Test
+  void windowsReachIntoTheOutputAsFarAsTheyAreOutOfUse() {
+    SegmentBuilder over = new SegmentBuilder(schedule, graph.outputs().get(0).type().sizeBytes());
+    Segment built = segment(over, KERNEL);
+    long above = over.aboveOutputBytes().orElseThrow();
+    assertThat(above).isLessThan(graph.outputs().get(0).type().sizeBytes());
+    assertThat(scratchViolations(over, built, above)).isEmpty();
+    assertThat(scratchViolations(over, built, above - RowWindows.ALIGNMENT_BYTES)).isNotEmpty();
+    assertThat(SegmentValidator.violations(built, events, over.sizeBytes(), 0, distanceBytes()))
+        .isEmpty();
+  }
+
+  @Test
+  void windowsLieApartFromTheOutputUnlessTheyMayReachIntoIt() {
+    assertThat(builder.aboveOutputBytes()).isEmpty();
+    long outputBytes = graph.outputs().get(0).type().sizeBytes();
+    assertThat(scratchViolations(builder, segment, outputBytes)).isEmpty();
+    SegmentBuilder little = new SegmentBuilder(schedule, RowWindows.ALIGNMENT_BYTES);
+    segment(little, KERNEL);
+    assertThat(little.aboveOutputBytes()).hasValue(outputBytes - RowWindows.ALIGNMENT_BYTES);
+  }
+
+  private List<String> scratchViolations(SegmentBuilder layout, Segment built, long aboveBytes) {
+    return SegmentValidator.violations(
+        built, events, layout.sizeBytes(), SegmentValidator.SCRATCH, aboveBytes);
+  }
+
   /** The pooling's rows are copied beside those that lie outside of the plane. */
   private static KernelBinding framing(Node node) {
     return framing(node, RowRule.rowBytes(node.input(0)));

@@ -12,6 +12,7 @@ import dev.wafer.passes.lower.KernelTable;
 import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
 import dev.wafer.passes.program.Overlap;
+import dev.wafer.passes.program.ScratchRequest;
 import dev.wafer.passes.program.Segment;
 import dev.wafer.passes.program.Segment.RowMove;
 import dev.wafer.passes.program.SharedForms;
@@ -70,7 +71,7 @@ public final class StreamedRows implements Kernel<Streamed> {
     List<Node> nodes = schedule.events().stream().map(rowNodes::of).toList();
     RowKernels rowKernels =
         new RowKernels(kernels, roomy, frugal, objective, op.room(), rowNodes, request.core());
-    SegmentBuilder builder = new SegmentBuilder(schedule);
+    SegmentBuilder builder = new SegmentBuilder(schedule, op.room().outputBytes());
     long edgeBytes = request.output().type().sizeBytes();
     List<KernelBinding> best = List.of();
     double least = Double.POSITIVE_INFINITY;
@@ -134,7 +135,14 @@ public final class StreamedRows implements Kernel<Streamed> {
       overlaps.add(new Overlap(i, 0, Overlap.Form.OUTPUT_BELOW, builder.distanceBytes(i)));
     }
     return binding
-        .scratch("rows", CType.I8, builder.sizeBytes(), RowWindows.ALIGNMENT_BYTES)
+        .scratch(
+            new ScratchRequest(
+                "rows",
+                builder.sizeBytes(),
+                RowWindows.ALIGNMENT_BYTES,
+                Optional.empty(),
+                builder.aboveOutputBytes()),
+            CType.I8)
         .overlaps(overlaps)
         .alignment(4)
         .code(CALL_BYTES * segment.calls().size())
