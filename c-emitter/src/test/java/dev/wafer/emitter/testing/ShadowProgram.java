@@ -172,6 +172,11 @@ public final class ShadowProgram {
       }
     }
     List<Map<String, String>> regions = new ArrayList<>();
+    for (Buffer scratch : step.scratch()) {
+      access.keySet().stream()
+          .filter(buffer -> !inputs.contains(buffer) && overlap(planned, scratch, buffer))
+          .forEach(buffer -> regions.add(shared(planned, buffer, scratch)));
+    }
     access.forEach((buffer, how) -> regions.add(region(planned, buffer, how, false)));
     step.scratch().forEach(b -> regions.add(region(planned, b, READS | WRITES, true)));
     for (Expansion e : step.expansions()) {
@@ -189,18 +194,36 @@ public final class ShadowProgram {
         .anyMatch(plane -> plane.offsetBytes() == Segment.RowWindow.IN_OUTPUT);
   }
 
+  /**
+   * The bytes of an output that rows of other planes use before: what is read there is a row, whose
+   * place {@link dev.wafer.passes.stream.SegmentValidator} checks, and no input lies there.
+   */
+  private static Map<String, String> shared(PlannedProgram planned, Buffer output, Buffer scratch) {
+    long first = Math.max(planned.offsetBytes(output), planned.offsetBytes(scratch));
+    long end =
+        Math.min(
+            planned.offsetBytes(output) + output.sizeBytes(),
+            planned.offsetBytes(scratch) + scratch.sizeBytes());
+    return region(first, end - first, output.id(), READS | WRITES, false);
+  }
+
   private static boolean overlap(PlannedProgram planned, Buffer a, Buffer b) {
     return planned.offsetBytes(a) < planned.offsetBytes(b) + b.sizeBytes()
         && planned.offsetBytes(b) < planned.offsetBytes(a) + a.sizeBytes();
   }
 
-  /** Numbers as text: a template would group their digits. */
   private static Map<String, String> region(
       PlannedProgram planned, Buffer buffer, int access, boolean fresh) {
+    return region(planned.offsetBytes(buffer), buffer.sizeBytes(), buffer.id(), access, fresh);
+  }
+
+  /** Numbers as text: a template would group their digits. */
+  private static Map<String, String> region(
+      long offsetBytes, long sizeBytes, int id, int access, boolean fresh) {
     return Map.of(
-        "offset", Long.toString(planned.offsetBytes(buffer)),
-        "size", Long.toString(buffer.sizeBytes()),
-        "id", Integer.toString(buffer.id() + 1),
+        "offset", Long.toString(offsetBytes),
+        "size", Long.toString(sizeBytes),
+        "id", Integer.toString(id + 1),
         "access", Integer.toString(access),
         "fresh", fresh ? "1" : "0");
   }

@@ -26,9 +26,9 @@ public record Streamed(Graph graph, List<Integer> rows, Room room) implements Op
     /** As few bytes as are worth it, and weights that are no larger. */
     public static final Room LEAST = new Room(0, Integer.MAX_VALUE, Integer.MAX_VALUE, 0);
 
-    /** The same with windows beside the output. */
-    public Room apart() {
-      return new Room(aimBytes, gainPerWeightByte, gainOfWeights, 0);
+    /** The same with windows that may reach into so many bytes of the output's end. */
+    public Room withOutputBytes(int bytes) {
+      return new Room(aimBytes, gainPerWeightByte, gainOfWeights, bytes);
     }
   }
 

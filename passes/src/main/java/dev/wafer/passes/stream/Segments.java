@@ -216,15 +216,16 @@ public final class Segments {
   }
 
   /**
-   * The graph with a node for each part, whose kernels take the least room.
+   * The graph with a node for each part, whose kernels take the least room, and whose windows reach
+   * as far into the output as they may.
    *
    * @param parts apart from each other, in order, with the rows that each of their nodes computes
    *     at a time
    */
   public Graph streamed(Map<Part, List<Integer>> parts) {
     Map<Part, Streamed> streamed = new LinkedHashMap<>();
-    parts.forEach(
-        (part, rows) -> streamed.put(part, new Streamed(graph(part), rows, Streamed.Room.LEAST)));
+    Streamed.Room room = Streamed.Room.LEAST.withOutputBytes(Integer.MAX_VALUE);
+    parts.forEach((part, rows) -> streamed.put(part, new Streamed(graph(part), rows, room)));
     return replaced(streamed);
   }
 
