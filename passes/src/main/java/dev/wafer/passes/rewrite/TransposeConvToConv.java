@@ -8,16 +8,20 @@ import dev.wafer.ir.Node;
 import dev.wafer.ir.Quantization;
 import dev.wafer.ir.Shape;
 import dev.wafer.ir.Value;
+import dev.wafer.ir.op.Activation;
+import dev.wafer.ir.op.Concatenation;
 import dev.wafer.ir.op.Conv2d;
 import dev.wafer.ir.op.DepthToSpace;
 import dev.wafer.ir.op.Op;
 import dev.wafer.ir.op.Padding;
 import dev.wafer.ir.op.Reshape;
+import dev.wafer.ir.op.Transpose;
 import dev.wafer.ir.op.TransposeConv;
 import dev.wafer.ir.op.Window;
 import dev.wafer.passes.Pass;
 import dev.wafer.passes.PassContext;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -35,8 +39,10 @@ import java.util.stream.IntStream;
  * weights [outC, kh, kw, inC] become [kh * kw * outC, 1, 1, inC]; bias and scales repeat. The move
  * is a DEPTH_TO_SPACE, or a reshape where the windows form one column or are one row high.
  *
- * <p>It takes INT8 with dense constant weights, which the last layers of image segmentation have,
- * and leaves other types, for which it was not measured.
+ * <p>It takes INT8 with dense constant weights, which the last layers of image segmentation have;
+ * of floats those whose strides are as large as the filter: zeros among the weights would not do
+ * for infinities. Weights of floats may be functions of constants, as half floats are; then so are
+ * those of the convolution.
  */
 public final class TransposeConvToConv implements Pass {
   /** Of the input: each saves some instructions for a byte of zeros. */
@@ -55,12 +61,12 @@ public final class TransposeConvToConv implements Pass {
     GraphEditor editor = new GraphEditor(graph);
     for (int id : editor.nodeIds()) {
       Node node = editor.node(id);
-      if (node.op() instanceof TransposeConv op && hasConstants(editor, node)) {
+      if (node.op() instanceof TransposeConv op && isKnown(editor, node)) {
         Optional<Op> move = move(node.input(0).shape(), node.input(1).shape());
         if (isTiled(node, op) && move.isPresent()) {
           rewrite(editor, node, op, move.get());
           context.remark(this, node, "is a pointwise convolution, its windows lie side by side");
-        } else if (isSpread(node, op)) {
+        } else if (hasConstants(editor, node) && isSpread(node, op)) {
           Phases rows = Phases.of(op.window().padding().top(), node.input(1).shape().dim(1), op);
           Phases columns =
               Phases.of(op.window().padding().left(), node.input(1).shape().dim(2), op);
@@ -151,6 +157,22 @@ public final class TransposeConvToConv implements Pass {
         && out.dim(2) == in.dim(2) * filter.dim(2);
   }
 
+  private static boolean isKnown(GraphEditor editor, Node node) {
+    return node.input(0).dataType() == DataType.FLOAT32
+        ? isParameter(editor, node.input(1))
+            && (node.input(2).isAbsent() || isParameter(editor, node.input(2)))
+        : hasConstants(editor, node);
+  }
+
+  /** Whether a value is a constant, or made of constants alone. */
+  private static boolean isParameter(GraphEditor editor, Value value) {
+    return editor.constant(value).isPresent()
+        || editor
+            .producer(value)
+            .filter(node -> node.inputs().stream().allMatch(input -> isParameter(editor, input)))
+            .isPresent();
+  }
+
   private static boolean hasConstants(GraphEditor editor, Node node) {
     Value weights = node.input(1);
     Value bias = node.input(2);
@@ -194,13 +216,65 @@ public final class TransposeConvToConv implements Pass {
 
   private static void rewrite(GraphEditor editor, Node node, TransposeConv op, Op move) {
     Shape filter = node.input(1).shape();
-    replace(
+    int taps = filter.dim(1) * filter.dim(2);
+    Conv2d convolution = new Conv2d(Window.UNIT, op.activation());
+    if (node.input(0).dataType() == DataType.FLOAT32) {
+      List<Node> nodes = new ArrayList<>();
+      Value values = reordered(editor, node, nodes);
+      Value biases = node.input(2).isAbsent() ? node.input(2) : tiled(editor, node, taps, nodes);
+      replace(editor, node, convolution, values, biases, taps, Optional.of(move), nodes);
+    } else {
+      replace(
+          editor,
+          node,
+          convolution,
+          filters(editor.dense(node.input(1)).orElseThrow()),
+          taps,
+          Optional.of(move));
+    }
+  }
+
+  /**
+   * [outC, kh, kw, inC] as [kh * kw * outC, 1, 1, inC].
+   *
+   * @param nodes receives those that compute it
+   */
+  private static Value reordered(GraphEditor editor, Node node, List<Node> nodes) {
+    Value weights = node.input(1);
+    Shape shape = weights.shape();
+    int taps = shape.dim(1) * shape.dim(2);
+    Value now = weights;
+    if (shape.dim(0) > 1) {
+      now =
+          computed(
+              editor,
+              node,
+              new Transpose(List.of(1, 2, 0, 3)),
+              List.of(weights),
+              Shape.of(shape.dim(1), shape.dim(2), shape.dim(0), shape.dim(3)),
+              nodes);
+    }
+    Shape filters = Shape.of(taps * shape.dim(0), 1, 1, shape.dim(3));
+    return computed(editor, node, new Reshape(), List.of(now), filters, nodes);
+  }
+
+  /** The bias, as often as there are taps. */
+  private static Value tiled(GraphEditor editor, Node node, int taps, List<Node> nodes) {
+    Value bias = node.input(2);
+    return computed(
         editor,
         node,
-        new Conv2d(Window.UNIT, op.activation()),
-        filters(editor.dense(node.input(1)).orElseThrow()),
-        filter.dim(1) * filter.dim(2),
-        Optional.of(move));
+        new Concatenation(0, Activation.NONE),
+        Collections.nCopies(taps, bias),
+        Shape.of(taps * bias.shape().elements()),
+        nodes);
+  }
+
+  private static Value computed(
+      GraphEditor editor, Node node, Op op, List<Value> inputs, Shape shape, List<Node> nodes) {
+    Value value = editor.newValue(inputs.get(0).name(), inputs.get(0).type().withShape(shape));
+    nodes.add(editor.newNode(op, inputs, List.of(value), node.operatorIndex()));
+    return value;
   }
 
   /**
@@ -225,10 +299,28 @@ public final class TransposeConvToConv implements Pass {
                 bias.name(),
                 repeated(editor.dense(bias).orElseThrow(), times),
                 repeated(bias, times));
+    replace(editor, node, op, values, biases, times, move, new ArrayList<>());
+    editor.removeIfUnused(weights);
+    editor.removeIfUnused(bias);
+  }
+
+  /**
+   * The same with weights and biases of its own.
+   *
+   * @param nodes that compute these
+   */
+  private static void replace(
+      GraphEditor editor,
+      Node node,
+      Conv2d op,
+      Value values,
+      Value biases,
+      int times,
+      Optional<Op> move,
+      List<Node> nodes) {
     Value out = node.output();
     Value wide =
         move.isEmpty() ? out : editor.newValue(out.name(), out.type().withShape(wide(node, times)));
-    List<Node> nodes = new ArrayList<>();
     nodes.add(
         new Node(
             node.id(),
@@ -241,8 +333,6 @@ public final class TransposeConvToConv implements Pass {
             nodes.add(
                 editor.newNode(channels, List.of(wide), node.outputs(), node.operatorIndex())));
     editor.replace(node.id(), nodes);
-    editor.removeIfUnused(weights);
-    editor.removeIfUnused(bias);
   }
 
   /** The output with the pixels of a stride as channels. */

@@ -61,6 +61,72 @@ class TransposeConvToConvTest {
   }
 
   @Test
+  void weightsOfFloatsMayBeMadeOfConstants() {
+    assertRewrites(
+        new TransposeConvToConv(),
+        """
+        graph "g"
+        input %0: f32[1x3x2x1]
+        const %1 "h": f16[2x2x2x1] = [1, 2, 3, 4, 5, 6, 7, 8]
+        const %2: f32[2] = [100, -100]
+        %3 "w": f32[2x2x2x1] = DEQUANTIZE(%1)
+        %4: f32[1x6x4x2] = TRANSPOSE_CONV(%0, %3, %2) {stride=2x2, activation=RELU} @7
+        output %4
+        """,
+        """
+        graph "g"
+        input %0: f32[1x3x2x1]
+        const %1 "h": f16[2x2x2x1] = [1, 2, 3, 4, 5, 6, 7, 8]
+        const %2: f32[2] = [100, -100]
+        %3 "w": f32[2x2x2x1] = DEQUANTIZE(%1)
+        %5 "w": f32[2x2x2x1] = TRANSPOSE(%3) {permutation=[1, 2, 0, 3]} @7
+        %6 "w": f32[8x1x1x1] = RESHAPE(%5) @7
+        %7: f32[8] = CONCATENATION(%2, %2, %2, %2) {axis=0} @7
+        %8: f32[1x3x2x8] = CONV_2D(%0, %6, %7) {activation=RELU} @7
+        %4: f32[1x6x4x2] = DEPTH_TO_SPACE(%8) {block=2} @7
+        output %4
+        """);
+  }
+
+  @Test
+  void floatsGiveTheSameBits() {
+    String weights =
+        IntStream.range(0, 3 * 4 * 5)
+            .mapToObj(i -> String.valueOf(i * 37 % 255 / 16.0 - 7))
+            .collect(Collectors.joining(", "));
+    Graph graph =
+        PassAssertions.parse(
+            """
+            graph "g"
+            input %%0: f32[1x3x4x5]
+            const %%1: f32[3x2x2x5] = [%s]
+            const %%2: f32[3] = [1.5, -2, 0.25]
+            %%3: f32[1x6x8x3] = TRANSPOSE_CONV(%%0, %%1, %%2) {stride=2x2}
+            output %%3
+            """
+                .formatted(weights));
+    Graph convolution = new TransposeConvToConv().run(graph, PassContext.silent());
+    assertThat(convolution.nodes()).anyMatch(node -> node.op() instanceof Conv2d);
+    assertSameBits(graph, convolution);
+  }
+
+  @Test
+  void keepsFloatsWhoseWindowsOverlapAndWeightsThatAreComputed() {
+    assertKeeps(
+        new TransposeConvToConv(),
+        """
+        graph "g"
+        input %0: f32[1x32x32x1]
+        input %1: f32[1x2x2x1]
+        const %2: f32[1x3x3x1] = fill(1)
+        %3: f32[1x64x64x1] = TRANSPOSE_CONV(%0, %2) {stride=2x2, padding=[0, 1, 0, 1]}
+        %4: f32[1x64x64x1] = TRANSPOSE_CONV(%0, %1) {stride=2x2}
+        output %3
+        output %4
+        """);
+  }
+
+  @Test
   void keepsOverlapsCroppedEdgesAndRuntimeWeights() {
     assertKeeps(
         new TransposeConvToConv(),
