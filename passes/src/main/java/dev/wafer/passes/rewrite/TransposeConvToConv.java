@@ -158,10 +158,16 @@ public final class TransposeConvToConv implements Pass {
   }
 
   private static boolean isKnown(GraphEditor editor, Node node) {
-    return node.input(0).dataType() == DataType.FLOAT32
+    return isOfFloats(node)
         ? isParameter(editor, node.input(1))
             && (node.input(2).isAbsent() || isParameter(editor, node.input(2)))
         : hasConstants(editor, node);
+  }
+
+  /** Whether input and weights are floats: hybrid layers have weights with scales. */
+  private static boolean isOfFloats(Node node) {
+    return node.input(0).dataType() == DataType.FLOAT32
+        && node.input(1).dataType() == DataType.FLOAT32;
   }
 
   /** Whether a value is a constant, or made of constants alone. */
@@ -218,7 +224,7 @@ public final class TransposeConvToConv implements Pass {
     Shape filter = node.input(1).shape();
     int taps = filter.dim(1) * filter.dim(2);
     Conv2d convolution = new Conv2d(Window.UNIT, op.activation());
-    if (node.input(0).dataType() == DataType.FLOAT32) {
+    if (isOfFloats(node)) {
       List<Node> nodes = new ArrayList<>();
       Value values = reordered(editor, node, nodes);
       Value biases = node.input(2).isAbsent() ? node.input(2) : tiled(editor, node, taps, nodes);

@@ -111,7 +111,7 @@ class TransposeConvToConvTest {
   }
 
   @Test
-  void keepsFloatsWhoseWindowsOverlapAndWeightsThatAreComputed() {
+  void keepsFloatsWhoseWindowsOverlapWeightsThatAreComputedAndHybridLayers() {
     assertKeeps(
         new TransposeConvToConv(),
         """
@@ -121,8 +121,11 @@ class TransposeConvToConvTest {
         const %2: f32[1x3x3x1] = fill(1)
         %3: f32[1x64x64x1] = TRANSPOSE_CONV(%0, %2) {stride=2x2, padding=[0, 1, 0, 1]}
         %4: f32[1x64x64x1] = TRANSPOSE_CONV(%0, %1) {stride=2x2}
+        const %5: i8[1x2x2x1] q(0.1, 0) = [1, 2, 3, 4]
+        %6: f32[1x64x64x1] = TRANSPOSE_CONV(%0, %5) {stride=2x2}
         output %3
         output %4
+        output %6
         """);
   }
 
