@@ -125,7 +125,7 @@ class GraphTextTest {
       otherwise="graph \\"\\"\\u000a"}
       WHILE(%0) {condition="graph \\"\\"\\u000a", body="graph \\"\\"\\u000a"}
       CONTROL(%0) {kind="TEST"}
-      STREAMED(%0) {graph="graph \\"\\"\\u000a", rows=[], aim_bytes=5, gain_per_weight_byte=6, gain_of_weights=7}
+      STREAMED(%0) {graph="graph \\"\\"\\u000a", rows=[], aim_bytes=5, gain_per_weight_byte=6, gain_of_weights=7, output_bytes=8}
       PLANE_SUMS(%0) {continues=true}
       MEAN_OF_SUMS(%0) {pixels=6, quotient=true, activation=RELU6}
       READ_VARIABLE(%0)
