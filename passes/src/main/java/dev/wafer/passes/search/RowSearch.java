@@ -81,10 +81,7 @@ final class RowSearch {
       return measured.values().stream().anyMatch(one -> one.op().room().outputBytes() > 0);
     }
 
-    /**
-     * The parts with windows beside their outputs: a higher arena may have room for faster kernels
-     * of the nodes between the parts.
-     */
+    /** The parts with windows beside their outputs. */
     Map<Part, Streamed> apart() {
       Map<Part, Streamed> parts = new LinkedHashMap<>();
       measured.forEach(
@@ -138,7 +135,10 @@ final class RowSearch {
   private final StreamCuts cuts;
   private final Function<Node, Optional<KernelBinding>> kernel;
 
-  /** By a part, its rows and what larger weights have to save: what was measured, by the aim. */
+  /**
+   * By a part, its rows, what larger weights have to save, and how far windows may reach into the
+   * output: what was measured, by the aim.
+   */
   private final Map<List<Object>, NavigableMap<Integer, Optional<Measured>>> known =
       new HashMap<>();
 
@@ -348,9 +348,10 @@ final class RowSearch {
    * @param aim bytes of windows and scratch, below which the part need not stay
    */
   private Optional<Measured> measured(Part part, List<Integer> rows, Room room, int aim) {
+    int outputBytes = Math.min(room.outputBytes(), cuts.sunkBytes(part, rows));
     NavigableMap<Integer, Optional<Measured>> byAim =
         known.computeIfAbsent(
-            List.of(part, rows, room.gainPerWeightByte(), room.gainOfWeights()),
+            List.of(part, rows, room.gainPerWeightByte(), room.gainOfWeights(), outputBytes),
             key -> new TreeMap<>());
     Map.Entry<Integer, Optional<Measured>> above = byAim.ceilingEntry(aim);
     if (above != null && (above.getKey() == aim || isWithin(above.getValue(), aim))) {
@@ -362,11 +363,7 @@ final class RowSearch {
             new Streamed(
                 segments.graph(part),
                 rows,
-                new Room(
-                    aim,
-                    room.gainPerWeightByte(),
-                    room.gainOfWeights(),
-                    cuts.sunkBytes(part, rows))));
+                new Room(aim, room.gainPerWeightByte(), room.gainOfWeights(), outputBytes)));
     byAim.put(aim, measured);
     return measured;
   }

@@ -227,9 +227,33 @@ public final class StreamChoice<T> {
       Set<List<RowSearch.Measured>> known = new HashSet<>();
       Map<Set<Part>, Map<Part, List<Integer>>> byParts = cuts.cuts(SIZES, mostBytes);
       Map<Integer, Step> drafted = byParts.isEmpty() ? Map.of() : steps(draft.apply(graph));
+      // Windows reach into outputs, or lie apart from them, since what runs whole may use the
+      // higher arena.
+      for (int outputBytes : List.of(Integer.MAX_VALUE, 0)) {
+        Map<Set<Part>, Map<Part, List<Integer>>> cut = new LinkedHashMap<>();
+        byParts.forEach((parts, rows) -> cut.put(parts, new LinkedHashMap<>(rows)));
+        List<Room> rooms =
+            rooms(whole.cost()).stream().map(room -> room.withOutputBytes(outputBytes)).toList();
+        find(search, cut, rooms, drafted, known, mostBytes, byFigure);
+      }
+    }
+
+    /**
+     * @param byParts cuts with the rows to begin with, which are changed to those that are found
+     * @param drafted steps of the graph with all planes whole
+     * @param known of what was found
+     */
+    private void find(
+        RowSearch search,
+        Map<Set<Part>, Map<Part, List<Integer>>> byParts,
+        List<Room> rooms,
+        Map<Integer, Step> drafted,
+        Set<List<RowSearch.Measured>> known,
+        long mostBytes,
+        NavigableMap<Double, Candidate> byFigure) {
       Map<Way, Turn> turns = new LinkedHashMap<>();
       for (Set<Part> parts : byParts.keySet()) {
-        rooms(whole.cost()).forEach(room -> turns.put(new Way(parts, room), Turn.FIRST));
+        rooms.forEach(room -> turns.put(new Way(parts, room), Turn.FIRST));
       }
       for (int pass = 0; pass < PASSES && !search.isSpent(); pass++) {
         Map<Set<Part>, RowSearch.Found> founds = new HashMap<>();
@@ -258,11 +282,12 @@ public final class StreamChoice<T> {
           if (!found.parts().isEmpty() && known.add(found.alone())) {
             Graph streamed = segments.replaced(found.parts());
             PlannedProgram plan = draft.apply(streamed);
-            StreamCost cost = add(streamed, plan, found.heightWithoutGaps(floorBytes), byFigure);
-            if (found.isOverOutput()) {
-              Graph apart = segments.replaced(found.apart());
-              PlannedProgram other = draft.apply(apart);
-              add(apart, other, other.plan().heightBytes(), byFigure);
+            StreamCost cost = cost(plan, whole.steps(), spans);
+            boolean pays = add(streamed, plan, found.heightWithoutGaps(floorBytes), byFigure);
+            if (!pays && found.isOverOutput()) {
+              Graph beside = segments.replaced(found.apart());
+              PlannedProgram other = draft.apply(beside);
+              add(beside, other, other.plan().heightBytes(), byFigure);
             }
             entry.setValue(
                 new Turn(
@@ -279,21 +304,22 @@ public final class StreamChoice<T> {
      * Adds a graph whose parts run by rows if it pays by its draft.
      *
      * @param leastBytes of the arena, if no gap lies beside its parts
-     * @return what the draft takes
+     * @return whether it pays
      */
-    private StreamCost add(
+    private boolean add(
         Graph streamed,
         PlannedProgram plan,
         long leastBytes,
         NavigableMap<Double, Candidate> byFigure) {
       StreamCost cost = cost(plan, whole.steps(), spans);
-      if (!whole.fits() || limits.isBetter(cost, whole.cost(), again)) {
+      boolean pays = !whole.fits() || limits.isBetter(cost, whole.cost(), again);
+      if (pays) {
         StreamCost most = cost(plan, whole.steps(), Map.of());
         double least = limits.figure(most.in(leastBytes));
         byFigure.putIfAbsent(
             limits.figure(cost), new Candidate(streamed, again, cost.arenaBytes(), least));
       }
-      return cost;
+      return pays;
     }
 
     private double figure(StreamCost cost) {
