@@ -2,10 +2,23 @@ package dev.wafer.ir;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 /** A constant with every element present, row-major, little-endian. */
-public record DenseConstant(DataType dataType, Shape shape, Bytes data) implements Constant {
-  public DenseConstant {
+public final class DenseConstant implements Constant {
+  private final DataType dataType;
+  private final Shape shape;
+  private final Bytes data;
+  private final Map<Object, Object> derived = new ConcurrentHashMap<>();
+
+  public DenseConstant(DataType dataType, Shape shape, Bytes data) {
+    this.dataType = dataType;
+    this.shape = shape;
+    this.data = data;
     long expected = dataType.sizeBytes(shape.elements());
     if (data.size() != expected) {
       throw new IllegalArgumentException(
@@ -44,6 +57,37 @@ public record DenseConstant(DataType dataType, Shape shape, Bytes data) implemen
   }
 
   @Override
+  public DataType dataType() {
+    return dataType;
+  }
+
+  @Override
+  public Shape shape() {
+    return shape;
+  }
+
+  public Bytes data() {
+    return data;
+  }
+
+  /**
+   * What follows from the elements, computed when it is first asked for: kernels offer themselves
+   * for each part of a layer's rows, all of them with the same weights.
+   *
+   * @param key what it is, of a type of the caller's own: equal keys, equal results
+   * @param result never changed by those who get it
+   */
+  @SuppressWarnings("unchecked") // a key's type belongs to one kind of result
+  public <T> T derived(Object key, Function<DenseConstant, T> result) {
+    Object known = derived.get(key);
+    if (known == null) {
+      known = result.apply(this);
+      derived.put(key, known);
+    }
+    return (T) known;
+  }
+
+  @Override
   public long storedBytes() {
     return data.size();
   }
@@ -64,6 +108,20 @@ public record DenseConstant(DataType dataType, Shape shape, Bytes data) implemen
     };
   }
 
+  /** All elements (row-major) of an integer or boolean constant. */
+  public long[] integers() {
+    long[] values = new long[shape.elements()];
+    if (dataType == DataType.INT8) {
+      byte[] bytes = data.toArray();
+      for (int i = 0; i < values.length; i++) {
+        values[i] = bytes[i];
+      }
+    } else {
+      Arrays.setAll(values, this::integerAt);
+    }
+    return values;
+  }
+
   /** Element {@code index} (row-major) of a floating-point constant, widened or narrowed. */
   public float floatAt(int index) {
     return switch (dataType) {
@@ -72,5 +130,23 @@ public record DenseConstant(DataType dataType, Shape shape, Bytes data) implemen
       case FLOAT64 -> (float) Double.longBitsToDouble(data.longAt(8 * index));
       default -> throw new IllegalStateException("not a float constant: " + dataType);
     };
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof DenseConstant constant
+        && dataType == constant.dataType
+        && shape.equals(constant.shape)
+        && data.equals(constant.data);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(dataType, shape, data);
+  }
+
+  @Override
+  public String toString() {
+    return dataType.mnemonic() + "[" + shape + "], " + data;
   }
 }

@@ -9,7 +9,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /** Arrays of whole numbers in flash. */
 public final class IntegerConstants {
@@ -44,17 +43,19 @@ public final class IntegerConstants {
         PackedConstant.Kind.WEIGHT,
         CType.I8,
         CType.I8.sizeBytes(),
-        () -> {
-          int elements = source.shape().elements();
-          return bytes(
-              CType.I8, IntStream.range(0, elements).mapToLong(source::integerAt).toArray());
-        });
+        source.shape().elements(),
+        () -> bytes(CType.I8, source.integers()));
   }
 
   /** A table, aligned as its elements are. */
   public static PackedConstant table(String role, CType type, long... values) {
     return PackedConstant.of(
-        role, PackedConstant.Kind.TABLE, type, type.sizeBytes(), () -> bytes(type, values));
+        role,
+        PackedConstant.Kind.TABLE,
+        type,
+        type.sizeBytes(),
+        values.length,
+        () -> bytes(type, values));
   }
 
   /** The Q31 significands, one an output channel or a single one. */

@@ -59,26 +59,38 @@ public record ProductSums(DenseConstant weights, int channels, boolean channelLa
 
   /** Each channel's sum of integer weights: what the input's offset multiplies. */
   public long[] weightSums() {
-    long[] sums = new long[channels];
-    int count = count();
-    for (int channel = 0; channel < channels; channel++) {
-      for (int i = 0; i < count; i++) {
-        sums[channel] += weight(channel, i, count);
-      }
-    }
-    return sums;
+    return sums(Term.WEIGHT);
   }
 
   /** The largest magnitude of each channel's sum of products by int8 inputs, as they are. */
   public long[] largestOfInt8() {
-    long[] largest = new long[channels];
-    int count = count();
-    for (int channel = 0; channel < channels; channel++) {
-      for (int i = 0; i < count; i++) {
-        largest[channel] += MAX_INT8_MAGNITUDE * Math.abs(weight(channel, i, count));
-      }
+    return sums(Term.LARGEST_OF_INT8);
+  }
+
+  private enum Term {
+    WEIGHT,
+    LARGEST_OF_INT8;
+
+    long of(long weight) {
+      return this == WEIGHT ? weight : MAX_INT8_MAGNITUDE * Math.abs(weight);
     }
-    return largest;
+  }
+
+  /** Which sums of weights. */
+  private record Key(Term term, int channels, boolean channelLast) {}
+
+  private long[] sums(Term term) {
+    return weights.derived(new Key(term, channels, channelLast), w -> computed(term)).clone();
+  }
+
+  private long[] computed(Term term) {
+    long[] all = weights.integers();
+    long[] sums = new long[channels];
+    int count = count();
+    for (int i = 0; i < count * channels; i++) {
+      sums[channelLast ? i % channels : i / count] += term.of(all[i]);
+    }
+    return sums;
   }
 
   private long weight(int channel, int i, int count) {

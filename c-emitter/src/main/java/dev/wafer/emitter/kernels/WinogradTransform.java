@@ -105,21 +105,25 @@ public enum WinogradTransform {
   }
 
   /**
-   * A place of U, row by row, of 3x3 weights [outputs, 3, 3, inputs].
+   * The places of U, row by row, of 3x3 weights [outputs, 3, 3, inputs].
    *
    * @param depth number of inputs
    */
-  public int weight(DenseConstant weights, int depth, int channel, int input, int place) {
-    int[] row = rows()[place / inputs()];
-    int[] column = rows()[place % inputs()];
-    int sum = 0;
-    for (int y = 0; y < 3; y++) {
-      for (int x = 0; x < 3; x++) {
-        int tap = 3 * y + x;
-        int weight = (int) weights.integerAt((channel * 9 + tap) * depth + input);
-        sum += row[y] * column[x] * weight;
+  public int[] weights(DenseConstant weights, int depth, int channel, int input) {
+    int[][] g = rows();
+    int[] half = new int[3 * inputs()];
+    for (int tap = 0; tap < 9; tap++) {
+      int weight = (int) weights.integerAt((channel * 9 + tap) * depth + input);
+      for (int row = 0; row < inputs(); row++) {
+        half[3 * row + tap % 3] += g[row][tap / 3] * weight;
       }
     }
-    return sum;
+    int[] places = new int[places()];
+    for (int place = 0; place < places.length; place++) {
+      int row = 3 * (place / inputs());
+      int[] column = g[place % inputs()];
+      places[place] = half[row] * column[0] + half[row + 1] * column[1] + half[row + 2] * column[2];
+    }
+    return places;
   }
 }

@@ -34,12 +34,10 @@ public record KernelRequest(Graph graph, Node node, Core core, boolean tiled, No
   }
 
   /**
-   * All that a kernel looks at, so that its answer to one request is that to all that are equal.
-   *
    * @param inputs what each input is in the graph
    * @param producers of those whose values a kernel may ask about
    */
-  record Key(
+  private record Key(
       Node node,
       List<Identity> inputs,
       List<Optional<Node>> producers,
@@ -63,7 +61,8 @@ public record KernelRequest(Graph graph, Node node, Core core, boolean tiled, No
     }
   }
 
-  Key key() {
+  /** All that a kernel looks at: requests with equal keys have the same answer. */
+  public Object key() {
     List<Identity> inputs = node.inputs().stream().map(this::identity).toList();
     List<Optional<Node>> producers =
         IntStream.range(0, node.inputs().size()).mapToObj(this::producer).toList();

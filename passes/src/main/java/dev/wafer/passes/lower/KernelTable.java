@@ -22,7 +22,7 @@ public final class KernelTable {
   /** What a kernel makes of a request, each time the same. */
   private static final class Kept implements Function<KernelRequest, Optional<KernelBinding>> {
     private final Function<KernelRequest, Optional<KernelBinding>> binding;
-    private final Map<KernelRequest.Key, Optional<KernelBinding>> known = new HashMap<>();
+    private final Map<Object, Optional<KernelBinding>> known = new HashMap<>();
 
     Kept(Function<KernelRequest, Optional<KernelBinding>> binding) {
       this.binding = binding;

@@ -95,7 +95,7 @@ public record KernelBinding(
 
   /** Bytes of flash that the packed constants take before equal ones are shared. */
   public long constantBytes() {
-    return constants.stream().mapToLong(c -> c.data().size()).sum();
+    return constants.stream().mapToLong(PackedConstant::sizeBytes).sum();
   }
 
   /** This and the forms that more steps can share, which bake in less and less. */
@@ -110,6 +110,9 @@ public record KernelBinding(
 
   /** One of the forms, by its place among them, with all others behind it. */
   KernelBinding leading(int form) {
+    if (form == 0) {
+      return this;
+    }
     List<KernelBinding> all = new ArrayList<>(forms().toList());
     KernelBinding first = all.remove(form);
     Optional<KernelBinding> others = Optional.empty();

@@ -3,6 +3,7 @@ package dev.wafer.passes.program;
 import dev.wafer.ir.Bytes;
 import dev.wafer.passes.encoding.Expanded;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Supplier;
 
 /**
@@ -26,6 +27,7 @@ public final class PackedConstant {
   private final CType type;
   private final int alignmentBytes;
   private final boolean mixed;
+  private final OptionalInt knownBytes;
   private final Supplier<Bytes> packing;
   private Optional<Bytes> data = Optional.empty();
 
@@ -35,18 +37,20 @@ public final class PackedConstant {
       CType type,
       int alignmentBytes,
       boolean mixed,
+      OptionalInt knownBytes,
       Supplier<Bytes> packing) {
     this.role = role;
     this.kind = kind;
     this.type = type;
     this.alignmentBytes = alignmentBytes;
     this.mixed = mixed;
+    this.knownBytes = knownBytes;
     this.packing = packing;
   }
 
   /** An array that is packed already; parameters as of {@link #of}. */
   public PackedConstant(String role, Kind kind, CType type, int alignmentBytes, Bytes data) {
-    this(role, kind, type, alignmentBytes, false, () -> data);
+    this(role, kind, type, alignmentBytes, false, OptionalInt.of(data.size()), () -> data);
     data();
   }
 
@@ -59,7 +63,31 @@ public final class PackedConstant {
    */
   public static PackedConstant of(
       String role, Kind kind, CType type, int alignmentBytes, Supplier<Bytes> packing) {
-    return new PackedConstant(role, kind, type, alignmentBytes, false, packing);
+    return new PackedConstant(
+        role, kind, type, alignmentBytes, false, OptionalInt.empty(), packing);
+  }
+
+  /**
+   * The same for an array whose size is known before, so that kernels can be compared by their
+   * weights with none of them packed.
+   *
+   * @param elements of the type
+   */
+  public static PackedConstant of(
+      String role,
+      Kind kind,
+      CType type,
+      int alignmentBytes,
+      int elements,
+      Supplier<Bytes> packing) {
+    return new PackedConstant(
+        role,
+        kind,
+        type,
+        alignmentBytes,
+        false,
+        OptionalInt.of(elements * type.sizeBytes()),
+        packing);
   }
 
   /** A constant of the model in its own order. */
@@ -72,12 +100,12 @@ public final class PackedConstant {
    * the weights are not zeros among the bytes.
    */
   public PackedConstant ofMixedPairs() {
-    return new PackedConstant(role, kind, type, alignmentBytes, true, this::data);
+    return new PackedConstant(role, kind, type, alignmentBytes, true, knownBytes, this::data);
   }
 
   /** The same array at addresses that are a multiple of another number. */
   public PackedConstant alignedTo(int bytes) {
-    return new PackedConstant(role, kind, type, bytes, mixed, this::data);
+    return new PackedConstant(role, kind, type, bytes, mixed, knownBytes, this::data);
   }
 
   public String role() {
@@ -104,7 +132,8 @@ public final class PackedConstant {
   /**
    * The array's bytes; packs it if nobody did.
    *
-   * @throws IllegalArgumentException if they are no whole number of elements
+   * @throws IllegalArgumentException if they are no whole number of elements, or not as many as was
+   *     said
    */
   public synchronized Bytes data() {
     if (data.isEmpty()) {
@@ -112,6 +141,10 @@ public final class PackedConstant {
       if (packed.size() % type.sizeBytes() != 0) {
         throw new IllegalArgumentException(
             role + ": " + packed.size() + " bytes are no whole number of " + type.spelling());
+      }
+      if (packed.size() != knownBytes.orElse(packed.size())) {
+        throw new IllegalArgumentException(
+            role + ": " + packed.size() + " bytes, not " + knownBytes.getAsInt());
       }
       data = Optional.of(packed);
     }
@@ -135,7 +168,12 @@ public final class PackedConstant {
         mixed);
   }
 
+  /** The array's size; packs it where that is not known before. */
+  public int sizeBytes() {
+    return knownBytes.orElseGet(() -> data().size());
+  }
+
   public int elements() {
-    return data().size() / type.sizeBytes();
+    return sizeBytes() / type.sizeBytes();
   }
 }

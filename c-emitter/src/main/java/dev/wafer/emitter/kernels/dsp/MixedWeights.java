@@ -179,8 +179,9 @@ public final class MixedWeights {
         at(channel, i), at(channel + 1, i), at(channel, i + 2), at(channel + 1, i + 2));
   }
 
-  private static PackedConstant packed(Supplier<Bytes> words) {
-    return PackedConstant.of("weights", PackedConstant.Kind.WEIGHT, CType.U32, 4, words)
+  private PackedConstant packed(Supplier<Bytes> words) {
+    int number = (channels + 1) / 2 * depth / 2;
+    return PackedConstant.of("weights", PackedConstant.Kind.WEIGHT, CType.U32, 4, number, words)
         .ofMixedPairs();
   }
 }

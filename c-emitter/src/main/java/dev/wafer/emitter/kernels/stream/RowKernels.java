@@ -5,7 +5,6 @@ import dev.wafer.ir.Value;
 import dev.wafer.ir.op.Streamed.Room;
 import dev.wafer.passes.cost.Objective;
 import dev.wafer.passes.lower.KernelRequest;
-import dev.wafer.passes.lower.KernelTable;
 import dev.wafer.passes.program.KernelBinding;
 import dev.wafer.passes.program.ScratchRequest;
 import dev.wafer.passes.stream.RowNodes;
@@ -31,30 +30,17 @@ import java.util.stream.Stream;
  * weights lie in flash once.
  */
 final class RowKernels {
-  private final KernelTable kernels;
-  private final KernelTable roomy;
-  private final KernelTable frugal;
+  private final RowTables kernels;
   private final Objective objective;
   private final Room room;
   private final RowNodes rowNodes;
   private final Core core;
 
   /**
-   * @param roomy kernels that are faster for more scratch or flash
-   * @param frugal kernels that are slower and want less scratch
    * @param room what larger weights have to save
    */
-  RowKernels(
-      KernelTable kernels,
-      KernelTable roomy,
-      KernelTable frugal,
-      Objective objective,
-      Room room,
-      RowNodes rowNodes,
-      Core core) {
+  RowKernels(RowTables kernels, Objective objective, Room room, RowNodes rowNodes, Core core) {
     this.kernels = kernels;
-    this.roomy = roomy;
-    this.frugal = frugal;
     this.objective = objective;
     this.room = room;
     this.rowNodes = rowNodes;
@@ -72,7 +58,7 @@ final class RowKernels {
     List<List<Choice>> nodes = new ArrayList<>();
     SortedSet<Long> scratch = new TreeSet<>(Comparator.reverseOrder());
     for (Map<Node, Integer> turns : turns(order)) {
-      List<Choice> choices = choices(turns);
+      List<Choice> choices = kernels.choices(key(turns), () -> choices(turns));
       if (choices.isEmpty()) {
         return List.of();
       }
@@ -111,6 +97,13 @@ final class RowKernels {
     return parts.values();
   }
 
+  /** All that the choice for a node's rows depends on. */
+  private Object key(Map<Node, Integer> turns) {
+    Object request = request(often(turns)).key();
+    return List.of(
+        request, List.copyOf(turns.entrySet()), room.gainPerWeightByte(), room.gainOfWeights());
+  }
+
   /** The fastest kernel for all rows of a node, and slower ones with less scratch each. */
   private List<Choice> choices(Map<Node, Integer> turns) {
     Optional<Choice> usual = cheapest(turns);
@@ -119,7 +112,7 @@ final class RowKernels {
     }
     List<Choice> all = new ArrayList<>(usual.stream().toList());
     Node often = often(turns);
-    Stream.of(roomy, frugal)
+    Stream.of(kernels.roomy(), kernels.frugal())
         .flatMap(table -> table.kernels(often.op()))
         .flatMap(kernel -> bind(kernel, often).map(b -> new Candidate(kernel, b)).stream())
         .flatMap(candidate -> choice(candidate, turns, often).stream())
@@ -152,7 +145,7 @@ final class RowKernels {
   }
 
   /** One kernel for all rows of a node. */
-  private record Choice(Map<Node, KernelBinding> bindings, long time, long scratchBytes) {
+  record Choice(Map<Node, KernelBinding> bindings, long time, long scratchBytes) {
     /** Of the packed constants, which all rows share. */
     private long bytes() {
       return bindings.values().iterator().next().constantBytes();
@@ -173,6 +166,7 @@ final class RowKernels {
   private Optional<Choice> cheapest(Map<Node, Integer> turns) {
     Node often = often(turns);
     return kernels
+        .usual()
         .kernels(often.op())
         .flatMap(kernel -> bind(kernel, often).map(b -> new Candidate(kernel, b)).stream())
         .sorted(Comparator.comparingLong(candidate -> candidate.usual().time()))
@@ -182,8 +176,12 @@ final class RowKernels {
 
   private Optional<KernelBinding> bind(
       Function<KernelRequest, Optional<KernelBinding>> kernel, Node node) {
-    KernelRequest request = new KernelRequest(rowNodes.graph(node), node, core);
+    KernelRequest request = request(node);
     return kernel.apply(request).filter(binding -> isAligned(request, binding));
+  }
+
+  private KernelRequest request(Node node) {
+    return new KernelRequest(rowNodes.graph(node), node, core);
   }
 
   private Optional<Choice> choice(Candidate candidate, Map<Node, Integer> turns, Node usual) {

@@ -8,7 +8,6 @@ import dev.wafer.passes.cost.Counts;
 import dev.wafer.passes.cost.Objective;
 import dev.wafer.passes.lower.Kernel;
 import dev.wafer.passes.lower.KernelRequest;
-import dev.wafer.passes.lower.KernelTable;
 import dev.wafer.passes.program.CType;
 import dev.wafer.passes.program.KernelBinding;
 import dev.wafer.passes.program.Overlap;
@@ -34,9 +33,7 @@ public final class StreamedRows implements Kernel<Streamed> {
   /** What the calls and the loop around them take of flash: one call of each kind, about. */
   private static final int CALL_BYTES = 40;
 
-  private final KernelTable kernels;
-  private final KernelTable roomy;
-  private final KernelTable frugal;
+  private final RowTables kernels;
   private final Objective objective;
 
   /**
@@ -47,9 +44,7 @@ public final class StreamedRows implements Kernel<Streamed> {
    */
   public StreamedRows(
       List<Kernel<?>> kernels, List<Kernel<?>> roomy, List<Kernel<?>> frugal, Objective objective) {
-    this.kernels = new KernelTable(kernels);
-    this.roomy = new KernelTable(roomy);
-    this.frugal = new KernelTable(frugal);
+    this.kernels = RowTables.of(kernels, roomy, frugal);
     this.objective = objective;
   }
 
@@ -69,8 +64,7 @@ public final class StreamedRows implements Kernel<Streamed> {
     RowSchedule schedule = RowSchedule.of(graph, op.rows());
     RowNodes rowNodes = new RowNodes(graph);
     List<Node> nodes = schedule.events().stream().map(rowNodes::of).toList();
-    RowKernels rowKernels =
-        new RowKernels(kernels, roomy, frugal, objective, op.room(), rowNodes, request.core());
+    RowKernels rowKernels = new RowKernels(kernels, objective, op.room(), rowNodes, request.core());
     SegmentBuilder builder = new SegmentBuilder(schedule, op.room().outputBytes());
     long edgeBytes = request.output().type().sizeBytes();
     List<KernelBinding> best = List.of();

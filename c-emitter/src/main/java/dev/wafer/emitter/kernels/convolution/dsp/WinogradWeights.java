@@ -34,7 +34,7 @@ final class WinogradWeights {
    * {@code i, i + 2} and then for {@code i + 1, i + 3}: 16 places of a word a channel.
    */
   PackedConstant transformed(int together) {
-    return transformed(16, together, this::place);
+    return transformed(WinogradTransform.F2.places(), together, this::places);
   }
 
   /** The same to 6x6, with 36 places; all count as they are. */
@@ -42,13 +42,15 @@ final class WinogradWeights {
     return transformed(
         WinogradTransform.F4.places(),
         WinogradTiles.CHANNELS,
-        (channel, input, place) ->
-            WinogradTransform.F4.weight(source, depth, channel, input, place));
+        (channel, input) -> WinogradTransform.F4.weights(source, depth, channel, input));
   }
 
-  /** What a place of a transform holds. */
+  /** A packing of weights: words of two inputs, of so many channels for each place. */
+  private record Form(int places, int channels) {}
+
+  /** What the places of a transform hold. */
   private interface Places {
-    int at(int channel, int input, int place);
+    int[] of(int channel, int input);
   }
 
   private PackedConstant transformed(int places, int together, Places values) {
@@ -57,7 +59,8 @@ final class WinogradWeights {
         PackedConstant.Kind.WEIGHT,
         CType.U32,
         4,
-        () -> halfwords(places, together, values));
+        places * depth * channels / 2,
+        () -> source.derived(new Form(places, together), s -> halfwords(places, together, values)));
   }
 
   /**
@@ -65,7 +68,13 @@ final class WinogradWeights {
    * bytes are the first input's weights for both channels and the second one's.
    */
   PackedConstant plain() {
-    return PackedConstant.of("weights", PackedConstant.Kind.WEIGHT, CType.U32, 4, this::taps);
+    return PackedConstant.of(
+        "weights",
+        PackedConstant.Kind.WEIGHT,
+        CType.U32,
+        4,
+        TAPS.length * depth * channels / Integer.BYTES,
+        () -> source.derived(new Form(TAPS.length, 2), s -> taps()));
   }
 
   private Bytes halfwords(int places, int together, Places values) {
@@ -73,10 +82,13 @@ final class WinogradWeights {
     ByteBuffer out = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     for (int channel = 0; channel < channels; channel += together) {
       for (int step = 0; step < depth / 2; step++) {
+        int[][] words = new int[2 * together][];
+        for (int i = 0; i < words.length; i++) {
+          words[i] = values.of(channel + i / 2, first(step) + i % 2 * 2);
+        }
         for (int place = 0; place < places; place++) {
-          for (int c = channel; c < channel + together; c++) {
-            out.putShort((short) values.at(c, first(step), place));
-            out.putShort((short) values.at(c, first(step) + 2, place));
+          for (int[] word : words) {
+            out.putShort((short) word[place]);
           }
         }
       }
@@ -84,9 +96,12 @@ final class WinogradWeights {
     return Bytes.wrap(bytes);
   }
 
-  private int place(int channel, int input, int place) {
-    int whole = WinogradTransform.F2.weight(source, depth, channel, input, place);
-    return whole / (outer(place / 4) * outer(place % 4));
+  private int[] places(int channel, int input) {
+    int[] places = WinogradTransform.F2.weights(source, depth, channel, input);
+    for (int i = 0; i < places.length; i++) {
+      places[i] /= outer(i / 4) * outer(i % 4);
+    }
+    return places;
   }
 
   /** How often a row or column of a transform counts. */

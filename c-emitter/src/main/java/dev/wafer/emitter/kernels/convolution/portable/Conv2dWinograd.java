@@ -127,6 +127,9 @@ public final class Conv2dWinograd implements Kernel<Conv2d> {
     return form.transform() == WinogradTransform.F4;
   }
 
+  /** Of this kernel's weights. */
+  private record Packing(WinogradTransform transform) {}
+
   /** For each four output channels, for each input channel: the places of four weights. */
   private PackedConstant transformed(DenseConstant source, Plane plane) {
     return PackedConstant.of(
@@ -134,7 +137,10 @@ public final class Conv2dWinograd implements Kernel<Conv2d> {
         PackedConstant.Kind.WEIGHT,
         CType.I16,
         4,
-        () -> halfwords(source, plane.inC(), plane.outC()));
+        form.transform().places() * plane.inC() * plane.outC(),
+        () ->
+            source.derived(
+                new Packing(form.transform()), s -> halfwords(source, plane.inC(), plane.outC())));
   }
 
   private Bytes halfwords(DenseConstant source, int depth, int channels) {
@@ -143,9 +149,13 @@ public final class Conv2dWinograd implements Kernel<Conv2d> {
     int next = 0;
     for (int channel = 0; channel < channels; channel += WinogradTiles.CHANNELS) {
       for (int input = 0; input < depth; input++) {
+        int[][] together = new int[WinogradTiles.CHANNELS][];
+        for (int c = 0; c < together.length; c++) {
+          together[c] = transform.weights(source, depth, channel + c, input);
+        }
         for (int place = 0; place < transform.places(); place++) {
-          for (int c = channel; c < channel + WinogradTiles.CHANNELS; c++) {
-            values[next++] = transform.weight(source, depth, c, input, place);
+          for (int[] weights : together) {
+            values[next++] = weights[place];
           }
         }
       }
